@@ -85,11 +85,11 @@ _fastenctl() {
             fastenctl__subcmd__auth,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help"
                 ;;
-            fastenctl__subcmd__auth,login)
-                cmd="fastenctl__subcmd__auth__subcmd__login"
-                ;;
             fastenctl__subcmd__auth,refresh)
                 cmd="fastenctl__subcmd__auth__subcmd__refresh"
+                ;;
+            fastenctl__subcmd__auth,register-client)
+                cmd="fastenctl__subcmd__auth__subcmd__register__subcmd__client"
                 ;;
             fastenctl__subcmd__auth,show)
                 cmd="fastenctl__subcmd__auth__subcmd__show"
@@ -106,11 +106,11 @@ _fastenctl() {
             fastenctl__subcmd__auth__subcmd__help,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__help"
                 ;;
-            fastenctl__subcmd__auth__subcmd__help,login)
-                cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__login"
-                ;;
             fastenctl__subcmd__auth__subcmd__help,refresh)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__refresh"
+                ;;
+            fastenctl__subcmd__auth__subcmd__help,register-client)
+                cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__register__subcmd__client"
                 ;;
             fastenctl__subcmd__auth__subcmd__help,show)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__show"
@@ -129,9 +129,6 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__config,help)
                 cmd="fastenctl__subcmd__config__subcmd__help"
-                ;;
-            fastenctl__subcmd__config,import)
-                cmd="fastenctl__subcmd__config__subcmd__import"
                 ;;
             fastenctl__subcmd__config,path)
                 cmd="fastenctl__subcmd__config__subcmd__path"
@@ -153,9 +150,6 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__config__subcmd__help,help)
                 cmd="fastenctl__subcmd__config__subcmd__help__subcmd__help"
-                ;;
-            fastenctl__subcmd__config__subcmd__help,import)
-                cmd="fastenctl__subcmd__config__subcmd__help__subcmd__import"
                 ;;
             fastenctl__subcmd__config__subcmd__help,path)
                 cmd="fastenctl__subcmd__config__subcmd__help__subcmd__path"
@@ -232,11 +226,11 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__auth,forget)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__forget"
                 ;;
-            fastenctl__subcmd__help__subcmd__auth,login)
-                cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__login"
-                ;;
             fastenctl__subcmd__help__subcmd__auth,refresh)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__refresh"
+                ;;
+            fastenctl__subcmd__help__subcmd__auth,register-client)
+                cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__register__subcmd__client"
                 ;;
             fastenctl__subcmd__help__subcmd__auth,show)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__show"
@@ -252,9 +246,6 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__config,get)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__get"
-                ;;
-            fastenctl__subcmd__help__subcmd__config,import)
-                cmd="fastenctl__subcmd__help__subcmd__config__subcmd__import"
                 ;;
             fastenctl__subcmd__help__subcmd__config,path)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__path"
@@ -634,7 +625,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test checks login refresh show forget help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test register-client checks refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -760,7 +751,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__help)
-            opts="test checks login refresh show forget help"
+            opts="test register-client checks refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -815,7 +806,7 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__auth__subcmd__help__subcmd__login)
+        fastenctl__subcmd__auth__subcmd__help__subcmd__refresh)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -829,7 +820,7 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__auth__subcmd__help__subcmd__refresh)
+        fastenctl__subcmd__auth__subcmd__help__subcmd__register__subcmd__client)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -871,8 +862,8 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__auth__subcmd__login)
-            opts="-q -v -h --client-secret-file --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --tls-cert --tls-key --listen-timeout --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+        fastenctl__subcmd__auth__subcmd__refresh)
+            opts="-q -v -h --client-secret-file --accept-host --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -882,47 +873,7 @@ _fastenctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --browser)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --login)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --password-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --login-host)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --accept-host)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --port)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --redirect-uri)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --listen)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tls-cert)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tls-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --listen-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -957,14 +908,38 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__auth__subcmd__refresh)
-            opts="-q -v -h --client-secret-file --accept-host --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+        fastenctl__subcmd__auth__subcmd__register__subcmd__client)
+            opts="-q -v -h --issuer --redirect-uri --client-name --auth-method --client-key-file --scope --initial-token-file --accept-host --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --client-secret-file)
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-method)
+                    COMPREPLY=($(compgen -W "none client_secret_basic client_secret_post client_secret_jwt private_key_jwt" -- "${cur}"))
+                    return 0
+                    ;;
+                --client-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --initial-token-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1042,7 +1017,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__test)
-            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --authorization-endpoint --token-endpoint --jwks-uri --response-mode --require-pkce --param --user --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --tls-cert --tls-key --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --response-mode --require-pkce --param --pushed --device --ehr-launch --dpop --user --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1081,18 +1056,6 @@ _fastenctl() {
                     return 0
                     ;;
                 --aud)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --authorization-endpoint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --token-endpoint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jwks-uri)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1137,14 +1100,6 @@ _fastenctl() {
                     return 0
                     ;;
                 --listen)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tls-cert)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tls-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1234,7 +1189,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help path show get set check export import help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help path show get set check export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1394,7 +1349,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config__subcmd__help)
-            opts="path show get set check export import help"
+            opts="path show get set check export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1463,20 +1418,6 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__config__subcmd__help__subcmd__import)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         fastenctl__subcmd__config__subcmd__help__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1512,44 +1453,6 @@ _fastenctl() {
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        fastenctl__subcmd__config__subcmd__import)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --lighthouse)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1850,7 +1753,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth)
-            opts="test checks login refresh show forget"
+            opts="test register-client checks refresh show forget"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1891,7 +1794,7 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__help__subcmd__auth__subcmd__login)
+        fastenctl__subcmd__help__subcmd__auth__subcmd__refresh)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1905,7 +1808,7 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__help__subcmd__auth__subcmd__refresh)
+        fastenctl__subcmd__help__subcmd__auth__subcmd__register__subcmd__client)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1962,7 +1865,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__config)
-            opts="path show get set check export import"
+            opts="path show get set check export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2004,20 +1907,6 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__config__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        fastenctl__subcmd__help__subcmd__config__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

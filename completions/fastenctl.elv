@@ -251,6 +251,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand register-client 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
             cand checks 'List the conformance checks of `auth test`'
             cand login 'Sign in again under the name of a kept session, with what it was begun with'
             cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
@@ -295,6 +296,10 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
             cand --require-pkce 'Stop where the provider does not list PKCE with S256, which is sent all the same without this'
+            cand --pushed 'Push the authorization request to the provider first (RFC 9126), which is done by itself where the provider demands it'
+            cand --device 'Sign in with a browser on any other device, in which you enter a code (RFC 8628)'
+            cand --ehr-launch 'Wait until an EHR starts the app at `/launch` beside the redirect URI, then go on with its launch'
+            cand --dpop 'Bind the tokens to a key of this run by proofs of possession (RFC 9449)'
             cand --paste 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
             cand --no-browser 'Only show the address to open'
             cand --deny 'Let `--browser built-in` refuse the consent'
@@ -309,6 +314,30 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --verbose 'Say more: requests and answers, redacted'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fastenctl;auth;register-client'= {
+            cand --issuer 'FHIR base URL or issuer, exactly as the provider writes it'
+            cand --redirect-uri 'A redirect URI to register; may be repeated (default: `http://127.0.0.1/callback`)'
+            cand --client-name 'What people are shown when they are asked for consent'
+            cand --auth-method 'How the client is to prove itself at the token endpoint'
+            cand --client-key-file 'PEM file with the client''s private key, whose public half is registered, for `private_key_jwt`'
+            cand --scope 'Scopes to register, separated by blanks (default: the provider decides)'
+            cand --initial-token-file 'File with the provider''s initial access token, `-` for stdin'
+            cand --accept-host 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'fastenctl;auth;checks'= {
             cand --group 'Only one group, such as PKCE'
@@ -413,6 +442,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;auth;help'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand register-client 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
             cand checks 'List the conformance checks of `auth test`'
             cand login 'Sign in again under the name of a kept session, with what it was begun with'
             cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
@@ -421,6 +451,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;help;test'= {
+        }
+        &'fastenctl;auth;help;register-client'= {
         }
         &'fastenctl;auth;help;checks'= {
         }
@@ -1313,7 +1345,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;sandbox;serve'= {
             cand --listen 'Address and port to listen on'
             cand --client 'TOML file with further clients'
-            cand --fault 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only'
+            cand --fault 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04'
             cand --fault-rate 'The share of requests that meet a fault, any of all, from 0 to 1'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
@@ -1445,6 +1477,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;help;auth'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand register-client 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
             cand checks 'List the conformance checks of `auth test`'
             cand login 'Sign in again under the name of a kept session, with what it was begun with'
             cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
@@ -1452,6 +1485,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand forget 'Revoke a kept session where the provider can, and delete it'
         }
         &'fastenctl;help;auth;test'= {
+        }
+        &'fastenctl;help;auth;register-client'= {
         }
         &'fastenctl;help;auth;checks'= {
         }

@@ -22,7 +22,7 @@ pub struct Serve {
     /// TOML file with further clients
     #[arg(long, value_name = "FILE")]
     client: Option<PathBuf>,
-    /// Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only
+    /// Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04
     #[arg(long, value_name = "ID", value_delimiter = ',', num_args = 1..)]
     fault: Vec<String>,
     /// The share of requests that meet a fault, any of all, from 0 to 1

@@ -228,6 +228,13 @@ impl Facts {
             .ok_or_else(|| skip("no tokens came"))
     }
 
+    /// Whether proofs of possession were sent for tokens (RFC 9449).
+    pub(crate) fn proves(&self) -> bool {
+        let all = self.seen.iter();
+        all.into_iter()
+            .any(|seen| seen.exchange.request_headers.contains_key("dpop"))
+    }
+
     /// The scopes that came with the tokens.
     pub(crate) fn granted(&self) -> Result<Vec<String>, Judgement> {
         let answer = self.token_answer()?;

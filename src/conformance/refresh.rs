@@ -80,7 +80,10 @@ fn refreshed(facts: &Facts) -> Checked {
     if text(&document, "access_token").is_none() {
         wrong.push("`access_token` is missing".to_owned());
     }
-    if !text(&document, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")) {
+    let is_usable = |kind: &str| {
+        kind.eq_ignore_ascii_case("bearer") || kind.eq_ignore_ascii_case("dpop") && facts.proves()
+    };
+    if !text(&document, "token_type").is_some_and(is_usable) {
         wrong.push("`token_type` is not Bearer".to_owned());
     }
     if !document.get("expires_in").is_some_and(Value::is_number) {
@@ -126,6 +129,12 @@ fn rotates(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let new = object(response).unwrap_or_default();
     if !new.contains_key("access_token") {
         return Err(skip("nothing was refreshed"));
+    }
+    if facts.proves()
+        && text(&new, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("dpop"))
+    {
+        let why = "it is bound to a key (RFC 9449), so it need not change";
+        return Err(not_applicable(why));
     }
     let stays = fail(
         "the refresh token of a public client stays the same, so a stolen one is never noticed",

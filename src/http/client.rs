@@ -78,6 +78,30 @@ impl Client {
     /// # Errors
     /// [`Failure`] when no complete answer came; any HTTP status is an answer.
     pub async fn send(&self, request: Request) -> Result<Response, Failure> {
+        let Some(proofs) = &self.options.proofs else {
+            return self.observed(request).await;
+        };
+        let (bare, mut dressed) = (request.clone(), request);
+        (proofs.dress)(&mut dressed);
+        let response = self.observed(dressed.clone()).await?;
+        if !(proofs.hear)(&dressed, &response) {
+            return Ok(response);
+        }
+        let mut again = bare;
+        (proofs.dress)(&mut again);
+        let response = self.observed(again.clone()).await?;
+        // What it says is kept; a third time nothing is sent.
+        (proofs.hear)(&again, &response);
+        Ok(response)
+    }
+
+    /// Whether requests are dressed in proofs.
+    #[must_use]
+    pub const fn proves(&self) -> bool {
+        self.options.proofs.is_some()
+    }
+
+    async fn observed(&self, request: Request) -> Result<Response, Failure> {
         let url = Url::parse(&request.uri().to_string()).map_err(|error| Failure {
             host: request.uri().host().unwrap_or_default().to_owned(),
             reason: Reason::Invalid(error.to_string()),

@@ -1,6 +1,7 @@
 //! How clients are built: their bounds, whom they trust, who looks on.
 
 use crate::http::exchange::Observer;
+use crate::http::proofs::Proofs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,6 +30,8 @@ pub struct Options {
     pub cookies: bool,
     /// Is shown every exchange when it has ended.
     pub observer: Option<Observer>,
+    /// What requests are dressed in before they leave.
+    pub proofs: Option<Proofs>,
 }
 
 impl Default for Options {
@@ -43,6 +46,7 @@ impl Default for Options {
             pinned: None,
             cookies: false,
             observer: None,
+            proofs: None,
         }
     }
 }

@@ -23,6 +23,7 @@ pub struct Request<'a> {
     pub aud: Option<&'a str>,
     pub response_mode: Option<ResponseMode>,
     pub prompt: Option<&'a str>,
+    pub launch: Option<&'a Secret>,
     /// What the person adds ([`parameter`]).
     pub parameters: &'a [(String, String)],
 }
@@ -85,6 +86,7 @@ impl Request<'_> {
             ("aud", self.aud),
             ("response_mode", self.response_mode.map(ResponseMode::name)),
             ("nonce", self.nonce.map(Secret::expose)),
+            ("launch", self.launch.map(Secret::expose)),
             ("prompt", self.prompt.filter(|_| !self.adds("prompt"))),
         ];
         for (name, value) in extra {
@@ -140,6 +142,7 @@ mod tests {
             aud: Some("https://fhir.example/r4"),
             response_mode: Some(ResponseMode::FormPost),
             prompt: Some("consent"),
+            launch: None,
             parameters: &[],
         }
         .url()
@@ -167,12 +170,13 @@ mod tests {
             aud: None,
             response_mode: None,
             prompt: Some("consent"),
+            launch: Some(&Secret::new("L")),
             parameters: &[added, ("prompt".into(), "login consent".into())],
         };
         assert_eq!(
             request.url().unwrap().query(),
             Some(
-                "response_type=code&client_id=app&state=S&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback\
+                "response_type=code&client_id=app&state=S&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback&launch=L\
                  &login_hint=a%3Db&prompt=login%20consent"
             )
         );

@@ -261,7 +261,9 @@ impl Grant<'_> {
             Ok(refreshed)
         })?;
         note_oddities(&self.tokens, &refreshed.tokens, recorder);
-        if !refreshed.rotated && self.target.client.method == AuthMethod::None {
+        // What is bound to a key need not change (RFC 9700 section 2.2.2).
+        let may_stay = self.http.proves() || self.target.client.method != AuthMethod::None;
+        if !refreshed.rotated && !may_stay {
             recorder.difference(
                 "RT-03",
                 "does not change the refresh token of a public client when it is used",

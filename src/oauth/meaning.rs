@@ -167,6 +167,14 @@ fn server(word: &str) -> Option<Meaning> {
             "The provider does not take its own code: expired, used already, or bound to another redirect URI, verifier or client",
             "sign in again without a pause; if that ends the same way, show the provider this report",
         ),
+        "invalid_dpop_proof" | "use_dpop_nonce" => provider(
+            "The provider wants a proof of possession (DPoP), or does not take ours",
+            "add `--dpop` if it was left out; else compare this machine's clock, and show the provider this report",
+        ),
+        "invalid_request_uri" => provider(
+            "The provider does not take the `request_uri` that it gave itself: expired, used already, or another client's",
+            "sign in again without a pause; if that ends the same way, show the provider this report",
+        ),
         "unsupported_grant_type" => provider(
             "The provider does not swap codes for tokens, although it gave one",
             "show the provider this report",

@@ -2,10 +2,13 @@
 //! What is asked of the gateway is handed in by the commands; nothing here prints.
 
 pub mod address;
+pub mod answered;
 pub mod authorize;
 pub mod browser;
 pub mod client;
+pub mod device;
 pub mod discovery;
+pub mod dpop;
 pub mod facts;
 pub mod fhir;
 pub mod grant;
@@ -14,7 +17,9 @@ pub mod loopback;
 mod machine_clock;
 mod markup;
 pub mod meaning;
+pub mod pushed;
 pub mod refusal_page;
+pub mod registration;
 pub mod said;
 pub mod session;
 pub mod sign_in;

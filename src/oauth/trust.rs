@@ -2,6 +2,7 @@
 //! for nothing.
 
 use crate::error::{Error, Kind, Result};
+use crate::oauth::discovery::metadata::Metadata;
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::target::Target;
 use crate::rfc::loopback_address::is_loopback;
@@ -180,6 +181,63 @@ fn document(target: &Target) -> Option<&Provider> {
         .filter(|_| origin_of(&issuer) == origin_of(&target.authorization_endpoint))
 }
 
+/// An address of a provider's documents that is to get the client's proof in a sign-in without a gateway.
+pub struct Published<'a> {
+    role: &'static str,
+    address: Option<&'a Url>,
+    authorization: &'a Url,
+    /// The address once more, where the document that was typed, or one of the sign-in's own origin, names it.
+    document: Option<&'a Url>,
+}
+
+/// Finds it: the document at the address that was typed vouches for what is in it, another one only for its own origin's.
+pub fn published<'a>(
+    provider: &'a Provider,
+    role: &'static str,
+    member: impl Fn(&'a Metadata) -> Option<&'a Url>,
+) -> Published<'a> {
+    let authorization = &provider.authorization_endpoint;
+    let typed = member(&provider.metadata);
+    let other = provider.oidc.as_ref();
+    let is_of_the_sign_in = |document: &&Metadata| {
+        let issuer = document
+            .issuer
+            .as_ref()
+            .and_then(|text| Url::parse(text).ok());
+        issuer.is_some_and(|issuer| origin_of(&issuer) == origin_of(authorization))
+    };
+    let of_origin = other.filter(is_of_the_sign_in).and_then(&member);
+    Published {
+        role,
+        address: typed.or_else(|| other.and_then(&member)),
+        authorization,
+        document: typed.or(of_origin),
+    }
+}
+
+impl Published<'_> {
+    /// The address, if there is one and somebody vouches for it.
+    ///
+    /// # Errors
+    /// [`Kind::Provider`] where nobody does.
+    pub fn accepted(&self, accepts: &Accepts) -> Result<Option<Url>> {
+        let Some(address) = self.address else {
+            return Ok(None);
+        };
+        if vouched(address, self.authorization, self.document, &accepts.hosts) {
+            return Ok(Some(address.clone()));
+        }
+        let (own, origin) = (origin_of(self.authorization), origin_of(address));
+        let message = format!(
+            "the sign-in is at `{own}`, but its {} is at `{origin}`, and nobody vouches for that",
+            self.role
+        );
+        Err(Error::new(Kind::Provider, message).hint(format!(
+            "nothing was sent there; if it is the provider's own, accept it: `--accept-host {origin}`, or `accepted_hosts` in the config file"
+        )))
+    }
+}
+
 /// What a person should read before the browser opens.
 #[must_use]
 pub fn remarks(target: &Target) -> Vec<String> {
@@ -217,6 +275,7 @@ pub fn remarks(target: &Target) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::oauth::discovery::metadata::Kindred;
 
     #[test]
     fn an_address_is_vouched_for_by_origin_by_document_or_by_name() {
@@ -239,5 +298,70 @@ mod tests {
         }
         let (one, two) = (url("http://127.0.0.1:1/a"), url("http://127.0.0.1:2/t"));
         assert!(!vouched(&two, &one, None, &[]), "two ports are two origins");
+    }
+
+    /// A provider with what its typed document and its OpenID document name, the latter of this issuer.
+    fn provider(typed: Option<&str>, other: Option<&str>, issuer: &str) -> Provider {
+        let read = |kind, named: Option<&str>| {
+            let endpoint = "pushed_authorization_request_endpoint";
+            let named = named.map(|url| format!(r#","{endpoint}":"{url}""#));
+            let body = format!(
+                r#"{{"issuer":"{issuer}","authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t"{}}}"#,
+                named.unwrap_or_default()
+            );
+            let source = Url::parse("https://fhir.example/x").unwrap();
+            Metadata::parse(kind, &source, "https://fhir.example", body.as_bytes())
+                .unwrap()
+                .0
+        };
+        let metadata = read(Kindred::Smart, typed);
+        let (authorization_endpoint, token_endpoint) = metadata.endpoints().unwrap();
+        Provider {
+            metadata,
+            oidc: Some(read(Kindred::Oidc, other)),
+            fhir_base: None,
+            authorization_endpoint,
+            token_endpoint,
+            oddities: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn without_a_gateway_the_typed_document_vouches_and_another_one_for_its_own_origin_alone() {
+        let far = "https://far.example/par";
+        let (own, theirs) = ("https://as.example", "https://idp.example");
+        for (typed, other, issuer, accepted, expected) in [
+            (Some(far), None, theirs, None, Some(true)),
+            (None, Some(far), own, None, Some(true)),
+            (None, Some(far), theirs, None, Some(false)),
+            (
+                None,
+                Some(far),
+                theirs,
+                Some("https://far.example"),
+                Some(true),
+            ),
+            (
+                None,
+                Some("https://as.example/par"),
+                theirs,
+                None,
+                Some(true),
+            ),
+            (None, None, own, None, None),
+        ] {
+            let provider = provider(typed, other, issuer);
+            let accepts = Accepts::only(accepted.into_iter().map(ToOwned::to_owned).collect());
+            let found = published(&provider, "endpoint", |document| {
+                document.pushed_authorization_request_endpoint.as_ref()
+            });
+            let found = found.accepted(&accepts);
+            let is = match &found {
+                Ok(None) => None,
+                Ok(Some(_)) => Some(true),
+                Err(error) => Some(error.kind() != Kind::Provider),
+            };
+            assert_eq!(is, expected, "{typed:?} {other:?} {issuer} {accepted:?}");
+        }
     }
 }

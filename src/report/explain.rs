@@ -144,10 +144,14 @@ fn is_telling(one: &Comparison, word: Option<&str>) -> bool {
 pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) -> Side {
     // A bare code that was pasted is tried first.
     let at_callback = step == Some(StepId::Callback);
+    let of_a_person = at_callback || step == Some(StepId::Launch);
     let gives_answer = at_callback || step == Some(StepId::Exchange);
     match (kind, word) {
-        (Kind::Refused, _) => Side::Person,
-        (Kind::TimedOut, _) if at_callback => Side::Person,
+        // A code that is entered elsewhere.
+        (Kind::Refused, _) | (Kind::TimedOut, Some("authorization_pending" | "expired_token")) => {
+            Side::Person
+        }
+        (Kind::TimedOut, _) if of_a_person => Side::Person,
         (Kind::InputNeeded, _) if gives_answer => Side::Person,
         (Kind::Network | Kind::TimedOut, _) => Side::Network,
         // The client the provider does not know is the gateway's; an answer without a word is the gateway's own.
@@ -210,6 +214,10 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
         (Kind::Network, ..) => {
             "No connection comes about: nothing answers there, or something between does not let it through"
         }
+        (Kind::TimedOut, _, Some("authorization_pending" | "expired_token")) => {
+            "Nobody entered the code of this device in time"
+        }
+        (Kind::TimedOut, Some(StepId::Launch), _) => "Nobody started the app in the EHR",
         (Kind::TimedOut, Some(StepId::Callback), _) => {
             "The sign-in did not come back: it was not finished, or the provider shows an error page because it does not know the redirect URI"
         }
@@ -240,6 +248,12 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
         (Kind::NotRegistered, ..) => "The gateway does not know this installation",
         (Kind::Provider, Some(StepId::Discovery), _) => {
             "What the provider publishes about itself cannot be used"
+        }
+        (Kind::Provider, Some(StepId::DeviceCode), _) => {
+            "The provider does not sign in devices as RFC 8628 says"
+        }
+        (Kind::Provider, Some(StepId::Push), _) => {
+            "The provider does not take pushed authorization requests as RFC 9126 says"
         }
         (Kind::Provider, Some(StepId::IdToken), _) => "The id token cannot be trusted",
         (Kind::Provider, Some(StepId::FhirRead), _) => {

@@ -52,6 +52,7 @@ fn safety(trace: &Trace) -> String {
     let safety = trace.safety;
     let seen = match safety.way {
         Way::None => return "Whether the code is safe on its way cannot be said: none came".into(),
+        Way::Elsewhere => return "No code is on its way: the tokens come here directly, once the code of this device has been entered elsewhere".into(),
         Way::Browser => "only the browser saw it",
         Way::Gateway => "browser and gateway saw it",
     };

@@ -1,11 +1,16 @@
 //! One running practice provider: what its routes share.
 
 use crate::clock::Clock;
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::faults::table::Faults;
 use crate::sandbox::issuer::fhir_base;
 use crate::sandbox::settings::Settings;
+use crate::sandbox::sign_in::devices::Devices;
+use crate::sandbox::sign_in::launches::Launches;
 use crate::sandbox::sign_in::people::Person;
+use crate::sandbox::sign_in::pushed_requests::PushedRequests;
 use crate::sandbox::sign_in::transactions::Transactions;
+use crate::sandbox::token::clients::Client;
 use crate::sandbox::token::grants::Grants;
 use crate::sandbox::token::key;
 use crate::sandbox::token::key::Key;
@@ -21,6 +26,11 @@ pub(crate) struct Sandbox {
     pub(crate) key: Arc<SharedKey>,
     pub(crate) grants: Arc<Mutex<Grants>>,
     pub(crate) transactions: Arc<Mutex<Transactions>>,
+    /// Clients that have registered themselves.
+    pub(crate) registered: Arc<Mutex<Vec<Client>>>,
+    pub(crate) launches: Arc<Mutex<Launches>>,
+    pub(crate) devices: Arc<Mutex<Devices>>,
+    pub(crate) pushed: Arc<Mutex<PushedRequests>>,
 }
 
 /// One key for all issuers of a process: making one takes a moment.
@@ -47,6 +57,37 @@ impl Sandbox {
 
     pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
         self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn registered(&self) -> MutexGuard<'_, Vec<Client>> {
+        self.registered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the launch of a request was started here, if it has one (SMART-19).
+    pub(crate) fn knows_launch(&self, parameters: &Parameters) -> bool {
+        let now = self.clock.now();
+        let launch = parameters.get("launch");
+        launch.is_none_or(|launch| self.launches().knows(launch, now))
+    }
+
+    /// Everybody who is registered here.
+    pub(crate) fn clients(&self) -> Vec<Client> {
+        let own = self.settings.clients.iter().cloned();
+        own.chain(self.registered().iter().cloned()).collect()
+    }
+
+    pub(crate) fn launches(&self) -> MutexGuard<'_, Launches> {
+        self.launches.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn devices(&self) -> MutexGuard<'_, Devices> {
+        self.devices.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn pushed(&self) -> MutexGuard<'_, PushedRequests> {
+        self.pushed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn transactions(&self) -> MutexGuard<'_, Transactions> {

@@ -46,6 +46,9 @@ impl OAuthError {
     }
 }
 
+/// The one nonce of proofs of possession.
+pub(crate) const NONCE: &str = "sandbox-nonce";
+
 impl IntoResponse for OAuthError {
     fn into_response(self) -> Response {
         let body = json!({"error": self.error, "error_description": self.description});
@@ -56,6 +59,9 @@ impl IntoResponse for OAuthError {
                 header::WWW_AUTHENTICATE,
                 HeaderValue::from_static("Basic realm=\"sandbox\""),
             );
+        }
+        if self.error == "use_dpop_nonce" {
+            headers.insert("dpop-nonce", HeaderValue::from_static(NONCE));
         }
         if self.status == StatusCode::METHOD_NOT_ALLOWED {
             headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
@@ -105,18 +111,19 @@ pub(crate) fn form(
 }
 
 /// The client behind a request, or the refusal in this endpoint's words for "no client at all".
-pub(crate) fn client<'c>(
-    app: &'c App,
+pub(crate) fn client(
+    app: &App,
     headers: &HeaderMap,
     form: &Parameters,
     missing: OAuthError,
-) -> Result<&'c Client, OAuthError> {
-    let clients = &app.settings.clients;
+) -> Result<Client, OAuthError> {
+    let clients = app.clients();
     let known = if assertion::is_there(form) {
-        signed(app, headers, form)
+        signed(app, &clients, headers, form)
     } else {
-        authenticate(clients, headers, form)
+        authenticate(&clients, headers, form)
     };
+    let known = known.cloned();
     known.map_err(|reason| match reason {
         Unauthenticated::Missing => missing,
         Unauthenticated::Ambiguous => OAuthError::bad_request(
@@ -132,7 +139,8 @@ pub(crate) fn client<'c>(
 
 /// By assertion, once, and in no other way besides (RFC 6749 section 2.3; TOK-17, TOK-25).
 fn signed<'c>(
-    app: &'c App,
+    app: &App,
+    clients: &'c [Client],
     headers: &HeaderMap,
     form: &Parameters,
 ) -> Result<&'c Client, Unauthenticated> {
@@ -141,7 +149,7 @@ fn signed<'c>(
     }
     let now = app.clock.now();
     let proven = assertion::authenticate(
-        &app.settings.clients,
+        clients,
         form,
         Place {
             issuer: &app.issuer,

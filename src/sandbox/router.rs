@@ -6,9 +6,9 @@ use crate::sandbox::faults::mutate;
 use crate::sandbox::faults::servers::Servers;
 use crate::sandbox::issuer::issuer;
 use crate::sandbox::settings::Settings;
-use crate::sandbox::sign_in::{forms, redirect_uri};
+use crate::sandbox::sign_in::{device, forms, pushed, redirect_uri};
 use crate::sandbox::token::grants::Grants;
-use crate::sandbox::token::{exchange, introspect, revoke, userinfo};
+use crate::sandbox::token::{exchange, introspect, registration, revoke, userinfo};
 use crate::sandbox::{discovery, fhir, oauth_error, practice};
 use crate::server;
 use crate::server::Limits;
@@ -40,6 +40,10 @@ pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
         key: Arc::default(),
         grants: Arc::new(Mutex::new(Grants::with(faults))),
         transactions: Arc::default(),
+        registered: Arc::default(),
+        launches: Arc::default(),
+        devices: Arc::default(),
+        pushed: Arc::default(),
     });
     let servers = Arc::new(Servers {
         app: app.clone(),
@@ -67,6 +71,8 @@ fn routes(app: App) -> Router {
             "/authorize",
             get(forms::authorize_get).post(forms::authorize_post),
         )
+        .route("/launch", get(forms::launch))
+        .route("/device", get(device::device_page).post(device::device))
         .route("/sign-in", get(forms::sign_in_page).post(forms::sign_in))
         .route("/consent", get(forms::consent_page).post(forms::consent));
     let documents = Router::new()
@@ -93,6 +99,15 @@ fn routes(app: App) -> Router {
         .route(
             "/token",
             post(exchange::token).fallback(oauth_error::post_only),
+        )
+        .route("/par", post(pushed::push).fallback(oauth_error::post_only))
+        .route(
+            "/device_authorization",
+            post(device::authorization).fallback(oauth_error::post_only),
+        )
+        .route(
+            "/register",
+            post(registration::register).fallback(oauth_error::post_only),
         )
         .route(
             "/introspect",
@@ -164,11 +179,8 @@ fn for_anybody() -> CorsLayer {
 fn for_registered_origins(app: App) -> CorsLayer {
     let registered = move |origin: &HeaderValue, _: &Parts| {
         origin.to_str().is_ok_and(|origin| {
-            let mut uris = app
-                .settings
-                .clients
-                .iter()
-                .flat_map(|client| &client.redirect_uris);
+            let clients = app.clients();
+            let mut uris = clients.iter().flat_map(|client| &client.redirect_uris);
             uris.any(|uri| redirect_uri::is_its_origin(uri, origin))
         })
     };

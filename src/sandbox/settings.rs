@@ -167,7 +167,7 @@ impl ClientEntry {
 }
 
 /// Absolute and without a fragment (RFC 6749 section 3.1.2); only schemes a browser goes to without harm.
-fn may_be_registered(uri: &str) -> bool {
+pub(crate) fn may_be_registered(uri: &str) -> bool {
     uri.is_ascii()
         && !uri.contains('#')
         && Url::parse(uri).is_ok_and(|url| {

@@ -5,10 +5,12 @@ use crate::trace::step::{Step, StepId, Verdict};
 use serde::Serialize;
 
 /// The order of a sign-in; steps that only a gateway has, or that say nothing about the provider, are left out.
-const ORDER: [StepId; 9] = [
+const ORDER: [StepId; 11] = [
     StepId::Discovery,
     StepId::Listen,
     StepId::Authorize,
+    StepId::Push,
+    StepId::DeviceCode,
     StepId::Browser,
     StepId::Callback,
     StepId::Exchange,

@@ -115,4 +115,6 @@ pub enum Way {
     Browser,
     /// The gateway's server too (query mode through a gateway).
     Gateway,
+    /// There is none: a person enters a code elsewhere.
+    Elsewhere,
 }

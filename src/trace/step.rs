@@ -8,12 +8,15 @@ use serde::Serialize;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StepId {
+    Launch,
     Definition,
     Discovery,
     Listen,
     Challenge,
     Ticket,
     Authorize,
+    Push,
+    DeviceCode,
     Browser,
     Callback,
     Exchange,
@@ -29,12 +32,15 @@ impl StepId {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Launch => "launch",
             Self::Definition => "definition",
             Self::Discovery => "discovery",
             Self::Listen => "listen",
             Self::Challenge => "challenge",
             Self::Ticket => "ticket",
             Self::Authorize => "authorize",
+            Self::Push => "push",
+            Self::DeviceCode => "device_code",
             Self::Browser => "browser",
             Self::Callback => "callback",
             Self::Exchange => "exchange",
@@ -50,12 +56,15 @@ impl StepId {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
+            Self::Launch => "wait for the launch from the EHR",
             Self::Definition => "ask the gateway how to sign in",
             Self::Discovery => "read what the provider publishes",
             Self::Listen => "listen for the answer on this machine",
             Self::Challenge => "make state, nonce and PKCE challenge",
             Self::Ticket => "reserve a seat at the gateway",
             Self::Authorize => "build the authorization request",
+            Self::DeviceCode => "ask for a code that is entered elsewhere",
+            Self::Push => "push the authorization request to the provider",
             Self::Browser => "sign in and consent in the browser",
             Self::Callback => "wait for the answer",
             Self::Exchange => "swap the code for tokens",

@@ -6,7 +6,7 @@ use fastenctl::http::Options;
 use fastenctl::oauth::browser::Browser;
 use fastenctl::oauth::loopback::registered::Place;
 use fastenctl::oauth::sign_in::Plan;
-use fastenctl::oauth::target::direct::Direct;
+use fastenctl::oauth::target::direct::{Direct, Ways};
 use fastenctl::oauth::trust::Accepts;
 use fastenctl::rfc::auth_method::AuthMethod;
 use fastenctl::secret::Secret;
@@ -52,6 +52,7 @@ pub(crate) fn direct(
         by_hand: Box::default(),
         require_pkce: false,
         parameters: Vec::new(),
+        ways: Ways::default(),
         test_system: false,
     }
 }

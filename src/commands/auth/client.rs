@@ -9,7 +9,7 @@ use crate::files;
 use crate::oauth::address::endpoint;
 use crate::oauth::authorize::parameter;
 use crate::oauth::target::by_hand::ByHand;
-use crate::oauth::target::direct::Direct;
+use crate::oauth::target::direct::{Direct, Ways};
 use crate::oauth::typed_base::base_of;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
@@ -148,6 +148,7 @@ impl ClientFlags {
             by_hand: Box::new(self.by_hand(configured)?),
             require_pkce: self.require_pkce,
             parameters: self.param.clone(),
+            ways: Ways::default(),
             test_system: configured.is_some_and(|provider| provider.test_system),
         })
     }

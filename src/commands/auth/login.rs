@@ -11,6 +11,7 @@ use crate::config::name::Name;
 use crate::conformance::run::Run;
 use crate::conformance::selection::Selection;
 use crate::error::{Error, Kind, Result};
+use crate::oauth::dpop::{Key, proofs};
 use crate::oauth::session::Session;
 use crate::oauth::session::origin::Origin;
 use crate::oauth::sign_in::Route;
@@ -64,7 +65,12 @@ impl Login {
             Origin::Direct(begun) => {
                 plan.sign_in.browser.log_in_at(&begun.issuer);
                 let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
-                let route = Route::Direct(begun.direct(secret)?);
+                let mut direct = begun.direct(secret)?;
+                if let Some(key) = session.dpop_key.clone().and_then(Key::of) {
+                    direct.ways.dpop = Some(key.secret().clone());
+                    plan.sign_in.http.proofs = Some(proofs(key));
+                }
+                let route = Route::Direct(direct);
                 let told = told(context, &session);
                 again(context, &keeper, &session, &plan, &route, told)
             }

@@ -9,7 +9,9 @@ pub mod forget;
 pub mod kept;
 pub mod login;
 mod place;
+mod protocols;
 pub mod refresh;
+pub mod register_client;
 pub mod report;
 pub mod show;
 pub mod start;
@@ -21,6 +23,7 @@ use crate::commands::auth::checks::Checks;
 use crate::commands::auth::forget::Forget;
 use crate::commands::auth::login::Login;
 use crate::commands::auth::refresh::Refresh;
+use crate::commands::auth::register_client::RegisterClient;
 use crate::commands::auth::show::Show;
 use crate::commands::auth::test::Test;
 use crate::commands::context::Context;
@@ -32,6 +35,7 @@ use std::process::ExitCode;
 #[derive(Subcommand)]
 pub enum Auth {
     Test(Box<Test>),
+    RegisterClient(RegisterClient),
     Checks(Checks),
     Login(Box<Login>),
     Refresh(Refresh),
@@ -44,6 +48,7 @@ impl Auth {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Test(test) => test.run(context),
+            Self::RegisterClient(register) => register.run(context),
             Self::Checks(checks) => checks.run(context),
             Self::Login(login) => login.run(context),
             Self::Refresh(refresh) => refresh.run(context),

@@ -13,6 +13,7 @@ use crate::config::check::shell_word;
 use crate::config::name::Name;
 use crate::conformance::run::renew;
 use crate::error::{Error, Result};
+use crate::oauth::dpop::{Key, proofs};
 use crate::trace::finding::Finding;
 use crate::trace::step::Step;
 use crate::ui::{FailureDetails, clean};
@@ -78,8 +79,10 @@ impl Refresh {
         let voice = Voice::new(&context.ui, &Reports::default());
         let recorder = voice.recorder(via(&session.origin), &session.provider);
         let (origin, accepts) = (session.origin.clone(), self.accept.accepts(context)?);
+        let mut plan = plan(context);
+        plan.http.proofs = session.dpop_key.clone().and_then(Key::of).map(proofs);
         let renewed = with_route(context, &origin, secret, &accepts, &recorder, |route| {
-            renew(session, &plan(context), route, &recorder, &|session| {
+            renew(session, &plan, route, &recorder, &|session| {
                 keeper.store(session)
             })
         })?;

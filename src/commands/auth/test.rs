@@ -1,8 +1,10 @@
 //! `fastenctl auth test`: the command line becomes a plan and a way; the sign-in itself is `oauth::sign_in`,
 //! which never heard of it.
 
+use crate::commands::auth::accept::with_kept;
 use crate::commands::auth::answer::AnswerFlags;
 use crate::commands::auth::client::ClientFlags;
+use crate::commands::auth::protocols::ProtocolFlags;
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::start::Halves;
 use crate::commands::auth::voice::Voice;
@@ -15,6 +17,7 @@ use crate::conformance::register::find;
 use crate::conformance::run::Run;
 use crate::conformance::selection::{Selection, Waiver};
 use crate::error::{Error, Kind, Result};
+use crate::oauth::dpop::{Key, proofs};
 use crate::oauth::session::origin::{DirectOrigin, Origin};
 use crate::oauth::sign_in::Route;
 use crate::oauth::target::Target;
@@ -55,6 +58,8 @@ pub struct Test {
     via: Option<Via>,
     #[command(flatten)]
     client: ClientFlags,
+    #[command(flatten)]
+    protocols: ProtocolFlags,
     /// Count the sign-in for this local user at the gateway; without it, it is a test, which takes no user's place
     #[arg(
         long,
@@ -114,10 +119,21 @@ impl Test {
         match self.direct(&profile)? {
             Some(direct) => {
                 self.note_understood(context, &direct, &profile);
+                let key = self.protocols.dpop.then(Key::new).transpose()?;
+                let mut direct = Direct {
+                    ways: self.protocols.ways(key.as_ref()),
+                    ..direct
+                };
+                if let Some(key) = key {
+                    let bound_to = ("dpop_jkt".to_owned(), key.thumbprint().to_owned());
+                    direct.parameters.push(bound_to);
+                    plan.sign_in.http.proofs = Some(proofs(key));
+                }
                 plan.sign_in.browser.log_in_at(&direct.issuer);
                 if let Some(typed) = &direct.by_hand.authorization_endpoint {
                     plan.sign_in.browser.log_in_at(typed.as_str());
                 }
+                plan.sign_in.accepts = with_kept(&profile, &plan.sign_in.accepts);
                 let voice = Voice::new(&context.ui, &self.reports);
                 let recorder =
                     voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
@@ -194,11 +210,12 @@ impl Test {
             || self.halves.keep.is_some()
             || self.issuer.is_some()
             || self.answer.place.first_given().is_some()
+            || self.protocols.first_given().is_some()
             || self.reports.are_wanted()
         {
             return Err(Error::new(
                 Kind::Usage,
-                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri` and `--listen`",
+                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, `--listen`, `--pushed`, `--device`, `--ehr-launch` and `--dpop`",
             )
             .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
         }
@@ -210,6 +227,7 @@ impl Test {
 
     fn endpoint(&self) -> Result<&str> {
         let own = self.client.first_given();
+        let own = own.or_else(|| self.protocols.first_given());
         if let Some(flag) = own.or_else(|| self.answer.place.first_given()) {
             return Err(Error::new(
                 Kind::Usage,

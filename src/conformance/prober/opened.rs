@@ -6,6 +6,7 @@ use crate::conformance::prober::Prober;
 use crate::conformance::prober::landed::{Kind, Landed, answer, page, wants_a_person};
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Judgement, fail, skip};
+use crate::oauth::discovery::provider::Provider;
 use crate::oauth::facts::Facts;
 use crate::rfc::loopback_address::is_loopback;
 use crate::trace::step::StepId;
@@ -97,6 +98,7 @@ impl Prober<'_> {
         method: &Method,
         headers: &[(&str, &str)],
     ) -> Result<Landed, Judgement> {
+        may_be_asked(facts)?;
         self.take_turn()?;
         let endpoint = &facts.target()?.authorization_endpoint;
         let (browser, mut here) = (self.browser(), asked.url(endpoint));
@@ -135,6 +137,23 @@ impl Prober<'_> {
         }
         Err(skip(format!("no page after {HOPS} redirects")))
     }
+}
+
+/// Requests of a check's own are not pushed, so a provider that takes pushed ones only says nothing by refusing them; and
+/// without a redirect URI of the sign-in there is nothing to ask with.
+pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
+    if facts.redirect_uri.is_empty() {
+        return Err(skip("no browser was sent to the authorization endpoint"));
+    }
+    let target = facts.target()?;
+    if target.launch.is_some() {
+        return Err(skip("the sign-in rests on a launch, which is for one use"));
+    }
+    let provider = target.provider.as_ref();
+    if provider.is_some_and(Provider::requires_pushed) {
+        return Err(skip("the provider takes pushed requests only (RFC 9126)"));
+    }
+    Ok(())
 }
 
 /// An http address on this machine or an https one, at a host of the provider's or one that the ordinary sign-in went

@@ -5,7 +5,7 @@ use crate::conformance::headers::media_type;
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::answered::Answered;
 use crate::conformance::prober::landed::{Landed, answer, page};
-use crate::conformance::prober::opened::may_go;
+use crate::conformance::prober::opened::{may_be_asked, may_go};
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Judgement, skip};
 use crate::driver::drive::Driver;
@@ -59,6 +59,7 @@ impl Prober<'_> {
         facts: &Facts,
         asked: &Asked,
     ) -> Result<Landed, Judgement> {
+        may_be_asked(facts)?;
         self.take_turn()?;
         let target = facts.target()?;
         let goal = Url::parse(asked.get("redirect_uri").unwrap_or(&facts.redirect_uri))

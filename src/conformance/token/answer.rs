@@ -44,6 +44,7 @@ fn good_exchange(facts: &Facts) -> Checked {
     }
     match document.get("token_type").and_then(Value::as_str) {
         Some(kind) if kind.eq_ignore_ascii_case("bearer") => {}
+        Some(kind) if kind.eq_ignore_ascii_case("dpop") && facts.proves() => {}
         Some(kind) => wrong.push(format!("`token_type` is `{kind}`")),
         None => wrong.push("`token_type` is missing".to_owned()),
     }

@@ -1,6 +1,7 @@
 //! Who we are towards a provider, and how we prove it.
 
 pub mod assertion;
+pub mod post;
 pub mod private_key;
 
 use crate::rfc::auth_method::AuthMethod;

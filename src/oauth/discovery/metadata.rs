@@ -58,6 +58,15 @@ pub struct Metadata {
     pub token_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
     pub id_token_signing_alg_values_supported: Option<Vec<String>>,
     pub authorization_response_iss_parameter_supported: bool,
+    /// RFC 7591 section 3.
+    pub registration_endpoint: Option<Url>,
+    /// RFC 8628 section 4.
+    pub device_authorization_endpoint: Option<Url>,
+    /// RFC 9449 section 5.1.
+    pub dpop_signing_alg_values_supported: Option<Vec<String>>,
+    /// RFC 9126 section 5.
+    pub pushed_authorization_request_endpoint: Option<Url>,
+    pub require_pushed_authorization_requests: bool,
 }
 
 impl Metadata {
@@ -111,6 +120,14 @@ impl Metadata {
                 .strings("id_token_signing_alg_values_supported"),
             authorization_response_iss_parameter_supported: document
                 .boolean("authorization_response_iss_parameter_supported"),
+            registration_endpoint: document.endpoint("registration_endpoint"),
+            device_authorization_endpoint: document.endpoint("device_authorization_endpoint"),
+            dpop_signing_alg_values_supported: document
+                .strings("dpop_signing_alg_values_supported"),
+            pushed_authorization_request_endpoint: document
+                .endpoint("pushed_authorization_request_endpoint"),
+            require_pushed_authorization_requests: document
+                .boolean("require_pushed_authorization_requests"),
         })
     }
 

@@ -110,6 +110,21 @@ impl Provider {
                 .is_some_and(|document| document.authorization_response_iss_parameter_supported)
     }
 
+    /// Whether it announces to take proofs of possession signed with ES256 (RFC 9449 section 5.1).
+    #[must_use]
+    pub fn announces_dpop(&self) -> bool {
+        let algorithms = self.either(|document| document.dpop_signing_alg_values_supported.clone());
+        algorithms.is_some_and(|all| all.iter().any(|one| one == "ES256"))
+    }
+
+    /// Whether it takes pushed authorization requests only (RFC 9126 section 5).
+    #[must_use]
+    pub fn requires_pushed(&self) -> bool {
+        std::iter::once(&self.metadata)
+            .chain(&self.oidc)
+            .any(|document| document.require_pushed_authorization_requests)
+    }
+
     /// Whether S256 is on offer; a SMART document must say so, an OpenID one may be silent.
     #[must_use]
     pub fn s256(&self) -> S256Offer {

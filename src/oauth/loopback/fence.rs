@@ -110,6 +110,17 @@ impl Fence {
             .map(drop)
     }
 
+    /// Waits until answers on their way have been delivered, so that the end cuts none off.
+    pub(super) fn settle(&self, longest: Duration) {
+        let until = Instant::now() + longest;
+        let is_served = |place: &Arc<Place>| place.served.load(Ordering::Acquire);
+        let mut places = lock(&self.places);
+        while places.iter().any(is_served) && Instant::now() < until {
+            let left = self.left.wait_timeout(places, RIPE);
+            places = left.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
     /// Nobody comes in any more, and whoever is in is shown out.
     pub(super) fn end(&self) {
         self.ended.store(true, Ordering::Release);

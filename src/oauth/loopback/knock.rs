@@ -61,6 +61,7 @@ pub(super) fn heard(receive: &Receiver<Heard>) -> String {
         Heard::Foreign => "foreign".into(),
         Heard::Stateless(error) => format!("without state: {}", error.error),
         Heard::Malformed(why) => why.into(),
+        Heard::Launch(launch) => launch.iss,
         Heard::Answer(Answer {
             outcome: Outcome::Code(code),
             arrival,

@@ -3,6 +3,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::fence::{Fence, lock};
+use crate::oauth::loopback::launch;
+use crate::oauth::loopback::launch::Onward;
 use crate::oauth::loopback::passage;
 use crate::oauth::loopback::passage::Passage;
 use crate::oauth::loopback::reply::Reply;
@@ -43,12 +45,38 @@ impl Loopback {
             path: self.redirect.path().to_owned(),
             state: state.clone(),
             taken: AtomicBool::new(false),
+            onward: None,
         };
         let tls = self.tls.map(|tls| tls.config);
-        start(desk, Box::new(tell), self.sockets, tls).map_err(|error| {
-            Error::new(Kind::Failure, format!("cannot start the listener: {error}"))
-        })
+        start(desk, Box::new(tell), self.sockets, tls).map_err(|error| not_started(&error))
     }
+
+    /// Starts taking one launch in the same place, where the answer is waited for later.
+    ///
+    /// # Errors
+    /// As [`Self::serve`].
+    pub fn serve_launch(&self, onward: &Onward, heard: Sender<Heard>) -> Result<Listening> {
+        let tell = move |event: Heard| {
+            let _ = heard.send(event);
+        };
+        let desk = Desk {
+            hosts: self.redirect.hosts(self.port),
+            path: launch::PATH.to_owned(),
+            state: Secret::random(),
+            taken: AtomicBool::new(false),
+            onward: Some(onward.clone()),
+        };
+        let tls = self.tls.as_ref().map(|tls| tls.config.clone());
+        let sockets = self.sockets.iter().map(TcpListener::try_clone);
+        let started = sockets
+            .collect::<std::io::Result<_>>()
+            .and_then(|sockets| start(desk, Box::new(tell), sockets, tls));
+        started.map_err(|error| not_started(&error))
+    }
+}
+
+fn not_started(error: &std::io::Error) -> Error {
+    Error::new(Kind::Failure, format!("cannot start the listener: {error}"))
 }
 
 type Tell = Box<dyn Fn(Heard) + Send>;
@@ -104,6 +132,7 @@ impl Drop for Listening {
             // The browser was sent to a last page, and a person should not see a connection refused there.
             let (seen, changed) = &self.shared.seen;
             drop(changed.wait_timeout_while(lock(seen), LAST_PAGE, |seen| !*seen));
+            self.shared.fence.settle(LAST_PAGE);
         }
         self.shared.fence.end();
         if let Some(server) = self.server.upgrade() {

@@ -6,6 +6,7 @@ mod fence;
 mod head;
 #[cfg(test)]
 mod knock;
+pub mod launch;
 pub mod listener;
 pub mod pages;
 mod passage;

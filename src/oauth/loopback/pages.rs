@@ -91,6 +91,23 @@ pub fn elsewhere() -> Shown {
     page("Not at this address", &body, None)
 }
 
+/// An address that brings no launch.
+#[must_use]
+pub fn no_launch() -> Shown {
+    let body = html! {
+        p { "This address takes the launch of an app from an EHR, which says `iss` and `launch`, each once." }
+        p { "Start the app in the EHR. If this page comes again, the EHR does not launch it as SMART says." }
+    };
+    page("No launch here", &body, None)
+}
+
+/// A launch that is not gone on with.
+#[must_use]
+pub fn launch_ended() -> Shown {
+    let body = html! { p { "The launch is not gone on with. The terminal says why; you can close this page." } };
+    page("Not signed in", &body, None)
+}
+
 /// An answer of another sign-in.
 #[must_use]
 pub fn foreign() -> Shown {

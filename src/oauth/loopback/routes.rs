@@ -3,9 +3,10 @@
 
 use crate::api::loopback::FROM_FRAGMENT;
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, Stateless, judge};
-use crate::oauth::loopback::pages;
+use crate::oauth::loopback::launch::{Launch, Onward};
 use crate::oauth::loopback::reply::Reply;
 use crate::oauth::loopback::sender::{check_own_page, check_sender, said};
+use crate::oauth::loopback::{launch, pages};
 use crate::rfc::media_type;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
@@ -26,6 +27,8 @@ pub enum Heard {
     Foreign,
     /// An error without any state.
     Stateless(Stateless),
+    /// An EHR starts the app.
+    Launch(Launch),
 }
 
 /// Where answers are taken, for one sign-in.
@@ -37,6 +40,8 @@ pub(super) struct Desk {
     pub(super) state: Secret,
     /// The one answer has come (LOOP-12).
     pub(super) taken: AtomicBool,
+    /// A launch is waited for, and no answer: where its browser goes on.
+    pub(super) onward: Option<Onward>,
 }
 
 /// What is answered to a request, and what the listener tells of it.
@@ -46,6 +51,10 @@ pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>
     }
     let target = request.url().to_owned();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    if let (Method::Get, Some(onward)) = (request.method(), &desk.onward) {
+        let (reply, launch) = launch::reply(path, query, &desk.taken, onward);
+        return (reply, launch.map(Heard::Launch));
+    }
     match (request.method(), path) {
         (Method::Get, path) if path == desk.path => match Parameters::read(query) {
             empty if empty.is_empty() => {

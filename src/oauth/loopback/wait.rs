@@ -68,6 +68,7 @@ pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) ->
                     step.recorder().say(Progress::Note(said));
                 }
             }
+            Ok(Event::Heard(Heard::Launch(_))) => {}
             Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
             Ok(Event::Heard(Heard::Stateless(error))) => {
                 // Told at once, once; whoever sent it cannot end the sign-in of somebody else.

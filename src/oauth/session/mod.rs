@@ -33,6 +33,13 @@ pub struct Session {
         default
     )]
     pub refresh_token: Option<Secret>,
+    /// The key that the tokens are bound to (RFC 9449).
+    #[serde(
+        serialize_with = "optional",
+        skip_serializing_if = "Option::is_none",
+        default
+    )]
+    pub dpop_key: Option<Secret>,
     /// Unix seconds, like all times here; absent when the provider does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token_expires_at: Option<i64>,
@@ -60,6 +67,7 @@ impl Session {
             patient: tokens.patient.clone(),
             access_token: tokens.access_token.clone(),
             refresh_token: tokens.refresh_token.clone(),
+            dpop_key: target.dpop.clone(),
             access_token_expires_at: expiry(tokens, now),
             kept_at: now,
             refreshed_at: None,

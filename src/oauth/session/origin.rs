@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::oauth::target::Target;
 use crate::oauth::target::by_hand::ByHand;
-use crate::oauth::target::direct::Direct;
+use crate::oauth::target::direct::{Direct, Ways};
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -84,6 +84,7 @@ impl DirectOrigin {
             by_hand: self.by_hand.clone(),
             require_pkce: false,
             parameters: self.parameters.clone(),
+            ways: Ways::default(),
             test_system: false,
         })
     }

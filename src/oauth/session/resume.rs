@@ -83,10 +83,9 @@ pub fn start(
     };
     let (half, _) = first_half(&plan, &http, route, recorder, &mut Facts::default())?;
     // Whoever opens the address elsewhere is told there; here it is a line.
-    let _ = ask_first(&plan, &plan.http, &half.target, &half.redirect, recorder)?;
-    let life = half
-        .seat_expires_in
-        .map_or(LIFE, |seconds| seconds.min(LIFE));
+    let asked = (&half.target, half.pushed_to.as_ref());
+    let _ = ask_first(&plan, &plan.http, asked, &half.redirect, recorder)?;
+    let life = half.expires_in.map_or(LIFE, |seconds| seconds.min(LIFE));
     let resume = Resume {
         version: VERSION,
         provider: recorder.provider(),
@@ -250,7 +249,9 @@ impl Resume {
             redirect,
             port: self.port,
             address,
-            seat_expires_in: None,
+            pushed_to: None,
+            launched: None,
+            expires_in: None,
         })
     }
 }

@@ -7,6 +7,7 @@ use crate::http::{Client as Http, Options};
 use crate::oauth::browser::Browser;
 use crate::oauth::meaning;
 use crate::oauth::meaning::Client;
+use crate::oauth::pushed;
 use crate::oauth::refusal_page::{Reception, of_answer, of_page};
 use crate::oauth::sign_in::Plan;
 use crate::oauth::sign_in::fresh::Fresh;
@@ -37,7 +38,7 @@ const HOPS: usize = 4;
 pub(in crate::oauth) fn ask_first(
     plan: &Plan,
     options: &Options,
-    target: &Target,
+    (target, pushed_to): (&Target, Option<&Url>),
     redirect: &str,
     recorder: &Recorder,
 ) -> Result<Option<Error>> {
@@ -55,8 +56,17 @@ pub(in crate::oauth) fn ask_first(
         cut_body: true,
         ..options.clone()
     });
+    let address = match pushed_to {
+        None => address,
+        Some(to) => match pushed_too(&http, to, target, &address) {
+            Some(pushed) => pushed,
+            // It has just taken one, so this says nothing of the client.
+            None => return Ok(None),
+        },
+    };
     let reception = received(&http, &address, redirect, of_our_own.state.expose());
-    let Some(error) = told(&reception, target, redirect, recorder) else {
+    let told = told(&reception, target, redirect, recorder);
+    let Some(error) = told.map(|error| of_pushed(error, pushed_to.is_some())) else {
         return Ok(None);
     };
     if matches!(plan.browser, Browser::BuiltIn(_)) {
@@ -74,6 +84,26 @@ pub(in crate::oauth) fn ask_first(
     let note = recorder.redacted(&format!("{error}; {hint}"));
     recorder.say(Progress::Note(note));
     Ok(Some(error))
+}
+
+/// The same request, pushed.
+fn pushed_too(http: &Http, to: &Url, target: &Target, request: &Url) -> Option<Url> {
+    let (client, endpoint) = (&target.client, &target.authorization_endpoint);
+    let pushed = pushed::push(http, to, client, endpoint, request).ok()?;
+    Some(pushed::address(endpoint, &client.id, &pushed.request_uri))
+}
+
+/// A client and redirect URI that have been taken with the pushed request are not what is refused after it.
+fn of_pushed(error: Error, pushed: bool) -> Error {
+    if !pushed || error.blames_redirect_uri() || error.kind() != Kind::ClientAuthentication {
+        return error;
+    }
+    Error::new(
+        Kind::Provider,
+        format!("the pushed request was taken, but {error}"),
+    )
+    .hint("show the provider this report: it does not know its own `request_uri`; without `--pushed` the browser brings the request itself, if the provider allows that")
+    .answered("invalid_request_uri")
 }
 
 /// What came of it: no answer in time says nothing.
@@ -154,7 +184,7 @@ fn told(
 }
 
 /// What has to stand in the provider's registration.
-fn to_register(client_id: &str, redirect: &str, is_gateways: bool) -> String {
+pub(super) fn to_register(client_id: &str, redirect: &str, is_gateways: bool) -> String {
     if is_gateways {
         return format!(
             "tell the gateway's operator: at the provider, client id `{client_id}` has to be registered with the redirect URI `{redirect}`"
@@ -174,6 +204,22 @@ fn to_register(client_id: &str, redirect: &str, is_gateways: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_refused_after_a_pushed_request_is_the_providers_matter() {
+        let refused = |names_redirect_uri| {
+            Error::new(Kind::ClientAuthentication, "the endpoint answers 400")
+                .blaming_redirect_uri(names_redirect_uri)
+        };
+        for (names_redirect_uri, pushed, kind) in [
+            (false, true, Kind::Provider),
+            (true, true, Kind::ClientAuthentication),
+            (false, false, Kind::ClientAuthentication),
+        ] {
+            let error = of_pushed(refused(names_redirect_uri), pushed);
+            assert_eq!(error.kind(), kind, "{names_redirect_uri} {pushed}");
+        }
+    }
 
     #[test]
     fn exactly_what_has_to_be_registered_is_said() {

@@ -66,7 +66,7 @@ fn of_bare_code(error: Error, answer: &Answer) -> Error {
 }
 
 /// Writes down what came, and what of it is unusual.
-fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
+pub(super) fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
     let recorder = step.recorder();
     recorder.oddities(&tokens.oddities);
     step.secret_evidence("access_token", &tokens.access_token);

@@ -3,20 +3,22 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
 use crate::oauth::facts::Facts;
-use crate::oauth::grant::Grant;
 use crate::oauth::loopback::callback::Answer;
 use crate::oauth::loopback::sockets::Loopback;
 use crate::oauth::sign_in::answer::{callback, judged};
 use crate::oauth::sign_in::ask_first::ask_first;
 use crate::oauth::sign_in::exchange::exchange;
 use crate::oauth::sign_in::fresh::{Fresh, challenge};
+use crate::oauth::sign_in::launch::Launched;
 use crate::oauth::sign_in::listen::{listen, open_ears};
 use crate::oauth::sign_in::opening::Opening;
 use crate::oauth::sign_in::provider::prepare;
 use crate::oauth::sign_in::request::authorize;
 use crate::oauth::sign_in::seat::reserve;
-use crate::oauth::sign_in::{Keep, Plan, Route};
+use crate::oauth::sign_in::usage::put_to_use;
+use crate::oauth::sign_in::{Keep, Plan, Route, device, launch, push};
 use crate::oauth::target::Target;
+use crate::oauth::target::direct::Beginning;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::StepId;
 use url::Url;
@@ -28,8 +30,12 @@ pub(in crate::oauth) struct Begun {
     pub(in crate::oauth) redirect: String,
     pub(in crate::oauth) port: u16,
     pub(in crate::oauth) address: Url,
-    /// How long the gateway keeps the seat, in seconds.
-    pub(in crate::oauth) seat_expires_in: Option<i64>,
+    /// The launch that it began with, its browser waiting.
+    pub(in crate::oauth) launched: Option<Launched>,
+    /// Where the request was pushed to.
+    pub(in crate::oauth) pushed_to: Option<Url>,
+    /// How long the gateway keeps the seat or the provider the pushed request, in seconds.
+    pub(in crate::oauth) expires_in: Option<i64>,
 }
 
 /// The sign-in itself, up to the last use of its tokens; what the checks want to know of it goes into `facts`.
@@ -44,13 +50,23 @@ pub fn run(
     facts: &mut Facts,
     keep: Option<Keep<'_>>,
 ) -> Result<()> {
+    if matches!(route, Route::Direct(wanted) if wanted.ways.beginning == Beginning::Device) {
+        return device::run(plan, options, route, recorder, facts, keep);
+    }
     let http = Http::new(options.clone());
-    let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
+    let (mut half, bound) = first_half(plan, &http, route, recorder, facts)?;
     let trusted = bound.as_ref().and_then(Loopback::unknown_certificate);
     let trusted = trusted.map(<[u8]>::to_vec);
+    if let Some(launched) = half.launched.take() {
+        launched.go_on(&half.address, recorder)?;
+        let ears = open_ears(plan, bound, &half.fresh.state)?;
+        let answer = callback(plan, &ears.events, true, plan.listen_timeout, recorder)?;
+        return second_half(plan, &http, half, &answer, facts, recorder, keep);
+    }
     let ears = open_ears(plan, bound, &half.fresh.state)?;
     let hears = ears.listening.is_some();
-    let refused = ask_first(plan, options, &half.target, &half.redirect, recorder)?;
+    let asked = (&half.target, half.pushed_to.as_ref());
+    let refused = ask_first(plan, options, asked, &half.redirect, recorder)?;
     let opening = Opening {
         plan,
         options: Options {
@@ -84,8 +100,15 @@ pub(in crate::oauth) fn first_half(
     recorder: &Recorder,
     facts: &mut Facts,
 ) -> Result<(Begun, Option<Loopback>)> {
-    let target = prepare(route, http, recorder, facts)?;
-    let (bound, port) = listen(plan, recorder)?;
+    let mut launched = launch::waited(plan, route, recorder)?;
+    let mut target = prepare(route, http, recorder, facts)?;
+    if let Some(launched) = &launched {
+        launched.enter(&mut target);
+        facts.target = Some(target.clone());
+    }
+    let pushed_to = push::endpoint(plan, route, &target, recorder)?;
+    let taken = launched.as_mut().and_then(|launched| launched.bound.take());
+    let (bound, port) = listen(plan, taken, recorder)?;
     let fresh = challenge(&target, recorder)?;
     let reserved = match route {
         Route::Lighthouse(gateway) => Some(reserve(gateway, &target, &fresh, port, recorder)?),
@@ -105,7 +128,11 @@ pub(in crate::oauth) fn first_half(
         facts,
         recorder,
     )?;
-    let seat_expires_in = reserved.map(|reserved| i64::from(reserved.ticket.expires_in));
+    let seat = reserved.map(|reserved| i64::from(reserved.ticket.expires_in));
+    let (address, expires_in) = pushed_to.as_ref().map_or_else(
+        || Ok((address.clone(), seat)),
+        |to| push::push(plan, http, &target, to, (&address, &redirect), recorder),
+    )?;
     Ok((
         Begun {
             target,
@@ -113,7 +140,9 @@ pub(in crate::oauth) fn first_half(
             redirect,
             port,
             address,
-            seat_expires_in,
+            launched,
+            pushed_to,
+            expires_in,
         },
         bound,
     ))
@@ -146,21 +175,6 @@ pub(in crate::oauth) fn second_half(
         plan.clock.now(),
         recorder,
     )?;
-    let mut grant = Grant {
-        http,
-        target: &target,
-        tokens,
-        nonce: fresh.nonce.as_ref(),
-        now: plan.clock.now(),
-    };
-    let used = grant.prove(recorder);
-    let used = used.and_then(|()| {
-        keep.map_or(Ok(()), |keep| {
-            recorder.continued(StepId::Refresh, |_| keep(&target, &grant.tokens))
-        })
-    });
-    facts.kept = used.is_ok() && keep.is_some();
-    facts.patient = recorder.granted_patient();
-    facts.tokens = Some(grant.tokens);
-    used
+    let nonce = fresh.nonce.as_ref();
+    put_to_use(plan, http, &target, (tokens, nonce), facts, recorder, keep)
 }

@@ -14,8 +14,12 @@ use crate::trace::recorder::{Progress, Recorder};
 use crate::trace::step::{Actor, StepId};
 use std::sync::mpsc::{Receiver, channel};
 
-/// The bound listener, and the port of the redirect URI with or without one.
-pub(super) fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopback>, u16)> {
+/// The bound listener, and the port of the redirect URI with or without one; `bound` is one that is there already.
+pub(super) fn listen(
+    plan: &Plan,
+    bound: Option<Loopback>,
+    recorder: &Recorder,
+) -> Result<(Option<Loopback>, u16)> {
     if !plan.listen {
         let first = plan.place.candidates().first().copied();
         let free = || Loopback::bind(&Place::default()).map(|free| free.port());
@@ -29,7 +33,7 @@ pub(super) fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopbac
         return Ok((None, port));
     }
     recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, |step| {
-        let bound = Loopback::bind(&plan.place)?;
+        let bound = bound.map_or_else(|| Loopback::bind(&plan.place), Ok)?;
         let port = bound.port();
         step.evidence("address", bound.redirect_uri());
         if let Some(elsewhere) = plan.place.listen {

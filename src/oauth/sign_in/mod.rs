@@ -3,15 +3,19 @@
 
 pub(super) mod answer;
 pub(super) mod ask_first;
+mod device;
 mod exchange;
 pub(super) mod fresh;
 pub mod journey;
+pub(super) mod launch;
 pub(super) mod listen;
 mod opening;
 pub(super) mod provider;
+mod push;
 pub(super) mod request;
 mod scopes;
 mod seat;
+mod usage;
 
 use crate::api::connect::Definition;
 use crate::api::ticket::{Ticket, TicketRequest};

@@ -25,6 +25,7 @@ pub(in crate::oauth) fn request(target: &Target, fresh: &Fresh, redirect: &str) 
         aud: target.aud.as_deref(),
         response_mode: target.response_mode,
         prompt: target.prompt,
+        launch: target.launch.as_ref(),
         parameters: &target.parameters,
     };
     request.url()

@@ -33,8 +33,31 @@ pub struct Direct {
     pub require_pkce: bool,
     /// Further parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
+    pub ways: Ways,
     /// The config file says that it may be treated roughly.
     pub test_system: bool,
+}
+
+/// Where a sign-in begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beginning {
+    /// In a browser that is sent to the provider.
+    #[default]
+    Browser,
+    /// On another device, where a code is entered (RFC 8628).
+    Device,
+    /// In an EHR that starts the app.
+    EhrLaunch,
+}
+
+/// What a sign-in does beyond the plain code flow.
+#[derive(Clone, Debug, Default)]
+pub struct Ways {
+    pub beginning: Beginning,
+    /// The request is pushed (RFC 9126), also where the provider does not demand it.
+    pub pushed: bool,
+    /// Tokens are to be bound to this key by proofs of possession (RFC 9449).
+    pub dpop: Option<Secret>,
 }
 
 /// The whole record to read, as version 2 and version 1 of SMART's scopes write it.
@@ -61,6 +84,10 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         return Err(required_pkce());
     }
     unlisted_pkce(provider.s256(), recorder);
+    if wanted.ways.dpop.is_some() && !provider.announces_dpop() {
+        let what = "does not announce proofs of possession with ES256";
+        recorder.difference_met("RFC 9449", what, "they are sent all the same");
+    }
     let mut client = client(wanted, provider.auth_methods().as_deref())?;
     if client.method.is_assertion() {
         let audience = provider.token_endpoint.to_string();
@@ -89,6 +116,8 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         scopes,
         aud: wanted.aud.clone().or_else(|| provider.fhir_base.clone()),
         response_mode: wanted.response_mode,
+        launch: None,
+        dpop: wanted.ways.dpop.clone(),
         parameters: wanted.parameters.clone(),
         test_system: wanted.test_system || is_loopback(&provider.token_endpoint),
         pkce: provider.s256() == S256Offer::Listed,
@@ -263,6 +292,7 @@ mod tests {
             by_hand: Box::default(),
             require_pkce: false,
             parameters: Vec::new(),
+            ways: Ways::default(),
             test_system: false,
         }
     }

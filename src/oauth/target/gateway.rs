@@ -59,6 +59,8 @@ pub fn through_lighthouse(
         response_mode: Some(response_mode),
         pkce: offer == S256Offer::Listed,
         prompt: None,
+        launch: None,
+        dpop: None,
         parameters: Vec::new(),
         test_system: false,
         fhir_base: Some(definition.url.clone()).filter(|url| !url.is_empty()),

@@ -9,6 +9,7 @@ use crate::api::connect::Definition;
 use crate::oauth::client::Client;
 use crate::oauth::discovery::provider::Provider;
 use crate::rfc::response_mode::ResponseMode;
+use crate::secret::Secret;
 use url::Url;
 
 /// Everything the steps need.
@@ -29,6 +30,10 @@ pub struct Target {
     /// Ask for it back in the id token (ID-10); the gateway passes it on to the provider.
     pub nonce: bool,
     pub prompt: Option<&'static str>,
+    /// What the EHR has launched the app with.
+    pub launch: Option<Secret>,
+    /// The key that tokens are bound to.
+    pub dpop: Option<Secret>,
     /// Further parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
     /// Somebody said that it may be treated roughly, or it is on this machine.

@@ -3,11 +3,13 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Response};
+use crate::oauth::client::post::form;
 use crate::oauth::client::{Client, assertion};
 use crate::oauth::token::answer::{Answer, Tokens, read, tokens};
 use crate::oauth::token::refusal::{Asked, Refusal};
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::basic;
+use crate::rfc::oddity::Oddity;
 use crate::rfc::pkce::Pkce;
 use crate::secret::Secret;
 use http::HeaderValue;
@@ -85,6 +87,20 @@ fn unencoded(mut request: oauth2::HttpRequest, client: &Client) -> oauth2::HttpR
     request
 }
 
+const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
+/// An answer to a grant that the `oauth2` crate asks for in its own way only.
+fn taken(response: &Response) -> std::result::Result<Answer, Refusal> {
+    let body = response.body();
+    if response.status().is_success() {
+        return serde_json::from_slice(body).map_err(|error| Refusal::Other(error.to_string()));
+    }
+    Err(match serde_json::from_slice(body) {
+        Ok(refused) => Refusal::ServerResponse(refused),
+        Err(error) => Refusal::Other(error.to_string()),
+    })
+}
+
 impl TokenEndpoint<'_> {
     /// Swaps the code for tokens, once.
     ///
@@ -155,6 +171,39 @@ impl TokenEndpoint<'_> {
         self.ask(true, Basic::Encoded, |http| request.request(&http))
     }
 
+    /// Asks whether a person has entered the code of a device by now (RFC 8628 section 3.4).
+    ///
+    /// # Errors
+    /// As [`Self::exchange`]; `authorization_pending` and `slow_down` mean to ask again.
+    pub fn device(&self, device_code: &Secret) -> Result<Tokens> {
+        let code = device_code.expose().to_owned();
+        let pairs = vec![
+            ("grant_type".to_owned(), DEVICE.to_owned()),
+            ("device_code".to_owned(), code),
+        ];
+        let request = form(self.client, self.url, pairs)?;
+        self.ask(false, Basic::Encoded, |http| {
+            taken(&http(request).map_err(Refusal::Request)?)
+        })
+    }
+
+    fn of_another_type(&self, kind: &BasicTokenType) -> Error {
+        let wants_proofs =
+            matches!(kind, BasicTokenType::Extension(name) if name.eq_ignore_ascii_case("dpop"));
+        let hint = if wants_proofs {
+            "its tokens are bound by proofs of possession (RFC 9449): add `--dpop`"
+        } else {
+            "nothing else can be used with FHIR (SMART App Launch 2.2)"
+        };
+        let message = format!(
+            "the token endpoint `{}` gave tokens of another type than Bearer",
+            self.url
+        );
+        Error::new(Kind::Provider, message)
+            .hint(hint)
+            .check("TOK-28")
+    }
+
     pub(super) fn oauth_client(&self) -> OAuthClient {
         let client = oauth2::Client::new(ClientId::new(self.client.id.clone()))
             .set_token_uri(TokenUrl::from_url(self.url.clone()))
@@ -198,17 +247,16 @@ impl TokenEndpoint<'_> {
             proof: self.client,
         };
         let answer = outcome.map_err(|refusal| asked.explain(&refusal, seen.as_ref()))?;
-        if *answer.token_type() != BasicTokenType::Bearer {
-            return Err(Error::new(
-                Kind::Provider,
-                format!(
-                    "the token endpoint `{}` gave tokens of another type than Bearer",
-                    self.url
-                ),
-            )
-            .hint("nothing else can be used with FHIR (SMART App Launch 2.2)")
-            .check("TOK-28"));
+        let mut oddities: Vec<Oddity> = oddities.unwrap_or_default();
+        match (answer.token_type(), self.http.proves()) {
+            (BasicTokenType::Bearer, false) => {}
+            (BasicTokenType::Bearer, true) => oddities.push(Oddity::new(
+                "RFC 9449",
+                "gives Bearer tokens although a proof of possession was sent",
+            )),
+            (BasicTokenType::Extension(kind), true) if kind.eq_ignore_ascii_case("dpop") => {}
+            (kind, _) => return Err(self.of_another_type(kind)),
         }
-        Ok(tokens(&answer, seen.as_ref(), oddities.unwrap_or_default()))
+        Ok(tokens(&answer, seen.as_ref(), oddities))
     }
 }

@@ -3,14 +3,12 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
-use crate::oauth::client::{Client, assertion};
+use crate::oauth::client::{Client, post};
 use crate::oauth::token::answer::Tokens;
 use crate::oauth::token::endpoint::TokenEndpoint;
-use crate::rfc::auth_method::AuthMethod;
-use crate::rfc::basic;
 use crate::secret::Secret;
-use http::{StatusCode, header};
-use url::{Url, form_urlencoded};
+use http::StatusCode;
+use url::Url;
 
 /// What a refresh gave.
 pub struct Refreshed {
@@ -46,29 +44,9 @@ pub fn refresh(endpoint: &TokenEndpoint<'_>, refresh_token: &Secret) -> Result<R
 /// # Errors
 /// [`Kind::Provider`] unless it answers 200, [`Kind::Network`].
 pub fn revoke(http: &Http, url: &Url, client: &Client, token: &Secret, hint: &str) -> Result<()> {
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    form.append_pair("token", token.expose())
-        .append_pair("token_type_hint", hint);
-    let mut request = http::Request::post(url.as_str())
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::ACCEPT, "application/json");
-    match (client.method, &client.secret) {
-        (AuthMethod::ClientSecretBasic, Some(secret)) => {
-            let value = basic::client_header(&client.id, secret);
-            request = request.header(header::AUTHORIZATION, value);
-        }
-        (AuthMethod::ClientSecretPost, Some(secret)) => {
-            form.append_pair("client_id", &client.id)
-                .append_pair("client_secret", secret.expose());
-        }
-        _ => {
-            form.append_pair("client_id", &client.id)
-                .extend_pairs(assertion::members(client)?);
-        }
-    }
-    let request = request.body(form.finish().into_bytes());
-    let response =
-        http.call(request.map_err(|error| Error::new(Kind::Failure, error.to_string()))?)?;
+    let pairs = [("token", token.expose()), ("token_type_hint", hint)];
+    let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let response = http.call(post::form(client, url, pairs.into())?)?;
     if response.status() == StatusCode::OK {
         return Ok(());
     }

@@ -15,6 +15,16 @@ pub(crate) fn after(id: &str, call: &Call, reply: &mut Reply) {
     pages(id, call, reply);
     answers(id, call, reply);
     tokens(id, call, reply);
+    if id == "PAR-02" && call.path == "/par" && reply.status == StatusCode::CREATED {
+        reply.status = StatusCode::OK;
+        reply.change(|document| document.remove("expires_in"));
+    }
+    if call.path == "/device_authorization" && reply.status == StatusCode::OK {
+        reply.change(|document| device(id, document));
+    }
+    if id == "DCR-02" && call.path == "/register" {
+        reply.change(|document| document.remove("client_id"));
+    }
     if call.path == "/introspect" {
         reply.change(|document| match id {
             "INTR-01" => *document = json!({"active": false}),
@@ -60,6 +70,18 @@ fn documents(id: &str, call: &Call, reply: &mut Reply) {
     }
 }
 
+/// The answer to a device.
+fn device(id: &str, document: &mut Value) {
+    match id {
+        "DEVICE-02" => {
+            document["verification_url"] = document["verification_uri"].take();
+            document.remove("verification_uri");
+        }
+        "DEVICE-03" => document["verification_uri"] = json!("javascript:alert(1)"),
+        _ => {}
+    }
+}
+
 /// In both configurations.
 fn both(id: &str, document: &mut Value) {
     match id {
@@ -68,6 +90,7 @@ fn both(id: &str, document: &mut Value) {
         "PKCE-18" => document["code_challenge_methods_supported"] = json!(["plain"]),
         "MIX-03" => document["token_endpoint"] = json!(format!("{ELSEWHERE}/token")),
         "DISC-14" => document["token_endpoint_auth_methods_supported"] = json!(["private_key_jwt"]),
+        "PAR-01" => document["require_pushed_authorization_requests"] = json!(true),
         "DISC-15" => document["response_types_supported"] = json!(["token"]),
         "DISC-24" => document["response_modes_supported"] = json!(["query"]),
         "RESP-13" => document["authorization_response_iss_parameter_supported"] = json!(false),

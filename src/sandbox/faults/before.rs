@@ -8,6 +8,7 @@ use axum::http::{Method, header};
 use serde_json::json;
 
 const SMART: &str = "/fhir/.well-known/smart-configuration";
+const INITIAL: &str = "Bearer sandbox-initial";
 const REGISTERED: &str = "http://127.0.0.1/callback";
 
 /// What is answered instead of asking the honest route; or the call is bent on its way there.
@@ -15,6 +16,11 @@ pub(crate) fn before(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
     match call.path.as_str() {
         "/authorize" => authorize(id, call, issuer),
         "/token" => token(id, call),
+        "/register" if id == "DCR-01" && call.header("authorization") != Some(INITIAL) => {
+            let why = "registering needs the initial access token";
+            Some(Reply::error(401, "invalid_token", why))
+        }
+        "/par" if id == "PAR-04" => Some(Reply::html(500, "<h1>Oops</h1>")),
         "/introspect" | "/revoke" => other_endpoint(id, call),
         path if path.starts_with("/fhir") => record(id, call),
         _ => None,
@@ -35,6 +41,12 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
         ))
     };
     match id {
+        "PAR-01" if call.get("request_uri").is_none() => {
+            return Some(Reply::plain(400, "only pushed requests are taken"));
+        }
+        "PAR-03" if call.get("request_uri").is_some() => {
+            return Some(Reply::plain(400, "invalid_request_uri"));
+        }
         "AUTH-01" => return refused("server_error", "no request is right"),
         "AUTH-02" if call.method == Method::POST => return Some(Reply::plain(405, "no POST")),
         "AUTH-03" if !uri.contains("127.0.0.1") => registered(call),
@@ -157,6 +169,9 @@ fn token(id: &str, call: &mut Call) -> Option<Reply> {
                 "invalid_grant",
                 &format!("bad request: {}", call.text()),
             ));
+        }
+        "DEVICE-01" if call.get("device_code").is_some() => {
+            return Some(Reply::error(400, "expired_token", "the code is too old"));
         }
         "RT-09" if is_refresh => {
             return Some(Reply::error(

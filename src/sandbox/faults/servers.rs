@@ -33,6 +33,10 @@ impl Servers {
             key: app.key.clone(),
             grants: Arc::new(Mutex::new(grants)),
             transactions: Arc::default(),
+            registered: Arc::default(),
+            launches: Arc::default(),
+            devices: Arc::default(),
+            pushed: Arc::default(),
         })
     }
 
@@ -48,6 +52,10 @@ impl Servers {
             key: app.key.clone(),
             grants: app.grants.clone(),
             transactions: app.transactions.clone(),
+            registered: app.registered.clone(),
+            launches: app.launches.clone(),
+            devices: app.devices.clone(),
+            pushed: app.pushed.clone(),
         })
     }
 

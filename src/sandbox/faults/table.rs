@@ -301,6 +301,35 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("MIX-01", "`iss` is another server's"),
     ("MIX-03", "all documents name another host's token endpoint"),
     ("MIX-04", "answers carry somebody else's code"),
+    (
+        "DCR-01",
+        "only who brings the token `sandbox-initial` may register a client",
+    ),
+    ("DCR-02", "a registered client is not told its id"),
+    (
+        "DCR-03",
+        "`client_secret_basic` is registered, whatever is asked for",
+    ),
+    ("DEVICE-01", "the code of a device expires at once"),
+    (
+        "DEVICE-02",
+        "the address for a device's code is called `verification_url`",
+    ),
+    (
+        "DEVICE-03",
+        "the address for a device's code cannot be opened",
+    ),
+    ("DPOP-01", "proofs of possession need a nonce"),
+    ("DPOP-02", "Bearer tokens are given in spite of a proof"),
+    ("DPOP-03", "no proof of possession is taken"),
+    ("LAUNCH-01", "a launch names another EHR"),
+    ("PAR-01", "only pushed requests are taken"),
+    (
+        "PAR-02",
+        "pushed requests are answered 200, without `expires_in`",
+    ),
+    ("PAR-03", "pushed requests are forgotten at once"),
+    ("PAR-04", "the endpoint for pushed requests fails with HTML"),
 ];
 
 #[cfg(test)]

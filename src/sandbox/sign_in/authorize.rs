@@ -19,6 +19,8 @@ pub(crate) struct Request {
     pub(crate) code_challenge: String,
     pub(crate) nonce: Option<String>,
     pub(crate) login_hint: Option<String>,
+    /// The device that waits for this, in place of a redirect URI.
+    pub(crate) device: Option<String>,
 }
 
 /// An error as the client hears it.
@@ -43,6 +45,7 @@ pub(crate) fn validate(
     parameters: &Parameters,
     clients: &[Client],
     fhir_base: &str,
+    launch_is_known: bool,
     faults: &Faults,
 ) -> Result<Request, Refusal> {
     let client = client(parameters, clients).map_err(Refusal::Page)?;
@@ -58,7 +61,8 @@ pub(crate) fn validate(
     };
     let checked = mode_problem
         .map_or(Ok(()), Err)
-        .and_then(|()| details(parameters, client, fhir_base, faults));
+        .and_then(|()| details(parameters, client, fhir_base, faults))
+        .and_then(|scope| launch(launch_is_known).map(|()| scope));
     let scope = match checked {
         Ok(scope) => scope,
         Err(problem) => return Err(Refusal::Client(return_to, problem)),
@@ -71,6 +75,7 @@ pub(crate) fn validate(
         code_challenge: value("code_challenge").unwrap_or_default(),
         nonce: value("nonce"),
         login_hint: value("login_hint"),
+        device: None,
     })
 }
 
@@ -92,7 +97,6 @@ fn details(
     }
     let scope = granted_scope(parameters, client)?;
     audience(parameters, fhir_base)?;
-    launch(parameters)?;
     prompt(parameters)?;
     Ok(scope)
 }
@@ -220,12 +224,13 @@ fn audience(parameters: &Parameters, fhir_base: &str) -> Result<(), Problem> {
     }
 }
 
-/// Nobody launches from an EHR here, so every `launch` value is unknown (SMART-19).
-fn launch(parameters: &Parameters) -> Result<(), Problem> {
-    if parameters.get("launch").is_some() {
-        return Err(invalid_request("the launch value is unknown"));
+/// A `launch` value is one that was started here (SMART-19).
+const fn launch(is_known: bool) -> Result<(), Problem> {
+    if is_known {
+        Ok(())
+    } else {
+        Err(invalid_request("the launch value is unknown"))
     }
-    Ok(())
 }
 
 /// Nobody stays signed in here (OpenID Connect Core section 3.1.2.1; AUTH-18).
@@ -272,11 +277,13 @@ mod tests {
     }
 
     fn outcome(pairs: Vec<(String, String)>) -> Result<Request, Refusal> {
+        let has_launch = pairs.iter().any(|(name, _)| name == "launch");
         let text = Serializer::new(String::new()).extend_pairs(pairs).finish();
         validate(
             &Parameters::parse(text.as_bytes()).unwrap(),
             &well_known(),
             FHIR,
+            !has_launch,
             &Faults::default(),
         )
     }

@@ -1,6 +1,7 @@
 //! `/authorize`, `/sign-in`, `/consent`: a person's way from the request to the answer. What waits meanwhile is in
 //! `transactions`; what a valid request is stands in `authorize`.
 
+use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::answer;
 use crate::sandbox::answer::{Outcome, ReturnTo};
@@ -9,7 +10,7 @@ use crate::sandbox::form::is_form;
 use crate::sandbox::sign_in::authorize::{Refusal, Request};
 use crate::sandbox::sign_in::people::Person;
 use crate::sandbox::sign_in::transactions::{TRANSACTION_LIFE, Transaction, cookie_name};
-use crate::sandbox::sign_in::{authorize, page, people};
+use crate::sandbox::sign_in::{authorize, page, people, pushed, redirect_uri};
 use crate::sandbox::token::grants::{Binding, Grant};
 use crate::secret::Secret;
 use axum::body::Bytes;
@@ -17,6 +18,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use cookie::{Cookie, SameSite};
+use url::Url;
 
 const GONE: &str =
     "This sign-in is unknown, finished or too old, or it was begun in another browser";
@@ -66,15 +68,45 @@ pub(crate) async fn authorize_post(
     }
 }
 
+/// `GET /launch?app=URL`: the practice EHR starts an app, at a launch address beside one of its redirect URIs.
+pub(crate) async fn launch(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
+    let parameters = Parameters::read(&query.unwrap_or_default());
+    let address = parameters.get("app").and_then(|text| Url::parse(text).ok());
+    let is_registered = |url: &Url| {
+        let origin = origin_of(url);
+        let clients = app.clients();
+        let mut uris = clients.iter().flat_map(|client| &client.redirect_uris);
+        uris.any(|uri| redirect_uri::is_its_origin(uri, &origin))
+    };
+    let Some(mut address) = address.filter(is_registered) else {
+        return page::error("No app with this launch address is registered here");
+    };
+    let iss = if app.faults.on("LAUNCH-01") {
+        "https://elsewhere.invalid/fhir".to_owned()
+    } else {
+        app.fhir_base()
+    };
+    let launch = app.launches().begin(app.clock.now());
+    address
+        .query_pairs_mut()
+        .append_pair("iss", &iss)
+        .append_pair("launch", launch.expose());
+    page::see_other(address.as_str())
+}
+
+/// A transaction that begins elsewhere than at the authorization endpoint.
+pub(super) fn begin_with(app: &App, request: Request) -> Response {
+    let (id, cookie) = app.transactions().begin(request, app.clock.now());
+    with_cookie(step("sign-in", &id), &id, cookie.expose(), TRANSACTION_LIFE)
+}
+
 fn begin(app: &App, text: &[u8]) -> Result<(Secret, Secret, Request), Box<Response>> {
     let parameters = Parameters::parse(text)
         .map_err(|_| Box::new(page::error("The request is not UTF-8 text")))?;
-    match authorize::validate(
-        &parameters,
-        &app.settings.clients,
-        &app.fhir_base(),
-        &app.faults,
-    ) {
+    let parameters = pushed::opened(app, parameters).map_err(|why| Box::new(page::error(why)))?;
+    let (clients, base) = (app.clients(), app.fhir_base());
+    let known = app.knows_launch(&parameters);
+    match authorize::validate(&parameters, &clients, &base, known, &app.faults) {
         Ok(request) => {
             let (id, cookie) = app.transactions().begin(request.clone(), app.clock.now());
             Ok((id, cookie, request))
@@ -201,6 +233,11 @@ pub(crate) async fn consent(State(app): State<App>, headers: HeaderMap, body: By
     else {
         return page::error(GONE);
     };
+    if let Some(device) = &request.device {
+        let granted = allowed.then(|| grant_of(&request, person, auth_time));
+        app.devices().decide(device, granted);
+        return with_cookie(page::device_done(allowed), &id, "", 0);
+    }
     let return_to = request.return_to.clone();
     let outcome = if allowed {
         allow(&app, request, person, auth_time, now)
@@ -216,26 +253,22 @@ const DENIED: Outcome = Outcome::Error {
     description: "the person said no",
 };
 
-fn allow(app: &App, request: Request, person: Person, auth_time: i64, now: i64) -> Outcome {
-    let Request {
-        client_id,
-        return_to,
-        scope,
-        code_challenge,
-        nonce,
-        ..
-    } = request;
-    let binding = Binding {
-        redirect_uri: return_to.redirect_uri,
-        code_challenge,
-        state: return_to.state,
-    };
-    let grant = Grant {
-        client_id,
+fn grant_of(request: &Request, person: Person, auth_time: i64) -> Grant {
+    Grant {
+        client_id: request.client_id.clone(),
         person,
-        scope,
-        nonce,
+        scope: request.scope.clone(),
+        nonce: request.nonce.clone(),
         auth_time,
+    }
+}
+
+fn allow(app: &App, request: Request, person: Person, auth_time: i64, now: i64) -> Outcome {
+    let grant = grant_of(&request, person, auth_time);
+    let binding = Binding {
+        redirect_uri: request.return_to.redirect_uri,
+        code_challenge: request.code_challenge,
+        state: request.return_to.state,
     };
     match app.grants().issue_code(grant, binding, now) {
         Ok(code) => Outcome::Code(code),

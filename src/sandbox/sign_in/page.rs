@@ -6,6 +6,7 @@ use crate::rfc::origin::origin_of;
 use crate::sandbox::sign_in::authorize::Request;
 use crate::sandbox::sign_in::people::Person;
 use crate::secret::Secret;
+use crate::text::short;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -115,12 +116,42 @@ pub(crate) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> 
     page(StatusCode::OK, "Sign in", true, None, &body)
 }
 
+/// Where the code of a device is entered; `shown` is what the address brought, which a person confirms (RFC 8628 section
+/// 3.3.1).
+pub(crate) fn device(shown: Option<&str>) -> Response {
+    let body = html! {
+        form method="post" action="device" {
+            @match shown {
+                Some(code) => {
+                    p { "Does your device show this code? " strong { bdi { (short(code)) } } }
+                    input type="hidden" name="user_code" value=(code);
+                }
+                None => {
+                    label for="user_code" { "The code that your device shows" }
+                    input id="user_code" name="user_code" autocomplete="off" required autofocus;
+                }
+            }
+            button type="submit" { "Continue" }
+        }
+    };
+    page(StatusCode::OK, "Sign in a device", true, None, &body)
+}
+
+/// The end of a device's sign-in in the browser.
+pub(crate) fn device_done(allowed: bool) -> Response {
+    let body = html! {
+        p { @if allowed { "Your device is signed in. You can close this page." } @else { "Your device is not signed in, as you wish." } }
+    };
+    page(StatusCode::OK, "Go back to your device", true, None, &body)
+}
+
 /// What a scope word means to a person.
 fn meaning(word: &str) -> &'static str {
     match word {
         "openid" => "know that it is you",
         "fhirUser" => "know which record is yours",
         "profile" => "know your name",
+        "launch" => "go on with the record that is open",
         "launch/patient" => "know whose record it is looking at",
         "offline_access" => "go on while you are away",
         "online_access" => "go on while you are signed in",

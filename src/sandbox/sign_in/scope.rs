@@ -2,10 +2,11 @@
 //! opens. Syntax as in SMART App Launch 2.2, "Scopes for requesting FHIR Resources".
 
 /// What discovery lists; patient scopes exist in both syntaxes.
-pub(crate) const SUPPORTED: [&str; 18] = [
+pub(crate) const SUPPORTED: [&str; 19] = [
     "openid",
     "fhirUser",
     "profile",
+    "launch",
     "launch/patient",
     "offline_access",
     "online_access",

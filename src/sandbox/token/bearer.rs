@@ -2,6 +2,7 @@
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
+use crate::sandbox::token::dpop;
 use crate::sandbox::token::grants::Live;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -52,8 +53,8 @@ impl Denied {
     }
 }
 
-/// The one token of a request.
-fn token(headers: &HeaderMap, query: Option<&str>) -> Result<Secret, Denied> {
+/// The one token of a request, and whether it comes as one that is bound to a key.
+fn token(headers: &HeaderMap, query: Option<&str>) -> Result<(Secret, bool), Denied> {
     let query = Parameters::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     if query.get("access_token").is_some() {
         return Err(TOKEN_IN_QUERY);
@@ -65,15 +66,23 @@ fn token(headers: &HeaderMap, query: Option<&str>) -> Result<Secret, Denied> {
         .ok()
         .and_then(|text| text.split_once(' '))
         .ok_or(INVALID_TOKEN)?;
-    if !scheme.eq_ignore_ascii_case("bearer") || values.next().is_some() {
+    let is_bound = scheme.eq_ignore_ascii_case("dpop");
+    if !is_bound && !scheme.eq_ignore_ascii_case("bearer") || values.next().is_some() {
         return Err(INVALID_TOKEN);
     }
-    Ok(Secret::new(token.trim()))
+    Ok((Secret::new(token.trim()), is_bound))
 }
 
 /// Whoever holds a working access token of this very server (SMART-08, 09, 11).
 pub(crate) fn caller(app: &App, headers: &HeaderMap, query: Option<&str>) -> Result<Live, Denied> {
-    let token = token(headers, query)?;
+    let (token, is_bound) = token(headers, query)?;
+    let key = app.grants().key_of(&token);
+    let is_proven = key
+        .as_ref()
+        .is_none_or(|key| dpop::at_resource(app, headers, &token, key));
+    if is_bound != key.is_some() || !is_proven {
+        return Err(INVALID_TOKEN);
+    }
     app.grants()
         .live(&token, app.clock.now())
         .filter(|live| live.is_access)
@@ -89,7 +98,7 @@ mod tests {
             .iter()
             .map(|value| (header::AUTHORIZATION, value.parse().unwrap()))
             .collect();
-        token(&headers, query).map(|token| token.expose().to_owned())
+        token(&headers, query).map(|(token, _)| token.expose().to_owned())
     }
 
     #[test]

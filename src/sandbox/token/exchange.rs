@@ -6,6 +6,7 @@ use crate::sandbox::app::App;
 use crate::sandbox::oauth_error::{OAuthError, client, form, json_answer};
 use crate::sandbox::sign_in::scope;
 use crate::sandbox::token::clients::Client;
+use crate::sandbox::token::dpop;
 use crate::sandbox::token::grants::{ACCESS_LIFE, Redemption, Refused, Tokens};
 use crate::sandbox::token::id_token::id_token;
 use crate::secret::Secret;
@@ -14,6 +15,8 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
+
+const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -42,12 +45,22 @@ pub(crate) async fn token(
     let missing = OAuthError::bad_request("invalid_request", "client_id is missing");
     let client = client(&app, &headers, &form, missing)?;
     let now = app.clock.now();
+    let key = dpop::at_token_endpoint(&app, &headers, now)?;
+    let with = |tokens: &Tokens, signed_in_now| {
+        app.grants()
+            .bind(tokens, client.is_public(), key.as_deref());
+        answer(&app, tokens, signed_in_now, key.is_some(), now)
+    };
     match form.get("grant_type") {
-        Some("authorization_code") => answer(&app, &redeem(&app, client, &form, now)?, true, now),
-        Some("refresh_token") => answer(&app, &refresh(&app, client, &form, now)?, false, now),
+        Some("authorization_code") => with(&redeem(&app, &client, &form, now)?, true),
+        Some("refresh_token") => {
+            bound(&app, &form, key.as_deref())?;
+            with(&refresh(&app, &client, &form, now)?, false)
+        }
+        Some(DEVICE) => with(&of_device(&app, &client, &form, now)?, true),
         Some(_) => Err(OAuthError::bad_request(
             "unsupported_grant_type",
-            "authorization_code or refresh_token",
+            "authorization_code, refresh_token or device_code",
         )),
         None => Err(OAuthError::bad_request(
             "invalid_request",
@@ -72,6 +85,21 @@ fn redeem(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<Tok
         .map_err(refused)
 }
 
+/// RFC 8628 section 3.4.
+fn of_device(
+    app: &App,
+    client: &Client,
+    form: &Parameters,
+    now: i64,
+) -> Result<Tokens, OAuthError> {
+    let missing = OAuthError::bad_request("invalid_request", "device_code is missing");
+    let code = Secret::new(form.get("device_code").ok_or(missing)?);
+    let answer = app.devices().answer(&code, &client.client_id, now);
+    let refused = |word| OAuthError::bad_request(word, "see RFC 8628 section 3.5");
+    let grant = answer.map_err(refused)?;
+    Ok(app.grants().grant(grant, now))
+}
+
 fn refresh(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<Tokens, OAuthError> {
     let missing = OAuthError::bad_request("invalid_request", "refresh_token is missing");
     let token = Secret::new(form.get("refresh_token").ok_or(missing)?);
@@ -79,6 +107,17 @@ fn refresh(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<To
     app.grants()
         .refresh(&token, &client.client_id, asked.as_deref(), now)
         .map_err(refused)
+}
+
+/// A refresh token that is bound to a key is good with that key alone (RFC 9449 section 5).
+fn bound(app: &App, form: &Parameters, key: Option<&str>) -> Result<(), OAuthError> {
+    let token = form.get("refresh_token").map(Secret::new);
+    let bound = token.and_then(|token| app.grants().key_of(&token));
+    if bound.is_none() || bound.as_deref() == key {
+        return Ok(());
+    }
+    let why = "the refresh token is bound to another key";
+    Err(OAuthError::bad_request("invalid_grant", why))
 }
 
 const fn refused(refused: Refused) -> OAuthError {
@@ -92,6 +131,7 @@ fn answer(
     app: &App,
     tokens: &Tokens,
     signed_in_now: bool,
+    is_bound: bool,
     now: i64,
 ) -> Result<Response, OAuthError> {
     let patient = scope::concerns_patient(&tokens.scope).then(|| tokens.grant.person.patient_id());
@@ -103,7 +143,7 @@ fn answer(
     };
     let answer = Answer {
         access_token: tokens.access_token.expose(),
-        token_type: "Bearer",
+        token_type: if is_bound { "DPoP" } else { "Bearer" },
         expires_in: ACCESS_LIFE,
         scope: tokens.scope.join(" "),
         need_patient_banner: patient.is_some().then_some(false),

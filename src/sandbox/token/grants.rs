@@ -117,6 +117,8 @@ pub(crate) struct Grants {
     access: HashMap<String, Access>,
     refresh: HashMap<String, Refresh>,
     seen: HashMap<String, i64>,
+    /// The key that a token is bound to, by the token's hash (RFC 9449).
+    bound: HashMap<String, String>,
     last_family: u64,
     next_prune: i64,
 }
@@ -210,10 +212,16 @@ impl Grants {
             }
             return Err(Refused::InvalidGrant(why));
         }
-        self.last_family += 1;
-        let family = self.last_family;
+        let family = self.last_family + 1;
         found.stage = Stage::Redeemed { family };
         let grant = found.grant.clone();
+        Ok(self.grant(grant, now))
+    }
+
+    /// The first tokens of what a person has allowed.
+    pub(crate) fn grant(&mut self, grant: Grant, now: i64) -> Tokens {
+        self.last_family += 1;
+        let family = self.last_family;
         self.families.insert(
             family,
             Family {
@@ -221,7 +229,7 @@ impl Grants {
                 revoked: false,
             },
         );
-        Ok(self.issue(family, grant.scope.clone(), grant, now))
+        self.issue(family, grant.scope.clone(), grant, now)
     }
 
     /// Swaps a refresh token for new tokens; the old one is used up, and its second use ends the whole
@@ -299,6 +307,20 @@ impl Grants {
             scope,
             grant,
         }
+    }
+
+    /// Binds fresh tokens to a key; a client that proves itself otherwise refreshes with any.
+    pub(crate) fn bind(&mut self, tokens: &Tokens, is_public: bool, key: Option<&str>) {
+        let Some(key) = key else { return };
+        let refresh = tokens.refresh_token.as_ref().filter(|_| is_public);
+        let all = std::iter::once(&tokens.access_token).chain(refresh);
+        self.bound
+            .extend(all.map(|token| (token.sha256(), key.to_owned())));
+    }
+
+    /// The key that a token is bound to.
+    pub(crate) fn key_of(&self, token: &Secret) -> Option<String> {
+        self.bound.get(&token.sha256()).cloned()
     }
 
     /// The token, if it works at this moment.
@@ -406,6 +428,8 @@ impl Grants {
             .retain(|_, token| now < token.issued + REFRESH_LIFE || old);
         self.seen.retain(|_, seen| now < *seen + MEMORY);
         let (access, refresh) = (&self.access, &self.refresh);
+        self.bound
+            .retain(|token, _| access.contains_key(token) || refresh.contains_key(token));
         let used: std::collections::HashSet<u64> = access
             .values()
             .map(|token| token.family)

@@ -6,6 +6,7 @@ mod interop_failures;
 mod interop_sign_in;
 mod mutated;
 mod mutations;
+mod protocols;
 mod provisioning;
 mod reports;
 mod sign_in_matrix;

@@ -106,9 +106,12 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "loopback",
                 "browser",
             ],
+            &["pushed", "device", "registration"],
+            &["answered"],
             &["discovery", "client", "refusal_page"],
             &[
                 "address",
+                "dpop",
                 "machine_clock",
                 "markup",
                 "meaning",

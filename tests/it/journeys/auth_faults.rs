@@ -32,7 +32,7 @@ pub(super) struct Fault {
 }
 
 /// The provider; counts what reaches its token endpoint.
-struct Provider {
+pub(super) struct Provider {
     server: Arc<Server>,
     issuer: String,
     token_requests: Arc<AtomicUsize>,
@@ -45,7 +45,11 @@ struct Provider {
 }
 
 impl Provider {
-    fn start(fault: Fault) -> Self {
+    pub(super) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    pub(super) fn start(fault: Fault) -> Self {
         let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
         let issuer = format!("http://{}", server.server_addr());
         let (token_requests, secrets) = (Arc::new(AtomicUsize::new(0)), Arc::default());

@@ -158,11 +158,15 @@ fn what_does_not_come_to_this_machine_is_pasted() {
 #[test]
 fn through_a_gateway_its_own_redirect_uri_counts() {
     for flags in [
-        ["--redirect-uri", "http://localhost:0/cb"],
-        ["--listen", "0.0.0.0:1"],
-        ["--param", "login_hint=ann"],
+        &["--redirect-uri", "http://localhost:0/cb"][..],
+        &["--listen", "0.0.0.0:1"],
+        &["--param", "login_hint=ann"],
+        &["--pushed"],
+        &["--device"],
+        &["--ehr-launch"],
+        &["--dpop"],
     ] {
-        let (code, stderr) = refused(&[&["auth", "test", "clinic"], &flags[..]].concat());
+        let (code, stderr) = refused(&[&["auth", "test", "clinic"], flags].concat());
         let why = format!(
             "`{}` has no meaning through a gateway, whose definition decides",
             flags[0]

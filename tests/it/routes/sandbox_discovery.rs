@@ -39,7 +39,11 @@ fn disc_04_to_09_lists_what_a_strict_client_needs() {
     );
     assert_eq!(
         document["grant_types_supported"],
-        json!(["authorization_code", "refresh_token"])
+        json!([
+            "authorization_code",
+            "refresh_token",
+            "urn:ietf:params:oauth:grant-type:device_code"
+        ])
     );
     assert_eq!(document["issuer"], ISSUER);
     assert_eq!(

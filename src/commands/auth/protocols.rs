@@ -1,0 +1,52 @@
+//! Flags for what a sign-in without a gateway may do beyond the plain code flow.
+
+use crate::oauth::dpop::Key;
+use crate::oauth::target::direct::{Beginning, Ways};
+use clap::Args;
+
+/// The flags about further protocols.
+#[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
+pub(crate) struct ProtocolFlags {
+    /// Push the authorization request to the provider first (RFC 9126), which is done by itself where the provider demands it
+    #[arg(long, conflicts_with = "resume", help_heading = "Without a gateway")]
+    pub(crate) pushed: bool,
+    /// Sign in with a browser on any other device, in which you enter a code (RFC 8628)
+    #[arg(long, conflicts_with_all = ["resume", "start", "pushed", "paste", "port", "redirect_uri", "listen", "response_mode",
+        "require_pkce", "param"], help_heading = "Without a gateway")]
+    pub(crate) device: bool,
+    /// Wait until an EHR starts the app at `/launch` beside the redirect URI, then go on with its launch
+    #[arg(long, conflicts_with_all = ["resume", "start", "device", "paste", "no_browser", "browser", "login", "password_file",
+        "deny", "login_host"], help_heading = "Without a gateway")]
+    pub(crate) ehr_launch: bool,
+    /// Bind the tokens to a key of this run by proofs of possession (RFC 9449)
+    #[arg(long, conflicts_with_all = ["resume", "start"], help_heading = "Without a gateway")]
+    pub(crate) dpop: bool,
+}
+
+impl ProtocolFlags {
+    /// The first flag that was given; none has a meaning through a gateway.
+    pub(crate) fn first_given(&self) -> Option<&'static str> {
+        let given = [
+            ("--pushed", self.pushed),
+            ("--device", self.device),
+            ("--ehr-launch", self.ehr_launch),
+            ("--dpop", self.dpop),
+        ];
+        let first = given.into_iter().find(|(_, given)| *given);
+        first.map(|(flag, _)| flag)
+    }
+
+    /// What they say about the sign-in.
+    pub(crate) fn ways(&self, key: Option<&Key>) -> Ways {
+        Ways {
+            beginning: match (self.device, self.ehr_launch) {
+                (true, _) => Beginning::Device,
+                (_, true) => Beginning::EhrLaunch,
+                _ => Beginning::Browser,
+            },
+            pushed: self.pushed,
+            dpop: key.map(|key| key.secret().clone()),
+        }
+    }
+}

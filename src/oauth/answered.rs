@@ -1,0 +1,244 @@
+//! What an OAuth endpoint beside the token endpoint answered: the members of its answer, or whose matter it is that there
+//! are none (RFC 6749 section 5.2, which RFC 7591, 8628 and 9126 refer to).
+
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client as Http, Request, Response};
+use crate::oauth::meaning;
+use crate::oauth::meaning::Client;
+use crate::oauth::said;
+use crate::rfc::json_object;
+use crate::text::line;
+use http::StatusCode;
+use serde_json::{Map, Value};
+use url::Url;
+
+/// An error's word is shorter.
+const LONGEST_WORD: usize = 80;
+/// No address, code or id that is of use is longer.
+const LONGEST: usize = 2048;
+
+/// An endpoint that is asked something.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// What it is, with its article.
+    pub what: &'static str,
+    pub url: &'a Url,
+    /// Where it stands what it has to answer.
+    pub source: &'static str,
+}
+
+impl Asked<'_> {
+    /// Asks it once.
+    ///
+    /// # Errors
+    /// [`Kind::Network`], [`Kind::TimedOut`].
+    pub fn ask(&self, http: &Http, request: Request) -> Result<Response> {
+        http.call(request).map_err(|failure| {
+            let hint = failure.next_step();
+            let error = Error::from(failure);
+            let message = format!("{} does not answer: {error}", self.what);
+            let told = Error::new(error.kind(), message).hint(error.next_step().unwrap_or(hint));
+            match error.cause() {
+                Some(cause) => told.because(cause),
+                None => told,
+            }
+        })
+    }
+
+    /// The members of a good answer.
+    ///
+    /// # Errors
+    /// [`Kind::ClientAuthentication`] where client, redirect URI or scopes are not registered so, [`Kind::Provider`] for
+    /// everything that is not what the standard says.
+    pub fn members(&self, response: &Response) -> Result<Map<String, Value>> {
+        let status = response.status();
+        match json_object::read(response.body()) {
+            Some(members) if members.get("error").is_some_and(Value::is_string) => {
+                Err(self.refused(&members, status))
+            }
+            Some(members) if status.is_success() => Ok(members),
+            _ => Err(self.by_status(response)),
+        }
+    }
+
+    /// A member that has to be there: one word of printable ASCII.
+    ///
+    /// # Errors
+    /// [`Kind::Provider`].
+    pub fn word(&self, members: &Map<String, Value>, name: &str) -> Result<String> {
+        let is_word = |text: &&str| {
+            (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        let found = members.get(name).and_then(Value::as_str).filter(is_word);
+        found.map(ToOwned::to_owned).ok_or_else(|| {
+            self.wrong(&format!(
+                "an answer whose member `{name}` is missing or cannot be used"
+            ))
+        })
+    }
+
+    /// An answer that is not what the standard says.
+    #[must_use]
+    pub fn wrong(&self, what: &str) -> Error {
+        let message = format!("{} `{}` gives {what}", self.what, self.url);
+        let hint = format!("{} says what it must answer", self.source);
+        Error::new(Kind::Provider, message).hint(hint)
+    }
+
+    /// An error in OAuth's shape, whatever its status.
+    fn refused(&self, members: &Map<String, Value>, status: StatusCode) -> Error {
+        let text = |name: &str| members.get(name).and_then(Value::as_str);
+        let word = text("error").unwrap_or_default();
+        let beside = said::beside(text("error_description"), text("error_uri"));
+        let shown = line(word, LONGEST_WORD);
+        let message = format!("{} `{}` answers `{shown}`{beside}", self.what, self.url);
+        let means = meaning::of(word, Client::Ours);
+        let of_401 = || meaning::of("invalid_client", Client::Ours);
+        let means = means.or_else(|| (status == StatusCode::UNAUTHORIZED).then(of_401)?);
+        meaning::error(word, message, means)
+    }
+
+    fn by_status(&self, response: &Response) -> Error {
+        let status = response.status();
+        let words = said::in_body(response.body());
+        let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+        let answers = format!("{} `{}` answers {}", self.what, self.url, status.as_u16());
+        let of_provider = |message, hint| Error::new(Kind::Provider, message).hint(hint);
+        match status {
+            _ if status.is_success() => {
+                self.wrong(&format!("something that is no JSON object{words}"))
+            }
+            _ if status.is_redirection() => of_provider(
+                format!("{answers} with a redirect, which is not followed"),
+                "nothing must be sent anywhere else; the provider's published address is wrong",
+            ),
+            StatusCode::UNAUTHORIZED => {
+                let means = meaning::of("invalid_client", Client::Ours);
+                meaning::error("invalid_client", format!("{answers}{words}"), means)
+            }
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => of_provider(
+                format!("{answers}{words}"),
+                "nothing is there, so the provider's published address is wrong",
+            ),
+            _ if status.is_server_error() => of_provider(
+                format!("{answers}{words}"),
+                "the provider's server has a problem; try again later",
+            ),
+            _ => of_provider(
+                format!("{answers}{words}"),
+                "this is no OAuth error (RFC 6749 section 5.2); its own words say what it wants, or what stands before it does",
+            ),
+        }
+    }
+}
+
+/// Seconds, as a number or in quotes; nothing that is no whole positive number.
+#[must_use]
+pub fn seconds(members: &Map<String, Value>, name: &str) -> Option<u32> {
+    let value = members.get(name)?;
+    let whole = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
+    u32::try_from(whole).ok().filter(|seconds| *seconds > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn tells_apart_whose_matter_an_answer_is() {
+        let url = Url::parse("https://as.example/par").unwrap();
+        let asked = Asked {
+            what: "the endpoint",
+            url: &url,
+            source: "RFC 9126 section 2.2",
+        };
+        let (ours, theirs) = (Kind::ClientAuthentication, Kind::Provider);
+        for (status, body, kind, sentence) in [
+            (
+                400,
+                r#"{"error":"invalid_redirect_uri"}"#,
+                ours,
+                "answers `invalid_redirect_uri`",
+            ),
+            (
+                401,
+                r#"{"error":"x","error_description":"no"}"#,
+                ours,
+                "answers `x`: no",
+            ),
+            (401, "<h1>no", ours, "answers 401: no"),
+            (
+                200,
+                r#"{"error":"invalid_request"}"#,
+                ours,
+                "answers `invalid_request`",
+            ),
+            (
+                400,
+                r#"{"error":"server_error"}"#,
+                theirs,
+                "answers `server_error`",
+            ),
+            (404, "", theirs, "answers 404"),
+            (503, "down", theirs, "answers 503: down"),
+            (
+                302,
+                "",
+                theirs,
+                "answers 302 with a redirect, which is not followed",
+            ),
+            (
+                201,
+                "ok",
+                theirs,
+                "gives something that is no JSON object: ok",
+            ),
+            (
+                403,
+                "<title>Blocked</title>",
+                theirs,
+                "answers 403: Blocked",
+            ),
+        ] {
+            let response = http::Response::builder().status(status);
+            let response = response.body(body.as_bytes().to_vec()).unwrap();
+            let error = asked.members(&response).unwrap_err();
+            let expected = format!("the endpoint `https://as.example/par` {sentence}");
+            assert_eq!((error.kind(), error.to_string()), (kind, expected));
+        }
+    }
+
+    #[test]
+    fn a_word_is_short_and_printable_and_seconds_are_whole() {
+        let url = Url::parse("https://as.example/par").unwrap();
+        let asked = Asked {
+            what: "the endpoint",
+            url: &url,
+            source: "RFC 9126 section 2.2",
+        };
+        let long = "x".repeat(LONGEST + 1);
+        for (value, fits) in [
+            (json!("urn:x:1"), true),
+            (json!(""), false),
+            (json!("a b"), false),
+            (json!("a\u{1b}"), false),
+            (json!(long), false),
+            (json!(7), false),
+        ] {
+            let members = json!({ "m": value });
+            assert_eq!(asked.word(members.as_object().unwrap(), "m").is_ok(), fits);
+        }
+        for (value, expected) in [
+            (json!(60), Some(60)),
+            (json!("60"), Some(60)),
+            (json!(0), None),
+            (json!(-1), None),
+            (json!(1.5), None),
+            (json!(1e30), None),
+        ] {
+            let members = json!({ "m": value });
+            assert_eq!(seconds(members.as_object().unwrap(), "m"), expected);
+        }
+    }
+}

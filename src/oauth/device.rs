@@ -1,0 +1,249 @@
+//! Device authorization (RFC 8628): a code that a person enters on another device, and the wait until they have.
+
+use crate::error::{Error, Kind, Result};
+use crate::http::Client as Http;
+use crate::oauth::address::endpoint;
+use crate::oauth::answered::{Asked, seconds};
+use crate::oauth::client::Client;
+use crate::oauth::client::post::{Pairs, form};
+use crate::secret::Secret;
+use crate::text::line;
+use serde_json::{Map, Value};
+use std::time::Duration;
+use url::Url;
+
+/// Between two questions, where the provider names no time (section 3.5).
+const INTERVAL: u32 = 5;
+/// What `slow_down` adds (section 3.5).
+const SLOWER: Duration = Duration::from_secs(5);
+/// Nobody types a longer code.
+const LONGEST_CODE: usize = 64;
+
+/// What a person does elsewhere, and what is asked with meanwhile.
+pub struct DeviceCode {
+    pub device_code: Secret,
+    /// What the person enters.
+    pub user_code: Secret,
+    /// Where they enter it.
+    pub verification_uri: Url,
+    /// The same with the code in it.
+    pub complete: Option<Url>,
+    pub life: Duration,
+    pub interval: Duration,
+    /// What is odd about the answer.
+    pub oddities: Vec<&'static str>,
+}
+
+/// Asks for one.
+///
+/// # Errors
+/// [`Kind::ClientAuthentication`] where the client is not registered for it, [`Kind::Provider`], [`Kind::Network`].
+pub fn begin(
+    http: &Http,
+    url: &Url,
+    client: &Client,
+    scopes: &[String],
+    aud: Option<&str>,
+) -> Result<DeviceCode> {
+    let asked = Asked {
+        what: "the device authorization endpoint",
+        url,
+        source: "RFC 8628 section 3.2",
+    };
+    let mut pairs: Pairs = vec![("client_id".into(), client.id.clone())];
+    if !scopes.is_empty() {
+        pairs.push(("scope".into(), scopes.join(" ")));
+    }
+    if let Some(aud) = aud {
+        pairs.push(("aud".into(), aud.to_owned()));
+    }
+    let response = asked.ask(http, form(client, url, pairs)?)?;
+    read(&asked, &asked.members(&response)?)
+}
+
+fn read(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<DeviceCode> {
+    let mut oddities = Vec::new();
+    let is_older = !members.contains_key("verification_uri");
+    let name = if is_older {
+        "verification_url"
+    } else {
+        "verification_uri"
+    };
+    // Drafts of the standard called it so, and some servers still do.
+    if is_older && members.contains_key(name) {
+        oddities
+            .push("gives the address for the code as `verification_url`, not `verification_uri`");
+    }
+    let verification_uri = asked.word(members, name)?;
+    let verification_uri = endpoint(&verification_uri)
+        .map_err(|fault| asked.wrong(&format!("a `{name}` that cannot be opened: it {fault}")))?;
+    let complete = members.get("verification_uri_complete");
+    let complete = complete.and_then(|value| endpoint(value.as_str()?).ok());
+    let life = seconds(members, "expires_in");
+    if life.is_none() {
+        oddities.push("does not say how long the code of a device lives");
+    }
+    Ok(DeviceCode {
+        device_code: Secret::new(asked.word(members, "device_code")?),
+        user_code: user_code(asked, members)?,
+        verification_uri,
+        complete,
+        life: Duration::from_secs(life.unwrap_or(u32::MAX).into()),
+        interval: Duration::from_secs(seconds(members, "interval").unwrap_or(INTERVAL).into()),
+        oddities,
+    })
+}
+
+/// One short line, which may have blanks in it.
+fn user_code(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<Secret> {
+    let found = members.get("user_code").and_then(Value::as_str);
+    let found = found.map(str::trim).filter(|code| !code.is_empty());
+    let shown = found.filter(|code| line(code, LONGEST_CODE) == **code);
+    shown.map(Secret::new).ok_or_else(|| {
+        asked.wrong("an answer whose member `user_code` is missing or cannot be typed")
+    })
+}
+
+/// How the wait goes.
+pub struct Wait<'a> {
+    pub interval: Duration,
+    pub longest: Duration,
+    /// Lets so much time go by.
+    pub pause: &'a dyn Fn(Duration),
+    /// Since it began.
+    pub elapsed: &'a dyn Fn() -> Duration,
+}
+
+impl Wait<'_> {
+    /// Asks again and again until there is an answer (section 3.5); nothing where time is over.
+    ///
+    /// # Errors
+    /// The answer, where it is another than that the person has not entered the code yet.
+    pub fn until<T>(mut self, mut ask: impl FnMut() -> Result<T>) -> Result<Option<T>> {
+        while (self.elapsed)() + self.interval <= self.longest {
+            (self.pause)(self.interval);
+            match ask() {
+                Ok(answer) => return Ok(Some(answer)),
+                Err(error) => match error.oauth_error() {
+                    Some("authorization_pending") => {}
+                    Some("slow_down") => self.interval += SLOWER,
+                    // Somebody is asked too often, or is just being restarted.
+                    _ if matches!(error.kind(), Kind::TimedOut | Kind::Network) => {
+                        self.interval *= 2;
+                    }
+                    _ => return Err(error),
+                },
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What a person is told who did not enter the code in time; `lives` says that it can still be entered.
+#[must_use]
+pub fn nobody_came(waited: Duration, lives: bool) -> Error {
+    let seconds = waited.as_secs();
+    let (message, hint, word) = if lives {
+        (
+            format!("nobody has entered the code within {seconds} seconds"),
+            "run this again, and wait longer with `--listen-timeout 15m`",
+            "authorization_pending",
+        )
+    } else {
+        (
+            "the code has expired before anybody entered it".to_owned(),
+            "run this again, and enter the new code at once",
+            "expired_token",
+        )
+    };
+    Error::new(Kind::TimedOut, message)
+        .hint(hint)
+        .answered(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::cell::{Cell, RefCell};
+
+    /// What came of a wait of a minute that is answered so, and the pauses in it.
+    fn waited(answers: &[Option<(Kind, &str)>]) -> (Option<bool>, Vec<u64>) {
+        let (pauses, now) = (RefCell::new(Vec::new()), Cell::new(Duration::ZERO));
+        let wait = Wait {
+            interval: Duration::from_secs(2),
+            longest: Duration::from_secs(30),
+            pause: &|long| {
+                pauses.borrow_mut().push(long.as_secs());
+                now.set(now.get() + long);
+            },
+            elapsed: &|| now.get(),
+        };
+        let mut answers = answers.iter();
+        let came = wait.until(|| match answers.next() {
+            Some(Some((kind, word))) => Err(Error::new(*kind, "no").answered(word)),
+            Some(None) => Ok(()),
+            None => Err(Error::new(Kind::Provider, "no").answered("authorization_pending")),
+        });
+        (came.ok().map(|came| came.is_some()), pauses.into_inner())
+    }
+
+    #[test]
+    fn asks_at_the_providers_pace_and_slower_when_it_says_so() {
+        let pending = Some((Kind::Provider, "authorization_pending"));
+        let slower = Some((Kind::Provider, "slow_down"));
+        let cut = Some((Kind::TimedOut, ""));
+        let denied = Some((Kind::Refused, "access_denied"));
+        for (answers, came, pauses) in [
+            (&[pending, pending, None][..], Some(true), vec![2, 2, 2]),
+            (
+                &[slower, pending, slower, None],
+                Some(true),
+                vec![2, 7, 7, 12],
+            ),
+            (&[cut, None], Some(true), vec![2, 4]),
+            (&[pending, denied], None, vec![2, 2]),
+            (&[slower, slower], Some(false), vec![2, 7, 12]),
+        ] {
+            assert_eq!(waited(answers), (came, pauses));
+        }
+    }
+
+    fn answer(change: impl FnOnce(&mut Value)) -> Result<DeviceCode> {
+        let url = Url::parse("https://as.example/device_authorization").unwrap();
+        let asked = Asked {
+            what: "the endpoint",
+            url: &url,
+            source: "RFC 8628 section 3.2",
+        };
+        let mut members = json!({
+            "device_code": "d", "user_code": "WDJB-MJHT", "verification_uri": "https://as.example/device", "expires_in": 900,
+        });
+        change(&mut members);
+        read(&asked, members.as_object().unwrap())
+    }
+
+    #[test]
+    fn what_a_person_is_to_open_and_type_can_be_opened_and_typed() {
+        let good = answer(|_| {}).unwrap();
+        assert_eq!((good.interval.as_secs(), good.oddities.len()), (5, 0));
+        let older = answer(|all| {
+            all["verification_url"] = all["verification_uri"].take();
+            all.as_object_mut().unwrap().remove("verification_uri");
+        });
+        assert_eq!(older.unwrap().oddities.len(), 1);
+        for (member, value) in [
+            ("verification_uri", json!("http://as.example/device")),
+            ("verification_uri", json!("javascript:alert(1)")),
+            ("user_code", json!("a\u{1b}[2J")),
+            ("user_code", json!("x".repeat(65))),
+            ("user_code", json!("")),
+            ("device_code", json!(7)),
+        ] {
+            let error = answer(|all| all[member] = value.clone()).err().unwrap();
+            assert_eq!(error.kind(), Kind::Provider, "{member} {value}");
+        }
+        let complete = answer(|all| all["verification_uri_complete"] = json!("file:///etc/passwd"));
+        assert!(complete.unwrap().complete.is_none());
+    }
+}

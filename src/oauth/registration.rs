@@ -1,0 +1,282 @@
+//! Dynamic client registration (RFC 7591): what is asked for, and what the provider has registered.
+
+use crate::error::{Error, Kind, Result};
+use crate::http::Client as Http;
+use crate::oauth::answered::Asked;
+use crate::oauth::client::private_key::{private_key, thumbprint};
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::loopback_address::is_loopback;
+use crate::secret::Secret;
+use http::{StatusCode, header};
+use jsonwebtoken::jwk::Jwk;
+use serde_json::{Map, Value, json};
+use url::Url;
+
+/// The client as it is wanted.
+pub struct Wanted<'a> {
+    pub client_name: &'a str,
+    pub redirect_uris: &'a [String],
+    pub method: AuthMethod,
+    /// Empty: the provider decides.
+    pub scopes: &'a [String],
+    /// The private key as PEM, for `private_key_jwt`; its public half is registered.
+    pub key: Option<&'a Secret>,
+    /// The algorithms of signatures that the provider announces to take.
+    pub algorithms: Option<&'a [String]>,
+}
+
+/// The client as it is registered.
+pub struct Registered {
+    pub client_id: String,
+    pub client_secret: Option<Secret>,
+    /// Unix seconds; nothing where it does not expire.
+    pub secret_expires_at: Option<i64>,
+    pub method: AuthMethod,
+    /// Nothing where the provider does not say.
+    pub scopes: Option<Vec<String>>,
+    /// Redirect URIs that were asked for and are not registered.
+    pub unregistered: Vec<String>,
+    /// Where the registration can be changed, and with what (RFC 7592).
+    pub management: Option<(String, Secret)>,
+}
+
+impl Wanted<'_> {
+    fn document(&self) -> Result<Value> {
+        let mut document = json!({
+            "client_name": self.client_name,
+            "redirect_uris": self.redirect_uris,
+            "application_type": if self.is_native() { "native" } else { "web" },
+            "grant_types": ["authorization_code", "refresh_token"],
+            "response_types": ["code"],
+            "token_endpoint_auth_method": self.method.name(),
+        });
+        if !self.scopes.is_empty() {
+            document["scope"] = self.scopes.join(" ").into();
+        }
+        if let Some(pem) = self.key {
+            document["jwks"] = json!({ "keys": [public_half(pem, self.algorithms)?] });
+        }
+        Ok(document)
+    }
+
+    /// Whether all answers come to this machine (OpenID Connect Dynamic Client Registration section 2).
+    fn is_native(&self) -> bool {
+        let is_here = |uri: &String| Url::parse(uri).is_ok_and(|url| is_loopback(&url));
+        self.redirect_uris.iter().all(is_here)
+    }
+}
+
+/// What a provider checks assertions with.
+fn public_half(pem: &Secret, algorithms: Option<&[String]>) -> Result<Jwk> {
+    let (key, algorithm) = private_key(pem, algorithms)?;
+    let mut public = Jwk::from_encoding_key(&key, algorithm)
+        .map_err(|error| Error::new(Kind::Config, format!("the key cannot be used: {error}")))?;
+    public.common.key_id = Some(thumbprint(&key, algorithm)?);
+    Ok(public)
+}
+
+/// Registers a client, once.
+///
+/// # Errors
+/// [`Kind::Refused`] where the provider registers no such client or wants an initial access token, [`Kind::Provider`] for
+/// an answer that is none, [`Kind::Config`] for a key that cannot be used, [`Kind::Network`].
+pub fn register(
+    http: &Http,
+    url: &Url,
+    wanted: &Wanted<'_>,
+    initial_token: Option<&Secret>,
+) -> Result<Registered> {
+    let asked = Asked {
+        what: "the registration endpoint",
+        url,
+        source: "RFC 7591 section 3.2.1",
+    };
+    let mut request = http::Request::post(url.as_str())
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT, "application/json");
+    if let Some(token) = initial_token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {}", token.expose()));
+    }
+    let request = request.body(wanted.document()?.to_string().into_bytes());
+    let unusable = |_| {
+        Error::new(
+            Kind::Config,
+            "the initial access token holds characters that no header takes",
+        )
+    };
+    let response = asked.ask(http, request.map_err(unusable)?)?;
+    let refused = |error| refused(error, response.status(), initial_token.is_some());
+    read(&asked, &asked.members(&response).map_err(refused)?, wanted)
+}
+
+/// Why there is no registration, with what can be done about it.
+fn refused(error: Error, status: StatusCode, brought_token: bool) -> Error {
+    let wants_token = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+    let hint = match error.oauth_error() {
+        _ if wants_token && brought_token => {
+            "the provider does not take this initial access token: it is wrong, expired or used up; ask it for another"
+        }
+        _ if wants_token => {
+            "the provider registers only who brings an initial access token: ask it for one, and give it with `--initial-token-file FILE`"
+        }
+        Some("invalid_redirect_uri") => {
+            "give another `--redirect-uri`, of a kind that the provider allows"
+        }
+        Some(
+            "invalid_client_metadata"
+            | "invalid_software_statement"
+            | "unapproved_software_statement",
+        ) => {
+            "change what its words name (`--auth-method`, `--scope`, `--redirect-uri`), or register at the provider by hand"
+        }
+        _ => return error,
+    };
+    Error::new(Kind::Refused, error.to_string()).hint(hint)
+}
+
+fn read(
+    asked: &Asked<'_>,
+    members: &Map<String, Value>,
+    wanted: &Wanted<'_>,
+) -> Result<Registered> {
+    let text = |name: &str| members.get(name).and_then(Value::as_str);
+    let method = match text("token_endpoint_auth_method") {
+        None => wanted.method,
+        Some(name) => name.parse().map_err(|_| {
+            asked.wrong("a client whose `token_endpoint_auth_method` is unknown here")
+        })?,
+    };
+    let needs_secret = !matches!(method, AuthMethod::None | AuthMethod::PrivateKeyJwt);
+    let client_secret = if needs_secret {
+        Some(Secret::new(asked.word(members, "client_secret")?))
+    } else {
+        None
+    };
+    let secret_expires_at = members
+        .get("client_secret_expires_at")
+        .and_then(Value::as_i64);
+    let words = |text: &str| text.split_whitespace().map(ToOwned::to_owned).collect();
+    let uri = text("registration_client_uri");
+    let token = text("registration_access_token").map(Secret::new);
+    Ok(Registered {
+        client_id: asked.word(members, "client_id")?,
+        client_secret,
+        secret_expires_at: secret_expires_at.filter(|at| needs_secret && *at > 0),
+        method,
+        scopes: text("scope").map(words),
+        unregistered: unregistered(members, wanted.redirect_uris),
+        management: uri.map(ToOwned::to_owned).zip(token),
+    })
+}
+
+/// Redirect URIs that the answer leaves out; one that lists none says nothing.
+fn unregistered(members: &Map<String, Value>, wanted: &[String]) -> Vec<String> {
+    let Some(listed) = members.get("redirect_uris").and_then(Value::as_array) else {
+        return Vec::new();
+    };
+    let is_missing = |uri: &&String| !listed.iter().any(|one| one.as_str() == Some(uri));
+    wanted.iter().filter(is_missing).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: &str = "http://127.0.0.1/callback";
+
+    fn wanted(method: AuthMethod, redirect_uris: &[String]) -> Wanted<'_> {
+        Wanted {
+            client_name: "fastenctl",
+            redirect_uris,
+            method,
+            scopes: &[],
+            key: None,
+            algorithms: None,
+        }
+    }
+
+    fn answered(method: AuthMethod, answer: &Value) -> std::result::Result<String, Kind> {
+        let url = Url::parse("https://as.example/register").unwrap();
+        let asked = Asked {
+            what: "the endpoint",
+            url: &url,
+            source: "RFC 7591 section 3.2.1",
+        };
+        let uris = [HERE.to_owned()];
+        let read = read(&asked, answer.as_object().unwrap(), &wanted(method, &uris));
+        read.map_err(|error| error.kind()).map(|client| {
+            let secret = client.client_secret.is_some();
+            let unregistered = client.unregistered.len();
+            format!(
+                "{} {} {secret} {unregistered}",
+                client.client_id, client.method
+            )
+        })
+    }
+
+    #[test]
+    fn what_was_registered_counts_and_not_what_was_asked_for() {
+        use AuthMethod::{ClientSecretBasic as Basic, None as Public};
+        let other = json!({"client_id": "a", "redirect_uris": ["http://127.0.0.1/other"]});
+        let basic = json!({"client_id": "a", "token_endpoint_auth_method": "client_secret_basic", "client_secret": "s"});
+        let without =
+            json!({"client_id": "a", "token_endpoint_auth_method": "client_secret_basic"});
+        let unknown = json!({"client_id": "a", "token_endpoint_auth_method": "tls_client_auth"});
+        for (method, answer, expected) in [
+            (
+                Public,
+                json!({"client_id": "a", "client_secret": "s"}),
+                Ok("a none false 0"),
+            ),
+            (Public, basic, Ok("a client_secret_basic true 0")),
+            (Public, other, Ok("a none false 1")),
+            (Public, without, Err(Kind::Provider)),
+            (Public, unknown, Err(Kind::Provider)),
+            (Basic, json!({"client_id": "a"}), Err(Kind::Provider)),
+            (Public, json!({"client_id": ""}), Err(Kind::Provider)),
+        ] {
+            let expected = expected.map(ToOwned::to_owned);
+            assert_eq!(answered(method, &answer), expected, "{answer}");
+        }
+    }
+
+    #[test]
+    fn only_where_all_answers_come_here_it_is_a_native_client() {
+        for (uris, kind) in [
+            (vec![HERE], "native"),
+            (vec![HERE, "https://app.example/cb"], "web"),
+        ] {
+            let uris: Vec<String> = uris.into_iter().map(ToOwned::to_owned).collect();
+            let document = wanted(AuthMethod::None, &uris).document().unwrap();
+            assert_eq!(document["application_type"], kind);
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_what_to_bring_or_to_change() {
+        let told = |word, status, brought| {
+            let error = Error::new(Kind::ClientAuthentication, "no").answered(word);
+            let error = refused(error, StatusCode::from_u16(status).unwrap(), brought);
+            (
+                error.kind(),
+                error.next_step().unwrap_or_default().to_owned(),
+            )
+        };
+        let (kind, hint) = told("invalid_token", 401, false);
+        assert!(kind == Kind::Refused && hint.contains("`--initial-token-file FILE`"));
+        assert!(
+            told("invalid_token", 401, true)
+                .1
+                .contains("expired or used up")
+        );
+        assert!(
+            told("invalid_redirect_uri", 400, false)
+                .1
+                .contains("`--redirect-uri`")
+        );
+        assert_eq!(
+            told("server_error", 400, false).0,
+            Kind::ClientAuthentication
+        );
+    }
+}

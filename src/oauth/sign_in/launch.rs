@@ -1,0 +1,152 @@
+//! A sign-in that begins in an EHR (SMART App Launch 2.2, EHR launch): its launch is waited for and judged before anything
+//! is fetched, and the browser that brought it goes on to the provider.
+
+use crate::error::{Error, Kind, Result};
+use crate::oauth::loopback::launch::{Launch, Onward, PATH};
+use crate::oauth::loopback::listener::Listening;
+use crate::oauth::loopback::routes::Heard;
+use crate::oauth::loopback::sockets::Loopback;
+use crate::oauth::sign_in::{Plan, Route};
+use crate::oauth::target::Target;
+use crate::oauth::target::direct::Beginning;
+use crate::secret::Secret;
+use crate::text::short;
+use crate::trace::recorder::{Progress, Recorder};
+use crate::trace::redact;
+use crate::trace::step::{Actor, StepId};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+use url::Url;
+
+/// A launch that has come, its browser waiting.
+pub(in crate::oauth) struct Launched {
+    pub(super) bound: Option<Loopback>,
+    launch: Secret,
+    onward: Onward,
+    listening: Option<Listening>,
+}
+
+impl Drop for Launched {
+    fn drop(&mut self) {
+        self.onward.lead(None);
+    }
+}
+
+/// Waits for one, where that is how the sign-in begins.
+pub(super) fn waited(
+    plan: &Plan,
+    route: &Route<'_>,
+    recorder: &Recorder,
+) -> Result<Option<Launched>> {
+    let Route::Direct(wanted) = route else {
+        return Ok(None);
+    };
+    if wanted.ways.beginning != Beginning::EhrLaunch {
+        return Ok(None);
+    }
+    let launched = recorder.step(StepId::Launch, Actor::Browser, Actor::Machine, |step| {
+        let bound = Loopback::bind(&plan.place)?;
+        let (onward, (send, events)) = (Onward::default(), channel());
+        let listening = bound.serve_launch(&onward, send)?;
+        let address = launch_address(&bound.redirect_uri())?;
+        step.evidence("launch_address", address.as_str());
+        recorder.home(Actor::Machine, address.as_str());
+        recorder.say(Progress::Note(format!(
+            "start the app in the EHR now; its launch address is {address}"
+        )));
+        let began = Instant::now();
+        let heard = heard(&events, plan.listen_timeout);
+        recorder.waited(began.elapsed());
+        let launch = heard?;
+        let launched = Launched {
+            bound: Some(bound),
+            launch: launch.launch,
+            onward,
+            listening: Some(listening),
+        };
+        step.evidence("iss", short(&launch.iss));
+        step.secret_evidence("launch", &launched.launch);
+        same(&launch.iss, &wanted.issuer)?;
+        Ok(launched)
+    })?;
+    Ok(Some(launched))
+}
+
+/// Beside the redirect URI.
+fn launch_address(redirect_uri: &str) -> Result<Url> {
+    let url = Url::parse(redirect_uri).and_then(|url| url.join(PATH));
+    url.map_err(|error| Error::new(Kind::Failure, error.to_string()))
+}
+
+fn heard(events: &Receiver<Heard>, longest: Duration) -> Result<Launch> {
+    let deadline = Instant::now() + longest;
+    loop {
+        match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(Heard::Launch(launch)) => return Ok(launch),
+            Ok(_) => {}
+            Err(_) => {
+                let message = format!("no launch came within {} seconds", longest.as_secs());
+                return Err(Error::new(Kind::TimedOut, message).hint(
+                    "start the app in the EHR, whose registration has to have the launch address shown (`--port` fixes its port)",
+                ));
+            }
+        }
+    }
+}
+
+/// Another EHR's launch is not gone on with; a `/` at the end makes none another's.
+fn same(iss: &str, issuer: &str) -> Result<()> {
+    if iss.trim_end_matches('/') == issuer.trim_end_matches('/') {
+        return Ok(());
+    }
+    let message = format!("the launch is of `{}`, not of `{issuer}`", short(iss));
+    Err(Error::new(Kind::Refused, message)
+        .because("The app was started in another EHR than this sign-in is for")
+        .hint("nothing was sent anywhere; start it in the right one, or name that one with `--issuer`"))
+}
+
+impl Launched {
+    /// Puts the launch into what is asked for; the context comes with it, and is not asked for again.
+    pub(super) fn enter(&self, target: &mut Target) {
+        target.launch = Some(self.launch.clone());
+        if !target.asks("launch") {
+            target.scopes.retain(|scope| scope != "launch/patient");
+            target.scopes.push("launch".to_owned());
+        }
+    }
+
+    /// Sends the waiting browser on; the port is free for the answer then.
+    pub(super) fn go_on(mut self, to: &Url, recorder: &Recorder) -> Result<()> {
+        recorder.step(StepId::Browser, Actor::Machine, Actor::Browser, |step| {
+            self.onward.lead(Some(to.clone()));
+            drop(self.listening.take());
+            step.evidence("opened", redact::url(to));
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_launch_of_the_same_ehr_is_gone_on_with() {
+        let ours = "https://fhir.example/r4";
+        assert!(same("https://fhir.example/r4/", ours).is_ok());
+        for other in [
+            "https://evil.example/r4",
+            "https://fhir.example",
+            "https://fhir.example/r4?x",
+        ] {
+            let error = same(other, ours).unwrap_err();
+            assert_eq!(error.kind(), Kind::Refused, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_launch_address_stands_beside_the_redirect_uri() {
+        let address = launch_address("http://localhost:8000/oauth/cb").unwrap();
+        assert_eq!(address.as_str(), "http://localhost:8000/launch");
+    }
+}

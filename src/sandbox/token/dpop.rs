@@ -1,0 +1,114 @@
+//! Proofs of possession as the practice provider checks them (RFC 9449 section 4.3).
+
+use crate::rfc::jws;
+use crate::sandbox::app::App;
+use crate::sandbox::oauth_error::{NONCE, OAuthError};
+use crate::secret::Secret;
+use axum::http::HeaderMap;
+use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode};
+use serde::Deserialize;
+
+/// How far a proof's time may be from ours, in seconds.
+const SKEW: i64 = 300;
+
+#[derive(Deserialize)]
+struct Claims {
+    jti: String,
+    htm: String,
+    htu: String,
+    iat: i64,
+    ath: Option<String>,
+    nonce: Option<String>,
+}
+
+/// Where a proof has to be for.
+struct Place<'a> {
+    /// Whether an address is meant here.
+    is_here: &'a dyn Fn(&str) -> bool,
+    method: Option<&'a str>,
+    /// The access token that comes with it.
+    token: Option<&'a Secret>,
+    now: i64,
+}
+
+/// The key behind a token request's proof; nothing where none came.
+pub(super) fn at_token_endpoint(
+    app: &App,
+    headers: &HeaderMap,
+    now: i64,
+) -> Result<Option<String>, OAuthError> {
+    let wrong = |why| OAuthError::bad_request("invalid_dpop_proof", why);
+    let Some(proof) = proof(headers).map_err(wrong)? else {
+        return Ok(None);
+    };
+    if app.faults.on("DPOP-03") {
+        return Err(wrong("no proof is taken here"));
+    }
+    let endpoint = format!("{}/token", app.issuer);
+    let place = Place {
+        is_here: &|htu| htu == endpoint,
+        method: Some("POST"),
+        token: None,
+        now,
+    };
+    let (claims, key) = checked(proof, &place).map_err(wrong)?;
+    if app.faults.on("DPOP-01") && claims.nonce.as_deref() != Some(NONCE) {
+        let why = "the proof needs the nonce given";
+        return Err(OAuthError::bad_request("use_dpop_nonce", why));
+    }
+    if !app.grants().is_first_use("dpop", &claims.jti, now) {
+        return Err(wrong("the proof was used before"));
+    }
+    Ok((!app.faults.on("DPOP-02")).then_some(key))
+}
+
+/// Whether this token comes with a proof of that key. Callers do not say which address they are: any of ours counts.
+pub(super) fn at_resource(app: &App, headers: &HeaderMap, token: &Secret, key: &str) -> bool {
+    let place = Place {
+        is_here: &|htu| htu.starts_with(&app.issuer),
+        method: None,
+        token: Some(token),
+        now: app.clock.now(),
+    };
+    let found = proof(headers).ok().flatten();
+    let checked = found.and_then(|proof| checked(proof, &place).ok());
+    checked.is_some_and(|(_, found)| found == key)
+}
+
+/// The one proof of a request.
+fn proof(headers: &HeaderMap) -> Result<Option<&str>, &'static str> {
+    let mut all = headers.get_all("dpop").iter();
+    match (all.next(), all.next()) {
+        (None, _) => Ok(None),
+        (Some(one), None) => one.to_str().map(Some).map_err(|_| "the proof is no text"),
+        _ => Err("more than one proof came"),
+    }
+}
+
+fn checked(proof: &str, place: &Place<'_>) -> Result<(Claims, String), &'static str> {
+    let header: Header = jws::header(proof).ok_or("the proof is no JWT")?;
+    if header.typ.as_deref() != Some("dpop+jwt") || header.alg != Algorithm::ES256 {
+        return Err("the proof is no dpop+jwt signed with ES256");
+    }
+    let key: Jwk = header.jwk.ok_or("the proof brings no key")?;
+    let mut validation = Validation::new(Algorithm::ES256);
+    validation.required_spec_claims.clear();
+    validation.validate_exp = false;
+    validation.validate_aud = false;
+    let public = DecodingKey::from_jwk(&key).map_err(|_| "the key of the proof is none")?;
+    let claims = decode::<Claims>(proof, &public, &validation)
+        .map_err(|_| "the signature of the proof is wrong")?
+        .claims;
+    if !(place.is_here)(&claims.htu) || place.method.is_some_and(|method| method != claims.htm) {
+        return Err("the proof is for another request");
+    }
+    if (place.now - claims.iat).abs() > SKEW {
+        return Err("the proof is of another time");
+    }
+    if place.token.map(Secret::sha256) != claims.ath {
+        return Err("the proof is for another token");
+    }
+    let key = key.thumbprint(ThumbprintHash::SHA256);
+    Ok((claims, key.map_err(|_| "the key of the proof is none")?))
+}

@@ -1,0 +1,123 @@
+//! `auth test --dpop` (RFC 9449) at the practice provider, which checks every proof; and what is told where it takes none.
+
+use crate::world::provider::{DRIVER, Provider};
+use crate::world::support::finished;
+use serde_json::Value;
+
+fn run(provider: &Provider, base: &str, client: &str, more: &[&str]) -> (i32, Value) {
+    let test = ["auth", "test", "--json", "--issuer", base];
+    let args = [&test[..], &["--client-id", client], &DRIVER, more].concat();
+    let mut command = provider.home.fastenctl(&args);
+    if client != "sandbox-public" {
+        command.env("FASTENCTL_CLIENT_SECRET", format!("{client}-secret"));
+    }
+    let (code, stdout, stderr) = finished(&command.output().unwrap());
+    let document = serde_json::from_str(&stdout);
+    (
+        code,
+        document.unwrap_or_else(|_| unreachable!("{stdout}{stderr}")),
+    )
+}
+
+/// Verdicts of the steps that use tokens.
+fn used(document: &Value) -> Vec<&str> {
+    let steps = document["steps"].as_array().unwrap().iter();
+    let used = ["exchange", "fhir_read", "refresh"];
+    let of_these = steps.filter(|step| used.contains(&step["id"].as_str().unwrap()));
+    of_these
+        .map(|step| step["verdict"].as_str().unwrap())
+        .collect()
+}
+
+/// How often the token endpoint was asked in a step.
+fn asked(document: &Value, id: &str) -> usize {
+    let mut steps = document["steps"].as_array().unwrap().iter();
+    let step = steps.find(|step| step["id"] == id).unwrap();
+    step["exchanges"].as_array().unwrap().len()
+}
+
+#[test]
+fn tokens_are_bound_used_and_refreshed_with_proofs_and_a_nonce_is_given_once() {
+    let provider = Provider::start();
+    let nonce = provider.base_with("DPOP-01");
+    for (base, client, exchanges) in [
+        (provider.base(), "sandbox-public", 1),
+        (provider.base(), "sandbox-basic", 1),
+        (&nonce, "sandbox-public", 2),
+    ] {
+        let (code, document) = run(&provider, base, client, &["--dpop"]);
+        assert_eq!(code, 0, "{client}: {}", document["problems"]);
+        assert_eq!(used(&document), ["pass"; 3], "{client}");
+        assert_eq!(asked(&document, "exchange"), exchanges, "{client}");
+        // The nonce is known by then.
+        assert_eq!(asked(&document, "refresh"), 1, "{client}");
+    }
+}
+
+#[test]
+fn a_kept_session_is_refreshed_with_the_key_that_its_tokens_are_bound_to() {
+    let provider = Provider::start();
+    let flags = ["--dpop", "--keep", "bound"];
+    let (code, document) = run(&provider, provider.base(), "sandbox-public", &flags);
+    assert_eq!(code, 0, "{}", document["problems"]);
+    let refresh = || {
+        let output = provider
+            .home
+            .fastenctl(&["auth", "refresh", "bound"])
+            .output();
+        finished(&output.unwrap())
+    };
+    let (code, stdout, stderr) = refresh();
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let file = provider.home.path("sessions/bound.json");
+    let mut session: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let key = session.as_object_mut().unwrap().remove("dpop_key").unwrap();
+    let shown = provider
+        .home
+        .fastenctl(&["auth", "show", "--json"])
+        .output()
+        .unwrap();
+    let (_, shown, _) = finished(&shown);
+    assert!(!shown.contains(key.as_str().unwrap()), "{shown}");
+    // Without the key the token is worth nothing.
+    std::fs::write(&file, session.to_string()).unwrap();
+    let (code, _, stderr) = refresh();
+    assert!(
+        code == 8 && stderr.contains("bound to another key"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn the_other_ways_bind_their_tokens_too() {
+    let provider = Provider::start();
+    for way in ["--device", "--pushed"] {
+        let (code, document) = run(
+            &provider,
+            provider.base(),
+            "sandbox-public",
+            &["--dpop", way],
+        );
+        assert_eq!(code, 0, "{way}: {}", document["problems"]);
+        assert_eq!(used(&document), ["pass"; 3], "{way}");
+    }
+}
+
+#[test]
+fn tokens_that_are_not_bound_are_told_and_a_refused_proof_is_the_providers_matter() {
+    let provider = Provider::start();
+    let base = provider.base_with("DPOP-02");
+    let (code, document) = run(&provider, &base, "sandbox-public", &["--dpop"]);
+    assert_eq!(code, 0, "{}", document["problems"]);
+    let told = "gives Bearer tokens although a proof of possession was sent (RFC 9449)";
+    assert_eq!(document["differences"][0], told);
+    let base = provider.base_with("DPOP-03");
+    let (code, document) = run(&provider, &base, "sandbox-public", &["--dpop"]);
+    let problem = &document["problems"][0];
+    assert_eq!(
+        (code, &problem["side"], &problem["at"]),
+        (8, &"provider".into(), &"exchange".into())
+    );
+    let cause = "The provider wants a proof of possession (DPoP), or does not take ours";
+    assert_eq!(problem["cause"], cause);
+}

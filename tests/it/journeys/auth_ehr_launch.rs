@@ -1,0 +1,113 @@
+//! `auth test --ehr-launch` (SMART App Launch 2.2) with the practice EHR: its launch is waited for, judged, and gone on with in
+//! the browser that brought it.
+
+use crate::world::provider::Provider;
+use fastenctl::driver::drive::Driver;
+use fastenctl::http::{Client, Options};
+use fastenctl::secret::Secret;
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+use url::Url;
+
+/// A run that waits for its launch, and where.
+fn waiting(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url) {
+    let test = ["auth", "test", "--json", "--ehr-launch", "--issuer", base];
+    let args = [&test[..], &["--client-id", "sandbox-public"], more].concat();
+    let mut command = provider.home.fastenctl(&args);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap())
+        .lines()
+        .map_while(Result::ok);
+    let begin = "start the app in the EHR now; its launch address is ";
+    let address = lines.find_map(|line| Some(line.split_once(begin)?.1.to_owned()));
+    // Whoever wrote to a pipe that nobody reads would stop.
+    std::thread::spawn(move || lines.for_each(drop));
+    (child, Url::parse(&address.unwrap()).unwrap())
+}
+
+fn ended(child: Child) -> (i32, Value) {
+    let output = child.wait_with_output().unwrap();
+    let document = serde_json::from_slice(&output.stdout).unwrap();
+    (output.status.code().unwrap(), document)
+}
+
+/// Alice, who starts the app in the EHR of this issuer.
+fn started(
+    issuer: &str,
+    address: &Url,
+) -> fastenctl::error::Result<fastenctl::driver::drive::Arrived> {
+    let alice = Driver {
+        login: "alice".into(),
+        password: Secret::new("practice"),
+        deny: false,
+        login_hosts: Vec::new(),
+    };
+    let http = Client::new(Options {
+        cookies: true,
+        ..Options::default()
+    });
+    let mut start = Url::parse(&format!("{issuer}/launch")).unwrap();
+    start.query_pairs_mut().append_pair("app", address.as_str());
+    alice.drive(&http, &start, &address.join("callback").unwrap())
+}
+
+#[test]
+fn a_launch_is_gone_on_with_in_the_browser_that_brought_it() {
+    let provider = Provider::start();
+    for more in [&[][..], &["--pushed"]] {
+        let (child, address) = waiting(&provider, provider.base(), more);
+        assert_eq!(address.path(), "/launch");
+        let arrived = started(provider.sandbox.text("issuer"), &address);
+        let (code, document) = ended(child);
+        assert_eq!(code, 0, "{} {arrived:?}", document["problems"]);
+        let steps = document["steps"].as_array().unwrap();
+        assert_eq!(steps[0]["id"], "launch");
+        let request = steps.iter().find(|step| step["id"] == "authorize").unwrap();
+        let request = request["evidence"][0]["value"].as_str().unwrap();
+        let asked = "scope=openid fhirUser patient/*.rs offline_access launch&";
+        assert!(
+            request.contains(asked) && request.contains("&launch=<launch: "),
+            "{request}"
+        );
+    }
+}
+
+#[test]
+fn the_launch_of_another_ehr_ends_the_run_before_anything_is_fetched() {
+    let provider = Provider::start();
+    let (child, address) = waiting(&provider, provider.base(), &[]);
+    let other = format!("{}/fault/LAUNCH-01", provider.sandbox.text("issuer"));
+    let shown = started(&other, &address);
+    let (code, document) = ended(child);
+    let problem = &document["problems"][0];
+    assert_eq!(
+        (code, &problem["side"], &problem["at"]),
+        (5, &"person".into(), &"launch".into())
+    );
+    let message = format!(
+        "the launch is of `https://elsewhere.invalid/fhir`, not of `{}`",
+        provider.base()
+    );
+    assert_eq!(document["error"]["message"], message.as_str());
+    let exchanges = document["steps"].as_array().unwrap().iter();
+    let asked: usize = exchanges
+        .map(|step| step["exchanges"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(asked, 0, "nothing was fetched");
+    assert!(shown.is_err(), "the browser ends on a page that says so");
+}
+
+#[test]
+fn nobody_who_starts_the_app_is_the_persons_matter() {
+    let provider = Provider::start();
+    let (child, _) = waiting(&provider, provider.base(), &["--listen-timeout", "1s"]);
+    let (code, document) = ended(child);
+    let problem = &document["problems"][0];
+    assert_eq!(
+        (code, &problem["side"], &problem["at"]),
+        (9, &"person".into(), &"launch".into())
+    );
+    assert_eq!(problem["message"], "no launch came within 1 seconds");
+}

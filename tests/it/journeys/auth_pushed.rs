@@ -1,0 +1,176 @@
+//! `auth test --pushed` (RFC 9126) at the practice provider: what the browser is given, and whose matter it is when the
+//! provider does not take the request.
+
+use crate::journeys::auth_faults::{Fault, told};
+use crate::world::provider::{DRIVER, Provider};
+use crate::world::support::finished;
+use serde_json::Value;
+
+fn run(provider: &Provider, base: &str, client: &str, more: &[&str]) -> (i32, Value) {
+    let test = ["auth", "test", "--json", "--issuer", base];
+    let args = [&test[..], &["--client-id", client], &DRIVER, more].concat();
+    let mut command = provider.home.fastenctl(&args);
+    if client != "sandbox-public" {
+        command.env("FASTENCTL_CLIENT_SECRET", format!("{client}-secret"));
+    }
+    let (code, stdout, stderr) = finished(&command.output().unwrap());
+    let document = serde_json::from_str(&stdout);
+    (
+        code,
+        document.unwrap_or_else(|_| unreachable!("{stdout}{stderr}")),
+    )
+}
+
+/// The address of the first request to the authorization endpoint.
+fn opened(document: &Value) -> &str {
+    let steps = document["steps"].as_array().unwrap();
+    let browser = steps.iter().find(|step| step["id"] == "browser").unwrap();
+    browser["exchanges"][0]["url"].as_str().unwrap()
+}
+
+fn has_step(document: &Value, id: &str) -> bool {
+    let steps = document["steps"].as_array().unwrap();
+    steps.iter().any(|step| step["id"] == id)
+}
+
+/// Exit code, side, step and next step.
+fn problem((code, document): (i32, Value)) -> (i32, String, String, String) {
+    let text = |name: &str| {
+        let found = document["problems"][0][name].as_str();
+        found
+            .unwrap_or_else(|| unreachable!("{document}"))
+            .to_owned()
+    };
+    (code, text("side"), text("at"), text("next_step"))
+}
+
+#[test]
+fn the_browser_is_given_a_client_id_and_a_reference_alone() {
+    let provider = Provider::start();
+    for (client, method) in [
+        ("sandbox-public", "none"),
+        ("sandbox-basic", "client_secret_basic"),
+        ("sandbox-post", "client_secret_post"),
+    ] {
+        let flags = ["--pushed", "--auth-method", method];
+        let (code, document) = run(&provider, provider.base(), client, &flags);
+        assert_eq!(code, 0, "{client}: {}", document["problems"]);
+        let url = url::Url::parse(opened(&document)).unwrap();
+        let names: Vec<_> = url
+            .query_pairs()
+            .map(|(name, _)| name.into_owned())
+            .collect();
+        assert_eq!(names, ["client_id", "request_uri"], "{client}");
+    }
+    let (_, document) = run(&provider, provider.base(), "sandbox-public", &[]);
+    assert!(!has_step(&document, "push"));
+}
+
+#[test]
+fn a_provider_that_takes_pushed_requests_only_is_pushed_to_without_being_asked_for_it() {
+    let provider = Provider::start();
+    let base = provider.base_with("PAR-01");
+    let (code, document) = run(&provider, &base, "sandbox-public", &["--negative"]);
+    assert_eq!(code, 0, "{}", document["problems"]);
+    assert!(has_step(&document, "push"));
+}
+
+#[test]
+fn an_odd_answer_is_told_and_stops_nobody() {
+    let provider = Provider::start();
+    let base = provider.base_with("PAR-02");
+    let (code, document) = run(&provider, &base, "sandbox-public", &["--pushed"]);
+    assert_eq!(code, 0, "{}", document["problems"]);
+    let told: Vec<&str> = document["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one.as_str()?.strip_suffix(" (RFC 9126)"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "answers a pushed request with status 200, not 201",
+            "does not say how long it keeps a pushed request"
+        ]
+    );
+}
+
+#[test]
+fn whose_matter_it_is_that_a_pushed_request_is_not_taken_is_told() {
+    let provider = Provider::start();
+    let pushed = |fault: &str, client: &str, more: &[&str]| {
+        let base = match fault {
+            "" => provider.base().to_owned(),
+            fault => provider.base_with(fault),
+        };
+        problem(run(
+            &provider,
+            &base,
+            client,
+            &[&["--pushed"], more].concat(),
+        ))
+    };
+    let told = |code, side: &str, at: &str, next_step: &str| {
+        (code, side.to_owned(), at.to_owned(), next_step.to_owned())
+    };
+    let compare = "compare redirect URI, scopes and `aud` with what is registered at the provider";
+    let elsewhere = ["--redirect-uri", "http://127.0.0.1:0/other"];
+    assert_eq!(
+        pushed("", "sandbox-public", &elsewhere),
+        told(3, "registration", "push", compare)
+    );
+    let client =
+        "check the client id, its secret and `--auth-method` against what the provider registered";
+    assert_eq!(
+        pushed("", "nobody", &[]),
+        told(3, "registration", "push", client)
+    );
+    let later = "the provider's server has a problem; try again later";
+    assert_eq!(
+        pushed("PAR-04", "sandbox-public", &[]),
+        told(8, "provider", "push", later)
+    );
+    let forgotten = "show the provider this report: it does not know its own `request_uri`; without `--pushed` the browser brings the request itself, if the provider allows that";
+    assert_eq!(
+        pushed("PAR-03", "sandbox-public", &[]),
+        told(8, "provider", "browser", forgotten)
+    );
+}
+
+#[test]
+fn a_provider_without_such_an_endpoint_is_told_so_before_anything_is_opened() {
+    let told = told(Fault::default(), "", &["--pushed"]);
+    let error = &told.document["error"];
+    assert_eq!((told.code, told.asked.as_str()), (8, ""), "{error}");
+    assert_eq!(
+        error["message"],
+        "the provider publishes no `pushed_authorization_request_endpoint`"
+    );
+}
+
+#[test]
+fn a_sign_in_in_two_halves_says_how_long_the_pushed_request_is_kept() {
+    let provider = Provider::start();
+    let start = provider
+        .auth_test("sandbox-public", &["--pushed", "--start"])
+        .output()
+        .unwrap();
+    let (code, stdout, stderr) = finished(&start);
+    assert_eq!(code, 0, "{stderr}");
+    let document: Value = serde_json::from_str(&stdout).unwrap();
+    let open = document["open"].as_str().unwrap();
+    assert!(
+        open.contains("request_uri=") && !open.contains("redirect_uri="),
+        "{open}"
+    );
+    let note = "the provider keeps the pushed request for 60 seconds: open the address by then";
+    assert!(stderr.contains(note), "{stderr}");
+    let file = document["resume_file"].as_str().unwrap();
+    let kept: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let now = fastenctl::clock::Clock::default().now();
+    assert!(
+        (now..=now + 60).contains(&kept["expires_at"].as_i64().unwrap()),
+        "{kept}"
+    );
+}
