@@ -117,39 +117,46 @@ impl Test {
             return both::run(&self.client, who, context, &plan, &profile, named);
         }
         match self.direct(&profile)? {
-            Some(direct) => {
-                let key = self.protocols.dpop.then(Key::new).transpose()?;
-                let mut direct = Direct {
-                    ways: self.protocols.ways(key.as_ref()),
-                    ..direct
-                };
-                if let Some(key) = key {
-                    let bound_to = ("dpop_jkt".to_owned(), key.thumbprint().to_owned());
-                    direct.parameters.push(bound_to);
-                    plan.sign_in.http.proofs = Some(proofs(key));
-                }
-                plan.sign_in.browser.log_in_at(&direct.issuer);
-                plan.sign_in.accepts = with_kept(&profile, &plan.sign_in.accepts);
-                let voice = Voice::new(&context.ui, &self.reports);
-                let recorder =
-                    voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
-                let secret_file = self
-                    .client
-                    .remembered_secret_file(self.provider.as_deref(), &profile);
-                let origin = |target: &Target| {
-                    Origin::Direct(DirectOrigin::new(&direct, target, secret_file.clone()))
-                };
-                start::go(
-                    &self.halves,
-                    context,
-                    &plan,
-                    &Route::Direct(direct.clone()),
-                    (voice, recorder),
-                    &origin,
-                )
-            }
+            Some(direct) => self.without_gateway(context, plan, direct, &profile),
             None => self.through_gateway(context, &plan),
         }
+    }
+
+    fn without_gateway(
+        &self,
+        context: &Context,
+        mut plan: Run,
+        direct: Direct,
+        profile: &Profile,
+    ) -> Result<ExitCode> {
+        let key = self.protocols.dpop.then(Key::new).transpose()?;
+        let mut direct = Direct {
+            ways: self.protocols.ways(key.as_ref()),
+            ..direct
+        };
+        if let Some(key) = key {
+            let bound_to = ("dpop_jkt".to_owned(), key.thumbprint().to_owned());
+            direct.parameters.push(bound_to);
+            plan.sign_in.http.proofs = Some(proofs(key));
+        }
+        plan.sign_in.browser.log_in_at(&direct.issuer);
+        plan.sign_in.accepts = with_kept(profile, &plan.sign_in.accepts);
+        let voice = Voice::new(&context.ui, &self.reports);
+        let recorder = voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
+        let secret_file = self
+            .client
+            .remembered_secret_file(self.provider.as_deref(), profile);
+        let origin = |target: &Target| {
+            Origin::Direct(DirectOrigin::new(&direct, target, secret_file.clone()))
+        };
+        start::go(
+            &self.halves,
+            context,
+            &plan,
+            &Route::Direct(direct.clone()),
+            (voice, recorder),
+            &origin,
+        )
     }
 
     fn through_gateway(&self, context: &Context, plan: &Run) -> Result<ExitCode> {
