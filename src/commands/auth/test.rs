@@ -117,45 +117,7 @@ impl Test {
             return both::run(&self.client, who, context, &plan, &profile, named);
         }
         match self.direct(&profile)? {
-            Some(direct) => {
-                self.note_understood(context, &direct, &profile);
-                let key = self.protocols.dpop.then(Key::new).transpose()?;
-                let mut direct = Direct {
-                    ways: self.protocols.ways(key.as_ref()),
-                    ..direct
-                };
-                if let Some(key) = key {
-                    let bound_to = ("dpop_jkt".to_owned(), key.thumbprint().to_owned());
-                    direct.parameters.push(bound_to);
-                    plan.sign_in.http.proofs = Some(proofs(key));
-                }
-                plan.sign_in.browser.log_in_at(&direct.issuer);
-                if let Some(typed) = &direct.by_hand.authorization_endpoint {
-                    plan.sign_in.browser.log_in_at(typed.as_str());
-                }
-                plan.sign_in.accepts = with_kept(&profile, &plan.sign_in.accepts);
-                let voice = Voice::new(&context.ui, &self.reports);
-                let recorder =
-                    voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
-                let secret_file = self
-                    .client
-                    .remembered_secret_file(self.provider.as_deref(), &profile);
-                let redirect_uri = self.answer.place.redirect_uri.as_ref();
-                let origin = |target: &Target| {
-                    Origin::Direct(DirectOrigin {
-                        redirect_uri: redirect_uri.map(ToString::to_string),
-                        ..DirectOrigin::new(&direct, target, secret_file.clone())
-                    })
-                };
-                start::go(
-                    &self.halves,
-                    context,
-                    &plan,
-                    &Route::Direct(direct.clone()),
-                    (voice, recorder),
-                    &origin,
-                )
-            }
+            Some(direct) => self.without_gateway(context, plan, direct, &profile),
             None => self.through_gateway(context, &plan),
         }
     }
@@ -170,6 +132,51 @@ impl Test {
                 "`{typed}` lies below `{base}`, which is taken as the FHIR base or issuer"
             ));
         }
+    }
+
+    fn without_gateway(
+        &self,
+        context: &Context,
+        mut plan: Run,
+        direct: Direct,
+        profile: &Profile,
+    ) -> Result<ExitCode> {
+        self.note_understood(context, &direct, profile);
+        let key = self.protocols.dpop.then(Key::new).transpose()?;
+        let mut direct = Direct {
+            ways: self.protocols.ways(key.as_ref()),
+            ..direct
+        };
+        if let Some(key) = key {
+            let bound_to = ("dpop_jkt".to_owned(), key.thumbprint().to_owned());
+            direct.parameters.push(bound_to);
+            plan.sign_in.http.proofs = Some(proofs(key));
+        }
+        plan.sign_in.browser.log_in_at(&direct.issuer);
+        if let Some(typed) = &direct.by_hand.authorization_endpoint {
+            plan.sign_in.browser.log_in_at(typed.as_str());
+        }
+        plan.sign_in.accepts = with_kept(profile, &plan.sign_in.accepts);
+        let voice = Voice::new(&context.ui, &self.reports);
+        let recorder = voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
+        let secret_file = self
+            .client
+            .remembered_secret_file(self.provider.as_deref(), profile);
+        let redirect_uri = self.answer.place.redirect_uri.as_ref();
+        let origin = |target: &Target| {
+            Origin::Direct(DirectOrigin {
+                redirect_uri: redirect_uri.map(ToString::to_string),
+                ..DirectOrigin::new(&direct, target, secret_file.clone())
+            })
+        };
+        start::go(
+            &self.halves,
+            context,
+            &plan,
+            &Route::Direct(direct.clone()),
+            (voice, recorder),
+            &origin,
+        )
     }
 
     fn through_gateway(&self, context: &Context, plan: &Run) -> Result<ExitCode> {
