@@ -126,6 +126,7 @@ mod run {
             let import = Import {
                 lists: Arc::new(lists.collect()),
                 prune: self.prune,
+                hold: false,
                 dry_run: self.dry_run,
                 groups: Arc::new(settings.limit_groups()),
                 now: Clock::default().now(),

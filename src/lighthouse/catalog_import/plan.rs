@@ -3,7 +3,8 @@
 use crate::api::catalog::Endpoint;
 use crate::catalog::Entries;
 use crate::catalog::id::Kind;
-use crate::lighthouse::catalog_import::wish::{Counts, Import, List, Outcome};
+use crate::lighthouse::catalog_import::hold::other_host;
+use crate::lighthouse::catalog_import::wish::{Counts, Held, Import, List, Outcome};
 use crate::lighthouse::store::{Error, Result, Tx};
 use crate::lighthouse::stored_catalog::{platform_of, version};
 use serde::Serialize;
@@ -18,6 +19,8 @@ pub(super) struct Plan {
     /// List, kind, id, content.
     pub(super) put: Vec<[String; 4]>,
     pub(super) remove: Vec<[String; 3]>,
+    /// Endpoints of these lists were kept back before.
+    pub(super) held_before: bool,
 }
 
 pub(super) async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
@@ -34,9 +37,20 @@ pub(super) async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
         let counts = plan_list(tx, list, import, &in_use, &mut plan).await?;
         plan.outcome.counts.push(counts);
     }
+    plan.held_before = held_before(tx, import).await?;
     plan.outcome.in_use.sort_unstable();
     plan.outcome.in_use.dedup();
     Ok(plan)
+}
+
+async fn held_before(tx: &Tx, import: &Import) -> Result<bool> {
+    for list in import.lists.iter() {
+        let sql = "SELECT list FROM held_endpoints WHERE list = $1 LIMIT 1";
+        if tx.find(sql, &[(&list.name).into()]).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn plan_list(
@@ -58,7 +72,19 @@ async fn plan_list(
             .map(|row| Ok((row.text("id")?, row.into_text("content")?)))
             .collect::<Result<_>>()?;
         for (id, content) in contents(kind, &list.entries)? {
-            match stored.remove(&id) {
+            let known = stored.remove(&id);
+            if let Some([from_host, to_host]) = moved(kind, import, known.as_deref(), &content) {
+                counts.kept += 1;
+                plan.outcome.held.push(Held {
+                    list: list.name.clone(),
+                    endpoint_id: id,
+                    content,
+                    from_host,
+                    to_host,
+                });
+                continue;
+            }
+            match known {
                 Some(known) if known == content => {
                     counts.kept += 1;
                     continue;
@@ -90,6 +116,13 @@ async fn plan_list(
     }
     plan.remove.sort_unstable();
     Ok(counts)
+}
+
+fn moved(kind: Kind, import: &Import, known: Option<&str>, now: &str) -> Option<[String; 2]> {
+    let may_be_held = import.hold && kind == Kind::Endpoint;
+    known
+        .filter(|_| may_be_held)
+        .and_then(|known| other_host(known, now))
 }
 
 /// Ids and contents of one kind, each id once: of two that are alike the first.
