@@ -6,6 +6,9 @@ use clap::Args;
 /// Arguments of `catalog list`.
 #[derive(Args)]
 pub struct ListCatalog {
+    /// Only the endpoints that updates have kept back, since their list has them on another host now
+    #[arg(long)]
+    pub held: bool,
     #[command(flatten)]
     pub place: Place,
 }
@@ -13,8 +16,9 @@ pub struct ListCatalog {
 #[cfg(feature = "lighthouse")]
 mod run {
 
+    use crate::clock::rfc3339;
+    use crate::commands::catalog::list::ListCatalog;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::catalog_list::ListCatalog;
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::table::table;
     use crate::error::Result;
@@ -22,6 +26,9 @@ mod run {
     use crate::lighthouse::catalog_import;
 
     use crate::lighthouse::catalog::served::Catalog;
+    use crate::lighthouse::list_source::stored;
+    use crate::lighthouse::list_source::stored::Held;
+    use crate::lighthouse::store::Store;
 
     use crate::text::clean;
 
@@ -67,10 +74,51 @@ mod run {
         example: String,
     }
 
+    #[derive(Serialize)]
+    struct HeldDocument {
+        schema_version: u8,
+        ok: bool,
+        held: Vec<Held>,
+    }
+
+    fn held(context: &Context, store: &Store) -> Result<ExitCode> {
+        let held = block_on(store.read((), |tx, ()| Box::pin(stored::held(tx))));
+        let held = held.map_err(|error| failed(&error))?;
+        if context.ui.json() {
+            context.ui.document(&HeldDocument {
+                schema_version: 1,
+                ok: true,
+                held,
+            });
+        } else if held.is_empty() {
+            context.ui.out("No endpoint is kept back\n");
+        } else {
+            let rows = held.into_iter().map(|one| {
+                let since = rfc3339(one.noticed_at);
+                [one.endpoint_id, one.list, one.from_host, one.to_host, since]
+            });
+            let head = [
+                "Endpoint",
+                "List",
+                "Served host",
+                "Host in the list",
+                "Since",
+            ];
+            context.ui.out(
+                &(table(head, rows)
+                    + "\n`fastenctl lighthouse catalog override ENDPOINT --take` takes one over\n"),
+            );
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
     impl ListCatalog {
         /// The lists, what of them is served, and why the rest is not.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
+            if self.held {
+                return held(context, &store);
+            }
             let lists = block_on(store.read((), |tx, ()| Box::pin(catalog_import::lists(tx))))
                 .map_err(|error| failed(&error))?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;

@@ -16,8 +16,8 @@ pub struct ShowCatalog {
 
 #[cfg(feature = "lighthouse")]
 mod run {
+    use crate::commands::catalog::show::ShowCatalog;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::catalog_show::ShowCatalog;
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;

@@ -39,8 +39,8 @@ mod run {
     use crate::catalog::formats::format::{Format, line_about};
     use crate::catalog::formats::read::{Listed, Rejected};
     use crate::clock::Clock;
+    use crate::commands::catalog::import::{Import as Arguments, ListFormat};
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::catalog_import::{Import as Arguments, ListFormat};
     use crate::commands::lighthouse::database::{failed, load};
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
