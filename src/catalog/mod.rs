@@ -8,6 +8,7 @@ pub mod found;
 pub mod highlight;
 pub mod id;
 pub mod index;
+pub mod known_as;
 pub mod matching;
 pub mod merge;
 pub mod normalize;
