@@ -20,6 +20,9 @@ pub struct Import {
     /// The format of all files (default: found out from what each holds)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ListFormat>,
+    /// Which columns of a table hold what, as `url=HEADER,name=2` (default: found out from header and cells)
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    pub columns: Option<String>,
     #[command(flatten)]
     pub place: Place,
 }
@@ -31,13 +34,17 @@ pub enum ListFormat {
     Brands,
     Endpoints,
     Fasten,
+    Csv,
 }
 
 #[cfg(feature = "lighthouse")]
 mod run {
+    use crate::catalog::formats::account::{Merged, Rejected, line_about, line_about_merged};
+    use crate::catalog::formats::columns;
     use crate::catalog::formats::format;
-    use crate::catalog::formats::format::{Format, line_about};
-    use crate::catalog::formats::read::{Listed, Rejected};
+    use crate::catalog::formats::format::{Format, How, why_nothing};
+    use crate::catalog::formats::packing::without_packing;
+    use crate::catalog::formats::read::Listed;
     use crate::clock::Clock;
     use crate::commands::context::Context;
     use crate::commands::lighthouse::catalog_import::{Import as Arguments, ListFormat};
@@ -70,6 +77,10 @@ mod run {
         dry_run: bool,
         lists: Vec<ListDocument>,
         total: Counts,
+        /// Of all lists, what became of their entries: the three add up to those that were read.
+        read: usize,
+        taken: usize,
+        merged: usize,
         rejected: usize,
         /// Endpoints no longer listed that stay because users are connected to them.
         in_use: Vec<String>,
@@ -86,7 +97,46 @@ mod run {
         endpoints: usize,
         #[serde(flatten)]
         counts: Counts,
+        /// Of the rows, those that are neither merged nor rejected.
+        taken: usize,
+        merged: Vec<MergedDocument>,
         rejected: Vec<RejectedDocument>,
+    }
+
+    #[derive(Serialize)]
+    struct MergedDocument {
+        row: usize,
+        name: String,
+        into_row: usize,
+        into_name: String,
+    }
+
+    impl From<Merged> for MergedDocument {
+        fn from(merged: Merged) -> Self {
+            let Merged {
+                row,
+                name,
+                into_row,
+                into_name,
+            } = merged;
+            Self {
+                row,
+                name,
+                into_row,
+                into_name,
+            }
+        }
+    }
+
+    impl MergedDocument {
+        fn line(&self) -> String {
+            line_about_merged(&Merged {
+                row: self.row,
+                name: self.name.clone(),
+                into_row: self.into_row,
+                into_name: self.into_name.clone(),
+            })
+        }
     }
 
     #[derive(Serialize)]
@@ -102,6 +152,16 @@ mod run {
         }
     }
 
+    impl RejectedDocument {
+        fn line(&self) -> String {
+            line_about(&Rejected {
+                row: self.row,
+                name: self.name.clone(),
+                reason: self.reason.clone(),
+            })
+        }
+    }
+
     /// One file, read.
     struct Read {
         file: PathBuf,
@@ -114,10 +174,12 @@ mod run {
         /// Imports all files in one transaction.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 for a file that is not there, 1 where one cannot be read or the database fails.
+        /// 2 for columns that there cannot be, 3 for wrong settings, 10 for a file that is not there, 1 where one cannot be
+        /// read, nothing is taken of any, or the database fails.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
-            let read = read_all(&self.files, self.format.map(Format::from), &context.ui)?;
+            let read = read_all(&self.files, &self.how()?, &context.ui)?;
+            refuse_nothing(&read)?;
             let store = database::open(&settings)?;
             let lists = read.iter().map(|one| List {
                 name: one.name.clone(),
@@ -142,6 +204,36 @@ mod run {
         }
     }
 
+    impl Arguments {
+        fn how(&self) -> Result<How> {
+            let columns = self.columns.as_deref().map(columns::parse).transpose();
+            let columns = columns.map_err(|reason| {
+                Error::new(Kind::Usage, format!("`--columns`: {reason}"))
+                    .hint("write it as `--columns \"url=Base URL,name=Practice\"`")
+            })?;
+            Ok(How {
+                format: self.format.map(Format::from),
+                columns: columns.unwrap_or_default(),
+            })
+        }
+    }
+
+    /// Files of which nothing at all is taken are no lists; one of them among others is told with its rejected rows.
+    fn refuse_nothing(read: &[Read]) -> Result<()> {
+        let nothing: Option<Vec<(&Read, String)>> = read
+            .iter()
+            .map(|one| Some((one, why_nothing(&one.listed)?)))
+            .collect();
+        match nothing.as_deref().and_then(<[_]>::first) {
+            None => Ok(()),
+            Some((one, reason)) => Err(Error::new(
+                Kind::Failure,
+                format!("cannot import `{}`: {}", one.file.display(), clean(reason)),
+            )
+            .hint("nothing was imported")),
+        }
+    }
+
     impl From<ListFormat> for Format {
         fn from(format: ListFormat) -> Self {
             match format {
@@ -149,15 +241,16 @@ mod run {
                 ListFormat::Brands => Self::Brands,
                 ListFormat::Endpoints => Self::EndpointBundle,
                 ListFormat::Fasten => Self::Fasten,
+                ListFormat::Csv => Self::Csv,
             }
         }
     }
 
-    fn read_all(files: &[PathBuf], format: Option<Format>, ui: &Ui) -> Result<Vec<Read>> {
+    fn read_all(files: &[PathBuf], how: &How, ui: &Ui) -> Result<Vec<Read>> {
         let bar = ui.bar("reading", files.len());
         let mut all: Vec<Read> = Vec::with_capacity(files.len());
         for file in files {
-            let one = read(file, format)?;
+            let one = read(file, how)?;
             if let Some(other) = all.iter().find(|other| other.name == one.name) {
                 let message = format!(
                     "`{}` and `{}` have one name",
@@ -173,7 +266,7 @@ mod run {
         Ok(all)
     }
 
-    fn read(file: &Path, format: Option<Format>) -> Result<Read> {
+    fn read(file: &Path, how: &How) -> Result<Read> {
         let fail = |kind, reason: &str| {
             Error::new(
                 kind,
@@ -181,22 +274,17 @@ mod run {
             )
         };
         let opened = files::open_given(file);
-        let text = opened.and_then(|opened| files::bounded(opened, files::LIST));
-        let text = text.map_err(|error| match error.kind() {
+        let bytes = opened.and_then(|opened| files::bounded(opened, files::LIST));
+        let bytes = bytes.map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => fail(Kind::NotFound, "there is no such file"),
             _ => fail(Kind::Failure, &error.to_string()),
         })?;
-        let text = String::from_utf8(text).map_err(|_| fail(Kind::Failure, "it is not UTF-8"))?;
-        let name = file
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default()
-            .to_owned();
-        let (format, listed) = format::read(&text, &name, format).map_err(|reason| {
+        let name = list_name(file);
+        let (format, listed) = format::read(&bytes, &name, how).map_err(|reason| {
             let names = Format::ALL
                 .map(|one| format!("`{}`", one.name()))
                 .join(", ");
-            fail(Kind::Failure, &reason).hint(format!(
+            fail(Kind::Failure, &clean(&reason)).hint(format!(
                 "known are the formats {names}; nothing was imported"
             ))
         })?;
@@ -206,6 +294,18 @@ mod run {
             format,
             listed,
         })
+    }
+
+    /// The file's name without its ending, and without the one that says how it is packed.
+    fn list_name(file: &Path) -> String {
+        let name = file
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        let stem = Path::new(without_packing(name)).file_stem();
+        stem.and_then(|stem| stem.to_str())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// With a bar that follows what is written.
@@ -238,7 +338,13 @@ mod run {
                 .counts
                 .iter()
                 .fold(Counts::default(), |sum, one| sum.plus(*one));
-            let rejected = read.iter().map(|one| one.listed.rejected.len()).sum();
+            let sum = |count: fn(&Listed) -> usize| read.iter().map(|one| count(&one.listed)).sum();
+            let [entries, taken, merged, rejected]: [usize; 4] = [
+                sum(|listed| listed.account.read),
+                sum(|listed| listed.account.kept),
+                sum(|listed| listed.account.merged.len()),
+                sum(|listed| listed.account.rejected.len()),
+            ];
             let lists = read
                 .into_iter()
                 .zip(outcome.counts)
@@ -246,13 +352,22 @@ mod run {
                     file: one.file,
                     list: one.name,
                     format: one.format.name(),
-                    rows: one.listed.rows,
+                    rows: one.listed.account.read,
                     brands: one.listed.entries.brands.len(),
                     portals: one.listed.entries.portals.len(),
                     endpoints: one.listed.entries.endpoints.len(),
                     counts,
+                    taken: one.listed.account.kept,
+                    merged: one
+                        .listed
+                        .account
+                        .merged
+                        .into_iter()
+                        .map(MergedDocument::from)
+                        .collect(),
                     rejected: one
                         .listed
+                        .account
                         .rejected
                         .into_iter()
                         .map(RejectedDocument::from)
@@ -264,6 +379,9 @@ mod run {
                 dry_run,
                 lists: lists.collect(),
                 total,
+                read: entries,
+                taken,
+                merged,
                 rejected,
                 in_use: outcome.in_use,
             }
@@ -321,37 +439,45 @@ mod run {
         }
 
         fn rejected_rows(&self, all: bool) -> String {
-            let lists = self.lists.iter().filter(|list| !list.rejected.is_empty());
-            lists
-                .map(|list| list.rejected_rows(if all { usize::MAX } else { NAMED }))
-                .collect()
+            let most = if all { usize::MAX } else { NAMED };
+            let told = self
+                .lists
+                .iter()
+                .map(|list| list.rejected_rows(most) + &list.merged_rows(most));
+            told.collect()
         }
     }
 
     impl ListDocument {
         fn rejected_rows(&self, most: usize) -> String {
-            let number = self.rejected.len();
-            let head = format!(
-                "\n{number} of {} rows of {} were rejected:\n",
-                self.rows,
-                clean(&self.list)
-            );
-            let row = |one: &RejectedDocument| {
-                let rejected = Rejected {
-                    row: one.row,
-                    name: one.name.clone(),
-                    reason: one.reason.clone(),
-                };
-                format!("  {}\n", clean(&line_about(&rejected)))
-            };
-            let rows: String = self.rejected.iter().take(most).map(row).collect();
-            let more = number.saturating_sub(most);
+            let lines = self.rejected.iter().map(RejectedDocument::line);
+            self.told("rejected", self.rejected.len(), lines.take(most))
+        }
+
+        fn merged_rows(&self, most: usize) -> String {
+            let lines = self.merged.iter().map(MergedDocument::line);
+            self.told("merged into others", self.merged.len(), lines.take(most))
+        }
+
+        /// What became of `number` of the rows, the first of them by name.
+        fn told(&self, fate: &str, number: usize, lines: impl Iterator<Item = String>) -> String {
+            if number == 0 {
+                return String::new();
+            }
+            let lines: Vec<String> = lines.map(|line| format!("  {}\n", clean(&line))).collect();
+            let more = number - lines.len();
             let rest = if more > 0 {
                 format!("  and {more} more (-v names them all)\n")
             } else {
                 String::new()
             };
-            head + &rows + &rest
+            let were = if number == 1 { "was" } else { "were" };
+            let list = clean(&self.list);
+            format!(
+                "\n{number} of {} rows of {list} {were} {fate}:\n{}{rest}",
+                self.rows,
+                lines.concat()
+            )
         }
     }
 }

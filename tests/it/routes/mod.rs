@@ -11,4 +11,5 @@ pub(crate) mod sandbox_sign_in;
 pub(crate) mod sandbox_token;
 pub(crate) mod search;
 pub(crate) mod server;
+pub(crate) mod shapes;
 pub(crate) mod upgrade;
