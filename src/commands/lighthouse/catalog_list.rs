@@ -22,6 +22,7 @@ mod run {
     use crate::lighthouse::catalog_import;
 
     use crate::lighthouse::catalog::served::Catalog;
+    use crate::lighthouse::lookup::platforms::{ByRule, by_rule};
 
     use crate::text::clean;
 
@@ -35,6 +36,7 @@ mod run {
         ok: bool,
         lists: Vec<StoredList>,
         served: ServedDocument,
+        platforms: Vec<PlatformDocument>,
         left_out: Vec<LeftOutDocument>,
         unused: Vec<UnusedDocument>,
     }
@@ -60,11 +62,34 @@ mod run {
         endpoints: usize,
     }
 
+    /// Endpoints of the lists whose platform one rule decided.
+    #[derive(Serialize)]
+    struct PlatformDocument {
+        platform: String,
+        rule: String,
+        endpoints: usize,
+    }
+
     #[derive(Serialize)]
     struct LeftOutDocument {
         reason: String,
         endpoints: usize,
         example: String,
+    }
+
+    impl From<ByRule> for PlatformDocument {
+        fn from(by_rule: ByRule) -> Self {
+            let ByRule {
+                platform,
+                rule,
+                endpoints,
+            } = by_rule;
+            Self {
+                platform,
+                rule,
+                endpoints,
+            }
+        }
     }
 
     impl ListCatalog {
@@ -73,6 +98,7 @@ mod run {
             let (settings, store) = existing(&self.place)?;
             let lists = block_on(store.read((), |tx, ()| Box::pin(catalog_import::lists(tx))))
                 .map_err(|error| failed(&error))?;
+            let platforms = block_on(by_rule(&store, &settings)).map_err(|error| failed(&error))?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
             let now = catalog.now();
             let stored = lists
@@ -98,6 +124,7 @@ mod run {
                     brands: now.shelf.brands.len(),
                     endpoints: now.shelf.endpoints.len(),
                 },
+                platforms: platforms.into_iter().map(PlatformDocument::from).collect(),
                 left_out: left,
                 unused: now
                     .unused
@@ -118,6 +145,21 @@ mod run {
     }
 
     impl CatalogDocument {
+        fn platform_rows(&self) -> String {
+            if self.platforms.is_empty() {
+                return String::new();
+            }
+            let row = |one: &PlatformDocument| {
+                [
+                    one.platform.clone(),
+                    one.endpoints.to_string(),
+                    one.rule.clone(),
+                ]
+            };
+            let rows = self.platforms.iter().map(row);
+            format!("\n{}", table(["Platform", "Endpoints", "Because"], rows))
+        }
+
         fn text(&self) -> String {
             let rows = self.lists.iter().map(|one| {
                 [
@@ -158,7 +200,7 @@ mod run {
             } else {
                 "\nSaid of endpoints that no list holds, and not used:\n"
             };
-            lists + &served + head + &left + unused_head + &unused
+            lists + &self.platform_rows() + &served + head + &left + unused_head + &unused
         }
     }
 }

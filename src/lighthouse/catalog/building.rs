@@ -337,3 +337,200 @@ fn answer_for<T: EntryOfKind>(lines: &mut Lines<T>, one: &T, place: usize) {
 fn narrow(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(SEVERAL)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::audience::mark;
+    use crate::lighthouse::catalog::example::{brand, entry, probe, served_apart};
+    use crate::lighthouse::catalog::served::Catalog;
+
+    const EPIC: &str = "[platforms.epic]\nclient_id = \"me\"";
+    const OLD: &str = "https://a.example/api/FHIR/DSTU2/";
+    const NEW: &str = "https://a.example/api/FHIR/R4/";
+
+    fn made(url: &str) -> Entry {
+        entry(&id::endpoint(url), "epic", url)
+    }
+
+    fn checked(entry: &Entry) -> crate::lighthouse::stored_catalog::Probe {
+        probe(&entry.id, "auth.example")
+    }
+
+    /// An institution that an old list has at both releases.
+    fn doubled(in_use: &[&str], is_checked: [bool; 2]) -> (Catalog, [Entry; 2], [String; 2]) {
+        let (old, new) = (made(OLD), made(NEW));
+        let brands = [
+            brand("QUILLMOOR", &[&old.id]),
+            brand("Quillmoor", &[&new.id]),
+        ];
+        let ids = brands.each_ref().map(|(brand, _)| brand.id.clone());
+        let both = [old.clone(), new.clone()];
+        let probes: Vec<_> = both
+            .iter()
+            .zip(is_checked)
+            .filter(|(_, is)| *is)
+            .map(|(one, _)| checked(one))
+            .collect();
+        let catalog = served_apart(EPIC, both.to_vec(), brands.to_vec(), &probes, in_use);
+        (catalog, both, ids)
+    }
+
+    fn names(catalog: &Catalog) -> Vec<String> {
+        catalog
+            .shelf()
+            .brands
+            .iter()
+            .map(|brand| brand.name)
+            .collect()
+    }
+
+    #[test]
+    fn an_institution_of_two_releases_is_one_and_all_its_ids_answer() {
+        let (catalog, [old, new], [old_brand, new_brand]) = doubled(&[], [true, true]);
+        assert_eq!(names(&catalog), ["Quillmoor"]);
+        let shelf = catalog.shelf();
+        let [brand] = &shelf.brands.iter().collect::<Vec<_>>()[..] else {
+            panic!()
+        };
+        let [portal] = &shelf.portals(brand).collect::<Vec<_>>()[..] else {
+            panic!()
+        };
+        assert_eq!(portal.endpoint_ids.join(" "), new.id);
+        for id in [&old_brand, &new_brand] {
+            assert_eq!(shelf.brands.find(id).unwrap().id, new_brand);
+        }
+        assert_eq!(shelf.portals.len(), 1);
+        for id in [&old.id, &new.id] {
+            let definition = catalog.find(id).unwrap().definition.clone();
+            assert_eq!(
+                (definition.url.as_str(), &definition.limit_group),
+                (NEW, &new.id)
+            );
+        }
+    }
+
+    #[test]
+    fn a_release_with_users_goes_on_for_them_and_new_ones_are_counted_with_them() {
+        let old_id = id::endpoint(OLD);
+        let (catalog, [old, new], _) = doubled(&[&old_id], [true, true]);
+        assert_eq!(names(&catalog), ["Quillmoor"]);
+        let [of_old, of_new] =
+            [&old.id, &new.id].map(|id| catalog.find(id).unwrap().definition.clone());
+        assert_eq!((of_old.url.as_str(), of_new.url.as_str()), (OLD, NEW));
+        assert_eq!(
+            (&of_old.limit_group, &of_new.limit_group),
+            (&old.id, &old.id)
+        );
+        assert_eq!(of_old.display, "Quillmoor");
+        assert_eq!(catalog.of_group(&old.id).unwrap().definition.id, old.id);
+        let leads_to: Vec<Vec<String>> = catalog
+            .shelf()
+            .portals
+            .iter()
+            .map(|portal| portal.endpoint_ids)
+            .collect();
+        assert_eq!(leads_to, [[new.id.clone()]]);
+        // Where both have users, nobody is counted anew.
+        let new_id = id::endpoint(NEW);
+        let (catalog, [old, new], _) = doubled(&[&old_id, &new_id], [true, true]);
+        for id in [&old.id, &new.id] {
+            assert_eq!(&catalog.find(id).unwrap().definition.limit_group, id);
+        }
+    }
+
+    #[test]
+    fn of_two_releases_the_one_that_works_stands_for_both() {
+        let (catalog, [old, new], _) = doubled(&[], [true, false]);
+        for id in [&old.id, &new.id] {
+            assert_eq!(catalog.find(id).unwrap().definition.url, OLD);
+        }
+        assert_eq!(names(&catalog), ["QUILLMOOR"]);
+    }
+
+    #[test]
+    fn nobody_is_called_by_its_host_whom_any_list_names() {
+        let (a, b) = (made(NEW), made("https://b.example/api/FHIR/R4/"));
+        let brands = vec![
+            brand("a.example", &[&a.id]),
+            brand("Quillmoor", &[&a.id]),
+            brand("b.example", &[&b.id]),
+        ];
+        let host = brands[0].clone();
+        let probes = [checked(&a), checked(&b)];
+        let catalog = served_apart(EPIC, vec![a, b], brands, &probes, &[]);
+        assert_eq!(names(&catalog), ["Quillmoor", "b.example"]);
+        let shelf = catalog.shelf();
+        assert_eq!(shelf.brands.find(&host.0.id).unwrap().name, "Quillmoor");
+        assert_eq!(shelf.portals.find(&host.1.id).unwrap().name, "Quillmoor");
+    }
+
+    #[test]
+    fn what_is_for_clinicians_is_connected_by_its_id_and_not_found() {
+        let (patients, mut clinicians) =
+            (made(NEW), made("https://a.example/provider/api/FHIR/R4/"));
+        mark(&mut clinicians);
+        let brands = vec![
+            brand("Quillmoor", &[&clinicians.id, &patients.id]),
+            brand("Quillmoor Staff", &[&clinicians.id]),
+        ];
+        let probes = [checked(&patients), checked(&clinicians)];
+        let all = vec![patients.clone(), clinicians.clone()];
+        let catalog = served_apart(EPIC, all, brands, &probes, &[]);
+        let shelf = catalog.shelf();
+        let found: Vec<(String, bool)> = shelf
+            .brands
+            .iter()
+            .map(|brand| (brand.name, brand.hidden))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("Quillmoor".to_owned(), false),
+                ("Quillmoor Staff".to_owned(), true)
+            ]
+        );
+        assert_eq!(shelf.portals.get(0).unwrap().endpoint_ids, [patients.id]);
+        assert!(catalog.find(&clinicians.id).is_some());
+    }
+
+    #[test]
+    fn a_former_name_of_a_platform_goes_on_where_the_settings_have_it() {
+        let mut entry = made("https://a.example/fhir/");
+        entry.of_list("Patagonia_Health_EndpointSources");
+        assert_eq!(entry.platform_type, "unknown");
+        let of = |settings: &str| {
+            let probes = [checked(&entry)];
+            served_apart(settings, vec![entry.clone()], Vec::new(), &probes, &[])
+        };
+        let catalog = of("[platforms.patagonia-health]\nclient_id = \"me\"");
+        let definition = catalog.find(&entry.id).unwrap().definition.clone();
+        assert_eq!(definition.platform_type, "patagonia-health");
+        assert!(
+            definition
+                .redirect_uri
+                .ends_with("/v1/callback/patagonia-health")
+        );
+        assert!(catalog.has_callback("patagonia-health"));
+        let left: Vec<String> = of(EPIC).now().left_out.keys().cloned().collect();
+        assert_eq!(
+            left,
+            [
+                "its platform is unknown: name it by `platform_type` in an `[[endpoints]]` with its `id`"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_platform_that_was_renamed_still_takes_its_redirects() {
+        let mut entry = made("https://a.example/fhir/");
+        entry.of_list("Epic_Systems_Corporation_EndpointSources");
+        let probes = [checked(&entry)];
+        let catalog = served_apart(EPIC, vec![entry.clone()], Vec::new(), &probes, &[]);
+        assert_eq!(
+            catalog.find(&entry.id).unwrap().definition.platform_type,
+            "epic"
+        );
+        assert!(catalog.has_callback("epic") && catalog.has_callback("epic-systems"));
+    }
+}

@@ -22,15 +22,27 @@ pub async fn each<T: Entry + Clone + Send + Sync>(
     first: &[T],
     mut take: impl FnMut(T) + Send,
 ) -> Result<()> {
+    each_with_lists(tx, first, |one, _| take(one)).await
+}
+
+/// The same with the names of the lists that hold it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
+    tx: &Tx,
+    first: &[T],
+    mut take: impl FnMut(T, &[String]) + Send,
+) -> Result<()> {
     for one in first {
         of_lists(tx, one.id(), Some(one.clone()))
             .await?
             .into_iter()
-            .for_each(|(one, _)| take(one));
+            .for_each(|(one, lists)| take(one, &lists));
     }
     let known: HashSet<&str> = first.iter().map(Entry::id).collect();
     let mut after = (String::new(), String::new());
-    let mut open: Option<T> = None;
+    let mut open: Option<(T, Vec<String>)> = None;
     loop {
         let sql = format!(
             "SELECT id, list, content, changed_at FROM catalog_entries
@@ -49,16 +61,25 @@ pub async fn each<T: Entry + Clone + Send + Sync>(
                 continue;
             }
             let next: T = entry(row)?;
+            let of = row.text("list")?;
             match &mut open {
-                Some(one) if one.id() == next.id() => one.join(next),
-                _ => open.replace(next).into_iter().for_each(&mut take),
+                Some((one, lists)) if one.id() == next.id() => {
+                    one.join(next);
+                    lists.push(of);
+                }
+                _ => open
+                    .replace((next, vec![of]))
+                    .into_iter()
+                    .for_each(|(one, lists)| take(one, &lists)),
             }
         }
         if rows.len() < PAGE {
             break;
         }
     }
-    open.into_iter().for_each(take);
+    if let Some((one, lists)) = open {
+        take(one, &lists);
+    }
     Ok(())
 }
 
