@@ -40,7 +40,7 @@ pub async fn run(app: Shared, stop: watch::Receiver<()>) {
 
 /// Asks for lists that are due; of several replicas one asks for each.
 async fn keep_fresh(app: &Shared, mut stop: watch::Receiver<()>) {
-    let Some((updates, often)) = &app.updates else {
+    let Some((lists, often)) = &app.updates else {
         return;
     };
     let age = i64::try_from(often.as_secs()).unwrap_or(i64::MAX);
@@ -48,7 +48,7 @@ async fn keep_fresh(app: &Shared, mut stop: watch::Receiver<()>) {
         tokio::select! {
             biased;
             _ = stop.changed() => return,
-            outcome = updates.due(age) => match outcome {
+            outcome = lists.due(age) => match outcome {
                 Ok(updated) => updated.iter().for_each(tell),
                 Err(error) => tracing::error!(%error, "lists"),
             }

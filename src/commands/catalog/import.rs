@@ -8,9 +8,15 @@ use std::path::PathBuf;
 /// Arguments of `catalog import`.
 #[derive(Args)]
 pub struct Import {
-    /// Lists as files; the name of each, without its ending, is the list's own
-    #[arg(value_name = "FILE", required = true)]
+    /// Lists as files or `https` addresses; the name of each, without its ending, is the list's own
+    #[arg(value_name = "FILE|URL", required = true)]
     pub files: Vec<PathBuf>,
+    /// The list's name, where its file or address has none that fits
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Addresses on private networks are meant, too
+    #[arg(long)]
+    pub allow_private_network: bool,
     /// Say what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -20,6 +26,9 @@ pub struct Import {
     /// The format of all files (default: found out from what each holds)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ListFormat>,
+    /// Which columns of a table hold what, as `url=HEADER,name=2` (default: found out from header and cells)
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    pub columns: Option<String>,
     #[command(flatten)]
     pub place: Place,
 }
@@ -31,13 +40,17 @@ pub enum ListFormat {
     Brands,
     Endpoints,
     Fasten,
+    Csv,
 }
 
 #[cfg(feature = "lighthouse")]
 mod run {
+    use crate::catalog::formats::account::{Merged, Rejected, line_about, line_about_merged};
+    use crate::catalog::formats::columns;
     use crate::catalog::formats::format;
-    use crate::catalog::formats::format::{Format, line_about};
-    use crate::catalog::formats::read::{Listed, Rejected};
+    use crate::catalog::formats::format::{Format, How, why_nothing};
+    use crate::catalog::formats::packing::without_packing;
+    use crate::catalog::formats::read::Listed;
     use crate::clock::Clock;
     use crate::commands::catalog::import::{Import as Arguments, ListFormat};
     use crate::commands::context::Context;
@@ -50,6 +63,8 @@ mod run {
     use crate::lighthouse::catalog_import::{Counts, Import, List, Outcome};
 
     use crate::lighthouse::database;
+    use crate::lighthouse::list_source::fetch::{Answer, Fetching, Validators, fetch};
+    use crate::lighthouse::list_source::stored::{Source, put};
     use crate::lighthouse::store::Store;
     use crate::text::clean;
     use crate::ui::Ui;
@@ -59,6 +74,7 @@ mod run {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
+    use url::Url;
 
     /// Rejected rows that are named where nobody asked for all.
     const NAMED: usize = 5;
@@ -70,6 +86,10 @@ mod run {
         dry_run: bool,
         lists: Vec<ListDocument>,
         total: Counts,
+        /// Of all lists, what became of their entries: the three add up to those that were read.
+        read: usize,
+        taken: usize,
+        merged: usize,
         rejected: usize,
         /// Endpoints no longer listed that stay because users are connected to them.
         in_use: Vec<String>,
@@ -86,7 +106,46 @@ mod run {
         endpoints: usize,
         #[serde(flatten)]
         counts: Counts,
+        /// Of the rows, those that are neither merged nor rejected.
+        taken: usize,
+        merged: Vec<MergedDocument>,
         rejected: Vec<RejectedDocument>,
+    }
+
+    #[derive(Serialize)]
+    struct MergedDocument {
+        row: usize,
+        name: String,
+        into_row: usize,
+        into_name: String,
+    }
+
+    impl From<Merged> for MergedDocument {
+        fn from(merged: Merged) -> Self {
+            let Merged {
+                row,
+                name,
+                into_row,
+                into_name,
+            } = merged;
+            Self {
+                row,
+                name,
+                into_row,
+                into_name,
+            }
+        }
+    }
+
+    impl MergedDocument {
+        fn line(&self) -> String {
+            line_about_merged(&Merged {
+                row: self.row,
+                name: self.name.clone(),
+                into_row: self.into_row,
+                into_name: self.into_name.clone(),
+            })
+        }
     }
 
     #[derive(Serialize)]
@@ -102,10 +161,22 @@ mod run {
         }
     }
 
+    impl RejectedDocument {
+        fn line(&self) -> String {
+            line_about(&Rejected {
+                row: self.row,
+                name: self.name.clone(),
+                reason: self.reason.clone(),
+            })
+        }
+    }
+
     /// One file, read.
     struct Read {
         file: PathBuf,
         name: String,
+        /// Where it was fetched, and as what.
+        origin: Option<(Url, Validators)>,
         format: Format,
         listed: Listed,
     }
@@ -114,11 +185,25 @@ mod run {
         /// Imports all files in one transaction.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 for a file that is not there, 1 where one cannot be read or the database fails.
+        /// 2 for columns that there cannot be, 3 for wrong settings, 10 for a file that is not there, 1 where one cannot be
+        /// read, nothing is taken of any, or the database fails.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
-            let read = read_all(&self.files, self.format.map(Format::from), &context.ui)?;
+            if self.name.is_some() && self.files.len() > 1 {
+                return Err(Error::new(Kind::Usage, "`--name` names one list")
+                    .hint("import the lists one by one"));
+            }
+            let fetching = Fetching {
+                http: context.http.clone(),
+                reach: settings.reach.clone(),
+                allow_private_network: self.allow_private_network
+                    || settings.catalog.allow_private_network,
+            };
+            let read = self.read_all(&fetching, &context.ui)?;
+            refuse_nothing(&read)?;
             let store = database::open(&settings)?;
+            let now = Clock::default().now();
+            let sources = self.sources(&read, now);
             let lists = read.iter().map(|one| List {
                 name: one.name.clone(),
                 entries: one.listed.entries.clone(),
@@ -126,13 +211,17 @@ mod run {
             let import = Import {
                 lists: Arc::new(lists.collect()),
                 prune: self.prune,
-                hold: false,
+                // What the operator has as a file, they have looked at.
+                hold: sources.len() == read.len(),
                 dry_run: self.dry_run,
                 groups: Arc::new(settings.limit_groups()),
-                now: Clock::default().now(),
+                now,
                 written: Arc::default(),
             };
             let outcome = write(&store, import, &context.ui)?;
+            if !self.dry_run {
+                remember(&store, sources)?;
+            }
             let document = ImportDocument::new(read, outcome, self.dry_run);
             if context.ui.json() {
                 context.ui.document(&document);
@@ -143,6 +232,36 @@ mod run {
         }
     }
 
+    impl Arguments {
+        fn how(&self) -> Result<How> {
+            let columns = self.columns.as_deref().map(columns::parse).transpose();
+            let columns = columns.map_err(|reason| {
+                Error::new(Kind::Usage, format!("`--columns`: {reason}"))
+                    .hint("write it as `--columns \"url=Base URL,name=Practice\"`")
+            })?;
+            Ok(How {
+                format: self.format.map(Format::from),
+                columns: columns.unwrap_or_default(),
+            })
+        }
+    }
+
+    /// Files of which nothing at all is taken are no lists; one of them among others is told with its rejected rows.
+    fn refuse_nothing(read: &[Read]) -> Result<()> {
+        let nothing: Option<Vec<(&Read, String)>> = read
+            .iter()
+            .map(|one| Some((one, why_nothing(&one.listed)?)))
+            .collect();
+        match nothing.as_deref().and_then(<[_]>::first) {
+            None => Ok(()),
+            Some((one, reason)) => Err(Error::new(
+                Kind::Failure,
+                format!("cannot import `{}`: {}", one.file.display(), clean(reason)),
+            )
+            .hint("nothing was imported")),
+        }
+    }
+
     impl From<ListFormat> for Format {
         fn from(format: ListFormat) -> Self {
             match format {
@@ -150,63 +269,148 @@ mod run {
                 ListFormat::Brands => Self::Brands,
                 ListFormat::Endpoints => Self::EndpointBundle,
                 ListFormat::Fasten => Self::Fasten,
+                ListFormat::Csv => Self::Csv,
             }
         }
     }
 
-    fn read_all(files: &[PathBuf], format: Option<Format>, ui: &Ui) -> Result<Vec<Read>> {
-        let bar = ui.bar("reading", files.len());
-        let mut all: Vec<Read> = Vec::with_capacity(files.len());
-        for file in files {
-            let one = read(file, format)?;
-            if let Some(other) = all.iter().find(|other| other.name == one.name) {
-                let message = format!(
-                    "`{}` and `{}` have one name",
-                    other.file.display(),
-                    file.display()
-                );
-                return Err(Error::new(Kind::Usage, message)
-                    .hint("a list is known by its file's name: give one of the two another"));
+    impl Arguments {
+        fn read_all(&self, fetching: &Fetching, ui: &Ui) -> Result<Vec<Read>> {
+            let how = self.how()?;
+            let bar = ui.bar("reading", self.files.len());
+            let mut all: Vec<Read> = Vec::with_capacity(self.files.len());
+            for file in &self.files {
+                let name = self.name.clone().unwrap_or_else(|| list_name(file));
+                let one = read(file, name, &how, fetching)?;
+                if let Some(other) = all.iter().find(|other| other.name == one.name) {
+                    let message = format!(
+                        "`{}` and `{}` have one name",
+                        other.file.display(),
+                        file.display()
+                    );
+                    return Err(Error::new(Kind::Usage, message)
+                        .hint("a list is known by its name: import one of the two by itself, with `--name NAME`"));
+                }
+                all.push(one);
+                bar.advance_to(all.len());
             }
-            all.push(one);
-            bar.advance_to(all.len());
+            Ok(all)
         }
-        Ok(all)
+
+        /// Of the lists that came from an address, what is needed to fetch them again.
+        fn sources(&self, read: &[Read], now: i64) -> Vec<Source> {
+            let named = self.format.map(|format| Format::from(format).name());
+            let source = |one: &Read| {
+                let (url, validators) = one.origin.clone()?;
+                Some(Source {
+                    list: one.name.clone(),
+                    url: url.to_string(),
+                    format: named.unwrap_or_default().to_owned(),
+                    columns: self.columns.clone().unwrap_or_default(),
+                    validators,
+                    endpoints: i64::try_from(one.listed.entries.endpoints.len())
+                        .unwrap_or(i64::MAX),
+                    imported_at: now,
+                    asked_at: now,
+                    failure: String::new(),
+                })
+            };
+            read.iter().filter_map(source).collect()
+        }
     }
 
-    fn read(file: &Path, format: Option<Format>) -> Result<Read> {
-        let fail = |kind, reason: &str| {
-            Error::new(
-                kind,
-                format!("cannot import `{}`: {reason}", file.display()),
-            )
+    fn remember(store: &Store, sources: Vec<Source>) -> Result<()> {
+        let done = block_on(store.write(sources, |tx, sources| {
+            Box::pin(async move {
+                for source in sources {
+                    put(tx, source).await?;
+                }
+                Ok(())
+            })
+        }));
+        done.map_err(|error| failed(&error))
+    }
+
+    fn cannot(file: &Path, kind: Kind, reason: &str) -> Error {
+        Error::new(
+            kind,
+            format!("cannot import `{}`: {reason}", file.display()),
+        )
+    }
+
+    fn read(file: &Path, name: String, how: &How, fetching: &Fetching) -> Result<Read> {
+        let (bytes, origin) = match address(file) {
+            None => (bytes_of(file)?, None),
+            Some(url) => {
+                let (bytes, validators) = fetched(file, &url, fetching)?;
+                (bytes, Some((url, validators)))
+            }
         };
-        let opened = files::open_given(file);
-        let text = opened.and_then(|opened| files::bounded(opened, files::LIST));
-        let text = text.map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => fail(Kind::NotFound, "there is no such file"),
-            _ => fail(Kind::Failure, &error.to_string()),
-        })?;
-        let text = String::from_utf8(text).map_err(|_| fail(Kind::Failure, "it is not UTF-8"))?;
-        let name = file
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default()
-            .to_owned();
-        let (format, listed) = format::read(&text, &name, format).map_err(|reason| {
+        let (format, listed) = format::read(&bytes, &name, how).map_err(|reason| {
             let names = Format::ALL
                 .map(|one| format!("`{}`", one.name()))
                 .join(", ");
-            fail(Kind::Failure, &reason).hint(format!(
+            cannot(file, Kind::Failure, &clean(&reason)).hint(format!(
                 "known are the formats {names}; nothing was imported"
             ))
         })?;
         Ok(Read {
             file: file.to_owned(),
             name,
+            origin,
             format,
             listed,
         })
+    }
+
+    fn bytes_of(file: &Path) -> Result<Vec<u8>> {
+        let opened = files::open_given(file);
+        let bytes = opened.and_then(|opened| files::bounded(opened, files::LIST));
+        bytes.map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => cannot(file, Kind::NotFound, "there is no such file"),
+            _ => cannot(file, Kind::Failure, &error.to_string()),
+        })
+    }
+
+    fn fetched(file: &Path, url: &Url, fetching: &Fetching) -> Result<(Vec<u8>, Validators)> {
+        match block_on(fetch(fetching, url, &Validators::default())) {
+            Ok(Answer::Given {
+                bytes, validators, ..
+            }) => Ok((bytes, validators)),
+            Ok(Answer::Unchanged) => Err(cannot(file, Kind::Failure, "it answers 304 unasked")),
+            Err(reason) => Err(cannot(file, Kind::Failure, &format!("it {reason}"))
+                .hint("nothing was imported; lists are fetched over `https` from public hosts, and from private networks with `--allow-private-network`")),
+        }
+    }
+
+    /// What is no file, but where one lies.
+    fn address(file: &Path) -> Option<Url> {
+        let text = file.to_str()?;
+        let is_address = ["https://", "http://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme));
+        Url::parse(text).ok().filter(|_| is_address)
+    }
+
+    /// The file's name without its ending, and without the one that says how it is packed.
+    fn list_name(file: &Path) -> String {
+        if let Some(url) = address(file) {
+            let mut segments = url.path_segments().into_iter().flatten();
+            let last = segments.rfind(|segment| !segment.is_empty());
+            return match last {
+                Some(last) => stem(last),
+                None => url.host_str().unwrap_or_default().to_owned(),
+            };
+        }
+        let name = file.file_name().and_then(|name| name.to_str());
+        stem(name.unwrap_or_default())
+    }
+
+    fn stem(name: &str) -> String {
+        let stem = Path::new(without_packing(name)).file_stem();
+        stem.and_then(|stem| stem.to_str())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// With a bar that follows what is written.
@@ -239,7 +443,13 @@ mod run {
                 .counts
                 .iter()
                 .fold(Counts::default(), |sum, one| sum.plus(*one));
-            let rejected = read.iter().map(|one| one.listed.rejected.len()).sum();
+            let sum = |count: fn(&Listed) -> usize| read.iter().map(|one| count(&one.listed)).sum();
+            let [entries, taken, merged, rejected]: [usize; 4] = [
+                sum(|listed| listed.account.read),
+                sum(|listed| listed.account.kept),
+                sum(|listed| listed.account.merged.len()),
+                sum(|listed| listed.account.rejected.len()),
+            ];
             let lists = read
                 .into_iter()
                 .zip(outcome.counts)
@@ -247,13 +457,22 @@ mod run {
                     file: one.file,
                     list: one.name,
                     format: one.format.name(),
-                    rows: one.listed.rows,
+                    rows: one.listed.account.read,
                     brands: one.listed.entries.brands.len(),
                     portals: one.listed.entries.portals.len(),
                     endpoints: one.listed.entries.endpoints.len(),
                     counts,
+                    taken: one.listed.account.kept,
+                    merged: one
+                        .listed
+                        .account
+                        .merged
+                        .into_iter()
+                        .map(MergedDocument::from)
+                        .collect(),
                     rejected: one
                         .listed
+                        .account
                         .rejected
                         .into_iter()
                         .map(RejectedDocument::from)
@@ -265,6 +484,9 @@ mod run {
                 dry_run,
                 lists: lists.collect(),
                 total,
+                read: entries,
+                taken,
+                merged,
                 rejected,
                 in_use: outcome.in_use,
             }
@@ -322,37 +544,45 @@ mod run {
         }
 
         fn rejected_rows(&self, all: bool) -> String {
-            let lists = self.lists.iter().filter(|list| !list.rejected.is_empty());
-            lists
-                .map(|list| list.rejected_rows(if all { usize::MAX } else { NAMED }))
-                .collect()
+            let most = if all { usize::MAX } else { NAMED };
+            let told = self
+                .lists
+                .iter()
+                .map(|list| list.rejected_rows(most) + &list.merged_rows(most));
+            told.collect()
         }
     }
 
     impl ListDocument {
         fn rejected_rows(&self, most: usize) -> String {
-            let number = self.rejected.len();
-            let head = format!(
-                "\n{number} of {} rows of {} were rejected:\n",
-                self.rows,
-                clean(&self.list)
-            );
-            let row = |one: &RejectedDocument| {
-                let rejected = Rejected {
-                    row: one.row,
-                    name: one.name.clone(),
-                    reason: one.reason.clone(),
-                };
-                format!("  {}\n", clean(&line_about(&rejected)))
-            };
-            let rows: String = self.rejected.iter().take(most).map(row).collect();
-            let more = number.saturating_sub(most);
+            let lines = self.rejected.iter().map(RejectedDocument::line);
+            self.told("rejected", self.rejected.len(), lines.take(most))
+        }
+
+        fn merged_rows(&self, most: usize) -> String {
+            let lines = self.merged.iter().map(MergedDocument::line);
+            self.told("merged into others", self.merged.len(), lines.take(most))
+        }
+
+        /// What became of `number` of the rows, the first of them by name.
+        fn told(&self, fate: &str, number: usize, lines: impl Iterator<Item = String>) -> String {
+            if number == 0 {
+                return String::new();
+            }
+            let lines: Vec<String> = lines.map(|line| format!("  {}\n", clean(&line))).collect();
+            let more = number - lines.len();
             let rest = if more > 0 {
                 format!("  and {more} more (-v names them all)\n")
             } else {
                 String::new()
             };
-            head + &rows + &rest
+            let were = if number == 1 { "was" } else { "were" };
+            let list = clean(&self.list);
+            format!(
+                "\n{number} of {} rows of {list} {were} {fate}:\n{}{rest}",
+                self.rows,
+                lines.concat()
+            )
         }
     }
 }

@@ -28,6 +28,7 @@ mod run {
     use crate::lighthouse::catalog::served::Catalog;
     use crate::lighthouse::list_source::stored;
     use crate::lighthouse::list_source::stored::Held;
+    use crate::lighthouse::lookup::platforms::{ByRule, by_rule};
     use crate::lighthouse::store::Store;
 
     use crate::text::clean;
@@ -42,6 +43,7 @@ mod run {
         ok: bool,
         lists: Vec<StoredList>,
         served: ServedDocument,
+        platforms: Vec<PlatformDocument>,
         left_out: Vec<LeftOutDocument>,
         unused: Vec<UnusedDocument>,
     }
@@ -64,6 +66,14 @@ mod run {
     #[derive(Serialize)]
     struct ServedDocument {
         brands: usize,
+        endpoints: usize,
+    }
+
+    /// Endpoints of the lists whose platform one rule decided.
+    #[derive(Serialize)]
+    struct PlatformDocument {
+        platform: String,
+        rule: String,
         endpoints: usize,
     }
 
@@ -97,7 +107,7 @@ mod run {
                 let since = rfc3339(one.noticed_at);
                 [one.endpoint_id, one.list, one.from_host, one.to_host, since]
             });
-            let head = [
+            let columns = [
                 "Endpoint",
                 "List",
                 "Served host",
@@ -105,11 +115,26 @@ mod run {
                 "Since",
             ];
             context.ui.out(
-                &(table(head, rows)
+                &(table(columns, rows)
                     + "\n`fastenctl lighthouse catalog override ENDPOINT --take` takes one over\n"),
             );
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    impl From<ByRule> for PlatformDocument {
+        fn from(by_rule: ByRule) -> Self {
+            let ByRule {
+                platform,
+                rule,
+                endpoints,
+            } = by_rule;
+            Self {
+                platform,
+                rule,
+                endpoints,
+            }
+        }
     }
 
     impl ListCatalog {
@@ -121,6 +146,7 @@ mod run {
             }
             let lists = block_on(store.read((), |tx, ()| Box::pin(catalog_import::lists(tx))))
                 .map_err(|error| failed(&error))?;
+            let platforms = block_on(by_rule(&store, &settings)).map_err(|error| failed(&error))?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
             let now = catalog.now();
             let stored = lists
@@ -146,6 +172,7 @@ mod run {
                     brands: now.shelf.brands.len(),
                     endpoints: now.shelf.endpoints.len(),
                 },
+                platforms: platforms.into_iter().map(PlatformDocument::from).collect(),
                 left_out: left,
                 unused: now
                     .unused
@@ -166,6 +193,21 @@ mod run {
     }
 
     impl CatalogDocument {
+        fn platform_rows(&self) -> String {
+            if self.platforms.is_empty() {
+                return String::new();
+            }
+            let row = |one: &PlatformDocument| {
+                [
+                    one.platform.clone(),
+                    one.endpoints.to_string(),
+                    one.rule.clone(),
+                ]
+            };
+            let rows = self.platforms.iter().map(row);
+            format!("\n{}", table(["Platform", "Endpoints", "Because"], rows))
+        }
+
         fn text(&self) -> String {
             let rows = self.lists.iter().map(|one| {
                 [
@@ -206,7 +248,7 @@ mod run {
             } else {
                 "\nSaid of endpoints that no list holds, and not used:\n"
             };
-            lists + &served + head + &left + unused_head + &unused
+            lists + &self.platform_rows() + &served + head + &left + unused_head + &unused
         }
     }
 }

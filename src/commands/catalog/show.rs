@@ -115,6 +115,7 @@ mod run {
     fn about(about: &About) -> Vec<String> {
         let mut lines = vec![
             line("platform", &about.platform),
+            line("", &about.platform_rule),
             line("served", if about.served { "yes" } else { "no" }),
         ];
         match &about.check {

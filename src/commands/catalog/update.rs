@@ -85,10 +85,10 @@ mod run {
         /// 3 for wrong settings, 10 where there is no database or no such list; 20 where a list stays as it was.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
-            let mut updates = Updates::of(&settings, store, Clock::default());
-            updates.fetching.allow_private_network |= self.allow_private_network;
-            updates.fetching.http = context.http.clone();
-            let updated = block_on(updates.all(&self.lists, self.force));
+            let mut all = Updates::of(&settings, store, Clock::default());
+            all.fetching.allow_private_network |= self.allow_private_network;
+            all.fetching.http = context.http.clone();
+            let updated = block_on(all.all(&self.lists, self.force));
             let updated = updated.map_err(|error| failed(&error))?;
             for list in &self.lists {
                 if !updated.iter().any(|one| one.list == *list) {

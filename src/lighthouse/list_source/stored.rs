@@ -10,6 +10,9 @@ use serde::Serialize;
 pub struct Source {
     pub list: String,
     pub url: String,
+    /// What the operator says of it; empty where it is found out.
+    pub format: String,
+    pub columns: String,
     pub validators: Validators,
     /// Endpoints of the list as it was imported last.
     pub endpoints: i64,
@@ -29,7 +32,7 @@ pub struct Held {
     pub noticed_at: i64,
 }
 
-const SOURCES: &str = "SELECT list, url, etag, last_modified, endpoints, imported_at, asked_at, failure FROM list_sources";
+const SOURCES: &str = "SELECT list, url, format, columns, etag, last_modified, endpoints, imported_at, asked_at, failure FROM list_sources";
 const HELD: &str = "SELECT list, endpoint_id, from_host, to_host, noticed_at FROM held_endpoints";
 
 impl Source {
@@ -37,6 +40,8 @@ impl Source {
         Ok(Self {
             list: row.text("list")?,
             url: row.text("url")?,
+            format: row.text("format")?,
+            columns: row.text("columns")?,
             validators: Validators {
                 etag: row.text("etag")?,
                 last_modified: row.text("last_modified")?,
@@ -74,13 +79,15 @@ pub async fn source(tx: &Tx, list: &str) -> Result<Option<Source>> {
 /// # Errors
 /// Those of the database.
 pub async fn put(tx: &Tx, source: &Source) -> Result<()> {
-    let sql = "INSERT INTO list_sources (list, url, etag, last_modified, endpoints, imported_at, asked_at, failure)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (list) DO UPDATE SET url = $2, etag = $3, last_modified = $4, endpoints = $5, imported_at = $6,
-            asked_at = $7, failure = $8";
+    let sql = "INSERT INTO list_sources (list, url, format, columns, etag, last_modified, endpoints, imported_at, asked_at, failure)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (list) DO UPDATE SET url = $2, format = $3, columns = $4, etag = $5, last_modified = $6,
+            endpoints = $7, imported_at = $8, asked_at = $9, failure = $10";
     let values = [
         (&source.list).into(),
         (&source.url).into(),
+        (&source.format).into(),
+        (&source.columns).into(),
         (&source.validators.etag).into(),
         (&source.validators.last_modified).into(),
         source.endpoints.into(),

@@ -1,11 +1,13 @@
 //! Lists kept fresh: each is asked for by its address, and taken over where it has changed and may be believed.
 
+use crate::catalog::formats::columns;
 use crate::catalog::formats::format;
+use crate::catalog::formats::format::{Format, How};
 use crate::catalog::formats::read::Listed;
 use crate::clock::Clock;
 use crate::lighthouse::catalog_import::{Counts, Import, List, Outcome, import};
 use crate::lighthouse::list_source::fetch::{Answer, Fetching, fetch};
-use crate::lighthouse::list_source::stored::{Source, put, source, sources, take_turn};
+use crate::lighthouse::list_source::stored::{Source, put, sources, take_turn};
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Error, Result, Store};
 use std::collections::BTreeMap;
@@ -110,26 +112,6 @@ impl Updates {
         Ok(updated)
     }
 
-    /// Imports the list at an address for the first time, or again whatever it holds.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn from_address(&self, list: &str, url: &Url) -> Result<Updated> {
-        let name = list.to_owned();
-        let known = self
-            .store
-            .read(name, |tx, list| Box::pin(source(tx, list)))
-            .await?;
-        let known = known.filter(|known| known.url == url.as_str());
-        let source = Source {
-            list: list.to_owned(),
-            url: url.to_string(),
-            endpoints: known.map_or(0, |known| known.endpoints),
-            ..Source::default()
-        };
-        self.one(source, true).await
-    }
-
     async fn one(&self, before: Source, force: bool) -> Result<Updated> {
         let mut after = Source {
             asked_at: self.clock.now(),
@@ -148,13 +130,10 @@ impl Updates {
                 ..before
             };
         }
-        // A list that was never there is not asked for again.
-        if after.imported_at > 0 {
-            let job = after.clone();
-            self.store
-                .write(job, |tx, source| Box::pin(put(tx, source)))
-                .await?;
-        }
+        let job = after.clone();
+        self.store
+            .write(job, |tx, source| Box::pin(put(tx, source)))
+            .await?;
         let Source { list, url, .. } = after;
         Ok(Updated { list, url, end })
     }
@@ -174,7 +153,7 @@ impl Updates {
                 bytes, validators, ..
             } => (bytes, validators),
         };
-        let listed = read(bytes, before.list.clone()).await?;
+        let listed = read(bytes, before).await?;
         let endpoints = i64::try_from(listed.entries.endpoints.len()).unwrap_or(i64::MAX);
         if endpoints == 0 {
             return Err(Trouble::List(
@@ -232,13 +211,21 @@ impl From<Error> for Trouble {
 }
 
 /// A large list takes a while, during which nothing else should wait.
-async fn read(bytes: Vec<u8>, list: String) -> std::result::Result<Listed, Trouble> {
+async fn read(bytes: Vec<u8>, source: &Source) -> std::result::Result<Listed, Trouble> {
+    let (list, how) = (source.list.clone(), how(source));
     let reading = tokio::task::spawn_blocking(move || {
-        let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-        format::read(&text, &list, None).map(|(_, listed)| listed)
+        format::read(&bytes, &list, &how).map(|(_, listed)| listed)
     });
     let read = reading.await.unwrap_or_else(|error| Err(error.to_string()));
     read.map_err(|reason| Trouble::List(format!("cannot be read: {reason}")))
+}
+
+fn how(source: &Source) -> How {
+    let named = |format: &Format| format.name() == source.format;
+    How {
+        format: Format::ALL.into_iter().find(named),
+        columns: columns::parse(&source.columns).unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 CREATE TABLE list_sources (
     list TEXT NOT NULL PRIMARY KEY,
     url TEXT NOT NULL,
+    -- As the operator gave them, and empty where they are found out.
+    format TEXT NOT NULL,
+    columns TEXT NOT NULL,
     -- As the server gave them, and empty where it gave none.
     etag TEXT NOT NULL,
     last_modified TEXT NOT NULL,
