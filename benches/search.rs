@@ -16,6 +16,7 @@ mod world;
 
 use fastenctl::catalog::Entries;
 use fastenctl::catalog::formats::format;
+use fastenctl::catalog::formats::format::How;
 use fastenctl::catalog::merge::Merge;
 use fastenctl::catalog::search::{Criteria, index};
 use fastenctl::lighthouse::store::FILE;
@@ -97,7 +98,7 @@ fn entries(files: &[PathBuf]) -> Entries {
     for file in files {
         let name = file.file_stem().unwrap().to_str().unwrap();
         merge.add(
-            format::read(&std::fs::read_to_string(file).unwrap(), name, None)
+            format::read(&std::fs::read(file).unwrap(), name, &How::default())
                 .unwrap()
                 .1
                 .entries,

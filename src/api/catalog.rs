@@ -54,6 +54,9 @@ pub struct Portal {
     pub portal_website: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Ours: portals that were merged into this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub portal_ids: Vec<String>,
 }
 
 /// One FHIR server.

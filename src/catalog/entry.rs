@@ -1,7 +1,10 @@
 //! What brands, portals and endpoints have in common: an id, and how two lists' words about one thing are put together.
 
-use crate::api::catalog::{Brand, Endpoint, Portal};
+use crate::api::catalog::{Brand, Endpoint, Identifier, Portal};
+use crate::catalog::id;
 use crate::catalog::id::Kind;
+use crate::catalog::platforms::former::{FORMER_PLATFORM, former};
+use crate::catalog::platforms::recognise::{UNKNOWN, recognised};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -15,6 +18,8 @@ pub trait Entry: Serialize + DeserializeOwned {
     fn last_updated(&mut self) -> &mut String;
     /// Takes what another list says of the same thing; where they disagree, this one is right.
     fn join(&mut self, other: Self);
+    /// What follows from the name of the list that holds it.
+    fn of_list(&mut self, _list: &str) {}
 }
 
 impl Entry for Brand {
@@ -53,7 +58,7 @@ impl Entry for Portal {
     }
 
     fn merged(&self) -> &[String] {
-        &[]
+        &self.portal_ids
     }
 
     fn last_updated(&mut self) -> &mut String {
@@ -63,6 +68,7 @@ impl Entry for Portal {
     fn join(&mut self, other: Self) {
         add(&mut self.endpoint_ids, other.endpoint_ids);
         add(&mut self.identifiers, other.identifiers);
+        add(&mut self.portal_ids, other.portal_ids);
         fill(&mut self.logo, other.logo);
         fill(&mut self.portal_website, other.portal_website);
         fill(&mut self.description, other.description);
@@ -85,9 +91,16 @@ impl Entry for Endpoint {
         &mut self.last_updated
     }
 
+    fn of_list(&mut self, list: &str) {
+        recognise_again(self, list);
+    }
+
     fn join(&mut self, other: Self) {
         add(&mut self.identifiers, other.identifiers);
         add(&mut self.endpoint_ids, other.endpoint_ids);
+        if self.platform_type == UNKNOWN {
+            self.platform_type.clone_from(&other.platform_type);
+        }
         // Addresses that belong together come from one list.
         if self.authorization_endpoint.is_none() && self.token_endpoint.is_none() {
             self.authorization_endpoint = other.authorization_endpoint;
@@ -108,6 +121,25 @@ impl Entry for Endpoint {
         fill(&mut self.software_release_date, other.software_release_date);
         self.last_updated = std::mem::take(&mut self.last_updated).max(other.last_updated);
     }
+}
+
+/// A platform that was made from a list's name is none; the name stays known, because settings may have it.
+fn recognise_again(endpoint: &mut Endpoint, list: &str) {
+    // Where a list brings the id, it says the platform itself.
+    if endpoint.id != id::endpoint(&endpoint.url) {
+        return;
+    }
+    let now = recognised(&endpoint.url, list, endpoint.software_name.as_deref()).platform;
+    let before = former(&endpoint.url, list);
+    if before != now {
+        let known = Identifier {
+            usage: FORMER_PLATFORM.to_owned(),
+            system: String::new(),
+            value: before,
+        };
+        add(&mut endpoint.identifiers, vec![known]);
+    }
+    now.clone_into(&mut endpoint.platform_type);
 }
 
 /// What `more` holds and `list` does not.

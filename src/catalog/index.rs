@@ -4,6 +4,7 @@
 use crate::api::catalog::{Brand, Endpoint};
 use crate::catalog::domain::{Counting, Domains, labels};
 use crate::catalog::found::Found;
+use crate::catalog::known_as::known_as;
 use crate::catalog::normalize::{canonical, is_filler, key, words};
 use crate::catalog::packed::Shelf;
 use crate::catalog::places::{States, by_code, by_name, by_postal_code, unmarked};
@@ -593,6 +594,9 @@ fn terms(item: &Item, states: States) -> Vec<(String, Field)> {
     values(brand, NPI).for_each(|npi| text(npi, Field::Npi));
     for alias in &brand.aliases {
         text(alias, Field::Alias);
+    }
+    for name in known_as(item.key) {
+        text(name, Field::Alias);
     }
     for address in &brand.locations {
         let parts = [&address.city, &address.state, &address.postal_code];

@@ -174,25 +174,21 @@ pub fn matches(index: &Index, query: &Query) -> Vec<Match> {
         .collect();
     run_together(index, query, &mut words);
     words.iter_mut().for_each(Finding::sort);
-    let mut found = all_of(index, &words);
+    let found = all_of(index, &words);
+    if !found.is_empty() {
+        return found;
+    }
     let (unknown, known): (Vec<usize>, Vec<usize>) =
         (0..words.len()).partition(|place| words[*place].is_empty());
-    for places in [unknown, known] {
-        if !found.is_empty() {
-            return found;
-        }
-        if places.is_empty() {
-            continue;
-        }
-        widen(index, query, &mut words, &places);
-        words.iter_mut().for_each(Finding::sort);
-        found = all_of(index, &words);
+    widen(index, query, &mut words, &unknown);
+    words.iter_mut().for_each(Finding::sort);
+    let found = all_of(index, &words);
+    if !found.is_empty() && !unknown.is_empty() {
+        return found;
     }
-    if found.is_empty() && words.len() > 1 {
-        most_of(index, &words)
-    } else {
-        found
-    }
+    widen(index, query, &mut words, &known);
+    words.iter_mut().for_each(Finding::sort);
+    most_of(index, &words)
 }
 
 /// `health care` is `healthcare` as well.
@@ -245,7 +241,8 @@ fn collected(index: &Index, word: &Finding) -> Vec<Match> {
     found
 }
 
-/// Brands that have a good share of the words, a rare word being worth more than a frequent one.
+/// Brands that have a good share of the words. The rare word decides: `university`, `medical` and `center` together
+/// say less than `vanderbilt`.
 fn most_of(index: &Index, words: &[Finding]) -> Vec<Match> {
     // Of a word that is nowhere, the institutions around its city are no more than a guess.
     let found = words.iter().map(|word| {
@@ -263,7 +260,7 @@ fn shares(all: usize, found: &[Vec<Match>]) -> Vec<Match> {
         if found.is_empty() {
             0
         } else {
-            (all / found.len()).max(1).ilog2() + 1
+            ((all / found.len()).max(1).ilog2() + 1).pow(2)
         }
     };
     let worths: Vec<u32> = found.iter().map(worth).collect();
@@ -344,20 +341,21 @@ fn inside(index: &Index, typed: &str, word: &mut Finding) {
 /// Words that are one slip away, or begin so; else two.
 fn misspelt(index: &Index, typed: &str, word: &mut Finding) {
     let canonical = canonical(typed);
+    // Nothing is nearer to a word that there is than itself.
+    if index.word(canonical).is_some() {
+        return;
+    }
     if !TYPED.contains(&canonical.len()) || typed.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }
-    // Nothing is nearer to a word that there is than itself.
-    if index.word(canonical).is_none() {
-        let mut near = index.accepted(Slips::new(canonical, 1));
-        let mut way = Way::Near;
-        if near.is_empty() && canonical.len() >= TWICE_TYPED {
-            (near, way) = (index.accepted(Slips::new(canonical, 2)), Way::Far);
-        }
-        near.into_iter()
-            .take(MOST_TERMS)
-            .for_each(|term| word.add(Some(term), way));
+    let mut near = index.accepted(Slips::new(canonical, 1));
+    let mut way = Way::Near;
+    if near.is_empty() && canonical.len() >= TWICE_TYPED {
+        (near, way) = (index.accepted(Slips::new(canonical, 2)), Way::Far);
     }
+    near.into_iter()
+        .take(MOST_TERMS)
+        .for_each(|term| word.add(Some(term), way));
     if canonical.len() > TWICE_TYPED {
         for term in index.begun_with(Slips::new(canonical, 1), MOST_TERMS) {
             word.add(Some(term), Way::Far);

@@ -1,6 +1,8 @@
 //! The catalogue as a thing of its own: published lists read into brands, portals and endpoints, and the
 //! index that finds them again. Knows no database, no route and no terminal.
 
+pub mod address;
+pub mod audience;
 pub mod domain;
 pub mod entry;
 pub mod formats;
@@ -8,6 +10,7 @@ pub mod found;
 pub mod highlight;
 pub mod id;
 pub mod index;
+pub mod known_as;
 pub mod matching;
 pub mod merge;
 pub mod normalize;

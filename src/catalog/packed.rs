@@ -93,6 +93,12 @@ impl<T: Entry> Lines<T> {
             .extend(one.merged().iter().map(|id| (id::parse(id), place)));
     }
 
+    /// The one at a place answers for this id as well.
+    pub fn answer_for(&mut self, id: &str, place: usize) {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        self.merged.push((id::parse(id), place));
+    }
+
     /// Says that there are all.
     pub fn finish(&mut self) {
         self.own.sort_unstable();

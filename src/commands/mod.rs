@@ -1,6 +1,7 @@
 //! One file or folder a subcommand: its arguments and its `run`. A command knows every neighbour below and no rule.
 
 pub mod auth;
+pub mod catalog;
 pub mod changes;
 pub mod completions;
 pub mod config;

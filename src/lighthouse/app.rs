@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::http::{Client, Options};
 use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::database;
+use crate::lighthouse::list_source::update::Updates;
 use crate::lighthouse::lookup::finder::Finder;
 use crate::lighthouse::mail::outbox::{Mail, Sender};
 use crate::lighthouse::mail::stop::Office;
@@ -29,6 +30,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// What every route works with.
 pub struct App {
     pub store: Store,
+    /// How lists are kept fresh, and how often; `None`: by command only.
+    pub updates: Option<(Updates, Duration)>,
     pub catalog: Catalog,
     pub finder: Finder,
     pub clock: Clock,
@@ -75,7 +78,9 @@ impl App {
         let store = database::open(settings)?;
         let catalog = Catalog::open(settings, public_url.as_str(), &store)?;
         let pepper = Arc::new(database::pepper(settings, &store)?);
+        let updates = Updates::of(settings, store.clone(), clock.clone());
         Ok(Arc::new(Self {
+            updates: settings.catalog.update.map(|often| (updates, often)),
             finder: Finder::new(catalog.clone()),
             limits: Limits::new(settings, catalog.clone()),
             catalog,

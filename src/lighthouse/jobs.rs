@@ -3,12 +3,15 @@
 //! several replicas at once.
 
 use crate::lighthouse::app::Shared;
+use crate::lighthouse::catalog_import::Counts;
 use crate::lighthouse::flow::used_origins;
 use crate::lighthouse::installations::{forget, proof, rate, verification};
+use crate::lighthouse::list_source::update::{End, Updated};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::seats::{counts, ticketless, trial};
 use crate::lighthouse::store::{Result, Store, Tx};
 use crate::lighthouse::web::alive::MOVED;
+use crate::lighthouse::web::metrics;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
@@ -16,6 +19,8 @@ use tokio::sync::watch;
 const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
 /// How soon another catalogue is served.
 const LOOK_FOR_CATALOG: Duration = Duration::from_secs(5);
+/// How soon a list that is due is asked for.
+const LOOK_FOR_LISTS: Duration = Duration::from_secs(30);
 /// How soon the log tells that the database's file has gone.
 const LOOK_FOR_FILE: Duration = Duration::from_secs(5);
 /// A copy that is younger than this is not told from the file.
@@ -28,8 +33,59 @@ pub async fn run(app: Shared, stop: watch::Receiver<()>) {
         deliver(&app, stop.clone()),
         tidy(&app, stop.clone()),
         watch_file(&app, stop.clone()),
+        keep_fresh(&app, stop.clone()),
         follow(&app, stop)
     );
+}
+
+/// Asks for lists that are due; of several replicas one asks for each.
+async fn keep_fresh(app: &Shared, mut stop: watch::Receiver<()>) {
+    let Some((lists, often)) = &app.updates else {
+        return;
+    };
+    let age = i64::try_from(often.as_secs()).unwrap_or(i64::MAX);
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            outcome = lists.due(age) => match outcome {
+                Ok(updated) => updated.iter().for_each(tell),
+                Err(error) => tracing::error!(%error, "lists"),
+            }
+        }
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(LOOK_FOR_LISTS) => {}
+        }
+    }
+}
+
+fn tell(updated: &Updated) {
+    let Updated { list, url, end } = updated;
+    match end {
+        End::Unchanged => {}
+        End::Imported { counts, held } => {
+            let Counts {
+                added,
+                changed,
+                removed,
+                ..
+            } = counts;
+            tracing::info!(list, added, changed, removed, "a list was updated");
+            if *held > 0 {
+                tracing::warn!(
+                    list,
+                    endpoints = held,
+                    "a list has endpoints on other hosts now; they stay as they were until `catalog override` takes them"
+                );
+            }
+        }
+        End::Kept(reason) => {
+            metrics::list_failed();
+            tracing::warn!(list, url, reason, "a list stays as it was");
+        }
+    }
 }
 
 async fn deliver(app: &Shared, mut stop: watch::Receiver<()>) {

@@ -10,6 +10,7 @@ pub mod flow;
 pub mod folder;
 pub mod installations;
 pub mod jobs;
+pub mod list_source;
 pub mod lookup;
 pub mod mail;
 mod migrations;

@@ -2,65 +2,96 @@
 //! Its ids are what Fasten servers know (lighthouse-api.md section 4.1), so they are kept.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
-use crate::catalog::formats::read::{Listed, Rejected, name, web};
-use crate::catalog::id::base_url;
+use crate::catalog::Entries;
+use crate::catalog::address::base_url;
+use crate::catalog::entry::Entry;
+use crate::catalog::formats::account::Book;
+use crate::catalog::formats::read::{Listed, name, plain, web};
+use crate::catalog::merge::twins::Survivors;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Reads a catalogue.
 #[must_use]
 pub fn read(document: &Value) -> Listed {
-    let mut listed = Listed::default();
-    listed.entries.endpoints = part(document, "endpoints", &mut listed, endpoint);
-    listed.entries.portals = part(document, "portals", &mut listed, portal);
-    listed.entries.brands = part(document, "brands", &mut listed, brand);
-    listed
+    let mut pages = Pages::default();
+    let entries = Entries {
+        endpoints: pages.part(document, "endpoints", endpoint),
+        portals: pages.part(document, "portals", portal),
+        brands: pages.part(document, "brands", brand),
+    };
+    Listed {
+        entries,
+        account: pages.book.close(&Survivors::new()),
+    }
 }
 
-/// One of the three parts; its rows are numbered on.
-fn part<T: DeserializeOwned>(
-    document: &Value,
-    key: &str,
-    listed: &mut Listed,
-    check: fn(T) -> Result<T, &'static str>,
-) -> Vec<T> {
-    let nothing = Map::new();
-    let rows: Vec<(Option<&String>, &Value)> = match document.get(key) {
-        Some(Value::Array(rows)) => rows.iter().map(|row| (None, row)).collect(),
-        Some(Value::Object(rows)) => rows.iter().map(|(id, row)| (Some(id), row)).collect(),
-        _ => nothing.iter().map(|(id, row)| (Some(id), row)).collect(),
-    };
-    let mut taken = Vec::with_capacity(rows.len());
-    for (id, row) in rows {
-        listed.rows += 1;
-        let mut row = without_nulls(row);
-        if let (Some(id), Value::Object(fields)) = (id, &mut row) {
-            fields.entry("id").or_insert_with(|| id.as_str().into());
-        }
-        let text = |key| row.get(key).and_then(Value::as_str).unwrap_or_default();
-        let (title, own) = (name(text("name")), text("id").to_owned());
-        let read = if Uuid::try_parse(&own).is_ok() {
-            serde_json::from_value(row)
-                .map_err(|error| format!("cannot be read: {error}"))
-                .and_then(|one| check(one).map_err(str::to_owned))
-        } else {
-            Err("has no UUID as its id".to_owned())
-        };
-        match read {
-            Ok(one) => taken.push(one),
-            Err(reason) => {
-                let name = if title.is_empty() { own } else { title };
-                let reason = format!("of `{key}`, {reason}");
-                listed.rejected.push(Rejected {
-                    row: listed.rows,
-                    name,
-                    reason,
-                });
+/// The three parts; their rows are numbered on.
+#[derive(Default)]
+struct Pages {
+    rows: usize,
+    book: Book,
+}
+
+impl Pages {
+    /// One of the three parts, each id once.
+    fn part<T: Entry>(
+        &mut self,
+        document: &Value,
+        key: &str,
+        check: fn(T) -> Result<T, &'static str>,
+    ) -> Vec<T> {
+        let mut taken: Vec<T> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for (id, row) in rows(document, key) {
+            self.rows += 1;
+            let mut row = without_nulls(row);
+            if let (Some(id), Value::Object(fields)) = (id, &mut row) {
+                fields.entry("id").or_insert_with(|| id.as_str().into());
+            }
+            let title = name(&plain(&row, "name"));
+            let own = plain(&row, "id").into_owned();
+            match read_row(row, &own, check) {
+                Ok(one) => {
+                    self.book.says(self.rows, &title, T::KIND, one.id());
+                    let place = *places.entry(one.id().to_owned()).or_insert(taken.len());
+                    match taken.get_mut(place) {
+                        Some(known) => known.join(one),
+                        None => taken.push(one),
+                    }
+                }
+                Err(reason) => {
+                    let name = if title.is_empty() { own } else { title };
+                    self.book
+                        .reject(self.rows, &name, &format!("of `{key}`, {reason}"));
+                }
             }
         }
+        taken
     }
-    taken
+}
+
+/// The rows of a part, with their ids where it is an object by those.
+fn rows<'d>(document: &'d Value, key: &str) -> Vec<(Option<&'d String>, &'d Value)> {
+    match document.get(key) {
+        Some(Value::Array(rows)) => rows.iter().map(|row| (None, row)).collect(),
+        Some(Value::Object(rows)) => rows.iter().map(|(id, row)| (Some(id), row)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn read_row<T: DeserializeOwned>(
+    row: Value,
+    id: &str,
+    check: fn(T) -> Result<T, &'static str>,
+) -> Result<T, String> {
+    if Uuid::try_parse(id).is_err() {
+        return Err("has no UUID as its id".to_owned());
+    }
+    let one = serde_json::from_value(row).map_err(|error| format!("cannot be read: {error}"))?;
+    check(one).map_err(str::to_owned)
 }
 
 /// Where one of the lists has nothing it says null.
@@ -85,7 +116,7 @@ fn lower(ids: &mut Vec<String>) {
 }
 
 fn endpoint(mut endpoint: Endpoint) -> Result<Endpoint, &'static str> {
-    endpoint.url = base_url(&endpoint.url)?.into();
+    endpoint.url = base_url(&endpoint.url)?.url.into();
     if endpoint.platform_type.is_empty() {
         return Err("has no `platform_type`");
     }
@@ -172,10 +203,12 @@ mod tests {
             (endpoint.status.as_str(), endpoint.token_endpoint.as_deref()),
             ("active", None)
         );
+        assert_eq!((listed.account.read, listed.account.kept), (5, 3));
         let told: Vec<String> = listed
+            .account
             .rejected
             .iter()
-            .map(crate::catalog::formats::format::line_about)
+            .map(crate::catalog::formats::account::line_about)
             .collect();
         assert_eq!(
             told,

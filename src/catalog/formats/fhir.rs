@@ -1,43 +1,146 @@
-//! What of FHIR R4 (and R5, where it differs) the readers of bundles need: resources, references, extensions.
+//! What of FHIR R4 (and R5, where it differs) the readers of bundles need: resources, extensions, codes.
 
+use crate::catalog::formats::read::plain;
 use serde_json::Value;
+use std::borrow::Cow;
 
-/// The resources of a bundle with their `fullUrl`s.
-pub(crate) fn resources(bundle: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    list(bundle, "entry").filter_map(|entry| Some((text(entry, "fullUrl"), entry.get("resource")?)))
+/// Bundles in bundles that are still looked into.
+const DEEPEST: usize = 8;
+
+/// One resource of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node<'v> {
+    /// The entry it is, or is in, from 1.
+    pub(crate) row: usize,
+    pub(crate) full_url: &'v str,
+    /// Null where an entry holds none.
+    pub(crate) resource: &'v Value,
+    /// The place of the resource that contains it.
+    pub(crate) inside: Option<usize>,
+    /// The number of the bundle that it is in.
+    pub(crate) bundle: usize,
 }
 
-pub(crate) fn is(resource: &Value, kind: &str) -> bool {
-    text(resource, "resourceType") == kind
+impl Node<'_> {
+    pub(crate) fn is(&self, kind: &str) -> bool {
+        is(self.resource, kind)
+    }
 }
 
-/// A text member; empty where there is none.
-pub(crate) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+/// All resources of a document: a bundle, an array of resources or bundles, or a resource alone. What contains
+/// organisations or endpoints is followed by those.
+pub(crate) fn nodes(document: &Value) -> Vec<Node<'_>> {
+    let mut walk = Walk::default();
+    walk.enter("", document, 0, 0);
+    walk.nodes
+}
+
+#[derive(Default)]
+struct Walk<'v> {
+    nodes: Vec<Node<'v>>,
+    rows: usize,
+    bundles: usize,
+}
+
+impl<'v> Walk<'v> {
+    fn enter(&mut self, full_url: &'v str, value: &'v Value, bundle: usize, depth: usize) {
+        if let Value::Array(values) = value {
+            for one in values {
+                self.enter("", one, bundle, depth);
+            }
+            return;
+        }
+        let entries = value.get("entry").and_then(Value::as_array);
+        match entries.filter(|entries| is(value, "Bundle") && !entries.is_empty()) {
+            Some(entries) if depth < DEEPEST => {
+                self.bundles += 1;
+                let bundle = self.bundles;
+                for entry in entries {
+                    // Some lists leave out what is between a bundle and its resources.
+                    let bare = entry.get("resourceType").map(|_| entry);
+                    let resource = entry.get("resource").or(bare).unwrap_or(&Value::Null);
+                    self.enter(str_of(entry, "fullUrl"), resource, bundle, depth + 1);
+                }
+            }
+            _ => self.resource(full_url, value, bundle),
+        }
+    }
+
+    fn resource(&mut self, full_url: &'v str, resource: &'v Value, bundle: usize) {
+        self.rows += 1;
+        let (row, place) = (self.rows, self.nodes.len());
+        self.nodes.push(Node {
+            row,
+            full_url,
+            resource,
+            inside: None,
+            bundle,
+        });
+        let contained = list(resource, "contained");
+        for one in contained.filter(|one| is_of_catalogue(one)) {
+            self.nodes.push(Node {
+                row,
+                full_url: "",
+                resource: one,
+                inside: Some(place),
+                bundle,
+            });
+        }
+    }
+}
+
+/// A resource inside another may leave out what it is; only an organisation has a name and no address to connect to.
+fn is_of_catalogue(contained: &Value) -> bool {
+    matches!(kind(contained), "Organization" | "Endpoint")
+}
+
+/// What a resource is.
+pub(crate) fn kind(resource: &Value) -> &str {
+    match str_of(resource, "resourceType") {
+        "" if resource.get("name").is_some()
+            && resource.get("address").is_none_or(Value::is_array) =>
+        {
+            "Organization"
+        }
+        kind => kind,
+    }
+}
+
+pub(crate) fn is(resource: &Value, wanted: &str) -> bool {
+    kind(resource) == wanted
+}
+
+/// A text member as it is; empty where there is none.
+pub(crate) fn str_of<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The items of a list; none where it is no list.
+/// A text member, also where it was written as a number; empty where there is none.
+pub(crate) fn text<'v>(value: &'v Value, key: &str) -> Cow<'v, str> {
+    plain(value, key)
+}
+
+/// The items of a list; one that stands alone is a list of one.
 pub(crate) fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
-    value
-        .get(key)
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default()
-        .iter()
+    match value.get(key) {
+        Some(Value::Array(values)) => values.as_slice(),
+        Some(Value::Null) | None => &[],
+        Some(one) => std::slice::from_ref(one),
+    }
+    .iter()
 }
 
-pub(crate) fn extensions<'v>(value: &'v Value, url: &str) -> impl Iterator<Item = &'v Value> {
-    list(value, "extension").filter(move |extension| text(extension, "url") == url)
+/// The extensions of this name, whoever's draft defined them.
+pub(crate) fn extensions<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    list(value, "extension").filter(move |extension| {
+        let url = str_of(extension, "url");
+        url.rsplit('/').next() == Some(name)
+    })
 }
 
-/// The parts of an extension that have this name.
-pub(crate) fn parts<'v>(extension: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
-    extensions(extension, name)
-}
-
-/// The text of the one part of this name, whatever its type is called.
+/// The text of the one part of an extension that has this name, whatever its type is called.
 pub(crate) fn value<'v>(extension: &'v Value, name: &str) -> Option<&'v str> {
-    let part = parts(extension, name).next()?.as_object()?;
+    let part = extensions(extension, name).next()?.as_object()?;
     part.iter()
         .find(|(key, _)| key.starts_with("value"))
         .and_then(|(_, value)| value.as_str())
@@ -47,30 +150,55 @@ pub(crate) fn value<'v>(extension: &'v Value, name: &str) -> Option<&'v str> {
 pub(crate) fn code(value: &Value) -> &str {
     match value {
         Value::Array(values) => values.first().map(code).unwrap_or_default(),
+        Value::String(code) => code,
         other => match other.get("coding") {
             Some(coding) => code(coding),
-            None => text(other, "code"),
+            None => str_of(other, "code"),
         },
     }
 }
 
-/// Whom a reference names, in the form that [`names`] gives.
-pub(crate) fn reference(value: &Value) -> String {
-    let to = text(value, "reference");
-    // A version is not part of who it is.
-    to.split("/_history/").next().unwrap_or(to).to_owned()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
 
-/// Everything that a resource may be referred to as.
-pub(crate) fn names(full_url: &str, resource: &Value, kind: &str) -> Vec<String> {
-    let id = text(resource, "id");
-    let relative = if id.is_empty() {
-        String::new()
-    } else {
-        format!("{kind}/{id}")
-    };
-    [full_url.to_owned(), relative]
-        .into_iter()
-        .filter(|name| !name.is_empty())
-        .collect()
+    #[test]
+    fn resources_are_found_however_deep() {
+        let organization = |id: &str| {
+            json!({"resourceType": "Organization", "id": id, "contained": [
+            {"resourceType": "Endpoint", "id": "in"}, {"resourceType": "Location"}]})
+        };
+        let inner = json!({"resourceType": "Bundle", "entry": [{"fullUrl": "u", "resource": organization("b")}]});
+        let document = json!({"resourceType": "Bundle", "entry": [
+            {"resource": organization("a")}, {"resource": inner}, {"request": {}}, {"resourceType": "Endpoint", "id": "c"}]});
+        let found: Vec<_> = nodes(&document)
+            .iter()
+            .map(|node| {
+                (
+                    node.row,
+                    str_of(node.resource, "id").to_owned(),
+                    node.inside,
+                    node.bundle,
+                )
+            })
+            .collect();
+        let one = |row, id: &str, inside, bundle| (row, id.to_owned(), inside, bundle);
+        assert_eq!(
+            found,
+            [
+                one(1, "a", None, 1),
+                one(1, "in", Some(0), 1),
+                one(2, "b", None, 2),
+                one(2, "in", Some(2), 2),
+                one(3, "", None, 1),
+                one(4, "c", None, 1),
+            ]
+        );
+        assert_eq!(
+            nodes(&json!([organization("a"), organization("b")])).len(),
+            4
+        );
+        assert_eq!(nodes(&organization("a")).len(), 2);
+    }
 }

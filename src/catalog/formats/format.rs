@@ -1,13 +1,17 @@
 //! Which kind of list a file is, by what it holds, and reading it as that (issue: catalogue import).
 
-use crate::catalog::formats::read::{Listed, Rejected};
-use crate::catalog::formats::{brands, endpoint_bundle, fasten, lantern};
+use crate::catalog::formats::account::line_about;
+use crate::catalog::formats::columns::Said;
+use crate::catalog::formats::packing::{text, unpacked};
+use crate::catalog::formats::read::Listed;
+use crate::catalog::formats::{bundle, fasten, foreign, rows, table};
+use crate::files;
 use serde_json::Value;
 
 /// A kind of published list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
-    /// `{"Endpoints": [{"URL", "OrganizationName", …}]}`, as ONC Lantern collects them.
+    /// `{"Endpoints": [{"URL", "OrganizationName", …}]}`, as ONC Lantern collects them, or such rows alone.
     Lantern,
     /// SMART App Launch 2.2 User-access Brands: a FHIR bundle of `Organization` and `Endpoint`.
     Brands,
@@ -15,15 +19,18 @@ pub enum Format {
     EndpointBundle,
     /// The catalogue of the Fasten project: `brands`, `portals`, `endpoints`, with their ids.
     Fasten,
+    /// A table as text.
+    Csv,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Lantern,
         Self::Brands,
         Self::EndpointBundle,
         Self::Fasten,
+        Self::Csv,
     ];
 
     /// As `--format` takes it.
@@ -34,57 +41,78 @@ impl Format {
             Self::Brands => "brands",
             Self::EndpointBundle => "endpoints",
             Self::Fasten => "fasten",
+            Self::Csv => "csv",
         }
     }
 
-    /// The format of a document, if it looks like any.
+    /// The format of a JSON document, if it looks like any.
     #[must_use]
     pub fn detect(document: &Value) -> Option<Self> {
-        if document.get("resourceType").and_then(Value::as_str) == Some("Bundle") {
-            let branded = brands::organizations(document).any(brands::is_branded);
-            return Some(if branded {
+        if holds_resources(document) {
+            let is_branded = bundle::is_branded(document);
+            return Some(if is_branded {
                 Self::Brands
             } else {
                 Self::EndpointBundle
             });
         }
-        if document.get("Endpoints").is_some_and(Value::is_array) {
+        if rows::of_document(document).is_some() {
             return Some(Self::Lantern);
         }
         let has = |key| {
-            document
-                .get(key)
-                .is_some_and(|part: &Value| part.is_array() || part.is_object())
+            let part: Option<&Value> = document.get(key);
+            part.is_some_and(|part| part.is_array() || part.is_object())
         };
         (has("brands") && has("endpoints")).then_some(Self::Fasten)
     }
 
-    /// Reads a document as this format; `list` is its name.
-    #[must_use]
-    pub fn read(self, document: &Value, list: &str) -> Listed {
+    fn read(self, document: &Value, list: &str) -> Listed {
         match self {
-            Self::Lantern => lantern::read(document, list),
-            Self::Brands => brands::read(document, list),
-            Self::EndpointBundle => endpoint_bundle::read(document, list),
+            Self::Brands | Self::EndpointBundle => bundle::read(document, list),
             Self::Fasten => fasten::read(document),
+            Self::Lantern | Self::Csv => rows::read(document, list),
         }
     }
 }
 
-/// Reads a file's text; the format is found out where it is not given.
+/// A resource, or an array with any.
+fn holds_resources(document: &Value) -> bool {
+    let is_one = |value: &Value| value.get("resourceType").is_some_and(Value::is_string);
+    is_one(document)
+        || document
+            .as_array()
+            .is_some_and(|all| all.iter().any(is_one))
+}
+
+/// What a person says of a file; the rest is found out.
+#[derive(Clone, Debug, Default)]
+pub struct How {
+    pub format: Option<Format>,
+    /// Of tables.
+    pub columns: Vec<Said>,
+}
+
+/// Reads a file; the format is found out where it is not said.
 ///
 /// # Errors
-/// Why nothing of it can be read.
-pub fn read(text: &str, list: &str, format: Option<Format>) -> Result<(Format, Listed), String> {
-    // Some of the lists begin with a byte order mark.
+/// Why nothing of it can be read, and what it is.
+pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), String> {
+    let bytes = unpacked(bytes, files::LIST)?;
+    if let Some(what) = foreign::of_bytes(&bytes) {
+        return Err(format!("it is {what}"));
+    }
+    let text = text(&bytes)?;
     let text = text.trim_start_matches('\u{feff}');
-    let document: Value =
-        serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
-    let Some(format) = format.or_else(|| Format::detect(&document)) else {
-        return Err("it is none of the formats that are known".to_owned());
+    if let Some(what) = foreign::of_text(text) {
+        return Err(format!("it is {what}"));
+    }
+    let is_table = !how.columns.is_empty() || how.format == Some(Format::Csv);
+    let (format, listed) = if is_table || (!looks_like_json(text) && table::is_table(text)) {
+        (Format::Csv, table::read(text, list, &how.columns)?)
+    } else {
+        of_json(text, list, how.format)?
     };
-    let listed = format.read(&document, list);
-    if listed.rows == 0 && listed.rejected.is_empty() {
+    if listed.account.read == 0 {
         return Err(format!(
             "it holds nothing in the format `{}`",
             format.name()
@@ -93,15 +121,86 @@ pub fn read(text: &str, list: &str, format: Option<Format>) -> Result<(Format, L
     Ok((format, listed))
 }
 
-/// One line about a row that was not taken.
-#[must_use]
-pub fn line_about(rejected: &Rejected) -> String {
-    let Rejected { row, name, reason } = rejected;
-    if name.is_empty() {
-        format!("row {row} {reason}")
-    } else {
-        format!("row {row}, `{name}`, {reason}")
+fn looks_like_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+fn of_json(text: &str, list: &str, format: Option<Format>) -> Result<(Format, Listed), String> {
+    let document = document(text)?;
+    let Some(format) = format.or_else(|| Format::detect(&document)) else {
+        return Err(format!(
+            "it is none of the formats that are known, but {}",
+            about(&document)
+        ));
+    };
+    Ok((format, format.read(&document, list)))
+}
+
+/// A JSON document, or one a line (NDJSON), which is taken for an array.
+fn document(text: &str) -> Result<Value, String> {
+    let whole = match serde_json::from_str(text) {
+        Ok(document) => return Ok(document),
+        Err(error) => error,
+    };
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines
+        .next()
+        .and_then(|line| serde_json::from_str::<Value>(line).ok());
+    match first.filter(Value::is_object) {
+        None => Err(format!("it is not JSON: {whole}")),
+        // A line that cannot be read is an entry that is not taken.
+        Some(first) => Ok(std::iter::once(first)
+            .chain(lines.map(|line| {
+                serde_json::from_str(line).unwrap_or_else(|_| Value::String(line.to_owned()))
+            }))
+            .collect()),
     }
+}
+
+/// What a JSON document is, for whoever expected a list.
+fn about(document: &Value) -> String {
+    match document {
+        Value::Array(all) if all.is_empty() => "an empty array".to_owned(),
+        Value::Array(_) => "an array of something else".to_owned(),
+        Value::Object(members) if members.is_empty() => "an empty object".to_owned(),
+        Value::Object(members) => {
+            let names: Vec<String> = members
+                .keys()
+                .take(5)
+                .map(|key| format!("`{}`", crate::catalog::formats::read::name(key)))
+                .collect();
+            format!("an object with {}", names.join(", "))
+        }
+        _ => "a single value".to_owned(),
+    }
+}
+
+/// Why a list of which nothing was taken is no use: what its first entries are.
+#[must_use]
+pub fn why_nothing(listed: &Listed) -> Option<String> {
+    /// Entries that are named.
+    const NAMED: usize = 3;
+    if listed.account.kept > 0 {
+        return None;
+    }
+    let rejected = &listed.account.rejected;
+    let named: Vec<String> = rejected.iter().take(NAMED).map(line_about).collect();
+    let more = rejected.len().saturating_sub(NAMED);
+    let more = if more > 0 {
+        format!("; and {more} more")
+    } else {
+        String::new()
+    };
+    let read = listed.account.read;
+    let entries = if read == 1 {
+        "its one entry".to_owned()
+    } else {
+        format!("any of its {read} entries")
+    };
+    Some(format!(
+        "nothing was taken of {entries}: {}{more}",
+        named.join("; ")
+    ))
 }
 
 #[cfg(test)]
@@ -117,8 +216,17 @@ mod tests {
         };
         for (document, expected) in [
             (json!({"Endpoints": []}), Some(Format::Lantern)),
+            (
+                json!([{"name": "A", "fhirBaseUrl": "https://a.example/r4"}]),
+                Some(Format::Lantern),
+            ),
             (bundle("organization-portal"), Some(Format::Brands)),
+            (json!([bundle("organization-brand")]), Some(Format::Brands)),
             (bundle("other"), Some(Format::EndpointBundle)),
+            (
+                json!([{"resourceType": "Endpoint"}]),
+                Some(Format::EndpointBundle),
+            ),
             (
                 json!({"brands": {}, "portals": {}, "endpoints": {}}),
                 Some(Format::Fasten),
@@ -138,14 +246,71 @@ mod tests {
                 None,
                 "it is not JSON: EOF while parsing an object at line 1 column 1",
             ),
-            ("{}", None, "it is none of the formats that are known"),
+            (
+                "{}",
+                None,
+                "it is none of the formats that are known, but an empty object",
+            ),
+            (
+                "[]",
+                None,
+                "it is none of the formats that are known, but an empty array",
+            ),
+            (
+                "{\"a\": 1}",
+                None,
+                "it is none of the formats that are known, but an object with `a`",
+            ),
             (
                 "{}",
                 Some(Format::Lantern),
                 "it holds nothing in the format `lantern`",
             ),
+            ("", None, "it is empty"),
+            (
+                "<html><title>Sign in</title>",
+                None,
+                "it is an HTML page titled \"Sign in\"; download the list that it leads to",
+            ),
+            (
+                "some words",
+                None,
+                "it is not JSON: expected value at line 1 column 1",
+            ),
         ] {
-            assert_eq!(read(text, "l", format).unwrap_err(), expected);
+            let how = How {
+                format,
+                ..How::default()
+            };
+            assert_eq!(read(text.as_bytes(), "l", &how).unwrap_err(), expected);
         }
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_rejected_alone() {
+        let endpoint =
+            json!({"resourceType": "Endpoint", "name": "A", "address": "https://a.example/r4"});
+        let (_, listed) = read(
+            format!("{endpoint}\nbroken\n{{}}\n").as_bytes(),
+            "l",
+            &How::default(),
+        )
+        .unwrap();
+        let told: Vec<String> = listed.account.rejected.iter().map(line_about).collect();
+        assert_eq!(
+            told,
+            ["row 2 is no FHIR resource", "row 3 is no FHIR resource"]
+        );
+        assert_eq!((listed.account.read, listed.account.kept), (3, 1));
+    }
+
+    #[test]
+    fn a_list_of_which_nothing_is_taken_says_what_it_is() {
+        let document = json!({"resourceType": "CapabilityStatement", "name": "Quillmoor"});
+        let (_, listed) = read(document.to_string().as_bytes(), "l", &How::default()).unwrap();
+        assert_eq!(
+            why_nothing(&listed).unwrap(),
+            "nothing was taken of its one entry: row 1, `Quillmoor`, is a `CapabilityStatement`, which is no part of a catalogue"
+        );
     }
 }

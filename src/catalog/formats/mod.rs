@@ -1,9 +1,17 @@
-//! The formats that lists are published in, each read into the same entries.
+//! The formats that lists are published in, each read into the same entries, with an account of every one.
 
-pub mod brands;
-pub mod endpoint_bundle;
+pub mod account;
+pub mod bundle;
+pub mod columns;
 pub mod fasten;
-pub mod fhir;
+mod fhir;
+mod foreign;
 pub mod format;
-pub mod lantern;
+mod organization;
+pub mod packing;
+mod portals;
 pub mod read;
+mod reader;
+mod references;
+pub mod rows;
+pub mod table;

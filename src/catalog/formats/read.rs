@@ -1,134 +1,39 @@
-//! What all readers of lists share: the catalogue that grows row by row, and the rows that were not taken.
+//! What readers of lists share about single values: names, web addresses, identifiers, zip codes, and what all of
+//! them come to.
 
-use crate::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
-use crate::catalog::entry::Entry;
-use crate::catalog::id::Kind;
-use crate::catalog::{Entries, id, platforms};
-use std::collections::HashMap;
+use crate::api::catalog::{Address, Identifier};
+use crate::catalog::Entries;
+use crate::catalog::formats::account::Account;
+use serde_json::Value;
+use std::borrow::Cow;
 use url::Url;
 
 /// What a list says.
 #[derive(Clone, Debug, Default)]
 pub struct Listed {
     pub entries: Entries,
-    /// Rows of the list, those that were not taken among them.
-    pub rows: usize,
-    /// In their order.
-    pub rejected: Vec<Rejected>,
+    pub account: Account,
 }
 
-/// A row that was not taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// From 1.
-    pub row: usize,
-    /// As far as it has one.
-    pub name: String,
-    /// After the name: `has no URL`.
-    pub reason: String,
+/// A member's text; lists write some texts as numbers.
+pub(crate) fn plain<'v>(value: &'v Value, key: &str) -> Cow<'v, str> {
+    match value.get(key) {
+        Some(Value::String(text)) => Cow::Borrowed(text),
+        Some(Value::Number(number)) => {
+            let text = number.to_string();
+            Cow::Owned(text.strip_suffix(".0").unwrap_or(&text).to_owned())
+        }
+        _ => Cow::Borrowed(""),
+    }
 }
 
-/// A list in the making.
-#[derive(Debug)]
-pub(crate) struct Reader {
-    pub(crate) listed: Listed,
-    /// For URLs that no pattern knows.
-    platform: String,
-    brands: HashMap<String, usize>,
-    portals: HashMap<String, usize>,
-    endpoints: HashMap<String, usize>,
-}
-
-impl Reader {
-    pub(crate) fn new(list: &str) -> Self {
-        Self {
-            listed: Listed::default(),
-            platform: platforms::of_list(list),
-            brands: HashMap::new(),
-            portals: HashMap::new(),
-            endpoints: HashMap::new(),
-        }
+/// The zip code in a member: a number has lost its first noughts.
+pub(crate) fn zip_in(value: &Value, key: &str) -> Option<Address> {
+    let text = plain(value, key);
+    if value.get(key).is_some_and(Value::is_number) && (3..5).contains(&text.len()) {
+        return zip(&format!("{text:0>5}"));
     }
-
-    /// Counts a row that is not taken.
-    pub(crate) fn reject(&mut self, name: &str, reason: &str) {
-        let row = self.listed.rows;
-        self.listed.rejected.push(Rejected {
-            row,
-            name: name.to_owned(),
-            reason: reason.to_owned(),
-        });
-    }
-
-    /// The endpoint at `url`, whose id is made from it; gives that id.
-    pub(crate) fn endpoint(
-        &mut self,
-        url: &Url,
-        fhir_version: Option<&str>,
-        active: bool,
-    ) -> String {
-        let id = id::endpoint(url.as_str());
-        let endpoint = Endpoint {
-            id: id.clone(),
-            status: if active { "active" } else { "suspended" }.to_owned(),
-            connection_type: "hl7-fhir-rest".to_owned(),
-            platform_type: platforms::of_url(url).unwrap_or(&self.platform).to_owned(),
-            url: url.to_string(),
-            fhir_version: fhir_version.map(str::to_owned),
-            ..Endpoint::default()
-        };
-        let all = &mut self.listed.entries.endpoints;
-        let place = *self.endpoints.entry(id.clone()).or_insert(all.len());
-        match all.get_mut(place) {
-            None => all.push(endpoint),
-            // Two rows about one server: it is active if any says so.
-            Some(known) if active => "active".clone_into(&mut known.status),
-            Some(_) => {}
-        }
-        id
-    }
-
-    /// Whether an endpoint at `url` was taken.
-    pub(crate) fn knows(&self, url: &Url) -> bool {
-        self.endpoints.contains_key(&id::endpoint(url.as_str()))
-    }
-
-    /// A portal, put together with what is known of it.
-    pub(crate) fn portal(&mut self, portal: Portal) {
-        let all = &mut self.listed.entries.portals;
-        let place = *self.portals.entry(portal.id.clone()).or_insert(all.len());
-        match all.get_mut(place) {
-            None => all.push(portal),
-            Some(known) => known.join(portal),
-        }
-    }
-
-    /// A brand, put together with what is known of it.
-    pub(crate) fn brand(&mut self, brand: Brand) {
-        let all = &mut self.listed.entries.brands;
-        let place = *self.brands.entry(brand.id.clone()).or_insert(all.len());
-        match all.get_mut(place) {
-            None => all.push(brand),
-            Some(known) => known.join(brand),
-        }
-    }
-
-    /// An organisation whose one portal, named like it, leads to one endpoint. Organisations are one where name
-    /// and endpoint are.
-    pub(crate) fn organisation(&mut self, name: &str, url: &Url, mut brand: Brand) {
-        let endpoint = id::endpoint(url.as_str());
-        let portal = id::make(Kind::Portal, &[name, url.as_str()]);
-        self.portal(Portal {
-            id: portal.clone(),
-            name: name.to_owned(),
-            endpoint_ids: vec![endpoint],
-            ..Portal::default()
-        });
-        brand.id = id::make(Kind::Brand, &[name, url.as_str()]);
-        name.clone_into(&mut brand.name);
-        brand.portal_ids = vec![portal];
-        self.brand(brand);
-    }
+    zip(&text)
 }
 
 /// A name as it is shown: blanks only between words, no control characters, not endless.

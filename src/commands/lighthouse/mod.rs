@@ -2,10 +2,6 @@
 //! the same in every build.
 
 pub mod backup;
-pub mod catalog_check;
-pub mod catalog_import;
-pub mod catalog_list;
-pub mod catalog_show;
 pub mod check;
 #[cfg(feature = "lighthouse")]
 pub mod database;
@@ -23,13 +19,10 @@ pub mod suspension;
 #[cfg(feature = "lighthouse")]
 pub mod table;
 
+use crate::commands::catalog::Catalogs;
 use crate::commands::context::Context;
 use crate::error::Result;
 use backup::Backup;
-use catalog_check::CheckCatalog;
-use catalog_import::Import;
-use catalog_list::ListCatalog;
-use catalog_show::ShowCatalog;
 use check::Check;
 use clap::Subcommand;
 use installation::{List, Show};
@@ -102,19 +95,6 @@ pub enum Keys {
     Rotate(RotateKeys),
 }
 
-/// Load the lists of institutions that can be connected, and see what is served of them
-#[derive(Subcommand)]
-pub enum Catalogs {
-    /// Read published lists into the database, all or none of them
-    Import(Import),
-    /// Show the lists, what is served of them, and why the rest is not
-    List(ListCatalog),
-    /// Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found
-    Show(ShowCatalog),
-    /// Ask each endpoint what it publishes, and keep what a sign-in there needs
-    Check(CheckCatalog),
-}
-
 impl Lighthouse {
     /// Runs the chosen subcommand.
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
@@ -131,10 +111,7 @@ impl Lighthouse {
             Self::Seat(Seats::List(args)) => args.run(context),
             Self::Seat(Seats::Release(args)) => args.run(context),
             Self::Key(Keys::Rotate(args)) => args.run(context),
-            Self::Catalog(Catalogs::Import(args)) => args.run(context),
-            Self::Catalog(Catalogs::List(args)) => args.run(context),
-            Self::Catalog(Catalogs::Show(args)) => args.run(context),
-            Self::Catalog(Catalogs::Check(args)) => args.run(context),
+            Self::Catalog(catalogs) => catalogs.run(context),
             Self::Migrate(args) => args.run(context),
             Self::Backup(args) => args.run(context),
             Self::Restore(args) => args.run(context),
@@ -168,10 +145,6 @@ without_server! {
     ListSeats, "lighthouse seat list";
     ReleaseSeat, "lighthouse seat release";
     RotateKeys, "lighthouse key rotate";
-    Import, "lighthouse catalog import";
-    ListCatalog, "lighthouse catalog list";
-    ShowCatalog, "lighthouse catalog show";
-    CheckCatalog, "lighthouse catalog check";
     Migrate, "lighthouse migrate";
     Backup, "lighthouse backup";
     Restore, "lighthouse restore";

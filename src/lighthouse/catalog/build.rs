@@ -1,18 +1,19 @@
-//! A snapshot is made from the settings and the database entry by entry: only what can be connected comes in.
+//! A snapshot is made from the settings and the database: endpoints first, of which one stands for all that are one
+//! server, then portals and brands. The making itself is in `building`.
 
-use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
-use crate::catalog::merge::{Survivors, lead_to_survivors};
-use crate::catalog::packed::Shelf;
+use crate::api::catalog::Endpoint as Entry;
+use crate::catalog::id::Kind;
+use crate::catalog::merge::join_endpoints;
+use crate::catalog::merge::twins::{Survivors, Twins, survivors};
 use crate::catalog::{Entries, id};
+use crate::lighthouse::catalog::building::{Building, Endpoints};
 use crate::lighthouse::catalog::from_settings::Fixed;
-use crate::lighthouse::catalog::servable::{correct, found, servable_as};
-use crate::lighthouse::catalog::snapshot::{SEVERAL, Snapshot, UNREAD};
-use crate::lighthouse::catalog::unused::unused;
+use crate::lighthouse::catalog::servable::found;
+use crate::lighthouse::catalog::snapshot::{Snapshot, UNREAD};
 use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::stored_catalog;
 use crate::lighthouse::stored_catalog::Probe;
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// Reads what the database holds now.
@@ -23,14 +24,13 @@ pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
     // A reader sees what is committed statement by statement: an import in between shows by the version.
     loop {
         let version = stored_catalog::version(tx).await?;
-        let (endpoints, survivors) = endpoints(tx, fixed).await?;
-        let mut building = Building::new(fixed, endpoints);
-        stored_catalog::each(tx, &fixed.entries.portals, |mut portal| {
-            lead_to_survivors(&mut portal, &survivors);
-            building.portal(portal);
-        })
-        .await?;
-        building.shelf.portals.finish();
+        let in_use = stored_catalog::in_use(tx).await?;
+        let mut building =
+            Building::new(fixed, one_per_server(endpoints(tx, fixed).await?, &in_use));
+        building.portals.claimed = stored_catalog::claimed(tx, Kind::Portal, "portal_ids").await?;
+        building.brands.claimed = stored_catalog::claimed(tx, Kind::Brand, "brand_ids").await?;
+        stored_catalog::each(tx, &fixed.entries.portals, |portal| building.portal(portal)).await?;
+        building.finish_portals();
         stored_catalog::each(tx, &fixed.entries.brands, |brand| building.brand(brand)).await?;
         if stored_catalog::version(tx).await? == version {
             return Ok(building.finish(version));
@@ -39,9 +39,8 @@ pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
 }
 
 /// All endpoints as lists and checks have them.
-async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<(Vec<Entry>, Survivors)> {
-    let (mut endpoints, survivors) =
-        stored_catalog::endpoints(tx, &fixed.entries.endpoints).await?;
+async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<Vec<Entry>> {
+    let mut endpoints = stored_catalog::endpoints(tx, &fixed.entries.endpoints).await?;
     let places: HashMap<Uuid, usize> = endpoints
         .iter()
         .enumerate()
@@ -57,119 +56,40 @@ async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<(Vec<Entry>, Survivors)> {
         }
     })
     .await?;
-    Ok((endpoints, survivors))
+    Ok(endpoints)
 }
 
-/// A snapshot in the making: endpoints first, then portals, then brands.
-struct Building<'a> {
-    fixed: &'a Fixed,
-    now: Snapshot,
-    shelf: Shelf,
-    /// By endpoint, whether the settings hide it.
-    hidden: Vec<bool>,
-    /// By portal, whether all its endpoints are hidden, and how many brands lead there.
-    portals: Vec<(bool, u32)>,
-}
-
-impl<'a> Building<'a> {
-    fn new(fixed: &'a Fixed, endpoints: Vec<Entry>) -> Self {
-        let (now, shelf) = (Snapshot::default(), Shelf::default());
-        let mut building = Self {
-            fixed,
-            now,
-            shelf,
-            hidden: Vec::new(),
-            portals: Vec::new(),
-        };
-        building.now.unused = unused(fixed, &endpoints);
-        for entry in endpoints {
-            building.endpoint(entry);
-        }
-        building.shelf.endpoints.finish();
-        building.now.portals = vec![NOWHERE; building.shelf.endpoints.len()];
-        building
-    }
-
-    fn endpoint(&mut self, mut entry: Entry) {
-        let said = self.fixed.said.get(&id::parse(&entry.id));
-        correct(self.fixed, &mut entry);
-        match servable_as(self.fixed, &entry) {
-            Ok(client) => {
-                self.now
-                    .take(self.fixed, &entry, self.shelf.endpoints.len(), client);
-                self.hidden.push(said.is_some_and(|said| said.hidden));
-                self.shelf.endpoints.push(&entry);
-            }
-            Err(obstacle) => self.now.leave_out(&entry, &obstacle),
-        }
-    }
-
-    /// Keeps a portal that leads to an endpoint that is served.
-    fn portal(&mut self, mut portal: Portal) {
-        let endpoints = &self.shelf.endpoints;
-        portal
-            .endpoint_ids
-            .retain(|id| endpoints.place(id).is_some());
-        let places: Vec<usize> = portal
+/// One endpoint stands for all that are one server. One that people are connected to stays beside it, because their
+/// seats and tokens are its own; new people go to the one that stands for all, and are counted with them.
+fn one_per_server(mut endpoints: Vec<Entry>, in_use: &HashSet<String>) -> Endpoints {
+    let survivors = survivors(&endpoints, Twins::Released);
+    let mut groups: BTreeMap<String, String> = BTreeMap::new();
+    let (stay, gone): (Survivors, Survivors) = survivors
+        .clone()
+        .into_iter()
+        .partition(|(id, _)| in_use.contains(id));
+    join_endpoints(&mut endpoints, &gone);
+    let mut used: Vec<(String, String)> = stay.into_iter().collect();
+    // The ids of endpoints whose rows are gone, too, whose users are still counted.
+    for endpoint in &endpoints {
+        let former = endpoint
             .endpoint_ids
             .iter()
-            .filter_map(|id| endpoints.place(id))
-            .collect();
-        if places.is_empty() {
-            return;
-        }
-        let number = u32::try_from(self.shelf.portals.len()).unwrap_or(SEVERAL);
-        for place in &places {
-            let lone = &mut self.now.portals[*place];
-            *lone = if *lone == NOWHERE { number } else { SEVERAL };
-        }
-        self.portals
-            .push((places.iter().all(|place| self.hidden[*place]), 0));
-        self.shelf.portals.push(&portal);
+            .filter(|id| in_use.contains(*id));
+        used.extend(former.map(|id| (id.clone(), endpoint.id.clone())));
     }
-
-    /// Keeps a brand that leads to a portal that is kept.
-    fn brand(&mut self, mut brand: Brand) {
-        brand
-            .portal_ids
-            .retain(|id| self.shelf.portals.place(id).is_some());
-        let places: Vec<usize> = brand
-            .portal_ids
-            .iter()
-            .filter_map(|id| self.shelf.portals.place(id))
-            .collect();
-        if places.is_empty() {
-            return;
+    used.sort_unstable();
+    for (id, survivor) in used {
+        if !in_use.contains(&survivor) {
+            groups.entry(survivor).or_insert(id);
         }
-        brand.hidden |= places.iter().all(|place| self.portals[*place].0);
-        for place in &places {
-            self.portals[*place].1 += 1;
-        }
-        self.shelf.brands.push(&brand);
     }
-
-    fn finish(mut self, version: i64) -> Snapshot {
-        self.shelf.brands.finish();
-        for lone in &mut self.now.portals {
-            // Where several brands lead to the one portal, its name is none of theirs.
-            if self
-                .portals
-                .get(*lone as usize)
-                .is_none_or(|(_, brands)| *brands > 1)
-            {
-                *lone = SEVERAL;
-            }
-        }
-        Snapshot {
-            version,
-            shelf: Arc::new(self.shelf),
-            ..self.now
-        }
+    Endpoints {
+        all: endpoints,
+        survivors,
+        groups,
     }
 }
-
-/// No portal was seen yet.
-const NOWHERE: u32 = SEVERAL - 1;
 
 impl Snapshot {
     /// Of the settings alone.
@@ -180,7 +100,18 @@ impl Snapshot {
 
     /// Of entries that are in memory already.
     #[must_use]
-    pub fn of_entries(fixed: &Fixed, mut all: Entries, probes: &[Probe]) -> Self {
+    pub fn of_entries(fixed: &Fixed, all: Entries, probes: &[Probe]) -> Self {
+        Self::of_used_entries(fixed, all, probes, &HashSet::new())
+    }
+
+    /// The same, where people are connected to some.
+    #[must_use]
+    pub fn of_used_entries(
+        fixed: &Fixed,
+        mut all: Entries,
+        probes: &[Probe],
+        in_use: &HashSet<String>,
+    ) -> Self {
         for probe in probes {
             let checked = all
                 .endpoints
@@ -190,11 +121,11 @@ impl Snapshot {
                 found(entry, probe);
             }
         }
-        let mut building = Building::new(fixed, all.endpoints);
+        let mut building = Building::new(fixed, one_per_server(all.endpoints, in_use));
         all.portals
             .into_iter()
             .for_each(|portal| building.portal(portal));
-        building.shelf.portals.finish();
+        building.finish_portals();
         all.brands
             .into_iter()
             .for_each(|brand| building.brand(brand));

@@ -91,6 +91,7 @@ pub fn endpoint(
     display: &str,
     public_url: &str,
     default_limit: i64,
+    group: Option<&str>,
 ) -> Endpoint {
     Endpoint {
         limit: client.limit.unwrap_or(default_limit),
@@ -101,11 +102,17 @@ pub fn endpoint(
         },
         authentication: client.authentication.clone(),
         out_of_order: entry.out_of_order.clone(),
-        definition: definition(entry, client, display, public_url),
+        definition: definition(entry, client, display, public_url, group),
     }
 }
 
-fn definition(entry: &Entry, client: &Client, display: &str, public_url: &str) -> Definition {
+fn definition(
+    entry: &Entry,
+    client: &Client,
+    display: &str,
+    public_url: &str,
+    group: Option<&str>,
+) -> Definition {
     let own = client.introspection_endpoint.clone();
     Definition {
         id: entry.id.clone(),
@@ -139,14 +146,14 @@ fn definition(entry: &Entry, client: &Client, display: &str, public_url: &str) -
         ],
         confidential: client.confidential,
         cors_relay_required: client.cors_relay_required,
-        limit_group: limit_group(entry, client).to_owned(),
+        limit_group: limit_group(entry, client, group).to_owned(),
     }
 }
 
-/// What the users of an endpoint are counted under.
+/// What the users of an endpoint are counted under: what the settings say, the group it has taken over, or its own.
 #[must_use]
-pub fn limit_group<'a>(entry: &'a Entry, client: &'a Client) -> &'a str {
-    client.limit_group.as_deref().unwrap_or(&entry.id)
+pub fn limit_group<'a>(entry: &'a Entry, client: &'a Client, group: Option<&'a str>) -> &'a str {
+    client.limit_group.as_deref().or(group).unwrap_or(&entry.id)
 }
 
 fn scopes(entry: &Entry, client: &Client) -> Vec<String> {

@@ -81,6 +81,27 @@ pub(super) fn served(
     catalog
 }
 
+/// The same, where people are connected to some and nothing was put together before.
+pub(super) fn served_apart(
+    settings: &str,
+    endpoints: Vec<Entry>,
+    brands: Vec<(Brand, Portal)>,
+    probes: &[Probe],
+    in_use: &[&str],
+) -> Catalog {
+    let catalog = catalog(settings).unwrap();
+    let (brands, portals) = brands.into_iter().unzip();
+    let all = Entries {
+        brands,
+        portals,
+        endpoints,
+    };
+    let in_use = in_use.iter().map(|id| (*id).to_owned()).collect();
+    let now = Snapshot::of_used_entries(&catalog.fixed, all, probes, &in_use);
+    *catalog.now.write().unwrap() = Arc::new(now);
+    catalog
+}
+
 pub(super) fn probe(id: &str, host: &str) -> Probe {
     Probe {
         endpoint_id: id.to_owned(),

@@ -64,7 +64,8 @@ impl Catalog {
             let place = place(now, limit_group)?;
             let entry = now.shelf.endpoints.get(place as usize)?;
             let client = self.client(now, place, &entry)?;
-            (definition::limit_group(&entry, client) == limit_group).then_some(place)
+            (definition::limit_group(&entry, client, now.group(place)) == limit_group)
+                .then_some(place)
         };
         now.by_group.get(limit_group).copied().or_else(own)
     }
@@ -95,10 +96,9 @@ impl Catalog {
     /// Whether this is the last part of any endpoint's redirect URI.
     #[must_use]
     pub fn has_callback(&self, slug: &str) -> bool {
-        self.now()
-            .by_platform
-            .keys()
-            .any(|platform| platform::callback(platform) == slug)
+        let now = self.now();
+        let mut platforms = now.by_platform.keys().chain(&now.former_platforms);
+        platforms.any(|platform| platform::callback(platform) == slug)
     }
 
     fn client<'a>(&'a self, now: &'a Snapshot, place: u32, entry: &Entry) -> Option<&'a Client> {
@@ -128,7 +128,12 @@ impl Catalog {
         };
         let (public_url, limit) = (&self.fixed.public_url, self.fixed.settings.default_limit);
         Some(Arc::new(definition::endpoint(
-            &entry, client, &display, public_url, limit,
+            &entry,
+            client,
+            &display,
+            public_url,
+            limit,
+            now.group(place),
         )))
     }
 }

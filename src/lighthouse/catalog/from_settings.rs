@@ -3,6 +3,7 @@
 
 use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::catalog::id::Kind;
+use crate::catalog::platforms::recognise::UNKNOWN;
 use crate::catalog::{Entries, id};
 use crate::error::{Error, Result};
 use crate::lighthouse::catalog::addresses::{Obstacle, Reach, check_addresses};
@@ -158,7 +159,12 @@ impl Fixed {
         {
             return Ok(client.clone());
         }
-        let missing = || obstacle(format!("`platforms.{slug}.client_id` is missing"), None);
+        let missing = || {
+            if slug == UNKNOWN {
+                return obstacle(NO_PLATFORM.to_owned(), None);
+            }
+            obstacle(format!("`platforms.{slug}.client_id` is missing"), None)
+        };
         match (settings, own) {
             (None, own) if own.is_none_or(|said| said.client_id.is_none()) => {
                 Err(if self.brings(entry) {
@@ -198,6 +204,9 @@ impl Fixed {
 
 /// Nothing says when the settings changed.
 const SINCE_EVER: &str = "1970-01-01T00:00:00Z";
+/// What keeps an endpoint from being served whose platform shows by no sign.
+const NO_PLATFORM: &str =
+    "its platform is unknown: name it by `platform_type` in an `[[endpoints]]` with its `id`";
 /// The kind of obstacle that is a missing client.
 pub const NO_CLIENT: &str = "its platform is not set up";
 

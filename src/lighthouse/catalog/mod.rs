@@ -4,11 +4,13 @@
 pub mod addresses;
 pub mod authentication;
 pub mod build;
+mod building;
 pub mod definition;
 #[cfg(test)]
 mod example;
 mod find;
 pub mod from_settings;
+mod later;
 pub mod platform;
 pub mod servable;
 pub mod served;

@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn every_known_platform_can_be_had() {
         let table: toml::Table =
-            toml::from_str(include_str!("../../catalog/platforms.toml")).unwrap();
+            toml::from_str(include_str!("../../catalog/platforms/platforms.toml")).unwrap();
         for slug in table.keys() {
             let said = "client_id = \"me\"\nclient_secret = \"s\"";
             assert!(parse(slug, said).unwrap().is_some(), "{slug}");

@@ -3,6 +3,8 @@
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::catalog::id;
+use crate::catalog::platforms::former::{FORMER_PLATFORM, former_platform};
+use crate::catalog::platforms::recognise::{UNKNOWN, recognised};
 use crate::lighthouse::catalog::addresses::Obstacle;
 use crate::lighthouse::catalog::from_settings::{Fixed, say};
 use crate::lighthouse::catalog::platform::Client;
@@ -32,17 +34,36 @@ pub fn correct(fixed: &Fixed, entry: &mut Entry) {
     if let Some(said) = said {
         say(entry, said);
     }
-    platform_of(entry)
-        .to_owned()
-        .clone_into(&mut entry.platform_type);
+    let slug = platform(fixed, entry);
+    slug.clone_into(&mut entry.platform_type);
     let platform = fixed.settings.platforms.get(&entry.platform_type);
     entry.out_of_order = said
         .and_then(|said| said.out_of_order.clone())
         .or_else(|| platform?.out_of_order.clone())
         .filter(|text| !text.trim().is_empty());
+    let internal = ["fasten-endpoint-platform-override", FORMER_PLATFORM];
     entry
         .identifiers
-        .retain(|one| one.usage != "fasten-endpoint-platform-override");
+        .retain(|one| !internal.contains(&one.usage.as_str()));
+}
+
+/// The platform that an endpoint is served as. A name that only old versions gave it goes on being its name where the
+/// settings know it by that; one that shows no sign but its software is of that.
+fn platform(fixed: &Fixed, entry: &Entry) -> String {
+    let slug = platform_of(entry).to_owned();
+    let is_said = fixed
+        .said
+        .get(&id::parse(&entry.id))
+        .is_some_and(|said| said.platform_type.is_some());
+    if is_said || entry.platform_type != slug {
+        return slug;
+    }
+    let former = former_platform(entry).filter(|name| fixed.settings.platforms.contains_key(*name));
+    let by_software = || {
+        (slug == UNKNOWN)
+            .then(|| recognised(&entry.url, "", entry.software_name.as_deref()).platform)
+    };
+    former.or_else(by_software).map_or(slug, str::to_owned)
 }
 
 /// The client of its own that an endpoint is served with, or none where its platform's will do.

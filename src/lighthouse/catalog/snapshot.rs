@@ -6,7 +6,7 @@ use crate::lighthouse::catalog::addresses::Obstacle;
 use crate::lighthouse::catalog::from_settings::{Fixed, NO_CLIENT};
 use crate::lighthouse::catalog::platform::Client;
 use crate::lighthouse::catalog::unused::Unused;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The catalogue at one moment.
@@ -16,12 +16,16 @@ pub struct Snapshot {
     pub version: i64,
     pub shelf: Arc<Shelf>,
     pub by_platform: BTreeMap<String, Members>,
+    /// Names that older versions gave platforms of what is served: sign-ins come back under them.
+    pub former_platforms: BTreeSet<String>,
     /// The first of each group that is no endpoint's own.
     pub by_group: HashMap<String, u32>,
     /// The one brand's portal that leads to an endpoint, [`SEVERAL`] where that is not one.
     pub portals: Vec<u32>,
     /// For endpoints that have one of their own.
     pub clients: HashMap<u32, Arc<Client>>,
+    /// For endpoints whose users are counted together with those of a twin, that twin's group.
+    pub groups: HashMap<u32, String>,
     pub left_out: BTreeMap<String, LeftOut>,
     /// What the settings say of endpoints that there are not.
     pub unused: Vec<Unused>,
@@ -48,6 +52,12 @@ pub struct LeftOut {
 }
 
 impl Snapshot {
+    /// The group that the endpoint at a place has taken over from a twin.
+    #[must_use]
+    pub fn group(&self, place: u32) -> Option<&str> {
+        self.groups.get(&place).map(String::as_str)
+    }
+
     /// Takes in an endpoint that is served, which stands at `place` of the shelf.
     pub(super) fn take(
         &mut self,

@@ -36,9 +36,33 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool>
             .await?;
         done(1);
     }
+    hold(tx, plan, import).await?;
     forget_probes(tx).await?;
     bump(tx).await?;
     Ok(true)
+}
+
+/// What these lists keep back now, and nothing of before.
+async fn hold(tx: &Tx, plan: &Plan, import: &Import) -> Result<()> {
+    for list in import.lists.iter() {
+        let sql = "DELETE FROM held_endpoints WHERE list = $1";
+        tx.execute(sql, &[(&list.name).into()]).await?;
+    }
+    let sql =
+        "INSERT INTO held_endpoints (list, endpoint_id, content, from_host, to_host, noticed_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    for held in &plan.outcome.held {
+        let values = [
+            (&held.list).into(),
+            (&held.endpoint_id).into(),
+            (&held.content).into(),
+            (&held.from_host).into(),
+            (&held.to_host).into(),
+            import.now.into(),
+        ];
+        tx.execute(sql, &values).await?;
+    }
+    Ok(())
 }
 
 fn values(rows: &[[String; 4]], now: i64) -> Vec<Value> {

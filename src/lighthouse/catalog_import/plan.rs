@@ -2,10 +2,13 @@
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::Entries;
+use crate::catalog::entry::Entry as _;
 use crate::catalog::id::Kind;
-use crate::lighthouse::catalog_import::wish::{Counts, Import, List, Outcome};
+use crate::catalog::platforms::former::former_platform;
+use crate::lighthouse::catalog_import::hold::other_host;
+use crate::lighthouse::catalog_import::wish::{Counts, Held, Import, List, Outcome};
 use crate::lighthouse::store::{Error, Result, Tx};
-use crate::lighthouse::stored_catalog::{platform_of, version};
+use crate::lighthouse::stored_catalog::{in_use, platform_of, version};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -18,6 +21,8 @@ pub(super) struct Plan {
     /// List, kind, id, content.
     pub(super) put: Vec<[String; 4]>,
     pub(super) remove: Vec<[String; 3]>,
+    /// Endpoints of these lists were kept back before.
+    pub(super) held_before: bool,
 }
 
 pub(super) async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
@@ -34,9 +39,20 @@ pub(super) async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
         let counts = plan_list(tx, list, import, &in_use, &mut plan).await?;
         plan.outcome.counts.push(counts);
     }
+    plan.held_before = held_before(tx, import).await?;
     plan.outcome.in_use.sort_unstable();
     plan.outcome.in_use.dedup();
     Ok(plan)
+}
+
+async fn held_before(tx: &Tx, import: &Import) -> Result<bool> {
+    for list in import.lists.iter() {
+        let sql = "SELECT list FROM held_endpoints WHERE list = $1 LIMIT 1";
+        if tx.find(sql, &[(&list.name).into()]).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn plan_list(
@@ -58,7 +74,19 @@ async fn plan_list(
             .map(|row| Ok((row.text("id")?, row.into_text("content")?)))
             .collect::<Result<_>>()?;
         for (id, content) in contents(kind, &list.entries)? {
-            match stored.remove(&id) {
+            let known = stored.remove(&id);
+            if let Some([from_host, to_host]) = moved(kind, import, known.as_deref(), &content) {
+                counts.kept += 1;
+                plan.outcome.held.push(Held {
+                    list: list.name.clone(),
+                    endpoint_id: id,
+                    content,
+                    from_host,
+                    to_host,
+                });
+                continue;
+            }
+            match known {
                 Some(known) if known == content => {
                     counts.kept += 1;
                     continue;
@@ -75,7 +103,7 @@ async fn plan_list(
         counts.gone = gone.len();
         return Ok(counts);
     }
-    let kept = leading_to(&gone, in_use, &import.groups)?;
+    let kept = leading_to(&list.name, &gone, in_use, &import.groups)?;
     for (kind, id, _) in gone {
         if kept.contains(&(kind, id.clone())) {
             counts.gone += 1;
@@ -90,6 +118,13 @@ async fn plan_list(
     }
     plan.remove.sort_unstable();
     Ok(counts)
+}
+
+fn moved(kind: Kind, import: &Import, known: Option<&str>, now: &str) -> Option<[String; 2]> {
+    let may_be_held = import.hold && kind == Kind::Endpoint;
+    known
+        .filter(|_| may_be_held)
+        .and_then(|known| other_host(known, now))
 }
 
 /// Ids and contents of one kind, each id once: of two that are alike the first.
@@ -110,28 +145,24 @@ fn contents(kind: Kind, entries: &Entries) -> Result<Vec<(String, String)>> {
     }
 }
 
-/// Endpoints that somebody is connected to: with a seat of its own, or with a refresh token.
-async fn in_use(tx: &Tx) -> Result<HashSet<String>> {
-    let sql = "SELECT limit_group AS place FROM usage_counts WHERE users + pending > 0
-        UNION SELECT endpoint_id FROM refresh_tokens UNION SELECT endpoint_id FROM flows";
-    tx.query(sql, &[])
-        .await?
-        .into_iter()
-        .map(|row| row.into_text("place"))
-        .collect()
-}
-
 /// What of the gone has to stay: endpoints in use, and the portals and brands that lead there.
 /// Where users are counted by group, any endpoint of the group may be theirs.
 fn leading_to(
+    list: &str,
     gone: &[(Kind, String, String)],
     in_use: &HashSet<String>,
     groups: &BTreeMap<String, String>,
 ) -> Result<HashSet<(Kind, String)>> {
     let mut kept: HashSet<(Kind, String)> = HashSet::new();
     for (kind, id, content) in gone.iter().filter(|(kind, ..)| *kind == Kind::Endpoint) {
-        let entry: Endpoint = stored(content)?;
-        let group = groups.get(id).or_else(|| groups.get(platform_of(&entry)));
+        let mut entry: Endpoint = stored(content)?;
+        entry.of_list(list);
+        let mut names = former_platform(&entry)
+            .into_iter()
+            .chain([platform_of(&entry)]);
+        let group = groups
+            .get(id)
+            .or_else(|| names.find_map(|name| groups.get(name)));
         if in_use.contains(id) || group.is_some_and(|group| in_use.contains(group)) {
             kept.insert((*kind, id.clone()));
         }
@@ -173,7 +204,7 @@ mod tests {
     fn an_endpoint_that_cannot_be_read_ends_the_import() {
         let gone = |content: &str| {
             let gone = [(Kind::Endpoint, "e".to_owned(), content.to_owned())];
-            leading_to(&gone, &HashSet::new(), &BTreeMap::new())
+            leading_to("l", &gone, &HashSet::new(), &BTreeMap::new())
         };
         assert_eq!(gone("{}"), Ok(HashSet::new()));
         assert_eq!(

@@ -19,7 +19,8 @@ pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> 
             .read(import.clone(), |tx, import| Box::pin(plan(tx, import)))
             .await?;
         let rows = plan.put.len() + plan.remove.len();
-        if import.dry_run || rows == 0 {
+        let holds = plan.held_before || !plan.outcome.held.is_empty();
+        if import.dry_run || rows == 0 && !holds {
             return Ok(plan.outcome);
         }
         say_rows(rows);

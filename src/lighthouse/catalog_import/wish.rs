@@ -52,6 +52,19 @@ pub struct Outcome {
     pub counts: Vec<Counts>,
     /// Endpoints that `prune` would have removed, and that users are connected to.
     pub in_use: Vec<String>,
+    /// Endpoints that stay as they were, since their list has them on another host now.
+    pub held: Vec<Held>,
+}
+
+/// An endpoint that a list has on another host than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub list: String,
+    pub endpoint_id: String,
+    /// As the list has it now.
+    pub content: String,
+    pub from_host: String,
+    pub to_host: String,
 }
 
 /// The wishes of one import.
@@ -60,6 +73,8 @@ pub struct Import {
     pub lists: Arc<Vec<List>>,
     /// Remove what a list no longer holds.
     pub prune: bool,
+    /// Leave endpoints as they are that a list has on another host now.
+    pub hold: bool,
     pub dry_run: bool,
     /// By platform or endpoint id: the group under which its users are counted together with others'.
     pub groups: Arc<BTreeMap<String, String>>,

@@ -7,6 +7,7 @@ use crate::catalog::id;
 use crate::catalog::id::Kind;
 use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::lookup::explained::{About, Check, Explained, Step, value};
+use crate::lighthouse::lookup::platforms::decided;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::settings::in_force::in_force;
 use crate::lighthouse::store::{Result, Store, Tx};
@@ -67,6 +68,8 @@ async fn endpoint(
     let probe = store
         .read(entry.id.clone(), |tx, id| Box::pin(find_probe(tx, id)))
         .await?;
+    let software = probe.as_ref().map(|probe| probe.software_name.as_str());
+    let (_, platform_rule) = decided(&entry, &lists, software, settings);
     let why = catalog.why_not(&mut entry, probe.as_ref());
     let served_as = survivor
         .as_ref()
@@ -98,6 +101,7 @@ async fn endpoint(
         check: probe.as_ref().map(Check::of),
         settings: in_force(own, settings.platforms.get(&platform), &platform),
         platform,
+        platform_rule,
     };
     Ok(Some(Explained {
         kind: Kind::Endpoint.name(),

@@ -38,6 +38,8 @@ pub struct Explained {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct About {
     pub platform: String,
+    /// Which rule decided that, in words.
+    pub platform_rule: String,
     pub served: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<Check>,

@@ -5,5 +5,6 @@ pub mod explain;
 pub mod explained;
 pub mod finder;
 pub mod list;
+pub mod platforms;
 pub mod search;
 pub mod show;

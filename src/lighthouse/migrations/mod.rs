@@ -14,4 +14,5 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("0010_seats.sql"),
     include_str!("0011_strangers.sql"),
     include_str!("0012_used_origins.sql"),
+    include_str!("0013_list_sources.sql"),
 ];

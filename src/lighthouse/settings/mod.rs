@@ -6,6 +6,7 @@ pub mod endpoint;
 pub mod flaw;
 pub mod in_force;
 pub mod limits;
+pub mod lists;
 pub mod mail;
 mod misspelt;
 pub mod platform;
@@ -20,6 +21,7 @@ use crate::error::{Error, Kind, Result};
 pub use crate::lighthouse::settings::compat::Compat;
 pub use crate::lighthouse::settings::endpoint::Endpoint;
 pub use crate::lighthouse::settings::limits::Limits;
+pub use crate::lighthouse::settings::lists::Lists;
 pub use crate::lighthouse::settings::mail::{Mail, Tls};
 pub use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 pub use crate::lighthouse::settings::proxies::{ForwardedHeader, Network};
@@ -63,6 +65,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Further names of this gateway.
     pub compat: Compat,
+    /// Lists that came from an address.
+    pub catalog: Lists,
     pub mail: Mail,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
@@ -88,6 +92,7 @@ impl Default for Settings {
             anonymous: Anonymous::Refuse,
             limits: Limits::default(),
             compat: Compat::default(),
+            catalog: Lists::default(),
             mail: Mail::default(),
             platforms: BTreeMap::new(),
             endpoints: Vec::new(),

@@ -5,7 +5,7 @@ use crate::files;
 use crate::lighthouse::settings::misspelt::{did_you_mean, keys_of};
 use crate::lighthouse::settings::reading::load;
 use crate::lighthouse::settings::variables::tables_of;
-use crate::lighthouse::settings::{Compat, Endpoint, Limits, Mail, Platform, Settings};
+use crate::lighthouse::settings::{Compat, Endpoint, Limits, Lists, Mail, Platform, Settings};
 use serde::de::{Deserialize, Error as _, value};
 use std::path::Path;
 use toml::Spanned;
@@ -66,6 +66,7 @@ fn unknown_keys(text: &str) -> Vec<Unknown> {
             ("mail", DeValue::Table(mail)) => found.extend(in_table::<Mail>(text, mail)),
             ("limits", DeValue::Table(limits)) => found.extend(in_table::<Limits>(text, limits)),
             ("compat", DeValue::Table(compat)) => found.extend(in_table::<Compat>(text, compat)),
+            ("catalog", DeValue::Table(lists)) => found.extend(in_table::<Lists>(text, lists)),
             ("platforms", DeValue::Table(platforms)) => {
                 let tables = platforms
                     .iter()

@@ -1,6 +1,8 @@
 //! Which endpoints a check is to look at.
 
 use crate::api::catalog::Endpoint;
+use crate::catalog::merge::one_per_server;
+use crate::catalog::merge::twins::Twins;
 use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::stored_catalog::entries::{endpoints, platform_of};
 use std::collections::HashMap;
@@ -30,7 +32,8 @@ pub async fn probes_due(
         .iter()
         .map(|row| Ok((row.text("endpoint_id")?, row.integer("checked_at")?)))
         .collect::<Result<_>>()?;
-    let (mut due, _) = endpoints(tx, &[]).await?;
+    let mut due = endpoints(tx, &[]).await?;
+    one_per_server(&mut due, Twins::Spelled);
     for endpoint in &mut due {
         endpoint.platform_type = platform_of(endpoint).to_owned();
     }

@@ -2,11 +2,12 @@
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::entry::Entry;
+use crate::catalog::id;
 use crate::catalog::id::Kind;
-use crate::catalog::merge::{Survivors, one_id_per_url};
 use crate::clock::rfc3339;
 use crate::lighthouse::store::{Result, Row, Tx};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// Rows that are in memory twice while the catalogue is read.
 const PAGE: usize = 1000;
@@ -21,15 +22,27 @@ pub async fn each<T: Entry + Clone + Send + Sync>(
     first: &[T],
     mut take: impl FnMut(T) + Send,
 ) -> Result<()> {
+    each_with_lists(tx, first, |one, _| take(one)).await
+}
+
+/// The same with the names of the lists that hold it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
+    tx: &Tx,
+    first: &[T],
+    mut take: impl FnMut(T, &[String]) + Send,
+) -> Result<()> {
     for one in first {
         of_lists(tx, one.id(), Some(one.clone()))
             .await?
             .into_iter()
-            .for_each(|(one, _)| take(one));
+            .for_each(|(one, lists)| take(one, &lists));
     }
     let known: HashSet<&str> = first.iter().map(Entry::id).collect();
     let mut after = (String::new(), String::new());
-    let mut open: Option<T> = None;
+    let mut open: Option<(T, Vec<String>)> = None;
     loop {
         let sql = format!(
             "SELECT id, list, content, changed_at FROM catalog_entries
@@ -48,16 +61,25 @@ pub async fn each<T: Entry + Clone + Send + Sync>(
                 continue;
             }
             let next: T = entry(row)?;
+            let of = row.text("list")?;
             match &mut open {
-                Some(one) if one.id() == next.id() => one.join(next),
-                _ => open.replace(next).into_iter().for_each(&mut take),
+                Some((one, lists)) if one.id() == next.id() => {
+                    one.join(next);
+                    lists.push(of);
+                }
+                _ => open
+                    .replace((next, vec![of]))
+                    .into_iter()
+                    .for_each(|(one, lists)| take(one, &lists)),
             }
         }
         if rows.len() < PAGE {
             break;
         }
     }
-    open.into_iter().for_each(take);
+    if let Some((one, lists)) = open {
+        take(one, &lists);
+    }
     Ok(())
 }
 
@@ -117,19 +139,63 @@ pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(Str
     Ok(found)
 }
 
-/// All endpoints, each address once, and the survivors of ids that are gone for it.
+/// All endpoints, each id once.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<(Vec<Endpoint>, Survivors)> {
+pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<Vec<Endpoint>> {
     let mut all = Vec::new();
     each(tx, first, |endpoint| all.push(endpoint)).await?;
-    let survivors = one_id_per_url(&mut all);
-    Ok((all, survivors))
+    Ok(all)
+}
+
+/// Ids that some portal or brand says were merged into it, under the member `key`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn claimed(tx: &Tx, kind: Kind, key: &str) -> Result<HashSet<Uuid>> {
+    let sql = "SELECT content FROM catalog_entries WHERE kind = $1 AND content LIKE $2";
+    let rows = tx
+        .query(
+            sql,
+            &[kind.name().into(), format!("%\"{key}\":[%").as_str().into()],
+        )
+        .await?;
+    let mut claimed = HashSet::new();
+    for row in rows {
+        let content: serde_json::Value = row.json("content")?;
+        let ids = content[key]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        claimed.extend(
+            ids.iter()
+                .filter_map(serde_json::Value::as_str)
+                .map(id::parse),
+        );
+    }
+    Ok(claimed)
+}
+
+/// What people are connected to, or on their way to: limit groups with users, and endpoints with refresh tokens, flows
+/// or tickets.
+///
+/// # Errors
+/// Those of the database.
+pub async fn in_use(tx: &Tx) -> Result<HashSet<String>> {
+    let sql = "SELECT limit_group AS place FROM usage_counts WHERE users + pending > 0
+        UNION SELECT endpoint_id FROM refresh_tokens UNION SELECT endpoint_id FROM flows
+        UNION SELECT endpoint_id FROM tickets";
+    tx.query(sql, &[])
+        .await?
+        .into_iter()
+        .map(|row| row.into_text("place"))
+        .collect()
 }
 
 fn entry<T: Entry>(row: &Row) -> Result<T> {
     let mut entry: T = row.json("content")?;
+    entry.of_list(row.str("list")?);
     // A list that says when a thing changed is believed.
     let date = entry.last_updated();
     if date.is_empty() {

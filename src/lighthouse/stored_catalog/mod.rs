@@ -8,7 +8,7 @@ mod version;
 
 pub use crate::lighthouse::stored_catalog::due::probes_due;
 pub use crate::lighthouse::stored_catalog::entries::{
-    each, endpoints, naming, of_lists, platform_of,
+    claimed, each, each_with_lists, endpoints, in_use, naming, of_lists, platform_of,
 };
 pub use crate::lighthouse::stored_catalog::probes::{Probe, each_probe, find_probe, put_probe};
 pub use crate::lighthouse::stored_catalog::version::{bump, hold_version, version};

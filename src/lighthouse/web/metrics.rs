@@ -68,6 +68,14 @@ fn install() -> Option<PrometheusHandle> {
         "lighthouse_guesses_total",
         "Thousands of wrong secrets for one id within a day."
     );
+    metrics::describe_counter!(
+        "lighthouse_list_updates_failed_total",
+        "Lists that were asked for and not taken over."
+    );
+    metrics::describe_gauge!(
+        "lighthouse_endpoints_held",
+        "Endpoints kept back because their list has them on another host, when the database answered last."
+    );
     metrics::describe_gauge!(
         "lighthouse_database_up",
         "Whether the database answers, at this scrape."
@@ -90,6 +98,7 @@ fn begin_at_zero() {
     metrics::counter!("lighthouse_flows_opened_total").increment(0);
     metrics::counter!("lighthouse_wrong_secrets_total").increment(0);
     metrics::counter!("lighthouse_guesses_total").increment(0);
+    metrics::counter!("lighthouse_list_updates_failed_total").increment(0);
     for reason in REFUSED {
         metrics::counter!("lighthouse_seats_refused_total", "reason" => reason).increment(0);
     }
@@ -104,6 +113,11 @@ fn begin_at_zero() {
 /// A sign-in has left for the provider.
 pub fn flow_opened() {
     metrics::counter!("lighthouse_flows_opened_total").increment(1);
+}
+
+/// A list was asked for and not taken over.
+pub fn list_failed() {
+    metrics::counter!("lighthouse_list_updates_failed_total").increment(1);
 }
 
 /// A sign-in has come to its end at the callback: one of [`FINISHED`].
@@ -156,9 +170,10 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) {
         )]
         metrics::gauge!("lighthouse_clock_difference_seconds").set(ahead as f64);
     }
-    if let Some((mails, age)) = answered {
+    if let Some((mails, age, held)) = answered {
         metrics::gauge!("lighthouse_outbox_mails").set(mails);
         metrics::gauge!("lighthouse_outbox_oldest_age_seconds").set(age);
+        metrics::gauge!("lighthouse_endpoints_held").set(held);
     }
 }
 
@@ -166,18 +181,20 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) {
     clippy::cast_precision_loss,
     reason = "far fewer mails and seconds than a double counts"
 )]
-async fn outbox(tx: &Tx, now: i64) -> Result<(f64, f64)> {
+async fn outbox(tx: &Tx, now: i64) -> Result<(f64, f64, f64)> {
     let row = tx
         .find(
-            "SELECT COUNT(*) AS mails, COALESCE(MIN(written_at), $1) AS oldest FROM outbox",
+            "SELECT COUNT(*) AS mails, COALESCE(MIN(written_at), $1) AS oldest,
+                (SELECT COUNT(*) FROM held_endpoints) AS held FROM outbox",
             &[now.into()],
         )
         .await?;
     let Some(row) = row else {
-        return Ok((0.0, 0.0));
+        return Ok((0.0, 0.0, 0.0));
     };
     let age = now - row.integer("oldest")?;
-    Ok((row.integer("mails")? as f64, age.max(0) as f64))
+    let (mails, held) = (row.integer("mails")?, row.integer("held")?);
+    Ok((mails as f64, age.max(0) as f64, held as f64))
 }
 
 /// Puts samples into buckets for as long as it is polled.

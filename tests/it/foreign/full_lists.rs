@@ -3,9 +3,14 @@
 
 use crate::routes::catalog::whole_import;
 use crate::world::lantern::VARIABLE;
+use crate::world::lantern::entries;
 use crate::world::lantern::published;
 use crate::world::support::Home;
+use fastenctl::catalog::normalize::key;
+use fastenctl::catalog::search::Criteria;
+use fastenctl::catalog::search::index;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 #[test]
 #[ignore = "wants the full published lists: FASTENCTL_TEST_LISTS"]
@@ -18,12 +23,59 @@ fn the_published_lists_hold_what_they_are_known_to_hold() {
         all.by_format,
         BTreeMap::from([("brands".to_owned(), 2), ("lantern".to_owned(), 150)])
     );
-    assert_eq!((all.rows, all.rejected.len()), (46_501, 27));
+    assert_eq!((all.rows, all.rejected.len()), (46_501, 56));
     assert!(
         all.rejected
             .iter()
             .any(|name| name == "Howlin Vision Clinic, PC"),
         "{:?}",
         all.rejected
+    );
+}
+
+/// Of the rows of `tests/data/search.tsv`: so many of 100.
+const FOUND: usize = 97;
+
+#[test]
+#[ignore = "wants the full published lists: FASTENCTL_TEST_LISTS"]
+fn what_patients_type_finds_whom_they_mean_in_the_first_three() {
+    assert!(published().is_some(), "`{VARIABLE}` names no folder");
+    let index = index(&Arc::new(entries().into()));
+    let rows: Vec<(&str, &str)> = include_str!("../../data/search.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .collect();
+    let mut missed = Vec::new();
+    for (place, (query, meant)) in rows.iter().enumerate() {
+        let found = index.search(&Criteria {
+            query: (*query).to_owned(),
+            size: 3,
+            ..Criteria::default()
+        });
+        let names = found.hits.iter().map(|hit| index.brand(hit.number).name);
+        let names: Vec<String> = names.collect();
+        let is_meant = |name: &String| meant.split(';').any(|meant| key(name) == key(meant));
+        if !names.iter().any(is_meant) {
+            missed.push(format!(
+                "{place} `{query}` means {meant} and finds {names:?}"
+            ));
+        }
+    }
+    let untuned = missed.iter().filter(|line| {
+        line.split(' ')
+            .next()
+            .is_some_and(|place| place.ends_with('9'))
+    });
+    println!(
+        "{} of {} rows, {} missed of every tenth",
+        rows.len() - missed.len(),
+        rows.len(),
+        untuned.count()
+    );
+    assert!(
+        rows.len() >= 200 && missed.len() * 100 <= rows.len() * (100 - FOUND),
+        "{}",
+        missed.join("\n")
     );
 }

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 
 /// Platforms, and how the gateway proves itself there.
 fn table() -> Vec<(String, Platform)> {
-    let text = include_str!("../../../src/catalog/platforms.toml");
+    let text = include_str!("../../../src/catalog/platforms/platforms.toml");
     let table: toml::Table = toml::from_str(text).unwrap();
     let of = |(slug, facts): (String, toml::Value)| {
         let text = |key: &str| facts.get(key).and_then(toml::Value::as_str);

@@ -8,10 +8,12 @@ use crate::world::servers::Server;
 use crate::world::site::Site;
 use crate::world::support::Home;
 use crate::world::support::finished;
+use fastenctl::catalog::normalize::key;
 use fastenctl::http::block_on;
 use fastenctl::server::Limits;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 fn import(home: &Home, files: &[PathBuf], more: &[&str]) -> Value {
@@ -26,48 +28,102 @@ fn counts(document: &Value) -> [u64; 5] {
         .map(|name| document["total"][name].as_u64().unwrap())
 }
 
+/// Whose servers of no name are known by their host.
+const INSTITUTIONS: [(&str, &str); 1] = [("1life.com", "One Medical")];
+const RELEASES: [&str; 9] = [
+    "dstu2", "stu2", "r2", "stu3", "dstu3", "r3", "r5", "r4b", "r4",
+];
+
+/// Host and path of an address that a list may hold, in small letters.
+fn address(url: &str) -> Option<(String, String)> {
+    let odd = |c: char| c.is_whitespace() || "?#\\{}".contains(c);
+    let (scheme, rest) = url.split_once("://").filter(|_| !url.contains(odd))?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.to_lowercase();
+    let host = host
+        .strip_suffix(if scheme == "https" { ":443" } else { ":80" })
+        .unwrap_or(&host)
+        .to_owned();
+    let path = path.trim_end_matches('/').to_lowercase();
+    let is_odd = !host.contains(['.', ':']) || path.contains("://") || path.contains(".html");
+    (!is_odd).then_some((host, path))
+}
+
+/// The server of an address whatever release it is of, and how much of use that is.
+fn server((host, path): &(String, String)) -> (String, usize) {
+    let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let releases: Vec<usize> = (0..parts.len())
+        .filter(|place| RELEASES.contains(&parts[*place]))
+        .collect();
+    let weight = match releases[..] {
+        [place] => {
+            let weight = RELEASES
+                .iter()
+                .position(|one| *one == parts[place])
+                .unwrap();
+            parts[place] = "any";
+            weight + 1
+        }
+        _ => 0,
+    };
+    (format!("{host}/{}", parts.join("/")), weight)
+}
+
+/// By address of one server, the most useful one last: the names there.
+type Addresses = BTreeMap<(usize, bool, Reverse<usize>, String), BTreeSet<String>>;
+
 /// What a list of Lantern's must come to, found out by other means than the importer's: brands, endpoints, rejected.
 fn expected(file: &Path) -> (usize, usize, usize) {
     let document: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-    let (mut named, mut nameless, mut urls, mut rejected) =
-        (HashSet::new(), HashSet::new(), HashSet::new(), 0);
-    for row in document["Endpoints"].as_array().unwrap() {
-        let (url, name) = (
-            row["URL"].as_str().unwrap().trim(),
-            row["OrganizationName"].as_str().unwrap(),
-        );
-        let Some((scheme, rest)) = url
-            .split_once("://")
-            .filter(|_| !url.contains(|c: char| c.is_whitespace() || c == '?' || c == '#'))
-        else {
+    // By server: the names at each of its addresses, the most useful one last.
+    let mut servers: BTreeMap<String, Addresses> = BTreeMap::new();
+    let mut order: HashMap<String, usize> = HashMap::new();
+    let mut rejected = 0;
+    for (row, entry) in document["Endpoints"].as_array().unwrap().iter().enumerate() {
+        let url = entry["URL"].as_str().unwrap().trim();
+        let Some(address) = address(url) else {
             rejected += 1;
             continue;
         };
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let host = host.to_lowercase();
-        let host = host
-            .strip_suffix(if scheme == "https" { ":443" } else { ":80" })
-            .unwrap_or(&host)
-            .to_owned();
-        let url = format!(
-            "{}://{host}/{}",
-            scheme.to_lowercase(),
-            path.trim_end_matches('/')
-        );
-        let name: Vec<&str> = name.split_whitespace().collect();
-        if name.is_empty() {
-            nameless.insert(url.clone());
-        } else {
-            named.insert((name.join(" "), url.clone()));
-        }
-        urls.insert(url);
+        let (server, weight) = server(&address);
+        let is_https = url.to_lowercase().starts_with("https");
+        // The case of a path's letters does make two addresses, of which the first is the better.
+        let written = url.split_once("://").unwrap().1.trim_end_matches('/');
+        let (_, path) = written.split_once('/').unwrap_or((written, ""));
+        let spelled = format!("{is_https} {}/{path}", address.0);
+        let row = *order.entry(spelled.clone()).or_insert(row);
+        let names = servers.entry(server).or_default();
+        let names = names
+            .entry((weight, is_https, Reverse(row), spelled))
+            .or_default();
+        let name = entry["OrganizationName"].as_str().unwrap();
+        names.insert(name.split_whitespace().collect::<Vec<_>>().join(" "));
     }
-    let with_name: HashSet<&String> = named.iter().map(|(_, url)| url).collect();
-    let without = nameless
-        .iter()
-        .filter(|url| !with_name.contains(url))
-        .count();
-    (named.len() + without, urls.len(), rejected)
+    let (mut brands, mut nameless) = (0, HashSet::new());
+    for (server, addresses) in &servers {
+        let named = |names: &BTreeSet<String>| {
+            names
+                .iter()
+                .filter(|name| !name.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        let best = named(addresses.values().next_back().unwrap());
+        let mut known: HashSet<String> = best.iter().map(|name| key(name)).collect();
+        brands += best.len();
+        for name in addresses
+            .values()
+            .flat_map(named)
+            .filter(|name| !best.contains(name))
+        {
+            brands += usize::from(known.insert(key(&name)));
+        }
+        if known.is_empty() {
+            let institution = INSTITUTIONS.iter().find(|(host, _)| server.contains(host));
+            nameless.insert(institution.map_or(server.as_str(), |(_, name)| *name));
+        }
+    }
+    (brands + nameless.len(), servers.len(), rejected)
 }
 
 /// What all lists hold, as the importer says.
@@ -113,6 +169,8 @@ pub(crate) fn whole_import(home: &Home, more: &[&str]) -> Imported {
                 0
             };
             let rejected = list["rejected"].as_array().unwrap();
+            let merged = list["merged"].as_array().unwrap().len();
+            assert_eq!(number("taken") + merged + rejected.len(), number("rows"));
             entries.push((
                 (number("brands"), number("endpoints"), rejected.len()),
                 expected(file),

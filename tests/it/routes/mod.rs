@@ -3,6 +3,7 @@
 pub(crate) mod catalog;
 pub(crate) mod keys;
 pub(crate) mod lighthouse;
+pub(crate) mod list_updates;
 pub(crate) mod on_postgres;
 pub(crate) mod sandbox;
 pub(crate) mod sandbox_discovery;
@@ -11,4 +12,5 @@ pub(crate) mod sandbox_sign_in;
 pub(crate) mod sandbox_token;
 pub(crate) mod search;
 pub(crate) mod server;
+pub(crate) mod shapes;
 pub(crate) mod upgrade;

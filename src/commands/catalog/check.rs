@@ -36,8 +36,8 @@ pub struct CheckCatalog {
 #[cfg(feature = "lighthouse")]
 mod run {
     use crate::clock::Clock;
+    use crate::commands::catalog::check::CheckCatalog;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::catalog_check::CheckCatalog;
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};

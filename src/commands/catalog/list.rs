@@ -6,6 +6,9 @@ use clap::Args;
 /// Arguments of `catalog list`.
 #[derive(Args)]
 pub struct ListCatalog {
+    /// Only the endpoints that updates have kept back, since their list has them on another host now
+    #[arg(long)]
+    pub held: bool,
     #[command(flatten)]
     pub place: Place,
 }
@@ -13,8 +16,9 @@ pub struct ListCatalog {
 #[cfg(feature = "lighthouse")]
 mod run {
 
+    use crate::clock::rfc3339;
+    use crate::commands::catalog::list::ListCatalog;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::catalog_list::ListCatalog;
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::table::table;
     use crate::error::Result;
@@ -22,6 +26,10 @@ mod run {
     use crate::lighthouse::catalog_import;
 
     use crate::lighthouse::catalog::served::Catalog;
+    use crate::lighthouse::list_source::stored;
+    use crate::lighthouse::list_source::stored::Held;
+    use crate::lighthouse::lookup::platforms::{ByRule, by_rule};
+    use crate::lighthouse::store::Store;
 
     use crate::text::clean;
 
@@ -35,6 +43,7 @@ mod run {
         ok: bool,
         lists: Vec<StoredList>,
         served: ServedDocument,
+        platforms: Vec<PlatformDocument>,
         left_out: Vec<LeftOutDocument>,
         unused: Vec<UnusedDocument>,
     }
@@ -60,6 +69,14 @@ mod run {
         endpoints: usize,
     }
 
+    /// Endpoints of the lists whose platform one rule decided.
+    #[derive(Serialize)]
+    struct PlatformDocument {
+        platform: String,
+        rule: String,
+        endpoints: usize,
+    }
+
     #[derive(Serialize)]
     struct LeftOutDocument {
         reason: String,
@@ -67,12 +84,69 @@ mod run {
         example: String,
     }
 
+    #[derive(Serialize)]
+    struct HeldDocument {
+        schema_version: u8,
+        ok: bool,
+        held: Vec<Held>,
+    }
+
+    fn held(context: &Context, store: &Store) -> Result<ExitCode> {
+        let held = block_on(store.read((), |tx, ()| Box::pin(stored::held(tx))));
+        let held = held.map_err(|error| failed(&error))?;
+        if context.ui.json() {
+            context.ui.document(&HeldDocument {
+                schema_version: 1,
+                ok: true,
+                held,
+            });
+        } else if held.is_empty() {
+            context.ui.out("No endpoint is kept back\n");
+        } else {
+            let rows = held.into_iter().map(|one| {
+                let since = rfc3339(one.noticed_at);
+                [one.endpoint_id, one.list, one.from_host, one.to_host, since]
+            });
+            let columns = [
+                "Endpoint",
+                "List",
+                "Served host",
+                "Host in the list",
+                "Since",
+            ];
+            context.ui.out(
+                &(table(columns, rows)
+                    + "\n`fastenctl lighthouse catalog override ENDPOINT --take` takes one over\n"),
+            );
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    impl From<ByRule> for PlatformDocument {
+        fn from(by_rule: ByRule) -> Self {
+            let ByRule {
+                platform,
+                rule,
+                endpoints,
+            } = by_rule;
+            Self {
+                platform,
+                rule,
+                endpoints,
+            }
+        }
+    }
+
     impl ListCatalog {
         /// The lists, what of them is served, and why the rest is not.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
+            if self.held {
+                return held(context, &store);
+            }
             let lists = block_on(store.read((), |tx, ()| Box::pin(catalog_import::lists(tx))))
                 .map_err(|error| failed(&error))?;
+            let platforms = block_on(by_rule(&store, &settings)).map_err(|error| failed(&error))?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
             let now = catalog.now();
             let stored = lists
@@ -98,6 +172,7 @@ mod run {
                     brands: now.shelf.brands.len(),
                     endpoints: now.shelf.endpoints.len(),
                 },
+                platforms: platforms.into_iter().map(PlatformDocument::from).collect(),
                 left_out: left,
                 unused: now
                     .unused
@@ -118,6 +193,21 @@ mod run {
     }
 
     impl CatalogDocument {
+        fn platform_rows(&self) -> String {
+            if self.platforms.is_empty() {
+                return String::new();
+            }
+            let row = |one: &PlatformDocument| {
+                [
+                    one.platform.clone(),
+                    one.endpoints.to_string(),
+                    one.rule.clone(),
+                ]
+            };
+            let rows = self.platforms.iter().map(row);
+            format!("\n{}", table(["Platform", "Endpoints", "Because"], rows))
+        }
+
         fn text(&self) -> String {
             let rows = self.lists.iter().map(|one| {
                 [
@@ -158,7 +248,7 @@ mod run {
             } else {
                 "\nSaid of endpoints that no list holds, and not used:\n"
             };
-            lists + &served + head + &left + unused_head + &unused
+            lists + &self.platform_rows() + &served + head + &left + unused_head + &unused
         }
     }
 }

@@ -16,8 +16,8 @@ pub struct ShowCatalog {
 
 #[cfg(feature = "lighthouse")]
 mod run {
+    use crate::commands::catalog::show::ShowCatalog;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::catalog_show::ShowCatalog;
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
@@ -115,6 +115,7 @@ mod run {
     fn about(about: &About) -> Vec<String> {
         let mut lines = vec![
             line("platform", &about.platform),
+            line("", &about.platform_rule),
             line("served", if about.served { "yes" } else { "no" }),
         ];
         match &about.check {

@@ -1,5 +1,8 @@
-//! What is publicly known of each platform, read from `platforms.toml` (lighthouse-api.md sections 4 and 8), and
-//! which platform a FHIR base URL belongs to. What an operator says of a platform is in the gateway's settings.
+//! What is publicly known of each platform, read from `platforms.toml` (lighthouse-api.md sections 4 and 8). What an
+//! operator says of a platform is in the gateway's settings; how an endpoint's is found out is in `recognise`.
+
+pub mod former;
+pub mod recognise;
 
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
@@ -8,7 +11,6 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
-use url::Url;
 
 /// How the gateway can prove itself at a token endpoint.
 const AUTH_METHODS: [&str; 4] = [
@@ -103,8 +105,12 @@ pub struct Facts {
     pub callback: Option<String>,
     /// One for all endpoints.
     pub introspection_endpoint: Option<String>,
+    /// What the institution is called, where the platform is that of one.
+    pub institution: Option<String>,
     urls: Vec<String>,
     developers: Vec<String>,
+    paths: Vec<String>,
+    names: Vec<String>,
 }
 
 impl Default for Facts {
@@ -120,13 +126,16 @@ impl Default for Facts {
             sandbox_scopes: Vec::new(),
             callback: None,
             introspection_endpoint: None,
+            institution: None,
             urls: Vec::new(),
             developers: Vec::new(),
+            paths: Vec::new(),
+            names: Vec::new(),
         }
     }
 }
 
-static TABLE: LazyLock<BTreeMap<String, Facts>> =
+pub(super) static TABLE: LazyLock<BTreeMap<String, Facts>> =
     LazyLock::new(|| toml::from_str(include_str!("platforms.toml")).unwrap_or_default());
 
 /// What is known of the platform `slug`.
@@ -135,73 +144,9 @@ pub fn facts(slug: &str) -> Option<&'static Facts> {
     TABLE.get(slug)
 }
 
-/// The platform of a FHIR base URL that ends in a slash, by the table's patterns.
-#[must_use]
-pub fn of_url(url: &Url) -> Option<&'static str> {
-    let host = url.host_str().unwrap_or_default();
-    let fitting = TABLE.iter().flat_map(|(slug, facts)| {
-        facts
-            .urls
-            .iter()
-            .filter_map(move |pattern| Some((fits(pattern, host, url.path())?, slug.as_str())))
-    });
-    fitting
-        .max_by_key(|(weight, _)| *weight)
-        .map(|(_, slug)| slug)
-}
-
-/// How much a pattern says about an address that fits it: the longer its host the more.
-fn fits(pattern: &str, host: &str, path: &str) -> Option<(usize, usize)> {
-    let (name, end) = pattern.split_once('/').unwrap_or((pattern, ""));
-    let named = match name.strip_prefix('*') {
-        Some("") => true,
-        Some(below) => host.ends_with(below) || Some(host) == below.strip_prefix('.'),
-        None => host == name,
-    };
-    let tail = format!("/{}/", end.to_ascii_lowercase());
-    let ended = end.is_empty() || path.to_ascii_lowercase().ends_with(&tail);
-    (named && ended).then_some((name.len(), end.len()))
-}
-
-/// The platform of what a list of this name holds, for URLs that no pattern knows: made from the developer's name.
-#[must_use]
-pub fn of_list(name: &str) -> String {
-    let developer = slug(name);
-    let known = TABLE
-        .iter()
-        .find(|(_, facts)| facts.developers.contains(&developer));
-    known.map_or(developer, |(slug, _)| slug.clone())
-}
-
-/// `Cerner_Corporation_1_EndpointSources` -> `cerner`.
-fn slug(name: &str) -> String {
-    let name = name.to_lowercase();
-    let name = name.strip_suffix("endpointsources").unwrap_or(&name);
-    let mut words: Vec<&str> = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let noise = |word: &str| {
-        word.bytes().all(|b| b.is_ascii_digit())
-            || ["inc", "llc", "ltd", "corp", "corporation", "company"].contains(&word)
-    };
-    while words.len() > 1 && words.last().is_some_and(|word| noise(word)) {
-        words.pop();
-    }
-    if words.is_empty() {
-        "unknown".to_owned()
-    } else {
-        words.join("-")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of(url: &str) -> Option<&'static str> {
-        of_url(&Url::parse(url).unwrap())
-    }
 
     #[test]
     fn the_table_is_read_and_whole() {
@@ -243,7 +188,7 @@ mod tests {
 
     #[test]
     fn the_table_is_what_was_published_but_for_what_is_said() {
-        let published = include_str!("../../tests/data/platforms/published-0.16.14.json");
+        let published = include_str!("../../../tests/data/platforms/published-0.16.14.json");
         let published: serde_json::Value = serde_json::from_str(published).unwrap();
         let published = published["platforms"].as_object().unwrap();
         assert!(published.keys().eq(TABLE.keys()));
@@ -299,42 +244,5 @@ mod tests {
             list.sort_by_key(ToString::to_string);
         }
         value
-    }
-
-    #[test]
-    fn knows_urls_by_host_and_by_how_they_end() {
-        for (url, expected) in [
-            (
-                "https://fhir.healow.com/FHIRServer/fhir/EHEDBD/",
-                Some("eclinicalworks"),
-            ),
-            ("https://healow.com/", Some("eclinicalworks")),
-            ("https://nothealow.com/", None),
-            (
-                "https://a.example/Interconnect-PRD/api/FHIR/R4/",
-                Some("epic"),
-            ),
-            ("https://a.example/api/fhir/R4/more/", None),
-            (
-                "https://fhir.kp.org/Interconnect-FHIR-PRD/api/FHIR/DSTU2/",
-                Some("kaiser"),
-            ),
-        ] {
-            assert_eq!(of(url), expected, "{url}");
-        }
-    }
-
-    #[test]
-    fn a_list_is_named_after_its_developer() {
-        for (name, expected) in [
-            ("Cerner_Corporation_1_EndpointSources", "cerner"),
-            ("1UpEndpointSources", "1up"),
-            ("Modernizing_Medicine_EndpointSources", "modmedema"),
-            ("Medicare_ElevanceHealth(Anthem)EndpointSources", "anthem"),
-            ("Patagonia_Health_EndpointSources", "patagonia-health"),
-            ("日本", "unknown"),
-        ] {
-            assert_eq!(of_list(name), expected, "{name}");
-        }
     }
 }

@@ -1,9 +1,13 @@
-//! Several lists made into one catalogue: what they say of one thing is put together, and endpoints that only
-//! their address names give way to one that brings an id of its own.
+//! Several lists made into one catalogue: what they say of one thing is put together, and of endpoints that are one
+//! server one stands for all.
+
+pub mod institutions;
+pub mod twins;
 
 use crate::api::catalog::{Endpoint, Portal};
 use crate::catalog::entry::{Entry, add};
 use crate::catalog::id::Kind;
+use crate::catalog::merge::twins::{Survivors, Twins, survivors};
 use crate::catalog::{Entries, id};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -28,7 +32,7 @@ impl Merge {
     pub fn finish(self) -> Entries {
         let mut all = self.all;
         drop(self.places);
-        let survivors = one_id_per_url(&mut all.endpoints);
+        let survivors = one_per_server(&mut all.endpoints, Twins::Released);
         all.portals
             .iter_mut()
             .for_each(|portal| lead_to_survivors(portal, &survivors));
@@ -48,50 +52,44 @@ fn put_all<T: Entry>(places: &mut HashMap<(Kind, Uuid), usize>, all: &mut Vec<T>
     }
 }
 
-/// By an id that is gone, the one that stands for it.
-pub type Survivors = HashMap<String, String>;
+/// Has one endpoint stand for all that are one server; gives the survivor of each id that is gone.
+pub fn one_per_server(endpoints: &mut Vec<Endpoint>, twins: Twins) -> Survivors {
+    let survivors = survivors(endpoints, twins);
+    join_endpoints(endpoints, &survivors);
+    survivors
+}
 
-/// An id that was made from the address gives way to one that a list brings for the same address: the Fasten
-/// servers know only theirs (lighthouse-api.md section 4.1). Gives the survivor of each id that is gone.
-pub fn one_id_per_url(endpoints: &mut Vec<Endpoint>) -> Survivors {
-    let made = |endpoint: &Endpoint| endpoint.id == id::endpoint(&endpoint.url);
-    let mut brought: HashMap<&str, &str> = HashMap::new();
-    for endpoint in endpoints.iter().filter(|endpoint| !made(endpoint)) {
-        let id = brought.entry(&endpoint.url).or_insert(&endpoint.id);
-        *id = (*id).min(&endpoint.id);
-    }
-    let losers = endpoints.iter().filter(|endpoint| made(endpoint));
-    let survivors: Survivors = losers
-        .filter_map(|endpoint| {
-            Some((
-                endpoint.id.clone(),
-                (*brought.get(endpoint.url.as_str())?).to_owned(),
-            ))
-        })
-        .collect();
+/// Puts endpoints together as it was found that they are one.
+pub fn join_endpoints(endpoints: &mut Vec<Endpoint>, survivors: &Survivors) {
+    join_into(endpoints, survivors, |endpoint| &mut endpoint.endpoint_ids);
+}
+
+/// Puts together what is said of one thing under several ids; `former` is where it keeps those that are gone.
+fn join_into<T: Entry>(
+    all: &mut Vec<T>,
+    survivors: &Survivors,
+    former: fn(&mut T) -> &mut Vec<String>,
+) {
     if survivors.is_empty() {
-        return survivors;
+        return;
     }
-    let (lost, mut kept): (Vec<Endpoint>, Vec<Endpoint>) = std::mem::take(endpoints)
+    let (lost, mut kept): (Vec<T>, Vec<T>) = std::mem::take(all)
         .into_iter()
-        .partition(|endpoint| survivors.contains_key(&endpoint.id));
+        .partition(|one| survivors.contains_key(one.id()));
     let places: HashMap<String, usize> = kept
         .iter()
         .enumerate()
-        .map(|(place, endpoint)| (endpoint.id.clone(), place))
+        .map(|(place, one)| (one.id().to_owned(), place))
         .collect();
-    for mut endpoint in lost {
-        let survivor = survivors
-            .get(&endpoint.id)
-            .and_then(|id| places.get(id))
-            .and_then(|place| kept.get_mut(*place));
-        if let Some(survivor) = survivor {
-            endpoint.endpoint_ids.push(std::mem::take(&mut endpoint.id));
-            survivor.join(endpoint);
+    for mut one in lost {
+        let id = one.id().to_owned();
+        let survivor = survivors.get(&id).and_then(|id| places.get(id));
+        if let Some(survivor) = survivor.and_then(|place| kept.get_mut(*place)) {
+            add(former(&mut one), vec![id]);
+            survivor.join(one);
         }
     }
-    *endpoints = kept;
-    survivors
+    *all = kept;
 }
 
 /// Has a portal name the endpoints that are left.

@@ -1,0 +1,344 @@
+//! FHIR base URLs as lists write them: made one way, or refused by name; and what two spellings of one server have
+//! in common.
+
+use crate::catalog::id;
+use std::net::IpAddr;
+use url::Url;
+
+/// A FHIR base URL in the one way it is written here: lower-case host, no default port, no `/metadata`, one slash at
+/// the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    pub url: Url,
+    /// As it was written by versions that did not cut off `/metadata` and the like.
+    pub former: Option<String>,
+}
+
+impl Base {
+    /// The id of the endpoint there.
+    #[must_use]
+    pub fn id(&self) -> String {
+        id::endpoint(self.url.as_str())
+    }
+}
+
+/// What a server answers below its base URL, which lists sometimes give instead of that.
+const BELOW: [&str; 3] = [
+    "/metadata",
+    "/.well-known/smart-configuration",
+    "/.well-known/openid-configuration",
+];
+/// Endings of pages and papers.
+const PAGES: [&str; 3] = [".html", ".htm", ".pdf"];
+
+/// Reads a base URL.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn base_url(text: &str) -> Result<Base, &'static str> {
+    let text = text.trim();
+    check_letters(text)?;
+    let mut url = Url::parse(text).map_err(|_| "has a URL that is not an absolute address")?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err("has a URL that is neither `http` nor `https`");
+    }
+    if !has_two_slashes(text) {
+        return Err("has a URL that is not an absolute address");
+    }
+    check_host(&url)?;
+    let written = url.path().trim_end_matches('/').to_owned();
+    let path = above(&written);
+    let asks = url
+        .query()
+        .is_some_and(|query| !is_no_question(query, path.len() < written.len()));
+    if asks || url.fragment().is_some_and(|text| !text.is_empty()) {
+        return Err("has a URL with a query or fragment");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("has a URL with a user name or password");
+    }
+    if path.contains("://") {
+        return Err("has a URL with a second address in it");
+    }
+    if PAGES
+        .iter()
+        .any(|end| path.to_ascii_lowercase().ends_with(end))
+    {
+        return Err("has the URL of a page, not of a FHIR server");
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    let mut former = url.clone();
+    former.set_path(&format!("{written}/"));
+    url.set_path(&format!("{path}/"));
+    let former = Some(former.to_string()).filter(|former| former != url.as_str());
+    Ok(Base { url, former })
+}
+
+fn check_letters(text: &str) -> Result<(), &'static str> {
+    let any = |wrong: fn(char) -> bool| text.contains(wrong);
+    if text.is_empty() {
+        Err("has no URL")
+    } else if any(|c| c == '\\') {
+        Err("has a URL with a backslash in it")
+    } else if any(char::is_whitespace) {
+        Err("has a URL with a blank in it")
+    } else if any(|c| {
+        c.is_control()
+            || matches!(
+                c,
+                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+            )
+    }) {
+        Err("has a URL with an invisible character in it")
+    } else if any(|c| matches!(c, '<' | '>' | '{' | '}')) {
+        Err("has a URL with a placeholder in it")
+    } else if any(|c| matches!(c, '"' | '|' | '^' | '`')) {
+        Err("has a URL with a character that no address holds")
+    } else {
+        Ok(())
+    }
+}
+
+/// Browsers take `https:a.example` and `https:///a.example` for the same as `https://a.example`.
+fn has_two_slashes(text: &str) -> bool {
+    let rest = text
+        .split_once(':')
+        .and_then(|(_, rest)| rest.strip_prefix("//"));
+    rest.is_some_and(|rest| !rest.starts_with('/'))
+}
+
+/// A name of one word alone is a machine on somebody's own network; with a port somebody meant it.
+fn check_host(url: &Url) -> Result<(), &'static str> {
+    let host = url.host_str().unwrap_or_default();
+    let plain = host.trim_start_matches('[').trim_end_matches(']');
+    if plain.parse::<IpAddr>().is_ok() {
+        return Ok(());
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    if labels
+        .iter()
+        .any(|label| label.is_empty() || label.len() > 63)
+    {
+        return Err("has a URL whose host is not a valid name");
+    }
+    if labels.len() == 1 && url.port().is_none() {
+        return Err("has a URL whose host is a name of one word, which nobody outside can reach");
+    }
+    Ok(())
+}
+
+fn is_no_question(query: &str, is_below: bool) -> bool {
+    query.is_empty() || (is_below && query.starts_with("_format=") && !query.contains('&'))
+}
+
+/// The path without what a server answers below its base.
+fn above(path: &str) -> &str {
+    let lower = path.to_ascii_lowercase();
+    let below = BELOW.iter().find(|end| lower.ends_with(*end));
+    below.map_or(path, |end| {
+        path[..path.len() - end.len()].trim_end_matches('/')
+    })
+}
+
+/// One of FHIR's releases, the one that is of most use to patients last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Release {
+    Dstu2,
+    Stu3,
+    R5,
+    R4b,
+    R4,
+}
+
+impl Release {
+    /// The release that a part of a path names.
+    fn named(part: &str) -> Option<Self> {
+        match part {
+            "dstu2" | "stu2" | "r2" => Some(Self::Dstu2),
+            "stu3" | "dstu3" | "r3" => Some(Self::Stu3),
+            "r4" => Some(Self::R4),
+            "r4b" => Some(Self::R4b),
+            "r5" => Some(Self::R5),
+            _ => None,
+        }
+    }
+}
+
+/// Which server an address is of, however it is spelled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Equal for all spellings of one base.
+    pub spelling: String,
+    /// Equal for the bases of all releases at one server.
+    pub family: String,
+    pub release: Option<Release>,
+    /// It is the address of something below the base.
+    pub is_below: bool,
+}
+
+/// The server of a base URL: neither the scheme, nor letters' case, nor doubled slashes make another of it.
+#[must_use]
+pub fn server(url: &str) -> Server {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let lower = rest.to_lowercase();
+    let whole = lower.trim_end_matches('/');
+    let base = above(whole);
+    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    let spelling = parts.join("/");
+    let places: Vec<(usize, Release)> = (1..parts.len())
+        .filter_map(|place| Some((place, Release::named(parts.get(place)?)?)))
+        .collect();
+    let (family, release) = match places[..] {
+        [(place, release)] => {
+            parts[place] = "*";
+            (parts.join("/"), Some(release))
+        }
+        _ => (spelling.clone(), None),
+    };
+    Server {
+        spelling,
+        family,
+        release,
+        is_below: base.len() < whole.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        base_url(text).unwrap().url.into()
+    }
+
+    #[test]
+    fn one_address_is_written_in_one_way() {
+        for text in [
+            "https://a.example/FHIR/r4",
+            " https://A.Example/FHIR/r4/ ",
+            "HTTPS://a.example:443/FHIR/r4//",
+            "https://a.example/FHIR/r4/metadata",
+            "https://a.example/FHIR/r4/Metadata/?_format=json",
+            "https://a.example/FHIR/r4/.well-known/smart-configuration",
+            "https://a.example/FHIR/r4?",
+            "https://a.example/FHIR/r4/#",
+        ] {
+            assert_eq!(written(text), "https://a.example/FHIR/r4/", "{text}");
+        }
+        assert_eq!(written("http://a.example:80"), "http://a.example/");
+        assert_eq!(
+            base_url("https://a.example/r4/metadata")
+                .unwrap()
+                .former
+                .as_deref(),
+            Some("https://a.example/r4/metadata/")
+        );
+        assert_eq!(base_url("https://a.example/r4").unwrap().former, None);
+    }
+
+    #[test]
+    fn a_broken_url_is_named_for_what_is_wrong() {
+        for (text, expected) in [
+            ("", "has no URL"),
+            (": https://a.example/", "has a URL with a blank in it"),
+            (
+                "a.example/fhir",
+                "has a URL that is not an absolute address",
+            ),
+            (
+                "api/eyesite/R4",
+                "has a URL that is not an absolute address",
+            ),
+            (
+                "https:///a.example/r4",
+                "has a URL that is not an absolute address",
+            ),
+            (
+                "https:a.example/r4",
+                "has a URL that is not an absolute address",
+            ),
+            (
+                "ftp://a.example/",
+                "has a URL that is neither `http` nor `https`",
+            ),
+            (
+                "https://a.example/r4?cust=1",
+                "has a URL with a query or fragment",
+            ),
+            (
+                "https://a.example/r4?_format=json",
+                "has a URL with a query or fragment",
+            ),
+            (
+                "https://me@a.example/",
+                "has a URL with a user name or password",
+            ),
+            (
+                "https://a.example/\\open",
+                "has a URL with a backslash in it",
+            ),
+            (
+                "https:\\\\a.example\\r4",
+                "has a URL with a backslash in it",
+            ),
+            (
+                "https://a.example/r4\u{200b}",
+                "has a URL with an invisible character in it",
+            ),
+            (
+                "https://{tenant}.a.example/r4",
+                "has a URL with a placeholder in it",
+            ),
+            (
+                "https://a.example/\"r4\"",
+                "has a URL with a character that no address holds",
+            ),
+            (
+                "https://a.example/https://a.example/r4",
+                "has a URL with a second address in it",
+            ),
+            (
+                "https://a.example/R4/http.html",
+                "has the URL of a page, not of a FHIR server",
+            ),
+            (
+                "https://a..example/r4",
+                "has a URL whose host is not a valid name",
+            ),
+            (
+                "http://INSCMQAES51/FHIR",
+                "has a URL whose host is a name of one word, which nobody outside can reach",
+            ),
+        ] {
+            assert_eq!(base_url(text).unwrap_err(), expected, "{text}");
+        }
+        for text in [
+            "http://127.0.0.1:8080/r4",
+            "http://provider:8080/r4",
+            "http://[::1]/r4",
+        ] {
+            assert!(base_url(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn spellings_and_releases_of_one_server_are_known() {
+        let of = |url: &str| server(url);
+        let r4 = of("https://a.example/FHIR/R4/t1/");
+        assert_eq!(r4.spelling, of("http://A.example//fhir/r4/t1").spelling);
+        assert_eq!(
+            r4.spelling,
+            of("http://a.example/fhir/r4/t1/metadata/").spelling
+        );
+        let old = of("https://a.example/fhir/dstu2/t1/");
+        assert_eq!(
+            (r4.family.as_str(), old.family.as_str()),
+            ("a.example/fhir/*/t1", "a.example/fhir/*/t1")
+        );
+        assert!(r4.release > old.release && r4.spelling != old.spelling);
+        assert_eq!(of("https://r4.example/x").release, None);
+        assert_eq!(of("https://a.example/r4/dstu2").release, None);
+        assert_ne!(r4.family, of("https://a.example/fhir/r4/t2/").family);
+    }
+}

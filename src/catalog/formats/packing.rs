@@ -1,0 +1,192 @@
+//! What a file is packed in: gzip, zstd, and the encoding of its text. What comes out is bounded, however small it was
+//! packed.
+
+use crate::files;
+use flate2::read::MultiGzDecoder;
+use ruzstd::decoding::StreamingDecoder;
+use std::borrow::Cow;
+use std::io::{Cursor, Read};
+
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// Packed more often than this, a file was made to do harm.
+const DEEPEST: usize = 3;
+
+/// A file without its packing.
+///
+/// # Errors
+/// Why it cannot be had.
+pub fn unpacked(bytes: &[u8], most: u64) -> Result<Cow<'_, [u8]>, String> {
+    let mut bytes = Cow::Borrowed(bytes);
+    for _ in 0..DEEPEST {
+        bytes = if bytes.starts_with(&GZIP) {
+            taken(MultiGzDecoder::new(&*bytes), "gzip", most)?.into()
+        } else if bytes.starts_with(&ZSTD) {
+            of_zstd(&bytes, most)?.into()
+        } else {
+            return Ok(bytes);
+        };
+    }
+    Err("it is packed too many times".to_owned())
+}
+
+/// All frames, one after another.
+fn of_zstd(bytes: &[u8], most: u64) -> Result<Vec<u8>, String> {
+    let mut from = Cursor::new(bytes);
+    let mut all = Vec::new();
+    while from.position() < bytes.len() as u64 {
+        let left = most.saturating_sub(all.len() as u64);
+        let frame =
+            StreamingDecoder::new(&mut from).map_err(|error| broken("zstd", &error.to_string()))?;
+        all.extend(taken(frame, "zstd", left)?);
+    }
+    Ok(all)
+}
+
+fn taken(from: impl Read, packing: &str, most: u64) -> Result<Vec<u8>, String> {
+    files::bounded(from, most).map_err(|error| match error.kind() {
+        std::io::ErrorKind::FileTooLarge => format!("unpacked from {packing}, {error}"),
+        _ => broken(packing, &error.to_string()),
+    })
+}
+
+fn broken(packing: &str, error: &str) -> String {
+    format!("it is a broken {packing} file: {error}")
+}
+
+/// A file's text: UTF-8, or UTF-16 in either order, with its mark or without.
+///
+/// # Errors
+/// For anything else.
+pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+    let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        let text =
+            char::decode_utf16(pairs.iter().map(|pair| read(*pair))).collect::<Result<String, _>>();
+        text.ok()
+            .filter(|_| rest.is_empty())
+            .ok_or_else(|| "it is broken UTF-16".to_owned())
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes).map(Cow::Owned),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes).map(Cow::Owned),
+        [0, first, ..] if *first != 0 => wide(bytes, u16::from_be_bytes).map(Cow::Owned),
+        [first, 0, ..] if *first != 0 => wide(bytes, u16::from_le_bytes).map(Cow::Owned),
+        [0xef, 0xbb, 0xbf, rest @ ..] => text(rest),
+        _ => std::str::from_utf8(bytes)
+            .map(Cow::Borrowed)
+            .map_err(|error| {
+                let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                let line = before.split(|byte| *byte == b'\n').count();
+                format!("it is neither UTF-8 nor UTF-16 (line {line}): save it as UTF-8")
+            }),
+    }
+}
+
+/// The ending of a file's name that only says how it is packed.
+#[must_use]
+pub fn without_packing(name: &str) -> &str {
+    let lower = name.to_ascii_lowercase();
+    let ending = [".gz", ".gzip", ".zst", ".zstd"]
+        .into_iter()
+        .find(|ending| lower.ends_with(ending));
+    ending
+        .and_then(|ending| name.get(..name.len() - ending.len()))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+    use std::io::Write;
+
+    const MOST: u64 = 1 << 20;
+
+    fn gzipped(bytes: &[u8]) -> Vec<u8> {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+        packer.write_all(bytes).unwrap();
+        packer.finish().unwrap()
+    }
+
+    fn zstd(bytes: &[u8]) -> Vec<u8> {
+        compress_to_vec(bytes, CompressionLevel::Fastest)
+    }
+
+    #[test]
+    fn packed_files_are_unpacked() {
+        let twice = [zstd(b"li"), zstd(b"st")].concat();
+        let parts = [gzipped(b"li"), gzipped(b"st")].concat();
+        for packed in [
+            b"list".to_vec(),
+            gzipped(b"list"),
+            zstd(b"list"),
+            gzipped(&zstd(b"list")),
+            twice,
+            parts,
+        ] {
+            assert_eq!(*unpacked(&packed, MOST).unwrap(), *b"list");
+        }
+    }
+
+    #[test]
+    fn what_grows_too_large_or_is_broken_is_refused() {
+        let large = vec![b' '; 3 << 20];
+        for (packed, packing) in [(gzipped(&large), "gzip"), (zstd(&large), "zstd")] {
+            let told = unpacked(&packed, MOST).unwrap_err();
+            assert_eq!(
+                told,
+                format!("unpacked from {packing}, it is larger than 1 MiB")
+            );
+            let half = &packed[..packed.len() / 2];
+            let told = unpacked(half, MOST * 4).unwrap_err();
+            assert!(
+                told.starts_with(&format!("it is a broken {packing} file: ")),
+                "{told}"
+            );
+        }
+        let bomb = (0..4).fold(b"list".to_vec(), |inside, _| gzipped(&inside));
+        assert_eq!(
+            unpacked(&bomb, MOST).unwrap_err(),
+            "it is packed too many times"
+        );
+    }
+
+    #[test]
+    fn texts_are_read_in_the_encodings_of_spreadsheets() {
+        let wide = |mark: bool, order: fn(u16) -> [u8; 2]| {
+            let letters = "Clínica".encode_utf16().flat_map(order);
+            let mark = mark.then(|| order(0xfeff)).into_iter().flatten();
+            mark.chain(letters).collect::<Vec<u8>>()
+        };
+        for bytes in [
+            "Clínica".as_bytes().to_vec(),
+            [b"\xef\xbb\xbf".as_slice(), "Clínica".as_bytes()].concat(),
+            wide(true, u16::to_le_bytes),
+            wide(true, u16::to_be_bytes),
+            wide(false, u16::to_le_bytes),
+            wide(false, u16::to_be_bytes),
+        ] {
+            assert_eq!(text(&bytes).unwrap(), "Clínica");
+        }
+        assert_eq!(text(b"\xff\xfe\x00").unwrap_err(), "it is broken UTF-16");
+        let told = "it is neither UTF-8 nor UTF-16 (line 2): save it as UTF-8";
+        assert_eq!(text(b"name\nCl\xednica").unwrap_err(), told);
+        assert_eq!(text(b"").unwrap(), "");
+    }
+
+    #[test]
+    fn a_packed_list_has_the_name_of_the_list() {
+        for (name, expected) in [
+            ("a.json.gz", "a.json"),
+            ("a.csv.ZST", "a.csv"),
+            ("a.json", "a.json"),
+            (".gz", ".gz"),
+        ] {
+            assert_eq!(without_packing(name), expected);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The catalogue that grows entry by entry while a list is read, whatever its format, and the account of all entries.
+
+use crate::api::catalog::{Brand, Endpoint, Portal};
+use crate::catalog::address::Base;
+use crate::catalog::entry::{Entry, add};
+use crate::catalog::formats::account::Book;
+use crate::catalog::formats::read::Listed;
+use crate::catalog::id::Kind;
+use crate::catalog::merge::institutions::join_twins;
+use crate::catalog::platforms::facts;
+use crate::catalog::platforms::recognise::recognised;
+use crate::catalog::{Entries, audience, id};
+use std::collections::HashMap;
+use url::Url;
+
+/// A list in the making.
+#[derive(Debug)]
+pub(crate) struct Reader<'l> {
+    entries: Entries,
+    pub(crate) book: Book,
+    list: &'l str,
+    brands: HashMap<String, usize>,
+    portals: HashMap<String, usize>,
+    endpoints: HashMap<String, usize>,
+    /// Entries that name no institution.
+    nameless: Vec<Nameless>,
+}
+
+/// An entry that names no institution: the server may have a name elsewhere in the list.
+#[derive(Debug)]
+struct Nameless {
+    base: Base,
+    brand: Brand,
+    /// Its row, where it is an entry that has no line yet.
+    row: Option<usize>,
+}
+
+impl<'l> Reader<'l> {
+    pub(crate) fn new(list: &'l str) -> Self {
+        Self {
+            entries: Entries::default(),
+            book: Book::default(),
+            list,
+            brands: HashMap::new(),
+            portals: HashMap::new(),
+            endpoints: HashMap::new(),
+            nameless: Vec::new(),
+        }
+    }
+
+    /// The endpoint at a base URL, whose id is made from that; gives the id.
+    pub(crate) fn endpoint(&mut self, base: &Base, more: Endpoint) -> String {
+        let id = base.id();
+        let mut endpoint = Endpoint {
+            id: id.clone(),
+            connection_type: "hl7-fhir-rest".to_owned(),
+            platform_type: recognised(base.url.as_str(), self.list, None)
+                .platform
+                .to_owned(),
+            url: base.url.to_string(),
+            endpoint_ids: base.former.iter().map(|url| id::endpoint(url)).collect(),
+            ..more
+        };
+        if audience::is_clinicians_address(&base.url) {
+            audience::mark(&mut endpoint);
+        }
+        // Of two entries about one server: it is active if any says so.
+        let is_active = endpoint.status == "active";
+        let known = put(&mut self.endpoints, &mut self.entries.endpoints, endpoint);
+        if is_active {
+            "active".clone_into(&mut known.status);
+        }
+        id
+    }
+
+    /// A portal, put together with what is known of it.
+    pub(crate) fn portal(&mut self, portal: Portal) {
+        put(&mut self.portals, &mut self.entries.portals, portal);
+    }
+
+    /// A brand, put together with what is known of it.
+    pub(crate) fn brand(&mut self, brand: Brand) {
+        put(&mut self.brands, &mut self.entries.brands, brand);
+    }
+
+    /// An organisation whose one portal, named like it, leads to one endpoint. Organisations are one where name
+    /// and endpoint are. Gives the brand's id.
+    pub(crate) fn organisation(&mut self, name: &str, base: &Base, mut brand: Brand) -> String {
+        let portal = lone_portal(name, base);
+        brand.id = id::make(Kind::Brand, &[name, base.url.as_str()]);
+        let former = base
+            .former
+            .iter()
+            .map(|url| id::make(Kind::Brand, &[name, url]));
+        brand.brand_ids.extend(former);
+        name.clone_into(&mut brand.name);
+        brand.portal_ids = vec![portal.id.clone()];
+        self.portal(portal);
+        let id = brand.id.clone();
+        self.brand(brand);
+        id
+    }
+
+    /// An institution that has no name: it gets one, unless the list names it elsewhere. `row` is given where
+    /// that is still to be accounted for.
+    pub(crate) fn nameless(&mut self, base: Base, brand: Brand, row: Option<usize>) {
+        self.nameless.push(Nameless { base, brand, row });
+    }
+
+    /// The list, with one entry for whatever is one server.
+    pub(crate) fn finish(mut self) -> Listed {
+        let survivors = join_twins(&mut self.entries);
+        self.places_anew();
+        let named = self.named();
+        for Nameless { base, brand, row } in std::mem::take(&mut self.nameless) {
+            let own = base.id();
+            let endpoint = survivors.get(&own).unwrap_or(&own).clone();
+            let brand = match named.get(&endpoint) {
+                Some(at) => self.answer_for_host(*at, &base, endpoint != own),
+                None => self.nameless_organisation(&base, &endpoint, brand),
+            };
+            if let Some(row) = row {
+                self.book.says(row, "", Kind::Brand, &brand);
+            }
+        }
+        Listed {
+            entries: self.entries,
+            account: self.book.close(&survivors),
+        }
+    }
+
+    /// By endpoint, the places of the first brand that leads there and of its portal.
+    fn named(&self) -> HashMap<String, (usize, usize)> {
+        let mut named = HashMap::new();
+        for (brand, one) in self.entries.brands.iter().enumerate() {
+            for portal in one.portal_ids.iter().filter_map(|id| self.portals.get(id)) {
+                for id in &self.entries.portals[*portal].endpoint_ids {
+                    named.entry(id.clone()).or_insert((brand, *portal));
+                }
+            }
+        }
+        named
+    }
+
+    /// An institution without a name, whose server may be another's twin; gives the brand's id.
+    fn nameless_organisation(&mut self, base: &Base, endpoint: &str, brand: Brand) -> String {
+        let place = self.endpoints.get(endpoint).copied();
+        let url = place.and_then(|place| Url::parse(&self.entries.endpoints.get(place)?.url).ok());
+        let url = url.unwrap_or_else(|| base.url.clone());
+        let former = (url != base.url).then(|| base.url.to_string());
+        let base = Base {
+            former: former.or_else(|| base.former.clone()),
+            url,
+        };
+        let host = base.url.host_str().unwrap_or_default().to_owned();
+        let Some(institution) = institution(&base.url) else {
+            return self.organisation(&host, &base, brand);
+        };
+        // Versions before called it by its host, once for each server.
+        let before = |kind| vec![id::make(kind, &[&host, base.url.as_str()])];
+        let portal = Portal {
+            id: id::make(Kind::Portal, &[&institution]),
+            name: institution.clone(),
+            endpoint_ids: vec![base.id()],
+            portal_ids: before(Kind::Portal),
+            ..Portal::default()
+        };
+        let brand = Brand {
+            id: id::make(Kind::Brand, &[&institution]),
+            name: institution,
+            portal_ids: vec![portal.id.clone()],
+            brand_ids: before(Kind::Brand),
+            ..brand
+        };
+        let id = brand.id.clone();
+        self.portal(portal);
+        self.brand(brand);
+        id
+    }
+
+    /// The institution at a server answers for the one that was called by the host of its twin; gives the brand's id.
+    fn answer_for_host(
+        &mut self,
+        (brand, portal): (usize, usize),
+        base: &Base,
+        is_twin: bool,
+    ) -> String {
+        if is_twin {
+            let host = base.url.host_str().unwrap_or_default();
+            self.remember(brand, portal, host, base.url.as_str());
+        }
+        self.entries.brands[brand].id.clone()
+    }
+
+    /// Ids made from another name go on answering.
+    fn remember(&mut self, brand: usize, portal: usize, name: &str, url: &str) {
+        add(
+            &mut self.entries.brands[brand].brand_ids,
+            vec![id::make(Kind::Brand, &[name, url])],
+        );
+        add(
+            &mut self.entries.portals[portal].portal_ids,
+            vec![id::make(Kind::Portal, &[name, url])],
+        );
+    }
+
+    fn places_anew(&mut self) {
+        self.brands = places(&self.entries.brands);
+        self.portals = places(&self.entries.portals);
+        self.endpoints = places(&self.entries.endpoints);
+    }
+}
+
+/// A portal that leads to one endpoint.
+pub(crate) fn lone_portal(name: &str, base: &Base) -> Portal {
+    let former = base
+        .former
+        .iter()
+        .map(|url| id::make(Kind::Portal, &[name, url]));
+    Portal {
+        id: id::make(Kind::Portal, &[name, base.url.as_str()]),
+        name: name.to_owned(),
+        endpoint_ids: vec![base.id()],
+        portal_ids: former.collect(),
+        ..Portal::default()
+    }
+}
+
+fn places<T: Entry>(all: &[T]) -> HashMap<String, usize> {
+    let all = all.iter().enumerate();
+    all.map(|(place, one)| (one.id().to_owned(), place))
+        .collect()
+}
+
+/// Adds one, or joins it with the one of the same id.
+fn put<'a, T: Entry>(
+    places: &mut HashMap<String, usize>,
+    all: &'a mut Vec<T>,
+    one: T,
+) -> &'a mut T {
+    let place = *places.entry(one.id().to_owned()).or_insert(all.len());
+    if place == all.len() {
+        all.push(one);
+    } else {
+        all[place].join(one);
+    }
+    &mut all[place]
+}
+
+/// The institution whose own platform an address is of: what it is called where no list names it.
+fn institution(url: &Url) -> Option<String> {
+    let platform = recognised(url.as_str(), "", None).platform;
+    facts(platform)?.institution.clone()
+}

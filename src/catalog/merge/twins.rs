@@ -1,0 +1,180 @@
+//! Endpoints that are one server: spelled in two ways, or of two releases of FHIR. One of them stands for all.
+
+use crate::api::catalog::Endpoint;
+use crate::catalog::address::{Release, Server, server};
+use crate::catalog::{audience, id};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// By an id that is gone, the one that stands for it.
+pub type Survivors = HashMap<String, String>;
+
+/// What makes two endpoints one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twins {
+    /// One base URL, spelled in two ways.
+    Spelled,
+    /// The bases of several releases at one server too.
+    Released,
+}
+
+/// One endpoint among those that may be its twins.
+struct Candidate<'a> {
+    endpoint: &'a Endpoint,
+    server: Server,
+    /// A list brings its id; the others were made from the address.
+    brought: bool,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(endpoint: &'a Endpoint) -> Self {
+        Self {
+            endpoint,
+            server: server(&endpoint.url),
+            brought: endpoint.id != id::endpoint(&endpoint.url),
+        }
+    }
+
+    /// The larger, the rather it stands for the others.
+    fn weight(&self) -> (bool, bool, Option<Release>, bool, bool, bool) {
+        let endpoint = self.endpoint;
+        (
+            endpoint.status == "active",
+            endpoint.authorization_endpoint.is_some() && endpoint.token_endpoint.is_some(),
+            self.server.release,
+            self.brought,
+            endpoint.url.starts_with("https:"),
+            !self.server.is_below,
+        )
+    }
+}
+
+/// Which endpoints give way to which: the best usable release stands for all. An id that was made from the address
+/// gives way to one that a list brings for the same address: the Fasten servers know only theirs (lighthouse-api.md
+/// section 4.1), so that none of those gives way.
+#[must_use]
+pub fn survivors(endpoints: &[Endpoint], twins: Twins) -> Survivors {
+    let mut families: HashMap<(String, bool), Vec<Candidate<'_>>> = HashMap::new();
+    for endpoint in endpoints {
+        let one = Candidate::new(endpoint);
+        let name = match twins {
+            Twins::Spelled => &one.server.spelling,
+            Twins::Released => &one.server.family,
+        };
+        let key = (name.clone(), audience::is_clinicians(endpoint));
+        families.entry(key).or_default().push(one);
+    }
+    let mut gone = Survivors::new();
+    for family in families.into_values().filter(|family| family.len() > 1) {
+        give_way(&family, &mut gone);
+    }
+    gone
+}
+
+/// The best of all stands for those that can give way; a spelling that a list brings an id for stays with that one.
+fn give_way(family: &[Candidate<'_>], gone: &mut Survivors) {
+    let own =
+        |one: &Candidate<'_>| brought_for(family, &one.server.spelling).filter(|_| !one.brought);
+    let Some(best) = best(family.iter().filter(|one| own(one).is_none())) else {
+        return;
+    };
+    for one in family.iter().filter(|one| !one.brought) {
+        let survivor = own(one).unwrap_or(best);
+        if survivor.endpoint.id != one.endpoint.id {
+            gone.insert(one.endpoint.id.clone(), survivor.endpoint.id.clone());
+        }
+    }
+}
+
+/// Of equals the one that came first; of brought ones the smallest id, whatever the order of the lists.
+fn best<'a, 'e: 'a>(all: impl Iterator<Item = &'a Candidate<'e>>) -> Option<&'a Candidate<'e>> {
+    all.min_by_key(|one| {
+        let id = one.brought.then_some(one.endpoint.id.as_str());
+        (Reverse(one.weight()), id)
+    })
+}
+
+fn brought_for<'a, 'e>(family: &'a [Candidate<'e>], spelling: &str) -> Option<&'a Candidate<'e>> {
+    family
+        .iter()
+        .filter(|one| one.brought && one.server.spelling == spelling)
+        .min_by_key(|one| &one.endpoint.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(url: &str) -> Endpoint {
+        Endpoint {
+            id: id::endpoint(url),
+            url: url.to_owned(),
+            status: "active".to_owned(),
+            ..Endpoint::default()
+        }
+    }
+
+    fn of(endpoints: &[&Endpoint]) -> Vec<(String, String)> {
+        let all: Vec<Endpoint> = endpoints.iter().map(|one| (*one).clone()).collect();
+        let url = |id: &str| all.iter().find(|one| one.id == id).unwrap().url.clone();
+        let gone = survivors(&all, Twins::Released);
+        let mut pairs: Vec<_> = gone.iter().map(|(from, to)| (url(from), url(to))).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    fn pair(from: &Endpoint, to: &Endpoint) -> (String, String) {
+        (from.url.clone(), to.url.clone())
+    }
+
+    #[test]
+    fn the_best_usable_release_stands_for_all_spellings_and_releases() {
+        let [r4, plain, odd] = [
+            "https://a.example/fhir/r4/t/",
+            "http://a.example/fhir/r4/t/",
+            "https://a.example/FHIR/r4/t/",
+        ]
+        .map(made);
+        let [old, older] = [
+            "https://a.example/fhir/stu3/t/",
+            "https://a.example/fhir/dstu2/t/",
+        ]
+        .map(made);
+        let other = made("https://a.example/fhir/r4/u/");
+        let all = [&older, &old, &plain, &r4, &odd, &other];
+        let mut expected = [&older, &old, &plain, &odd]
+            .map(|one| pair(one, &r4))
+            .to_vec();
+        expected.sort_unstable();
+        assert_eq!(of(&all), expected);
+        let mut off = r4.clone();
+        "suspended".clone_into(&mut off.status);
+        assert_eq!(of(&[&off, &older]), [pair(&off, &older)]);
+        let mut checked = older.clone();
+        checked.authorization_endpoint = Some("https://a.example/authorize".to_owned());
+        checked.token_endpoint = Some("https://a.example/token".to_owned());
+        assert_eq!(of(&[&r4, &checked]), [pair(&r4, &checked)]);
+        let spelled = survivors(&[older, r4.clone(), plain.clone()], Twins::Spelled);
+        assert_eq!(spelled, Survivors::from([(plain.id, r4.id)]));
+    }
+
+    #[test]
+    fn an_id_that_a_list_brings_never_gives_way() {
+        let mut brought = made("https://a.example/dstu2/");
+        "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001".clone_into(&mut brought.id);
+        let twin = made("https://A.example/dstu2/");
+        let r4 = made("https://a.example/r4/");
+        assert_eq!(of(&[&twin, &r4, &brought]), [pair(&twin, &brought)]);
+        assert_eq!(of(&[&brought, &twin]), [pair(&twin, &brought)]);
+    }
+
+    #[test]
+    fn those_of_clinicians_are_no_twins_of_those_of_patients() {
+        let (patients, mut clinicians) = (
+            made("https://a.example/r4/"),
+            made("https://a.example/dstu2/"),
+        );
+        audience::mark(&mut clinicians);
+        assert_eq!(of(&[&patients, &clinicians]), []);
+    }
+}

@@ -1,0 +1,79 @@
+//! `fastenctl lighthouse catalog`: lists on their way into a gateway's database, and what is served of them.
+
+pub mod check;
+pub mod import;
+pub mod list;
+pub mod overrule;
+pub mod show;
+pub mod update;
+
+use crate::commands::context::Context;
+use crate::error::Result;
+use check::CheckCatalog;
+use clap::Subcommand;
+use import::Import;
+use list::ListCatalog;
+use overrule::Override;
+use show::ShowCatalog;
+use std::process::ExitCode;
+use update::UpdateCatalog;
+
+/// Load the lists of institutions that can be connected, and see what is served of them
+#[derive(Subcommand)]
+pub enum Catalogs {
+    /// Read published lists into the database, all or none of them
+    Import(Import),
+    /// Fetch the lists that came from an address again, and take over what has changed
+    Update(UpdateCatalog),
+    /// Show the lists, what is served of them, and why the rest is not
+    List(ListCatalog),
+    /// Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found
+    Show(ShowCatalog),
+    /// Take over an endpoint that an update has kept back, as its list has it now
+    Override(Override),
+    /// Ask each endpoint what it publishes, and keep what a sign-in there needs
+    Check(CheckCatalog),
+}
+
+impl Catalogs {
+    /// Runs the chosen subcommand.
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
+        match self {
+            Self::Import(args) => args.run(context),
+            Self::Update(args) => args.run(context),
+            Self::List(args) => args.run(context),
+            Self::Show(args) => args.run(context),
+            Self::Override(args) => args.run(context),
+            Self::Check(args) => args.run(context),
+        }
+    }
+}
+
+/// The same commands in every build; here they have nothing to run.
+#[cfg(not(feature = "lighthouse"))]
+mod lean {
+    use super::{CheckCatalog, Import, ListCatalog, Override, ShowCatalog, UpdateCatalog};
+    use crate::commands::context::Context;
+    use crate::commands::lean::no_server;
+    use crate::error::Result;
+    use std::process::ExitCode;
+
+    macro_rules! without_server {
+        ($($command:ty, $name:literal;)*) => {$(
+            impl $command {
+                pub(super) fn run(self, _context: &Context) -> Result<ExitCode> {
+                    Err(no_server(concat!("lighthouse catalog ", $name), "`lighthouse`"))
+                }
+            }
+        )*};
+    }
+
+    without_server! {
+        Import, "import";
+        UpdateCatalog, "update";
+        ListCatalog, "list";
+        ShowCatalog, "show";
+        Override, "override";
+        CheckCatalog, "check";
+    }
+}

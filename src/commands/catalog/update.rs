@@ -1,0 +1,161 @@
+//! `fastenctl lighthouse catalog update`: lists that came from an address, fetched again. The rules are in
+//! `crate::lighthouse::list_source`.
+
+use crate::commands::lighthouse::place::Place;
+use clap::Args;
+
+/// Arguments of `catalog update`.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl lighthouse catalog update                 all lists that came from an address
+  fastenctl lighthouse catalog update epic --force    this one, however much it has shrunk")]
+pub struct UpdateCatalog {
+    /// Lists by name (default: all that came from an address)
+    #[arg(value_name = "LIST")]
+    pub lists: Vec<String>,
+    /// Take over a list that has lost more than a fifth of its endpoints, too
+    #[arg(long)]
+    pub force: bool,
+    /// Lists on private networks are meant, too
+    #[arg(long)]
+    pub allow_private_network: bool,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[cfg(feature = "lighthouse")]
+mod run {
+    use crate::clock::Clock;
+    use crate::commands::catalog::update::UpdateCatalog;
+    use crate::commands::context::Context;
+    use crate::commands::lighthouse::database::{existing, failed};
+    use crate::commands::lighthouse::table::table;
+    use crate::error::{Error, Kind, Result};
+    use crate::http::block_on;
+    use crate::lighthouse::catalog_import::Counts;
+    use crate::lighthouse::list_source::update::{End, Updated, Updates};
+    use serde::Serialize;
+    use std::process::ExitCode;
+
+    #[derive(Serialize)]
+    struct UpdateDocument {
+        schema_version: u8,
+        ok: bool,
+        lists: Vec<ListDocument>,
+    }
+
+    #[derive(Serialize)]
+    struct ListDocument {
+        list: String,
+        url: String,
+        /// `updated`, `unchanged` or `kept`.
+        result: &'static str,
+        #[serde(flatten)]
+        counts: Counts,
+        /// Endpoints that the list has on another host now, and that stay as they were.
+        held: usize,
+        /// Why it stays as it was.
+        reason: Option<String>,
+    }
+
+    impl From<Updated> for ListDocument {
+        fn from(updated: Updated) -> Self {
+            let Updated { list, url, end } = updated;
+            let (result, counts, held, reason) = match end {
+                End::Unchanged => ("unchanged", Counts::default(), 0, None),
+                End::Imported { counts, held } => ("updated", counts, held, None),
+                End::Kept(reason) => ("kept", Counts::default(), 0, Some(reason)),
+            };
+            Self {
+                list,
+                url,
+                result,
+                counts,
+                held,
+                reason,
+            }
+        }
+    }
+
+    impl UpdateCatalog {
+        /// Updates them one after the other.
+        ///
+        /// # Errors
+        /// 3 for wrong settings, 10 where there is no database or no such list; 20 where a list stays as it was.
+        pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
+            let (settings, store) = existing(&self.place)?;
+            let mut all = Updates::of(&settings, store, Clock::default());
+            all.fetching.allow_private_network |= self.allow_private_network;
+            all.fetching.http = context.http.clone();
+            let updated = block_on(all.all(&self.lists, self.force));
+            let updated = updated.map_err(|error| failed(&error))?;
+            for list in &self.lists {
+                if !updated.iter().any(|one| one.list == *list) {
+                    return Err(unknown(list));
+                }
+            }
+            let lists: Vec<ListDocument> = updated.into_iter().map(ListDocument::from).collect();
+            let ok = lists.iter().all(|one| one.reason.is_none());
+            let document = UpdateDocument {
+                schema_version: 1,
+                ok,
+                lists,
+            };
+            if context.ui.json() {
+                context.ui.document(&document);
+            } else {
+                context.ui.out(&document.text());
+            }
+            Ok(if ok {
+                ExitCode::SUCCESS
+            } else {
+                Kind::ChecksFailed.into()
+            })
+        }
+    }
+
+    fn unknown(list: &str) -> Error {
+        Error::new(
+            Kind::NotFound,
+            format!("no list `{list}` came from an address"),
+        )
+        .hint("`fastenctl lighthouse catalog list` shows them; `catalog import URL` loads one")
+    }
+
+    impl UpdateDocument {
+        fn text(&self) -> String {
+            if self.lists.is_empty() {
+                return "No list came from an address; `fastenctl lighthouse catalog import URL` loads one\n"
+                    .to_owned();
+            }
+            let rows = self.lists.iter().map(|one| {
+                let Counts {
+                    added,
+                    changed,
+                    removed,
+                    ..
+                } = one.counts;
+                let numbers = [added, changed, removed, one.held].map(|number| number.to_string());
+                let [added, changed, removed, held] = numbers;
+                let result = one.result.to_owned();
+                [one.list.clone(), result, added, changed, removed, held]
+            });
+            let head = ["List", "Result", "Added", "Changed", "Removed", "Held"];
+            let mut text = table(head, rows);
+            for one in &self.lists {
+                if let Some(reason) = &one.reason {
+                    text += &crate::text::clean(&format!(
+                        "\n{} stays as it was: `{}` {reason}",
+                        one.list, one.url
+                    ));
+                    text += "\n";
+                }
+            }
+            if self.lists.iter().any(|one| one.held > 0) {
+                text += "\nWhat is held is on another host in its list now; `catalog list --held` names it\n";
+            }
+            text
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! One list fetched: from public hosts alone, over TLS, within bounds, and not at all where nothing has changed.
+
+use crate::http;
+use crate::http::{Client, Response};
+use crate::lighthouse::reach::{look_up, may_be_asked};
+use crate::lighthouse::settings::Reach;
+use crate::rfc::loopback_address::is_loopback;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use std::net::SocketAddr;
+use std::time::Duration;
+use url::Url;
+
+/// The largest published list has 30 MB.
+const LARGEST: usize = 256 * 1024 * 1024;
+/// A large list takes its time; a silent server does not get it.
+const FETCHED_WITHIN: Duration = Duration::from_secs(300);
+/// Redirects that are followed.
+const MOST_REDIRECTS: usize = 5;
+
+/// How lists are fetched.
+#[derive(Clone, Default)]
+pub struct Fetching {
+    /// Trust and observer; the rest is decided here.
+    pub http: http::Options,
+    pub reach: Reach,
+    /// Addresses on private networks and on this machine are meant, too.
+    pub allow_private_network: bool,
+}
+
+/// What a server said of the list that it gave (RFC 9110 section 8.8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    pub etag: String,
+    pub last_modified: String,
+}
+
+/// What came of asking.
+#[derive(Debug)]
+pub enum Answer {
+    /// The list is as it was.
+    Unchanged,
+    Given {
+        bytes: Vec<u8>,
+        validators: Validators,
+        /// Where it was, after redirects.
+        from: Url,
+    },
+}
+
+/// Fetches a list unless it is as it was.
+///
+/// # Errors
+/// Why there is none, as the end of a sentence about the address.
+pub async fn fetch(
+    fetching: &Fetching,
+    address: &Url,
+    known: &Validators,
+) -> Result<Answer, String> {
+    let mut here = address.clone();
+    for _ in 0..=MOST_REDIRECTS {
+        let answer = ask(fetching, &here, known).await?;
+        match answer.status() {
+            StatusCode::OK => return Ok(given(answer, here)),
+            StatusCode::NOT_MODIFIED => return Ok(Answer::Unchanged),
+            status if status.is_redirection() => here = next(&here, &answer)?,
+            status => return Err(format!("answers {}", status.as_u16())),
+        }
+    }
+    Err(format!(
+        "redirects more than {MOST_REDIRECTS} times, the last time to `{here}`"
+    ))
+}
+
+fn given(answer: Response, from: Url) -> Answer {
+    let text = |name: HeaderName| {
+        let value = answer.headers().get(name);
+        let text = value.and_then(|value| value.to_str().ok());
+        text.unwrap_or_default().to_owned()
+    };
+    let validators = Validators {
+        etag: text(header::ETAG),
+        last_modified: text(header::LAST_MODIFIED),
+    };
+    Answer::Given {
+        validators,
+        from,
+        bytes: answer.into_body(),
+    }
+}
+
+fn next(here: &Url, answer: &Response) -> Result<Url, String> {
+    let location = answer.headers().get(header::LOCATION);
+    let location = location.and_then(|value| value.to_str().ok());
+    let next = location.and_then(|location| here.join(location).ok());
+    next.ok_or_else(|| "redirects to nowhere".to_owned())
+}
+
+async fn ask(fetching: &Fetching, url: &Url, known: &Validators) -> Result<Response, String> {
+    let addresses = addresses(fetching, url).await?;
+    let host = url.host_str().unwrap_or_default().to_owned();
+    let client = Client::new(http::Options {
+        timeout: FETCHED_WITHIN,
+        body_limit: LARGEST,
+        pinned: Some((host, addresses)),
+        ca_file: fetching
+            .reach
+            .ca_file
+            .clone()
+            .or(fetching.http.ca_file.clone()),
+        ..fetching.http.clone()
+    });
+    let mut request = http::Request::new(Vec::new());
+    let uri = url.as_str().parse();
+    *request.uri_mut() = uri.map_err(|_| "cannot be asked for".to_owned())?;
+    for (name, value) in [
+        (header::IF_NONE_MATCH, &known.etag),
+        (header::IF_MODIFIED_SINCE, &known.last_modified),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(value)
+            && !value.is_empty()
+        {
+            request.headers_mut().insert(name, value);
+        }
+    }
+    let answer = client.send(request).await;
+    answer.map_err(|failure| failure.reason.to_string())
+}
+
+/// Where the connection goes, if it may go there.
+async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, String> {
+    let private = fetching.allow_private_network;
+    let is_meant = url.scheme() == "https" || private && is_loopback(url);
+    if !is_meant {
+        return Err(format!(
+            "is at `{url}`, which does not begin with `https://`"
+        ));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("carries user info, which would be in every log".to_owned());
+    }
+    let found = look_up(&fetching.reach, url.as_str()).await?;
+    if found.iter().any(|ip| !may_be_asked(*ip, private)) {
+        let host = url.host_str().unwrap_or_default();
+        return Err(format!(
+            "is at `{host}`, which leads into a private network"
+        ));
+    }
+    // Port 0 stands for the address's own.
+    let found = found.into_iter().map(|ip| SocketAddr::new(ip, 0));
+    let elsewhere = fetching.reach.connect_to;
+    Ok(elsewhere.map_or_else(|| found.collect(), |elsewhere| vec![elsewhere]))
+}

@@ -1,0 +1,6 @@
+//! Lists by their address: fetched, remembered, and fetched again when they have changed. What is in a list is
+//! `crate::catalog`'s, how it comes into the database `catalog_import`'s.
+
+pub mod fetch;
+pub mod stored;
+pub mod update;
