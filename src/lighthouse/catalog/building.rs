@@ -89,13 +89,13 @@ impl<'a> Building<'a> {
     fn endpoint(&mut self, mut entry: Entry) {
         let said = self.fixed.said.get(&id::parse(&entry.id));
         let former = former_platform(&entry).map(str::to_owned);
+        let is_hidden = said.is_some_and(|said| said.hidden) || is_clinicians(&entry);
         correct(self.fixed, &mut entry);
         match servable_as(self.fixed, &entry) {
             Ok(client) => {
                 self.now
                     .take(self.fixed, &entry, self.shelf.endpoints.len(), client);
                 self.now.former_platforms.extend(former);
-                let is_hidden = said.is_some_and(|said| said.hidden) || is_clinicians(&entry);
                 self.hidden.push(is_hidden);
                 self.shelf.endpoints.push(&entry);
             }
