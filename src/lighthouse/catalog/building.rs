@@ -449,6 +449,22 @@ mod tests {
     }
 
     #[test]
+    fn a_release_that_the_settings_speak_of_stays_what_they_say() {
+        let (old, new) = (made(OLD), made(NEW));
+        let brands = vec![brand("Quillmoor", &[&old.id])];
+        let probes = [checked(&old), checked(&new)];
+        let own = format!("[[endpoints]]\nid = \"{}\"\nclient_id = \"own\"", old.id);
+        let settings = format!("{EPIC}\n{own}");
+        let catalog = served_apart(&settings, vec![old.clone(), new], brands, &probes, &[]);
+        let definition = catalog.find(&old.id).unwrap().definition.clone();
+        assert_eq!(
+            (definition.url.as_str(), definition.client_id.as_str()),
+            (OLD, "own")
+        );
+        assert!(catalog.now().unused.is_empty());
+    }
+
+    #[test]
     fn nobody_is_called_by_its_host_whom_any_list_names() {
         let (a, b) = (made(NEW), made("https://b.example/api/FHIR/R4/"));
         let brands = vec![
