@@ -1182,6 +1182,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;lighthouse;catalog;import' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of all files (default: found out from what each holds)')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Which columns of a table hold what, as `url=HEADER,name=2` (default: found out from header and cells)')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')

@@ -1093,6 +1093,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;catalog;import'= {
             cand --format 'The format of all files (default: found out from what each holds)'
+            cand --columns 'Which columns of a table hold what, as `url=HEADER,name=2` (default: found out from header and cells)'
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
             cand --config 'The config file'

@@ -152,12 +152,13 @@ pub enum Release {
 }
 
 impl Release {
-    /// The release that a part of a path names.
+    /// The release that a part of a path names: `r4`, `fhir-r4`, `4.0.1`.
     fn named(part: &str) -> Option<Self> {
-        match part {
-            "dstu2" | "stu2" | "r2" => Some(Self::Dstu2),
-            "stu3" | "dstu3" | "r3" => Some(Self::Stu3),
-            "r4" => Some(Self::R4),
+        let bare = part.strip_prefix("fhir").unwrap_or(part);
+        match bare.trim_start_matches(['-', '_']) {
+            "dstu2" | "stu2" | "r2" | "1.0.2" => Some(Self::Dstu2),
+            "stu3" | "dstu3" | "r3" | "3.0.1" | "3.0.2" => Some(Self::Stu3),
+            "r4" | "4.0" | "4.0.1" => Some(Self::R4),
             "r4b" => Some(Self::R4b),
             "r5" => Some(Self::R5),
             _ => None,
@@ -337,6 +338,15 @@ mod tests {
             ("a.example/fhir/*/t1", "a.example/fhir/*/t1")
         );
         assert!(r4.release > old.release && r4.spelling != old.spelling);
+        let (new, old) = (
+            of("https://a.example/api/fhir-r4/t/"),
+            of("https://a.example/api/FHIR_DSTU2/t/"),
+        );
+        assert!(new.family == old.family && new.release > old.release);
+        assert_eq!(
+            of("https://a.example/4.0.1/").family,
+            of("https://a.example/1.0.2/").family
+        );
         assert_eq!(of("https://r4.example/x").release, None);
         assert_eq!(of("https://a.example/r4/dstu2").release, None);
         assert_ne!(r4.family, of("https://a.example/fhir/r4/t2/").family);

@@ -4,8 +4,8 @@ use crate::api::catalog::{Endpoint, Identifier};
 use crate::catalog::normalize::words;
 use url::Url;
 
-/// The use of the identifier that marks an endpoint.
-const USAGE: &str = "fastenctl-audience";
+/// The use of the identifier that marks an endpoint; nobody is served it.
+pub const AUDIENCE: &str = "fastenctl-audience";
 const CLINICIANS: &str = "clinicians";
 /// Parts of an address that name those whom it is for.
 const PARTS: [&str; 8] = [
@@ -69,7 +69,7 @@ pub fn is_clinicians_word(text: &str) -> bool {
 pub fn mark(endpoint: &mut Endpoint) {
     if !is_clinicians(endpoint) {
         endpoint.identifiers.push(Identifier {
-            usage: USAGE.to_owned(),
+            usage: AUDIENCE.to_owned(),
             system: String::new(),
             value: CLINICIANS.to_owned(),
         });
@@ -82,7 +82,7 @@ pub fn is_clinicians(endpoint: &Endpoint) -> bool {
     endpoint
         .identifiers
         .iter()
-        .any(|one| one.usage == USAGE && one.value == CLINICIANS)
+        .any(|one| one.usage == AUDIENCE && one.value == CLINICIANS)
 }
 
 #[cfg(test)]

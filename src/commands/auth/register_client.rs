@@ -18,6 +18,7 @@ use crate::oauth::discovery::published::discover;
 use crate::oauth::loopback::registered::Registered as RedirectUri;
 use crate::oauth::registration::{Registered, Wanted, register};
 use crate::oauth::trust::{Accepts, published};
+use crate::oauth::typed_base::base_of;
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use clap::Args;
@@ -123,7 +124,10 @@ impl RegisterClient {
     /// # Errors
     /// [`Kind::Conflict`] where the name is taken, [`Kind::Config`] where nothing can be written, [`Kind::Refused`] and
     /// [`Kind::Provider`] of the provider.
-    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
+    pub(crate) fn run(mut self, context: &Context) -> Result<ExitCode> {
+        if let Some(base) = base_of(&self.issuer) {
+            self.issuer = base;
+        }
         let file = context.config_file()?;
         let locked = Locked::new(&file)?;
         let profile = load(&file, &context.profile)?;

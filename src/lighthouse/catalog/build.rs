@@ -25,8 +25,10 @@ pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
     loop {
         let version = stored_catalog::version(tx).await?;
         let in_use = stored_catalog::in_use(tx).await?;
-        let mut building =
-            Building::new(fixed, one_per_server(endpoints(tx, fixed).await?, &in_use));
+        let mut building = Building::new(
+            fixed,
+            one_per_server(fixed, endpoints(tx, fixed).await?, &in_use),
+        );
         building.portals.claimed = stored_catalog::claimed(tx, Kind::Portal, "portal_ids").await?;
         building.brands.claimed = stored_catalog::claimed(tx, Kind::Brand, "brand_ids").await?;
         stored_catalog::each(tx, &fixed.entries.portals, |portal| building.portal(portal)).await?;
@@ -60,16 +62,23 @@ async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<Vec<Entry>> {
 }
 
 /// One endpoint stands for all that are one server. One that people are connected to stays beside it, because their
-/// seats and tokens are its own; new people go to the one that stands for all, and are counted with them.
-fn one_per_server(mut endpoints: Vec<Entry>, in_use: &HashSet<String>) -> Endpoints {
+/// seats and tokens are its own; new people go to the one that stands for all, and are counted with them. So does a
+/// release that the settings speak of: what they say holds for it alone.
+fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<String>) -> Endpoints {
     let survivors = survivors(&endpoints, Twins::Released);
-    let mut groups: BTreeMap<String, String> = BTreeMap::new();
+    let spelled = spelled_otherwise(&endpoints);
+    let is_said =
+        |id: &String| fixed.said.contains_key(&id::parse(id)) && !spelled.contains_key(id);
     let (stay, gone): (Survivors, Survivors) = survivors
         .clone()
         .into_iter()
-        .partition(|(id, _)| in_use.contains(id));
+        .partition(|(id, _)| in_use.contains(id) || is_said(id));
+    let mut groups: BTreeMap<String, String> = BTreeMap::new();
     join_endpoints(&mut endpoints, &gone);
-    let mut used: Vec<(String, String)> = stay.into_iter().collect();
+    let mut used: Vec<(String, String)> = stay
+        .into_iter()
+        .filter(|(id, _)| in_use.contains(id))
+        .collect();
     // The ids of endpoints whose rows are gone, too, whose users are still counted.
     for endpoint in &endpoints {
         let former = endpoint
@@ -89,6 +98,10 @@ fn one_per_server(mut endpoints: Vec<Entry>, in_use: &HashSet<String>) -> Endpoi
         survivors,
         groups,
     }
+}
+
+fn spelled_otherwise(endpoints: &[Entry]) -> Survivors {
+    survivors(endpoints, Twins::Spelled)
 }
 
 impl Snapshot {
@@ -121,7 +134,7 @@ impl Snapshot {
                 found(entry, probe);
             }
         }
-        let mut building = Building::new(fixed, one_per_server(all.endpoints, in_use));
+        let mut building = Building::new(fixed, one_per_server(fixed, all.endpoints, in_use));
         all.portals
             .into_iter()
             .for_each(|portal| building.portal(portal));

@@ -89,13 +89,13 @@ impl<'a> Building<'a> {
     fn endpoint(&mut self, mut entry: Entry) {
         let said = self.fixed.said.get(&id::parse(&entry.id));
         let former = former_platform(&entry).map(str::to_owned);
+        let is_hidden = said.is_some_and(|said| said.hidden) || is_clinicians(&entry);
         correct(self.fixed, &mut entry);
         match servable_as(self.fixed, &entry) {
             Ok(client) => {
                 self.now
                     .take(self.fixed, &entry, self.shelf.endpoints.len(), client);
                 self.now.former_platforms.extend(former);
-                let is_hidden = said.is_some_and(|said| said.hidden) || is_clinicians(&entry);
                 self.hidden.push(is_hidden);
                 self.shelf.endpoints.push(&entry);
             }
@@ -446,6 +446,22 @@ mod tests {
             assert_eq!(catalog.find(id).unwrap().definition.url, OLD);
         }
         assert_eq!(names(&catalog), ["QUILLMOOR"]);
+    }
+
+    #[test]
+    fn a_release_that_the_settings_speak_of_stays_what_they_say() {
+        let (old, new) = (made(OLD), made(NEW));
+        let brands = vec![brand("Quillmoor", &[&old.id])];
+        let probes = [checked(&old), checked(&new)];
+        let own = format!("[[endpoints]]\nid = \"{}\"\nclient_id = \"own\"", old.id);
+        let settings = format!("{EPIC}\n{own}");
+        let catalog = served_apart(&settings, vec![old.clone(), new], brands, &probes, &[]);
+        let definition = catalog.find(&old.id).unwrap().definition.clone();
+        assert_eq!(
+            (definition.url.as_str(), definition.client_id.as_str()),
+            (OLD, "own")
+        );
+        assert!(catalog.now().unused.is_empty());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! then be served.
 
 use crate::api::catalog::Endpoint as Entry;
+use crate::catalog::audience::AUDIENCE;
 use crate::catalog::id;
 use crate::catalog::platforms::former::{FORMER_PLATFORM, former_platform};
 use crate::catalog::platforms::recognise::{UNKNOWN, recognised};
@@ -41,7 +42,11 @@ pub fn correct(fixed: &Fixed, entry: &mut Entry) {
         .and_then(|said| said.out_of_order.clone())
         .or_else(|| platform?.out_of_order.clone())
         .filter(|text| !text.trim().is_empty());
-    let internal = ["fasten-endpoint-platform-override", FORMER_PLATFORM];
+    let internal = [
+        "fasten-endpoint-platform-override",
+        FORMER_PLATFORM,
+        AUDIENCE,
+    ];
     entry
         .identifiers
         .retain(|one| !internal.contains(&one.usage.as_str()));

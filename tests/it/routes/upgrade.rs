@@ -5,6 +5,8 @@ use crate::world::support::Home;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use fastenctl::catalog::id;
+use fastenctl::catalog::id::Kind;
 use fastenctl::clock::Clock;
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::App;
@@ -13,6 +15,7 @@ use fastenctl::lighthouse::settings::reading::load;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tower::ServiceExt;
 
 const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
@@ -26,6 +29,7 @@ fn recorded(file: &str) -> PathBuf {
 
 /// The gateway of this version on a recorded database.
 struct Upgraded {
+    app: Arc<App>,
     router: axum::Router,
     answered: Value,
     home: Home,
@@ -34,6 +38,11 @@ struct Upgraded {
 impl Upgraded {
     /// On a copy of the file, or on what `pg_dump` wrote, read into `database`.
     fn open(database: Option<&str>) -> Self {
+        Self::open_with(database, "", |_| ())
+    }
+
+    /// The same with more in the settings, after something was done to the database.
+    fn open_with(database: Option<&str>, more: &str, before: impl FnOnce(&Home)) -> Self {
         let home = Home::new();
         std::fs::create_dir(home.path("data")).unwrap();
         for (from, to) in [
@@ -45,9 +54,11 @@ impl Upgraded {
         std::fs::write(home.path("secret"), "sandbox-basic-secret").unwrap();
         std::fs::write(
             home.path("l.toml"),
-            settings(&home, database.unwrap_or("sqlite")),
+            settings(&home, database.unwrap_or("sqlite"))
+                + &more.replace("SECRET", &home.path("secret").display().to_string()),
         )
         .unwrap();
+        before(&home);
         let ledger = if database.is_some() {
             "postgresql.json"
         } else {
@@ -67,7 +78,8 @@ impl Upgraded {
         )
         .unwrap();
         Self {
-            router: router(app),
+            router: router(app.clone()),
+            app,
             answered,
             home,
         }
@@ -222,4 +234,192 @@ fn what_0_1_0_answered_holds_on_postgresql() {
         &std::fs::read_to_string(recorded("lighthouse.sql")).unwrap(),
     );
     what_was_answered_holds(Some(&url));
+}
+
+/// The list that version 0.1.0 had imported.
+const LIST: &str = "Criterions_Software_Inc_EndpointSources";
+const NEW: &str = "https://fhir.healthtogo.me/fhir/r4/criterions.simonson/";
+const OLD: &str = "https://fhir.healthtogo.me/fhir/dstu2/criterions.simonson/";
+const NAME: &str = "Peter Simonson M.D. -";
+
+/// As version 0.1.0 stored an institution at another release of its server, with two users of Ada's there.
+fn doubled(ada: &str) -> String {
+    let [brand, portal] = [Kind::Brand, Kind::Portal].map(|kind| id::make(kind, &[NAME, OLD]));
+    let old = id::endpoint(OLD);
+    let entries = [
+        (
+            "brand",
+            &brand,
+            json!({"id": brand, "name": NAME, "last_updated": "", "portal_ids": [portal], "hidden": false}),
+        ),
+        (
+            "portal",
+            &portal,
+            json!({"id": portal, "name": NAME, "last_updated": "", "endpoint_ids": [old]}),
+        ),
+        (
+            "endpoint",
+            &old,
+            json!({"id": old, "last_updated": "", "status": "active", "connection_type": "hl7-fhir-rest",
+            "platform_type": "criterions-software", "url": OLD}),
+        ),
+    ];
+    let entry = |(kind, id, content): (&str, &String, Value)| {
+        format!(
+            "INSERT INTO catalog_entries (list, kind, id, content, changed_at) VALUES ('{LIST}', '{kind}', '{id}', '{content}', 1);\n"
+        )
+    };
+    let entries: String = entries.into_iter().map(entry).collect();
+    format!(
+        "{entries}
+        INSERT INTO catalog_probes SELECT DISTINCT id, 1, 'ok', '', 'https://auth.invalid/authorize', 'https://auth.invalid/token',
+            '', '', '', '4.0.1', '', '', '{{}}', 1, 0 FROM catalog_entries WHERE kind = 'endpoint';
+        INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
+            VALUES ('{ada}', '{old}', 2, 2, 0, 0, 0);
+        UPDATE refresh_tokens SET endpoint_id = '{old}';"
+    )
+}
+
+/// The ids of all that one database holds.
+fn ids(gateway: &Upgraded, database: Option<&str>) -> Vec<[String; 2]> {
+    let sql =
+        "SELECT kind, id FROM catalog_entries WHERE list LIKE 'Criterions%' ORDER BY kind, id";
+    if let Some(url) = database {
+        let rows = postgres::sql(url, sql).into_iter();
+        return rows.map(|row| [row[0].clone(), row[1].clone()]).collect();
+    }
+    let store = rusqlite::Connection::open(gateway.home.path("data/lighthouse.db")).unwrap();
+    let mut rows = store.prepare(sql).unwrap();
+    let rows = rows
+        .query_map([], |row| Ok([row.get(0)?, row.get(1)?]))
+        .unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+/// A list of today has both releases of one institution, one of them spelled in another way.
+fn import_again(gateway: &Upgraded) {
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/lantern/{LIST}.json"));
+    let mut list: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let rows = list["Endpoints"].as_array_mut().unwrap();
+    for url in [
+        OLD,
+        "http://fhir.healthtogo.me/fhir/r4/criterions.simonson/metadata",
+    ] {
+        rows.push(
+            json!({"URL": url, "OrganizationName": NAME, "NPIID": "", "OrganizationZipCode": ""}),
+        );
+    }
+    let path = gateway.home.path(&format!("{LIST}.json"));
+    std::fs::write(&path, list.to_string()).unwrap();
+    let import = [
+        "lighthouse",
+        "catalog",
+        "import",
+        "--prune",
+        "--settings",
+        "l.toml",
+    ];
+    let mut import = gateway.home.fastenctl(&import);
+    let done = import.arg(path).output().unwrap();
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+}
+
+/// Before and after a list of today is imported, every id of then is answered, under every name of then.
+fn what_0_1_0_served_goes_on(database: Option<&str>) {
+    let recorded: Value = serde_json::from_slice(
+        &std::fs::read(recorded(if database.is_some() {
+            "postgresql.json"
+        } else {
+            "sqlite.json"
+        }))
+        .unwrap(),
+    )
+    .unwrap();
+    let ada = recorded["installations"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let platform = "[platforms.criterions-software]\nclient_id = \"me\"\nconfidential = true\nclient_secret_file = 'SECRET'\nhosts = [\"auth.invalid\"]\n";
+    let gateway = Upgraded::open_with(database, platform, |home| {
+        if let Some(url) = database {
+            postgres::sql(url, &doubled(&ada));
+        } else {
+            let store = rusqlite::Connection::open(home.path("data/lighthouse.db")).unwrap();
+            store.execute_batch(&doubled(&ada)).unwrap();
+        }
+    });
+    let then = ids(&gateway, database);
+    assert_eq!(then.len(), 33);
+    let (old, new) = (id::endpoint(OLD), id::endpoint(NEW));
+    block_on(async {
+        let ada = &gateway.answered["installations"][0];
+        for is_imported in [false, true] {
+            if is_imported {
+                import_again(&gateway);
+                assert!(
+                    gateway
+                        .app
+                        .catalog
+                        .refresh(&gateway.app.store)
+                        .await
+                        .unwrap()
+                );
+            }
+            for [kind, id] in &then {
+                let found = gateway.get(&format!("/catalog?{kind}_id={id}"), ada).await;
+                assert!(found["id"].is_string(), "{kind} {id}: {found}");
+                if kind == "endpoint" {
+                    let definition = gateway.get(&format!("/connect/{id}"), ada).await;
+                    assert_eq!(
+                        definition["platform_type"], "criterions-software",
+                        "{definition}"
+                    );
+                    let group = if *id == new { &old } else { id };
+                    assert_eq!(definition["limit_group"], json!(group), "{definition}");
+                }
+            }
+            let brands = gateway.app.catalog.shelf();
+            let doubles = brands
+                .brands
+                .iter()
+                .filter(|brand| brand.name == NAME)
+                .count();
+            assert_eq!(doubles, 1, "imported: {is_imported}");
+            let (status, _) = gateway
+                .ask(
+                    Method::GET,
+                    "/callback/criterions-software",
+                    ada,
+                    String::new(),
+                )
+                .await;
+            assert_eq!(status, StatusCode::OK);
+            let known = gateway.answered["refresh_tokens"][0]["token"]
+                .as_str()
+                .unwrap();
+            let form = format!("grant_type=refresh_token&refresh_token={known}");
+            let (status, said) = gateway
+                .ask(Method::POST, &format!("/token/{old}"), ada, form)
+                .await;
+            assert_eq!(status, StatusCode::BAD_GATEWAY, "{said}");
+        }
+    });
+}
+
+#[test]
+fn what_0_1_0_served_goes_on_answering_on_sqlite() {
+    what_0_1_0_served_goes_on(None);
+}
+
+#[test]
+fn what_0_1_0_served_goes_on_answering_on_postgresql() {
+    let url = postgres::database();
+    let recorded = std::fs::read_to_string(recorded("lighthouse.sql")).unwrap();
+    postgres::sql(&url, &recorded);
+    what_0_1_0_served_goes_on(Some(&url));
 }
