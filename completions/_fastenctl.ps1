@@ -1174,13 +1174,16 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published lists into the database, all or none of them')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch the lists that came from an address again, and take over what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served of them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found')
+            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Take over an endpoint that an update has kept back, as its list has it now')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask each endpoint what it publishes, and keep what a sign-in there needs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'fastenctl;lighthouse;catalog;import' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The list''s name, where its file or address has none that fits')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of all files (default: found out from what each holds)')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Which columns of a table hold what, as `url=HEADER,name=2` (default: found out from header and cells)')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
@@ -1191,8 +1194,30 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--allow-private-network', '--allow-private-network', [CompletionResultType]::ParameterName, 'Addresses on private networks are meant, too')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would change, and change nothing')
             [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Remove what a list no longer holds, but nothing that people are connected to')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;lighthouse;catalog;update' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Take over a list that has lost more than a fifth of its endpoints, too')
+            [CompletionResult]::new('--allow-private-network', '--allow-private-network', [CompletionResultType]::ParameterName, 'Lists on private networks are meant, too')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
@@ -1212,6 +1237,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--held', '--held', [CompletionResultType]::ParameterName, 'Only the endpoints that updates have kept back, since their list has them on another host now')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
@@ -1231,6 +1257,26 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;lighthouse;catalog;override' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--take', '--take', [CompletionResultType]::ParameterName, 'Take over what was kept back; sign-ins go to the other host from then on')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
@@ -1269,8 +1315,10 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;lighthouse;catalog;help' {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published lists into the database, all or none of them')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch the lists that came from an address again, and take over what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served of them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found')
+            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Take over an endpoint that an update has kept back, as its list has it now')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask each endpoint what it publishes, and keep what a sign-in there needs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1278,10 +1326,16 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;lighthouse;catalog;help;import' {
             break
         }
+        'fastenctl;lighthouse;catalog;help;update' {
+            break
+        }
         'fastenctl;lighthouse;catalog;help;list' {
             break
         }
         'fastenctl;lighthouse;catalog;help;show' {
+            break
+        }
+        'fastenctl;lighthouse;catalog;help;override' {
             break
         }
         'fastenctl;lighthouse;catalog;help;check' {
@@ -1424,18 +1478,26 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;lighthouse;help;catalog' {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published lists into the database, all or none of them')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch the lists that came from an address again, and take over what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served of them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found')
+            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Take over an endpoint that an update has kept back, as its list has it now')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask each endpoint what it publishes, and keep what a sign-in there needs')
             break
         }
         'fastenctl;lighthouse;help;catalog;import' {
             break
         }
+        'fastenctl;lighthouse;help;catalog;update' {
+            break
+        }
         'fastenctl;lighthouse;help;catalog;list' {
             break
         }
         'fastenctl;lighthouse;help;catalog;show' {
+            break
+        }
+        'fastenctl;lighthouse;help;catalog;override' {
             break
         }
         'fastenctl;lighthouse;help;catalog;check' {
@@ -1767,18 +1829,26 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;help;lighthouse;catalog' {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published lists into the database, all or none of them')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch the lists that came from an address again, and take over what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served of them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found')
+            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Take over an endpoint that an update has kept back, as its list has it now')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask each endpoint what it publishes, and keep what a sign-in there needs')
             break
         }
         'fastenctl;help;lighthouse;catalog;import' {
             break
         }
+        'fastenctl;help;lighthouse;catalog;update' {
+            break
+        }
         'fastenctl;help;lighthouse;catalog;list' {
             break
         }
         'fastenctl;help;lighthouse;catalog;show' {
+            break
+        }
+        'fastenctl;help;lighthouse;catalog;override' {
             break
         }
         'fastenctl;help;lighthouse;catalog;check' {

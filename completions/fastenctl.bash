@@ -85,6 +85,9 @@ _fastenctl() {
             fastenctl__subcmd__auth,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help"
                 ;;
+            fastenctl__subcmd__auth,login)
+                cmd="fastenctl__subcmd__auth__subcmd__login"
+                ;;
             fastenctl__subcmd__auth,refresh)
                 cmd="fastenctl__subcmd__auth__subcmd__refresh"
                 ;;
@@ -105,6 +108,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__auth__subcmd__help,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__auth__subcmd__help,login)
+                cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__login"
                 ;;
             fastenctl__subcmd__auth__subcmd__help,refresh)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__refresh"
@@ -130,6 +136,9 @@ _fastenctl() {
             fastenctl__subcmd__config,help)
                 cmd="fastenctl__subcmd__config__subcmd__help"
                 ;;
+            fastenctl__subcmd__config,import)
+                cmd="fastenctl__subcmd__config__subcmd__import"
+                ;;
             fastenctl__subcmd__config,path)
                 cmd="fastenctl__subcmd__config__subcmd__path"
                 ;;
@@ -150,6 +159,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__config__subcmd__help,help)
                 cmd="fastenctl__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__config__subcmd__help,import)
+                cmd="fastenctl__subcmd__config__subcmd__help__subcmd__import"
                 ;;
             fastenctl__subcmd__config__subcmd__help,path)
                 cmd="fastenctl__subcmd__config__subcmd__help__subcmd__path"
@@ -226,6 +238,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__auth,forget)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__forget"
                 ;;
+            fastenctl__subcmd__help__subcmd__auth,login)
+                cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__login"
+                ;;
             fastenctl__subcmd__help__subcmd__auth,refresh)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__refresh"
                 ;;
@@ -246,6 +261,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__config,get)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__get"
+                ;;
+            fastenctl__subcmd__help__subcmd__config,import)
+                cmd="fastenctl__subcmd__help__subcmd__config__subcmd__import"
                 ;;
             fastenctl__subcmd__help__subcmd__config,path)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__path"
@@ -295,8 +313,14 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,list)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__list"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,override)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__override"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,show)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__show"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,update)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__update"
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation,list)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__list"
@@ -379,8 +403,14 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__catalog,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__list"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog,override)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__override"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__catalog,show)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__show"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog,update)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__update"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,check)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__check"
@@ -394,8 +424,14 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__list"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,override)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__override"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,show)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__show"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,update)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__update"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,backup)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__backup"
@@ -439,8 +475,14 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__list"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,override)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__override"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,show)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__show"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,update)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__update"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__list"
@@ -625,7 +667,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test register-client checks refresh show forget help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test register-client checks login refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -751,7 +793,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__help)
-            opts="test register-client checks refresh show forget help"
+            opts="test register-client checks login refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -793,6 +835,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__auth__subcmd__help__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -855,6 +911,92 @@ _fastenctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__auth__subcmd__login)
+            opts="-q -v -h --client-secret-file --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --tls-cert --tls-key --listen-timeout --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --browser)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --login)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --login-host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --accept-host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1017,7 +1159,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__test)
-            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --response-mode --require-pkce --param --pushed --device --ehr-launch --dpop --user --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --authorization-endpoint --token-endpoint --jwks-uri --response-mode --require-pkce --param --pushed --device --ehr-launch --dpop --user --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --tls-cert --tls-key --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1056,6 +1198,18 @@ _fastenctl() {
                     return 0
                     ;;
                 --aud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --authorization-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwks-uri)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1100,6 +1254,14 @@ _fastenctl() {
                     return 0
                     ;;
                 --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1189,7 +1351,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help path show get set check export help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help path show get set check export import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1349,7 +1511,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config__subcmd__help)
-            opts="path show get set check export help"
+            opts="path show get set check export import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1418,6 +1580,20 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__config__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__config__subcmd__help__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1453,6 +1629,44 @@ _fastenctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__config__subcmd__import)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1753,7 +1967,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth)
-            opts="test register-client checks refresh show forget"
+            opts="test register-client checks login refresh show forget"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1781,6 +1995,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__auth__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1865,7 +2093,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__config)
-            opts="path show get set check export"
+            opts="path show get set check export import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1907,6 +2135,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__config__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__config__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2075,7 +2317,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog)
-            opts="import list show check"
+            opts="import update list show override check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2130,7 +2372,35 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__override)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2691,7 +2961,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help import list show check help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help import update list show override check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2795,7 +3065,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help)
-            opts="import list show check help"
+            opts="import update list show override check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2864,6 +3134,20 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__override)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
@@ -2878,13 +3162,31 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__import)
-            opts="-q -v -h --dry-run --prune --format --columns --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --name --allow-private-network --dry-run --prune --format --columns --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "lantern brands endpoints fasten csv" -- "${cur}"))
                     return 0
@@ -2933,7 +3235,53 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__list)
-            opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --held --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__override)
+            opts="-q -v -h --take --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2980,6 +3328,52 @@ _fastenctl() {
             ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__show)
             opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__update)
+            opts="-q -v -h --force --allow-private-network --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3099,7 +3493,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog)
-            opts="import list show check"
+            opts="import update list show override check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3154,7 +3548,35 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__override)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -1086,12 +1086,15 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand import 'Read published lists into the database, all or none of them'
+            cand update 'Fetch the lists that came from an address again, and take over what has changed'
             cand list 'Show the lists, what is served of them, and why the rest is not'
             cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
+            cand override 'Take over an endpoint that an update has kept back, as its list has it now'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;catalog;import'= {
+            cand --name 'The list''s name, where its file or address has none that fits'
             cand --format 'The format of all files (default: found out from what each holds)'
             cand --columns 'Which columns of a table hold what, as `url=HEADER,name=2` (default: found out from header and cells)'
             cand --settings 'The settings file; without one, embedded defaults and no providers'
@@ -1102,8 +1105,29 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --allow-private-network 'Addresses on private networks are meant, too'
             cand --dry-run 'Say what would change, and change nothing'
             cand --prune 'Remove what a list no longer holds, but nothing that people are connected to'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;catalog;update'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --force 'Take over a list that has lost more than a fifth of its endpoints, too'
+            cand --allow-private-network 'Lists on private networks are meant, too'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'
@@ -1122,6 +1146,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --held 'Only the endpoints that updates have kept back, since their list has them on another host now'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'
@@ -1140,6 +1165,25 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;catalog;override'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --take 'Take over what was kept back; sign-ins go to the other host from then on'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'
@@ -1176,16 +1220,22 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;catalog;help'= {
             cand import 'Read published lists into the database, all or none of them'
+            cand update 'Fetch the lists that came from an address again, and take over what has changed'
             cand list 'Show the lists, what is served of them, and why the rest is not'
             cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
+            cand override 'Take over an endpoint that an update has kept back, as its list has it now'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;catalog;help;import'= {
         }
+        &'fastenctl;lighthouse;catalog;help;update'= {
+        }
         &'fastenctl;lighthouse;catalog;help;list'= {
         }
         &'fastenctl;lighthouse;catalog;help;show'= {
+        }
+        &'fastenctl;lighthouse;catalog;help;override'= {
         }
         &'fastenctl;lighthouse;catalog;help;check'= {
         }
@@ -1305,15 +1355,21 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;help;catalog'= {
             cand import 'Read published lists into the database, all or none of them'
+            cand update 'Fetch the lists that came from an address again, and take over what has changed'
             cand list 'Show the lists, what is served of them, and why the rest is not'
             cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
+            cand override 'Take over an endpoint that an update has kept back, as its list has it now'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
         }
         &'fastenctl;lighthouse;help;catalog;import'= {
         }
+        &'fastenctl;lighthouse;help;catalog;update'= {
+        }
         &'fastenctl;lighthouse;help;catalog;list'= {
         }
         &'fastenctl;lighthouse;help;catalog;show'= {
+        }
+        &'fastenctl;lighthouse;help;catalog;override'= {
         }
         &'fastenctl;lighthouse;help;catalog;check'= {
         }
@@ -1584,15 +1640,21 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;help;lighthouse;catalog'= {
             cand import 'Read published lists into the database, all or none of them'
+            cand update 'Fetch the lists that came from an address again, and take over what has changed'
             cand list 'Show the lists, what is served of them, and why the rest is not'
             cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
+            cand override 'Take over an endpoint that an update has kept back, as its list has it now'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
         }
         &'fastenctl;help;lighthouse;catalog;import'= {
         }
+        &'fastenctl;help;lighthouse;catalog;update'= {
+        }
         &'fastenctl;help;lighthouse;catalog;list'= {
         }
         &'fastenctl;help;lighthouse;catalog;show'= {
+        }
+        &'fastenctl;help;lighthouse;catalog;override'= {
         }
         &'fastenctl;help;lighthouse;catalog;check'= {
         }

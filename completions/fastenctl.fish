@@ -211,26 +211,27 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fis
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show how one endpoint is signed in to, what is special about it, and your users there'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l config -d 'The config file' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l profile -d 'One of several installations in the config file' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l json -d 'One JSON document on stdout, also for errors'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -s q -l quiet -d 'Say less'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "register-client" -d 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "checks" -d 'List the conformance checks of `auth test`'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "refresh" -d 'Refresh a kept session, which proves that its sign-in still holds'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "show" -d 'Show the kept sessions, tokens redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "forget" -d 'Revoke a kept session where the provider can, and delete it'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -f -a "register-client" -d 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -f -a "checks" -d 'List the conformance checks of `auth test`'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -f -a "login" -d 'Sign in again under the name of a kept session, with what it was begun with'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -f -a "refresh" -d 'Refresh a kept session, which proves that its sign-in still holds'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -f -a "show" -d 'Show the kept sessions, tokens redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -f -a "forget" -d 'Revoke a kept session where the provider can, and delete it'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks login refresh show forget help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l issuer -d 'FHIR base URL or issuer, exactly as the provider writes it: sign in without a gateway' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l via -d 'Which way, where both are possible' -r -f -a "lighthouse\t'Through the gateway this installation is registered with'
 direct\t'Straight to the provider'
@@ -246,6 +247,9 @@ client_secret_jwt\t''
 private_key_jwt\t''"
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l scope -d 'Scopes to ask for, separated by blanks' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l aud -d 'The FHIR server the token is for, where it is not the issuer given' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l authorization-endpoint -d 'The authorization endpoint, where the provider does not publish the right one' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l token-endpoint -d 'The token endpoint, likewise' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l jwks-uri -d 'Where the keys that sign id tokens are, likewise' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l response-mode -d 'How the answer comes back' -r -f -a "query\t''
 fragment\t''
 form_post\t''"
@@ -259,6 +263,8 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l port -d 'Ports to listen on, the first free one counts (default: any free port)' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l redirect-uri -d 'The redirect URI as it is registered at the provider; port 0 stands for any port' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l listen -d 'Listen on this address instead of loopback, behind a published port or a forwarder' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l tls-cert -d 'PEM file with a certificate for `--redirect-uri https://…` (default: one of this run, which browsers warn about)' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l tls-key -d 'PEM file with its private key' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l listen-timeout -d 'How long to wait for the answer' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l resume -d 'Finish what `--start` began, here or elsewhere; the file works once' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l keep -d 'Store the session under this name, for `auth refresh`, instead of giving its tokens back' -r
@@ -326,6 +332,34 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l client-secret-file -d 'File with the client secret or key, `-` for stdin, where the session knows none' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l browser -d 'Program to open the address with; `built-in` signs in on plain forms by itself' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l login -d 'Who signs in, for `--browser built-in`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l password-file -d 'File with the password, `-` for stdin, for `--browser built-in`' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l login-host -d 'Another origin on which `--browser built-in` may type the password' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l accept-host -d 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l port -d 'Ports to listen on, the first free one counts (default: any free port)' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l redirect-uri -d 'The redirect URI as it is registered at the provider; port 0 stands for any port' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l listen -d 'Listen on this address instead of loopback, behind a published port or a forwarder' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l tls-cert -d 'PEM file with a certificate for `--redirect-uri https://…` (default: one of this run, which browsers warn about)' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l tls-key -d 'PEM file with its private key' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l listen-timeout -d 'How long to wait for the answer' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l paste -d 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-browser -d 'Only show the address to open'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l deny -d 'Let `--browser built-in` refuse the consent'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from refresh" -l client-secret-file -d 'File with the client secret or key, `-` for stdin, where the session knows none' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from refresh" -l accept-host -d 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from refresh" -l config -d 'The config file' -r -F
@@ -373,6 +407,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "register-client" -d 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "checks" -d 'List the conformance checks of `auth test`'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Sign in again under the name of a kept session, with what it was begun with'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "refresh" -d 'Refresh a kept session, which proves that its sign-in still holds'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the kept sessions, tokens redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "forget" -d 'Revoke a kept session where the provider can, and delete it'
@@ -390,26 +425,27 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand inspect" -l no-input
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand inspect" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand inspect" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -l config -d 'The config file' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -l profile -d 'One of several installations in the config file' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -l json -d 'One JSON document on stdout, also for errors'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -s q -l quiet -d 'Say less'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -f -a "get" -d 'Print one value of the config file; a secret by length and fingerprint only'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -f -a "set" -d 'Set values of the config file; the rest of it, comments included, stays as it is'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -f -a "check" -d 'Check the config file: its keys, their values, and who else can read or replace it'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -f -a "export" -d 'Print what proves who this installation is, secret included, for another program'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -f -a "get" -d 'Print one value of the config file; a secret by length and fingerprint only'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -f -a "set" -d 'Set values of the config file; the rest of it, comments included, stays as it is'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -f -a "check" -d 'Check the config file: its keys, their values, and who else can read or replace it'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -f -a "export" -d 'Print what proves who this installation is, secret included, for another program'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -f -a "import" -d 'Write an installation into the config file, from variables or from what `config export` wrote'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show get set check export import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from path" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -501,12 +537,26 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_s
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print one value of the config file; a secret by length and fingerprint only'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set values of the config file; the rest of it, comments included, stays as it is'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the config file: its keys, their values, and who else can read or replace it'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print what proves who this installation is, secret included, for another program'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "import" -d 'Write an installation into the config file, from variables or from what `config export` wrote'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l fasten -d 'Also check whether the Fasten at this address signs in through the gateway, and what keeps it from doing so' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l bundle -d 'Also write the report, the config file and our variables, without secrets, into one archive for a bug report' -r -F
@@ -673,8 +723,10 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "import" -d 'Read published lists into the database, all or none of them'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "update" -d 'Fetch the lists that came from an address again, and take over what has changed'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "list" -d 'Show the lists, what is served of them, and why the rest is not'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "show" -d 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "override" -d 'Take over an endpoint that an update has kept back, as its list has it now'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "check" -d 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from migrate" -l settings -d 'The settings file; without one, embedded defaults and no providers' -r -F
@@ -846,6 +898,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "register-client" -d 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "checks" -d 'List the conformance checks of `auth test`'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Sign in again under the name of a kept session, with what it was begun with'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "refresh" -d 'Refresh a kept session, which proves that its sign-in still holds'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "show" -d 'Show the kept sessions, tokens redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "forget" -d 'Revoke a kept session where the provider can, and delete it'
@@ -855,6 +908,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set values of the config file; the rest of it, comments included, stays as it is'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check the config file: its keys, their values, and who else can read or replace it'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "export" -d 'Print what proves who this installation is, secret included, for another program'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "import" -d 'Write an installation into the config file, from variables or from what `config export` wrote'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "installation" -d 'See and suspend installations, with or without a running gateway'

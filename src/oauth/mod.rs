@@ -27,4 +27,3 @@ pub mod target;
 pub mod token;
 pub mod traits;
 pub mod trust;
-pub mod typed_base;

@@ -17,3 +17,4 @@ pub mod pkce;
 pub mod response_mode;
 pub mod smart_scope;
 pub mod token_answer;
+pub mod typed_base;

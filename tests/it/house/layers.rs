@@ -123,7 +123,6 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "markup",
                 "meaning",
                 "said",
-                "typed_base",
             ],
         ],
     ),
