@@ -152,10 +152,9 @@ pub enum Release {
 }
 
 impl Release {
-    /// The release that a part of a path names: `r4`, `fhir-r4`, `4.0.1`.
+    /// The release that a part of a path names: `r4`, `4.0.1`.
     fn named(part: &str) -> Option<Self> {
-        let bare = part.strip_prefix("fhir").unwrap_or(part);
-        match bare.trim_start_matches(['-', '_']) {
+        match part {
             "dstu2" | "stu2" | "r2" | "1.0.2" => Some(Self::Dstu2),
             "stu3" | "dstu3" | "r3" | "3.0.1" | "3.0.2" => Some(Self::Stu3),
             "r4" | "4.0" | "4.0.1" => Some(Self::R4),
@@ -164,6 +163,17 @@ impl Release {
             _ => None,
         }
     }
+
+    /// The same where the part says what it is first: `fhir-r4`.
+    fn said(part: &str) -> Option<Self> {
+        Self::named(part.strip_prefix("fhir")?.trim_start_matches(['-', '_']))
+    }
+}
+
+/// The one part of a path that names a release.
+fn released(parts: &[&str], named: fn(&str) -> Option<Release>) -> Option<(usize, Release)> {
+    let mut all = (1..parts.len()).filter_map(|place| Some((place, named(parts.get(place)?)?)));
+    all.next().filter(|_| all.next().is_none())
 }
 
 /// Which server an address is of, however it is spelled.
@@ -187,15 +197,19 @@ pub fn server(url: &str) -> Server {
     let base = above(whole);
     let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
     let spelling = parts.join("/");
-    let places: Vec<(usize, Release)> = (1..parts.len())
-        .filter_map(|place| Some((place, Release::named(parts.get(place)?)?)))
-        .collect();
-    let (family, release) = match places[..] {
-        [(place, release)] => {
+    let any =
+        |named: fn(&str) -> Option<Release>| parts.iter().skip(1).any(|part| named(part).is_some());
+    let found = if any(Release::named) {
+        released(&parts, Release::named)
+    } else {
+        released(&parts, Release::said)
+    };
+    let (family, release) = match found {
+        Some((place, release)) => {
             parts[place] = "*";
             (parts.join("/"), Some(release))
         }
-        _ => (spelling.clone(), None),
+        None => (spelling.clone(), None),
     };
     Server {
         spelling,

@@ -5,6 +5,7 @@ use crate::catalog::address::{Release, Server, server};
 use crate::catalog::{audience, id};
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 /// By an id that is gone, the one that stands for it.
 pub type Survivors = HashMap<String, String>;
@@ -54,21 +55,53 @@ impl<'a> Candidate<'a> {
 /// section 4.1), so that none of those gives way.
 #[must_use]
 pub fn survivors(endpoints: &[Endpoint], twins: Twins) -> Survivors {
-    let mut families: HashMap<(String, bool), Vec<Candidate<'_>>> = HashMap::new();
-    for endpoint in endpoints {
-        let one = Candidate::new(endpoint);
-        let name = match twins {
-            Twins::Spelled => &one.server.spelling,
-            Twins::Released => &one.server.family,
-        };
-        let key = (name.clone(), audience::is_clinicians(endpoint));
-        families.entry(key).or_default().push(one);
-    }
     let mut gone = Survivors::new();
-    for family in families.into_values().filter(|family| family.len() > 1) {
-        give_way(&family, &mut gone);
+    for places in alike(endpoints, twins).chunk_by(|one, other| one.0 == other.0) {
+        if places.len() > 1 {
+            let few = places.iter().filter_map(|(_, place)| endpoints.get(*place));
+            for family in families(few, twins).into_values() {
+                give_way(&family, &mut gone);
+            }
+        }
     }
     gone
+}
+
+/// The places of all endpoints, those that may be one beside one another: nearly none has a twin, and their names
+/// together would take more room than they do.
+fn alike(endpoints: &[Endpoint], twins: Twins) -> Vec<(u64, usize)> {
+    let hashing = RandomState::new();
+    let hash = |endpoint: &Endpoint| hashing.hash_one(family(&server(&endpoint.url), twins));
+    let mut all: Vec<(u64, usize)> = endpoints
+        .iter()
+        .enumerate()
+        .map(|(place, endpoint)| (hash(endpoint), place))
+        .collect();
+    all.sort_unstable();
+    all
+}
+
+fn families<'e>(
+    endpoints: impl Iterator<Item = &'e Endpoint>,
+    twins: Twins,
+) -> HashMap<(String, bool), Vec<Candidate<'e>>> {
+    let mut families: HashMap<(String, bool), Vec<Candidate<'e>>> = HashMap::new();
+    for endpoint in endpoints {
+        let one = Candidate::new(endpoint);
+        let key = (
+            family(&one.server, twins).to_owned(),
+            audience::is_clinicians(endpoint),
+        );
+        families.entry(key).or_default().push(one);
+    }
+    families
+}
+
+fn family(server: &Server, twins: Twins) -> &str {
+    match twins {
+        Twins::Spelled => &server.spelling,
+        Twins::Released => &server.family,
+    }
 }
 
 /// The best of all stands for those that can give way; a spelling that a list brings an id for stays with that one.

@@ -66,12 +66,12 @@ async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<Vec<Entry>> {
 /// release that the settings speak of: what they say holds for it alone.
 fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<String>) -> Endpoints {
     let survivors = survivors(&endpoints, Twins::Released);
-    let spelled = spelled_otherwise(&endpoints);
+    let spelled = spelled_otherwise(fixed, &endpoints);
     let is_said =
         |id: &String| fixed.said.contains_key(&id::parse(id)) && !spelled.contains_key(id);
     let (stay, gone): (Survivors, Survivors) = survivors
-        .clone()
-        .into_iter()
+        .iter()
+        .map(|(id, survivor)| (id.clone(), survivor.clone()))
         .partition(|(id, _)| in_use.contains(id) || is_said(id));
     let mut groups: BTreeMap<String, String> = BTreeMap::new();
     join_endpoints(&mut endpoints, &gone);
@@ -100,7 +100,11 @@ fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<Str
     }
 }
 
-fn spelled_otherwise(endpoints: &[Entry]) -> Survivors {
+/// Only of interest for what the settings speak of.
+fn spelled_otherwise(fixed: &Fixed, endpoints: &[Entry]) -> Survivors {
+    if fixed.said.is_empty() {
+        return Survivors::new();
+    }
     survivors(endpoints, Twins::Spelled)
 }
 

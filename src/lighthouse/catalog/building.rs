@@ -189,13 +189,13 @@ impl<'a> Building<'a> {
                 self.push_portal(&portal);
             }
         }
-        let mut named: HashMap<usize, usize> = HashMap::new();
-        for (place, portal) in self.shelf.portals.iter().enumerate() {
-            for endpoint in self.endpoints_of(&portal) {
-                named.entry(endpoint).or_insert(place);
-            }
-        }
-        for portal in later.nameless() {
+        let nameless = later.nameless();
+        let wanted: HashSet<usize> = nameless
+            .iter()
+            .flat_map(|portal| self.endpoints_of(portal))
+            .collect();
+        let named = self.named(&wanted);
+        for portal in nameless {
             let endpoint = self.endpoints_of(&portal).first().copied();
             match endpoint.and_then(|endpoint| named.get(&endpoint)) {
                 Some(place) => answer_for(&mut self.shelf.portals, &portal, *place),
@@ -203,6 +203,22 @@ impl<'a> Building<'a> {
             }
         }
         self.shelf.portals.finish();
+    }
+
+    /// By those of these endpoints that a portal leads to, the place of the first.
+    fn named(&self, wanted: &HashSet<usize>) -> HashMap<usize, usize> {
+        let mut named = HashMap::new();
+        if wanted.is_empty() {
+            return named;
+        }
+        for (place, portal) in self.shelf.portals.iter().enumerate() {
+            for endpoint in self.endpoints_of(&portal) {
+                if wanted.contains(&endpoint) {
+                    named.entry(endpoint).or_insert(place);
+                }
+            }
+        }
+        named
     }
 
     /// Keeps a brand that leads to a portal that is kept.

@@ -618,6 +618,7 @@ fn shows_of_one_entry_what_is_known_and_why_it_is_not_found() {
   name                    https://fhir.quillmoor.example/r4/
   lists                   fasten
   platform                epic
+                          the list says so
   served                  yes
   check                   never
   settings                scopes, limit in [[endpoints]]
