@@ -1,6 +1,7 @@
 //! Lists by their address: loaded, kept fresh, and not believed where they shrink, fail or lead elsewhere.
 
 use crate::world::postgres::wanted;
+use crate::world::site::Site;
 use crate::world::support::Home;
 use crate::world::support::finished;
 use fastenctl::clock::Clock;
@@ -8,7 +9,9 @@ use fastenctl::http::block_on;
 use fastenctl::lighthouse::database;
 use fastenctl::lighthouse::list_source::update::{End, Updates};
 use fastenctl::lighthouse::settings::Settings;
+use fastenctl::server::Limits;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tiny_http::{Header, Response, Server};
 
@@ -325,8 +328,88 @@ fn of_several_gateways_one_asks_for_a_list_that_is_due() {
     assert_eq!(due(), []);
 }
 
+/// A catalogue of so many institutions that can be signed in to, one of which is in every edition.
+fn edition(number: usize, size: usize) -> Value {
+    let id = |kind: usize, at: usize| format!("0d9b6c62-7f0a-4a53-9a55-{kind}{number:03}{at:08}");
+    let of = |name: String, [brand, portal, endpoint]: [String; 3]| {
+        let at = format!("https://fhir.quillmoor.example/{endpoint}");
+        [
+            json!({"id": brand, "name": name, "portal_ids": [portal]}),
+            json!({"id": portal, "name": name, "endpoint_ids": [endpoint]}),
+            json!({"id": endpoint, "url": format!("{at}/api/FHIR/R4/"), "platform_type": "epic",
+                "authorization_endpoint": format!("{at}/authorize"), "token_endpoint": format!("{at}/token")}),
+        ]
+    };
+    let others = (0..size).map(|at| {
+        let name = format!("Practice {at} of edition {number}");
+        of(name, [1, 2, 3].map(|kind| id(kind, at)))
+    });
+    let constant = ["1", "2", "3"].map(|kind| format!("0d9b6c62-7f0a-4a53-9a55-9{kind}9999999999"));
+    let all: Vec<[Value; 3]> = others
+        .chain([of("Saltmarsh Constant Hospital".into(), constant)])
+        .collect();
+    let column = |at: usize| all.iter().map(|one| one[at].clone()).collect::<Vec<_>>();
+    json!({"brands": column(0), "portals": column(1), "endpoints": column(2)})
+}
+
+#[test]
+fn searches_go_on_while_lists_are_swapped_under_them() {
+    let settings = "[platforms.epic]\nclient_id = \"me\"\n";
+    let site = Site::with("http://127.0.0.1:9", settings, Limits::default());
+    let (home, file) = (Home::new(), site.settings_file());
+    let swap = |number: usize| {
+        let list = home.path("swapped.json");
+        std::fs::write(&list, edition(number, 600 + 10 * number).to_string()).unwrap();
+        let import = ["lighthouse", "catalog", "import", "--prune"];
+        let files = [list.to_str().unwrap(), "--settings", file.to_str().unwrap()];
+        let output = home.fastenctl(&[&import[..], &files].concat()).output();
+        let (code, _, stderr) = finished(&output.unwrap());
+        assert_eq!(code, 0, "{stderr}");
+        assert!(block_on(site.app.catalog.refresh(&site.app.store)).unwrap());
+    };
+    swap(0);
+    let url = site.url("/v1/search");
+    let search = || {
+        let body = json!({"query": "saltmarsh constant", "size": 5}).to_string();
+        let request = http::Request::post(&url).header("content-type", "application/json");
+        let answer = Site::call(request, body);
+        let found: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+        let name = &found["data"]["hits"]["hits"][0]["_source"]["name"];
+        (answer.status().as_u16(), name.clone())
+    };
+    let right = (200, json!("Saltmarsh Constant Hospital"));
+    let (is_over, answered) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let wrong = Mutex::new(None);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Acquire) {
+                    let found = search();
+                    if found != right {
+                        *wrong.lock().unwrap() = Some(found);
+                        is_over.store(true, Ordering::Release);
+                    }
+                    answered.fetch_add(1, Ordering::AcqRel);
+                }
+            });
+        }
+        for number in 1..5 {
+            // Each edition is searched before the next one comes.
+            let before = answered.load(Ordering::Acquire);
+            swap(number);
+            while answered.load(Ordering::Acquire) < before + 3 && !is_over.load(Ordering::Acquire)
+            {
+                std::thread::yield_now();
+            }
+        }
+        is_over.store(true, Ordering::Release);
+    });
+    assert_eq!(wrong.into_inner().unwrap(), None);
+}
+
 mod on_postgres {
     on_postgres_too! {
+        searches_go_on_while_lists_are_swapped_under_them
         a_list_is_loaded_by_its_address_and_fetched_again_when_it_has_changed
         an_endpoint_on_another_host_is_kept_back_until_the_operator_takes_it
     }
