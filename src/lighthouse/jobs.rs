@@ -62,7 +62,7 @@ async fn keep_fresh(app: &Shared, mut stop: watch::Receiver<()>) {
 }
 
 fn tell(updated: &Updated) {
-    let Updated { list, url, end } = updated;
+    let Updated { list, end, .. } = updated;
     match end {
         End::Unchanged => {}
         End::Imported { counts, held } => {
@@ -83,7 +83,7 @@ fn tell(updated: &Updated) {
         }
         End::Kept(reason) => {
             metrics::list_failed();
-            tracing::warn!(list, url, reason, "a list stays as it was");
+            tracing::warn!(list, reason, "a list stays as it was");
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::catalog::id::Kind;
 use crate::catalog::merge::twins::Survivors;
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// What became of a list's entries.
@@ -18,7 +19,7 @@ pub struct Account {
 }
 
 /// An entry that says more about what another has said first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Merged {
     /// From 1.
     pub row: usize,
@@ -30,7 +31,7 @@ pub struct Merged {
 }
 
 /// An entry that was not taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Rejected {
     /// From 1.
     pub row: usize,

@@ -45,141 +45,28 @@ pub enum ListFormat {
 
 #[cfg(feature = "lighthouse")]
 mod run {
-    use crate::catalog::formats::account::{Merged, Rejected, line_about, line_about_merged};
     use crate::catalog::formats::columns;
-    use crate::catalog::formats::format;
     use crate::catalog::formats::format::{Format, How, why_nothing};
-    use crate::catalog::formats::packing::without_packing;
-    use crate::catalog::formats::read::Listed;
     use crate::clock::Clock;
+    use crate::commands::catalog::given::{Given, Origin, list_name, named, read};
     use crate::commands::catalog::import::{Import as Arguments, ListFormat};
+    use crate::commands::catalog::outcome::ImportDocument;
     use crate::commands::context::Context;
     use crate::commands::lighthouse::database::{failed, load};
-    use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
-    use crate::files;
     use crate::http::block_on;
     use crate::lighthouse::catalog_import;
-    use crate::lighthouse::catalog_import::{Counts, Import, List, Outcome};
-
+    use crate::lighthouse::catalog_import::{Import, List, Outcome};
     use crate::lighthouse::database;
-    use crate::lighthouse::list_source::fetch::{Answer, Fetching, Validators, fetch};
-    use crate::lighthouse::list_source::stored::{Source, put};
+    use crate::lighthouse::list_source::fetch::Fetching;
+    use crate::lighthouse::list_source::stored::{Source, forget, put};
     use crate::lighthouse::store::Store;
     use crate::text::clean;
     use crate::ui::Ui;
-    use serde::Serialize;
-    use std::path::{Path, PathBuf};
     use std::process::ExitCode;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
-    use url::Url;
-
-    /// Rejected rows that are named where nobody asked for all.
-    const NAMED: usize = 5;
-
-    #[derive(Serialize)]
-    struct ImportDocument {
-        schema_version: u8,
-        ok: bool,
-        dry_run: bool,
-        lists: Vec<ListDocument>,
-        total: Counts,
-        /// Of all lists, what became of their entries: the three add up to those that were read.
-        read: usize,
-        taken: usize,
-        merged: usize,
-        rejected: usize,
-        /// Endpoints no longer listed that stay because users are connected to them.
-        in_use: Vec<String>,
-    }
-
-    #[derive(Serialize)]
-    struct ListDocument {
-        file: PathBuf,
-        list: String,
-        format: &'static str,
-        rows: usize,
-        brands: usize,
-        portals: usize,
-        endpoints: usize,
-        #[serde(flatten)]
-        counts: Counts,
-        /// Of the rows, those that are neither merged nor rejected.
-        taken: usize,
-        merged: Vec<MergedDocument>,
-        rejected: Vec<RejectedDocument>,
-    }
-
-    #[derive(Serialize)]
-    struct MergedDocument {
-        row: usize,
-        name: String,
-        into_row: usize,
-        into_name: String,
-    }
-
-    impl From<Merged> for MergedDocument {
-        fn from(merged: Merged) -> Self {
-            let Merged {
-                row,
-                name,
-                into_row,
-                into_name,
-            } = merged;
-            Self {
-                row,
-                name,
-                into_row,
-                into_name,
-            }
-        }
-    }
-
-    impl MergedDocument {
-        fn line(&self) -> String {
-            line_about_merged(&Merged {
-                row: self.row,
-                name: self.name.clone(),
-                into_row: self.into_row,
-                into_name: self.into_name.clone(),
-            })
-        }
-    }
-
-    #[derive(Serialize)]
-    struct RejectedDocument {
-        row: usize,
-        name: String,
-        reason: String,
-    }
-
-    impl From<Rejected> for RejectedDocument {
-        fn from(Rejected { row, name, reason }: Rejected) -> Self {
-            Self { row, name, reason }
-        }
-    }
-
-    impl RejectedDocument {
-        fn line(&self) -> String {
-            line_about(&Rejected {
-                row: self.row,
-                name: self.name.clone(),
-                reason: self.reason.clone(),
-            })
-        }
-    }
-
-    /// One file, read.
-    struct Read {
-        file: PathBuf,
-        name: String,
-        /// Where it was fetched, and as what.
-        origin: Option<(Url, Validators)>,
-        format: Format,
-        listed: Listed,
-    }
 
     impl Arguments {
         /// Imports all files in one transaction.
@@ -207,12 +94,12 @@ mod run {
             let lists = read.iter().map(|one| List {
                 name: one.name.clone(),
                 entries: one.listed.entries.clone(),
+                // What the operator has as a file, they have looked at.
+                hold: one.origin.is_some(),
             });
             let import = Import {
                 lists: Arc::new(lists.collect()),
                 prune: self.prune,
-                // What the operator has as a file, they have looked at.
-                hold: sources.len() == read.len(),
                 dry_run: self.dry_run,
                 groups: Arc::new(settings.limit_groups()),
                 now,
@@ -220,7 +107,12 @@ mod run {
             };
             let outcome = write(&store, import, &context.ui)?;
             if !self.dry_run {
-                remember(&store, sources)?;
+                let names = read.iter().map(|one| one.name.clone());
+                for list in remember(&store, (names.collect(), sources))? {
+                    context.ui.note(&format!(
+                        "list {list} is no longer fetched from its address: the file has taken its place"
+                    ));
+                }
             }
             let document = ImportDocument::new(read, outcome, self.dry_run);
             if context.ui.json() {
@@ -247,8 +139,8 @@ mod run {
     }
 
     /// Files of which nothing at all is taken are no lists; one of them among others is told with its rejected rows.
-    fn refuse_nothing(read: &[Read]) -> Result<()> {
-        let nothing: Option<Vec<(&Read, String)>> = read
+    fn refuse_nothing(read: &[Given]) -> Result<()> {
+        let nothing: Option<Vec<(&Given, String)>> = read
             .iter()
             .map(|one| Some((one, why_nothing(&one.listed)?)))
             .collect();
@@ -256,7 +148,7 @@ mod run {
             None => Ok(()),
             Some((one, reason)) => Err(Error::new(
                 Kind::Failure,
-                format!("cannot import `{}`: {}", one.file.display(), clean(reason)),
+                format!("cannot import `{}`: {}", named(&one.file), clean(reason)),
             )
             .hint("nothing was imported")),
         }
@@ -275,18 +167,18 @@ mod run {
     }
 
     impl Arguments {
-        fn read_all(&self, fetching: &Fetching, ui: &Ui) -> Result<Vec<Read>> {
+        fn read_all(&self, fetching: &Fetching, ui: &Ui) -> Result<Vec<Given>> {
             let how = self.how()?;
             let bar = ui.bar("reading", self.files.len());
-            let mut all: Vec<Read> = Vec::with_capacity(self.files.len());
+            let mut all: Vec<Given> = Vec::with_capacity(self.files.len());
             for file in &self.files {
                 let name = self.name.clone().unwrap_or_else(|| list_name(file));
                 let one = read(file, name, &how, fetching)?;
                 if let Some(other) = all.iter().find(|other| other.name == one.name) {
                     let message = format!(
                         "`{}` and `{}` have one name",
-                        other.file.display(),
-                        file.display()
+                        named(&other.file),
+                        named(file)
                     );
                     return Err(Error::new(Kind::Usage, message)
                         .hint("a list is known by its name: import one of the two by itself, with `--name NAME`"));
@@ -298,10 +190,12 @@ mod run {
         }
 
         /// Of the lists that came from an address, what is needed to fetch them again.
-        fn sources(&self, read: &[Read], now: i64) -> Vec<Source> {
+        fn sources(&self, read: &[Given], now: i64) -> Vec<Source> {
             let named = self.format.map(|format| Format::from(format).name());
-            let source = |one: &Read| {
-                let (url, validators) = one.origin.clone()?;
+            let source = |one: &Given| {
+                let Origin {
+                    url, validators, ..
+                } = one.origin.clone()?;
                 Some(Source {
                     list: one.name.clone(),
                     url: url.to_string(),
@@ -319,98 +213,24 @@ mod run {
         }
     }
 
-    fn remember(store: &Store, sources: Vec<Source>) -> Result<()> {
-        let done = block_on(store.write(sources, |tx, sources| {
+    /// Which of the lists came from an address until now, and no longer do.
+    fn remember(store: &Store, job: (Vec<String>, Vec<Source>)) -> Result<Vec<String>> {
+        let done = block_on(store.write(job, |tx, (names, sources)| {
             Box::pin(async move {
                 for source in sources {
                     put(tx, source).await?;
                 }
-                Ok(())
+                let mut replaced = Vec::new();
+                for name in names {
+                    let stays = sources.iter().any(|source| source.list == *name);
+                    if !stays && forget(tx, name).await? {
+                        replaced.push(name.clone());
+                    }
+                }
+                Ok(replaced)
             })
         }));
         done.map_err(|error| failed(&error))
-    }
-
-    fn cannot(file: &Path, kind: Kind, reason: &str) -> Error {
-        Error::new(
-            kind,
-            format!("cannot import `{}`: {reason}", file.display()),
-        )
-    }
-
-    fn read(file: &Path, name: String, how: &How, fetching: &Fetching) -> Result<Read> {
-        let (bytes, origin) = match address(file) {
-            None => (bytes_of(file)?, None),
-            Some(url) => {
-                let (bytes, validators) = fetched(file, &url, fetching)?;
-                (bytes, Some((url, validators)))
-            }
-        };
-        let (format, listed) = format::read(&bytes, &name, how).map_err(|reason| {
-            let names = Format::ALL
-                .map(|one| format!("`{}`", one.name()))
-                .join(", ");
-            cannot(file, Kind::Failure, &clean(&reason)).hint(format!(
-                "known are the formats {names}; nothing was imported"
-            ))
-        })?;
-        Ok(Read {
-            file: file.to_owned(),
-            name,
-            origin,
-            format,
-            listed,
-        })
-    }
-
-    fn bytes_of(file: &Path) -> Result<Vec<u8>> {
-        let opened = files::open_given(file);
-        let bytes = opened.and_then(|opened| files::bounded(opened, files::LIST));
-        bytes.map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => cannot(file, Kind::NotFound, "there is no such file"),
-            _ => cannot(file, Kind::Failure, &error.to_string()),
-        })
-    }
-
-    fn fetched(file: &Path, url: &Url, fetching: &Fetching) -> Result<(Vec<u8>, Validators)> {
-        match block_on(fetch(fetching, url, &Validators::default())) {
-            Ok(Answer::Given {
-                bytes, validators, ..
-            }) => Ok((bytes, validators)),
-            Ok(Answer::Unchanged) => Err(cannot(file, Kind::Failure, "it answers 304 unasked")),
-            Err(reason) => Err(cannot(file, Kind::Failure, &format!("it {reason}"))
-                .hint("nothing was imported; lists are fetched over `https` from public hosts, and from private networks with `--allow-private-network`")),
-        }
-    }
-
-    /// What is no file, but where one lies.
-    fn address(file: &Path) -> Option<Url> {
-        let text = file.to_str()?;
-        let is_address = ["https://", "http://"]
-            .iter()
-            .any(|scheme| text.starts_with(scheme));
-        Url::parse(text).ok().filter(|_| is_address)
-    }
-
-    /// The file's name without its ending, and without the one that says how it is packed.
-    fn list_name(file: &Path) -> String {
-        if let Some(url) = address(file) {
-            let mut segments = url.path_segments().into_iter().flatten();
-            let last = segments.rfind(|segment| !segment.is_empty());
-            return match last {
-                Some(last) => stem(last),
-                None => url.host_str().unwrap_or_default().to_owned(),
-            };
-        }
-        let name = file.file_name().and_then(|name| name.to_str());
-        stem(name.unwrap_or_default())
-    }
-
-    fn stem(name: &str) -> String {
-        let stem = Path::new(without_packing(name)).file_stem();
-        stem.and_then(|stem| stem.to_str())
-            .unwrap_or_default()
-            .to_owned()
     }
 
     /// With a bar that follows what is written.
@@ -435,154 +255,5 @@ mod run {
             }
         });
         outcome.map_err(|error| failed(&error))
-    }
-
-    impl ImportDocument {
-        fn new(read: Vec<Read>, outcome: Outcome, dry_run: bool) -> Self {
-            let total = outcome
-                .counts
-                .iter()
-                .fold(Counts::default(), |sum, one| sum.plus(*one));
-            let sum = |count: fn(&Listed) -> usize| read.iter().map(|one| count(&one.listed)).sum();
-            let [entries, taken, merged, rejected]: [usize; 4] = [
-                sum(|listed| listed.account.read),
-                sum(|listed| listed.account.kept),
-                sum(|listed| listed.account.merged.len()),
-                sum(|listed| listed.account.rejected.len()),
-            ];
-            let lists = read
-                .into_iter()
-                .zip(outcome.counts)
-                .map(|(one, counts)| ListDocument {
-                    file: one.file,
-                    list: one.name,
-                    format: one.format.name(),
-                    rows: one.listed.account.read,
-                    brands: one.listed.entries.brands.len(),
-                    portals: one.listed.entries.portals.len(),
-                    endpoints: one.listed.entries.endpoints.len(),
-                    counts,
-                    taken: one.listed.account.kept,
-                    merged: one
-                        .listed
-                        .account
-                        .merged
-                        .into_iter()
-                        .map(MergedDocument::from)
-                        .collect(),
-                    rejected: one
-                        .listed
-                        .account
-                        .rejected
-                        .into_iter()
-                        .map(RejectedDocument::from)
-                        .collect(),
-                });
-            Self {
-                schema_version: 1,
-                ok: true,
-                dry_run,
-                lists: lists.collect(),
-                total,
-                read: entries,
-                taken,
-                merged,
-                rejected,
-                in_use: outcome.in_use,
-            }
-        }
-
-        fn text(&self, all: bool) -> String {
-            let row = |name: &str, format: &str, counts: &Counts, rejected: usize| {
-                let Counts {
-                    added,
-                    changed,
-                    removed,
-                    kept,
-                    gone,
-                } = counts;
-                let numbers =
-                    [added, changed, removed, kept, gone, &rejected].map(ToString::to_string);
-                let [added, changed, removed, kept, gone, rejected] = numbers;
-                [
-                    name.to_owned(),
-                    format.to_owned(),
-                    added,
-                    changed,
-                    removed,
-                    kept,
-                    gone,
-                    rejected,
-                ]
-            };
-            let lists = self
-                .lists
-                .iter()
-                .map(|one| row(&one.list, one.format, &one.counts, one.rejected.len()));
-            let total =
-                (self.lists.len() > 1).then(|| row("all together", "", &self.total, self.rejected));
-            let head = [
-                "List", "Format", "Added", "Changed", "Removed", "Kept", "Gone", "Rejected",
-            ];
-            let mut text = table(head, lists.chain(total));
-            text += &self.rejected_rows(all);
-            if !self.in_use.is_empty() {
-                text += "\nNo longer listed, and kept because people are connected to them:\n";
-                text += &self
-                    .in_use
-                    .iter()
-                    .map(|id| format!("  endpoint {}\n", clean(id)))
-                    .collect::<String>();
-            }
-            if self.total.gone > self.in_use.len() && self.in_use.is_empty() {
-                text += "\nWhat is gone from its list is still served; `--prune` removes it\n";
-            }
-            if self.dry_run {
-                text += "\nNothing was written (--dry-run)\n";
-            }
-            text
-        }
-
-        fn rejected_rows(&self, all: bool) -> String {
-            let most = if all { usize::MAX } else { NAMED };
-            let told = self
-                .lists
-                .iter()
-                .map(|list| list.rejected_rows(most) + &list.merged_rows(most));
-            told.collect()
-        }
-    }
-
-    impl ListDocument {
-        fn rejected_rows(&self, most: usize) -> String {
-            let lines = self.rejected.iter().map(RejectedDocument::line);
-            self.told("rejected", self.rejected.len(), lines.take(most))
-        }
-
-        fn merged_rows(&self, most: usize) -> String {
-            let lines = self.merged.iter().map(MergedDocument::line);
-            self.told("merged into others", self.merged.len(), lines.take(most))
-        }
-
-        /// What became of `number` of the rows, the first of them by name.
-        fn told(&self, fate: &str, number: usize, lines: impl Iterator<Item = String>) -> String {
-            if number == 0 {
-                return String::new();
-            }
-            let lines: Vec<String> = lines.map(|line| format!("  {}\n", clean(&line))).collect();
-            let more = number - lines.len();
-            let rest = if more > 0 {
-                format!("  and {more} more (-v names them all)\n")
-            } else {
-                String::new()
-            };
-            let were = if number == 1 { "was" } else { "were" };
-            let list = clean(&self.list);
-            format!(
-                "\n{number} of {} rows of {list} {were} {fate}:\n{}{rest}",
-                self.rows,
-                lines.concat()
-            )
-        }
     }
 }

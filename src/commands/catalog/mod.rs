@@ -1,8 +1,12 @@
 //! `fastenctl lighthouse catalog`: lists on their way into a gateway's database, and what is served of them.
 
 pub mod check;
+#[cfg(feature = "lighthouse")]
+mod given;
 pub mod import;
 pub mod list;
+#[cfg(feature = "lighthouse")]
+mod outcome;
 pub mod overrule;
 pub mod show;
 pub mod update;

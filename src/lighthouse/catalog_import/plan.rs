@@ -7,7 +7,7 @@ use crate::catalog::id::Kind;
 use crate::catalog::platforms::former::former_platform;
 use crate::lighthouse::catalog_import::hold::other_host;
 use crate::lighthouse::catalog_import::wish::{Counts, Held, Import, List, Outcome};
-use crate::lighthouse::store::{Error, Result, Tx};
+use crate::lighthouse::store::{Error, Result, Row, Tx};
 use crate::lighthouse::stored_catalog::{in_use, platform_of, version};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -64,6 +64,11 @@ async fn plan_list(
 ) -> Result<Counts> {
     let mut counts = Counts::default();
     let mut gone = Vec::new();
+    let elsewhere = if list.hold {
+        of_other_lists(tx, &list.name).await?
+    } else {
+        HashMap::new()
+    };
     for kind in Kind::ALL {
         let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND list = $2";
         let rows = tx
@@ -75,7 +80,11 @@ async fn plan_list(
             .collect::<Result<_>>()?;
         for (id, content) in contents(kind, &list.entries)? {
             let known = stored.remove(&id);
-            if let Some([from_host, to_host]) = moved(kind, import, known.as_deref(), &content) {
+            // Of what another list has under this id, people are led to the one or the other.
+            let served = known.as_ref().or_else(|| elsewhere.get(&id));
+            let served = served.filter(|_| list.hold && kind == Kind::Endpoint);
+            let moved = served.and_then(|served| other_host(served, &content));
+            if let Some([from_host, to_host]) = moved {
                 counts.kept += 1;
                 plan.outcome.held.push(Held {
                     list: list.name.clone(),
@@ -120,11 +129,12 @@ async fn plan_list(
     Ok(counts)
 }
 
-fn moved(kind: Kind, import: &Import, known: Option<&str>, now: &str) -> Option<[String; 2]> {
-    let may_be_held = import.hold && kind == Kind::Endpoint;
-    known
-        .filter(|_| may_be_held)
-        .and_then(|known| other_host(known, now))
+/// Endpoints as the other lists have them, by id.
+async fn of_other_lists(tx: &Tx, list: &str) -> Result<HashMap<String, String>> {
+    let sql = "SELECT id, content FROM catalog_entries WHERE kind = 'endpoint' AND list <> $1";
+    let rows = tx.query(sql, &[list.into()]).await?;
+    let read = |row: Row| Ok((row.text("id")?, row.into_text("content")?));
+    rows.into_iter().map(read).collect()
 }
 
 /// Ids and contents of one kind, each id once: of two that are alike the first.

@@ -11,6 +11,8 @@ use std::sync::atomic::AtomicUsize;
 pub struct List {
     pub name: String,
     pub entries: Entries,
+    /// Leave endpoints as they are that it has on another host now: nobody has looked at it.
+    pub hold: bool,
 }
 
 /// What an import does to one list, or to all of them.
@@ -73,8 +75,6 @@ pub struct Import {
     pub lists: Arc<Vec<List>>,
     /// Remove what a list no longer holds.
     pub prune: bool,
-    /// Leave endpoints as they are that a list has on another host now.
-    pub hold: bool,
     pub dry_run: bool,
     /// By platform or endpoint id: the group under which its users are counted together with others'.
     pub groups: Arc<BTreeMap<String, String>>,

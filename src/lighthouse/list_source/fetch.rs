@@ -17,6 +17,9 @@ const FETCHED_WITHIN: Duration = Duration::from_secs(300);
 /// Redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
 
+/// It is kept, and sent with every request.
+const LONGEST_VALIDATOR: usize = 512;
+
 /// How lists are fetched.
 #[derive(Clone, Default)]
 pub struct Fetching {
@@ -67,14 +70,28 @@ pub async fn fetch(
         }
     }
     Err(format!(
-        "redirects more than {MOST_REDIRECTS} times, the last time to `{here}`"
+        "redirects more than {MOST_REDIRECTS} times, the last time to `{}`",
+        shown(&here)
     ))
+}
+
+/// Without what may be a key: user info and query.
+#[must_use]
+pub fn shown(url: &Url) -> String {
+    let mut shown = url.clone();
+    shown.set_query(None);
+    shown.set_fragment(None);
+    let _ = shown.set_username("");
+    let _ = shown.set_password(None);
+    shown.into()
 }
 
 fn given(answer: Response, from: Url) -> Answer {
     let text = |name: HeaderName| {
         let value = answer.headers().get(name);
         let text = value.and_then(|value| value.to_str().ok());
+        // What is longer is fetched anew each time.
+        let text = text.filter(|text| text.len() <= LONGEST_VALIDATOR);
         text.unwrap_or_default().to_owned()
     };
     let validators = Validators {
@@ -132,7 +149,8 @@ async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, St
     let is_meant = url.scheme() == "https" || private && is_loopback(url);
     if !is_meant {
         return Err(format!(
-            "is at `{url}`, which does not begin with `https://`"
+            "is at `{}`, which does not begin with `https://`",
+            shown(url)
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {

@@ -63,17 +63,6 @@ pub async fn sources(tx: &Tx) -> Result<Vec<Source>> {
     rows.iter().map(Source::read).collect()
 }
 
-/// One list's source.
-///
-/// # Errors
-/// Those of the database.
-pub async fn source(tx: &Tx, list: &str) -> Result<Option<Source>> {
-    let row = tx
-        .find(&format!("{SOURCES} WHERE list = $1"), &[list.into()])
-        .await?;
-    row.as_ref().map(Source::read).transpose()
-}
-
 /// Remembers a source as it is now.
 ///
 /// # Errors
@@ -96,6 +85,15 @@ pub async fn put(tx: &Tx, source: &Source) -> Result<()> {
         (&source.failure).into(),
     ];
     tx.execute(sql, &values).await.map(drop)
+}
+
+/// Where a list came from, which an operator replaces by a file of their own; it is not fetched any more.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget(tx: &Tx, list: &str) -> Result<bool> {
+    let sql = "DELETE FROM list_sources WHERE list = $1";
+    Ok(tx.execute(sql, &[list.into()]).await? > 0)
 }
 
 /// Takes the turn to ask for a list that nobody has asked for since `before`: of several replicas one does.
@@ -135,10 +133,9 @@ pub async fn held(tx: &Tx) -> Result<Vec<Held>> {
 /// # Errors
 /// Those of the database.
 pub async fn take_held(tx: &Tx, endpoint_id: &str, now: i64) -> Result<u64> {
-    let sql = "UPDATE catalog_entries SET changed_at = $2,
-            content = (SELECT h.content FROM held_endpoints h WHERE h.list = catalog_entries.list AND h.endpoint_id = $1)
-        WHERE kind = 'endpoint' AND id = $1
-            AND EXISTS (SELECT 1 FROM held_endpoints h WHERE h.list = catalog_entries.list AND h.endpoint_id = $1)";
+    let sql = "INSERT INTO catalog_entries (list, kind, id, content, changed_at)
+        SELECT list, 'endpoint', endpoint_id, content, $2 FROM held_endpoints WHERE endpoint_id = $1
+        ON CONFLICT (kind, list, id) DO UPDATE SET content = excluded.content, changed_at = excluded.changed_at";
     let taken = tx.execute(sql, &[endpoint_id.into(), now.into()]).await?;
     let sql = "DELETE FROM held_endpoints WHERE endpoint_id = $1";
     tx.execute(sql, &[endpoint_id.into()]).await?;

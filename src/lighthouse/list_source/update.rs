@@ -6,7 +6,7 @@ use crate::catalog::formats::format::{Format, How};
 use crate::catalog::formats::read::Listed;
 use crate::clock::Clock;
 use crate::lighthouse::catalog_import::{Counts, Import, List, Outcome, import};
-use crate::lighthouse::list_source::fetch::{Answer, Fetching, fetch};
+use crate::lighthouse::list_source::fetch::{Answer, Fetching, fetch, shown};
 use crate::lighthouse::list_source::stored::{Source, put, sources, take_turn};
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Error, Result, Store};
@@ -31,6 +31,7 @@ pub struct Updates {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Updated {
     pub list: String,
+    /// As it may be shown.
     pub url: String,
     pub end: End,
 }
@@ -134,7 +135,8 @@ impl Updates {
         self.store
             .write(job, |tx, source| Box::pin(put(tx, source)))
             .await?;
-        let Source { list, url, .. } = after;
+        let url = Url::parse(&after.url).map_or(after.url, |url| shown(&url));
+        let list = after.list;
         Ok(Updated { list, url, end })
     }
 
@@ -183,11 +185,11 @@ impl Updates {
         let list = List {
             name: name.to_owned(),
             entries: listed.entries,
+            hold: true,
         };
         let wish = Import {
             lists: Arc::new(vec![list]),
             prune: true,
-            hold: true,
             dry_run: false,
             groups: self.groups.clone(),
             now: self.clock.now(),

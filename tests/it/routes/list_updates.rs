@@ -300,6 +300,61 @@ fn an_endpoint_on_another_host_is_kept_back_until_the_operator_takes_it() {
 }
 
 #[test]
+fn a_list_does_not_move_what_another_list_has() {
+    let publisher = Publisher::start();
+    let file = publisher.home.path("trusted.json");
+    std::fs::write(&file, of_host("fhir.quillmoor.example").to_string()).unwrap();
+    let (code, _) = publisher.run(&["import", file.to_str().unwrap()]);
+    assert_eq!(code, 0);
+    publisher.publish(&of_host("fhir.stranger.example"));
+    let (code, document) = publisher.import();
+    assert_eq!(
+        (code, &document["held"]),
+        (0, &json!([MOVED])),
+        "{document:#}"
+    );
+    let (_, shown) = publisher.run(&["show", MOVED]);
+    assert!(!shown.to_string().contains("stranger"), "{shown:#}");
+    assert_eq!(publisher.run(&["override", MOVED, "--take"]).0, 0);
+    let (_, shown) = publisher.run(&["show", MOVED]);
+    assert!(shown.to_string().contains("quillmoor\""), "{shown:#}");
+}
+
+#[test]
+fn a_file_takes_the_place_of_an_address_which_is_not_asked_any_more() {
+    let publisher = Publisher::start();
+    publisher.publish(&practices(5));
+    assert_eq!(publisher.import().0, 0);
+    let file = publisher.home.path("quillmoor.json");
+    std::fs::write(&file, practices(4).to_string()).unwrap();
+    let (code, _) = publisher.run(&["import", "--dry-run", file.to_str().unwrap()]);
+    assert_eq!(
+        (code, &publisher.update(&[]).1["result"]),
+        (0, &json!("unchanged"))
+    );
+    assert_eq!(publisher.run(&["import", file.to_str().unwrap()]).0, 0);
+    assert_eq!(publisher.update(&[]), (0, Value::Null));
+    assert_eq!(publisher.shelf.lock().unwrap().given, 1);
+}
+
+#[test]
+fn a_key_in_an_address_is_shown_nowhere() {
+    let publisher = Publisher::start();
+    publisher.publish(&practices(5));
+    let address = format!("{}?key=of-ours-alone", publisher.address());
+    let import = ["import", &address, "--allow-private-network", "-v"];
+    let (code, document) = publisher.run(&import);
+    assert_eq!(code, 0, "{document:#}");
+    publisher.answer(302, "/elsewhere?key=of-ours-alone");
+    let (code, list) = publisher.update(&[]);
+    assert_eq!(code, 20);
+    let refused = publisher.run(&["import", &address]).1;
+    for told in [document, list, refused] {
+        assert!(!told.to_string().contains("of-ours-alone"), "{told:#}");
+    }
+}
+
+#[test]
 fn of_several_gateways_one_asks_for_a_list_that_is_due() {
     let publisher = Publisher::start();
     publisher.publish(&practices(4));
