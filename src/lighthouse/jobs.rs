@@ -62,10 +62,12 @@ async fn keep_fresh(app: &Shared, mut stop: watch::Receiver<()>) {
 }
 
 fn tell(updated: &Updated) {
-    let Updated { list, end, .. } = updated;
+    let Updated {
+        list, end, held, ..
+    } = updated;
     match end {
         End::Unchanged => {}
-        End::Imported { counts, held } => {
+        End::Imported(counts) => {
             let Counts {
                 added,
                 changed,
@@ -85,6 +87,7 @@ fn tell(updated: &Updated) {
             metrics::list_failed();
             tracing::warn!(list, reason, "a list stays as it was");
         }
+        End::Overtaken => tracing::info!(list, "a list was imported while it was fetched"),
     }
 }
 

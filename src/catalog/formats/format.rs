@@ -97,7 +97,20 @@ pub struct How {
 /// # Errors
 /// Why nothing of it can be read, and what it is.
 pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), String> {
-    let bytes = unpacked(bytes, files::LIST)?;
+    read_within(bytes, list, how, files::LIST)
+}
+
+/// The same of no more than `most` bytes, unpacked.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(
+    bytes: &[u8],
+    list: &str,
+    how: &How,
+    most: u64,
+) -> Result<(Format, Listed), String> {
+    let bytes = unpacked(bytes, most)?;
     if let Some(what) = foreign::of_bytes(&bytes) {
         return Err(format!("it is {what}"));
     }

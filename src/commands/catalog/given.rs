@@ -7,7 +7,9 @@ use crate::catalog::formats::read::Listed;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::http::block_on;
-use crate::lighthouse::list_source::fetch::{Answer, Fetching, Validators, fetch, shown};
+use crate::lighthouse::list_source::fetch::{Answer, Cause, Fetching, fetch, shown};
+use crate::lighthouse::list_source::reading;
+use crate::lighthouse::stored_catalog::sources::Validators;
 use crate::text::clean;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -16,15 +18,15 @@ use url::Url;
 pub(super) struct Given {
     pub(super) file: PathBuf,
     pub(super) name: String,
-    /// Where it was fetched, and as what.
-    pub(super) origin: Option<Origin>,
+    /// Where it was fetched, if it was.
+    pub(super) fetched: Option<Fetched>,
     pub(super) format: Format,
     pub(super) listed: Listed,
 }
 
-/// Where a list was fetched, as what, and where it was in the end.
+/// Where a list was fetched, and where it was in the end.
 #[derive(Clone)]
-pub(super) struct Origin {
+pub(super) struct Fetched {
     pub(super) url: Url,
     pub(super) validators: Validators,
     pub(super) from: Url,
@@ -43,16 +45,17 @@ pub(super) fn named(file: &Path) -> String {
 /// Reads one list.
 ///
 /// # Errors
-/// [`Kind::NotFound`] for a file that is not there, [`Kind::Failure`] for what cannot be fetched or read.
+/// [`Kind::NotFound`] for a file that is not there, [`Kind::Network`] and [`Kind::TimedOut`] for what cannot be fetched,
+/// [`Kind::Failure`] for what cannot be read.
 pub(super) fn read(file: &Path, name: String, how: &How, fetching: &Fetching) -> Result<Given> {
-    let (bytes, origin) = match address(file) {
-        None => (bytes_of(file)?, None),
+    let (read, fetched) = match address(file) {
+        None => (format::read(&bytes_of(file)?, &name, how), None),
         Some(url) => {
-            let (bytes, origin) = fetched(file, url, fetching)?;
-            (bytes, Some(origin))
+            let (bytes, fetched) = fetched(file, url, fetching)?;
+            (reading::read(&bytes, &name, how), Some(fetched))
         }
     };
-    let (format, listed) = format::read(&bytes, &name, how).map_err(|reason| {
+    let (format, listed) = read.map_err(|reason| {
         let names = Format::ALL
             .map(|one| format!("`{}`", one.name()))
             .join(", ");
@@ -63,7 +66,7 @@ pub(super) fn read(file: &Path, name: String, how: &How, fetching: &Fetching) ->
     Ok(Given {
         file: file.to_owned(),
         name,
-        origin,
+        fetched,
         format,
         listed,
     })
@@ -78,7 +81,7 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>> {
     })
 }
 
-fn fetched(file: &Path, url: Url, fetching: &Fetching) -> Result<(Vec<u8>, Origin)> {
+fn fetched(file: &Path, url: Url, fetching: &Fetching) -> Result<(Vec<u8>, Fetched)> {
     match block_on(fetch(fetching, &url, &Validators::default())) {
         Ok(Answer::Given {
             bytes,
@@ -86,25 +89,66 @@ fn fetched(file: &Path, url: Url, fetching: &Fetching) -> Result<(Vec<u8>, Origi
             from,
         }) => Ok((
             bytes,
-            Origin {
+            Fetched {
                 url,
                 validators,
                 from,
             },
         )),
         Ok(Answer::Unchanged) => Err(cannot(file, Kind::Failure, "it answers 304 unasked")),
-        Err(reason) => Err(cannot(file, Kind::Failure, &format!("it {reason}"))
-            .hint("nothing was imported; lists are fetched over `https` from public hosts, and from private networks with `--allow-private-network`")),
+        Err(trouble) => {
+            let (kind, hint) = told(trouble.cause);
+            Err(cannot(file, kind, &clean(&trouble.reason)).hint(hint))
+        }
+    }
+}
+
+const fn told(cause: Cause) -> (Kind, &'static str) {
+    match cause {
+        Cause::Address => (
+            Kind::Failure,
+            "nothing was imported; lists are fetched over `https` from public hosts, and from private networks with `--allow-private-network`",
+        ),
+        Cause::Network => (
+            Kind::Network,
+            "nothing was imported; is the address right, is it up, is a proxy or firewall between?",
+        ),
+        Cause::TimedOut => (
+            Kind::TimedOut,
+            "nothing was imported; `--timeout` waits longer",
+        ),
+        Cause::Answer => (
+            Kind::Failure,
+            "nothing was imported; is this the list's own address?",
+        ),
     }
 }
 
 /// What is no file, but where one lies.
 fn address(file: &Path) -> Option<Url> {
     let text = file.to_str()?;
-    let is_address = ["https://", "http://"]
-        .iter()
-        .any(|scheme| text.starts_with(scheme));
-    Url::parse(text).ok().filter(|_| is_address)
+    let scheme = scheme(text)?;
+    let is_web = ["https", "http"].contains(&scheme.as_str());
+    Url::parse(text).ok().filter(|_| is_web)
+}
+
+fn scheme(text: &str) -> Option<String> {
+    let (scheme, _) = text.split_once("://")?;
+    let is_one = scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_one.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Refuses what looks like an address and is none that lists are fetched from.
+///
+/// # Errors
+/// [`Kind::Usage`], saying which are.
+pub(super) fn check(file: &Path) -> Result<()> {
+    let text = file.to_str().unwrap_or_default();
+    if scheme(text).is_none() || address(file).is_some() || file.exists() {
+        return Ok(());
+    }
+    let message = format!("`{}` is not a valid address of a list", clean(text));
+    Err(Error::new(Kind::Usage, message).hint("lists are files, or fetched from `https://…`"))
 }
 
 /// The file's name without its ending, and without the one that says how it is packed.
@@ -126,4 +170,27 @@ fn stem(name: &str) -> String {
     stem.and_then(|stem| stem.to_str())
         .unwrap_or_default()
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_told_from_a_file_however_it_is_spelled() {
+        for (text, is_address, is_refused) in [
+            ("https://a.example/l.json", true, false),
+            ("HTTPS://a.example/l.json", true, false),
+            ("http://a.example/l.json", true, false),
+            ("ftp://a.example/l.json", false, true),
+            ("file:///l.json", false, true),
+            ("https://", false, true),
+            ("lists/l.json", false, false),
+            ("C:/l.json", false, false),
+        ] {
+            let file = Path::new(text);
+            let told = (address(file).is_some(), check(file).is_err());
+            assert_eq!(told, (is_address, is_refused), "{text}");
+        }
+    }
 }

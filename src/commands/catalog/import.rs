@@ -48,39 +48,39 @@ mod run {
     use crate::catalog::formats::columns;
     use crate::catalog::formats::format::{Format, How, why_nothing};
     use crate::clock::Clock;
-    use crate::commands::catalog::given::{Given, Origin, list_name, named, read};
+    use crate::commands::catalog::given::{Fetched, Given, check, list_name, named, read};
     use crate::commands::catalog::import::{Import as Arguments, ListFormat};
     use crate::commands::catalog::outcome::ImportDocument;
+    use crate::commands::catalog::update::fetched_within;
     use crate::commands::context::Context;
     use crate::commands::lighthouse::database::{failed, load};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::catalog_import;
-    use crate::lighthouse::catalog_import::{Import, List, Outcome};
+    use crate::lighthouse::catalog_import::{Import, List, Origin, Outcome, Overtaken};
     use crate::lighthouse::database;
-    use crate::lighthouse::list_source::fetch::Fetching;
-    use crate::lighthouse::list_source::stored::{Source, forget, put};
+    use crate::lighthouse::list_source::fetch::{Fetching, shown};
     use crate::lighthouse::store::Store;
+    use crate::lighthouse::stored_catalog::sources::Source;
     use crate::text::clean;
     use crate::ui::Ui;
     use std::process::ExitCode;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
+    use url::Url;
 
     impl Arguments {
         /// Imports all files in one transaction.
         ///
         /// # Errors
-        /// 2 for columns that there cannot be, 3 for wrong settings, 10 for a file that is not there, 1 where one cannot be
-        /// read, nothing is taken of any, or the database fails.
+        /// 2 for columns that there cannot be, 3 for wrong settings, 6 and 9 for a list that cannot be fetched, 10 for a
+        /// file that is not there, 11 for a list that has another address, 1 where one cannot be read, nothing is taken
+        /// of any, or the database fails.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
-            if self.name.is_some() && self.files.len() > 1 {
-                return Err(Error::new(Kind::Usage, "`--name` names one list")
-                    .hint("import the lists one by one"));
-            }
             let fetching = Fetching {
+                within: fetched_within(context),
                 http: context.http.clone(),
                 reach: settings.reach.clone(),
                 allow_private_network: self.allow_private_network
@@ -89,30 +89,20 @@ mod run {
             let read = self.read_all(&fetching, &context.ui)?;
             refuse_nothing(&read)?;
             let store = database::open(&settings)?;
-            let now = Clock::default().now();
-            let sources = self.sources(&read, now);
-            let lists = read.iter().map(|one| List {
-                name: one.name.clone(),
-                entries: one.listed.entries.clone(),
-                // What the operator has as a file, they have looked at.
-                hold: one.origin.is_some(),
-            });
             let import = Import {
-                lists: Arc::new(lists.collect()),
+                lists: Arc::new(self.lists(&read)),
                 prune: self.prune,
                 dry_run: self.dry_run,
                 groups: Arc::new(settings.limit_groups()),
-                now,
+                now: Clock::default().now(),
                 written: Arc::default(),
             };
             let outcome = write(&store, import, &context.ui)?;
-            if !self.dry_run {
-                let names = read.iter().map(|one| one.name.clone());
-                for list in remember(&store, (names.collect(), sources))? {
-                    context.ui.note(&format!(
-                        "list {list} is no longer fetched from its address: the file has taken its place"
-                    ));
-                }
+            refuse_another_address(&read, &outcome)?;
+            for list in outcome.replaced.iter().filter(|_| !self.dry_run) {
+                context.ui.note(&format!(
+                    "list {list} is no longer fetched from its address: the file has taken its place"
+                ));
             }
             let document = ImportDocument::new(read, outcome, self.dry_run);
             if context.ui.json() {
@@ -122,6 +112,23 @@ mod run {
             }
             Ok(ExitCode::SUCCESS)
         }
+    }
+
+    /// A list that has one address does not silently become that of another.
+    fn refuse_another_address(read: &[Given], outcome: &Outcome) -> Result<()> {
+        let Some(Overtaken { list, url }) = &outcome.overtaken else {
+            return Ok(());
+        };
+        let file = read.iter().find(|one| one.name == *list);
+        let file = file.map_or_else(String::new, |one| named(&one.file));
+        let url = url.as_deref().and_then(|url| Url::parse(url).ok());
+        let other = url.map_or_else(String::new, |url| shown(&url));
+        let message = format!(
+            "cannot import `{file}`: the list `{list}` comes from another address, `{other}`"
+        );
+        Err(Error::new(Kind::Conflict, message).hint(
+            "nothing was imported; `--name NAME` makes it a list of its own, and a file imported under the old name ends its address",
+        ))
     }
 
     impl Arguments {
@@ -167,70 +174,72 @@ mod run {
     }
 
     impl Arguments {
+        /// By file, what its list is called; nothing is fetched where two have one name.
+        fn names(&self) -> Result<Vec<String>> {
+            let usage = |message: String, hint| Err(Error::new(Kind::Usage, message).hint(hint));
+            if self.name.is_some() && self.files.len() > 1 {
+                let message = "`--name` names one list".to_owned();
+                return usage(message, "import the lists one by one");
+            }
+            let mut names: Vec<String> = Vec::with_capacity(self.files.len());
+            for file in &self.files {
+                check(file)?;
+                let name = self.name.clone().unwrap_or_else(|| list_name(file));
+                if !name.chars().any(char::is_alphanumeric) {
+                    let message = format!("`{}` has no name that a list can have", named(file));
+                    return usage(
+                        message,
+                        "name it by `--name NAME`, with a letter or a digit",
+                    );
+                }
+                if let Some(other) = names.iter().position(|other| *other == name) {
+                    let other = self
+                        .files
+                        .get(other)
+                        .map_or_else(String::new, |other| named(other));
+                    let message = format!("`{other}` and `{}` have one name", named(file));
+                    return usage(
+                        message,
+                        "a list is known by its name: import one of the two by itself, with `--name NAME`",
+                    );
+                }
+                names.push(name);
+            }
+            Ok(names)
+        }
+
         fn read_all(&self, fetching: &Fetching, ui: &Ui) -> Result<Vec<Given>> {
-            let how = self.how()?;
+            let (names, how) = (self.names()?, self.how()?);
             let bar = ui.bar("reading", self.files.len());
             let mut all: Vec<Given> = Vec::with_capacity(self.files.len());
-            for file in &self.files {
-                let name = self.name.clone().unwrap_or_else(|| list_name(file));
-                let one = read(file, name, &how, fetching)?;
-                if let Some(other) = all.iter().find(|other| other.name == one.name) {
-                    let message = format!(
-                        "`{}` and `{}` have one name",
-                        named(&other.file),
-                        named(file)
-                    );
-                    return Err(Error::new(Kind::Usage, message)
-                        .hint("a list is known by its name: import one of the two by itself, with `--name NAME`"));
-                }
-                all.push(one);
+            for (file, name) in self.files.iter().zip(names) {
+                all.push(read(file, name, &how, fetching)?);
                 bar.advance_to(all.len());
             }
             Ok(all)
         }
 
-        /// Of the lists that came from an address, what is needed to fetch them again.
-        fn sources(&self, read: &[Given], now: i64) -> Vec<Source> {
-            let named = self.format.map(|format| Format::from(format).name());
-            let source = |one: &Given| {
-                let Origin {
-                    url, validators, ..
-                } = one.origin.clone()?;
-                Some(Source {
-                    list: one.name.clone(),
-                    url: url.to_string(),
-                    format: named.unwrap_or_default().to_owned(),
-                    columns: self.columns.clone().unwrap_or_default(),
-                    validators,
-                    endpoints: i64::try_from(one.listed.entries.endpoints.len())
-                        .unwrap_or(i64::MAX),
-                    imported_at: now,
-                    asked_at: now,
-                    failure: String::new(),
-                })
+        /// With what is needed to fetch them again, if they came from an address.
+        fn lists(&self, read: &[Given]) -> Vec<List> {
+            let format = self.format.map(|format| Format::from(format).name());
+            let source = |one: &Given, fetched: &Fetched| Source {
+                list: one.name.clone(),
+                url: fetched.url.to_string(),
+                format: format.unwrap_or_default().to_owned(),
+                columns: self.columns.clone().unwrap_or_default(),
+                validators: fetched.validators.clone(),
+                ..Source::default()
             };
-            read.iter().filter_map(source).collect()
+            let list = |one: &Given| List {
+                name: one.name.clone(),
+                entries: one.listed.entries.clone(),
+                origin: one
+                    .fetched
+                    .as_ref()
+                    .map_or(Origin::File, |fetched| Origin::Given(source(one, fetched))),
+            };
+            read.iter().map(list).collect()
         }
-    }
-
-    /// Which of the lists came from an address until now, and no longer do.
-    fn remember(store: &Store, job: (Vec<String>, Vec<Source>)) -> Result<Vec<String>> {
-        let done = block_on(store.write(job, |tx, (names, sources)| {
-            Box::pin(async move {
-                for source in sources {
-                    put(tx, source).await?;
-                }
-                let mut replaced = Vec::new();
-                for name in names {
-                    let stays = sources.iter().any(|source| source.list == *name);
-                    if !stays && forget(tx, name).await? {
-                        replaced.push(name.clone());
-                    }
-                }
-                Ok(replaced)
-            })
-        }));
-        done.map_err(|error| failed(&error))
     }
 
     /// With a bar that follows what is written.

@@ -15,7 +15,6 @@ pub struct ListCatalog {
 
 #[cfg(feature = "lighthouse")]
 mod run {
-
     use crate::clock::rfc3339;
     use crate::commands::catalog::list::ListCatalog;
     use crate::commands::context::Context;
@@ -23,19 +22,19 @@ mod run {
     use crate::commands::lighthouse::table::table;
     use crate::error::Result;
     use crate::http::block_on;
-    use crate::lighthouse::catalog_import;
-
     use crate::lighthouse::catalog::served::Catalog;
-    use crate::lighthouse::list_source::stored;
-    use crate::lighthouse::list_source::stored::Held;
+    use crate::lighthouse::catalog_import;
+    use crate::lighthouse::list_source::fetch::shown;
     use crate::lighthouse::lookup::platforms::{ByRule, by_rule};
     use crate::lighthouse::store::Store;
-
+    use crate::lighthouse::stored_catalog::held;
+    use crate::lighthouse::stored_catalog::held::Held;
+    use crate::lighthouse::stored_catalog::sources::{Source, sources};
     use crate::text::clean;
-
     use serde::Serialize;
-
+    use std::collections::HashMap;
     use std::process::ExitCode;
+    use url::Url;
 
     #[derive(Serialize)]
     struct CatalogDocument {
@@ -61,6 +60,12 @@ mod run {
         brands: i64,
         portals: i64,
         endpoints: i64,
+        /// Where it is fetched, if it came from an address.
+        url: Option<String>,
+        /// When it was taken over from there.
+        imported_at: Option<String>,
+        /// Why it was not taken over the last time.
+        failure: Option<String>,
     }
 
     #[derive(Serialize)]
@@ -91,8 +96,8 @@ mod run {
         held: Vec<Held>,
     }
 
-    fn held(context: &Context, store: &Store) -> Result<ExitCode> {
-        let held = block_on(store.read((), |tx, ()| Box::pin(stored::held(tx))));
+    fn show_held(context: &Context, store: &Store) -> Result<ExitCode> {
+        let held = block_on(store.read((), |tx, ()| Box::pin(held::held(tx))));
         let held = held.map_err(|error| failed(&error))?;
         if context.ui.json() {
             context.ui.document(&HeldDocument {
@@ -137,26 +142,42 @@ mod run {
         }
     }
 
+    fn stored_lists(store: &Store) -> Result<Vec<StoredList>> {
+        let read = block_on(store.read((), |tx, ()| {
+            Box::pin(async move { Ok((catalog_import::lists(tx).await?, sources(tx).await?)) })
+        }));
+        let (lists, sources) = read.map_err(|error| failed(&error))?;
+        let sources = sources.into_iter().map(|one| (one.list.clone(), one));
+        let mut sources: HashMap<String, Source> = sources.collect();
+        let stored = |(list, [brands, portals, endpoints]): (String, [i64; 3])| {
+            let source = sources.remove(&list);
+            let url = |source: &Source| Url::parse(&source.url).ok().map(|url| shown(&url));
+            StoredList {
+                list,
+                brands,
+                portals,
+                endpoints,
+                url: source.as_ref().and_then(url),
+                imported_at: source.as_ref().map(|source| rfc3339(source.imported_at)),
+                failure: source
+                    .map(|source| source.failure)
+                    .filter(|failure| !failure.is_empty()),
+            }
+        };
+        Ok(lists.into_iter().map(stored).collect())
+    }
+
     impl ListCatalog {
         /// The lists, what of them is served, and why the rest is not.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             if self.held {
-                return held(context, &store);
+                return show_held(context, &store);
             }
-            let lists = block_on(store.read((), |tx, ()| Box::pin(catalog_import::lists(tx))))
-                .map_err(|error| failed(&error))?;
+            let lists = stored_lists(&store)?;
             let platforms = block_on(by_rule(&store, &settings)).map_err(|error| failed(&error))?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
             let now = catalog.now();
-            let stored = lists
-                .into_iter()
-                .map(|(list, [brands, portals, endpoints])| StoredList {
-                    list,
-                    brands,
-                    portals,
-                    endpoints,
-                });
             let left = now.left_out.iter().map(|(reason, left)| LeftOutDocument {
                 reason: reason.clone(),
                 endpoints: left.endpoints,
@@ -167,7 +188,7 @@ mod run {
             let document = CatalogDocument {
                 schema_version: 1,
                 ok: true,
-                lists: stored.collect(),
+                lists,
                 served: ServedDocument {
                     brands: now.shelf.brands.len(),
                     endpoints: now.shelf.endpoints.len(),
@@ -189,6 +210,23 @@ mod run {
                 context.ui.out(&document.text());
             }
             Ok(ExitCode::SUCCESS)
+        }
+    }
+
+    impl StoredList {
+        /// Where it comes from, since when, and what went wrong last.
+        fn address(&self) -> Option<String> {
+            let (url, since) = (self.url.as_ref()?, self.imported_at.as_ref()?);
+            let told = format!("{} comes from {url}, taken over {since}", self.list);
+            let failure = self.failure.as_ref().map(|failure| {
+                let told = format!("it stays as it was then: {failure}");
+                format!("  {}\n", clean(&told))
+            });
+            Some(format!(
+                "\n{}\n{}",
+                clean(&told),
+                failure.unwrap_or_default()
+            ))
         }
     }
 
@@ -222,6 +260,8 @@ mod run {
             } else {
                 table(["List", "Brands", "Portals", "Endpoints"], rows)
             };
+            let addresses = self.lists.iter().filter_map(StoredList::address);
+            let lists = lists + &addresses.collect::<String>();
             let served = format!(
                 "\nServed: {} brands, {} endpoints\n",
                 self.served.brands, self.served.endpoints

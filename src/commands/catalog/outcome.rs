@@ -70,7 +70,7 @@ impl ImportDocument {
             .zip(outcome.counts)
             .map(|(one, counts)| ListDocument {
                 file: named(&one.file),
-                fetched_from: one.origin.map(|origin| shown(&origin.from)),
+                fetched_from: one.fetched.map(|fetched| shown(&fetched.from)),
                 list: one.name,
                 format: one.format.name(),
                 rows: one.listed.account.read,

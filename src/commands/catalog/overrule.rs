@@ -28,7 +28,7 @@ mod run {
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
-    use crate::lighthouse::list_source::stored::take_held;
+    use crate::lighthouse::stored_catalog::held::take_held;
     use crate::text::clean;
     use serde_json::json;
     use std::process::ExitCode;

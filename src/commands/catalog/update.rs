@@ -25,18 +25,25 @@ pub struct UpdateCatalog {
 }
 
 #[cfg(feature = "lighthouse")]
+pub(super) use run::fetched_within;
+
+#[cfg(feature = "lighthouse")]
 mod run {
     use crate::clock::Clock;
     use crate::commands::catalog::update::UpdateCatalog;
     use crate::commands::context::Context;
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::table::table;
+    use crate::env;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::catalog_import::Counts;
+    use crate::lighthouse::list_source::fetch::FETCHED_WITHIN;
     use crate::lighthouse::list_source::update::{End, Updated, Updates};
+    use crate::text::clean;
     use serde::Serialize;
     use std::process::ExitCode;
+    use std::time::Duration;
 
     #[derive(Serialize)]
     struct UpdateDocument {
@@ -61,11 +68,16 @@ mod run {
 
     impl From<Updated> for ListDocument {
         fn from(updated: Updated) -> Self {
-            let Updated { list, url, end } = updated;
-            let (result, counts, held, reason) = match end {
-                End::Unchanged => ("unchanged", Counts::default(), 0, None),
-                End::Imported { counts, held } => ("updated", counts, held, None),
-                End::Kept(reason) => ("kept", Counts::default(), 0, Some(reason)),
+            let Updated {
+                list,
+                url,
+                end,
+                held,
+            } = updated;
+            let (result, counts) = match &end {
+                End::Unchanged => ("unchanged", Counts::default()),
+                End::Imported(counts) => ("updated", *counts),
+                End::Kept(_) | End::Overtaken => ("kept", Counts::default()),
             };
             Self {
                 list,
@@ -73,8 +85,19 @@ mod run {
                 result,
                 counts,
                 held,
-                reason,
+                reason: end.reason().map(str::to_owned),
             }
+        }
+    }
+
+    /// How long a list may take: as somebody said for this command, else as long as large lists need.
+    pub(in crate::commands::catalog) fn fetched_within(context: &Context) -> Duration {
+        let is_said = context.given.contains_key("timeout")
+            || env::raw("FASTENCTL_TIMEOUT").is_some_and(|text| !text.is_empty());
+        if is_said {
+            context.http.timeout
+        } else {
+            FETCHED_WITHIN
         }
     }
 
@@ -88,6 +111,7 @@ mod run {
             let mut all = Updates::of(&settings, store, Clock::default());
             all.fetching.allow_private_network |= self.allow_private_network;
             all.fetching.http = context.http.clone();
+            all.fetching.within = fetched_within(context);
             let updated = block_on(all.all(&self.lists, self.force));
             let updated = updated.map_err(|error| failed(&error))?;
             for list in &self.lists {
@@ -145,10 +169,9 @@ mod run {
             let mut text = table(head, rows);
             for one in &self.lists {
                 if let Some(reason) = &one.reason {
-                    text += &crate::text::clean(&format!(
-                        "\n{} stays as it was: `{}` {reason}",
-                        one.list, one.url
-                    ));
+                    let told = format!("{} stays as it was: {reason} (`{}`)", one.list, one.url);
+                    text += "\n";
+                    text += &clean(&told);
                     text += "\n";
                 }
             }

@@ -1,20 +1,64 @@
 //! What is planned is written, in one transaction.
 
+use crate::lighthouse::catalog_import::edition::{Edition, remembered};
 use crate::lighthouse::catalog_import::plan::Plan;
-use crate::lighthouse::catalog_import::wish::Import;
+use crate::lighthouse::catalog_import::wish::{Import, List};
 use crate::lighthouse::store::{Result, Tx, Value};
+use crate::lighthouse::stored_catalog::editions::{forget_gone, mentions, put_mentions};
+use crate::lighthouse::stored_catalog::held::{put_held, release};
+use crate::lighthouse::stored_catalog::sources::{Source, forget_source, put_source, source_of};
 use crate::lighthouse::stored_catalog::{bump, hold_version};
 use std::sync::atomic::Ordering;
 
 /// Rows written by one statement.
 const BATCH: usize = 200;
 
-/// `false`: another import was faster, and nothing is written.
-pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
+/// How writing ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Applied {
+    Written,
+    /// Another import was faster, and nothing is written.
+    Outrun,
+}
+
+pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<Applied> {
     import.written.store(0, Ordering::Relaxed);
-    if hold_version(tx).await? != plan.version {
-        return Ok(false);
+    if hold_version(tx).await? != plan.version || !is_as_planned(tx, plan, import).await? {
+        return Ok(Applied::Outrun);
     }
+    entries(tx, plan, import).await?;
+    for held in &plan.hold {
+        put_held(tx, held).await?;
+    }
+    for [list, id] in &plan.release {
+        release(tx, list, id).await?;
+    }
+    for (list, edition) in import.lists.iter().zip(&plan.editions) {
+        remember(tx, list, edition, import.now).await?;
+    }
+    forget_gone(tx, import.now).await?;
+    if !plan.put.is_empty() || !plan.remove.is_empty() {
+        forget_probes(tx).await?;
+        bump(tx).await?;
+    }
+    Ok(Applied::Written)
+}
+
+/// Whoever writes what is remembered of an address holds the version, and does not always change it.
+async fn is_as_planned(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
+    for list in import.lists.iter() {
+        let source = source_of(tx, &list.name).await?;
+        let is_replaced = source.is_some() && list.origin.source().is_none();
+        if !list.origin.may_replace(source.as_ref())
+            || is_replaced != plan.outcome.replaced.contains(&list.name)
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn entries(tx: &Tx, plan: &Plan, import: &Import) -> Result<()> {
     let done = |rows: usize| {
         import.written.fetch_add(rows, Ordering::Relaxed);
     };
@@ -36,33 +80,23 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool>
             .await?;
         done(1);
     }
-    hold(tx, plan, import).await?;
-    forget_probes(tx).await?;
-    bump(tx).await?;
-    Ok(true)
+    Ok(())
 }
 
-/// What these lists keep back now, and nothing of before.
-async fn hold(tx: &Tx, plan: &Plan, import: &Import) -> Result<()> {
-    for list in import.lists.iter() {
-        let sql = "DELETE FROM held_endpoints WHERE list = $1";
-        tx.execute(sql, &[(&list.name).into()]).await?;
-    }
-    let sql =
-        "INSERT INTO held_endpoints (list, endpoint_id, content, from_host, to_host, noticed_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    for held in &plan.outcome.held {
-        let values = [
-            (&held.list).into(),
-            (&held.endpoint_id).into(),
-            (&held.content).into(),
-            (&held.from_host).into(),
-            (&held.to_host).into(),
-            import.now.into(),
-        ];
-        tx.execute(sql, &values).await?;
-    }
-    Ok(())
+/// Where a list comes from, and what was in it.
+async fn remember(tx: &Tx, list: &List, edition: &Edition, now: i64) -> Result<()> {
+    let Some(source) = list.origin.source() else {
+        return forget_source(tx, &list.name).await;
+    };
+    let source = Source {
+        imported_at: now,
+        asked_at: now,
+        failure: String::new(),
+        ..source.clone()
+    };
+    put_source(tx, &source).await?;
+    let known = mentions(tx, &list.name).await?;
+    put_mentions(tx, &list.name, &remembered(&known, edition, now)).await
 }
 
 fn values(rows: &[[String; 4]], now: i64) -> Vec<Value> {

@@ -1,39 +1,91 @@
 //! Endpoints that a list suddenly has on another host. Pure.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use url::Url;
 
-/// Where requests, codes and people go.
-const ADDRESSES: [&str; 3] = ["url", "authorization_endpoint", "token_endpoint"];
+/// Where requests go.
+const BASE: &str = "url";
+/// Where codes, tokens and people go.
+const OAUTH: [&str; 5] = [
+    "authorization_endpoint",
+    "token_endpoint",
+    "introspection_endpoint",
+    "userinfo_endpoint",
+    "revoke_endpoint",
+];
 
-/// The host before and the one now, of the first address that has moved; what cannot be read has.
-pub(super) fn other_host(before: &str, now: &str) -> Option<[String; 2]> {
+/// The place before and the one now, of the first address that has moved. An OAuth address where there was none may be
+/// where the endpoint has others, which `found` by a check are as good as listed.
+pub(super) fn moved(before: &str, now: &str, found: &[&str]) -> Option<[String; 2]> {
     let read = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
     let (before, now) = (read(before), read(now));
-    ADDRESSES.iter().find_map(|name| {
-        let hosts = [&before, &now].map(|entry| host(&entry[*name]));
-        match hosts {
-            [Some(before), Some(now)] if before != now => Some([before, now]),
-            _ => None,
-        }
-    })
+    let of = |entry: &Value, name: &str| place(entry[name].as_str()?);
+    let base = of(&before, BASE);
+    let known: Vec<Url> = OAUTH
+        .iter()
+        .filter_map(|name| of(&before, name))
+        .chain(base.clone())
+        .chain(found.iter().filter_map(|text| place(text)))
+        .collect();
+    let has_moved = |name: &&str| {
+        let now = of(&now, name)?;
+        let is_as_before = match of(&before, name) {
+            Some(before) => is_there(&before, &now),
+            None => base.is_none() || known.iter().any(|known| is_there(known, &now)),
+        };
+        let before = of(&before, name).or_else(|| base.clone())?;
+        (!is_as_before).then(|| shown(&before, &now))
+    };
+    std::iter::once(&BASE).chain(&OAUTH).find_map(has_moved)
 }
 
-fn host(address: &Value) -> Option<String> {
-    let url = Url::parse(address.as_str()?).ok()?;
-    let port = url.port().map(|port| format!(":{port}"));
-    Some(format!("{}{}", url.host_str()?, port.unwrap_or_default()))
+/// Of an entry only what says where it is.
+pub(super) fn addresses(content: &str) -> String {
+    let entry: Map<String, Value> = serde_json::from_str(content).unwrap_or_default();
+    let is_address = |name: &str| name == BASE || OAUTH.contains(&name);
+    let addresses = entry.into_iter().filter(|(name, _)| is_address(name));
+    Value::from(addresses.collect::<Map<_, _>>()).to_string()
+}
+
+fn place(address: &str) -> Option<Url> {
+    Url::parse(address).ok().filter(Url::has_host)
+}
+
+/// Scheme, host and port; TLS that is there now is no move.
+fn is_there(before: &Url, now: &Url) -> bool {
+    let is_secured = before.scheme() == "http"
+        && now.scheme() == "https"
+        && before.host() == now.host()
+        && before.port().is_none()
+        && now.port().is_none();
+    is_secured || before.origin() == now.origin()
+}
+
+/// With what tells the two apart.
+fn shown(before: &Url, now: &Url) -> [String; 2] {
+    let differ_in_scheme = before.scheme() != now.scheme() && before.host() == now.host();
+    [before, now].map(|url| {
+        let scheme = if differ_in_scheme {
+            format!("{}://", url.scheme())
+        } else {
+            String::new()
+        };
+        let port = url.port().map(|port| format!(":{port}"));
+        let host = url.host_str().unwrap_or_default();
+        format!("{scheme}{host}{}", port.unwrap_or_default())
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn entry(url: &str, token: &str) -> String {
+        format!(r#"{{"url":"{url}","token_endpoint":"{token}","name":"x"}}"#)
+    }
+
     #[test]
     fn another_host_is_noticed_and_another_path_is_not() {
-        let entry = |url: &str, token: &str| {
-            format!(r#"{{"url":"{url}","token_endpoint":"{token}","name":"x"}}"#)
-        };
         let before = entry("https://f.example/r4/", "https://as.example/token");
         for (url, token, expected) in [
             ("https://f.example/r4/", "https://as.example/token", None),
@@ -54,10 +106,61 @@ mod tests {
                 "",
                 Some(["f.example", "f.example:8443"]),
             ),
+            (
+                "http://f.example/r4/",
+                "",
+                Some(["https://f.example", "http://f.example"]),
+            ),
         ] {
-            let moved = other_host(&before, &entry(url, token));
             let expected = expected.map(|hosts| hosts.map(ToOwned::to_owned));
-            assert_eq!(moved, expected, "{url} {token}");
+            assert_eq!(
+                moved(&before, &entry(url, token), &[]),
+                expected,
+                "{url} {token}"
+            );
         }
+        let plain = entry("http://f.example/r4/", "");
+        assert_eq!(
+            moved(&plain, &entry("https://f.example/r4/", ""), &[]),
+            None
+        );
+    }
+
+    #[test]
+    fn every_address_that_codes_tokens_and_people_go_to_is_looked_at() {
+        for name in OAUTH {
+            let of = |host: &str| {
+                format!(r#"{{"url":"https://f.example/r4/","{name}":"https://{host}.example/o"}}"#)
+            };
+            let expected = ["as.example", "evil.example"].map(ToOwned::to_owned);
+            assert_eq!(moved(&of("as"), &of("evil"), &[]), Some(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_oauth_address_that_appears_is_where_the_endpoint_is_already() {
+        let before = r#"{"url":"https://f.example/r4/","token_endpoint":"https://as.example/t"}"#;
+        let now = |host: &str| {
+            format!(
+                r#"{{"url":"https://f.example/r4/","authorization_endpoint":"https://{host}/a"}}"#
+            )
+        };
+        let found = ["https://probe.example/token", ""];
+        for (host, expected) in [
+            ("f.example", None),
+            ("as.example", None),
+            ("probe.example", None),
+            ("evil.example", Some(["f.example", "evil.example"])),
+        ] {
+            let expected = expected.map(|hosts| hosts.map(ToOwned::to_owned));
+            assert_eq!(moved(before, &now(host), &found), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn of_what_is_gone_the_addresses_are_remembered() {
+        let kept = addresses(r#"{"id":"1","url":"https://f.example/","name":"x"}"#);
+        assert_eq!(kept, r#"{"url":"https://f.example/"}"#);
+        assert_eq!(addresses("{"), "{}");
     }
 }

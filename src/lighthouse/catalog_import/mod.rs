@@ -2,10 +2,15 @@
 //! then written in one transaction. Reading files is the command's business, reading lists `crate::catalog`'s.
 
 mod apply;
+mod before;
+mod edition;
 mod hold;
 mod plan;
+mod prune;
 mod run;
 mod wish;
 
 pub use crate::lighthouse::catalog_import::run::{import, lists};
-pub use crate::lighthouse::catalog_import::wish::{Counts, Held, Import, List, Outcome};
+pub use crate::lighthouse::catalog_import::wish::{
+    Counts, Import, List, Origin, Outcome, Overtaken,
+};

@@ -1,17 +1,17 @@
 //! What an import would change, found out without holding anybody up.
 
-use crate::api::catalog::Endpoint;
 use crate::catalog::Entries;
-use crate::catalog::entry::Entry as _;
 use crate::catalog::id::Kind;
-use crate::catalog::platforms::former::former_platform;
-use crate::lighthouse::catalog_import::hold::other_host;
-use crate::lighthouse::catalog_import::wish::{Counts, Held, Import, List, Outcome};
-use crate::lighthouse::store::{Error, Result, Row, Tx};
-use crate::lighthouse::stored_catalog::{in_use, platform_of, version};
+use crate::lighthouse::catalog_import::before::Before;
+use crate::lighthouse::catalog_import::edition::Edition;
+use crate::lighthouse::catalog_import::prune::{Used, leading_to};
+use crate::lighthouse::catalog_import::wish::{Counts, Import, List, Outcome, Overtaken};
+use crate::lighthouse::store::{Error, Result, Tx};
+use crate::lighthouse::stored_catalog::held::Held;
+use crate::lighthouse::stored_catalog::sources::source_of;
+use crate::lighthouse::stored_catalog::version;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// What is to be written.
 #[derive(Debug, Default)]
@@ -21,8 +21,31 @@ pub(super) struct Plan {
     /// List, kind, id, content.
     pub(super) put: Vec<[String; 4]>,
     pub(super) remove: Vec<[String; 3]>,
-    /// Endpoints of these lists were kept back before.
-    pub(super) held_before: bool,
+    /// What is kept back now, and was not or otherwise.
+    pub(super) hold: Vec<Held>,
+    /// List and id of what is not kept back any more.
+    pub(super) release: Vec<[String; 2]>,
+    /// By list, in the order given.
+    pub(super) editions: Vec<Edition>,
+    /// Lists that come from an address are remembered.
+    has_sources: bool,
+}
+
+impl Plan {
+    /// Whether anything is to be written.
+    pub(super) const fn writes(&self) -> bool {
+        self.outcome.is_change || self.has_sources || !self.outcome.replaced.is_empty()
+    }
+}
+
+/// What of a list is in the database, and what becomes of it.
+struct Listing<'l> {
+    list: &'l List,
+    before: Before,
+    counts: Counts,
+    edition: Edition,
+    /// In the database, and no longer in the list.
+    gone: Vec<(Kind, String, String)>,
 }
 
 pub(super) async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
@@ -30,111 +53,189 @@ pub(super) async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
         version: version(tx).await?,
         ..Plan::default()
     };
-    let in_use = if import.prune {
-        in_use(tx).await?
-    } else {
-        HashSet::new()
-    };
     for list in import.lists.iter() {
-        let counts = plan_list(tx, list, import, &in_use, &mut plan).await?;
-        plan.outcome.counts.push(counts);
+        let source = source_of(tx, &list.name).await?;
+        if !list.origin.may_replace(source.as_ref()) {
+            plan.outcome.overtaken = Some(Overtaken {
+                list: list.name.clone(),
+                url: source.map(|source| source.url),
+            });
+            return Ok(plan);
+        }
+        plan.has_sources |= list.origin.source().is_some();
+        if source.is_some() && list.origin.source().is_none() {
+            plan.outcome.replaced.push(list.name.clone());
+        }
+        plan_list(tx, list, import, &mut plan).await?;
     }
-    plan.held_before = held_before(tx, import).await?;
+    let changes = [plan.put.len(), plan.remove.len()];
+    plan.outcome.is_change = changes != [0, 0] || !plan.hold.is_empty() || !plan.release.is_empty();
     plan.outcome.in_use.sort_unstable();
     plan.outcome.in_use.dedup();
     Ok(plan)
 }
 
-async fn held_before(tx: &Tx, import: &Import) -> Result<bool> {
-    for list in import.lists.iter() {
-        let sql = "SELECT list FROM held_endpoints WHERE list = $1 LIMIT 1";
-        if tx.find(sql, &[(&list.name).into()]).await?.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-async fn plan_list(
-    tx: &Tx,
-    list: &List,
-    import: &Import,
-    in_use: &HashSet<String>,
-    plan: &mut Plan,
-) -> Result<Counts> {
-    let mut counts = Counts::default();
-    let mut gone = Vec::new();
-    let elsewhere = if list.hold {
-        of_other_lists(tx, &list.name).await?
-    } else {
-        HashMap::new()
+async fn plan_list(tx: &Tx, list: &List, import: &Import, plan: &mut Plan) -> Result<()> {
+    let stored = stored(tx, Kind::Endpoint, &list.name).await?;
+    let mut listing = Listing {
+        list,
+        before: Before::of(tx, list, &stored).await?,
+        counts: Counts::default(),
+        edition: Edition {
+            is_confirmed: list.origin.is_confirmed(),
+            ..Edition::default()
+        },
+        gone: Vec::new(),
     };
-    for kind in Kind::ALL {
-        let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND list = $2";
-        let rows = tx
-            .query(sql, &[kind.name().into(), (&list.name).into()])
-            .await?;
-        let mut stored: HashMap<String, String> = rows
-            .into_iter()
-            .map(|row| Ok((row.text("id")?, row.into_text("content")?)))
-            .collect::<Result<_>>()?;
-        for (id, content) in contents(kind, &list.entries)? {
-            let known = stored.remove(&id);
-            // Of what another list has under this id, people are led to the one or the other.
-            let served = known.as_ref().or_else(|| elsewhere.get(&id));
-            let served = served.filter(|_| list.hold && kind == Kind::Endpoint);
-            let moved = served.and_then(|served| other_host(served, &content));
-            if let Some([from_host, to_host]) = moved {
-                counts.kept += 1;
-                plan.outcome.held.push(Held {
-                    list: list.name.clone(),
-                    endpoint_id: id,
-                    content,
-                    from_host,
-                    to_host,
-                });
-                continue;
-            }
-            match known {
-                Some(known) if known == content => {
-                    counts.kept += 1;
-                    continue;
-                }
-                Some(_) => counts.changed += 1,
-                None => counts.added += 1,
-            }
-            plan.put
-                .push([list.name.clone(), kind.name().to_owned(), id, content]);
-        }
-        gone.extend(stored.into_iter().map(|(id, content)| (kind, id, content)));
+    let held_from = plan.outcome.held.len();
+    listing.take_endpoints(tx, stored, import, plan).await?;
+    for kind in [Kind::Brand, Kind::Portal] {
+        let stored = self::stored(tx, kind, &list.name).await?;
+        listing.take(kind, stored, plan)?;
     }
-    if !import.prune {
-        counts.gone = gone.len();
-        return Ok(counts);
+    listing.compare_held(held_from, plan);
+    if import.prune {
+        listing.prune(tx, import, plan).await?;
+    } else {
+        listing.counts.gone = listing.gone.len();
     }
-    let kept = leading_to(&list.name, &gone, in_use, &import.groups)?;
-    for (kind, id, _) in gone {
-        if kept.contains(&(kind, id.clone())) {
-            counts.gone += 1;
-            if kind == Kind::Endpoint {
-                plan.outcome.in_use.push(id);
-            }
-        } else {
-            counts.removed += 1;
-            plan.remove
-                .push([list.name.clone(), kind.name().to_owned(), id]);
-        }
-    }
-    plan.remove.sort_unstable();
-    Ok(counts)
+    plan.outcome.counts.push(listing.counts);
+    plan.editions.push(listing.edition);
+    Ok(())
 }
 
-/// Endpoints as the other lists have them, by id.
-async fn of_other_lists(tx: &Tx, list: &str) -> Result<HashMap<String, String>> {
-    let sql = "SELECT id, content FROM catalog_entries WHERE kind = 'endpoint' AND list <> $1";
-    let rows = tx.query(sql, &[list.into()]).await?;
-    let read = |row: Row| Ok((row.text("id")?, row.into_text("content")?));
-    rows.into_iter().map(read).collect()
+impl Listing<'_> {
+    async fn take_endpoints(
+        &mut self,
+        tx: &Tx,
+        mut stored: HashMap<String, String>,
+        import: &Import,
+        plan: &mut Plan,
+    ) -> Result<()> {
+        let is_believed = self.list.origin.source().is_none();
+        for (id, content) in contents(Kind::Endpoint, &self.list.entries)? {
+            let known = stored.remove(&id);
+            self.edition.ids.insert(id.clone());
+            let is_as_it_was = is_believed || known.as_ref() == Some(&content);
+            let moved = if is_as_it_was {
+                None
+            } else {
+                self.before.moved(tx, &id, known.as_ref(), &content).await?
+            };
+            match moved {
+                Some(hosts) => plan
+                    .outcome
+                    .held
+                    .push(self.held(id, content, hosts, import)),
+                None => self.put(Kind::Endpoint, id, content, known.as_ref(), plan),
+            }
+        }
+        self.edition.gone.clone_from(&stored);
+        let gone = stored.into_iter();
+        self.gone
+            .extend(gone.map(|(id, content)| (Kind::Endpoint, id, content)));
+        Ok(())
+    }
+
+    fn held(&mut self, id: String, content: String, hosts: [String; 2], import: &Import) -> Held {
+        self.counts.kept += 1;
+        if self.before.was_there(&id) {
+            self.edition.back.insert(id.clone());
+        }
+        let [from_host, to_host] = hosts;
+        let before = self.before.held.get(&id);
+        let since = before.filter(|before| before.to_host == to_host);
+        Held {
+            list: self.list.name.clone(),
+            noticed_at: since.map_or(import.now, |before| before.noticed_at),
+            endpoint_id: id,
+            content,
+            from_host,
+            to_host,
+        }
+    }
+
+    fn take(
+        &mut self,
+        kind: Kind,
+        mut stored: HashMap<String, String>,
+        plan: &mut Plan,
+    ) -> Result<()> {
+        for (id, content) in contents(kind, &self.list.entries)? {
+            let known = stored.remove(&id);
+            self.put(kind, id, content, known.as_ref(), plan);
+        }
+        let gone = stored.into_iter();
+        self.gone
+            .extend(gone.map(|(id, content)| (kind, id, content)));
+        Ok(())
+    }
+
+    fn put(
+        &mut self,
+        kind: Kind,
+        id: String,
+        content: String,
+        known: Option<&String>,
+        plan: &mut Plan,
+    ) {
+        match known {
+            Some(known) if *known == content => {
+                self.counts.kept += 1;
+                return;
+            }
+            Some(_) => self.counts.changed += 1,
+            None => self.counts.added += 1,
+        }
+        let list = self.list.name.clone();
+        plan.put.push([list, kind.name().to_owned(), id, content]);
+    }
+
+    /// Of what is kept back, what is news, and what is not kept back any more.
+    fn compare_held(&mut self, from: usize, plan: &mut Plan) {
+        let now = plan.outcome.held.get(from..).unwrap_or_default();
+        let ids: HashSet<&str> = now.iter().map(|one| one.endpoint_id.as_str()).collect();
+        let before = &self.before.held;
+        let news = now
+            .iter()
+            .filter(|one| before.get(&one.endpoint_id) != Some(one));
+        plan.hold.extend(news.cloned());
+        let over = before.keys().filter(|id| !ids.contains(id.as_str()));
+        plan.release
+            .extend(over.map(|id| [self.list.name.clone(), id.clone()]));
+    }
+
+    /// What is gone is removed unless people are connected to it.
+    async fn prune(&mut self, tx: &Tx, import: &Import, plan: &mut Plan) -> Result<()> {
+        if self.gone.is_empty() {
+            return Ok(());
+        }
+        let used = Used::read(tx).await?;
+        let kept = leading_to(&self.list.name, &self.gone, &used, &import.groups)?;
+        for (kind, id, _) in std::mem::take(&mut self.gone) {
+            if kept.contains(&(kind, id.clone())) {
+                self.counts.gone += 1;
+                if kind == Kind::Endpoint {
+                    plan.outcome.in_use.push(id);
+                }
+            } else {
+                self.counts.removed += 1;
+                let list = self.list.name.clone();
+                plan.remove.push([list, kind.name().to_owned(), id]);
+            }
+        }
+        plan.remove.sort_unstable();
+        Ok(())
+    }
+}
+
+/// What the database has of a list, by id.
+async fn stored(tx: &Tx, kind: Kind, list: &str) -> Result<HashMap<String, String>> {
+    let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND list = $2";
+    let rows = tx.query(sql, &[kind.name().into(), list.into()]).await?;
+    rows.into_iter()
+        .map(|row| Ok((row.text("id")?, row.into_text("content")?)))
+        .collect()
 }
 
 /// Ids and contents of one kind, each id once: of two that are alike the first.
@@ -152,76 +253,5 @@ fn contents(kind: Kind, entries: &Entries) -> Result<Vec<(String, String)>> {
         Kind::Brand => each(entries.brands.iter().map(|one| (&one.id, one))),
         Kind::Portal => each(entries.portals.iter().map(|one| (&one.id, one))),
         Kind::Endpoint => each(entries.endpoints.iter().map(|one| (&one.id, one))),
-    }
-}
-
-/// What of the gone has to stay: endpoints in use, and the portals and brands that lead there.
-/// Where users are counted by group, any endpoint of the group may be theirs.
-fn leading_to(
-    list: &str,
-    gone: &[(Kind, String, String)],
-    in_use: &HashSet<String>,
-    groups: &BTreeMap<String, String>,
-) -> Result<HashSet<(Kind, String)>> {
-    let mut kept: HashSet<(Kind, String)> = HashSet::new();
-    for (kind, id, content) in gone.iter().filter(|(kind, ..)| *kind == Kind::Endpoint) {
-        let mut entry: Endpoint = stored(content)?;
-        entry.of_list(list);
-        let mut names = former_platform(&entry)
-            .into_iter()
-            .chain([platform_of(&entry)]);
-        let group = groups
-            .get(id)
-            .or_else(|| names.find_map(|name| groups.get(name)));
-        if in_use.contains(id) || group.is_some_and(|group| in_use.contains(group)) {
-            kept.insert((*kind, id.clone()));
-        }
-    }
-    for (owner, key, owned) in [
-        (Kind::Portal, "endpoint_ids", Kind::Endpoint),
-        (Kind::Brand, "portal_ids", Kind::Portal),
-    ] {
-        for (kind, id, content) in gone.iter().filter(|(kind, ..)| *kind == owner) {
-            let content: serde_json::Value = stored(content)?;
-            let ids = content
-                .get(key)
-                .and_then(serde_json::Value::as_array)
-                .cloned()
-                .unwrap_or_default();
-            if ids
-                .iter()
-                .filter_map(serde_json::Value::as_str)
-                .any(|id| kept.contains(&(owned, id.to_owned())))
-            {
-                kept.insert((*kind, id.clone()));
-            }
-        }
-    }
-    Ok(kept)
-}
-
-/// What cannot be read might be in use, so that nothing is removed on the strength of it.
-fn stored<T: DeserializeOwned>(content: &str) -> Result<T> {
-    serde_json::from_str(content)
-        .map_err(|error| Error::Failed(format!("`catalog_entries` holds {error}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_endpoint_that_cannot_be_read_ends_the_import() {
-        let gone = |content: &str| {
-            let gone = [(Kind::Endpoint, "e".to_owned(), content.to_owned())];
-            leading_to("l", &gone, &HashSet::new(), &BTreeMap::new())
-        };
-        assert_eq!(gone("{}"), Ok(HashSet::new()));
-        assert_eq!(
-            gone("{"),
-            Err(Error::Failed(
-                "`catalog_entries` holds EOF while parsing an object at line 1 column 1".to_owned()
-            ))
-        );
     }
 }

@@ -1,6 +1,6 @@
 //! One import from plan to commit, and the lists that are there.
 
-use crate::lighthouse::catalog_import::apply::apply;
+use crate::lighthouse::catalog_import::apply::{Applied, apply};
 use crate::lighthouse::catalog_import::plan::plan;
 use crate::lighthouse::catalog_import::wish::{Import, Outcome};
 use crate::lighthouse::store::{Error, Result, Row, Store, Tx};
@@ -18,18 +18,16 @@ pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> 
         let plan = store
             .read(import.clone(), |tx, import| Box::pin(plan(tx, import)))
             .await?;
-        let rows = plan.put.len() + plan.remove.len();
-        let holds = plan.held_before || !plan.outcome.held.is_empty();
-        if import.dry_run || rows == 0 && !holds {
+        if import.dry_run || plan.outcome.overtaken.is_some() || !plan.writes() {
             return Ok(plan.outcome);
         }
-        say_rows(rows);
+        say_rows(plan.put.len() + plan.remove.len());
         let outcome = plan.outcome.clone();
         let job = (Arc::new(plan), import.clone());
-        let done = store
+        let applied = store
             .write_by_row(job, |tx, (plan, import)| Box::pin(apply(tx, plan, import)))
             .await?;
-        if done {
+        if applied == Applied::Written {
             return Ok(outcome);
         }
     }

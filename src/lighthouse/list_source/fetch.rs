@@ -1,19 +1,21 @@
 //! One list fetched: from public hosts alone, over TLS, within bounds, and not at all where nothing has changed.
 
 use crate::http;
-use crate::http::{Client, Response};
+use crate::http::{Client, Reason, Response};
 use crate::lighthouse::reach::{look_up, may_be_asked};
 use crate::lighthouse::settings::Reach;
+use crate::lighthouse::stored_catalog::sources::Validators;
 use crate::rfc::loopback_address::is_loopback;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use std::net::SocketAddr;
 use std::time::Duration;
 use url::Url;
 
-/// The largest published list has 30 MB.
-const LARGEST: usize = 256 * 1024 * 1024;
-/// A large list takes its time; a silent server does not get it.
-const FETCHED_WITHIN: Duration = Duration::from_secs(300);
+/// A large list takes its time, with all redirects; a silent server does not get it.
+pub const FETCHED_WITHIN: Duration = Duration::from_secs(300);
+/// A list as it is sent; the largest that is published has 30 MB.
+const LARGEST: usize = 100 * 1024 * 1024;
+const LARGEST_SAID: &str = "100 MiB";
 /// Redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
 
@@ -21,20 +23,15 @@ const MOST_REDIRECTS: usize = 5;
 const LONGEST_VALIDATOR: usize = 512;
 
 /// How lists are fetched.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Fetching {
+    /// For everything until the list is here.
+    pub within: Duration,
     /// Trust and observer; the rest is decided here.
     pub http: http::Options,
     pub reach: Reach,
     /// Addresses on private networks and on this machine are meant, too.
     pub allow_private_network: bool,
-}
-
-/// What a server said of the list that it gave (RFC 9110 section 8.8).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Validators {
-    pub etag: String,
-    pub last_modified: String,
 }
 
 /// What came of asking.
@@ -50,15 +47,61 @@ pub enum Answer {
     },
 }
 
+/// Why a list is not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub cause: Cause,
+    /// A clause about the list, as `it answers 404`.
+    pub reason: String,
+}
+
+/// What kind of trouble it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Its address is none that is asked.
+    Address,
+    /// There is no connection, or none that can be trusted.
+    Network,
+    TimedOut,
+    /// What was answered is no list.
+    Answer,
+}
+
+impl Trouble {
+    fn new(cause: Cause, reason: impl Into<String>) -> Self {
+        Self {
+            cause,
+            reason: reason.into(),
+        }
+    }
+}
+
 /// Fetches a list unless it is as it was.
 ///
 /// # Errors
-/// Why there is none, as the end of a sentence about the address.
+/// Why there is none.
 pub async fn fetch(
     fetching: &Fetching,
     address: &Url,
     known: &Validators,
-) -> Result<Answer, String> {
+) -> Result<Answer, Trouble> {
+    let within = fetching.within;
+    let fetched = tokio::time::timeout(within, follow(fetching, address, known));
+    fetched.await.unwrap_or_else(|_| {
+        let reason = format!("it was not here within {}", seconds(within));
+        Err(Trouble::new(Cause::TimedOut, reason))
+    })
+}
+
+fn seconds(duration: Duration) -> String {
+    match duration.as_secs() {
+        1 => "a second".to_owned(),
+        seconds if seconds > 0 => format!("{seconds} seconds"),
+        _ => format!("{} milliseconds", duration.as_millis()),
+    }
+}
+
+async fn follow(fetching: &Fetching, address: &Url, known: &Validators) -> Result<Answer, Trouble> {
     let mut here = address.clone();
     for _ in 0..=MOST_REDIRECTS {
         let answer = ask(fetching, &here, known).await?;
@@ -66,13 +109,17 @@ pub async fn fetch(
             StatusCode::OK => return Ok(given(answer, here)),
             StatusCode::NOT_MODIFIED => return Ok(Answer::Unchanged),
             status if status.is_redirection() => here = next(&here, &answer)?,
-            status => return Err(format!("answers {}", status.as_u16())),
+            status => {
+                let reason = format!("it answers {}", status.as_u16());
+                return Err(Trouble::new(Cause::Answer, reason));
+            }
         }
     }
-    Err(format!(
-        "redirects more than {MOST_REDIRECTS} times, the last time to `{}`",
+    let reason = format!(
+        "it redirects more than {MOST_REDIRECTS} times, the last time to `{}`",
         shown(&here)
-    ))
+    );
+    Err(Trouble::new(Cause::Answer, reason))
 }
 
 /// Without what may be a key: user info and query.
@@ -105,18 +152,18 @@ fn given(answer: Response, from: Url) -> Answer {
     }
 }
 
-fn next(here: &Url, answer: &Response) -> Result<Url, String> {
+fn next(here: &Url, answer: &Response) -> Result<Url, Trouble> {
     let location = answer.headers().get(header::LOCATION);
     let location = location.and_then(|value| value.to_str().ok());
     let next = location.and_then(|location| here.join(location).ok());
-    next.ok_or_else(|| "redirects to nowhere".to_owned())
+    next.ok_or_else(|| Trouble::new(Cause::Answer, "it redirects to nowhere"))
 }
 
-async fn ask(fetching: &Fetching, url: &Url, known: &Validators) -> Result<Response, String> {
+async fn ask(fetching: &Fetching, url: &Url, known: &Validators) -> Result<Response, Trouble> {
     let addresses = addresses(fetching, url).await?;
     let host = url.host_str().unwrap_or_default().to_owned();
     let client = Client::new(http::Options {
-        timeout: FETCHED_WITHIN,
+        timeout: fetching.within,
         body_limit: LARGEST,
         pinned: Some((host, addresses)),
         ca_file: fetching
@@ -126,9 +173,16 @@ async fn ask(fetching: &Fetching, url: &Url, known: &Validators) -> Result<Respo
             .or(fetching.http.ca_file.clone()),
         ..fetching.http.clone()
     });
+    let request = request(url, known)?;
+    let answer = client.send(request).await;
+    answer.map_err(|failure| why(&failure.host, &failure.reason))
+}
+
+fn request(url: &Url, known: &Validators) -> Result<http::Request, Trouble> {
     let mut request = http::Request::new(Vec::new());
     let uri = url.as_str().parse();
-    *request.uri_mut() = uri.map_err(|_| "cannot be asked for".to_owned())?;
+    *request.uri_mut() =
+        uri.map_err(|_| Trouble::new(Cause::Address, "its address cannot be asked for"))?;
     for (name, value) in [
         (header::IF_NONE_MATCH, &known.etag),
         (header::IF_MODIFIED_SINCE, &known.last_modified),
@@ -139,32 +193,91 @@ async fn ask(fetching: &Fetching, url: &Url, known: &Validators) -> Result<Respo
             request.headers_mut().insert(name, value);
         }
     }
-    let answer = client.send(request).await;
-    answer.map_err(|failure| failure.reason.to_string())
+    Ok(request)
+}
+
+/// What stopped a request, as a clause.
+fn why(host: &str, reason: &Reason) -> Trouble {
+    let (cause, text) = match reason {
+        Reason::Connect(why) => (
+            Cause::Network,
+            format!("there is no connection to `{host}` ({why})"),
+        ),
+        Reason::Tls(_, why) => (Cause::Network, format!("`{host}` is not trusted: {why}")),
+        Reason::Broken(why) => (
+            Cause::Network,
+            format!("the connection to `{host}` broke ({why})"),
+        ),
+        Reason::TimedOut(within) => (
+            Cause::TimedOut,
+            format!("it was not here within {}", seconds(*within)),
+        ),
+        Reason::TooLarge(_) => (Cause::Answer, format!("it is larger than {LARGEST_SAID}")),
+        Reason::Invalid(_) | Reason::Trust(_) => (Cause::Address, reason.to_string()),
+    };
+    Trouble::new(cause, text)
 }
 
 /// Where the connection goes, if it may go there.
-async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, String> {
+async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, Trouble> {
     let private = fetching.allow_private_network;
+    let refuse = |reason: String| Err(Trouble::new(Cause::Address, reason));
     let is_meant = url.scheme() == "https" || private && is_loopback(url);
     if !is_meant {
-        return Err(format!(
-            "is at `{}`, which does not begin with `https://`",
+        return refuse(format!(
+            "it is at `{}`, which does not begin with `https://`",
             shown(url)
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("carries user info, which would be in every log".to_owned());
+        return refuse("its address carries user info, which would be in every log".to_owned());
     }
-    let found = look_up(&fetching.reach, url.as_str()).await?;
+    let host = url.host_str().unwrap_or_default();
+    let found = look_up(&fetching.reach, url.as_str()).await.map_err(|_| {
+        let reason = format!("its host `{host}` is not found");
+        Trouble::new(Cause::Network, reason)
+    })?;
     if found.iter().any(|ip| !may_be_asked(*ip, private)) {
-        let host = url.host_str().unwrap_or_default();
-        return Err(format!(
-            "is at `{host}`, which leads into a private network"
+        return refuse(format!(
+            "it is at `{host}`, which leads into a private network"
         ));
     }
     // Port 0 stands for the address's own.
     let found = found.into_iter().map(|ip| SocketAddr::new(ip, 0));
     let elsewhere = fetching.reach.connect_to;
     Ok(elsewhere.map_or_else(|| found.collect(), |elsewhere| vec![elsewhere]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stopped_a_request_is_told_in_whole_clauses() {
+        for (reason, cause, expected) in [
+            (
+                Reason::Connect("refused".into()),
+                Cause::Network,
+                "there is no connection to `a.example:443` (refused)",
+            ),
+            (
+                Reason::TimedOut(Duration::from_secs(300)),
+                Cause::TimedOut,
+                "it was not here within 300 seconds",
+            ),
+            (
+                Reason::TooLarge(LARGEST),
+                Cause::Answer,
+                "it is larger than 100 MiB",
+            ),
+            (
+                Reason::Broken("reset".into()),
+                Cause::Network,
+                "the connection to `a.example:443` broke (reset)",
+            ),
+        ] {
+            let expected = Trouble::new(cause, expected);
+            assert_eq!(why("a.example:443", &reason), expected);
+        }
+    }
 }

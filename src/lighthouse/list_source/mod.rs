@@ -2,5 +2,6 @@
 //! `crate::catalog`'s, how it comes into the database `catalog_import`'s.
 
 pub mod fetch;
-pub mod stored;
+mod losses;
+pub mod reading;
 pub mod update;

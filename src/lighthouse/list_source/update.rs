@@ -1,21 +1,29 @@
 //! Lists kept fresh: each is asked for by its address, and taken over where it has changed and may be believed.
 
 use crate::catalog::formats::columns;
-use crate::catalog::formats::format;
 use crate::catalog::formats::format::{Format, How};
 use crate::catalog::formats::read::Listed;
 use crate::clock::Clock;
-use crate::lighthouse::catalog_import::{Counts, Import, List, Outcome, import};
-use crate::lighthouse::list_source::fetch::{Answer, Fetching, fetch, shown};
-use crate::lighthouse::list_source::stored::{Source, put, sources, take_turn};
+use crate::http;
+use crate::lighthouse::catalog_import::{Counts, Import, List, Origin, Outcome, import};
+use crate::lighthouse::list_source::fetch;
+use crate::lighthouse::list_source::fetch::{Answer, FETCHED_WITHIN, Fetching, fetch, shown};
+use crate::lighthouse::list_source::losses::{has_lost, pause};
+use crate::lighthouse::list_source::reading;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Error, Result, Store};
-use std::collections::BTreeMap;
+use crate::lighthouse::stored_catalog::editions::losses;
+use crate::lighthouse::stored_catalog::held::held_of;
+use crate::lighthouse::stored_catalog::sources::{Source, put_asked, sources, take_turn};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
-/// Of five endpoints a list may lose one at a time.
-const OF: i64 = 5;
+/// From fetching to the end of an import; another gateway asks for the list where this one has not ended by then.
+const LEASE: Duration = Duration::from_secs(2 * FETCHED_WITHIN.as_secs());
+/// A list that somebody imported while it was fetched.
+const OVERTAKEN: &str = "it was imported by somebody else meanwhile";
 
 /// What updates work with.
 #[derive(Clone)]
@@ -34,26 +42,32 @@ pub struct Updated {
     /// As it may be shown.
     pub url: String,
     pub end: End,
+    /// Endpoints that it has on another host than before, and that stay as they were.
+    pub held: usize,
 }
 
 /// How an update ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The server says that it is as it was.
+    /// The server says that it is as it was, or nothing is another for what it says now.
     Unchanged,
-    Imported {
-        counts: Counts,
-        /// Endpoints that it has on another host than before, and that stay as they were.
-        held: usize,
-    },
+    Imported(Counts),
     /// Not believed, or not there; the list is as it was.
     Kept(String),
+    /// Imported by somebody else meanwhile; the list is as they left it.
+    Overtaken,
 }
 
-/// Whether a list has lost more than a fifth of its endpoints.
-#[must_use]
-pub const fn shrinks(before: i64, now: i64) -> bool {
-    now.saturating_mul(OF) < before.saturating_mul(OF - 1)
+impl End {
+    /// Why the list was not taken over, as a clause.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Unchanged | Self::Imported(_) => None,
+            Self::Kept(reason) => Some(reason),
+            Self::Overtaken => Some(OVERTAKEN),
+        }
+    }
 }
 
 impl Updates {
@@ -61,9 +75,10 @@ impl Updates {
     #[must_use]
     pub fn of(settings: &Settings, store: Store, clock: Clock) -> Self {
         let fetching = Fetching {
+            within: FETCHED_WITHIN,
+            http: http::Options::default(),
             reach: settings.reach.clone(),
             allow_private_network: settings.catalog.allow_private_network,
-            ..Fetching::default()
         };
         let groups = Arc::new(settings.limit_groups());
         Self {
@@ -89,103 +104,116 @@ impl Updates {
         Ok(updated)
     }
 
-    /// Updates those that nobody has asked for in `age` seconds; each is one replica's.
+    /// Updates those that nobody has asked for in `age` seconds, and sooner what failed; each is one replica's.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn due(&self, age: i64) -> Result<Vec<Updated>> {
-        let now = self.clock.now();
-        let before = now.saturating_sub(age);
         let all = self.store.read((), |tx, ()| Box::pin(sources(tx))).await?;
         let mut updated = Vec::new();
-        for source in all.into_iter().filter(|source| source.asked_at <= before) {
-            let job = (source.list.clone(), before, now);
-            let take = self
-                .store
-                .write(job, |tx, (list, before, now)| {
-                    Box::pin(take_turn(tx, list, *before, *now))
-                })
-                .await?;
-            if take {
+        for source in all {
+            let now = self.clock.now();
+            let before = now.saturating_sub(pause(age, !source.failure.is_empty()));
+            if source.asked_at <= before && self.takes_turn(&source.list, before, now).await? {
                 updated.push(self.one(source, false).await?);
             }
         }
         Ok(updated)
     }
 
-    async fn one(&self, before: Source, force: bool) -> Result<Updated> {
-        let mut after = Source {
-            asked_at: self.clock.now(),
-            failure: String::new(),
-            ..before.clone()
-        };
-        let end = match self.taken(&before, &mut after, force).await {
+    async fn takes_turn(&self, list: &str, before: i64, now: i64) -> Result<bool> {
+        let until = now.saturating_add(i64::try_from(LEASE.as_secs()).unwrap_or(i64::MAX));
+        let job = (list.to_owned(), before, now, until);
+        let take = self.store.write(job, |tx, (list, before, now, until)| {
+            Box::pin(take_turn(tx, list, *before, *now, *until))
+        });
+        take.await
+    }
+
+    async fn one(&self, source: Source, force: bool) -> Result<Updated> {
+        let end = match self.taken(&source, force).await {
             Ok(end) => end,
             Err(Trouble::Database(error)) => return Err(error),
             Err(Trouble::List(reason)) => End::Kept(reason),
         };
-        if let End::Kept(reason) = &end {
-            after = Source {
-                asked_at: after.asked_at,
-                failure: reason.clone(),
-                ..before
+        if matches!(end, End::Unchanged | End::Kept(_)) {
+            let asked = Source {
+                asked_at: self.clock.now(),
+                failure: end.reason().unwrap_or_default().to_owned(),
+                ..source.clone()
             };
+            let put = self
+                .store
+                .write(asked, |tx, source| Box::pin(put_asked(tx, source)));
+            put.await?;
         }
-        let job = after.clone();
-        self.store
-            .write(job, |tx, source| Box::pin(put(tx, source)))
-            .await?;
-        let url = Url::parse(&after.url).map_or(after.url, |url| shown(&url));
-        let list = after.list;
-        Ok(Updated { list, url, end })
+        let held = self.store.read(source.list.clone(), |tx, list| {
+            Box::pin(async move { Ok(held_of(tx, list).await?.len()) })
+        });
+        Ok(Updated {
+            held: held.await?,
+            url: Url::parse(&source.url).map_or(source.url, |url| shown(&url)),
+            list: source.list,
+            end,
+        })
     }
 
-    async fn taken(
-        &self,
-        before: &Source,
-        after: &mut Source,
-        force: bool,
-    ) -> std::result::Result<End, Trouble> {
+    async fn taken(&self, before: &Source, force: bool) -> std::result::Result<End, Trouble> {
         let address = Url::parse(&before.url)
-            .map_err(|_| Trouble::List("has no address that can be asked for".to_owned()))?;
+            .map_err(|_| Trouble::List("it has no address that can be asked for".to_owned()))?;
         let given = fetch(&self.fetching, &address, &before.validators).await;
-        let (bytes, validators) = match given.map_err(Trouble::List)? {
+        let (bytes, validators) = match given? {
             Answer::Unchanged => return Ok(End::Unchanged),
             Answer::Given {
                 bytes, validators, ..
             } => (bytes, validators),
         };
         let listed = read(bytes, before).await?;
-        let endpoints = i64::try_from(listed.entries.endpoints.len()).unwrap_or(i64::MAX);
-        if endpoints == 0 {
-            return Err(Trouble::List(
-                "holds no endpoint that can be taken".to_owned(),
-            ));
+        let ids = listed.entries.endpoints.iter().map(|one| one.id.clone());
+        let edition: BTreeSet<String> = ids.collect();
+        if edition.is_empty() {
+            let reason = "it holds no endpoint that can be taken";
+            return Err(Trouble::List(reason.to_owned()));
         }
-        if !force && shrinks(before.endpoints, endpoints) {
-            let before = before.endpoints;
-            return Err(Trouble::List(format!(
-                "holds {endpoints} endpoints, and {before} before, which is a loss of more than a fifth"
-            )));
-        }
-        let outcome = self.import(&before.list, listed).await?;
-        *after = Source {
-            validators,
-            endpoints,
-            imported_at: after.asked_at,
-            ..after.clone()
+        let reason = if force {
+            None
+        } else {
+            self.lost(&before.list, edition).await?
         };
-        Ok(End::Imported {
-            counts: outcome.counts.first().copied().unwrap_or_default(),
-            held: outcome.held.len(),
+        if let Some(reason) = reason {
+            return Err(Trouble::List(reason));
+        }
+        let after = Source {
+            validators,
+            ..before.clone()
+        };
+        let origin = Origin::Fetched {
+            before: before.clone(),
+            after,
+            is_confirmed: force,
+        };
+        let outcome = self.import(&before.list, listed, origin).await?;
+        Ok(match outcome.counts.first() {
+            _ if outcome.overtaken.is_some() => End::Overtaken,
+            Some(counts) if outcome.is_change => End::Imported(*counts),
+            _ => End::Unchanged,
         })
     }
 
-    async fn import(&self, name: &str, listed: Listed) -> Result<Outcome> {
+    /// Why an edition is not believed that holds too little of what the list had.
+    async fn lost(&self, list: &str, edition: BTreeSet<String>) -> Result<Option<String>> {
+        let job = (list.to_owned(), edition);
+        let losses = self.store.read(job, |tx, (list, edition)| {
+            Box::pin(losses(tx, list, edition))
+        });
+        Ok(has_lost(losses.await?))
+    }
+
+    async fn import(&self, name: &str, listed: Listed, origin: Origin) -> Result<Outcome> {
         let list = List {
             name: name.to_owned(),
             entries: listed.entries,
-            hold: true,
+            origin,
         };
         let wish = Import {
             lists: Arc::new(vec![list]),
@@ -202,8 +230,14 @@ impl Updates {
 /// Whose trouble it is.
 enum Trouble {
     Database(Error),
-    /// Why the list is not taken, as the end of a sentence about it.
+    /// Why the list is not taken, as a clause.
     List(String),
+}
+
+impl From<fetch::Trouble> for Trouble {
+    fn from(trouble: fetch::Trouble) -> Self {
+        Self::List(trouble.reason)
+    }
 }
 
 impl From<Error> for Trouble {
@@ -216,10 +250,10 @@ impl From<Error> for Trouble {
 async fn read(bytes: Vec<u8>, source: &Source) -> std::result::Result<Listed, Trouble> {
     let (list, how) = (source.list.clone(), how(source));
     let reading = tokio::task::spawn_blocking(move || {
-        format::read(&bytes, &list, &how).map(|(_, listed)| listed)
+        reading::read(&bytes, &list, &how).map(|(_, listed)| listed)
     });
     let read = reading.await.unwrap_or_else(|error| Err(error.to_string()));
-    read.map_err(|reason| Trouble::List(format!("cannot be read: {reason}")))
+    read.map_err(Trouble::List)
 }
 
 fn how(source: &Source) -> How {
@@ -227,26 +261,5 @@ fn how(source: &Source) -> How {
     How {
         format: Format::ALL.into_iter().find(named),
         columns: columns::parse(&source.columns).unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_loss_of_more_than_a_fifth_is_not_believed() {
-        for (before, now, expected) in [
-            (0, 0, false),
-            (0, 7, false),
-            (5, 4, false),
-            (5, 3, true),
-            (100, 80, false),
-            (100, 79, true),
-            (100, 0, true),
-            (7, 400, false),
-        ] {
-            assert_eq!(shrinks(before, now), expected, "{before} {now}");
-        }
     }
 }

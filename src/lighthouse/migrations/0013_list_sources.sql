@@ -8,13 +8,30 @@ CREATE TABLE list_sources (
     -- As the server gave them, and empty where it gave none.
     etag TEXT NOT NULL,
     last_modified TEXT NOT NULL,
-    -- Endpoints of the list as it was imported last.
-    endpoints BIGINT NOT NULL,
     imported_at BIGINT NOT NULL,
+    -- When asking for it ended last.
     asked_at BIGINT NOT NULL,
+    -- Until then it is one gateway's to ask for it; a gateway that was stopped meanwhile gives its turn up so.
+    leased_until BIGINT NOT NULL,
     -- Why the list is as it was, if it was not taken over the last time; empty otherwise.
     failure TEXT NOT NULL
 );
+
+-- Endpoints that a list from an address holds or held, so that its losses are counted and nothing comes back elsewhere.
+CREATE TABLE listed_endpoints (
+    list TEXT NOT NULL,
+    endpoint_id TEXT NOT NULL,
+    -- 1: in the edition that an operator took over last, by `import` or `--force`.
+    is_confirmed BIGINT NOT NULL,
+    -- 1: in the edition taken over last.
+    is_listed BIGINT NOT NULL,
+    -- Of what is gone from the list: as it was served last; empty where the catalogue says so itself.
+    content TEXT NOT NULL,
+    -- When it was gone; 0 for what is listed.
+    gone_at BIGINT NOT NULL,
+    PRIMARY KEY (list, endpoint_id)
+);
+CREATE INDEX listed_endpoints_by_endpoint ON listed_endpoints (endpoint_id);
 
 -- Endpoints that a list suddenly has on another host: kept back until the operator takes them.
 CREATE TABLE held_endpoints (

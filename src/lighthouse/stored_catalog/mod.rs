@@ -1,9 +1,13 @@
-//! The catalogue in the database: what lists say, what checks have found, and the version that tells a running
-//! gateway of a change. How lists are read is in `crate::catalog`, how they come in is in `catalog_import`.
+//! The catalogue in the database: what lists say, where they come from, what is kept back of them, what checks have
+//! found, and the version that tells a running gateway of a change. How lists are read is in `crate::catalog`, how
+//! they come in is in `catalog_import`.
 
 mod due;
+pub mod editions;
 mod entries;
+pub mod held;
 mod probes;
+pub mod sources;
 mod version;
 
 pub use crate::lighthouse::stored_catalog::due::probes_due;

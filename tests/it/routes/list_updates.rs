@@ -1,143 +1,16 @@
 //! Lists by their address: loaded, kept fresh, and not believed where they shrink, fail or lead elsewhere.
 
-use crate::world::postgres::wanted;
+use crate::routes::list_publisher::{MOVED, Publisher, of_host, practices};
 use crate::world::site::Site;
 use crate::world::support::Home;
 use crate::world::support::finished;
 use fastenctl::clock::Clock;
 use fastenctl::http::block_on;
-use fastenctl::lighthouse::database;
-use fastenctl::lighthouse::list_source::update::{End, Updates};
-use fastenctl::lighthouse::settings::Settings;
+use fastenctl::lighthouse::list_source::update::End;
 use fastenctl::server::Limits;
 use serde_json::{Value, json};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use tiny_http::{Header, Response, Server};
-
-/// What a publisher answers now, and how often each list was given in full.
-#[derive(Default)]
-struct Shelf {
-    status: u16,
-    etag: String,
-    body: String,
-    location: String,
-    given: usize,
-}
-
-/// Somebody who publishes lists on this machine.
-struct Publisher {
-    server: Arc<Server>,
-    shelf: Arc<Mutex<Shelf>>,
-    home: Home,
-}
-
-impl Publisher {
-    fn start() -> Self {
-        let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
-        let shelf: Arc<Mutex<Shelf>> = Arc::default();
-        let (taken, kept) = (server.clone(), shelf.clone());
-        std::thread::spawn(move || {
-            for request in taken.incoming_requests() {
-                let mut shelf = kept.lock().unwrap();
-                let known = request
-                    .headers()
-                    .iter()
-                    .find(|header| header.field.equiv("If-None-Match"))
-                    .map(|header| header.value.as_str().to_owned());
-                let header = |name: &str, value: &str| Header::from_bytes(name, value).unwrap();
-                let answer = if known.as_ref() == Some(&shelf.etag) {
-                    Response::from_string("").with_status_code(304)
-                } else {
-                    shelf.given += 1;
-                    Response::from_string(shelf.body.clone()).with_status_code(shelf.status)
-                };
-                let answer = answer.with_header(header("ETag", &shelf.etag));
-                let answer = if shelf.location.is_empty() {
-                    answer
-                } else {
-                    answer.with_header(header("Location", &shelf.location))
-                };
-                let _ = request.respond(answer);
-            }
-        });
-        let home = Home::new();
-        let database = wanted();
-        let line = database.map(|url| format!("database = \"{url}\"\n"));
-        let settings = format!("{}data_dir = \"gateway\"\n", line.unwrap_or_default());
-        std::fs::write(home.path("lighthouse.toml"), settings).unwrap();
-        Self {
-            server,
-            shelf,
-            home,
-        }
-    }
-
-    fn address(&self) -> String {
-        format!("http://{}/lists/quillmoor.json", self.server.server_addr())
-    }
-
-    /// Publishes another list.
-    fn publish(&self, body: &Value) {
-        let mut stock = self.shelf.lock().unwrap();
-        stock.status = 200;
-        stock.body = body.to_string();
-        stock.etag = format!("\"{}\"", stock.given);
-        stock.location.clear();
-    }
-
-    fn answer(&self, status: u16, location: &str) {
-        let mut stock = self.shelf.lock().unwrap();
-        stock.status = status;
-        stock.etag = "\"of a failure\"".into();
-        location.clone_into(&mut stock.location);
-    }
-
-    fn run(&self, arguments: &[&str]) -> (i32, Value) {
-        let catalog = ["lighthouse", "catalog"];
-        let settings = ["--settings", "lighthouse.toml", "--json"];
-        let output = self
-            .home
-            .fastenctl(&[&catalog, arguments, &settings].concat())
-            .output()
-            .unwrap();
-        let (code, stdout, stderr) = finished(&output);
-        let document = serde_json::from_str(&stdout);
-        (
-            code,
-            document.unwrap_or_else(|_| unreachable!("{stdout}{stderr}")),
-        )
-    }
-
-    fn import(&self) -> (i32, Value) {
-        self.run(&["import", &self.address(), "--allow-private-network"])
-    }
-
-    /// Exit code and what became of the one list.
-    fn update(&self, more: &[&str]) -> (i32, Value) {
-        let update = [&["update", "--allow-private-network"], more].concat();
-        let (code, document) = self.run(&update);
-        (code, document["lists"][0].clone())
-    }
-}
-
-impl Drop for Publisher {
-    fn drop(&mut self) {
-        self.server.unblock();
-    }
-}
-
-/// A list of so many practices.
-fn practices(count: usize) -> Value {
-    let row = |number: usize| {
-        json!({
-            "URL": format!("https://fhir{number}.quillmoor.example/r4/"),
-            "OrganizationName": format!("Quillmoor Practice {number}"),
-            "NPIID": "", "OrganizationZipCode": "04999",
-        })
-    };
-    json!({"Endpoints": (0..count).map(row).collect::<Vec<_>>()})
-}
 
 #[test]
 fn a_list_is_loaded_by_its_address_and_fetched_again_when_it_has_changed() {
@@ -194,21 +67,21 @@ fn a_list_that_shrinks_or_fails_stays_as_it_was_and_says_why() {
         assert_eq!(document["lists"][0]["endpoints"], 10, "{document:#}");
     };
     publisher.publish(&practices(7));
-    kept("holds 7 endpoints, and 10 before, which is a loss of more than a fifth");
+    kept("it has lost 3 of the 10 endpoints that it had before, more than a fifth");
     publisher.publish(&json!({"Endpoints": []}));
-    kept("cannot be read: it holds nothing in the format `lantern`");
+    kept("it holds nothing in the format `lantern`");
     publisher.publish(&json!("<html>"));
     let (code, list) = publisher.update(&[]);
     assert_eq!((code, &list["result"]), (20, &json!("kept")), "{list}");
     publisher.answer(503, "");
-    kept("answers 503");
+    kept("it answers 503");
     publisher.answer(302, "/lists/quillmoor.json");
     let address = publisher.address();
     kept(&format!(
-        "redirects more than 5 times, the last time to `{address}`"
+        "it redirects more than 5 times, the last time to `{address}`"
     ));
     publisher.answer(302, "http://lists.quillmoor.example/r4");
-    kept("is at `http://lists.quillmoor.example/r4`, which does not begin with `https://`");
+    kept("it is at `http://lists.quillmoor.example/r4`, which does not begin with `https://`");
     publisher.publish(&practices(7));
     let (code, list) = publisher.update(&["--force"]);
     assert_eq!(
@@ -236,7 +109,7 @@ fn lists_come_from_public_hosts_alone_unless_others_are_meant() {
         ),
         (
             "https://me:secret@lists.example/list.json".into(),
-            "it carries user info, which would be in every log".into(),
+            "its address carries user info, which would be in every log".into(),
         ),
     ] {
         let (code, document) = publisher.run(&["import", &address]);
@@ -244,18 +117,6 @@ fn lists_come_from_public_hosts_alone_unless_others_are_meant() {
         assert!(code == 1 && message.ends_with(&why), "{message}");
     }
     assert_eq!(publisher.shelf.lock().unwrap().given, 0);
-}
-
-const MOVED: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c021";
-
-/// A catalogue with ids of its own, whose one endpoint is on a host.
-fn of_host(host: &str) -> Value {
-    json!({
-        "brands": [{"id": "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c001", "name": "Quillmoor Health",
-            "portal_ids": ["0d9b6c62-7f0a-4a53-9a55-20f4f3d8c011"]}],
-        "portals": [{"id": "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c011", "name": "Quillmoor MyRecord", "endpoint_ids": [MOVED]}],
-        "endpoints": [{"id": MOVED, "url": format!("https://{host}/r4/"), "platform_type": "epic"}],
-    })
 }
 
 #[test]
@@ -360,15 +221,8 @@ fn of_several_gateways_one_asks_for_a_list_that_is_due() {
     publisher.publish(&practices(4));
     assert_eq!(publisher.import().0, 0);
     publisher.publish(&practices(5));
-    let text = std::fs::read_to_string(publisher.home.path("lighthouse.toml")).unwrap();
-    let mut settings: Settings = toml::from_str(&text).unwrap();
-    settings.data_dir = Some(publisher.home.path("gateway"));
-    settings.catalog.allow_private_network = true;
     let clock = Clock::default();
-    let gateways = [(); 2].map(|()| {
-        let store = database::open(&settings).unwrap();
-        Updates::of(&settings, store, clock.clone())
-    });
+    let gateways = [(); 2].map(|()| publisher.updates(&clock));
     let due = || {
         let all = gateways
             .each_ref()
@@ -379,7 +233,7 @@ fn of_several_gateways_one_asks_for_a_list_that_is_due() {
     assert_eq!(due(), []);
     clock.advance(3600);
     let ends = due();
-    assert!(matches!(&ends[..], [End::Imported { .. }]), "{ends:?}");
+    assert!(matches!(&ends[..], [End::Imported(_)]), "{ends:?}");
     assert_eq!(due(), []);
 }
 

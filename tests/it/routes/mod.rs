@@ -3,6 +3,8 @@
 pub(crate) mod catalog;
 pub(crate) mod keys;
 pub(crate) mod lighthouse;
+pub(crate) mod list_editions;
+pub(crate) mod list_publisher;
 pub(crate) mod list_updates;
 pub(crate) mod on_postgres;
 pub(crate) mod sandbox;

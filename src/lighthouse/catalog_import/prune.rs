@@ -1,0 +1,165 @@
+//! What of the gone has to stay, since people are connected to it, or to what it is one with.
+
+use crate::api::catalog::Endpoint;
+use crate::catalog::entry::Entry as _;
+use crate::catalog::id::Kind;
+use crate::catalog::merge::twins::{Twins, survivors};
+use crate::catalog::platforms::former::former_platform;
+use crate::lighthouse::store::{Error, Result, Tx};
+use crate::lighthouse::stored_catalog::{endpoints, in_use, platform_of};
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What people are connected to, and which endpoints are one with one another.
+#[derive(Debug, Default)]
+pub(super) struct Used {
+    in_use: HashSet<String>,
+    /// By id, all ids of the same server, of before too: users may be counted under any of them.
+    families: HashMap<String, Vec<String>>,
+}
+
+impl Used {
+    pub(super) async fn read(tx: &Tx) -> Result<Self> {
+        let in_use = in_use(tx).await?;
+        let families = if in_use.is_empty() {
+            HashMap::new()
+        } else {
+            families(&endpoints(tx, &[]).await?)
+        };
+        Ok(Self { in_use, families })
+    }
+
+    fn is_used(&self, id: &str) -> bool {
+        let family = self.families.get(id).into_iter().flatten();
+        family
+            .map(String::as_str)
+            .chain([id])
+            .any(|id| self.in_use.contains(id))
+    }
+}
+
+/// Only those that have any.
+fn families(all: &[Endpoint]) -> HashMap<String, Vec<String>> {
+    let survivors = survivors(all, Twins::Released);
+    let head = |id: &String| survivors.get(id).unwrap_or(id).clone();
+    let mut by_head: HashMap<String, Vec<String>> = HashMap::new();
+    for one in all {
+        let ids = by_head.entry(head(&one.id)).or_default();
+        ids.push(one.id.clone());
+        ids.extend(one.endpoint_ids.iter().cloned());
+    }
+    let several = all.iter().filter_map(|one| {
+        let ids = by_head.get(&head(&one.id))?;
+        (ids.len() > 1).then(|| (one.id.clone(), ids.clone()))
+    });
+    several.collect()
+}
+
+/// What of the gone has to stay: endpoints in use, and the portals and brands that lead there.
+/// Where users are counted by group, any endpoint of the group may be theirs.
+pub(super) fn leading_to(
+    list: &str,
+    gone: &[(Kind, String, String)],
+    used: &Used,
+    groups: &BTreeMap<String, String>,
+) -> Result<HashSet<(Kind, String)>> {
+    let mut kept: HashSet<(Kind, String)> = HashSet::new();
+    for (kind, id, content) in gone.iter().filter(|(kind, ..)| *kind == Kind::Endpoint) {
+        let mut entry: Endpoint = stored(content)?;
+        entry.of_list(list);
+        let mut names = former_platform(&entry)
+            .into_iter()
+            .chain([platform_of(&entry)]);
+        let group = groups
+            .get(id)
+            .or_else(|| names.find_map(|name| groups.get(name)));
+        let mut former = entry.endpoint_ids.iter().chain(group);
+        if used.is_used(id) || former.any(|id| used.in_use.contains(id)) {
+            kept.insert((*kind, id.clone()));
+        }
+    }
+    for (owner, key, owned) in [
+        (Kind::Portal, "endpoint_ids", Kind::Endpoint),
+        (Kind::Brand, "portal_ids", Kind::Portal),
+    ] {
+        for (kind, id, content) in gone.iter().filter(|(kind, ..)| *kind == owner) {
+            let content: serde_json::Value = stored(content)?;
+            let ids = content
+                .get(key)
+                .and_then(serde_json::Value::as_array)
+                .cloned()
+                .unwrap_or_default();
+            if ids
+                .iter()
+                .filter_map(serde_json::Value::as_str)
+                .any(|id| kept.contains(&(owned, id.to_owned())))
+            {
+                kept.insert((*kind, id.clone()));
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// What cannot be read might be in use, so that nothing is removed on the strength of it.
+fn stored<T: DeserializeOwned>(content: &str) -> Result<T> {
+    serde_json::from_str(content)
+        .map_err(|error| Error::Failed(format!("`catalog_entries` holds {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::id;
+
+    #[test]
+    fn an_endpoint_that_cannot_be_read_ends_the_import() {
+        let gone = |content: &str| {
+            let gone = [(Kind::Endpoint, "e".to_owned(), content.to_owned())];
+            leading_to("l", &gone, &Used::default(), &BTreeMap::new())
+        };
+        assert_eq!(gone("{}"), Ok(HashSet::new()));
+        assert_eq!(
+            gone("{"),
+            Err(Error::Failed(
+                "`catalog_entries` holds EOF while parsing an object at line 1 column 1".to_owned()
+            ))
+        );
+    }
+
+    #[test]
+    fn an_endpoint_stays_where_people_are_connected_to_what_it_is_one_with() {
+        let url = |release: &str| format!("https://a.example/fhir/{release}/t/");
+        let entry = |url: &str| Endpoint {
+            id: id::endpoint(url),
+            url: url.to_owned(),
+            status: "active".to_owned(),
+            ..Endpoint::default()
+        };
+        let (mut new, old) = (entry(&url("r4")), entry(&url("stu3")));
+        new.endpoint_ids.push("before".to_owned());
+        let other = entry("https://b.example/r4/");
+        let all = [new.clone(), old.clone(), other.clone()];
+        for (in_use, expected) in [
+            ("nobody", [false; 3]),
+            (new.id.as_str(), [true, true, false]),
+            (&old.id, [true, true, false]),
+            ("before", [true, true, false]),
+            (&other.id, [false, false, true]),
+        ] {
+            let used = Used {
+                in_use: HashSet::from([in_use.to_owned()]),
+                families: families(&all),
+            };
+            let gone = all.each_ref().map(|one| {
+                let content = serde_json::to_string(one).unwrap();
+                (Kind::Endpoint, one.id.clone(), content)
+            });
+            let kept = leading_to("l", &gone, &used, &BTreeMap::new()).unwrap();
+            let is_kept = all
+                .each_ref()
+                .map(|one| kept.contains(&(Kind::Endpoint, one.id.clone())));
+            assert_eq!(is_kept, expected, "{in_use}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Which editions of a list are not believed, and how soon a list is asked for again. Pure.
+
+use crate::lighthouse::stored_catalog::editions::Loss;
+
+/// A list that failed is asked for again in this part of the time that lists are asked for.
+const SOONER: i64 = 10;
+/// Publishers are not asked more often than this, in seconds.
+const SOONEST: i64 = 5 * 60;
+
+/// Why an edition is not believed, if it has lost too much: of the one before it, or of the one that the operator took
+/// over last, which many small losses are measured by.
+pub(super) fn has_lost([before, confirmed]: [Loss; 2]) -> Option<String> {
+    let told = |loss: Loss, when: &str| {
+        let Loss { lost, of } = loss;
+        format!("it has lost {lost} of the {of} endpoints that it had {when}, more than a fifth")
+    };
+    if before.is_large() {
+        Some(told(before, "before"))
+    } else if confirmed.is_large() {
+        Some(told(confirmed, "when an operator last took it over"))
+    } else {
+        None
+    }
+}
+
+/// How long after the last time a list is asked for again, where all are every `age` seconds.
+pub(super) fn pause(age: i64, has_failed: bool) -> i64 {
+    if has_failed {
+        (age / SOONER).max(SOONEST).min(age)
+    } else {
+        age
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edition_that_lost_too_much_is_not_believed_even_in_small_steps() {
+        let loss = |lost, of| Loss { lost, of };
+        assert_eq!(has_lost([loss(2, 10), loss(2, 10)]), None);
+        assert_eq!(
+            has_lost([loss(3, 10), loss(2, 10)]).unwrap(),
+            "it has lost 3 of the 10 endpoints that it had before, more than a fifth"
+        );
+        assert_eq!(
+            has_lost([loss(1, 8), loss(3, 10)]).unwrap(),
+            "it has lost 3 of the 10 endpoints that it had when an operator last took it over, more than a fifth"
+        );
+    }
+
+    #[test]
+    fn a_list_that_failed_is_asked_for_again_sooner() {
+        let day = 24 * 60 * 60;
+        for (age, has_failed, expected) in [
+            (day, false, day),
+            (day, true, 8640),
+            (1200, true, 300),
+            (60, true, 60),
+        ] {
+            assert_eq!(pause(age, has_failed), expected, "{age} {has_failed}");
+        }
+    }
+}

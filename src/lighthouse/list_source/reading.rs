@@ -1,0 +1,54 @@
+//! Reading a list that was fetched: nobody has looked at it, so that it is held to less than a file of the operator's.
+
+use crate::catalog::formats::format::{Format, How, read_within};
+use crate::catalog::formats::read::Listed;
+
+/// Unpacked; the largest that is published has 30 MB.
+const LARGEST: u64 = 100 * 1024 * 1024;
+/// All published lists together have a tenth of that.
+const MOST: usize = 500_000;
+
+/// Reads a list within these bounds.
+///
+/// # Errors
+/// Why it is not taken, as a clause.
+pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), String> {
+    let read = read_within(bytes, list, how, LARGEST)?;
+    few_enough(read.1.account.read).map(|()| read)
+}
+
+fn few_enough(entries: usize) -> Result<(), String> {
+    if entries > MOST {
+        return Err(format!(
+            "it holds {entries} entries, and a list from an address may hold {MOST}"
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use std::io::Write;
+
+    #[test]
+    fn a_fetched_list_is_held_to_bounds_that_are_said() {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        let blanks = vec![b' '; 1024 * 1024];
+        for _ in 0..=100 {
+            packer.write_all(&blanks).unwrap();
+        }
+        let bytes = packer.finish().unwrap();
+        assert_eq!(
+            read(&bytes, "l", &How::default()).unwrap_err(),
+            "unpacked from gzip, it is larger than 100 MiB"
+        );
+        assert_eq!(few_enough(MOST), Ok(()));
+        assert_eq!(
+            few_enough(MOST + 1).unwrap_err(),
+            "it holds 500001 entries, and a list from an address may hold 500000"
+        );
+    }
+}

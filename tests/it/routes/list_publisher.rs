@@ -1,0 +1,185 @@
+//! Somebody who publishes lists, for the tests about lists by address.
+
+use crate::world::postgres::wanted;
+use crate::world::support::Home;
+use crate::world::support::finished;
+use fastenctl::clock::Clock;
+use fastenctl::lighthouse::database;
+use fastenctl::lighthouse::list_source::update::Updates;
+use fastenctl::lighthouse::settings::Settings;
+use serde_json::{Value, json};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use tiny_http::{Header, Request, Response, Server};
+
+/// What a publisher answers now, and how often each list was given in full.
+#[derive(Default)]
+pub(crate) struct Shelf {
+    status: u16,
+    etag: String,
+    body: String,
+    location: String,
+    pub(crate) given: usize,
+    /// Tells that the next request is there, and waits before it is answered.
+    stop: Option<(Sender<()>, Receiver<()>)>,
+}
+
+/// Somebody who publishes lists on this machine.
+pub(crate) struct Publisher {
+    server: Arc<Server>,
+    pub(crate) shelf: Arc<Mutex<Shelf>>,
+    pub(crate) home: Home,
+}
+
+/// Gives what is on the shelf by then, unless it is known already.
+fn answer(request: Request, shelf: &Mutex<Shelf>) {
+    let stop = shelf.lock().unwrap().stop.take();
+    if let Some((asked, go_on)) = stop {
+        let _ = asked.send(());
+        let _ = go_on.recv();
+    }
+    let mut shelf = shelf.lock().unwrap();
+    let known = request
+        .headers()
+        .iter()
+        .find(|header| header.field.equiv("If-None-Match"))
+        .map(|header| header.value.as_str().to_owned());
+    let header = |name: &str, value: &str| Header::from_bytes(name, value).unwrap();
+    let answer = if known.as_ref() == Some(&shelf.etag) {
+        Response::from_string("").with_status_code(304)
+    } else {
+        shelf.given += 1;
+        Response::from_string(shelf.body.clone()).with_status_code(shelf.status)
+    };
+    let answer = answer.with_header(header("ETag", &shelf.etag));
+    let answer = if shelf.location.is_empty() {
+        answer
+    } else {
+        answer.with_header(header("Location", &shelf.location))
+    };
+    drop(shelf);
+    let _ = request.respond(answer);
+}
+
+impl Publisher {
+    pub(crate) fn start() -> Self {
+        let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
+        let shelf: Arc<Mutex<Shelf>> = Arc::default();
+        let (taken, kept) = (server.clone(), shelf.clone());
+        std::thread::spawn(move || {
+            for request in taken.incoming_requests() {
+                let kept = kept.clone();
+                std::thread::spawn(move || answer(request, &kept));
+            }
+        });
+        let home = Home::new();
+        let database = wanted();
+        let line = database.map(|url| format!("database = \"{url}\"\n"));
+        let settings = format!("{}data_dir = \"gateway\"\n", line.unwrap_or_default());
+        std::fs::write(home.path("lighthouse.toml"), settings).unwrap();
+        Self {
+            server,
+            shelf,
+            home,
+        }
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("http://{}/lists/quillmoor.json", self.server.server_addr())
+    }
+
+    /// Publishes another list.
+    pub(crate) fn publish(&self, body: &Value) {
+        let mut stock = self.shelf.lock().unwrap();
+        stock.status = 200;
+        stock.body = body.to_string();
+        stock.etag = format!("\"{}\"", stock.given);
+        stock.location.clear();
+    }
+
+    pub(crate) fn answer(&self, status: u16, location: &str) {
+        let mut stock = self.shelf.lock().unwrap();
+        stock.status = status;
+        stock.etag = "\"of a failure\"".into();
+        location.clone_into(&mut stock.location);
+    }
+
+    /// Stops at the next request, before it is answered: tells that it is there, and goes on when it may.
+    pub(crate) fn stop(&self) -> (Receiver<()>, Sender<()>) {
+        let ((asked, is_there), (go_on, may_go_on)) = (channel(), channel());
+        self.shelf.lock().unwrap().stop = Some((asked, may_go_on));
+        (is_there, go_on)
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        let text = std::fs::read_to_string(self.home.path("lighthouse.toml")).unwrap();
+        let mut settings: Settings = toml::from_str(&text).unwrap();
+        settings.data_dir = Some(self.home.path("gateway"));
+        settings.catalog.allow_private_network = true;
+        settings
+    }
+
+    /// What a gateway that serves keeps its lists fresh with.
+    pub(crate) fn updates(&self, clock: &Clock) -> Updates {
+        let settings = self.settings();
+        let store = database::open(&settings).unwrap();
+        Updates::of(&settings, store, clock.clone())
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> (i32, Value) {
+        let catalog = ["lighthouse", "catalog"];
+        let settings = ["--settings", "lighthouse.toml", "--json"];
+        let output = self
+            .home
+            .fastenctl(&[&catalog, arguments, &settings].concat())
+            .output()
+            .unwrap();
+        let (code, stdout, stderr) = finished(&output);
+        let document = serde_json::from_str(&stdout);
+        (
+            code,
+            document.unwrap_or_else(|_| unreachable!("{stdout}{stderr}")),
+        )
+    }
+
+    pub(crate) fn import(&self) -> (i32, Value) {
+        self.run(&["import", &self.address(), "--allow-private-network"])
+    }
+
+    /// Exit code and what became of the one list.
+    pub(crate) fn update(&self, more: &[&str]) -> (i32, Value) {
+        let update = [&["update", "--allow-private-network"], more].concat();
+        let (code, document) = self.run(&update);
+        (code, document["lists"][0].clone())
+    }
+}
+
+impl Drop for Publisher {
+    fn drop(&mut self) {
+        self.server.unblock();
+    }
+}
+
+/// A list of so many practices.
+pub(crate) fn practices(count: usize) -> Value {
+    let row = |number: usize| {
+        json!({
+            "URL": format!("https://fhir{number}.quillmoor.example/r4/"),
+            "OrganizationName": format!("Quillmoor Practice {number}"),
+            "NPIID": "", "OrganizationZipCode": "04999",
+        })
+    };
+    json!({"Endpoints": (0..count).map(row).collect::<Vec<_>>()})
+}
+
+pub(crate) const MOVED: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c021";
+
+/// A catalogue with ids of its own, whose one endpoint is on a host.
+pub(crate) fn of_host(host: &str) -> Value {
+    json!({
+        "brands": [{"id": "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c001", "name": "Quillmoor Health",
+            "portal_ids": ["0d9b6c62-7f0a-4a53-9a55-20f4f3d8c011"]}],
+        "portals": [{"id": "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c011", "name": "Quillmoor MyRecord", "endpoint_ids": [MOVED]}],
+        "endpoints": [{"id": MOVED, "url": format!("https://{host}/r4/"), "platform_type": "epic"}],
+    })
+}
