@@ -4,8 +4,9 @@ use crate::api::catalog::Endpoint;
 use crate::catalog::address::{Release, Server, server};
 use crate::catalog::{audience, id};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
+use url::Url;
 
 /// By an id that is gone, the one that stands for it.
 pub type Survivors = HashMap<String, String>;
@@ -25,6 +26,19 @@ struct Candidate<'a> {
     server: Server,
     /// A list brings its id; the others were made from the address.
     brought: bool,
+    sign_in: Option<SignIn>,
+}
+
+/// The origins where people sign in and where tokens are given, as far as they are known.
+type SignIn = [Option<String>; 2];
+
+fn sign_in(endpoint: &Endpoint) -> Option<SignIn> {
+    let origin = |address: &Option<String>| {
+        let url = Url::parse(address.as_deref()?).ok()?;
+        Some(url.origin().ascii_serialization())
+    };
+    let both = [&endpoint.authorization_endpoint, &endpoint.token_endpoint].map(origin);
+    (both != [None, None]).then_some(both)
 }
 
 impl<'a> Candidate<'a> {
@@ -33,6 +47,7 @@ impl<'a> Candidate<'a> {
             endpoint,
             server: server(&endpoint.url),
             brought: endpoint.id != id::endpoint(&endpoint.url),
+            sign_in: sign_in(endpoint),
         }
     }
 
@@ -60,7 +75,9 @@ pub fn survivors(endpoints: &[Endpoint], twins: Twins) -> Survivors {
         if places.len() > 1 {
             let few = places.iter().filter_map(|(_, place)| endpoints.get(*place));
             for family in families(few, twins).into_values() {
-                give_way(&family, &mut gone);
+                for circle in circles(&family) {
+                    give_way(&circle, &mut gone);
+                }
             }
         }
     }
@@ -104,14 +121,31 @@ fn family(server: &Server, twins: Twins) -> &str {
     }
 }
 
+/// Only those are one that have people sign in at one place: whoever brings another address for a server does not get
+/// the people of the one that is there. Those of which no place is known are with the best of the others.
+fn circles<'a, 'e>(family: &'a [Candidate<'e>]) -> Vec<Vec<&'a Candidate<'e>>> {
+    let known = best(family.iter().filter(|one| one.sign_in.is_some()));
+    let known = known.and_then(|one| one.sign_in.as_ref());
+    let mut circles: BTreeMap<Option<&SignIn>, Vec<&Candidate<'e>>> = BTreeMap::new();
+    for one in family {
+        let place = one.sign_in.as_ref().or(known);
+        circles.entry(place).or_default().push(one);
+    }
+    circles.into_values().collect()
+}
+
 /// The best of all stands for those that can give way; a spelling that a list brings an id for stays with that one.
-fn give_way(family: &[Candidate<'_>], gone: &mut Survivors) {
-    let own =
-        |one: &Candidate<'_>| brought_for(family, &one.server.spelling).filter(|_| !one.brought);
-    let Some(best) = best(family.iter().filter(|one| own(one).is_none())) else {
+fn give_way(circle: &[&Candidate<'_>], gone: &mut Survivors) {
+    let brought = brought_for(circle);
+    let own = |one: &Candidate<'_>| {
+        let own = brought.get(one.server.spelling.as_str());
+        own.copied().filter(|_| !one.brought)
+    };
+    let standing = circle.iter().copied();
+    let Some(best) = best(standing.filter(|one| own(one).is_none())) else {
         return;
     };
-    for one in family.iter().filter(|one| !one.brought) {
+    for one in circle.iter().filter(|one| !one.brought) {
         let survivor = own(one).unwrap_or(best);
         if survivor.endpoint.id != one.endpoint.id {
             gone.insert(one.endpoint.id.clone(), survivor.endpoint.id.clone());
@@ -127,11 +161,16 @@ fn best<'a, 'e: 'a>(all: impl Iterator<Item = &'a Candidate<'e>>) -> Option<&'a 
     })
 }
 
-fn brought_for<'a, 'e>(family: &'a [Candidate<'e>], spelling: &str) -> Option<&'a Candidate<'e>> {
-    family
-        .iter()
-        .filter(|one| one.brought && one.server.spelling == spelling)
-        .min_by_key(|one| &one.endpoint.id)
+/// By spelling, the smallest id that a list brings for it.
+fn brought_for<'a, 'e>(circle: &[&'a Candidate<'e>]) -> HashMap<&'a str, &'a Candidate<'e>> {
+    let mut brought: HashMap<&str, &Candidate<'e>> = HashMap::new();
+    for one in circle.iter().copied().filter(|one| one.brought) {
+        let first = brought.entry(one.server.spelling.as_str()).or_insert(one);
+        if one.endpoint.id < first.endpoint.id {
+            *first = one;
+        }
+    }
+    brought
 }
 
 #[cfg(test)]
@@ -209,5 +248,38 @@ mod tests {
         );
         audience::mark(&mut clinicians);
         assert_eq!(of(&[&patients, &clinicians]), []);
+    }
+
+    fn signed_in_at(host: &str, endpoint: &Endpoint) -> Endpoint {
+        Endpoint {
+            authorization_endpoint: Some(format!("https://{host}/authorize")),
+            token_endpoint: Some(format!("https://{host}/token")),
+            ..endpoint.clone()
+        }
+    }
+
+    /// Whoever publishes a list could else send the people of any institution to a page of their own.
+    #[test]
+    fn whoever_has_people_sign_in_elsewhere_is_no_twin() {
+        let plain = made("https://a.example/r4/");
+        let victim = signed_in_at("a.example", &plain);
+        let mut brought = plain.clone();
+        "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001".clone_into(&mut brought.id);
+        let mut half = brought.clone();
+        half.token_endpoint = Some("https://evil.example/token".to_owned());
+        let spelled = made("http://a.example/r4/");
+        let older = made("https://a.example/dstu2/");
+        let evil = |one: &Endpoint| signed_in_at("evil.example", one);
+        for stranger in [evil(&brought), half, evil(&spelled), evil(&older)] {
+            assert_eq!(of(&[&victim, &stranger]), [], "{stranger:?}");
+            assert_eq!(of(&[&stranger, &victim]), [], "{stranger:?}");
+        }
+        // Of which none is known, it is with what was the best of all before; of one place all are one.
+        let friend = signed_in_at("a.example", &brought);
+        assert_eq!(of(&[&victim, &friend]), [pair(&victim, &friend)]);
+        assert_eq!(
+            of(&[&victim, &evil(&older), &spelled]),
+            [pair(&spelled, &victim)]
+        );
     }
 }
