@@ -2,7 +2,7 @@
 //! catalogue once there is one. All of it may run on
 //! several replicas at once.
 
-use crate::lighthouse::app::Shared;
+use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog_import::Counts;
 use crate::lighthouse::flow::used_origins;
 use crate::lighthouse::installations::{forget, proof, rate, verification};
@@ -158,7 +158,7 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
             () = tokio::time::sleep(pause) => {}
         }
         let begun = Instant::now();
-        match app.catalog.refresh(&app.store).await {
+        match serve_what_is_stored(app).await {
             Ok(true) => {
                 tracing::info!(
                     endpoints = app.catalog.shelf().endpoints.len(),
@@ -171,6 +171,19 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
         // A check changes it all the time; following must not be all that is done.
         pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 4);
     }
+}
+
+/// Serves what the database holds now, and makes it found at once: nobody's search waits for the index. Whether that is
+/// something else than before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn serve_what_is_stored(app: &App) -> Result<bool> {
+    let is_another = app.catalog.refresh(&app.store).await?;
+    if is_another {
+        app.finder.renew().await;
+    }
+    Ok(is_another)
 }
 
 /// Gives `SQLite`'s file another mark every now and then, for as long as it is polled: a copy that was made before is

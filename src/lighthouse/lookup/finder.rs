@@ -50,6 +50,20 @@ impl Finder {
         }
     }
 
+    /// Makes the index of what is served now; whoever searches meanwhile searches in the one before.
+    pub async fn renew(&self) {
+        let _guard = self.making.lock().await;
+        if !self.is_up_to_date() {
+            self.make().await;
+        }
+    }
+
+    /// Whether all that is served now can be found, and nothing else.
+    #[must_use]
+    pub fn is_up_to_date(&self) -> bool {
+        self.present().is_some_and(|index| self.is_current(&index))
+    }
+
     fn present(&self) -> Option<Arc<Index>> {
         self.present
             .lock()

@@ -6,6 +6,7 @@ use crate::world::support::Home;
 use crate::world::support::finished;
 use fastenctl::clock::Clock;
 use fastenctl::http::block_on;
+use fastenctl::lighthouse::jobs::serve_what_is_stored;
 use fastenctl::lighthouse::list_source::update::End;
 use fastenctl::server::Limits;
 use serde_json::{Value, json};
@@ -274,7 +275,8 @@ fn searches_go_on_while_lists_are_swapped_under_them() {
         let output = home.fastenctl(&[&import[..], &files].concat()).output();
         let (code, _, stderr) = finished(&output.unwrap());
         assert_eq!(code, 0, "{stderr}");
-        assert!(block_on(site.app.catalog.refresh(&site.app.store)).unwrap());
+        assert!(block_on(serve_what_is_stored(&site.app)).unwrap());
+        assert!(site.app.finder.is_up_to_date());
     };
     swap(0);
     let url = site.url("/v1/search");
