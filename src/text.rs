@@ -132,6 +132,15 @@ pub fn steers(character: char) -> bool {
     is_break(character) || must_not_pass(character)
 }
 
+/// Whether anybody sees anything of a text.
+#[must_use]
+pub fn is_seen(text: &str) -> bool {
+    let is_seen = |one: char| {
+        !(one.is_whitespace() || must_not_pass(one) || hides(one) || is_joiner(one) || is_mark(one))
+    };
+    text.chars().any(is_seen)
+}
+
 /// What terminals, editors or spreadsheets take for the end of a line: LF, VT, FF, CR, NEL, LS, PS.
 const fn is_break(character: char) -> bool {
     matches!(

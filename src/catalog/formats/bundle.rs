@@ -43,6 +43,7 @@ pub fn read(document: &Value, list_name: &str) -> Listed {
         endpoints: HashMap::new(),
         managed: HashMap::new(),
         reached: HashSet::new(),
+        closed: HashSet::new(),
         nodes: &nodes,
     };
     let places = |wanted: &str| {
@@ -79,6 +80,8 @@ struct Bundle<'n, 'v, 'l> {
     managed: HashMap<usize, Vec<usize>>,
     /// Ids of endpoints that an organisation leads to.
     reached: HashSet<String>,
+    /// Ids of those that one leads to that is not active: whoever is connected stays, and nobody finds them.
+    closed: HashSet<String>,
 }
 
 impl<'v> Bundle<'_, 'v, '_> {
@@ -156,6 +159,9 @@ impl<'v> Bundle<'_, 'v, '_> {
             ..
         } = self.nodes[place];
         if resource.get("active") == Some(&Value::Bool(false)) {
+            let own = self.portals(place, 0).into_iter();
+            self.closed
+                .extend(own.flat_map(|portal| portal.endpoint_ids));
             return self.reject(place, "is not active");
         }
         let portals = self.portals(place, DEEPEST);
@@ -268,7 +274,8 @@ impl<'v> Bundle<'_, 'v, '_> {
         let Some(base) = self.endpoints.get(&place).cloned() else {
             return;
         };
-        if self.reached.contains(&base.id()) {
+        let id = base.id();
+        if self.reached.contains(&id) || self.closed.contains(&id) {
             return;
         }
         let resource = self.nodes[place].resource;

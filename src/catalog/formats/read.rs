@@ -4,6 +4,7 @@
 use crate::api::catalog::{Address, Identifier};
 use crate::catalog::Entries;
 use crate::catalog::formats::account::Account;
+use crate::text::is_seen;
 use serde_json::Value;
 use std::borrow::Cow;
 use url::Url;
@@ -36,8 +37,11 @@ pub(crate) fn zip_in(value: &Value, key: &str) -> Option<Address> {
     zip(&text)
 }
 
-/// A name as it is shown: blanks only between words, no control characters, not endless.
+/// A name as it is shown: blanks only between words, no control characters, not endless; one that nobody sees is none.
 pub(crate) fn name(text: &str) -> String {
+    if !is_seen(text) {
+        return String::new();
+    }
     let plain: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
@@ -134,5 +138,13 @@ mod tests {
             "St. Mary's [31m Hospital"
         );
         assert_eq!(name("Clínica Ñandú"), "Clínica Ñandú");
+        for unseen in [
+            "\u{200b}\u{feff}",
+            "\u{3164}",
+            "\u{200d} \u{ad}",
+            "\u{202e}",
+        ] {
+            assert_eq!(name(unseen), "", "{unseen:?}");
+        }
     }
 }
