@@ -6,7 +6,7 @@ use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog_import::Counts;
 use crate::lighthouse::flow::used_origins;
 use crate::lighthouse::installations::{forget, proof, rate, verification};
-use crate::lighthouse::list_source::update::{End, Updated};
+use crate::lighthouse::list_source::ended::{End, Updated};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::seats::{counts, ticketless, trial};
 use crate::lighthouse::store::{Result, Store, Tx};

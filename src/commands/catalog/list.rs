@@ -17,24 +17,20 @@ pub struct ListCatalog {
 mod run {
     use crate::clock::rfc3339;
     use crate::commands::catalog::list::ListCatalog;
+    use crate::commands::catalog::stored::{StoredList, stored_lists};
     use crate::commands::context::Context;
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::table::table;
     use crate::error::Result;
     use crate::http::block_on;
     use crate::lighthouse::catalog::served::Catalog;
-    use crate::lighthouse::catalog_import;
-    use crate::lighthouse::list_source::fetch::shown;
     use crate::lighthouse::lookup::platforms::{ByRule, by_rule};
     use crate::lighthouse::store::Store;
     use crate::lighthouse::stored_catalog::held;
     use crate::lighthouse::stored_catalog::held::Held;
-    use crate::lighthouse::stored_catalog::sources::{Source, sources};
     use crate::text::clean;
     use serde::Serialize;
-    use std::collections::HashMap;
     use std::process::ExitCode;
-    use url::Url;
 
     #[derive(Serialize)]
     struct CatalogDocument {
@@ -52,20 +48,6 @@ mod run {
     struct UnusedDocument {
         endpoint_id: String,
         hint: String,
-    }
-
-    #[derive(Serialize)]
-    struct StoredList {
-        list: String,
-        brands: i64,
-        portals: i64,
-        endpoints: i64,
-        /// Where it is fetched, if it came from an address.
-        url: Option<String>,
-        /// When it was taken over from there.
-        imported_at: Option<String>,
-        /// Why it was not taken over the last time.
-        failure: Option<String>,
     }
 
     #[derive(Serialize)]
@@ -142,31 +124,6 @@ mod run {
         }
     }
 
-    fn stored_lists(store: &Store) -> Result<Vec<StoredList>> {
-        let read = block_on(store.read((), |tx, ()| {
-            Box::pin(async move { Ok((catalog_import::lists(tx).await?, sources(tx).await?)) })
-        }));
-        let (lists, sources) = read.map_err(|error| failed(&error))?;
-        let sources = sources.into_iter().map(|one| (one.list.clone(), one));
-        let mut sources: HashMap<String, Source> = sources.collect();
-        let stored = |(list, [brands, portals, endpoints]): (String, [i64; 3])| {
-            let source = sources.remove(&list);
-            let url = |source: &Source| Url::parse(&source.url).ok().map(|url| shown(&url));
-            StoredList {
-                list,
-                brands,
-                portals,
-                endpoints,
-                url: source.as_ref().and_then(url),
-                imported_at: source.as_ref().map(|source| rfc3339(source.imported_at)),
-                failure: source
-                    .map(|source| source.failure)
-                    .filter(|failure| !failure.is_empty()),
-            }
-        };
-        Ok(lists.into_iter().map(stored).collect())
-    }
-
     impl ListCatalog {
         /// The lists, what of them is served, and why the rest is not.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
@@ -210,23 +167,6 @@ mod run {
                 context.ui.out(&document.text());
             }
             Ok(ExitCode::SUCCESS)
-        }
-    }
-
-    impl StoredList {
-        /// Where it comes from, since when, and what went wrong last.
-        fn address(&self) -> Option<String> {
-            let (url, since) = (self.url.as_ref()?, self.imported_at.as_ref()?);
-            let told = format!("{} comes from {url}, taken over {since}", self.list);
-            let failure = self.failure.as_ref().map(|failure| {
-                let told = format!("it stays as it was then: {failure}");
-                format!("  {}\n", clean(&told))
-            });
-            Some(format!(
-                "\n{}\n{}",
-                clean(&told),
-                failure.unwrap_or_default()
-            ))
         }
     }
 

@@ -9,6 +9,8 @@ pub mod list;
 mod outcome;
 pub mod overrule;
 pub mod show;
+#[cfg(feature = "lighthouse")]
+mod stored;
 pub mod update;
 
 use crate::commands::context::Context;

@@ -38,8 +38,9 @@ mod run {
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::catalog_import::Counts;
+    use crate::lighthouse::list_source::ended::{End, Updated};
     use crate::lighthouse::list_source::fetch::FETCHED_WITHIN;
-    use crate::lighthouse::list_source::update::{End, Updated, Updates};
+    use crate::lighthouse::list_source::update::Updates;
     use crate::text::clean;
     use serde::Serialize;
     use std::process::ExitCode;

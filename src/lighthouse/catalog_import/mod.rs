@@ -3,6 +3,7 @@
 
 mod apply;
 mod before;
+mod contents;
 mod edition;
 mod hold;
 mod plan;

@@ -1,16 +1,15 @@
 //! What an import would change, found out without holding anybody up.
 
-use crate::catalog::Entries;
 use crate::catalog::id::Kind;
 use crate::lighthouse::catalog_import::before::Before;
+use crate::lighthouse::catalog_import::contents::{contents, stored};
 use crate::lighthouse::catalog_import::edition::Edition;
 use crate::lighthouse::catalog_import::prune::{Used, leading_to};
 use crate::lighthouse::catalog_import::wish::{Counts, Import, List, Outcome, Overtaken};
-use crate::lighthouse::store::{Error, Result, Tx};
+use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::stored_catalog::held::Held;
 use crate::lighthouse::stored_catalog::sources::source_of;
 use crate::lighthouse::stored_catalog::version;
-use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
 /// What is to be written.
@@ -76,10 +75,10 @@ pub(super) async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
 }
 
 async fn plan_list(tx: &Tx, list: &List, import: &Import, plan: &mut Plan) -> Result<()> {
-    let stored = stored(tx, Kind::Endpoint, &list.name).await?;
+    let endpoints = stored(tx, Kind::Endpoint, &list.name).await?;
     let mut listing = Listing {
         list,
-        before: Before::of(tx, list, &stored).await?,
+        before: Before::of(tx, list, &endpoints).await?,
         counts: Counts::default(),
         edition: Edition {
             is_confirmed: list.origin.is_confirmed(),
@@ -88,10 +87,10 @@ async fn plan_list(tx: &Tx, list: &List, import: &Import, plan: &mut Plan) -> Re
         gone: Vec::new(),
     };
     let held_from = plan.outcome.held.len();
-    listing.take_endpoints(tx, stored, import, plan).await?;
+    listing.take_endpoints(tx, endpoints, import, plan).await?;
     for kind in [Kind::Brand, Kind::Portal] {
-        let stored = self::stored(tx, kind, &list.name).await?;
-        listing.take(kind, stored, plan)?;
+        let known = stored(tx, kind, &list.name).await?;
+        listing.take(kind, known, plan)?;
     }
     listing.compare_held(held_from, plan);
     if import.prune {
@@ -226,32 +225,5 @@ impl Listing<'_> {
         }
         plan.remove.sort_unstable();
         Ok(())
-    }
-}
-
-/// What the database has of a list, by id.
-async fn stored(tx: &Tx, kind: Kind, list: &str) -> Result<HashMap<String, String>> {
-    let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND list = $2";
-    let rows = tx.query(sql, &[kind.name().into(), list.into()]).await?;
-    rows.into_iter()
-        .map(|row| Ok((row.text("id")?, row.into_text("content")?)))
-        .collect()
-}
-
-/// Ids and contents of one kind, each id once: of two that are alike the first.
-fn contents(kind: Kind, entries: &Entries) -> Result<Vec<(String, String)>> {
-    fn each<'e, T: Serialize + 'e>(
-        all: impl Iterator<Item = (&'e String, &'e T)>,
-    ) -> Result<Vec<(String, String)>> {
-        let mut seen = HashSet::new();
-        let once = all.filter(|(id, _)| seen.insert(*id));
-        let text =
-            |one: &T| serde_json::to_string(one).map_err(|error| Error::Failed(error.to_string()));
-        once.map(|(id, one)| Ok((id.clone(), text(one)?))).collect()
-    }
-    match kind {
-        Kind::Brand => each(entries.brands.iter().map(|one| (&one.id, one))),
-        Kind::Portal => each(entries.portals.iter().map(|one| (&one.id, one))),
-        Kind::Endpoint => each(entries.endpoints.iter().map(|one| (&one.id, one))),
     }
 }

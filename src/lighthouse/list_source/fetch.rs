@@ -1,7 +1,8 @@
 //! One list fetched: from public hosts alone, over TLS, within bounds, and not at all where nothing has changed.
 
 use crate::http;
-use crate::http::{Client, Reason, Response};
+use crate::http::{Client, Response};
+use crate::lighthouse::list_source::trouble::{Cause, LARGEST, Trouble, seconds, why};
 use crate::lighthouse::reach::{look_up, may_be_asked};
 use crate::lighthouse::settings::Reach;
 use crate::lighthouse::stored_catalog::sources::Validators;
@@ -13,9 +14,6 @@ use url::Url;
 
 /// A large list takes its time, with all redirects; a silent server does not get it.
 pub const FETCHED_WITHIN: Duration = Duration::from_secs(300);
-/// A list as it is sent; the largest that is published has 30 MB.
-const LARGEST: usize = 100 * 1024 * 1024;
-const LARGEST_SAID: &str = "100 MiB";
 /// Redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
 
@@ -47,35 +45,6 @@ pub enum Answer {
     },
 }
 
-/// Why a list is not here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    pub cause: Cause,
-    /// A clause about the list, as `it answers 404`.
-    pub reason: String,
-}
-
-/// What kind of trouble it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// Its address is none that is asked.
-    Address,
-    /// There is no connection, or none that can be trusted.
-    Network,
-    TimedOut,
-    /// What was answered is no list.
-    Answer,
-}
-
-impl Trouble {
-    fn new(cause: Cause, reason: impl Into<String>) -> Self {
-        Self {
-            cause,
-            reason: reason.into(),
-        }
-    }
-}
-
 /// Fetches a list unless it is as it was.
 ///
 /// # Errors
@@ -91,14 +60,6 @@ pub async fn fetch(
         let reason = format!("it was not here within {}", seconds(within));
         Err(Trouble::new(Cause::TimedOut, reason))
     })
-}
-
-fn seconds(duration: Duration) -> String {
-    match duration.as_secs() {
-        1 => "a second".to_owned(),
-        seconds if seconds > 0 => format!("{seconds} seconds"),
-        _ => format!("{} milliseconds", duration.as_millis()),
-    }
 }
 
 async fn follow(fetching: &Fetching, address: &Url, known: &Validators) -> Result<Answer, Trouble> {
@@ -196,28 +157,6 @@ fn request(url: &Url, known: &Validators) -> Result<http::Request, Trouble> {
     Ok(request)
 }
 
-/// What stopped a request, as a clause.
-fn why(host: &str, reason: &Reason) -> Trouble {
-    let (cause, text) = match reason {
-        Reason::Connect(why) => (
-            Cause::Network,
-            format!("there is no connection to `{host}` ({why})"),
-        ),
-        Reason::Tls(_, why) => (Cause::Network, format!("`{host}` is not trusted: {why}")),
-        Reason::Broken(why) => (
-            Cause::Network,
-            format!("the connection to `{host}` broke ({why})"),
-        ),
-        Reason::TimedOut(within) => (
-            Cause::TimedOut,
-            format!("it was not here within {}", seconds(*within)),
-        ),
-        Reason::TooLarge(_) => (Cause::Answer, format!("it is larger than {LARGEST_SAID}")),
-        Reason::Invalid(_) | Reason::Trust(_) => (Cause::Address, reason.to_string()),
-    };
-    Trouble::new(cause, text)
-}
-
 /// Where the connection goes, if it may go there.
 async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, Trouble> {
     let private = fetching.allow_private_network;
@@ -246,38 +185,4 @@ async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, Tr
     let found = found.into_iter().map(|ip| SocketAddr::new(ip, 0));
     let elsewhere = fetching.reach.connect_to;
     Ok(elsewhere.map_or_else(|| found.collect(), |elsewhere| vec![elsewhere]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stopped_a_request_is_told_in_whole_clauses() {
-        for (reason, cause, expected) in [
-            (
-                Reason::Connect("refused".into()),
-                Cause::Network,
-                "there is no connection to `a.example:443` (refused)",
-            ),
-            (
-                Reason::TimedOut(Duration::from_secs(300)),
-                Cause::TimedOut,
-                "it was not here within 300 seconds",
-            ),
-            (
-                Reason::TooLarge(LARGEST),
-                Cause::Answer,
-                "it is larger than 100 MiB",
-            ),
-            (
-                Reason::Broken("reset".into()),
-                Cause::Network,
-                "the connection to `a.example:443` broke (reset)",
-            ),
-        ] {
-            let expected = Trouble::new(cause, expected);
-            assert_eq!(why("a.example:443", &reason), expected);
-        }
-    }
 }

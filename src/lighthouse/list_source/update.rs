@@ -5,11 +5,11 @@ use crate::catalog::formats::format::{Format, How};
 use crate::catalog::formats::read::Listed;
 use crate::clock::Clock;
 use crate::http;
-use crate::lighthouse::catalog_import::{Counts, Import, List, Origin, Outcome, import};
-use crate::lighthouse::list_source::fetch;
+use crate::lighthouse::catalog_import::{Import, List, Origin, Outcome, import};
+use crate::lighthouse::list_source::ended::{End, Updated};
 use crate::lighthouse::list_source::fetch::{Answer, FETCHED_WITHIN, Fetching, fetch, shown};
 use crate::lighthouse::list_source::losses::{has_lost, pause};
-use crate::lighthouse::list_source::reading;
+use crate::lighthouse::list_source::{reading, trouble};
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Error, Result, Store};
 use crate::lighthouse::stored_catalog::editions::losses;
@@ -22,9 +22,6 @@ use url::Url;
 
 /// From fetching to the end of an import; another gateway asks for the list where this one has not ended by then.
 const LEASE: Duration = Duration::from_secs(2 * FETCHED_WITHIN.as_secs());
-/// A list that somebody imported while it was fetched.
-const OVERTAKEN: &str = "it was imported by somebody else meanwhile";
-
 /// What updates work with.
 #[derive(Clone)]
 pub struct Updates {
@@ -33,41 +30,6 @@ pub struct Updates {
     pub fetching: Fetching,
     /// By platform or endpoint id: the group under which its users are counted together with others'.
     pub groups: Arc<BTreeMap<String, String>>,
-}
-
-/// What became of one list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Updated {
-    pub list: String,
-    /// As it may be shown.
-    pub url: String,
-    pub end: End,
-    /// Endpoints that it has on another host than before, and that stay as they were.
-    pub held: usize,
-}
-
-/// How an update ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
-    /// The server says that it is as it was, or nothing is another for what it says now.
-    Unchanged,
-    Imported(Counts),
-    /// Not believed, or not there; the list is as it was.
-    Kept(String),
-    /// Imported by somebody else meanwhile; the list is as they left it.
-    Overtaken,
-}
-
-impl End {
-    /// Why the list was not taken over, as a clause.
-    #[must_use]
-    pub fn reason(&self) -> Option<&str> {
-        match self {
-            Self::Unchanged | Self::Imported(_) => None,
-            Self::Kept(reason) => Some(reason),
-            Self::Overtaken => Some(OVERTAKEN),
-        }
-    }
 }
 
 impl Updates {
@@ -234,8 +196,8 @@ enum Trouble {
     List(String),
 }
 
-impl From<fetch::Trouble> for Trouble {
-    fn from(trouble: fetch::Trouble) -> Self {
+impl From<trouble::Trouble> for Trouble {
+    fn from(trouble: trouble::Trouble) -> Self {
         Self::List(trouble.reason)
     }
 }

@@ -4,7 +4,7 @@ use crate::routes::list_publisher::{Publisher, practices};
 use fastenctl::clock::Clock;
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::database;
-use fastenctl::lighthouse::list_source::update::End;
+use fastenctl::lighthouse::list_source::ended::End;
 use fastenctl::lighthouse::stored_catalog;
 use fastenctl::lighthouse::stored_catalog::sources::take_turn;
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use crate::world::support::finished;
 use fastenctl::clock::Clock;
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::jobs::serve_what_is_stored;
-use fastenctl::lighthouse::list_source::update::End;
+use fastenctl::lighthouse::list_source::ended::End;
 use fastenctl::server::Limits;
 use serde_json::{Value, json};
 use std::sync::Mutex;

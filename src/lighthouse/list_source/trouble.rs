@@ -1,0 +1,104 @@
+//! Why a list is not here, in words.
+
+use crate::http::Reason;
+use std::time::Duration;
+
+/// A list as it is sent; the largest that is published has 30 MB.
+pub(super) const LARGEST: usize = 100 * MIB;
+const MIB: usize = 1024 * 1024;
+
+/// Why a list is not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub cause: Cause,
+    /// A clause about the list, as `it answers 404`.
+    pub reason: String,
+}
+
+/// What kind of trouble it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Its address is none that is asked.
+    Address,
+    /// There is no connection, or none that can be trusted.
+    Network,
+    TimedOut,
+    /// What was answered is no list.
+    Answer,
+}
+
+impl Trouble {
+    pub(super) fn new(cause: Cause, reason: impl Into<String>) -> Self {
+        Self {
+            cause,
+            reason: reason.into(),
+        }
+    }
+}
+
+/// What stopped a request, as a clause.
+pub(super) fn why(host: &str, reason: &Reason) -> Trouble {
+    let (cause, text) = match reason {
+        Reason::Connect(why) => (
+            Cause::Network,
+            format!("there is no connection to `{host}` ({why})"),
+        ),
+        Reason::Tls(_, why) => (Cause::Network, format!("`{host}` is not trusted: {why}")),
+        Reason::Broken(why) => (
+            Cause::Network,
+            format!("the connection to `{host}` broke ({why})"),
+        ),
+        Reason::TimedOut(within) => (
+            Cause::TimedOut,
+            format!("it was not here within {}", seconds(*within)),
+        ),
+        Reason::TooLarge(_) => (
+            Cause::Answer,
+            format!("it is larger than {} MiB", LARGEST / MIB),
+        ),
+        Reason::Invalid(_) | Reason::Trust(_) => (Cause::Address, reason.to_string()),
+    };
+    Trouble::new(cause, text)
+}
+
+pub(super) fn seconds(duration: Duration) -> String {
+    match duration.as_secs() {
+        1 => "a second".to_owned(),
+        seconds if seconds > 0 => format!("{seconds} seconds"),
+        _ => format!("{} milliseconds", duration.as_millis()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stopped_a_request_is_told_in_whole_clauses() {
+        for (reason, cause, expected) in [
+            (
+                Reason::Connect("refused".into()),
+                Cause::Network,
+                "there is no connection to `a.example:443` (refused)",
+            ),
+            (
+                Reason::TimedOut(Duration::from_secs(300)),
+                Cause::TimedOut,
+                "it was not here within 300 seconds",
+            ),
+            (
+                Reason::TooLarge(LARGEST),
+                Cause::Answer,
+                "it is larger than 100 MiB",
+            ),
+            (
+                Reason::Broken("reset".into()),
+                Cause::Network,
+                "the connection to `a.example:443` broke (reset)",
+            ),
+        ] {
+            let expected = Trouble::new(cause, expected);
+            assert_eq!(why("a.example:443", &reason), expected);
+        }
+    }
+}
