@@ -109,9 +109,11 @@ fn without_nulls(value: &Value) -> Value {
     }
 }
 
-fn lower(ids: &mut Vec<String>) {
-    for id in ids {
-        id.make_ascii_lowercase();
+/// A UUID is written in several ways; what is known under one of them is not new under another.
+fn in_one_way(id: &mut String) {
+    match Uuid::try_parse(id) {
+        Ok(uuid) => *id = uuid.to_string(),
+        Err(_) => id.make_ascii_lowercase(),
     }
 }
 
@@ -120,8 +122,8 @@ fn endpoint(mut endpoint: Endpoint) -> Result<Endpoint, &'static str> {
     if endpoint.platform_type.is_empty() {
         return Err("has no `platform_type`");
     }
-    endpoint.id.make_ascii_lowercase();
-    lower(&mut endpoint.endpoint_ids);
+    in_one_way(&mut endpoint.id);
+    endpoint.endpoint_ids.iter_mut().for_each(in_one_way);
     for (field, default) in [
         (&mut endpoint.status, "active"),
         (&mut endpoint.connection_type, "hl7-fhir-rest"),
@@ -148,8 +150,8 @@ fn portal(mut portal: Portal) -> Result<Portal, &'static str> {
     if portal.name.is_empty() {
         return Err("has no name");
     }
-    portal.id.make_ascii_lowercase();
-    lower(&mut portal.endpoint_ids);
+    in_one_way(&mut portal.id);
+    portal.endpoint_ids.iter_mut().for_each(in_one_way);
     portal.logo = portal.logo.as_deref().and_then(web);
     portal.portal_website = portal.portal_website.as_deref().and_then(web);
     Ok(portal)
@@ -160,9 +162,9 @@ fn brand(mut brand: Brand) -> Result<Brand, &'static str> {
     if brand.name.is_empty() {
         return Err("has no name");
     }
-    brand.id.make_ascii_lowercase();
-    lower(&mut brand.portal_ids);
-    lower(&mut brand.brand_ids);
+    in_one_way(&mut brand.id);
+    brand.portal_ids.iter_mut().for_each(in_one_way);
+    brand.brand_ids.iter_mut().for_each(in_one_way);
     brand.logo = brand.logo.as_deref().and_then(web);
     brand.brand_website = brand.brand_website.as_deref().and_then(web);
     Ok(brand)
@@ -217,5 +219,39 @@ mod tests {
                 format!("row 5, `{ID}`, of `brands`, has no name"),
             ]
         );
+    }
+
+    /// Else an endpoint could be brought anew that is held back under its id.
+    #[test]
+    fn an_id_is_one_however_it_is_written() {
+        let plain = ID.replace('-', "");
+        let written = [
+            ID.to_uppercase(),
+            plain,
+            format!("urn:uuid:{ID}"),
+            format!("{{{ID}}}"),
+        ];
+        for id in written {
+            let document = json!({
+                "brands": [{"id": id, "name": "Quillmoor", "portal_ids": [id], "brand_ids": [id]}],
+                "portals": [{"id": id, "name": "MyRecord", "endpoint_ids": [id]}],
+                "endpoints": [{"id": id, "url": "https://a.example/r4", "platform_type": "epic", "endpoint_ids": [id]}],
+            });
+            let Entries {
+                brands,
+                portals,
+                endpoints,
+            } = read(&document).entries;
+            let (brand, portal, endpoint) = (&brands[0], &portals[0], &endpoints[0]);
+            let lists = [
+                &brand.portal_ids,
+                &brand.brand_ids,
+                &portal.endpoint_ids,
+                &endpoint.endpoint_ids,
+            ];
+            let lists = lists.map(|ids| ids.join(" "));
+            assert_eq!([&brand.id, &portal.id, &endpoint.id], [ID; 3], "{id}");
+            assert_eq!(lists, [ID; 4], "{id}");
+        }
     }
 }
