@@ -1,6 +1,8 @@
 //! A headless Chromium of one test's own, driven through chromedriver. Its methods wait for the browser
 //! and fail the test; a failed test leaves a screenshot.
 
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use fastenctl::http::block_on;
@@ -123,7 +125,7 @@ impl Chromium {
     }
 
     pub(crate) fn click(&self, css: &str) {
-        block_on(self.find(css).click()).unwrap();
+        self.on(css, |element| block_on(element.click()));
     }
 
     /// A key, for whatever has the focus.
@@ -140,10 +142,38 @@ impl Chromium {
 
     /// What is shown there, once it is.
     pub(crate) fn text_of(&self, css: &str) -> String {
-        block_on(self.find(css).text()).unwrap()
+        self.on(css, |element| block_on(element.text()))
     }
 
-    fn find(&self, css: &str) -> fantoccini::elements::Element {
+    /// Does it with what is found there, again where that was on a page that just went away.
+    fn on<T>(&self, css: &str, act: impl Fn(Element) -> Result<T, CmdError>) -> T {
+        let begun = Instant::now();
+        loop {
+            match act(self.find(css)) {
+                Ok(done) => return done,
+                Err(error) if error.is_stale_element_reference() && begun.elapsed() < PATIENCE => {}
+                Err(error) => panic!("`{css}` on {}: {error}", self.url()),
+            }
+        }
+    }
+
+    /// Waits until a page is headed so: after a click the old one may be there for a while.
+    pub(crate) fn is_headed(&self, heading: &str) {
+        let begun = Instant::now();
+        loop {
+            let shown = self.text_of("h1");
+            if shown == heading {
+                return;
+            }
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{} is still headed {shown:?}, not {heading:?}",
+                self.url()
+            );
+        }
+    }
+
+    fn find(&self, css: &str) -> Element {
         let wait = self
             .client
             .wait()

@@ -12,7 +12,6 @@ use crate::oauth::target::by_hand::ByHand;
 use crate::oauth::target::direct::{Direct, Ways};
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
-use crate::rfc::typed_base::base_of;
 use crate::secret::Secret;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -129,7 +128,7 @@ impl ClientFlags {
             .as_ref()
             .map(|text| text.split_whitespace().map(ToOwned::to_owned).collect());
         Ok(Direct {
-            issuer: base_of(&issuer).unwrap_or(issuer),
+            issuer,
             client_id,
             client_secret: self.client_secret(configured)?,
             key_id: self

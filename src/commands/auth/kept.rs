@@ -98,6 +98,14 @@ impl Keeper {
         Ok(Some(keeper))
     }
 
+    /// The session as it is stored now.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub(crate) fn session(&self) -> Result<Session> {
+        load(&self.folder, &self.name)
+    }
+
     /// Only a proof: whoever signs in takes minutes, and may give up.
     ///
     /// # Errors

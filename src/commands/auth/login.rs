@@ -4,6 +4,7 @@ use crate::commands::auth::answer::AnswerFlags;
 use crate::commands::auth::kept::{Keeper, chosen, client_secret, folder, load, via};
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::start::whole;
+use crate::commands::auth::test::without_meaning;
 use crate::commands::auth::voice::Voice;
 use crate::commands::auth::way::{Who, with_gateway};
 use crate::commands::context::Context;
@@ -52,7 +53,8 @@ impl Login {
         let session = load(&folder, &name)?;
         keeper.prove_room()?;
         if let Origin::Direct(begun) = &session.origin {
-            self.answer.place.otherwise(begun.redirect_uri.as_deref());
+            let registered = begun.redirect_uri.as_deref();
+            self.answer.place.otherwise(registered, &begun.ports);
         }
         let sign_in = self
             .answer
@@ -79,6 +81,9 @@ impl Login {
                 endpoint,
                 user,
             } => {
+                if let Some(flag) = self.answer.place.first_given() {
+                    return Err(without_meaning(flag));
+                }
                 let (profile, gateway, credentials) = context.gateway()?;
                 refuse_another(&name, base, gateway.base())?;
                 let (voice, recorder) = told(context, &session);
@@ -112,7 +117,20 @@ fn again(
     told: (Voice, Recorder),
 ) -> Result<ExitCode> {
     let origin = |_: &Target| session.origin.clone();
-    whole(Some(keeper), context, plan, route, told, &origin)
+    let ended = whole(Some(keeper), context, plan, route, told, &origin)?;
+    let now = keeper.session()?;
+    if now.patient != session.patient {
+        let whose = |patient: &Option<String>| {
+            let patient = patient.as_deref();
+            patient.map_or_else(|| "nobody".to_owned(), |id| format!("patient `{id}`"))
+        };
+        context.ui.warn(&format!(
+            "the session opened the record of {} and opens that of {} now",
+            whose(&session.patient),
+            whose(&now.patient)
+        ));
+    }
+    Ok(ended)
 }
 
 /// Two gateways may have endpoints of one id.

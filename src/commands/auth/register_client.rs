@@ -14,12 +14,11 @@ use crate::config::private::{Folder, Reserved};
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
 use crate::oauth::discovery::provider::Provider;
-use crate::oauth::discovery::published::discover;
+use crate::oauth::discovery::published::{base_meant, discover};
 use crate::oauth::loopback::registered::Registered as RedirectUri;
 use crate::oauth::registration::{Registered, Wanted, register};
 use crate::oauth::trust::{Accepts, published};
 use crate::rfc::auth_method::AuthMethod;
-use crate::rfc::typed_base::base_of;
 use crate::secret::Secret;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -125,9 +124,7 @@ impl RegisterClient {
     /// [`Kind::Conflict`] where the name is taken, [`Kind::Config`] where nothing can be written, [`Kind::Refused`] and
     /// [`Kind::Provider`] of the provider.
     pub(crate) fn run(mut self, context: &Context) -> Result<ExitCode> {
-        if let Some(base) = base_of(&self.issuer) {
-            self.issuer = base;
-        }
+        self.issuer = base_meant(&context.http_client(), &self.issuer);
         let file = context.config_file()?;
         let locked = Locked::new(&file)?;
         let profile = load(&file, &context.profile)?;

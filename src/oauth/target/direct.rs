@@ -10,6 +10,7 @@ use crate::rfc::loopback_address::is_loopback;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
+use serde::{Deserialize, Serialize};
 
 /// A sign-in without a gateway, as the user wants it.
 #[derive(Clone, Debug)]
@@ -39,7 +40,8 @@ pub struct Direct {
 }
 
 /// Where a sign-in begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Beginning {
     /// In a browser that is sent to the provider.
     #[default]
@@ -48,6 +50,14 @@ pub enum Beginning {
     Device,
     /// In an EHR that starts the app.
     EhrLaunch,
+}
+
+impl Beginning {
+    /// Whether it is the usual one.
+    #[must_use]
+    pub fn is_browser(&self) -> bool {
+        *self == Self::Browser
+    }
 }
 
 /// What a sign-in does beyond the plain code flow.
@@ -125,6 +135,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         revocation_endpoint: provider.revocation_endpoint(),
         provider: Some(provider),
         definition: None,
+        by_hand: wanted.by_hand.clone(),
     })
 }
 

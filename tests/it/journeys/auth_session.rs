@@ -238,6 +238,42 @@ fn a_session_of_the_gateway_is_refreshed_where_the_documentation_draws_it() {
 }
 
 #[test]
+fn a_sign_in_again_is_begun_as_the_first_one_was() {
+    let world = Provider::start();
+    let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = free.local_addr().unwrap().port().to_string();
+    drop(free);
+    let begun = [
+        &world.public()[..],
+        &["--pushed", "--require-pkce", "--port", &port],
+    ]
+    .concat();
+    let (code, document) = keep(&world.home, &begun, "work");
+    assert_eq!(code, 0, "{document:#}");
+    let before = kept(&world.home, "work");
+    let login = [&["auth", "login", "work"][..], &DRIVER].concat();
+    let (code, document) = run(&world.home, &login);
+    assert_eq!(code, 0, "{document:#}");
+    assert_eq!(step(&document, "push")["verdict"], "pass", "{document:#}");
+    assert_eq!(
+        step(&document, "listen")["evidence"][0]["value"],
+        format!("http://127.0.0.1:{port}/callback")
+    );
+    assert_eq!(before["origin"], kept(&world.home, "work")["origin"]);
+    // A device is signed in on, and no browser here is opened.
+    let device = [&world.public()[..], &["--device"]].concat();
+    assert_eq!(keep(&world.home, &device, "dev").0, 0);
+    let login = [&["auth", "login", "dev"][..], &DRIVER].concat();
+    let (code, document) = run(&world.home, &login);
+    assert_eq!(code, 0, "{document:#}");
+    let steps = document["steps"].as_array().unwrap();
+    assert!(
+        steps.iter().any(|step| step["id"] == "device_code"),
+        "{document:#}"
+    );
+}
+
+#[test]
 fn a_sign_in_in_two_halves_can_be_kept() {
     let world = Provider::start();
     let elsewhere = Home::new();
