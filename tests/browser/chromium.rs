@@ -362,8 +362,20 @@ impl Drop for Chromium {
 }
 
 impl Driver {
-    /// On a port of its own choice.
+    /// On a port of its own choice. It chooses one for IPv4 and gives up where that is taken for IPv6, so several times.
     fn start() -> Self {
+        let mut said = String::new();
+        for _ in 0..5 {
+            match Self::begin() {
+                Ok(driver) => return driver,
+                Err(lines) => said = lines,
+            }
+        }
+        panic!("chromedriver says no port: {said}")
+    }
+
+    /// Or what it said before it ended.
+    fn begin() -> Result<Self, String> {
         let mut command = Command::new("chromedriver");
         command
             .arg("--port=0")
@@ -377,17 +389,17 @@ impl Driver {
         let mut lines = BufReader::new(driver.child.stdout.take().unwrap())
             .lines()
             .map_while(Result::ok);
-        let port = |line: String| {
-            line.rsplit_once("started successfully on port ")?
-                .1
-                .trim_end_matches('.')
-                .parse()
-                .ok()
-        };
-        driver.port = lines.find_map(port).expect("chromedriver says its port");
-        // What it says later must go somewhere.
-        std::thread::spawn(move || lines.for_each(drop));
-        driver
+        let mut said = String::new();
+        for line in lines.by_ref() {
+            if let Some((_, port)) = line.rsplit_once("started successfully on port ") {
+                driver.port = port.trim_end_matches('.').parse().unwrap();
+                // What it says later must go somewhere.
+                std::thread::spawn(move || lines.for_each(drop));
+                return Ok(driver);
+            }
+            said.push_str(&line);
+        }
+        Err(said)
     }
 }
 
