@@ -1,7 +1,9 @@
 //! `fastenctl auth login`: signs in again under the name of a kept session, with what it was begun with.
 
 use crate::commands::auth::answer::AnswerFlags;
-use crate::commands::auth::kept::{Keeper, chosen, client_secret, folder, load, via};
+use crate::commands::auth::kept::{
+    Keeper, chosen, client_secret, folder, load, proof_key, via, warn_of_expired_origin,
+};
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::start::whole;
 use crate::commands::auth::test::without_meaning;
@@ -12,7 +14,7 @@ use crate::config::name::Name;
 use crate::conformance::run::Run;
 use crate::conformance::selection::Selection;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::dpop::{Key, proofs};
+use crate::oauth::dpop::proofs;
 use crate::oauth::session::Session;
 use crate::oauth::session::origin::Origin;
 use crate::oauth::sign_in::Route;
@@ -51,6 +53,7 @@ impl Login {
         let name = chosen(&folder, self.session.take())?;
         let keeper = Keeper::held(context, &name)?;
         let session = load(&folder, &name)?;
+        warn_of_expired_origin(&context.ui, &session.origin);
         keeper.prove_room()?;
         if let Origin::Direct(begun) = &session.origin {
             let registered = begun.redirect_uri.as_deref();
@@ -68,7 +71,7 @@ impl Login {
                 plan.sign_in.browser.log_in_at(&begun.issuer);
                 let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
                 let mut direct = begun.direct(secret)?;
-                if let Some(key) = session.dpop_key.clone().and_then(Key::of) {
+                if let Some(key) = proof_key(&folder, &name, &session)? {
                     direct.ways.dpop = Some(key.secret().clone());
                     plan.sign_in.http.proofs = Some(proofs(key));
                 }

@@ -4,6 +4,7 @@
 use crate::commands::auth::accept::with_kept;
 use crate::commands::auth::answer::AnswerFlags;
 use crate::commands::auth::client::ClientFlags;
+use crate::commands::auth::kept::warn_of_expired_secret;
 use crate::commands::auth::protocols::ProtocolFlags;
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::start::Halves;
@@ -150,7 +151,8 @@ impl Test {
         let recorder = voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
         let secret_file = self
             .client
-            .remembered_secret_file(self.provider.as_deref(), profile);
+            .remembered_secret_file(self.provider.as_deref(), profile)?;
+        warn_of_expired_secret(&context.ui, secret_file.as_deref(), &direct.client_id);
         let redirect_uri = self.answer.place.redirect_uri.as_ref();
         let origin = |target: &Target| {
             Origin::Direct(Box::new(DirectOrigin {

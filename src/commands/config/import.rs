@@ -6,7 +6,6 @@ use crate::commands::input::is_stdin;
 use crate::config::check::{Problem, problems};
 use crate::config::environment::{self, Given};
 use crate::config::exported::variables;
-use crate::config::file::Locked;
 use crate::config::installation::written;
 use crate::config::{Installation, load};
 use crate::env;
@@ -52,7 +51,7 @@ impl Import {
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let given = self.given()?;
         let file = context.config_file()?;
-        let locked = Locked::new(&file)?;
+        let locked = context.locked(&file)?;
         let before = load(&file, &context.profile)?.installation;
         refuse_another(context, &given, before.as_ref())?;
         let lighthouse = given.lighthouse.clone();

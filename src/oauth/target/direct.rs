@@ -1,6 +1,7 @@
 //! A sign-in without a gateway: from what the user wants and what the provider publishes.
 
 use crate::error::{Error, Kind, Result};
+use crate::oauth::client::decided::refuse_key_as_secret;
 use crate::oauth::client::{Assertion, Client, assertion};
 use crate::oauth::discovery::provider::{Provider, S256Offer};
 use crate::oauth::target::Target;
@@ -184,6 +185,7 @@ fn client(wanted: &Direct, listed: Option<&[String]>) -> Result<Client> {
         };
         return Err(Error::new(Kind::Config, format!("`{method}` needs {what}")).hint(hint));
     }
+    refuse_key_as_secret(method, wanted.client_secret.as_ref())?;
     Ok(Client {
         id: wanted.client_id.clone(),
         secret: wanted.client_secret.clone(),

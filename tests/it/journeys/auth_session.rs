@@ -9,6 +9,7 @@ use crate::world::provider::Provider;
 use crate::world::support::Home;
 use crate::world::support::finished;
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 const DRIVER: [&str; 6] = [
@@ -370,6 +371,37 @@ fn a_session_stays_when_the_provider_cannot_be_asked_to_revoke_it() {
     let (code, document) = run(&home, &["auth", "forget", "work", "--local"]);
     assert_eq!((code, &document["revoked"]), (0, &json!(false)));
     assert!(!home.path("sessions/work.json").exists());
+}
+
+#[test]
+fn whoever_has_to_wait_for_another_run_is_told_what_for() {
+    let world = Provider::start();
+    keep_public(&world, "work");
+    let lock = std::fs::File::open(world.home.path("sessions/work.json.lock")).unwrap();
+    for command in ["refresh", "login", "forget"] {
+        lock.lock().unwrap();
+        let args = [&["auth", command, "work"], &DRIVER[..]].concat();
+        let args = if command == "login" {
+            &args[..]
+        } else {
+            &args[..3]
+        };
+        let mut child = world
+            .home
+            .fastenctl(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        let told = "another run is at work on session `work`; waiting until it has ended";
+        assert_eq!(first, told, "{command}");
+        lock.unlock().unwrap();
+        let rest: Vec<String> = lines.map_while(Result::ok).collect();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{command} {rest:?}");
+    }
 }
 
 #[test]
