@@ -174,6 +174,23 @@ impl Error {
         std::iter::once(&*self.message).chain(below)
     }
 
+    /// The same as a failure of another kind.
+    #[must_use]
+    pub const fn of_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// The same in other words, where something in them must not be shown.
+    #[must_use]
+    pub fn reworded(mut self, change: impl Fn(&str) -> String) -> Self {
+        let changed = |text: Option<Box<str>>| text.map(|text| one_line(&change(&text)).into());
+        self.message = one_line(&change(&self.message)).into();
+        (self.hint, self.cause) = (changed(self.hint), changed(self.cause));
+        self.listing = self.listing.iter().map(|line| change(line)).collect();
+        self
+    }
+
     /// Names the conformance check by which the client refused (checks.md).
     #[must_use]
     pub const fn check(mut self, id: &'static str) -> Self {

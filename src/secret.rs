@@ -39,6 +39,13 @@ impl Secret {
         self.0.expose_secret()
     }
 
+    /// Whether a private key in PEM is in it (RFC 7468 section 10), which proves things by what it signs and is never sent.
+    #[must_use]
+    pub fn is_private_key(&self) -> bool {
+        let begins = |line: &str| line.starts_with("-----BEGIN ") && line.contains("PRIVATE KEY");
+        self.expose().lines().map(str::trim).any(begins)
+    }
+
     /// First 8 hex digits of the SHA-256, to recognise a value without knowing it.
     #[must_use]
     pub fn fingerprint(&self) -> String {
@@ -99,6 +106,27 @@ mod tests {
             format!("{secret} {secret:?}"),
             "<13 chars, 4104d36f> <13 chars, 4104d36f>"
         );
+    }
+
+    #[test]
+    fn a_private_key_is_known_whatever_stands_before_it() {
+        for (text, is_key) in [
+            ("-----BEGIN PRIVATE KEY-----\nMIG", true),
+            ("-----BEGIN ENCRYPTED PRIVATE KEY-----", true),
+            (
+                "Bag Attributes\n  -----BEGIN RSA PRIVATE KEY-----\r\n",
+                true,
+            ),
+            (
+                "-----BEGIN EC PARAMETERS-----\nBg==\n-----END EC PARAMETERS-----\n-----BEGIN EC PRIVATE KEY-----",
+                true,
+            ),
+            ("-----BEGIN PUBLIC KEY-----", false),
+            ("my PRIVATE KEY", false),
+            ("s3cret", false),
+        ] {
+            assert_eq!(Secret::new(text).is_private_key(), is_key, "{text}");
+        }
     }
 
     #[test]

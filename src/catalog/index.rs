@@ -8,9 +8,9 @@ use crate::catalog::known_as::known_as;
 use crate::catalog::normalize::{canonical, is_filler, key, words};
 use crate::catalog::packed::Shelf;
 use crate::catalog::places::{States, by_code, by_name, by_postal_code, unmarked};
-use crate::catalog::rank::{Field, Standing, standing};
+use crate::catalog::rank::{Field, Standing, repeated, standing};
 use fst::{Map, MapBuilder};
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -83,6 +83,8 @@ pub struct Index {
     pub shelf: Arc<Shelf>,
     pub rows: Vec<Row>,
     keys: Strings,
+    /// Keys of other names, in their order.
+    aliases: Vec<(Box<str>, u32)>,
     dictionary: Map<Vec<u8>>,
     /// The words of the dictionary in its order, for finding what stands inside of them.
     pub(crate) terms: Strings,
@@ -230,6 +232,14 @@ impl Index {
     #[must_use]
     pub fn key(&self, number: usize) -> &str {
         self.keys.get(number)
+    }
+
+    /// The brands that have another name of just this key.
+    pub fn also_called<'a>(&'a self, key: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let first = self.aliases.partition_point(|(alias, _)| **alias < *key);
+        let same = self.aliases[first..].iter();
+        same.take_while(move |(alias, _)| **alias == *key)
+            .map(|(_, number)| *number as usize)
     }
 
     /// The number of the first brand after one with this key and id, which may be gone.
@@ -402,6 +412,7 @@ struct Item<'a> {
 struct Building {
     rows: Vec<Row>,
     keys: Strings,
+    aliases: Vec<(Box<str>, u32)>,
     numbers: HashMap<Box<str>, u32>,
     found: Vec<(u32, Posting)>,
     platforms: Labels,
@@ -460,6 +471,11 @@ impl Building {
             states,
         });
         self.keys.push(item.key);
+        let aliases = brand.aliases.iter().map(|alias| key(alias));
+        let aliases = aliases.chain(known_as(item.key).map(key)).take(MOST_TERMS);
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        self.aliases
+            .extend(aliases.map(|alias| (alias.into(), number)));
     }
 
     fn count(&mut self, endpoint: &Endpoint, number: usize) {
@@ -505,12 +521,17 @@ impl Building {
             brand_terms[*place as usize] = Term::new(*term, *posting);
             *place += 1;
         }
+        name_by_name(&mut self.rows, &self.keys);
+        self.aliases.sort_unstable();
+        self.aliases.dedup();
+        self.aliases.shrink_to_fit();
         self.platforms.finish(self.platform_numbers);
         self.categories.finish(self.category_numbers);
         Index {
             shelf: of,
             rows: self.rows,
             keys: self.keys,
+            aliases: self.aliases,
             dictionary: builder.into_map(),
             terms,
             starts,
@@ -526,6 +547,22 @@ impl Building {
                 .collect(),
             popular: HashMap::new(),
         }
+    }
+}
+
+/// Puts institutions of one name behind each other, the better known one first.
+fn name_by_name(rows: &mut [Row], keys: &Strings) {
+    let mut first = 0;
+    while first < rows.len() {
+        let is_same = |number: &usize| keys.get(*number) == keys.get(first);
+        let end = first + (first..rows.len()).take_while(is_same).count();
+        let mut same: Vec<usize> = (first..end).collect();
+        same.sort_by_key(|number| Reverse(rows[*number].standing));
+        for (before, number) in same.into_iter().enumerate() {
+            let standing = &mut rows[number].standing;
+            *standing = standing.saturating_sub(repeated(before));
+        }
+        first = end;
     }
 }
 

@@ -20,6 +20,8 @@ const MOST_WIDENED: usize = 4;
 /// Half a word inside others.
 const INSIDE: usize = 4;
 const MOST_TERMS: usize = 200;
+/// A word that one brand in so many has says what kind of house it is, not which.
+const FREQUENT: usize = 50;
 /// Which share of the words, by their rareness, must be found when not all of them can be: one in so many.
 const SHARE: u32 = 2;
 
@@ -31,6 +33,8 @@ pub type Match = (u32, u16);
 struct Finding {
     /// Words that begin with it.
     begun: Range<u32>,
+    /// Whether that is probably not meant.
+    is_complete: bool,
     /// Other terms, in their order once they are sorted; the better way counts.
     terms: Vec<(u32, Way)>,
     /// Two terms that are the word together.
@@ -40,15 +44,24 @@ struct Finding {
 }
 
 impl Finding {
-    /// The word itself, and words that begin with it.
-    fn as_it_stands(index: &Index, word: &Wanted) -> Self {
+    /// The word itself, and words that begin with it; of all but the last one its end is typed.
+    fn as_it_stands(index: &Index, word: &Wanted, is_last: bool) -> Self {
         let mut finding = Self {
             begun: index.beginning(&word.typed),
+            is_complete: !is_last && index.word(&word.typed).is_some(),
             ..Self::default()
         };
         finding.add(index.word(&word.canonical), Way::Exact);
         finding.add(index.word(&word.typed), Way::Exact);
         finding
+    }
+
+    const fn beginning(&self) -> Way {
+        if self.is_complete {
+            Way::Begun
+        } else {
+            Way::Prefix
+        }
     }
 
     fn add(&mut self, term: Option<u32>, way: Way) {
@@ -98,7 +111,7 @@ impl Finding {
                 );
             }
         };
-        all(self.begun.clone(), Way::Prefix);
+        all(self.begun.clone(), self.beginning());
         self.terms
             .iter()
             .for_each(|(term, way)| all(*term..*term + 1, *way));
@@ -143,7 +156,7 @@ impl Finding {
         for place in terms {
             let (term, field) = (place.term(), place.field());
             if self.begun.contains(&term) {
-                best = best.max(points(Way::Prefix, field));
+                best = best.max(points(self.beginning(), field));
             }
             if let Ok(found) = self.terms.binary_search_by_key(&term, |(term, _)| *term) {
                 best = best.max(points(self.terms[found].1, field));
@@ -167,10 +180,10 @@ pub fn matches(index: &Index, query: &Query) -> Vec<Match> {
     if query.words.is_empty() {
         return Vec::new();
     }
-    let mut words: Vec<Finding> = query
-        .words
-        .iter()
-        .map(|word| Finding::as_it_stands(index, word))
+    let last = query.words.len() - 1;
+    let all = query.words.iter().enumerate();
+    let mut words: Vec<Finding> = all
+        .map(|(place, word)| Finding::as_it_stands(index, word, place == last))
         .collect();
     run_together(index, query, &mut words);
     words.iter_mut().for_each(Finding::sort);
@@ -201,29 +214,33 @@ fn run_together(index: &Index, query: &Query, words: &mut [Finding]) {
     }
 }
 
-/// Brands that have all words.
+/// Brands that have all words; a frequent word is left to those that are called by all others.
 fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
-    let Some((rarest, word)) = words
-        .iter()
-        .enumerate()
-        .min_by_key(|(_, word)| word.size(index))
-    else {
+    let mut words: Vec<(usize, &Finding)> =
+        words.iter().map(|word| (word.size(index), word)).collect();
+    words.sort_by_key(|(size, _)| *size);
+    let Some(((_, rarest), others)) = words.split_first() else {
         return Vec::new();
     };
-    let mut found = collected(index, word);
-    for (_, word) in words
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| *place != rarest)
-    {
+    let mut found = collected(index, rarest);
+    for (telling, (size, word)) in (1..).zip(others) {
+        let called = if size * FREQUENT > index.rows.len() {
+            telling * CALLED
+        } else {
+            u16::MAX
+        };
         found.retain_mut(|(number, sum)| {
             let points = word.points(index, *number as usize);
+            let stays = points > 0 || *sum >= called;
             *sum += points;
-            points > 0
+            stays
         });
     }
     found
 }
+
+/// For one word of its name or alias.
+const CALLED: u16 = quality(Way::Exact, Field::Alias);
 
 /// What one word finds, each brand once with the best of its points.
 fn collected(index: &Index, word: &Finding) -> Vec<Match> {

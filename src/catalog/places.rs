@@ -89,11 +89,23 @@ impl States {
             .map(|(_, state)| state)
     }
 
-    /// What people write for them: codes and the words of names, as an index holds them.
+    /// What people write for them: codes and the words of names, as an index holds them. Columbia by itself is nearly
+    /// always another place than the district; that one is looked for by its code ([`abbreviated`]).
     pub fn words(self) -> impl Iterator<Item = &'static str> {
-        self.each()
-            .flat_map(|state| std::iter::once(state.code.as_str()).chain(state.name.split(' ')))
+        let telling = |word: &&str| *word != DISTRICT[1];
+        self.each().flat_map(move |state| {
+            std::iter::once(state.code.as_str()).chain(state.name.split(' ').filter(telling))
+        })
     }
+}
+
+/// The telling words of the District of Columbia.
+const DISTRICT: [&str; 2] = ["district", "columbia"];
+
+/// The code that two words of a query are the name of, where neither tells it alone.
+#[must_use]
+pub fn abbreviated(words: [&str; 2]) -> Option<&'static str> {
+    (words == DISTRICT).then_some("dc")
 }
 
 /// By code (`CA`) or name (`California`), in any case.

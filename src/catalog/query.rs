@@ -2,6 +2,7 @@
 
 use crate::catalog::domain;
 use crate::catalog::normalize::{canonical, is_filler, words};
+use crate::catalog::places::abbreviated;
 
 /// More is no query that a person types; the rest is not looked at.
 const LONGEST: usize = 256;
@@ -40,6 +41,7 @@ impl Query {
             .filter(|word| !is_filler(&word.canonical))
             .cloned()
             .collect();
+        let telling = shortened(telling);
         let mut words: Vec<Wanted> = Vec::new();
         for word in if telling.is_empty() { all } else { telling } {
             if words.len() < MOST_WORDS && !words.contains(&word) {
@@ -53,6 +55,26 @@ impl Query {
             .join(" ");
         Self { words, key }
     }
+}
+
+impl Query {
+    /// The key of a name that writes the first two words as one; empty where there are no two.
+    #[must_use]
+    pub fn joined(&self) -> String {
+        if self.words.len() < 2 {
+            return String::new();
+        }
+        self.key.replacen(' ', "", 1)
+    }
+}
+
+fn shortened(mut words: Vec<Wanted>) -> Vec<Wanted> {
+    let code = |pair: &[Wanted]| abbreviated([&pair[0].typed, &pair[1].typed]);
+    if let Some(place) = words.windows(2).position(|pair| code(pair).is_some()) {
+        let code = code(&words[place..]).unwrap_or_default();
+        words.splice(place..place + 2, [Wanted::new(code.to_owned())]);
+    }
+    words
 }
 
 impl Wanted {
@@ -90,6 +112,10 @@ mod tests {
         );
         assert_eq!(canonical_words("https://www.mayo.edu/x mayo"), ["mayo"]);
         assert_eq!(canonical_words("the of"), ["the", "of"]);
+        assert_eq!(
+            canonical_words("eye, District of Columbia"),
+            canonical_words("eye dc")
+        );
         assert_eq!(Query::new("St Marys Hosp").key, "saint mary hospital");
     }
 

@@ -39,6 +39,8 @@ pub enum Way {
     Exact,
     /// Words that begin with it.
     Prefix,
+    /// Words that begin with it, where it is a word itself and the next one is typed already.
+    Begun,
     /// One slip of the keys away.
     Near,
     /// Words that hold it.
@@ -63,6 +65,7 @@ pub const fn quality(way: Way, field: Field) -> u16 {
     let percent = match way {
         Way::Exact => 100,
         Way::Prefix => 75,
+        Way::Begun => 64,
         Way::Near => 62,
         Way::Inside => 50,
         Way::Far => 45,
@@ -78,6 +81,13 @@ pub const NAME_BEGINS: u32 = 80;
 /// A word of the name that the query does not hold.
 const FURTHER_WORD: u32 = 5;
 const MOST_FURTHER_WORDS: u32 = 8;
+
+/// Points that institutions of one name lose, the second and each further one: a page full of one name hides all
+/// others.
+#[must_use]
+pub fn repeated(before: usize) -> u16 {
+    u16::try_from(before).unwrap_or(u16::MAX).min(6) * 15
+}
 
 /// Points of the words of a query, so that their number does not matter.
 #[must_use]

@@ -11,6 +11,7 @@ use crate::catalog::query::Query;
 use crate::catalog::rank::{NAME_BEGINS, WHOLE_NAME, further_words, of_words};
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What is looked for.
@@ -168,24 +169,11 @@ impl Index {
         query: &'a Query,
         found: &'a [Match],
     ) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let begins = if query.key.is_empty() {
-            0..0
-        } else {
-            self.with_key(&query.key)
-        };
         let count = u32::try_from(query.words.len()).unwrap_or(u32::MAX);
-        let whole = begins
-            .clone()
-            .take_while(|number| self.key(*number) == query.key)
-            .count();
-        let whole = begins.start..begins.start + whole;
+        let named = Named::new(self, query);
         let points = move |number: usize, sum: u32| {
             let row = &self.rows[number];
-            let named = match number {
-                _ if whole.contains(&number) => WHOLE_NAME + NAME_BEGINS,
-                _ if begins.contains(&number) => NAME_BEGINS,
-                _ => 0,
-            };
+            let named = named.points(number);
             let words = if count == 0 {
                 0
             } else {
@@ -205,6 +193,45 @@ impl Index {
             .map(|number| (number, 0))
             .chain(found)
             .map(move |(number, sum)| (number, points(number, sum)))
+    }
+}
+
+/// The brands whose name is the query, or begins with it.
+struct Named {
+    whole: Vec<usize>,
+    begins: [Range<usize>; 2],
+}
+
+impl Named {
+    fn new(index: &Index, query: &Query) -> Self {
+        let keys = [query.key.clone(), query.joined()];
+        let begins = keys.each_ref().map(|key| {
+            if key.is_empty() {
+                0..0
+            } else {
+                index.with_key(key)
+            }
+        });
+        let whole = keys.iter().zip(&begins).flat_map(|(key, begins)| {
+            let is_whole = move |number: &usize| index.key(*number) == key;
+            begins.clone().take_while(is_whole)
+        });
+        let mut whole: Vec<usize> = whole.collect();
+        if !query.key.is_empty() {
+            whole.extend(index.also_called(&query.key));
+        }
+        whole.sort_unstable();
+        Self { whole, begins }
+    }
+
+    fn points(&self, number: usize) -> u32 {
+        if self.whole.binary_search(&number).is_ok() {
+            WHOLE_NAME + NAME_BEGINS
+        } else if self.begins.iter().any(|begins| begins.contains(&number)) {
+            NAME_BEGINS
+        } else {
+            0
+        }
     }
 }
 
@@ -425,6 +452,62 @@ mod tests {
         ]);
         assert_eq!(ids(&index, &all("mercy clinic")), ["b", "a", "c", "d"]);
         assert_eq!(ids(&index, &all("merc")), ids(&index, &all("merc")));
+    }
+
+    #[test]
+    fn a_frequent_word_is_no_reason_to_leave_out_who_is_called_by_all_others() {
+        let others =
+            (0..150).map(|number| named(&format!("{number:03}"), &format!("Hospital {number}")));
+        let houses = [
+            named("exact", "Quillmoor Methodist"),
+            named("begun", "Quillmoorland Methodist"),
+            named("half", "Quillmoor Clinic"),
+            named("other", "Other Hospital"),
+        ];
+        let index = indexed(houses.into_iter().chain(others));
+        let found = |query: &str| ids(&index, &all(query));
+        assert_eq!(found("quillmoor methodist hospital"), ["exact"]);
+        assert_eq!(found("other hospital"), ["other"]);
+    }
+
+    #[test]
+    fn another_name_and_a_name_in_one_word_are_whole_names_too() {
+        let known = Brand {
+            aliases: vec!["Quillmoor General".to_owned()],
+            ..named("alias", "Partners of Adavale")
+        };
+        let index = indexed([
+            named("longer", "Quillmoor General Practice of Adavale"),
+            known,
+            named("apart", "Quill Moor Group"),
+            named("joined", "QuillMoor"),
+        ]);
+        assert_eq!(ids(&index, &all("quillmoor general"))[0], "alias");
+        assert_eq!(ids(&index, &all("quill moor"))[0], "joined");
+    }
+
+    #[test]
+    fn a_word_that_ends_is_rather_itself_than_the_beginning_of_another() {
+        let index = indexed([
+            named("begun", "Adageneral Medical Center"),
+            named("exact", "Central Ada Medical Center"),
+        ]);
+        let found = |query: &str| ids(&index, &all(query));
+        assert_eq!(found("ada medical center"), ["exact", "begun"]);
+    }
+
+    #[test]
+    fn of_many_with_one_name_the_best_known_comes_first_and_others_are_not_hidden() {
+        let same = (0..5).map(|number| named(&format!("same-{number}"), "Mercy Clinic Ada"));
+        let well_known = Brand {
+            locations: vec![Address::default(); 9],
+            ..named("well-known", "Mercy Clinic Ada")
+        };
+        let other = named("other", "Mercy Clinic Ozark");
+        let index = indexed(same.chain([well_known, other]));
+        let found = ids(&index, &all("mercy clinic"));
+        assert_eq!(found[0], "well-known");
+        assert!(found[..4].contains(&"other".to_owned()), "{found:?}");
     }
 
     #[test]

@@ -404,7 +404,10 @@ impl Lighthouse {
             };
             let Some(wait) = attempt.wait(jitter()) else {
                 return Err(Unconfirmed {
-                    error: with_patience(trouble.into_error(&self.base), retry_after),
+                    error: with_patience(
+                        trouble.without(request).into_error(&self.base),
+                        retry_after,
+                    ),
                     may_have_acted,
                 });
             };

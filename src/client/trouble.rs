@@ -3,8 +3,10 @@
 
 use crate::api::installation::ORIGIN_PROOF;
 use crate::api::{ErrorCode, Wrapper};
+use crate::echo::Echoes;
 use crate::error::{Error, Kind};
-use crate::http::{Failure, Reason, Response};
+use crate::http::{Failure, Reason, Request, Response};
+use crate::rfc::basic;
 use ::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
@@ -65,6 +67,23 @@ impl Trouble {
             Self::Said(status, ..) | Self::Foreign(status, _) => {
                 status.is_server_error() || *status == StatusCode::REQUEST_TIMEOUT
             }
+        }
+    }
+
+    /// Without what proves who we are, if the other side repeats it.
+    pub(super) fn without(self, sent: &Request) -> Self {
+        let header = sent.headers().get(header::AUTHORIZATION);
+        let header = header.and_then(|value| value.to_str().ok());
+        let (Self::Said(status, code, said), Some((id, secret))) =
+            (&self, header.and_then(basic::read))
+        else {
+            return self;
+        };
+        let mut echoes = Echoes::default();
+        echoes.add_pair(&id, secret.expose());
+        match echoes.replaced(said, "<installation_secret>") {
+            Some(said) => Self::Said(*status, *code, said),
+            None => self,
         }
     }
 

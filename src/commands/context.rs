@@ -16,7 +16,7 @@ use crate::ui::terminal::Color;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -192,7 +192,7 @@ impl Context {
         // Where nothing is registered, no file is made either.
         self.registered()?;
         self.refuse_environment()?;
-        let locked = Locked::new(&self.config_file()?)?;
+        let locked = self.locked(&self.config_file()?)?;
         locked.prove_editable(&self.profile)?;
         let (mut profile, gateway, credentials) = self.registered()?;
         // What is written from now on is written after that gateway has answered.
@@ -201,6 +201,19 @@ impl Context {
                 .get_or_insert_with(|| credentials.issued_by.clone());
         }
         Ok((locked, profile, gateway, credentials))
+    }
+
+    /// The config file while nobody else may change it; that somebody does is told before it is waited for.
+    ///
+    /// # Errors
+    /// As [`Locked::new`].
+    pub fn locked(&self, file: &Path) -> Result<Locked> {
+        Locked::telling(file, || {
+            self.ui.note(&format!(
+                "another run is changing `{}`; waiting until it has ended",
+                file.display()
+            ));
+        })
     }
 
     /// The profile as it holds: the file's, and over it an installation that variables name.

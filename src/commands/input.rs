@@ -39,7 +39,8 @@ pub(crate) fn is_stdin(file: &Path) -> bool {
 /// The first line of a file, `-` for stdin; `flag` is named where it cannot be read.
 ///
 /// # Errors
-/// [`Kind::Config`] where it cannot be read or begins with an empty line.
+/// [`Kind::Config`] where it cannot be read or begins with an empty line, [`Kind::Usage`] where it holds a private key: what
+/// is read here is sent or typed somewhere, and a key is for signing.
 pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
     let text = if is_stdin(file) {
         files::stdin()
@@ -52,6 +53,15 @@ pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
             format!("cannot read `{}` of `{flag}`: {error}", file.display()),
         )
     })?;
+    if text.is_private_key() {
+        let message = format!(
+            "`{}` of `{flag}` holds a private key, which is never sent",
+            file.display()
+        );
+        return Err(Error::new(Kind::Usage, message).hint(
+            "a client that signs is given its key with `--client-key-file FILE` (`client_key_file` in the config file)",
+        ));
+    }
     match text.expose().lines().next() {
         Some(line) if !line.is_empty() => Ok(Secret::new(line)),
         _ => Err(Error::new(

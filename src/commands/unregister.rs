@@ -102,7 +102,7 @@ fn tidy_up(context: &Context) -> Result<()> {
     if !removal_left_a_note(&file, &context.profile) {
         return Ok(());
     }
-    let locked = Locked::new(&file)?;
+    let locked = context.locked(&file)?;
     // Another run may have registered by now, and be about to use them.
     if load(&file, &context.profile)?.installation.is_none() {
         locked.forget_rotation(&context.profile)?;

@@ -46,7 +46,10 @@ fn of_line(line: &str) -> Option<(String, String)> {
 
 /// Without the quotes of a shell, where the value begins with one.
 fn unquoted(value: &str) -> String {
-    if !value.starts_with(['\'', '"']) {
+    // Docker knows no quoting: what only begins with a quote is as it stands.
+    let quoted =
+        |quote: char| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
+    if !quoted('\'') && !quoted('"') {
         return value.to_owned();
     }
     let (mut plain, mut quote, mut characters) = (String::new(), None, value.chars());
@@ -87,6 +90,11 @@ mod tests {
                 r#"{"installation_id": "6f0d", "installation_secret": "it's", "ok": true}"#,
                 Some("6f0d"),
                 Some("it's"),
+            ),
+            (
+                "FASTENCTL_INSTALLATION_ID=\"Ada\" Park\nFASTENCTL_INSTALLATION_SECRET='\n",
+                Some("\"Ada\" Park"),
+                Some("'"),
             ),
             ("installation_id: 6f0d", None, None),
             ("[1]", None, None),

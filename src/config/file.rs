@@ -35,6 +35,14 @@ impl Locked {
         Self::by(file, File::lock)
     }
 
+    /// The same, and `waits` is called where another process has the lock.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn telling(file: &Path, waits: impl FnOnce()) -> Result<Self> {
+        Self::by(file, |lock| held_after(lock, waits))
+    }
+
     /// The same where nobody has the lock; waits for nobody.
     ///
     /// # Errors
@@ -255,6 +263,17 @@ pub(super) fn lock_file(lock: &Path) -> std::io::Result<File> {
         Ok(opened) if is_ours(&opened.metadata()?) => Ok(opened),
         Err(error) if !fs::symlink_metadata(lock).is_ok_and(|it| !it.is_file()) => Err(error),
         _ => Err(foreign()),
+    }
+}
+
+/// Takes a lock; `waits` is called first where somebody has it.
+pub(super) fn held_after(lock: &File, waits: impl FnOnce()) -> std::io::Result<()> {
+    match lock.try_lock() {
+        Err(fs::TryLockError::WouldBlock) => {
+            waits();
+            lock.lock()
+        }
+        taken => taken.map_err(std::io::Error::from),
     }
 }
 

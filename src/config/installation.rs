@@ -6,7 +6,52 @@ use crate::config::edit::{child, profile_table, put};
 use crate::config::file::Locked;
 use crate::error::Result;
 use crate::secret::Secret;
+use toml_edit::DocumentMut;
 use url::Url;
+
+/// The text of a file that holds this installation and nothing else, for whoever wants to judge it first.
+#[must_use]
+pub fn written(lighthouse: &Url, installation: &Installation) -> String {
+    let mut document = DocumentMut::new();
+    // An empty document can be edited.
+    let _ = put_installation(&mut document, "default", lighthouse, installation);
+    document.to_string()
+}
+
+fn put_installation(
+    document: &mut DocumentMut,
+    profile: &str,
+    lighthouse: &Url,
+    installation: &Installation,
+) -> Result<()> {
+    let table = profile_table(document, profile)?;
+    put(
+        table,
+        "lighthouse",
+        lighthouse.as_str().trim_end_matches('/').into(),
+    );
+    let table = child(table, "installation", false)?;
+    put(table, "id", installation.id.as_str().into());
+    put(table, "secret", installation.secret.expose().into());
+    put(
+        table,
+        "administrator_name",
+        installation.administrator_name.as_str().into(),
+    );
+    put(
+        table,
+        "administrator_email",
+        installation.administrator_email.as_str().into(),
+    );
+    put(table, "issued_at", installation.issued_at.into());
+    if let Some(key) = &installation.user_ref_key {
+        put(table, "user_ref_key", key.expose().into());
+    }
+    if let Some(origin) = &installation.issued_by {
+        put(table, "issued_by", origin.as_str().into());
+    }
+    Ok(())
+}
 
 impl Locked {
     /// Proves, before anybody is asked for an installation, that one could be written into the profile, and takes the
@@ -33,32 +78,7 @@ impl Locked {
         installation: &Installation,
     ) -> Result<()> {
         let mut document = self.document()?;
-        let table = profile_table(&mut document, profile)?;
-        put(
-            table,
-            "lighthouse",
-            lighthouse.as_str().trim_end_matches('/').into(),
-        );
-        let table = child(table, "installation", false)?;
-        put(table, "id", installation.id.as_str().into());
-        put(table, "secret", installation.secret.expose().into());
-        put(
-            table,
-            "administrator_name",
-            installation.administrator_name.as_str().into(),
-        );
-        put(
-            table,
-            "administrator_email",
-            installation.administrator_email.as_str().into(),
-        );
-        put(table, "issued_at", installation.issued_at.into());
-        if let Some(key) = &installation.user_ref_key {
-            put(table, "user_ref_key", key.expose().into());
-        }
-        if let Some(origin) = &installation.issued_by {
-            put(table, "issued_by", origin.as_str().into());
-        }
+        put_installation(&mut document, profile, lighthouse, installation)?;
         self.replace(&document.to_string())
     }
 

@@ -3,7 +3,8 @@
 //! decided by `oauth`.
 
 use crate::config::file::{
-    beside, followed, lock_file, make_folder, refuse_folder_of_another, refuse_if_shared,
+    beside, followed, held_after, lock_file, make_folder, refuse_folder_of_another,
+    refuse_if_shared,
 };
 use crate::config::name::Name;
 use crate::config::room::{Room, folder_of, sweep, write_in_one_step};
@@ -82,16 +83,16 @@ impl Folder {
             .map_err(|error| cannot("write", &file, &error))
     }
 
-    /// Waits until no other process works on the file of that name.
+    /// Waits until no other process works on the file of that name; `waits` is called first where one does.
     ///
     /// # Errors
     /// As [`Self::write`].
-    pub fn lock(&self, name: &Name) -> Result<Held> {
+    pub fn lock(&self, name: &Name, waits: impl FnOnce()) -> Result<Held> {
         refuse_folder_of_another(&self.0)?;
         let file = self.file(name);
         let locked = self.prepare().and_then(|()| {
             let lock = lock_file(&beside(&file, ".lock"))?;
-            lock.lock()?;
+            held_after(&lock, waits)?;
             Ok(lock)
         });
         let held = locked
@@ -217,8 +218,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let sessions = Folder::beside(&folder.path().join("config.toml"), "sessions");
         let [mine, held, dead] = ["mine", "held", "dead"].map(|name| name.parse().unwrap());
-        let _working = sessions.lock(&held).unwrap();
-        drop(sessions.lock(&dead).unwrap());
+        let _working = sessions.lock(&held, || {}).unwrap();
+        drop(sessions.lock(&dead, || {}).unwrap());
         let half = |name: &str| {
             folder
                 .path()
@@ -227,9 +228,25 @@ mod tests {
         for name in ["mine", "held", "dead", "young"] {
             fs::write(half(name), "tokens").unwrap();
         }
-        let _mine = sessions.lock(&mine).unwrap();
+        let _mine = sessions.lock(&mine, || {}).unwrap();
         let left = ["mine", "held", "dead", "young"].map(|name| half(name).exists());
         assert_eq!(left, [false, true, false, true]);
+    }
+
+    #[test]
+    fn whoever_has_to_wait_is_told_before_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let sessions = Folder::beside(&folder.path().join("config.toml"), "sessions");
+        let work: Name = "work".parse().unwrap();
+        let untold = || unreachable!("nobody holds it");
+        let held = sessions.lock(&work, untold).unwrap();
+        std::thread::scope(|scope| {
+            let (told, heard) = std::sync::mpsc::channel();
+            let waiting = scope.spawn(|| sessions.lock(&work, move || told.send(()).unwrap()));
+            heard.recv().unwrap();
+            drop(held);
+            assert!(waiting.join().unwrap().is_ok());
+        });
     }
 
     #[cfg(unix)]
@@ -243,7 +260,7 @@ mod tests {
         let file = sessions.write(&work, "{}").unwrap();
         sessions.write(&home, "{}").unwrap();
         fs::write(folder.path().join("sessions/..json"), "{}").unwrap();
-        let _held = sessions.lock(&work).unwrap();
+        let _held = sessions.lock(&work, || {}).unwrap();
         assert_eq!(sessions.names().unwrap(), [home, work]);
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));

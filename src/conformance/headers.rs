@@ -4,6 +4,7 @@ use crate::conformance::verdict::{Judgement, fail, pass, warn};
 use crate::http::Response;
 use crate::rfc::media_type::essence;
 use http::HeaderMap;
+use http::header::WWW_AUTHENTICATE;
 
 /// Where a page of another site would be.
 pub(crate) const STRANGER: &str = "https://probe.example";
@@ -11,6 +12,25 @@ pub(crate) const STRANGER: &str = "https://probe.example";
 /// One header's text.
 pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// The schemes of all challenges of an answer, in small letters (RFC 9110 section 11.6.1).
+pub(crate) fn challenges(headers: &HeaderMap) -> Vec<String> {
+    let values = headers.get_all(WWW_AUTHENTICATE).iter();
+    let values = values.filter_map(|value| value.to_str().ok());
+    values.flat_map(schemes).collect()
+}
+
+/// A scheme begins a part that names no parameter; commas in quotes part nothing.
+fn schemes(value: &str) -> Vec<String> {
+    let mut quoted = false;
+    let parts = value.split(|sign| {
+        quoted ^= sign == '"';
+        sign == ',' && !quoted
+    });
+    let first = parts.filter_map(|part| part.split_whitespace().next());
+    let names = first.filter(|word| !word.contains('='));
+    names.map(str::to_ascii_lowercase).collect()
 }
 
 /// Media type without parameters.
@@ -39,4 +59,26 @@ pub(crate) fn not_stored(response: &Response) -> Judgement {
     }
     .with("cache_control", cache)
     .with("pragma", pragma)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_challenge_is_heard_and_no_parameter_is_taken_for_one() {
+        for (value, expected) in [
+            ("Bearer", &["bearer"][..]),
+            ("BEARER realm=\"a\", error=\"x\"", &["bearer"]),
+            ("DPoP algs=\"ES256 PS256\"", &["dpop"]),
+            (
+                "Basic realm=\"a, Digest\", Bearer scope=\"x\"",
+                &["basic", "bearer"],
+            ),
+            ("realm=\"Bearer\"", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(schemes(value), expected, "{value}");
+        }
+    }
 }

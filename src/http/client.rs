@@ -4,6 +4,7 @@ use crate::files;
 use crate::http::exchange::{Exchange, Request, Response};
 use crate::http::failure::{Failure, Reason};
 use crate::http::options::Options;
+use crate::http::proofs::Anew;
 use crate::http::runtime::block_on;
 use crate::http::tls_fault::TlsFault;
 use crate::http::trusting;
@@ -88,6 +89,9 @@ impl Client {
             return Ok(response);
         }
         let mut again = bare;
+        if let Some(Anew(make)) = again.extensions().get().cloned() {
+            make(&mut again);
+        }
         (proofs.dress)(&mut again);
         let response = self.observed(again.clone()).await?;
         // What it says is kept; a third time nothing is sent.

@@ -15,7 +15,7 @@ pub use crate::http::client::Client;
 pub use crate::http::exchange::{Exchange, Observer, Request, Response};
 pub use crate::http::failure::{Failure, Reason};
 pub use crate::http::options::{BODY_LIMIT, Options};
-pub use crate::http::proofs::Proofs;
+pub use crate::http::proofs::{Anew, Proofs};
 pub use crate::http::runtime::{block_on, run_server, server_runtime};
 pub use crate::http::tls_fault::{CertificateFault, TlsFault};
 pub use crate::rfc::loopback_address::is_loopback;

@@ -9,6 +9,10 @@ type Dress = dyn Fn(&mut Request) + Send + Sync;
 /// Hears an answer to a request.
 type Hear = dyn Fn(&Request, &Response) -> bool + Send + Sync;
 
+/// What a request brings that is good for one sending, made anew where it is sent once more; in the request's extensions.
+#[derive(Clone)]
+pub struct Anew(pub Arc<dyn Fn(&mut Request) + Send + Sync>);
+
 /// Two functions over one state of their own.
 #[derive(Clone)]
 pub struct Proofs {

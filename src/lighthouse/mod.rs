@@ -8,6 +8,7 @@ pub mod check;
 pub mod database;
 pub mod flow;
 pub mod folder;
+mod heap;
 pub mod installations;
 pub mod jobs;
 pub mod list_source;

@@ -2,7 +2,7 @@
 //! are none (RFC 6749 section 5.2, which RFC 7591, 8628 and 9126 refer to).
 
 use crate::error::{Error, Kind, Result};
-use crate::http::{Client as Http, Request, Response};
+use crate::http::{Client as Http, Failure, Request, Response};
 use crate::oauth::meaning;
 use crate::oauth::meaning::Client;
 use crate::oauth::said;
@@ -33,16 +33,21 @@ impl Asked<'_> {
     /// # Errors
     /// [`Kind::Network`], [`Kind::TimedOut`].
     pub fn ask(&self, http: &Http, request: Request) -> Result<Response> {
-        http.call(request).map_err(|failure| {
-            let hint = failure.next_step();
-            let error = Error::from(failure);
-            let message = format!("{} does not answer: {error}", self.what);
-            let told = Error::new(error.kind(), message).hint(error.next_step().unwrap_or(hint));
-            match error.cause() {
-                Some(cause) => told.because(cause),
-                None => told,
-            }
-        })
+        http.call(request)
+            .map_err(|failure| self.unanswered(failure))
+    }
+
+    /// Why there is no answer.
+    #[must_use]
+    pub fn unanswered(&self, failure: Failure) -> Error {
+        let hint = failure.next_step();
+        let error = Error::from(failure);
+        let message = format!("{} does not answer: {error}", self.what);
+        let told = Error::new(error.kind(), message).hint(error.next_step().unwrap_or(hint));
+        match error.cause() {
+            Some(cause) => told.because(cause),
+            None => told,
+        }
     }
 
     /// The members of a good answer.

@@ -16,6 +16,8 @@ use url::Url;
 const INTERVAL: u32 = 5;
 /// What `slow_down` adds (section 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
+/// No provider needs longer between two questions, and no person should wait longer after entering the code.
+const SLOWEST: Duration = Duration::from_secs(60);
 /// Nobody types a longer code.
 const LONGEST_CODE: usize = 64;
 
@@ -83,13 +85,17 @@ fn read(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<DeviceCode> {
     if life.is_none() {
         oddities.push("does not say how long the code of a device lives");
     }
+    let interval = Duration::from_secs(seconds(members, "interval").unwrap_or(INTERVAL).into());
+    if interval > SLOWEST {
+        oddities.push("wants more than a minute between two questions whether the code of a device has been entered, and is asked once a minute");
+    }
     Ok(DeviceCode {
         device_code: Secret::new(asked.word(members, "device_code")?),
         user_code: user_code(asked, members)?,
         verification_uri,
         complete,
         life: Duration::from_secs(life.unwrap_or(u32::MAX).into()),
-        interval: Duration::from_secs(seconds(members, "interval").unwrap_or(INTERVAL).into()),
+        interval: interval.min(SLOWEST),
         oddities,
     })
 }
@@ -115,28 +121,42 @@ pub struct Wait<'a> {
 }
 
 impl Wait<'_> {
-    /// Asks again and again until there is an answer (section 3.5); nothing where time is over.
+    /// Asks again and again until there is an answer (section 3.5), for the last time when time is over; nothing where
+    /// there is none by then.
     ///
     /// # Errors
-    /// The answer, where it is another than that the person has not entered the code yet.
+    /// The answer, where it is another than that the person has not entered the code yet; why the last question reached
+    /// nobody.
     pub fn until<T>(mut self, mut ask: impl FnMut() -> Result<T>) -> Result<Option<T>> {
-        while (self.elapsed)() + self.interval <= self.longest {
-            (self.pause)(self.interval);
-            match ask() {
+        let mut unreached = None;
+        loop {
+            let left = self.longest.saturating_sub((self.elapsed)());
+            if left.is_zero() {
+                return unreached.map_or(Ok(None), Err);
+            }
+            (self.pause)(self.interval.min(left));
+            let error = match ask() {
                 Ok(answer) => return Ok(Some(answer)),
-                Err(error) => match error.oauth_error() {
-                    Some("authorization_pending") => {}
-                    Some("slow_down") => self.interval += SLOWER,
-                    // Somebody is asked too often, or is just being restarted.
-                    _ if matches!(error.kind(), Kind::TimedOut | Kind::Network) => {
-                        self.interval *= 2;
-                    }
-                    _ => return Err(error),
-                },
+                Err(error) => error,
+            };
+            unreached = None;
+            match error.oauth_error() {
+                Some("authorization_pending") => {}
+                Some("slow_down") => self.interval += SLOWER,
+                // Somebody is asked too often, or is just being restarted.
+                _ if matches!(error.kind(), Kind::TimedOut | Kind::Network) => {
+                    self.interval = backed_off(self.interval);
+                    unreached = Some(error);
+                }
+                _ => return Err(error),
             }
         }
-        Ok(None)
     }
+}
+
+/// Twice as long (section 3.5), as far as that makes sense; never shorter than before.
+fn backed_off(interval: Duration) -> Duration {
+    (interval * 2).min(SLOWEST.max(interval))
 }
 
 /// What a person is told who did not enter the code in time; `lives` says that it can still be entered.
@@ -203,9 +223,50 @@ mod tests {
             ),
             (&[cut, None], Some(true), vec![2, 4]),
             (&[pending, denied], None, vec![2, 2]),
-            (&[slower, slower], Some(false), vec![2, 7, 12]),
+            (&[slower, slower], Some(false), vec![2, 7, 12, 9]),
+            (
+                &[pending, cut, cut, cut, pending],
+                Some(false),
+                vec![2, 2, 4, 8, 14],
+            ),
+            // Whoever was not reached at last has not said that nobody came.
+            (&[pending, cut, cut, cut, cut], None, vec![2, 2, 4, 8, 14]),
         ] {
             assert_eq!(waited(answers), (came, pauses));
+        }
+    }
+
+    #[test]
+    fn the_last_pause_ends_with_the_time_and_a_longer_interval_is_still_one_question() {
+        let pauses = RefCell::new(Vec::new());
+        let now = Cell::new(Duration::ZERO);
+        let wait = Wait {
+            interval: Duration::from_secs(50),
+            longest: Duration::from_secs(30),
+            pause: &|long| {
+                pauses.borrow_mut().push(long.as_secs());
+                now.set(now.get() + long);
+            },
+            elapsed: &|| now.get(),
+        };
+        assert!(wait.until(|| Ok(())).unwrap().is_some());
+        assert_eq!(pauses.into_inner(), [30]);
+        let seconds = |of: u64| backed_off(Duration::from_secs(of)).as_secs();
+        assert_eq!([5, 40, 60, 75].map(seconds), [10, 60, 60, 75]);
+    }
+
+    #[test]
+    fn a_senseless_interval_is_cut_and_told() {
+        for (interval, expected, odd) in [
+            (json!(60), 60, 0),
+            (json!(61), 60, 1),
+            (json!(4_000_000), 60, 1),
+        ] {
+            let code = answer(|all| all["interval"] = interval.clone()).unwrap();
+            assert_eq!(
+                (code.interval.as_secs(), code.oddities.len()),
+                (expected, odd)
+            );
         }
     }
 

@@ -295,7 +295,8 @@ mod tests {
         let again = Key::of(key.secret().clone()).unwrap();
         assert_eq!(again.thumbprint(), key.thumbprint());
         assert_ne!(Key::new().unwrap().thumbprint(), key.thumbprint());
-        for wrong in ["", "AAAA", "no base64!"] {
+        let (zeros, longer) = ("A".repeat(43), "B".repeat(86));
+        for wrong in ["", "AAAA", "no base64!", &zeros, &longer] {
             assert!(Key::of(Secret::new(wrong)).is_none(), "{wrong}");
         }
     }

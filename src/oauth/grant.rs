@@ -12,6 +12,7 @@ use crate::oauth::id_token::claims::{Claims, Expected, claimed};
 use crate::oauth::id_token::key_set::KeySet;
 use crate::oauth::machine_clock::of_assertion;
 use crate::oauth::target::Target;
+use crate::oauth::target::by_hand::doubted;
 use crate::oauth::token::answer::Tokens;
 use crate::oauth::token::endpoint::TokenEndpoint;
 use crate::oauth::token::refresh;
@@ -77,8 +78,10 @@ impl Grant<'_> {
             return skip("the provider publishes no issuer or no keys to check it with");
         };
         let algorithms = provider.and_then(Provider::id_token_algorithms);
+        let given = self.target.by_hand.jwks_uri.as_ref();
+        let doubted = |error| doubted(error, "--jwks-uri", given, &jwks_uri);
         recorder.step(StepId::IdToken, Actor::Machine, Actor::Provider, |step| {
-            let keys = self.keys(&jwks_uri, recorder)?;
+            let keys = self.keys(&jwks_uri, recorder).map_err(doubted)?;
             let expected = Expected {
                 issuer: &issuer,
                 client_id: &self.target.client.id,
@@ -89,7 +92,12 @@ impl Grant<'_> {
                 skew: recorder.skew(self.now),
             };
             compare_claimed(token, &expected, recorder);
-            let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected)?;
+            let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected);
+            let of_keys = |error: Error| match error.refused_by() {
+                Some("ID-02") => doubted(error),
+                _ => error,
+            };
+            let claims = claims.map_err(of_keys)?;
             step.evidence("iss", claims.iss.as_str());
             step.evidence("sub", claims.sub.as_str());
             recorder.oddities(&claims.oddities);

@@ -1,16 +1,22 @@
 //! Dynamic client registration (RFC 7591): what is asked for, and what the provider has registered.
 
 use crate::error::{Error, Kind, Result};
-use crate::http::Client as Http;
+use crate::http::{Client as Http, Response};
 use crate::oauth::answered::Asked;
+use crate::oauth::client::kept::secret_expiry;
 use crate::oauth::client::private_key::{private_key, thumbprint};
 use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::json_object;
 use crate::rfc::loopback_address::is_loopback;
 use crate::secret::Secret;
+use crate::text::short;
 use http::{StatusCode, header};
 use jsonwebtoken::jwk::Jwk;
 use serde_json::{Map, Value, json};
 use url::Url;
+
+/// What is to be done where nobody knows whether there is a client now.
+pub const MAY_EXIST: &str = "the provider may have registered a client all the same: look among its clients before you run this again";
 
 /// The client as it is wanted.
 pub struct Wanted<'a> {
@@ -34,10 +40,10 @@ pub struct Registered {
     pub method: AuthMethod,
     /// Nothing where the provider does not say.
     pub scopes: Option<Vec<String>>,
+    /// As the provider lists them; those that were asked for where it lists none.
+    pub redirect_uris: Vec<String>,
     /// Redirect URIs that were asked for and are not registered.
     pub unregistered: Vec<String>,
-    /// Where the registration can be changed, and with what (RFC 7592).
-    pub management: Option<(String, Secret)>,
 }
 
 impl Wanted<'_> {
@@ -75,17 +81,24 @@ fn public_half(pem: &Secret, algorithms: Option<&[String]>) -> Result<Jwk> {
     Ok(public)
 }
 
-/// Registers a client, once.
+/// What the provider answered, before anything in it is judged.
+pub struct Answered<'a> {
+    asked: Asked<'a>,
+    response: Response,
+    brought_token: bool,
+}
+
+/// Asks for a client, once.
 ///
 /// # Errors
-/// [`Kind::Refused`] where the provider registers no such client or wants an initial access token, [`Kind::Provider`] for
-/// an answer that is none, [`Kind::Config`] for a key that cannot be used, [`Kind::Network`].
-pub fn register(
+/// [`Kind::Config`] for a key or token that cannot be used, [`Kind::Network`], [`Kind::TimedOut`]; where the request may
+/// have arrived, that is said.
+pub fn ask<'a>(
     http: &Http,
-    url: &Url,
+    url: &'a Url,
     wanted: &Wanted<'_>,
     initial_token: Option<&Secret>,
-) -> Result<Registered> {
+) -> Result<Answered<'a>> {
     let asked = Asked {
         what: "the registration endpoint",
         url,
@@ -104,9 +117,59 @@ pub fn register(
             "the initial access token holds characters that no header takes",
         )
     };
-    let response = asked.ask(http, request.map_err(unusable)?)?;
-    let refused = |error| refused(error, response.status(), initial_token.is_some());
-    read(&asked, &asked.members(&response).map_err(refused)?, wanted)
+    let called = http.call(request.map_err(unusable)?);
+    let response = called.map_err(|failure| {
+        let may_exist = failure.may_have_arrived();
+        let error = asked.unanswered(failure);
+        if may_exist {
+            error.hint(MAY_EXIST)
+        } else {
+            error
+        }
+    })?;
+    Ok(Answered {
+        asked,
+        response,
+        brought_token: initial_token.is_some(),
+    })
+}
+
+impl Answered<'_> {
+    /// Whether it says that there is a client now, whatever else it says.
+    #[must_use]
+    pub fn is_registration(&self) -> bool {
+        let refuses = |members: Map<String, Value>| {
+            members.get("error").is_some_and(Value::is_string) && !members.contains_key("client_id")
+        };
+        let members = json_object::read(self.response.body());
+        self.response.status().is_success() && !members.is_some_and(refuses)
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        self.response.body()
+    }
+
+    /// The client it makes of what was wanted.
+    ///
+    /// # Errors
+    /// [`Kind::Refused`] where the provider registers no such client or wants an initial access token, [`Kind::Provider`]
+    /// for an answer that is none.
+    pub fn client(&self, wanted: &Wanted<'_>) -> Result<Registered> {
+        let status = self.response.status();
+        if status.is_success() && json_object::read(self.body()).is_none() {
+            // Its words may be a secret's.
+            return Err(self.asked.wrong("something that is no JSON object"));
+        }
+        let members = self.asked.members(&self.response).map_err(|error| {
+            if status.is_server_error() {
+                return error.hint(MAY_EXIST);
+            }
+            refused(error, status, self.brought_token)
+        })?;
+        read(&self.asked, &members, wanted)
+    }
 }
 
 /// Why there is no registration, with what can be done about it.
@@ -152,29 +215,28 @@ fn read(
     } else {
         None
     };
-    let secret_expires_at = members
-        .get("client_secret_expires_at")
-        .and_then(Value::as_i64);
     let words = |text: &str| text.split_whitespace().map(ToOwned::to_owned).collect();
-    let uri = text("registration_client_uri");
-    let token = text("registration_access_token").map(Secret::new);
+    let listed = listed(members);
     Ok(Registered {
         client_id: asked.word(members, "client_id")?,
         client_secret,
-        secret_expires_at: secret_expires_at.filter(|at| needs_secret && *at > 0),
+        secret_expires_at: secret_expiry(members).filter(|_| needs_secret),
         method,
         scopes: text("scope").map(words),
-        unregistered: unregistered(members, wanted.redirect_uris),
-        management: uri.map(ToOwned::to_owned).zip(token),
+        unregistered: unregistered(listed.as_deref(), wanted.redirect_uris),
+        redirect_uris: listed.unwrap_or_else(|| wanted.redirect_uris.to_vec()),
     })
 }
 
+/// The redirect URIs that an answer lists, if it lists any.
+fn listed(members: &Map<String, Value>) -> Option<Vec<String>> {
+    let listed = members.get("redirect_uris")?.as_array()?.iter();
+    Some(listed.filter_map(Value::as_str).map(short).collect())
+}
+
 /// Redirect URIs that the answer leaves out; one that lists none says nothing.
-fn unregistered(members: &Map<String, Value>, wanted: &[String]) -> Vec<String> {
-    let Some(listed) = members.get("redirect_uris").and_then(Value::as_array) else {
-        return Vec::new();
-    };
-    let is_missing = |uri: &&String| !listed.iter().any(|one| one.as_str() == Some(uri));
+fn unregistered(listed: Option<&[String]>, wanted: &[String]) -> Vec<String> {
+    let is_missing = |uri: &&String| listed.is_some_and(|listed| !listed.contains(uri));
     wanted.iter().filter(is_missing).cloned().collect()
 }
 
@@ -208,8 +270,10 @@ mod tests {
             let secret = client.client_secret.is_some();
             let unregistered = client.unregistered.len();
             format!(
-                "{} {} {secret} {unregistered}",
-                client.client_id, client.method
+                "{} {} {secret} {unregistered} {}",
+                client.client_id,
+                client.method,
+                client.redirect_uris.join(" ")
             )
         })
     }
@@ -226,10 +290,14 @@ mod tests {
             (
                 Public,
                 json!({"client_id": "a", "client_secret": "s"}),
-                Ok("a none false 0"),
+                Ok("a none false 0 http://127.0.0.1/callback"),
             ),
-            (Public, basic, Ok("a client_secret_basic true 0")),
-            (Public, other, Ok("a none false 1")),
+            (
+                Public,
+                basic,
+                Ok("a client_secret_basic true 0 http://127.0.0.1/callback"),
+            ),
+            (Public, other, Ok("a none false 1 http://127.0.0.1/other")),
             (Public, without, Err(Kind::Provider)),
             (Public, unknown, Err(Kind::Provider)),
             (Basic, json!({"client_id": "a"}), Err(Kind::Provider)),

@@ -163,7 +163,10 @@ fn fasten_nginx(identity: &Identity) -> Result<String> {
 fn docker_env(identity: &Identity) -> Result<String> {
     let mut text = String::new();
     for (key, name, value) in identity.fields() {
-        if value.chars().any(char::is_control) || value.trim() != value {
+        // Some readers of such files take quotes away, and some do not.
+        let is_quoted = |quote| value.starts_with(quote) && value.ends_with(quote);
+        let is_quoted = is_quoted('"') || is_quoted('\'');
+        if value.chars().any(char::is_control) || value.trim() != value || is_quoted {
             return Err(Error::new(
                 Kind::Config,
                 format!("`{key}` cannot be written for Docker, which knows no quoting"),
@@ -262,7 +265,7 @@ mod tests {
                 .unwrap()
                 .contains("FASTENCTL_ADMIN_NAME=Ada \"P\"\n")
         );
-        for name in ["Ada\nPATH=/tmp", "Ada "] {
+        for name in ["Ada\nPATH=/tmp", "Ada ", "\"Ada\"", "'Ada'"] {
             let error = export(
                 &Identity {
                     administrator_name: name.into(),

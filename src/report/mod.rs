@@ -14,6 +14,7 @@ pub mod junit;
 pub mod nagios;
 pub mod prometheus;
 pub mod providers;
+pub mod registration;
 pub mod scan;
 pub mod sequence;
 pub mod summary;

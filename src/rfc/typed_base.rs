@@ -36,19 +36,29 @@ const RESOURCES: [&str; 28] = [
     "ServiceRequest",
 ];
 
+/// What an address below a base names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// The base of a document: no base looks like that.
+    Document(String),
+    /// The base of a record or a search, unless the address is a base itself.
+    Record(String),
+}
+
 /// The base, where the address is one of something below it; `None` where it is to be taken as it stands.
 #[must_use]
-pub fn base_of(typed: &str) -> Option<String> {
+pub fn below(typed: &str) -> Option<Below> {
     let url = Url::parse(typed.trim()).ok()?;
     if !matches!(url.scheme(), "http" | "https") {
         return None;
     }
     let path = url.path();
-    let base = of_document(path)
+    let whole = |base: String| format!("{}{base}", before_path(typed.trim()));
+    let document = of_document(path)
         .or_else(|| path.strip_suffix("/metadata").map(ToOwned::to_owned))
-        .or_else(|| of_record(path))
-        .or_else(|| asks_for_a_format(&url).then(|| path.to_owned()))?;
-    Some(format!("{}{base}", before_path(typed.trim())))
+        .or_else(|| asks_for_a_format(&url).then(|| path.to_owned()));
+    let record = || of_record(path).map(whole).map(Below::Record);
+    document.map(whole).map(Below::Document).or_else(record)
 }
 
 /// Scheme and host, as they were typed.
@@ -89,61 +99,70 @@ mod tests {
 
     #[test]
     fn what_lies_below_a_base_names_it() {
-        for (typed, base) in [
+        for (typed, meant) in [
             (
                 "https://f.example/r4/.well-known/smart-configuration",
-                Some("https://f.example/r4"),
+                "document of https://f.example/r4",
             ),
             (
                 "https://f.example:8443/.well-known/openid-configuration",
-                Some("https://f.example:8443"),
+                "document of https://f.example:8443",
             ),
             (
                 "https://F.example/t/.well-known/openid-configuration?x=1",
-                Some("https://F.example/t"),
+                "document of https://F.example/t",
             ),
             (
                 "https://f.example/.well-known/oauth-authorization-server/t/1",
-                Some("https://f.example/t/1"),
+                "document of https://f.example/t/1",
             ),
             (
                 "https://f.example/r4/metadata?_format=json",
-                Some("https://f.example/r4"),
-            ),
-            (
-                "https://f.example/r4/Patient/eb3-1",
-                Some("https://f.example/r4"),
-            ),
-            (
-                "https://f.example/r4/Patient?_id=1",
-                Some("https://f.example/r4"),
-            ),
-            (
-                "https://f.example/r4/Observation/1/_history/2",
-                Some("https://f.example/r4"),
+                "document of https://f.example/r4",
             ),
             (
                 "https://f.example/r4?_format=json",
-                Some("https://f.example/r4"),
+                "document of https://f.example/r4",
             ),
             (
                 " https://f.example/r4/metadata ",
-                Some("https://f.example/r4"),
+                "document of https://f.example/r4",
             ),
-            ("https://f.example/r4", None),
-            ("https://f.example/r4/", None),
-            ("https://f.example", None),
-            ("https://f.example/Patient/api/FHIR/R4", None),
-            ("https://f.example/r4/.well-known/other", None),
+            (
+                "https://f.example/r4/Patient/eb3-1",
+                "record of https://f.example/r4",
+            ),
+            (
+                "https://f.example/r4/Patient?_id=1",
+                "record of https://f.example/r4",
+            ),
+            (
+                "https://f.example/r4/Observation/1/_history/2",
+                "record of https://f.example/r4",
+            ),
+            (
+                "https://f.example/Organization/42",
+                "record of https://f.example",
+            ),
+            ("https://f.example/r4", "itself"),
+            ("https://f.example/r4/", "itself"),
+            ("https://f.example", "itself"),
+            ("https://f.example/Patient/api/FHIR/R4", "itself"),
+            ("https://f.example/r4/.well-known/other", "itself"),
             (
                 "https://f.example/a/.well-known/oauth-authorization-server/b",
-                None,
+                "itself",
             ),
-            ("https://f.example/r4?tenant=7", None),
-            ("ftp://f.example/r4/metadata", None),
-            ("f.example/r4/metadata", None),
+            ("https://f.example/r4?tenant=7", "itself"),
+            ("ftp://f.example/r4/metadata", "itself"),
+            ("f.example/r4/metadata", "itself"),
         ] {
-            assert_eq!(base_of(typed).as_deref(), base, "{typed}");
+            let found = match below(typed) {
+                Some(Below::Document(base)) => format!("document of {base}"),
+                Some(Below::Record(base)) => format!("record of {base}"),
+                None => "itself".to_owned(),
+            };
+            assert_eq!(found, meant, "{typed}");
         }
     }
 }

@@ -143,7 +143,11 @@ pub(crate) fn pairs(text: &str) -> String {
 }
 
 /// Secrets that go out with requests again and again, and may be quoted in whatever form.
-const SENT: [&str; 2] = ["client_secret", "installation_secret"];
+const SENT: [&str; 3] = [
+    "client_secret",
+    "initial_access_token",
+    "installation_secret",
+];
 
 /// Replaces known secrets wherever they stand, raw or percent-encoded; those a request proves this client with in
 /// every other form, too.

@@ -1,20 +1,82 @@
-//! Ctrl-C: the only place that ends the process before its time.
+//! Ctrl-C, and what else ends a run from outside: the only place that ends the process before its time.
 
 use crate::error::{Error, Kind};
+#[cfg(unix)]
+use crate::http::block_on;
 use crate::oauth::loopback::{listener, terminal};
 use crate::ui::Ui;
 use console::Term;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// On Ctrl-C: says so and ends the process. What must not be half done is done in one step elsewhere, so that
+/// What a person should know if the run ends now.
+static UNCLEAR: Mutex<Option<&'static str>> = Mutex::new(None);
+
+/// Does what has an effect elsewhere; whoever interrupts it is told what that leaves unclear.
+pub fn unclear_until_done<T>(hint: &'static str, work: impl FnOnce() -> T) -> T {
+    let say = |hint| *UNCLEAR.lock().unwrap_or_else(PoisonError::into_inner) = hint;
+    say(Some(hint));
+    let done = work();
+    say(None);
+    done
+}
+
+fn interrupted() -> Error {
+    let error = Error::new(Kind::Interrupted, "interrupted");
+    let unclear = *UNCLEAR.lock().unwrap_or_else(PoisonError::into_inner);
+    match unclear {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}
+
+/// On Ctrl-C, SIGTERM and SIGHUP: says so and ends the process. What must not be half done is done in one step elsewhere, so that
 /// ending at any moment is safe.
 pub fn exit_on_interrupt(ui: &Ui) {
-    let ui = ui.clone();
+    let (ui, on_end) = (ui.clone(), ui.clone());
     // Fails only when a handler is set already, and then that one serves.
     let _ = ctrlc::set_handler(move || exit_interrupted(&ui));
+    #[cfg(unix)]
+    std::thread::spawn(move || {
+        block_on(told_to_end());
+        exit_interrupted(&on_end)
+    });
+    #[cfg(not(unix))]
+    drop(on_end);
+}
+
+/// Ready when the system ends us (SIGTERM), or the terminal is gone (SIGHUP), unless we were started to outlive it.
+#[cfg(unix)]
+async fn told_to_end() {
+    let terminated = signal(SignalKind::terminate());
+    // Whoever listened to what `nohup` has us ignore would undo it.
+    let hung_up = (!outlives_terminal()).then(|| signal(SignalKind::hangup()));
+    let came = async |signal: std::io::Result<Signal>| match signal {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    };
+    match hung_up {
+        None => came(terminated).await,
+        Some(hung_up) => tokio::select! { () = came(terminated) => {}, () = came(hung_up) => {} },
+    }
+}
+
+/// Whether SIGHUP is ignored; where the system does not say, whether no output goes to a terminal any more.
+#[cfg(unix)]
+fn outlives_terminal() -> bool {
+    const HANGUP: u64 = 1;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.map_or_else(
+        || !std::io::stdout().is_terminal() && !std::io::stderr().is_terminal(),
+        |mask| mask & HANGUP != 0,
+    )
 }
 
 /// Gives the terminal its cursor back and ends the process with 130. Ctrl-C at a prompt is heard twice, by the
@@ -34,8 +96,9 @@ pub fn exit_interrupted(ui: &Ui) -> ! {
         if std::io::stderr().is_terminal() {
             let _ = Term::stderr().show_cursor();
         }
-        if ui.json() {
-            ui.error(&Error::new(Kind::Interrupted, "interrupted"));
+        let error = interrupted();
+        if ui.json() || error.next_step().is_some() {
+            ui.error(&error);
         } else {
             Ui::stderr_line("interrupted");
         }

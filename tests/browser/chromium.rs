@@ -1,6 +1,8 @@
 //! A headless Chromium of one test's own, driven through chromedriver. Its methods wait for the browser
 //! and fail the test; a failed test leaves a screenshot.
 
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use fastenctl::http::block_on;
@@ -123,7 +125,7 @@ impl Chromium {
     }
 
     pub(crate) fn click(&self, css: &str) {
-        block_on(self.find(css).click()).unwrap();
+        self.on(css, |element| block_on(element.click()));
     }
 
     /// A key, for whatever has the focus.
@@ -140,10 +142,38 @@ impl Chromium {
 
     /// What is shown there, once it is.
     pub(crate) fn text_of(&self, css: &str) -> String {
-        block_on(self.find(css).text()).unwrap()
+        self.on(css, |element| block_on(element.text()))
     }
 
-    fn find(&self, css: &str) -> fantoccini::elements::Element {
+    /// Does it with what is found there, again where that was on a page that just went away.
+    fn on<T>(&self, css: &str, act: impl Fn(Element) -> Result<T, CmdError>) -> T {
+        let begun = Instant::now();
+        loop {
+            match act(self.find(css)) {
+                Ok(done) => return done,
+                Err(error) if error.is_stale_element_reference() && begun.elapsed() < PATIENCE => {}
+                Err(error) => panic!("`{css}` on {}: {error}", self.url()),
+            }
+        }
+    }
+
+    /// Waits until a page is headed so: after a click the old one may be there for a while.
+    pub(crate) fn is_headed(&self, heading: &str) {
+        let begun = Instant::now();
+        loop {
+            let shown = self.text_of("h1");
+            if shown == heading {
+                return;
+            }
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{} is still headed {shown:?}, not {heading:?}",
+                self.url()
+            );
+        }
+    }
+
+    fn find(&self, css: &str) -> Element {
         let wait = self
             .client
             .wait()
@@ -332,8 +362,20 @@ impl Drop for Chromium {
 }
 
 impl Driver {
-    /// On a port of its own choice.
+    /// On a port of its own choice. It chooses one for IPv4 and gives up where that is taken for IPv6, so several times.
     fn start() -> Self {
+        let mut said = String::new();
+        for _ in 0..5 {
+            match Self::begin() {
+                Ok(driver) => return driver,
+                Err(lines) => said = lines,
+            }
+        }
+        panic!("chromedriver says no port: {said}")
+    }
+
+    /// Or what it said before it ended.
+    fn begin() -> Result<Self, String> {
         let mut command = Command::new("chromedriver");
         command
             .arg("--port=0")
@@ -347,17 +389,17 @@ impl Driver {
         let mut lines = BufReader::new(driver.child.stdout.take().unwrap())
             .lines()
             .map_while(Result::ok);
-        let port = |line: String| {
-            line.rsplit_once("started successfully on port ")?
-                .1
-                .trim_end_matches('.')
-                .parse()
-                .ok()
-        };
-        driver.port = lines.find_map(port).expect("chromedriver says its port");
-        // What it says later must go somewhere.
-        std::thread::spawn(move || lines.for_each(drop));
-        driver
+        let mut said = String::new();
+        for line in lines.by_ref() {
+            if let Some((_, port)) = line.rsplit_once("started successfully on port ") {
+                driver.port = port.trim_end_matches('.').parse().unwrap();
+                // What it says later must go somewhere.
+                std::thread::spawn(move || lines.for_each(drop));
+                return Ok(driver);
+            }
+            said.push_str(&line);
+        }
+        Err(said)
     }
 }
 

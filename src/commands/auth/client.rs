@@ -8,11 +8,11 @@ use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::oauth::address::endpoint;
 use crate::oauth::authorize::parameter;
+use crate::oauth::client::decided::{Said, decided};
 use crate::oauth::target::by_hand::ByHand;
 use crate::oauth::target::direct::{Direct, Ways};
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
-use crate::rfc::typed_base::base_of;
 use crate::secret::Secret;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -107,44 +107,39 @@ impl ClientFlags {
     /// The provider at `issuer`, as flags, environment and config file describe it.
     ///
     /// # Errors
-    /// [`Kind::Config`] for a secret or key that cannot be read, or a method or mode that does not exist.
+    /// [`Kind::Config`] for a secret or key that cannot be read, or a method or mode that does not exist; [`Kind::Usage`]
+    /// for a key or secret that the method has no use for.
     pub(crate) fn direct_to(
         &self,
         issuer: String,
         client_id: String,
         configured: Option<&Provider>,
     ) -> Result<Direct> {
-        let auth_method = configured
-            .and_then(|provider| provider.auth_method.as_deref())
-            .map(str::parse)
-            .transpose();
+        let auth_method = self.method(configured)?;
         let response_mode = configured
             .and_then(|provider| provider.response_mode.as_deref())
             .map(str::parse)
             .transpose();
-        let in_file =
-            |error: Error| Error::new(Kind::Config, format!("in the config file, {error}"));
         let scopes = self
             .scope
             .as_ref()
             .map(|text| text.split_whitespace().map(ToOwned::to_owned).collect());
         Ok(Direct {
-            issuer: base_of(&issuer).unwrap_or(issuer),
+            issuer,
             client_id,
-            client_secret: self.client_secret(configured)?,
+            client_secret: self.source(auth_method, configured).read()?,
             key_id: self
                 .client_key_id
                 .clone()
                 .or_else(|| configured?.client_key_id.clone()),
-            auth_method: self
-                .auth_method
-                .or(auth_method.map_err(in_file)?)
-                .or_else(|| self.key_file(configured).map(|_| AuthMethod::PrivateKeyJwt)),
+            auth_method,
             scopes: scopes
                 .or_else(|| configured.map(|provider| provider.scopes.clone()))
                 .unwrap_or_default(),
             aud: self.aud.clone().or_else(|| configured?.aud.clone()),
-            response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
+            response_mode: self
+                .response_mode
+                .or(response_mode.map_err(|error| in_file(&error))?),
             by_hand: Box::new(self.by_hand(configured)?),
             require_pkce: self.require_pkce,
             parameters: self.param.clone(),
@@ -183,52 +178,95 @@ impl ClientFlags {
         }))
     }
 
-    /// The private key's file, unless a secret is given instead.
-    fn key_file<'a>(&'a self, configured: Option<&'a Provider>) -> Option<&'a PathBuf> {
-        let of_config = || configured?.client_key_file.as_ref();
-        self.client_key_file.as_ref().or_else(|| {
-            if self.client_secret_file.is_some() {
-                None
-            } else {
-                of_config()
-            }
+    /// How the client proves itself, as far as that is decided here.
+    fn method(&self, configured: Option<&Provider>) -> Result<Option<AuthMethod>> {
+        let kept = configured.and_then(|provider| provider.auth_method.as_deref());
+        decided(Said {
+            asked: self.auth_method,
+            configured: kept
+                .map(str::parse)
+                .transpose()
+                .map_err(|error| in_file(&error))?,
+            key_given: self.client_key_file.is_some(),
+            secret_given: self.client_secret_file.is_some(),
+            key_configured: configured.is_some_and(|it| it.client_key_file.is_some()),
         })
     }
 
-    /// Flag, then environment, then config file.
-    fn client_secret(&self, configured: Option<&Provider>) -> Result<Option<Secret>> {
-        if let Some(file) = self.key_file(configured) {
-            return read_key(file).map(Some);
+    /// Flag, then environment, then config file; a key only for the method that signs with it.
+    fn source<'a>(
+        &'a self,
+        method: Option<AuthMethod>,
+        configured: Option<&'a Provider>,
+    ) -> Source<'a> {
+        let signs = method == Some(AuthMethod::PrivateKeyJwt);
+        let key = || configured?.client_key_file.as_ref();
+        if let Some(file) = self.client_key_file.as_ref().or_else(key)
+            && signs
+        {
+            return Source::Key(file);
         }
         if let Some(file) = &self.client_secret_file {
-            return first_line_of(file, "--client-secret-file").map(Some);
+            return Source::Given(file);
         }
         if let Some(secret) = secret_of_environment() {
-            return Ok(Some(secret));
+            return Source::Environment(secret);
         }
-        let file = configured.and_then(|provider| provider.client_secret_file.as_ref());
-        file.map(|file| first_line_of(file, "client_secret_file"))
-            .transpose()
+        let kept = || configured?.client_secret_file.as_ref();
+        match kept() {
+            Some(file) if !signs => Source::Configured(file),
+            _ => Source::Nowhere,
+        }
     }
 
     /// Where a later run finds the client's secret again; not where it came from stdin or the environment.
+    ///
+    /// # Errors
+    /// As [`Self::direct_to`].
     pub(crate) fn remembered_secret_file(
         &self,
         provider: Option<&str>,
         profile: &Profile,
-    ) -> Option<PathBuf> {
-        let configured = || profile.providers.get(provider?);
-        if let Some(file) = self.key_file(configured()) {
-            return std::path::absolute(file).ok();
-        }
-        let file = match &self.client_secret_file {
-            Some(file) if is_stdin(file) => return None,
-            Some(file) => file,
-            None if secret_of_environment().is_some() => return None,
-            None => configured()?.client_secret_file.as_ref()?,
-        };
-        std::path::absolute(file).ok()
+    ) -> Result<Option<PathBuf>> {
+        let configured = provider.and_then(|name| profile.providers.get(name));
+        Ok(match self.source(self.method(configured)?, configured) {
+            Source::Given(file) if is_stdin(file) => None,
+            Source::Key(file) | Source::Given(file) | Source::Configured(file) => {
+                std::path::absolute(file).ok()
+            }
+            Source::Environment(_) | Source::Nowhere => None,
+        })
     }
+}
+
+/// Where the client's secret or key is.
+enum Source<'a> {
+    /// The key that signs.
+    Key(&'a Path),
+    /// The secret, by a flag.
+    Given(&'a Path),
+    Environment(Secret),
+    /// The secret, by the config file.
+    Configured(&'a Path),
+    Nowhere,
+}
+
+impl Source<'_> {
+    fn read(self) -> Result<Option<Secret>> {
+        match self {
+            Self::Key(file) => read_key(file).map(Some),
+            Self::Given(file) => first_line_of(file, "--client-secret-file").map(Some),
+            Self::Configured(file) => first_line_of(file, "client_secret_file")
+                .map(Some)
+                .map_err(|error| error.of_kind(Kind::Config)),
+            Self::Environment(secret) => Ok(Some(secret)),
+            Self::Nowhere => Ok(None),
+        }
+    }
+}
+
+fn in_file(error: &Error) -> Error {
+    Error::new(Kind::Config, format!("in the config file, {error}"))
 }
 
 /// The client's secret, where a variable holds it.

@@ -9,6 +9,8 @@ use crate::config::name::Name;
 use crate::config::private::{Folder, Held, Reserved, read};
 use crate::error::{Error, Kind, Result};
 use crate::oauth::browser::Browser;
+use crate::oauth::client::kept::expired;
+use crate::oauth::dpop::Key;
 use crate::oauth::loopback::registered::Place;
 use crate::oauth::session::origin::Origin;
 use crate::oauth::session::{Session, VERSION};
@@ -17,6 +19,7 @@ use crate::oauth::trust::Accepts;
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::redact::label;
+use crate::ui::Ui;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -98,6 +101,14 @@ impl Keeper {
         Ok(Some(keeper))
     }
 
+    /// The session as it is stored now.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub(crate) fn session(&self) -> Result<Session> {
+        load(&self.folder, &self.name)
+    }
+
     /// Only a proof: whoever signs in takes minutes, and may give up.
     ///
     /// # Errors
@@ -108,7 +119,11 @@ impl Keeper {
 
     pub(crate) fn held(context: &Context, name: &Name) -> Result<Self> {
         let folder = folder(context)?;
-        let held = folder.lock(name)?;
+        let held = folder.lock(name, || {
+            context.ui.note(&format!(
+                "another run is at work on session `{name}`; waiting until it has ended"
+            ));
+        })?;
         Ok(Self {
             folder,
             name: name.clone(),
@@ -160,6 +175,23 @@ pub(crate) fn load(folder: &Folder, name: &Name) -> Result<Session> {
     } else {
         Err(wrong())
     }
+}
+
+/// The key that a session's tokens are bound to, if they are.
+///
+/// # Errors
+/// [`Kind::Config`] for one that cannot be read: without it the tokens are worth nothing.
+pub(crate) fn proof_key(folder: &Folder, name: &Name, session: &Session) -> Result<Option<Key>> {
+    let Some(kept) = session.dpop_key.clone() else {
+        return Ok(None);
+    };
+    Key::of(kept).map(Some).ok_or_else(|| {
+        let file = folder.file(name);
+        let message = format!("the `dpop_key` in `{}` is no key", file.display());
+        Error::new(Kind::Config, message).hint(format!(
+            "without it the session's tokens are worth nothing: `fastenctl auth forget {name} --local` removes it; then sign in again"
+        ))
+    })
 }
 
 fn unknown(folder: &Folder, name: &Name) -> Error {
@@ -216,6 +248,32 @@ pub(crate) fn client_secret(flag: Option<&Path>, origin: &Origin) -> Result<Opti
         return Ok(None);
     };
     direct.client_secret_file.as_deref().map(read).transpose()
+}
+
+/// Says so where the secret of a registered client (`auth register-client`) is past its time: what the provider answers
+/// then looks like a wrong secret.
+pub(crate) fn warn_of_expired_secret(ui: &Ui, secret_file: Option<&Path>, client_id: &str) {
+    let is_registered = |file: &&Path| file.extension().is_some_and(|ending| ending == "secret");
+    let Some(file) = secret_file.filter(is_registered) else {
+        return;
+    };
+    let kept = read(&file.with_extension("json")).ok().flatten();
+    let past = kept.and_then(|text| expired(&text, client_id, Clock::default().now()));
+    if let Some(at) = past {
+        ui.warn(&format!(
+            "the secret in `{}` has expired ({}): register the client anew, or ask the provider for another secret",
+            file.display(),
+            rfc3339(at)
+        ));
+    }
+}
+
+/// The same for what a session was begun with.
+pub(crate) fn warn_of_expired_origin(ui: &Ui, origin: &Origin) {
+    if let Origin::Direct(direct) = origin {
+        let file = direct.client_secret_file.as_deref();
+        warn_of_expired_secret(ui, file, &direct.client_id);
+    }
 }
 
 /// Nothing is opened or listened to.

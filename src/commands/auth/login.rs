@@ -1,9 +1,12 @@
 //! `fastenctl auth login`: signs in again under the name of a kept session, with what it was begun with.
 
 use crate::commands::auth::answer::AnswerFlags;
-use crate::commands::auth::kept::{Keeper, chosen, client_secret, folder, load, via};
+use crate::commands::auth::kept::{
+    Keeper, chosen, client_secret, folder, load, proof_key, via, warn_of_expired_origin,
+};
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::start::whole;
+use crate::commands::auth::test::without_meaning;
 use crate::commands::auth::voice::Voice;
 use crate::commands::auth::way::{Who, with_gateway};
 use crate::commands::context::Context;
@@ -11,7 +14,7 @@ use crate::config::name::Name;
 use crate::conformance::run::Run;
 use crate::conformance::selection::Selection;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::dpop::{Key, proofs};
+use crate::oauth::dpop::proofs;
 use crate::oauth::session::Session;
 use crate::oauth::session::origin::Origin;
 use crate::oauth::sign_in::Route;
@@ -50,9 +53,11 @@ impl Login {
         let name = chosen(&folder, self.session.take())?;
         let keeper = Keeper::held(context, &name)?;
         let session = load(&folder, &name)?;
+        warn_of_expired_origin(&context.ui, &session.origin);
         keeper.prove_room()?;
         if let Origin::Direct(begun) = &session.origin {
-            self.answer.place.otherwise(begun.redirect_uri.as_deref());
+            let registered = begun.redirect_uri.as_deref();
+            self.answer.place.otherwise(registered, &begun.ports);
         }
         let sign_in = self
             .answer
@@ -66,7 +71,7 @@ impl Login {
                 plan.sign_in.browser.log_in_at(&begun.issuer);
                 let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
                 let mut direct = begun.direct(secret)?;
-                if let Some(key) = session.dpop_key.clone().and_then(Key::of) {
+                if let Some(key) = proof_key(&folder, &name, &session)? {
                     direct.ways.dpop = Some(key.secret().clone());
                     plan.sign_in.http.proofs = Some(proofs(key));
                 }
@@ -79,6 +84,9 @@ impl Login {
                 endpoint,
                 user,
             } => {
+                if let Some(flag) = self.answer.place.first_given() {
+                    return Err(without_meaning(flag));
+                }
                 let (profile, gateway, credentials) = context.gateway()?;
                 refuse_another(&name, base, gateway.base())?;
                 let (voice, recorder) = told(context, &session);
@@ -112,7 +120,20 @@ fn again(
     told: (Voice, Recorder),
 ) -> Result<ExitCode> {
     let origin = |_: &Target| session.origin.clone();
-    whole(Some(keeper), context, plan, route, told, &origin)
+    let ended = whole(Some(keeper), context, plan, route, told, &origin)?;
+    let now = keeper.session()?;
+    if now.patient != session.patient {
+        let whose = |patient: &Option<String>| {
+            let patient = patient.as_deref();
+            patient.map_or_else(|| "nobody".to_owned(), |id| format!("patient `{id}`"))
+        };
+        context.ui.warn(&format!(
+            "the session opened the record of {} and opens that of {} now",
+            whose(&session.patient),
+            whose(&now.patient)
+        ));
+    }
+    Ok(ended)
 }
 
 /// Two gateways may have endpoints of one id.

@@ -48,9 +48,10 @@ impl PlaceFlags {
     }
 
     /// What an earlier run had counts where no place is named now.
-    pub(crate) fn otherwise(&mut self, redirect_uri: Option<&str>) {
+    pub(crate) fn otherwise(&mut self, redirect_uri: Option<&str>, ports: &[u16]) {
         if self.redirect_uri.is_none() && self.port.is_empty() {
             self.redirect_uri = redirect_uri.and_then(|uri| uri.parse().ok());
+            self.port = ports.to_vec();
         }
     }
 

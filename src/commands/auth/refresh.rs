@@ -3,7 +3,8 @@
 use crate::clock::rfc3339;
 use crate::commands::auth::accept::AcceptFlags;
 use crate::commands::auth::kept::{
-    Keeper, SessionDocument, chosen, client_secret, document, folder, load, plan, via,
+    Keeper, SessionDocument, chosen, client_secret, document, folder, load, plan, proof_key, via,
+    warn_of_expired_origin,
 };
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::voice::Voice;
@@ -13,7 +14,7 @@ use crate::config::check::shell_word;
 use crate::config::name::Name;
 use crate::conformance::run::renew;
 use crate::error::{Error, Result};
-use crate::oauth::dpop::{Key, proofs};
+use crate::oauth::dpop::proofs;
 use crate::trace::finding::Finding;
 use crate::trace::step::Step;
 use crate::ui::{FailureDetails, clean};
@@ -70,6 +71,7 @@ impl Refresh {
         let name = chosen(&folder, self.session)?;
         let keeper = Keeper::held(context, &name)?;
         let session = load(&folder, &name)?;
+        warn_of_expired_origin(&context.ui, &session.origin);
         let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
         if session.refreshing_since.is_some() {
             context
@@ -80,7 +82,7 @@ impl Refresh {
         let recorder = voice.recorder(via(&session.origin), &session.provider);
         let (origin, accepts) = (session.origin.clone(), self.accept.accepts(context)?);
         let mut plan = plan(context);
-        plan.http.proofs = session.dpop_key.clone().and_then(Key::of).map(proofs);
+        plan.http.proofs = proof_key(&folder, &name, &session)?.map(proofs);
         let renewed = with_route(context, &origin, secret, &accepts, &recorder, |route| {
             renew(session, &plan, route, &recorder, &|session| {
                 keeper.store(session)

@@ -1,30 +1,31 @@
 //! `fastenctl auth register-client`: registers a client at a provider (RFC 7591) and notes it in the config file. What is
 //! asked and read is in `oauth::registration`.
 
-use crate::clock::rfc3339;
+use crate::clock::{Clock, rfc3339};
 use crate::commands::auth::accept::{AcceptFlags, with_kept};
 use crate::commands::auth::client::read_key;
 use crate::commands::context::Context;
 use crate::commands::input::first_line_of;
 use crate::config::check::shell_word;
-use crate::config::file::{Locked, write_private};
+use crate::config::file::write_private;
 use crate::config::load;
 use crate::config::name::Name;
 use crate::config::private::{Folder, Reserved};
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
+use crate::oauth::client::kept::{Noted, document};
+use crate::oauth::client::veil::Veil;
 use crate::oauth::discovery::provider::Provider;
-use crate::oauth::discovery::published::discover;
+use crate::oauth::discovery::published::{base_meant, discover};
 use crate::oauth::loopback::registered::Registered as RedirectUri;
-use crate::oauth::registration::{Registered, Wanted, register};
+use crate::oauth::registration::{MAY_EXIST, Registered, Wanted, ask};
 use crate::oauth::trust::{Accepts, published};
+use crate::report::registration::{RegistrationDocument, text};
 use crate::rfc::auth_method::AuthMethod;
-use crate::rfc::typed_base::base_of;
 use crate::secret::Secret;
+use crate::ui::interrupt::unclear_until_done;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde::Serialize;
-use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use toml_edit::{Array, Value};
@@ -98,26 +99,6 @@ fn redirect_uri(text: &str) -> std::result::Result<Wish, String> {
     Ok(Wish { given, registered })
 }
 
-/// What is printed.
-#[derive(Serialize)]
-struct RegisterClientDocument<'a> {
-    schema_version: u8,
-    ok: bool,
-    result: &'static str,
-    provider: &'a str,
-    issuer: &'a str,
-    client_id: &'a str,
-    auth_method: &'static str,
-    redirect_uris: &'a [String],
-    scopes: &'a [String],
-    client_secret_file: Option<&'a Path>,
-    client_secret_expires_at: Option<String>,
-    registration_file: &'a Path,
-    config_file: &'a Path,
-    profile: &'a str,
-    next_command: String,
-}
-
 impl RegisterClient {
     /// Registers, once everything is proven that can be without the provider.
     ///
@@ -125,11 +106,8 @@ impl RegisterClient {
     /// [`Kind::Conflict`] where the name is taken, [`Kind::Config`] where nothing can be written, [`Kind::Refused`] and
     /// [`Kind::Provider`] of the provider.
     pub(crate) fn run(mut self, context: &Context) -> Result<ExitCode> {
-        if let Some(base) = base_of(&self.issuer) {
-            self.issuer = base;
-        }
         let file = context.config_file()?;
-        let locked = Locked::new(&file)?;
+        let locked = context.locked(&file)?;
         let profile = load(&file, &context.profile)?;
         if profile.providers.contains_key(self.name.as_str()) {
             return Err(self.taken(&file));
@@ -137,45 +115,69 @@ impl RegisterClient {
         locked.prove_editable(&context.profile)?;
         let secrets = self.secrets()?;
         let folder = Folder::beside(&file, "clients");
-        let _held = folder.lock(&self.name)?;
+        // Nobody else gets here meanwhile: the config file is locked.
+        let _held = folder.lock(&self.name, || {})?;
+        self.refuse_kept(&folder)?;
+        self.issuer = base_meant(&context.http_client(), &self.issuer);
         let room = folder.take_room(&self.name, ROOM)?;
         let accepts = with_kept(&profile, &self.accept.accepts(context)?);
-        let redirect_uris = self.redirect_uris();
-        let client = self.registered(context, &accepts, &redirect_uris, &secrets)?;
+        let mut veil = Veil::over(secrets.1.as_ref());
+        let done = self.registered(context, &accepts, &secrets, (&folder, room), &mut veil);
+        let (client, noted) = done.map_err(|error| veil.error(error))?;
         let scopes = client.scopes.clone().unwrap_or_else(|| self.scopes());
         let secret_file = self
-            .store(&client, &folder, room)
+            .store(&client, &folder)
             .and_then(|secret_file| {
                 let entry = self.entry(&client, &scopes, secret_file.as_deref())?;
                 locked.set(&context.profile, &entry)?;
                 Ok(secret_file)
             })
-            .map_err(|error| registered_at_least(&error, &client.client_id))?;
-        let said = (&redirect_uris[..], &scopes[..]);
-        self.tell(context, &client, said, &folder, secret_file.as_deref())
+            .map_err(|error| veil.error(noted.but(&error)))?;
+        self.tell(
+            context,
+            &client,
+            &scopes,
+            &folder,
+            (secret_file.as_deref(), &veil),
+        )
     }
 
-    /// The registration itself, at the endpoint that the provider publishes.
+    /// The registration itself, at the endpoint that the provider publishes; what it answers is kept before it is judged.
     fn registered(
         &self,
         context: &Context,
         accepts: &Accepts,
-        redirect_uris: &[String],
         (key, initial_token): &(Option<Secret>, Option<Secret>),
-    ) -> Result<Registered> {
+        (folder, room): (&Folder, Reserved),
+        veil: &mut Veil,
+    ) -> Result<(Registered, Noted)> {
         let http = Http::new(context.http.clone());
         let provider = discover(&http, &self.issuer)?;
         let endpoint = endpoint(&provider, accepts)?;
         let (scopes, algorithms) = (self.scopes(), provider.assertion_algorithms());
         let wanted = Wanted {
             client_name: &self.client_name,
-            redirect_uris,
+            redirect_uris: &self.redirect_uris(),
             method: self.auth_method,
             scopes: &scopes,
             key: key.as_ref(),
             algorithms: algorithms.as_deref(),
         };
-        register(&http, &endpoint, &wanted, initial_token.as_ref())
+        unclear_until_done(MAY_EXIST, || {
+            let answered = ask(&http, &endpoint, &wanted, initial_token.as_ref())?;
+            if !answered.is_registration() {
+                let client = answered.client(&wanted)?;
+                return Ok((client, Noted::default()));
+            }
+            let mut noted = Noted::of(answered.body());
+            veil.hide(answered.body());
+            let whole = document(&self.issuer, endpoint.as_str(), answered.body());
+            room.fill(&whole).map_err(|error| noted.but(&error))?;
+            noted.file = Some(folder.file(&self.name));
+            let client = answered.client(&wanted);
+            let client = client.map_err(|error| noted.but(&error))?;
+            Ok((client, noted))
+        })
     }
 
     fn scopes(&self) -> Vec<String> {
@@ -215,22 +217,24 @@ impl RegisterClient {
         wishes.map(|wish| wish.registered.clone()).collect()
     }
 
-    /// Everything that came goes into one private file before anything else, the secret into one of its own.
-    fn store(
-        &self,
-        client: &Registered,
-        folder: &Folder,
-        room: Reserved,
-    ) -> Result<Option<PathBuf>> {
-        let management = client.management.as_ref();
-        let whole = json!({
-            "issuer": self.issuer,
-            "client_id": client.client_id,
-            "client_secret": client.client_secret.as_ref().map(Secret::expose),
-            "registration_client_uri": management.map(|(uri, _)| uri),
-            "registration_access_token": management.map(|(_, token)| token.expose()),
-        });
-        room.fill(&format!("{whole:#}\n"))?;
+    /// What an earlier registration of that name left is not overwritten.
+    fn refuse_kept(&self, folder: &Folder) -> Result<()> {
+        let file = folder.file(&self.name);
+        let both = [file.clone(), file.with_extension("secret")];
+        let Some(kept) = both.iter().find(|file| file.symlink_metadata().is_ok()) else {
+            return Ok(());
+        };
+        let message = format!(
+            "`{}` keeps a client that was registered as `{}` already",
+            kept.display(),
+            self.name
+        );
+        Err(Error::new(Kind::Conflict, message)
+            .hint("name another, or move that file away once its client is needed no more"))
+    }
+
+    /// The secret goes into a private file of its own.
+    fn store(&self, client: &Registered, folder: &Folder) -> Result<Option<PathBuf>> {
         let Some(secret) = &client.client_secret else {
             return Ok(None);
         };
@@ -263,7 +267,9 @@ impl RegisterClient {
         if let Some(file) = secret_file {
             entry.push((key("client_secret_file"), path(file)?));
         }
-        if let Some(file) = &self.client_key_file {
+        if let Some(file) = &self.client_key_file
+            && client.method == AuthMethod::PrivateKeyJwt
+        {
             entry.push((key("client_key_file"), path(file)?));
         }
         if !scopes.is_empty() {
@@ -277,39 +283,31 @@ impl RegisterClient {
         &self,
         context: &Context,
         client: &Registered,
-        (redirect_uris, scopes): (&[String], &[String]),
+        scopes: &[String],
         folder: &Folder,
-        secret_file: Option<&Path>,
+        (secret_file, veil): (Option<&Path>, &Veil),
     ) -> Result<ExitCode> {
         let config_file = context.config_file()?;
-        if client.method != self.auth_method {
-            context.ui.warn(&format!(
-                "`{}` was asked for, and `{}` is registered",
-                self.auth_method, client.method
-            ));
+        for warning in self.warnings(client) {
+            context.ui.warn(&veil.text(&warning));
         }
-        if !client.unregistered.is_empty() {
-            let list = client.unregistered.join("`, `");
-            context
-                .ui
-                .warn(&format!("the provider has not registered `{list}`"));
-        }
-        let document = RegisterClientDocument {
+        let veiled = |all: &[String]| all.iter().map(|text| veil.text(text)).collect();
+        let document = RegistrationDocument {
             schema_version: 1,
             ok: true,
             result: "created",
             provider: self.name.as_str(),
             issuer: &self.issuer,
-            client_id: &client.client_id,
+            client_id: veil.text(&client.client_id),
             auth_method: client.method.name(),
-            redirect_uris,
-            scopes,
+            redirect_uris: veiled(&client.redirect_uris),
+            scopes: veiled(scopes),
             client_secret_file: secret_file,
             client_secret_expires_at: client.secret_expires_at.map(rfc3339),
             registration_file: &folder.file(&self.name),
             config_file: &config_file,
             profile: &context.profile,
-            next_command: self.next_command(),
+            next_command: self.next_command(client),
         };
         if context.ui.json() {
             context.ui.document(&document);
@@ -319,17 +317,61 @@ impl RegisterClient {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// The sign-in that uses it.
-    fn next_command(&self) -> String {
+    /// What was registered otherwise than it was asked for, or cannot be used.
+    fn warnings(&self, client: &Registered) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if client.method != self.auth_method {
+            warnings.push(format!(
+                "`{}` was asked for, and `{}` is registered",
+                self.auth_method, client.method
+            ));
+        }
+        if self.lacks_key(client) {
+            warnings.push(format!(
+                "`{}` needs a key, and none was registered: change the client at the provider, or register one with `--client-key-file FILE`",
+                client.method
+            ));
+        }
+        if !client.unregistered.is_empty() {
+            let list = client.unregistered.join("`, `");
+            warnings.push(format!("the provider has not registered `{list}`"));
+        }
+        let past = |at: &i64| *at <= Clock::default().now();
+        if let Some(at) = client.secret_expires_at.filter(past) {
+            let at = rfc3339(at);
+            warnings.push(format!(
+                "by this machine's clock the secret has expired already ({at})"
+            ));
+        }
+        warnings
+    }
+
+    fn lacks_key(&self, client: &Registered) -> bool {
+        client.method == AuthMethod::PrivateKeyJwt && self.client_key_file.is_none()
+    }
+
+    /// The sign-in that uses it, by the first redirect URI that is registered; nothing where it cannot work.
+    fn next_command(&self, client: &Registered) -> Option<String> {
+        let is_registered = |wish: &&Wish| !client.unregistered.contains(&wish.registered);
         let name = shell_word(Path::new(self.name.as_str()));
         let test = format!("fastenctl auth test {name}");
-        match self.redirect_uri.first() {
-            Some(first) if first.registered != REDIRECT_URI => {
-                let given = shell_word(Path::new(&first.given));
-                format!("{test} --redirect-uri {given}")
-            }
-            _ => test,
+        if self.lacks_key(client) {
+            return None;
         }
+        let Some(wish) = self.redirect_uri.iter().find(is_registered) else {
+            let ours = self.redirect_uri.is_empty() && client.unregistered.is_empty();
+            return ours.then_some(test);
+        };
+        if wish.registered == REDIRECT_URI {
+            return Some(test);
+        }
+        let is_here = wish
+            .given
+            .parse::<RedirectUri>()
+            .is_ok_and(|uri| uri.is_here());
+        let paste = if is_here { "" } else { " --paste" };
+        let given = shell_word(Path::new(&wish.given));
+        Some(format!("{test} --redirect-uri {given}{paste}"))
     }
 }
 
@@ -344,42 +386,6 @@ fn endpoint(provider: &Provider, accepts: &Accepts) -> Result<Url> {
         )
         .hint("register at the provider by hand, most often in its developer portal")
     })
-}
-
-/// What has been done cannot be undone by this machine's disk.
-fn registered_at_least(error: &Error, client_id: &str) -> Error {
-    let message = format!("client `{client_id}` is registered at the provider, but {error}");
-    let told = Error::new(error.kind(), message);
-    match error.next_step() {
-        Some(hint) => told.hint(hint),
-        None => told,
-    }
-}
-
-fn text(document: &RegisterClientDocument<'_>) -> String {
-    let mut lines = vec![format!(
-        "Registered client `{}` at {}, as `{}` of {}",
-        document.client_id,
-        document.issuer,
-        document.provider,
-        document.config_file.display()
-    )];
-    lines.push(format!("  proves itself by  {}", document.auth_method));
-    lines.push(format!(
-        "  redirect URIs     {}",
-        document.redirect_uris.join(" ")
-    ));
-    if let Some(file) = document.client_secret_file {
-        let expires = document.client_secret_expires_at.as_ref();
-        let expires = expires.map_or_else(String::new, |at| format!(" (until {at})"));
-        lines.push(format!("  secret            {}{expires}", file.display()));
-    }
-    lines.push(format!(
-        "  registration      {}",
-        document.registration_file.display()
-    ));
-    lines.push(format!("Next: {}", document.next_command));
-    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]

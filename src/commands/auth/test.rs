@@ -4,6 +4,7 @@
 use crate::commands::auth::accept::with_kept;
 use crate::commands::auth::answer::AnswerFlags;
 use crate::commands::auth::client::ClientFlags;
+use crate::commands::auth::kept::warn_of_expired_secret;
 use crate::commands::auth::protocols::ProtocolFlags;
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::start::Halves;
@@ -17,6 +18,7 @@ use crate::conformance::register::find;
 use crate::conformance::run::Run;
 use crate::conformance::selection::{Selection, Waiver};
 use crate::error::{Error, Kind, Result};
+use crate::oauth::discovery::published::base_meant;
 use crate::oauth::dpop::{Key, proofs};
 use crate::oauth::session::origin::{DirectOrigin, Origin};
 use crate::oauth::sign_in::Route;
@@ -122,18 +124,6 @@ impl Test {
         }
     }
 
-    /// Says what an address was taken for that is not one of a FHIR base or issuer.
-    fn note_understood(&self, context: &Context, direct: &Direct, profile: &Profile) {
-        let configured = || Some(&profile.providers.get(self.provider.as_ref()?)?.issuer);
-        let typed = self.issuer.as_ref().or_else(configured);
-        if let Some(typed) = typed.filter(|typed| **typed != direct.issuer) {
-            let base = &direct.issuer;
-            context.ui.note(&format!(
-                "`{typed}` lies below `{base}`, which is taken as the FHIR base or issuer"
-            ));
-        }
-    }
-
     fn without_gateway(
         &self,
         context: &Context,
@@ -141,7 +131,7 @@ impl Test {
         direct: Direct,
         profile: &Profile,
     ) -> Result<ExitCode> {
-        self.note_understood(context, &direct, profile);
+        let direct = understood(context, direct);
         let key = self.protocols.dpop.then(Key::new).transpose()?;
         let mut direct = Direct {
             ways: self.protocols.ways(key.as_ref()),
@@ -161,13 +151,15 @@ impl Test {
         let recorder = voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
         let secret_file = self
             .client
-            .remembered_secret_file(self.provider.as_deref(), profile);
+            .remembered_secret_file(self.provider.as_deref(), profile)?;
+        warn_of_expired_secret(&context.ui, secret_file.as_deref(), &direct.client_id);
         let redirect_uri = self.answer.place.redirect_uri.as_ref();
         let origin = |target: &Target| {
-            Origin::Direct(DirectOrigin {
+            Origin::Direct(Box::new(DirectOrigin {
                 redirect_uri: redirect_uri.map(ToString::to_string),
+                ports: self.answer.place.port.clone(),
                 ..DirectOrigin::new(&direct, target, secret_file.clone())
-            })
+            }))
         };
         start::go(
             &self.halves,
@@ -236,11 +228,7 @@ impl Test {
         let own = self.client.first_given();
         let own = own.or_else(|| self.protocols.first_given());
         if let Some(flag) = own.or_else(|| self.answer.place.first_given()) {
-            return Err(Error::new(
-                Kind::Usage,
-                format!("`{flag}` has no meaning through a gateway, whose definition decides"),
-            )
-            .hint("leave it out, or sign in without a gateway: `--issuer URL --client-id ID`"));
+            return Err(without_meaning(flag));
         }
         self.provider.as_deref().ok_or_else(|| {
             Error::new(Kind::Usage, "which provider?")
@@ -288,6 +276,30 @@ impl Test {
             (None, Some(Via::Direct), Some(name)) => Err(unknown(name, profile)),
         }
     }
+}
+
+/// With the base that its issuer means, if that is the address of something below one.
+fn understood(context: &Context, direct: Direct) -> Direct {
+    let base = base_meant(&context.http_client(), &direct.issuer);
+    if base != direct.issuer {
+        let typed = &direct.issuer;
+        context.ui.note(&format!(
+            "`{typed}` lies below `{base}`, which is taken as the FHIR base or issuer"
+        ));
+    }
+    Direct {
+        issuer: base,
+        ..direct
+    }
+}
+
+/// A flag of a sign-in without a gateway.
+pub(super) fn without_meaning(flag: &str) -> Error {
+    Error::new(
+        Kind::Usage,
+        format!("`{flag}` has no meaning through a gateway, whose definition decides"),
+    )
+    .hint("leave it out, or sign in without a gateway: `--issuer URL --client-id ID`")
 }
 
 /// What the provider's definition says about checks.

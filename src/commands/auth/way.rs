@@ -10,6 +10,7 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::oauth::session::origin::Origin;
 use crate::oauth::sign_in::{Gateway, Route};
+use crate::oauth::target::direct::Direct;
 use crate::oauth::trust::Accepts;
 use crate::secret::Secret;
 use crate::trace::Trace;
@@ -121,7 +122,14 @@ pub(crate) fn with_route<T>(
     work: impl FnOnce(&Route<'_>) -> T,
 ) -> Result<T> {
     let (base, endpoint) = match origin {
-        Origin::Direct(direct) => return Ok(work(&Route::Direct(direct.direct(client_secret)?))),
+        Origin::Direct(direct) => {
+            let direct = Direct {
+                // The sign-in has asked for that; nothing more is protected by it.
+                require_pkce: false,
+                ..direct.direct(client_secret)?
+            };
+            return Ok(work(&Route::Direct(direct)));
+        }
         Origin::Lighthouse { base, endpoint, .. } => (base, endpoint),
     };
     let base = Url::parse(base)

@@ -1,11 +1,12 @@
 //! `fastenctl config import`: an installation from variables, or from what `config export` wrote, into the config file.
 
-use crate::client::{Credentials, Lighthouse};
+use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::commands::context::Context;
 use crate::commands::input::is_stdin;
+use crate::config::check::{Problem, problems};
 use crate::config::environment::{self, Given};
 use crate::config::exported::variables;
-use crate::config::file::Locked;
+use crate::config::installation::written;
 use crate::config::{Installation, load};
 use crate::env;
 use crate::error::{Error, Kind, Result};
@@ -15,6 +16,7 @@ use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use url::Url;
 
 /// Write an installation into the config file, from variables or from what `config export` wrote
 ///
@@ -49,15 +51,14 @@ impl Import {
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let given = self.given()?;
         let file = context.config_file()?;
-        let locked = Locked::new(&file)?;
+        let locked = context.locked(&file)?;
         let before = load(&file, &context.profile)?.installation;
-        if let Some(other) = before.as_ref().filter(|before| before.id != given.id) {
-            return Err(occupied(&context.profile, &other.id));
-        }
+        refuse_another(context, &given, before.as_ref())?;
         let lighthouse = given.lighthouse.clone();
         let installation = with_record(context, given, before.as_ref())?;
         let is_new = before.is_none_or(|before| !same(&before, &installation));
         if is_new {
+            refuse_unsound(&lighthouse, &installation)?;
             locked.save_installation(&context.profile, &lighthouse, &installation)?;
         }
         let document = ImportDocument {
@@ -107,12 +108,41 @@ fn same(before: &Installation, now: &Installation) -> bool {
         && before.issued_by == now.issued_by
 }
 
-fn occupied(profile: &str, id: &str) -> Error {
-    Error::new(
-        Kind::Conflict,
-        format!("profile `{profile}` has another installation already, `{id}`"),
-    )
-    .hint("write it into a profile of its own with `--profile NAME`, or remove that one first: `fastenctl unregister`")
+/// What is in the profile, or was named otherwise, is not replaced by an installation of somebody else or somewhere else.
+fn refuse_another(context: &Context, given: &Given, before: Option<&Installation>) -> Result<()> {
+    let profile = &context.profile;
+    let other = context.lighthouse.as_ref();
+    if let Some(other) = other.filter(|other| !same_gateway(&given.lighthouse, other)) {
+        let message = format!(
+            "the installation is of `{}`, not of `{other}`",
+            given.lighthouse
+        );
+        return Err(Error::new(Kind::Conflict, message)
+            .hint("leave `--lighthouse` and `FASTENCTL_LIGHTHOUSE` out, or name the gateway that it is of"));
+    }
+    let Some(before) = before else { return Ok(()) };
+    if before.id != given.id {
+        let message = format!(
+            "profile `{profile}` has another installation already, `{}`",
+            before.id
+        );
+        return Err(Error::new(Kind::Conflict, message).hint(
+            "write it into a profile of its own with `--profile NAME`, or remove that one first: `fastenctl unregister`",
+        ));
+    }
+    let origin = origin_of(&given.lighthouse);
+    match &before.issued_by {
+        Some(known) if *known != origin => {
+            let message = format!(
+                "profile `{profile}` has this installation from `{known}`, not from `{origin}`"
+            );
+            Err(Error::new(Kind::Conflict, message).hint(format!(
+                "if the gateway has moved: `fastenctl config set lighthouse {} --move-secret`",
+                given.lighthouse
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What the variables do not say is known from the file, or asked of the gateway.
@@ -131,7 +161,10 @@ fn with_record(
     };
     let key = installation.user_ref_key.clone();
     let key = key.or_else(|| before?.user_ref_key.clone());
-    if is_whole {
+    // A secret that works is not given up for one that does not.
+    let replaces =
+        before.is_some_and(|before| before.secret.expose() != installation.secret.expose());
+    if is_whole && !replaces {
         return Ok(Installation {
             user_ref_key: key,
             ..installation
@@ -155,6 +188,15 @@ fn with_record(
         user_ref_key: key,
         ..installation
     })
+}
+
+/// Nothing is written that `config check` would call wrong.
+fn refuse_unsound(lighthouse: &Url, installation: &Installation) -> Result<()> {
+    let found = problems(&written(lighthouse, installation));
+    let Some(Problem { problem, fix, .. }) = found.into_iter().next() else {
+        return Ok(());
+    };
+    Err(Error::new(Kind::Config, problem).hint(fix))
 }
 
 fn text(document: &ImportDocument<'_>) -> String {

@@ -4,7 +4,6 @@ use crate::commands::context::Context;
 use crate::commands::identity::credentials;
 use crate::commands::input::first_line_of;
 use crate::config::edit::{Assignment, Set as Outcome, entries};
-use crate::config::file::Locked;
 use crate::config::keys::{PROFILE, Shape, find, in_full, listed, meant, typed};
 use crate::config::load;
 use crate::conformance::register as check;
@@ -131,7 +130,7 @@ impl Set {
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let file = context.config_file()?;
         let assignments = self.assignments()?;
-        let locked = Locked::new(&file)?;
+        let locked = context.locked(&file)?;
         let assignments = self.bound(&file, &context.profile, assignments)?;
         let outcomes = locked.set(&context.profile, &assignments)?;
         let keys: Vec<SetKey> = assignments

@@ -4,7 +4,7 @@ use crate::conformance::facts::object;
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::answered::Answered;
 use crate::conformance::verdict::Judgement;
-use crate::http::{Client as Http, Response};
+use crate::http::{Client as Http, Request, Response};
 use crate::oauth::client::Client;
 use crate::oauth::client::assertion;
 use crate::oauth::facts::Facts;
@@ -25,17 +25,7 @@ impl Prober<'_> {
         pairs: &Pairs,
         headers: &HeaderMap,
     ) -> Result<Answered, Judgement> {
-        let mut request = http::Request::post(url.as_str())
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json");
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs)
-            .finish()
-            .into_bytes();
-        let response = self.send(request.body(body))?;
+        let response = self.send(form(url, pairs, headers))?;
         Ok(self.noted(&response))
     }
 
@@ -47,7 +37,12 @@ impl Prober<'_> {
         mut pairs: Pairs,
     ) -> Result<Answered, Judgement> {
         let headers = authenticated(client, &mut pairs);
-        self.post(url, &pairs, &headers)
+        let request = form(url, &pairs, &headers).map(|mut request| {
+            assertion::renewed_when_sent_again(&mut request, client);
+            request
+        });
+        let response = self.send(request)?;
+        Ok(self.noted(&response))
     }
 
     /// A token request of our own client.
@@ -118,6 +113,19 @@ impl Prober<'_> {
             document,
         }
     }
+}
+
+fn form(url: &Url, pairs: &Pairs, headers: &HeaderMap) -> http::Result<Request> {
+    let mut request = http::Request::post(url.as_str())
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ACCEPT, "application/json");
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish();
+    request.body(body.into_bytes())
 }
 
 /// Client authentication as headers and form members (RFC 6749 section 2.3.1).

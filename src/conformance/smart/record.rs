@@ -2,7 +2,7 @@
 
 use crate::conformance::check::{Check, How, RP, RS};
 use crate::conformance::facts::{object, text};
-use crate::conformance::headers::{header, media_type};
+use crate::conformance::headers::{challenges, media_type};
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::practice::of_another_server;
 use crate::conformance::prober::walk::is_alive;
@@ -63,17 +63,21 @@ pub(super) const SMART_08: Check = Check {
     subjects: RS,
     class: Class::S,
     severity: Severity::High,
-    sentence: "Without a token the record is 401 with `WWW-Authenticate: Bearer`",
-    source: &["6750 3"],
+    sentence: "Without a token the record is 401 with `WWW-Authenticate: Bearer`, or `DPoP`",
+    source: &["6750 3", "9449 7.1"],
     how: How::Asks(no_token),
 };
 
 fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let response = prober.get(&record_url(facts)?, &[])?;
-    let challenge = header(response.headers(), "www-authenticate").unwrap_or_default();
+    let challenges = challenges(response.headers());
+    let asks_for = |scheme: &str| challenges.iter().any(|one| one == scheme);
     Ok(match response.status() {
-        StatusCode::UNAUTHORIZED if challenge.to_ascii_lowercase().starts_with("bearer") => {
+        StatusCode::UNAUTHORIZED if asks_for("bearer") => {
             pass("it is 401 and asks for a Bearer token")
+        }
+        StatusCode::UNAUTHORIZED if asks_for("dpop") => {
+            pass("it is 401 and asks for a token with a proof of possession")
         }
         StatusCode::UNAUTHORIZED => fail("it is 401 without `WWW-Authenticate: Bearer`"),
         _ if is_record(&response) => fail("the record is open to everybody"),

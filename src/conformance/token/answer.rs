@@ -7,8 +7,25 @@ use crate::conformance::verdict::{Checked, fail, none_wrong, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::rfc::smart_scope::{not_asked, not_granted};
 use crate::trace::finding::{Class, Severity};
+use crate::trace::step::StepId;
 use http::StatusCode;
 use serde_json::Value;
+
+/// What the code, the client or its proof is refused with.
+const NOT_GOOD: [&str; 5] = [
+    "invalid_grant",
+    "invalid_client",
+    "unauthorized_client",
+    "use_dpop_nonce",
+    "invalid_dpop_proof",
+];
+/// What a server says while nobody has entered the code of a device, or somebody has refused (RFC 8628 section 3.5).
+const DEVICE_WORDS: [&str; 4] = [
+    "access_denied",
+    "authorization_pending",
+    "slow_down",
+    "expired_token",
+];
 
 pub(super) const TOK_01: Check = Check {
     id: "TOK-01",
@@ -31,7 +48,8 @@ fn good_exchange(facts: &Facts) -> Checked {
     };
     let document = &read.members;
     if let Some(error) = document.get("error").and_then(Value::as_str) {
-        return refused(error);
+        let on_a_device = facts.exchanges(StepId::DeviceCode).next().is_some();
+        return refused(error, on_a_device);
     }
     let told = read.oddities.iter().filter(|one| one.check == "TOK-01");
     let mut wrong: Vec<String> = told.map(|one| format!("it {}", one.what)).collect();
@@ -73,14 +91,14 @@ fn good_exchange(facts: &Facts) -> Checked {
     none_wrong(&wrong, "everything is there")
 }
 
-/// Whose fault it is decides elsewhere: PKCE-01, or our own secret.
-fn refused(error: &str) -> Checked {
-    match error {
-        "invalid_grant" | "invalid_client" | "unauthorized_client" => {
-            Err(skip(format!("the exchange was refused with `{error}`")))
-        }
-        _ => Ok(fail(format!("a good exchange is refused with `{error}`"))),
+/// An exchange that the standard lets a server refuse was no good one. Whose fault it is decides elsewhere: PKCE-01, our
+/// own secret, the person at the other device (RFC 8628 section 3.5), or the proof of possession (RFC 9449 section 8).
+fn refused(error: &str, on_a_device: bool) -> Checked {
+    let waits = on_a_device && DEVICE_WORDS.contains(&error);
+    if waits || NOT_GOOD.contains(&error) {
+        return Err(skip(format!("the exchange was refused with `{error}`")));
     }
+    Ok(fail(format!("a good exchange is refused with `{error}`")))
 }
 
 pub(super) const TOK_02: Check = Check {
@@ -176,3 +194,32 @@ pub(super) const TOK_29: Check = Check {
     source: &["9700 4.9", "ours"],
     how: How::Client,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_exchange_that_had_to_be_answered_well_is_judged() {
+        for (error, on_a_device, judged) in [
+            ("invalid_grant", false, false),
+            ("use_dpop_nonce", false, false),
+            ("invalid_dpop_proof", false, false),
+            ("access_denied", true, false),
+            ("authorization_pending", true, false),
+            ("slow_down", true, false),
+            ("expired_token", true, false),
+            // Words that no answer to a code may have.
+            ("access_denied", false, true),
+            ("slow_down", false, true),
+            ("invalid_scope", true, true),
+            ("server_error", false, true),
+        ] {
+            assert_eq!(
+                refused(error, on_a_device).is_ok(),
+                judged,
+                "{error} {on_a_device}"
+            );
+        }
+    }
+}

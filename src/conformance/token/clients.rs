@@ -1,7 +1,7 @@
 //! How the client authenticates itself with its secret, and that nobody gets by without.
 
 use crate::conformance::check::{AS, AS_RP, Check, How};
-use crate::conformance::headers::header;
+use crate::conformance::headers::challenges;
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::request::Asked;
 use crate::conformance::token::endpoint::{confidential, direct, made_up};
@@ -102,8 +102,9 @@ fn wrong_secret(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Err(skip(GRANT_FIRST));
     }
     let judgement = answered.refuses(&["invalid_client"], "a wrong secret");
-    let challenges = header(&answered.headers, "www-authenticate")
-        .is_some_and(|value| value.to_ascii_lowercase().starts_with("basic"));
+    let challenges = challenges(&answered.headers)
+        .iter()
+        .any(|scheme| scheme == "basic");
     if judgement.verdict == Verdict::Pass
         && client.method == AuthMethod::ClientSecretBasic
         && (answered.status != StatusCode::UNAUTHORIZED || !challenges)

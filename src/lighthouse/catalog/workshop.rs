@@ -1,8 +1,13 @@
 //! One thread for what is large and made anew from time to time. An allocator keeps the memory that a thread
 //! has freed for that thread: made by one after the other, every catalogue would take its own.
 
-use std::sync::mpsc::{Sender, channel};
+use crate::lighthouse::heap::give_back;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 use tokio::sync::oneshot;
+
+/// Until then whoever held what a job has replaced lets go of it.
+const CLEARED: Duration = Duration::from_secs(1);
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -17,12 +22,7 @@ impl Default for Workshop {
         let (jobs, waiting) = channel::<Job>();
         let started = std::thread::Builder::new()
             .name("catalogue".to_owned())
-            .spawn(move || {
-                for job in waiting {
-                    // What is wrong with one job is told to whoever waits for it, and is no reason to end.
-                    let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
-                }
-            });
+            .spawn(move || work(&waiting, CLEARED, give_back));
         Self {
             jobs: started.is_ok().then_some(jobs),
         }
@@ -45,9 +45,40 @@ impl Workshop {
     }
 }
 
+/// Does what is waiting until nobody can give more, and clears up whenever there is nothing to do for a while.
+fn work(waiting: &Receiver<Job>, while_idle: Duration, clear: impl Fn()) {
+    while let Ok(first) = waiting.recv() {
+        let mut next = Ok(first);
+        while let Ok(job) = next {
+            // What is wrong with one job is told to whoever waits for it, and is no reason to end.
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+            next = waiting.recv_timeout(while_idle);
+        }
+        clear();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_clears_up_once_after_the_jobs_of_a_while_and_at_the_end() {
+        let (jobs, waiting) = channel::<Job>();
+        let (done, heard) = channel();
+        let worker = std::thread::spawn(move || {
+            work(&waiting, Duration::from_millis(1), || {
+                let _ = done.send(());
+            });
+        });
+        for _ in 0..2 {
+            jobs.send(Box::new(|| ())).unwrap();
+            heard.recv().unwrap();
+        }
+        drop(jobs);
+        worker.join().unwrap();
+        assert_eq!(heard.try_iter().count(), 0);
+    }
 
     #[test]
     fn all_jobs_are_done_by_one_thread_and_a_panic_ends_none_but_its_own() {

@@ -3,12 +3,16 @@
 
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::http::{Anew, Request};
 use crate::oauth::client::private_key::{private_key, secret_algorithm, thumbprint, unusable};
 use crate::oauth::client::{Assertion, Client};
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use jsonwebtoken::{EncodingKey, Header, encode};
 use serde::Serialize;
+use std::borrow::Cow;
+use std::sync::Arc;
+use url::form_urlencoded;
 
 /// The value of `client_assertion_type`.
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -79,6 +83,34 @@ fn with_type(signed: String) -> Vec<(&'static str, String)> {
         ("client_assertion_type", TYPE.to_owned()),
         ("client_assertion", signed),
     ]
+}
+
+/// Lets a form that is sent once more bring an assertion of its own: servers take each `jti` once (RFC 7523 section 3).
+pub fn renewed_when_sent_again(request: &mut Request, client: &Client) {
+    if client.assertion.is_none() {
+        return;
+    }
+    let client = client.clone();
+    let make = move |request: &mut Request| {
+        // What could be signed a moment ago can be signed again.
+        if let Ok(fresh) = members(&client) {
+            *request.body_mut() = with_members(request.body(), &fresh);
+        }
+    };
+    request.extensions_mut().insert(Anew(Arc::new(make)));
+}
+
+/// A form with other values of these members.
+fn with_members(form: &[u8], fresh: &[(&'static str, String)]) -> Vec<u8> {
+    let value = |name: &str| fresh.iter().find(|(one, _)| *one == name);
+    let pairs = form_urlencoded::parse(form).map(|(name, old)| match value(&name) {
+        Some((_, new)) => (name, Cow::Borrowed(new.as_str())),
+        None => (name, old),
+    });
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish();
+    form.into_bytes()
 }
 
 /// The form members that prove who the client is; none for other methods. Each is for one request.
@@ -218,6 +250,34 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
                 HOLDS_FOR
             );
         }
+    }
+
+    #[test]
+    fn a_form_that_is_sent_once_more_brings_another_assertion_and_is_the_same_otherwise() {
+        let client = client(AuthMethod::PrivateKeyJwt, KEY);
+        let proof = members(&client).unwrap();
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("code", "a+b/c=")
+            .extend_pairs(&proof)
+            .append_pair("code_verifier", "v")
+            .finish();
+        let mut request = http::Request::new(form.into_bytes());
+        renewed_when_sent_again(&mut request, &client);
+        let Anew(make) = request.extensions().get::<Anew>().cloned().unwrap();
+        let pairs = |request: &Request| -> Vec<(String, String)> {
+            let pairs = form_urlencoded::parse(request.body());
+            pairs.into_owned().collect()
+        };
+        let before = pairs(&request);
+        make(&mut request);
+        let after = pairs(&request);
+        let changed: Vec<&str> = before
+            .iter()
+            .zip(&after)
+            .filter(|(one, other)| one != other)
+            .map(|((name, _), _)| name.as_str())
+            .collect();
+        assert_eq!((changed, after.len()), (vec!["client_assertion"], 4));
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Who we are towards a provider, and how we prove it.
 
 pub mod assertion;
+pub mod decided;
+pub mod kept;
 pub mod post;
 pub mod private_key;
+pub mod veil;
 
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;

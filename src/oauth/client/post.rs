@@ -39,7 +39,9 @@ pub fn form(client: &Client, url: &Url, mut pairs: Pairs) -> Result<Request> {
         .extend_pairs(pairs)
         .finish();
     let request = request.body(body.into_bytes());
-    request.map_err(|error| Error::new(Kind::Failure, error.to_string()))
+    let mut request = request.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+    assertion::renewed_when_sent_again(&mut request, client);
+    Ok(request)
 }
 
 /// The client's id, where the form does not say it already.

@@ -13,6 +13,7 @@ use crate::oauth::discovery::provider::Provider;
 use crate::oauth::markup::{self, Markup};
 use crate::rfc::json_object;
 use crate::rfc::oddity::Oddity;
+use crate::rfc::typed_base::{Below, below};
 use crate::text::line;
 use http::StatusCode;
 use url::Url;
@@ -33,6 +34,17 @@ pub fn discover(http: &Client, base: &str) -> Result<Provider> {
     match document(http, &url)? {
         Found::Json(body, moved) => smart_first(http, base, &url, &body, moved),
         Found::Not(smart) => by_issuer(http, base, smart),
+    }
+}
+
+/// The base that an address means: that of a document, and that of a record unless a provider is found at the address
+/// itself.
+#[must_use]
+pub fn base_meant(http: &Client, typed: &str) -> String {
+    match below(typed) {
+        Some(Below::Document(base)) => base,
+        Some(Below::Record(base)) if discover(http, typed).is_err() => base,
+        _ => typed.to_owned(),
     }
 }
 
@@ -114,7 +126,12 @@ fn by_statement(http: &Client, base: &str, mut refused: Vec<Refused>) -> Result<
             }
             let why = "names no addresses of a sign-in".to_owned();
             let status = StatusCode::NOT_FOUND;
-            refused.push(Refused { url, status, why });
+            refused.push(Refused {
+                url,
+                status,
+                is_page: false,
+                why,
+            });
         }
         Some((Ok(Found::Not(why)), _)) => {
             refused.push(why);
@@ -267,14 +284,16 @@ enum Found {
 struct Refused {
     url: Url,
     status: StatusCode,
+    /// A page for people lies there, as at every address of some sites.
+    is_page: bool,
     why: String,
 }
 
 impl Refused {
-    /// Nothing lies there, and nothing is wrong with it.
+    /// Nothing lies there that is meant for programs, and nothing is wrong with it.
     fn is_absent(&self) -> bool {
         let gone = [StatusCode::NOT_FOUND, StatusCode::GONE];
-        gone.contains(&self.status)
+        gone.contains(&self.status) || self.is_page
     }
 }
 
@@ -290,7 +309,13 @@ fn document(http: &Client, url: &Url) -> Result<Found> {
         return Ok(Found::Json(response.into_body(), fetched.moved_to));
     };
     let url = url.clone();
-    Ok(Found::Not(Refused { url, status, why }))
+    let is_page = status == StatusCode::OK && markup::of(&response) == Some(Markup::Page);
+    Ok(Found::Not(Refused {
+        url,
+        status,
+        is_page,
+        why,
+    }))
 }
 
 fn redirected(kind: Kindred, url: &Url, moved: Option<Url>) -> Option<Oddity> {
@@ -381,6 +406,7 @@ mod tests {
             ([302, 404], "give the FHIR base URL"),
         ] {
             let refused = statuses.map(|status| Refused {
+                is_page: false,
                 url: url.clone(),
                 status: StatusCode::from_u16(status).unwrap(),
                 why: format!("answers {status}"),

@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::oauth::target::Target;
 use crate::oauth::target::by_hand::ByHand;
-use crate::oauth::target::direct::{Direct, Ways};
+use crate::oauth::target::direct::{Beginning, Direct, Ways};
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "via", rename_all = "snake_case")]
 pub enum Origin {
-    Direct(DirectOrigin),
+    Direct(Box<DirectOrigin>),
     Lighthouse {
         /// The gateway's API base.
         base: String,
@@ -44,8 +44,25 @@ pub struct DirectOrigin {
     /// As it is registered; `None`: our own, with any port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_uri: Option<String>,
+    /// Ports that the redirect URI may have, where it is our own; none: any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ports: Vec<u16>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Beginning::is_browser")]
+    pub beginning: Beginning,
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub pushed: bool,
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub require_pkce: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape serde asks for"
+)]
+const fn is_off(flag: &bool) -> bool {
+    !*flag
 }
 
 impl DirectOrigin {
@@ -58,12 +75,20 @@ impl DirectOrigin {
             auth_method: target.client.method.name().to_owned(),
             client_secret_file,
             key_id: direct.key_id.clone(),
-            scopes: target.scopes.clone(),
+            // What a launch puts in their place, another launch would.
+            scopes: match direct.ways.beginning {
+                Beginning::EhrLaunch => direct.scopes.clone(),
+                _ => target.scopes.clone(),
+            },
             aud: direct.aud.clone(),
             response_mode: direct.response_mode.map(|mode| mode.name().to_owned()),
             by_hand: direct.by_hand.clone(),
             redirect_uri: None,
+            ports: Vec::new(),
             parameters: direct.parameters.clone(),
+            beginning: direct.ways.beginning,
+            pushed: direct.ways.pushed,
+            require_pkce: direct.require_pkce,
         }
     }
 
@@ -82,9 +107,13 @@ impl DirectOrigin {
             aud: self.aud.clone(),
             response_mode: self.response_mode.as_deref().map(str::parse).transpose()?,
             by_hand: self.by_hand.clone(),
-            require_pkce: false,
+            require_pkce: self.require_pkce,
             parameters: self.parameters.clone(),
-            ways: Ways::default(),
+            ways: Ways {
+                beginning: self.beginning,
+                pushed: self.pushed,
+                dpop: None,
+            },
             test_system: false,
         })
     }

@@ -7,6 +7,7 @@ use crate::oauth::machine_clock::of_assertion;
 use crate::oauth::sign_in::fresh::Fresh;
 use crate::oauth::sign_in::scopes::named_scopes;
 use crate::oauth::target::Target;
+use crate::oauth::target::by_hand::doubted;
 use crate::oauth::token::answer::Tokens;
 use crate::oauth::token::endpoint::TokenEndpoint;
 use crate::rfc::smart_scope::{not_asked, not_granted};
@@ -46,7 +47,9 @@ pub(super) fn exchange(
         }
         let tokens = tokens.map_err(|error| {
             let error = of_bare_code(named_scopes(error, target), answer);
-            of_assertion(error, target.client.method, recorder.skew(now))
+            let error = of_assertion(error, target.client.method, recorder.skew(now));
+            let given = target.by_hand.token_endpoint.as_ref();
+            doubted(error, "--token-endpoint", given, &target.token_url)
         })?;
         note_tokens(&tokens, target, step);
         Ok(tokens)

@@ -6,6 +6,7 @@ use crate::oauth::loopback::launch::{Launch, Onward, PATH};
 use crate::oauth::loopback::listener::Listening;
 use crate::oauth::loopback::routes::Heard;
 use crate::oauth::loopback::sockets::Loopback;
+use crate::oauth::sign_in::listen::introduced;
 use crate::oauth::sign_in::{Plan, Route};
 use crate::oauth::target::Target;
 use crate::oauth::target::direct::Beginning;
@@ -46,6 +47,7 @@ pub(super) fn waited(
     }
     let launched = recorder.step(StepId::Launch, Actor::Browser, Actor::Machine, |step| {
         let bound = Loopback::bind(&plan.place)?;
+        introduced(&bound, plan, recorder);
         let (onward, (send, events)) = (Onward::default(), channel());
         let listening = bound.serve_launch(&onward, send)?;
         let address = launch_address(&bound.redirect_uri())?;
@@ -66,7 +68,7 @@ pub(super) fn waited(
         };
         step.evidence("iss", short(&launch.iss));
         step.secret_evidence("launch", &launched.launch);
-        same(&launch.iss, &wanted.issuer)?;
+        same(&launch.iss, &wanted.issuer, wanted.aud.as_deref())?;
         Ok(launched)
     })?;
     Ok(Some(launched))
@@ -94,15 +96,21 @@ fn heard(events: &Receiver<Heard>, longest: Duration) -> Result<Launch> {
     }
 }
 
-/// Another EHR's launch is not gone on with; a `/` at the end makes none another's.
-fn same(iss: &str, issuer: &str) -> Result<()> {
-    if iss.trim_end_matches('/') == issuer.trim_end_matches('/') {
+/// Another EHR's launch is not gone on with; a `/` at the end makes none another's. The `iss` of a launch is the FHIR server
+/// that the token is for: `--aud`, where the issuer given is another address.
+fn same(iss: &str, issuer: &str, aud: Option<&str>) -> Result<()> {
+    let is = |address: &str| iss.trim_end_matches('/') == address.trim_end_matches('/');
+    if is(aud.unwrap_or(issuer)) {
         return Ok(());
     }
-    let message = format!("the launch is of `{}`, not of `{issuer}`", short(iss));
+    let named = aud.map_or("`--issuer`", |_| "`--aud`");
+    let asked = aud.unwrap_or(issuer);
+    let message = format!("the launch is of `{}`, not of `{asked}`", short(iss));
     Err(Error::new(Kind::Refused, message)
         .because("The app was started in another EHR than this sign-in is for")
-        .hint("nothing was sent anywhere; start it in the right one, or name that one with `--issuer`"))
+        .hint(format!(
+            "nothing was sent anywhere; start it in the right one, or name that one with {named}"
+        )))
 }
 
 impl Launched {
@@ -133,13 +141,19 @@ mod tests {
     #[test]
     fn only_the_launch_of_the_same_ehr_is_gone_on_with() {
         let ours = "https://fhir.example/r4";
-        assert!(same("https://fhir.example/r4/", ours).is_ok());
+        assert!(same("https://fhir.example/r4/", ours, None).is_ok());
+        let issuer = "https://fhir.example/auth";
+        assert!(same(ours, issuer, Some("https://fhir.example/r4/")).is_ok());
+        assert!(
+            same(issuer, issuer, Some(ours)).is_err(),
+            "the token would be for another server than the launch"
+        );
         for other in [
             "https://evil.example/r4",
             "https://fhir.example",
             "https://fhir.example/r4?x",
         ] {
-            let error = same(other, ours).unwrap_err();
+            let error = same(other, ours, None).unwrap_err();
             assert_eq!(error.kind(), Kind::Refused, "{other}");
         }
     }

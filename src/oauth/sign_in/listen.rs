@@ -33,24 +33,35 @@ pub(super) fn listen(
         return Ok((None, port));
     }
     recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, |step| {
-        let bound = bound.map_or_else(|| Loopback::bind(&plan.place), Ok)?;
+        let bound = if let Some(bound) = bound {
+            bound
+        } else {
+            let bound = Loopback::bind(&plan.place)?;
+            introduced(&bound, plan, recorder);
+            bound
+        };
         let port = bound.port();
         step.evidence("address", bound.redirect_uri());
-        if let Some(elsewhere) = plan.place.listen {
-            recorder.say(Progress::Note(format!(
-                "listening on {}, port {port}; whoever reaches it may send answers, and the one of this sign-in counts",
-                elsewhere.ip
-            )));
-        }
-        if let Some(certificate) = bound.unknown_certificate() {
-            recorder.say(Progress::Note(format!(
-                "browsers warn about the certificate of this run, which is for this machine alone: go on, or give one they know with `--tls-cert` and `--tls-key`; its SHA-256 fingerprint is {}",
-                fingerprint(certificate)
-            )));
-        }
         recorder.home(Actor::Machine, &bound.redirect_uri());
         Ok((Some(bound), port))
     })
+}
+
+/// What a person should know of a listener before their browser meets it.
+pub(super) fn introduced(bound: &Loopback, plan: &Plan, recorder: &Recorder) {
+    if let Some(elsewhere) = plan.place.listen {
+        let port = bound.port();
+        recorder.say(Progress::Note(format!(
+            "listening on {}, port {port}; whoever reaches it may send answers, and the one of this sign-in counts",
+            elsewhere.ip
+        )));
+    }
+    if let Some(certificate) = bound.unknown_certificate() {
+        recorder.say(Progress::Note(format!(
+            "browsers warn about the certificate of this run, which is for this machine alone: go on, or give one they know with `--tls-cert` and `--tls-key`; its SHA-256 fingerprint is {}",
+            fingerprint(certificate)
+        )));
+    }
 }
 
 /// What is heard, and what hears it; the ears close when it is dropped.

@@ -1,5 +1,6 @@
 //! OAuth addresses given by hand: instead of what a provider publishes, or over it. Pure.
 
+use crate::error::{Error, Kind};
 use crate::oauth::discovery::metadata::{Kindred, Metadata};
 use crate::oauth::discovery::provider::Provider;
 use serde::{Deserialize, Serialize};
@@ -89,9 +90,50 @@ impl ByHand {
     }
 }
 
+/// What went wrong at an address that a person gave: whether the address or the provider is to blame, nobody knows.
+#[must_use]
+pub fn doubted(error: Error, flag: &str, given: Option<&Url>, asked: &Url) -> Error {
+    if given != Some(asked) || error.kind() != Kind::Provider {
+        return error;
+    }
+    let message = format!("{error}; that address was given by hand");
+    Error::new(Kind::Usage, message)
+        .because("The address given by hand is another one, or the provider does not do there what it should")
+        .hint(format!(
+            "compare `{flag}`, or the same key of the config file, with the provider's documentation"
+        ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_is_accused_of_an_address_that_was_given_by_hand() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let asked = url("https://as.example/t");
+        let kind = |given: Option<&Url>, kind| {
+            let error = Error::new(kind, "the token endpoint answers 404");
+            doubted(error, "--token-endpoint", given, &asked).kind()
+        };
+        for (given, before, after) in [
+            (Some(&asked), Kind::Provider, Kind::Usage),
+            (Some(&asked), Kind::Network, Kind::Network),
+            (
+                Some(&asked),
+                Kind::ClientAuthentication,
+                Kind::ClientAuthentication,
+            ),
+            (
+                Some(&url("https://as.example/k")),
+                Kind::Provider,
+                Kind::Provider,
+            ),
+            (None, Kind::Provider, Kind::Provider),
+        ] {
+            assert_eq!(kind(given, before), after);
+        }
+    }
 
     fn given(authorization: Option<&str>, token: Option<&str>) -> ByHand {
         let url = |text: &str| Url::parse(text).unwrap();

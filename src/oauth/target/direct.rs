@@ -1,6 +1,7 @@
 //! A sign-in without a gateway: from what the user wants and what the provider publishes.
 
 use crate::error::{Error, Kind, Result};
+use crate::oauth::client::decided::refuse_key_as_secret;
 use crate::oauth::client::{Assertion, Client, assertion};
 use crate::oauth::discovery::provider::{Provider, S256Offer};
 use crate::oauth::target::Target;
@@ -10,6 +11,7 @@ use crate::rfc::loopback_address::is_loopback;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
+use serde::{Deserialize, Serialize};
 
 /// A sign-in without a gateway, as the user wants it.
 #[derive(Clone, Debug)]
@@ -39,7 +41,8 @@ pub struct Direct {
 }
 
 /// Where a sign-in begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Beginning {
     /// In a browser that is sent to the provider.
     #[default]
@@ -48,6 +51,14 @@ pub enum Beginning {
     Device,
     /// In an EHR that starts the app.
     EhrLaunch,
+}
+
+impl Beginning {
+    /// Whether it is the usual one.
+    #[must_use]
+    pub fn is_browser(&self) -> bool {
+        *self == Self::Browser
+    }
 }
 
 /// What a sign-in does beyond the plain code flow.
@@ -125,6 +136,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         revocation_endpoint: provider.revocation_endpoint(),
         provider: Some(provider),
         definition: None,
+        by_hand: wanted.by_hand.clone(),
     })
 }
 
@@ -173,6 +185,7 @@ fn client(wanted: &Direct, listed: Option<&[String]>) -> Result<Client> {
         };
         return Err(Error::new(Kind::Config, format!("`{method}` needs {what}")).hint(hint));
     }
+    refuse_key_as_secret(method, wanted.client_secret.as_ref())?;
     Ok(Client {
         id: wanted.client_id.clone(),
         secret: wanted.client_secret.clone(),

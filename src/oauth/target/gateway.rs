@@ -67,6 +67,7 @@ pub fn through_lighthouse(
         revocation_endpoint: revoke_endpoint.and_then(|text| endpoint(text).ok()),
         provider,
         definition: Some(definition),
+        by_hand: Box::default(),
     })
 }
 

@@ -8,6 +8,7 @@ pub mod gateway;
 use crate::api::connect::Definition;
 use crate::oauth::client::Client;
 use crate::oauth::discovery::provider::Provider;
+use crate::oauth::target::by_hand::ByHand;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use url::Url;
@@ -42,6 +43,8 @@ pub struct Target {
     pub provider: Option<Provider>,
     pub revocation_endpoint: Option<Url>,
     pub definition: Option<Definition>,
+    /// Which of its addresses a person gave.
+    pub by_hand: Box<ByHand>,
 }
 
 impl Target {

@@ -229,10 +229,11 @@ impl TokenEndpoint<'_> {
     ) -> Result<Tokens> {
         let seen = RefCell::new(None);
         let http = |request: oauth2::HttpRequest| {
-            let request = match basic {
+            let mut request = match basic {
                 Basic::Encoded => request,
                 Basic::Raw => unencoded(request, self.client),
             };
+            assertion::renewed_when_sent_again(&mut request, self.client);
             let response = self.http.call(request)?;
             let (as_meant, oddities) = read(response.clone());
             *seen.borrow_mut() = Some((response, oddities));

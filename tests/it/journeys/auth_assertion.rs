@@ -199,6 +199,95 @@ fn a_wrong_key_is_not_taken_and_a_missing_or_unusable_one_is_found_out_before_an
     assert_eq!(kind(&["--client-key-file", "password"]), early);
 }
 
+fn configured_as(home: &Home, text: &str) {
+    std::fs::write(home.config_file(), text).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let private = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(home.config_file(), private).unwrap();
+    }
+}
+
+#[test]
+fn a_private_key_is_never_sent_as_a_secret_whatever_names_it() {
+    let home = world();
+    let sandbox = sandbox(&home);
+    let key = std::fs::read_to_string(home.path("ec")).unwrap();
+    let body = key.lines().nth(1).unwrap();
+    let issuer = sandbox.text("fhir_base");
+    let direct = ["auth", "test", "--issuer", issuer, "--client-id", "ec"];
+    let configured = ["auth", "test", "mine"];
+    let (basic, post, jwt) = (
+        "client_secret_basic",
+        "client_secret_post",
+        "client_secret_jwt",
+    );
+    for (way, method, flags, in_config, by_environment, expected) in [
+        (
+            &direct[..],
+            basic,
+            &["--client-key-file", "ec"][..],
+            "",
+            false,
+            2,
+        ),
+        (&direct, post, &["--client-key-file", "ec"], "", false, 2),
+        (&direct, jwt, &["--client-key-file", "ec"], "", false, 2),
+        (&direct, "none", &["--client-key-file", "ec"], "", false, 2),
+        (&direct, post, &["--client-secret-file", "ec"], "", false, 2),
+        (
+            &direct,
+            "private_key_jwt",
+            &["--client-secret-file", "ec"],
+            "",
+            false,
+            2,
+        ),
+        (&direct, post, &[], "", true, 3),
+        (
+            &configured,
+            "",
+            &["--client-key-file", "ec"],
+            "auth_method = 'client_secret_post'",
+            false,
+            2,
+        ),
+        (&configured, post, &[], "client_key_file = 'ec'", false, 3),
+        (
+            &configured,
+            "",
+            &[],
+            "auth_method = 'client_secret_post'\nclient_key_file = 'ec'",
+            false,
+            3,
+        ),
+        (&configured, "", &[], "client_secret_file = 'ec'", false, 3),
+    ] {
+        let provider = format!(
+            "[profiles.default.providers.mine]\nissuer = '{issuer}'\nclient_id = 'ec'\n{in_config}\n"
+        );
+        configured_as(&home, &provider);
+        let method = if method.is_empty() {
+            vec![]
+        } else {
+            vec!["--auth-method", method]
+        };
+        let mut command = home.fastenctl(&[way, &method, flags, &DRIVER, &["--json"]].concat());
+        if by_environment {
+            command.env("FASTENCTL_CLIENT_SECRET", &key);
+        }
+        let (code, stdout, stderr) = finished(&command.output().unwrap());
+        let case = format!("{method:?} {flags:?} {in_config}");
+        assert_eq!(code, expected, "{case}: {stdout}{stderr}");
+        let document: Value = serde_json::from_str(&stdout).unwrap();
+        let steps = document["steps"].as_array();
+        let came_to = |id: &str| steps.is_some_and(|all| all.iter().any(|step| step["id"] == id));
+        assert!(!came_to("authorize") && !came_to("exchange"), "{case}");
+        assert!(!format!("{stdout}{stderr}").contains(body), "{case}");
+    }
+}
+
 #[test]
 fn an_assertion_works_once() {
     let home = world();

@@ -121,3 +121,69 @@ fn tokens_that_are_not_bound_are_told_and_a_refused_proof_is_the_providers_matte
     let cause = "The provider wants a proof of possession (DPoP), or does not take ours";
     assert_eq!(problem["cause"], cause);
 }
+
+#[test]
+fn a_request_that_is_sent_once_more_for_a_nonce_brings_an_assertion_of_its_own() {
+    let provider = Provider::start();
+    let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap();
+    std::fs::write(provider.home.path("key.pem"), key.serialize_pem()).unwrap();
+    let base = provider.base_with("DPOP-01");
+    let register = ["auth", "register-client", "mine", "--issuer", &base];
+    let signs = [
+        "--auth-method",
+        "private_key_jwt",
+        "--client-key-file",
+        "key.pem",
+    ];
+    let registered = provider
+        .home
+        .fastenctl(&[&register[..], &signs].concat())
+        .output();
+    let (code, _, stderr) = finished(&registered.unwrap());
+    assert_eq!(code, 0, "{stderr}");
+    for way in [&[][..], &["--device"], &["--keep", "bound"]] {
+        let test = [
+            &["auth", "test", "mine", "--json", "--dpop"],
+            &DRIVER[..],
+            way,
+        ]
+        .concat();
+        let (code, stdout, stderr) = finished(&provider.home.fastenctl(&test).output().unwrap());
+        let document: Value = serde_json::from_str(&stdout).unwrap();
+        assert_eq!(code, 0, "{way:?} {}{stderr}", document["problems"]);
+        assert_eq!(asked(&document, "exchange"), 2, "{way:?}");
+    }
+    // The next run has heard of no nonce, either.
+    let refresh = provider
+        .home
+        .fastenctl(&["auth", "refresh", "bound"])
+        .output();
+    let (code, _, stderr) = finished(&refresh.unwrap());
+    assert_eq!(code, 0, "{stderr}");
+}
+
+#[test]
+fn a_key_that_cannot_be_read_is_told_with_its_file_before_anything_is_sent() {
+    let provider = Provider::start();
+    let flags = ["--dpop", "--keep", "bound"];
+    let (code, document) = run(&provider, provider.base(), "sandbox-public", &flags);
+    assert_eq!(code, 0, "{}", document["problems"]);
+    let file = provider.home.path("sessions/bound.json");
+    let session: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    for wrong in ["", "no key", "AAAA", &"A".repeat(43)] {
+        let broken = {
+            let mut session = session.clone();
+            session["dpop_key"] = wrong.into();
+            session.to_string()
+        };
+        std::fs::write(&file, &broken).unwrap();
+        for command in [&["refresh", "bound"][..], &["login", "bound", "--paste"]] {
+            let args = [&["auth"], command].concat();
+            let (code, _, stderr) = finished(&provider.home.fastenctl(&args).output().unwrap());
+            let told = format!("error: the `dpop_key` in `{}` is no key\n", file.display());
+            assert_eq!(code, 3, "{stderr}");
+            assert!(stderr.starts_with(&told), "{stderr}");
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), broken);
+        }
+    }
+}

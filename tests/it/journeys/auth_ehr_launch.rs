@@ -12,6 +12,12 @@ use url::Url;
 
 /// A run that waits for its launch, and where.
 fn waiting(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url) {
+    let (child, address, _) = told_before(provider, base, more);
+    (child, address)
+}
+
+/// The same, and what it said before that.
+fn told_before(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url, Vec<String>) {
     let test = ["auth", "test", "--json", "--ehr-launch", "--issuer", base];
     let args = [&test[..], &["--client-id", "sandbox-public"], more].concat();
     let mut command = provider.home.fastenctl(&args);
@@ -21,10 +27,17 @@ fn waiting(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url) {
         .lines()
         .map_while(Result::ok);
     let begin = "start the app in the EHR now; its launch address is ";
-    let address = lines.find_map(|line| Some(line.split_once(begin)?.1.to_owned()));
+    let mut before = Vec::new();
+    let address = lines.find_map(|line| {
+        let address = line
+            .split_once(begin)
+            .map(|(_, address)| address.to_owned());
+        before.push(line);
+        address
+    });
     // Whoever wrote to a pipe that nobody reads would stop.
     std::thread::spawn(move || lines.for_each(drop));
-    (child, Url::parse(&address.unwrap()).unwrap())
+    (child, Url::parse(&address.unwrap()).unwrap(), before)
 }
 
 fn ended(child: Child) -> (i32, Value) {
@@ -110,4 +123,41 @@ fn nobody_who_starts_the_app_is_the_persons_matter() {
         (9, &"person".into(), &"launch".into())
     );
     assert_eq!(problem["message"], "no launch came within 1 seconds");
+}
+
+#[test]
+fn an_issuer_and_the_server_that_the_launch_is_of_may_be_two_addresses() {
+    let provider = Provider::start();
+    let issuer = provider.sandbox.text("issuer");
+    let (child, address) = waiting(&provider, issuer, &["--aud", provider.base()]);
+    let arrived = started(issuer, &address);
+    let (code, document) = ended(child);
+    assert_eq!(code, 0, "{} {arrived:?}", document["problems"]);
+    let elsewhere = "https://elsewhere.example/fhir";
+    let (child, address) = waiting(&provider, provider.base(), &["--aud", elsewhere]);
+    let _ = started(issuer, &address);
+    let (code, document) = ended(child);
+    let message = format!(
+        "the launch is of `{}`, not of `{elsewhere}`",
+        provider.base()
+    );
+    assert_eq!((code, &document["error"]["message"]), (5, &message.into()));
+}
+
+#[test]
+fn the_fingerprint_that_a_browser_shows_is_told_before_the_launch_is_waited_for() {
+    let provider = Provider::start();
+    let more = [
+        "--redirect-uri",
+        "https://localhost:0/cb",
+        "--listen-timeout",
+        "1s",
+    ];
+    let (child, address, before) = told_before(&provider, provider.base(), &more);
+    assert_eq!(address.scheme(), "https");
+    let told = before
+        .iter()
+        .any(|line| line.contains("its SHA-256 fingerprint is "));
+    assert!(told, "{before:?}");
+    assert_eq!(ended(child).0, 9);
 }

@@ -9,6 +9,7 @@ use crate::world::provider::Provider;
 use crate::world::support::Home;
 use crate::world::support::finished;
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 const DRIVER: [&str; 6] = [
@@ -238,6 +239,42 @@ fn a_session_of_the_gateway_is_refreshed_where_the_documentation_draws_it() {
 }
 
 #[test]
+fn a_sign_in_again_is_begun_as_the_first_one_was() {
+    let world = Provider::start();
+    let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = free.local_addr().unwrap().port().to_string();
+    drop(free);
+    let begun = [
+        &world.public()[..],
+        &["--pushed", "--require-pkce", "--port", &port],
+    ]
+    .concat();
+    let (code, document) = keep(&world.home, &begun, "work");
+    assert_eq!(code, 0, "{document:#}");
+    let before = kept(&world.home, "work");
+    let login = [&["auth", "login", "work"][..], &DRIVER].concat();
+    let (code, document) = run(&world.home, &login);
+    assert_eq!(code, 0, "{document:#}");
+    assert_eq!(step(&document, "push")["verdict"], "pass", "{document:#}");
+    assert_eq!(
+        step(&document, "listen")["evidence"][0]["value"],
+        format!("http://127.0.0.1:{port}/callback")
+    );
+    assert_eq!(before["origin"], kept(&world.home, "work")["origin"]);
+    // A device is signed in on, and no browser here is opened.
+    let device = [&world.public()[..], &["--device"]].concat();
+    assert_eq!(keep(&world.home, &device, "dev").0, 0);
+    let login = [&["auth", "login", "dev"][..], &DRIVER].concat();
+    let (code, document) = run(&world.home, &login);
+    assert_eq!(code, 0, "{document:#}");
+    let steps = document["steps"].as_array().unwrap();
+    assert!(
+        steps.iter().any(|step| step["id"] == "device_code"),
+        "{document:#}"
+    );
+}
+
+#[test]
 fn a_sign_in_in_two_halves_can_be_kept() {
     let world = Provider::start();
     let elsewhere = Home::new();
@@ -334,6 +371,37 @@ fn a_session_stays_when_the_provider_cannot_be_asked_to_revoke_it() {
     let (code, document) = run(&home, &["auth", "forget", "work", "--local"]);
     assert_eq!((code, &document["revoked"]), (0, &json!(false)));
     assert!(!home.path("sessions/work.json").exists());
+}
+
+#[test]
+fn whoever_has_to_wait_for_another_run_is_told_what_for() {
+    let world = Provider::start();
+    keep_public(&world, "work");
+    let lock = std::fs::File::open(world.home.path("sessions/work.json.lock")).unwrap();
+    for command in ["refresh", "login", "forget"] {
+        lock.lock().unwrap();
+        let args = [&["auth", command, "work"], &DRIVER[..]].concat();
+        let args = if command == "login" {
+            &args[..]
+        } else {
+            &args[..3]
+        };
+        let mut child = world
+            .home
+            .fastenctl(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        let told = "another run is at work on session `work`; waiting until it has ended";
+        assert_eq!(first, told, "{command}");
+        lock.unlock().unwrap();
+        let rest: Vec<String> = lines.map_while(Result::ok).collect();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{command} {rest:?}");
+    }
 }
 
 #[test]

@@ -169,3 +169,78 @@ fn a_record_that_fasten_cannot_read_is_said_to_be_that() {
         );
     }
 }
+
+/// Ids of the checks that failed.
+fn failed(told: &Told) -> Vec<&str> {
+    let findings = told.document["findings"].as_array().into_iter().flatten();
+    findings
+        .filter(|one| one["verdict"] == "FAIL")
+        .filter_map(|one| one["id"].as_str())
+        .collect()
+}
+
+#[test]
+fn nobody_is_accused_of_an_address_that_a_person_gave() {
+    for (flag, address, message) in [
+        ("--token-endpoint", "ISSUER/nope", "answers 404"),
+        ("--token-endpoint", "ISSUER/authorize", "answers"),
+    ] {
+        let told = told(Fault::default(), "", &[flag, address]);
+        assert_eq!(
+            (told.code, failed(&told).len()),
+            (2, 0),
+            "{}",
+            told.document
+        );
+        let said = error(&told, "message");
+        assert!(
+            said.contains(message) && said.ends_with("; that address was given by hand"),
+            "{said}"
+        );
+        assert!(error(&told, "hint").starts_with(&format!("compare `{flag}`")));
+    }
+}
+
+#[test]
+fn what_does_not_answer_fails_no_check() {
+    let dead = [
+        "--authorization-endpoint",
+        "http://127.0.0.1:1/authorize",
+        "--listen-timeout",
+        "1s",
+    ];
+    let driver = ["--no-browser"];
+    let told =
+        crate::journeys::auth_faults::told_by(Fault::default(), "", &[&driver[..], &dead].concat());
+    let accused: Vec<&str> = failed(&told)
+        .into_iter()
+        .filter(|id| id.starts_with("AUTH") || id.starts_with("LOOP"))
+        .collect();
+    assert_eq!(accused, Vec::<&str>::new(), "{}", told.document);
+}
+
+#[test]
+fn a_portal_that_answers_every_address_with_its_page_is_one_too() {
+    const PAGE: (u16, &str) = (200, "<!DOCTYPE html><title>MyChart</title><div id=app>");
+    let pages = [
+        "GET /portal",
+        "GET /portal/metadata",
+        "GET /portal/.well-known/smart-configuration",
+        "GET /portal/.well-known/openid-configuration",
+        "GET /.well-known/oauth-authorization-server/portal",
+    ];
+    let pages = pages.map(|address| (address, PAGE.0, PAGE.1));
+    let fault = Fault {
+        pages: Box::leak(Box::new(pages)),
+        ..Fault::default()
+    };
+    let told = told(fault, "/portal", &[]);
+    assert_eq!(
+        (told.code, error(&told, "message"), failed(&told).len()),
+        (
+            2,
+            "`ISSUER/portal` is a page for people, titled “MyChart”, not a FHIR base or issuer",
+            0
+        )
+    );
+}

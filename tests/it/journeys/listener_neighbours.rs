@@ -323,12 +323,15 @@ fn nothing_of_the_listener_is_left_in_the_temporary_folder() {
     assert_eq!(left(), 1);
     run.end();
     assert_eq!(left(), 0);
-    let mut run = command(&provider, "40s");
-    run.env("TMPDIR", folder.path());
-    let run = waiting(run);
-    let pid = run.child.id().to_string();
-    let stopped = Command::new("kill").args(["-INT", &pid]).status();
-    assert!(stopped.unwrap().success());
-    assert_eq!(run.end().0, 130);
-    assert_eq!(left(), 0);
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let mut run = command(&provider, "40s");
+        run.env("TMPDIR", folder.path());
+        let run = waiting(run);
+        assert_eq!(left(), 1);
+        let pid = run.child.id().to_string();
+        let stopped = Command::new("kill").args([signal, &pid]).status();
+        assert!(stopped.unwrap().success());
+        assert_eq!(run.end().0, 130, "{signal}");
+        assert_eq!(left(), 0, "{signal}");
+    }
 }

@@ -44,7 +44,8 @@ pub(crate) mod lifecycle_kills;
 pub(crate) mod listener;
 #[cfg(target_os = "linux")]
 pub(crate) mod listener_neighbours;
-pub(crate) mod operator;
+pub(crate) mod odd_registration;
+mod operator;
 mod platforms;
 pub(crate) mod providers;
 mod refused_client;

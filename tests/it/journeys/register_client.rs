@@ -139,6 +139,7 @@ fn a_name_that_is_taken_an_answer_without_id_and_no_endpoint_are_told_apart() {
     let (code, _, stderr) = register(&provider.home, &provider.base_with("DCR-02"), &[]);
     let message = "gives an answer whose member `client_id` is missing or cannot be used";
     assert!(code == 8 && stderr.contains(message), "{stderr}");
+    std::fs::remove_file(provider.home.path("clients/mine.json")).unwrap();
     let fake = Fake::start(Fault::default());
     let (code, _, stderr) = register(&provider.home, fake.issuer(), &[]);
     let message = "the provider publishes no `registration_endpoint`";

@@ -165,3 +165,66 @@ fn three_variables_are_imported_and_the_rest_is_asked_of_the_gateway() {
         (3, "`-` names no installation")
     );
 }
+
+#[test]
+fn a_secret_that_works_is_not_given_up_for_an_old_one() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let old = exported(&practice.home, "env");
+    assert_eq!(run(&practice.home, &["rotate-secret"]).0, 0);
+    let before = std::fs::read_to_string(practice.home.config_file()).unwrap();
+    let (code, document) = imported(&practice.home, &old);
+    assert_eq!((code, &document["ok"]), (4, &json!(false)), "{document:#}");
+    let after = std::fs::read_to_string(practice.home.config_file()).unwrap();
+    assert_eq!(before, after);
+    assert_eq!(run(&practice.home, &["status"]).0, 0);
+    // The newer one is taken by a copy that has the old one.
+    let elsewhere = Home::new();
+    assert_eq!(imported(&elsewhere, &old).0, 0);
+    let (code, document) = imported(&elsewhere, &exported(&practice.home, "env"));
+    assert_eq!((code, &document["result"]), (0, &json!("imported")), "{document:#}");
+    assert_eq!(run(&elsewhere, &["status"]).0, 0);
+}
+
+#[test]
+fn an_installation_does_not_move_to_another_gateway_by_an_import() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let text = exported(&practice.home, "env");
+    let gateway = practice.gateway.text("lighthouse");
+    let moved = text.replace(gateway, "https://evil.example/v1");
+    let (code, document) = imported(&practice.home, &moved);
+    let message = document["error"]["message"].as_str().unwrap();
+    assert!(code == 11 && message.contains("not from `https://evil.example`"), "{message}");
+    let elsewhere = Home::new();
+    let mut import = elsewhere.fastenctl(&["config", "import", "--json", "--lighthouse", "https://other.example/v1"]);
+    let (code, _) = answered(import.envs(variables(&practice)));
+    assert_eq!(code, 11);
+    assert!(!elsewhere.config_file().exists());
+}
+
+#[test]
+fn nothing_is_imported_that_would_be_called_wrong_afterwards() {
+    for (name, value, why) in [
+        ("FASTENCTL_LIGHTHOUSE", "ftp://gw.example/v1", "lighthouse"),
+        ("FASTENCTL_LIGHTHOUSE", "http://gw.example/v1", "lighthouse"),
+        ("FASTENCTL_LIGHTHOUSE", "https://me:hunter2@gw.example/v1", "lighthouse"),
+        ("FASTENCTL_INSTALLATION_ISSUED_AT", "10:00:00", "issued_at"),
+    ] {
+        let home = Home::new();
+        let mut import = home.fastenctl(&["config", "import", "--json"]);
+        import
+            .env("FASTENCTL_LIGHTHOUSE", "https://gw.example/v1")
+            .env("FASTENCTL_INSTALLATION_ID", "6f0d0a4e-1")
+            .env("FASTENCTL_INSTALLATION_SECRET", "s3cret-s3cret-s3cret")
+            .env("FASTENCTL_ADMIN_NAME", "Ada")
+            .env("FASTENCTL_ADMIN_EMAIL", "ada@example.org")
+            .env("FASTENCTL_INSTALLATION_ISSUED_AT", "2026-11-22T09:30:00Z")
+            .env(name, value);
+        let (code, document) = answered(&mut import);
+        let told = document.to_string();
+        assert!(code == 3 && told.contains(why), "{value}: {code} {told}");
+        assert!(!told.contains("hunter2"), "{told}");
+        assert!(!home.config_file().exists(), "{value}");
+    }
+}

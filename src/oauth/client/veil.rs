@@ -1,0 +1,67 @@
+//! What a provider says about a registration, without the secrets of it: the initial access token that was brought, and what
+//! came for it.
+
+use crate::error::Error;
+use crate::oauth::client::kept::{client_id, secrets};
+use crate::secret::Secret;
+use crate::trace::redact::known_in_part;
+
+/// Hides secrets in texts.
+pub struct Veil {
+    secrets: Vec<(&'static str, Secret)>,
+    /// What stands in a secret and may be seen all the same.
+    public: Vec<String>,
+}
+
+impl Veil {
+    /// Over the token that is brought, if one is.
+    #[must_use]
+    pub fn over(token: Option<&Secret>) -> Self {
+        let token = token.map(|token| ("initial_access_token", token.clone()));
+        Self {
+            secrets: token.into_iter().collect(),
+            public: Vec::new(),
+        }
+    }
+
+    /// Over the secrets of an answer, too; its client id is none.
+    pub fn hide(&mut self, answer: &[u8]) {
+        self.secrets.extend(secrets(answer));
+        self.public.extend(client_id(answer));
+    }
+
+    /// A text without them.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        known_in_part(text, &self.secrets, &self.public)
+    }
+
+    /// An error without them.
+    #[must_use]
+    pub fn error(&self, error: Error) -> Error {
+        error.reworded(|text| self.text(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Kind;
+
+    #[test]
+    fn neither_what_was_brought_nor_what_came_is_shown_and_the_clients_id_is() {
+        let mut veil = Veil::over(Some(&Secret::new("initial-access-token-1")));
+        veil.hide(
+            br#"{"client_id":"client-0815-of-ours","client_secret":"client-0815-of-ours-s3cret"}"#,
+        );
+        let told = Error::new(Kind::Provider, "no initial-access-token-1 here")
+            .hint("client-0815-of-ours has client-0815-of-ours-s3cret")
+            .because("it is initial-access-tok…");
+        let told = veil.error(told);
+        let all = format!("{told} {:?} {:?}", told.next_step(), told.cause());
+        for secret in ["initial-access", "s3cret"] {
+            assert!(!all.contains(secret), "{all}");
+        }
+        assert!(all.contains("client-0815-of-ours has "), "{all}");
+    }
+}

@@ -1,0 +1,58 @@
+//! What `auth register-client` tells of a client: what was registered, and where what is kept.
+
+use serde::Serialize;
+use std::path::Path;
+
+/// What is printed.
+#[derive(Serialize)]
+pub struct RegistrationDocument<'a> {
+    pub schema_version: u8,
+    pub ok: bool,
+    pub result: &'static str,
+    pub provider: &'a str,
+    pub issuer: &'a str,
+    pub client_id: String,
+    pub auth_method: &'static str,
+    pub redirect_uris: Vec<String>,
+    pub scopes: Vec<String>,
+    pub client_secret_file: Option<&'a Path>,
+    pub client_secret_expires_at: Option<String>,
+    pub registration_file: &'a Path,
+    pub config_file: &'a Path,
+    pub profile: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_command: Option<String>,
+}
+
+/// It in words.
+#[must_use]
+pub fn text(document: &RegistrationDocument<'_>) -> String {
+    let mut lines = vec![format!(
+        "Registered client `{}` at {}, as `{}` of {}",
+        document.client_id,
+        document.issuer,
+        document.provider,
+        document.config_file.display()
+    )];
+    lines.push(format!("  proves itself by  {}", document.auth_method));
+    lines.push(format!(
+        "  redirect URIs     {}",
+        document.redirect_uris.join(" ")
+    ));
+    if !document.scopes.is_empty() {
+        lines.push(format!("  scopes            {}", document.scopes.join(" ")));
+    }
+    if let Some(file) = document.client_secret_file {
+        let expires = document.client_secret_expires_at.as_ref();
+        let expires = expires.map_or_else(String::new, |at| format!(" (until {at})"));
+        lines.push(format!("  secret            {}{expires}", file.display()));
+    }
+    lines.push(format!(
+        "  registration      {}",
+        document.registration_file.display()
+    ));
+    if let Some(next) = &document.next_command {
+        lines.push(format!("Next: {next}"));
+    }
+    lines.join("\n") + "\n"
+}
