@@ -2,11 +2,15 @@
 
 use crate::error::{Error, Kind};
 #[cfg(unix)]
+use crate::files;
+#[cfg(unix)]
 use crate::http::block_on;
 use crate::oauth::loopback::{listener, terminal};
 use crate::ui::Ui;
 use console::Term;
 use std::io::IsTerminal;
+#[cfg(unix)]
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, PoisonError};
@@ -70,7 +74,7 @@ async fn told_to_end() {
 #[cfg(unix)]
 fn outlives_terminal() -> bool {
     const HANGUP: u64 = 1;
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let status = files::text(Path::new("/proc/self/status"), files::SMALL).unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
     mask.map_or_else(

@@ -70,6 +70,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["sqlite", "postgres"],
             &["sql", "migrations"],
             &["settings"],
+            &["heap"],
         ],
     ),
     (
