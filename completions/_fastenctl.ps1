@@ -1268,6 +1268,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;catalog;override' {
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a field, whatever the lists say; repeat for several')
+            [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Leave a field to the lists again; repeat for several')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
@@ -1276,7 +1278,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
-            [CompletionResult]::new('--take', '--take', [CompletionResultType]::ParameterName, 'Take over what was kept back; sign-ins go to the other host from then on')
+            [CompletionResult]::new('--take', '--take', [CompletionResultType]::ParameterName, 'Take over what was kept back of an endpoint; sign-ins go to the other host from then on')
+            [CompletionResult]::new('--reset', '--reset', [CompletionResultType]::ParameterName, 'Leave all fields to the lists again')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')

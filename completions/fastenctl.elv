@@ -1175,6 +1175,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;lighthouse;catalog;override'= {
+            cand --set 'Set a field, whatever the lists say; repeat for several'
+            cand --unset 'Leave a field to the lists again; repeat for several'
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
             cand --config 'The config file'
@@ -1183,7 +1185,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
-            cand --take 'Take over what was kept back; sign-ins go to the other host from then on'
+            cand --take 'Take over what was kept back of an endpoint; sign-ins go to the other host from then on'
+            cand --reset 'Leave all fields to the lists again'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'

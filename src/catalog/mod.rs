@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod audience;
+pub mod correction;
 pub mod domain;
 pub mod entry;
 pub mod formats;

@@ -1,4 +1,5 @@
-//! `fastenctl lighthouse catalog override`: an endpoint that an update has kept back, taken over as its list has it now.
+//! `fastenctl lighthouse catalog override`: the operator's word over that of the lists, for one entry: members that are
+//! corrected, or an endpoint that an update has kept back, taken over as its list has it now.
 
 use crate::commands::lighthouse::place::Place;
 use clap::Args;
@@ -6,61 +7,155 @@ use clap::Args;
 /// Arguments of `catalog override`.
 #[derive(Args)]
 #[command(after_help = "\
+Corrections stay whatever the lists say, until `--unset` or `--reset`. These can be set:
+  of a brand     name, aliases (divided by `;`), brand_website, hidden (`true` or `false`)
+  of a portal    name, description, portal_website
+  of an endpoint platform_type; its addresses and hosts are corrected in the settings
+
 Examples:
   fastenctl lighthouse catalog list --held
-  fastenctl lighthouse catalog override 5f5a3c52-6a0c-5d0e-9d0a-0b7f3f0a1c11 --take")]
+  fastenctl lighthouse catalog override 5f5a3c52-6a0c-5d0e-9d0a-0b7f3f0a1c11 --take
+  fastenctl lighthouse catalog override 3f1f0a52-0d3c-5b7e-8c1d-2a9e6b7c8d90 --set hidden=true")]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true)))]
 pub struct Override {
-    /// The endpoint's id, as `catalog list --held` shows it
-    #[arg(value_name = "ENDPOINT")]
-    pub endpoint: String,
-    /// Take over what was kept back; sign-ins go to the other host from then on
-    #[arg(long, required = true)]
+    /// The id of a brand, portal or endpoint
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Take over what was kept back of an endpoint; sign-ins go to the other host from then on
+    #[arg(long, conflicts_with_all = ["set", "unset", "reset"], group = "what")]
     pub take: bool,
+    /// Set a field, whatever the lists say; repeat for several
+    #[arg(long, value_name = "FIELD=VALUE", group = "what")]
+    pub set: Vec<String>,
+    /// Leave a field to the lists again; repeat for several
+    #[arg(long, value_name = "FIELD", group = "what")]
+    pub unset: Vec<String>,
+    /// Leave all fields to the lists again
+    #[arg(long, conflicts_with_all = ["set", "unset"], group = "what")]
+    pub reset: bool,
     #[command(flatten)]
     pub place: Place,
 }
 
 #[cfg(feature = "lighthouse")]
 mod run {
+    use crate::catalog::correction::{names, value, with_article};
+    use crate::catalog::id::Kind as Sort;
     use crate::clock::Clock;
     use crate::commands::catalog::overrule::Override;
     use crate::commands::context::Context;
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+    use crate::lighthouse::stored_catalog::corrections::{Change, correct, kind_of};
     use crate::lighthouse::stored_catalog::held::take_held;
     use crate::text::clean;
-    use serde_json::json;
+    use serde_json::{Map, Value, json};
     use std::process::ExitCode;
 
     impl Override {
-        /// Takes it over.
+        /// Corrects it, or takes it over.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 where nothing of that endpoint is kept back.
+        /// 2 for fields that cannot be set, 3 for wrong settings, 10 for an entry that no list holds, or of which
+        /// nothing is kept back.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
-            let job = (self.endpoint.clone(), Clock::default().now());
-            let taken = block_on(store.write(job, |tx, (endpoint, now)| {
-                Box::pin(take_held(tx, endpoint, *now))
-            }));
-            if taken.map_err(|error| failed(&error))? == 0 {
-                let message = format!("nothing is kept back of endpoint `{}`", self.endpoint);
-                return Err(Error::new(Kind::NotFound, message)
-                    .hint("`fastenctl lighthouse catalog list --held` shows what is"));
-            }
-            if context.ui.json() {
-                context.ui.document(&json!({
-                    "schema_version": 1, "ok": true, "result": "taken", "endpoint_id": self.endpoint,
-                }));
+            let id = self.id.to_ascii_lowercase();
+            let (document, told) = if self.take {
+                take(&store, &id)?
             } else {
-                let told = format!(
-                    "Endpoint {} is as its list has it now; a running gateway serves it within seconds",
-                    self.endpoint
-                );
+                self.correct(&store, id)?
+            };
+            if context.ui.json() {
+                context.ui.document(&document);
+            } else {
                 context.ui.out(&(clean(&told) + "\n"));
             }
             Ok(ExitCode::SUCCESS)
         }
+
+        fn correct(self, store: &Store, id: String) -> Result<(Value, String)> {
+            let sort = store.read(id.clone(), |tx, id| Box::pin(kind_of(tx, id)));
+            let sort = block_on(sort).map_err(|error| failed(&error))?;
+            let Some(sort) = sort else {
+                let message = format!("no list holds anything with the id `{id}`");
+                return Err(Error::new(Kind::NotFound, message)
+                    .hint("`fastenctl providers WORDS --json` shows the ids of what is found"));
+            };
+            let unset = if self.reset {
+                names(sort).into_iter().map(ToOwned::to_owned).collect()
+            } else {
+                known(sort, self.unset)?
+            };
+            let change = Change {
+                kind: sort,
+                set: given(sort, &self.set)?,
+                unset,
+                now: Clock::default().now(),
+                id,
+            };
+            let job = store.write(change.clone(), |tx, change| Box::pin(correct(tx, change)));
+            let left = block_on(job).map_err(|error| failed(&error))?;
+            let (name, id) = (sort.name(), change.id);
+            let document = json!({
+                "schema_version": 1, "ok": true, "result": "corrected", "kind": name, "id": id, "corrected_fields": left,
+            });
+            let fields = match left {
+                0 => "as its lists have it".to_owned(),
+                1 => "corrected in 1 field".to_owned(),
+                several => format!("corrected in {several} fields"),
+            };
+            Ok((
+                document,
+                format!("The {name} {id} is {fields}; a running gateway serves it within seconds"),
+            ))
+        }
+    }
+
+    fn given(sort: Sort, set: &[String]) -> Result<Map<String, Value>> {
+        let read = |one: &String| {
+            let (name, text) = one
+                .split_once('=')
+                .ok_or_else(|| format!("`{one}` is not of the form FIELD=VALUE"))?;
+            Ok((name.to_owned(), value(sort, name, text)?))
+        };
+        let all: std::result::Result<_, String> = set.iter().map(read).collect();
+        all.map_err(|message| Error::new(Kind::Usage, message))
+    }
+
+    fn known(sort: Sort, unset: Vec<String>) -> Result<Vec<String>> {
+        let names = names(sort);
+        match unset.iter().find(|name| !names.contains(&name.as_str())) {
+            None => Ok(unset),
+            Some(other) => Err(Error::new(
+                Kind::Usage,
+                format!(
+                    "`{other}` of {} cannot be set; these can: {}",
+                    with_article(sort),
+                    names.join(", ")
+                ),
+            )),
+        }
+    }
+
+    fn take(store: &Store, id: &str) -> Result<(Value, String)> {
+        let job = (id.to_owned(), Clock::default().now());
+        let taken = block_on(store.write(job, |tx, (id, now)| Box::pin(take_held(tx, id, *now))));
+        if taken.map_err(|error| failed(&error))? == 0 {
+            let message = format!("nothing is kept back of endpoint `{id}`");
+            return Err(Error::new(Kind::NotFound, message)
+                .hint("`fastenctl lighthouse catalog list --held` shows what is"));
+        }
+        let document = json!({
+            "schema_version": 1, "ok": true, "result": "taken", "endpoint_id": id,
+        });
+        Ok((
+            document,
+            format!(
+                "Endpoint {id} is as its list has it now; a running gateway serves it within seconds"
+            ),
+        ))
     }
 }

@@ -106,6 +106,10 @@ mod run {
         if of.led_to_by_more > 0 {
             lines.push(line("", &format!("and {} more", of.led_to_by_more)));
         }
+        let origins = of.fields.iter();
+        lines.extend(
+            origins.map(|one| line("from", &format!("{}: {}", one.from, one.fields.join(", ")))),
+        );
         lines
             .into_iter()
             .map(|line| format!("{}\n", line.trim_end()))

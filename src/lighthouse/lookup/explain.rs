@@ -5,14 +5,18 @@ use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::entry::Entry;
 use crate::catalog::id;
 use crate::catalog::id::Kind;
+use crate::lighthouse::catalog::servable::found as found_out;
 use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::lookup::explained::{About, Check, Explained, Step, value};
+use crate::lighthouse::lookup::origins::{Origin, Sources, origins};
 use crate::lighthouse::lookup::platforms::decided;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::settings::in_force::in_force;
 use crate::lighthouse::store::{Result, Store, Tx};
 use crate::lighthouse::stored_catalog;
+use crate::lighthouse::stored_catalog::corrections::corrections;
 use crate::lighthouse::stored_catalog::{find_probe, platform_of};
+use serde_json::{Map, Value};
 
 /// Of more that lead to one endpoint, only the first are named.
 const NAMED: usize = 10;
@@ -35,6 +39,41 @@ pub async fn explain(
         return Ok(Some(found));
     }
     brand(store, catalog, &id).await
+}
+
+/// What each list says of an entry, and what is corrected in it.
+type Said = (Vec<(String, Value)>, Map<String, Value>);
+
+async fn said<T: Entry + Send + 'static>(store: &Store, id: &str) -> Result<Said> {
+    store
+        .read(id.to_owned(), |tx: &Tx, id| {
+            Box::pin(async move {
+                let lists = stored_catalog::by_list::<T>(tx, id).await?.into_iter();
+                let lists = lists.map(|(list, entry)| Ok((list, value(&entry)?)));
+                let lists = lists.collect::<Result<_>>()?;
+                let corrected = corrections(tx, T::KIND).await?.remove(id);
+                Ok((lists, corrected.unwrap_or_default()))
+            })
+        })
+        .await
+}
+
+/// Where the members of a portal or brand are from.
+async fn fields<T: Entry + Send + 'static>(
+    store: &Store,
+    id: &str,
+    entry: &Value,
+) -> Result<Vec<Origin>> {
+    let (lists, corrected) = said::<T>(store, id).await?;
+    Ok(origins(
+        entry,
+        &Sources {
+            lists: &lists,
+            corrected: &corrected,
+            checked: &Value::Null,
+            set: &[],
+        },
+    ))
 }
 
 /// One entry as its lists have it, with their names; first what the settings bring.
@@ -68,8 +107,14 @@ async fn endpoint(
     let probe = store
         .read(entry.id.clone(), |tx, id| Box::pin(find_probe(tx, id)))
         .await?;
+    let (said, corrected) = said::<Endpoint>(store, &entry.id).await?;
     let software = probe.as_ref().map(|probe| probe.software_name.as_str());
-    let (_, platform_rule) = decided(&entry, &lists, software, settings);
+    let (_, rule) = decided(&entry, &lists, software, settings);
+    let platform_rule = if corrected.contains_key("platform_type") {
+        "set by `catalog override`".to_owned()
+    } else {
+        rule
+    };
     let why = catalog.why_not(&mut entry, probe.as_ref());
     let served_as = survivor
         .as_ref()
@@ -103,6 +148,18 @@ async fn endpoint(
         platform,
         platform_rule,
     };
+    let shown = value(&entry)?;
+    let mut checked = Endpoint::default();
+    if let Some(probe) = &probe {
+        found_out(&mut checked, probe);
+    }
+    let set: Vec<&str> = about.settings.iter().map(|one| one.setting).collect();
+    let sources = Sources {
+        lists: &said,
+        corrected: &corrected,
+        checked: &value(&checked)?,
+        set: &set,
+    };
     Ok(Some(Explained {
         kind: Kind::Endpoint.name(),
         id: id.to_owned(),
@@ -114,7 +171,8 @@ async fn endpoint(
         endpoint: Some(about),
         led_to_by,
         led_to_by_more,
-        entry: value(&entry)?,
+        fields: origins(&shown, &sources),
+        entry: shown,
         ..Explained::default()
     }))
 }
@@ -139,6 +197,7 @@ async fn portal(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Exp
         Some(_) if !found => "it is not found: its brands are hidden",
         Some(_) => "",
     };
+    let entry = value(served.as_ref().unwrap_or(&portal))?;
     Ok(Some(Explained {
         kind: Kind::Portal.name(),
         id: id.to_owned(),
@@ -149,7 +208,8 @@ async fn portal(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Exp
         leads_to,
         led_to_by,
         led_to_by_more,
-        entry: value(served.as_ref().unwrap_or(&portal))?,
+        fields: fields::<Portal>(store, id, &entry).await?,
+        entry,
         ..Explained::default()
     }))
 }
@@ -186,6 +246,7 @@ async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Expl
         }
         Some(_) => "",
     };
+    let entry = value(served.as_ref().unwrap_or(&brand))?;
     Ok(Some(Explained {
         kind: Kind::Brand.name(),
         id: id.to_owned(),
@@ -194,7 +255,8 @@ async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Expl
         found,
         remark: remark.to_owned(),
         leads_to,
-        entry: value(served.as_ref().unwrap_or(&brand))?,
+        fields: fields::<Brand>(store, id, &entry).await?,
+        entry,
         ..Explained::default()
     }))
 }

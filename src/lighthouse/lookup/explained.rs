@@ -1,6 +1,7 @@
 //! What an operator is told of one entry of the catalogue, as `catalog show` prints it.
 
 use crate::clock::rfc3339;
+use crate::lighthouse::lookup::origins::Origin;
 use crate::lighthouse::settings::in_force::Setting;
 use crate::lighthouse::store::{Error, Result};
 use crate::lighthouse::stored_catalog::Probe;
@@ -30,6 +31,8 @@ pub struct Explained {
     pub led_to_by: Vec<Step>,
     /// Further ones, which are not named.
     pub led_to_by_more: usize,
+    /// Where its members are from.
+    pub fields: Vec<Origin>,
     /// As it is served; as its lists have it where it is not.
     pub entry: Value,
 }

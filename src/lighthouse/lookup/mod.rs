@@ -5,6 +5,7 @@ pub mod explain;
 pub mod explained;
 pub mod finder;
 pub mod list;
+mod origins;
 pub mod platforms;
 pub mod search;
 pub mod show;

@@ -43,3 +43,14 @@ CREATE TABLE held_endpoints (
     noticed_at BIGINT NOT NULL,
     PRIMARY KEY (list, endpoint_id)
 );
+
+-- What the operator corrects in entries, over all lists.
+CREATE TABLE catalog_corrections (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    -- JSON.
+    content TEXT NOT NULL,
+    corrected_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, id, field)
+);

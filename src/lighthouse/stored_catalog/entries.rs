@@ -1,11 +1,13 @@
 //! What the lists say, joined by id, a page of rows at a time.
 
 use crate::api::catalog::Endpoint;
+use crate::catalog::correction::corrected;
 use crate::catalog::entry::Entry;
 use crate::catalog::id;
 use crate::catalog::id::Kind;
 use crate::clock::rfc3339;
 use crate::lighthouse::store::{Result, Row, Tx};
+use crate::lighthouse::stored_catalog::corrections::corrections;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -34,6 +36,11 @@ pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
     first: &[T],
     mut take: impl FnMut(T, &[String]) + Send,
 ) -> Result<()> {
+    let said = corrections(tx, T::KIND).await?;
+    let mut take = |one: T, lists: &[String]| match said.get(one.id()) {
+        Some(said) => take(corrected(&one, said), lists),
+        None => take(one, lists),
+    };
     for one in first {
         of_lists(tx, one.id(), Some(one.clone()))
             .await?
@@ -83,27 +90,40 @@ pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
     Ok(())
 }
 
+/// What each list says of one id, by its name, as it was imported.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_list<T: Entry>(tx: &Tx, id: &str) -> Result<Vec<(String, T)>> {
+    let sql = "SELECT list, content, changed_at FROM catalog_entries WHERE kind = $1 AND id = $2 ORDER BY list";
+    let rows = tx.query(sql, &[T::KIND.name().into(), id.into()]).await?;
+    let read = rows.iter().map(|row| Ok((row.text("list")?, entry(row)?)));
+    read.collect()
+}
+
 /// What `brought` and the lists say of one id, and the lists' names.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_lists<T: Entry + Send>(
+pub async fn of_lists<T: Entry + Clone + Send>(
     tx: &Tx,
     id: &str,
     brought: Option<T>,
 ) -> Result<Option<(T, Vec<String>)>> {
-    let sql = "SELECT id, list, content, changed_at FROM catalog_entries WHERE kind = $1 AND id = $2 ORDER BY list";
-    let rows = tx.query(sql, &[T::KIND.name().into(), id.into()]).await?;
+    let all = by_list::<T>(tx, id).await?;
+    let lists = all.iter().map(|(list, _)| list.clone()).collect();
     let mut known = brought;
-    for row in &rows {
-        let next = entry(row)?;
+    for (_, next) in all {
         match &mut known {
             Some(one) => one.join(next),
             None => known = Some(next),
         }
     }
-    let lists = rows.iter().map(|row| row.text("list"));
-    let lists = lists.collect::<Result<_>>()?;
+    let said = corrections(tx, T::KIND).await?;
+    let known = known.map(|one| match said.get(id) {
+        Some(said) => corrected(&one, said),
+        None => one,
+    });
     Ok(known.map(|one| (one, lists)))
 }
 

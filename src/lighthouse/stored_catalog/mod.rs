@@ -1,7 +1,8 @@
-//! The catalogue in the database: what lists say, where they come from, what is kept back of them, what checks have
-//! found, and the version that tells a running gateway of a change. How lists are read is in `crate::catalog`, how
+//! The catalogue in the database: what lists say, where they come from, what is kept back of them, what the
+//! operator corrects, what checks have found, and the version that tells a running gateway of a change. How lists are read is in `crate::catalog`, how
 //! they come in is in `catalog_import`.
 
+pub mod corrections;
 mod due;
 pub mod editions;
 mod entries;
@@ -12,7 +13,7 @@ mod version;
 
 pub use crate::lighthouse::stored_catalog::due::probes_due;
 pub use crate::lighthouse::stored_catalog::entries::{
-    claimed, each, each_with_lists, endpoints, in_use, naming, of_lists, platform_of,
+    by_list, claimed, each, each_with_lists, endpoints, in_use, naming, of_lists, platform_of,
 };
 pub use crate::lighthouse::stored_catalog::probes::{Probe, each_probe, find_probe, put_probe};
 pub use crate::lighthouse::stored_catalog::version::{bump, hold_version, version};

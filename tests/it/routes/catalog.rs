@@ -626,7 +626,8 @@ fn shows_of_one_entry_what_is_known_and_why_it_is_not_found() {
   authorization endpoint  https://auth.quillmoor.example/authorize
   token endpoint          https://auth.quillmoor.example/token
   found                   yes
-  led to by               portal {} Quillmoor MyRecord\n",
+  led to by               portal {} Quillmoor MyRecord
+  from                    list `fasten`: authorization_endpoint, connection_type, status, token_endpoint, url\n",
         uuid(3),
         uuid(2)
     );

@@ -1,6 +1,7 @@
 //! Routes of the gateway and of the practice provider, most of them in process.
 
 pub(crate) mod catalog;
+mod corrections;
 pub(crate) mod keys;
 pub(crate) mod lighthouse;
 pub(crate) mod list_editions;

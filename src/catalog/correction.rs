@@ -1,0 +1,158 @@
+//! What an operator corrects in an entry, whatever the lists say: which members may be, and how a text becomes one. Pure.
+
+use crate::catalog::entry::Entry;
+use crate::catalog::id::Kind;
+use serde_json::{Map, Value};
+use url::Url;
+
+/// What a member holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Text,
+    Flag,
+    /// Divided by semicolons.
+    Texts,
+    Address,
+}
+
+/// The members of each kind that may be corrected. Ids and what leads where are not among them, nor are an endpoint's
+/// addresses: those of the server that people are connected to stand in the settings, with the hosts that are right.
+const fn fields(kind: Kind) -> &'static [(&'static str, Form)] {
+    match kind {
+        Kind::Brand => &[
+            ("name", Form::Text),
+            ("aliases", Form::Texts),
+            ("brand_website", Form::Address),
+            ("hidden", Form::Flag),
+        ],
+        Kind::Portal => &[
+            ("name", Form::Text),
+            ("description", Form::Text),
+            ("portal_website", Form::Address),
+        ],
+        Kind::Endpoint => &[("platform_type", Form::Text)],
+    }
+}
+
+/// As a sentence names one.
+#[must_use]
+pub const fn with_article(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Brand => "a brand",
+        Kind::Portal => "a portal",
+        Kind::Endpoint => "an endpoint",
+    }
+}
+
+/// The names of those members.
+#[must_use]
+pub fn names(kind: Kind) -> Vec<&'static str> {
+    fields(kind).iter().map(|(name, _)| *name).collect()
+}
+
+/// The value that a member is to have.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn value(kind: Kind, name: &str, text: &str) -> Result<Value, String> {
+    let Some((_, form)) = fields(kind).iter().find(|(field, _)| *field == name) else {
+        return Err(format!(
+            "`{name}` of {} cannot be set; these can: {}",
+            with_article(kind),
+            names(kind).join(", ")
+        ));
+    };
+    let text = text.trim();
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return Err(format!("`{name}` needs a value on one line"));
+    }
+    match form {
+        Form::Text => Ok(text.into()),
+        Form::Flag => match text {
+            "true" | "false" => Ok((text == "true").into()),
+            _ => Err(format!("`{name}` is `true` or `false`")),
+        },
+        Form::Texts => {
+            let texts = text.split(';').map(str::trim);
+            Ok(texts.filter(|text| !text.is_empty()).collect())
+        }
+        Form::Address => match Url::parse(text) {
+            Ok(url) if url.scheme() == "https" => Ok(url.as_str().into()),
+            _ => Err(format!(
+                "`{name}` is not an address that begins with `https://`"
+            )),
+        },
+    }
+}
+
+/// The entry with what was corrected; as it was where that does not fit, which only another version can have stored.
+#[must_use]
+pub fn corrected<T: Entry + Clone>(entry: &T, said: &Map<String, Value>) -> T {
+    let Ok(Value::Object(mut members)) = serde_json::to_value(entry) else {
+        return entry.clone();
+    };
+    members.extend(said.clone());
+    serde_json::from_value(Value::Object(members)).unwrap_or_else(|_| entry.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::catalog::{Brand, Endpoint, Portal};
+    use serde_json::json;
+
+    #[test]
+    fn a_text_becomes_what_the_member_holds() {
+        for (kind, name, text, expected) in [
+            (
+                Kind::Brand,
+                "name",
+                " Ada Clinic ",
+                Some(json!("Ada Clinic")),
+            ),
+            (
+                Kind::Brand,
+                "aliases",
+                "AC; Ada ;",
+                Some(json!(["AC", "Ada"])),
+            ),
+            (Kind::Brand, "hidden", "true", Some(json!(true))),
+            (Kind::Brand, "hidden", "yes", None),
+            (Kind::Brand, "id", "x", None),
+            (Kind::Brand, "name", "", None),
+            (Kind::Brand, "name", "a\nb", None),
+            (Kind::Portal, "hidden", "true", None),
+            (Kind::Endpoint, "url", "https://a.example/", None),
+            (
+                Kind::Brand,
+                "brand_website",
+                "https://a.example/x",
+                Some(json!("https://a.example/x")),
+            ),
+            (Kind::Brand, "brand_website", "http://a.example/x", None),
+        ] {
+            assert_eq!(value(kind, name, text).ok(), expected, "{name} {text}");
+        }
+    }
+
+    /// Every member that may be set is one that the kind has.
+    #[test]
+    fn what_is_corrected_is_read_again() {
+        fn check<T: Entry + Clone + Default + PartialEq + std::fmt::Debug>() {
+            for name in names(T::KIND) {
+                let text = match name {
+                    "hidden" => "true",
+                    _ => "https://a.example/x",
+                };
+                let said = Map::from_iter([(name.to_owned(), value(T::KIND, name, text).unwrap())]);
+                let now = corrected(&T::default(), &said);
+                assert_ne!(now, T::default(), "{name}");
+            }
+        }
+        check::<Brand>();
+        check::<Portal>();
+        check::<Endpoint>();
+        let odd = Map::from_iter([("name".to_owned(), json!(7))]);
+        assert_eq!(corrected(&Brand::default(), &odd), Brand::default());
+    }
+}

@@ -1,0 +1,139 @@
+//! Where each member of an entry is from, for an operator who wonders. Pure.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// What nobody need wonder about, or what a rule decides that is told besides.
+const UNSAID: [&str; 3] = ["id", "last_updated", "platform_type"];
+
+/// Some members, and where they are from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// In words: lists, the check, the settings, a command, or the gateway itself.
+    pub from: String,
+    pub fields: Vec<String>,
+}
+
+/// What may have said something of an entry.
+pub(super) struct Sources<'a> {
+    /// By name, in the order in which they count.
+    pub lists: &'a [(String, Value)],
+    pub corrected: &'a Map<String, Value>,
+    /// What the last check found.
+    pub checked: &'a Value,
+    /// Members that the settings name.
+    pub set: &'a [&'a str],
+}
+
+/// Where the members of `entry` are from that hold anything, those from one place together.
+pub(super) fn origins(entry: &Value, sources: &Sources) -> Vec<Origin> {
+    let mut all: Vec<Origin> = Vec::new();
+    let members = entry.as_object().into_iter().flatten();
+    for (name, value) in members.filter(|(_, value)| !is_empty(value)) {
+        let decided = sources.corrected.contains_key(name) || sources.set.contains(&name.as_str());
+        if UNSAID.contains(&name.as_str()) && !decided {
+            continue;
+        }
+        let from = origin(name, value, sources);
+        match all.iter_mut().find(|known| known.from == from) {
+            Some(known) => known.fields.push(name.clone()),
+            None => all.push(Origin {
+                from,
+                fields: vec![name.clone()],
+            }),
+        }
+    }
+    all
+}
+
+fn origin(name: &str, value: &Value, sources: &Sources) -> String {
+    if sources.corrected.contains_key(name) {
+        return "`catalog override`".to_owned();
+    }
+    if sources.set.contains(&name) {
+        return "the settings".to_owned();
+    }
+    let says = |(_, listed): &&(String, Value)| shares(&listed[name], value);
+    let lists: Vec<String> = sources
+        .lists
+        .iter()
+        .filter(says)
+        .map(|(list, _)| format!("`{list}`"))
+        .collect();
+    match &lists[..] {
+        _ if sources.checked[name] == *value => "the last check".to_owned(),
+        [] => "the gateway".to_owned(),
+        // Of a single value the first list counts.
+        [list, ..] if !value.is_array() => format!("list {list}"),
+        [list] => format!("list {list}"),
+        lists => format!("lists {}", lists.join(", ")),
+    }
+}
+
+/// The same, or a part of what was put together.
+fn shares(listed: &Value, value: &Value) -> bool {
+    match (listed, value) {
+        (Value::Array(some), Value::Array(all)) => some.iter().any(|one| all.contains(one)),
+        _ => listed == value,
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(all) => all.is_empty(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn each_member_is_told_with_whoever_says_it() {
+        let lists = [
+            (
+                "epic".to_owned(),
+                json!({"name": "Ada", "aliases": ["A"], "platform_type": "epic"}),
+            ),
+            (
+                "own".to_owned(),
+                json!({"name": "Ada Clinic", "aliases": ["B"], "fhir_version": "4.0.1"}),
+            ),
+        ];
+        let corrected = Map::from_iter([("hidden".to_owned(), json!(true))]);
+        let entry = json!({
+            "id": "1", "name": "Ada", "aliases": ["A", "B"], "platform_type": "cerner", "fhir_version": "4.0.1",
+            "token_endpoint": "https://a.example/t", "hidden": true, "telecom": "7", "last_updated": "2026-01-01", "logo": null,
+        });
+        let found = origins(
+            &entry,
+            &Sources {
+                lists: &lists,
+                corrected: &corrected,
+                checked: &json!({"token_endpoint": "https://a.example/t"}),
+                set: &["platform_type"],
+            },
+        );
+        let told: Vec<(&str, String)> = found
+            .iter()
+            .map(|one| (one.from.as_str(), one.fields.join(" ")))
+            .collect();
+        let expected = [
+            ("lists `epic`, `own`", "aliases"),
+            ("list `own`", "fhir_version"),
+            ("`catalog override`", "hidden"),
+            ("list `epic`", "name"),
+            ("the settings", "platform_type"),
+            ("the gateway", "telecom"),
+            ("the last check", "token_endpoint"),
+        ];
+        assert_eq!(
+            told,
+            expected.map(|(from, fields)| (from, fields.to_owned()))
+        );
+    }
+}
