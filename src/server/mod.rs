@@ -2,9 +2,11 @@
 //! connection cap and graceful stop. `axum::serve` has no header time-out, hence our own. What is
 //! answered is decided by the router that is handed in. How many connections one source has is counted in `sources`.
 
+mod signals;
 mod sources;
 
 use crate::error::{Error, Kind, Result};
+pub use crate::server::signals::{Hangups, asked_to_stop, asked_to_stop_twice};
 use crate::server::sources::{Sources, Turn};
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -203,31 +205,4 @@ fn connection(
         .header_read_timeout(limits.header_timeout)
         .max_buf_size(READ_AT_MOST)
         .serve_connection(TokioIo::new(stream), service)
-}
-
-/// Ready when the process is asked to end: SIGINT or SIGTERM. They are caught from the call on, so whoever calls
-/// this before he says that he is ready misses none.
-pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let interrupt = signal(SignalKind::interrupt());
-        let terminate = signal(SignalKind::terminate());
-        async {
-            tokio::select! { () = caught(interrupt) => {}, () = caught(terminate) => {} }
-        }
-    }
-    #[cfg(not(unix))]
-    async {
-        let _ = tokio::signal::ctrl_c().await;
-    }
-}
-
-/// Never, where the system lets nobody catch it.
-#[cfg(unix)]
-async fn caught(signal: std::io::Result<tokio::signal::unix::Signal>) {
-    match signal {
-        Ok(mut signal) => drop(signal.recv().await),
-        Err(_) => std::future::pending().await,
-    }
 }

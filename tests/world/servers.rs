@@ -1,6 +1,7 @@
 //! Servers for tests: started through the binary on port 0, ready when they say so, ended when dropped.
 
 use crate::world::support::Home;
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 
@@ -52,12 +53,17 @@ impl Server {
 
     /// Asks it to stop as a service manager does, and waits until it has; `true` where it ended well.
     pub(crate) fn stop(&mut self) -> bool {
-        rustix::process::kill_process(
-            rustix::process::Pid::from_child(&self.child),
-            rustix::process::Signal::TERM,
-        )
-        .unwrap();
-        self.child.wait().unwrap().success()
+        self.signal(Signal::TERM);
+        self.wait() == Some(0)
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Waits for its end; its exit code, where it was not killed.
+    pub(crate) fn wait(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
     }
 
     pub(crate) fn id(&self) -> u32 {

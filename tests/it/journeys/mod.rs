@@ -53,6 +53,8 @@ mod register_client;
 mod registered_address;
 pub(crate) mod sandbox_serve;
 pub(crate) mod secrets;
+#[cfg(target_os = "linux")]
+mod service;
 pub(crate) mod tls;
 pub(crate) mod usage;
 pub(crate) mod walk;

@@ -707,11 +707,12 @@ fn a_usage_report_without_an_end_is_the_gateways_fault() {
 fn is_not_ready_when_the_database_does_not_answer() {
     let site = Site::new("");
     let health = Serving::start(Limits::default(), |_| {
-        fastenctl::lighthouse::web::health::router(
-            site.app.store.clone(),
-            site.app.clock.clone(),
-            None,
-        )
+        let looked = fastenctl::lighthouse::web::health::Looked {
+            store: site.app.store.clone(),
+            clock: site.app.clock.clone(),
+            draining: fastenctl::lighthouse::web::health::Draining::default(),
+        };
+        fastenctl::lighthouse::web::health::router(looked, None)
     });
     let ask = || health.say(b"GET /readyz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(ask().starts_with("HTTP/1.1 200 "));
