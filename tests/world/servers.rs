@@ -31,9 +31,14 @@ impl Server {
     }
 
     /// The same by a command that only lacks where to listen.
-    pub(crate) fn of(mut command: Command, home: &Home, log: &str) -> Self {
+    pub(crate) fn of(command: Command, home: &Home, log: &str) -> Self {
+        Self::at("127.0.0.1:0", command, home, log)
+    }
+
+    /// The same at a certain address.
+    pub(crate) fn at(listen: &str, mut command: Command, home: &Home, log: &str) -> Self {
         command
-            .args(["--listen", "127.0.0.1:0", "--json"])
+            .args(["--listen", listen, "--json"])
             .stdout(Stdio::piped());
         command.stderr(std::fs::File::create(home.path(log)).unwrap());
         let mut child = command.spawn().unwrap();

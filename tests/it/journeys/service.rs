@@ -8,6 +8,8 @@ use crate::world::support::{Home, finished};
 use http::{Request, header};
 use rustix::process::Signal;
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::os::unix::net::UnixDatagram;
 use std::time::{Duration, Instant};
 
@@ -169,6 +171,72 @@ fn a_reload_that_would_move_the_gateway_is_refused_by_the_settings_name() {
     assert_eq!(default_limit(&gateway, &who), 7);
 }
 
+/// Status and body of one request on a connection that stays open.
+fn asks(connection: &mut TcpStream, path: &str) -> (String, Value) {
+    let request = format!("GET {path} HTTP/1.1\r\nHost: h\r\n\r\n");
+    connection.write_all(request.as_bytes()).unwrap();
+    let mut reader = BufReader::new(connection);
+    let (mut status, mut length) = (String::new(), 0);
+    reader.read_line(&mut status).unwrap();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if line == "\r\n" {
+            break;
+        }
+        if let Some(told) = line.to_lowercase().strip_prefix("content-length:") {
+            length = told.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    (
+        status.trim_end().to_owned(),
+        serde_json::from_slice(&body).unwrap(),
+    )
+}
+
+const ENDPOINT: &str = "[platforms.p]\nclient_id = \"me\"\n[[endpoints]]\nid = \"0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001\"
+platform_type = \"p\"\ndisplay = \"Here\"\nurl = \"https://a.example/\"
+authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://a.example/t\"\n";
+
+#[test]
+fn an_open_connection_and_the_mail_go_by_the_new_settings_too() {
+    let home = Home::new();
+    settings(&home, "[mail]\nfrom = \"old@gw.example\"\n");
+    let gateway = serve(&home, &[]);
+    let mut connection = TcpStream::connect(gateway.text("listen")).unwrap();
+    let path = "/v1/connect/0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
+    assert_eq!(asks(&mut connection, path).0, "HTTP/1.1 404 Not Found");
+    let text = format!("[mail]\nfrom = \"new@gw.example\"\n{ENDPOINT}");
+    settings(&home, &text);
+    gateway.signal(Signal::HUP);
+    let line = logged(&home, TAKEN_OVER);
+    assert_eq!(
+        (&line["platforms"], &line["endpoints"]),
+        (&json!(1), &json!(1))
+    );
+    let (status, body) = asks(&mut connection, path);
+    assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
+    register(&gateway);
+    let begun = Instant::now();
+    let letter = loop {
+        let mut letters = std::fs::read_dir(home.path("data/mail"))
+            .into_iter()
+            .flatten();
+        if let Some(letter) = letters.find_map(|letter| {
+            let letter = letter.unwrap().path();
+            let is_whole = letter.extension().is_some_and(|kind| kind == "eml");
+            is_whole.then(|| std::fs::read_to_string(letter).unwrap())
+        }) {
+            break letter;
+        }
+        assert!(begun.elapsed() < PATIENCE, "nobody writes");
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert!(letter.contains("new@gw.example"), "{letter}");
+}
+
 #[test]
 fn the_watchdog_hears_it_for_as_long_as_the_event_loop_goes_round() {
     let home = Home::new();
@@ -211,7 +279,8 @@ fn when_the_drain_is_over_it_ends_well() {
     let mut gateway = serve(&home, &[]);
     let begun = Instant::now();
     gateway.signal(Signal::TERM);
-    assert_eq!(not_ready(&gateway).0, 503);
+    let stopping = (503, "the gateway is about to stop\n".to_owned());
+    assert_eq!(not_ready(&gateway), stopping);
     assert_eq!(gateway.wait(), Some(0));
     assert!(begun.elapsed() >= Duration::from_secs(1));
 }
