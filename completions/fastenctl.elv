@@ -701,7 +701,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --verbose 'Say more: requests and answers, redacted'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
+            cand serve 'Serve the gateway until Ctrl-C or SIGTERM; SIGHUP reads the settings again'
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
@@ -717,6 +717,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
             cand --listen 'Address and port to listen on (default `127.0.0.1:8417`)'
+            cand --wait 'How long to wait at the start for a database that cannot be reached, or is still served by another gateway (default `0s`, under systemd `2m`)'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
@@ -1302,7 +1303,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;lighthouse;help'= {
-            cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
+            cand serve 'Serve the gateway until Ctrl-C or SIGTERM; SIGHUP reads the settings again'
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
@@ -1588,7 +1589,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;demo'= {
         }
         &'fastenctl;help;lighthouse'= {
-            cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
+            cand serve 'Serve the gateway until Ctrl-C or SIGTERM; SIGHUP reads the settings again'
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'

@@ -21,6 +21,7 @@ use crate::lighthouse::web::public_url::PublicUrl;
 use crate::lighthouse::web::wrong_secrets::WrongSecrets;
 use axum::extract::FromRef;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,6 +30,10 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What every route works with.
 pub struct App {
+    /// What all of this was made from.
+    pub settings: Settings,
+    /// Where it listens.
+    pub address: SocketAddr,
     pub store: Store,
     /// How lists are kept fresh, and how often; `None`: by command only.
     pub updates: Option<(Updates, Duration)>,
@@ -46,7 +51,7 @@ pub struct App {
     pub registrations: Registrations,
     /// Whether clients find their routes below `/sandbox` too.
     pub sandbox_base: bool,
-    pub wrong_secrets: WrongSecrets,
+    pub wrong_secrets: Arc<WrongSecrets>,
     pub limits: Limits,
     pub anonymous: Anonymous,
     pub proxies: Proxies,
@@ -55,6 +60,17 @@ pub struct App {
 
 /// [`App`] as the routes get it.
 pub type Shared = Arc<App>;
+
+/// What outlasts a change of the settings: the database, its key, and what is in memory.
+struct Kept {
+    address: SocketAddr,
+    store: Store,
+    clock: Clock,
+    http: Client,
+    pepper: Arc<Pepper>,
+    refreshes: Refreshes,
+    wrong_secrets: Arc<WrongSecrets>,
+}
 
 impl App {
     /// What is wrong with the settings shows before anything is made or taken.
@@ -65,6 +81,7 @@ impl App {
         let public_url = PublicUrl::new(settings, address)?;
         drop(OwnAddress::new(settings, &public_url, address)?);
         drop(Catalog::new(settings, public_url.as_str())?);
+        drop(Sender::open(settings, Path::new(""), public_url.as_str())?);
         Ok(public_url)
     }
 
@@ -73,34 +90,88 @@ impl App {
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is wrong or the folder that cannot be used.
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
-        let public_url = Self::check(settings, address)?;
-        let sender = Sender::open(settings, &settings.data_folder()?, public_url.as_str())?;
-        let store = database::open(settings)?;
+        Self::check(settings, address)?;
+        Self::on(database::open(settings)?, settings, address, clock)
+    }
+
+    /// The same on a database that is open already.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn on(
+        store: Store,
+        settings: &Settings,
+        address: SocketAddr,
+        clock: Clock,
+    ) -> Result<Shared> {
+        let public_url = PublicUrl::new(settings, address)?;
         let catalog = Catalog::open(settings, public_url.as_str(), &store)?;
-        let pepper = Arc::new(database::pepper(settings, &store)?);
+        let kept = Kept {
+            address,
+            clock,
+            http: Client::new(Options::default()),
+            pepper: Arc::new(database::pepper(settings, &store)?),
+            refreshes: Refreshes::new(store.clone()),
+            wrong_secrets: Arc::default(),
+            store,
+        };
+        Self::of(settings, public_url, catalog, kept)
+    }
+
+    /// The same gateway by other settings: database and key stay, and what is in memory.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`], naming the setting that is wrong, and those of the database.
+    pub fn by_other_settings(&self, settings: &Settings) -> Result<Shared> {
+        let public_url = PublicUrl::new(settings, self.address)?;
+        let catalog = self
+            .catalog
+            .by_other_settings(settings, public_url.as_str(), &self.store)?;
+        let kept = Kept {
+            address: self.address,
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            http: self.http.clone(),
+            pepper: self.pepper.clone(),
+            refreshes: self.refreshes.clone(),
+            wrong_secrets: self.wrong_secrets.clone(),
+        };
+        Self::of(settings, public_url, catalog, kept)
+    }
+
+    fn of(
+        settings: &Settings,
+        public_url: PublicUrl,
+        catalog: Catalog,
+        kept: Kept,
+    ) -> Result<Shared> {
+        let (store, clock) = (&kept.store, &kept.clock);
         let updates = Updates::of(settings, store.clone(), clock.clone());
+        let mail = Mail {
+            sender: Sender::open(settings, &settings.data_folder()?, public_url.as_str())?,
+            store: store.clone(),
+            clock: clock.clone(),
+            pepper: kept.pepper.clone(),
+            public_url: public_url.clone(),
+        };
         Ok(Arc::new(Self {
+            settings: settings.clone(),
+            address: kept.address,
             updates: settings.catalog.update.map(|often| (updates, often)),
             finder: Finder::new(catalog.clone()),
             limits: Limits::new(settings, catalog.clone()),
             catalog,
-            refreshes: Refreshes::new(store.clone()),
-            mail: Arc::new(Mail {
-                sender,
-                store: store.clone(),
-                clock: clock.clone(),
-                pepper: pepper.clone(),
-                public_url: public_url.clone(),
-            }),
-            store,
-            clock,
-            http: Client::new(Options::default()),
-            pepper,
+            refreshes: kept.refreshes,
+            mail: Arc::new(mail),
+            store: kept.store,
+            clock: kept.clock,
+            http: kept.http,
+            pepper: kept.pepper,
             reach: settings.reach.clone(),
-            own: OwnAddress::new(settings, &public_url, address)?,
+            own: OwnAddress::new(settings, &public_url, kept.address)?,
             registrations: settings.limits.clone(),
             sandbox_base: settings.compat.sandbox_base,
-            wrong_secrets: WrongSecrets::default(),
+            wrong_secrets: kept.wrong_secrets,
             public_url,
             anonymous: settings.anonymous,
             proxies: Proxies::new(settings),

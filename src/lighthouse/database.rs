@@ -10,6 +10,7 @@ use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store;
 use crate::lighthouse::store::{Log, Store, Tx};
+use crate::lighthouse::waiting::Obstacle;
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
 
@@ -18,39 +19,67 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// [`Kind::Config`], naming the setting that is wrong or what cannot be reached.
 pub fn open(settings: &Settings) -> Result<Store> {
-    let url = settings.database.expose();
-    if url == SQLITE {
-        let folder = settings.data_folder()?;
-        folder::create_private(&folder)?;
-        let failed = |error: store::Error| {
-            Error::new(Kind::Config, format!("`{}`: {error}", folder.display()))
-        };
-        if let Log::Alone { mark } = folder::look(&folder)? {
-            // Where nothing can be written, nothing is logged either that would need it.
-            let _ = Store::adopt(&folder, mark);
-        }
-        return Store::open(&folder).map_err(failed);
+    if settings.database.expose() == SQLITE {
+        return open_file(settings);
     }
-    check_kind(url)?;
+    connect(settings).map_err(Obstacle::into_error)
+}
+
+fn open_file(settings: &Settings) -> Result<Store> {
+    let folder = settings.data_folder()?;
+    folder::create_private(&folder)?;
+    if let Log::Alone { mark } = folder::look(&folder)? {
+        // Where nothing can be written, nothing is logged either that would need it.
+        let _ = Store::adopt(&folder, mark);
+    }
+    Store::open(&folder)
+        .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))
+}
+
+fn connect(settings: &Settings) -> std::result::Result<Store, Obstacle> {
+    check_kind(settings.database.expose())?;
     let password = settings
         .database_password_file
         .as_deref()
         .map(read_password)
         .transpose()?;
-    Store::connect(&settings.database, password.as_ref()).map_err(|error| unusable(&error))
+    Store::connect(&settings.database, password.as_ref()).map_err(|error| {
+        if error.may_pass() {
+            Obstacle::Passing(unusable(&error))
+        } else {
+            Obstacle::Lasting(unusable(&error))
+        }
+    })
 }
 
-/// Takes a SQLite database's folder for a gateway that is about to serve it; nothing where the settings mean a server.
+/// A database that is this gateway's to serve until this is dropped.
+pub struct Held {
+    pub store: Store,
+    /// A SQLite database's folder.
+    _occupied: Option<Occupied>,
+}
+
+/// Opens the database for a gateway that is about to serve it, a SQLite one for that gateway alone.
 ///
 /// # Errors
-/// [`Kind::Config`] where another gateway serves it.
-pub fn occupy(settings: &Settings) -> Result<Option<Occupied>> {
+/// [`Obstacle`]: a server out of reach, or a folder that another gateway serves, may be free later.
+pub fn hold(settings: &Settings) -> std::result::Result<Held, Obstacle> {
     if settings.database.expose() != SQLITE {
-        return Ok(None);
+        let store = connect(settings)?;
+        return Ok(Held {
+            store,
+            _occupied: None,
+        });
     }
     let folder = settings.data_folder()?;
     folder::create_private(&folder)?;
-    folder::occupy(&folder).map(Some)
+    let Some(occupied) = folder::try_occupy(&folder)? else {
+        return Err(Obstacle::Passing(folder::taken_by_another(&folder)));
+    };
+    Ok(Held {
+        store: open_file(settings)?,
+        _occupied: Some(occupied),
+    })
 }
 
 fn unusable(error: &store::Error) -> Error {

@@ -11,11 +11,19 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct Occupied(#[expect(dead_code, reason = "held, not looked at")] File);
 
-/// Takes the folder for a gateway that is about to serve it.
+/// Takes the folder for whoever is about to serve or replace what is in it.
 ///
 /// # Errors
 /// [`Kind::Config`] where another gateway serves it.
 pub fn occupy(folder: &Path) -> Result<Occupied> {
+    try_occupy(folder)?.ok_or_else(|| taken_by_another(folder))
+}
+
+/// The same; nothing where another gateway serves it.
+///
+/// # Errors
+/// [`Kind::Config`] where it cannot be locked.
+pub fn try_occupy(folder: &Path) -> Result<Option<Occupied>> {
     let name = folder.join(format!("{FILE}-lock"));
     let fail = |error: std::io::Error| {
         let message = format!("cannot lock `{}`: {error}", name.display());
@@ -27,19 +35,23 @@ pub fn occupy(folder: &Path) -> Result<Occupied> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(&name).map_err(fail)?;
     match file.try_lock() {
-        Ok(()) => Ok(Occupied(file)),
+        Ok(()) => Ok(Some(Occupied(file))),
         // Some network file systems know no locks.
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
-            Ok(Occupied(file))
+            Ok(Some(Occupied(file)))
         }
         Err(TryLockError::Error(error)) => Err(fail(error)),
-        Err(TryLockError::WouldBlock) => {
-            let message = format!("another gateway serves `{}`", folder.display());
-            Err(Error::new(Kind::Config, message).hint(
-                "stop it, or give this one another folder with `--data-dir`; several gateways share a PostgreSQL database",
-            ))
-        }
+        Err(TryLockError::WouldBlock) => Ok(None),
     }
+}
+
+/// Another gateway serves the folder.
+#[must_use]
+pub fn taken_by_another(folder: &Path) -> Error {
+    let message = format!("another gateway serves `{}`", folder.display());
+    Error::new(Kind::Config, message).hint(
+        "stop it, or give this one another folder with `--data-dir`; several gateways share a PostgreSQL database",
+    )
 }
 
 /// Whether what is in the folder may be opened: SQLite would replay the log of another time into a restored file.

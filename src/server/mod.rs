@@ -2,9 +2,11 @@
 //! connection cap and graceful stop. `axum::serve` has no header time-out, hence our own. What is
 //! answered is decided by the router that is handed in. How many connections one source has is counted in `sources`.
 
+mod signals;
 mod sources;
 
 use crate::error::{Error, Kind, Result};
+pub use crate::server::signals::{Hangups, asked_to_stop, asked_to_stop_twice};
 use crate::server::sources::{Sources, Turn};
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -52,6 +54,9 @@ impl Default for Limits {
 pub const HEADER_LIMIT: usize = 32 * 1024;
 /// What is longer is not read to its end, and answered 431 without words; up to here the router has a say.
 const READ_AT_MOST: usize = 2 * HEADER_LIMIT;
+/// For a request to be read that was sent before the stop: a connection of which nothing was read yet would be closed
+/// without an answer.
+const LAST_WORDS: Duration = Duration::from_millis(250);
 /// Files besides the connections: database, logs, requests to providers.
 const OTHER_FILES: u64 = 256;
 
@@ -127,18 +132,13 @@ pub async fn serve_behind(
     let places = Arc::new(Semaphore::new(connections as usize));
     let sources = Sources::new(limits.of_one_source);
     let (stopping, stopped) = watch::channel(());
-    let mut stop = std::pin::pin!(stop);
-    loop {
-        let (stream, peer, place) = tokio::select! {
-            accepted = accept(&listener, &places) => accepted,
-            () = &mut stop => break,
-        };
+    let admit = |(stream, peer, place): Accepted| {
         let source = peer.ip().to_canonical();
         let turn = if is_proxy(source) {
             None
         } else {
             let Some(turn) = sources.admit(source) else {
-                continue;
+                return;
             };
             Some(turn)
         };
@@ -148,8 +148,16 @@ pub async fn serve_behind(
             limits,
             (place, turn),
         ));
+    };
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        tokio::select! {
+            accepted = accept(&listener, &places) => admit(accepted),
+            () = &mut stop => break,
+        }
     }
-    drop((listener, stopping));
+    connected_already(listener.into_std()?, &places).for_each(admit);
+    drop(stopping);
     // All places are free once all connections have ended.
     let _ = timeout(limits.grace, places.acquire_many(connections)).await;
     Ok(())
@@ -166,17 +174,18 @@ async fn attend(
     tokio::select! {
         _ = connection.as_mut() => return,
         // Fails when the sender is gone: that is the sign.
-        _ = stopped.changed() => {}
+        _ = stopped.changed() => if timeout(LAST_WORDS, connection.as_mut()).await.is_ok() {
+            return;
+        },
         () = sleep(limits.lifetime) => {}
     }
     connection.as_mut().graceful_shutdown();
     let _ = timeout(limits.grace, connection).await;
 }
 
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
+type Accepted = (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>);
+
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Accepted {
     let place = places.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
@@ -185,6 +194,19 @@ async fn accept(
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
+}
+
+/// Those whom the system has let in before the end, and who would be reset by it: a proxy may not repeat what it has sent.
+fn connected_already(
+    listener: std::net::TcpListener,
+    places: &Arc<Semaphore>,
+) -> impl Iterator<Item = Accepted> {
+    std::iter::from_fn(move || {
+        let place = places.clone().try_acquire_owned().ok()?;
+        let (stream, peer) = listener.accept().ok()?;
+        stream.set_nonblocking(true).ok()?;
+        Some((TcpStream::from_std(stream).ok()?, peer, Some(place)))
+    })
 }
 
 type Service =
@@ -203,31 +225,4 @@ fn connection(
         .header_read_timeout(limits.header_timeout)
         .max_buf_size(READ_AT_MOST)
         .serve_connection(TokioIo::new(stream), service)
-}
-
-/// Ready when the process is asked to end: SIGINT or SIGTERM. They are caught from the call on, so whoever calls
-/// this before he says that he is ready misses none.
-pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let interrupt = signal(SignalKind::interrupt());
-        let terminate = signal(SignalKind::terminate());
-        async {
-            tokio::select! { () = caught(interrupt) => {}, () = caught(terminate) => {} }
-        }
-    }
-    #[cfg(not(unix))]
-    async {
-        let _ = tokio::signal::ctrl_c().await;
-    }
-}
-
-/// Never, where the system lets nobody catch it.
-#[cfg(unix)]
-async fn caught(signal: std::io::Result<tokio::signal::unix::Signal>) {
-    match signal {
-        Ok(mut signal) => drop(signal.recv().await),
-        Err(_) => std::future::pending().await,
-    }
 }

@@ -1,6 +1,7 @@
 //! Servers for tests: started through the binary on port 0, ready when they say so, ended when dropped.
 
 use crate::world::support::Home;
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 
@@ -30,9 +31,14 @@ impl Server {
     }
 
     /// The same by a command that only lacks where to listen.
-    pub(crate) fn of(mut command: Command, home: &Home, log: &str) -> Self {
+    pub(crate) fn of(command: Command, home: &Home, log: &str) -> Self {
+        Self::at("127.0.0.1:0", command, home, log)
+    }
+
+    /// The same at a certain address.
+    pub(crate) fn at(listen: &str, mut command: Command, home: &Home, log: &str) -> Self {
         command
-            .args(["--listen", "127.0.0.1:0", "--json"])
+            .args(["--listen", listen, "--json"])
             .stdout(Stdio::piped());
         command.stderr(std::fs::File::create(home.path(log)).unwrap());
         let mut child = command.spawn().unwrap();
@@ -52,12 +58,17 @@ impl Server {
 
     /// Asks it to stop as a service manager does, and waits until it has; `true` where it ended well.
     pub(crate) fn stop(&mut self) -> bool {
-        rustix::process::kill_process(
-            rustix::process::Pid::from_child(&self.child),
-            rustix::process::Signal::TERM,
-        )
-        .unwrap();
-        self.child.wait().unwrap().success()
+        self.signal(Signal::TERM);
+        self.wait() == Some(0)
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Waits for its end; its exit code, where it was not killed.
+    pub(crate) fn wait(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
     }
 
     pub(crate) fn id(&self) -> u32 {

@@ -12,7 +12,7 @@ use crate::conformance::selection::Selection;
 use crate::driver::drive::Driver;
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::App;
-use crate::lighthouse::router::serve_app;
+use crate::lighthouse::serving::serve_app;
 use crate::lighthouse::settings::{Endpoint, Platform, ResponseMode, Settings};
 use crate::oauth::browser::Browser;
 use crate::oauth::loopback::registered::Place;

@@ -56,12 +56,33 @@ impl Catalog {
     /// # Errors
     /// Those of [`Self::new`], and of the database.
     pub fn open(settings: &Settings, public_url: &str, store: &Store) -> Result<Self> {
-        let catalog = Self::new(settings, public_url)?;
-        let read = || block_on(catalog.refresh(store));
+        Self::new(settings, public_url)?.filled(store)
+    }
+
+    /// The same by other settings, made where this one is made.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`].
+    pub fn by_other_settings(
+        &self,
+        settings: &Settings,
+        public_url: &str,
+        store: &Store,
+    ) -> Result<Self> {
+        let catalog = Self {
+            workshop: self.workshop.clone(),
+            ..Self::new(settings, public_url)?
+        };
+        catalog.filled(store)
+    }
+
+    /// With what the database holds.
+    fn filled(self, store: &Store) -> Result<Self> {
+        let read = || block_on(self.refresh(store));
         // On a thread of its own, because whoever opens a gateway may be inside an event loop already.
         let read = std::thread::scope(|scope| scope.spawn(read).join());
         match read {
-            Ok(Ok(_)) => Ok(catalog),
+            Ok(Ok(_)) => Ok(self),
             Ok(Err(error)) => Err(wrong(format!("`database`: {error}"))),
             Err(_) => Err(wrong("`database`: reading the catalogue panicked")),
         }

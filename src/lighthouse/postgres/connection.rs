@@ -218,15 +218,19 @@ pub(super) fn of_statement(error: tokio_postgres::Error) -> Error {
         SqlState::LOCK_NOT_AVAILABLE,
         SqlState::IN_FAILED_SQL_TRANSACTION,
     ];
+    let is_one_of = |classes: &[&str]| {
+        let mut classes = classes.iter();
+        classes.any(|class| code.code().starts_with(class))
+    };
     // Connection, resources, intervention by the operator (a stop, a time-out), the system; a standby.
-    let outside = ["08", "28", "3D", "53", "57", "58"]
-        .iter()
-        .any(|class| code.code().starts_with(class));
+    let outside = is_one_of(&["08", "53", "57", "58"]);
     match code {
         code if conflicts.contains(code) => Error::Conflict(reason),
         code if outside || *code == SqlState::READ_ONLY_SQL_TRANSACTION => {
             Error::Unavailable(reason)
         }
+        // Who we are, and which database.
+        _ if is_one_of(&["28", "3D"]) => Error::Refused(reason),
         _ => Error::Failed(reason),
     }
 }

@@ -209,7 +209,7 @@ async fn commit(
 fn worth_another(error: &Error, attempt: u32) -> bool {
     match error {
         Error::Conflict(_) => true,
-        Error::Unavailable(_) => attempt == 0,
+        Error::Unavailable(_) | Error::Refused(_) => attempt == 0,
         Error::Busy | Error::Late | Error::Failed(_) => false,
     }
 }

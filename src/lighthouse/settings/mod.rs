@@ -2,6 +2,7 @@
 //! starts is in `catalog`.
 
 pub mod compat;
+mod drain;
 pub mod endpoint;
 pub mod flaw;
 pub mod in_force;
@@ -32,6 +33,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 use url::Url;
 
 /// What `database` says where nothing is said.
@@ -52,6 +54,9 @@ pub struct Settings {
     pub pepper_file: Option<PathBuf>,
     /// Where `/healthz`, `/readyz` and `/metrics` are, if anywhere.
     pub metrics_listen: Option<SocketAddr>,
+    /// How long connections are taken after a stop was asked for (protocol.md section 8).
+    #[serde(deserialize_with = "drain::read")]
+    pub drain: Duration,
     /// Networks whose word on a request's origin is taken.
     pub trusted_proxies: Vec<Network>,
     /// How they give it.
@@ -85,6 +90,7 @@ impl Default for Settings {
             database_password_file: None,
             pepper_file: None,
             metrics_listen: None,
+            drain: Duration::ZERO,
             trusted_proxies: Vec::new(),
             forwarded_header: ForwardedHeader::XForwardedFor,
             default_limit: 100,

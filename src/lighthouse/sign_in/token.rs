@@ -219,7 +219,9 @@ impl Swap {
                 // It may have been taken all the same, and this attempt asks nobody. Nothing was, where it was too late.
                 if matches!(
                     error,
-                    store::Error::Unavailable(_) | store::Error::Failed(_)
+                    store::Error::Unavailable(_)
+                        | store::Error::Refused(_)
+                        | store::Error::Failed(_)
                 ) {
                     self.note_later(app, Ended::NotAsked);
                 }

@@ -12,11 +12,22 @@ pub enum Error {
     /// Out of reach, full or read-only: nothing is wrong with the job itself.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
+    /// In reach, and it does not let us in: an unknown user, a wrong password, no such database.
+    #[error("the database cannot be used: {0}")]
+    Refused(String),
     /// Nothing of the job was kept, and nothing will be.
     #[error("the database did not answer in time, and nothing was changed")]
     Late,
     #[error("the database failed: {0}")]
     Failed(String),
+}
+
+impl Error {
+    /// Whether waiting alone can help.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::Busy | Self::Conflict(_) | Self::Unavailable(_))
+    }
 }
 
 /// The outcome of a job.

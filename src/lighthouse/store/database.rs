@@ -173,7 +173,7 @@ impl Store {
                 let tx = Tx::on_postgres(engine.reader().await?);
                 match job(&tx, &input).await {
                     // The database may have been restarted since this connection was used last.
-                    Err(Error::Unavailable(_)) => {
+                    Err(Error::Unavailable(_) | Error::Refused(_)) => {
                         let tx = Tx::on_postgres(engine.reader().await?);
                         job(&tx, &input).await
                     }

@@ -80,7 +80,7 @@ pub fn status_and_message(error: &store::Error) -> (StatusCode, &'static str) {
             StatusCode::SERVICE_UNAVAILABLE,
             "the gateway has too much to do; try again in a moment",
         ),
-        store::Error::Unavailable(_) | store::Error::Late => {
+        store::Error::Unavailable(_) | store::Error::Refused(_) | store::Error::Late => {
             tracing::error!(%error, "database");
             (
                 StatusCode::SERVICE_UNAVAILABLE,

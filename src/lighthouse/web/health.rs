@@ -14,15 +14,46 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::future::pending;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A database that takes longer is not ready for anybody.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Said from the moment a stop was asked for: whoever spreads requests sends no more here, while those that come are
+/// answered still.
+const STOPPING: &str = "the gateway is about to stop";
+
+/// Whether a gateway was asked to stop; shared by all clones.
+#[derive(Clone, Debug, Default)]
+pub struct Draining(Arc<AtomicBool>);
+
+impl Draining {
+    /// It was.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What is looked at.
+#[derive(Clone)]
+pub struct Looked {
+    pub store: Store,
+    pub clock: Clock,
+    pub draining: Draining,
+}
+
 /// The three routes.
-pub fn router(store: Store, clock: Clock, numbers: Option<PrometheusHandle>) -> Router {
+pub fn router(looked: Looked, numbers: Option<PrometheusHandle>) -> Router {
     let text = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
-    let show = move |State((store, clock)): State<(Store, Clock)>| async move {
+    let show = move |State(Looked { store, clock, .. }): State<Looked>| async move {
         let Some(numbers) = numbers else {
             return (text, String::new());
         };
@@ -33,14 +64,21 @@ pub fn router(store: Store, clock: Clock, numbers: Option<PrometheusHandle>) -> 
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(show))
-        .with_state((store, clock))
+        .with_state(looked)
 }
 
 /// Whether this replica can serve what changes something.
-async fn ready(State((store, clock)): State<(Store, Clock)>) -> impl IntoResponse {
-    match alive::look(&store, &clock, PATIENCE).await.problem() {
+async fn ready(State(looked): State<Looked>) -> impl IntoResponse {
+    let not = |problem: &str| (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n"));
+    if looked.draining.has_begun() {
+        return not(STOPPING);
+    }
+    match alive::look(&looked.store, &looked.clock, PATIENCE)
+        .await
+        .problem()
+    {
         None => (StatusCode::OK, "ok\n".to_owned()),
-        Some(problem) => (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n")),
+        Some(problem) => not(&problem),
     }
 }
 
@@ -48,7 +86,7 @@ async fn ready(State((store, clock)): State<(Store, Clock)>) -> impl IntoRespons
 ///
 /// # Errors
 /// [`Kind::Failure`] when the listener cannot be used.
-pub async fn serve(listener: std::net::TcpListener, store: Store, clock: Clock) -> Result<()> {
+pub async fn serve(listener: std::net::TcpListener, looked: Looked) -> Result<()> {
     let numbers = metrics::start();
     let upkeep = async {
         match numbers.clone() {
@@ -57,7 +95,7 @@ pub async fn serve(listener: std::net::TcpListener, store: Store, clock: Clock) 
         }
     };
     tokio::select! {
-        served = serve_router(listener, router(store, clock, numbers.clone()), Limits::default(), pending()) => {
+        served = serve_router(listener, router(looked, numbers.clone()), Limits::default(), pending()) => {
             served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve numbers: {error}")))
         }
         () = upkeep => Ok(()),

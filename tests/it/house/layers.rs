@@ -46,6 +46,8 @@ const INNER: &[(&str, &[&[&str]])] = &[
     (
         "lighthouse",
         &[
+            &["reload"],
+            &["serving"],
             &["router"],
             &["openapi", "jobs", "check"],
             &["sign_in"],
@@ -69,7 +71,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["store", "pepper", "reach"],
             &["sqlite", "postgres"],
             &["sql", "migrations"],
-            &["settings"],
+            &["settings", "service_manager", "waiting"],
             &["heap"],
         ],
     ),

@@ -10,3 +10,5 @@ mod made_lists_spread;
 mod openapi;
 mod prose;
 mod schemas;
+#[cfg(target_os = "linux")]
+mod units;

@@ -52,8 +52,12 @@ mod refused_client;
 pub(crate) mod register;
 mod register_client;
 mod registered_address;
+#[cfg(target_os = "linux")]
+mod rolling_restart;
 pub(crate) mod sandbox_serve;
 pub(crate) mod secrets;
+#[cfg(target_os = "linux")]
+mod service;
 pub(crate) mod tls;
 pub(crate) mod usage;
 pub(crate) mod walk;

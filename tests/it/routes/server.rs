@@ -456,6 +456,35 @@ fn gw_30_redirects_are_303_and_made_from_the_settings() {
     assert!(!crate::world::site::text(&record).contains("evil"));
 }
 
+/// A proxy may not repeat what it has sent, so nobody is let in by the system and then reset.
+#[test]
+fn whoever_has_connected_before_the_stop_is_answered() {
+    let (arrived, has_arrived) = std::sync::mpsc::channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+    let may_go_on = std::sync::Mutex::new(may_go_on);
+    // Asked by the loop that takes connections, which stands still here.
+    let stand_still = move |_| {
+        let _ = arrived.send(());
+        let _ = may_go_on.lock().unwrap().recv();
+        true
+    };
+    let mut serving = Serving::start_behind(Limits::default(), stand_still, |_| hello());
+    let mut connections: Vec<TcpStream> = (0..12)
+        .map(|_| {
+            let mut connection = serving.connect();
+            connection.write_all(GET).unwrap();
+            connection
+        })
+        .collect();
+    has_arrived.recv().unwrap();
+    serving.ask_to_stop();
+    drop(go_on);
+    for connection in &mut connections {
+        assert!(rest(connection).ends_with("hello"));
+    }
+    serving.wait_for_the_end();
+}
+
 /// The program with settings, and its log.
 struct Program {
     home: Home,
@@ -707,11 +736,12 @@ fn a_usage_report_without_an_end_is_the_gateways_fault() {
 fn is_not_ready_when_the_database_does_not_answer() {
     let site = Site::new("");
     let health = Serving::start(Limits::default(), |_| {
-        fastenctl::lighthouse::web::health::router(
-            site.app.store.clone(),
-            site.app.clock.clone(),
-            None,
-        )
+        let looked = fastenctl::lighthouse::web::health::Looked {
+            store: site.app.store.clone(),
+            clock: site.app.clock.clone(),
+            draining: fastenctl::lighthouse::web::health::Draining::default(),
+        };
+        fastenctl::lighthouse::web::health::router(looked, None)
     });
     let ask = || health.say(b"GET /readyz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(ask().starts_with("HTTP/1.1 200 "));

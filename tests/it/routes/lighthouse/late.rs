@@ -366,7 +366,12 @@ fn a_refresh_token_that_nobody_here_has_seen_is_asked_of_its_provider() {
 }
 
 async fn readiness(gateway: &Gateway) -> (u16, String) {
-    let router = health::router(gateway.app.store.clone(), gateway.clock.clone(), None);
+    let looked = health::Looked {
+        store: gateway.app.store.clone(),
+        clock: gateway.clock.clone(),
+        draining: health::Draining::default(),
+    };
+    let router = health::router(looked, None);
     let request = Request::get("/readyz").body(Body::empty()).unwrap();
     let response = router.oneshot(request).await.unwrap();
     let status = response.status().as_u16();

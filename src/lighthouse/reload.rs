@@ -1,0 +1,131 @@
+//! The settings read again while the gateway serves: all of them are taken over, or none.
+
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::check;
+use crate::lighthouse::serving::Current;
+use crate::lighthouse::settings::Settings;
+
+/// Has the gateway answer by the settings that `read` gives, judged as `lighthouse check` judges them.
+///
+/// # Errors
+/// All that is wrong with them; the old ones stay in force then.
+pub async fn reload(
+    current: &Current,
+    read: impl FnOnce() -> Result<Settings> + Send + 'static,
+) -> std::result::Result<Shared, Vec<Error>> {
+    let app = current.app();
+    let made = tokio::task::spawn_blocking(move || make(&app, read)).await;
+    let next = made.unwrap_or_else(|_| {
+        let message = "reading the settings panicked";
+        Err(vec![Error::new(Kind::Failure, message)])
+    })?;
+    // The first to search need not wait for the index.
+    next.finder.index().await;
+    current.replace(next.clone());
+    Ok(next)
+}
+
+fn make(
+    app: &Shared,
+    read: impl FnOnce() -> Result<Settings>,
+) -> std::result::Result<Shared, Vec<Error>> {
+    let mut settings = read().map_err(|error| vec![error])?;
+    settings.reach = app.settings.reach.clone();
+    let fixed: Vec<Error> = needing_restart(&app.settings, &settings)
+        .into_iter()
+        .map(needs_restart)
+        .collect();
+    if !fixed.is_empty() {
+        return Err(fixed);
+    }
+    let problems = check::problems(&settings);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    app.by_other_settings(&settings)
+        .map_err(|error| vec![error])
+}
+
+/// The settings that are used once, at the start, and say something else now.
+fn needing_restart(old: &Settings, new: &Settings) -> Vec<&'static str> {
+    [
+        ("listen", old.listen != new.listen),
+        ("metrics_listen", old.metrics_listen != new.metrics_listen),
+        ("data_dir", old.data_dir != new.data_dir),
+        ("database", old.database.expose() != new.database.expose()),
+        (
+            "database_password_file",
+            old.database_password_file != new.database_password_file,
+        ),
+        ("pepper_file", old.pepper_file != new.pepper_file),
+    ]
+    .into_iter()
+    .filter_map(|(key, has_changed)| has_changed.then_some(key))
+    .collect()
+}
+
+fn needs_restart(key: &str) -> Error {
+    Error::new(Kind::Config, format!("`{key}` has changed")).hint("it takes a restart")
+}
+
+/// For one line of a log: what is wrong, where, and what to do, without a parser's picture of the place.
+#[must_use]
+pub fn in_one_line(problems: &[Error]) -> String {
+    let told = problems.iter().map(|problem| {
+        let sentence: Vec<&str> = problem.lines().filter(|line| !is_picture(line)).collect();
+        let hint = problem.next_step().map(|hint| format!(" ({hint})"));
+        format!("{}{}", sentence.join(": "), hint.unwrap_or_default())
+    });
+    told.collect::<Vec<String>>().join("; ")
+}
+
+/// `  |`, `2 | budget = 3`.
+fn is_picture(line: &str) -> bool {
+    let behind_number =
+        line.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+    behind_number.starts_with('|')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(text: &str) -> Settings {
+        toml::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn what_is_used_once_takes_a_restart_and_nothing_else_does() {
+        let old = settings("");
+        let all = "listen = '127.0.0.1:1'\nmetrics_listen = '127.0.0.1:2'\ndata_dir = '/d'\ndatabase = 'postgres://h/d'
+            database_password_file = '/p'\npepper_file = '/q'";
+        let named = [
+            "listen",
+            "metrics_listen",
+            "data_dir",
+            "database",
+            "database_password_file",
+            "pepper_file",
+        ];
+        assert_eq!(needing_restart(&old, &settings(all)), named);
+        let others = "default_limit = 1\ndrain = '1s'\nanonymous = 'ask'\npublic_url = 'https://gw.example'
+            trusted_proxies = ['::1']\n[platforms.p]\nclient_id = 'me'\n[catalog]\nupdate = '24h'\n[mail]\nhost = 'm'";
+        assert_eq!(needing_restart(&old, &settings(others)), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_wrong_fits_one_line_with_its_place() {
+        let read = || crate::lighthouse::settings::reading::load(None, []);
+        assert!(read().is_ok());
+        let text = "`l.toml`: TOML parse error at line 2, column 1\n  |\n2 | budget = 3\n  | ^^^^^^\nunknown field `budget`";
+        let problems = [
+            Error::of_lines(Kind::Config, text).hint("did you mean `limits`?"),
+            needs_restart("listen"),
+        ];
+        assert_eq!(
+            in_one_line(&problems),
+            "`l.toml`: TOML parse error at line 2, column 1: unknown field `budget` (did you mean `limits`?); `listen` has changed (it takes a restart)"
+        );
+    }
+}

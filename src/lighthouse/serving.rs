@@ -1,0 +1,183 @@
+//! The gateway while it serves: what answers now, what replaces it, and the end. A change of the settings replaces
+//! everything by one step, so that a request meets the settings of one moment.
+
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::jobs;
+use crate::lighthouse::router::router;
+use crate::lighthouse::seats::network::is_network;
+use crate::lighthouse::web::client_address::Proxies;
+use crate::lighthouse::web::health::Draining;
+use crate::server::{Limits, serve_behind};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use std::future::Future;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+/// For what waits in memory, at the end.
+const STORED_WITHIN: Duration = Duration::from_secs(10);
+
+/// What answers now; shared by all clones.
+#[derive(Clone)]
+pub struct Current {
+    now: watch::Sender<(Shared, Router)>,
+    pub draining: Draining,
+}
+
+impl Current {
+    /// An opened gateway.
+    #[must_use]
+    pub fn new(app: Shared) -> Self {
+        let routes = router(app.clone());
+        Self {
+            now: watch::Sender::new((app, routes)),
+            draining: Draining::default(),
+        }
+    }
+
+    /// The gateway that answers now.
+    #[must_use]
+    pub fn app(&self) -> Shared {
+        self.now.borrow().0.clone()
+    }
+
+    /// Has another one answer, from the next request on; the one before ends what it has begun.
+    pub fn replace(&self, app: Shared) {
+        let routes = router(app.clone());
+        drop(self.now.send_replace((app, routes)));
+    }
+
+    async fn answer(self, request: Request) -> Response {
+        let routes = self.now.borrow().1.clone();
+        let mut response = routes.oneshot(request).await.into_response();
+        if self.draining.has_begun() {
+            // Whoever keeps connections for later is to look for another gateway now.
+            let headers = response.headers_mut();
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+
+    fn routes(&self) -> Router {
+        let current = self.clone();
+        Router::new().fallback(move |request: Request| current.answer(request))
+    }
+
+    /// After a stop was asked for: not ready any more, and there for those who have not heard of it.
+    async fn drain(&self) {
+        self.draining.begin();
+        tokio::time::sleep(self.app().settings.drain).await;
+    }
+
+    /// What is done without being asked, by whichever gateway answers.
+    async fn work(self, mut stop: watch::Receiver<()>) {
+        let mut changes = self.now.subscribe();
+        loop {
+            let app = changes.borrow_and_update().0.clone();
+            let (ending, ended) = watch::channel(());
+            let jobs = jobs::run(app, ended);
+            let asked = async {
+                let is_last = tokio::select! {
+                    _ = stop.changed() => true,
+                    _ = changes.changed() => false,
+                };
+                drop(ending);
+                is_last
+            };
+            if tokio::join!(jobs, asked).1 {
+                return;
+            }
+        }
+    }
+}
+
+/// Serves an opened gateway until `stop` is ready.
+///
+/// # Errors
+/// [`Kind::Failure`] when the listener cannot be used.
+pub async fn serve_app(
+    listener: std::net::TcpListener,
+    app: Shared,
+    stop: impl Future<Output = ()>,
+) -> Result<()> {
+    serve(listener, Current::new(app), stop).await
+}
+
+/// Serves whatever answers until `stop` is ready and its settings' `drain` is over.
+///
+/// # Errors
+/// [`Kind::Failure`] when the listener cannot be used.
+pub async fn serve(
+    listener: std::net::TcpListener,
+    current: Current,
+    stop: impl Future<Output = ()>,
+) -> Result<()> {
+    let (stopping, stopped) = watch::channel(());
+    let work = tokio::spawn(current.clone().work(stopped));
+    let app = current.app();
+    let (store, refreshes, finder) = (app.store.clone(), app.refreshes.clone(), app.finder.clone());
+    drop(app);
+    // The first to search need not wait for the index.
+    tokio::spawn(async move { finder.index().await });
+    let asked = current.clone();
+    let is_proxy = move |address| speaks_for_many(&asked.app().proxies, address);
+    let end = async {
+        stop.await;
+        current.drain().await;
+    };
+    let served = serve_behind(listener, current.routes(), Limits::default(), is_proxy, end).await;
+    drop(stopping);
+    // A mail that is on its way right now arrives once if it is waited for.
+    let _ = tokio::time::timeout(Limits::default().grace, work).await;
+    // What the database did not take when it came is known to nobody else.
+    let _ = tokio::time::timeout(STORED_WITHIN, refreshes.store_all()).await;
+    let _ = tokio::task::spawn_blocking(move || store.close()).await;
+    served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
+}
+
+/// Whether connections from there are not counted by source: a proxy's, whether it is one of ours, or in front of a private
+/// address where nobody has said so (a container's network). Else one stranger behind it could close everybody's.
+fn speaks_for_many(proxies: &Proxies, address: IpAddr) -> bool {
+    proxies.trusts(address) || !is_network(address)
+}
+
+/// Where a listener listens.
+///
+/// # Errors
+/// [`Kind::Failure`] when the system does not say.
+pub fn address_of(listener: &std::net::TcpListener) -> Result<SocketAddr> {
+    listener
+        .local_addr()
+        .map_err(|error| Error::new(Kind::Failure, format!("cannot listen: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lighthouse::settings::Settings;
+
+    #[test]
+    fn proxies_and_private_addresses_speak_for_many() {
+        let settings = "trusted_proxies = [\"198.51.100.0/24\"]";
+        let proxies = Proxies::new(&toml::from_str::<Settings>(settings).unwrap());
+        for (address, speaks) in [
+            ("198.51.100.7", true),
+            ("127.0.0.1", true),
+            ("172.17.0.1", true),
+            ("100.64.0.1", true),
+            ("fd00::1", true),
+            ("fe80::1", true),
+            ("8.8.8.8", false),
+            ("203.0.113.7", false),
+            ("2606:4700::1111", false),
+        ] {
+            let is = speaks_for_many(&proxies, address.parse().unwrap());
+            assert_eq!(is, speaks, "{address}");
+        }
+    }
+}
