@@ -55,6 +55,8 @@ mod run {
     use crate::commands::lighthouse::database::{failed, load};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::audit;
+    use crate::lighthouse::audit::Action;
     use crate::lighthouse::catalog_import;
     use crate::lighthouse::catalog_import::{Import, List, Outcome};
     use crate::lighthouse::database;
@@ -102,6 +104,7 @@ mod run {
                 prune: self.prune,
                 dry_run: self.dry_run,
                 groups: Arc::new(settings.limit_groups()),
+                by: Some((audit::operator(), Action::ListImported)),
                 now,
                 written: Arc::default(),
             };

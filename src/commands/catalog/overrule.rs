@@ -28,6 +28,8 @@ mod run {
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::audit;
+    use crate::lighthouse::audit::{Action, Entry, note};
     use crate::lighthouse::list_source::stored::take_held;
     use crate::text::clean;
     use serde_json::json;
@@ -40,9 +42,16 @@ mod run {
         /// 3 for wrong settings, 10 where nothing of that endpoint is kept back.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
-            let job = (self.endpoint.clone(), Clock::default().now());
-            let taken = block_on(store.write(job, |tx, (endpoint, now)| {
-                Box::pin(take_held(tx, endpoint, *now))
+            let entry = Entry::new(audit::operator(), Action::EndpointTaken, "", &self.endpoint);
+            let job = (entry, Clock::default().now());
+            let taken = block_on(store.write(job, |tx, (entry, now)| {
+                Box::pin(async move {
+                    let taken = take_held(tx, &entry.field, *now).await?;
+                    if taken > 0 {
+                        note(tx, entry, *now).await?;
+                    }
+                    Ok(taken)
+                })
             }));
             if taken.map_err(|error| failed(&error))? == 0 {
                 let message = format!("nothing is kept back of endpoint `{}`", self.endpoint);

@@ -33,6 +33,7 @@ mod run {
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::audit;
     use crate::lighthouse::catalog_import::Counts;
     use crate::lighthouse::list_source::update::{End, Updated, Updates};
     use serde::Serialize;
@@ -88,6 +89,7 @@ mod run {
             let mut all = Updates::of(&settings, store, Clock::default());
             all.fetching.allow_private_network |= self.allow_private_network;
             all.fetching.http = context.http.clone();
+            all.by = Some(audit::operator());
             let updated = block_on(all.all(&self.lists, self.force));
             let updated = updated.map_err(|error| failed(&error))?;
             for list in &self.lists {

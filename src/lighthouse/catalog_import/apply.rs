@@ -1,5 +1,6 @@
 //! What is planned is written, in one transaction.
 
+use crate::lighthouse::audit::{Entry, note};
 use crate::lighthouse::catalog_import::plan::Plan;
 use crate::lighthouse::catalog_import::wish::Import;
 use crate::lighthouse::store::{Result, Tx, Value};
@@ -37,6 +38,7 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool>
         done(1);
     }
     hold(tx, plan, import).await?;
+    record(tx, import).await?;
     forget_probes(tx).await?;
     bump(tx).await?;
     Ok(true)
@@ -61,6 +63,18 @@ async fn hold(tx: &Tx, plan: &Plan, import: &Import) -> Result<()> {
             import.now.into(),
         ];
         tx.execute(sql, &values).await?;
+    }
+    Ok(())
+}
+
+/// A command is told from what the gateway does by itself, which its log tells.
+async fn record(tx: &Tx, import: &Import) -> Result<()> {
+    let Some((actor, action)) = &import.by else {
+        return Ok(());
+    };
+    for list in import.lists.iter() {
+        let entry = Entry::new(actor.clone(), *action, "", &list.name);
+        note(tx, &entry, import.now).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::catalog::formats::format;
 use crate::catalog::formats::format::{Format, How};
 use crate::catalog::formats::read::Listed;
 use crate::clock::Clock;
+use crate::lighthouse::audit::{Action, Actor};
 use crate::lighthouse::catalog_import::{Counts, Import, List, Outcome, import};
 use crate::lighthouse::list_source::fetch::{Answer, Fetching, fetch, shown};
 use crate::lighthouse::list_source::stored::{Source, put, sources, take_turn};
@@ -25,6 +26,8 @@ pub struct Updates {
     pub fetching: Fetching,
     /// By platform or endpoint id: the group under which its users are counted together with others'.
     pub groups: Arc<BTreeMap<String, String>>,
+    /// Whose command it is, if it is one.
+    pub by: Option<Actor>,
 }
 
 /// What became of one list.
@@ -71,6 +74,7 @@ impl Updates {
             clock,
             fetching,
             groups,
+            by: None,
         }
     }
 
@@ -192,6 +196,7 @@ impl Updates {
             prune: true,
             dry_run: false,
             groups: self.groups.clone(),
+            by: self.by.clone().map(|by| (by, Action::ListUpdated)),
             now: self.clock.now(),
             written: Arc::default(),
         };

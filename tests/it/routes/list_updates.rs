@@ -109,6 +109,30 @@ impl Publisher {
         )
     }
 
+    /// Action and field of the operator's changes, the newest first.
+    fn recorded(&self) -> Vec<String> {
+        let args = [
+            "lighthouse",
+            "audit",
+            "--settings",
+            "lighthouse.toml",
+            "--json",
+        ];
+        let output = self.home.fastenctl(&args).output().unwrap();
+        let (_, document, _) = finished(&output);
+        let document: Value = serde_json::from_str(&document).unwrap();
+        let entry = |one: &Value| {
+            let [action, field] = ["action", "field"].map(|name| one[name].as_str().unwrap());
+            format!("{action} {field}")
+        };
+        document["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(entry)
+            .collect()
+    }
+
     fn import(&self) -> (i32, Value) {
         self.run(&["import", &self.address(), "--allow-private-network"])
     }
@@ -291,6 +315,14 @@ fn an_endpoint_on_another_host_is_kept_back_until_the_operator_takes_it() {
     assert_eq!(publisher.run(&["list", "--held"]).1["held"], json!([]));
     let (code, document) = publisher.run(&["override", MOVED, "--take"]);
     assert_eq!((code, &document["ok"]), (10, &json!(false)));
+    assert_eq!(
+        publisher.recorded(),
+        [
+            format!("endpoint_taken {MOVED}"),
+            "list_updated quillmoor".to_owned(),
+            "list_imported quillmoor".to_owned()
+        ]
+    );
     // A list that goes back before anybody decided takes its endpoint with it.
     publisher.publish(&of_host("fhir.third.example"));
     assert_eq!(publisher.update(&[]).1["held"], 1);
