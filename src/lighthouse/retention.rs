@@ -37,6 +37,7 @@ impl Forgotten {
 /// # Errors
 /// Those of the database.
 pub async fn sweep(tx: &Tx, kept: &Retention, now: i64) -> Result<Forgotten> {
+    audit::leave_no_stray_address(tx).await?;
     let mut forgotten = Forgotten::default();
     if let Some(before) = kept.audit.before(now) {
         forgotten.audit = audit::forget(tx, before).await?;

@@ -158,6 +158,16 @@ pub async fn leave_no_address(tx: &Tx, installation_id: &str) -> Result<()> {
     tx.execute(sql, &[installation_id.into()]).await.map(drop)
 }
 
+/// The same for all that have left: a gateway of an older version beside this one knows nothing of the audit.
+///
+/// # Errors
+/// Those of the database.
+pub async fn leave_no_stray_address(tx: &Tx) -> Result<()> {
+    let sql = "UPDATE audit SET address_hash = '' WHERE address_hash <> '' AND NOT EXISTS
+        (SELECT 1 FROM installations i WHERE i.installation_id = audit.installation_id)";
+    tx.execute(sql, &[]).await.map(drop)
+}
+
 /// Forgets what happened before `before`, and says how much that was.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ mod tombstone;
 
 pub use crate::lighthouse::audit::actor::{Actor, operator};
 pub use crate::lighthouse::audit::entry::{
-    Action, Entry, Recorded, address_hash, forget, leave_no_address, note, recorded,
+    Action, Entry, Recorded, address_hash, forget, leave_no_address, leave_no_stray_address, note,
+    recorded,
 };
 pub use crate::lighthouse::audit::tombstone::{deleted_at, put_up};

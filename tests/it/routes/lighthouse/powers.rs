@@ -296,6 +296,23 @@ fn what_nobody_uses_any_more_is_forgotten_after_its_time() {
     });
 }
 
+/// As a gateway of an older version deletes.
+#[test]
+fn what_was_deleted_past_the_audit_keeps_no_address_there() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let (gone, stays) = (gateway.register().await, gateway.register().await);
+        let delete = format!(
+            "DELETE FROM installations WHERE installation_id = '{}'",
+            gone.id
+        );
+        ask(&gateway, &delete);
+        swept(&gateway, Retention::default()).await;
+        let with_address = "SELECT installation_id FROM audit WHERE address_hash <> ''";
+        assert_eq!(ask(&gateway, with_address), [[stays.id]]);
+    });
+}
+
 #[test]
 fn a_refresh_token_is_forgotten_thirteen_months_after_its_last_use() {
     block_on(async {
@@ -393,5 +410,6 @@ mod on_postgres {
         an_export_has_something_of_each_table_and_no_hash_of_any
         what_nobody_uses_any_more_is_forgotten_after_its_time
         a_refresh_token_is_forgotten_thirteen_months_after_its_last_use
+        what_was_deleted_past_the_audit_keeps_no_address_there
     }
 }
