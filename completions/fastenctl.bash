@@ -274,6 +274,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__config,show)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__show"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,audit)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__audit"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,backup)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__backup"
                 ;;
@@ -322,8 +325,17 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,update)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__update"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation,delete)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__delete"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation,export)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__export"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation,list)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__list"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation,reset-secret)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__reset__subcmd__secret"
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation,resume)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__resume"
@@ -357,6 +369,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__sandbox,serve)
                 cmd="fastenctl__subcmd__help__subcmd__sandbox__subcmd__serve"
+                ;;
+            fastenctl__subcmd__lighthouse,audit)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__audit"
                 ;;
             fastenctl__subcmd__lighthouse,backup)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__backup"
@@ -433,6 +448,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,update)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__update"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,audit)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__audit"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__help,backup)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__backup"
                 ;;
@@ -484,8 +502,17 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,update)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__update"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation,delete)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__delete"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation,export)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__export"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation,reset-secret)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__reset__subcmd__secret"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation,resume)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__resume"
@@ -514,11 +541,20 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat,release)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat__subcmd__release"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__installation,delete)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__delete"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__installation,export)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__export"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__installation,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__installation,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__installation,reset-secret)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__reset__subcmd__secret"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__installation,resume)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__resume"
@@ -529,11 +565,20 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__installation,suspend)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__suspend"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help,delete)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__delete"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help,export)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__export"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__help"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help,reset-secret)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__reset__subcmd__secret"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help,resume)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__resume"
@@ -2289,8 +2334,22 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit seat key catalog migrate backup restore"
+            opts="serve check installation limit seat key catalog audit migrate backup restore"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2429,7 +2488,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation)
-            opts="list show suspend resume"
+            opts="list show suspend resume reset-secret export delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2442,7 +2501,49 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__reset__subcmd__secret)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2873,12 +2974,66 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog migrate backup restore help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog audit migrate backup restore help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__audit)
+            opts="-q -v -h --installation --since --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --installation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3473,8 +3628,22 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit seat key catalog migrate backup restore help"
+            opts="serve check installation limit seat key catalog audit migrate backup restore help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3627,7 +3796,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation)
-            opts="list show suspend resume"
+            opts="list show suspend resume reset-secret export delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3640,7 +3809,49 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__reset__subcmd__secret)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3865,7 +4076,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__installation)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help list show suspend resume help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help list show suspend resume reset-secret export delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3902,9 +4113,129 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help)
-            opts="list show suspend resume help"
+        fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__delete)
+            opts="-q -v -h --yes --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__export)
+            opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help)
+            opts="list show suspend resume reset-secret export delete help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3931,6 +4262,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__reset__subcmd__secret)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3993,6 +4338,56 @@ _fastenctl() {
                 return 0
             fi
             case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__reset__subcmd__secret)
+            opts="-q -v -h --secret-file --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --settings)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -703,11 +703,12 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM; SIGHUP reads the settings again'
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
-            cand installation 'See and suspend installations, with or without a running gateway'
+            cand installation 'See, suspend and delete installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
             cand seat 'See who has a seat at a provider, and give seats back'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
+            cand audit 'Show who changed what, and when: the operator''s commands and the installations'' own changes'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
             cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
@@ -770,6 +771,9 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand show 'Show one installation with its users per provider'
             cand suspend 'Refuse an installation''s requests and new sign-ins; who is connected stays connected'
             cand resume 'End a suspension'
+            cand reset-secret 'Give an installation another secret, for an administrator who has lost theirs'
+            cand export 'Print everything that is kept of an installation as one JSON document, without secrets'
+            cand delete 'Delete an installation: its id alone is kept, and nobody can be connected through it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;installation;list'= {
@@ -845,11 +849,70 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;lighthouse;installation;reset-secret'= {
+            cand --secret-file 'Write the secret into this file (mode 0600) instead of showing it; none of that name may be there'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;installation;export'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;installation;delete'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --yes 'Delete it without being asked'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;lighthouse;installation;help'= {
             cand list 'List all installations'
             cand show 'Show one installation with its users per provider'
             cand suspend 'Refuse an installation''s requests and new sign-ins; who is connected stays connected'
             cand resume 'End a suspension'
+            cand reset-secret 'Give an installation another secret, for an administrator who has lost theirs'
+            cand export 'Print everything that is kept of an installation as one JSON document, without secrets'
+            cand delete 'Delete an installation: its id alone is kept, and nobody can be connected through it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;installation;help;list'= {
@@ -859,6 +922,12 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;installation;help;suspend'= {
         }
         &'fastenctl;lighthouse;installation;help;resume'= {
+        }
+        &'fastenctl;lighthouse;installation;help;reset-secret'= {
+        }
+        &'fastenctl;lighthouse;installation;help;export'= {
+        }
+        &'fastenctl;lighthouse;installation;help;delete'= {
         }
         &'fastenctl;lighthouse;installation;help;help'= {
         }
@@ -1245,6 +1314,26 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;catalog;help;help'= {
         }
+        &'fastenctl;lighthouse;audit'= {
+            cand --installation 'Of this installation alone; one that was deleted has its entries still'
+            cand --since 'Not older than this, such as `30days` (default: all that is kept)'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;lighthouse;migrate'= {
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
@@ -1305,11 +1394,12 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM; SIGHUP reads the settings again'
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
-            cand installation 'See and suspend installations, with or without a running gateway'
+            cand installation 'See, suspend and delete installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
             cand seat 'See who has a seat at a provider, and give seats back'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
+            cand audit 'Show who changed what, and when: the operator''s commands and the installations'' own changes'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
             cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
@@ -1324,6 +1414,9 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand show 'Show one installation with its users per provider'
             cand suspend 'Refuse an installation''s requests and new sign-ins; who is connected stays connected'
             cand resume 'End a suspension'
+            cand reset-secret 'Give an installation another secret, for an administrator who has lost theirs'
+            cand export 'Print everything that is kept of an installation as one JSON document, without secrets'
+            cand delete 'Delete an installation: its id alone is kept, and nobody can be connected through it'
         }
         &'fastenctl;lighthouse;help;installation;list'= {
         }
@@ -1332,6 +1425,12 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;installation;suspend'= {
         }
         &'fastenctl;lighthouse;help;installation;resume'= {
+        }
+        &'fastenctl;lighthouse;help;installation;reset-secret'= {
+        }
+        &'fastenctl;lighthouse;help;installation;export'= {
+        }
+        &'fastenctl;lighthouse;help;installation;delete'= {
         }
         &'fastenctl;lighthouse;help;limit'= {
             cand set 'Set a limit, from the next sign-in on'
@@ -1376,6 +1475,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;catalog;override'= {
         }
         &'fastenctl;lighthouse;help;catalog;check'= {
+        }
+        &'fastenctl;lighthouse;help;audit'= {
         }
         &'fastenctl;lighthouse;help;migrate'= {
         }
@@ -1591,11 +1692,12 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM; SIGHUP reads the settings again'
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
-            cand installation 'See and suspend installations, with or without a running gateway'
+            cand installation 'See, suspend and delete installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
             cand seat 'See who has a seat at a provider, and give seats back'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
+            cand audit 'Show who changed what, and when: the operator''s commands and the installations'' own changes'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
             cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
@@ -1609,6 +1711,9 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand show 'Show one installation with its users per provider'
             cand suspend 'Refuse an installation''s requests and new sign-ins; who is connected stays connected'
             cand resume 'End a suspension'
+            cand reset-secret 'Give an installation another secret, for an administrator who has lost theirs'
+            cand export 'Print everything that is kept of an installation as one JSON document, without secrets'
+            cand delete 'Delete an installation: its id alone is kept, and nobody can be connected through it'
         }
         &'fastenctl;help;lighthouse;installation;list'= {
         }
@@ -1617,6 +1722,12 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;installation;suspend'= {
         }
         &'fastenctl;help;lighthouse;installation;resume'= {
+        }
+        &'fastenctl;help;lighthouse;installation;reset-secret'= {
+        }
+        &'fastenctl;help;lighthouse;installation;export'= {
+        }
+        &'fastenctl;help;lighthouse;installation;delete'= {
         }
         &'fastenctl;help;lighthouse;limit'= {
             cand set 'Set a limit, from the next sign-in on'
@@ -1661,6 +1772,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;catalog;override'= {
         }
         &'fastenctl;help;lighthouse;catalog;check'= {
+        }
+        &'fastenctl;help;lighthouse;audit'= {
         }
         &'fastenctl;help;lighthouse;migrate'= {
         }

@@ -32,6 +32,16 @@ impl Clock {
     }
 }
 
+/// Nanoseconds of this machine's clock, for the order of what happens within one second.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one door to the system's clock"
+)]
+pub fn order() -> i128 {
+    Timestamp::now().as_nanosecond()
+}
+
 /// Unix seconds as RFC 3339 text in UTC, such as `2026-11-22T09:30:00Z`.
 #[must_use]
 pub fn rfc3339(seconds: i64) -> String {

@@ -20,7 +20,7 @@ pub mod providers;
 pub mod register;
 pub mod rotate_secret;
 pub mod sandbox;
-#[cfg(test)]
+#[cfg(all(test, feature = "lighthouse"))]
 mod schemas;
 pub mod status;
 pub mod unregister;

@@ -2,7 +2,7 @@
 //! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
 
 use crate::commands::config::{check, keys, origin};
-use crate::commands::lighthouse::{backup, restore};
+use crate::commands::lighthouse::{audit, backup, erasure, export, reset_secret, restore};
 use crate::commands::{changes, doctor, register, status};
 use crate::report::{providers, usage};
 use crate::ui::Failure;
@@ -10,7 +10,7 @@ use schemars::{Schema, schema_for};
 use std::path::Path;
 
 /// Name of the file, what writes the document, its schema.
-fn schemas() -> [(&'static str, &'static str, Schema); 14] {
+fn schemas() -> [(&'static str, &'static str, Schema); 18] {
     [
         (
             "error",
@@ -81,6 +81,26 @@ fn schemas() -> [(&'static str, &'static str, Schema); 14] {
             "lighthouse-restore",
             "`fastenctl lighthouse restore --json`",
             schema_for!(restore::RestoreDocument),
+        ),
+        (
+            "lighthouse-audit",
+            "`fastenctl lighthouse audit --json`",
+            schema_for!(audit::AuditDocument),
+        ),
+        (
+            "lighthouse-installation-delete",
+            "`fastenctl lighthouse installation delete --json`",
+            schema_for!(erasure::DeleteDocument),
+        ),
+        (
+            "lighthouse-installation-export",
+            "`fastenctl lighthouse installation export`",
+            schema_for!(export::ExportDocument),
+        ),
+        (
+            "lighthouse-installation-reset-secret",
+            "`fastenctl lighthouse installation reset-secret --json`",
+            schema_for!(reset_secret::ResetDocument),
         ),
     ]
 }

@@ -13,7 +13,7 @@ use crate::lighthouse::mail::stop::Office;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::refresh_tokens::Refreshes;
 use crate::lighthouse::seats::limits::Limits;
-use crate::lighthouse::settings::{Anonymous, Limits as Registrations, Reach, Settings};
+use crate::lighthouse::settings::{Anonymous, Limits as Registrations, Reach, Retention, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::web::client_address::Proxies;
 use crate::lighthouse::web::own_address::OwnAddress;
@@ -49,6 +49,8 @@ pub struct App {
     pub own: OwnAddress,
     /// How many a network may register.
     pub registrations: Registrations,
+    /// When what nobody uses any more is forgotten.
+    pub retention: Retention,
     /// Whether clients find their routes below `/sandbox` too.
     pub sandbox_base: bool,
     pub wrong_secrets: Arc<WrongSecrets>,
@@ -170,6 +172,7 @@ impl App {
             reach: settings.reach.clone(),
             own: OwnAddress::new(settings, &public_url, kept.address)?,
             registrations: settings.limits.clone(),
+            retention: settings.retention.clone(),
             sandbox_base: settings.compat.sandbox_base,
             wrong_secrets: kept.wrong_secrets,
             public_url,

@@ -8,6 +8,8 @@ use crate::lighthouse::flow::used_origins;
 use crate::lighthouse::installations::{forget, proof, rate, verification};
 use crate::lighthouse::list_source::ended::{End, Updated};
 use crate::lighthouse::mail::outbox;
+use crate::lighthouse::retention;
+use crate::lighthouse::retention::Forgotten;
 use crate::lighthouse::seats::{counts, ticketless, trial};
 use crate::lighthouse::store::{Result, Store, Tx};
 use crate::lighthouse::web::alive::MOVED;
@@ -113,19 +115,35 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
             proof::prove_due(&app.reach, &app.store, &app.clock).await?;
             app.store
                 .write(app.clock.now(), |tx, now| Box::pin(sweep(tx, *now)))
+                .await?;
+            let due = (app.retention.clone(), app.clock.now());
+            app.store
+                .write(due, |tx, (kept, now)| {
+                    Box::pin(retention::sweep(tx, kept, *now))
+                })
                 .await
         };
         tokio::select! {
             biased;
             _ = stop.changed() => return,
-            outcome = once => if let Err(error) = outcome {
-                tracing::error!(%error, "tidying up");
+            outcome = once => match outcome {
+                Ok(forgotten) => tell_forgotten(forgotten),
+                Err(error) => tracing::error!(%error, "tidying up"),
             }
         }
         tokio::select! {
             biased;
             _ = stop.changed() => return,
             () = tokio::time::sleep(TIDY_UP) => {}
+        }
+    }
+}
+
+fn tell_forgotten(forgotten: Forgotten) {
+    for (kind, number) in forgotten.by_kind() {
+        metrics::forgotten(kind, number);
+        if number > 0 {
+            tracing::info!(kind, number, "what nobody used any more was forgotten");
         }
     }
 }

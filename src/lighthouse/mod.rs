@@ -1,11 +1,13 @@
 //! The gateway, by subject. `app` is what the routes share, `router` their table of contents.
 
 pub mod app;
+pub mod audit;
 pub mod backup;
 pub mod catalog;
 pub mod catalog_import;
 pub mod check;
 pub mod database;
+pub mod export;
 pub mod flow;
 pub mod folder;
 mod heap;
@@ -22,6 +24,7 @@ pub mod probe;
 pub mod reach;
 pub mod refresh_tokens;
 pub mod reload;
+pub mod retention;
 pub mod router;
 pub mod seats;
 pub mod service_manager;

@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
+/// A binding that is used is marked as used again after so long.
+const STALE: i64 = 30 * 24 * 60 * 60;
 /// Tokens remembered twice over: when as many new ones have come, the older half is forgotten.
 const REMEMBERED: usize = 10_000;
 /// Stored in one transaction.
@@ -26,6 +28,14 @@ pub struct Binding {
     pub token_hash: String,
     pub endpoint_id: String,
     pub now: i64,
+}
+
+/// Where a token may be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    pub endpoint_id: String,
+    /// Its use is to be marked, so that it is not forgotten.
+    pub is_stale: bool,
 }
 
 /// What this process remembers, before what the database holds.
@@ -81,11 +91,11 @@ impl Refreshes {
         }
     }
 
-    /// The endpoint a token is bound to.
+    /// The endpoint a token is bound to, as of `now`.
     ///
     /// # Errors
     /// Those of the database, for a token that this process has not seen.
-    pub async fn endpoint_of(&self, token_hash: &str) -> Result<Option<String>> {
+    pub async fn bound(&self, token_hash: &str, now: i64) -> Result<Option<Bound>> {
         let stored = self
             .store
             .read(token_hash, |tx, token_hash| Box::pin(find(tx, token_hash)))
@@ -95,12 +105,20 @@ impl Refreshes {
         }
         let seen = self.memory().endpoint_of(token_hash);
         match (stored, seen) {
-            (Ok(Some(endpoint_id)), _) => {
+            (Ok(Some((endpoint_id, seen_at))), _) => {
                 self.memory().remember(token_hash, &endpoint_id);
-                Ok(Some(endpoint_id))
+                Ok(Some(Bound {
+                    endpoint_id,
+                    is_stale: seen_at <= now - STALE,
+                }))
             }
-            (Ok(None) | Err(_), Some(seen)) => Ok(Some(seen)),
-            (stored, None) => stored,
+            // It is not stored yet, or not any more.
+            (stored, Some(endpoint_id)) => Ok(Some(Bound {
+                endpoint_id,
+                is_stale: stored.is_ok(),
+            })),
+            (Ok(None), None) => Ok(None),
+            (Err(error), None) => Err(error),
         }
     }
 
@@ -171,7 +189,7 @@ impl Refreshes {
 
 async fn insert(tx: &Tx, bindings: &[Binding]) -> Result<()> {
     let sql = "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, $2, $3)
-        ON CONFLICT (token_hash) DO NOTHING";
+        ON CONFLICT (token_hash) DO UPDATE SET seen_at = $3 WHERE refresh_tokens.seen_at <= $4";
     for binding in bindings {
         tx.execute(
             sql,
@@ -179,6 +197,7 @@ async fn insert(tx: &Tx, bindings: &[Binding]) -> Result<()> {
                 (&binding.token_hash).into(),
                 (&binding.endpoint_id).into(),
                 binding.now.into(),
+                (binding.now - STALE).into(),
             ],
         )
         .await?;
@@ -186,12 +205,21 @@ async fn insert(tx: &Tx, bindings: &[Binding]) -> Result<()> {
     Ok(())
 }
 
-async fn find(tx: &Tx, token_hash: &str) -> Result<Option<String>> {
-    let sql = "SELECT endpoint_id FROM refresh_tokens WHERE token_hash = $1";
-    tx.find(sql, &[token_hash.into()])
-        .await?
-        .map(|row| row.into_text("endpoint_id"))
+async fn find(tx: &Tx, token_hash: &str) -> Result<Option<(String, i64)>> {
+    let sql = "SELECT endpoint_id, seen_at FROM refresh_tokens WHERE token_hash = $1";
+    let row = tx.find(sql, &[token_hash.into()]).await?;
+    row.map(|row| Ok((row.text("endpoint_id")?, row.integer("seen_at")?)))
         .transpose()
+}
+
+/// Forgets the tokens that nobody has used since `before`, and says how many those were. One that comes after all is
+/// asked of its provider again.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget(tx: &Tx, before: i64) -> Result<u64> {
+    let sql = "DELETE FROM refresh_tokens WHERE seen_at < $1";
+    tx.execute(sql, &[before.into()]).await
 }
 
 #[cfg(test)]

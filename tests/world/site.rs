@@ -315,6 +315,14 @@ impl Installation {
         }
     }
 
+    /// The same with another secret.
+    pub(crate) fn with_secret(&self, secret: &str) -> Self {
+        Self {
+            id: self.id.clone(),
+            secret: secret.to_owned(),
+        }
+    }
+
     fn basic(&self) -> String {
         format!(
             "Basic {}",

@@ -56,6 +56,8 @@ mod run {
     use crate::commands::lighthouse::database::{failed, load};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::audit;
+    use crate::lighthouse::audit::Action;
     use crate::lighthouse::catalog_import;
     use crate::lighthouse::catalog_import::{Import, List, Origin, Outcome, Overtaken};
     use crate::lighthouse::database;
@@ -95,6 +97,7 @@ mod run {
                 dry_run: self.dry_run,
                 groups: Arc::new(settings.limit_groups()),
                 now: Clock::default().now(),
+                by: Some((audit::operator(), Action::ListImported)),
                 written: Arc::default(),
             };
             let outcome = write(&store, import, &context.ui)?;

@@ -47,6 +47,8 @@ mod run {
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::audit;
+    use crate::lighthouse::audit::{Action, Entry, note};
     use crate::lighthouse::store::Store;
     use crate::lighthouse::stored_catalog::corrections::{Change, correct, kind_of};
     use crate::lighthouse::stored_catalog::held::take_held;
@@ -96,7 +98,13 @@ mod run {
                 now: Clock::default().now(),
                 id,
             };
-            let job = store.write(change.clone(), |tx, change| Box::pin(correct(tx, change)));
+            let entry = Entry::new(audit::operator(), Action::EntryCorrected, "", &change.id);
+            let job = store.write((change.clone(), entry), |tx, (change, entry)| {
+                Box::pin(async move {
+                    note(tx, entry, change.now).await?;
+                    correct(tx, change).await
+                })
+            });
             let left = block_on(job).map_err(|error| failed(&error))?;
             let (name, id) = (sort.name(), change.id);
             let document = json!({
@@ -141,8 +149,17 @@ mod run {
     }
 
     fn take(store: &Store, id: &str) -> Result<(Value, String)> {
-        let job = (id.to_owned(), Clock::default().now());
-        let taken = block_on(store.write(job, |tx, (id, now)| Box::pin(take_held(tx, id, *now))));
+        let entry = Entry::new(audit::operator(), Action::EndpointTaken, "", id);
+        let job = (entry, Clock::default().now());
+        let taken = block_on(store.write(job, |tx, (entry, now)| {
+            Box::pin(async move {
+                let taken = take_held(tx, &entry.field, *now).await?;
+                if taken > 0 {
+                    note(tx, entry, *now).await?;
+                }
+                Ok(taken)
+            })
+        }));
         if taken.map_err(|error| failed(&error))? == 0 {
             let message = format!("nothing is kept back of endpoint `{id}`");
             return Err(Error::new(Kind::NotFound, message)

@@ -37,6 +37,7 @@ mod run {
     use crate::env;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::audit;
     use crate::lighthouse::catalog_import::Counts;
     use crate::lighthouse::list_source::ended::{End, Updated};
     use crate::lighthouse::list_source::fetch::FETCHED_WITHIN;
@@ -113,6 +114,7 @@ mod run {
             all.fetching.allow_private_network |= self.allow_private_network;
             all.fetching.http = context.http.clone();
             all.fetching.within = fetched_within(context);
+            all.by = Some(audit::operator());
             let updated = block_on(all.all(&self.lists, self.force));
             let updated = updated.map_err(|error| failed(&error))?;
             for list in &self.lists {

@@ -1,8 +1,13 @@
 //! What the operator's commands have in common: the settings of file and environment, and the database they name.
 
+use crate::clock::rfc3339;
 use crate::commands::lighthouse::place::Place;
 use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::http::block_on;
+use crate::lighthouse::audit::deleted_at;
+use crate::lighthouse::installations::record;
+use crate::lighthouse::installations::record::{ANONYMOUS, Installation};
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::{database, settings, store};
@@ -67,4 +72,34 @@ pub(crate) fn failed(error: &store::Error) -> Error {
 pub(crate) fn unknown(id: &str) -> Error {
     Error::new(Kind::NotFound, format!("no installation has the id `{id}`"))
         .hint("`fastenctl lighthouse installation list` shows them all")
+}
+
+/// An installation that there is, and that is one.
+///
+/// # Errors
+/// 2 for what stands for no installation, 10 for an unknown id.
+pub(crate) fn registered(store: &Store, id: &str) -> Result<Installation> {
+    if id == ANONYMOUS {
+        let message = format!("`{ANONYMOUS}` stands for the sign-ins of no installation");
+        return Err(Error::new(Kind::Usage, message)
+            .hint("it has no secret and cannot be deleted; `installation suspend` closes it"));
+    }
+    let found = store.read(id.to_owned(), |tx, id| Box::pin(record::find(tx, id)));
+    let found = block_on(found).map_err(|error| failed(&error))?;
+    found.ok_or_else(|| gone(store, id))
+}
+
+/// No installation has that id: none ever had, or it was deleted.
+pub(crate) fn gone(store: &Store, id: &str) -> Error {
+    let read = store.read(id.to_owned(), |tx, id| Box::pin(deleted_at(tx, id)));
+    match block_on(read) {
+        Ok(Some(time)) => {
+            let message = format!("installation `{id}` was deleted at {}", rfc3339(time));
+            Error::new(Kind::NotFound, message).hint(format!(
+                "`fastenctl lighthouse audit --installation {id}` shows by whom"
+            ))
+        }
+        Ok(None) => unknown(id),
+        Err(error) => failed(&error),
+    }
 }

@@ -25,7 +25,7 @@ pub struct Show {
 mod run {
     use crate::clock::{Clock, rfc3339};
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed, unknown};
+    use crate::commands::lighthouse::database::{existing, failed, gone};
     use crate::commands::lighthouse::installation::{List, Show};
     use crate::commands::lighthouse::table::table;
     use crate::error::Result;
@@ -167,7 +167,7 @@ mod run {
                 )
             }));
             let (Some(one), counted) = found.map_err(|error| failed(&error))? else {
-                return Err(unknown(&self.id));
+                return Err(gone(&store, &self.id));
             };
             let own = |limit: &Limit| limit.installation_id.is_some();
             let document = ShowDocument {

@@ -22,6 +22,7 @@ mod run {
     use crate::commands::lighthouse::key::RotateKeys;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::audit;
     use crate::lighthouse::catalog::served::Catalog;
     use crate::lighthouse::database;
     use crate::lighthouse::settings::SigningAlgorithm;
@@ -67,8 +68,14 @@ mod run {
             let now = Clock::default().now();
             let mut keys = Vec::new();
             for algorithm in wanted {
-                let rotated = block_on(rotate(&store, &pepper, algorithm, overlap, now))
-                    .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+                let rotated = block_on(rotate(
+                    &store,
+                    &pepper,
+                    algorithm,
+                    (overlap, now),
+                    &audit::operator(),
+                ))
+                .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
                 let used_from = rfc3339(rotated.used_from);
                 let (algorithm, key_id, replaces) =
                     (algorithm.name(), rotated.key_id, rotated.replaces);

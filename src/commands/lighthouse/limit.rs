@@ -76,6 +76,8 @@ mod run {
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::audit;
+    use crate::lighthouse::audit::{Action, Entry, note};
     use crate::lighthouse::catalog::served::Catalog;
     use crate::lighthouse::installations::operator;
     use crate::lighthouse::seats::limits;
@@ -168,6 +170,11 @@ mod run {
         clean(&format!("{} `{}`{whose}", limit.scope.name(), limit.name))
     }
 
+    fn entry(action: Action, limit: &Limit, field: &str) -> Entry {
+        let whose = limit.installation_id.as_deref().unwrap_or_default();
+        Entry::new(audit::operator(), action, whose, field)
+    }
+
     impl SetLimit {
         /// Sets a limit.
         ///
@@ -182,8 +189,16 @@ mod run {
             }
             let users = self.users.unwrap_or_default();
             let limit = self.about.limit(&settings, &store, users, true)?;
-            let set = store.write(limit.clone(), |tx, limit| {
-                Box::pin(operator::set_limit(tx, limit))
+            let field = format!("{} {}: {users}", limit.scope.name(), limit.name);
+            let job = (limit.clone(), entry(Action::LimitSet, &limit, &field));
+            let set = store.write(job, |tx, (limit, entry)| {
+                Box::pin(async move {
+                    let done = operator::set_limit(tx, limit).await?;
+                    if done {
+                        note(tx, entry, limit.set_at).await?;
+                    }
+                    Ok(done)
+                })
             });
             if !block_on(set).map_err(|error| failed(&error))? {
                 let nobodys = || Error::new(Kind::Failure, "the limit was not set");
@@ -213,8 +228,16 @@ mod run {
                 return Ok(ExitCode::SUCCESS);
             }
             let limit = self.about.limit(&settings, &store, 0, false)?;
-            let unset = store.write(limit.clone(), |tx, limit| {
-                Box::pin(limits::unset(tx, limit))
+            let field = format!("{} {}", limit.scope.name(), limit.name);
+            let job = (limit.clone(), entry(Action::LimitUnset, &limit, &field));
+            let unset = store.write(job, |tx, (limit, entry)| {
+                Box::pin(async move {
+                    let done = limits::unset(tx, limit).await?;
+                    if done {
+                        note(tx, entry, limit.set_at).await?;
+                    }
+                    Ok(done)
+                })
             });
             if !block_on(unset).map_err(|error| failed(&error))? {
                 return Err(Error::new(

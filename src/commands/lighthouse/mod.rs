@@ -1,10 +1,13 @@
 //! `fastenctl lighthouse`: runs the gateway, and works on its database beside it. The commands and their arguments are
 //! the same in every build.
 
+pub mod audit;
 pub mod backup;
 pub mod check;
 #[cfg(feature = "lighthouse")]
 pub mod database;
+pub mod erasure;
+pub mod export;
 pub mod installation;
 pub mod key;
 pub mod limit;
@@ -12,6 +15,7 @@ pub mod migrate;
 #[cfg(feature = "lighthouse")]
 mod owner_limit;
 pub mod place;
+pub mod reset_secret;
 pub mod restore;
 pub mod seat;
 pub mod serve;
@@ -22,13 +26,17 @@ pub mod table;
 use crate::commands::catalog::Catalogs;
 use crate::commands::context::Context;
 use crate::error::Result;
+use audit::Audit;
 use backup::Backup;
 use check::Check;
 use clap::Subcommand;
+use erasure::Delete;
+use export::Export;
 use installation::{List, Show};
 use key::RotateKeys;
 use limit::{ListLimits, SetLimit, UnsetLimit};
 use migrate::Migrate;
+use reset_secret::ResetSecret;
 use restore::Restore;
 use seat::{ListSeats, ReleaseSeat};
 use serve::Serve;
@@ -50,12 +58,13 @@ pub enum Lighthouse {
     Key(Keys),
     #[command(subcommand)]
     Catalog(Catalogs),
+    Audit(Audit),
     Migrate(Migrate),
     Backup(Backup),
     Restore(Restore),
 }
 
-/// See and suspend installations, with or without a running gateway
+/// See, suspend and delete installations, with or without a running gateway
 #[derive(Subcommand)]
 pub enum Installations {
     /// List all installations
@@ -66,6 +75,12 @@ pub enum Installations {
     Suspend(Suspend),
     /// End a suspension
     Resume(Resume),
+    /// Give an installation another secret, for an administrator who has lost theirs
+    ResetSecret(ResetSecret),
+    /// Print everything that is kept of an installation as one JSON document, without secrets
+    Export(Export),
+    /// Delete an installation: its id alone is kept, and nobody can be connected through it
+    Delete(Delete),
 }
 
 /// Set how many users per provider an installation may connect, instead of the settings
@@ -105,6 +120,9 @@ impl Lighthouse {
             Self::Installation(Installations::Show(args)) => args.run(context),
             Self::Installation(Installations::Suspend(args)) => args.run(context),
             Self::Installation(Installations::Resume(args)) => args.run(context),
+            Self::Installation(Installations::ResetSecret(args)) => args.run(context),
+            Self::Installation(Installations::Export(args)) => args.run(context),
+            Self::Installation(Installations::Delete(args)) => args.run(context),
             Self::Limit(Limits::Set(args)) => args.run(context),
             Self::Limit(Limits::Unset(args)) => args.run(context),
             Self::Limit(Limits::List(args)) => args.run(context),
@@ -112,6 +130,7 @@ impl Lighthouse {
             Self::Seat(Seats::Release(args)) => args.run(context),
             Self::Key(Keys::Rotate(args)) => args.run(context),
             Self::Catalog(catalogs) => catalogs.run(context),
+            Self::Audit(args) => args.run(context),
             Self::Migrate(args) => args.run(context),
             Self::Backup(args) => args.run(context),
             Self::Restore(args) => args.run(context),
@@ -139,6 +158,10 @@ without_server! {
     Show, "lighthouse installation show";
     Suspend, "lighthouse installation suspend";
     Resume, "lighthouse installation resume";
+    ResetSecret, "lighthouse installation reset-secret";
+    Export, "lighthouse installation export";
+    Delete, "lighthouse installation delete";
+    Audit, "lighthouse audit";
     SetLimit, "lighthouse limit set";
     UnsetLimit, "lighthouse limit unset";
     ListLimits, "lighthouse limit list";

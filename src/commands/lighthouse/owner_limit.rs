@@ -5,6 +5,8 @@ use crate::clock::{Clock, rfc3339};
 use crate::commands::lighthouse::database::failed;
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
+use crate::lighthouse::audit;
+use crate::lighthouse::audit::{Action, Entry, note};
 use crate::lighthouse::database;
 use crate::lighthouse::installations::owner;
 use crate::lighthouse::installations::owner::OwnerLimit;
@@ -72,7 +74,14 @@ pub(super) fn set(
         installations,
         set_at: Clock::default().now(),
     };
-    let done = store.write(limit.clone(), |tx, limit| Box::pin(owner::allow(tx, limit)));
+    let field = format!("owner: {installations}");
+    let entry = Entry::new(audit::operator(), Action::LimitSet, "", &field);
+    let done = store.write((limit.clone(), entry), |tx, (limit, entry)| {
+        Box::pin(async move {
+            owner::allow(tx, limit).await?;
+            note(tx, entry, limit.set_at).await
+        })
+    });
     block_on(done).map_err(|error| failed(&error))?;
     let text = format!(
         "owner `{}`: {installations} verified installations from now on\n",
@@ -87,7 +96,17 @@ pub(super) fn set(
 /// 2 for what is no address, 10 where nothing was said of it.
 pub(super) fn unset(settings: &Settings, store: &Store, email: &str) -> Result<String> {
     let owner = hash(settings, store, email)?;
-    let done = store.write(owner, |tx, owner| Box::pin(owner::disallow(tx, owner)));
+    let entry = Entry::new(audit::operator(), Action::LimitUnset, "", "owner");
+    let job = (owner, entry, Clock::default().now());
+    let done = store.write(job, |tx, (owner, entry, now)| {
+        Box::pin(async move {
+            let done = owner::disallow(tx, owner).await?;
+            if done {
+                note(tx, entry, *now).await?;
+            }
+            Ok(done)
+        })
+    });
     if !block_on(done).map_err(|error| failed(&error))? {
         let shown = clean(email);
         return Err(Error::new(

@@ -33,8 +33,12 @@ mod run {
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
+    use crate::lighthouse::audit;
+    use crate::lighthouse::audit::{Action, Actor, Entry, note};
     use crate::lighthouse::installations::operator;
     use crate::lighthouse::seats::release::{Seat, release_one, seats};
+    use crate::lighthouse::store;
+    use crate::lighthouse::store::Tx;
     use crate::text::clean;
     use serde::Serialize;
     use std::process::ExitCode;
@@ -128,8 +132,11 @@ mod run {
         /// 3 for wrong settings, 10 where there is no such seat.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
-            let release = store.write(self.seat.clone(), |tx, id| Box::pin(release_one(tx, id)));
-            let seat = block_on(release).map_err(|error| failed(&error))?;
+            let job = (self.seat.clone(), audit::operator(), Clock::default().now());
+            let released = store.write(job, |tx, (seat, actor, now)| {
+                Box::pin(release(tx, seat, actor, *now))
+            });
+            let seat = block_on(released).map_err(|error| failed(&error))?;
             let seat = seat.ok_or_else(|| {
                 Error::new(
                     Kind::NotFound,
@@ -145,6 +152,16 @@ mod run {
             say(context, vec![seat.into()], &text);
             Ok(ExitCode::SUCCESS)
         }
+    }
+
+    async fn release(tx: &Tx, seat: &str, actor: &Actor, now: i64) -> store::Result<Option<Seat>> {
+        let released = release_one(tx, seat).await?;
+        if let Some(seat) = &released {
+            let (id, group) = (&seat.installation_id, &seat.limit_group);
+            let entry = Entry::new(actor.clone(), Action::SeatsReleased, id, group);
+            note(tx, &entry, now).await?;
+        }
+        Ok(released)
     }
 
     fn say(context: &Context, seats: Vec<SeatDocument>, text: &str) {

@@ -36,6 +36,8 @@ mod run {
     use crate::error::Result;
     use crate::http::block_on;
 
+    use crate::lighthouse::audit;
+    use crate::lighthouse::audit::{Action, Entry, note};
     use crate::lighthouse::installations::operator;
 
     use crate::text::clean;
@@ -57,9 +59,17 @@ mod run {
         /// Those of [`existing`]; 10 for an unknown id.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
-            let input = (self.id.clone(), clean(&self.reason), Clock::default().now());
-            let known = store.write(input, |tx, (id, reason, now)| {
-                Box::pin(operator::suspend(tx, id, reason, *now))
+            let entry = Entry::new(audit::operator(), Action::Suspended, &self.id, "");
+            let input = (entry, clean(&self.reason), Clock::default().now());
+            let known = store.write(input, |tx, (entry, reason, now)| {
+                Box::pin(async move {
+                    let id = &entry.installation_id;
+                    let known = operator::suspend(tx, id, reason, *now).await?;
+                    if known {
+                        note(tx, entry, *now).await?;
+                    }
+                    Ok(known)
+                })
             });
             say(
                 context,
@@ -77,7 +87,17 @@ mod run {
         /// Those of [`existing`]; 10 for an unknown id.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
-            let known = store.write(self.id.clone(), |tx, id| Box::pin(operator::resume(tx, id)));
+            let entry = Entry::new(audit::operator(), Action::Resumed, &self.id, "");
+            let input = (entry, Clock::default().now());
+            let known = store.write(input, |tx, (entry, now)| {
+                Box::pin(async move {
+                    let known = operator::resume(tx, &entry.installation_id).await?;
+                    if known {
+                        note(tx, entry, *now).await?;
+                    }
+                    Ok(known)
+                })
+            });
             say(
                 context,
                 &self.id,

@@ -1,5 +1,6 @@
 //! What is planned is written, in one transaction.
 
+use crate::lighthouse::audit::{Entry, note};
 use crate::lighthouse::catalog_import::edition::{Edition, remembered};
 use crate::lighthouse::catalog_import::plan::Plan;
 use crate::lighthouse::catalog_import::wish::{Import, List};
@@ -37,6 +38,9 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<Appli
         remember(tx, list, edition, import.now).await?;
     }
     forget_gone(tx, import.now).await?;
+    if !plan.put.is_empty() || !plan.remove.is_empty() || !plan.hold.is_empty() {
+        record(tx, import).await?;
+    }
     if !plan.put.is_empty() || !plan.remove.is_empty() {
         forget_probes(tx).await?;
         bump(tx).await?;
@@ -97,6 +101,18 @@ async fn remember(tx: &Tx, list: &List, edition: &Edition, now: i64) -> Result<(
     put_source(tx, &source).await?;
     let known = mentions(tx, &list.name).await?;
     put_mentions(tx, &list.name, &remembered(&known, edition, now)).await
+}
+
+/// A command is told from what the gateway does by itself, which its log tells.
+async fn record(tx: &Tx, import: &Import) -> Result<()> {
+    let Some((actor, action)) = &import.by else {
+        return Ok(());
+    };
+    for list in import.lists.iter() {
+        let entry = Entry::new(actor.clone(), *action, "", &list.name);
+        note(tx, &entry, import.now).await?;
+    }
+    Ok(())
 }
 
 fn values(rows: &[[String; 4]], now: i64) -> Vec<Value> {

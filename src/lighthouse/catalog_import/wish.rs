@@ -1,6 +1,7 @@
 //! What an import is asked for, and what it came to.
 
 use crate::catalog::Entries;
+use crate::lighthouse::audit::{Action, Actor};
 use crate::lighthouse::stored_catalog::held::Held;
 use crate::lighthouse::stored_catalog::sources::Source;
 use serde::Serialize;
@@ -131,6 +132,8 @@ pub struct Import {
     pub dry_run: bool,
     /// By platform or endpoint id: the group under which its users are counted together with others'.
     pub groups: Arc<BTreeMap<String, String>>,
+    /// Whose command it is, if it is one, for the audit.
+    pub by: Option<(Actor, Action)>,
     pub now: i64,
     /// Rows written so far.
     pub written: Arc<AtomicUsize>,

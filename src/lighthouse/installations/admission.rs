@@ -3,10 +3,12 @@
 
 use crate::api::ErrorCode;
 use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::audit::address_hash;
 use crate::lighthouse::installations::notice::after_guesses;
 use crate::lighthouse::installations::operator::sentence;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::Refusal;
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::wrong_secrets::ALARM;
@@ -63,6 +65,11 @@ impl FromRequestParts<Shared> for Installation {
                 })
                 .await?;
         }
+        let Peer(peer) = Peer::find(&app.proxies, &parts.extensions, &parts.headers);
+        let installation = Self {
+            asks_from: address_hash(&app.pepper, peer),
+            ..installation
+        };
         admit(installation, &parts.method)
     }
 }

@@ -1,8 +1,11 @@
 //! What is left of an installation that is deleted: its counts, without a name, until they have cooled down
 //! (protocol.md section 5).
 
+use crate::lighthouse::audit;
+use crate::lighthouse::audit::{Action, Actor, Entry};
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::owner;
+use crate::lighthouse::installations::record::ANONYMOUS;
 use crate::lighthouse::seats::account::PERIOD;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use uuid::Uuid;
@@ -31,11 +34,25 @@ const DELETED: [&str; 18] = [
 /// What cools down without a name.
 const COUNTED: [&str; 3] = ["usage_counts", "seats", "sign_in_days"];
 
-/// All that names an installation goes at once. The seats it had cool down under a name that was never used.
+/// The operator deletes an installation; `false` where there is none of that id.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
+pub async fn erase(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<bool> {
+    let sql = "UPDATE installations SET generation = generation + 1 WHERE installation_id = $1";
+    if id == ANONYMOUS || tx.execute(sql, &[id.into()]).await? == 0 {
+        return Ok(false);
+    }
+    forget(tx, id, actor, now).await?;
+    Ok(true)
+}
+
+/// All that names an installation goes at once, but for the id in the audit. The seats it had cool down under a name
+/// that was never used.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()> {
     let nameless = Uuid::new_v4().to_string();
     let is_suspended = suspended(tx, id).await?.is_some();
     for table in DELETED {
@@ -55,8 +72,23 @@ pub async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     let sql = "INSERT INTO nameless (installation_id, forget_at) VALUES ($1, $2)";
     tx.execute(sql, &[(&nameless).into(), (now + PERIOD).into()])
         .await?;
+    leave_id_alone(tx, id, actor, now).await?;
     tx.erase();
     Ok(())
+}
+
+/// Who deleted it, and when; not even where that was asked from.
+async fn leave_id_alone(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()> {
+    let actor = match actor {
+        Actor::Installation { .. } => Actor::Installation {
+            address_hash: String::new(),
+        },
+        other => other.clone(),
+    };
+    audit::leave_no_address(tx, id).await?;
+    audit::put_up(tx, id, now).await?;
+    let entry = Entry::new(actor, Action::Deleted, id, "");
+    audit::note(tx, &entry, now).await
 }
 
 /// Forgets the counts of deleted installations that have cooled down.

@@ -7,6 +7,7 @@ use crate::api::installation::{
 use crate::api::{VERSION, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::audit::{Action, note};
 use crate::lighthouse::installations::change::{next_generation, overtaken};
 use crate::lighthouse::installations::forget::{forget, has_users};
 use crate::lighthouse::installations::record::{Installation, find};
@@ -62,7 +63,9 @@ pub async fn update(
             Box::pin(async move {
                 let patched = patch_contact(tx, pepper, before, contact, *now).await?;
                 match (patched, tickets_only) {
-                    (Patched::Yes(_), Some(only)) => say_tickets_only(tx, before, *only).await,
+                    (Patched::Yes(_), Some(only)) => {
+                        say_tickets_only(tx, before, *only, *now).await
+                    }
                     (patched, _) => Ok(patched),
                 }
             })
@@ -92,7 +95,8 @@ pub async fn delete(
             if !next_generation(tx, before).await? {
                 return Ok(None);
             }
-            forget(tx, &before.id, *now).await.map(Some)
+            let done = forget(tx, &before.id, &before.actor(), *now).await;
+            done.map(Some)
         })
     });
     deleted.await?.ok_or_else(overtaken)?;
@@ -131,7 +135,11 @@ pub async fn record(
     })))
 }
 
-async fn say_tickets_only(tx: &Tx, before: &Installation, only: bool) -> Stored<Patched> {
+async fn say_tickets_only(tx: &Tx, before: &Installation, only: bool, now: i64) -> Stored<Patched> {
+    if only != before.tickets_only {
+        let entry = before.entry(Action::ContactChanged, "tickets_only");
+        note(tx, &entry, now).await?;
+    }
     let sql = "UPDATE installations SET tickets_only = $2 WHERE installation_id = $1";
     tx.execute(sql, &[(&before.id).into(), i64::from(only).into()])
         .await?;
@@ -195,6 +203,10 @@ async fn change_contact(
     if let Some(name) = &contact.administrator_name {
         let sql = "UPDATE installations SET administrator_name = $2 WHERE installation_id = $1";
         tx.execute(sql, &[(&before.id).into(), name.into()]).await?;
+        if *name != before.name {
+            let entry = before.entry(Action::ContactChanged, "administrator_name");
+            note(tx, &entry, now).await?;
+        }
     }
     let Some(email) = contact
         .administrator_email
@@ -207,6 +219,8 @@ async fn change_contact(
         WHERE installation_id = $1";
     tx.execute(sql, &[(&before.id).into(), email.into()])
         .await?;
+    let entry = before.entry(Action::ContactChanged, "administrator_email");
+    note(tx, &entry, now).await?;
     leave_owner(tx, &before.id, now).await?;
     // A mailbox that nobody has shown to be theirs may be a stranger's, and is told nothing.
     if before.is_verified() {

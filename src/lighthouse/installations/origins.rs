@@ -5,10 +5,11 @@
 use crate::api::installation::{Installation as Record, OriginsRequest};
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::app::Shared;
+use crate::lighthouse::audit::{Action, note};
 use crate::lighthouse::installations::change::{next_generation, overtaken};
 use crate::lighthouse::installations::manage::record;
 use crate::lighthouse::installations::notice::tell;
-use crate::lighthouse::installations::proof::{NotProven, PROVE_AFTER, prove};
+use crate::lighthouse::installations::proof::{NotProven, Origin, PROVE_AFTER, prove};
 use crate::lighthouse::installations::rate;
 use crate::lighthouse::installations::rate::{Cap, HOUR};
 use crate::lighthouse::installations::record::{Installation, find};
@@ -210,28 +211,27 @@ async fn store(
     }
     let after = find(tx, &installation.id).await?;
     if let Some(after) = &after {
-        tell_of_change(tx, &installation, after, now).await?;
+        let entry = before.entry(Action::OriginsChanged, "");
+        if is_changed(&installation, after) {
+            note(tx, &entry, now).await?;
+            tell_of_change(tx, after, now).await?;
+        }
     }
     Ok(after)
 }
 
+fn names(one: &Installation) -> Vec<String> {
+    let name = |origin: &Origin| origin.origin.clone();
+    one.registered.iter().map(name).collect()
+}
+
+fn is_changed(before: &Installation, after: &Installation) -> bool {
+    names(before) != names(after)
+}
+
 /// Whoever has the secret could have codes returned elsewhere: its administrator is told.
-async fn tell_of_change(
-    tx: &Tx,
-    before: &Installation,
-    after: &Installation,
-    now: i64,
-) -> Stored<()> {
-    let names = |one: &Installation| -> Vec<String> {
-        one.registered
-            .iter()
-            .map(|origin| origin.origin.clone())
-            .collect()
-    };
+async fn tell_of_change(tx: &Tx, after: &Installation, now: i64) -> Stored<()> {
     let origins = names(after);
-    if origins == names(before) {
-        return Ok(());
-    }
     tell(tx, &after.id, &Letter::OriginsChanged { origins }, now).await
 }
 

@@ -1,6 +1,7 @@
 //! An installation as it is stored: who it is, what holds for it, and how it is found.
 
 use crate::api::installation::{LimitReason, VerificationStatus};
+use crate::lighthouse::audit::{Action, Actor, Entry};
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::proof::{Origin, registered};
@@ -23,6 +24,8 @@ pub struct Installation {
     pub registered: Vec<Origin>,
     /// The hash of the secret it proved itself with.
     pub presented: String,
+    /// Where it asks from, as a keyed hash; empty where nobody asks.
+    pub asks_from: String,
     /// Why the operator has suspended it, if so; may be empty.
     pub suspended: Option<String>,
     /// Limits the operator has set, for it alone and for all.
@@ -37,6 +40,20 @@ pub struct Installation {
 }
 
 impl Installation {
+    /// A change of its own, for the audit.
+    #[must_use]
+    pub fn entry(&self, action: Action, field: &str) -> Entry {
+        Entry::new(self.actor(), action, &self.id, field)
+    }
+
+    /// As whoever makes a change.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor::Installation {
+            address_hash: self.asks_from.clone(),
+        }
+    }
+
     /// Its seats at one endpoint. What is not verified is limited, not refused (protocol.md section 2).
     #[must_use]
     pub fn account(&self, limits: &Limits, endpoint: &Endpoint) -> Account {
@@ -136,6 +153,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         suspended,
         overrides,
         presented: String::new(),
+        asks_from: String::new(),
         tickets_only: row.flag("tickets_only")?,
         generation: row.integer("generation")?,
         dormant: row.text("dormant")?,

@@ -5,6 +5,7 @@ use crate::api::installation::{IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Re
 use crate::api::{ErrorCode, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
+use crate::lighthouse::audit::{Action, Actor, Entry, address_hash, note};
 use crate::lighthouse::installations::rate::Cap;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::installations::{contact, dormant, rate, verification};
@@ -45,6 +46,9 @@ pub async fn register(
         request,
         key: idempotency_key(&headers)?,
         networks: rate::networks(&app.pepper, &app.registrations, peer),
+        actor: Actor::Installation {
+            address_hash: address_hash(&app.pepper, peer),
+        },
         now: app.clock.now(),
         pepper: app.pepper.clone(),
     };
@@ -112,6 +116,7 @@ struct New {
     request: RegisterRequest,
     key: Option<Secret>,
     networks: Vec<(String, Cap)>,
+    actor: Actor,
     now: i64,
     pepper: Arc<Pepper>,
 }
@@ -207,6 +212,8 @@ async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
             fasten_sources_version, issued_at, dormant)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     tx.execute(sql, &values).await?;
+    let entry = Entry::new(new.actor.clone(), Action::Registered, &id, "");
+    note(tx, &entry, new.now).await?;
     if let Some(key) = &new.key {
         keep_key(tx, new, key, &id).await?;
     }

@@ -1,13 +1,14 @@
 //! `POST installation/secret`: a new secret, beside which the old one works until the new one is used
-//! (protocol.md section 2).
+//! (protocol.md section 2); and the operator's way, for an administrator who has lost theirs, which ends the old one at once.
 
 use crate::api::Wrapper;
 use crate::api::installation::RotatedSecret;
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
+use crate::lighthouse::audit::{Action, Actor, Entry, note};
 use crate::lighthouse::installations::admission::unknown;
 use crate::lighthouse::installations::notice::tell;
-use crate::lighthouse::installations::record::Installation;
+use crate::lighthouse::installations::record::{ANONYMOUS, Installation, find};
 use crate::lighthouse::installations::register::forget_key;
 use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::store::{Result as Stored, Tx};
@@ -28,6 +29,7 @@ pub async fn rotate(
     State(app): State<Shared>,
     installation: Installation,
 ) -> Result<Json<Wrapper<RotatedSecret>>, Refusal> {
+    let entry = installation.entry(Action::SecretRotated, "");
     let (id, presented) = (installation.id, installation.presented);
     let secret = Secret::new(app.pepper.hash(&["rotated_secret", &id, &presented]));
     let now = app.clock.now();
@@ -35,6 +37,7 @@ pub async fn rotate(
         installation_id: id,
         presented,
         new: secret.sha256(),
+        entry,
         now,
         until: now + OVERLAP,
     };
@@ -54,6 +57,7 @@ struct Change {
     installation_id: String,
     presented: String,
     new: String,
+    entry: Entry,
     now: i64,
     until: i64,
 }
@@ -74,6 +78,7 @@ async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
         return repeated(tx, change).await;
     }
     forget_key(tx, id).await?;
+    note(tx, &change.entry, change.now).await?;
     tell(tx, id, &Letter::SecretRotated, change.now).await?;
     Ok(Some(change.until))
 }
@@ -92,4 +97,30 @@ async fn repeated(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
     let row = tx.find(sql, &values).await?;
     row.map(|row| row.integer("previous_secret_until"))
         .transpose()
+}
+
+/// The operator gives an installation another secret, and the old ones are dead at once: a request that one of them has
+/// begun finds another generation. Says whether the administrator is told; nothing where there is none of that id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn reset(
+    tx: &Tx,
+    id: &str,
+    secret_hash: &str,
+    actor: &Actor,
+    now: i64,
+) -> Stored<Option<bool>> {
+    let sql = "UPDATE installations SET secret_hash = $2, previous_secret_hash = '', previous_secret_until = 0,
+            generation = generation + 1 WHERE installation_id = $1";
+    // No secret opens what is nobody's.
+    if id == ANONYMOUS || tx.execute(sql, &[id.into(), secret_hash.into()]).await? == 0 {
+        return Ok(None);
+    }
+    forget_key(tx, id).await?;
+    let entry = Entry::new(actor.clone(), Action::SecretReset, id, "");
+    note(tx, &entry, now).await?;
+    tell(tx, id, &Letter::SecretReset, now).await?;
+    let is_verified = |one: Installation| one.is_verified();
+    Ok(Some(find(tx, id).await?.is_some_and(is_verified)))
 }

@@ -6,6 +6,7 @@ use crate::api::installation::{ReleaseRequest, SeatsReleased};
 use crate::api::usage::UsageReport;
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
+use crate::lighthouse::audit::{Action, note};
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::seats::release::release_own;
 use crate::lighthouse::seats::usage;
@@ -73,14 +74,19 @@ pub async fn release(
         .catalog
         .find(&request.endpoint_id)
         .ok_or_else(Refusal::unknown_endpoint)?;
-    let input = (
-        installation.account(&app.limits, &endpoint),
-        app.clock.now(),
-    );
+    let account = installation.account(&app.limits, &endpoint);
+    let entry = installation.entry(Action::SeatsReleased, &account.limit_group);
+    let input = (account, entry, app.clock.now());
     let (released, left) = app
         .store
-        .write(input, |tx, (account, now)| {
-            Box::pin(release_own(tx, account, *now))
+        .write(input, |tx, (account, entry, now)| {
+            Box::pin(async move {
+                let (released, left) = release_own(tx, account, *now).await?;
+                if released > 0 {
+                    note(tx, entry, *now).await?;
+                }
+                Ok((released, left))
+            })
         })
         .await?;
     Ok(Json(Wrapper::success(SeatsReleased {

@@ -1,6 +1,7 @@
 //! The proof that an administrator reads the mail to their address: begun, tried by code or link, completed
 //! (protocol.md section 2).
 
+use crate::lighthouse::audit::{Action, Actor, Entry, note};
 use crate::lighthouse::installations::rate::{Cap, DAY, HOUR};
 use crate::lighthouse::installations::{dormant, owner, rate};
 use crate::lighthouse::mail::letter::Letter;
@@ -261,6 +262,11 @@ async fn complete(tx: &Tx, pepper: &Pepper, open: Open, now: i64) -> Stored<Proo
     tx.execute(sql, &[(&open.installation_id).into(), (&open.email).into()])
         .await?;
     dormant::rouse(tx, &open.installation_id).await?;
+    let actor = Actor::Installation {
+        address_hash: String::new(),
+    };
+    let entry = Entry::new(actor, Action::EmailVerified, &open.installation_id, "");
+    note(tx, &entry, now).await?;
     Ok(Proof::Good(open.email))
 }
 

@@ -5,6 +5,7 @@ use crate::catalog::formats::format::{Format, How};
 use crate::catalog::formats::read::Listed;
 use crate::clock::Clock;
 use crate::http;
+use crate::lighthouse::audit::{Action, Actor};
 use crate::lighthouse::catalog_import::{Import, List, Origin, Outcome, import};
 use crate::lighthouse::list_source::ended::{End, Updated};
 use crate::lighthouse::list_source::fetch::{Answer, FETCHED_WITHIN, Fetching, fetch, shown};
@@ -30,6 +31,8 @@ pub struct Updates {
     pub fetching: Fetching,
     /// By platform or endpoint id: the group under which its users are counted together with others'.
     pub groups: Arc<BTreeMap<String, String>>,
+    /// Whose command it is, if it is one.
+    pub by: Option<Actor>,
 }
 
 impl Updates {
@@ -48,6 +51,7 @@ impl Updates {
             clock,
             fetching,
             groups,
+            by: None,
         }
     }
 
@@ -182,6 +186,7 @@ impl Updates {
             prune: true,
             dry_run: false,
             groups: self.groups.clone(),
+            by: self.by.clone().map(|by| (by, Action::ListUpdated)),
             now: self.clock.now(),
             written: Arc::default(),
         };

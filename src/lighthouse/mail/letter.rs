@@ -17,6 +17,8 @@ pub enum Letter {
     /// To the old address.
     EmailChanged,
     SecretRotated,
+    /// By the gateway's operator.
+    SecretReset,
     OriginsChanged {
         origins: Vec<String>,
     },
@@ -46,6 +48,7 @@ impl Letter {
             Self::Verification { .. } => "verification",
             Self::EmailChanged => "email_changed",
             Self::SecretRotated => "secret_rotated",
+            Self::SecretReset => "secret_reset",
             Self::OriginsChanged { .. } => "origins_changed",
             Self::WrongSecrets => "wrong_secrets",
             Self::LimitNear { .. } => "limit_near",
@@ -59,9 +62,10 @@ impl Letter {
     pub fn text(&self, pepper: &Pepper, gateway: &PublicUrl, recipient: &str) -> (String, String) {
         let stop = || stopped::link(pepper, gateway, recipient);
         match self {
-            Self::SecretRotated | Self::OriginsChanged { .. } | Self::WrongSecrets => {
-                self.of_changes(gateway)
-            }
+            Self::SecretRotated
+            | Self::SecretReset
+            | Self::OriginsChanged { .. }
+            | Self::WrongSecrets => self.of_changes(gateway),
             Self::Verification { verification_id } => (
                 "Confirm your e-mail address".to_owned(),
                 format!(
@@ -123,6 +127,12 @@ impl Letter {
                 "Somebody guesses at your Fasten installation's secret".to_owned(),
                 format!(
                     "Within a day the gateway {gateway} was asked a thousand times in the name of your Fasten installation, with a wrong secret. A secret has 256 bits and cannot be guessed, so nothing has happened.\n\nIf one of your own programs still has an old secret, give it the new one. This letter comes once a day at most.\n"
+                ),
+            ),
+            Self::SecretReset => (
+                "The operator has given your Fasten installation a new secret".to_owned(),
+                format!(
+                    "The operator of the gateway {gateway} has replaced the secret of your Fasten installation. The old one is refused from now on; whoever asked for this has been given the new one, or will be, by another way than this letter.\n\nIf nobody on your side asked for it, write to the operator at once.\n"
                 ),
             ),
             _ => (

@@ -15,4 +15,5 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("0011_strangers.sql"),
     include_str!("0012_used_origins.sql"),
     include_str!("0013_list_sources.sql"),
+    include_str!("0014_audit.sql"),
 ];

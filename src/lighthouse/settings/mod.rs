@@ -13,6 +13,7 @@ mod misspelt;
 pub mod platform;
 pub mod proxies;
 pub mod reading;
+pub mod retention;
 pub mod unknown;
 pub mod variables;
 
@@ -26,6 +27,7 @@ pub use crate::lighthouse::settings::lists::Lists;
 pub use crate::lighthouse::settings::mail::{Mail, Tls};
 pub use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 pub use crate::lighthouse::settings::proxies::{ForwardedHeader, Network};
+pub use crate::lighthouse::settings::retention::Retention;
 pub use crate::rfc::auth_method::AuthMethod;
 pub use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
@@ -73,6 +75,8 @@ pub struct Settings {
     /// Lists that came from an address.
     pub catalog: Lists,
     pub mail: Mail,
+    /// When what is kept is forgotten.
+    pub retention: Retention,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
     /// For tests, never from the file: how public origins are reached.
@@ -100,6 +104,7 @@ impl Default for Settings {
             compat: Compat::default(),
             catalog: Lists::default(),
             mail: Mail::default(),
+            retention: Retention::default(),
             platforms: BTreeMap::new(),
             endpoints: Vec::new(),
             reach: Reach::default(),

@@ -5,7 +5,9 @@ use crate::files;
 use crate::lighthouse::settings::misspelt::{did_you_mean, keys_of};
 use crate::lighthouse::settings::reading::load;
 use crate::lighthouse::settings::variables::tables_of;
-use crate::lighthouse::settings::{Compat, Endpoint, Limits, Lists, Mail, Platform, Settings};
+use crate::lighthouse::settings::{
+    Compat, Endpoint, Limits, Lists, Mail, Platform, Retention, Settings,
+};
 use serde::de::{Deserialize, Error as _, value};
 use std::path::Path;
 use toml::Spanned;
@@ -66,6 +68,9 @@ fn unknown_keys(text: &str) -> Vec<Unknown> {
             ("mail", DeValue::Table(mail)) => found.extend(in_table::<Mail>(text, mail)),
             ("limits", DeValue::Table(limits)) => found.extend(in_table::<Limits>(text, limits)),
             ("compat", DeValue::Table(compat)) => found.extend(in_table::<Compat>(text, compat)),
+            ("retention", DeValue::Table(kept)) => {
+                found.extend(in_table::<Retention>(text, kept));
+            }
             ("catalog", DeValue::Table(lists)) => found.extend(in_table::<Lists>(text, lists)),
             ("platforms", DeValue::Table(platforms)) => {
                 let tables = platforms
@@ -108,7 +113,7 @@ mod tests {
     fn finds_every_unknown_key_in_its_line() {
         let text =
             "listn = 1\ndefault_limit = \"many\"\n[mail]\nhots = \"h\"\n[platforms.p]\nclient_id = 1\nclient-id = \"a\"
-[[endpoints]]\nurll = \"u\"\n[[endpoints]]\nurl = \"u\"\nlimits = 1\n[nowhere.at.all]\n[compat]\nname = 1\n[limits]\nnetwork = 1\n";
+[[endpoints]]\nurll = \"u\"\n[[endpoints]]\nurl = \"u\"\nlimits = 1\n[nowhere.at.all]\n[compat]\nname = 1\n[limits]\nnetwork = 1\n[retention]\naudits = 1\n";
         let keys = unknown_keys(text);
         let found: Vec<(usize, &str)> = keys
             .iter()
@@ -123,6 +128,7 @@ mod tests {
             (13, "nowhere"),
             (15, "name"),
             (17, "network"),
+            (19, "audits"),
         ];
         assert_eq!(found, expected);
         assert!(unknown_keys("not = = toml").is_empty());

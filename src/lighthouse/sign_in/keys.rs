@@ -3,6 +3,7 @@
 //! `catalog`.
 
 use crate::lighthouse::app::Shared;
+use crate::lighthouse::audit::{Action, Actor, Entry, note};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::SigningAlgorithm;
 use crate::lighthouse::sign_in::signing::{KeyError, Made, Stored, open, sign};
@@ -133,14 +134,18 @@ pub async fn rotate(
     store: &Store,
     pepper: &Pepper,
     algorithm: SigningAlgorithm,
-    overlap: i64,
-    now: i64,
+    (overlap, now): (i64, i64),
+    actor: &Actor,
 ) -> Result<Rotated, Error> {
     let made = Made::new(algorithm, pepper)?;
-    let job = (made, overlap, now);
+    let entry = Entry::new(actor.clone(), Action::KeyRotated, "", algorithm.name());
+    let job = (made, entry, overlap, now);
     Ok(store
-        .write(job, |tx, (made, overlap, now)| {
-            Box::pin(follow(tx, made, *overlap, *now))
+        .write(job, |tx, (made, entry, overlap, now)| {
+            Box::pin(async move {
+                note(tx, entry, *now).await?;
+                follow(tx, made, *overlap, *now).await
+            })
         })
         .await?)
 }

@@ -36,15 +36,15 @@ pub(super) async fn refresh_token(
         .filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
     let token_hash = app.pepper.hash(&["refresh_token", token]);
-    let bound = app.refreshes.endpoint_of(&token_hash).await?;
+    let bound = app.refreshes.bound(&token_hash, app.clock.now()).await?;
     // What a public client got at the provider is seen here for the first time, and what another replica has not
     // stored yet as well: whether it is good only the provider knows.
-    let is_first = bound.is_none();
-    if is_first {
+    let binds = bound.as_ref().is_none_or(|bound| bound.is_stale);
+    if bound.is_none() {
         if let Some(seconds) = too_many_unseen(app, peer).await? {
             return Ok(too_often(seconds));
         }
-    } else if bound.as_ref() != Some(&endpoint.definition.id) {
+    } else if bound.is_some_and(|bound| bound.endpoint_id != endpoint.definition.id) {
         return Err(OAuthRefusal::invalid_grant(
             "this refresh token was issued for another endpoint",
         ));
@@ -53,7 +53,7 @@ pub(super) async fn refresh_token(
         endpoint: endpoint.clone(),
         token: Secret::new(token),
         scope: form.value("scope").map(str::to_owned),
-        unseen: is_first.then_some(token_hash),
+        to_bind: binds.then_some(token_hash),
     };
     beyond_recall();
     // In a task of its own, which goes on when the client goes away: the provider may replace the token.
@@ -67,8 +67,8 @@ struct Asking {
     endpoint: Arc<Endpoint>,
     token: Secret,
     scope: Option<String>,
-    /// Its keyed hash, where nobody here knew it.
-    unseen: Option<String>,
+    /// Its keyed hash, where nobody here knew it, or not for long.
+    to_bind: Option<String>,
 }
 
 impl Asking {
@@ -81,7 +81,7 @@ impl Asking {
             forwarded.push(("scope", scope));
         }
         let answer = ask(&line(app), &self.endpoint, &forwarded).await?;
-        if let Some(token_hash) = self.unseen.filter(|_| answer.status.is_success()) {
+        if let Some(token_hash) = self.to_bind.filter(|_| answer.status.is_success()) {
             bind(app, &self.endpoint, token_hash).await;
         }
         finish(app, &self.endpoint, answer).await

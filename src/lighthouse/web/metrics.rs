@@ -72,6 +72,10 @@ fn install() -> Option<PrometheusHandle> {
         "lighthouse_list_updates_failed_total",
         "Lists that were asked for and not taken over."
     );
+    metrics::describe_counter!(
+        "lighthouse_forgotten_total",
+        "What nobody used any more and was forgotten, by kind."
+    );
     metrics::describe_gauge!(
         "lighthouse_endpoints_held",
         "Endpoints kept back because their list has them on another host, when the database answered last."
@@ -118,6 +122,11 @@ pub fn flow_opened() {
 /// A list was asked for and not taken over.
 pub fn list_failed() {
     metrics::counter!("lighthouse_list_updates_failed_total").increment(1);
+}
+
+/// What nobody used any more was forgotten.
+pub fn forgotten(kind: &'static str, number: u64) {
+    metrics::counter!("lighthouse_forgotten_total", "kind" => kind).increment(number);
 }
 
 /// A sign-in has come to its end at the callback: one of [`FINISHED`].

@@ -128,6 +128,38 @@ fn the_operators_documents_are_as_their_schemas_say() {
 }
 
 #[test]
+fn what_the_operators_powers_print_is_as_their_schemas_say() {
+    let home = Home::new();
+    let at = |args: &[&'static str]| [&["lighthouse"], args, &["--data-dir", "data"]].concat();
+    home.fastenctl(&at(&["migrate"])).output().unwrap();
+    let database = rusqlite::Connection::open(home.path("data/lighthouse.db")).unwrap();
+    database
+        .execute_batch(
+            "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
+                verification_status, software_architecture, software_os, fasten_desktop_version,
+                fasten_onprem_version, fasten_sources_version, issued_at)
+                VALUES ('i', 'h', 'Ada', 'ada@example.org', 'VERIFIED', '', '', '', '', '', 1);
+            INSERT INTO seats VALUES ('s', 'i', 'g', 'u', 'browser', 1, NULL);",
+        )
+        .unwrap();
+    let reset = ["installation", "reset-secret", "i"];
+    let reset = holds(
+        &home,
+        "lighthouse-installation-reset-secret",
+        &at(&reset),
+        0,
+    );
+    assert_eq!(reset["administrator_told"], true);
+    let export = ["installation", "export", "i"];
+    let export = holds(&home, "lighthouse-installation-export", &at(&export), 0);
+    assert_eq!(export["letters"][0]["kind"], "secret_reset");
+    let delete = ["installation", "delete", "i", "--yes"];
+    holds(&home, "lighthouse-installation-delete", &at(&delete), 0);
+    let audit = holds(&home, "lighthouse-audit", &at(&["audit"]), 0);
+    assert_eq!(audit["entries"][0]["action"], "deleted");
+}
+
+#[test]
 fn a_document_that_lacks_or_bends_something_is_not_as_its_schema_says() {
     let good = serde_json::json!({
         "schema_version": 1, "ok": false, "error": {"kind": "usage", "message": "a", "hint": null, "exit_code": 2},

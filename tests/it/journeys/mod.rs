@@ -46,6 +46,7 @@ pub(crate) mod listener;
 pub(crate) mod listener_neighbours;
 pub(crate) mod odd_registration;
 mod operator;
+mod operator_powers;
 mod platforms;
 pub(crate) mod providers;
 mod refused_client;

@@ -263,7 +263,7 @@ fn provider() -> Serving {
 }
 
 /// `fastenctl lighthouse …` on the database of a gateway that is running.
-fn operator(site: &Site, args: &[&str]) -> (i32, String, String) {
+pub(super) fn operator(site: &Site, args: &[&str]) -> (i32, String, String) {
     let settings = site.settings_file();
     run(
         &Home::new(),
@@ -276,7 +276,7 @@ fn operator(site: &Site, args: &[&str]) -> (i32, String, String) {
     )
 }
 
-fn done(site: &Site, args: &[&str]) -> String {
+pub(super) fn done(site: &Site, args: &[&str]) -> String {
     let (code, out, told) = operator(site, args);
     assert_eq!((code, told.as_str()), (0, ""), "{args:?}");
     out

@@ -63,6 +63,10 @@ fn a_correction_counts_whatever_lists_say_until_it_is_taken_back() {
     let (_, document) = publisher.run(&["override", BRAND, "--reset"]);
     assert_eq!(document["corrected_fields"], 0);
     assert_eq!(fields(&show(), "`catalog override`"), Value::Null);
+    assert_eq!(
+        publisher.recorded()[..3],
+        [(); 3].map(|()| format!("entry_corrected {BRAND}"))
+    );
 }
 
 #[test]

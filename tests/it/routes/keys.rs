@@ -350,6 +350,8 @@ fn a_key_that_never_had_its_time_is_replaced() {
     let waiting = pair.rotate("24h")["key_id"].as_str().unwrap().to_owned();
     let now = pair.rotate("0s")["key_id"].as_str().unwrap().to_owned();
     assert!(!pair.published_kids().contains(&waiting));
+    let recorded = "audit WHERE action = 'key_rotated' AND field = 'ES384' AND actor = 'operator'";
+    assert_eq!(crate::world::site::rows(&pair.site, recorded), 2);
     pair.refresh();
     pair.site.app.clock.advance(48 * 3600);
     pair.refresh();

@@ -111,6 +111,26 @@ impl Publisher {
         (is_there, go_on)
     }
 
+    /// Action and field of the operator's changes, the newest first.
+    pub(crate) fn recorded(&self) -> Vec<String> {
+        let args = [
+            "lighthouse",
+            "audit",
+            "--settings",
+            "lighthouse.toml",
+            "--json",
+        ];
+        let output = self.home.fastenctl(&args).output().unwrap();
+        let (_, document, _) = finished(&output);
+        let document: Value = serde_json::from_str(&document).unwrap();
+        let entry = |one: &Value| {
+            let [action, field] = ["action", "field"].map(|name| one[name].as_str().unwrap());
+            format!("{action} {field}")
+        };
+        let entries = document["entries"].as_array().unwrap();
+        entries.iter().map(entry).collect()
+    }
+
     pub(crate) fn settings(&self) -> Settings {
         let text = std::fs::read_to_string(self.home.path("lighthouse.toml")).unwrap();
         let mut settings: Settings = toml::from_str(&text).unwrap();

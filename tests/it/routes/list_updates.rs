@@ -153,6 +153,14 @@ fn an_endpoint_on_another_host_is_kept_back_until_the_operator_takes_it() {
     assert_eq!(publisher.run(&["list", "--held"]).1["held"], json!([]));
     let (code, document) = publisher.run(&["override", MOVED, "--take"]);
     assert_eq!((code, &document["ok"]), (10, &json!(false)));
+    assert_eq!(
+        publisher.recorded(),
+        [
+            format!("endpoint_taken {MOVED}"),
+            "list_updated quillmoor".to_owned(),
+            "list_imported quillmoor".to_owned()
+        ]
+    );
     // A list that goes back before anybody decided takes its endpoint with it.
     publisher.publish(&of_host("fhir.third.example"));
     assert_eq!(publisher.update(&[]).1["held"], 1);

@@ -32,7 +32,7 @@ impl Gateway {
             .await
     }
 
-    async fn rotate(&self, who: &Installation) -> Installation {
+    pub(super) async fn rotate(&self, who: &Installation) -> Installation {
         self.rotate_until(who).await.0
     }
 
@@ -52,7 +52,7 @@ impl Gateway {
         )
     }
 
-    async fn knows(&self, who: &Installation) -> bool {
+    pub(super) async fn knows(&self, who: &Installation) -> bool {
         let reply = self.call(who, Method::GET, "", Value::Null).await;
         assert!(
             [StatusCode::OK, StatusCode::UNAUTHORIZED].contains(&reply.status),

@@ -44,6 +44,7 @@ mod named;
 mod origins;
 mod out_of_order;
 mod outsiders;
+mod powers;
 mod reloaded;
 mod rows;
 mod rules;

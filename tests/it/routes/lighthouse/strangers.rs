@@ -272,6 +272,9 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_none() {
             assert_eq!(answer, expected);
         }
         assert_eq!(gateway.all_seats(&who).await, [(1, 0)]);
+        // Where nothing was given back, nothing was changed.
+        let recorded = "audit WHERE action = 'seats_released' AND actor = 'installation'";
+        assert_eq!(rows(&gateway, recorded), 1);
         let unknown = release(json!({ "endpoint_id": "unknown" })).await;
         assert_eq!(unknown.status, StatusCode::NOT_FOUND);
         assert_eq!(release(json!({})).await.status, StatusCode::BAD_REQUEST);

@@ -1,0 +1,180 @@
+//! One change as it is kept: who, when, what, which field. Never names, e-mail addresses or secrets.
+
+use crate::clock::order;
+use crate::lighthouse::audit::actor::Actor;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::store::{Result, Row, Tx, Value};
+use std::net::IpAddr;
+use uuid::Uuid;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Registered,
+    ContactChanged,
+    EmailVerified,
+    OriginsChanged,
+    SecretRotated,
+    SecretReset,
+    SeatsReleased,
+    Suspended,
+    Resumed,
+    LimitSet,
+    LimitUnset,
+    KeyRotated,
+    ListImported,
+    ListUpdated,
+    EndpointTaken,
+    EntryCorrected,
+    Deleted,
+}
+
+impl Action {
+    /// The word for it, in table and document.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::ContactChanged => "contact_changed",
+            Self::EmailVerified => "email_verified",
+            Self::OriginsChanged => "origins_changed",
+            Self::SecretRotated => "secret_rotated",
+            Self::SecretReset => "secret_reset",
+            Self::SeatsReleased => "seats_released",
+            Self::Suspended => "suspended",
+            Self::Resumed => "resumed",
+            Self::LimitSet => "limit_set",
+            Self::LimitUnset => "limit_unset",
+            Self::KeyRotated => "key_rotated",
+            Self::ListImported => "list_imported",
+            Self::ListUpdated => "list_updated",
+            Self::EndpointTaken => "endpoint_taken",
+            Self::EntryCorrected => "entry_corrected",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+/// A change that is being made.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub actor: Actor,
+    /// Empty where it is about none.
+    pub installation_id: String,
+    pub action: Action,
+    /// Which field or thing; may be empty.
+    pub field: String,
+}
+
+impl Entry {
+    /// About an installation or, where the id is empty, about none.
+    #[must_use]
+    pub fn new(actor: Actor, action: Action, installation_id: &str, field: &str) -> Self {
+        Self {
+            actor,
+            installation_id: installation_id.to_owned(),
+            action,
+            field: field.to_owned(),
+        }
+    }
+}
+
+/// How an address is kept.
+#[must_use]
+pub fn address_hash(pepper: &Pepper, address: IpAddr) -> String {
+    pepper.hash(&["audit address", &address.to_string()])
+}
+
+/// Writes an entry, in the transaction of its change.
+///
+/// # Errors
+/// Those of the database.
+pub async fn note(tx: &Tx, entry: &Entry, now: i64) -> Result<()> {
+    let (actor, login, uid, address_hash) = match &entry.actor {
+        Actor::Operator { login, uid } => ("operator", login.as_str(), *uid, ""),
+        Actor::Installation { address_hash } => ("installation", "", None, address_hash.as_str()),
+        Actor::Gateway => ("gateway", "", None, ""),
+    };
+    let sql = "INSERT INTO audit (entry_id, happened_at, actor, login, uid, installation_id, action, field, address_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let values = [
+        (&format!("{:020}-{}", order(), Uuid::new_v4())).into(),
+        now.into(),
+        actor.into(),
+        login.into(),
+        uid.map_or(Value::Null, |uid| i64::from(uid).into()),
+        (&entry.installation_id).into(),
+        entry.action.name().into(),
+        (&entry.field).into(),
+        address_hash.into(),
+    ];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// An entry as it is read; its words may be a newer version's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    pub happened_at: i64,
+    pub actor: String,
+    pub login: String,
+    pub uid: Option<i64>,
+    pub installation_id: String,
+    pub action: String,
+    pub field: String,
+    pub address_hash: String,
+}
+
+impl Recorded {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            happened_at: row.integer("happened_at")?,
+            actor: row.text("actor")?,
+            login: row.text("login")?,
+            uid: row.optional_integer("uid")?,
+            installation_id: row.text("installation_id")?,
+            action: row.text("action")?,
+            field: row.text("field")?,
+            address_hash: row.text("address_hash")?,
+        })
+    }
+}
+
+/// Since `since`, of one installation or of all, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn recorded(tx: &Tx, installation_id: Option<&str>, since: i64) -> Result<Vec<Recorded>> {
+    let sql = "SELECT happened_at, actor, login, uid, installation_id, action, field, address_hash FROM audit
+        WHERE happened_at >= $2 AND ($1 = '' OR installation_id = $1) ORDER BY happened_at DESC, entry_id DESC";
+    let values = [installation_id.unwrap_or_default().into(), since.into()];
+    let rows = tx.query(sql, &values).await?;
+    rows.iter().map(Recorded::read).collect()
+}
+
+/// Of an installation that leaves, nothing but its id stays.
+///
+/// # Errors
+/// Those of the database.
+pub async fn leave_no_address(tx: &Tx, installation_id: &str) -> Result<()> {
+    let sql = "UPDATE audit SET address_hash = '' WHERE installation_id = $1";
+    tx.execute(sql, &[installation_id.into()]).await.map(drop)
+}
+
+/// The same for all that have left: a gateway of an older version beside this one knows nothing of the audit.
+///
+/// # Errors
+/// Those of the database.
+pub async fn leave_no_stray_address(tx: &Tx) -> Result<()> {
+    let sql = "UPDATE audit SET address_hash = '' WHERE address_hash <> '' AND NOT EXISTS
+        (SELECT 1 FROM installations i WHERE i.installation_id = audit.installation_id)";
+    tx.execute(sql, &[]).await.map(drop)
+}
+
+/// Forgets what happened before `before`, and says how much that was.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget(tx: &Tx, before: i64) -> Result<u64> {
+    let sql = "DELETE FROM audit WHERE happened_at < $1";
+    tx.execute(sql, &[before.into()]).await
+}

@@ -1,0 +1,13 @@
+//! Who changed what, and when (protocol.md section 8): written in the transaction of each change, read by the operator,
+//! never altered but for the address hashes of an installation that leaves.
+
+mod actor;
+mod entry;
+mod tombstone;
+
+pub use crate::lighthouse::audit::actor::{Actor, operator};
+pub use crate::lighthouse::audit::entry::{
+    Action, Entry, Recorded, address_hash, forget, leave_no_address, leave_no_stray_address, note,
+    recorded,
+};
+pub use crate::lighthouse::audit::tombstone::{deleted_at, put_up};

@@ -1,0 +1,78 @@
+//! For how long the gateway keeps what nobody uses any more.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+const DAY: i64 = 24 * 60 * 60;
+/// What keeps a thing for good.
+const FOREVER: &str = "forever";
+
+/// The table `[retention]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retention {
+    /// Entries of the audit.
+    pub audit: Keep,
+    /// Which endpoint a refresh token belongs to, from its last use on.
+    pub refresh_tokens: Keep,
+    /// Registrations without a verified e-mail address and without users.
+    pub unverified: Keep,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            audit: Keep(Some(730 * DAY)),
+            refresh_tokens: Keep(Some(396 * DAY)),
+            unverified: Keep(Some(90 * DAY)),
+        }
+    }
+}
+
+/// A time in days, or for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keep(Option<i64>);
+
+impl Keep {
+    /// What happened before this is forgotten; nothing where all is kept.
+    #[must_use]
+    pub fn before(self, now: i64) -> Option<i64> {
+        self.0.map(|seconds| now.saturating_sub(seconds))
+    }
+}
+
+impl<'de> Deserialize<'de> for Keep {
+    fn deserialize<D: Deserializer<'de>>(given: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(given)?;
+        if text == FOREVER {
+            return Ok(Self(None));
+        }
+        let time = humantime::parse_duration(&text).map_err(D::Error::custom)?;
+        match i64::try_from(time.as_secs()) {
+            Ok(seconds @ DAY..) => Ok(Self(Some(seconds))),
+            _ => Err(D::Error::custom(format!(
+                "`{text}` is not `1day` or more, nor `{FOREVER}`"
+            ))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_are_kept_for_days_or_for_good() {
+        for (text, expected) in [
+            ("audit = '90d'", Ok(Some(-90 * DAY))),
+            ("audit = 'forever'", Ok(None)),
+            ("", Ok(Some(-730 * DAY))),
+            ("audit = '5s'", Err(())),
+            ("audit = 'never'", Err(())),
+            ("audit = 5", Err(())),
+        ] {
+            let kept = toml::from_str::<Retention>(text).map(|kept| kept.audit.before(0));
+            assert_eq!(kept.map_err(|_| ()), expected, "{text}");
+        }
+    }
+}
