@@ -63,10 +63,10 @@ fn a_correction_counts_whatever_lists_say_until_it_is_taken_back() {
     let (_, document) = publisher.run(&["override", BRAND, "--reset"]);
     assert_eq!(document["corrected_fields"], 0);
     assert_eq!(fields(&show(), "`catalog override`"), Value::Null);
-    assert_eq!(
-        publisher.recorded()[..3],
-        [(); 3].map(|()| format!("entry_corrected {BRAND}"))
-    );
+    let recorded = publisher.recorded();
+    let entry = format!("entry_corrected {BRAND}");
+    assert_eq!(recorded[..2], [entry.clone(), entry.clone()]);
+    assert_eq!(recorded.iter().filter(|one| **one == entry).count(), 3);
 }
 
 #[test]
