@@ -228,6 +228,8 @@ fn served(files: &[PathBuf], share: usize, queries: &[String]) {
             );
             std::thread::sleep(Duration::from_millis(50));
         }
+        // What the old one leaves goes back to the system once there is nothing to do for a second.
+        std::thread::sleep(Duration::from_secs(2));
         println!(
             "memory after change {number} of the catalogue: {} MB",
             resident(&process) / 1024
