@@ -183,7 +183,7 @@ fn not_known(base: &str) -> Error {
         Kind::NotRegistered,
         format!("the gateway `{base}` does not know this installation or its secret"),
     )
-    .hint("`fastenctl register --force` registers a new one; its users then count anew")
+    .hint("where the secret was replaced, by `rotate-secret` on another machine or by the operator, bring the new one with `fastenctl config import`; otherwise `fastenctl register --force` registers a new installation, whose users count anew")
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_clears_up_once_after_the_jobs_of_a_while_and_at_the_end() {
+    fn it_clears_up_once_whenever_there_is_nothing_to_do_for_a_while() {
         let (jobs, waiting) = channel::<Job>();
         let (done, heard) = channel();
         let worker = std::thread::spawn(move || {
