@@ -10,6 +10,8 @@
 )]
 
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod caddy;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod fake_hosts;
 #[cfg(all(target_os = "linux", feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod faults;

@@ -1,5 +1,6 @@
 //! An nginx of a test's own, in a folder of its own, with a certificate for loopback.
 
+use rustix::process::{Pid, Signal, kill_process};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -60,6 +61,28 @@ impl Nginx {
         self.folder.path().join("cert.pem")
     }
 
+    /// Ends it; everything it has logged.
+    pub(crate) fn logs(mut self) -> String {
+        self.end();
+        let files = std::fs::read_dir(self.folder.path()).unwrap().flatten();
+        files
+            .map(|file| file.path())
+            .filter(|path| {
+                path.file_name().is_some_and(|name| name == "log")
+                    || path.extension().is_some_and(|it| it == "log")
+            })
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect()
+    }
+
+    /// Its workers end with it, which they do not after `kill -9`.
+    fn end(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
+        }
+        let _ = self.child.wait();
+    }
+
     fn wait_until_it_listens(&mut self) {
         let deadline = Instant::now() + PATIENCE;
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
@@ -77,12 +100,7 @@ impl Nginx {
 
 impl Drop for Nginx {
     fn drop(&mut self) {
-        // Its workers end with it, which they do not after `kill -9`.
-        let pid = i32::try_from(self.child.id())
-            .ok()
-            .and_then(rustix::process::Pid::from_raw);
-        let _ = pid.map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM));
-        let _ = self.child.wait();
+        self.end();
     }
 }
 

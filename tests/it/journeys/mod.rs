@@ -49,6 +49,8 @@ mod operator;
 mod operator_powers;
 mod platforms;
 pub(crate) mod providers;
+#[cfg(target_os = "linux")]
+mod proxies;
 mod refused_client;
 pub(crate) mod register;
 mod register_client;

@@ -23,6 +23,9 @@ fn upstream(ports: &[u16], port: u16) -> String {
         assert!(block.contains(example), "{example}");
         block = block.replace(example, &format!("127.0.0.1:{port}"));
     }
+    let log = "/var/log/nginx/lighthouse-error.log";
+    assert!(block.contains(log));
+    block = block.replace(log, "stderr");
     let (upstream, location) = block.split_once("location /").unwrap();
     format!("{upstream}server {{\nlisten 127.0.0.1:{port};\nlocation /{location}\n}}\n")
 }
