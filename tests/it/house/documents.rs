@@ -20,11 +20,13 @@ fn every_command_shown_is_one_the_program_takes() {
 fn documents() -> Vec<String> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let pages = std::fs::read_dir(docs).unwrap().flatten();
-    let pages = pages.map(|page| format!("docs/{}", page.file_name().to_str().unwrap()));
+    let pages = pages
+        .filter(|page| page.path().extension().is_some_and(|it| it == "md"))
+        .map(|page| format!("docs/{}", page.file_name().to_str().unwrap()));
     let mut found: Vec<String> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
         .map(str::to_owned)
         .into();
-    found.extend(pages.filter(|page| page.ends_with(".md")));
+    found.extend(pages);
     found.sort();
     found
 }
@@ -128,6 +130,10 @@ fn commands_are_found_behind_prompts_variables_and_cargo() {
 fn an_unknown_command_and_an_unknown_flag_are_refused() {
     assert_eq!(refusal("status"), None);
     assert_eq!(refusal("--version"), None);
+    assert_eq!(
+        words("set --name='Ada Park'  \"b c\" d"),
+        ["set", "--name=Ada Park", "b c", "d"]
+    );
     for line in ["no-such-command", "status --no-such-flag", "completions"] {
         assert!(refusal(line).is_some(), "`{line}` is taken");
     }
@@ -146,12 +152,11 @@ fn commands(text: &str) -> Vec<String> {
 }
 
 fn arguments(line: &str) -> Option<String> {
-    let line = line
-        .trim_start_matches("$ ")
-        .split(" #")
-        .next()?
-        .split(" |")
-        .next()?;
+    let mut line = line.trim_start_matches("$ ");
+    // What follows is the shell's.
+    for end in [" #", " |", " >", " <", " &&", " \"$@\""] {
+        line = line.split(end).next()?;
+    }
     let words = line
         .split_whitespace()
         .skip_while(|word| word.contains('=') && !word.starts_with('-'));
@@ -163,17 +168,26 @@ fn arguments(line: &str) -> Option<String> {
     Some(arguments.to_owned())
 }
 
+/// As a shell takes them apart; no quoted word holds a quote.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut quote, mut is_word) = (vec![String::new()], None, false);
+    for character in line.chars() {
+        match (quote, character) {
+            (None, '"' | '\'') => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            (None, ' ') if is_word => words.push(String::new()),
+            (None, ' ') => {}
+            _ => words.last_mut().unwrap().push(character),
+        }
+        is_word = quote.is_some() || character != ' ';
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 /// Why the program does not take these arguments.
 fn refusal(line: &str) -> Option<String> {
-    // Words in quotes are one argument; none holds a quote.
-    let mut words = vec!["fastenctl".to_owned()];
-    for (index, part) in line.split(['"', '\'']).enumerate() {
-        if index % 2 == 1 {
-            words.push(part.to_owned());
-        } else {
-            words.extend(part.split_whitespace().map(str::to_owned));
-        }
-    }
+    let words = std::iter::once("fastenctl".to_owned()).chain(words(line));
     let error = fastenctl::cli::command()
         .try_get_matches_from(words)
         .err()?;
