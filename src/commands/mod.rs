@@ -23,6 +23,7 @@ pub mod sandbox;
 #[cfg(all(test, feature = "lighthouse"))]
 mod schemas;
 pub mod status;
+pub mod storage;
 pub mod unregister;
 pub mod update;
 pub mod usage;

@@ -2,7 +2,8 @@
 //! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
 
 use crate::commands::config::{check, keys, origin};
-use crate::commands::lighthouse::{audit, backup, erasure, export, reset_secret, restore};
+use crate::commands::lighthouse::{audit, erasure, export, reset_secret};
+use crate::commands::storage::{backup, restore};
 use crate::commands::{changes, doctor, register, status};
 use crate::report::{providers, usage};
 use crate::ui::Failure;

@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse catalog check`: asks the endpoints of the catalogue what they publish, and says how they
 //! stand. The rules are in `crate::lighthouse::probe::judge`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 use std::time::Duration;
 
@@ -38,8 +38,8 @@ mod run {
     use crate::clock::Clock;
     use crate::commands::catalog::check::CheckCatalog;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::table::table;
+    use crate::commands::storage::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::probe::fetch::Probed;

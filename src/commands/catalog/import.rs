@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse catalog import`: lists into the database. Reading lists is `crate::catalog`'s, writing them
 //! `crate::lighthouse::catalog_import`'s.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -53,7 +53,7 @@ mod run {
     use crate::commands::catalog::outcome::ImportDocument;
     use crate::commands::catalog::update::fetched_within;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{failed, load};
+    use crate::commands::storage::database::{failed, load};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::audit;

@@ -1,6 +1,6 @@
 //! `fastenctl lighthouse catalog list`: the lists in the database, what is served of them, and why the rest is not.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// Arguments of `catalog list`.
@@ -19,8 +19,8 @@ mod run {
     use crate::commands::catalog::list::ListCatalog;
     use crate::commands::catalog::stored::{StoredList, stored_lists};
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::table::table;
+    use crate::commands::storage::database::{existing, failed};
     use crate::error::Result;
     use crate::http::block_on;
     use crate::lighthouse::catalog::served::Catalog;

@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse catalog override`: the operator's word over that of the lists, for one entry: members that are
 //! corrected, or an endpoint that an update has kept back, taken over as its list has it now.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// Arguments of `catalog override`.
@@ -44,7 +44,7 @@ mod run {
     use crate::clock::Clock;
     use crate::commands::catalog::overrule::Override;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed};
+    use crate::commands::storage::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::audit;

@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse catalog show`: one brand, portal or endpoint with all that the gateway knows of it. What
 //! that is, is found out in `crate::lighthouse::lookup::explain`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// Arguments of `catalog show`.
@@ -18,7 +18,7 @@ pub struct ShowCatalog {
 mod run {
     use crate::commands::catalog::show::ShowCatalog;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed};
+    use crate::commands::storage::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::catalog::served::Catalog;

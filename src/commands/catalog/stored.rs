@@ -1,7 +1,7 @@
 //! The lists in the database, with where they come from.
 
 use crate::clock::rfc3339;
-use crate::commands::lighthouse::database::failed;
+use crate::commands::storage::database::failed;
 use crate::error::Result;
 use crate::http::block_on;
 use crate::lighthouse::catalog_import;

@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse catalog update`: lists that came from an address, fetched again. The rules are in
 //! `crate::lighthouse::list_source`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// Arguments of `catalog update`.
@@ -32,8 +32,8 @@ mod run {
     use crate::clock::Clock;
     use crate::commands::catalog::update::UpdateCatalog;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::table::table;
+    use crate::commands::storage::database::{existing, failed};
     use crate::env;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;

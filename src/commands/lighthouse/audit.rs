@@ -1,6 +1,6 @@
 //! `fastenctl lighthouse audit`: who changed what, and when. What is kept of it is in `crate::lighthouse::audit`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 use serde::Serialize;
 use std::time::Duration;
@@ -52,8 +52,8 @@ mod run {
     use crate::clock::{Clock, rfc3339};
     use crate::commands::context::Context;
     use crate::commands::lighthouse::audit::{Audit, AuditDocument, EntryDocument};
-    use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::table::table;
+    use crate::commands::storage::database::{existing, failed};
     use crate::error::Result;
     use crate::http::block_on;
     use crate::lighthouse::audit::{Recorded, recorded};

@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse check`: says all that is wrong with a settings file. What is looked at is in
 //! `crate::lighthouse::check`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -19,8 +19,8 @@ pub struct Check {
 mod run {
     use crate::commands::context::Context;
     use crate::commands::lighthouse::check::Check;
-    use crate::commands::lighthouse::database::load;
-    use crate::commands::lighthouse::place::Place;
+    use crate::commands::storage::database::load;
+    use crate::commands::storage::place::Place;
     use crate::env;
     use crate::error::{Error, Kind, Result};
     use crate::lighthouse::check::{catalogue, problems, unused, warnings};

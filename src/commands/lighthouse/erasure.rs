@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse installation delete`: what an installation's own `DELETE` does, by the operator. The rule is in
 //! `crate::lighthouse::installations::forget`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 use serde::Serialize;
 
@@ -32,8 +32,8 @@ pub struct DeleteDocument {
 mod run {
     use crate::clock::{Clock, rfc3339};
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed, gone, registered};
     use crate::commands::lighthouse::erasure::{Delete, DeleteDocument};
+    use crate::commands::storage::database::{existing, failed, gone, registered};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::audit;

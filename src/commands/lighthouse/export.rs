@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse installation export`: everything that is kept of one installation, as one document. What that
 //! is, is in `crate::lighthouse::export`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// Arguments of `installation export`.
@@ -21,8 +21,8 @@ pub use run::ExportDocument;
 mod run {
     use crate::clock::{Clock, rfc3339};
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed, gone};
     use crate::commands::lighthouse::export::Export;
+    use crate::commands::storage::database::{existing, failed, gone};
     use crate::error::Result;
     use crate::http::block_on;
     use crate::lighthouse::export;

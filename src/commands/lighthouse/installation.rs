@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse installation list|show`: the operator's view of the database, beside a running gateway or
 //! without one. The rules are in `crate::lighthouse::installations::operator`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// Arguments of `installation list`.
@@ -25,9 +25,9 @@ pub struct Show {
 mod run {
     use crate::clock::{Clock, rfc3339};
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed, gone};
     use crate::commands::lighthouse::installation::{List, Show};
     use crate::commands::lighthouse::table::table;
+    use crate::commands::storage::database::{existing, failed, gone};
     use crate::error::Result;
     use crate::http::block_on;
     use crate::lighthouse::catalog::served::Catalog;

@@ -1,6 +1,6 @@
 //! `fastenctl lighthouse key`: the signing keys in the database. The rules are in `crate::lighthouse::sign_in::keys`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 use std::time::Duration;
 
@@ -18,8 +18,8 @@ pub struct RotateKeys {
 mod run {
     use crate::clock::{Clock, rfc3339};
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed};
     use crate::commands::lighthouse::key::RotateKeys;
+    use crate::commands::storage::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::audit;

@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse limit`: limits in the database that hold instead of the settings'. The rules are in
 //! `crate::lighthouse::installations::operator`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// What a limit is about.
@@ -69,11 +69,11 @@ pub struct ListLimits {
 mod run {
     use crate::clock::{Clock, rfc3339};
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed, unknown};
     use crate::commands::lighthouse::limit::{About, ListLimits, SetLimit, UnsetLimit};
     use crate::commands::lighthouse::owner_limit;
     use crate::commands::lighthouse::owner_limit::OwnerDocument;
     use crate::commands::lighthouse::table::table;
+    use crate::commands::storage::database::{existing, failed, unknown};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::audit;

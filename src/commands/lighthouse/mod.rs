@@ -2,21 +2,15 @@
 //! the same in every build.
 
 pub mod audit;
-pub mod backup;
 pub mod check;
-#[cfg(feature = "lighthouse")]
-pub mod database;
 pub mod erasure;
 pub mod export;
 pub mod installation;
 pub mod key;
 pub mod limit;
-pub mod migrate;
 #[cfg(feature = "lighthouse")]
 mod owner_limit;
-pub mod place;
 pub mod reset_secret;
-pub mod restore;
 pub mod seat;
 pub mod serve;
 pub mod suspension;
@@ -25,9 +19,11 @@ pub mod table;
 
 use crate::commands::catalog::Catalogs;
 use crate::commands::context::Context;
+use crate::commands::storage::backup::Backup;
+use crate::commands::storage::migrate::Migrate;
+use crate::commands::storage::restore::Restore;
 use crate::error::Result;
 use audit::Audit;
-use backup::Backup;
 use check::Check;
 use clap::Subcommand;
 use erasure::Delete;
@@ -35,9 +31,7 @@ use export::Export;
 use installation::{List, Show};
 use key::RotateKeys;
 use limit::{ListLimits, SetLimit, UnsetLimit};
-use migrate::Migrate;
 use reset_secret::ResetSecret;
-use restore::Restore;
 use seat::{ListSeats, ReleaseSeat};
 use serve::Serve;
 use std::process::ExitCode;

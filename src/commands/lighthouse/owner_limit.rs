@@ -2,7 +2,7 @@
 //! `crate::lighthouse::installations::owner`.
 
 use crate::clock::{Clock, rfc3339};
-use crate::commands::lighthouse::database::failed;
+use crate::commands::storage::database::failed;
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::audit;

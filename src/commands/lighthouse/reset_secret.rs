@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse installation reset-secret`: another secret for an administrator who has lost theirs. The rule is
 //! in `crate::lighthouse::installations::secret`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use crate::secret::{Secret, serialize_exposed};
 use clap::Args;
 use serde::{Serialize, Serializer};
@@ -51,8 +51,8 @@ fn once<S: Serializer>(
 mod run {
     use crate::clock::Clock;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed, gone, registered};
     use crate::commands::lighthouse::reset_secret::{ResetDocument, ResetSecret};
+    use crate::commands::storage::database::{existing, failed, gone, registered};
     use crate::config::file::write_private;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;

@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse seat`: who has a seat, on what evidence and until when, and any of them given back. The rules
 //! are in `crate::lighthouse::seats::release`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// Arguments of `seat list`.
@@ -28,9 +28,9 @@ pub struct ReleaseSeat {
 mod run {
     use crate::clock::{Clock, rfc3339};
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed, unknown};
     use crate::commands::lighthouse::seat::{ListSeats, ReleaseSeat};
     use crate::commands::lighthouse::table::table;
+    use crate::commands::storage::database::{existing, failed, unknown};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
     use crate::lighthouse::audit;

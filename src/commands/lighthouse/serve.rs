@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse serve`: runs the gateway, reads its settings again on SIGHUP, and ends it. Rules and routes live
 //! in `crate::lighthouse`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -23,8 +23,8 @@ pub struct Serve {
 mod run {
     use crate::clock::Clock;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::load;
     use crate::commands::lighthouse::serve::Serve;
+    use crate::commands::storage::database::load;
     use crate::error::{Error, Kind, Result};
     use crate::http::run_server;
     use crate::lighthouse::app::App;

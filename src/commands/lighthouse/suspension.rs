@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse installation suspend|resume`: refuses an installation, and takes that back. The rules are in
 //! `crate::lighthouse::installations::operator`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// Arguments of `installation suspend`.
@@ -31,8 +31,8 @@ pub struct Resume {
 mod run {
     use crate::clock::Clock;
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::{existing, failed, unknown};
     use crate::commands::lighthouse::suspension::{Resume, Suspend};
+    use crate::commands::storage::database::{existing, failed, unknown};
     use crate::error::Result;
     use crate::http::block_on;
 

@@ -139,7 +139,6 @@ const FEATURE_GATES: &[&str] = &[
     "commands/demo/mod.rs",
     "commands/lighthouse/mod.rs",
     "commands/lighthouse/audit.rs",
-    "commands/lighthouse/backup.rs",
     "commands/catalog/check.rs",
     "commands/catalog/mod.rs",
     "commands/catalog/overrule.rs",
@@ -153,12 +152,14 @@ const FEATURE_GATES: &[&str] = &[
     "commands/lighthouse/installation.rs",
     "commands/lighthouse/key.rs",
     "commands/lighthouse/limit.rs",
-    "commands/lighthouse/migrate.rs",
     "commands/lighthouse/reset_secret.rs",
-    "commands/lighthouse/restore.rs",
     "commands/lighthouse/seat.rs",
     "commands/lighthouse/serve.rs",
     "commands/lighthouse/suspension.rs",
+    "commands/storage/mod.rs",
+    "commands/storage/backup.rs",
+    "commands/storage/migrate.rs",
+    "commands/storage/restore.rs",
 ];
 
 /// Files in one room, beside its `mod.rs`.

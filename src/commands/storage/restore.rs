@@ -1,7 +1,7 @@
 //! `fastenctl lighthouse restore`: a backup into a folder without a database. The rules are in
 //! `crate::lighthouse::backup`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -37,8 +37,8 @@ pub struct RestoreDocument {
 mod run {
     use crate::commands::context::Context;
     use crate::commands::input::first_line_of;
-    use crate::commands::lighthouse::database::{load, sqlite_alone};
-    use crate::commands::lighthouse::restore::{Restore, RestoreDocument};
+    use crate::commands::storage::database::{load, sqlite_alone};
+    use crate::commands::storage::restore::{Restore, RestoreDocument};
     use crate::error::Result;
     use crate::lighthouse::backup::restore::restore;
     use crate::text::clean;

@@ -1,6 +1,6 @@
 //! `fastenctl lighthouse migrate`: brings the database up to this version.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 
 /// Bring the database up to this version, as `serve` does when it starts
@@ -14,8 +14,8 @@ pub struct Migrate {
 mod run {
 
     use crate::commands::context::Context;
-    use crate::commands::lighthouse::database::load;
-    use crate::commands::lighthouse::migrate::Migrate;
+    use crate::commands::storage::database::load;
+    use crate::commands::storage::migrate::Migrate;
     use crate::error::Result;
 
     use crate::lighthouse::database;

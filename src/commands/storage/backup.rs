@@ -1,6 +1,6 @@
 //! `fastenctl lighthouse backup`: database and pepper in one file. The rules are in `crate::lighthouse::backup`.
 
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -48,8 +48,8 @@ mod run {
     use crate::clock::Clock;
     use crate::commands::context::Context;
     use crate::commands::input::first_line_of;
-    use crate::commands::lighthouse::backup::{BackedUpPepper, Backup, BackupDocument};
-    use crate::commands::lighthouse::database::{existing_folder, sqlite_alone};
+    use crate::commands::storage::backup::{BackedUpPepper, Backup, BackupDocument};
+    use crate::commands::storage::database::{existing_folder, sqlite_alone};
     use crate::error::Result;
     use crate::lighthouse::backup::archive::{Manifest, PEPPER, SEALED_PEPPER};
     use crate::lighthouse::backup::make::{Keep, make};

@@ -1,7 +1,7 @@
 //! What the operator's commands have in common: the settings of file and environment, and the database they name.
 
 use crate::clock::rfc3339;
-use crate::commands::lighthouse::place::Place;
+use crate::commands::storage::place::Place;
 use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;

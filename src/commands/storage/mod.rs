@@ -1,0 +1,9 @@
+//! The gateway's storage, on disk or at a server: where it is, and the commands of `fastenctl lighthouse` that bring it up
+//! to date, keep it and move it. The commands and their arguments are the same in every build.
+
+pub mod backup;
+#[cfg(feature = "lighthouse")]
+pub mod database;
+pub mod migrate;
+pub mod place;
+pub mod restore;
