@@ -3,7 +3,7 @@
 
 use crate::commands::config::{check, keys, origin};
 use crate::commands::lighthouse::{audit, erasure, export, reset_secret};
-use crate::commands::storage::{backup, restore};
+use crate::commands::storage::{backup, copy_to, restore};
 use crate::commands::{changes, doctor, register, status};
 use crate::report::{providers, usage};
 use crate::ui::Failure;
@@ -11,7 +11,7 @@ use schemars::{Schema, schema_for};
 use std::path::Path;
 
 /// Name of the file, what writes the document, its schema.
-fn schemas() -> [(&'static str, &'static str, Schema); 18] {
+fn schemas() -> [(&'static str, &'static str, Schema); 19] {
     [
         (
             "error",
@@ -72,6 +72,11 @@ fn schemas() -> [(&'static str, &'static str, Schema); 18] {
             "doctor",
             "`fastenctl doctor --json`",
             schema_for!(doctor::DoctorDocument<'static>),
+        ),
+        (
+            "lighthouse-copy-to",
+            "`fastenctl lighthouse copy-to --json`",
+            schema_for!(copy_to::CopyDocument),
         ),
         (
             "lighthouse-backup",

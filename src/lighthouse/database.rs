@@ -32,17 +32,35 @@ fn open_file(settings: &Settings) -> Result<Store> {
         // Where nothing can be written, nothing is logged either that would need it.
         let _ = Store::adopt(&folder, mark);
     }
-    Store::open(&folder)
-        .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))
+    Store::open(&folder).map_err(|error| {
+        let failed = Error::new(Kind::Config, format!("`{}`: {error}", folder.display()));
+        match error {
+            store::Error::Newer(_) => failed.hint(NEWER),
+            _ => failed,
+        }
+    })
+}
+
+/// What to do about a schema that takes this program no longer.
+const NEWER: &str = "install that version or a newer one here too; to go back, restore the backup of before the upgrade (docs/upgrading.md)";
+
+/// A gateway's schema takes it no longer.
+#[must_use]
+pub fn outlived(error: &store::Error) -> Error {
+    Error::new(Kind::Config, error.to_string()).hint(NEWER)
+}
+
+/// Opens a server's database by its URL, migrating it as needed.
+///
+/// # Errors
+/// [`Kind::Config`], saying what is wrong with it.
+pub fn open_server(url: &Secret, password: Option<&Secret>) -> Result<Store> {
+    Store::connect(url, password).map_err(|error| unusable(&error))
 }
 
 fn connect(settings: &Settings) -> std::result::Result<Store, Obstacle> {
     check_kind(settings.database.expose())?;
-    let password = settings
-        .database_password_file
-        .as_deref()
-        .map(read_password)
-        .transpose()?;
+    let password = password(settings)?;
     Store::connect(&settings.database, password.as_ref()).map_err(|error| {
         if error.may_pass() {
             Obstacle::Passing(unusable(&error))
@@ -83,9 +101,13 @@ pub fn hold(settings: &Settings) -> std::result::Result<Held, Obstacle> {
 }
 
 fn unusable(error: &store::Error) -> Error {
-    Error::new(Kind::Config, format!("`database`: {error}")).hint(
-        "is PostgreSQL running, and may this user connect to that database and make tables in it?",
-    )
+    let hint = match error {
+        store::Error::Newer(_) => NEWER,
+        _ => {
+            "is PostgreSQL running, and may this user connect to that database and make tables in it?"
+        }
+    };
+    Error::new(Kind::Config, format!("`database`: {error}")).hint(hint)
 }
 
 fn check_kind(url: &str) -> Result<()> {
@@ -116,11 +138,7 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
 
 fn reachable(settings: &Settings) -> Result<()> {
     check_kind(settings.database.expose())?;
-    let password = settings
-        .database_password_file
-        .as_deref()
-        .map(read_password)
-        .transpose()?;
+    let password = password(settings)?;
     if settings.database.expose() == SQLITE {
         return settings
             .data_folder()
@@ -139,6 +157,15 @@ pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
     }
     let folder = settings.data_folder()?;
     Ok(Some(folder).filter(|folder| !folder.join(store::FILE).exists()))
+}
+
+/// The password of the settings' server, where they name one.
+///
+/// # Errors
+/// [`Kind::Config`] when it cannot be read.
+pub fn password(settings: &Settings) -> Result<Option<Secret>> {
+    let file = settings.database_password_file.as_deref();
+    file.map(read_password).transpose()
 }
 
 fn read_password(file: &Path) -> Result<Secret> {
@@ -191,6 +218,22 @@ pub fn pepper_file(settings: &Settings) -> Result<PathBuf> {
     }
 }
 
+/// The key's file, where it is the one that a database of this key hash was begun with; none where neither is there.
+///
+/// # Errors
+/// [`Kind::Config`] when it cannot be read, or is another one.
+pub fn own_pepper_file(settings: &Settings, key_hash: Option<&str>) -> Result<Option<PathBuf>> {
+    let file = pepper_file(settings)?;
+    if key_hash.is_none() && !file.exists() {
+        return Ok(None);
+    }
+    let pepper = Pepper::read(&file)?;
+    if key_hash.is_some_and(|hash| hash != pepper.check()) {
+        return Err(another_pepper());
+    }
+    Ok(Some(file))
+}
+
 /// The key and the database do not belong together.
 #[must_use]
 pub fn another_pepper() -> Error {
@@ -209,7 +252,11 @@ async fn agree(store: Store, ours: String) -> store::Result<String> {
         .await
 }
 
-async fn stored(tx: &Tx) -> store::Result<Option<String>> {
+/// What the database knows its own key by.
+///
+/// # Errors
+/// Those of the database.
+pub async fn stored(tx: &Tx) -> store::Result<Option<String>> {
     let row = tx.find("SELECT key_hash FROM pepper_check", &[]).await?;
     row.map(|row| row.into_text("key_hash")).transpose()
 }

@@ -11,7 +11,7 @@ use crate::lighthouse::mail::outbox;
 use crate::lighthouse::retention;
 use crate::lighthouse::retention::Forgotten;
 use crate::lighthouse::seats::{counts, ticketless, trial};
-use crate::lighthouse::store::{Result, Store, Tx};
+use crate::lighthouse::store::{Error, Result, Store, Tx};
 use crate::lighthouse::web::alive::MOVED;
 use crate::lighthouse::web::metrics;
 use std::time::{Duration, Instant};
@@ -27,6 +27,8 @@ const LOOK_FOR_LISTS: Duration = Duration::from_secs(30);
 const LOOK_FOR_FILE: Duration = Duration::from_secs(5);
 /// A copy that is younger than this is not told from the file.
 const RENEW_MARK: Duration = Duration::from_secs(10 * 60);
+/// How soon a gateway stops whose database a newer program has changed so that it cannot go on.
+const LOOK_FOR_SCHEMA: Duration = Duration::from_secs(5);
 const TIDY_UP: Duration = Duration::from_secs(15 * 60);
 
 /// Works until `stop` changes or its sender is gone; a delivery that has begun is ended first.
@@ -202,6 +204,17 @@ pub async fn serve_what_is_stored(app: &App) -> Result<bool> {
         app.finder.renew().await;
     }
     Ok(is_another)
+}
+
+/// Until the database takes this program no longer: why not.
+pub async fn outlived(store: Store) -> Error {
+    loop {
+        tokio::time::sleep(LOOK_FOR_SCHEMA).await;
+        // Whatever else is wrong is told by who needs the database for something.
+        if let Err(error @ Error::Newer(_)) = store.takes_this_program().await {
+            return error;
+        }
+    }
 }
 
 /// Gives `SQLite`'s file another mark every now and then, for as long as it is polled: a copy that was made before is

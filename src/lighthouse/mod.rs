@@ -35,5 +35,6 @@ mod sql;
 mod sqlite;
 pub mod store;
 pub mod stored_catalog;
+pub mod transfer;
 pub mod waiting;
 pub mod web;

@@ -20,6 +20,7 @@ pub mod table;
 use crate::commands::catalog::Catalogs;
 use crate::commands::context::Context;
 use crate::commands::storage::backup::Backup;
+use crate::commands::storage::copy_to::CopyTo;
 use crate::commands::storage::migrate::Migrate;
 use crate::commands::storage::restore::Restore;
 use crate::error::Result;
@@ -56,6 +57,7 @@ pub enum Lighthouse {
     Migrate(Migrate),
     Backup(Backup),
     Restore(Restore),
+    CopyTo(CopyTo),
 }
 
 /// See, suspend and delete installations, with or without a running gateway
@@ -128,6 +130,7 @@ impl Lighthouse {
             Self::Migrate(args) => args.run(context),
             Self::Backup(args) => args.run(context),
             Self::Restore(args) => args.run(context),
+            Self::CopyTo(args) => args.run(context),
         }
     }
 }
@@ -165,4 +168,5 @@ without_server! {
     Migrate, "lighthouse migrate";
     Backup, "lighthouse backup";
     Restore, "lighthouse restore";
+    CopyTo, "lighthouse copy-to";
 }

@@ -29,18 +29,20 @@ mod run {
     use crate::http::run_server;
     use crate::lighthouse::app::App;
     use crate::lighthouse::check;
+    use crate::lighthouse::database;
     use crate::lighthouse::database::{Held, hold};
     use crate::lighthouse::jobs;
     use crate::lighthouse::reload::{in_one_line, reload};
     use crate::lighthouse::service_manager::{News, listens, tell, tell_that_it_lives};
     use crate::lighthouse::serving::{Current, address_of, serve};
     use crate::lighthouse::settings::Settings;
+    use crate::lighthouse::store;
     use crate::lighthouse::waiting::{LONGEST_PAUSE, patience, wait};
     use crate::lighthouse::web::{health, log};
     use crate::server::{Hangups, asked_to_stop, asked_to_stop_twice, bind};
     use std::net::{SocketAddr, TcpListener};
     use std::process::ExitCode;
-    use std::sync::Arc;
+    use std::sync::{Arc, OnceLock};
     use std::time::Duration;
 
     /// For one attempt to reach a database, however many hosts it has.
@@ -50,7 +52,7 @@ mod run {
         /// Opens the database, listens, says so, and serves.
         ///
         /// # Errors
-        /// 3 for wrong settings and a database that cannot be used, 6 for an address in use.
+        /// 3 for wrong settings and a database that cannot be used, or can be no longer, 6 for an address in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = self.read()?;
             let listener = bind(settings.listen)?;
@@ -127,8 +129,13 @@ mod run {
             let (stop, twice, hangups) = (asked_to_stop(), asked_to_stop_twice(), Hangups::new());
             ready.say(context);
             let life = tokio::spawn(tell_that_it_lives());
+            let outlived = OnceLock::new();
+            let schema = jobs::outlived(current.app().store.clone());
             let stop = async {
-                stop.await;
+                tokio::select! {
+                    () = stop => {}
+                    why = schema => note_end(&outlived, &why),
+                }
                 let _ = tell(News::Stopping);
             };
             let served = tokio::select! {
@@ -139,8 +146,16 @@ mod run {
                 () = twice => Err(cut_off()),
             };
             life.abort();
-            served
+            served.and_then(|()| outlived.into_inner().map_or(Ok(()), Err))
         }
+    }
+
+    /// The database takes this program no longer.
+    fn note_end(outlived: &OnceLock<Error>, why: &store::Error) {
+        let error = database::outlived(why);
+        let reason = in_one_line(std::slice::from_ref(&error));
+        tracing::error!(reason, "this gateway stops");
+        let _ = outlived.set(error);
     }
 
     fn cut_off() -> Error {

@@ -2,6 +2,7 @@
 //! to date, keep it and move it. The commands and their arguments are the same in every build.
 
 pub mod backup;
+pub mod copy_to;
 #[cfg(feature = "lighthouse")]
 pub mod database;
 pub mod migrate;

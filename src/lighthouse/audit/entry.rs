@@ -26,6 +26,7 @@ pub enum Action {
     ListUpdated,
     EndpointTaken,
     EntryCorrected,
+    DatabaseCopied,
     Deleted,
 }
 
@@ -50,6 +51,7 @@ impl Action {
             Self::ListUpdated => "list_updated",
             Self::EndpointTaken => "endpoint_taken",
             Self::EntryCorrected => "entry_corrected",
+            Self::DatabaseCopied => "database_copied",
             Self::Deleted => "deleted",
         }
     }

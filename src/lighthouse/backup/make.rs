@@ -7,7 +7,6 @@ use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPER, SEALED_PEPP
 use crate::lighthouse::backup::seal::seal;
 use crate::lighthouse::database;
 use crate::lighthouse::folder;
-use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
@@ -81,14 +80,12 @@ fn add_pepper(
     key_hash: Option<&str>,
     staging: &Path,
 ) -> Result<Option<&'static str>> {
-    let file = database::pepper_file(settings)?;
-    if matches!(keep, Keep::LeftOut) || (key_hash.is_none() && !file.exists()) {
+    if matches!(keep, Keep::LeftOut) {
         return Ok(None);
     }
-    let pepper = Pepper::read(&file)?;
-    if key_hash.is_some_and(|hash| hash != pepper.check()) {
-        return Err(database::another_pepper());
-    }
+    let Some(file) = database::own_pepper_file(settings, key_hash)? else {
+        return Ok(None);
+    };
     let fail = |what: String| Error::new(Kind::Failure, format!("cannot keep the pepper: {what}"));
     let text = files::text(&file, files::SMALL).map_err(|error| fail(error.to_string()))?;
     let (name, text) = match keep {

@@ -4,3 +4,4 @@ pub mod archive;
 pub mod make;
 pub mod restore;
 pub mod seal;
+pub mod staging;

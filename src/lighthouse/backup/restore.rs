@@ -4,15 +4,14 @@ use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPER, SEALED_PEPPER, unpack};
 use crate::lighthouse::backup::seal::open;
+use crate::lighthouse::backup::staging::{cannot, place, refuse_used, remove_leftovers};
 use crate::lighthouse::database;
 use crate::lighthouse::folder;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
-use std::fs::File;
 use std::path::{Path, PathBuf};
-use tempfile::TempPath;
 
 /// What was done.
 pub struct Restored {
@@ -24,9 +23,6 @@ pub struct Restored {
 
 /// What the folder's name begins with in which a backup is looked at.
 const STAGING: &str = ".lighthouse-restore-";
-
-/// What may not be there: a database, or what a database has left that would be taken for the restored one's.
-const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// Puts database and pepper of `file` into the settings' folder.
 ///
@@ -43,7 +39,7 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
     folder::create_private(&folder)?;
     // Until all is in place no gateway begins to serve there.
     let _occupied = folder::occupy(&folder)?;
-    remove_leftovers(&folder);
+    remove_leftovers(&folder, STAGING);
     let staging = tempfile::Builder::new()
         .prefix(STAGING)
         .tempdir_in(&folder)
@@ -66,31 +62,6 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
         manifest,
         has_brought_pepper,
     })
-}
-
-/// What a restore that was killed has left; while the folder is occupied, nobody works on it.
-fn remove_leftovers(folder: &Path) {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries {
-        if entry
-            .file_name()
-            .as_encoded_bytes()
-            .starts_with(STAGING.as_bytes())
-        {
-            let _ = std::fs::remove_dir_all(entry.path());
-        }
-    }
-}
-
-fn refuse_used(folder: &Path) -> Result<()> {
-    let names = USED.map(|ending| folder.join(format!("{DATABASE}{ending}")));
-    let Some(used) = names.iter().find(|name| name.exists()) else {
-        return Ok(());
-    };
-    let message = format!("`{}` is there already", used.display());
-    Err(Error::new(Kind::Conflict, message).hint(
-        "stop the gateway and move it away with what stands beside it (`-wal`, `-shm`), or name another folder with `--data-dir`",
-    ))
 }
 
 /// Makes a sealed pepper one in the clear.
@@ -136,23 +107,4 @@ fn pepper(settings: &Settings, staging: &Path, key_hash: Option<&str>) -> Result
     );
     Err(Error::new(Kind::Config, message)
         .hint("put the pepper of that gateway there first, or name it with `pepper_file`"))
-}
-
-/// In one step, and only where nothing is yet.
-fn place(staged: &Path, target: &Path) -> Result<()> {
-    let fail = |error: std::io::Error| cannot(target, &error);
-    let file = File::options().write(true).open(staged).map_err(fail)?;
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
-        .map_err(fail)?;
-    file.sync_all().map_err(fail)?;
-    TempPath::try_from_path(staged)
-        .map_err(fail)?
-        .persist_noclobber(target)
-        .map_err(|error| fail(error.error))
-}
-
-fn cannot(what: &Path, error: &std::io::Error) -> Error {
-    let message = format!("cannot write `{}`: {error}", what.display());
-    Error::new(Kind::Failure, message)
 }

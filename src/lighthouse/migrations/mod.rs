@@ -1,5 +1,7 @@
 //! The one set of migrations, for both databases.
 
+pub(crate) mod programs;
+
 /// Applied in order and never changed again; each database counts how many it has had.
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("0001_init.sql"),
@@ -16,4 +18,5 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("0012_used_origins.sql"),
     include_str!("0013_list_sources.sql"),
     include_str!("0014_audit.sql"),
+    include_str!("0015_programs.sql"),
 ];

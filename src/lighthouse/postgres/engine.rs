@@ -210,7 +210,7 @@ fn worth_another(error: &Error, attempt: u32) -> bool {
     match error {
         Error::Conflict(_) => true,
         Error::Unavailable(_) | Error::Refused(_) => attempt == 0,
-        Error::Busy | Error::Late | Error::Failed(_) => false,
+        Error::Busy | Error::Late | Error::Newer(_) | Error::Failed(_) => false,
     }
 }
 

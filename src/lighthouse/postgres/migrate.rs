@@ -1,6 +1,8 @@
 //! Bringing a database up to this version; the table `lighthouse_schema` counts the migrations it has had.
 
 use crate::lighthouse::migrations::MIGRATIONS;
+use crate::lighthouse::migrations::programs;
+use crate::lighthouse::migrations::programs::{Next, READ, Word};
 use crate::lighthouse::postgres::connection::{COMMIT, Connection, of_statement};
 use crate::lighthouse::sql::error::{Error, Result};
 use deadpool_postgres::Pool;
@@ -21,16 +23,41 @@ pub(super) async fn probe(pool: &Pool) -> Result<()> {
     }
 }
 
-/// Whether it has had every migration; one of a newer program's is an error.
+/// Whether it needs no migration, and takes this program; else an error.
 async fn is_current(connection: &Connection) -> Result<bool> {
-    let there = "SELECT COUNT(*) AS count FROM information_schema.tables
-        WHERE table_name = 'lighthouse_schema' AND table_schema = ANY (current_schemas(false))";
-    match connection.query(there).await?.first() {
-        Some(row) if row.integer("count")? > 0 => {
-            Ok(version(connection).await? == Some(MIGRATIONS.len()))
-        }
-        _ => Ok(false),
+    if !has_table(connection, "lighthouse_schema").await? {
+        return Ok(false);
     }
+    match version(connection).await? {
+        Some(done) => Ok(next_step(connection, done).await? != Next::Migrate),
+        None => Ok(false),
+    }
+}
+
+/// Of our own; asked without parameters.
+async fn has_table(connection: &Connection, name: &str) -> Result<bool> {
+    let sql = format!(
+        "SELECT COUNT(*) AS count FROM information_schema.tables
+            WHERE table_name = '{name}' AND table_schema = ANY (current_schemas(false))"
+    );
+    let rows = connection.query(&sql).await?;
+    rows.first()
+        .map_or(Ok(false), |row| Ok(row.integer("count")? > 0))
+}
+
+/// # Errors
+/// [`Error::Newer`] where a newer program's does not take this one.
+async fn next_step(connection: &Connection, done: usize) -> Result<Next> {
+    let step = programs::next(done);
+    if step == Next::Ask {
+        if !has_table(connection, "schema_programs").await? {
+            return Err(programs::unknown());
+        }
+        let rows = connection.query(READ).await?;
+        let row = rows.first().ok_or_else(programs::unknown)?;
+        Word::read(row)?.judge()?;
+    }
+    Ok(step)
 }
 
 /// How many migrations it has had; nothing where that is not written down yet.
@@ -41,14 +68,8 @@ async fn version(connection: &Connection) -> Result<Option<usize>> {
     let Some(row) = rows.first() else {
         return Ok(None);
     };
-    match usize::try_from(row.integer("version")?) {
-        Ok(done) if done <= MIGRATIONS.len() => Ok(Some(done)),
-        _ => Err(newer()),
-    }
-}
-
-fn newer() -> Error {
-    Error::Failed("it was made by a newer version of this program".to_owned())
+    let done = usize::try_from(row.integer("version")?);
+    done.map(Some).map_err(|_| programs::unknown())
 }
 
 /// Brings it up to this version.
@@ -86,7 +107,12 @@ async fn migrate_within(connection: &Connection) -> Result<()> {
             .await
             .map_err(of_statement)?;
     }
-    for (number, sql) in MIGRATIONS.iter().enumerate().skip(done.unwrap_or(0)) {
+    let done = done.unwrap_or(0);
+    // Another replica may have been faster.
+    if next_step(connection, done).await? != Next::Migrate {
+        return Ok(());
+    }
+    for (number, sql) in MIGRATIONS.iter().enumerate().skip(done) {
         // Every table is a heap here.
         let sql = sql.replace(" WITHOUT ROWID", "");
         let sql = format!(
@@ -95,5 +121,6 @@ async fn migrate_within(connection: &Connection) -> Result<()> {
         );
         object.batch_execute(&sql).await.map_err(of_statement)?;
     }
-    Ok(())
+    let programs = programs::statement();
+    object.batch_execute(&programs).await.map_err(of_statement)
 }

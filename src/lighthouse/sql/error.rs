@@ -18,6 +18,9 @@ pub enum Error {
     /// Nothing of the job was kept, and nothing will be.
     #[error("the database did not answer in time, and nothing was changed")]
     Late,
+    /// Of a schema that this program may not run on.
+    #[error("the database was made by a newer version of this program{0}")]
+    Newer(String),
     #[error("the database failed: {0}")]
     Failed(String),
 }

@@ -20,6 +20,12 @@ impl Row {
         Self { answer, values }
     }
 
+    /// All columns, in their order.
+    #[must_use]
+    pub fn into_values(self) -> Vec<Value> {
+        self.values.into_vec()
+    }
+
     /// A TEXT column.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sqlite::connection::Connection;
 use crate::lighthouse::sqlite::mark;
-use crate::lighthouse::sqlite::migrate::{is_newer, newer};
+use crate::lighthouse::sqlite::migrate::next_step;
 use rusqlite::{OpenFlags, OptionalExtension};
 use std::path::Path;
 
@@ -44,8 +44,6 @@ pub(crate) fn examine(file: &Path) -> Result<Examined> {
     if whole != "ok" {
         return Err(Error::Failed(whole));
     }
-    if is_newer(&connection)? {
-        return Err(newer());
-    }
+    next_step(&connection)?;
     Ok(Examined { key_hash })
 }

@@ -1,7 +1,9 @@
 //! Bringing a file up to this version; `PRAGMA user_version` counts the migrations it has had.
 
 use crate::lighthouse::migrations::MIGRATIONS;
-use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::migrations::programs;
+use crate::lighthouse::migrations::programs::{Next, READ, Word};
+use crate::lighthouse::sql::error::Result;
 use crate::lighthouse::sqlite::connection::Connection;
 
 /// Several programs may open a new file at once: whoever holds the lock looks at the version and acts on it.
@@ -12,18 +14,25 @@ pub(super) fn migrate(connection: &Connection) -> Result<()> {
     done
 }
 
-/// Whether a database is of this version.
+/// Whether a database needs no migration, and takes this program.
 pub(super) fn is_current(connection: &Connection) -> bool {
-    version(connection).is_ok_and(|version| version == MIGRATIONS.len())
+    next_step(connection).is_ok_and(|step| step != Next::Migrate)
 }
 
-/// Whether a database is of a newer program.
-pub(super) fn is_newer(connection: &Connection) -> Result<bool> {
-    version(connection).map(|version| version > MIGRATIONS.len())
-}
-
-pub(super) fn newer() -> Error {
-    Error::Failed("it was made by a newer version of this program".to_owned())
+/// # Errors
+/// [`crate::lighthouse::sql::error::Error::Newer`] where a newer program's does not take this one.
+pub(super) fn next_step(connection: &Connection) -> Result<Next> {
+    let step = programs::next(version(connection)?);
+    if step == Next::Ask {
+        let has_table = "SELECT name FROM sqlite_schema WHERE name = 'schema_programs'";
+        let has_table = connection.collect(has_table, &[], Ok)?;
+        if has_table.is_empty() {
+            return Err(programs::unknown());
+        }
+        let words = connection.collect(READ, &[], |row| Word::read(&row))?;
+        words.first().ok_or_else(programs::unknown)?.judge()?;
+    }
+    Ok(step)
 }
 
 fn version(connection: &Connection) -> Result<usize> {
@@ -36,14 +45,14 @@ fn version(connection: &Connection) -> Result<usize> {
 }
 
 fn migrate_within(connection: &Connection) -> Result<()> {
-    if is_newer(connection)? {
-        return Err(newer());
+    if next_step(connection)? != Next::Migrate {
+        return Ok(());
     }
     let version = version(connection)?;
     for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {
         connection.batch(&format!("{sql}; PRAGMA user_version = {};", number + 1))?;
     }
-    Ok(())
+    connection.batch(&programs::statement())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The database as the rest of the gateway opens it: jobs that write, and jobs that read.
 
+use crate::lighthouse::migrations::programs::{READ, Word};
 use crate::lighthouse::postgres::engine::{ALONE, BY_ROW, Postgres};
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sqlite::copy;
@@ -200,6 +201,15 @@ impl Store {
             .await?;
         let time = row.map(|row| row.integer("time")).transpose()?;
         Ok(time.filter(|_| matches!(self.0, Engine::Postgres(_))))
+    }
+
+    /// Whether this program may run on the schema, which a newer one may have changed meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Newer`] where it may not, and those of the database.
+    pub async fn takes_this_program(&self) -> Result<()> {
+        let word = self.read((), |tx, ()| Box::pin(tx.find(READ, &[])));
+        word.await?.map_or(Ok(()), |row| Word::read(&row)?.judge())
     }
 
     async fn commit<I, T, J>(&self, begin: &'static str, input: I, job: J) -> Result<T>

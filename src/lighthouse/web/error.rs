@@ -87,7 +87,7 @@ pub fn status_and_message(error: &store::Error) -> (StatusCode, &'static str) {
                 "the gateway cannot reach its database; try again later",
             )
         }
-        store::Error::Failed(_) => {
+        store::Error::Failed(_) | store::Error::Newer(_) => {
             tracing::error!(%error, "database");
             (
                 StatusCode::INTERNAL_SERVER_ERROR,

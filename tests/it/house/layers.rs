@@ -65,6 +65,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["catalog", "catalog_import"],
             &["stored_catalog"],
             &["web"],
+            &["transfer"],
             &["backup"],
             &["database"],
             &["audit", "folder"],
@@ -158,6 +159,7 @@ const FEATURE_GATES: &[&str] = &[
     "commands/lighthouse/suspension.rs",
     "commands/storage/mod.rs",
     "commands/storage/backup.rs",
+    "commands/storage/copy_to.rs",
     "commands/storage/migrate.rs",
     "commands/storage/restore.rs",
 ];

@@ -20,6 +20,7 @@ pub(crate) mod checks;
 pub(crate) mod clocks;
 pub(crate) mod command_line;
 pub(crate) mod config;
+mod copy_to;
 pub(crate) mod demo;
 pub(crate) mod deviations;
 pub(crate) mod doctor;
@@ -58,6 +59,7 @@ mod registered_address;
 #[cfg(target_os = "linux")]
 mod rolling_restart;
 pub(crate) mod sandbox_serve;
+mod schema;
 pub(crate) mod secrets;
 #[cfg(target_os = "linux")]
 mod service;

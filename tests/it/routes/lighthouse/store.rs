@@ -557,7 +557,9 @@ fn three_gateways_start_at_once_on_an_empty_database() {
         (sql(&url, tables), rows_of(&url, "lighthouse_schema")),
         (vec![vec!["2".to_owned()]], 1)
     );
-    sql(&url, "UPDATE lighthouse_schema SET version = 99");
+    let newer = "UPDATE lighthouse_schema SET version = 99;
+        UPDATE schema_programs SET oldest_schema = 98, oldest_program = '0.9.0', made_by = '0.9.1'";
+    sql(&url, newer);
     let error = App::open(
         &settings,
         SocketAddr::from(([127, 0, 0, 1], 8417)),
@@ -567,8 +569,14 @@ fn three_gateways_start_at_once_on_an_empty_database() {
     .unwrap();
     assert_eq!(
         error.to_string(),
-        "`database`: the database failed: it was made by a newer version of this program"
+        format!(
+            "`database`: the database was made by a newer version of this program, 0.9.1, and takes 0.9.0 or newer; this is {}",
+            env!("CARGO_PKG_VERSION")
+        )
     );
+    sql(&url, "UPDATE schema_programs SET oldest_schema = 15");
+    let address = SocketAddr::from(([127, 0, 0, 1], 8417));
+    App::open(&settings, address, Clock::default()).unwrap();
 }
 
 /// As [`three_gateways_start_at_once_on_an_empty_database`], with programs of their own.

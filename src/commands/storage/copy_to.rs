@@ -1,0 +1,229 @@
+//! `fastenctl lighthouse copy-to`: the whole database into another engine's. The rules are in
+//! `crate::lighthouse::transfer`.
+
+use crate::commands::storage::place::Place;
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Copy everything into another, empty database: from SQLite to PostgreSQL, or back
+#[derive(Args)]
+pub struct CopyTo {
+    /// Where to: the `postgres://` URL of an empty database, or a folder for a SQLite one
+    #[arg(value_name = "DATABASE")]
+    pub database: String,
+    /// The password of that PostgreSQL database, in the first line of this file, `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// What `copy-to --json` prints.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CopyDocument {
+    pub schema_version: u8,
+    pub ok: bool,
+    pub from: Engine,
+    pub to: Engine,
+    /// Of all tables.
+    pub rows: u64,
+    pub tables: Vec<CopiedTable>,
+    /// The pepper that belongs to the copy; null where the gateway was never served.
+    pub pepper_file: Option<PathBuf>,
+}
+
+/// A table that was copied.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CopiedTable {
+    pub table: String,
+    /// In both databases.
+    pub rows: u64,
+}
+
+/// A kind of database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Engine {
+    Sqlite,
+    Postgresql,
+}
+
+#[cfg(feature = "lighthouse")]
+mod run {
+    use crate::clock::Clock;
+    use crate::commands::context::Context;
+    use crate::commands::input::first_line_of;
+    use crate::commands::lighthouse::table::table;
+    use crate::commands::storage::copy_to::{CopiedTable, CopyDocument, CopyTo, Engine};
+    use crate::commands::storage::database::existing_folder;
+    use crate::error::{Error, Kind, Result};
+    use crate::lighthouse::audit;
+    use crate::lighthouse::audit::{Action, Entry};
+    use crate::lighthouse::settings::SQLITE;
+    use crate::lighthouse::transfer::copied::Copied;
+    use crate::lighthouse::transfer::{to_postgres, to_sqlite};
+    use crate::secret::Secret;
+    use crate::text::clean;
+    use std::path::Path;
+    use std::process::ExitCode;
+
+    impl CopyTo {
+        /// Copies all or nothing.
+        ///
+        /// # Errors
+        /// 1 where the copy failed, 2 for two databases of one kind and a password in the URL, 3 where a gateway serves the
+        /// source, for another pepper, and a target that cannot be used, 10 where there is no source, 11 where the target
+        /// is not empty.
+        pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let to = engine(&self.database)?;
+            let settings = existing_folder(&self.place)?;
+            let from = engine_of_settings(settings.database.expose());
+            if from == to {
+                return Err(of_one_kind(from));
+            }
+            let (actor, now) = (audit::operator(), Clock::default().now());
+            let entry = Entry::new(actor, Action::DatabaseCopied, "", from.name());
+            let moving = context.ui.spinner("copying the database");
+            let copied = match to {
+                Engine::Postgresql => {
+                    let password = self.password_file.as_deref();
+                    let password = password
+                        .map(|file| first_line_of(file, "--password-file"))
+                        .transpose()?;
+                    let url = Secret::new(self.database);
+                    to_postgres::copy(&settings, &url, password.as_ref(), (entry, now))?
+                }
+                Engine::Sqlite => {
+                    to_sqlite::copy(&settings, Path::new(&self.database), (entry, now))?
+                }
+            };
+            drop(moving);
+            if context.ui.json() {
+                context.ui.document(&document(from, to, copied));
+            } else {
+                context.ui.out(&told(from, to, &copied));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+
+    impl Engine {
+        /// As the audit has it.
+        const fn name(self) -> &'static str {
+            match self {
+                Self::Sqlite => "sqlite",
+                Self::Postgresql => "postgresql",
+            }
+        }
+
+        const fn title(self) -> &'static str {
+            match self {
+                Self::Sqlite => "SQLite",
+                Self::Postgresql => "PostgreSQL",
+            }
+        }
+    }
+
+    fn engine_of_settings(database: &str) -> Engine {
+        if database == SQLITE {
+            Engine::Sqlite
+        } else {
+            Engine::Postgresql
+        }
+    }
+
+    /// What was given: a URL, without a password that everybody on this machine could read, or a folder.
+    fn engine(database: &str) -> Result<Engine> {
+        let Some((scheme, rest)) = database.split_once("://") else {
+            return Ok(Engine::Sqlite);
+        };
+        if !matches!(scheme, "postgres" | "postgresql") {
+            let message = format!("`{}` is not a `postgres://` URL or a folder", clean(scheme));
+            return Err(Error::new(Kind::Usage, message));
+        }
+        if holds_password(rest) {
+            let message =
+                "the URL holds a password, which every user of this machine can see there";
+            return Err(Error::new(Kind::Usage, message)
+                .hint("leave it out and give `--password-file FILE`, or `-` for stdin"));
+        }
+        Ok(Engine::Postgresql)
+    }
+
+    /// Of a URL behind its scheme.
+    fn holds_password(rest: &str) -> bool {
+        let (authority, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let authority = authority.split('/').next().unwrap_or_default();
+        let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
+        user.contains(':') || query.split('&').any(|one| one.starts_with("password="))
+    }
+
+    fn of_one_kind(engine: Engine) -> Error {
+        let message = format!("both databases are {}'s", engine.title());
+        Error::new(Kind::Usage, message).hint(match engine {
+            Engine::Sqlite => "`fastenctl lighthouse backup` and `restore` move a SQLite database",
+            Engine::Postgresql => "`pg_dump` and `pg_restore` move a PostgreSQL database",
+        })
+    }
+
+    fn told(from: Engine, to: Engine, copied: &Copied) -> String {
+        let rows = copied.tables.iter();
+        let rows = rows.map(|(name, rows)| [name.clone(), rows.to_string()]);
+        let listed = table(["Table", "Rows"], rows);
+        let (from, to, rows) = (from.title(), to.title(), copied.rows());
+        let tables = copied.tables.len();
+        let pepper = copied.pepper.as_ref().map_or_else(String::new, |file| {
+            let file = clean(&file.display().to_string());
+            format!("every gateway on it needs the pepper `{file}`\n")
+        });
+        format!(
+            "{listed}\n{rows} rows of {tables} tables are in the {to} database as they are in the {from} database\n{pepper}\
+             the old database is as it was: set `database` in the settings before you start the gateway again\n"
+        )
+    }
+
+    fn document(from: Engine, to: Engine, copied: Copied) -> CopyDocument {
+        CopyDocument {
+            schema_version: 1,
+            ok: true,
+            from,
+            to,
+            rows: copied.rows(),
+            tables: copied
+                .tables
+                .into_iter()
+                .map(|(table, rows)| CopiedTable { table, rows })
+                .collect(),
+            pepper_file: copied.pepper,
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn a_url_or_a_folder_is_told_by_its_scheme_and_holds_no_password() {
+            for (given, expected) in [
+                ("/var/lib/fastenctl", Ok(Engine::Sqlite)),
+                ("data", Ok(Engine::Sqlite)),
+                ("postgres://me@h:5432/d", Ok(Engine::Postgresql)),
+                (
+                    "postgresql:///d?host=/run/postgresql",
+                    Ok(Engine::Postgresql),
+                ),
+                ("postgres://h:1,i:2/d", Ok(Engine::Postgresql)),
+                ("postgres://me:hush@h/d", Err(Kind::Usage)),
+                ("postgres://me@h/d?password=hush", Err(Kind::Usage)),
+                ("mysql://h/d", Err(Kind::Usage)),
+            ] {
+                let found = engine(given).map_err(|error| error.kind());
+                assert_eq!(found, expected, "{given}");
+            }
+        }
+    }
+}

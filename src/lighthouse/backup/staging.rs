@@ -1,0 +1,60 @@
+//! A database that is made beside its place and put there in one step, once it is whole.
+
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::backup::archive::DATABASE;
+use std::fs::File;
+use std::path::Path;
+use tempfile::TempPath;
+
+/// What may not be there: a database, or what a database has left that would be taken for the restored one's.
+const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
+/// What a command that was killed has left in folders whose names begin so; while the folder is occupied, nobody works on
+/// it.
+pub(crate) fn remove_leftovers(folder: &Path, prefix: &str) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        if entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(prefix.as_bytes())
+        {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// # Errors
+/// [`Kind::Conflict`] where the folder holds a database already, or what one has left.
+pub(crate) fn refuse_used(folder: &Path) -> Result<()> {
+    let names = USED.map(|ending| folder.join(format!("{DATABASE}{ending}")));
+    let Some(used) = names.iter().find(|name| name.exists()) else {
+        return Ok(());
+    };
+    let message = format!("`{}` is there already", used.display());
+    Err(Error::new(Kind::Conflict, message).hint(
+        "stop the gateway and move it away with what stands beside it (`-wal`, `-shm`), or name another folder with `--data-dir`",
+    ))
+}
+
+/// In one step, and only where nothing is yet.
+///
+/// # Errors
+/// [`Kind::Failure`], naming what cannot be written.
+pub(crate) fn place(staged: &Path, target: &Path) -> Result<()> {
+    let fail = |error: std::io::Error| cannot(target, &error);
+    let file = File::options().write(true).open(staged).map_err(fail)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .map_err(fail)?;
+    file.sync_all().map_err(fail)?;
+    TempPath::try_from_path(staged)
+        .map_err(fail)?
+        .persist_noclobber(target)
+        .map_err(|error| fail(error.error))
+}
+
+pub(super) fn cannot(what: &Path, error: &std::io::Error) -> Error {
+    let message = format!("cannot write `{}`: {error}", what.display());
+    Error::new(Kind::Failure, message)
+}

@@ -1,0 +1,192 @@
+//! The tables as SQLite describes them, which are the same in PostgreSQL, and the statements that read and fill them
+//! whole.
+
+use crate::lighthouse::store::{Result, Tx, Value};
+use std::collections::BTreeMap;
+
+/// Rows that are read, and sent, at a time.
+pub(super) const PAGE: usize = 200;
+
+/// What a database says of its own schema.
+const OWN: &str = "schema_programs";
+/// Has one row from its migration on.
+const BEGUN: &str = "catalog_version";
+
+/// A table of the gateway's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Table {
+    pub(super) name: String,
+    columns: Vec<String>,
+    /// The columns of its key, by their place in `columns`; none where it has one row.
+    key: Vec<usize>,
+}
+
+/// All that is copied, of a SQLite database of this version.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn tables(tx: &Tx) -> Result<Vec<Table>> {
+    let sql = "SELECT m.name AS table_name, c.name AS column_name, c.cid AS place, c.pk AS place_in_key
+        FROM sqlite_schema m JOIN pragma_table_info(m.name) c
+        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name <> $1 ORDER BY m.name, c.cid";
+    let mut tables: BTreeMap<String, (Vec<String>, BTreeMap<i64, usize>)> = BTreeMap::new();
+    for row in tx.query(sql, &[OWN.into()]).await? {
+        let (columns, key) = tables.entry(row.text("table_name")?).or_default();
+        let place_in_key = row.integer("place_in_key")?;
+        if place_in_key > 0 {
+            key.insert(place_in_key, columns.len());
+        }
+        columns.push(row.text("column_name")?);
+    }
+    let table = |(name, (columns, key)): (String, (Vec<String>, BTreeMap<i64, usize>))| Table {
+        name,
+        columns,
+        key: key.into_values().collect(),
+    };
+    Ok(tables.into_iter().map(table).collect())
+}
+
+impl Table {
+    /// Finds a row where the table holds what no migration has put there.
+    pub(super) fn used(&self) -> String {
+        let name = &self.name;
+        let filter = if name == BEGUN {
+            " WHERE version <> 0"
+        } else {
+            ""
+        };
+        format!("SELECT 1 AS one FROM {name}{filter} LIMIT 1")
+    }
+
+    /// Takes away what a migration has put there.
+    pub(super) fn empty(&self) -> String {
+        format!("DELETE FROM {}", self.name)
+    }
+
+    /// The next rows behind the one with this key, or the first.
+    fn page(&self, is_first: bool) -> String {
+        let (name, columns) = (&self.name, self.columns.join(", "));
+        if self.key.is_empty() {
+            return format!("SELECT {columns} FROM {name}");
+        }
+        let key: Vec<&str> = self
+            .key
+            .iter()
+            .map(|at| self.columns[*at].as_str())
+            .collect();
+        let key = key.join(", ");
+        let behind = if is_first {
+            String::new()
+        } else {
+            format!(" WHERE ({key}) > ({})", numbered(1, self.key.len()))
+        };
+        format!("SELECT {columns} FROM {name}{behind} ORDER BY {key} LIMIT {PAGE}")
+    }
+
+    /// The key of a row, as [`Self::page`] takes it.
+    fn key_of(&self, row: &[Value]) -> Vec<Value> {
+        self.key.iter().map(|at| row[*at].clone()).collect()
+    }
+
+    /// Puts so many rows in.
+    pub(super) fn insert(&self, rows: usize) -> String {
+        let width = self.columns.len();
+        let rows: Vec<String> = (0..rows)
+            .map(|row| format!("({})", numbered(row * width + 1, width)))
+            .collect();
+        let columns = self.columns.join(", ");
+        format!(
+            "INSERT INTO {} ({columns}) VALUES {}",
+            self.name,
+            rows.join(", ")
+        )
+    }
+}
+
+/// `$3, $4`.
+fn numbered(first: usize, count: usize) -> String {
+    let names: Vec<String> = (first..first + count).map(|at| format!("${at}")).collect();
+    names.join(", ")
+}
+
+/// Where in a table somebody reads.
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    Start,
+    Behind(Vec<Value>),
+    End,
+}
+
+/// The next rows of a table, and where the ones after them begin.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn read_page(
+    tx: &Tx,
+    table: &Table,
+    place: &Place,
+) -> Result<(Vec<Vec<Value>>, Place)> {
+    let (is_first, behind) = match place {
+        Place::Start => (true, &[][..]),
+        Place::Behind(key) => (false, &key[..]),
+        Place::End => return Ok((Vec::new(), Place::End)),
+    };
+    let sql = table.page(is_first);
+    let rows = tx
+        .collect(&sql, behind, |row| Ok(row.into_values()))
+        .await?;
+    let next = match rows.last() {
+        Some(last) if !table.key.is_empty() && rows.len() == PAGE => {
+            Place::Behind(table.key_of(last))
+        }
+        _ => Place::End,
+    };
+    Ok((rows, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+
+    fn table() -> Table {
+        Table {
+            name: "t".to_owned(),
+            columns: ["a", "b", "c"].map(str::to_owned).to_vec(),
+            key: vec![2, 0],
+        }
+    }
+
+    #[test]
+    fn a_table_is_read_by_its_key_and_filled_by_many_rows() {
+        let table = table();
+        assert_eq!(
+            table.page(true),
+            "SELECT a, b, c FROM t ORDER BY c, a LIMIT 200"
+        );
+        assert_eq!(
+            table.page(false),
+            "SELECT a, b, c FROM t WHERE (c, a) > ($1, $2) ORDER BY c, a LIMIT 200"
+        );
+        assert_eq!(
+            table.insert(2),
+            "INSERT INTO t (a, b, c) VALUES ($1, $2, $3), ($4, $5, $6)"
+        );
+        let row = ["x".into(), 1.into(), "z".into()];
+        assert_eq!(table.key_of(&row), ["z".into(), "x".into()]);
+    }
+
+    #[test]
+    fn every_table_of_this_version_has_a_key_or_one_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let found = block_on(store.read((), |tx, ()| Box::pin(tables(tx)))).unwrap();
+        let keyless = found.iter().filter(|table| table.key.is_empty());
+        let keyless: Vec<&str> = keyless.map(|table| table.name.as_str()).collect();
+        assert_eq!(keyless, [BEGUN]);
+        assert!(found.iter().all(|table| table.name != OWN));
+        let seats = found.iter().find(|table| table.name == "usage_counts");
+        assert_eq!(seats.map(|table| table.key.clone()), Some(vec![0, 1]));
+    }
+}

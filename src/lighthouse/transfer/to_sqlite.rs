@@ -1,0 +1,158 @@
+//! From PostgreSQL to SQLite: read at one moment into a file beside its place, which is compared and then put there with
+//! its pepper.
+
+use crate::error::{Error, Kind, Result};
+use crate::files;
+use crate::http::block_on;
+use crate::lighthouse::audit::{Entry, note};
+use crate::lighthouse::backup::archive::{DATABASE, PEPPER};
+use crate::lighthouse::backup::staging::{place, refuse_used, remove_leftovers};
+use crate::lighthouse::database;
+use crate::lighthouse::folder;
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store;
+use crate::lighthouse::store::{Patience, Store, Tx};
+use crate::lighthouse::transfer::copied::Copied;
+use crate::lighthouse::transfer::table::{Place, Table, read_page, tables};
+use crate::lighthouse::transfer::tally::Tally;
+use crate::lighthouse::transfer::to_postgres::{AT_MOST, same, tally};
+use crate::secret::Secret;
+use std::path::Path;
+
+const STAGING: &str = ".lighthouse-copy-";
+
+/// How this connection is known to the server, from which a gateway's own are told.
+const NAME: &str = "application_name=fastenctl%20copy-to";
+const GATEWAYS: &str = "SELECT COUNT(*) AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'fastenctl lighthouse'";
+
+/// Copies the settings' PostgreSQL database into a new SQLite one in `folder`.
+///
+/// # Errors
+/// [`Kind::Config`] where gateways serve the source, or the pepper is not its own, [`Kind::Conflict`] where the folder holds
+/// a database, [`Kind::Failure`] where something went wrong on the way; no database is in the folder then.
+pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> Result<Copied> {
+    refuse_used(folder)?;
+    let source = database::open_server(
+        &named(&settings.database),
+        database::password(settings)?.as_ref(),
+    )?;
+    let failed = |error: store::Error| cannot(&error.to_string());
+    let asked = source.read((), |tx, ()| Box::pin(asked(tx)));
+    let (gateways, key_hash) = block_on(asked).map_err(failed)?;
+    if gateways > 0 {
+        return Err(
+            Error::new(Kind::Config, "gateways are connected to the database").hint(
+                "stop all of them: what they answer meanwhile would be in the old database alone",
+            ),
+        );
+    }
+    let pepper = database::own_pepper_file(settings, key_hash.as_deref())?;
+    folder::create_private(folder)?;
+    let _occupied = folder::occupy(folder)?;
+    remove_leftovers(folder, STAGING);
+    let written = |error: std::io::Error| cannot(&format!("`{}`: {error}", folder.display()));
+    let staging = tempfile::Builder::new()
+        .prefix(STAGING)
+        .tempdir_in(folder)
+        .map_err(written)?;
+    let target = Store::open(staging.path()).map_err(failed)?;
+    let all = block_on(target.read((), |tx, ()| Box::pin(tables(tx)))).map_err(failed)?;
+    let job = (target.clone(), all);
+    let read = source.write(job, |tx, (target, tables)| {
+        Box::pin(fetch(tx, target, tables))
+    });
+    let tables = block_on(Patience::new(Some(AT_MOST)).scope(read)).map_err(failed)?;
+    let noted = target.write((entry, now), |tx, (entry, now)| {
+        Box::pin(note(tx, entry, *now))
+    });
+    block_on(noted).map_err(failed)?;
+    target.close();
+    let own = folder.join(PEPPER);
+    let pepper = match pepper {
+        // The settings name it, and still will.
+        Some(file) if settings.pepper_file.is_some() || own.exists() => Some(file),
+        Some(file) => {
+            let key = files::text(&file, files::SMALL).map_err(written)?;
+            let staged = staging.path().join(PEPPER);
+            std::fs::write(&staged, key).map_err(written)?;
+            place(&staged, &own)?;
+            Some(own)
+        }
+        None => None,
+    };
+    place(&staging.path().join(DATABASE), &folder.join(DATABASE))?;
+    folder::sync(folder);
+    Ok(Copied { tables, pepper })
+}
+
+fn cannot(what: &str) -> Error {
+    Error::new(Kind::Failure, format!("nothing was copied: {what}"))
+}
+
+/// The same URL, with a name for this connection where it gives none.
+fn named(url: &Secret) -> Secret {
+    let text = url.expose();
+    if text.contains("application_name=") {
+        return url.clone();
+    }
+    let joint = if text.contains('?') { '&' } else { '?' };
+    Secret::new(format!("{text}{joint}{NAME}"))
+}
+
+async fn asked(tx: &Tx) -> store::Result<(i64, Option<String>)> {
+    Ok((tx.count(GATEWAYS, &[]).await?, database::stored(tx).await?))
+}
+
+/// Everything of one moment; may run again from the start.
+async fn fetch(tx: &Tx, target: &Store, tables: &[Table]) -> store::Result<Vec<(String, u64)>> {
+    let mut copied = Vec::with_capacity(tables.len());
+    for table in tables {
+        let empty = target.write(table.empty(), |to, sql| Box::pin(to.execute(sql, &[])));
+        empty.await?;
+        let (mut sent, mut place) = (Tally::default(), Place::Start);
+        while !matches!(place, Place::End) {
+            let (rows, next) = read_page(tx, table, &place).await?;
+            sent.add_all(&rows);
+            let written = target.write((table.insert(1), rows), |to, (sql, rows)| {
+                Box::pin(async move {
+                    for row in rows {
+                        to.execute(sql, row).await?;
+                    }
+                    Ok(())
+                })
+            });
+            written.await?;
+            place = next;
+        }
+        let arrived = target.read(table.clone(), |to, table| Box::pin(tally(to, table)));
+        same(table, sent, arrived.await?)?;
+        copied.push((table.name.clone(), sent.rows));
+    }
+    Ok(copied)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_named_where_the_url_names_none() {
+        for (url, expected) in [
+            (
+                "postgres://h/d",
+                "postgres://h/d?application_name=fastenctl%20copy-to",
+            ),
+            (
+                "postgres://h/d?sslmode=require",
+                "postgres://h/d?sslmode=require&application_name=fastenctl%20copy-to",
+            ),
+            (
+                "postgres://h/d?application_name=x",
+                "postgres://h/d?application_name=x",
+            ),
+        ] {
+            assert_eq!(named(&Secret::new(url)).expose(), expected);
+        }
+    }
+}
