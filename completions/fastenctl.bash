@@ -286,6 +286,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse,check)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__check"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,copy-to)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__copy__subcmd__to"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,installation)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation"
                 ;;
@@ -382,6 +385,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse,check)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__check"
                 ;;
+            fastenctl__subcmd__lighthouse,copy-to)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__copy__subcmd__to"
+                ;;
             fastenctl__subcmd__lighthouse,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help"
                 ;;
@@ -459,6 +465,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,check)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__check"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,copy-to)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__copy__subcmd__to"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__help"
@@ -2334,7 +2343,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit seat key catalog audit migrate backup restore"
+            opts="serve check installation limit seat key catalog audit migrate backup restore copy-to"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2474,6 +2483,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__copy__subcmd__to)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2974,7 +2997,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog audit migrate backup restore help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog audit migrate backup restore copy-to help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3627,8 +3650,58 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__lighthouse__subcmd__copy__subcmd__to)
+            opts="-q -v -h --password-file --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit seat key catalog audit migrate backup restore help"
+            opts="serve check installation limit seat key catalog audit migrate backup restore copy-to help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3768,6 +3841,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__copy__subcmd__to)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

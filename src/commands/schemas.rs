@@ -2,7 +2,7 @@
 //! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
 
 use crate::commands::config::{check, keys, origin};
-use crate::commands::lighthouse::{audit, erasure, export, reset_secret};
+use crate::commands::lighthouse::{audit, erasure, export, notice, reset_secret};
 use crate::commands::storage::{backup, copy_to, restore};
 use crate::commands::{changes, doctor, register, status};
 use crate::report::{providers, usage};
@@ -11,7 +11,7 @@ use schemars::{Schema, schema_for};
 use std::path::Path;
 
 /// Name of the file, what writes the document, its schema.
-fn schemas() -> [(&'static str, &'static str, Schema); 19] {
+fn schemas() -> [(&'static str, &'static str, Schema); 20] {
     [
         (
             "error",
@@ -72,6 +72,11 @@ fn schemas() -> [(&'static str, &'static str, Schema); 19] {
             "doctor",
             "`fastenctl doctor --json`",
             schema_for!(doctor::DoctorDocument<'static>),
+        ),
+        (
+            "lighthouse-notice",
+            "`fastenctl lighthouse notice --json`",
+            schema_for!(notice::NoticeDocument),
         ),
         (
             "lighthouse-copy-to",

@@ -129,7 +129,10 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
             biased;
             _ = stop.changed() => return,
             outcome = once => match outcome {
-                Ok(forgotten) => tell_forgotten(forgotten),
+                Ok(mut forgotten) => {
+                    forgotten.mail_files = forget_mail(&app).await;
+                    tell_forgotten(forgotten);
+                }
                 Err(error) => tracing::error!(%error, "tidying up"),
             }
         }
@@ -139,6 +142,16 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
             () = tokio::time::sleep(TIDY_UP) => {}
         }
     }
+}
+
+async fn forget_mail(app: &App) -> u64 {
+    let Some(before) = app.retention.mail_files.before(app.clock.now()) else {
+        return 0;
+    };
+    app.mail.forget_files(before).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "old mail files");
+        0
+    })
 }
 
 fn tell_forgotten(forgotten: Forgotten) {

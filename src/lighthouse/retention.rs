@@ -18,21 +18,23 @@ pub struct Forgotten {
     pub audit: u64,
     pub refresh_tokens: u64,
     pub registrations: u64,
+    pub mail_files: u64,
 }
 
 impl Forgotten {
     /// Each kind by its name.
     #[must_use]
-    pub const fn by_kind(self) -> [(&'static str, u64); 3] {
+    pub const fn by_kind(self) -> [(&'static str, u64); 4] {
         [
             ("audit", self.audit),
             ("refresh_tokens", self.refresh_tokens),
             ("registrations", self.registrations),
+            ("mail_files", self.mail_files),
         ]
     }
 }
 
-/// Forgets what is due.
+/// Forgets what is due in the database.
 ///
 /// # Errors
 /// Those of the database.

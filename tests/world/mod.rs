@@ -25,6 +25,7 @@ pub(crate) mod made_lists;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod nginx;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod pgbouncer;
 pub(crate) mod postgres;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod practice;

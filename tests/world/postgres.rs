@@ -1,6 +1,7 @@
 //! PostgreSQL for tests: a private cluster on a free port, a database of its own for each test. The cluster
 //! goes when the test process does, however that ends.
 
+use crate::world::pgbouncer;
 use fastenctl::http::block_on;
 use fastenctl::secret::Secret;
 use rustix::process::{Pid, Signal, kill_process};
@@ -43,14 +44,17 @@ pub(crate) fn wanted() -> Option<String> {
 /// The URL of a new, empty database of the cluster that all tests share. Nothing there outlives a crash.
 pub(crate) fn database() -> String {
     static SHARED: OnceLock<Cluster> = OnceLock::new();
-    SHARED
-        .get_or_init(|| Cluster::start("-c fsync=off -c full_page_writes=off"))
-        .database()
+    let cluster = SHARED.get_or_init(|| Cluster::start("-c fsync=off -c full_page_writes=off"));
+    let database = cluster.database();
+    if fastenctl::env::raw(pgbouncer::THROUGH).is_some() {
+        return pgbouncer::through(&database, cluster.port());
+    }
+    database
 }
 
 /// Runs statements and gives the rows of the last that has any, each column as text.
 pub(crate) fn sql(url: &str, statements: &str) -> Vec<Vec<String>> {
-    let (url, statements) = (url.to_owned(), statements.to_owned());
+    let (url, statements) = (pgbouncer::plain(url), statements.to_owned());
     // The caller may be inside an event loop already.
     let asking = std::thread::spawn(move || {
         block_on(async {
@@ -308,12 +312,12 @@ fn children(parent: i32) -> Vec<i32> {
         .collect()
 }
 
-fn is_root() -> bool {
+pub(super) fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
 /// PostgreSQL refuses to run as root.
-fn unprivileged(program: impl AsRef<Path>) -> Command {
+pub(super) fn unprivileged(program: impl AsRef<Path>) -> Command {
     let mut command = if is_root() {
         Command::new("runuser")
     } else {

@@ -114,7 +114,7 @@ mod run {
             all.fetching.allow_private_network |= self.allow_private_network;
             all.fetching.http = context.http.clone();
             all.fetching.within = fetched_within(context);
-            all.by = Some(audit::operator());
+            all.by = audit::operator();
             let updated = block_on(all.all(&self.lists, self.force));
             let updated = updated.map_err(|error| failed(&error))?;
             for list in &self.lists {

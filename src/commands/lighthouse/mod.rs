@@ -8,6 +8,7 @@ pub mod export;
 pub mod installation;
 pub mod key;
 pub mod limit;
+pub mod notice;
 #[cfg(feature = "lighthouse")]
 mod owner_limit;
 pub mod reset_secret;
@@ -32,6 +33,7 @@ use export::Export;
 use installation::{List, Show};
 use key::RotateKeys;
 use limit::{ListLimits, SetLimit, UnsetLimit};
+use notice::SendNotice;
 use reset_secret::ResetSecret;
 use seat::{ListSeats, ReleaseSeat};
 use serve::Serve;
@@ -54,6 +56,7 @@ pub enum Lighthouse {
     #[command(subcommand)]
     Catalog(Catalogs),
     Audit(Audit),
+    Notice(SendNotice),
     Migrate(Migrate),
     Backup(Backup),
     Restore(Restore),
@@ -127,6 +130,7 @@ impl Lighthouse {
             Self::Key(Keys::Rotate(args)) => args.run(context),
             Self::Catalog(catalogs) => catalogs.run(context),
             Self::Audit(args) => args.run(context),
+            Self::Notice(args) => args.run(context),
             Self::Migrate(args) => args.run(context),
             Self::Backup(args) => args.run(context),
             Self::Restore(args) => args.run(context),
@@ -159,6 +163,7 @@ without_server! {
     Export, "lighthouse installation export";
     Delete, "lighthouse installation delete";
     Audit, "lighthouse audit";
+    SendNotice, "lighthouse notice";
     SetLimit, "lighthouse limit set";
     UnsetLimit, "lighthouse limit unset";
     ListLimits, "lighthouse limit list";

@@ -27,6 +27,7 @@ pub enum Action {
     EndpointTaken,
     EntryCorrected,
     DatabaseCopied,
+    NoticeSent,
     Deleted,
 }
 
@@ -52,6 +53,7 @@ impl Action {
             Self::EndpointTaken => "endpoint_taken",
             Self::EntryCorrected => "entry_corrected",
             Self::DatabaseCopied => "database_copied",
+            Self::NoticeSent => "notice_sent",
             Self::Deleted => "deleted",
         }
     }

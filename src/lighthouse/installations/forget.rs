@@ -11,13 +11,14 @@ use crate::lighthouse::store::{Result as Stored, Tx};
 use uuid::Uuid;
 
 /// All of it names an installation, or is of use to one that is there only.
-const DELETED: [&str; 18] = [
+const DELETED: [&str; 19] = [
     "installations",
     "idempotency_keys",
     "origins",
     "verifications",
     "outbox",
     "notices",
+    "operator_letters_sent",
     "tickets",
     "flows",
     "reservations",

@@ -31,8 +31,8 @@ pub struct Updates {
     pub fetching: Fetching,
     /// By platform or endpoint id: the group under which its users are counted together with others'.
     pub groups: Arc<BTreeMap<String, String>>,
-    /// Whose command it is, if it is one.
-    pub by: Option<Actor>,
+    /// Whose change it is: the gateway's own, where it is no command.
+    pub by: Actor,
 }
 
 impl Updates {
@@ -51,7 +51,7 @@ impl Updates {
             clock,
             fetching,
             groups,
-            by: None,
+            by: Actor::Gateway,
         }
     }
 
@@ -186,7 +186,7 @@ impl Updates {
             prune: true,
             dry_run: false,
             groups: self.groups.clone(),
-            by: self.by.clone().map(|by| (by, Action::ListUpdated)),
+            by: Some((self.by.clone(), Action::ListUpdated)),
             now: self.clock.now(),
             written: Arc::default(),
         };

@@ -1,6 +1,7 @@
 //! How a mail leaves: by SMTP, or as an `.eml` file into a folder where no server is set. What is written
 //! and when is `letter`'s and `outbox`'s affair.
 
+use crate::clock::rfc3339;
 use crate::error::Result;
 use crate::lighthouse::mail::failure::Failure;
 use crate::lighthouse::mail::smtp::transport;
@@ -47,6 +48,19 @@ impl Delivery {
         }
     }
 
+    /// Removes the files of mail that was written before, in seconds since 1970, and says how many those were.
+    ///
+    /// # Errors
+    /// Those of the folder.
+    pub async fn forget(&self, before: i64) -> std::io::Result<u64> {
+        let Self::Folder(folder) = self else {
+            return Ok(0);
+        };
+        let folder = folder.clone();
+        let removed = tokio::task::spawn_blocking(move || remove(&folder, before)).await;
+        removed.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    }
+
     /// Sends one mail; `name` is the file's, where it becomes one.
     ///
     /// # Errors
@@ -68,6 +82,38 @@ impl Delivery {
             }
         }
     }
+}
+
+/// What a file's name begins with that was written at a time; names are in the order of their times.
+pub(super) fn begin_of_name(written_at: i64) -> String {
+    rfc3339(written_at).replace(':', "-")
+}
+
+/// Whether a file is a mail that was written before the time that a name begins with.
+fn is_older(name: &str, before: &str) -> bool {
+    let is_mail = name.ends_with(".eml") && name.starts_with(|first: char| first.is_ascii_digit());
+    is_mail && name < before
+}
+
+fn remove(folder: &Path, before: i64) -> std::io::Result<u64> {
+    let before = begin_of_name(before);
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    let mut removed = 0;
+    for entry in entries {
+        let entry = entry?;
+        let is_due = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| is_older(name, &before));
+        if is_due && entry.file_type()?.is_file() {
+            std::fs::remove_file(entry.path())?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
 }
 
 /// In one step, for this user's eyes only; a second time it is the same file.
@@ -115,6 +161,26 @@ mod tests {
 
     fn open(text: &str) -> Result<Delivery> {
         Delivery::open(&toml::from_str(text).unwrap(), Path::new("/nowhere"))
+    }
+
+    #[test]
+    fn mail_of_before_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = [
+            "2026-01-01T00-00-00Z-a.eml",
+            "2026-01-02T00-00-00Z-b.eml",
+            "2026-01-01T00-00-00Z-c.txt",
+            "README.eml",
+        ];
+        for name in names {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let day = 1_767_312_000; // 2026-01-02
+        assert_eq!(begin_of_name(day), "2026-01-02T00-00-00Z");
+        assert_eq!(remove(folder.path(), day).unwrap(), 1);
+        let left = names.map(|name| folder.path().join(name).exists());
+        assert_eq!(left, [false, true, true, true]);
+        assert_eq!(remove(&folder.path().join("nowhere"), day).unwrap(), 0);
     }
 
     #[test]

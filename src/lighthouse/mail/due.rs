@@ -1,5 +1,6 @@
 //! A mail whose time has come: as it is stored, as it goes out, and how long it waits when it does not.
 
+use crate::lighthouse::mail::delivery::begin_of_name;
 use crate::lighthouse::mail::failure::Failure;
 use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::mail::verification;
@@ -70,8 +71,7 @@ impl Due {
     }
 
     pub(super) fn file_name(&self) -> String {
-        let time = crate::clock::rfc3339(self.written_at).replace(':', "-");
-        format!("{time}-{}.eml", self.mail_id)
+        format!("{}-{}.eml", begin_of_name(self.written_at), self.mail_id)
     }
 
     pub(super) fn kind(&self) -> &'static str {

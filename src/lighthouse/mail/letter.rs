@@ -38,6 +38,11 @@ pub enum Letter {
     WithoutTickets {
         seats: i64,
     },
+    /// In the operator's words.
+    Notice {
+        subject: String,
+        text: String,
+    },
 }
 
 impl Letter {
@@ -54,6 +59,7 @@ impl Letter {
             Self::LimitNear { .. } => "limit_near",
             Self::LimitReached { .. } => "limit_reached",
             Self::WithoutTickets { .. } => "without_tickets",
+            Self::Notice { .. } => "notice",
         }
     }
 
@@ -86,6 +92,12 @@ impl Letter {
                 format!("{seats} people came to your Fasten installation without a ticket today"),
                 format!(
                     "{seats} places of your Fasten installation were taken today by browsers without a ticket, through the gateway {gateway}. If these are your people, all is well. If not, somebody may have found your installation's address.\n\nSuch a place is free again 90 days after its last sign-in. `fastenctl usage --release PROVIDER` frees ten of them at once, and `fastenctl update --tickets-only` lets nobody in without a ticket; clients that know no tickets stop working then.\n"
+                ),
+            ),
+            Self::Notice { subject, text } => (
+                subject.clone(),
+                format!(
+                    "{text}\n\n-- \nThe operator of the gateway {gateway}, where your Fasten installation is registered with this address\n"
                 ),
             ),
             Self::LimitNear {

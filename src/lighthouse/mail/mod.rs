@@ -4,6 +4,7 @@ pub mod delivery;
 mod due;
 pub mod failure;
 pub mod letter;
+pub mod notice;
 pub mod outbox;
 mod smtp;
 pub mod stop;

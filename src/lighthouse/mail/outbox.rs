@@ -57,6 +57,14 @@ pub struct Mail {
 }
 
 impl Mail {
+    /// Removes the files of letters that were written before, where they are written as files.
+    ///
+    /// # Errors
+    /// Those of the folder.
+    pub async fn forget_files(&self, before: i64) -> std::io::Result<u64> {
+        self.sender.delivery.forget(before).await
+    }
+
     /// A letter may be due.
     pub fn wake(&self) {
         self.sender.woken.notify_one();

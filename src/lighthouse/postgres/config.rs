@@ -1,6 +1,6 @@
 //! What the URL says, what it need not say, and the pool made of it.
 
-use crate::lighthouse::postgres::connection::with_causes;
+use crate::lighthouse::postgres::connection::{Connections, with_causes};
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::secret::Secret;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime as PoolRuntime};
@@ -20,8 +20,35 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// ended, and its locks with it.
 const GUARDS: &str = "-c idle_in_transaction_session_timeout=10s -c statement_timeout=15s";
 
-/// What the URL says, and what it need not say.
-pub(super) fn config(url: &Secret, password: Option<&Secret>) -> Result<Config> {
+/// Says in a URL that it leads to a pooler in transaction mode, as other programs have it too.
+const POOLER: &str = "pgbouncer=true";
+
+/// What the URL says, and what it need not say; and whether a pooler in transaction mode is in between.
+pub(super) fn config(url: &Secret, password: Option<&Secret>) -> Result<(Config, bool)> {
+    let (url, is_pooled) = without_pooler(url);
+    let config = config_of(&url, password, is_pooled)?;
+    Ok((config, is_pooled))
+}
+
+/// The URL without what is for us, and whether that was in it.
+fn without_pooler(url: &Secret) -> (Secret, bool) {
+    let text = url.expose();
+    let Some((address, query)) = text.split_once('?') else {
+        return (url.clone(), false);
+    };
+    let others: Vec<&str> = query.split('&').filter(|one| *one != POOLER).collect();
+    if others.len() == query.split('&').count() {
+        return (url.clone(), false);
+    }
+    let text = if others.is_empty() {
+        address.to_owned()
+    } else {
+        format!("{address}?{}", others.join("&"))
+    };
+    (Secret::new(text), true)
+}
+
+fn config_of(url: &Secret, password: Option<&Secret>, is_pooled: bool) -> Result<Config> {
     let mut config: Config = url.expose().parse().map_err(|error| {
         // The parser names options, never their values.
         Error::Failed(with_causes(&error as &tokio_postgres::Error))
@@ -47,11 +74,13 @@ pub(super) fn config(url: &Secret, password: Option<&Secret>) -> Result<Config> 
     if config.get_application_name().is_none() {
         config.application_name("fastenctl lighthouse");
     }
-    // What the URL sets comes last and wins.
-    let options = config
-        .get_options()
-        .map_or_else(|| GUARDS.to_owned(), |more| format!("{GUARDS} {more}"));
-    config.options(options);
+    if !is_pooled {
+        // What the URL sets comes last and wins.
+        let options = config
+            .get_options()
+            .map_or_else(|| GUARDS.to_owned(), |more| format!("{GUARDS} {more}"));
+        config.options(options);
+    }
     config
         .keepalives_idle(Duration::from_secs(30))
         .tcp_user_timeout(Duration::from_secs(20));
@@ -69,7 +98,7 @@ fn is_local(host: &Host) -> bool {
 }
 
 /// A pool of so many connections.
-pub(super) fn pool(config: Config, connections: usize) -> Result<Pool> {
+pub(super) fn pool((config, is_pooled): (Config, bool), connections: usize) -> Result<Connections> {
     let recycling = ManagerConfig {
         recycling_method: RecyclingMethod::Fast,
     };
@@ -78,14 +107,17 @@ pub(super) fn pool(config: Config, connections: usize) -> Result<Pool> {
         // On this machine, where the server need not know TLS.
         _ => Manager::from_config(config, NoTls, recycling),
     };
-    Pool::builder(manager)
+    let pool = Pool::builder(manager)
         .max_size(connections)
         .runtime(PoolRuntime::Tokio1)
         .wait_timeout(Some(PATIENCE))
         .create_timeout(Some(PATIENCE))
         .recycle_timeout(Some(PATIENCE))
-        .build()
-        .map_err(|error| Error::Failed(error.to_string()))
+        .build();
+    Ok(Connections {
+        pool: pool.map_err(|error| Error::Failed(error.to_string()))?,
+        is_pooled,
+    })
 }
 
 /// The server's certificate is checked against what this system trusts.
@@ -106,7 +138,29 @@ mod tests {
     use super::*;
 
     fn of(url: &str) -> Result<Config> {
-        config(&Secret::new(url), None)
+        config(&Secret::new(url), None).map(|(config, _)| config)
+    }
+
+    #[test]
+    fn a_pooler_is_told_by_the_url_and_given_no_options() {
+        for (url, is_pooled, options) in [
+            ("postgres://me@localhost/l?pgbouncer=true", true, None),
+            (
+                "postgres://me@localhost/l?pgbouncer=true&options=-c%20a%3Db",
+                true,
+                Some("-c a=b"),
+            ),
+            (
+                "postgres://me@localhost/l?sslmode=prefer",
+                false,
+                Some(GUARDS),
+            ),
+            ("postgres://me@localhost/l", false, Some(GUARDS)),
+        ] {
+            let (config, found) = config(&Secret::new(url), None).unwrap();
+            assert_eq!((found, config.get_options()), (is_pooled, options), "{url}");
+        }
+        assert!(of("postgres://me@localhost/l?pgbouncer=maybe").is_err());
     }
 
     #[test]

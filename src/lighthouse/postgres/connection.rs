@@ -15,6 +15,11 @@ use tokio_postgres::error::SqlState;
 /// Jobs waiting for one of them; the next one is refused.
 const WAITING: usize = 1024;
 
+/// What the server is asked to end where a pooler takes no options (see `config`) and may give every transaction another
+/// connection.
+const GUARDS_IN_TRANSACTION: &str =
+    "SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL statement_timeout = '15s'";
+
 /// Commits in any case.
 pub(super) const COMMIT: &str = "COMMIT";
 
@@ -43,10 +48,19 @@ impl Attempt {
     }
 }
 
+/// Our connections.
+#[derive(Clone)]
+pub(super) struct Connections {
+    pub(super) pool: Pool,
+    /// A pooler in transaction mode is in between: what is prepared in one transaction is not there in the next.
+    pub(super) is_pooled: bool,
+}
+
 /// One connection out of the pool. In a transaction that was neither committed nor rolled back, it is closed
 /// instead of given back, which rolls back.
 pub(crate) struct Connection {
     object: Option<Object>,
+    is_pooled: bool,
     in_transaction: AtomicBool,
     /// After a failed statement COMMIT would roll back without saying so.
     failed: AtomicBool,
@@ -55,13 +69,15 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(super) async fn take(pool: &Pool) -> Result<Self> {
+    pub(super) async fn take(connections: &Connections) -> Result<Self> {
+        let pool = &connections.pool;
         if pool.status().waiting > WAITING {
             return Err(Error::Busy);
         }
         let object = pool.get().await.map_err(of_pool)?;
         Ok(Self {
             object: Some(object),
+            is_pooled: connections.is_pooled,
             in_transaction: AtomicBool::new(false),
             failed: AtomicBool::new(false),
             cause: OnceLock::new(),
@@ -77,7 +93,12 @@ impl Connection {
     /// Begins a transaction; the database's time then, in seconds since 1970.
     pub(super) async fn begin(&self, sql: &str) -> Result<f64> {
         self.in_transaction.store(true, Ordering::Relaxed);
-        let sql = format!("{sql}; SELECT EXTRACT(EPOCH FROM clock_timestamp()) AS now");
+        let guards = if self.is_pooled {
+            format!("; {GUARDS_IN_TRANSACTION}")
+        } else {
+            String::new()
+        };
+        let sql = format!("{sql}{guards}; SELECT EXTRACT(EPOCH FROM clock_timestamp()) AS now");
         let answered = self.object()?.simple_query(&sql).await;
         let now = answered
             .map_err(of_statement)?
@@ -122,6 +143,11 @@ impl Connection {
     }
 
     pub(crate) async fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
+        if self.is_pooled {
+            let parameters: Vec<_> = parameters.iter().map(values::as_typed).collect();
+            let touched = self.object()?.execute_typed(sql, &parameters).await;
+            return touched.map_err(|error| self.fail(error));
+        }
         let statement = self.object()?.prepare_cached(sql).await;
         let statement = statement.map_err(|error| self.fail(error))?;
         let touched = self.object()?.execute_raw(&statement, parameters).await;
@@ -134,6 +160,11 @@ impl Connection {
         parameters: &[Value],
         read: impl Fn(Row) -> Result<T>,
     ) -> Result<Vec<T>> {
+        if self.is_pooled {
+            let parameters: Vec<_> = parameters.iter().map(values::as_typed).collect();
+            let rows = self.object()?.query_typed(sql, &parameters).await;
+            return read_all(sql, &rows.map_err(|error| self.fail(error))?, read);
+        }
         let statement = self.object()?.prepare_cached(sql).await;
         let statement = statement.map_err(|error| self.fail(error))?;
         let parameters: Vec<_> = parameters.iter().map(values::as_parameter).collect();
@@ -142,10 +173,7 @@ impl Connection {
             .query(&statement, &parameters)
             .await
             .map_err(|error| self.fail(error))?;
-        let answer = Answer::new(sql, statement.columns().iter().map(Column::name));
-        rows.iter()
-            .map(|row| read(Row::new(answer.clone(), values::of(row, &answer)?)))
-            .collect()
+        read_all(sql, &rows, read)
     }
 
     pub(super) async fn query(&self, sql: &str) -> Result<Vec<Row>> {
@@ -177,6 +205,19 @@ impl Drop for Connection {
             drop(Object::take(object));
         }
     }
+}
+
+/// All rows of one answer.
+fn read_all<T>(
+    sql: &str,
+    rows: &[tokio_postgres::Row],
+    read: impl Fn(Row) -> Result<T>,
+) -> Result<Vec<T>> {
+    let columns = rows.first().map_or(&[][..], tokio_postgres::Row::columns);
+    let answer = Answer::new(sql, columns.iter().map(Column::name));
+    rows.iter()
+        .map(|row| read(Row::new(answer.clone(), values::of(row, &answer)?)))
+        .collect()
 }
 
 fn of_pool(error: PoolError) -> Error {

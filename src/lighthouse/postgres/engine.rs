@@ -2,13 +2,12 @@
 //! the request that asked for it. Transactions that got in one another's way run again.
 
 use crate::lighthouse::postgres::config::{CONNECTIONS, config, pool};
-use crate::lighthouse::postgres::connection::{Attempt, Connection, commit_before};
+use crate::lighthouse::postgres::connection::{Attempt, Connection, Connections, commit_before};
 use crate::lighthouse::postgres::migrate::{migrate, probe};
 use crate::lighthouse::postgres::watch::Watch;
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::secret::Secret;
-use deadpool_postgres::Pool;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +26,7 @@ const ATTEMPTS: u32 = 12;
 pub(crate) struct Postgres(Arc<Engine>);
 
 struct Engine {
-    pool: Pool,
+    pool: Connections,
     /// Taken when dropped.
     runtime: Option<Runtime>,
     /// Jobs that have lost a race run one after the other, so that one of them wins the next.
@@ -67,7 +66,7 @@ impl Postgres {
         let watching = pool(config.clone(), 1)?;
         let pool = pool(config, CONNECTIONS)?;
         let watch = Watch::default();
-        runtime.spawn(watch.clone().keep(watching));
+        runtime.spawn(watch.clone().keep(watching.pool));
         Ok(Self(Arc::new(Engine {
             pool,
             runtime: Some(runtime),
@@ -77,7 +76,7 @@ impl Postgres {
     }
 
     /// Waits for what is done before anything else; whoever asks may be inside an event loop already.
-    fn first<F>(&self, job: impl FnOnce(Pool) -> F) -> Result<()>
+    fn first<F>(&self, job: impl FnOnce(Connections) -> F) -> Result<()>
     where
         F: Future<Output = Result<()>> + Send + 'static,
     {

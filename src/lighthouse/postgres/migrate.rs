@@ -3,15 +3,14 @@
 use crate::lighthouse::migrations::MIGRATIONS;
 use crate::lighthouse::migrations::programs;
 use crate::lighthouse::migrations::programs::{Next, READ, Word};
-use crate::lighthouse::postgres::connection::{COMMIT, Connection, of_statement};
+use crate::lighthouse::postgres::connection::{COMMIT, Connection, Connections, of_statement};
 use crate::lighthouse::sql::error::{Error, Result};
-use deadpool_postgres::Pool;
 
 /// Held while migrating, so that replicas that start together do it one after the other.
 const MIGRATION_LOCK: i64 = 0x0066_6173_7465_6e63;
 
 /// Whether the database answers, takes writes and is not a newer program's; changes nothing in it.
-pub(super) async fn probe(pool: &Pool) -> Result<()> {
+pub(super) async fn probe(pool: &Connections) -> Result<()> {
     let connection = Connection::take(pool).await?;
     is_current(&connection).await?;
     let rows = connection.query("SHOW transaction_read_only").await?;
@@ -73,7 +72,7 @@ async fn version(connection: &Connection) -> Result<Option<usize>> {
 }
 
 /// Brings it up to this version.
-pub(super) async fn migrate(pool: &Pool) -> Result<()> {
+pub(super) async fn migrate(pool: &Connections) -> Result<()> {
     let connection = Connection::take(pool).await?;
     // A database that takes no writes now can be read all the same.
     if is_current(&connection).await? {

@@ -15,6 +15,16 @@ pub(super) fn as_parameter(value: &Value) -> &(dyn ToSql + Sync) {
     value
 }
 
+/// With the type that a statement which nobody has prepared takes it as; what NULL is of, the server finds out.
+pub(super) fn as_typed(value: &Value) -> (&(dyn ToSql + Sync), Type) {
+    let ty = match value {
+        Value::Text(_) => Type::TEXT,
+        Value::Integer(_) => Type::INT8,
+        Value::Null => Type::UNKNOWN,
+    };
+    (value, ty)
+}
+
 impl ToSql for Value {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Outcome<IsNull> {
         match (self, ty) {

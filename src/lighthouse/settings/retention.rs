@@ -17,6 +17,8 @@ pub struct Retention {
     pub refresh_tokens: Keep,
     /// Registrations without a verified e-mail address and without users.
     pub unverified: Keep,
+    /// Letters that were written as files, where no mail server is set.
+    pub mail_files: Keep,
 }
 
 impl Default for Retention {
@@ -25,6 +27,7 @@ impl Default for Retention {
             audit: Keep(Some(730 * DAY)),
             refresh_tokens: Keep(Some(396 * DAY)),
             unverified: Keep(Some(90 * DAY)),
+            mail_files: Keep(Some(90 * DAY)),
         }
     }
 }

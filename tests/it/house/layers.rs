@@ -153,6 +153,7 @@ const FEATURE_GATES: &[&str] = &[
     "commands/lighthouse/installation.rs",
     "commands/lighthouse/key.rs",
     "commands/lighthouse/limit.rs",
+    "commands/lighthouse/notice.rs",
     "commands/lighthouse/reset_secret.rs",
     "commands/lighthouse/seat.rs",
     "commands/lighthouse/serve.rs",

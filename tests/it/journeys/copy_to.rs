@@ -4,14 +4,13 @@ use crate::world::postgres::{database, sql};
 use crate::world::servers::Server;
 use crate::world::support::{Home, finished};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use fastenctl::http::{Client, Options};
+use fastenctl::http::{Client, Options, block_on};
 use http::{Request, header};
 use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 const DATABASE: &str = "FASTENCTL_LIGHTHOUSE__DATABASE";
 /// More than are read at once, three times.
@@ -247,45 +246,43 @@ fn every_row_of_every_table_comes_over_to_postgresql_and_back() {
 fn a_copy_that_is_killed_leaves_nothing_and_the_next_one_is_whole() {
     let (home, url) = (home(), database());
     let before = of_sqlite(&home.path("data/lighthouse.db"));
-    let mut killed = 0;
-    for step in 0..12 {
-        let mut child = copy(&home, &url, "sqlite")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(60 * step));
-        child.kill().unwrap();
-        if child.wait().unwrap().success() {
-            break;
-        }
-        killed += 1;
-        // Until the server has heard of it.
-        let others = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        while sql(&url, others)[0][0] != "0" {}
-        for (table, rows) in of_postgresql(&url) {
-            let begun = if table == "catalog_version" {
-                vec![vec!["0".to_owned()]]
-            } else {
-                Vec::new()
-            };
-            if rows != begun {
-                // It was through, and only its end was missed.
-                assert_same(&before, &of_postgresql(&url));
-                return;
-            }
-        }
+    let migrate = ["lighthouse", "migrate", "--data-dir", "data"];
+    let migrated = home.fastenctl(&migrate).env(DATABASE, &url).status();
+    assert!(migrated.unwrap().success());
+    let empty = of_postgresql(&url);
+    // Half of the tables are filled when it comes to this one.
+    let (client, connection) =
+        block_on(tokio_postgres::connect(&url, tokio_postgres::NoTls)).unwrap();
+    let held = std::thread::spawn(move || block_on(connection));
+    block_on(client.batch_execute("BEGIN; LOCK TABLE refresh_tokens IN SHARE MODE")).unwrap();
+    let mut child = copy(&home, &url, "sqlite")
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let copying = |more: &str| {
+        let sql_text = format!(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
+                AND application_name = 'fastenctl lighthouse' {more}"
+        );
+        sql(&url, &sql_text)[0][0] != "0"
+    };
+    while !copying("AND wait_event_type = 'Lock'") {
+        assert_eq!(child.try_wait().unwrap(), None);
     }
-    assert!(killed > 0);
-    if of_postgresql(&url)["seats"].is_empty() {
-        assert_eq!(run(&home, &url, "sqlite").0, 0);
-    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    drop(client);
+    held.join().unwrap().unwrap();
+    // Until the server has heard of it.
+    while copying("") {}
+    assert_eq!(of_postgresql(&url), empty);
+    assert_eq!(run(&home, &url, "sqlite").0, 0);
     assert_same(&before, &of_postgresql(&url));
     let left = std::fs::read_dir(home.path("data")).unwrap();
-    let mut left: Vec<String> = left
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+    let left = left.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let left: Vec<String> = left
+        .filter(|name| name.starts_with(".lighthouse"))
         .collect();
-    left.retain(|name| name.starts_with(".lighthouse"));
     assert_eq!(left, [""; 0]);
 }
 

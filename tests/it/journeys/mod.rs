@@ -45,6 +45,7 @@ pub(crate) mod lifecycle_kills;
 pub(crate) mod listener;
 #[cfg(target_os = "linux")]
 pub(crate) mod listener_neighbours;
+mod notice;
 pub(crate) mod odd_registration;
 mod operator;
 mod operator_powers;

@@ -244,6 +244,13 @@ fn of_several_gateways_one_asks_for_a_list_that_is_due() {
     let ends = due();
     assert!(matches!(&ends[..], [End::Imported(_)]), "{ends:?}");
     assert_eq!(due(), []);
+    let updated = "SELECT actor, field FROM audit WHERE action = 'list_updated'";
+    let database =
+        rusqlite::Connection::open(publisher.home.path("gateway/lighthouse.db")).unwrap();
+    let noted: (String, String) = database
+        .query_row(updated, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    assert_eq!(noted, ("gateway".to_owned(), "quillmoor".to_owned()));
 }
 
 /// A catalogue of so many institutions that can be signed in to, one of which is in every edition.
