@@ -94,6 +94,7 @@ pub fn hold(settings: &Settings) -> std::result::Result<Held, Obstacle> {
     let Some(occupied) = folder::try_occupy(&folder)? else {
         return Err(Obstacle::Passing(folder::taken_by_another(&folder)));
     };
+    folder::remove_leftovers(&folder);
     Ok(Held {
         store: open_file(settings)?,
         _occupied: Some(occupied),

@@ -108,6 +108,22 @@ pub fn create_private(folder: &Path) -> Result<()> {
     })
 }
 
+/// What the names of folders begin with in which a restore or a copy is at work.
+pub const RESTORING: &str = ".lighthouse-restore-";
+pub const COPYING: &str = ".lighthouse-copy-";
+
+/// Removes what a restore or a copy that was killed has left; while the folder is occupied, nobody works on it.
+pub fn remove_leftovers(folder: &Path) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let is_leftover = |prefix: &str| name.as_encoded_bytes().starts_with(prefix.as_bytes());
+        if is_leftover(RESTORING) || is_leftover(COPYING) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 /// Sees to it that new names in a folder outlast a power cut, where the system can.
 pub fn sync(folder: &Path) {
     #[cfg(unix)]

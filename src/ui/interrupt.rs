@@ -11,6 +11,7 @@ use console::Term;
 use std::io::IsTerminal;
 #[cfg(unix)]
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, PoisonError};
@@ -28,6 +29,36 @@ pub fn unclear_until_done<T>(hint: &'static str, work: impl FnOnce() -> T) -> T 
     let done = work();
     say(None);
     done
+}
+
+/// Folders in which something is made beside its place: where they are, and what their names begin with.
+static AT_WORK: Mutex<Option<(PathBuf, &'static str)>> = Mutex::new(None);
+
+/// Does what makes a folder of such a name for as long as it works; who interrupts it leaves none.
+pub fn tidy_when_interrupted<T>(
+    place: PathBuf,
+    prefix: &'static str,
+    work: impl FnOnce() -> T,
+) -> T {
+    let note = |folder| *AT_WORK.lock().unwrap_or_else(PoisonError::into_inner) = folder;
+    note(Some((place, prefix)));
+    let done = work();
+    note(None);
+    done
+}
+
+fn tidy() {
+    let at_work = AT_WORK.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some((place, prefix)) = at_work.as_ref() else {
+        return;
+    };
+    let entries = std::fs::read_dir(place).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        if name.as_encoded_bytes().starts_with(prefix.as_bytes()) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 fn interrupted() -> Error {
@@ -112,5 +143,6 @@ pub fn exit_interrupted(ui: &Ui) -> ! {
     let _ = heard.recv_timeout(Duration::from_millis(300));
     terminal::restore();
     listener::sweep();
+    tidy();
     std::process::exit(i32::from(Kind::Interrupted.exit_code()));
 }

@@ -63,12 +63,14 @@ mod run {
     use crate::error::{Error, Kind, Result};
     use crate::lighthouse::audit;
     use crate::lighthouse::audit::{Action, Entry};
+    use crate::lighthouse::folder::COPYING;
     use crate::lighthouse::settings::SQLITE;
     use crate::lighthouse::transfer::copied::Copied;
     use crate::lighthouse::transfer::{to_postgres, to_sqlite};
     use crate::secret::Secret;
     use crate::text::clean;
-    use std::path::Path;
+    use crate::ui::interrupt::tidy_when_interrupted;
+    use std::path::PathBuf;
     use std::process::ExitCode;
 
     impl CopyTo {
@@ -87,18 +89,22 @@ mod run {
             }
             let (actor, now) = (audit::operator(), Clock::default().now());
             let entry = Entry::new(actor, Action::DatabaseCopied, "", from.name());
+            let password = self.password_file.as_deref();
+            let password = password
+                .map(|file| first_line_of(file, "--password-file"))
+                .transpose()?;
             let moving = context.ui.spinner("copying the database");
             let copied = match to {
                 Engine::Postgresql => {
-                    let password = self.password_file.as_deref();
-                    let password = password
-                        .map(|file| first_line_of(file, "--password-file"))
-                        .transpose()?;
                     let url = Secret::new(self.database);
-                    to_postgres::copy(&settings, &url, password.as_ref(), (entry, now))?
+                    let work =
+                        || to_postgres::copy(&settings, &url, password.as_ref(), (entry, now));
+                    tidy_when_interrupted(settings.data_folder()?, COPYING, work)?
                 }
                 Engine::Sqlite => {
-                    to_sqlite::copy(&settings, Path::new(&self.database), (entry, now))?
+                    let folder = PathBuf::from(self.database);
+                    let work = || to_sqlite::copy(&settings, &folder, (entry, now));
+                    tidy_when_interrupted(folder.clone(), COPYING, work)?
                 }
             };
             drop(moving);

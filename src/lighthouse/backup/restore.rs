@@ -4,7 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPER, SEALED_PEPPER, unpack};
 use crate::lighthouse::backup::seal::open;
-use crate::lighthouse::backup::staging::{cannot, place, refuse_used, remove_leftovers};
+use crate::lighthouse::backup::staging::{cannot, place, refuse_used};
 use crate::lighthouse::database;
 use crate::lighthouse::folder;
 use crate::lighthouse::pepper::Pepper;
@@ -21,9 +21,6 @@ pub struct Restored {
     pub has_brought_pepper: bool,
 }
 
-/// What the folder's name begins with in which a backup is looked at.
-const STAGING: &str = ".lighthouse-restore-";
-
 /// Puts database and pepper of `file` into the settings' folder.
 ///
 /// # Errors
@@ -39,9 +36,9 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
     folder::create_private(&folder)?;
     // Until all is in place no gateway begins to serve there.
     let _occupied = folder::occupy(&folder)?;
-    remove_leftovers(&folder, STAGING);
+    folder::remove_leftovers(&folder);
     let staging = tempfile::Builder::new()
-        .prefix(STAGING)
+        .prefix(folder::RESTORING)
         .tempdir_in(&folder)
         .map_err(|error| cannot(&folder, &error))?;
     let manifest = unpack(file, staging.path())?;

@@ -9,21 +9,6 @@ use tempfile::TempPath;
 /// What may not be there: a database, or what a database has left that would be taken for the restored one's.
 const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
-/// What a command that was killed has left in folders whose names begin so; while the folder is occupied, nobody works on
-/// it.
-pub(crate) fn remove_leftovers(folder: &Path, prefix: &str) {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries {
-        if entry
-            .file_name()
-            .as_encoded_bytes()
-            .starts_with(prefix.as_bytes())
-        {
-            let _ = std::fs::remove_dir_all(entry.path());
-        }
-    }
-}
-
 /// # Errors
 /// [`Kind::Conflict`] where the folder holds a database already, or what one has left.
 pub(crate) fn refuse_used(folder: &Path) -> Result<()> {

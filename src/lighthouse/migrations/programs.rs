@@ -1,5 +1,5 @@
 //! Which programs may run on which schema. A migration adds, and takes away only what no program uses that may still run
-//! (expand first, contract later); the schema says itself which those are.
+//! (expand first, contract later); the schema says itself which those are (protocol.md section 7).
 
 use crate::lighthouse::migrations::MIGRATIONS;
 use crate::lighthouse::sql::error::{Error, Result};

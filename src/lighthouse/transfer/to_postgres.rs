@@ -5,7 +5,6 @@ use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::audit::{Entry, note};
 use crate::lighthouse::backup::archive::DATABASE;
-use crate::lighthouse::backup::staging::remove_leftovers;
 use crate::lighthouse::database;
 use crate::lighthouse::folder;
 use crate::lighthouse::settings::Settings;
@@ -17,8 +16,6 @@ use crate::lighthouse::transfer::tally::Tally;
 use crate::secret::Secret;
 use std::time::Duration;
 
-/// What the folder's name begins with that holds the snapshot.
-const STAGING: &str = ".lighthouse-copy-";
 /// For the whole transaction.
 pub(super) const AT_MOST: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -38,9 +35,9 @@ pub fn copy(
     // What is answered after the snapshot would be in the old database alone.
     let _occupied = folder::occupy(&data)?;
     folder::look(&data)?;
-    remove_leftovers(&data, STAGING);
+    folder::remove_leftovers(&data);
     let staging = tempfile::Builder::new()
-        .prefix(STAGING)
+        .prefix(folder::COPYING)
         .tempdir_in(&data)
         .map_err(|error| cannot(&format!("`{}`: {error}", data.display())))?;
     let failed = |error: store::Error| cannot(&format!("`{}`: {error}", data.display()));

@@ -6,7 +6,7 @@ use crate::files;
 use crate::http::block_on;
 use crate::lighthouse::audit::{Entry, note};
 use crate::lighthouse::backup::archive::{DATABASE, PEPPER};
-use crate::lighthouse::backup::staging::{place, refuse_used, remove_leftovers};
+use crate::lighthouse::backup::staging::{place, refuse_used};
 use crate::lighthouse::database;
 use crate::lighthouse::folder;
 use crate::lighthouse::settings::Settings;
@@ -18,8 +18,6 @@ use crate::lighthouse::transfer::tally::Tally;
 use crate::lighthouse::transfer::to_postgres::{AT_MOST, same, tally};
 use crate::secret::Secret;
 use std::path::Path;
-
-const STAGING: &str = ".lighthouse-copy-";
 
 /// How this connection is known to the server, from which a gateway's own are told.
 const NAME: &str = "application_name=fastenctl%20copy-to";
@@ -50,10 +48,10 @@ pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> R
     let pepper = database::own_pepper_file(settings, key_hash.as_deref())?;
     folder::create_private(folder)?;
     let _occupied = folder::occupy(folder)?;
-    remove_leftovers(folder, STAGING);
+    folder::remove_leftovers(folder);
     let written = |error: std::io::Error| cannot(&format!("`{}`: {error}", folder.display()));
     let staging = tempfile::Builder::new()
-        .prefix(STAGING)
+        .prefix(folder::COPYING)
         .tempdir_in(folder)
         .map_err(written)?;
     let target = Store::open(staging.path()).map_err(failed)?;
