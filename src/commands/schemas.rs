@@ -11,7 +11,13 @@ use schemars::{Schema, schema_for};
 use std::path::Path;
 
 /// Name of the file, what writes the document, its schema.
-fn schemas() -> [(&'static str, &'static str, Schema); 20] {
+type Named = (&'static str, &'static str, Schema);
+
+fn schemas() -> impl Iterator<Item = Named> {
+    of_the_tool().into_iter().chain(of_the_gateway())
+}
+
+fn of_the_tool() -> [Named; 12] {
     [
         (
             "error",
@@ -73,6 +79,11 @@ fn schemas() -> [(&'static str, &'static str, Schema); 20] {
             "`fastenctl doctor --json`",
             schema_for!(doctor::DoctorDocument<'static>),
         ),
+    ]
+}
+
+fn of_the_gateway() -> [Named; 8] {
+    [
         (
             "lighthouse-notice",
             "`fastenctl lighthouse notice --json`",

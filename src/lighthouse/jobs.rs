@@ -130,7 +130,7 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
             _ = stop.changed() => return,
             outcome = once => match outcome {
                 Ok(mut forgotten) => {
-                    forgotten.mail_files = forget_mail(&app).await;
+                    forgotten.mail_files = forget_mail(app).await;
                     tell_forgotten(forgotten);
                 }
                 Err(error) => tracing::error!(%error, "tidying up"),

@@ -1,4 +1,4 @@
-//! PgBouncer for tests: one pooler in transaction mode before the cluster that all tests share, with few connections, so
+//! `PgBouncer` for tests: one pooler in transaction mode before the cluster that all tests share, with few connections, so
 //! that what one transaction leaves behind on one is met by somebody else's. It goes when the test process does.
 
 use crate::world::postgres::{free_port, is_root, unprivileged};

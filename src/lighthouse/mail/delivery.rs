@@ -9,6 +9,7 @@ use crate::lighthouse::settings::Mail as Settings;
 use crate::lighthouse::settings::flaw::wrong;
 use lettre::message::{Mailbox, Message};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -91,7 +92,8 @@ pub(super) fn begin_of_name(written_at: i64) -> String {
 
 /// Whether a file is a mail that was written before the time that a name begins with.
 fn is_older(name: &str, before: &str) -> bool {
-    let is_mail = name.ends_with(".eml") && name.starts_with(|first: char| first.is_ascii_digit());
+    let is_mail = Path::new(name).extension() == Some(OsStr::new("eml"))
+        && name.starts_with(|first: char| first.is_ascii_digit());
     is_mail && name < before
 }
 

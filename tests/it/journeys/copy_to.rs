@@ -296,11 +296,8 @@ fn ended_in_the_middle(signal: Signal, code: Option<i32>) {
 /// Folders that hold a copy which is under way, or was.
 fn at_work(home: &Home) -> usize {
     let names = std::fs::read_dir(home.path("data")).unwrap();
-    let mut names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names
-        .by_ref()
-        .filter(|name| name.starts_with(".lighthouse"))
-        .count()
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with(".lighthouse")).count()
 }
 
 #[test]
