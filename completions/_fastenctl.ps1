@@ -762,6 +762,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load the lists of institutions that can be connected, and see what is served of them')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show who changed what, and when: the operator''s commands and the installations'' own changes')
+            [CompletionResult]::new('notice', 'notice', [CompletionResultType]::ParameterValue, 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the database up to this version, as `serve` does when it starts')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Back up database and pepper into one file, with the gateway running or stopped')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place')
@@ -1445,6 +1446,29 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'fastenctl;lighthouse;notice' {
+            [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The letter''s subject')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Under one id everybody gets one letter, however often it is sent (default: made of subject and text)')
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say how many would get it, and send nothing')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Send it without being asked')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'fastenctl;lighthouse;migrate' {
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
@@ -1534,6 +1558,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load the lists of institutions that can be connected, and see what is served of them')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show who changed what, and when: the operator''s commands and the installations'' own changes')
+            [CompletionResult]::new('notice', 'notice', [CompletionResultType]::ParameterValue, 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the database up to this version, as `serve` does when it starts')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Back up database and pepper into one file, with the gateway running or stopped')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place')
@@ -1639,6 +1664,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;help;audit' {
+            break
+        }
+        'fastenctl;lighthouse;help;notice' {
             break
         }
         'fastenctl;lighthouse;help;migrate' {
@@ -1906,6 +1934,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load the lists of institutions that can be connected, and see what is served of them')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show who changed what, and when: the operator''s commands and the installations'' own changes')
+            [CompletionResult]::new('notice', 'notice', [CompletionResultType]::ParameterValue, 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the database up to this version, as `serve` does when it starts')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Back up database and pepper into one file, with the gateway running or stopped')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place')
@@ -2010,6 +2039,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;lighthouse;audit' {
+            break
+        }
+        'fastenctl;help;lighthouse;notice' {
             break
         }
         'fastenctl;help;lighthouse;migrate' {

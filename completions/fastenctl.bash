@@ -301,6 +301,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse,migrate)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__migrate"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,notice)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__notice"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,restore)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__restore"
                 ;;
@@ -403,6 +406,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse,migrate)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__migrate"
                 ;;
+            fastenctl__subcmd__lighthouse,notice)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__notice"
+                ;;
             fastenctl__subcmd__lighthouse,restore)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__restore"
                 ;;
@@ -483,6 +489,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,migrate)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__migrate"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,notice)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__notice"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,restore)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__restore"
@@ -2343,7 +2352,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit seat key catalog audit migrate backup restore copy-to"
+            opts="serve check installation limit seat key catalog audit notice migrate backup restore copy-to"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2720,6 +2729,20 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__notice)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2997,7 +3020,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog audit migrate backup restore copy-to help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog audit notice migrate backup restore copy-to help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3701,7 +3724,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit seat key catalog audit migrate backup restore copy-to help"
+            opts="serve check installation limit seat key catalog audit notice migrate backup restore copy-to help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4079,6 +4102,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__migrate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__notice)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5075,6 +5112,60 @@ _fastenctl() {
                 return 0
             fi
             case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__notice)
+            opts="-q -v -h --subject --id --dry-run --yes --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --settings)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

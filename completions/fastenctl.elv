@@ -709,6 +709,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand audit 'Show who changed what, and when: the operator''s commands and the installations'' own changes'
+            cand notice 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
             cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
@@ -1335,6 +1336,28 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;lighthouse;notice'= {
+            cand --subject 'The letter''s subject'
+            cand --id 'Under one id everybody gets one letter, however often it is sent (default: made of subject and text)'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --dry-run 'Say how many would get it, and send nothing'
+            cand --yes 'Send it without being asked'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;lighthouse;migrate'= {
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
@@ -1420,6 +1443,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand audit 'Show who changed what, and when: the operator''s commands and the installations'' own changes'
+            cand notice 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
             cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
@@ -1498,6 +1522,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;catalog;check'= {
         }
         &'fastenctl;lighthouse;help;audit'= {
+        }
+        &'fastenctl;lighthouse;help;notice'= {
         }
         &'fastenctl;lighthouse;help;migrate'= {
         }
@@ -1721,6 +1747,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand audit 'Show who changed what, and when: the operator''s commands and the installations'' own changes'
+            cand notice 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
             cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
@@ -1798,6 +1825,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;catalog;check'= {
         }
         &'fastenctl;help;lighthouse;audit'= {
+        }
+        &'fastenctl;help;lighthouse;notice'= {
         }
         &'fastenctl;help;lighthouse;migrate'= {
         }

@@ -33,6 +33,8 @@ pub struct Export {
     pub seat_releases: Vec<Fields>,
     /// What its administrator was told of a limit.
     pub notices: Vec<Fields>,
+    /// Letters of the operator's to everybody that it was sent.
+    pub operator_letters: Vec<Fields>,
     /// Letters that are not sent yet; those that were are not kept.
     pub letters: Vec<Fields>,
     pub audit: Vec<Entry>,

@@ -4,9 +4,9 @@ use crate::clock::rfc3339;
 use crate::lighthouse::audit;
 use crate::lighthouse::export::document::{Entry, Export, Fields, Registered};
 use crate::lighthouse::export::tables::{
-    As, FLOWS, LETTERS, LIMITS, NOTICES, Number, ORIGINS, PROVIDERS, RESERVATIONS, SEAT_RELEASES,
-    SEATS, SEATS_WITHOUT_TICKETS, SIGN_IN_DAYS, SIGN_INS, SUSPENSIONS, TEST_SIGN_INS, TICKETS,
-    Table, Text, Time, USED_ORIGINS, USERS, VERIFICATIONS,
+    As, FLOWS, LETTERS, LIMITS, NOTICES, Number, OPERATOR_LETTERS, ORIGINS, PROVIDERS,
+    RESERVATIONS, SEAT_RELEASES, SEATS, SEATS_WITHOUT_TICKETS, SIGN_IN_DAYS, SIGN_INS, SUSPENSIONS,
+    TEST_SIGN_INS, TICKETS, Table, Text, Time, USED_ORIGINS, USERS, VERIFICATIONS,
 };
 use crate::lighthouse::store::{Result, Row, Tx};
 use serde_json::Value as Json;
@@ -39,6 +39,7 @@ pub async fn export(tx: &Tx, id: &str) -> Result<Option<Export>> {
         seats_without_tickets: rows(tx, id, &SEATS_WITHOUT_TICKETS).await?,
         seat_releases: rows(tx, id, &SEAT_RELEASES).await?,
         notices: rows(tx, id, &NOTICES).await?,
+        operator_letters: rows(tx, id, &OPERATOR_LETTERS).await?,
         letters: rows(tx, id, &LETTERS)
             .await?
             .into_iter()

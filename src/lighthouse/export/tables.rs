@@ -151,6 +151,8 @@ pub(super) const NOTICES: Table = Table(
     &[("limit_group", Text), ("notice", Text), ("told_at", Time)],
     "told_at, limit_group",
 );
+pub(super) const OPERATOR_LETTERS: Table =
+    Table("operator_letters_sent", &[("letter_id", Text)], "letter_id");
 pub(super) const LETTERS: Table = Table(
     "outbox",
     &[
