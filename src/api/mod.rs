@@ -46,6 +46,9 @@ pub struct Wrapper<T> {
     /// A word for programs, only on failure and only from our gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<ErrorCode>,
+    /// What the request is called in the gateway's log, only on failure and only from our gateway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     pub data: Option<T>,
 }
 
@@ -56,6 +59,7 @@ impl<T> Wrapper<T> {
             success: true,
             error: String::new(),
             code: None,
+            request_id: None,
             data: Some(data),
         }
     }
@@ -66,6 +70,7 @@ impl<T> Wrapper<T> {
             success: false,
             error: message.into(),
             code: Some(code),
+            request_id: None,
             data: None,
         }
     }

@@ -2,6 +2,7 @@
 //! Clients follow no redirect (RFC 9700 section 4.11) and are bounded in time and size. What is asked of
 //! whom is decided by the callers.
 
+mod certificate;
 mod client;
 mod exchange;
 mod failure;
@@ -11,6 +12,7 @@ mod runtime;
 mod tls_fault;
 mod trusting;
 
+pub use crate::http::certificate::certificate_holds_until;
 pub use crate::http::client::Client;
 pub use crate::http::exchange::{Exchange, Observer, Request, Response};
 pub use crate::http::failure::{Failure, Reason};

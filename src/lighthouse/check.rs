@@ -1,6 +1,7 @@
 //! What `lighthouse check` looks at beyond reading the settings: definitions, addresses, secret
 //! files, the data folder, whether a database server answers. It changes nothing.
 
+use crate::clock::Clock;
 use crate::error::{Error, Kind};
 use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::catalog::snapshot::Snapshot;
@@ -8,6 +9,7 @@ use crate::lighthouse::catalog::unused::Unused;
 use crate::lighthouse::database;
 use crate::lighthouse::folder;
 use crate::lighthouse::mail::outbox::Sender;
+use crate::lighthouse::numbers::expiry;
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::web::public_url::PublicUrl;
@@ -48,6 +50,12 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
 pub fn warnings(settings: &Settings) -> Vec<Error> {
     let unknown_proxy = settings.trusted_proxies.is_empty() && is_behind_proxy(settings);
     let message = "`public_url` leads to a proxy, and `trusted_proxies` is empty: everybody seems to come from the proxy, so caps per address count all together, or nobody where the proxy is on this machine, and sign-ins without a ticket are bounded for each installation alone";
+    let now = Clock::default().now();
+    let ends = expiry::of_settings(settings);
+    let ends = ends.iter().filter_map(|one| one.warning(now));
+    let ends = ends.map(|warning| {
+        wrong(&warning).hint("get another one, and tell its date by `client_secret_expires`")
+    });
     unknown_proxy
         .then(|| {
             wrong(message).hint(
@@ -55,6 +63,7 @@ pub fn warnings(settings: &Settings) -> Vec<Error> {
             )
         })
         .into_iter()
+        .chain(ends)
         .collect()
 }
 

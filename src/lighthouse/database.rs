@@ -7,12 +7,23 @@ use crate::lighthouse::folder;
 use crate::lighthouse::folder::Occupied;
 use crate::lighthouse::pepper;
 use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::postgres::config;
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store;
-use crate::lighthouse::store::{Log, Store, Tx};
+use crate::lighthouse::store::{FILE, Log, Store, Tx};
 use crate::lighthouse::waiting::Obstacle;
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
+
+/// Which database it is, for people and logs: without its password.
+#[must_use]
+pub fn shown(settings: &Settings) -> String {
+    if settings.database.expose() == SQLITE {
+        let folder = settings.data_folder().unwrap_or_default();
+        return folder.join(FILE).display().to_string();
+    }
+    config::shown(&settings.database).unwrap_or_else(|| "postgres".to_owned())
+}
 
 /// Opens the database, making and migrating it as needed.
 ///

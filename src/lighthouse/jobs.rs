@@ -2,20 +2,24 @@
 //! catalogue once there is one. All of it may run on
 //! several replicas at once.
 
+use crate::http::certificate_holds_until;
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog_import::Counts;
 use crate::lighthouse::flow::used_origins;
 use crate::lighthouse::installations::{forget, proof, rate, verification};
 use crate::lighthouse::list_source::ended::{End, Updated};
 use crate::lighthouse::mail::outbox;
+use crate::lighthouse::numbers::expiry::{Expiry, What};
 use crate::lighthouse::retention;
 use crate::lighthouse::retention::Forgotten;
 use crate::lighthouse::seats::{counts, ticketless, trial};
 use crate::lighthouse::store::{Error, Result, Store, Tx};
+use crate::lighthouse::web::alive;
 use crate::lighthouse::web::alive::MOVED;
 use crate::lighthouse::web::metrics;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
+use url::Url;
 
 /// How soon a letter is seen that another replica, or nobody in a hurry, wrote.
 const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
@@ -25,6 +29,9 @@ const LOOK_FOR_CATALOG: Duration = Duration::from_secs(5);
 const LOOK_FOR_LISTS: Duration = Duration::from_secs(30);
 /// How soon the log tells that the database's file has gone.
 const LOOK_FOR_FILE: Duration = Duration::from_secs(5);
+/// When the certificate is looked at, and how often then.
+const FIRST_LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(5);
+const LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(6 * 60 * 60);
 /// A copy that is younger than this is not told from the file.
 const RENEW_MARK: Duration = Duration::from_secs(10 * 60);
 /// How soon a gateway stops whose database a newer program has changed so that it cannot go on.
@@ -38,6 +45,7 @@ pub async fn run(app: Shared, stop: watch::Receiver<()>) {
         tidy(&app, stop.clone()),
         watch_file(&app, stop.clone()),
         keep_fresh(&app, stop.clone()),
+        watch_certificate(&app, stop.clone()),
         follow(&app, stop)
     );
 }
@@ -54,7 +62,7 @@ async fn keep_fresh(app: &Shared, mut stop: watch::Receiver<()>) {
             _ = stop.changed() => return,
             outcome = lists.due(age) => match outcome {
                 Ok(updated) => updated.iter().for_each(tell),
-                Err(error) => tracing::error!(%error, "lists"),
+                Err(error) => failed(&error, "lists"),
             }
         }
         tokio::select! {
@@ -100,7 +108,7 @@ async fn deliver(app: &Shared, mut stop: watch::Receiver<()>) {
         if let Err(error) =
             outbox::deliver_due(&app.mail, || stop.has_changed().unwrap_or(true)).await
         {
-            tracing::error!(%error, "outbox");
+            failed(&error, "outbox");
         }
         tokio::select! {
             biased;
@@ -133,7 +141,7 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
                     forgotten.mail_files = forget_mail(app).await;
                     tell_forgotten(forgotten);
                 }
-                Err(error) => tracing::error!(%error, "tidying up"),
+                Err(error) => failed(&error, "tidying up"),
             }
         }
         tokio::select! {
@@ -154,6 +162,13 @@ async fn forget_mail(app: &App) -> u64 {
     })
 }
 
+/// Of a database that is away the store tells, once for all that need it.
+fn failed(error: &Error, what: &'static str) {
+    if !error.is_told() {
+        tracing::error!(%error, "{what}");
+    }
+}
+
 fn tell_forgotten(forgotten: Forgotten) {
     for (kind, number) in forgotten.by_kind() {
         metrics::forgotten(kind, number);
@@ -172,6 +187,10 @@ async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
             _ = stop.changed() => return,
             () = tokio::time::sleep(LOOK_FOR_FILE) => {}
         }
+        if app.store.is_away() {
+            // Nobody else may ask for anything before it is back.
+            alive::look(&app.store, &app.clock, LOOK_FOR_FILE).await;
+        }
         let is_there = app.store.is_in_place();
         match (was_there, is_there) {
             (true, false) => tracing::error!("{MOVED}"),
@@ -179,6 +198,41 @@ async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
             _ => {}
         }
         was_there = is_there;
+    }
+}
+
+/// Looks at what browsers are shown at `public_url`. Where it is not to be seen from here, nothing is known, and nothing
+/// is said.
+async fn watch_certificate(app: &Shared, mut stop: watch::Receiver<()>) {
+    let Some(url) = Url::parse(app.public_url.as_str())
+        .ok()
+        .filter(|url| url.scheme() == "https")
+    else {
+        return;
+    };
+    let mut pause = FIRST_LOOK_AT_CERTIFICATE;
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+        pause = LOOK_AT_CERTIFICATE;
+        let asked = url.clone();
+        let looking = tokio::task::spawn_blocking(move || certificate_holds_until(&asked));
+        let Ok(Some(at)) = looking.await else {
+            tracing::debug!("the certificate of `public_url` is not to be seen from here");
+            continue;
+        };
+        let certificate = Expiry {
+            what: What::Certificate,
+            name: "public_url".to_owned(),
+            at,
+        };
+        metrics::expires(&certificate);
+        if let Some(warning) = certificate.warning(app.clock.now()) {
+            tracing::warn!("{warning}");
+        }
     }
 }
 
@@ -199,7 +253,7 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
                 );
             }
             Ok(false) => {}
-            Err(error) => tracing::error!(%error, "catalogue"),
+            Err(error) => failed(&error, "catalogue"),
         }
         // A check changes it all the time; following must not be all that is done.
         pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 4);

@@ -17,6 +17,7 @@ pub mod list_source;
 pub mod lookup;
 pub mod mail;
 mod migrations;
+pub mod numbers;
 pub mod openapi;
 pub mod pepper;
 mod postgres;

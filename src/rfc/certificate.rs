@@ -1,8 +1,13 @@
 //! What of an X.509 certificate (RFC 5280 section 4.1) is read without trusting it.
 
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
 const SEQUENCE: u8 = 0x30;
 /// `[0] EXPLICIT`, the version, which may be left out.
 const VERSION: u8 = 0xa0;
+const UTC_TIME: u8 = 0x17;
+const GENERALIZED_TIME: u8 = 0x18;
 
 /// Whether it names itself as its issuer. What cannot be read does not.
 #[must_use]
@@ -10,8 +15,45 @@ pub fn is_self_issued(der: &[u8]) -> bool {
     parties(der).is_some_and(|(issuer, subject)| issuer == subject)
 }
 
+/// Until when it holds, in seconds since 1970 (RFC 5280 section 4.1.2.5).
+#[must_use]
+pub fn not_after(der: &[u8]) -> Option<i64> {
+    let validity = validity(der)?;
+    let not_before = element(validity.content)?;
+    let not_after = element(not_before.rest)?;
+    let text = std::str::from_utf8(not_after.content)
+        .ok()?
+        .strip_suffix('Z')?;
+    let century = match not_after.tag {
+        GENERALIZED_TIME => "",
+        UTC_TIME if text < "50" => "20",
+        UTC_TIME => "19",
+        _ => return None,
+    };
+    let text = format!("{century}{text}");
+    if text.len() != "YYYYMMDDHHMMSS".len() || !text.bytes().all(|one| one.is_ascii_digit()) {
+        return None;
+    }
+    let two = |at: usize| text[at..at + 2].parse::<i8>().ok();
+    let year = text[..4].parse().ok()?;
+    let moment = DateTime::new(year, two(4)?, two(6)?, two(8)?, two(10)?, two(12)?, 0).ok()?;
+    let moment = moment.to_zoned(TimeZone::UTC).ok()?;
+    Some(moment.timestamp().as_second())
+}
+
 /// The names of issuer and subject, as they are encoded.
 fn parties(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let issuer = issuer(der)?;
+    let validity = element(issuer.rest)?;
+    let subject = element(validity.rest)?;
+    Some((issuer.content, subject.content))
+}
+
+fn validity(der: &[u8]) -> Option<Element<'_>> {
+    element(issuer(der)?.rest).filter(|one| one.tag == SEQUENCE)
+}
+
+fn issuer(der: &[u8]) -> Option<Element<'_>> {
     let certificate = element(der).filter(|one| one.tag == SEQUENCE)?;
     let to_be_signed = element(certificate.content).filter(|one| one.tag == SEQUENCE)?;
     let first = element(to_be_signed.content)?;
@@ -21,10 +63,7 @@ fn parties(der: &[u8]) -> Option<(&[u8], &[u8])> {
         first
     };
     let algorithm = element(serial.rest)?;
-    let issuer = element(algorithm.rest)?;
-    let validity = element(issuer.rest)?;
-    let subject = element(validity.rest)?;
-    Some((issuer.content, subject.content))
+    element(algorithm.rest)
 }
 
 struct Element<'d> {
@@ -80,5 +119,22 @@ mod tests {
         }
         assert!(!is_self_issued(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0x30]));
         assert!(!is_self_issued(&[0x30, 0x80, 0x30, 0x00]));
+    }
+
+    #[test]
+    fn the_end_is_read_in_both_spellings_and_of_nothing_that_is_cut() {
+        for (year, month, day, seconds) in [
+            (2027, 1, 31, 1_801_353_600),
+            (2049, 12, 31, 2_524_521_600),
+            (2051, 1, 1, 2_556_144_000),
+        ] {
+            let mut params = named("as.example");
+            params.not_after = rcgen::date_time_ymd(year, month, day);
+            let certificate = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
+            assert_eq!(not_after(certificate.der()), Some(seconds), "{year}");
+            for length in 0..certificate.der().len() {
+                assert_eq!(not_after(&certificate.der()[..length]), None, "{length}");
+            }
+        }
     }
 }

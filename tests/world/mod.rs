@@ -29,6 +29,7 @@ pub(crate) mod pgbouncer;
 pub(crate) mod postgres;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod practice;
+pub(crate) mod promtool;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod provider;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod check;
 pub mod erasure;
+pub mod example;
 pub mod export;
 pub mod installation;
 pub mod key;
@@ -29,6 +30,7 @@ use audit::Audit;
 use check::Check;
 use clap::Subcommand;
 use erasure::Delete;
+use example::Example;
 use export::Export;
 use installation::{List, Show};
 use key::RotateKeys;
@@ -61,6 +63,7 @@ pub enum Lighthouse {
     Backup(Backup),
     Restore(Restore),
     CopyTo(CopyTo),
+    Example(Example),
 }
 
 /// See, suspend and delete installations, with or without a running gateway
@@ -135,6 +138,7 @@ impl Lighthouse {
             Self::Backup(args) => args.run(context),
             Self::Restore(args) => args.run(context),
             Self::CopyTo(args) => args.run(context),
+            Self::Example(args) => Ok(args.run(context)),
         }
     }
 }

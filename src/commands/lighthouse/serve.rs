@@ -32,13 +32,14 @@ mod run {
     use crate::lighthouse::database;
     use crate::lighthouse::database::{Held, hold};
     use crate::lighthouse::jobs;
+    use crate::lighthouse::numbers::counts::Due;
     use crate::lighthouse::reload::{in_one_line, reload};
     use crate::lighthouse::service_manager::{News, listens, tell, tell_that_it_lives};
     use crate::lighthouse::serving::{Current, address_of, serve};
-    use crate::lighthouse::settings::Settings;
+    use crate::lighthouse::settings::{Directives, Settings};
     use crate::lighthouse::store;
     use crate::lighthouse::waiting::{LONGEST_PAUSE, patience, wait};
-    use crate::lighthouse::web::{health, log};
+    use crate::lighthouse::web::{health, log, metrics};
     use crate::server::{Hangups, asked_to_stop, asked_to_stop_twice, bind};
     use std::net::{SocketAddr, TcpListener};
     use std::process::ExitCode;
@@ -55,13 +56,13 @@ mod run {
         /// 3 for wrong settings and a database that cannot be used, or can be no longer, 6 for an address in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = self.read()?;
+            let chosen = log::chosen(&settings)?;
             let listener = bind(settings.listen)?;
             let address = address_of(&listener)?;
             App::check(&settings, address)?;
-            let (listener, held) = self.hold(&settings, listener, address)?;
+            let (listener, held) = self.hold(&settings, &chosen, listener, address)?;
             let app = App::on(held.store.clone(), &settings, address, Clock::default())?;
-            log::to_stderr();
-            warn_of(&settings);
+            log::to_stderr(&chosen);
             jobs::renew_mark(&app.store);
             let health = settings.metrics_listen.map(bind).transpose()?;
             let ready = Ready {
@@ -75,11 +76,36 @@ mod run {
                     .transpose()?
                     .map(|address| address.to_string()),
             };
+            self.tell_of_the_start(&settings, &ready);
+            warn_of(&settings);
             let current = Current::new(app);
             let served = run_server(self.serve(context, &ready, current, listener, health));
-            served
-                .map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))??;
-            Ok(ExitCode::SUCCESS)
+            let served = served
+                .map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
+                .flatten();
+            if let Err(error) = &served {
+                let reason = in_one_line(std::slice::from_ref(error));
+                tracing::error!(reason, "lighthouse has ended");
+            } else {
+                tracing::info!("lighthouse has stopped");
+            }
+            served.map(|()| ExitCode::SUCCESS)
+        }
+
+        /// What somebody wants to know who reads the log later.
+        fn tell_of_the_start(&self, settings: &Settings, ready: &Ready) {
+            let file = self.place.settings.as_ref();
+            tracing::info!(
+                version = env!("CARGO_PKG_VERSION"),
+                settings = file.map(|file| file.display().to_string()),
+                database = database::shown(settings),
+                listen = ready.listen,
+                metrics_listen = ready.metrics_listen,
+                lighthouse = ready.lighthouse,
+                platforms = settings.platforms.len(),
+                endpoints = settings.endpoints.len(),
+                "lighthouse starts"
+            );
         }
 
         /// The settings of now.
@@ -93,6 +119,7 @@ mod run {
         fn hold(
             &self,
             settings: &Settings,
+            chosen: &Directives,
             listener: TcpListener,
             address: SocketAddr,
         ) -> Result<(TcpListener, Held)> {
@@ -103,7 +130,7 @@ mod run {
                 || hold(settings),
                 |why| {
                     if listener.take().is_some() {
-                        log::to_stderr();
+                        log::to_stderr(chosen);
                         let (reason, at_most) = (
                             in_one_line(std::slice::from_ref(why)),
                             humantime::format_duration(patience),
@@ -136,6 +163,9 @@ mod run {
                     () = stop => {}
                     why = schema => note_end(&outlived, &why),
                 }
+                let drain = current.app().settings.drain;
+                let drain = humantime::format_duration(drain);
+                tracing::info!(%drain, "lighthouse was asked to stop");
                 let _ = tell(News::Stopping);
             };
             let served = tokio::select! {
@@ -170,6 +200,13 @@ mod run {
         }
     }
 
+    /// The variable was read at the start already, and has not changed since.
+    fn choose_lines(settings: &Settings) {
+        if let Ok(chosen) = log::chosen(settings) {
+            log::choose(&chosen);
+        }
+    }
+
     /// For as long as it is polled.
     async fn reload_when_asked(serve: Arc<Serve>, current: &Current, mut hangups: Hangups) {
         loop {
@@ -182,6 +219,8 @@ mod run {
             match reload(current, move || read.read()).await {
                 Ok(app) => {
                     let settings = &app.settings;
+                    metrics::settings_read_again(Some(settings), app.clock.now());
+                    choose_lines(settings);
                     let (platforms, endpoints) =
                         (settings.platforms.len(), settings.endpoints.len());
                     tracing::info!(
@@ -193,6 +232,7 @@ mod run {
                 }
                 Err(problems) => {
                     let reason = in_one_line(&problems);
+                    metrics::settings_read_again(None, current.app().clock.now());
                     tracing::error!(
                         reason,
                         "the settings were read again and not taken over; the old ones stay"
@@ -213,10 +253,12 @@ mod run {
             store: app.store.clone(),
             clock: app.clock.clone(),
             draining: current.draining.clone(),
+            due: Due::default(),
         };
+        let settings = app.settings.clone();
         drop(app);
         match listener {
-            Some(listener) => health::serve(listener, looked).await,
+            Some(listener) => health::serve(listener, looked, &settings).await,
             None => std::future::pending().await,
         }
     }

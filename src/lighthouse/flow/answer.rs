@@ -13,6 +13,7 @@ use crate::lighthouse::seats::reserve::release;
 use crate::lighthouse::store::Store;
 use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::metrics::Asked;
 use crate::lighthouse::web::origin::{is_private, may_return_to};
 use crate::lighthouse::web::own_address::OwnAddress;
 use crate::rfc::origin::origin_of;
@@ -30,7 +31,8 @@ pub struct Answer {
     pub confirmed: bool,
     /// Nothing is done: it is only asked what would be.
     pub only_looks: bool,
-    pub is_error: bool,
+    /// The provider's error, as a registered word where he said it to the gateway.
+    pub error: Option<&'static str>,
     /// Of the code in query mode; empty where the gateway does not see it.
     pub code_hash: String,
     pub now: i64,
@@ -96,14 +98,19 @@ pub async fn answer(
     own: &OwnAddress,
     answer: Answer,
 ) -> Result<Answered> {
+    let (platform, error) = (answer.platform_type.clone(), answer.error);
     let input = (limits.clone(), own.clone(), answer);
     let (answered, finished) = store
         .write_by_row(input, |tx, (limits, own, answer)| {
             Box::pin(take(tx, limits, own, answer))
         })
         .await?;
-    if let Some(ending) = finished {
+    if let Some((ending, endpoint)) = finished {
         metrics::flow_finished(ending.name());
+        metrics::provider_answered(&platform, Asked::Authorization, error.unwrap_or("ok"));
+        if let Some(error) = error {
+            tracing::warn!(endpoint, platform, error, "the provider refused a sign-in");
+        }
     }
     Ok(answered)
 }
@@ -118,20 +125,20 @@ async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
         .transpose()
 }
 
-/// What to do, and how the flow ended if it did so just now.
+/// What to do, and how the flow ended if it did so just now, with its endpoint.
 async fn take(
     tx: &Tx,
     limits: &Limits,
     own: &OwnAddress,
     answer: &Answer,
-) -> Result<(Answered, Option<Ending>)> {
+) -> Result<(Answered, Option<(Ending, String)>)> {
     let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else {
         return Ok((Answered::Unknown, None));
     };
     if flow.platform_type != answer.platform_type {
         return Ok((Answered::OtherPlatform, None));
     }
-    let answer_hash = if answer.is_error {
+    let answer_hash = if answer.error.is_some() {
         Ending::Error.name()
     } else {
         &answer.code_hash
@@ -153,13 +160,16 @@ async fn take(
         return Ok((Answered::Withdrawn, None));
     }
     let finished = if flow.status == Status::Open && !answer.only_looks {
-        Some(settle(tx, limits, &flow, answer).await?)
+        Some((
+            settle(tx, limits, &flow, answer).await?,
+            flow.endpoint_id.clone(),
+        ))
     } else {
         None
     };
     let answered = match finished {
-        Some(Ending::Full | Ending::Gone) => Answered::Full,
-        Some(Ending::Displaced) => Answered::Displaced,
+        Some((Ending::Full | Ending::Gone, _)) => Answered::Full,
+        Some((Ending::Displaced, _)) => Answered::Displaced,
         _ => Answered::Return {
             origin_url: flow.origin_url,
             desktop_mode: flow.desktop_mode,
@@ -192,7 +202,7 @@ async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Resul
         close(tx, flow, Status::Failed, Ending::Gone.name(), answer, "").await?;
         return Ok(Ending::Gone);
     };
-    let ending = if answer.is_error {
+    let ending = if answer.error.is_some() {
         release(tx, &account, &flow.reservation.id, answer.now).await?;
         Ending::Error
     } else if is_displaced(tx, &account, &flow.reservation.id).await? {

@@ -5,6 +5,7 @@ use crate::api::installation::ORIGIN_PROOF;
 use crate::clock::Clock;
 use crate::http::{Client, Options};
 use crate::lighthouse::installations::rate::DAY;
+use crate::lighthouse::numbers::expiry::PROVEN_FOR;
 use crate::lighthouse::reach::{is_a_homes, is_public, look_up, texts};
 use crate::lighthouse::settings::Reach;
 use crate::lighthouse::store::{Result as Stored, Row, Store, Tx};
@@ -20,8 +21,6 @@ const ANSWERED_WITHIN: Duration = Duration::from_secs(10);
 /// An id has 36 characters.
 const BODY_LIMIT: usize = 1024;
 
-/// A proof holds for this long.
-const PROVEN_FOR: i64 = 30 * DAY;
 /// The next proof is sought this long after the last, and then daily.
 pub const PROVE_AFTER: i64 = 23 * DAY;
 /// A registered origin.

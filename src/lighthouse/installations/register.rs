@@ -13,6 +13,8 @@ use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::{Refusal, json};
+use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::metrics::Registration;
 use crate::rfc::parameters::is_unreserved;
 use crate::secret::Secret;
 use axum::Json;
@@ -57,8 +59,16 @@ pub async fn register(
         .write_by_row(new, |tx, new| Box::pin(store(tx, new)))
         .await?
     {
-        Outcome::Installation(installation, secret) => (*installation, secret),
+        Outcome::Installation(installation, secret) => {
+            metrics::registration(Registration::Made);
+            (*installation, secret)
+        }
+        Outcome::Again(installation, secret) => {
+            metrics::registration(Registration::Repeated);
+            (*installation, secret)
+        }
         Outcome::Reused => {
+            metrics::registration(Registration::Refused);
             let message = "this `Idempotency-Key` was used with another name or e-mail address";
             return Err(Refusal::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -67,6 +77,7 @@ pub async fn register(
             ));
         }
         Outcome::TooOften(seconds) => {
+            metrics::registration(Registration::Refused);
             return Err(Refusal::too_often(
                 seconds,
                 "too many installations were registered from this network",
@@ -123,6 +134,8 @@ struct New {
 
 enum Outcome {
     Installation(Box<Installation>, Secret),
+    /// The one that was registered under this key before.
+    Again(Box<Installation>, Secret),
     /// The key stands for another body.
     Reused,
     /// The seconds until the next one.
@@ -176,7 +189,7 @@ async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
     }
     Ok(find(tx, &id)
         .await?
-        .map(|installation| Outcome::Installation(Box::new(installation), secret)))
+        .map(|installation| Outcome::Again(Box::new(installation), secret)))
 }
 
 async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {

@@ -38,7 +38,7 @@ pub(super) fn refusal_schema() -> Value {
         "type": "object", "required": ["success", "error", "code", "data"],
         "properties": {
             "success": {"const": false}, "error": {"type": "string"}, "code": reference::<ErrorCode>(),
-            "data": {"type": "null"},
+            "request_id": {"type": "string"}, "data": {"type": "null"},
         },
     })
 }

@@ -48,6 +48,31 @@ fn without_pooler(url: &Secret) -> (Secret, bool) {
     (Secret::new(text), true)
 }
 
+/// Whose, where and which, for people: nothing that has to stay secret.
+pub(crate) fn shown(url: &Secret) -> Option<String> {
+    let (url, _) = without_pooler(url);
+    let config: Config = url.expose().parse().ok()?;
+    let hosts = config.get_hosts().iter().enumerate().map(|(at, host)| {
+        let host = match host {
+            Host::Tcp(host) => host.clone(),
+            #[cfg(unix)]
+            Host::Unix(folder) => folder.display().to_string(),
+        };
+        let ports = config.get_ports();
+        // One port stands for all hosts.
+        let port = ports.get(at).or_else(|| ports.first());
+        port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"))
+    });
+    let hosts: Vec<String> = hosts.collect();
+    let user = config.get_user().map(|user| format!("{user}@"));
+    Some(format!(
+        "postgres://{}{}/{}",
+        user.unwrap_or_default(),
+        hosts.join(","),
+        config.get_dbname().unwrap_or_default()
+    ))
+}
+
 fn config_of(url: &Secret, password: Option<&Secret>, is_pooled: bool) -> Result<Config> {
     let mut config: Config = url.expose().parse().map_err(|error| {
         // The parser names options, never their values.
@@ -203,5 +228,26 @@ mod tests {
                 "-c idle_in_transaction_session_timeout=10s -c statement_timeout=15s -c statement_timeout=1s"
             )
         );
+    }
+
+    #[test]
+    fn what_is_shown_of_a_url_holds_no_password() {
+        for (url, expected) in [
+            (
+                "postgres://ada:hunter2@db.example.org:5433/lighthouse?sslmode=require",
+                Some("postgres://ada@db.example.org:5433/lighthouse"),
+            ),
+            (
+                "postgres://db.example.org/lighthouse?user=ada&password=hunter2",
+                Some("postgres://ada@db.example.org:5432/lighthouse"),
+            ),
+            (
+                "postgres://ada:hunter2@a.example,b.example/l",
+                Some("postgres://ada@a.example:5432,b.example:5432/l"),
+            ),
+            ("nonsense", None),
+        ] {
+            assert_eq!(shown(&Secret::new(url)).as_deref(), expected, "{url}");
+        }
     }
 }

@@ -7,6 +7,7 @@ use crate::lighthouse::postgres::migrate::{migrate, probe};
 use crate::lighthouse::postgres::watch::Watch;
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sql::load::Load;
 use crate::secret::Secret;
 use std::future::Future;
 use std::sync::Arc;
@@ -170,6 +171,16 @@ impl Postgres {
                 connection.roll_back().await;
                 Err(Attempt::again(cause))
             }
+        }
+    }
+
+    pub(crate) fn load(&self) -> Load {
+        let status = self.0.pool.status();
+        Load {
+            idle: status.available,
+            used: Some(status.size.saturating_sub(status.available)),
+            most: Some(status.max_size),
+            waiting: status.waiting,
         }
     }
 

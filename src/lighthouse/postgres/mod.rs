@@ -1,6 +1,6 @@
 //! PostgreSQL: a pool of connections, and transactions that run again when they got in one another's way.
 
-mod config;
+pub(super) mod config;
 pub(super) mod connection;
 pub(super) mod engine;
 mod migrate;

@@ -41,9 +41,10 @@ impl Watch {
             return;
         }
         if is_silent {
-            tracing::error!("the database does not answer: what needs it is refused");
+            // The log hears of it once somebody is refused, from `store`.
+            tracing::debug!("the database does not answer: what needs it is refused");
         } else {
-            tracing::info!("the database answers again");
+            tracing::debug!("the database answers again");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the settings say of one FHIR server.
 
 use crate::catalog::platforms::Aud;
+use crate::lighthouse::settings::moment::Moment;
 use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
@@ -35,6 +36,8 @@ pub struct Endpoint {
     /// From here on: instead of the platform's.
     pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
+    /// When it ends, where the provider says so.
+    pub client_secret_expires: Option<Moment>,
     pub confidential: Option<bool>,
     #[serde(deserialize_with = "crate::catalog::platforms::auth_method")]
     pub token_endpoint_auth_method: Option<AuthMethod>,
@@ -95,6 +98,9 @@ impl Endpoint {
                 .clone()
                 .or_else(|| platform.client_secret_file.clone()),
             client_secret: platform.client_secret.clone().filter(|_| !secret),
+            client_secret_expires: self
+                .client_secret_expires
+                .or_else(|| platform.client_secret_expires.filter(|_| !secret)),
             confidential: self.confidential.or(platform.confidential),
             token_endpoint_auth_method: self
                 .token_endpoint_auth_method

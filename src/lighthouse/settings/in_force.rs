@@ -68,7 +68,7 @@ fn of_endpoints(endpoint: &Endpoint) -> [(&'static str, bool); 10] {
 }
 
 /// What both can have: whether the endpoint does, and whether the platform does.
-fn of_both(endpoint: &Endpoint, platform: &Platform) -> [(&'static str, bool, bool); 15] {
+fn of_both(endpoint: &Endpoint, platform: &Platform) -> [(&'static str, bool, bool); 16] {
     [
         (
             "hosts",
@@ -84,6 +84,11 @@ fn of_both(endpoint: &Endpoint, platform: &Platform) -> [(&'static str, bool, bo
             "client_secret_file",
             endpoint.client_secret_file.is_some(),
             platform.client_secret_file.is_some() || platform.client_secret.is_some(),
+        ),
+        (
+            "client_secret_expires",
+            endpoint.client_secret_expires.is_some(),
+            platform.client_secret_expires.is_some(),
         ),
         (
             "confidential",

@@ -8,8 +8,10 @@ pub mod flaw;
 pub mod in_force;
 pub mod limits;
 pub mod lists;
+pub mod log;
 pub mod mail;
 mod misspelt;
+pub mod moment;
 pub mod platform;
 pub mod proxies;
 pub mod reading;
@@ -24,7 +26,9 @@ pub use crate::lighthouse::settings::compat::Compat;
 pub use crate::lighthouse::settings::endpoint::Endpoint;
 pub use crate::lighthouse::settings::limits::Limits;
 pub use crate::lighthouse::settings::lists::Lists;
+pub use crate::lighthouse::settings::log::Directives;
 pub use crate::lighthouse::settings::mail::{Mail, Tls};
+pub use crate::lighthouse::settings::moment::Moment;
 pub use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 pub use crate::lighthouse::settings::proxies::{ForwardedHeader, Network};
 pub use crate::lighthouse::settings::retention::Retention;
@@ -56,6 +60,8 @@ pub struct Settings {
     pub pepper_file: Option<PathBuf>,
     /// Where `/healthz`, `/readyz` and `/metrics` are, if anywhere.
     pub metrics_listen: Option<SocketAddr>,
+    /// Which lines the log holds, unless `RUST_LOG` says so.
+    pub log: Option<Directives>,
     /// How long connections are taken after a stop was asked for (protocol.md section 8).
     #[serde(deserialize_with = "drain::read")]
     pub drain: Duration,
@@ -94,6 +100,7 @@ impl Default for Settings {
             database_password_file: None,
             pepper_file: None,
             metrics_listen: None,
+            log: None,
             drain: Duration::ZERO,
             trusted_proxies: Vec::new(),
             forwarded_header: ForwardedHeader::XForwardedFor,

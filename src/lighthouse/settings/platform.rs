@@ -1,6 +1,7 @@
 //! What the settings say of a kind of provider.
 
 use crate::catalog::platforms::Aud;
+use crate::lighthouse::settings::moment::Moment;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
@@ -14,6 +15,8 @@ use std::path::PathBuf;
 pub struct Platform {
     pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
+    /// When it ends, where the provider says so.
+    pub client_secret_expires: Option<Moment>,
     /// From the environment only; `reading` refuses it in the file.
     pub client_secret: Option<Secret>,
     /// Swap and refresh go through the gateway.

@@ -8,6 +8,7 @@ use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::flow::answer::{Answer, Answered, answer};
 use crate::lighthouse::flow::row::with_state;
 use crate::lighthouse::installations::operator;
+use crate::lighthouse::numbers::words;
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::return_page::{
     ask_page, destination, fragment_page, full, onward_page, refused as not_handed_over, unknown,
@@ -118,14 +119,19 @@ impl Visitor<'_> {
         }
     }
 
-    fn came(&self, state_hash: &str, code_hash: &str, outcome: Outcome, said: Said) -> Answer {
+    fn came(
+        &self,
+        (state_hash, code_hash): (&str, &str),
+        error: Option<&'static str>,
+        said: Said,
+    ) -> Answer {
         Answer {
             state_hash: state_hash.to_owned(),
             platform_type: self.slug.to_owned(),
             browser_hash: Some(self.browser.hash()),
             confirmed: said == Said::GoOn,
             only_looks: self.only_looks,
-            is_error: outcome == Outcome::Error,
+            error,
             code_hash: code_hash.to_owned(),
             now: self.app.clock.now(),
         }
@@ -184,12 +190,15 @@ impl<'a> Arrival<'a> {
         }
     }
 
-    fn outcome(&self) -> Outcome {
+    /// A registered word, whatever the provider has said; nothing where he sent a code.
+    fn error(&self) -> Option<&'static str> {
         if self.code.is_some() {
-            Outcome::Code
-        } else {
-            Outcome::Error
+            return None;
         }
+        let raw = self.pieces.iter().find(|piece| piece.name == "error");
+        let word = raw.and_then(|piece| Parameters::each_once(piece.raw).ok());
+        let word = word.and_then(|word| word.value("error").map(words::known));
+        Some(word.unwrap_or(words::OTHER))
     }
 }
 
@@ -216,7 +225,7 @@ async fn hand_over(
     if said == Said::Stop {
         return Ok(not_handed_over());
     }
-    let came = visitor.came(&state_hash, &code_hash, arrival.outcome(), said);
+    let came = visitor.came((&state_hash, &code_hash), arrival.error(), said);
     let App {
         store, limits, own, ..
     } = &**visitor.app;
@@ -255,7 +264,9 @@ async fn say_where(visitor: &Visitor<'_>, form: &Parameters) -> Result<Response,
     let request = read_report(form)?;
     let state_hash = request.state.sha256();
     let said = visitor.said(&state_hash, "", form);
-    let came = visitor.came(&state_hash, "", request.outcome, said);
+    // Which error it was stays in the browser.
+    let error = (request.outcome == Outcome::Error).then_some(words::OTHER);
+    let came = visitor.came((&state_hash, ""), error, said);
     let App {
         store, limits, own, ..
     } = &**visitor.app;
@@ -360,6 +371,18 @@ mod tests {
             );
         }
         assert!(Arrival::read("utm=1").unwrap().is_none());
+    }
+
+    #[test]
+    fn of_an_error_only_a_registered_word_is_known() {
+        for (query, expected) in [
+            ("error=access_denied&state=b", Some("access_denied")),
+            ("error=access%5Fdenied&state=b", Some("access_denied")),
+            ("error=Ada+Park+said+no&state=b", Some(words::OTHER)),
+            ("code=a&state=b", None),
+        ] {
+            assert_eq!(Arrival::read(query).unwrap().unwrap().error(), expected);
+        }
     }
 
     #[test]

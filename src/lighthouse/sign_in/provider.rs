@@ -5,9 +5,12 @@ use crate::echo::Echoes;
 use crate::http::{Client, Failure, Reason, Request, TlsFault};
 use crate::lighthouse::catalog::authentication::Authentication;
 use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::numbers::words;
 use crate::lighthouse::sign_in::keys;
 use crate::lighthouse::sign_in::keys::Ring;
 use crate::lighthouse::web::error::OAuthRefusal;
+use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::metrics::Asked;
 use crate::rfc::basic;
 use crate::rfc::json_object::without_mark;
 use crate::rfc::token_answer;
@@ -48,6 +51,8 @@ pub struct Answer {
 pub struct Unanswered {
     pub refusal: OAuthRefusal,
     pub was_asked: bool,
+    /// As it is counted.
+    outcome: &'static str,
 }
 
 impl Unanswered {
@@ -55,25 +60,30 @@ impl Unanswered {
         Self {
             refusal,
             was_asked: false,
+            outcome: "not_asked",
         }
     }
 
-    const fn asked(status: StatusCode, description: &'static str) -> Self {
+    const fn asked(outcome: &'static str, description: &'static str) -> Self {
         Self {
-            refusal: OAuthRefusal::provider(status, description),
+            refusal: OAuthRefusal::provider(StatusCode::BAD_GATEWAY, description),
             was_asked: true,
+            outcome,
         }
     }
 
     fn of(failure: &Failure) -> Self {
-        let refusal = match failure.reason {
-            Reason::TimedOut(_) => OAuthRefusal::provider(
+        let (status, description, outcome) = match failure.reason {
+            Reason::TimedOut(_) => (
                 StatusCode::GATEWAY_TIMEOUT,
                 "the provider did not answer in time",
+                "timed_out",
             ),
-            _ => {
-                OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider could not be reached")
-            }
+            _ => (
+                StatusCode::BAD_GATEWAY,
+                "the provider could not be reached",
+                "unreachable",
+            ),
         };
         let was_asked = match failure.reason {
             Reason::Connect(_)
@@ -86,7 +96,11 @@ impl Unanswered {
             | Reason::TooLarge(_)
             | Reason::Broken(_) => true,
         };
-        Self { refusal, was_asked }
+        Self {
+            refusal: OAuthRefusal::provider(status, description),
+            was_asked,
+            outcome,
+        }
     }
 }
 
@@ -101,6 +115,25 @@ impl From<Unanswered> for OAuthRefusal {
 /// # Errors
 /// 502 or 504 when no usable answer came (GW-16, GW-18).
 pub async fn ask(
+    line: &Line<'_>,
+    endpoint: &Endpoint,
+    form: &[(&str, &str)],
+) -> Result<Answer, Unanswered> {
+    let answered = ask_once(line, endpoint, form).await;
+    let outcome = match &answered {
+        Ok(answer) if answer.status.is_success() => "ok",
+        Ok(answer) => {
+            let word = answer.fields.get("error").and_then(Value::as_str);
+            words::known(word.unwrap_or_default())
+        }
+        Err(unanswered) => unanswered.outcome,
+    };
+    let platform = &endpoint.definition.platform_type;
+    metrics::provider_answered(platform, Asked::of(form), outcome);
+    answered
+}
+
+async fn ask_once(
     line: &Line<'_>,
     endpoint: &Endpoint,
     form: &[(&str, &str)],
@@ -121,12 +154,28 @@ pub async fn ask(
         ))
     })?;
     let response = line.http.send(request).await.map_err(|failure| {
-        tracing::warn!(host = failure.host, reason = %failure.reason, "provider");
+        tracing::warn!(
+            endpoint = endpoint.definition.id,
+            platform = endpoint.definition.platform_type,
+            host = failure.host,
+            reason = %failure.reason,
+            "provider"
+        );
         Unanswered::of(&failure)
     })?;
+    let unusable = |outcome, description| {
+        tracing::warn!(
+            endpoint = endpoint.definition.id,
+            platform = endpoint.definition.platform_type,
+            status = response.status().as_u16(),
+            error = outcome,
+            "the provider's answer cannot be passed on"
+        );
+        Unanswered::asked(outcome, description)
+    };
     if response.status().is_redirection() {
-        return Err(Unanswered::asked(
-            StatusCode::BAD_GATEWAY,
+        return Err(unusable(
+            "redirect",
             "the provider answered with a redirect",
         ));
     }
@@ -140,8 +189,8 @@ pub async fn ask(
             body: without_mark(response.body()).0.to_vec(),
             added: added(endpoint, assertion.as_ref()),
         }),
-        None => Err(Unanswered::asked(
-            StatusCode::BAD_GATEWAY,
+        None => Err(unusable(
+            "no_json",
             "the provider did not answer with a JSON object",
         )),
     }

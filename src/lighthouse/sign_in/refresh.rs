@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use std::net::IpAddr;
 use std::sync::Arc;
+use tracing::Instrument;
 
 /// Refresh tokens nobody has seen before, from one network: some may be guesses, and the provider hears of them.
 const UNSEEN: Cap = Cap {
@@ -58,7 +59,8 @@ pub(super) async fn refresh_token(
     beyond_recall();
     // In a task of its own, which goes on when the client goes away: the provider may replace the token.
     let app = app.clone();
-    let run = tokio::spawn(async move { asking.run(&app).await });
+    let asking = async move { asking.run(&app).await };
+    let run = tokio::spawn(asking.in_current_span());
     run.await.unwrap_or_else(|_| Err(OAuthRefusal::broken()))
 }
 

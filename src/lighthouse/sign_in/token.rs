@@ -27,6 +27,7 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use std::time::Duration;
+use tracing::Instrument;
 
 /// What the published client sends where it has nothing to send.
 const PLACEHOLDER: &str = "placeholder";
@@ -142,7 +143,8 @@ async fn authorization_code(
     // In a task of its own, which goes on when the client goes away: a code can be spent once, and what became of it is
     // noted.
     let app = app.clone();
-    let run = tokio::spawn(async move { Patience::new(None).scope(swap.run(&app)).await });
+    let swapping = async move { Patience::new(None).scope(swap.run(&app)).await };
+    let run = tokio::spawn(swapping.in_current_span());
     run.await.unwrap_or_else(|_| Err(OAuthRefusal::broken()))
 }
 
@@ -242,14 +244,15 @@ impl Swap {
     /// More than once: the first attempt's own transaction may not have come to its end yet.
     fn note_later(&self, app: &Shared, ended: Ended) {
         let (app, attempt) = (app.clone(), self.attempt.clone());
-        tokio::spawn(async move {
+        let noting = async move {
             for pause in PAUSES {
                 tokio::time::sleep(pause).await;
                 if let Err(error) = note(&app, attempt.clone(), ended).await {
                     tracing::warn!(%error, "what became of a code cannot be noted yet");
                 }
             }
-        });
+        };
+        tokio::spawn(noting.in_current_span());
     }
 }
 
@@ -265,8 +268,8 @@ async fn note(app: &Shared, attempt: String, ended: Ended) -> store::Result<()> 
 /// Nobody gets the tokens, so the provider is asked to take them back; that goes on when the client goes away.
 async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRefusal {
     let (app, endpoint) = (app.clone(), endpoint.clone());
-    let revoking =
-        tokio::spawn(async move { revoke(&line(&app), &endpoint, &answer.fields).await });
+    let revoking = async move { revoke(&line(&app), &endpoint, &answer.fields).await };
+    let revoking = tokio::spawn(revoking.in_current_span());
     let description = match revoking.await.unwrap_or(Revoked::No) {
         Revoked::Yes => {
             "the installation's limit of users is reached; the tokens for this further person were revoked at the provider"
@@ -345,7 +348,7 @@ async fn counted(app: &Shared, arrived: Arc<(Limits, Arrived)>) -> store::Result
 /// Counted once, however often it is tried.
 fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
     let app = app.clone();
-    tokio::spawn(async move {
+    let counting = async move {
         for pause in PAUSES {
             tokio::time::sleep(pause).await;
             match counted(&app, arrived.clone()).await {
@@ -353,7 +356,8 @@ fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
                 Err(error) => tracing::warn!(%error, "a user cannot be counted yet"),
             }
         }
-    });
+    };
+    tokio::spawn(counting.in_current_span());
 }
 
 /// Who signed in, as a keyed hash: the id token's `iss` and `sub`, else `patient`. The token comes straight

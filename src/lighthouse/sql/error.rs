@@ -26,6 +26,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the database itself was not there, or too slow: the store tells that once, and not for each job.
+    #[must_use]
+    pub const fn is_told(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Refused(_) | Self::Late)
+    }
+
     /// Whether waiting alone can help.
     #[must_use]
     pub const fn may_pass(&self) -> bool {

@@ -3,5 +3,6 @@
 pub(super) mod answer;
 pub(super) mod deadline;
 pub(super) mod error;
+pub(super) mod load;
 pub(super) mod row;
 pub(super) mod value;

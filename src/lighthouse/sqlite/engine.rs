@@ -3,6 +3,7 @@
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sql::load::Load;
 use crate::lighthouse::sqlite::connection::Connection;
 use crate::lighthouse::sqlite::mark;
 use crate::lighthouse::sqlite::migrate::{is_current, migrate};
@@ -104,6 +105,19 @@ impl Sqlite {
     pub(crate) fn is_in_place(&self) -> bool {
         let file = &self.0.file;
         std::fs::metadata(file).is_ok_and(|it| it.len() > 0) && identity(file) == self.0.identity
+    }
+
+    /// Readers are made as they are needed; one writer has all jobs in a queue.
+    pub(crate) fn load(&self) -> Load {
+        let waiting = locked(&self.0.jobs)
+            .as_ref()
+            .map_or(0, |jobs| jobs.max_capacity() - jobs.capacity());
+        Load {
+            idle: locked(&self.0.readers).free.len(),
+            used: None,
+            most: None,
+            waiting,
+        }
     }
 
     /// Gives the file another mark; see `mark`.

@@ -3,11 +3,13 @@
 use crate::lighthouse::migrations::programs::{READ, Word};
 use crate::lighthouse::postgres::engine::{ALONE, BY_ROW, Postgres};
 use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sql::load::Load;
 use crate::lighthouse::sqlite::copy;
 use crate::lighthouse::sqlite::copy::Examined;
 use crate::lighthouse::sqlite::engine::Sqlite;
 use crate::lighthouse::sqlite::mark;
 use crate::lighthouse::sqlite::mark::Log;
+use crate::lighthouse::store::outage::{Job, Outage};
 use crate::lighthouse::store::tx::{Steps, Tx};
 use crate::secret::Secret;
 use std::path::Path;
@@ -19,7 +21,7 @@ pub const FILE: &str = "lighthouse.db";
 
 /// The database.
 #[derive(Clone)]
-pub struct Store(Engine);
+pub struct Store(Engine, Outage);
 
 #[derive(Clone)]
 enum Engine {
@@ -28,6 +30,25 @@ enum Engine {
 }
 
 impl Store {
+    fn of(engine: Engine) -> Self {
+        Self(engine, Outage::default())
+    }
+
+    /// Whether the database was away when it was last asked for something.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        self.1.is_on()
+    }
+
+    /// How busy the way to the database is.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.load(),
+            Engine::Postgres(engine) => engine.load(),
+        }
+    }
+
     /// Opens `lighthouse.db` in `folder`, making and migrating it as needed.
     ///
     /// # Errors
@@ -35,7 +56,7 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Self> {
         Sqlite::open(&folder.join(FILE))
             .map(Engine::Sqlite)
-            .map(Self)
+            .map(Self::of)
     }
 
     /// Opens `lighthouse.db` in `folder` where it is there and needs no migration; else nothing.
@@ -108,7 +129,7 @@ impl Store {
     pub fn connect(url: &Secret, password: Option<&Secret>) -> Result<Self> {
         Postgres::connect(url, password)
             .map(Engine::Postgres)
-            .map(Self)
+            .map(Self::of)
     }
 
     /// Whether a PostgreSQL database answers and is not a newer program's; changes nothing in it.
@@ -166,17 +187,26 @@ impl Store {
         I: Send + Sync,
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send,
     {
+        let outcome = self.read_on(&input, &job).await;
+        self.1.noted(Job::Read, outcome)
+    }
+
+    async fn read_on<I, T, J>(&self, input: &I, job: &J) -> Result<T>
+    where
+        I: Send + Sync,
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send,
+    {
         match &self.0 {
             Engine::Sqlite(engine) => {
-                engine.read(|connection| at_once(job(&Tx::on_sqlite(connection), &input)))
+                engine.read(|connection| at_once(job(&Tx::on_sqlite(connection), input)))
             }
             Engine::Postgres(engine) => {
                 let tx = Tx::on_postgres(engine.reader().await?);
-                match job(&tx, &input).await {
+                match job(&tx, input).await {
                     // The database may have been restarted since this connection was used last.
                     Err(Error::Unavailable(_) | Error::Refused(_)) => {
                         let tx = Tx::on_postgres(engine.reader().await?);
-                        job(&tx, &input).await
+                        job(&tx, input).await
                     }
                     outcome => outcome,
                 }
@@ -218,7 +248,7 @@ impl Store {
         T: Send + 'static,
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
     {
-        match &self.0 {
+        let outcome = match &self.0 {
             Engine::Sqlite(engine) => {
                 let run = move |connection: &_| at_once(job(&Tx::on_sqlite(connection), &input));
                 engine.write(run).await
@@ -234,7 +264,8 @@ impl Store {
                 };
                 engine.write(begin, run).await
             }
-        }
+        };
+        self.1.noted(Job::Write, outcome)
     }
 }
 

@@ -3,10 +3,12 @@
 //! PostgreSQL. No rule lives here; how each of them is used is in `sqlite` and `postgres`.
 
 mod database;
+mod outage;
 mod tx;
 
 pub use crate::lighthouse::sql::deadline::{Patience, beyond_recall};
 pub use crate::lighthouse::sql::error::{Error, Result};
+pub use crate::lighthouse::sql::load::Load;
 pub use crate::lighthouse::sql::row::Row;
 pub use crate::lighthouse::sql::value::Value;
 pub use crate::lighthouse::sqlite::copy::Examined;

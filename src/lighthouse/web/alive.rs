@@ -60,7 +60,9 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
     let time = match reading.await {
         Ok(Ok(time)) => time,
         Ok(Err(error)) => {
-            tracing::error!(%error, "the database cannot be read");
+            if !error.is_told() {
+                tracing::error!(%error, "the database cannot be read");
+            }
             return State::Silent;
         }
         Err(_) => return State::Silent,
@@ -72,7 +74,9 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
     match tokio::time::timeout(patience, writing).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::error!(%error, "the database takes no writes");
+            if !error.is_told() {
+                tracing::error!(%error, "the database takes no writes");
+            }
             return State::ReadOnly;
         }
         Err(_) => return State::ReadOnly,

@@ -34,6 +34,13 @@ impl Proxies {
             .any(|network| network.contains(address))
     }
 
+    /// Whether the other end of the connection is one of ours.
+    #[must_use]
+    pub fn are_before(&self, extensions: &Extensions) -> bool {
+        let connection = extensions.get::<ConnectInfo<SocketAddr>>();
+        connection.is_some_and(|info| self.trusts(info.0.ip().to_canonical()))
+    }
+
     /// From the nearest to the farthest: the first hop that is no proxy of ours is the client. A hop that cannot
     /// be read is not looked behind.
     fn client(&self, connection: IpAddr, headers: &HeaderMap) -> IpAddr {

@@ -4,6 +4,7 @@
 use crate::api::token::{FAULT_OF, GATEWAY, PROVIDER};
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::store;
+use crate::lighthouse::web::reference::Reference;
 use crate::rfc::media_type;
 use crate::text::line;
 use axum::Json;
@@ -16,6 +17,13 @@ use serde::de::DeserializeOwned;
 
 /// What is repeated of a request is cut long before it floods an answer.
 const LONGEST: usize = 600;
+
+/// That a request was refused, with the answer's manner and the reason in one word: for counting, beside the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub manner: &'static str,
+    pub reason: String,
+}
 
 /// A refusal in the wrapper.
 #[derive(Debug)]
@@ -80,13 +88,11 @@ pub fn status_and_message(error: &store::Error) -> (StatusCode, &'static str) {
             StatusCode::SERVICE_UNAVAILABLE,
             "the gateway has too much to do; try again in a moment",
         ),
-        store::Error::Unavailable(_) | store::Error::Refused(_) | store::Error::Late => {
-            tracing::error!(%error, "database");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the gateway cannot reach its database; try again later",
-            )
-        }
+        // The store tells of these once, however many they are.
+        store::Error::Unavailable(_) | store::Error::Refused(_) | store::Error::Late => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the gateway cannot reach its database; try again later",
+        ),
         store::Error::Failed(_) | store::Error::Newer(_) => {
             tracing::error!(%error, "database");
             (
@@ -101,11 +107,15 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let asks = self.status == StatusCode::UNAUTHORIZED;
         let message = line(&self.message, LONGEST);
-        let mut response = (
-            self.status,
-            Json(Wrapper::<()>::failure(self.code, message)),
-        )
-            .into_response();
+        let body = Wrapper::<()> {
+            request_id: Reference::now().map(|name| name.to_string()),
+            ..Wrapper::failure(self.code, message)
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        response.extensions_mut().insert(Refused {
+            manner: "api",
+            reason: word(self.code),
+        });
         if asks {
             let basic = HeaderValue::from_static("Basic realm=\"installation\", charset=\"UTF-8\"");
             response
@@ -119,6 +129,12 @@ impl IntoResponse for Refusal {
         }
         response
     }
+}
+
+/// As it stands in the answer.
+fn word(code: ErrorCode) -> String {
+    let word = serde_json::to_value(code).unwrap_or_default();
+    word.as_str().unwrap_or_default().to_owned()
 }
 
 /// A JSON body that says so: a form of another site's page says `text/plain`, or nothing at all.
@@ -183,6 +199,9 @@ pub struct OAuthRefusal {
 struct OAuthBody {
     error: &'static str,
     error_description: &'static str,
+    /// Whoever reads OAuth's own members alone passes over it (RFC 6749 section 5.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
 }
 
 impl OAuthRefusal {
@@ -238,15 +257,17 @@ impl From<store::Error> for OAuthRefusal {
 
 impl IntoResponse for OAuthRefusal {
     fn into_response(self) -> Response {
-        (
-            self.status,
-            [(FAULT_OF, self.fault_of)],
-            Json(OAuthBody {
-                error: self.error,
-                error_description: self.description,
-            }),
-        )
-            .into_response()
+        let body = OAuthBody {
+            error: self.error,
+            error_description: self.description,
+            request_id: Reference::now().map(|name| name.to_string()),
+        };
+        let mut response = (self.status, [(FAULT_OF, self.fault_of)], Json(body)).into_response();
+        response.extensions_mut().insert(Refused {
+            manner: "token",
+            reason: self.error.to_owned(),
+        });
+        response
     }
 }
 

@@ -3,6 +3,9 @@
 
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
+use crate::lighthouse::numbers::counts::Due;
+use crate::lighthouse::numbers::process;
+use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::Store;
 use crate::lighthouse::web::alive;
 use crate::lighthouse::web::metrics;
@@ -48,17 +51,19 @@ pub struct Looked {
     pub store: Store,
     pub clock: Clock,
     pub draining: Draining,
+    /// When installations and seats are counted again.
+    pub due: Due,
 }
 
 /// The three routes.
 pub fn router(looked: Looked, numbers: Option<PrometheusHandle>) -> Router {
     let text = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
-    let show = move |State(Looked { store, clock, .. }): State<Looked>| async move {
+    let show = move |State(looked): State<Looked>| async move {
         let Some(numbers) = numbers else {
             return (text, String::new());
         };
-        metrics::look(&store, &clock, PATIENCE).await;
-        (text, numbers.render())
+        metrics::look(&looked.store, &looked.clock, &looked.due, PATIENCE).await;
+        (text, numbers.render() + &process::text())
     };
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
@@ -86,8 +91,14 @@ async fn ready(State(looked): State<Looked>) -> impl IntoResponse {
 ///
 /// # Errors
 /// [`Kind::Failure`] when the listener cannot be used.
-pub async fn serve(listener: std::net::TcpListener, looked: Looked) -> Result<()> {
+pub async fn serve(
+    listener: std::net::TcpListener,
+    looked: Looked,
+    settings: &Settings,
+) -> Result<()> {
     let numbers = metrics::start();
+    process::begin(&looked.clock);
+    metrics::settings_read(settings, looked.clock.now());
     let upkeep = async {
         match numbers.clone() {
             Some(handle) => metrics::upkeep(handle).await,

@@ -1,9 +1,15 @@
 //! Around every route: one log line by route template, security headers, and the answers for what no
 //! route takes. Never logged: query, body, header values, addresses with a state in them (GW-26).
 
+use crate::env;
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::settings::log::{Directives, VARIABLE};
 use crate::lighthouse::web::client_address::{Peer, Proxies};
+use crate::lighthouse::web::error::Refused;
 use crate::lighthouse::web::manner::Manner;
 use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::reference::{REQUEST_ID, Reference};
 use crate::server::HEADER_LIMIT;
 use crate::text::inert_json;
 use axum::body::Body;
@@ -12,21 +18,62 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
+use std::ffi::OsString;
 use std::io::Write;
+use std::sync::OnceLock;
 use std::time::Instant;
-use tracing_subscriber::EnvFilter;
+use tracing::Instrument;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Registry, reload};
 
-/// JSON lines on stderr; `RUST_LOG` chooses what, `info` being the default.
-pub fn to_stderr() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt()
+type Switch = reload::Handle<EnvFilter, Registry>;
+
+/// What changes the choice of lines while they are written.
+static SWITCH: OnceLock<Switch> = OnceLock::new();
+
+/// Which lines are wanted: `RUST_LOG` says so, else the settings.
+///
+/// # Errors
+/// [`Kind::Config`] when the variable cannot be read.
+pub fn chosen(settings: &Settings) -> Result<Directives> {
+    let wrong = |why: String| {
+        Error::new(Kind::Config, format!("`{VARIABLE}`: {why}")).hint(format!(
+            "set `{VARIABLE}=info`, or take it away and use `log` in the settings"
+        ))
+    };
+    let variable = env::raw(VARIABLE).filter(|value| !value.is_empty());
+    let variable = variable.map(OsString::into_string).transpose();
+    let variable = variable.map_err(|_| wrong("it is no text".to_owned()))?;
+    Directives::in_force(variable.as_deref(), settings.log.as_ref()).map_err(wrong)
+}
+
+/// JSON lines on stderr; `chosen` says which.
+pub fn to_stderr(chosen: &Directives) {
+    let (filter, switch) = reload::Layer::new(chosen.filter());
+    let lines = tracing_subscriber::fmt::layer()
         .json()
-        .with_env_filter(filter)
-        .with_writer(|| Lines);
-    // A line that cannot be written, on a full disk, would be complained of in the same place, by a panic.
-    let lines = lines.log_internal_errors(false);
+        .with_span_list(false)
+        .with_writer(|| Lines)
+        // A line that cannot be written, on a full disk, would be complained of in the same place, by a panic.
+        .log_internal_errors(false);
     // Fails only when there is a subscriber already, and then that one serves.
-    let _ = lines.try_init();
+    if Registry::default()
+        .with(filter)
+        .with(lines)
+        .try_init()
+        .is_ok()
+    {
+        let _ = SWITCH.set(switch);
+    }
+}
+
+/// Another choice from now on.
+pub fn choose(chosen: &Directives) {
+    if let Some(switch) = SWITCH.get() {
+        // Fails only where the subscriber is gone.
+        let _ = switch.reload(chosen.filter());
+    }
 }
 
 /// Stderr, for whole lines of JSON: they may be read on a terminal, and hold what strangers chose.
@@ -53,8 +100,21 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// Logs and measures one answer and completes its headers.
+/// Logs and measures one answer and completes its headers; everything that is logged meanwhile has the request's name.
 pub async fn hygiene(State(proxies): State<Proxies>, request: Request, next: Next) -> Response {
+    let reference = Reference::of(&proxies, request.extensions(), request.headers());
+    // At a level that no choice of levels leaves out, or the lines of errors would lack it.
+    let span = tracing::error_span!("request", request_id = %reference);
+    let name = reference.header();
+    let answering = answered(proxies, request, next);
+    let mut response = reference.scope(answering).instrument(span).await;
+    if let Some(name) = name {
+        response.headers_mut().insert(REQUEST_ID, name);
+    }
+    response
+}
+
+async fn answered(proxies: Proxies, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let Peer(peer) = Peer::find(&proxies, request.extensions(), request.headers());
     let method = request.method().clone();
@@ -77,6 +137,9 @@ pub async fn hygiene(State(proxies): State<Proxies>, request: Request, next: Nex
     let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, route, status, duration_ms, %peer, "request");
     metrics::answered(&method, route, status, took);
+    if let Some(refused) = response.extensions().get::<Refused>() {
+        metrics::refused(refused);
+    }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));

@@ -2,13 +2,21 @@
 //! is; never by anything a stranger chose. Where nobody has asked for numbers, none are kept.
 
 use crate::clock::Clock;
-use crate::lighthouse::store::{Result, Store, Tx};
+use crate::lighthouse::numbers::counts;
+use crate::lighthouse::numbers::counts::Due;
+use crate::lighthouse::numbers::described::{COUNTERS, GAUGES, HISTOGRAMS};
+use crate::lighthouse::numbers::expiry;
+use crate::lighthouse::numbers::expiry::{Expiry, PROVEN_FOR, What};
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store::{Load, Result, Store, Tx};
 use crate::lighthouse::web::alive;
 use crate::lighthouse::web::alive::State;
+use crate::lighthouse::web::error::Refused;
 use axum::http::Method;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// In seconds. Fixed, so that memory does not grow with the number of requests.
 const BUCKETS: [f64; 11] = [
@@ -20,6 +28,46 @@ const UPKEEP: Duration = Duration::from_secs(5);
 const REFUSED: [&str; 2] = ["limit", "reservations"];
 const FINISHED: [&str; 4] = ["returned", "error", "full", "gone"];
 const MAILS: [&str; 3] = ["sent", "failed", "given_up"];
+const REGISTRATIONS: [&str; 3] = ["made", "repeated", "refused"];
+const RELOADS: [&str; 2] = ["refused", "taken_over"];
+
+/// What a registration has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registration {
+    Made,
+    /// The same key again.
+    Repeated,
+    Refused,
+}
+
+/// What a provider was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To sign somebody in; the answer came by the browser.
+    Authorization,
+    Code,
+    Refresh,
+}
+
+impl Asked {
+    /// By the form's `grant_type`.
+    #[must_use]
+    pub fn of(form: &[(&str, &str)]) -> Self {
+        if form.contains(&("grant_type", "refresh_token")) {
+            Self::Refresh
+        } else {
+            Self::Code
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Authorization => "authorization",
+            Self::Code => "authorization_code",
+            Self::Refresh => "refresh_token",
+        }
+    }
+}
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
@@ -36,62 +84,15 @@ fn install() -> Option<PrometheusHandle> {
         .build_recorder();
     let handle = recorder.handle();
     metrics::set_global_recorder(recorder).ok()?;
-    metrics::describe_counter!(
-        "lighthouse_requests_total",
-        "Requests answered, by method, route and status."
-    );
-    metrics::describe_histogram!(
-        "lighthouse_request_duration_seconds",
-        "Time to answer, by route."
-    );
-    metrics::describe_counter!(
-        "lighthouse_flows_opened_total",
-        "Sign-ins that left for the provider."
-    );
-    metrics::describe_counter!(
-        "lighthouse_flows_finished_total",
-        "Sign-ins that came back, by outcome."
-    );
-    metrics::describe_counter!(
-        "lighthouse_seats_refused_total",
-        "People refused before they signed in, by reason."
-    );
-    metrics::describe_counter!(
-        "lighthouse_mails_total",
-        "Attempts to deliver a mail, by outcome."
-    );
-    metrics::describe_counter!(
-        "lighthouse_wrong_secrets_total",
-        "Requests with an unknown installation id or a wrong secret."
-    );
-    metrics::describe_counter!(
-        "lighthouse_guesses_total",
-        "Thousands of wrong secrets for one id within a day."
-    );
-    metrics::describe_counter!(
-        "lighthouse_list_updates_failed_total",
-        "Lists that were asked for and not taken over."
-    );
-    metrics::describe_counter!(
-        "lighthouse_forgotten_total",
-        "What nobody used any more and was forgotten, by kind."
-    );
-    metrics::describe_gauge!(
-        "lighthouse_endpoints_held",
-        "Endpoints kept back because their list has them on another host, when the database answered last."
-    );
-    metrics::describe_gauge!(
-        "lighthouse_database_up",
-        "Whether the database answers, at this scrape."
-    );
-    metrics::describe_gauge!(
-        "lighthouse_outbox_mails",
-        "Mails that wait, when the database answered last."
-    );
-    metrics::describe_gauge!(
-        "lighthouse_outbox_oldest_age_seconds",
-        "Age of the oldest of them."
-    );
+    for (name, help) in COUNTERS {
+        metrics::describe_counter!(*name, *help);
+    }
+    for (name, help) in HISTOGRAMS {
+        metrics::describe_histogram!(*name, *help);
+    }
+    for (name, help) in GAUGES {
+        metrics::describe_gauge!(*name, *help);
+    }
     metrics::gauge!("lighthouse_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1);
     begin_at_zero();
     Some(handle)
@@ -111,6 +112,12 @@ fn begin_at_zero() {
     }
     for outcome in MAILS {
         metrics::counter!("lighthouse_mails_total", "outcome" => outcome).increment(0);
+    }
+    for outcome in REGISTRATIONS {
+        metrics::counter!("lighthouse_registrations_total", "outcome" => outcome).increment(0);
+    }
+    for outcome in RELOADS {
+        metrics::counter!("lighthouse_settings_reloads_total", "outcome" => outcome).increment(0);
     }
 }
 
@@ -160,8 +167,61 @@ pub fn guesses() {
     metrics::counter!("lighthouse_guesses_total").increment(1);
 }
 
+/// A registration was asked for.
+pub fn registration(outcome: Registration) {
+    metrics::counter!("lighthouse_registrations_total", "outcome" => REGISTRATIONS[outcome as usize])
+        .increment(1);
+}
+
+/// A request was refused.
+pub fn refused(refused: &Refused) {
+    metrics::counter!("lighthouse_refusals_total", "manner" => refused.manner, "reason" => refused.reason.clone())
+        .increment(1);
+}
+
+/// A provider has answered, or not: `ok`, a registered word, or what kept the gateway from an answer.
+pub fn provider_answered(platform: &str, asked: Asked, outcome: &'static str) {
+    metrics::counter!("lighthouse_provider_answers_total", "platform" => platform.to_owned(), "asked" => asked.word(), "outcome" => outcome)
+        .increment(1);
+}
+
+/// The settings were read at the start.
+pub fn settings_read(settings: &Settings, now: i64) {
+    metrics::gauge!("lighthouse_settings_loaded_timestamp_seconds").set(number(now));
+    let found = expiry::of_settings(settings);
+    let mut shown = SECRETS.lock().unwrap_or_else(PoisonError::into_inner);
+    for gone in shown.iter() {
+        // A number that was shown once cannot be taken back; this one is no date.
+        end(What::ClientSecret, gone).set(f64::NAN);
+    }
+    *shown = found.iter().map(|one| one.name.clone()).collect();
+    drop(shown);
+    found.iter().for_each(expires);
+}
+
+/// They were read again, and are in force, or not.
+pub fn settings_read_again(taken_over: Option<&Settings>, now: i64) {
+    let outcome = RELOADS[usize::from(taken_over.is_some())];
+    metrics::counter!("lighthouse_settings_reloads_total", "outcome" => outcome).increment(1);
+    if let Some(settings) = taken_over {
+        settings_read(settings, now);
+    }
+}
+
+/// Whose secrets have a date, as it was shown last.
+static SECRETS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Something ends.
+pub fn expires(one: &Expiry) {
+    end(one.what, &one.name).set(number(one.at));
+}
+
+fn end(what: What, name: &str) -> metrics::Gauge {
+    metrics::gauge!("lighthouse_expires_timestamp_seconds", "what" => what.word(), "name" => name.to_owned())
+}
+
 /// Looks at what changes without requests, for one scrape; within `patience`.
-pub async fn look(store: &Store, clock: &Clock, patience: Duration) {
+pub async fn look(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     let state = alive::look(store, clock, patience).await;
     let waiting = store.read(clock.now(), |tx, now| Box::pin(outbox(tx, *now)));
     let answered = if matches!(state, State::Silent | State::Moved) {
@@ -173,23 +233,71 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) {
     let is_up = state.is_up() && answered.is_some();
     metrics::gauge!("lighthouse_database_up").set(f64::from(u8::from(is_up)));
     if let State::Works { ahead } = state {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "far fewer seconds than a double counts"
-        )]
-        metrics::gauge!("lighthouse_clock_difference_seconds").set(ahead as f64);
+        metrics::gauge!("lighthouse_clock_difference_seconds").set(number(ahead));
     }
     if let Some((mails, age, held)) = answered {
         metrics::gauge!("lighthouse_outbox_mails").set(mails);
         metrics::gauge!("lighthouse_outbox_oldest_age_seconds").set(age);
         metrics::gauge!("lighthouse_endpoints_held").set(held);
+        count_if_due(store, clock, due, patience).await;
     }
+    show_load(store.load());
+}
+
+/// The numbers of the last count stay where this one is not done in time.
+async fn count_if_due(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
+    if !due.take() {
+        return;
+    }
+    let begun = Instant::now();
+    let counted = tokio::time::timeout(patience, counts::count(store)).await;
+    due.took(begun.elapsed());
+    let Ok(Ok(found)) = counted else { return };
+    for (state, many) in [
+        ("verified", found.verified),
+        ("unverified", found.unverified),
+        ("suspended", found.suspended),
+    ] {
+        metrics::gauge!("lighthouse_installations", "state" => state).set(number(many));
+    }
+    for (status, many) in [
+        ("by_subject", found.by_subject),
+        ("by_reference", found.by_reference),
+        ("by_browser", found.by_browser),
+        ("reserved", found.reserved),
+    ] {
+        metrics::gauge!("lighthouse_seats", "status" => status).set(number(many));
+    }
+    if let Some(proven_at) = found.oldest_proof {
+        expires(&Expiry {
+            what: What::OriginProof,
+            name: "oldest".to_owned(),
+            at: proven_at + PROVEN_FOR,
+        });
+    }
+    metrics::gauge!("lighthouse_counted_timestamp_seconds").set(number(clock.now()));
+}
+
+fn show_load(load: Load) {
+    let many = |many: usize| number(i64::try_from(many).unwrap_or(i64::MAX));
+    metrics::gauge!("lighthouse_database_connections", "state" => "idle").set(many(load.idle));
+    if let Some(used) = load.used {
+        metrics::gauge!("lighthouse_database_connections", "state" => "used").set(many(used));
+    }
+    if let Some(most) = load.most {
+        metrics::gauge!("lighthouse_database_connections_max").set(many(most));
+    }
+    metrics::gauge!("lighthouse_database_waiting_jobs").set(many(load.waiting));
 }
 
 #[expect(
     clippy::cast_precision_loss,
-    reason = "far fewer mails and seconds than a double counts"
+    reason = "far fewer of anything than a double counts"
 )]
+const fn number(many: i64) -> f64 {
+    many as f64
+}
+
 async fn outbox(tx: &Tx, now: i64) -> Result<(f64, f64, f64)> {
     let row = tx
         .find(
@@ -203,7 +311,7 @@ async fn outbox(tx: &Tx, now: i64) -> Result<(f64, f64, f64)> {
     };
     let age = now - row.integer("oldest")?;
     let (mails, held) = (row.integer("mails")?, row.integer("held")?);
-    Ok((mails as f64, age.max(0) as f64, held as f64))
+    Ok((number(mails), number(age.max(0)), number(held)))
 }
 
 /// Puts samples into buckets for as long as it is polled.

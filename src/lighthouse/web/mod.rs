@@ -1,4 +1,4 @@
-//! What stands around every route: errors, pages, client addresses, logs, metrics.
+//! What stands around every route: errors, pages, client addresses, references, logs, metrics.
 
 pub mod alive;
 pub mod client_address;
@@ -14,5 +14,6 @@ pub mod page;
 pub mod patience;
 pub mod public_url;
 pub mod question;
+pub mod reference;
 pub mod visit;
 pub mod wrong_secrets;

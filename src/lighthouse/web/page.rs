@@ -2,7 +2,8 @@
 //! Content-Security-Policy (GW-11). Everything from outside is text (GW-12).
 
 use crate::lighthouse::store;
-use crate::lighthouse::web::error::status_and_message;
+use crate::lighthouse::web::error::{Refused, status_and_message};
+use crate::lighthouse::web::reference::Reference;
 use crate::secret::Secret;
 use crate::text::{clean, line, short};
 use axum::extract::rejection::BytesRejection;
@@ -99,8 +100,14 @@ impl Stop {
         let body = html! {
             p { (clean(&self.text)) }
             @if !self.detail.is_empty() { p.detail { "For the administrator: " bdi { (line(&self.detail, DETAIL)) } } }
+            @if let Some(name) = Reference::now() { p.detail { "Reference: " bdi { (name) } } }
         };
-        page(self.status, self.title, &body, script)
+        let mut response = page(self.status, self.title, &body, script);
+        response.extensions_mut().insert(Refused {
+            manner: "page",
+            reason: format!("status_{}", self.status.as_u16()),
+        });
+        response
     }
 }
 

@@ -66,6 +66,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["stored_catalog"],
             &["web"],
             &["transfer"],
+            &["numbers"],
             &["backup"],
             &["database"],
             &["audit", "folder"],

@@ -67,3 +67,5 @@ mod service;
 pub(crate) mod tls;
 pub(crate) mod usage;
 pub(crate) mod walk;
+#[cfg(target_os = "linux")]
+mod watched;

@@ -323,7 +323,10 @@ fn a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed() {
 
     let sentence = "the gateway's operator has suspended this installation: unpaid <b>parking</b>";
     let refused = site.ticket(&who, &Attempt::at(PUBLIC));
-    let expected = json!({"success": false, "error": sentence, "code": "installation_suspended", "data": null});
+    let name = refused.headers()["x-request-id"].to_str().unwrap();
+    let expected = json!({
+        "success": false, "error": sentence, "code": "installation_suspended", "request_id": name, "data": null,
+    });
     assert_eq!(
         (refused.status(), data(&refused)),
         (StatusCode::FORBIDDEN, expected)

@@ -30,7 +30,7 @@ fn say_nothing_is_there(mut stream: impl Read + Write) {
 }
 
 /// A server with that certificate.
-fn with_certificate(certificate: &Certificate, key: &KeyPair) -> u16 {
+pub(crate) fn with_certificate(certificate: &Certificate, key: &KeyPair) -> u16 {
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
@@ -45,7 +45,7 @@ fn with_certificate(certificate: &Certificate, key: &KeyPair) -> u16 {
     })
 }
 
-fn named(common_name: &str, host: &str) -> CertificateParams {
+pub(crate) fn named(common_name: &str, host: &str) -> CertificateParams {
     let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
     params
         .distinguished_name

@@ -740,6 +740,7 @@ fn is_not_ready_when_the_database_does_not_answer() {
             store: site.app.store.clone(),
             clock: site.app.clock.clone(),
             draining: fastenctl::lighthouse::web::health::Draining::default(),
+            due: fastenctl::lighthouse::numbers::counts::Due::default(),
         };
         fastenctl::lighthouse::web::health::router(looked, None)
     });

@@ -370,6 +370,7 @@ async fn readiness(gateway: &Gateway) -> (u16, String) {
         store: gateway.app.store.clone(),
         clock: gateway.clock.clone(),
         draining: health::Draining::default(),
+        due: fastenctl::lighthouse::numbers::counts::Due::default(),
     };
     let router = health::router(looked, None);
     let request = Request::get("/readyz").body(Body::empty()).unwrap();

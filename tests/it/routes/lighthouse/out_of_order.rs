@@ -32,7 +32,7 @@ fn nobody_new_is_sent_to_what_is_out_of_order_and_who_is_connected_goes_on() {
         let refused = gateway.ticket(&who, &attempt).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
         assert_eq!(
-            refused.json(),
+            refused.refusal(),
             json!({
                 "success": false, "code": "endpoint_out_of_order", "data": null,
                 "error": "Nobody can be connected to Secret Hospital at the moment: Their sign-in is being repaired. <b>Monday</b>\\u{202e}",

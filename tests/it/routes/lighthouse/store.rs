@@ -628,7 +628,9 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
         // Makes the settings, the attempt and the expected addresses; the requests go to the two programs.
         let model = Gateway::new();
         let home = home_of(&model);
+        // The server asks for none, and the log is not to have it.
         let database = model.database.clone().unwrap();
+        let database = database.replace("lighthouse@", "lighthouse:hush-hush@");
         let start = |log: &str| {
             let args = ["lighthouse", "serve", "--settings", "l.toml"];
             Server::start_with(
@@ -719,8 +721,8 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
         let logs =
             ["first.log", "second.log"].map(|log| std::fs::read_to_string(home.path(log)).unwrap());
         assert!(
-            !logs.concat().contains(&database),
-            "the database's URL is in the log"
+            !logs.concat().contains("hush-hush"),
+            "the database's password is in the log"
         );
     });
 }

@@ -1,0 +1,123 @@
+//! How many installations and seats there are: counted when somebody asks, and so seldom that counting never takes more
+//! than a hundredth of the time. Between two counts the numbers of the last one are shown, with their time.
+
+use crate::lighthouse::store::{Result, Row, Store};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Between two counts, at least.
+const EVERY: Duration = Duration::from_secs(60);
+/// So many times as long as the last one took is waited before the next.
+const PART: u32 = 100;
+
+/// When to count again; shared by all clones.
+#[derive(Clone, Debug, Default)]
+pub struct Due(Arc<Mutex<Option<Instant>>>);
+
+impl Due {
+    /// Whether it is time; whoever is told so counts, and nobody else meanwhile.
+    #[must_use]
+    pub fn take(&self) -> bool {
+        let now = Instant::now();
+        let mut next = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = next.is_none_or(|next| next <= now);
+        if is_due {
+            *next = Some(now + EVERY);
+        }
+        is_due
+    }
+
+    /// A count took so long.
+    pub fn took(&self, long: Duration) {
+        let next = Instant::now() + pause(long);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(next);
+    }
+}
+
+fn pause(took: Duration) -> Duration {
+    took.saturating_mul(PART).max(EVERY)
+}
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub verified: i64,
+    pub unverified: i64,
+    pub suspended: i64,
+    pub by_subject: i64,
+    pub by_reference: i64,
+    pub by_browser: i64,
+    pub reserved: i64,
+    /// When the origin was proven whose last proof is the oldest.
+    pub oldest_proof: Option<i64>,
+}
+
+/// Stands for all who are not registered; `installations`, above this room, has it too.
+const ANONYMOUS: &str = "anonymous";
+
+/// Counts.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count(store: &Store) -> Result<Counts> {
+    let installations = "SELECT COUNT(*) AS installations, COUNT(s.installation_id) AS suspended,
+            COALESCE(SUM(CASE WHEN s.installation_id IS NULL AND i.verification_status = 'VERIFIED' THEN 1 ELSE 0 END), 0) AS verified
+        FROM installations i LEFT JOIN suspensions s ON s.installation_id = i.installation_id
+        WHERE i.installation_id <> $1";
+    let installations = one(store, installations, ANONYMOUS).await?;
+    // Kept beside each other by whoever takes or gives back a seat, so that no seat is looked at.
+    let seats = "SELECT CAST(COALESCE(SUM(by_subject), 0) AS BIGINT) AS by_subject,
+            CAST(COALESCE(SUM(by_reference), 0) AS BIGINT) AS by_reference,
+            CAST(COALESCE(SUM(by_browser), 0) AS BIGINT) AS by_browser,
+            CAST(COALESCE(SUM(pending), 0) AS BIGINT) AS reserved
+        FROM usage_counts WHERE installation_id >= $1";
+    let seats = one(store, seats, "").await?;
+    // By the index of public origins, which are few.
+    let proofs = "SELECT MIN(proven_at) AS oldest FROM origins WHERE proven_at IS NOT NULL AND installation_id <> $1";
+    let proofs = one(store, proofs, "").await?;
+    let oldest = proofs.map(|row| row.optional_integer("oldest"));
+    let (Some(installations), Some(seats)) = (installations, seats) else {
+        return Ok(Counts::default());
+    };
+    let (suspended, verified) = (
+        installations.integer("suspended")?,
+        installations.integer("verified")?,
+    );
+    Ok(Counts {
+        verified,
+        suspended,
+        unverified: installations.integer("installations")? - suspended - verified,
+        by_subject: seats.integer("by_subject")?,
+        by_reference: seats.integer("by_reference")?,
+        by_browser: seats.integer("by_browser")?,
+        reserved: seats.integer("reserved")?,
+        oldest_proof: oldest.transpose()?.flatten(),
+    })
+}
+
+async fn one(store: &Store, sql: &'static str, value: &'static str) -> Result<Option<Row>> {
+    let find = store.read((sql, value), |tx, (sql, value)| {
+        Box::pin(async move { tx.find(sql, &[(*value).into()]).await })
+    });
+    find.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counting_takes_no_more_than_a_hundredth_of_the_time() {
+        assert_eq!(pause(Duration::from_millis(5)), EVERY);
+        assert_eq!(pause(Duration::from_secs(3)), Duration::from_secs(300));
+    }
+
+    #[test]
+    fn one_counts_at_a_time_and_not_again_at_once() {
+        let due = Due::default();
+        assert!(due.take());
+        assert!(!due.clone().take());
+        due.took(Duration::from_millis(1));
+        assert!(!due.take());
+    }
+}

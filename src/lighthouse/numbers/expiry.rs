@@ -1,0 +1,147 @@
+//! What has an end that somebody else has set: client secrets with a stated date, the certificate behind `public_url`,
+//! proofs of origins. An end in sight is a number, and a warning.
+
+use crate::clock::rfc3339;
+use crate::lighthouse::settings::Settings;
+
+const DAY: i64 = 24 * 60 * 60;
+/// A proof of an origin holds for this long (protocol.md section 5).
+pub const PROVEN_FOR: i64 = 30 * DAY;
+
+/// What ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    ClientSecret,
+    /// The one that browsers are shown at `public_url`.
+    Certificate,
+    /// The oldest of all.
+    OriginProof,
+}
+
+impl What {
+    /// As a label.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ClientSecret => "client_secret",
+            Self::Certificate => "certificate",
+            Self::OriginProof => "origin_proof",
+        }
+    }
+
+    /// From so many seconds before the end on it is worth a warning: registrations at providers take weeks, while
+    /// certificates and proofs are renewed by programs, which have not done it then.
+    const fn in_sight(self) -> i64 {
+        match self {
+            Self::ClientSecret => 30 * DAY,
+            Self::Certificate => 14 * DAY,
+            Self::OriginProof => 3 * DAY,
+        }
+    }
+}
+
+/// An end, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expiry {
+    pub what: What,
+    /// By the settings' own name.
+    pub name: String,
+    /// In seconds since 1970.
+    pub at: i64,
+}
+
+/// All ends that the settings tell of.
+#[must_use]
+pub fn of_settings(settings: &Settings) -> Vec<Expiry> {
+    let platforms = settings
+        .platforms
+        .iter()
+        .map(|(slug, platform)| (slug.clone(), platform.client_secret_expires));
+    let endpoints = settings
+        .endpoints
+        .iter()
+        .map(|endpoint| (endpoint.name(), endpoint.client_secret_expires));
+    let secret = |(name, at): (String, Option<_>)| {
+        Some(Expiry {
+            what: What::ClientSecret,
+            name,
+            at: at.map(i64::from)?,
+        })
+    };
+    platforms.chain(endpoints).filter_map(secret).collect()
+}
+
+impl Expiry {
+    /// What to say of it at `now`, where its end is in sight.
+    #[must_use]
+    pub fn warning(&self, now: i64) -> Option<String> {
+        let left = self.at - now;
+        if left >= self.what.in_sight() {
+            return None;
+        }
+        let name = &self.name;
+        let whose = match self.what {
+            What::ClientSecret => format!("the client secret of `{name}`"),
+            What::Certificate => format!("the certificate of `{name}`"),
+            What::OriginProof => "the proof of an origin".to_owned(),
+        };
+        let date = rfc3339(self.at);
+        let date = date.split('T').next().unwrap_or_default();
+        Some(if left <= 0 {
+            format!("{whose} has expired on {date}")
+        } else {
+            let days = left / DAY;
+            let s = if days == 1 { "" } else { "s" };
+            format!("{whose} expires on {date}, in {days} day{s}")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-28.
+    const TODAY: i64 = 1_795_824_000;
+
+    #[test]
+    fn an_end_in_sight_is_told_and_one_far_away_is_not() {
+        for (text, expected) in [
+            ("2027-06-01", None),
+            ("2026-12-28", None),
+            (
+                "2026-12-27",
+                Some("the client secret of `p` expires on 2026-12-27, in 29 days"),
+            ),
+            (
+                "2026-11-29",
+                Some("the client secret of `p` expires on 2026-11-29, in 1 day"),
+            ),
+            (
+                "2026-11-28",
+                Some("the client secret of `p` has expired on 2026-11-28"),
+            ),
+            (
+                "2020-01-01",
+                Some("the client secret of `p` has expired on 2020-01-01"),
+            ),
+        ] {
+            let settings = format!("[platforms.p]\nclient_secret_expires = \"{text}\"");
+            let found = of_settings(&toml::from_str(&settings).unwrap());
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].warning(TODAY).as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn platforms_and_endpoints_may_state_an_end_and_it_is_a_date() {
+        let settings = "[platforms.p]\nclient_secret_expires = \"2027-01-31T12:00:00Z\"
+            [platforms.q]\n[[endpoints]]\ndisplay = \"Ada Clinic\"\nclient_secret_expires = \"2027-02-01\"";
+        let found = of_settings(&toml::from_str(settings).unwrap());
+        let names: Vec<(&str, i64)> = found.iter().map(|one| (&*one.name, one.at)).collect();
+        assert_eq!(names, [("p", 1_801_396_800), ("Ada Clinic", 1_801_440_000)]);
+        let wrong = "[platforms.p]\nclient_secret_expires = \"next year\"";
+        let why = toml::from_str::<Settings>(wrong).unwrap_err().to_string();
+        assert!(why.contains("write it as `2026-01-31`"), "{why}");
+    }
+}

@@ -1,0 +1,134 @@
+//! The one name of a request: in its answer's header, in every line of the log that is written for it, on pages that end a
+//! sign-in and in refusals for programs, so that whoever is told it finds the lines (protocol.md section 8).
+
+use crate::lighthouse::web::client_address::Proxies;
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue};
+use std::fmt;
+
+/// Where proxies and the gateway itself write it.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longer than any in use.
+const LONGEST: usize = 128;
+
+tokio::task_local! {
+    static REFERENCE: Reference;
+}
+
+/// The name of one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference(String);
+
+impl Reference {
+    /// A proxy's own, where it is one of ours and its name one that a log can hold; else a new one.
+    #[must_use]
+    pub fn of(proxies: &Proxies, extensions: &Extensions, headers: &HeaderMap) -> Self {
+        let given = proxies
+            .are_before(extensions)
+            .then(|| given(headers))
+            .flatten();
+        given.unwrap_or_else(Self::new)
+    }
+
+    fn new() -> Self {
+        // Without randomness no request gets far enough to be looked for.
+        Self(format!("{:016x}", getrandom::u64().unwrap_or_default()))
+    }
+
+    /// The one of the request that is being answered, if any is.
+    #[must_use]
+    pub fn now() -> Option<Self> {
+        REFERENCE.try_with(Clone::clone).ok()
+    }
+
+    /// Answers under this name.
+    pub async fn scope<F: Future>(self, answering: F) -> F::Output {
+        REFERENCE.scope(self, answering).await
+    }
+
+    /// For the answer's header.
+    #[must_use]
+    pub fn header(&self) -> Option<HeaderValue> {
+        HeaderValue::from_str(&self.0).ok()
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Exactly one, of letters, digits and what identifiers are joined by.
+fn given(headers: &HeaderMap) -> Option<Reference> {
+    let mut all = headers.get_all(REQUEST_ID).iter();
+    let (Some(value), None) = (all.next(), all.next()) else {
+        return None;
+    };
+    let text = value.to_str().ok()?;
+    let is_plain = |one: u8| one.is_ascii_alphanumeric() || b"-_.:=+/".contains(&one);
+    let fits = (1..=LONGEST).contains(&text.len()) && text.bytes().all(is_plain);
+    fits.then(|| Reference(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::extract::ConnectInfo;
+    use std::net::SocketAddr;
+
+    fn of(connection: &str, values: &[&str]) -> String {
+        let settings = "trusted_proxies = [\"10.0.0.0/8\"]";
+        let proxies = Proxies::new(&toml::from_str(settings).unwrap());
+        let mut extensions = Extensions::new();
+        extensions.insert(ConnectInfo(connection.parse::<SocketAddr>().unwrap()));
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(
+                REQUEST_ID,
+                HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+            );
+        }
+        Reference::of(&proxies, &extensions, &headers).to_string()
+    }
+
+    #[test]
+    fn a_proxy_of_ours_names_a_request_and_nobody_else() {
+        let long = "x".repeat(LONGEST);
+        let longer = "x".repeat(LONGEST + 1);
+        let uuid = "6f0d0a4e-5a40-4d9d-8f55-3f7f3f0a1c11";
+        for (connection, values, is_taken) in [
+            ("10.0.0.1:1", &[uuid][..], true),
+            (
+                "10.0.0.1:1",
+                &["Root=1-67891233-abcdef012345678912345678"],
+                true,
+            ),
+            ("10.0.0.1:1", &[&long], true),
+            ("10.0.0.1:1", &[&longer], false),
+            ("10.0.0.1:1", &[""], false),
+            ("10.0.0.1:1", &["a b"], false),
+            ("10.0.0.1:1", &["a\"b"], false),
+            ("10.0.0.1:1", &["\u{e4}"], false),
+            ("10.0.0.1:1", &[uuid, uuid], false),
+            ("10.0.0.1:1", &[], false),
+            ("192.0.2.1:1", &[uuid], false),
+        ] {
+            let found = of(connection, values);
+            if is_taken {
+                assert_eq!(found, values[0]);
+            } else {
+                assert_eq!(found.len(), 16, "{values:?}: {found}");
+                assert!(!values.contains(&found.as_str()));
+            }
+        }
+        assert_ne!(of("10.0.0.1:1", &[]), of("10.0.0.1:1", &[]));
+    }
+
+    #[test]
+    fn the_name_is_known_where_the_request_is_answered_and_nowhere_else() {
+        let name = Reference("a".to_owned());
+        let inside = crate::http::block_on(name.clone().scope(async { Reference::now() }));
+        assert_eq!(inside, Some(name));
+        assert_eq!(Reference::now(), None);
+    }
+}
