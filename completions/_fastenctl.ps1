@@ -767,6 +767,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Back up database and pepper into one file, with the gateway running or stopped')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place')
             [CompletionResult]::new('copy-to', 'copy-to', [CompletionResultType]::ParameterValue, 'Copy everything into another, empty database: from SQLite to PostgreSQL, or back')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print an example that this version understands: settings, a unit, alerts, a dashboard')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1549,6 +1550,23 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'fastenctl;lighthouse;example' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'fastenctl;lighthouse;help' {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve the gateway until Ctrl-C or SIGTERM; SIGHUP reads the settings again')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers')
@@ -1563,6 +1581,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Back up database and pepper into one file, with the gateway running or stopped')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place')
             [CompletionResult]::new('copy-to', 'copy-to', [CompletionResultType]::ParameterValue, 'Copy everything into another, empty database: from SQLite to PostgreSQL, or back')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print an example that this version understands: settings, a unit, alerts, a dashboard')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1679,6 +1698,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;help;copy-to' {
+            break
+        }
+        'fastenctl;lighthouse;help;example' {
             break
         }
         'fastenctl;lighthouse;help;help' {
@@ -1939,6 +1961,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Back up database and pepper into one file, with the gateway running or stopped')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place')
             [CompletionResult]::new('copy-to', 'copy-to', [CompletionResultType]::ParameterValue, 'Copy everything into another, empty database: from SQLite to PostgreSQL, or back')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print an example that this version understands: settings, a unit, alerts, a dashboard')
             break
         }
         'fastenctl;help;lighthouse;serve' {
@@ -2054,6 +2077,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;lighthouse;copy-to' {
+            break
+        }
+        'fastenctl;help;lighthouse;example' {
             break
         }
         'fastenctl;help;sandbox' {

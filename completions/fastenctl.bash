@@ -289,6 +289,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse,copy-to)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__copy__subcmd__to"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,example)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__example"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,installation)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation"
                 ;;
@@ -391,6 +394,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse,copy-to)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__copy__subcmd__to"
                 ;;
+            fastenctl__subcmd__lighthouse,example)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__example"
+                ;;
             fastenctl__subcmd__lighthouse,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help"
                 ;;
@@ -474,6 +480,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,copy-to)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__copy__subcmd__to"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,example)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__example"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__help"
@@ -2352,7 +2361,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit seat key catalog audit notice migrate backup restore copy-to"
+            opts="serve check installation limit seat key catalog audit notice migrate backup restore copy-to example"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2506,6 +2515,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__copy__subcmd__to)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__example)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3020,7 +3043,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog audit notice migrate backup restore copy-to help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog audit notice migrate backup restore copy-to example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3723,8 +3746,46 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__lighthouse__subcmd__example)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help settings systemd alerts dashboard"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit seat key catalog audit notice migrate backup restore copy-to help"
+            opts="serve check installation limit seat key catalog audit notice migrate backup restore copy-to example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3878,6 +3939,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__copy__subcmd__to)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__example)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

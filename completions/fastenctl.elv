@@ -714,6 +714,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
             cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
             cand copy-to 'Copy everything into another, empty database: from SQLite to PostgreSQL, or back'
+            cand example 'Print an example that this version understands: settings, a unit, alerts, a dashboard'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;serve'= {
@@ -1434,6 +1435,22 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;lighthouse;example'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fastenctl;lighthouse;help'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM; SIGHUP reads the settings again'
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
@@ -1448,6 +1465,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
             cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
             cand copy-to 'Copy everything into another, empty database: from SQLite to PostgreSQL, or back'
+            cand example 'Print an example that this version understands: settings, a unit, alerts, a dashboard'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;help;serve'= {
@@ -1532,6 +1550,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;restore'= {
         }
         &'fastenctl;lighthouse;help;copy-to'= {
+        }
+        &'fastenctl;lighthouse;help;example'= {
         }
         &'fastenctl;lighthouse;help;help'= {
         }
@@ -1752,6 +1772,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
             cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
             cand copy-to 'Copy everything into another, empty database: from SQLite to PostgreSQL, or back'
+            cand example 'Print an example that this version understands: settings, a unit, alerts, a dashboard'
         }
         &'fastenctl;help;lighthouse;serve'= {
         }
@@ -1835,6 +1856,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;restore'= {
         }
         &'fastenctl;help;lighthouse;copy-to'= {
+        }
+        &'fastenctl;help;lighthouse;example'= {
         }
         &'fastenctl;help;sandbox'= {
             cand serve 'Serve a practice SMART-on-FHIR provider, in memory, until Ctrl-C or SIGTERM'

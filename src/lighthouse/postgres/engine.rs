@@ -175,7 +175,7 @@ impl Postgres {
     }
 
     pub(crate) fn load(&self) -> Load {
-        let status = self.0.pool.status();
+        let status = self.0.pool.pool.status();
         Load {
             idle: status.available,
             used: Some(status.size.saturating_sub(status.available)),
