@@ -110,10 +110,20 @@ pub struct Error {
     message: Box<str>,
     listing: Vec<String>,
     hint: Option<Box<str>>,
-    cause: Option<Box<str>>,
     check: Option<&'static str>,
     oauth_error: Option<Box<str>>,
     blames_redirect_uri: bool,
+    more: Option<Box<More>>,
+}
+
+/// What few failures have.
+#[derive(Debug, Default)]
+struct More {
+    cause: Option<Box<str>>,
+    /// Which setting it is about, as a path of keys such as `mail.port`.
+    path: Option<String>,
+    /// The one that stands first, of two that clash.
+    clashes_with: Option<String>,
 }
 
 impl Error {
@@ -126,11 +136,48 @@ impl Error {
             message: one_line(&message.into()).into(),
             listing: Vec::new(),
             hint: None,
-            cause: None,
             check: None,
             oauth_error: None,
             blames_redirect_uri: false,
+            more: None,
         }
+    }
+
+    /// Names the setting it is about, as a path of keys.
+    #[must_use]
+    pub fn about(mut self, path: impl Into<String>) -> Self {
+        self.more_mut().path = Some(path.into());
+        self
+    }
+
+    /// The same of two settings, of which this one stands first.
+    #[must_use]
+    pub fn clashing_with(mut self, path: impl Into<String>) -> Self {
+        self.more_mut().clashes_with = Some(path.into());
+        self
+    }
+
+    /// The path of the setting it is about.
+    #[must_use]
+    pub fn setting(&self) -> Option<&str> {
+        self.more.as_ref()?.path.as_deref()
+    }
+
+    /// The path of the setting that stands first, of two that clash.
+    #[must_use]
+    pub fn clash(&self) -> Option<&str> {
+        self.more.as_ref()?.clashes_with.as_deref()
+    }
+
+    fn more_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    /// The same with words before and behind its sentence, such as the place it is about.
+    #[must_use]
+    pub fn between(mut self, before: &str, behind: &str) -> Self {
+        self.message = one_line(&format!("{before}{}{behind}", self.message)).into();
+        self
     }
 
     /// The same for a parser's text with its picture of the place. Only the picture has lines of its own: what is quoted
@@ -151,14 +198,14 @@ impl Error {
     /// Adds the cause in one sentence, where more is known than the kind of the failure says.
     #[must_use]
     pub fn because(mut self, cause: impl Into<String>) -> Self {
-        self.cause = Some(one_line(&cause.into()).into());
+        self.more_mut().cause = Some(one_line(&cause.into()).into());
         self
     }
 
     /// The cause, where more is known than the kind of the failure says.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.more.as_ref()?.cause.as_deref()
     }
 
     /// Adds lines below the sentence, such as what there is to choose from.
@@ -186,7 +233,10 @@ impl Error {
     pub fn reworded(mut self, change: impl Fn(&str) -> String) -> Self {
         let changed = |text: Option<Box<str>>| text.map(|text| one_line(&change(&text)).into());
         self.message = one_line(&change(&self.message)).into();
-        (self.hint, self.cause) = (changed(self.hint), changed(self.cause));
+        self.hint = changed(self.hint);
+        if let Some(more) = &mut self.more {
+            more.cause = changed(more.cause.take());
+        }
         self.listing = self.listing.iter().map(|line| change(line)).collect();
         self
     }

@@ -1,5 +1,6 @@
-//! What `lighthouse check` looks at beyond reading the settings: definitions, addresses, secret
-//! files, the data folder, whether a database server answers. It changes nothing.
+//! The one judge of settings that can be read, for `lighthouse check`, for a start and for a reload: definitions,
+//! addresses, secret files, the data folder, whether a database server answers. It changes nothing. What may be meant and
+//! seldom is, is in `doubts`.
 
 use crate::clock::Clock;
 use crate::error::{Error, Kind};
@@ -7,18 +8,42 @@ use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::catalog::snapshot::Snapshot;
 use crate::lighthouse::catalog::unused::Unused;
 use crate::lighthouse::database;
+use crate::lighthouse::doubts::doubts;
 use crate::lighthouse::folder;
 use crate::lighthouse::mail::outbox::Sender;
 use crate::lighthouse::numbers::expiry;
-use crate::lighthouse::settings::{SQLITE, Settings};
+use crate::lighthouse::settings::{Endpoint, SQLITE, Settings};
 use crate::lighthouse::store::Store;
+use crate::lighthouse::web::own_address::OwnAddress;
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::server::may_bind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// All that is wrong, each thing once.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
+    let mut found = unreached(settings);
+    found.extend(database::unreachable(settings));
+    each_once(found)
+}
+
+/// The same before a start, which waits for its database and says itself why it does not come.
+#[must_use]
+pub fn before_start(settings: &Settings) -> Vec<Error> {
+    each_once(unreached(settings))
+}
+
+/// Errors with the places of what they are about.
+#[must_use]
+pub fn located(settings: &Settings, found: Vec<Error>) -> Vec<Error> {
+    let found = found.into_iter();
+    found.map(|error| settings.places.locate(error)).collect()
+}
+
+/// Without a question to anybody else.
+fn unreached(settings: &Settings) -> Vec<Error> {
     let address = PublicUrl::new(settings, settings.listen);
     // Where the address is wrong, definitions are looked at with another.
     let url = address
@@ -26,45 +51,72 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
         .map_or("https://lighthouse.invalid", PublicUrl::as_str);
     let mut found = Catalog::problems(settings, url);
     found.extend(Sender::open(settings, Path::new(""), url).err());
+    let own = address
+        .as_ref()
+        .ok()
+        .map(|url| OwnAddress::new(settings, url, settings.listen));
+    found.extend(own.and_then(Result::err));
     found.extend(address.err());
+    found.extend(listeners(settings));
     found.extend(numbers(settings));
-    found.extend(settings.trusted_proxies.iter().filter(|network| network.is_everybody()).map(|_| {
+    let networks = settings.trusted_proxies.iter().enumerate();
+    found.extend(networks.filter(|(_, network)| network.is_everybody()).map(|(number, _)| {
         wrong("`trusted_proxies` holds a network of all addresses, so anybody could pretend to be anybody")
             .hint("list the addresses of your own proxies")
+            .about(format!("trusted_proxies.{number}"))
     }));
-    found.extend(
-        secret_files(settings)
-            .iter()
-            .filter_map(|(key, file)| exposed(key, file)),
-    );
+    found.extend(secret_files(settings).iter().filter_map(exposed));
+    found.extend(exposed_key(settings));
     found.extend(database::problems(settings));
     match settings.data_folder() {
         Ok(folder) => found.extend(unwritable(&folder)),
-        Err(error) => found.push(error),
+        Err(error) => found.push(error.about("data_dir")),
     }
-    each_once(found)
+    found
 }
 
-/// What may be meant, and seldom is.
+/// What may be meant, and seldom is; of endpoints that no list holds only where there is a catalogue.
 #[must_use]
-pub fn warnings(settings: &Settings) -> Vec<Error> {
-    let unknown_proxy = settings.trusted_proxies.is_empty() && is_behind_proxy(settings);
-    let message = "`public_url` leads to a proxy, and `trusted_proxies` is empty: everybody seems to come from the proxy, so caps per address count all together, or nobody where the proxy is on this machine, and sign-ins without a ticket are bounded for each installation alone";
+pub fn warnings(settings: &Settings, catalogue: Option<&Snapshot>) -> Vec<Error> {
+    let mut found = doubts(settings);
+    found.extend(
+        catalogue
+            .iter()
+            .flat_map(|catalogue| unused(settings, catalogue)),
+    );
+    found.extend(ending(settings));
+    found
+}
+
+/// Client secrets that end soon.
+fn ending(settings: &Settings) -> Vec<Error> {
     let now = Clock::default().now();
     let ends = expiry::of_settings(settings);
     let ends = ends.iter().filter_map(|one| one.warning(now));
-    let ends = ends.map(|warning| {
+    ends.map(|warning| {
         wrong(&warning).hint("get another one, and tell its date by `client_secret_expires`")
+    })
+    .collect()
+}
+
+/// Addresses that nothing can listen at, or only one of two.
+fn listeners(settings: &Settings) -> Vec<Error> {
+    let metrics = settings.metrics_listen;
+    let both = [
+        ("listen", Some(settings.listen)),
+        ("metrics_listen", metrics),
+    ];
+    let unusable = both.into_iter().filter_map(|(key, address)| {
+        let error = may_bind(address?).err()?;
+        Some(error.about(key))
     });
-    unknown_proxy
-        .then(|| {
-            wrong(message).hint(
-                "list the proxy's address in `trusted_proxies`, such as `[\"127.0.0.1\", \"::1\"]`",
-            )
-        })
-        .into_iter()
-        .chain(ends)
-        .collect()
+    let same = metrics.filter(|at| *at == settings.listen && at.port() != 0);
+    let same = same.map(|at| {
+        wrong(&format!("`metrics_listen` is `{at}`, as `listen` is"))
+            .hint("choose another port for one of them")
+            .about("metrics_listen")
+    });
+    unusable.chain(same).collect()
 }
 
 /// The catalogue that these settings would serve; none while there is no database, or none of this version, for
@@ -85,24 +137,24 @@ pub fn catalogue(settings: &Settings) -> Option<Arc<Snapshot>> {
 }
 
 /// Corrections of endpoints that no list holds.
-#[must_use]
-pub fn unused(catalogue: &Snapshot) -> Vec<Error> {
+fn unused(settings: &Settings, catalogue: &Snapshot) -> Vec<Error> {
+    let place = |id: &Uuid| {
+        let is = |said: &Endpoint| said.id.as_ref() == Some(id);
+        let number = settings.endpoints.iter().position(is);
+        number.map_or_else(
+            || "endpoints".to_owned(),
+            |number| format!("endpoints.{number}.id"),
+        )
+    };
     let unused = |one: &Unused| {
         wrong(&format!(
             "`endpoints`: no list holds `{}`, so what is said of it is not used",
             one.id
         ))
         .hint(&*one.hint)
+        .about(place(&one.id))
     };
     catalogue.unused.iter().map(unused).collect()
-}
-
-/// The gateway itself speaks plain http, at `listen`.
-fn is_behind_proxy(settings: &Settings) -> bool {
-    let Some(url) = &settings.public_url else {
-        return false;
-    };
-    url.scheme() == "https" || url.port_or_known_default() != Some(settings.listen.port())
 }
 
 fn wrong(message: &str) -> Error {
@@ -117,31 +169,39 @@ fn numbers(settings: &Settings) -> Vec<Error> {
     ];
     let general = general
         .into_iter()
-        .map(|(key, limit)| (format!("`{key}`"), limit));
-    let endpoints = settings.endpoints.iter().filter_map(|endpoint| {
+        .map(|(key, limit)| (format!("`{key}`"), key.to_owned(), limit));
+    let endpoints = settings.endpoints.iter().enumerate();
+    let endpoints = endpoints.filter_map(|(number, endpoint)| {
         Some((
             format!("endpoint `{}`: `limit`", endpoint.name()),
+            format!("endpoints.{number}.limit"),
             endpoint.limit?,
         ))
     });
-    let negative = general.chain(endpoints).filter(|(_, limit)| *limit < 0);
+    let negative = general.chain(endpoints).filter(|(.., limit)| *limit < 0);
     negative
-        .map(|(name, _)| wrong(&format!("{name} is negative")))
+        .map(|(name, path, _)| wrong(&format!("{name} is negative")).about(path))
         .collect()
 }
 
-fn secret_files(settings: &Settings) -> Vec<(String, &Path)> {
+/// A file with a secret: what its setting is called, where that stands, and the file.
+struct SecretFile<'a> {
+    name: String,
+    path: String,
+    file: &'a Path,
+}
+
+fn secret_files(settings: &Settings) -> Vec<SecretFile<'_>> {
     let platforms = settings.platforms.iter();
     let platforms = platforms.map(|(slug, p)| {
-        (
-            format!("platforms.{slug}.client_secret_file"),
-            &p.client_secret_file,
-        )
+        let path = format!("platforms.{slug}.client_secret_file");
+        (path.clone(), path, &p.client_secret_file)
     });
-    let endpoints = settings.endpoints.iter();
-    let endpoints = endpoints.map(|one| {
+    let endpoints = settings.endpoints.iter().enumerate();
+    let endpoints = endpoints.map(|(number, one)| {
         (
             format!("endpoints.{}.client_secret_file", one.name()),
+            format!("endpoints.{number}.client_secret_file"),
             &one.client_secret_file,
         )
     });
@@ -152,28 +212,44 @@ fn secret_files(settings: &Settings) -> Vec<(String, &Path)> {
     ];
     let all = platforms
         .chain(endpoints)
-        .chain(others.map(|(key, file)| (key.to_owned(), file)));
-    all.filter_map(|(key, file)| Some((key, file.as_deref()?)))
-        .collect()
+        .chain(others.map(|(key, file)| (key.to_owned(), key.to_owned(), file)));
+    all.filter_map(|(name, path, file)| {
+        let file = file.as_deref()?;
+        Some(SecretFile { name, path, file })
+    })
+    .collect()
+}
+
+/// The key that the gateway has made itself, where others have been let in later.
+fn exposed_key(settings: &Settings) -> Option<Error> {
+    if settings.pepper_file.is_some() {
+        return None;
+    }
+    exposed(&SecretFile {
+        name: "data_dir".to_owned(),
+        path: "data_dir".to_owned(),
+        file: &database::pepper_file(settings).ok()?,
+    })
 }
 
 /// A secret that everybody on the machine can read; files that cannot be read are named by those who read them.
 #[cfg(unix)]
-fn exposed(key: &str, file: &Path) -> Option<Error> {
+fn exposed(SecretFile { name, path, file }: &SecretFile<'_>) -> Option<Error> {
     use std::os::unix::fs::PermissionsExt;
     let mode = file.metadata().ok()?.permissions().mode();
     (mode & 0o007 != 0).then(|| {
         wrong(&format!(
-            "`{key}`: `{}` is open to every user of this machine (mode {:03o})",
+            "`{name}`: `{}` is open to every user of this machine (mode {:03o})",
             file.display(),
             mode & 0o777
         ))
         .hint(format!("run `chmod 600 {}`", file.display()))
+        .about(path)
     })
 }
 
 #[cfg(not(unix))]
-fn exposed(_: &str, _: &Path) -> Option<Error> {
+fn exposed(_: &SecretFile<'_>) -> Option<Error> {
     None
 }
 
@@ -196,7 +272,8 @@ fn unwritable(folder: &Path) -> Option<Error> {
             folder.display(),
             error.kind()
         ))
-        .hint("give another one with `--data-dir` or `data_dir`, or make it this user's own"),
+        .hint("give another one with `--data-dir` or `data_dir`, or make it this user's own")
+        .about("data_dir"),
     )
 }
 
@@ -205,31 +282,6 @@ fn each_once(found: Vec<Error>) -> Vec<Error> {
     let mut seen = std::collections::HashSet::new();
     found
         .into_iter()
-        .filter(|error| seen.insert(error.to_string()))
+        .filter(|error| seen.insert((error.to_string(), error.setting().map(str::to_owned))))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn warns_of_a_proxy_that_nobody_has_named() {
-        for (text, expected) in [
-            ("", 0),
-            ("public_url = \"https://gw.example\"", 1),
-            (
-                "public_url = \"https://gw.example\"\ntrusted_proxies = [\"127.0.0.1\"]",
-                0,
-            ),
-            ("public_url = \"http://127.0.0.1:8417\"", 0),
-            ("public_url = \"http://127.0.0.1:8080\"", 1),
-        ] {
-            assert_eq!(
-                warnings(&toml::from_str(text).unwrap()).len(),
-                expected,
-                "{text}"
-            );
-        }
-    }
 }

@@ -43,13 +43,15 @@ fn open_file(settings: &Settings) -> Result<Store> {
         // Where nothing can be written, nothing is logged either that would need it.
         let _ = Store::adopt(&folder, mark);
     }
-    Store::open(&folder).map_err(|error| {
-        let failed = Error::new(Kind::Config, format!("`{}`: {error}", folder.display()));
-        match error {
-            store::Error::Newer(_) => failed.hint(NEWER),
-            _ => failed,
-        }
-    })
+    Store::open(&folder).map_err(|error| unopened(&folder, &error))
+}
+
+fn unopened(folder: &Path, error: &store::Error) -> Error {
+    let failed = Error::new(Kind::Config, format!("`{}`: {error}", folder.display()));
+    match error {
+        store::Error::Newer(_) => failed.hint(NEWER),
+        _ => failed,
+    }
 }
 
 /// What to do about a schema that takes this program no longer.
@@ -119,7 +121,9 @@ fn unusable(error: &store::Error) -> Error {
             "is PostgreSQL running, and may this user connect to that database and make tables in it?"
         }
     };
-    Error::new(Kind::Config, format!("`database`: {error}")).hint(hint)
+    Error::new(Kind::Config, format!("`database`: {error}"))
+        .hint(hint)
+        .about("database")
 }
 
 fn check_kind(url: &str) -> Result<()> {
@@ -130,33 +134,74 @@ fn check_kind(url: &str) -> Result<()> {
         Kind::Config,
         "`database` is neither `sqlite` nor a `postgres://` URL",
     )
-    .hint("such as `postgres://lighthouse@db.example.org/lighthouse`"))
+    .hint("such as `postgres://lighthouse@db.example.org/lighthouse`")
+    .about("database"))
 }
 
-/// What is wrong with the settings of database and key. A server's database is asked whether it is there; nothing
-/// is changed in it.
+/// What is wrong with the settings of database and key, as far as nobody else has to be asked. Nothing is changed.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
-    let pepper = settings
-        .pepper_file
-        .as_deref()
-        .and_then(|file| Pepper::read(file).err());
-    reachable(settings)
-        .err()
-        .into_iter()
-        .chain(pepper)
-        .collect()
+    let usable = usable(settings);
+    // Of a file that cannot be used nothing else is said.
+    let key = usable
+        .is_ok()
+        .then(|| key_of_file(settings).err())
+        .flatten();
+    let pepper = settings.pepper_file.as_deref();
+    let unread = pepper.and_then(|file| Pepper::read(file).err());
+    let unread = unread.map(|error| error.about("pepper_file"));
+    usable.err().into_iter().chain(unread.or(key)).collect()
 }
 
-fn reachable(settings: &Settings) -> Result<()> {
+fn usable(settings: &Settings) -> Result<()> {
     check_kind(settings.database.expose())?;
-    let password = password(settings)?;
-    if settings.database.expose() == SQLITE {
-        return settings
-            .data_folder()
-            .and_then(|folder| folder::look(&folder).map(drop));
+    password(settings)?;
+    if settings.database.expose() != SQLITE {
+        return Ok(());
     }
-    Store::probe(&settings.database, password.as_ref()).map_err(|error| unusable(&error))
+    let about = |error: Error| error.about("data_dir");
+    let folder = settings.data_folder().map_err(about)?;
+    folder::look(&folder).map_err(about)?;
+    Store::may_open(&folder)
+        .map_err(|error| about(unopened(&folder, &error)))
+}
+
+/// Whether the key is the one that a SQLite database was begun with.
+fn key_of_file(settings: &Settings) -> Result<()> {
+    if settings.database.expose() != SQLITE {
+        return Ok(());
+    }
+    let pepper = pepper_file(settings)?;
+    let ours = if pepper.exists() {
+        Some(Pepper::read(&pepper)?.check())
+    } else {
+        None
+    };
+    let folder = settings.data_folder()?;
+    let Some(store) = Store::open_as_it_is(&folder) else {
+        return Ok(());
+    };
+    // On a thread of its own, because whoever asks may be inside an event loop already.
+    let read = std::thread::spawn(move || block_on(store.read((), |tx, ()| Box::pin(stored(tx)))));
+    match read.join() {
+        Ok(Ok(Some(stored))) if ours.as_ref() != Some(&stored) => {
+            Err(another_pepper().about("pepper_file"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Why a server's database cannot be used now; nothing is changed in it.
+#[must_use]
+pub fn unreachable(settings: &Settings) -> Option<Error> {
+    if settings.database.expose() == SQLITE || check_kind(settings.database.expose()).is_err() {
+        return None;
+    }
+    // Said by `problems`, where it cannot be read.
+    let password = password(settings).ok()?;
+    Store::probe(&settings.database, password.as_ref())
+        .err()
+        .map(|error| unusable(&error))
 }
 
 /// The folder that holds no SQLite database yet, where the settings mean one; a server's database is always there.
@@ -189,6 +234,7 @@ fn read_password(file: &Path) -> Result<Secret> {
                 file.display()
             ),
         )
+        .about("database_password_file")
     })?;
     Ok(Secret::new(text.trim_end_matches(['\r', '\n'])))
 }

@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod catalog_import;
 pub mod check;
 pub mod database;
+pub mod doubts;
 pub mod export;
 pub mod flow;
 pub mod folder;

@@ -37,11 +37,11 @@ fn make(
         .map(needs_restart)
         .collect();
     if !fixed.is_empty() {
-        return Err(fixed);
+        return Err(check::located(&settings, fixed));
     }
     let problems = check::problems(&settings);
     if !problems.is_empty() {
-        return Err(problems);
+        return Err(check::located(&settings, problems));
     }
     app.by_other_settings(&settings)
         .map_err(|error| vec![error])
@@ -66,7 +66,9 @@ fn needing_restart(old: &Settings, new: &Settings) -> Vec<&'static str> {
 }
 
 fn needs_restart(key: &str) -> Error {
-    Error::new(Kind::Config, format!("`{key}` has changed")).hint("it takes a restart")
+    Error::new(Kind::Config, format!("`{key}` has changed"))
+        .hint("it takes a restart")
+        .about(key)
 }
 
 /// For one line of a log: what is wrong, where, and what to do, without a parser's picture of the place.

@@ -16,7 +16,7 @@ use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tower::Layer;
@@ -91,15 +91,39 @@ fn within_open_files(connections: u32) -> u32 {
 /// # Errors
 /// [`Kind::Network`] when another program listens there, [`Kind::Config`] for an address that is not ours.
 pub fn bind(address: SocketAddr) -> Result<std::net::TcpListener> {
-    std::net::TcpListener::bind(address).map_err(|error| {
-        let message = format!("cannot listen on `{address}`: {error}");
-        if error.kind() == std::io::ErrorKind::AddrInUse {
-            return Error::new(Kind::Network, message).hint(
-                "another program listens there: end it, or choose another port with `--listen`",
-            );
+    std::net::TcpListener::bind(address).map_err(|error| not_bound(address, &error))
+}
+
+/// Whether this process may listen there, without listening; a port in use is no obstacle, for it may be our own.
+///
+/// # Errors
+/// Those of [`bind`], but for that one.
+pub fn may_bind(address: SocketAddr) -> Result<()> {
+    let bound = if address.is_ipv4() {
+        TcpSocket::new_v4()
+    } else {
+        TcpSocket::new_v6()
+    }
+    .and_then(|socket| {
+        // Whoever is about to listen there is not kept from it.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)
+    });
+    match bound {
+        Err(error) if error.kind() != std::io::ErrorKind::AddrInUse => {
+            Err(not_bound(address, &error))
         }
-        Error::new(Kind::Config, message).hint("choose an address of this machine with `--listen`")
-    })
+        _ => Ok(()),
+    }
+}
+
+fn not_bound(address: SocketAddr, error: &std::io::Error) -> Error {
+    let message = format!("cannot listen on `{address}`: {error}");
+    if error.kind() == std::io::ErrorKind::AddrInUse {
+        return Error::new(Kind::Network, message)
+            .hint("another program listens there: end it, or choose another port with `--listen`");
+    }
+    Error::new(Kind::Config, message).hint("choose an address of this machine with `--listen`")
 }
 
 /// Serves `app` on `listener` until `stop` is ready, then lets running requests end.

@@ -23,8 +23,10 @@ mod run {
     use crate::commands::storage::place::Place;
     use crate::env;
     use crate::error::{Error, Kind, Result};
-    use crate::lighthouse::check::{catalogue, problems, unused, warnings};
+    use crate::lighthouse::check::{catalogue, located, problems, warnings};
+    use crate::lighthouse::settings;
     use crate::lighthouse::settings::unknown::unread;
+    use crate::lighthouse::settings::{Places, Settings};
     use crate::text::clean;
     use serde::Serialize;
     use std::path::PathBuf;
@@ -48,13 +50,21 @@ mod run {
     struct Problem {
         message: String,
         hint: Option<String>,
+        /// The setting it is about, as a path of keys; left out where it is about none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        setting: Option<String>,
+        /// Where that stands, or would stand.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        place: Option<settings::Place>,
     }
 
-    impl From<&Error> for Problem {
-        fn from(error: &Error) -> Self {
+    impl Problem {
+        fn of(error: &Error, places: &Places) -> Self {
             Self {
                 message: error.to_string(),
                 hint: error.next_step().map(str::to_owned),
+                setting: error.setting().map(str::to_owned),
+                place: error.setting().and_then(|path| places.of(path)),
             }
         }
     }
@@ -70,39 +80,35 @@ mod run {
                 data_dir: self.place.data_dir,
             };
             let mut left_out = None;
-            let (platforms, endpoints, found, doubtful) = match load(&place) {
+            let (read, found, doubtful) = match load(&place) {
                 Ok(settings) => {
-                    let (found, mut doubtful) = (problems(&settings), warnings(&settings));
-                    if let Some(catalogue) = catalogue(&settings) {
-                        doubtful.extend(unused(&catalogue));
-                        left_out =
-                            Some(catalogue.left_out.values().map(|left| left.endpoints).sum());
-                    }
-                    (
-                        settings.platforms.len(),
-                        settings.endpoints.len(),
-                        found,
-                        doubtful,
-                    )
+                    let catalogue = catalogue(&settings);
+                    left_out = catalogue.as_ref().map(|catalogue| {
+                        let left = catalogue.left_out.values();
+                        left.map(|left| left.endpoints).sum()
+                    });
+                    let doubtful = warnings(&settings, catalogue.as_deref());
+                    let found = problems(&settings);
+                    (settings, found, doubtful)
                 }
                 Err(error) => {
                     let environment: Vec<_> = env::texts().collect();
-                    (
-                        0,
-                        0,
-                        unread(place.settings.as_deref(), &environment, error),
-                        Vec::new(),
-                    )
+                    let found = unread(place.settings.as_deref(), &environment, error);
+                    (Settings::default(), found, Vec::new())
                 }
             };
+            let (platforms, endpoints) = (read.platforms.len(), read.endpoints.len());
+            let ready = found.is_empty();
             let settings = place.settings;
             if context.ui.json() {
-                let problems = found.iter().map(Problem::from).collect();
-                let warnings = doubtful.iter().map(Problem::from).collect();
-                let ok = found.is_empty();
+                let told = |errors: &[Error]| {
+                    let of = |error| Problem::of(error, &read.places);
+                    errors.iter().map(of).collect()
+                };
+                let (problems, warnings) = (told(&found), told(&doubtful));
                 let document = CheckDocument {
                     schema_version: 1,
-                    ok,
+                    ok: ready,
                     settings,
                     platforms,
                     endpoints,
@@ -111,7 +117,7 @@ mod run {
                     left_out,
                 };
                 context.ui.document(&document);
-            } else if found.is_empty() {
+            } else if ready {
                 let name = settings.map_or_else(
                     || "the environment".to_owned(),
                     |file| clean(&format!("`{}`", file.display())),
@@ -128,19 +134,19 @@ mod run {
                     ));
                 }
             } else {
-                for problem in &found {
-                    context.ui.error(problem);
+                for problem in located(&read, found) {
+                    context.ui.error(&problem);
                 }
             }
             if !context.ui.json() {
-                for warning in &doubtful {
+                for warning in located(&read, doubtful) {
                     context.ui.warn(&format!(
                         "{warning}; {}",
                         warning.next_step().unwrap_or_default()
                     ));
                 }
             }
-            Ok(if found.is_empty() {
+            Ok(if ready {
                 ExitCode::SUCCESS
             } else {
                 Kind::Config.into()

@@ -25,6 +25,7 @@ mod run {
     use crate::commands::context::Context;
     use crate::commands::lighthouse::serve::Serve;
     use crate::commands::storage::database::load;
+    use crate::env;
     use crate::error::{Error, Kind, Result};
     use crate::http::run_server;
     use crate::lighthouse::app::App;
@@ -37,6 +38,7 @@ mod run {
     use crate::lighthouse::service_manager::{News, listens, tell, tell_that_it_lives};
     use crate::lighthouse::serving::{Current, address_of, serve};
     use crate::lighthouse::settings::{Directives, Settings};
+    use crate::lighthouse::settings::unknown::unread;
     use crate::lighthouse::store;
     use crate::lighthouse::waiting::{LONGEST_PAUSE, patience, wait};
     use crate::lighthouse::web::{health, log, metrics};
@@ -55,16 +57,28 @@ mod run {
         /// # Errors
         /// 3 for wrong settings and a database that cannot be used, or can be no longer, 6 for an address in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
-            let settings = self.read()?;
+            let settings = match self.read() {
+                Ok(settings) => settings,
+                Err(first) => return refuse(context, self.unread(first)),
+            };
+            let found = check::before_start(&settings);
+            if !found.is_empty() {
+                return refuse(context, check::located(&settings, found));
+            }
             let chosen = log::chosen(&settings)?;
-            let listener = bind(settings.listen)?;
+            let at = |error: Error, key: &str| settings.places.locate(error.about(key));
+            let listener = bind(settings.listen).map_err(|error| at(error, "listen"))?;
             let address = address_of(&listener)?;
-            App::check(&settings, address)?;
-            let (listener, held) = self.hold(&settings, &chosen, listener, address)?;
-            let app = App::on(held.store.clone(), &settings, address, Clock::default())?;
+            let (listener, held) = self
+                .hold(&settings, &chosen, listener, address)
+                .map_err(|error| settings.places.locate(error))?;
+            let app = App::on(held.store.clone(), &settings, address, Clock::default())
+                .map_err(|error| settings.places.locate(error))?;
             log::to_stderr(&chosen);
+            warn_of(&app);
             jobs::renew_mark(&app.store);
-            let health = settings.metrics_listen.map(bind).transpose()?;
+            let health = settings.metrics_listen.map(bind).transpose();
+            let health = health.map_err(|error| at(error, "metrics_listen"))?;
             let ready = Ready {
                 schema_version: 1,
                 ok: true,
@@ -111,8 +125,17 @@ mod run {
         /// The settings of now.
         fn read(&self) -> Result<Settings> {
             let mut settings = load(&self.place)?;
-            settings.listen = self.listen.unwrap_or(settings.listen);
+            if let Some(listen) = self.listen {
+                settings.listen = listen;
+                settings.places.say_by_option("listen");
+            }
             Ok(settings)
+        }
+
+        /// What else keeps them from being read.
+        fn unread(&self, first: Error) -> Vec<Error> {
+            let environment: Vec<_> = env::texts().collect();
+            unread(self.place.settings.as_deref(), &environment, first)
         }
 
         /// The database, waited for if need be. Nobody waits meanwhile at the door of a gateway that waits itself.
@@ -193,10 +216,33 @@ mod run {
         Error::new(Kind::Interrupted, message)
     }
 
-    /// In the log, where an operator looks later.
-    fn warn_of(settings: &Settings) {
-        for warning in check::warnings(settings) {
-            tracing::warn!("{warning}");
+    /// Tells all that is wrong, as `check` does; in one document where that is asked for.
+    fn refuse(context: &Context, mut found: Vec<Error>) -> Result<ExitCode> {
+        let Some(last) = found.pop() else {
+            return Ok(ExitCode::SUCCESS);
+        };
+        if context.ui.json() {
+            let all = found.iter().chain([&last]);
+            let told: Vec<String> = all.flat_map(Error::lines).map(str::to_owned).collect();
+            let mut told = told.into_iter();
+            let error = Error::new(Kind::Config, told.next().unwrap_or_default()).listing(told);
+            let hint = found.first().unwrap_or(&last).next_step();
+            return Err(match hint {
+                Some(hint) => error.hint(hint),
+                None => error,
+            });
+        }
+        for problem in &found {
+            context.ui.error(problem);
+        }
+        Err(last)
+    }
+
+    /// In the log, where an operator looks later; the same that `check` says.
+    fn warn_of(app: &App) {
+        let found = check::warnings(&app.settings, Some(&app.catalog.now()));
+        for warning in check::located(&app.settings, found) {
+            tracing::warn!("{}", in_one_line(&[warning]));
         }
     }
 
@@ -228,7 +274,7 @@ mod run {
                         endpoints,
                         "the settings were read again and hold from now on"
                     );
-                    warn_of(settings);
+                    warn_of(&app);
                 }
                 Err(problems) => {
                     let reason = in_one_line(&problems);

@@ -18,7 +18,10 @@ use crate::lighthouse::{database, settings, store};
 /// 3, naming file, place and key.
 pub(crate) fn load(place: &Place) -> Result<Settings> {
     let mut settings = settings::reading::load(place.settings.as_deref(), env::texts())?;
-    settings.data_dir = place.data_dir.clone().or(settings.data_dir);
+    if let Some(folder) = &place.data_dir {
+        settings.data_dir = Some(folder.clone());
+        settings.places.say_by_option("data_dir");
+    }
     Ok(settings)
 }
 

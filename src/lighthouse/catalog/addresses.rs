@@ -17,6 +17,8 @@ pub struct Obstacle {
     pub hint: Option<String>,
     /// Wrong in the settings of its platform, whichever endpoint stumbles over it.
     pub is_of_platform: bool,
+    /// The setting of endpoint or platform that it is about, where it is one.
+    pub setting: Option<&'static str>,
 }
 
 /// Where an endpoint may be besides the Internet.
@@ -45,6 +47,7 @@ pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<
             text: format!("`{key}` is missing"),
             hint: None,
             is_of_platform: false,
+            setting: Some(*key),
         });
     }
     let mut first = None;
@@ -63,18 +66,20 @@ pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<
                     "if one organisation runs both, add `{host}` to `hosts`"
                 )),
                 is_of_platform: false,
+                setting: Some(key),
             });
         }
     }
     check_address("url", &entry.url, reach).map(drop)
 }
 
-fn check_address(key: &str, url: &str, reach: Reach) -> Result<Url, Obstacle> {
+fn check_address(key: &'static str, url: &str, reach: Reach) -> Result<Url, Obstacle> {
     let fail = |reason| Obstacle {
         kind: "an address is not safe",
         text: format!("`{key}` {reason}"),
         hint: None,
         is_of_platform: false,
+        setting: Some(key),
     };
     let url = Url::parse(url).map_err(|_| fail("is no address"))?;
     is_safe(&url, reach).map_err(fail)?;

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::lighthouse::catalog::addresses::{Obstacle, Reach, check_addresses};
 use crate::lighthouse::catalog::platform;
 use crate::lighthouse::catalog::platform::Client;
-use crate::lighthouse::settings::flaw::{EXAMPLE, wrong};
+use crate::lighthouse::settings::flaw::{self, EXAMPLE, wrong};
 use crate::lighthouse::settings::{Endpoint as Said, Settings};
 use crate::lighthouse::stored_catalog::platform_of;
 use std::collections::{BTreeMap, HashMap};
@@ -50,27 +50,29 @@ impl Fixed {
                 Err(flaw) => problems.push(flaw.into_error(slug)),
             }
         }
-        for said in &settings.endpoints {
-            problems.extend(fixed.add(said).err());
+        let mut places = HashMap::new();
+        for (number, said) in settings.endpoints.iter().enumerate() {
+            let path = format!("endpoints.{number}");
+            problems.extend(fixed.add(said, &path, &mut places).err());
         }
         (fixed, problems)
     }
 
-    fn add(&mut self, said: &Said) -> Result<()> {
-        let (id, entry) = match &said.url {
-            Some(url) => {
-                let entry = entry_of(said, url)?;
-                (id::parse(&entry.id), Some(entry))
-            }
-            None => (
-                said.id
-                    .ok_or_else(|| wrong("an endpoint has neither `url` nor `id`"))?,
-                None,
-            ),
-        };
-        if self.said.insert(id, said.clone()).is_some() {
-            return Err(wrong(format!("endpoint id `{id}` is used twice")));
+    /// `path` is where it stands; `places` has where each id was said first.
+    fn add(&mut self, said: &Said, path: &str, places: &mut HashMap<Uuid, String>) -> Result<()> {
+        let missing = || wrong("an endpoint has neither `url` nor `id`").about(path);
+        let entry = said.url.as_ref().map(|url| entry_of(said, url));
+        let entry = entry.transpose().map_err(|error| error.about(path))?;
+        let id = entry.as_ref().map(|entry| id::parse(&entry.id)).or(said.id);
+        let id = id.ok_or_else(missing)?;
+        let key = if said.id.is_some() { "id" } else { "url" };
+        let place = format!("{path}.{key}");
+        self.said.insert(id, said.clone());
+        if let Some(first) = places.get(&id) {
+            let error = wrong(format!("endpoint id `{id}` is used twice"));
+            return Err(error.about(place).clashing_with(first));
         }
+        places.insert(id, place);
         let Some(entry) = entry else { return Ok(()) };
         let name = if said.display.is_empty() {
             entry.id.clone()
@@ -78,12 +80,15 @@ impl Fixed {
             said.display.clone()
         };
         self.serve(&entry).map_err(|obstacle| {
-            let text = if obstacle.is_of_platform {
-                obstacle.text.clone()
+            let (text, of) = if obstacle.is_of_platform {
+                let slug = platform_of(&entry);
+                (obstacle.text.clone(), format!("platforms.{slug}"))
             } else {
-                format!("endpoint `{name}`: {}", obstacle.text)
+                let text = format!("endpoint `{name}`: {}", obstacle.text);
+                (text, path.to_owned())
             };
-            obstacle.hint.into_iter().fold(wrong(text), Error::hint)
+            let error = wrong(text).about(flaw::path(&of, obstacle.setting));
+            obstacle.hint.into_iter().fold(error, Error::hint)
         })?;
         let portal = id::make(Kind::Portal, &[&entry.id]);
         let name = if said.display.is_empty() {
@@ -151,6 +156,7 @@ impl Fixed {
             text,
             hint: hint.map(str::to_owned),
             is_of_platform: false,
+            setting: Some("platform_type"),
         };
         let settings = self.settings.platforms.get(slug);
         let own = said.filter(|said| said.is_a_client());
@@ -193,6 +199,7 @@ impl Fixed {
                         };
                         Err(Obstacle {
                             is_of_platform: !is_own && flaw.is_of_a_setting(),
+                            setting: flaw.key,
                             ..obstacle(text, Some(flaw.hint.unwrap_or(EXAMPLE)))
                         })
                     }

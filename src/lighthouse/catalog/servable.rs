@@ -85,6 +85,7 @@ pub fn servable_as(
             text,
             hint: None,
             is_of_platform: false,
+            setting: None,
         })
     };
     if entry.status != "active" {

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::lighthouse::mail::failure::Failure;
 use crate::lighthouse::mail::smtp::transport;
 use crate::lighthouse::settings::Mail as Settings;
-use crate::lighthouse::settings::flaw::wrong;
+use crate::lighthouse::settings::flaw::wrong_in;
 use lettre::message::{Mailbox, Message};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::ffi::OsStr;
@@ -43,7 +43,7 @@ impl Delivery {
                 })
             }
             None if settings.port.is_some() || settings.username.is_some() => {
-                Err(wrong("`mail.host` is missing"))
+                Err(wrong_in("mail.host", " is missing"))
             }
             None => Ok(Self::Folder(data_folder.join("mail"))),
         }
@@ -143,14 +143,15 @@ impl Settings {
         match &self.from {
             Some(from) => from
                 .parse()
-                .map_err(|error| wrong(format!("`mail.from`: `{from}`: {error}"))),
-            None if self.host.is_some() => Err(wrong("`mail.from` is missing")),
+                .map_err(|error| wrong_in("mail.from", &format!(": `{from}`: {error}"))),
+            None if self.host.is_some() => Err(wrong_in("mail.from", " is missing")),
             None => {
                 let url = Url::parse(public_url).ok();
                 let host = url.as_ref().and_then(Url::domain).unwrap_or("localhost");
                 let address = Address::new("lighthouse", host)
                     .or_else(|_| Address::new("lighthouse", "localhost"));
-                let address = address.map_err(|error| wrong(format!("`mail.from`: {error}")))?;
+                let address =
+                    address.map_err(|error| wrong_in("mail.from", &format!(": {error}")))?;
                 Ok(Mailbox::new(Some("Lighthouse".to_owned()), address))
             }
         }

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::files;
 use crate::http::is_loopback;
-use crate::lighthouse::settings::flaw::wrong;
+use crate::lighthouse::settings::flaw::{wrong, wrong_in};
 use crate::lighthouse::settings::{Mail as Settings, Tls as Protection};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
@@ -21,9 +21,8 @@ pub(super) fn transport(
     let tls = match settings.tls {
         Protection::None if is_this_machine(host) => Tls::None,
         Protection::None => {
-            return Err(wrong(format!(
-                "`mail.tls` is `none`, and `{host}` is not this machine"
-            )));
+            let text = format!("`mail.tls` is `none`, and `{host}` is not this machine");
+            return Err(wrong(text).about("mail.tls"));
         }
         Protection::Starttls => Tls::Required(parameters(settings, host)?),
         Protection::Tls => Tls::Wrapper(parameters(settings, host)?),
@@ -47,7 +46,7 @@ fn parameters(settings: &Settings, host: &str) -> Result<TlsParameters> {
     let mut builder = TlsParameters::builder(host.to_owned());
     if let Some(file) = &settings.ca_file {
         let fail = |error: &dyn fmt::Display| {
-            wrong(format!("`mail.ca_file`: `{}`: {error}", file.display()))
+            wrong_in("mail.ca_file", &format!(": `{}`: {error}", file.display()))
         };
         let pem = files::bytes(file, files::LARGE).map_err(|error| fail(&error))?;
         builder = builder
@@ -55,7 +54,7 @@ fn parameters(settings: &Settings, host: &str) -> Result<TlsParameters> {
     }
     builder
         .build()
-        .map_err(|error| wrong(format!("`mail.host`: {error}")))
+        .map_err(|error| wrong_in("mail.host", &format!(": {error}")))
 }
 
 fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
@@ -63,10 +62,8 @@ fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
         (Some(password), _) => Some(password.expose().to_owned()),
         (None, Some(file)) => {
             let text = files::text(file, files::SMALL).map_err(|error| {
-                wrong(format!(
-                    "`mail.password_file`: cannot read `{}`: {error}",
-                    file.display()
-                ))
+                let rest = format!(": cannot read `{}`: {error}", file.display());
+                wrong_in("mail.password_file", &rest)
             })?;
             Some(text.trim().to_owned())
         }
@@ -74,8 +71,8 @@ fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
     };
     match (&settings.username, password) {
         (Some(username), Some(password)) => Ok(Some(Credentials::new(username.clone(), password))),
-        (Some(_), None) => Err(wrong("`mail.password_file` is missing")),
-        (None, Some(_)) => Err(wrong("`mail.username` is missing")),
+        (Some(_), None) => Err(wrong_in("mail.password_file", " is missing")),
+        (None, Some(_)) => Err(wrong_in("mail.username", " is missing")),
         (None, None) => Ok(None),
     }
 }

@@ -11,6 +11,18 @@ pub fn wrong(message: impl Into<String>) -> Error {
     Error::new(Kind::Config, message).hint(EXAMPLE)
 }
 
+/// An error in one setting; `rest` goes on where its name ends.
+#[must_use]
+pub fn wrong_in(path: &str, rest: &str) -> Error {
+    wrong(format!("`{path}`{rest}")).about(path)
+}
+
+/// The path of a key below another, or of the latter alone.
+#[must_use]
+pub fn path(of: &str, key: Option<&str>) -> String {
+    key.map_or_else(|| of.to_owned(), |key| format!("{of}.{key}"))
+}
+
 /// What is wrong with the settings of a client, wherever they stand.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Flaw {
@@ -50,6 +62,12 @@ impl Flaw {
         self.text("")
     }
 
+    /// Where it is, in the settings of a platform or of an endpoint.
+    #[must_use]
+    pub fn path(&self, of: &str) -> String {
+        path(of, self.key)
+    }
+
     fn text(&self, place: &str) -> String {
         match self.key {
             Some(key) => format!("`{place}{key}`{}", self.rest),
@@ -60,7 +78,7 @@ impl Flaw {
     /// As an error in the settings of a platform.
     #[must_use]
     pub fn into_error(self, slug: &str) -> Error {
-        let error = wrong(self.of_platform(slug));
+        let error = wrong(self.of_platform(slug)).about(self.path(&format!("platforms.{slug}")));
         match self.hint {
             Some(hint) => error.hint(hint),
             None => error,

@@ -173,7 +173,7 @@ mod tests {
             ("wurst = 1", None),
         ] {
             assert_eq!(
-                parse(text, "file", []).unwrap_err().next_step(),
+                parse(text, Some("file"), []).unwrap_err().next_step(),
                 expected,
                 "{text}"
             );
@@ -182,7 +182,7 @@ mod tests {
             "FASTENCTL_LIGHTHOUSE__LISTN".to_owned(),
             "127.0.0.1:1".to_owned(),
         );
-        let error = parse("", "file", [variable]).unwrap_err();
+        let error = parse("", Some("file"), [variable]).unwrap_err();
         assert_eq!(error.next_step(), Some("did you mean `listen`?"));
     }
 }

@@ -12,6 +12,7 @@ pub mod log;
 pub mod mail;
 mod misspelt;
 pub mod moment;
+pub mod places;
 pub mod platform;
 pub mod proxies;
 pub mod reading;
@@ -29,6 +30,7 @@ pub use crate::lighthouse::settings::lists::Lists;
 pub use crate::lighthouse::settings::log::Directives;
 pub use crate::lighthouse::settings::mail::{Mail, Tls};
 pub use crate::lighthouse::settings::moment::Moment;
+pub use crate::lighthouse::settings::places::{Place, Places};
 pub use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 pub use crate::lighthouse::settings::proxies::{ForwardedHeader, Network};
 pub use crate::lighthouse::settings::retention::Retention;
@@ -88,6 +90,9 @@ pub struct Settings {
     /// For tests, never from the file: how public origins are reached.
     #[serde(skip)]
     pub reach: Reach,
+    /// Where what is said of them stands.
+    #[serde(skip)]
+    pub places: Places,
 }
 
 impl Default for Settings {
@@ -115,6 +120,7 @@ impl Default for Settings {
             platforms: BTreeMap::new(),
             endpoints: Vec::new(),
             reach: Reach::default(),
+            places: Places::default(),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
-use crate::lighthouse::settings::Settings;
 use crate::lighthouse::settings::misspelt::with_nearest;
 use crate::lighthouse::settings::variables::{ENVIRONMENT, with_variable};
+use crate::lighthouse::settings::{Places, Settings};
 use std::path::Path;
 
 /// The settings from file (if any) and environment, the latter winning.
@@ -16,7 +16,7 @@ pub fn load(
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Settings> {
     let Some(file) = file else {
-        return parse("", "the environment", environment);
+        return parse("", None, environment);
     };
     let text = files::text(file, files::LARGE).map_err(|error| {
         Error::new(
@@ -25,14 +25,15 @@ pub fn load(
         )
         .hint("`docs/lighthouse.example.toml` shows what such a file holds")
     })?;
-    parse(&text, &format!("`{}`", file.display()), environment)
+    parse(&text, Some(&file.display().to_string()), environment)
 }
 
 pub(super) fn parse(
     text: &str,
-    name: &str,
+    file: Option<&str>,
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Settings> {
+    let name = file.map_or_else(|| "the environment".to_owned(), |file| format!("`{file}`"));
     let wrong = |error: &toml::de::Error| {
         let told = without_passwords(error.to_string().trim_end());
         let error = Error::of_lines(Kind::Config, &format!("{name}: {told}"));
@@ -40,30 +41,38 @@ pub(super) fn parse(
     };
     // First as it stands, so that toml can point at the place.
     let settings: Settings = toml::from_str(text).map_err(|error| wrong(&error))?;
-    if let Some(slug) = settings
-        .platforms
-        .iter()
-        .find_map(|(slug, p)| p.client_secret.is_some().then_some(slug))
-    {
-        return Err(Error::new(
-            Kind::Config,
-            format!("{name}: `platforms.{slug}.client_secret` stands in the file"),
-        )
-        .hint("put the secret into a file of its own and name it with `client_secret_file`"));
-    }
-    if settings.mail.password.is_some() {
-        return Err(Error::new(
-            Kind::Config,
-            format!("{name}: `mail.password` stands in the file"),
-        )
-        .hint("put the password into a file of its own and name it with `mail.password_file`"));
+    let places = Places::of_text(file, text);
+    if let Some(error) = secret_in_file(&settings) {
+        return Err(places.locate(error));
     }
     let table: toml::Table = toml::from_str(text).map_err(|error| wrong(&error))?;
-    Ok(environment
+    let (settings, _, places) = environment
         .into_iter()
         .filter(|(variable, _)| variable.starts_with(ENVIRONMENT))
-        .try_fold((settings, table), with_variable)?
-        .0)
+        .try_fold((settings, table, places), with_variable)?;
+    Ok(Settings { places, ..settings })
+}
+
+/// What may come from the environment, and must not stand in the file.
+fn secret_in_file(settings: &Settings) -> Option<Error> {
+    let error = |path: String, hint: &str| {
+        Error::new(Kind::Config, format!("`{path}` stands in the file"))
+            .hint(hint)
+            .about(path)
+    };
+    let mut platforms = settings.platforms.iter();
+    let slug = platforms.find_map(|(slug, p)| p.client_secret.is_some().then_some(slug));
+    let of_platform = slug.map(|slug| {
+        error(
+            format!("platforms.{slug}.client_secret"),
+            "put the secret into a file of its own and name it with `client_secret_file`",
+        )
+    });
+    of_platform.or_else(|| {
+        let hint = "put the password into a file of its own and name it with `mail.password_file`";
+        let is_said = settings.mail.password.is_some();
+        is_said.then(|| error("mail.password".to_owned(), hint))
+    })
 }
 
 /// toml shows the line it does not understand, which may be the one with a database URL.
@@ -87,7 +96,8 @@ mod tests {
 
     #[test]
     fn points_at_the_key_it_does_not_know() {
-        let error = parse("listen = \"127.0.0.1:1\"\nbudget = 3\n", "`l.toml`", []).unwrap_err();
+        let error =
+            parse("listen = \"127.0.0.1:1\"\nbudget = 3\n", Some("l.toml"), []).unwrap_err();
         assert_eq!(error.kind(), Kind::Config);
         assert!(error.to_string().starts_with("`l.toml`: TOML parse error at line 2, column 1\n  |\n2 | budget = 3\n  | ^^^^^^\nunknown field `budget`"), "{error}");
     }
@@ -100,13 +110,18 @@ mod tests {
             format!("database = {url}"),
             format!("database = '{url}' x"),
         ] {
-            let error = parse(&text, "`l.toml`", []).unwrap_err().to_string();
+            let error = parse(&text, Some("l.toml"), []).unwrap_err().to_string();
             assert!(
                 error.contains("…@db.example/l") && !error.contains("hush"),
                 "{error}"
             );
         }
-        let settings = parse("", "", [(format!("{ENVIRONMENT}DATABASE"), url.to_owned())]).unwrap();
+        let settings = parse(
+            "",
+            None,
+            [(format!("{ENVIRONMENT}DATABASE"), url.to_owned())],
+        )
+        .unwrap();
         assert_eq!(settings.database.expose(), url);
         assert!(!format!("{settings:?}").contains("hush"));
     }
@@ -115,13 +130,13 @@ mod tests {
     fn refuses_a_secret_in_the_file() {
         let error = parse(
             "[platforms.p]\nclient_id = \"a\"\nclient_secret = \"s\"\n",
-            "`l.toml`",
+            Some("l.toml"),
             [],
         )
         .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`l.toml`: `platforms.p.client_secret` stands in the file"
+            "`l.toml`, line 3, column 1: `platforms.p.client_secret` stands in the file"
         );
     }
 }

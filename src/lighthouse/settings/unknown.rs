@@ -6,7 +6,7 @@ use crate::lighthouse::settings::misspelt::{did_you_mean, keys_of};
 use crate::lighthouse::settings::reading::load;
 use crate::lighthouse::settings::variables::tables_of;
 use crate::lighthouse::settings::{
-    Compat, Endpoint, Limits, Lists, Mail, Platform, Retention, Settings,
+    Compat, Endpoint, Limits, Lists, Mail, Place, Places, Platform, Retention, Settings,
 };
 use serde::de::{Deserialize, Error as _, value};
 use std::path::Path;
@@ -22,10 +22,12 @@ pub fn unread(file: Option<&Path>, environment: &[(String, String)], first: Erro
     let stumbled_at = toml::from_str::<Settings>(&text)
         .err()
         .and_then(|error| Some(error.span()?.start));
+    let name = file.map(|file| file.display().to_string());
+    let places = Places::of_text(name.as_deref(), "");
     let keys = unknown_keys(&text)
         .into_iter()
         .filter(|key| Some(key.start) != stumbled_at)
-        .map(|key| key.error());
+        .map(|key| key.error(&places.in_text(&text, key.start)));
     let told = first.to_string();
     let variables = environment
         .iter()
@@ -45,13 +47,12 @@ struct Unknown {
     key: String,
     known: &'static [&'static str],
     start: usize,
-    line: usize,
 }
 
 impl Unknown {
-    fn error(&self) -> Error {
+    fn error(&self, place: &Place) -> Error {
         let reason = value::Error::unknown_field(&self.key, self.known);
-        let error = Error::new(Kind::Config, format!("line {}: {reason}", self.line));
+        let error = Error::new(Kind::Config, format!("{place}: {reason}"));
         did_you_mean(error, &self.key, self.known)
     }
 }
@@ -62,36 +63,36 @@ fn unknown_keys(text: &str) -> Vec<Unknown> {
         return Vec::new();
     };
     let root = root.get_ref();
-    let mut found = in_table::<Settings>(text, root);
+    let mut found = in_table::<Settings>(root);
     for (key, value) in root {
         match (key.get_ref().as_ref(), value.get_ref()) {
-            ("mail", DeValue::Table(mail)) => found.extend(in_table::<Mail>(text, mail)),
-            ("limits", DeValue::Table(limits)) => found.extend(in_table::<Limits>(text, limits)),
-            ("compat", DeValue::Table(compat)) => found.extend(in_table::<Compat>(text, compat)),
+            ("mail", DeValue::Table(mail)) => found.extend(in_table::<Mail>(mail)),
+            ("limits", DeValue::Table(limits)) => found.extend(in_table::<Limits>(limits)),
+            ("compat", DeValue::Table(compat)) => found.extend(in_table::<Compat>(compat)),
             ("retention", DeValue::Table(kept)) => {
-                found.extend(in_table::<Retention>(text, kept));
+                found.extend(in_table::<Retention>(kept));
             }
-            ("catalog", DeValue::Table(lists)) => found.extend(in_table::<Lists>(text, lists)),
+            ("catalog", DeValue::Table(lists)) => found.extend(in_table::<Lists>(lists)),
             ("platforms", DeValue::Table(platforms)) => {
                 let tables = platforms
                     .iter()
                     .filter_map(|(_, platform)| platform.get_ref().as_table());
-                found.extend(tables.flat_map(|platform| in_table::<Platform>(text, platform)));
+                found.extend(tables.flat_map(in_table::<Platform>));
             }
             ("endpoints", DeValue::Array(endpoints)) => {
                 let tables = endpoints
                     .iter()
                     .filter_map(|endpoint| endpoint.get_ref().as_table());
-                found.extend(tables.flat_map(|endpoint| in_table::<Endpoint>(text, endpoint)));
+                found.extend(tables.flat_map(in_table::<Endpoint>));
             }
             _ => {}
         }
     }
-    found.sort_by_key(|key| key.line);
+    found.sort_by_key(|key| key.start);
     found
 }
 
-fn in_table<T: Deserialize<'static>>(text: &str, table: &DeTable<'_>) -> Vec<Unknown> {
+fn in_table<T: Deserialize<'static>>(table: &DeTable<'_>) -> Vec<Unknown> {
     let known = keys_of::<T>();
     let unknown = |(key, _): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
         let start = key.span().start;
@@ -99,7 +100,6 @@ fn in_table<T: Deserialize<'static>>(text: &str, table: &DeTable<'_>) -> Vec<Unk
             key: key.get_ref().to_string(),
             known,
             start,
-            line: text[..start].matches('\n').count() + 1,
         })
     };
     table.iter().filter_map(unknown).collect()
@@ -117,7 +117,12 @@ mod tests {
         let keys = unknown_keys(text);
         let found: Vec<(usize, &str)> = keys
             .iter()
-            .map(|key| (key.line, key.key.as_str()))
+            .map(|key| {
+                (
+                    text[..key.start].matches('\n').count() + 1,
+                    key.key.as_str(),
+                )
+            })
             .collect();
         let expected = [
             (1, "listn"),
@@ -153,14 +158,15 @@ mod tests {
             .map(|error| {
                 let text = error.to_string();
                 let end = text.find(", expected").unwrap();
-                text[..end].rsplit('\n').next().unwrap().to_owned()
+                let line = text[..end].rsplit('\n').next().unwrap();
+                line.replace(&format!("`{}`, ", file.display()), "")
             })
             .collect();
         assert_eq!(
             beginnings,
             [
                 "unknown field `hots`",
-                "line 3: unknown field `prot`",
+                "line 3, column 1: unknown field `prot`",
                 "`FASTENCTL_LIGHTHOUSE__LISTN`: unknown field `listn`",
                 "`FASTENCTL_LIGHTHOUSE__ENDPOINTS`: unknown field `urll`",
             ]

@@ -1,17 +1,17 @@
 //! The environment over the settings' file: which variable is which setting, and what its text means.
 
 use crate::error::{Error, Kind, Result};
-use crate::lighthouse::settings::Settings;
 use crate::lighthouse::settings::misspelt::with_nearest;
+use crate::lighthouse::settings::{Places, Settings};
 
 /// Every setting can also come from a variable of this beginning, with `__` between the levels.
 pub const ENVIRONMENT: &str = "FASTENCTL_LIGHTHOUSE__";
 
 /// One variable over what is known so far; it is taken as text where text fits, else as TOML reads it.
 pub(super) fn with_variable(
-    (_, table): (Settings, toml::Table),
+    (_, table, mut places): (Settings, toml::Table, Places),
     (variable, value): (String, String),
-) -> Result<(Settings, toml::Table)> {
+) -> Result<(Settings, toml::Table, Places)> {
     let path: Vec<&str> = variable[ENVIRONMENT.len()..].split("__").collect();
     let mut wrong = None;
     for value in [Some(toml::Value::String(value.clone())), typed(&value)]
@@ -19,11 +19,14 @@ pub(super) fn with_variable(
         .flatten()
     {
         let mut changed = table.clone();
-        if set(&mut changed, &path, value).is_none() {
+        let Some(set) = set(&mut changed, &path, value) else {
             continue;
-        }
+        };
         match changed.clone().try_into() {
-            Ok(settings) => return Ok((settings, changed)),
+            Ok(settings) => {
+                places.say_by(&set, &variable);
+                return Ok((settings, changed, places));
+            }
             Err(error) => wrong = Some((error, changed)),
         }
     }
@@ -37,8 +40,9 @@ pub(super) fn with_variable(
     })
 }
 
-/// Puts one variable's value at its place; names are compared without case and with `-` as `_`.
-fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<()> {
+/// Puts one variable's value at its place, and gives that place's path of keys; names are compared without case and with
+/// `-` as `_`.
+fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<String> {
     let (name, deeper) = path.split_first()?;
     let plain = |key: &str| key.to_lowercase().replace('-', "_");
     let key = table
@@ -47,17 +51,18 @@ fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<()>
         .cloned()
         .unwrap_or_else(|| name.to_lowercase());
     if deeper.is_empty() {
-        table.insert(key, value);
-        return Some(());
+        table.insert(key.clone(), value);
+        return Some(key);
     }
-    set(
+    let below = set(
         table
-            .entry(key)
+            .entry(key.clone())
             .or_insert_with(|| toml::Table::new().into())
             .as_table_mut()?,
         deeper,
         value,
-    )
+    )?;
+    Some(format!("{key}.{below}"))
 }
 
 /// What one variable may mean, alone; nothing for those that are no settings.
@@ -70,7 +75,7 @@ pub fn tables_of((variable, value): &(String, String)) -> Vec<toml::Table> {
     let values = [Some(toml::Value::String(value.clone())), typed(value)];
     let alone = |value| {
         let mut table = toml::Table::new();
-        set(&mut table, &path, value).map(|()| table)
+        set(&mut table, &path, value).map(|_| table)
     };
     values.into_iter().flatten().filter_map(alone).collect()
 }
@@ -98,7 +103,7 @@ mod tests {
         let file = "default_limit = 5\n[platforms.my-epic]\nclient_id = \"a\"\n";
         let settings = parse(
             file,
-            "file",
+            Some("file"),
             variables(&[
                 ("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "7"),
                 ("FASTENCTL_LIGHTHOUSE__LISTEN", "127.0.0.1:9"),
@@ -123,7 +128,7 @@ mod tests {
     fn names_the_variable_that_is_wrong() {
         let error = parse(
             "",
-            "file",
+            Some("file"),
             variables(&[("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "many")]),
         )
         .unwrap_err();

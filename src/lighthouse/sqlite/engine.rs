@@ -6,7 +6,7 @@ use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sql::load::Load;
 use crate::lighthouse::sqlite::connection::Connection;
 use crate::lighthouse::sqlite::mark;
-use crate::lighthouse::sqlite::migrate::{is_current, migrate};
+use crate::lighthouse::sqlite::migrate::{is_current, migrate, next_step};
 use crate::lighthouse::sqlite::writer::{Done, Job, Writer};
 use rusqlite::OpenFlags;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -126,6 +126,16 @@ impl Sqlite {
     }
 
     /// Whether the file is a database of this version; changes nothing.
+    pub(crate) fn may_open(file: &Path) -> Result<()> {
+        let Ok(connection) = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
+            return Ok(());
+        };
+        match next_step(&connection) {
+            Err(error @ Error::Newer(_)) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn is_current(file: &Path) -> bool {
         Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).is_ok_and(|it| is_current(&it))
     }

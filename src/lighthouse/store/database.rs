@@ -67,6 +67,14 @@ impl Store {
             .flatten()
     }
 
+    /// Whether this program may open what is in `folder`, if there is anything; it stays as it is.
+    ///
+    /// # Errors
+    /// Of a newer program's database.
+    pub fn may_open(folder: &Path) -> Result<()> {
+        Sqlite::may_open(&folder.join(FILE))
+    }
+
     /// What is found beside `lighthouse.db` in `folder`, before anything of it is replayed into it.
     ///
     /// # Errors

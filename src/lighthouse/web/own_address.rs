@@ -38,7 +38,8 @@ impl OwnAddress {
         if let Some(name) = names.clone().find(|name| host == Some(name)) {
             return Err(wrong(format!(
                 "`compat.names`: `{name}` is the name in `public_url` already"
-            )));
+            ))
+            .about("compat.names"));
         }
         let listeners = [Some(address), settings.metrics_listen];
         Ok(Self {

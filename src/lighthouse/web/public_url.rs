@@ -37,7 +37,12 @@ impl PublicUrl {
             )
             .hint(
                 "set it to where browsers reach this gateway, such as `https://lighthouse.example.org`",
-            ));
+            )
+            .about(if settings.public_url.is_some() {
+                "public_url"
+            } else {
+                "listen"
+            }));
         }
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }

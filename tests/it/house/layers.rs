@@ -55,6 +55,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["installations"],
             &["app"],
             &[
+                "doubts",
                 "list_source",
                 "seats",
                 "mail",

@@ -40,6 +40,7 @@ pub(crate) mod hostile_terminal;
 pub(crate) mod hostile_text;
 pub(crate) mod hostile_ways;
 pub(crate) mod inspect;
+mod judged_alike;
 pub(crate) mod lifecycle;
 pub(crate) mod lifecycle_kills;
 pub(crate) mod listener;

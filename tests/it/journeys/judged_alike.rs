@@ -1,0 +1,329 @@
+//! `check` and `serve` judge a settings file alike: what one refuses the other refuses, in the same words, and of what one
+//! warns the other warns.
+
+use crate::world::servers::Server;
+use crate::world::site::private;
+use crate::world::support::Home;
+use crate::world::support::finished;
+use serde_json::Value;
+use std::process::Stdio;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+/// A settings file that is right; tables come after it.
+const RIGHT: &str = "data_dir = \"data\"\nlisten = \"127.0.0.1:0\"\n";
+const CLIENT: &str = "[platforms.p]\nclient_id = \"me\"\nscopes = [\"openid\"]\n";
+const ENDPOINT: &str = "[[endpoints]]\nplatform_type = \"p\"\nurl = \"https://a.example/\"
+authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://a.example/t\"\n";
+
+/// Settings, files beside them: `secret` for this user alone, `open` for everybody, `odd` no key at all.
+fn home(settings: &str) -> Home {
+    let home = Home::new();
+    std::fs::write(home.path("l.toml"), settings).unwrap();
+    for (name, text) in [
+        ("secret", "a secret of more than thirty-two characters"),
+        ("open", "a secret of more than thirty-two characters"),
+        ("odd", "short"),
+    ] {
+        std::fs::write(home.path(name), text).unwrap();
+        private(&home.path(name));
+    }
+    #[cfg(unix)]
+    std::fs::set_permissions(
+        home.path("open"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o644),
+    )
+    .unwrap();
+    home
+}
+
+fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
+    finished(&home.fastenctl(args).output().unwrap())
+}
+
+/// What both say of settings that both refuse.
+#[track_caller]
+fn refused(home: &Home) -> String {
+    let check = run(home, &["lighthouse", "check", "l.toml"]);
+    let settings = std::fs::read_to_string(home.path("l.toml")).unwrap();
+    let serve = [
+        "lighthouse",
+        "serve",
+        "--settings",
+        "l.toml",
+        "--wait",
+        "0s",
+    ];
+    let child = home
+        .fastenctl(&serve)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let id = rustix::process::Pid::from_child(&child);
+    let (sender, ended) = channel();
+    std::thread::spawn(move || sender.send(child.wait_with_output()));
+    // One that is content would serve for ever.
+    let ended = ended.recv_timeout(Duration::from_secs(60));
+    let Ok(ended) = ended else {
+        let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
+        panic!("`serve` takes what `check` says this of: {check:?}\n{settings}");
+    };
+    let serve = finished(&ended.unwrap());
+    let told = |said: &(i32, String, String)| {
+        // `check` goes on with its warnings.
+        let lines = said.2.lines().filter(|line| !line.starts_with("warning: "));
+        (
+            said.0,
+            said.1.clone(),
+            lines.map(str::to_owned).collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(told(&check), told(&serve), "{settings}");
+    assert_eq!((check.0, check.1.as_str()), (3, ""), "{settings}");
+    told(&check).2.join("\n")
+}
+
+#[test]
+fn whatever_check_refuses_serve_refuses_in_the_same_words_and_place() {
+    let top = |line: &str| format!("{RIGHT}{line}\n");
+    let with = |more: &str| format!("{RIGHT}{CLIENT}{more}\n");
+    let closed = closed_port();
+    for (settings, expected) in [
+        (
+            top("budget = 3"),
+            "`l.toml`: TOML parse error at line 3, column 1",
+        ),
+        (
+            top("public_url = \"http://gw.example\""),
+            "`l.toml`, line 3, column 1: `public_url`: `http://gw.example/` is not an `https` address",
+        ),
+        (
+            top("public_url = \"https://gw.example\"\ncompat = { names = [\"gw.example\"] }"),
+            "`l.toml`, line 4, column 12: `compat.names`",
+        ),
+        (
+            top("listen = \"203.0.113.1:9\"").replacen("listen = \"127.0.0.1:0\"\n", "", 1),
+            "`l.toml`, line 2, column 1: `public_url`",
+        ),
+        (
+            top("metrics_listen = \"203.0.113.1:9\""),
+            "`l.toml`, line 3, column 1: cannot listen on `203.0.113.1:9`",
+        ),
+        (
+            top(&format!("metrics_listen = \"{closed}\"")).replacen("127.0.0.1:0", &closed, 1),
+            "`l.toml`, line 3, column 1: `metrics_listen` is",
+        ),
+        (
+            top("default_limit = -1"),
+            "`l.toml`, line 3, column 1: `default_limit` is negative",
+        ),
+        (
+            top("unverified_limit = -1"),
+            "line 3, column 1: `unverified_limit` is negative",
+        ),
+        (
+            top("[limits]\ntests = -1"),
+            "line 4, column 1: `limits.tests` is negative",
+        ),
+        (
+            top("trusted_proxies = [\"10.0.0.1\", \"0.0.0.0/0\"]"),
+            "line 3, column 32: `trusted_proxies` holds a network of all",
+        ),
+        (
+            top("trusted_proxies = [\"::/0\"]"),
+            "line 3, column 20: `trusted_proxies` holds a network of all",
+        ),
+        (
+            top("pepper_file = \"nowhere\""),
+            "line 3, column 1: cannot read `nowhere`",
+        ),
+        (
+            top("pepper_file = \"odd\""),
+            "line 3, column 1: `odd` is too short for a key",
+        ),
+        (
+            top("pepper_file = \"open\""),
+            "line 3, column 1: `pepper_file`: `open` is open to every user",
+        ),
+        (
+            top("database = \"mysql://h/l\""),
+            "line 3, column 1: `database` is neither",
+        ),
+        (
+            top(&format!("database = \"postgres://{closed}/l\"")),
+            "line 3, column 1: `database`: ",
+        ),
+        (
+            top("database = \"postgres://h/l\"\ndatabase_password_file = \"nowhere\""),
+            "line 4, column 1: `database_password_file`: cannot read",
+        ),
+        (
+            top("").replacen("\"data\"", "\"secret/data\"", 1),
+            "`l.toml`, line 1, column 1: the data folder `secret/data` takes no files",
+        ),
+        (
+            top("[mail]\nport = 25"),
+            "line 3, column 2: `mail.host` is missing",
+        ),
+        (
+            top("[mail]\nhost = \"m.example\""),
+            "line 3, column 2: `mail.from` is missing",
+        ),
+        (
+            top("[mail]\nhost = \"m.example\"\nfrom = \"a@b.example\"\ntls = \"none\""),
+            "line 6, column 1: `mail.tls` is `none`",
+        ),
+        (
+            top("[mail]\nhost = \"m.example\"\nfrom = \"a@b.example\"\nca_file = \"nowhere\""),
+            "line 6, column 1: `mail.ca_file`: `nowhere`",
+        ),
+        (
+            top(
+                "[mail]\nhost = \"m.example\"\nfrom = \"a@b.example\"\nusername = \"u\"\npassword_file = \"open\"",
+            ),
+            "line 7, column 1: `mail.password_file`: `open` is open to every user",
+        ),
+        (
+            with("limit = -1"),
+            "line 6, column 1: `platforms.p.limit` is negative",
+        ),
+        (
+            with("confidential = true"),
+            "line 3, column 12: `platforms.p.client_secret_file` is missing",
+        ),
+        (
+            with("confidential = true\nclient_secret_file = \"open\""),
+            "line 7, column 1: `platforms.p.client_secret_file`: `open` is open",
+        ),
+        (
+            with("client_secret = \"x\""),
+            "line 6, column 1: `platforms.p.client_secret` stands in the file",
+        ),
+        (
+            with("[[endpoints]]\nplatform_type = \"q\"\nurl = \"https://a.example/\""),
+            "line 7, column 1: endpoint `",
+        ),
+        (
+            with(&ENDPOINT.replace("https://a.example/t", "http://a.example/t")),
+            "line 10, column 1: endpoint `",
+        ),
+        (
+            with(&format!("{ENDPOINT}limit = -1")),
+            "line 11, column 1: endpoint `https://a.example/`: `limit` is negative",
+        ),
+        (
+            with("[[endpoints]]\ndisplay = \"x\""),
+            "line 6, column 1: an endpoint has neither `url` nor `id`",
+        ),
+    ] {
+        let told = refused(&home(&settings));
+        assert!(told.contains(expected), "{told}\n{settings}");
+    }
+}
+
+/// A port that nobody listens at.
+fn closed_port() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().to_string()
+}
+
+#[test]
+fn two_endpoints_of_one_id_are_named_both() {
+    let told = refused(&home(&format!("{RIGHT}{CLIENT}{ENDPOINT}{ENDPOINT}")));
+    assert!(
+        told.starts_with("error: `l.toml`, line 13, column 1: endpoint id `")
+            && told.contains("` is used twice; the first is in line 8, column 1\n"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_key_or_database_of_another_gateway_is_refused_by_both_and_nothing_is_made() {
+    let home = home(RIGHT);
+    let served = ["lighthouse", "serve", "--settings", "l.toml"];
+    drop(Server::start(&home, &served, "gateway.log"));
+    let key = home.path("data/pepper");
+    let kept = std::fs::read(&key).unwrap();
+    // Lost, and another one in its place.
+    std::fs::remove_file(&key).unwrap();
+    let lost = refused(&home);
+    assert!(lost.contains("`pepper` is not the key"), "{lost}");
+    assert!(!key.exists(), "another key was made");
+    std::fs::copy(home.path("secret"), &key).unwrap();
+    private(&key);
+    assert_eq!(refused(&home), lost);
+    std::fs::write(&key, kept).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&key, PermissionsExt::from_mode(0o644)).unwrap();
+        let open = refused(&home);
+        assert!(
+            open.contains("data/pepper` is open to every user"),
+            "{open}"
+        );
+        private(&key);
+    }
+    assert_eq!(run(&home, &["lighthouse", "check", "l.toml"]).0, 0);
+    // A newer program's.
+    rusqlite::Connection::open(home.path("data/lighthouse.db"))
+        .unwrap()
+        .execute_batch("PRAGMA user_version = 99")
+        .unwrap();
+    let newer = refused(&home);
+    assert!(newer.contains("newer version of this program"), "{newer}");
+    std::fs::write(
+        home.path("data/lighthouse.db"),
+        "no database at all, whatever the name says",
+    )
+    .unwrap();
+    refused(&home);
+}
+
+#[test]
+fn both_warn_alike_and_serve_what_they_warn_of() {
+    let settings = format!(
+        "{RIGHT}public_url = \"https://gw.example\"\nmetrics_listen = \"0.0.0.0:0\"\ndefault_limit = 0\n{CLIENT}"
+    )
+    .replace("scopes = [\"openid\"]\n", "");
+    let home = home(&settings);
+    let (code, _, told) = run(&home, &["lighthouse", "check", "l.toml"]);
+    let warned: Vec<&str> = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("warning: "))
+        .collect();
+    assert_eq!((code, warned.len()), (0, 5), "{told}");
+    let served = ["lighthouse", "serve", "--settings", "l.toml"];
+    drop(Server::start(&home, &served, "gateway.log"));
+    let log = std::fs::read_to_string(home.path("gateway.log")).unwrap();
+    let logged: Vec<String> = log
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|line| line["level"] == "WARN")
+        .filter_map(|line| Some(line["fields"]["message"].as_str()?.to_owned()))
+        .collect();
+    for warning in warned {
+        let sentence = warning.rsplit_once("; ").unwrap().0;
+        assert!(
+            logged.iter().any(|line| line.starts_with(sentence)),
+            "{warning}\n{log}"
+        );
+    }
+}
+
+#[test]
+fn the_json_document_of_check_has_setting_and_place_apart() {
+    let home = home(&format!("{RIGHT}{CLIENT}limit = -1\n"));
+    let mut command = home.fastenctl(&["lighthouse", "check", "l.toml", "--json"]);
+    command.env("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "-1");
+    let (code, document, _) = finished(&command.output().unwrap());
+    let document: Value = serde_json::from_str(&document).unwrap();
+    let expected = serde_json::json!([
+        {"message": "`platforms.p.limit` is negative", "hint": "`docs/lighthouse.example.toml` explains every setting",
+            "setting": "platforms.p.limit", "place": {"file": "l.toml", "line": 6, "column": 1}},
+        {"message": "`default_limit` is negative", "hint": null,
+            "setting": "default_limit", "place": {"variable": "FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT"}},
+    ]);
+    assert_eq!((code, &document["problems"]), (3, &expected));
+}
