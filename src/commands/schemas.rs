@@ -2,7 +2,7 @@
 //! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
 
 use crate::commands::config::{check, keys, origin};
-use crate::commands::lighthouse::{audit, erasure, export, notice, reset_secret};
+use crate::commands::lighthouse::{audit, erasure, export, notice, platform, reset_secret};
 use crate::commands::storage::{backup, copy_to, restore};
 use crate::commands::{changes, doctor, register, status};
 use crate::report::{providers, usage};
@@ -127,12 +127,28 @@ fn of_the_gateway() -> [Named; 8] {
     ]
 }
 
+/// The same of what is known of platforms.
+fn of_platforms() -> [(&'static str, &'static str, Schema); 2] {
+    [
+        (
+            "lighthouse-platform-list",
+            "`fastenctl lighthouse platform list --json`",
+            schema_for!(platform::PlatformsDocument),
+        ),
+        (
+            "lighthouse-platform-show",
+            "`fastenctl lighthouse platform show NAME --json`",
+            schema_for!(platform::ShownPlatformDocument),
+        ),
+    ]
+}
+
 /// `FASTENCTL_WRITE=1 cargo test --lib the_committed_schemas` writes them anew.
 #[test]
 fn the_committed_schemas_are_those_of_the_types() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas");
     let mut stale = Vec::new();
-    for (name, description, mut schema) in schemas() {
+    for (name, description, mut schema) in schemas().into_iter().chain(of_platforms()) {
         let file = folder.join(format!("{name}.schema.json"));
         schema.insert("title".into(), format!("fastenctl {name}").into());
         schema.insert("description".into(), description.into());

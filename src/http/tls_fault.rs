@@ -41,7 +41,8 @@ pub enum CertificateFault {
 
 impl TlsFault {
     /// The fault behind an error, if TLS is where it happened.
-    pub(super) fn behind(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
+    #[must_use]
+    pub fn behind(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
         if let Some(error) = error.downcast_ref::<Error>() {
             return Some(Self::of(error));
         }
@@ -70,7 +71,8 @@ impl TlsFault {
     }
 
     /// What is wrong, in plain words; `why` is what the library says.
-    pub(super) fn words(&self, why: &str) -> String {
+    #[must_use]
+    pub fn words(&self, why: &str) -> String {
         match self {
             Self::Certificate(fault) => fault.words(why),
             Self::NotSpoken => "it does not speak TLS at that port".to_owned(),

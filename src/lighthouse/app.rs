@@ -25,9 +25,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// For the whole of a request, its body included; longer than any provider is waited for.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
-
 /// What every route works with.
 pub struct App {
     /// What all of this was made from.
@@ -111,7 +108,7 @@ impl App {
         let kept = Kept {
             address,
             clock,
-            http: Client::new(Options::default()),
+            http: client(settings),
             pepper: Arc::new(database::pepper(settings, &store)?),
             refreshes: Refreshes::new(store.clone()),
             wrong_secrets: Arc::default(),
@@ -133,7 +130,11 @@ impl App {
             address: self.address,
             store: self.store.clone(),
             clock: self.clock.clone(),
-            http: self.http.clone(),
+            http: if settings.requests == self.settings.requests {
+                self.http.clone()
+            } else {
+                client(settings)
+            },
             pepper: self.pepper.clone(),
             refreshes: self.refreshes.clone(),
             wrong_secrets: self.wrong_secrets.clone(),
@@ -178,7 +179,7 @@ impl App {
             public_url,
             anonymous: settings.anonymous,
             proxies: Proxies::new(settings),
-            request_timeout: REQUEST_TIMEOUT,
+            request_timeout: settings.requests.timeout,
         }))
     }
 
@@ -187,6 +188,14 @@ impl App {
     pub fn base(&self) -> String {
         self.public_url.base()
     }
+}
+
+/// To providers.
+fn client(settings: &Settings) -> Client {
+    Client::new(Options {
+        timeout: settings.requests.provider_timeout,
+        ..Options::default()
+    })
 }
 
 impl FromRef<Shared> for Catalog {

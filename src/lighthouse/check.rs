@@ -178,9 +178,16 @@ fn numbers(settings: &Settings) -> Vec<Error> {
             endpoint.limit?,
         ))
     });
+    let requests = &settings.requests;
+    let too_long = (requests.provider_timeout >= requests.timeout).then(|| {
+        wrong("`requests.provider_timeout` is not shorter than `requests.timeout`")
+            .hint("a request takes as long as the provider's answer, and a little more")
+            .about("requests.provider_timeout")
+    });
     let negative = general.chain(endpoints).filter(|(.., limit)| *limit < 0);
     negative
         .map(|(name, path, _)| wrong(&format!("{name} is negative")).about(path))
+        .chain(too_long)
         .collect()
 }
 

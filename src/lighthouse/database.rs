@@ -68,13 +68,15 @@ pub fn outlived(error: &store::Error) -> Error {
 /// # Errors
 /// [`Kind::Config`], saying what is wrong with it.
 pub fn open_server(url: &Secret, password: Option<&Secret>) -> Result<Store> {
-    Store::connect(url, password).map_err(|error| unusable(&error))
+    let connections = Settings::default().database_connections;
+    Store::connect(url, password, connections).map_err(|error| unusable(&error))
 }
 
 fn connect(settings: &Settings) -> std::result::Result<Store, Obstacle> {
     check_kind(settings.database.expose())?;
     let password = password(settings)?;
-    Store::connect(&settings.database, password.as_ref()).map_err(|error| {
+    let connections = settings.database_connections;
+    Store::connect(&settings.database, password.as_ref(), connections).map_err(|error| {
         if error.may_pass() {
             Obstacle::Passing(unusable(&error))
         } else {

@@ -59,6 +59,22 @@ fn needing_restart(old: &Settings, new: &Settings) -> Vec<&'static str> {
             old.database_password_file != new.database_password_file,
         ),
         ("pepper_file", old.pepper_file != new.pepper_file),
+        (
+            "database_connections",
+            old.database_connections != new.database_connections,
+        ),
+        (
+            "requests.header_timeout",
+            old.requests.header_timeout != new.requests.header_timeout,
+        ),
+        (
+            "requests.connections",
+            old.requests.connections != new.requests.connections,
+        ),
+        (
+            "requests.connections_of_one_source",
+            old.requests.connections_of_one_source != new.requests.connections_of_one_source,
+        ),
     ]
     .into_iter()
     .filter_map(|(key, has_changed)| has_changed.then_some(key))
@@ -101,7 +117,8 @@ mod tests {
     fn what_is_used_once_takes_a_restart_and_nothing_else_does() {
         let old = settings("");
         let all = "listen = '127.0.0.1:1'\nmetrics_listen = '127.0.0.1:2'\ndata_dir = '/d'\ndatabase = 'postgres://h/d'
-            database_password_file = '/p'\npepper_file = '/q'";
+            database_password_file = '/p'\npepper_file = '/q'\ndatabase_connections = 9
+            requests = { header_timeout = '9s', connections = 99, connections_of_one_source = 98 }";
         let named = [
             "listen",
             "metrics_listen",
@@ -109,10 +126,15 @@ mod tests {
             "database",
             "database_password_file",
             "pepper_file",
+            "database_connections",
+            "requests.header_timeout",
+            "requests.connections",
+            "requests.connections_of_one_source",
         ];
         assert_eq!(needing_restart(&old, &settings(all)), named);
         let others = "default_limit = 1\ndrain = '1s'\nanonymous = 'ask'\npublic_url = 'https://gw.example'
-            trusted_proxies = ['::1']\n[platforms.p]\nclient_id = 'me'\n[catalog]\nupdate = '24h'\n[mail]\nhost = 'm'";
+            trusted_proxies = ['::1']\n[requests]\nprovider_timeout = '9s'\ntimeout = '20s'\nbody_limit = 20000\n[limits]\nregistrations = 9\nsign_ins = 9
+            [platforms.p]\nclient_id = 'me'\n[catalog]\nupdate = '24h'\n[mail]\nhost = 'm'";
         assert_eq!(needing_restart(&old, &settings(others)), [""; 0]);
     }
 

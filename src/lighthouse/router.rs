@@ -29,9 +29,6 @@ use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
-/// GW-23.
-const BODY_LIMIT: usize = 64 * 1024;
-
 /// The table of contents.
 pub fn router(app: Shared) -> Router {
     let clients = Router::new()
@@ -84,7 +81,8 @@ pub fn router(app: Shared) -> Router {
         .route(JWKS, get(keys::jwks))
         .route(OPENAPI, get(openapi::show))
         .fallback(log::no_such_page)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        // GW-23.
+        .layer(DefaultBodyLimit::max(app.settings.requests.body_limit))
         .layer(from_fn_with_state(app.request_timeout, patience::limit))
         .layer(CatchPanicLayer::custom(log::panicked))
         .layer(from_fn_with_state(app.proxies.clone(), log::hygiene))

@@ -120,6 +120,13 @@ pub async fn serve(
     let (stopping, stopped) = watch::channel(());
     let work = tokio::spawn(current.clone().work(stopped));
     let app = current.app();
+    let requests = &app.settings.requests;
+    let limits = Limits {
+        header_timeout: requests.header_timeout,
+        connections: requests.connections,
+        of_one_source: requests.connections_of_one_source,
+        ..Limits::default()
+    };
     let (store, refreshes, finder) = (app.store.clone(), app.refreshes.clone(), app.finder.clone());
     drop(app);
     // The first to search need not wait for the index.
@@ -130,10 +137,10 @@ pub async fn serve(
         stop.await;
         current.drain().await;
     };
-    let served = serve_behind(listener, current.routes(), Limits::default(), is_proxy, end).await;
+    let served = serve_behind(listener, current.routes(), limits, is_proxy, end).await;
     drop(stopping);
     // A mail that is on its way right now arrives once if it is waited for.
-    let _ = tokio::time::timeout(Limits::default().grace, work).await;
+    let _ = tokio::time::timeout(limits.grace, work).await;
     // What the database did not take when it came is known to nobody else.
     let _ = tokio::time::timeout(STORED_WITHIN, refreshes.store_all()).await;
     let _ = tokio::task::spawn_blocking(move || store.close()).await;

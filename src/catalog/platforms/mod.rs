@@ -138,6 +138,11 @@ impl Default for Facts {
 pub(super) static TABLE: LazyLock<BTreeMap<String, Facts>> =
     LazyLock::new(|| toml::from_str(include_str!("platforms.toml")).unwrap_or_default());
 
+/// The names of all platforms of which something is known.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.keys().map(String::as_str)
+}
+
 /// What is known of the platform `slug`.
 #[must_use]
 pub fn facts(slug: &str) -> Option<&'static Facts> {

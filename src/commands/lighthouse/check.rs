@@ -11,6 +11,9 @@ pub struct Check {
     /// The settings file, as with `--settings`; without one, the environment alone
     #[arg(value_name = "FILE", conflicts_with = "settings")]
     pub file: Option<PathBuf>,
+    /// Send a test letter to this address, and say which step fails if it does not go out
+    #[arg(long, value_name = "ADDRESS")]
+    pub mail: Option<String>,
     #[command(flatten)]
     pub place: Place,
 }
@@ -23,11 +26,15 @@ mod run {
     use crate::commands::storage::place::Place;
     use crate::env;
     use crate::error::{Error, Kind, Result};
+    use crate::http::block_on;
     use crate::lighthouse::check::{catalogue, located, problems, warnings};
+    use crate::lighthouse::mail::trial;
     use crate::lighthouse::settings;
     use crate::lighthouse::settings::unknown::unread;
     use crate::lighthouse::settings::{Places, Settings};
+    use crate::lighthouse::web::public_url::PublicUrl;
     use crate::text::clean;
+    use lettre::message::Mailbox;
     use serde::Serialize;
     use std::path::PathBuf;
     use std::process::ExitCode;
@@ -44,6 +51,9 @@ mod run {
         /// Endpoints of the imported lists that are not served; left out where there is no database yet.
         #[serde(skip_serializing_if = "Option::is_none")]
         left_out: Option<usize>,
+        /// Whom a test letter was sent to; left out where none was, or where it was not taken.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        test_letter: Option<String>,
     }
 
     #[derive(Serialize)]
@@ -69,18 +79,34 @@ mod run {
         }
     }
 
+    fn mailbox(address: &str) -> Result<Mailbox> {
+        address.parse().map_err(|error| {
+            let message = format!(
+                "`--mail`: `{}` is not a valid e-mail address: {error}",
+                clean(address)
+            );
+            Error::new(Kind::Usage, message)
+        })
+    }
+
+    fn send_test_letter(settings: &Settings, to: &Mailbox) -> Result<()> {
+        let url = PublicUrl::new(settings, settings.listen)?;
+        block_on(trial::send(&settings.mail, url.as_str(), to))
+    }
+
     impl Check {
         /// Reads the settings and looks at what they name.
         ///
         /// # Errors
         /// 3 when anything is wrong, told already.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let recipient = self.mail.as_deref().map(mailbox).transpose()?;
             let place = Place {
                 settings: self.file.or(self.place.settings),
                 data_dir: self.place.data_dir,
             };
             let mut left_out = None;
-            let (read, found, doubtful) = match load(&place) {
+            let (read, mut found, doubtful) = match load(&place) {
                 Ok(settings) => {
                     let catalogue = catalogue(&settings);
                     left_out = catalogue.as_ref().map(|catalogue| {
@@ -98,6 +124,14 @@ mod run {
                 }
             };
             let (platforms, endpoints) = (read.platforms.len(), read.endpoints.len());
+            let mut test_letter = None;
+            // Settings that are wrong are put right first.
+            if let Some(recipient) = recipient.filter(|_| found.is_empty()) {
+                match send_test_letter(&read, &recipient) {
+                    Ok(()) => test_letter = Some(recipient.email.to_string()),
+                    Err(error) => found.push(error),
+                }
+            }
             let ready = found.is_empty();
             let settings = place.settings;
             if context.ui.json() {
@@ -115,6 +149,7 @@ mod run {
                     problems,
                     warnings,
                     left_out,
+                    test_letter,
                 };
                 context.ui.document(&document);
             } else if ready {
@@ -127,6 +162,12 @@ mod run {
                 context.ui.out(&format!(
                 "{name} is ready to be served: {platforms} platform{p}, {endpoints} endpoint{e}\n"
             ));
+                if let Some(recipient) = test_letter {
+                    context.ui.out(&format!(
+                        "The mail server has taken a test letter to `{}`\n",
+                        clean(&recipient)
+                    ));
+                }
                 if let Some(left) = left_out.filter(|left| *left > 0) {
                     let (s, why) = (s(left), "`fastenctl lighthouse catalog list` says why");
                     context.ui.out(&format!(

@@ -12,6 +12,7 @@ pub mod limit;
 pub mod notice;
 #[cfg(feature = "lighthouse")]
 mod owner_limit;
+pub mod platform;
 pub mod reset_secret;
 pub mod seat;
 pub mod serve;
@@ -36,6 +37,7 @@ use installation::{List, Show};
 use key::RotateKeys;
 use limit::{ListLimits, SetLimit, UnsetLimit};
 use notice::SendNotice;
+use platform::{ListPlatforms, ShowPlatform};
 use reset_secret::ResetSecret;
 use seat::{ListSeats, ReleaseSeat};
 use serve::Serve;
@@ -57,6 +59,8 @@ pub enum Lighthouse {
     Key(Keys),
     #[command(subcommand)]
     Catalog(Catalogs),
+    #[command(subcommand)]
+    Platform(Platforms),
     Audit(Audit),
     Notice(SendNotice),
     Migrate(Migrate),
@@ -105,6 +109,13 @@ pub enum Seats {
     Release(ReleaseSeat),
 }
 
+/// See what to register at the developer portals of the platforms
+#[derive(Subcommand)]
+pub enum Platforms {
+    List(ListPlatforms),
+    Show(ShowPlatform),
+}
+
 /// Change the keys that the gateway proves itself to providers with (`private_key_jwt`)
 #[derive(Subcommand)]
 pub enum Keys {
@@ -132,6 +143,8 @@ impl Lighthouse {
             Self::Seat(Seats::Release(args)) => args.run(context),
             Self::Key(Keys::Rotate(args)) => args.run(context),
             Self::Catalog(catalogs) => catalogs.run(context),
+            Self::Platform(Platforms::List(args)) => args.run(context),
+            Self::Platform(Platforms::Show(args)) => args.run(context),
             Self::Audit(args) => args.run(context),
             Self::Notice(args) => args.run(context),
             Self::Migrate(args) => args.run(context),
@@ -174,6 +187,8 @@ without_server! {
     ListSeats, "lighthouse seat list";
     ReleaseSeat, "lighthouse seat release";
     RotateKeys, "lighthouse key rotate";
+    ListPlatforms, "lighthouse platform list";
+    ShowPlatform, "lighthouse platform show";
     Migrate, "lighthouse migrate";
     Backup, "lighthouse backup";
     Restore, "lighthouse restore";

@@ -7,13 +7,8 @@ use crate::api::catalog::Endpoint as Entry;
 use crate::api::connect::Definition;
 use crate::lighthouse::catalog::authentication::Authentication;
 use crate::lighthouse::catalog::platform::Client;
-use crate::lighthouse::settings::Aud;
+use crate::lighthouse::settings::{Aud, Settings};
 use crate::lighthouse::stored_catalog::platform_of;
-
-/// Sign-ins one seat includes per 90 days (protocol.md section 5).
-const WITH_REFRESH_TOKENS: i64 = 6;
-/// The same where the platform has no refresh tokens.
-const WITHOUT_REFRESH_TOKENS: i64 = 30;
 
 /// One endpoint, ready to serve.
 #[derive(Clone, Debug)]
@@ -90,16 +85,12 @@ pub fn endpoint(
     client: &Client,
     display: &str,
     public_url: &str,
-    default_limit: i64,
+    settings: &Settings,
     group: Option<&str>,
 ) -> Endpoint {
     Endpoint {
-        limit: client.limit.unwrap_or(default_limit),
-        sign_ins_per_seat: if client.refresh_tokens {
-            WITH_REFRESH_TOKENS
-        } else {
-            WITHOUT_REFRESH_TOKENS
-        },
+        limit: client.limit.unwrap_or(settings.default_limit),
+        sign_ins_per_seat: settings.limits.sign_ins_per_seat(client.refresh_tokens),
         authentication: client.authentication.clone(),
         out_of_order: entry.out_of_order.clone(),
         definition: definition(entry, client, display, public_url, group),

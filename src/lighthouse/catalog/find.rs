@@ -126,13 +126,13 @@ impl Catalog {
             None if self.fixed.brings(&entry) => String::new(),
             None => portal().map_or_else(|| host(&entry.url), |portal| portal.name),
         };
-        let (public_url, limit) = (&self.fixed.public_url, self.fixed.settings.default_limit);
+        let (public_url, settings) = (&self.fixed.public_url, &self.fixed.settings);
         Some(Arc::new(definition::endpoint(
             &entry,
             client,
             &display,
             public_url,
-            limit,
+            settings,
             now.group(place),
         )))
     }

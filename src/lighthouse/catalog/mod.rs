@@ -12,6 +12,7 @@ mod find;
 pub mod from_settings;
 mod later;
 pub mod platform;
+pub mod registration;
 pub mod servable;
 pub mod served;
 pub mod snapshot;

@@ -19,9 +19,6 @@ pub struct Cap {
     pub within: i64,
 }
 
-/// Registrations of a network in a day (protocol.md section 2).
-const REGISTRATIONS: i64 = 10;
-
 /// Counts one use of `what`, or says after how many seconds the next one is free.
 ///
 /// # Errors
@@ -95,7 +92,7 @@ pub fn networks(pepper: &Pepper, limits: &Limits, address: IpAddr) -> Vec<(Strin
             let hash = pepper.hash(&[WHAT, &network.to_string()]);
             vec![(hash, cap(times.into()))]
         }
-        None => networks_of(pepper, WHAT, cap(REGISTRATIONS), address),
+        None => networks_of(pepper, WHAT, cap(limits.registrations), address),
     }
 }
 

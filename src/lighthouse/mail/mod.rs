@@ -9,4 +9,5 @@ pub mod outbox;
 mod smtp;
 pub mod stop;
 pub mod stopped;
+pub mod trial;
 pub mod verification;

@@ -12,7 +12,8 @@ use std::fmt;
 use std::time::Duration;
 use url::Url;
 
-const CONNECTED_WITHIN: Duration = Duration::from_secs(20);
+/// For one step.
+pub(super) const CONNECTED_WITHIN: Duration = Duration::from_secs(20);
 
 pub(super) fn transport(
     settings: &Settings,
@@ -27,13 +28,8 @@ pub(super) fn transport(
         Protection::Starttls => Tls::Required(parameters(settings, host)?),
         Protection::Tls => Tls::Wrapper(parameters(settings, host)?),
     };
-    let default = match settings.tls {
-        Protection::Tls => 465,
-        Protection::Starttls => 587,
-        Protection::None => 25,
-    };
     let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-        .port(settings.port.unwrap_or(default))
+        .port(port(settings))
         .tls(tls)
         .timeout(Some(CONNECTED_WITHIN));
     if let Some(credentials) = credentials(settings)? {
@@ -42,7 +38,16 @@ pub(super) fn transport(
     Ok(builder.build())
 }
 
-fn parameters(settings: &Settings, host: &str) -> Result<TlsParameters> {
+/// The one that is set, or the usual one.
+pub(super) fn port(settings: &Settings) -> u16 {
+    settings.port.unwrap_or(match settings.tls {
+        Protection::Tls => 465,
+        Protection::Starttls => 587,
+        Protection::None => 25,
+    })
+}
+
+pub(super) fn parameters(settings: &Settings, host: &str) -> Result<TlsParameters> {
     let mut builder = TlsParameters::builder(host.to_owned());
     if let Some(file) = &settings.ca_file {
         let fail = |error: &dyn fmt::Display| {
@@ -57,7 +62,7 @@ fn parameters(settings: &Settings, host: &str) -> Result<TlsParameters> {
         .map_err(|error| wrong_in("mail.host", &format!(": {error}")))
 }
 
-fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
+pub(super) fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
     let password = match (&settings.password, &settings.password_file) {
         (Some(password), _) => Some(password.expose().to_owned()),
         (None, Some(file)) => {

@@ -12,8 +12,6 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// Connections of one replica that work; one more only watches.
-pub(super) const CONNECTIONS: usize = 16;
 /// For a connection to be made, or to become free.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The server's own guards against whatever we have not thought of: a transaction of a replica that hangs is

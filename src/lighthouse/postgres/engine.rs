@@ -1,7 +1,7 @@
 //! A pool of connections on threads of its own, so that a transaction ends by COMMIT or ROLLBACK whatever becomes of
 //! the request that asked for it. Transactions that got in one another's way run again.
 
-use crate::lighthouse::postgres::config::{CONNECTIONS, config, pool};
+use crate::lighthouse::postgres::config::{config, pool};
 use crate::lighthouse::postgres::connection::{Attempt, Connection, Connections, commit_before};
 use crate::lighthouse::postgres::migrate::{migrate, probe};
 use crate::lighthouse::postgres::watch::Watch;
@@ -45,18 +45,22 @@ impl Drop for Engine {
 }
 
 impl Postgres {
-    pub(crate) fn connect(url: &Secret, password: Option<&Secret>) -> Result<Self> {
-        let engine = Self::open(url, password)?;
+    pub(crate) fn connect(
+        url: &Secret,
+        password: Option<&Secret>,
+        connections: usize,
+    ) -> Result<Self> {
+        let engine = Self::open(url, password, connections)?;
         engine.first(|pool| async move { migrate(&pool).await })?;
         Ok(engine)
     }
 
     pub(crate) fn probe(url: &Secret, password: Option<&Secret>) -> Result<()> {
-        Self::open(url, password)?.first(|pool| async move { probe(&pool).await })
+        Self::open(url, password, 1)?.first(|pool| async move { probe(&pool).await })
     }
 
     /// Connects to nothing yet.
-    fn open(url: &Secret, password: Option<&Secret>) -> Result<Self> {
+    fn open(url: &Secret, password: Option<&Secret>, connections: usize) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("database")
@@ -65,7 +69,7 @@ impl Postgres {
             .map_err(|error| Error::Failed(error.to_string()))?;
         let config = config(url, password)?;
         let watching = pool(config.clone(), 1)?;
-        let pool = pool(config, CONNECTIONS)?;
+        let pool = pool(config, connections)?;
         let watch = Watch::default();
         runtime.spawn(watch.clone().keep(watching.pool));
         Ok(Self(Arc::new(Engine {

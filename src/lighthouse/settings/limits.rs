@@ -1,7 +1,8 @@
 //! Budgets that are not users per provider.
 
+use crate::lighthouse::settings::bounds::number;
 use crate::lighthouse::settings::proxies::Network;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -11,6 +12,15 @@ use std::net::IpAddr;
 pub struct Limits {
     /// Test sign-ins of an installation at a provider in 30 days (protocol.md section 4).
     pub tests: i64,
+    /// Registrations a day, of one IPv4 address or IPv6 /64 (protocol.md section 2).
+    #[serde(deserialize_with = "some")]
+    pub registrations: i64,
+    /// Sign-ins that one seat includes in 90 days (protocol.md section 5).
+    #[serde(deserialize_with = "some")]
+    pub sign_ins: i64,
+    /// The same where the platform has no refresh tokens.
+    #[serde(deserialize_with = "some")]
+    pub sign_ins_without_refresh_tokens: i64,
     /// Registrations a day, of each network as a whole, where the operator allows more than usual.
     pub networks: BTreeMap<Network, u16>,
 }
@@ -19,12 +29,29 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             tests: 100,
+            registrations: 10,
+            sign_ins: 6,
+            sign_ins_without_refresh_tokens: 30,
             networks: BTreeMap::new(),
         }
     }
 }
 
+fn some<'de, D: Deserializer<'de>>(given: D) -> Result<i64, D::Error> {
+    number(given, 1..=10_000)
+}
+
 impl Limits {
+    /// Sign-ins that one seat includes in 90 days, at a platform with refresh tokens or without.
+    #[must_use]
+    pub const fn sign_ins_per_seat(&self, refresh_tokens: bool) -> i64 {
+        if refresh_tokens {
+            self.sign_ins
+        } else {
+            self.sign_ins_without_refresh_tokens
+        }
+    }
+
     /// The narrowest network an address belongs to, and how many it may register.
     #[must_use]
     pub fn of(&self, address: IpAddr) -> Option<(&Network, u16)> {
@@ -52,6 +79,9 @@ mod tests {
             ["203.0.113.9", "203.0.113.7", "2001:db8:5::1", "192.0.2.1"].map(of),
             [Some(500), Some(3), Some(7), None]
         );
+        for wrong in ["registrations = 0", "sign_ins = 0", "sign_ins = 10001"] {
+            assert!(toml::from_str::<Limits>(wrong).is_err(), "{wrong}");
+        }
         for wrong in ["\"203.0.113\" = 5", "\"203.0.113.0/24\" = -1"] {
             let text = format!("networks = {{ {wrong} }}");
             assert!(toml::from_str::<Limits>(&text).is_err(), "{wrong}");

@@ -1,6 +1,7 @@
 //! The settings of a gateway: its keys and their defaults. What the definitions in them must hold before the gateway
 //! starts is in `catalog`.
 
+mod bounds;
 pub mod compat;
 mod drain;
 pub mod endpoint;
@@ -16,6 +17,7 @@ pub mod places;
 pub mod platform;
 pub mod proxies;
 pub mod reading;
+pub mod requests;
 pub mod retention;
 pub mod unknown;
 pub mod variables;
@@ -33,11 +35,12 @@ pub use crate::lighthouse::settings::moment::Moment;
 pub use crate::lighthouse::settings::places::{Place, Places};
 pub use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 pub use crate::lighthouse::settings::proxies::{ForwardedHeader, Network};
+pub use crate::lighthouse::settings::requests::Requests;
 pub use crate::lighthouse::settings::retention::Retention;
 pub use crate::rfc::auth_method::AuthMethod;
 pub use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -58,6 +61,9 @@ pub struct Settings {
     /// `sqlite` in `data_dir`, or the `postgres://` URL of a database that several replicas may share.
     pub database: Secret,
     pub database_password_file: Option<PathBuf>,
+    /// Of one gateway to a PostgreSQL database; one more only watches.
+    #[serde(deserialize_with = "database_connections")]
+    pub database_connections: usize,
     /// The key of all keyed hashes; by default made and kept in `data_dir`.
     pub pepper_file: Option<PathBuf>,
     /// Where `/healthz`, `/readyz` and `/metrics` are, if anywhere.
@@ -78,6 +84,7 @@ pub struct Settings {
     /// What becomes of sign-ins that belong to no installation (protocol.md section 3 point 1).
     pub anonymous: Anonymous,
     pub limits: Limits,
+    pub requests: Requests,
     /// Further names of this gateway.
     pub compat: Compat,
     /// Lists that came from an address.
@@ -103,6 +110,7 @@ impl Default for Settings {
             data_dir: None,
             database: Secret::new(SQLITE),
             database_password_file: None,
+            database_connections: 16,
             pepper_file: None,
             metrics_listen: None,
             log: None,
@@ -113,6 +121,7 @@ impl Default for Settings {
             unverified_limit: 3,
             anonymous: Anonymous::Refuse,
             limits: Limits::default(),
+            requests: Requests::default(),
             compat: Compat::default(),
             catalog: Lists::default(),
             mail: Mail::default(),
@@ -195,6 +204,13 @@ impl Settings {
                 .hint("give `--data-dir`, or set `data_dir` in the settings")
             })
     }
+}
+
+/// Fewer than two would have every request wait for a long one.
+fn database_connections<'de, D: Deserializer<'de>>(
+    given: D,
+) -> std::result::Result<usize, D::Error> {
+    bounds::number(given, 2..=200)
 }
 
 fn not_absolute(what: String) -> Error {

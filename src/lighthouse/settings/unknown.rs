@@ -6,7 +6,7 @@ use crate::lighthouse::settings::misspelt::{did_you_mean, keys_of};
 use crate::lighthouse::settings::reading::load;
 use crate::lighthouse::settings::variables::tables_of;
 use crate::lighthouse::settings::{
-    Compat, Endpoint, Limits, Lists, Mail, Place, Places, Platform, Retention, Settings,
+    Compat, Endpoint, Limits, Lists, Mail, Place, Places, Platform, Requests, Retention, Settings,
 };
 use serde::de::{Deserialize, Error as _, value};
 use std::path::Path;
@@ -68,6 +68,9 @@ fn unknown_keys(text: &str) -> Vec<Unknown> {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("mail", DeValue::Table(mail)) => found.extend(in_table::<Mail>(mail)),
             ("limits", DeValue::Table(limits)) => found.extend(in_table::<Limits>(limits)),
+            ("requests", DeValue::Table(requests)) => {
+                found.extend(in_table::<Requests>(requests));
+            }
             ("compat", DeValue::Table(compat)) => found.extend(in_table::<Compat>(compat)),
             ("retention", DeValue::Table(kept)) => {
                 found.extend(in_table::<Retention>(kept));

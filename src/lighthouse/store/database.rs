@@ -130,12 +130,13 @@ impl Store {
         }
     }
 
-    /// Connects to a PostgreSQL database by its URL and migrates it as needed; returns when that is done.
+    /// Connects to a PostgreSQL database by its URL and migrates it as needed, with so many connections; returns when that is
+    /// done.
     ///
     /// # Errors
     /// When the URL is wrong, the database is out of reach, or it was migrated by a newer program.
-    pub fn connect(url: &Secret, password: Option<&Secret>) -> Result<Self> {
-        Postgres::connect(url, password)
+    pub fn connect(url: &Secret, password: Option<&Secret>, connections: usize) -> Result<Self> {
+        Postgres::connect(url, password, connections)
             .map(Engine::Postgres)
             .map(Self::of)
     }

@@ -157,6 +157,7 @@ const FEATURE_GATES: &[&str] = &[
     "commands/lighthouse/key.rs",
     "commands/lighthouse/limit.rs",
     "commands/lighthouse/notice.rs",
+    "commands/lighthouse/platform.rs",
     "commands/lighthouse/reset_secret.rs",
     "commands/lighthouse/seat.rs",
     "commands/lighthouse/serve.rs",

@@ -155,6 +155,15 @@ fn what_the_operators_powers_print_is_as_their_schemas_say() {
     assert_eq!(export["letters"][0]["kind"], "secret_reset");
     let delete = ["installation", "delete", "i", "--yes"];
     holds(&home, "lighthouse-installation-delete", &at(&delete), 0);
+    holds(
+        &home,
+        "lighthouse-platform-list",
+        &at(&["platform", "list"]),
+        0,
+    );
+    let shown = at(&["platform", "show", "epic"]);
+    let shown = holds(&home, "lighthouse-platform-show", &shown, 0);
+    assert_eq!(shown["platform"]["client_type"], "public");
     let audit = holds(&home, "lighthouse-audit", &at(&["audit"]), 0);
     assert_eq!(audit["entries"][0]["action"], "deleted");
 }

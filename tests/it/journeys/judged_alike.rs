@@ -87,7 +87,6 @@ fn refused(home: &Home) -> String {
 #[test]
 fn whatever_check_refuses_serve_refuses_in_the_same_words_and_place() {
     let top = |line: &str| format!("{RIGHT}{line}\n");
-    let with = |more: &str| format!("{RIGHT}{CLIENT}{more}\n");
     let closed = closed_port();
     for (settings, expected) in [
         (
@@ -162,6 +161,17 @@ fn whatever_check_refuses_serve_refuses_in_the_same_words_and_place() {
             top("").replacen("\"data\"", "\"secret/data\"", 1),
             "`l.toml`, line 1, column 1: the data folder `secret/data` takes no files",
         ),
+    ] {
+        let told = refused(&home(&settings));
+        assert!(told.contains(expected), "{told}\n{settings}");
+    }
+}
+
+#[test]
+fn the_same_of_mail_platforms_and_endpoints() {
+    let top = |line: &str| format!("{RIGHT}{line}\n");
+    let with = |more: &str| format!("{RIGHT}{CLIENT}{more}\n");
+    for (settings, expected) in [
         (
             top("[mail]\nport = 25"),
             "line 3, column 2: `mail.host` is missing",

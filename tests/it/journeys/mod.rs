@@ -46,6 +46,7 @@ pub(crate) mod lifecycle_kills;
 pub(crate) mod listener;
 #[cfg(target_os = "linux")]
 pub(crate) mod listener_neighbours;
+mod mail_trial;
 mod notice;
 pub(crate) mod odd_registration;
 mod operator;

@@ -22,6 +22,7 @@ const RIGHT: &str = "data_dir = \"data\"
 client_id = \"me\"
 confidential = true
 client_secret_file = \"secret\"
+scopes = [\"openid\"]
 [[endpoints]]
 platform_type = \"p\"
 display = \"Here\"
@@ -111,8 +112,8 @@ fn check_names_all_unknown_keys_and_variables_at_once() {
             "line 5",
             "did you mean `client_secret_file`?",
         ),
-        ("`limits`", "line 12", "did you mean `limit`?"),
-        ("`mial`", "line 13", "did you mean `mail`?"),
+        ("`limits`", "line 13", "did you mean `limit`?"),
+        ("`mial`", "line 14", "did you mean `mail`?"),
         (
             "`listn`",
             "`FASTENCTL_LIGHTHOUSE__LISTN`",
@@ -141,7 +142,7 @@ fn check_warns_of_a_proxy_that_nobody_has_named() {
         )
     );
     assert!(
-        told.starts_with("warning: `public_url` leads to a proxy, and `trusted_proxies` is empty"),
+        told.starts_with("warning: `l.toml`, line 1, column 1: `public_url` leads to a proxy, and `trusted_proxies` is empty"),
         "{told}"
     );
     let (_, document, _) = run(&home, &["lighthouse", "check", "l.toml", "--json"]);
@@ -151,7 +152,7 @@ fn check_warns_of_a_proxy_that_nobody_has_named() {
             &document["ok"],
             document["warnings"].as_array().unwrap().len()
         ),
-        (&json!(true), 1)
+        (&json!(true), 2)
     );
 }
 
@@ -182,8 +183,7 @@ fn check_asks_postgresql_whether_it_is_there_and_changes_nothing() {
     );
     assert_eq!(check(&url), ready);
     crate::world::postgres::sql(&url, "UPDATE lighthouse_schema SET version = 99");
-    let newer =
-        "error: `database`: the database was made by a newer version of this program; this is ";
+    let newer = "error: `FASTENCTL_LIGHTHOUSE__DATABASE`: `database`: the database was made by a newer version of this program; this is ";
     assert!(check(&url).2.starts_with(newer), "{:?}", check(&url));
     let closed = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -192,11 +192,11 @@ fn check_asks_postgresql_whether_it_is_there_and_changes_nothing() {
     for (url, expected) in [
         (
             format!("postgres://me:hush@{closed}/l"),
-            "error: `database`: the database cannot be used: ",
+            "error: `FASTENCTL_LIGHTHOUSE__DATABASE`: `database`: the database cannot be used: ",
         ),
         (
             format!("{url}_not_there"),
-            "error: `database`: the database cannot be used: ",
+            "error: `FASTENCTL_LIGHTHOUSE__DATABASE`: `database`: the database cannot be used: ",
         ),
     ] {
         let (code, out, told) = check(&url);

@@ -713,7 +713,8 @@ fn what_is_said_of_no_endpoint_is_named_and_what_is_left_out_is_counted() {
     );
     assert_eq!(
         checked["warnings"],
-        json!([{"message": message, "hint": hint}])
+        json!([{"message": message, "hint": hint, "setting": "endpoints.0.id",
+            "place": {"file": "l.toml", "line": 2, "column": 1}}])
     );
     assert_eq!(
         (&checked["left_out"], &listed["left_out"][0]["endpoints"]),

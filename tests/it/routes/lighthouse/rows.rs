@@ -11,7 +11,7 @@ use fastenctl::lighthouse::store::{Error, Result, Row, Store};
 fn of_each_engine(test: impl Fn(Store)) {
     let folder = tempfile::tempdir().unwrap();
     test(Store::open(folder.path()).unwrap());
-    test(Store::connect(&Secret::new(database()), None).unwrap());
+    test(Store::connect(&Secret::new(database()), None, 16).unwrap());
 }
 
 fn read(store: &Store, sql: &'static str, read: impl Fn(&Row) -> Result<String>) -> Result<String> {

@@ -1,0 +1,275 @@
+//! `lighthouse check --mail`: one test letter to a real server, and which step fails where it does not go out; and
+//! `lighthouse platform`.
+
+use crate::world::site::private;
+use crate::world::smtp::{Smtp, free_port};
+use crate::world::support::Home;
+use crate::world::support::finished;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use serde_json::{Value, json};
+
+fn home(port: u16, mail: &str) -> Home {
+    let home = Home::new();
+    let settings = format!(
+        "data_dir = \"data\"\nlisten = \"127.0.0.1:0\"\n[mail]\nfrom = \"Gate <gate@example.org>\"\nhost = \"localhost\"\nport = {port}\n{mail}\n"
+    );
+    std::fs::write(home.path("l.toml"), settings).unwrap();
+    std::fs::write(home.path("password"), "p4ss").unwrap();
+    private(&home.path("password"));
+    home
+}
+
+fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
+    finished(&home.fastenctl(args).output().unwrap())
+}
+
+fn attempt(home: &Home) -> (i32, String, String) {
+    run(
+        home,
+        &["lighthouse", "check", "l.toml", "--mail", "ada@example.org"],
+    )
+}
+
+/// A certificate for `name`, of an authority in `ca.pem` unless it is self-signed.
+fn certify(home: &Home, name: &str, expired: bool, self_signed: bool) {
+    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let mut wanted = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    if expired {
+        wanted.not_after = date_time_ymd(2020, 1, 2);
+    }
+    let (certificate, trusted) = if self_signed {
+        let own = wanted.self_signed(&key).unwrap().pem();
+        (own.clone(), own)
+    } else {
+        (
+            wanted.signed_by(&key, &authority).unwrap().pem(),
+            authority.pem(),
+        )
+    };
+    std::fs::write(home.path("server.pem"), certificate).unwrap();
+    std::fs::write(home.path("ca.pem"), trusted).unwrap();
+    std::fs::write(home.path("server.key"), key.serialize_pem()).unwrap();
+}
+
+/// A server with the certificate of `home`, and `home` set to its port.
+fn server(home: &Home, tls: &str, more: &Value) -> Smtp {
+    let mut wanted = json!({"answer": "250 OK", "tls": tls,
+        "certificate": home.path("server.pem"), "key": home.path("server.key")});
+    for (key, value) in more.as_object().unwrap() {
+        wanted[key] = value.clone();
+    }
+    let smtp = Smtp::start(&wanted);
+    let file = home.path("l.toml");
+    let settings = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(
+        file,
+        settings.replace("port = 1\n", &format!("port = {}\n", smtp.port)),
+    )
+    .unwrap();
+    smtp
+}
+
+#[test]
+fn a_test_letter_arrives_under_tls_also_from_a_self_signed_server() {
+    for (tls, self_signed) in [
+        ("starttls", false),
+        ("tls", false),
+        ("starttls", true),
+        ("tls", true),
+    ] {
+        let home = home(
+            1,
+            &format!(
+                "tls = \"{tls}\"\nca_file = \"ca.pem\"\nusername = \"gate\"\npassword_file = \"password\""
+            ),
+        );
+        certify(&home, "localhost", false, self_signed);
+        let smtp = server(&home, tls, &json!({"password": "p4ss"}));
+        let (code, out, told) = attempt(&home);
+        assert_eq!(code, 0, "{tls} {told}");
+        assert!(
+            out.ends_with("The mail server has taken a test letter to `ada@example.org`\n"),
+            "{out}"
+        );
+        let arrived = smtp.mail();
+        assert_eq!(
+            (&arrived["to"], &arrived["encrypted"], &arrived["user"]),
+            (&json!(["ada@example.org"]), &json!(true), &json!("gate"))
+        );
+        assert!(
+            arrived["mail"]
+                .as_str()
+                .unwrap()
+                .contains("Subject: Test letter of your gateway")
+        );
+    }
+}
+
+#[test]
+fn each_reason_of_tls_is_told_apart() {
+    for (name, expired, trusted, expected) in [
+        (
+            "localhost",
+            false,
+            false,
+            "no TLS: its TLS certificate is from an authority that is not trusted here",
+        ),
+        (
+            "other.example",
+            false,
+            true,
+            "no TLS: its TLS certificate is for other.example",
+        ),
+        (
+            "localhost",
+            true,
+            true,
+            "no TLS: its TLS certificate expired on 2020-01-02",
+        ),
+    ] {
+        let ca = if trusted { "ca_file = \"ca.pem\"" } else { "" };
+        for tls in ["starttls", "tls"] {
+            let home = home(1, &format!("tls = \"{tls}\"\n{ca}"));
+            certify(&home, name, expired, false);
+            let smtp = server(&home, tls, &json!({}));
+            let (code, out, told) = attempt(&home);
+            assert_eq!(
+                (code, out.as_str(), smtp.rest().len()),
+                (3, "", 0),
+                "{told}"
+            );
+            assert!(told.contains(expected), "{told}");
+        }
+    }
+    // Not TLS at all, either way.
+    for (tls, expected) in [
+        ("tls", "no TLS: it does not speak TLS at that port"),
+        ("starttls", "no TLS: the server does not offer STARTTLS"),
+    ] {
+        let home = home(1, &format!("tls = \"{tls}\""));
+        let smtp = server(&home, "none", &json!({}));
+        let (code, _, told) = attempt(&home);
+        assert_eq!((code, smtp.rest().len()), (3, 0), "{told}");
+        assert!(told.contains(expected), "{told}");
+    }
+}
+
+#[test]
+fn the_step_that_fails_is_named_with_its_setting_and_place() {
+    let closed = free_port();
+    let plain = "tls = \"none\"";
+    for (home, expected) in [
+        (
+            home(closed, plain),
+            format!(
+                "`l.toml`, line 6, column 1: the mail server `localhost:{closed}`: no connection: "
+            ),
+        ),
+        (home(25, &plain.replace("none", "tls")), String::new()),
+    ] {
+        if expected.is_empty() {
+            let file = home.path("l.toml");
+            let settings = std::fs::read_to_string(&file).unwrap();
+            std::fs::write(&file, settings.replace("localhost", "mail.invalid")).unwrap();
+            let (code, _, told) = attempt(&home);
+            assert_eq!(code, 3);
+            assert!(told.contains("`l.toml`, line 5, column 1: the mail server `mail.invalid:25`: its name is not known: "), "{told}");
+            continue;
+        }
+        let (code, _, told) = attempt(&home);
+        assert_eq!(code, 3);
+        assert!(told.contains(&expected), "{told}");
+    }
+    let refused = home(
+        1,
+        &format!("{plain}\nusername = \"gate\"\npassword_file = \"password\""),
+    );
+    let smtp = server(&refused, "none", &json!({"password": "another"}));
+    let (code, _, told) = attempt(&refused);
+    assert_eq!((code, smtp.rest().len()), (3, 0), "{told}");
+    assert!(
+        told.contains("line 8, column 1: the mail server")
+            && told.contains("the login is refused: "),
+        "{told}"
+    );
+    assert!(!told.contains("p4ss"), "{told}");
+    let full = home(1, plain);
+    let smtp = server(&full, "none", &json!({"answer": "552 no room"}));
+    let (code, _, told) = attempt(&full);
+    assert_eq!(code, 3, "{told}");
+    assert!(
+        told.contains("the letter is refused: ") && told.contains("552"),
+        "{told}"
+    );
+    assert_eq!(smtp.rest().len(), 1);
+    // An address that is none is asked of nobody.
+    let (code, _, told) = run(&full, &["lighthouse", "check", "l.toml", "--mail", "ada"]);
+    assert_eq!(code, 2, "{told}");
+}
+
+#[test]
+fn a_platform_says_what_to_register_in_lines_to_copy() {
+    let home = Home::new();
+    std::fs::write(
+        home.path("l.toml"),
+        "public_url = \"https://gw.example\"\n[platforms.humana]\nclient_id = \"me\"\nclient_secret_file = \"/nowhere\"\n",
+    )
+    .unwrap();
+    let show = |name: &str| {
+        run(
+            &home,
+            &[
+                "lighthouse",
+                "platform",
+                "show",
+                name,
+                "--settings",
+                "l.toml",
+            ],
+        )
+    };
+    let (code, epic, told) = show("epic");
+    assert_eq!((code, told.as_str()), (0, ""));
+    for line in [
+        "Redirect URI           https://gw.example/v1/callback/epic\n",
+        "Launch URL             none\n",
+        "JWK set URL            https://gw.example/.well-known/jwks.json\n",
+        "Client type            public\n",
+        "Client authentication  private_key_jwt\n",
+        "Scopes                 openid fhirUser profile\n",
+        "\nThen, in the settings:\n[platforms.epic]\nclient_id = \"…\"\n",
+    ] {
+        assert!(epic.contains(line), "{line}{epic}");
+    }
+    // What is set up needs no settings shown, and its secret is not read.
+    let (code, humana, _) = show("humana");
+    assert_eq!(code, 0);
+    assert!(
+        humana.contains("Client id              me\n") && !humana.contains("in the settings"),
+        "{humana}"
+    );
+    let (code, _, told) = show("epik");
+    assert_eq!(
+        (code, told.as_str()),
+        (
+            10,
+            "error: no platform is called `epik`\n hint: did you mean `epic`?\n"
+        )
+    );
+    let (code, list, _) = run(
+        &home,
+        &["lighthouse", "platform", "list", "--settings", "l.toml"],
+    );
+    assert_eq!((code, list.lines().count()), (0, 43));
+    // Without an address of its own it says so, and what it would be here.
+    let (code, local, told) = run(&home, &["lighthouse", "platform", "show", "epic"]);
+    assert_eq!(code, 0);
+    assert!(
+        local.contains("http://127.0.0.1:8417/v1/callback/epic")
+            && told.contains("`public_url` is not set"),
+        "{told}"
+    );
+}
