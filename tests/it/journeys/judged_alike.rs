@@ -314,7 +314,7 @@ fn both_warn_alike_and_serve_what_they_warn_of() {
         .filter_map(|line| Some(line["fields"]["message"].as_str()?.to_owned()))
         .collect();
     for warning in warned {
-        let sentence = warning.rsplit_once("; ").unwrap().0;
+        let sentence = warning.split_once("; ").unwrap().0;
         assert!(
             logged.iter().any(|line| line.starts_with(sentence)),
             "{warning}\n{log}"

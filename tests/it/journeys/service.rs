@@ -166,7 +166,7 @@ fn a_reload_that_would_move_the_gateway_is_refused_by_the_settings_name() {
     gateway.signal(Signal::HUP);
     assert_eq!(
         logged(&home, NOT_TAKEN_OVER)["reason"],
-        "`l.toml`, line 3, column 1: `metrics_listen` has changed (it takes a restart)"
+        "`l.toml`, line 2, column 1: `metrics_listen` has changed (it takes a restart)"
     );
     assert_eq!(default_limit(&gateway, &who), 7);
 }
