@@ -761,6 +761,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'See who has a seat at a provider, and give seats back')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load the lists of institutions that can be connected, and see what is served of them')
+            [CompletionResult]::new('platform', 'platform', [CompletionResultType]::ParameterValue, 'See what to register at the developer portals of the platforms')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show who changed what, and when: the operator''s commands and the installations'' own changes')
             [CompletionResult]::new('notice', 'notice', [CompletionResultType]::ParameterValue, 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the database up to this version, as `serve` does when it starts')
@@ -793,6 +794,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;check' {
+            [CompletionResult]::new('--mail', '--mail', [CompletionResultType]::ParameterName, 'Send a test letter to this address, and say which step fails if it does not go out')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
@@ -1426,6 +1428,79 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;lighthouse;catalog;help;help' {
             break
         }
+        'fastenctl;lighthouse;platform' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the platforms that are known or set up, and the redirect URI of each')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what to register at a platform''s developer portal')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fastenctl;lighthouse;platform;list' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;lighthouse;platform;show' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;lighthouse;platform;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the platforms that are known or set up, and the redirect URI of each')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what to register at a platform''s developer portal')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fastenctl;lighthouse;platform;help;list' {
+            break
+        }
+        'fastenctl;lighthouse;platform;help;show' {
+            break
+        }
+        'fastenctl;lighthouse;platform;help;help' {
+            break
+        }
         'fastenctl;lighthouse;audit' {
             [CompletionResult]::new('--installation', '--installation', [CompletionResultType]::ParameterName, 'Of this installation alone; one that was deleted has its entries still')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not older than this, such as `30days` (default: all that is kept)')
@@ -1575,6 +1650,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'See who has a seat at a provider, and give seats back')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load the lists of institutions that can be connected, and see what is served of them')
+            [CompletionResult]::new('platform', 'platform', [CompletionResultType]::ParameterValue, 'See what to register at the developer portals of the platforms')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show who changed what, and when: the operator''s commands and the installations'' own changes')
             [CompletionResult]::new('notice', 'notice', [CompletionResultType]::ParameterValue, 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the database up to this version, as `serve` does when it starts')
@@ -1680,6 +1756,17 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;help;catalog;check' {
+            break
+        }
+        'fastenctl;lighthouse;help;platform' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the platforms that are known or set up, and the redirect URI of each')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what to register at a platform''s developer portal')
+            break
+        }
+        'fastenctl;lighthouse;help;platform;list' {
+            break
+        }
+        'fastenctl;lighthouse;help;platform;show' {
             break
         }
         'fastenctl;lighthouse;help;audit' {
@@ -1955,6 +2042,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'See who has a seat at a provider, and give seats back')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load the lists of institutions that can be connected, and see what is served of them')
+            [CompletionResult]::new('platform', 'platform', [CompletionResultType]::ParameterValue, 'See what to register at the developer portals of the platforms')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show who changed what, and when: the operator''s commands and the installations'' own changes')
             [CompletionResult]::new('notice', 'notice', [CompletionResultType]::ParameterValue, 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the database up to this version, as `serve` does when it starts')
@@ -2059,6 +2147,17 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;lighthouse;catalog;check' {
+            break
+        }
+        'fastenctl;help;lighthouse;platform' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the platforms that are known or set up, and the redirect URI of each')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what to register at a platform''s developer portal')
+            break
+        }
+        'fastenctl;help;lighthouse;platform;list' {
+            break
+        }
+        'fastenctl;help;lighthouse;platform;show' {
             break
         }
         'fastenctl;help;lighthouse;audit' {

@@ -708,6 +708,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand seat 'See who has a seat at a provider, and give seats back'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
+            cand platform 'See what to register at the developer portals of the platforms'
             cand audit 'Show who changed what, and when: the operator''s commands and the installations'' own changes'
             cand notice 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
@@ -738,6 +739,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;lighthouse;check'= {
+            cand --mail 'Send a test letter to this address, and say which step fails if it does not go out'
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
             cand --config 'The config file'
@@ -1317,6 +1319,72 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;catalog;help;help'= {
         }
+        &'fastenctl;lighthouse;platform'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the platforms that are known or set up, and the redirect URI of each'
+            cand show 'Show what to register at a platform''s developer portal'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;platform;list'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;platform;show'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;platform;help'= {
+            cand list 'List the platforms that are known or set up, and the redirect URI of each'
+            cand show 'Show what to register at a platform''s developer portal'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;platform;help;list'= {
+        }
+        &'fastenctl;lighthouse;platform;help;show'= {
+        }
+        &'fastenctl;lighthouse;platform;help;help'= {
+        }
         &'fastenctl;lighthouse;audit'= {
             cand --installation 'Of this installation alone; one that was deleted has its entries still'
             cand --since 'Not older than this, such as `30days` (default: all that is kept)'
@@ -1459,6 +1527,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand seat 'See who has a seat at a provider, and give seats back'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
+            cand platform 'See what to register at the developer portals of the platforms'
             cand audit 'Show who changed what, and when: the operator''s commands and the installations'' own changes'
             cand notice 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
@@ -1538,6 +1607,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;catalog;override'= {
         }
         &'fastenctl;lighthouse;help;catalog;check'= {
+        }
+        &'fastenctl;lighthouse;help;platform'= {
+            cand list 'List the platforms that are known or set up, and the redirect URI of each'
+            cand show 'Show what to register at a platform''s developer portal'
+        }
+        &'fastenctl;lighthouse;help;platform;list'= {
+        }
+        &'fastenctl;lighthouse;help;platform;show'= {
         }
         &'fastenctl;lighthouse;help;audit'= {
         }
@@ -1766,6 +1843,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand seat 'See who has a seat at a provider, and give seats back'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
+            cand platform 'See what to register at the developer portals of the platforms'
             cand audit 'Show who changed what, and when: the operator''s commands and the installations'' own changes'
             cand notice 'Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
@@ -1844,6 +1922,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;catalog;override'= {
         }
         &'fastenctl;help;lighthouse;catalog;check'= {
+        }
+        &'fastenctl;help;lighthouse;platform'= {
+            cand list 'List the platforms that are known or set up, and the redirect URI of each'
+            cand show 'Show what to register at a platform''s developer portal'
+        }
+        &'fastenctl;help;lighthouse;platform;list'= {
+        }
+        &'fastenctl;help;lighthouse;platform;show'= {
         }
         &'fastenctl;help;lighthouse;audit'= {
         }

@@ -2,6 +2,7 @@
 //! the CLI's config file in it.
 
 use crate::world::servers::Server;
+use crate::world::site::private;
 use crate::world::support::Home;
 use crate::world::support::finished;
 use serde_json::Value;
@@ -32,6 +33,7 @@ impl Practice {
         );
         let settings = home.path("lighthouse.toml");
         std::fs::write(home.path("client-secret"), "sandbox-basic-secret\n").unwrap();
+        private(&home.path("client-secret"));
         let text = settings_for(sandbox.text("fhir_base"), &home);
         std::fs::write(&settings, format!("{more_settings}\n{text}")).unwrap();
         let data_dir = home.path("gateway");

@@ -2,6 +2,7 @@
 //! that is moved away; and what is left in it of somebody who has gone.
 
 use crate::world::servers::Server;
+use crate::world::site::private;
 use crate::world::support::Home;
 use crate::world::support::finished;
 use fastenctl::http::{Client, Options};
@@ -200,6 +201,7 @@ fn a_folder_of_version_0_1_0_opens_with_and_without_a_log_that_a_kill_left() {
     for folder in ["old", "data"] {
         std::fs::create_dir(home.path(folder)).unwrap();
         std::fs::copy(recorded.join("pepper"), home.path(folder).join("pepper")).unwrap();
+        private(&home.path(folder).join("pepper"));
     }
     std::fs::copy(
         recorded.join("lighthouse.db"),

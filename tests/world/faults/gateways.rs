@@ -4,6 +4,7 @@
 use crate::world::faults::Lift;
 use crate::world::faults::provider::Provider;
 use crate::world::servers::Server;
+use crate::world::site::private;
 use crate::world::support::Home;
 use rustix::process::{Pid, Signal, kill_process};
 use std::path::PathBuf;
@@ -58,6 +59,7 @@ impl Gateways {
             endpoint(SECRET, "secret")
         );
         std::fs::write(home.path("client-secret"), "hush\n").unwrap();
+        private(&home.path("client-secret"));
         std::fs::write(home.path("l.toml"), text).unwrap();
         std::fs::create_dir(home.path("data")).unwrap();
         let all = (0..count).map(|number| Gateway {
