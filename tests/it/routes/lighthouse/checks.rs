@@ -763,6 +763,6 @@ fn mix_03_a_token_endpoint_of_another_organisation_is_refused_at_the_start() {
         "data",
     ];
     let (code, out, told) = finished(&home.fastenctl(&args).output().unwrap());
-    let expected = "error: endpoint `Here`: `token_endpoint` is on `evil.example`, the authorization endpoint is not\n hint: if one organisation runs both, add `evil.example` to `hosts`\n";
+    let expected = "error: `l.toml`, line 8, column 1: endpoint `Here`: `token_endpoint` is on `evil.example`, the authorization endpoint is not\n hint: if one organisation runs both, add `evil.example` to `hosts`\n";
     assert_eq!((code, out.as_str(), told.as_str()), (3, "", expected));
 }
