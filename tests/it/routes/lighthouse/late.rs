@@ -432,7 +432,7 @@ fn a_gateway_starts_on_a_database_that_takes_no_writes_and_says_so() {
             block_on(readiness(&again)),
             (503, "the database takes no writes\n".to_owned())
         );
-        let problems = fastenctl::lighthouse::database::problems(&gateway.settings);
+        let problems = fastenctl::lighthouse::database::unreachable(&gateway.settings);
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             problems,

@@ -1510,7 +1510,7 @@ fn gw_29_does_not_start_with_an_unsafe_definition() {
         "data",
     ];
     let output = finished(&home.fastenctl(&args).output().unwrap());
-    let expected = "error: endpoint `Here`: `token_endpoint` is not an `https` address\n hint: `docs/lighthouse.example.toml` explains every setting\n";
+    let expected = "error: `l.toml`, line 8, column 1: endpoint `Here`: `token_endpoint` is not an `https` address\n hint: `docs/lighthouse.example.toml` explains every setting\n";
     assert_eq!(output, (3, String::new(), expected.to_owned()));
     assert!(!home.path("data").exists());
 }
