@@ -128,6 +128,7 @@ impl Site {
         let file = folder.path().join("lighthouse.toml");
         std::fs::write(folder.path().join("secret"), "s3cret").unwrap();
         private(&folder.path().join("secret"));
+        private(&folder.path().join("secret"));
         let database = postgres::wanted();
         let text = settings(&folder, provider, more, database.as_deref());
         std::fs::write(&file, text).unwrap();

@@ -137,6 +137,7 @@ impl Reply {
 
 fn settings(folder: &Path, provider: &str, limits: &str) -> Settings {
     std::fs::write(folder.join("secret"), "s%cret/+").unwrap();
+    crate::world::site::private(&folder.join("secret"));
     let endpoint = |id: &str, platform: &str, name: &str| {
         format!(
             "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{platform}\"\ndisplay = \"{name}\"\nurl = \"{provider}/fhir\"
