@@ -164,8 +164,7 @@ fn usable(settings: &Settings) -> Result<()> {
     let about = |error: Error| error.about("data_dir");
     let folder = settings.data_folder().map_err(about)?;
     folder::look(&folder).map_err(about)?;
-    Store::may_open(&folder)
-        .map_err(|error| about(unopened(&folder, &error)))
+    Store::may_open(&folder).map_err(|error| about(unopened(&folder, &error)))
 }
 
 /// Whether the key is the one that a SQLite database was begun with.

@@ -961,6 +961,7 @@ fn the_password_travels_over_tls_only_and_is_never_shown() {
     let home = Home::new();
     std::fs::write(home.path("trusted.pem"), cluster.lock_up("hush-hush")).unwrap();
     std::fs::write(home.path("password"), "hush-hush\n").unwrap();
+    crate::world::site::private(&home.path("password"));
     let started = |url: &str, more: &[(&str, &str)]| {
         let mut command = home.fastenctl(&[
             "lighthouse",
