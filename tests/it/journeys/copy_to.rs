@@ -25,6 +25,7 @@ fn home() -> Home {
     for name in ["lighthouse.db", "pepper"] {
         std::fs::copy(recorded.join(name), home.path("data").join(name)).unwrap();
     }
+    crate::world::site::private(&home.path("data/pepper"));
     let migrate = ["lighthouse", "migrate", "--data-dir", "data"];
     assert_eq!(finished(&home.fastenctl(&migrate).output().unwrap()).0, 0);
     fill(&home);

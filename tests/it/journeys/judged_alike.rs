@@ -279,7 +279,7 @@ fn a_key_or_database_of_another_gateway_is_refused_by_both_and_nothing_is_made()
     // A newer program's.
     rusqlite::Connection::open(home.path("data/lighthouse.db"))
         .unwrap()
-        .execute_batch("PRAGMA user_version = 99")
+        .execute_batch("PRAGMA user_version = 99; DROP TABLE schema_programs")
         .unwrap();
     let newer = refused(&home);
     assert!(newer.contains("newer version of this program"), "{newer}");

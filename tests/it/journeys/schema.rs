@@ -59,7 +59,7 @@ fn a_newer_schema_is_served_where_it_says_so_and_left_where_not(database: &str) 
     let place = if database == "sqlite" {
         "`data`"
     } else {
-        "`database`"
+        "`FASTENCTL_LIGHTHOUSE__DATABASE`: `database`"
     };
     assert_eq!(
         (code, out.as_str(), told),
