@@ -37,7 +37,7 @@ mod run {
     use crate::lighthouse::settings::Settings;
     use crate::lighthouse::waiting::{LONGEST_PAUSE, patience, wait};
     use crate::lighthouse::web::{health, log};
-    use crate::server::{Hangups, asked_to_stop, asked_to_stop_twice, bind};
+    use crate::server::{Hangups, asked_to_stop_or_left, asked_to_stop_twice, bind};
     use std::net::{SocketAddr, TcpListener};
     use std::process::ExitCode;
     use std::sync::Arc;
@@ -124,7 +124,11 @@ mod run {
             listener: TcpListener,
             health: Option<TcpListener>,
         ) -> Result<()> {
-            let (stop, twice, hangups) = (asked_to_stop(), asked_to_stop_twice(), Hangups::new());
+            let (stop, twice, hangups) = (
+                asked_to_stop_or_left(),
+                asked_to_stop_twice(),
+                Hangups::new(),
+            );
             ready.say(context);
             let life = tokio::spawn(tell_that_it_lives());
             let stop = async {
