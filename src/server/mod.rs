@@ -6,7 +6,9 @@ mod signals;
 mod sources;
 
 use crate::error::{Error, Kind, Result};
-pub use crate::server::signals::{Hangups, asked_to_stop, asked_to_stop_twice};
+pub use crate::server::signals::{
+    Hangups, asked_to_stop, asked_to_stop_or_left, asked_to_stop_twice,
+};
 use crate::server::sources::{Sources, Turn};
 use axum::Router;
 use axum::extract::ConnectInfo;

@@ -1,6 +1,7 @@
 //! The signals that servers listen for. They are caught from the moment a function here is called, so whoever calls
 //! it before he says that he is ready misses none.
 
+use std::io::IsTerminal;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -8,6 +9,18 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
     let mut stops = Stops::new();
     async move { stops.next().await }
+}
+
+/// Ready when the process is asked to end, or the terminal that it was started on is gone: a server that reads its
+/// settings again on SIGHUP would otherwise live on, unseen, behind a closed window.
+pub fn asked_to_stop_or_left() -> impl Future<Output = ()> + Send {
+    let (mut stops, mut hangups) = (Stops::new(), Hangups::new());
+    async move {
+        tokio::select! {
+            () = stops.next() => {},
+            () = hangups.until_left() => {},
+        }
+    }
 }
 
 /// Ready when it is asked a second time.
@@ -56,26 +69,65 @@ impl Stops {
     }
 }
 
-/// Every SIGHUP; where there is none, none ever comes.
-pub struct Hangups(#[cfg(unix)] std::io::Result<Signal>);
+/// Every SIGHUP of a process that still has its terminal, or never had one; where there is none, none ever comes.
+pub struct Hangups {
+    #[cfg(unix)]
+    signal: std::io::Result<Signal>,
+    terminals: [bool; 3],
+}
 
 impl Hangups {
     /// From now on.
     #[must_use]
     pub fn new() -> Self {
-        Self(
+        Self {
             #[cfg(unix)]
-            signal(SignalKind::hangup()),
-        )
+            signal: signal(SignalKind::hangup()),
+            terminals: terminals(),
+        }
     }
 
     /// Until the next one; several that nobody has waited for are one.
     pub async fn next(&mut self) {
+        loop {
+            self.caught().await;
+            if !self.is_left() {
+                return;
+            }
+        }
+    }
+
+    /// Until one comes because the terminal is gone.
+    async fn until_left(&mut self) {
+        loop {
+            self.caught().await;
+            if self.is_left() {
+                return;
+            }
+        }
+    }
+
+    async fn caught(&mut self) {
         #[cfg(unix)]
-        caught(&mut self.0).await;
+        caught(&mut self.signal).await;
         #[cfg(not(unix))]
         std::future::pending::<()>().await;
     }
+
+    /// Whether a stream that was a terminal at the start is none any more.
+    fn is_left(&self) -> bool {
+        let now = terminals();
+        self.terminals.iter().zip(now).any(|(was, is)| *was && !is)
+    }
+}
+
+/// Which of the standard streams are a terminal that is there; one that has hung up is none.
+fn terminals() -> [bool; 3] {
+    [
+        std::io::stdin().is_terminal(),
+        std::io::stdout().is_terminal(),
+        std::io::stderr().is_terminal(),
+    ]
 }
 
 impl Default for Hangups {

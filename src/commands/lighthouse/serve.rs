@@ -37,12 +37,12 @@ mod run {
     use crate::lighthouse::reload::{in_one_line, reload};
     use crate::lighthouse::service_manager::{News, listens, tell, tell_that_it_lives};
     use crate::lighthouse::serving::{Current, address_of, serve};
-    use crate::lighthouse::settings::{Directives, Settings};
     use crate::lighthouse::settings::unknown::unread;
+    use crate::lighthouse::settings::{Directives, Settings};
     use crate::lighthouse::store;
     use crate::lighthouse::waiting::{LONGEST_PAUSE, patience, wait};
     use crate::lighthouse::web::{health, log, metrics};
-    use crate::server::{Hangups, asked_to_stop, asked_to_stop_twice, bind};
+    use crate::server::{Hangups, asked_to_stop_or_left, asked_to_stop_twice, bind};
     use std::net::{SocketAddr, TcpListener};
     use std::process::ExitCode;
     use std::sync::{Arc, OnceLock};
@@ -176,7 +176,11 @@ mod run {
             listener: TcpListener,
             health: Option<TcpListener>,
         ) -> Result<()> {
-            let (stop, twice, hangups) = (asked_to_stop(), asked_to_stop_twice(), Hangups::new());
+            let (stop, twice, hangups) = (
+                asked_to_stop_or_left(),
+                asked_to_stop_twice(),
+                Hangups::new(),
+            );
             ready.say(context);
             let life = tokio::spawn(tell_that_it_lives());
             let outlived = OnceLock::new();

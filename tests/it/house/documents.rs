@@ -117,6 +117,59 @@ fn files_that_the_documents_name_are_there() {
 }
 
 #[test]
+fn each_of_an_operators_questions_is_answered_by_one_command_or_one_panel_that_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/operating-questions.md")).unwrap();
+    let dashboard = std::fs::read(root.join("packaging/grafana/dashboard.json")).unwrap();
+    let dashboard: serde_json::Value = serde_json::from_slice(&dashboard).unwrap();
+    let panels: Vec<&str> = dashboard["panels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|panel| panel["type"] != "row")
+        .map(|panel| panel["title"].as_str().unwrap())
+        .collect();
+    let answers: Vec<&str> = page
+        .lines()
+        .filter_map(|line| {
+            line.strip_prefix("| ")?
+                .strip_suffix(" |")?
+                .rsplit(" | ")
+                .next()
+        })
+        .filter(|answer| !["answer", "---"].contains(answer))
+        .collect();
+    assert!(answers.len() >= 40, "only {} questions", answers.len());
+    let wrong: Vec<String> = answers
+        .iter()
+        .filter_map(|it| no_answer(it, &panels))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(no_answer("panel *Nothing*", &panels).is_some());
+    assert!(no_answer("`fastenctl lighthouse nothing`", &panels).is_some());
+}
+
+/// Why it is none.
+fn no_answer(answer: &str, panels: &[&str]) -> Option<String> {
+    if let Some(panel) = answer.strip_prefix("panel *") {
+        let panel = panel.strip_suffix('*')?;
+        return (!panels.contains(&panel)).then(|| format!("no panel `{panel}`"));
+    }
+    let command = answer.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
+    let Some(command) = command else {
+        return Some(format!("neither a command nor a panel: {answer}"));
+    };
+    match command.strip_prefix("fastenctl ") {
+        Some(line) => refusal(line),
+        // The service manager's log, and the gateway's own health.
+        None => (!["journalctl -u ", "curl -fsS "]
+            .iter()
+            .any(|it| command.starts_with(it)))
+        .then(|| format!("`{command}` is nobody's")),
+    }
+}
+
+#[test]
 fn commands_are_found_behind_prompts_variables_and_cargo() {
     let text = "fastenctl not-in-a-block\n```console\n$ A=1 fastenctl status # now\n$ cargo run --release -- demo --keep\n\
                 $ cargo test\n$ fastenctl register \\\n    --name \"Ada Park\"\n```\n```toml\nfastenctl = 1\n```\n";

@@ -27,6 +27,8 @@ pub(crate) mod doctor;
 pub(crate) mod doctor_fasten;
 #[cfg(target_os = "linux")]
 pub(crate) mod fault_run;
+#[cfg(target_os = "linux")]
+mod first_gateway;
 pub(crate) mod gateway_storage;
 pub(crate) mod given_addresses;
 mod hostile_config;

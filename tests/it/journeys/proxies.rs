@@ -31,6 +31,11 @@ fn put(block: &str, text: &str, instead: &str) -> String {
     block.replace(text, instead)
 }
 
+/// nginx as the page has it, in front of a gateway at this port.
+pub(crate) fn documented_nginx(gateway: u16) -> Nginx {
+    nginx(gateway, &block("nginx", "# What the access log"))
+}
+
 fn nginx(gateway: u16, block: &str) -> Nginx {
     Nginx::start(&["127.0.0.1"], |port, certificate, key| {
         let place = "/etc/letsencrypt/live/lighthouse.example.org";

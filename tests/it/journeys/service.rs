@@ -354,3 +354,29 @@ fn a_start_waits_for_postgresql_and_not_for_another_name_or_password() {
     assert_eq!((code, &*out), (3, ""), "{told}");
     assert!(told.contains("(28000)"), "{told}");
 }
+
+/// Starts the program given on a terminal, closes the terminal once it serves, and prints how it ended.
+const CLOSED_TERMINAL: &str = r"
+import os, pty, sys
+child, master = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+seen = b''
+while b'listens at' not in seen:
+    seen += os.read(master, 1024)
+os.close(master)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+";
+
+#[test]
+fn a_gateway_started_by_hand_ends_with_its_terminal_instead_of_reading_its_settings_again() {
+    let home = Home::new();
+    settings(&home, "");
+    let serve = home.fastenctl(&[&SERVE[..], &["--listen", "127.0.0.1:0"]].concat());
+    let mut python = std::process::Command::new("python3");
+    python.args(["-c", CLOSED_TERMINAL]);
+    python.arg(serve.get_program()).args(serve.get_args());
+    python.current_dir(home.path(".")).env("RUST_LOG", "error");
+    let ended = python.stdin(std::process::Stdio::null()).output().unwrap();
+    assert_eq!(finished(&ended), (0, "0\n".to_owned(), String::new()));
+}

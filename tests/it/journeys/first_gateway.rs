@@ -1,0 +1,237 @@
+//! The first hour of an operator, as docs/gateway.md tells it: every file is written and every command is run, in the
+//! page's order. Names and ports of this test stand in for the page's; what belongs to the package, the service manager
+//! and nginx is done in their place, and anything else that the page may say one day is refused.
+
+use crate::journeys::proxies;
+use crate::world::nginx::Nginx;
+use crate::world::postgres::free_port;
+use crate::world::servers::Server;
+use crate::world::smtp::Smtp;
+use crate::world::support::{Home, finished};
+use fastenctl::http::{Client, Options};
+use http::Request;
+use rustix::process::Signal;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
+
+/// What stands on the page between its heading and the next one.
+fn walk() -> String {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gateway.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let begin = page.find("## Your first gateway").unwrap();
+    let section = &page[begin..];
+    let length = section[3..].find("\n## ").unwrap();
+    section[..length].to_owned()
+}
+
+/// Its fenced blocks, with their languages.
+fn blocks(section: &str) -> Vec<(&str, &str)> {
+    let fenced = section.split("```").skip(1).step_by(2);
+    fenced
+        .map(|block| block.split_once('\n').unwrap())
+        .collect()
+}
+
+/// The machine of the page.
+struct Machine {
+    home: Home,
+    nginx: Nginx,
+    smtp: Smtp,
+    gateway: [u16; 3],
+    gateways: Vec<Server>,
+    sandboxes: Vec<Server>,
+    /// Each command with what it printed.
+    seen: Vec<(String, String)>,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let gateway = [(); 3].map(|()| free_port());
+        let nginx = proxies::documented_nginx(gateway[0]);
+        let certificate = nginx.certificate();
+        let smtp = Smtp::start(&json!({
+            "answer": "250 OK",
+            "tls": "starttls",
+            "certificate": certificate,
+            "key": certificate.with_file_name("key.pem"),
+            "password": "the password of the mail account",
+        }));
+        let home = Home::new();
+        std::fs::create_dir(home.path("etc")).unwrap();
+        Self {
+            home,
+            nginx,
+            smtp,
+            gateway,
+            gateways: Vec::new(),
+            sandboxes: Vec::new(),
+            seen: Vec::new(),
+        }
+    }
+
+    /// The page's words in this test's.
+    fn here(&self, text: &str) -> String {
+        let etc = self.home.path("etc");
+        let mail = format!("host = \"127.0.0.1\"\nport = {}", self.smtp.port);
+        let name = format!("https://127.0.0.1:{}", self.nginx.port());
+        let mut text = text
+            .replace("/etc/fastenctl", etc.to_str().unwrap())
+            .replace("https://lighthouse.example.org", &name)
+            .replace("host = \"smtp.example.org\"", &mail);
+        for (page, port) in ["8417", "9417", "8418"].iter().zip(self.gateway) {
+            text = text.replace(&format!("127.0.0.1:{page}"), &format!("127.0.0.1:{port}"));
+        }
+        text
+    }
+
+    fn write(&self, file: &str) {
+        let (name, _) = file.split_once('\n').unwrap();
+        let name = name.strip_prefix("# ").unwrap();
+        assert!(name.starts_with("/etc/fastenctl/"), "{name}");
+        std::fs::write(self.here(name), self.here(file)).unwrap();
+    }
+
+    fn run(&mut self, line: &str) {
+        let command = line.strip_prefix("# ").or(line.strip_prefix("$ ")).unwrap();
+        let said = match command {
+            // Packages are proved by packaging/prove; the block of proxies.md serves already.
+            "apt install ./fastenctl.deb" | "nginx -t" | "systemctl reload nginx" => String::new(),
+            "systemctl enable --now fastenctl-lighthouse" => {
+                self.start_the_gateway();
+                String::new()
+            }
+            "systemctl reload fastenctl-lighthouse" => {
+                self.gateways[0].signal(Signal::HUP);
+                String::new()
+            }
+            "fastenctl verify CODE" => {
+                let code = self.code_from_the_mail();
+                self.shell(&format!("fastenctl verify {code}"))
+            }
+            _ if command.starts_with("curl -fsS ") => {
+                get(&self.here(command.strip_prefix("curl -fsS ").unwrap()))
+            }
+            _ if command.ends_with(" &") => {
+                self.start_the_practice_provider(command.strip_suffix(" &").unwrap());
+                String::new()
+            }
+            // There is no such group here.
+            _ => self.shell(&command.replace(" -g fastenctl", "")),
+        };
+        self.seen.push((command.to_owned(), said));
+    }
+
+    /// What a command prints that ends well.
+    fn shell(&self, command: &str) -> String {
+        let world = self.fastenctl(&[]);
+        let program = Path::new(env!("CARGO_BIN_EXE_fastenctl")).parent().unwrap();
+        let path = fastenctl::env::raw("PATH").unwrap();
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &self.here(command)])
+            .current_dir(self.home.path("."))
+            .env_clear();
+        let variables = world.get_envs();
+        shell.envs(variables.filter_map(|(name, value)| Some((name, value?))));
+        let path = format!("{}:{}", program.display(), path.to_str().unwrap());
+        let (code, out, err) = finished(&shell.env("PATH", path).output().unwrap());
+        assert_eq!(code, 0, "`{command}`:\n{out}\n{err}");
+        out + &err
+    }
+
+    /// Everybody here trusts the certificate of nginx and the mail server, as of a public authority.
+    fn fastenctl(&self, args: &[&str]) -> Command {
+        let mut command = self.home.fastenctl(args);
+        command.env("SSL_CERT_FILE", self.nginx.certificate());
+        command
+    }
+
+    /// As the unit does.
+    fn start_the_gateway(&mut self) {
+        let unit = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("packaging/systemd/fastenctl-lighthouse.service");
+        let unit = std::fs::read_to_string(unit).unwrap();
+        let start = unit
+            .lines()
+            .find_map(|line| line.strip_prefix("ExecStart=/usr/bin/fastenctl "))
+            .unwrap();
+        let start = self.here(start);
+        let mut command = self.fastenctl(&start.split(' ').collect::<Vec<_>>());
+        command.env(
+            "FASTENCTL_LIGHTHOUSE__DATA_DIR",
+            self.home.path("var-lib-fastenctl"),
+        );
+        let listen = format!("127.0.0.1:{}", self.gateway[0]);
+        self.gateways
+            .push(Server::at(&listen, command, &self.home, "gateway.log"));
+    }
+
+    fn start_the_practice_provider(&mut self, command: &str) {
+        let command = self.here(command.strip_prefix("fastenctl ").unwrap());
+        let command = self.fastenctl(&command.split(' ').collect::<Vec<_>>());
+        let listen = format!("127.0.0.1:{}", self.gateway[2]);
+        self.sandboxes
+            .push(Server::at(&listen, command, &self.home, "sandbox.log"));
+    }
+
+    fn code_from_the_mail(&self) -> String {
+        let mail = self.smtp.mail();
+        assert_eq!(mail["to"], json!(["ada@example.org"]));
+        assert_eq!(mail["encrypted"], Value::Bool(true));
+        let text = mail["mail"].as_str().unwrap().replace("=\r\n", "");
+        let code = text
+            .lines()
+            .find(|line| line.starts_with("    ") && !line.contains("://"));
+        code.unwrap_or_else(|| panic!("{text}")).trim().to_owned()
+    }
+
+    fn said(&self, beginning: &str) -> &str {
+        let mut seen = self.seen.iter();
+        let found = seen.find(|(command, _)| command.starts_with(beginning));
+        &found.unwrap_or_else(|| panic!("no `{beginning}`")).1
+    }
+}
+
+fn get(url: &str) -> String {
+    let client = Client::new(Options::default());
+    let answer = client
+        .call(Request::get(url).body(Vec::new()).unwrap())
+        .unwrap();
+    assert_eq!(answer.status(), 200, "{url}");
+    String::from_utf8(answer.body().clone()).unwrap()
+}
+
+#[test]
+fn the_first_hour_goes_as_the_page_tells_it() {
+    let page = walk();
+    let mut machine = Machine::new();
+    for (language, text) in blocks(&page) {
+        match language {
+            "toml" => machine.write(text),
+            "console" => text.lines().for_each(|line| machine.run(line)),
+            _ => panic!("`{language}` is not tried by this test"),
+        }
+        if machine
+            .seen
+            .last()
+            .is_some_and(|(command, _)| command.contains("--mail"))
+        {
+            let letter = machine.smtp.mail();
+            assert_eq!(letter["to"], json!(["ada@example.org"]));
+        }
+    }
+    for (command, word) in [
+        ("fastenctl register", "Registered"),
+        ("fastenctl auth test", "ok"),
+        ("fastenctl usage", "Practice Hospital"),
+        (
+            "fastenctl lighthouse platform show",
+            "/v1/callback/practice",
+        ),
+        ("fastenctl lighthouse installation list", "Ada Park"),
+    ] {
+        let said = machine.said(command);
+        assert!(said.contains(word), "no `{word}` in\n{said}");
+    }
+}
