@@ -75,7 +75,6 @@ mod run {
             let app = App::on(held.store.clone(), &settings, address, Clock::default())
                 .map_err(|error| settings.places.locate(error))?;
             log::to_stderr(&chosen);
-            warn_of(&app);
             jobs::renew_mark(&app.store);
             let health = settings.metrics_listen.map(bind).transpose();
             let health = health.map_err(|error| at(error, "metrics_listen"))?;
@@ -91,7 +90,7 @@ mod run {
                     .map(|address| address.to_string()),
             };
             self.tell_of_the_start(&settings, &ready);
-            warn_of(&settings);
+            warn_of(&app);
             let current = Current::new(app);
             let served = run_server(self.serve(context, &ready, current, listener, health));
             let served = served
