@@ -307,6 +307,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse,notice)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__notice"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,platform)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,restore)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__restore"
                 ;;
@@ -367,6 +370,12 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit,unset)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit__subcmd__unset"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform,list)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform__subcmd__list"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform,show)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform__subcmd__show"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat,list)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat__subcmd__list"
                 ;;
@@ -414,6 +423,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse,notice)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__notice"
+                ;;
+            fastenctl__subcmd__lighthouse,platform)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__platform"
                 ;;
             fastenctl__subcmd__lighthouse,restore)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__restore"
@@ -502,6 +514,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__help,notice)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__notice"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,platform)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__help,restore)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__restore"
                 ;;
@@ -561,6 +576,12 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__limit,unset)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__limit__subcmd__unset"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform,list)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform,show)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform__subcmd__show"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat__subcmd__list"
@@ -651,6 +672,24 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__limit__subcmd__help,unset)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__limit__subcmd__help__subcmd__unset"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__platform,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__platform,list)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__platform,show)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__show"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help,list)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help,show)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help__subcmd__show"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__seat,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help"
@@ -2361,7 +2400,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit seat key catalog audit notice migrate backup restore copy-to example"
+            opts="serve check installation limit seat key catalog platform audit notice migrate backup restore copy-to example"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2766,6 +2805,48 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform)
+            opts="list show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3043,7 +3124,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog audit notice migrate backup restore copy-to example help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog platform audit notice migrate backup restore copy-to example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3651,12 +3732,16 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__check)
-            opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --mail --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --mail)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --settings)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3785,7 +3870,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit seat key catalog audit notice migrate backup restore copy-to example help"
+            opts="serve check installation limit seat key catalog platform audit notice migrate backup restore copy-to example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4193,6 +4278,48 @@ _fastenctl() {
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__notice)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform)
+            opts="list show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -5241,6 +5368,192 @@ _fastenctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__platform)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help list show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help)
+            opts="list show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__list)
+            opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__show)
+            opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --settings)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -18,6 +18,7 @@ pub mod list_source;
 pub mod lookup;
 pub mod mail;
 mod migrations;
+pub mod moment;
 pub mod numbers;
 pub mod openapi;
 pub mod pepper;

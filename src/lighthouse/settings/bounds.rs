@@ -38,3 +38,24 @@ where
         ))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lighthouse::settings::Settings;
+
+    #[test]
+    fn a_stop_takes_no_time_unless_it_is_said_and_never_for_ever() {
+        for (text, seconds) in [
+            ("", Ok(0)),
+            ("drain = '0s'", Ok(0)),
+            ("drain = '5s'", Ok(5)),
+            ("drain = '10m'", Ok(600)),
+            ("drain = '11m'", Err(())),
+            ("drain = 'long'", Err(())),
+            ("drain = 5", Err(())),
+        ] {
+            let found = toml::from_str::<Settings>(text).map(|settings| settings.drain.as_secs());
+            assert_eq!(found.map_err(|_| ()), seconds, "{text}");
+        }
+    }
+}

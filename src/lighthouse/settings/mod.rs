@@ -3,7 +3,6 @@
 
 mod bounds;
 pub mod compat;
-mod drain;
 pub mod endpoint;
 pub mod flaw;
 pub mod in_force;
@@ -12,7 +11,6 @@ pub mod lists;
 pub mod log;
 pub mod mail;
 mod misspelt;
-pub mod moment;
 pub mod places;
 pub mod platform;
 pub mod proxies;
@@ -25,13 +23,13 @@ pub mod variables;
 pub use crate::catalog::platforms::Aud;
 use crate::env;
 use crate::error::{Error, Kind, Result};
+pub use crate::lighthouse::moment::Moment;
 pub use crate::lighthouse::settings::compat::Compat;
 pub use crate::lighthouse::settings::endpoint::Endpoint;
 pub use crate::lighthouse::settings::limits::Limits;
 pub use crate::lighthouse::settings::lists::Lists;
 pub use crate::lighthouse::settings::log::Directives;
 pub use crate::lighthouse::settings::mail::{Mail, Tls};
-pub use crate::lighthouse::settings::moment::Moment;
 pub use crate::lighthouse::settings::places::{Place, Places};
 pub use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 pub use crate::lighthouse::settings::proxies::{ForwardedHeader, Network};
@@ -71,7 +69,7 @@ pub struct Settings {
     /// Which lines the log holds, unless `RUST_LOG` says so.
     pub log: Option<Directives>,
     /// How long connections are taken after a stop was asked for (protocol.md section 8).
-    #[serde(deserialize_with = "drain::read")]
+    #[serde(deserialize_with = "drain")]
     pub drain: Duration,
     /// Networks whose word on a request's origin is taken.
     pub trusted_proxies: Vec<Network>,
@@ -211,6 +209,11 @@ fn database_connections<'de, D: Deserializer<'de>>(
     given: D,
 ) -> std::result::Result<usize, D::Error> {
     bounds::number(given, 2..=200)
+}
+
+/// Whoever spreads requests has looked long before ten minutes are over.
+fn drain<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Duration, D::Error> {
+    bounds::time(given, 0..=600)
 }
 
 fn not_absolute(what: String) -> Error {

@@ -1,7 +1,7 @@
 //! What the settings say of a kind of provider.
 
 use crate::catalog::platforms::Aud;
-use crate::lighthouse::settings::moment::Moment;
+use crate::lighthouse::moment::Moment;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;

@@ -76,7 +76,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["migrations"],
             &["sql"],
             &["settings", "service_manager", "waiting"],
-            &["heap"],
+            &["heap", "moment"],
         ],
     ),
     (

@@ -144,6 +144,9 @@ impl Machine {
     fn fastenctl(&self, args: &[&str]) -> Command {
         let mut command = self.home.fastenctl(args);
         command.env("SSL_CERT_FILE", self.nginx.certificate());
+        // What is root's own, and the unit's.
+        let data = self.home.path("var-lib-fastenctl");
+        command.env("FASTENCTL_LIGHTHOUSE__DATA_DIR", data);
         command
     }
 
@@ -157,11 +160,7 @@ impl Machine {
             .find_map(|line| line.strip_prefix("ExecStart=/usr/bin/fastenctl "))
             .unwrap();
         let start = self.here(start);
-        let mut command = self.fastenctl(&start.split(' ').collect::<Vec<_>>());
-        command.env(
-            "FASTENCTL_LIGHTHOUSE__DATA_DIR",
-            self.home.path("var-lib-fastenctl"),
-        );
+        let command = self.fastenctl(&start.split(' ').collect::<Vec<_>>());
         let listen = format!("127.0.0.1:{}", self.gateway[0]);
         self.gateways
             .push(Server::at(&listen, command, &self.home, "gateway.log"));
@@ -188,7 +187,7 @@ impl Machine {
 
     fn said(&self, beginning: &str) -> &str {
         let mut seen = self.seen.iter();
-        let found = seen.find(|(command, _)| command.starts_with(beginning));
+        let found = seen.find(|(command, _)| command.contains(beginning));
         &found.unwrap_or_else(|| panic!("no `{beginning}`")).1
     }
 }
