@@ -245,7 +245,7 @@ mod run {
     fn warn_of(app: &App) {
         let found = check::warnings(&app.settings, Some(&app.catalog.now()));
         for warning in check::located(&app.settings, found) {
-            tracing::warn!("{}", in_one_line(&[warning]));
+            tracing::warn!(hint = warning.next_step(), "{warning}");
         }
     }
 
