@@ -147,6 +147,7 @@ fn every_platform_signs_in_with_nothing_but_its_client_id() {
     let (home, platforms) = (Home::new(), table());
     for (file, text) in [("secret", "of-everybody\n"), ("password", "practice\n")] {
         std::fs::write(home.path(file), text).unwrap();
+        crate::world::site::private(&home.path(file));
     }
     // Once for its key, which a provider is given when a client is registered.
     let first = gateway(&home, &platforms, "http://127.0.0.1:9");
