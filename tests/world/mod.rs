@@ -26,6 +26,7 @@ pub(crate) mod made_lists;
 pub(crate) mod nginx;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod pgbouncer;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod postgres;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod practice;
