@@ -23,6 +23,9 @@ server {{
     ssl_certificate /etc/nginx/fasten.crt;           # CHANGE
     ssl_certificate_key /etc/nginx/fasten.key;       # CHANGE
     client_max_body_size 0;
+    # Sign-ins come back with a code in the address, so no log keeps addresses; nginx's own log of errors does below `emerg`.
+    access_log off;
+    error_log stderr emerg;
 
     location / {{
         proxy_pass http://127.0.0.1:9090;            # CHANGE: where Fasten listens
@@ -68,5 +71,15 @@ mod tests {
         ] {
             assert!(block.lines().any(|other| other.trim() == line), "{block}");
         }
+    }
+    #[test]
+    fn no_log_keeps_the_addresses_that_codes_come_back_in() {
+        let block = block("https://gw.example/i/6f0d/v1", "6f0d");
+        let logs: Vec<&str> = block
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.contains("_log "))
+            .collect();
+        assert_eq!(logs, ["access_log off;", "error_log stderr emerg;"]);
     }
 }

@@ -234,3 +234,23 @@ fn caddy_without_the_filter_would_log_codes() {
     let logs = caddy_logs(&block);
     assert!(logs.contains(&format!("code={MARKER}")), "{logs}");
 }
+
+#[test]
+fn whatever_nginx_is_shown_in_front_of_a_gateway_logs_no_request_lines() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (file, least) in [
+        ("docs/proxies.md", 1),
+        ("docs/gateway.md", 1),
+        ("packaging/compose/nginx.conf", 1),
+    ] {
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        let levels: Vec<&str> = text
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("error_log "))
+            .map(|line| line.split(';').next().unwrap().rsplit(' ').next().unwrap())
+            .collect();
+        assert!(levels.len() >= least, "{file} says nothing of `error_log`");
+        let others: Vec<&&str> = levels.iter().filter(|level| **level != "emerg").collect();
+        assert!(others.is_empty(), "{file} logs at {others:?}");
+    }
+}
