@@ -149,7 +149,8 @@ mod run {
         fn told(&self) -> String {
             let letters = letters(self.letters);
             let told = match (self.dry_run, self.letters) {
-                (_, 0) => "no letter is to be sent".to_owned(),
+                (_, 0) => "no letter is to be sent: no administrator has a verified e-mail address, or all who have one were sent it already"
+                    .to_owned(),
                 (true, _) => format!("{letters} would be sent"),
                 (false, _) => {
                     format!("{letters} wait in the outbox; the running gateway sends them")
