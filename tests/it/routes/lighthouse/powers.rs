@@ -42,7 +42,7 @@ async fn swept(gateway: &Gateway, kept: Retention) -> Forgotten {
 /// Actor, action and field of all that is recorded of an installation.
 fn recorded(gateway: &Gateway, id: &str) -> Vec<String> {
     let sql = format!(
-        "SELECT actor, action, field FROM audit WHERE installation_id = '{id}' ORDER BY happened_at, actor, action, field"
+        "SELECT actor, action, field FROM audit WHERE installation_id = '{id}' ORDER BY entry_id"
     );
     let rows = ask(gateway, &sql).into_iter();
     rows.map(|row| row.join(" ").trim().to_owned()).collect()
@@ -116,8 +116,8 @@ fn what_the_operator_deletes_is_refused_as_unknown_and_leaves_its_id() {
         let gone = "SELECT installation_id FROM deleted_installations";
         assert_eq!(ask(&gateway, gone), [[who.id.clone()]]);
         let expected = [
-            "installation email_verified",
             "installation registered",
+            "installation email_verified",
             "operator deleted",
         ];
         assert_eq!(recorded(&gateway, &who.id), expected);
