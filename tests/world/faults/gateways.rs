@@ -7,6 +7,7 @@ use crate::world::servers::Server;
 use crate::world::site::private;
 use crate::world::support::Home;
 use rustix::process::{Pid, Signal, kill_process};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
@@ -28,6 +29,8 @@ pub(crate) struct Gateways {
     home: Home,
     pub(crate) provider: Provider,
     all: Vec<Gateway>,
+    /// What the first one runs, where that is another program.
+    older: Option<OsString>,
 }
 
 /// One of them.
@@ -72,7 +75,14 @@ impl Gateways {
             home,
             provider,
             all,
+            older: None,
         }
+    }
+
+    /// The first of them, which is started first, runs this program.
+    pub(crate) fn behind(mut self, older: OsString) -> Self {
+        self.older = Some(older);
+        self
     }
 
     pub(crate) fn start_all(&self) {
@@ -84,7 +94,7 @@ impl Gateways {
     fn start(&self, number: usize) {
         let gateway = &self.all[number];
         let log = format!("gateway-{number}.log");
-        let server = Server::of(self.command(), &self.home, &log);
+        let server = Server::of(self.command(number), &self.home, &log);
         server
             .text("listen")
             .clone_into(&mut gateway.address.lock().unwrap());
@@ -92,16 +102,18 @@ impl Gateways {
     }
 
     /// A disk that is full sends no signal, and neither should a limit on the size of files.
-    fn command(&self) -> Command {
-        let program = self
+    fn command(&self, number: usize) -> Command {
+        let this = self
             .home
             .fastenctl(&["lighthouse", "serve", "--settings", "l.toml"]);
+        let older = self.older.as_deref().filter(|_| number == 0);
+        let program = older.unwrap_or_else(|| this.get_program());
         let mut command = Command::new("sh");
         command
             .args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#])
-            .arg(program.get_program())
-            .args(program.get_args());
-        let variables = program.get_envs();
+            .arg(program)
+            .args(this.get_args());
+        let variables = this.get_envs();
         command
             .env_clear()
             .envs(variables.filter_map(|(name, value)| Some((name, value?))))
