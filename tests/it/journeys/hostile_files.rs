@@ -158,3 +158,33 @@ fn text_of_settings_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours()
         }
     }
 }
+
+/// A parser that goes down into each, although one is not closed before the next, comes to the end of its stack.
+#[test]
+fn values_that_are_nested_without_end_are_an_error_and_no_crash() {
+    let home = Home::new();
+    let text = format!("x = {}", "{a = 1 [] b = ".repeat(20_000));
+    for name in ["config.toml", "settings.toml"] {
+        std::fs::write(home.path(name), &text).unwrap();
+        #[cfg(unix)]
+        std::fs::set_permissions(
+            home.path(name),
+            std::os::unix::fs::PermissionsExt::from_mode(0o600),
+        )
+        .unwrap();
+    }
+    let commands: [&[&str]; 4] = [
+        &["config", "check"],
+        &["config", "show"],
+        &["status"],
+        &["lighthouse", "check", "settings.toml"],
+    ];
+    for args in commands {
+        let (code, stdout, stderr) = finished(&home.fastenctl(args).output().unwrap());
+        let told = format!("{stdout}{stderr}");
+        assert!(
+            code > 0 && told.contains("missing key for inline table element"),
+            "{args:?}: {code}: {told}"
+        );
+    }
+}
