@@ -64,7 +64,8 @@ impl Pooler {
         let mut janitor = unprivileged("sh");
         janitor.args(["-c", script, program]).arg(&folder);
         std::os::unix::process::CommandExt::process_group(&mut janitor, 0);
-        let mut janitor = janitor.stdin(Stdio::piped()).spawn().unwrap();
+        let quiet = janitor.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut janitor = quiet.stdin(Stdio::piped()).spawn().unwrap();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             let ended = janitor.try_wait().unwrap();
             let is_there = std::fs::exists(folder.join("log")).unwrap();

@@ -2,14 +2,14 @@
 //! their database is taken away, and keep a ledger of what they were told. When all is over, every entry of it has to
 //! be true (protocol.md section 2).
 
-mod asked;
+pub(crate) mod asked;
 pub(crate) mod audit;
 mod client;
 pub(crate) mod disk;
 pub(crate) mod gateways;
 pub(crate) mod ledger;
 mod provider;
-mod sign_in;
+pub(crate) mod sign_in;
 
 use crate::world::faults::client::Client;
 use crate::world::faults::gateways::Gateways;
