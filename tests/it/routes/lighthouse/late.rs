@@ -417,11 +417,12 @@ fn a_gateway_starts_on_a_database_that_takes_no_writes_and_says_so() {
             &url,
             &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
         );
-        // That holds for sessions which begin after it, and a pooler keeps some.
+        // That holds for sessions which begin after it, and a pooler keeps some, this one too.
         sql(
             &url,
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
-             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+             WHERE datname = current_database() AND pid <> pg_backend_pid();
+             SET default_transaction_read_only = on",
         );
         let address = SocketAddr::from(([127, 0, 0, 1], 8417));
         let app = App::open(&gateway.settings, address, gateway.clock.clone()).unwrap();
