@@ -35,7 +35,7 @@ pub struct Begin {
 }
 
 impl Begin {
-    const fn kept_for(&self) -> i64 {
+    pub(super) const fn kept_for(&self) -> i64 {
         if self.counts_at_exchange {
             LIVES_FOR
         } else {
@@ -44,7 +44,7 @@ impl Begin {
     }
 
     /// How it asks for a place.
-    fn asking(&self, evidence: &Evidence) -> Asking {
+    pub(super) fn asking(&self, evidence: &Evidence) -> Asking {
         Asking {
             network: match evidence.kind {
                 Kind::Browser => self.network.clone(),

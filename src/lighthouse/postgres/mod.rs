@@ -4,5 +4,6 @@ pub(super) mod config;
 pub(super) mod connection;
 pub(super) mod engine;
 mod migrate;
+mod together;
 mod values;
 mod watch;
