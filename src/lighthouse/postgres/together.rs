@@ -14,6 +14,11 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
+/// How a group's transaction begins. Its statements are planned once for all, by rows that are few and found by an index:
+/// lists say nothing of their length, and a plan from when a table was empty stays.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_generic_plan;
+    SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+
 /// Groups of one kind under way at once: the next one gathers while these are written.
 const LANES: usize = 2;
 /// Jobs in one group.
@@ -180,7 +185,7 @@ impl Postgres {
         let connection = self.take().await?;
         let inputs: Vec<&I> = group.iter().map(|job| &*job.input).collect();
         let first = (together.hold)(&inputs);
-        let (now, found) = match connection.begin_and(BY_ROW, &first).await {
+        let (now, found) = match connection.begin_and(BEGIN, &first).await {
             Ok(begun) => begun,
             Err(error) => {
                 connection.roll_back().await;

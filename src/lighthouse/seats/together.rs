@@ -48,6 +48,11 @@ const COLUMNS: [(&str, &str); 12] = [
     ("wide_network", "text"),
 ];
 
+/// What [`values`] are called.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|(name, _)| *name)
+}
+
 /// The values of [`COLUMNS`].
 pub(crate) fn values<'a, I>(
     held: &[Held<'a, I>],

@@ -71,16 +71,19 @@ static TICKETS: Together<New, Issued> = Together {
     },
 };
 
+/// What a ticket holds beside its reservation.
+const TICKET: [(&str, &str); 5] = [
+    ("ticket_hash", "text"),
+    ("endpoint_id", "text"),
+    ("origin", "text"),
+    ("state_hash", "text"),
+    ("code_challenge", "text"),
+];
+
 static SQL: LazyLock<String> = LazyLock::new(|| {
     together::statement(
         Kind::Reference,
-        &[
-            ("ticket_hash", "text"),
-            ("endpoint_id", "text"),
-            ("origin", "text"),
-            ("state_hash", "text"),
-            ("code_challenge", "text"),
-        ],
+        &TICKET,
         "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.ticket_hash = w.ticket_hash)
             AND NOT EXISTS (SELECT 1 FROM flows f WHERE f.state_hash = w.state_hash)",
         "INSERT INTO tickets (ticket_hash, installation_id, endpoint_id, origin, state_hash, code_challenge,
@@ -89,6 +92,17 @@ static SQL: LazyLock<String> = LazyLock::new(|| {
                 reservation_id, user_id, key_hash, kept_until FROM kept_ones",
     )
 });
+
+/// The two statements of a ticket on PostgreSQL, each with the names of its parameters, for a benchmark beside the gateway.
+#[must_use]
+pub fn statements() -> [(&'static str, Vec<&'static str>); 2] {
+    let hold = together::hold(std::iter::empty()).sql;
+    let names = together::names().chain(TICKET.iter().map(|(name, _)| *name));
+    [
+        (hold, vec!["installation_id", "limit_group"]),
+        (&SQL, names.collect()),
+    ]
+}
 
 fn values(all: &[Held<'_, New>]) -> Vec<Value> {
     let mut values = together::values(all, |new| (&new.account, new.asking()));
