@@ -4,7 +4,7 @@
 use crate::lighthouse::postgres::config::{config, pool};
 use crate::lighthouse::postgres::connection::{Attempt, Connection, Connections, commit_before};
 use crate::lighthouse::postgres::migrate::{migrate, probe};
-use crate::lighthouse::postgres::together::Queues;
+use crate::lighthouse::postgres::queue::Queues;
 use crate::lighthouse::postgres::watch::Watch;
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};

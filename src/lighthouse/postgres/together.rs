@@ -4,114 +4,20 @@
 
 use crate::lighthouse::postgres::connection::{Attempt, Connection, commit_before};
 use crate::lighthouse::postgres::engine::{BY_ROW, Postgres};
+use crate::lighthouse::postgres::queue::{Job, Lane};
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sql::row::Row;
-use crate::lighthouse::sql::together::{Held, Together, apart};
-use std::any::Any;
+use crate::lighthouse::sql::together::{Held, Together};
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use tokio::sync::oneshot;
 
 /// How a group's transaction begins. Its statements are planned once for all, by rows that are few and found by an index:
 /// lists say nothing of their length, and a plan from when a table was empty stays.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_generic_plan;
     SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
-
-/// Groups of one kind under way at once: the next one gathers while these are written.
-const LANES: usize = 2;
-/// Jobs in one group.
-const GROUP: usize = 64;
-/// Jobs waiting for a group; the next one is refused.
-const WAITING: usize = 1024;
-
-/// What waits, of every kind; a kind is known by where it stands in memory.
-#[derive(Default)]
-pub(super) struct Queues(Mutex<HashMap<usize, Arc<dyn Any + Send + Sync>>>);
-
-impl Queues {
-    fn of<I: Send + Sync + 'static, T: Send + 'static>(
-        &self,
-        together: &'static Together<I, T>,
-    ) -> Arc<Queue<I, T>> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let queue = all
-            .entry(std::ptr::from_ref(together).addr())
-            .or_insert_with(|| Arc::new(Queue::<I, T>::default()))
-            .clone();
-        drop(all);
-        queue.downcast().unwrap_or_default()
-    }
-}
-
-/// What waits of one kind.
-struct Queue<I, T>(Mutex<Waiting<I, T>>);
-
-impl<I, T> Default for Queue<I, T> {
-    fn default() -> Self {
-        Self(Mutex::new(Waiting {
-            jobs: Vec::new(),
-            lanes: 0,
-        }))
-    }
-}
-
-struct Waiting<I, T> {
-    jobs: Vec<Job<I, T>>,
-    lanes: usize,
-}
-
-struct Job<I, T> {
-    input: Arc<I>,
-    claim: Claim,
-    /// Dropped, or sent nothing, where it is to be done by itself.
-    answer: oneshot::Sender<Option<Result<T>>>,
-}
-
-impl<I, T> Queue<I, T> {
-    fn with<R>(&self, act: impl FnOnce(&mut Waiting<I, T>) -> R) -> R {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Whether another lane has to be opened for it.
-    fn push(&self, job: Job<I, T>) -> Result<bool> {
-        self.with(|waiting| {
-            if waiting.jobs.len() >= WAITING {
-                return Err(Error::Busy);
-            }
-            waiting.jobs.push(job);
-            let opens = waiting.lanes < LANES;
-            waiting.lanes += usize::from(opens);
-            Ok(opens)
-        })
-    }
-}
-
-/// One lane's place, given back however it ends.
-struct Lane<I, T>(Arc<Queue<I, T>>, bool);
-
-impl<I, T> Lane<I, T> {
-    /// The next group; empty, and the lane is closed, where nothing waits that may be done now.
-    fn next(&mut self, names: for<'a> fn(&'a I) -> Vec<&'a str>) -> Vec<Job<I, T>> {
-        self.0.with(|waiting| {
-            let group = apart(&mut waiting.jobs, GROUP, |job| &*job.input, names);
-            if group.is_empty() {
-                waiting.lanes -= 1;
-                self.1 = false;
-            }
-            group
-        })
-    }
-}
-
-impl<I, T> Drop for Lane<I, T> {
-    fn drop(&mut self) {
-        if self.1 {
-            self.0.with(|waiting| waiting.lanes -= 1);
-        }
-    }
-}
 
 impl Postgres {
     /// Does `input` together with others of its kind, or by `alone`.
@@ -136,7 +42,7 @@ impl Postgres {
             answer,
         })?;
         if opens {
-            let (engine, lane) = (self.clone(), Lane(queue, true));
+            let (engine, lane) = (self.clone(), Lane::new(queue));
             self.spawn(async move { engine.write_groups(together, lane).await })?;
         }
         let (engine, shared) = (self.clone(), claim.clone());

@@ -142,7 +142,9 @@ fn nobody_waits_for_a_row_of_another_installation() {
             ));
             let waits = "SELECT COUNT(*) FROM pg_stat_activity
                 WHERE datname = current_database() AND wait_event_type = 'Lock'";
-            while sql(&url, waits)[0][0] != "3" {}
+            while sql(&url, waits)[0][0] != "3" {
+                tokio::task::yield_now().await;
+            }
             let tickets: Vec<_> = others.iter().map(ticket).collect();
             assert_eq!(together(tickets.into_iter()).await, [StatusCode::OK; 8]);
             let redirects = others.iter().map(|who| {
