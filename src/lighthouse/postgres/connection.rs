@@ -8,7 +8,7 @@ use crate::lighthouse::sql::together::Statement;
 use crate::lighthouse::sql::value::Value;
 use deadpool_postgres::{Object, Pool, PoolError};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use tokio_postgres::Column;
 use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::Statement as Prepared;
@@ -278,15 +278,12 @@ async fn send(
     statement: &Statement,
 ) -> std::result::Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
     let values = &statement.values;
-    match prepared {
-        Some(prepared) => {
-            let parameters: Vec<_> = values.iter().map(values::as_parameter).collect();
-            object.query(prepared, &parameters).await
-        }
-        None => {
-            let parameters: Vec<_> = values.iter().map(values::as_typed).collect();
-            object.query_typed(statement.sql, &parameters).await
-        }
+    if let Some(prepared) = prepared {
+        let parameters: Vec<_> = values.iter().map(values::as_parameter).collect();
+        object.query(prepared, &parameters).await
+    } else {
+        let parameters: Vec<_> = values.iter().map(values::as_typed).collect();
+        object.query_typed(statement.sql, &parameters).await
     }
 }
 
