@@ -2,9 +2,9 @@
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
-use crate::lighthouse::sql::together::{Together, apart};
+use crate::lighthouse::sql::together::{Names, Together};
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
@@ -40,15 +40,27 @@ pub(super) struct Queue<I, T>(Mutex<Waiting<I, T>>);
 impl<I, T> Default for Queue<I, T> {
     fn default() -> Self {
         Self(Mutex::new(Waiting {
-            jobs: Vec::new(),
+            jobs: VecDeque::new(),
+            names: Names::default(),
             lanes: 0,
         }))
     }
 }
 
 struct Waiting<I, T> {
-    jobs: Vec<Job<I, T>>,
+    jobs: VecDeque<Job<I, T>>,
+    /// Theirs.
+    names: Names,
     lanes: usize,
+}
+
+/// What became of the wish to wait.
+pub(super) enum Place {
+    Waits,
+    /// Another lane has to be opened for it.
+    Opens,
+    /// Another one of its name waits: it is done by itself, so that nobody waits turn for turn.
+    Alone,
 }
 
 /// One job.
@@ -64,16 +76,20 @@ impl<I, T> Queue<I, T> {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether another lane has to be opened for it.
-    pub(super) fn push(&self, job: Job<I, T>) -> Result<bool> {
+    pub(super) fn push(&self, job: Job<I, T>, names: &[&str]) -> Result<Place> {
         self.with(|waiting| {
             if waiting.jobs.len() >= WAITING {
                 return Err(Error::Busy);
             }
-            waiting.jobs.push(job);
-            let opens = waiting.lanes < LANES;
-            waiting.lanes += usize::from(opens);
-            Ok(opens)
+            if !waiting.names.take(names) {
+                return Ok(Place::Alone);
+            }
+            waiting.jobs.push_back(job);
+            if waiting.lanes == LANES {
+                return Ok(Place::Waits);
+            }
+            waiting.lanes += 1;
+            Ok(Place::Opens)
         })
     }
 }
@@ -86,10 +102,14 @@ impl<I, T> Lane<I, T> {
         Self(queue, true)
     }
 
-    /// The next group; empty, and the lane is closed, where nothing waits that may be done now.
+    /// The next group; empty, and the lane is closed, where nothing waits.
     pub(super) fn next(&mut self, names: for<'a> fn(&'a I) -> Vec<&'a str>) -> Vec<Job<I, T>> {
         self.0.with(|waiting| {
-            let group = apart(&mut waiting.jobs, GROUP, |job| &*job.input, names);
+            let size = waiting.jobs.len().min(GROUP);
+            let group: Vec<Job<I, T>> = waiting.jobs.drain(..size).collect();
+            for job in &group {
+                waiting.names.give_back(&names(&job.input));
+            }
             if group.is_empty() {
                 waiting.lanes -= 1;
                 self.1 = false;

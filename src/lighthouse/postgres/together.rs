@@ -4,7 +4,7 @@
 
 use crate::lighthouse::postgres::connection::{Attempt, Connection, commit_before};
 use crate::lighthouse::postgres::engine::{BY_ROW, Postgres};
-use crate::lighthouse::postgres::queue::{Job, Lane};
+use crate::lighthouse::postgres::queue::{Job, Lane, Place};
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sql::row::Row;
@@ -36,12 +36,14 @@ impl Postgres {
         self.check()?;
         let (queue, claim) = (self.queues().of(together), Claim::new());
         let (answer, answered) = oneshot::channel();
-        let opens = queue.push(Job {
-            input,
+        let names = (together.names)(&input);
+        let job = Job {
+            input: input.clone(),
             claim: claim.clone(),
             answer,
-        })?;
-        if opens {
+        };
+        // Where it does not wait the job is dropped, and with it done by itself.
+        if let Place::Opens = queue.push(job, &names)? {
             let (engine, lane) = (self.clone(), Lane::new(queue));
             self.spawn(async move { engine.write_groups(together, lane).await })?;
         }

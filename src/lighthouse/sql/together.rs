@@ -24,7 +24,7 @@ pub struct Held<'a, I> {
 /// One kind of job, for many at once. Whatever is not as simple as nearly always is left as it was, and done by the job
 /// that knows all rules.
 pub struct Together<I, T> {
-    /// Of one name, one is done at a time; empty names are none.
+    /// Of one name, one waits at a time, and whoever comes meanwhile is done by itself; empty names are none.
     pub names: for<'a> fn(&'a I) -> Vec<&'a str>,
     /// Takes the rows, and gives one with the column `place` for everything that has its own; skips whatever somebody else
     /// has.
@@ -35,32 +35,27 @@ pub struct Together<I, T> {
     pub done: fn(&I, &Row) -> Result<T>,
 }
 
-/// The first of what waits, at most so many and none beside one of its names, taken out of it.
-pub(crate) fn apart<J, I>(
-    waiting: &mut Vec<J>,
-    most: usize,
-    input: impl Fn(&J) -> &I,
-    names: for<'a> fn(&'a I) -> Vec<&'a str>,
-) -> Vec<J> {
-    let mut taken: HashSet<String> = HashSet::new();
-    let (mut group, mut left) = (Vec::new(), Vec::new());
-    for job in waiting.drain(..) {
-        let own: Vec<String> = names(input(&job))
-            .into_iter()
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect();
-        let is_free = group.len() < most && !own.iter().any(|name| taken.contains(name));
-        // Whoever came first goes first: the names of one that waits are taken as well.
-        taken.extend(own);
-        if is_free {
-            group.push(job);
-        } else {
-            left.push(job);
+/// Names of what waits.
+#[derive(Default)]
+pub(crate) struct Names(HashSet<String>);
+
+impl Names {
+    /// Takes all of these; none of them where one is taken. Empty names are free for all.
+    pub(crate) fn take(&mut self, names: &[&str]) -> bool {
+        if names.iter().any(|name| self.0.contains(*name)) {
+            return false;
+        }
+        let own = names.iter().filter(|name| !name.is_empty());
+        self.0.extend(own.map(|name| (*name).to_owned()));
+        true
+    }
+
+    /// Leaves them to others.
+    pub(crate) fn give_back(&mut self, names: &[&str]) {
+        for name in names {
+            self.0.remove(*name);
         }
     }
-    *waiting = left;
-    group
 }
 
 #[cfg(test)]
@@ -68,23 +63,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_done_beside_one_of_its_names_and_whoever_came_first_goes_first() {
-        let names = |input: &(&'static str, &'static str)| vec![input.0, input.1];
-        let mut waiting = vec![
-            ("ann", "x"),
-            ("ben", ""),
-            ("ann", "y"),
-            ("cat", "y"),
-            ("dan", ""),
-            ("eve", ""),
-        ];
-        let mut next = |most| {
-            let group = apart(&mut waiting, most, |job| job, names);
-            group.iter().map(|job| job.0).collect::<Vec<_>>()
-        };
-        assert_eq!(next(3), ["ann", "ben", "dan"]);
-        assert_eq!(next(9), ["ann", "eve"]);
-        assert_eq!(next(9), ["cat"]);
-        assert_eq!(next(9), [""; 0]);
+    fn a_name_is_one_waiters_until_it_is_given_back() {
+        let mut names = Names::default();
+        assert!(names.take(&["ann", "x"]) && names.take(&["ben", ""]) && names.take(&["cat", ""]));
+        assert!(!names.take(&["dan", "x"]));
+        assert!(
+            names.take(&["dan", "y"]),
+            "whoever got nothing keeps nothing"
+        );
+        names.give_back(&["ann", "x"]);
+        assert!(names.take(&["ann", "x"]) && !names.take(&["ben", "z"]));
     }
 }
