@@ -1,6 +1,6 @@
 //! The gateway's speed against an empty handler of the same server loop, in the same run, from the same
 //! clients on the same machine. Printed, never asserted. `cargo bench --bench gateway`; with the URL of an
-//! empty database in `FASTENCTL_BENCH_DATABASE` on PostgreSQL.
+//! empty database in `FASTENCTL_BENCH_DATABASE` on PostgreSQL, and beside `pgbench`.
 
 #![expect(
     clippy::print_stdout,
@@ -8,6 +8,8 @@
     reason = "a measurement, run by hand"
 )]
 
+#[path = "beside/pgbench.rs"]
+mod pgbench;
 #[path = "../tests/world/mod.rs"]
 mod world;
 
@@ -27,6 +29,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use world::postgres::sql;
 use world::servers::Server;
 use world::support::Home;
 
@@ -66,7 +69,14 @@ fn main() {
     let tickets = (0..8 * INSTALLATIONS)
         .map(|number| ticket(&who[number % INSTALLATIONS]))
         .collect();
-    load_with(gateway, tickets).print("ticket, limit checked", &baseline);
+    let server = DatabaseServer::of(&settings);
+    let worked = server.as_ref().map(DatabaseServer::processor_time);
+    let load = load_with(gateway, tickets);
+    load.print("ticket, limit checked", &baseline);
+    if let (Some(server), Some(worked)) = (&server, worked) {
+        let work = (server.processor_time() - worked) * 1e6 / load.count();
+        server.beside(&home, &load, work);
+    }
     let away = (0..2 * INSTALLATIONS)
         .map(|number| redirect(&app, &who[number % INSTALLATIONS][0]))
         .collect();
@@ -113,6 +123,93 @@ fn start_on(listener: TcpListener, app: Router) -> SocketAddr {
     address
 }
 
+/// The PostgreSQL server that the gateway asks.
+struct DatabaseServer {
+    url: String,
+    /// Nothing where it is on another machine.
+    postmaster: Option<String>,
+}
+
+impl DatabaseServer {
+    fn of(settings: &Settings) -> Option<Self> {
+        let url = settings.database.expose();
+        url.starts_with("postgres").then(|| {
+            let server = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'";
+            let server = sql(url, server);
+            Self {
+                url: url.to_owned(),
+                postmaster: server.first().and_then(|row| parent_of(&row[0])),
+            }
+        })
+    }
+
+    /// Seconds that all its processes have worked, those that have ended among them.
+    fn processor_time(&self) -> f64 {
+        let Some(postmaster) = &self.postmaster else {
+            return f64::NAN;
+        };
+        let ticks = |pid: &str, fields: usize| -> f64 {
+            stat(pid)
+                .iter()
+                .skip(11)
+                .take(fields)
+                .filter_map(|ticks| ticks.parse::<f64>().ok())
+                .sum()
+        };
+        let children = std::fs::read_dir("/proc").unwrap().flatten();
+        let children = children.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let living: f64 = children
+            .filter(|pid| parent_of(pid).as_ref() == Some(postmaster))
+            .map(|pid| ticks(&pid, 2))
+            .sum();
+        (living + ticks(postmaster, 4)) / 100.0
+    }
+
+    /// The gateway's own statements without the gateway: a commit for each ticket, and one for as many as it writes
+    /// together under this load.
+    fn beside(&self, home: &Home, load: &Load, work: f64) {
+        println!(
+            "{:<24} {:>8}     database's cpu {work:>4.0} us a ticket",
+            "", ""
+        );
+        sql(&self.url, &pgbench::fill());
+        for (tickets, clients) in [(1, CONNECTIONS), (32, 2)] {
+            let worked = self.processor_time();
+            let before = self.tickets();
+            let folder = home.path("data");
+            let Some(each) = pgbench::run(&folder, &self.url, tickets, clients) else {
+                println!("there is no `pgbench` here, or it failed");
+                return;
+            };
+            let count = self.tickets() - before;
+            let own = (self.processor_time() - worked) * 1e6 / count;
+            let per_second = each * f64::from(u32::try_from(tickets).unwrap());
+            println!(
+                "pgbench, {tickets:>2} a commit     {per_second:>8.0}/s   the gateway's ratio to it {:>5.3}   database's cpu {own:>4.0} us a ticket, the gateway's ratio to it {:>5.3}",
+                load.per_second / per_second,
+                work / own
+            );
+        }
+    }
+
+    fn tickets(&self) -> f64 {
+        sql(&self.url, "SELECT COUNT(*) FROM tickets")[0][0]
+            .parse()
+            .unwrap()
+    }
+}
+
+/// What Linux says of a process, from its state on.
+fn stat(pid: &str) -> Vec<String> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    after_name.split(' ').map(str::to_owned).collect()
+}
+
+fn parent_of(pid: &str) -> Option<String> {
+    stat(pid).get(1).cloned()
+}
+
 /// What became of many requests.
 struct Load {
     per_second: f64,
@@ -124,6 +221,10 @@ struct Load {
 }
 
 impl Load {
+    fn count(&self) -> f64 {
+        f64::from(u32::try_from(self.durations.len()).unwrap())
+    }
+
     fn print(&self, name: &str, baseline: &Self) {
         let at = |percent: usize| {
             self.durations[self.durations.len() * percent / 100].as_secs_f64() * 1000.0
@@ -181,10 +282,8 @@ fn load_with(address: SocketAddr, requests: Vec<String>) -> Load {
 
 /// Seconds this process has worked; Linux counts them in hundredths.
 fn processor_time() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(") ").next().unwrap_or_default();
-    after_name
-        .split(' ')
+    stat("self")
+        .iter()
         .skip(11)
         .take(2)
         .filter_map(|ticks| ticks.parse::<f64>().ok())

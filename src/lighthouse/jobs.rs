@@ -5,8 +5,8 @@
 use crate::http::certificate_holds_until;
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog_import::Counts;
-use crate::lighthouse::flow::used_origins;
-use crate::lighthouse::installations::{forget, proof, rate, verification};
+use crate::lighthouse::flow::{begin, used_origins};
+use crate::lighthouse::installations::{forget, proof, rate, register, verification};
 use crate::lighthouse::list_source::ended::{End, Updated};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::numbers::expiry::{Expiry, What};
@@ -315,5 +315,7 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     forget::sweep(tx, now).await?;
     proof::sweep(tx, now).await?;
     verification::sweep(tx, now).await?;
-    used_origins::sweep(tx, now).await
+    used_origins::sweep(tx, now).await?;
+    begin::sweep(tx, now).await?;
+    register::sweep(tx, now).await
 }

@@ -35,7 +35,7 @@ pub struct Begin {
 }
 
 impl Begin {
-    const fn kept_for(&self) -> i64 {
+    pub(super) const fn kept_for(&self) -> i64 {
         if self.counts_at_exchange {
             LIVES_FOR
         } else {
@@ -44,7 +44,7 @@ impl Begin {
     }
 
     /// How it asks for a place.
-    fn asking(&self, evidence: &Evidence) -> Asking {
+    pub(super) fn asking(&self, evidence: &Evidence) -> Asking {
         Asking {
             network: match evidence.kind {
                 Kind::Browser => self.network.clone(),
@@ -90,7 +90,7 @@ impl Begun {
 /// # Errors
 /// Those of the database.
 pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
-    sweep(tx, begin.now).await?;
+    clear(tx, begin).await?;
     match in_use(tx, begin).await? {
         Some(Begun::Again) => return again(tx, begin).await,
         Some(taken) => return Ok(taken),
@@ -258,14 +258,35 @@ async fn insert(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// A flow whose provider was asked for tokens stays until what became of it was noted, or nobody will any more; all who
+/// Forgets what has run out. A flow whose provider was asked for tokens stays until what became of it was noted, or nobody will any more; all who
 /// look for a live one look at its time.
-async fn sweep(tx: &Tx, now: i64) -> Result<()> {
-    let sql = "DELETE FROM flows
-        WHERE expires_at <= $1 AND (redeem_attempt = '' OR expires_at <= $2)";
-    tx.execute(sql, &[now.into(), (now - NOTED_WITHIN).into()])
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
+    let sql = format!("DELETE FROM flows WHERE {ENDED}");
+    tx.execute(&sql, &[now.into(), (now - NOTED_WITHIN).into()])
         .await?;
     tx.execute("DELETE FROM tickets WHERE expires_at <= $1", &[now.into()])
         .await
         .map(drop)
+}
+
+/// Of `flows`, what is forgotten.
+const ENDED: &str = "expires_at <= $1 AND (redeem_attempt = '' OR expires_at <= $2)";
+
+/// The same of what would be in this one's way only: nobody waits here for what is forgotten of others.
+async fn clear(tx: &Tx, begin: &Begin) -> Result<()> {
+    let sql = format!(
+        "DELETE FROM flows WHERE {ENDED}
+            AND (state_hash = $3 OR (endpoint_id = $4 AND code_challenge = $5 AND code_challenge <> ''))"
+    );
+    let values = [
+        begin.now.into(),
+        (begin.now - NOTED_WITHIN).into(),
+        (&begin.state_hash).into(),
+        (&begin.endpoint_id).into(),
+        (&begin.code_challenge).into(),
+    ];
+    tx.execute(&sql, &values).await.map(drop)
 }

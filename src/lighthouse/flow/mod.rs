@@ -6,4 +6,5 @@ pub mod arrive;
 pub mod begin;
 pub mod redeem;
 pub mod row;
+pub mod together;
 pub mod used_origins;

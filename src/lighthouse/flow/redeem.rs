@@ -164,7 +164,7 @@ async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
 mod tests {
     use super::*;
     use crate::http::block_on;
-    use crate::lighthouse::flow::begin::{Begin, Begun, LIVES_FOR, begin};
+    use crate::lighthouse::flow::begin::{Begin, Begun, LIVES_FOR, begin, sweep};
     use crate::lighthouse::seats::network::Network;
     use crate::lighthouse::store::Store;
 
@@ -223,17 +223,19 @@ mod tests {
         .unwrap();
         let end_of_flow = NOW + LIVES_FOR;
         assert!(matches!(redeems(&store, end_of_flow - 1), Redeemed::Yes(_)));
-        // Somebody else begins, who sweeps; the flow is of use to nobody any more.
-        assert_eq!(begins(&store, "other", end_of_flow), Begun::Yes);
+        // It is swept; the flow is of use to nobody any more.
+        let sweeps = |now| block_on(store.write(now, |tx, now| Box::pin(sweep(tx, *now)))).unwrap();
+        sweeps(end_of_flow);
         assert!(matches!(redeems(&store, end_of_flow), Redeemed::Unknown));
         assert_eq!(begins(&store, "slow", end_of_flow), Begun::StateInUse);
         block_on(store.write(end_of_flow + 5, |tx, now| {
             Box::pin(end(tx, "attempt", Ended::Refused, *now))
         }))
         .unwrap();
-        begins(&store, "another", end_of_flow + 3600);
+        assert_eq!(rows(&store, "flows"), 1, "its end may still be noted");
+        sweeps(end_of_flow + 3600);
         assert_eq!(rows(&store, "seats"), 0);
-        assert_eq!(rows(&store, "flows"), 1, "in the end it is forgotten");
+        assert_eq!(rows(&store, "flows"), 0, "in the end it is forgotten");
     }
 
     /// A replica of 0.1.0 looks for `returned`, would hand out the tokens, and counts nobody.

@@ -6,7 +6,7 @@ use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::audit::address_hash;
 use crate::lighthouse::installations::notice::after_guesses;
 use crate::lighthouse::installations::operator::sentence;
-use crate::lighthouse::installations::record::{Installation, find};
+use crate::lighthouse::installations::record::{COLUMNS, Installation, of_row};
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::Refusal;
@@ -25,9 +25,12 @@ use subtle::ConstantTimeEq;
 static DECOY: LazyLock<String> = LazyLock::new(|| Secret::random().sha256());
 
 /// The row of an id, else of the next one.
-const CANDIDATE: &str =
-    "SELECT installation_id, secret_hash, previous_secret_hash, previous_secret_until
-    FROM installations WHERE installation_id >= $1 ORDER BY installation_id LIMIT 1";
+static CANDIDATE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT secret_hash, previous_secret_until, {COLUMNS}
+        FROM installations WHERE installation_id >= $1 ORDER BY installation_id LIMIT 1"
+    )
+});
 
 /// One and the same for an unknown id and a wrong secret (GW-22).
 #[must_use]
@@ -107,7 +110,7 @@ struct Presented {
 /// The installation that the secret is of, and whether it is the newest one. One row is read and two hashes are compared
 /// whether there is such an id or not: without one, those of the next.
 async fn prove(tx: &Tx, presented: &Presented) -> Stored<Option<(Installation, bool)>> {
-    let row = tx.find(CANDIDATE, &[(&presented.id).into()]).await?;
+    let row = tx.find(&CANDIDATE, &[(&presented.id).into()]).await?;
     let text = |column: &str| row.as_ref().map_or(Ok(&**DECOY), |row| row.str(column));
     let until = row
         .as_ref()
@@ -120,17 +123,12 @@ async fn prove(tx: &Tx, presented: &Presented) -> Stored<Option<(Installation, b
     if !(is_known && is_good) {
         return Ok(None);
     }
-    let found = find(tx, &presented.id).await?;
-    Ok(found.map(|installation| {
-        let presented = presented.hash.clone();
-        (
-            Installation {
-                presented,
-                ..installation
-            },
-            is_current,
-        )
-    }))
+    let Some(row) = &row else { return Ok(None) };
+    let installation = Installation {
+        presented: presented.hash.clone(),
+        ..of_row(tx, row).await?
+    };
+    Ok(Some((installation, is_current)))
 }
 
 fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
@@ -188,7 +186,7 @@ mod tests {
             };
             let read = store.read(presented, |tx, presented| {
                 Box::pin(async move {
-                    let row = tx.find(CANDIDATE, &[(&presented.id).into()]).await?;
+                    let row = tx.find(&CANDIDATE, &[(&presented.id).into()]).await?;
                     Ok((row.is_some(), prove(tx, presented).await?.is_some()))
                 })
             });

@@ -111,9 +111,13 @@ pub async fn record(
     app: &App,
     installation: Installation,
 ) -> Result<Json<Wrapper<Record>>, Refusal> {
-    let allowance = installation.allowance(app.limits.unverified_limit);
-    let now = app.clock.now();
-    let lines = usage::lines(&app.store, &app.limits, &installation.id, allowance, now).await?;
+    let asked = usage::Asked {
+        limits: &app.limits,
+        installation_id: &installation.id,
+        allowance: installation.allowance(app.limits.unverified_limit),
+        now: app.clock.now(),
+    };
+    let quota_status = usage::quota(&app.store, asked).await?;
     let (limit, limit_reason) = installation.limit(&app.limits);
     Ok(Json(Wrapper::success(Record {
         limit: Some(limit),
@@ -130,7 +134,7 @@ pub async fn record(
         administrator_name: installation.name,
         administrator_email: installation.email,
         verification_status: installation.verification,
-        quota_status: usage::quota_status(&lines),
+        quota_status,
         default_limit: app.limits.default_limit,
     })))
 }

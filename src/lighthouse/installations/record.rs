@@ -3,11 +3,11 @@
 use crate::api::installation::{LimitReason, VerificationStatus};
 use crate::lighthouse::audit::{Action, Actor, Entry};
 use crate::lighthouse::catalog::definition::Endpoint;
-use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::proof::{Origin, registered};
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::limits::{Allowance, Limit, Limits, Overrides};
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
+use std::sync::LazyLock;
 
 /// Whose users those are that belong to no installation. No secret opens it, and it is no base address.
 pub const ANONYMOUS: &str = "anonymous";
@@ -126,39 +126,64 @@ impl Installation {
     }
 }
 
-/// The installation of an id; the same work whether there is one or not (GW-22).
+/// Of `installations`, what an [`Installation`] is made of. What stands in other tables is rarely there: one look tells
+/// whether there is any.
+pub(super) const COLUMNS: &str = "installation_id, administrator_name, administrator_email, verification_status, issued_at,
+        previous_secret_hash, generation, dormant, tickets_only,
+        (SELECT reason FROM suspensions s WHERE s.installation_id = installations.installation_id) AS suspended,
+        CASE WHEN EXISTS (SELECT 1 FROM origins o WHERE o.installation_id = installations.installation_id)
+            THEN 1 ELSE 0 END AS has_origins,
+        CASE WHEN EXISTS (SELECT 1 FROM operator_limits l WHERE l.installation_id IN (installations.installation_id, ''))
+            THEN 1 ELSE 0 END AS has_limits";
+
+static BY_ID: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT {COLUMNS} FROM installations WHERE installation_id = $1"));
+
+/// The installation of an id.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
-    let sql = "SELECT administrator_name, administrator_email, verification_status, issued_at,
-            previous_secret_hash, generation, dormant, tickets_only
-        FROM installations WHERE installation_id = $1";
-    let parameters = [id.into()];
-    let (row, registered, suspended, overrides) = tokio::join!(
-        tx.find(sql, &parameters),
-        registered(tx, id),
-        suspended(tx, id),
-        Overrides::find(tx, id)
-    );
-    let (registered, suspended, overrides) = (registered?, suspended?, overrides?);
-    let Some(row) = row? else { return Ok(None) };
-    Ok(Some(Installation {
+    match tx.find(&BY_ID, &[id.into()]).await? {
+        Some(row) => of_row(tx, &row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The installation of a row of [`COLUMNS`].
+pub(super) async fn of_row(tx: &Tx, row: &Row) -> Stored<Installation> {
+    let id = row.str("installation_id")?;
+    let origins = async {
+        if row.flag("has_origins")? {
+            registered(tx, id).await
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    let limits = async {
+        if row.flag("has_limits")? {
+            Overrides::find(tx, id).await
+        } else {
+            Ok(Overrides::default())
+        }
+    };
+    let (registered, overrides) = tokio::join!(origins, limits);
+    Ok(Installation {
         id: id.to_owned(),
         name: row.text("administrator_name")?,
         email: row.text("administrator_email")?,
         verification: row.word("verification_status", VerificationStatus::parse)?,
         issued_at: row.integer("issued_at")?,
-        registered,
-        suspended,
-        overrides,
+        registered: registered?,
+        suspended: row.optional_text("suspended")?,
+        overrides: overrides?,
         presented: String::new(),
         asks_from: String::new(),
         tickets_only: row.flag("tickets_only")?,
         generation: row.integer("generation")?,
         dormant: row.text("dormant")?,
         previous_secret_hash: row.text("previous_secret_hash")?,
-    }))
+    })
 }
 
 /// The seats of an installation at an endpoint, as both are today; nothing when one is gone.

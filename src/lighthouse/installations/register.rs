@@ -1,7 +1,9 @@
 //! `POST installation/register`: always there and cheap, because a Fasten server that gets anything but 200
 //! does not start (protocol.md section 2).
 
-use crate::api::installation::{IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered};
+use crate::api::installation::{
+    IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered, VerificationStatus,
+};
 use crate::api::{ErrorCode, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
@@ -61,11 +63,11 @@ pub async fn register(
     {
         Outcome::Installation(installation, secret) => {
             metrics::registration(Registration::Made);
-            (*installation, secret)
+            (installation, secret)
         }
         Outcome::Again(installation, secret) => {
             metrics::registration(Registration::Repeated);
-            (*installation, secret)
+            (installation, secret)
         }
         Outcome::Reused => {
             metrics::registration(Registration::Refused);
@@ -132,10 +134,17 @@ struct New {
     pepper: Arc<Pepper>,
 }
 
+/// What an answer tells of an installation.
+struct Known {
+    id: String,
+    issued_at: i64,
+    verification: VerificationStatus,
+}
+
 enum Outcome {
-    Installation(Box<Installation>, Secret),
+    Installation(Known, Secret),
     /// The one that was registered under this key before.
-    Again(Box<Installation>, Secret),
+    Again(Known, Secret),
     /// The key stands for another body.
     Reused,
     /// The seconds until the next one.
@@ -144,15 +153,13 @@ enum Outcome {
 
 /// A new installation, or the one this key was used for already, with the same secret.
 async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
-    tx.execute(
-        "DELETE FROM idempotency_keys WHERE expires_at <= $1",
-        &[new.now.into()],
-    )
-    .await?;
-    if let Some(key) = &new.key
-        && let Some(outcome) = repeated(tx, new, key).await?
-    {
-        return Ok(outcome);
+    if let Some(key) = &new.key {
+        let sql = "DELETE FROM idempotency_keys WHERE key_hash = $1 AND expires_at <= $2";
+        tx.execute(sql, &[(&key.sha256()).into(), new.now.into()])
+            .await?;
+        if let Some(outcome) = repeated(tx, new, key).await? {
+            return Ok(outcome);
+        }
     }
     if rate::take_all(tx, &new.networks, new.now).await?.is_none() {
         return insert(tx, new, "").await;
@@ -187,9 +194,14 @@ async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
             return Err(overtaken());
         }
     }
+    let known = |installation: Installation| Known {
+        id: installation.id,
+        issued_at: installation.issued_at,
+        verification: installation.verification,
+    };
     Ok(find(tx, &id)
         .await?
-        .map(|installation| Outcome::Again(Box::new(installation), secret)))
+        .map(|installation| Outcome::Again(known(installation), secret)))
 }
 
 async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
@@ -201,17 +213,17 @@ async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
     let secret_hash = secret.sha256();
     let request = &new.request;
     let text = |field: &Option<String>| field.as_deref().unwrap_or_default().into();
-    let status = if request.administrator_email.is_some() {
-        "PENDING"
+    let verification = if request.administrator_email.is_some() {
+        VerificationStatus::Pending
     } else {
-        "MISSING"
+        VerificationStatus::Missing
     };
     let values = [
         (&id).into(),
         (&secret_hash).into(),
         text(&request.administrator_name),
         text(&request.administrator_email),
-        status.into(),
+        verification.name().into(),
         text(&request.software_architecture),
         text(&request.software_os),
         text(&request.fasten_desktop_version),
@@ -224,19 +236,22 @@ async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
             verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,
             fasten_sources_version, issued_at, dormant)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    tx.execute(sql, &values).await?;
     let entry = Entry::new(new.actor.clone(), Action::Registered, &id, "");
-    note(tx, &entry, new.now).await?;
+    // Sent together: neither rests on the other.
+    let (inserted, noted) = tokio::join!(tx.execute(sql, &values), note(tx, &entry, new.now));
+    inserted.and(noted)?;
     if let Some(key) = &new.key {
         keep_key(tx, new, key, &id).await?;
     }
     if let Some(email) = &request.administrator_email {
         verification::begin_quietly(tx, &new.pepper, &id, email, new.now).await?;
     }
-    let installation = find(tx, &id).await?;
-    let installation =
-        installation.ok_or_else(|| Error::Failed("a new installation is not there".to_owned()))?;
-    Ok(Outcome::Installation(Box::new(installation), secret))
+    let known = Known {
+        id,
+        issued_at: new.now,
+        verification,
+    };
+    Ok(Outcome::Installation(known, secret))
 }
 
 /// Waits for whoever else comes with the key; of two at once one keeps it, and the other runs again and finds it.
@@ -258,6 +273,15 @@ async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
 
 fn overtaken() -> Error {
     Error::Conflict("another attempt was faster".to_owned())
+}
+
+/// Forgets keys that nobody repeats any more.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
+    let sql = "DELETE FROM idempotency_keys WHERE expires_at <= $1";
+    tx.execute(sql, &[now.into()]).await.map(drop)
 }
 
 /// Forgets the key an installation was registered with: what it stands for is replaced or gone.

@@ -40,21 +40,23 @@ pub async fn show(
         return Err(Refusal::malformed("`page_size` is not 1 to 1000"));
     }
     let now = app.clock.now();
-    let lines = usage::lines(
-        &app.store,
-        &app.limits,
-        &installation.id,
-        installation.allowance(app.limits.unverified_limit),
+    let asked = usage::Asked {
+        limits: &app.limits,
+        installation_id: &installation.id,
+        allowance: installation.allowance(app.limits.unverified_limit),
         now,
-    )
-    .await?;
-    let quota_status = usage::quota_status(&lines);
-    let (page, next) = usage::cut(lines, page.after.as_deref(), size)
+    };
+    let usage::Page {
+        lines,
+        next,
+        quota_status,
+    } = usage::page(&app.store, asked, page.after.as_deref(), size)
+        .await?
         .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
     Ok(Json(Wrapper::success(UsageReport {
         as_of: rfc3339(now),
         quota_status,
-        providers: page.iter().map(|line| line.report(&app.catalog)).collect(),
+        providers: lines.iter().map(|line| line.report(&app.catalog)).collect(),
         next,
     })))
 }

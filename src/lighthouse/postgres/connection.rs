@@ -4,12 +4,14 @@ use crate::lighthouse::postgres::values;
 use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sql::row::Row;
+use crate::lighthouse::sql::together::Statement;
 use crate::lighthouse::sql::value::Value;
 use deadpool_postgres::{Object, Pool, PoolError};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_postgres::Column;
 use tokio_postgres::SimpleQueryMessage;
+use tokio_postgres::Statement as Prepared;
 use tokio_postgres::error::SqlState;
 
 /// Jobs waiting for one of them; the next one is refused.
@@ -176,6 +178,68 @@ impl Connection {
         read_all(sql, &rows, read)
     }
 
+    /// Begins a transaction and runs its first statement, all in one round trip.
+    pub(super) async fn begin_and(&self, sql: &str, first: &Statement) -> Result<(f64, Vec<Row>)> {
+        // Made ready before, because it is sent right behind.
+        let object = self.object()?;
+        let prepared = self.prepare(object, first.sql).await;
+        let prepared = prepared.map_err(|error| self.fail(error))?;
+        let found = send(object, prepared.as_ref(), first);
+        let (now, found) = tokio::join!(biased; self.begin(sql), found);
+        let now = now?;
+        let found = found.map_err(|error| self.fail(error))?;
+        Ok((now, read_all(first.sql, &found, Ok)?))
+    }
+
+    /// Runs the last statement of a transaction and commits by `commit`, all in one round trip.
+    pub(super) async fn write_and_commit(
+        &self,
+        last: &Statement,
+        commit: &str,
+    ) -> std::result::Result<Vec<Row>, Attempt> {
+        let object = self.object().map_err(Attempt::last)?;
+        let prepared = match self.prepare(object, last.sql).await {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                self.roll_back().await;
+                return Err(Attempt::again(of_statement(error)));
+            }
+        };
+        let written = send(object, prepared.as_ref(), last);
+        let (written, committed) = tokio::join!(biased; written, object.batch_execute(commit));
+        let written = match written {
+            Ok(written) => written,
+            // The server says so, and has committed nothing.
+            Err(error) if error.as_db_error().is_some() => {
+                self.roll_back().await;
+                return Err(Attempt::again(of_statement(error)));
+            }
+            Err(error) => return Err(Attempt::last(of_statement(error))),
+        };
+        match committed.map_err(of_commit) {
+            Ok(()) => self.in_transaction.store(false, Ordering::Relaxed),
+            Err(error @ (Error::Conflict(_) | Error::Late)) => {
+                self.roll_back().await;
+                return Err(Attempt::again(error));
+            }
+            // Whether it was committed is not known.
+            Err(error) => return Err(Attempt::last(error)),
+        }
+        read_all(last.sql, &written, Ok).map_err(Attempt::last)
+    }
+
+    /// Makes ready what is sent right behind something else; through a pooler it is sent as it is.
+    async fn prepare(
+        &self,
+        object: &Object,
+        sql: &str,
+    ) -> std::result::Result<Option<Prepared>, tokio_postgres::Error> {
+        if self.is_pooled {
+            return Ok(None);
+        }
+        object.prepare_cached(sql).await.map(Some)
+    }
+
     pub(super) async fn query(&self, sql: &str) -> Result<Vec<Row>> {
         self.collect(sql, &[], Ok).await
     }
@@ -204,6 +268,22 @@ impl Drop for Connection {
         {
             drop(Object::take(object));
         }
+    }
+}
+
+/// Sends a statement as it was made ready, or else whole.
+async fn send(
+    object: &Object,
+    prepared: Option<&Prepared>,
+    statement: &Statement,
+) -> std::result::Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+    let values = &statement.values;
+    if let Some(prepared) = prepared {
+        let parameters: Vec<_> = values.iter().map(values::as_parameter).collect();
+        object.query(prepared, &parameters).await
+    } else {
+        let parameters: Vec<_> = values.iter().map(values::as_typed).collect();
+        object.query_typed(statement.sql, &parameters).await
     }
 }
 

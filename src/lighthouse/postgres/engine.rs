@@ -4,6 +4,7 @@
 use crate::lighthouse::postgres::config::{config, pool};
 use crate::lighthouse::postgres::connection::{Attempt, Connection, Connections, commit_before};
 use crate::lighthouse::postgres::migrate::{migrate, probe};
+use crate::lighthouse::postgres::queue::Queues;
 use crate::lighthouse::postgres::watch::Watch;
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -33,6 +34,7 @@ struct Engine {
     /// Jobs that have lost a race run one after the other, so that one of them wins the next.
     again: tokio::sync::Mutex<()>,
     watch: Watch,
+    queues: Queues,
 }
 
 impl Drop for Engine {
@@ -77,6 +79,7 @@ impl Postgres {
             runtime: Some(runtime),
             again: tokio::sync::Mutex::default(),
             watch,
+            queues: Queues::default(),
         })))
     }
 
@@ -93,7 +96,7 @@ impl Postgres {
             .unwrap_or_else(|_| Err(Error::Failed("the first look at it panicked".to_owned())))
     }
 
-    fn spawn<T: Send + 'static>(
+    pub(super) fn spawn<T: Send + 'static>(
         &self,
         future: impl Future<Output = T> + Send + 'static,
     ) -> Result<tokio::task::JoinHandle<T>> {
@@ -103,22 +106,47 @@ impl Postgres {
             .spawn(future))
     }
 
-    /// In a task of its own: the request may be dropped at any moment, the transaction may not. It ends by ROLLBACK then.
+    /// Whether it answers at all.
+    pub(super) fn check(&self) -> Result<()> {
+        self.0.watch.check()
+    }
+
+    pub(super) fn queues(&self) -> &Queues {
+        &self.0.queues
+    }
+
+    pub(super) async fn take(&self) -> Result<Connection> {
+        Connection::take(&self.0.pool).await
+    }
+
     pub(crate) async fn write<T, F, J>(&self, begin: &'static str, job: J) -> Result<T>
     where
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send,
         J: Fn(Arc<Connection>) -> F + Send + Sync + 'static,
     {
-        self.0.watch.check()?;
-        let (engine, claim) = (self.clone(), Claim::new());
-        let shared = claim.clone();
-        let run = self.spawn(async move { engine.attempts(begin, &shared, &job).await })?;
-        let answer = async {
-            run.await
-                .unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())))
-        };
+        self.check()?;
+        let claim = Claim::new();
+        let answer = self.clone().write_alone(begin, claim.clone(), job);
         claim.wait(answer).await
+    }
+
+    /// In a task of its own: the request may be dropped at any moment, the transaction may not. It ends by ROLLBACK then.
+    pub(super) async fn write_alone<T, F, J>(
+        self,
+        begin: &'static str,
+        claim: Claim,
+        job: J,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T>> + Send,
+        J: Fn(Arc<Connection>) -> F + Send + Sync + 'static,
+    {
+        let engine = self.clone();
+        let run = self.spawn(async move { engine.attempts(begin, &claim, &job).await })?;
+        run.await
+            .unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())))
     }
 
     async fn attempts<T, F>(

@@ -4,5 +4,7 @@ pub(super) mod config;
 pub(super) mod connection;
 pub(super) mod engine;
 mod migrate;
+mod queue;
+mod together;
 mod values;
 mod watch;

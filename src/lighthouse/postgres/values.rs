@@ -6,6 +6,7 @@ use crate::lighthouse::sql::error::Result;
 use crate::lighthouse::sql::value::Value;
 use bytes::BytesMut;
 use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::error::Error;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
@@ -20,6 +21,8 @@ pub(super) fn as_typed(value: &Value) -> (&(dyn ToSql + Sync), Type) {
     let ty = match value {
         Value::Text(_) => Type::TEXT,
         Value::Integer(_) => Type::INT8,
+        Value::Texts(_) => Type::TEXT_ARRAY,
+        Value::Integers(_) => Type::INT8_ARRAY,
         Value::Null => Type::UNKNOWN,
     };
     (value, ty)
@@ -31,10 +34,12 @@ impl ToSql for Value {
             (Self::Null, _) => Ok(IsNull::Yes),
             (Self::Integer(number), &Type::INT8) => number.to_sql(ty, out),
             (Self::Integer(number), &Type::INT4) => i32::try_from(*number)?.to_sql(ty, out),
-            (Self::Text(text), &(Type::TEXT | Type::VARCHAR)) => {
-                // PostgreSQL holds no NUL; with another character in its place it is found no more than it is there.
-                text.replace('\0', "\u{fffd}").to_sql(ty, out)
+            (Self::Text(text), &(Type::TEXT | Type::VARCHAR)) => without_nul(text).to_sql(ty, out),
+            (Self::Texts(texts), &Type::TEXT_ARRAY) => {
+                let texts: Vec<_> = texts.iter().map(|text| without_nul(text)).collect();
+                texts.to_sql(ty, out)
             }
+            (Self::Integers(numbers), &Type::INT8_ARRAY) => numbers.to_sql(ty, out),
             _ => Err(format!("a parameter of type {ty} is neither TEXT nor BIGINT").into()),
         }
     }
@@ -44,6 +49,15 @@ impl ToSql for Value {
     }
 
     to_sql_checked!();
+}
+
+/// PostgreSQL holds no NUL; with another character in its place it is found no more than it is there.
+fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') {
+        Cow::Owned(text.replace('\0', "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 impl<'a> FromSql<'a> for Value {

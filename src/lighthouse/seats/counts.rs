@@ -4,6 +4,7 @@ use crate::lighthouse::seats::account::{Account, DAY, Kind, PERIOD};
 use crate::lighthouse::seats::rows::ASKED;
 use crate::lighthouse::seats::settle::ended;
 use crate::lighthouse::store::{Result, Row, Tx};
+use std::collections::HashSet;
 
 /// What one provider's counters say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,48 +34,162 @@ impl Counts {
 /// # Errors
 /// Those of the database.
 pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Counts>> {
-    let sql = "SELECT limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins
-        FROM usage_counts WHERE installation_id = $1 AND (users > 0 OR pending > 0 OR sign_ins > 0)";
-    let mut all = tx.collect(sql, &[installation_id.into()], counted).await?;
-    // Here and not in SQL, because a database may sort by the words of its language.
-    all.sort_unstable_by(|one, other| one.limit_group.cmp(&other.limit_group));
+    let sql = format!("SELECT {COLUMNS} WHERE installation_id = $1 AND {COUNTS}");
+    let all = tx.collect(&sql, &[installation_id.into()], counted).await?;
+    Ok(due(tx, installation_id, now).await?.done(all))
+}
+
+/// What is in `usage_counts`, for [`counted`].
+const COLUMNS: &str =
+    "limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins FROM usage_counts";
+const COUNTS: &str = "(users > 0 OR pending > 0 OR sign_ins > 0)";
+
+/// What has run out and stands in the counters still.
+#[derive(Default)]
+pub(super) struct Due {
+    seats: Vec<(String, Kind)>,
+    places: Vec<(String, bool, Kind)>,
+    days: Vec<(String, i64)>,
+}
+
+/// What has run out at `now`.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn due(tx: &Tx, installation_id: &str, now: i64) -> Result<Due> {
     let values = [installation_id.into(), now.into(), (now - PERIOD).into()];
     let sql = format!(
         "SELECT limit_group, evidence FROM seats WHERE installation_id = $1 AND {}",
         ended("$2", "$3")
     );
-    for seat in tx.query(&sql, &values).await? {
-        if let Some(counts) = of_group(&mut all, seat.str("limit_group")?) {
-            counts.add_user(seat.word("evidence", Kind::parse)?, -1);
-        }
-    }
+    let seat = |row: Row| {
+        let evidence = row.word("evidence", Kind::parse)?;
+        Ok((row.into_text("limit_group")?, evidence))
+    };
+    let seats = tx.collect(&sql, &values, seat).await?;
     // Unless the seat is left to another attempt of the same person.
     let sql = "SELECT limit_group, stage, evidence FROM reservations r WHERE installation_id = $1 AND takes_seat = 1 AND expires_at <= $2
             AND (stage = 2 OR NOT EXISTS (SELECT 1 FROM reservations o WHERE o.installation_id = r.installation_id
                 AND o.limit_group = r.limit_group AND o.takes_seat = 0 AND o.displaced = 0 AND o.expires_at > $2
                 AND (o.user_id = r.user_id OR (o.evidence = r.evidence AND o.key_hash = r.key_hash))))";
-    for place in tx.query(sql, &[installation_id.into(), now.into()]).await? {
-        if let Some(counts) = of_group(&mut all, place.str("limit_group")?) {
-            counts.pending -= 1;
-            if place.integer("stage")? == ASKED {
-                counts.add_user(place.word("evidence", Kind::parse)?, 1);
-            }
-        }
-    }
+    let place = |row: Row| {
+        let (stage, evidence) = (row.integer("stage")?, row.word("evidence", Kind::parse)?);
+        Ok((row.into_text("limit_group")?, stage == ASKED, evidence))
+    };
+    let places = tx
+        .collect(sql, &[installation_id.into(), now.into()], place)
+        .await?;
     let sql =
         "SELECT limit_group, sign_ins FROM sign_in_days WHERE day <= $2 AND installation_id = $1";
-    for old in tx
-        .query(
-            sql,
-            &[installation_id.into(), last_day_before_the_year(now).into()],
-        )
-        .await?
-    {
-        if let Some(counts) = of_group(&mut all, old.str("limit_group")?) {
-            counts.sign_ins_365d -= old.integer("sign_ins")?;
+    let day = |row: Row| {
+        let sign_ins = row.integer("sign_ins")?;
+        Ok((row.into_text("limit_group")?, sign_ins))
+    };
+    let values = [installation_id.into(), last_day_before_the_year(now).into()];
+    let days = tx.collect(sql, &values, day).await?;
+    Ok(Due {
+        seats,
+        places,
+        days,
+    })
+}
+
+impl Due {
+    /// Where.
+    pub(super) fn groups(&self) -> HashSet<&str> {
+        let seats = self.seats.iter().map(|(group, _)| group);
+        let places = self.places.iter().map(|(group, _, _)| group);
+        let days = self.days.iter().map(|(group, _)| group);
+        let all = seats.chain(places).chain(days);
+        all.map(String::as_str).collect()
+    }
+
+    /// The counters without it, sorted by their group.
+    pub(super) fn done(&self, mut all: Vec<Counts>) -> Vec<Counts> {
+        // Here and not in SQL, because a database may sort by the words of its language.
+        all.sort_unstable_by(|one, other| one.limit_group.cmp(&other.limit_group));
+        for (group, evidence) in &self.seats {
+            if let Some(counts) = of_group(&mut all, group) {
+                counts.add_user(*evidence, -1);
+            }
         }
+        for (group, is_asked, evidence) in &self.places {
+            if let Some(counts) = of_group(&mut all, group) {
+                counts.pending -= 1;
+                if *is_asked {
+                    counts.add_user(*evidence, 1);
+                }
+            }
+        }
+        for (group, sign_ins) in &self.days {
+            if let Some(counts) = of_group(&mut all, group) {
+                counts.sign_ins_365d -= sign_ins;
+            }
+        }
+        all
+    }
+}
+
+/// The counters at some providers, as they stand without looking at what has run out.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn counts_at(
+    tx: &Tx,
+    installation_id: &str,
+    groups: &HashSet<&str>,
+) -> Result<Vec<Counts>> {
+    let sql = format!("SELECT {COLUMNS} WHERE installation_id = $1 AND limit_group = $2");
+    let mut all = Vec::with_capacity(groups.len());
+    for group in groups {
+        let values = [installation_id.into(), (*group).into()];
+        all.extend(tx.collect(&sql, &values, counted).await?);
     }
     Ok(all)
+}
+
+/// The counters with the most users, from so many downwards where that is said: at least `size`, if there are, and all with
+/// as few users as the last of them.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn fullest(
+    tx: &Tx,
+    installation_id: &str,
+    from: Option<i64>,
+    size: usize,
+) -> Result<Vec<Counts>> {
+    let from = from.unwrap_or(i64::MAX);
+    let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND users < $2
+        ORDER BY users DESC LIMIT 1 OFFSET $3";
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    let values = [installation_id.into(), from.into(), size.into()];
+    let last = tx.find(sql, &values).await?;
+    let last = last.map_or(Ok(0), |row| row.integer("users"))?;
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE installation_id = $1 AND users BETWEEN $2 AND $3 AND {COUNTS}"
+    );
+    let values = [installation_id.into(), last.into(), from.into()];
+    tx.collect(&sql, &values, counted).await
+}
+
+/// The most users at any one provider but these.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn most_users(tx: &Tx, installation_id: &str, but: &HashSet<&str>) -> Result<i64> {
+    let sql = "SELECT limit_group, users FROM usage_counts WHERE installation_id = $1
+        ORDER BY users DESC LIMIT $2";
+    let size = i64::try_from(but.len() + 1).unwrap_or(i64::MAX);
+    let rows = tx
+        .query(sql, &[installation_id.into(), size.into()])
+        .await?;
+    for row in &rows {
+        if !but.contains(row.str("limit_group")?) {
+            return row.integer("users");
+        }
+    }
+    Ok(0)
 }
 
 fn counted(row: Row) -> Result<Counts> {

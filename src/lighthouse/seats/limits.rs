@@ -17,18 +17,30 @@ pub struct Limits {
     pub unverified_limit: i64,
     /// Test sign-ins of an installation at a provider, beside the limit.
     pub tests: i64,
+    /// Whether no provider has a limit of its own.
+    is_one: bool,
 }
 
 impl Limits {
     /// Those of the settings, and of the catalogue made from them.
     #[must_use]
-    pub const fn new(settings: &Settings, catalog: Catalog) -> Self {
+    pub fn new(settings: &Settings, catalog: Catalog) -> Self {
+        let platforms = settings.platforms.values().map(|one| one.limit);
+        let endpoints = settings.endpoints.iter().map(|one| one.limit);
         Self {
+            is_one: platforms.chain(endpoints).all(|limit| limit.is_none()),
             catalog,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
             tests: settings.limits.tests,
         }
+    }
+
+    /// Where one limit holds at all providers, that one.
+    #[must_use]
+    pub fn everywhere(&self, allowance: Allowance<'_>) -> Option<i64> {
+        let is_one = self.is_one && allowance.overrides.0.is_empty();
+        is_one.then(|| allowance.capped(self.default_limit))
     }
 
     /// At the providers that are counted together; one taken out of the settings keeps its users.

@@ -18,5 +18,6 @@ mod rows;
 mod settle;
 mod share;
 pub mod ticketless;
+pub(crate) mod together;
 pub mod trial;
 pub mod usage;

@@ -35,6 +35,11 @@ impl Network {
     }
 }
 
+/// Strangers' browsers with an open sign-in at an installation: of a network, of a wide one, of all together.
+pub(super) const BROWSERS: [i64; 3] = [8, 16, 40];
+/// New seats of a day that strangers take at one provider, of the same.
+pub(super) const SEATS: [i64; 3] = [10, 20, 25];
+
 /// Among whom strangers are counted, and how many there may be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Circle<'a> {
@@ -50,19 +55,20 @@ pub(super) struct Circle<'a> {
 /// The circles around a stranger, the narrowest first: whoever uses up their own takes nothing from others. The
 /// installation itself comes last, so that many networks together are bounded too.
 pub(super) fn circles<'a>(account: &'a Account, network: &'a Network) -> Vec<Circle<'a>> {
-    let circle = |column, value: &'a str, browsers, seats| Circle {
-        column,
-        value,
-        browsers,
-        seats,
-    };
-    let all = [
-        circle("network", &network.own, 8, 10),
-        circle("wide_network", &network.wide, 16, 20),
-        circle("installation_id", &account.installation_id, 40, 25),
+    let all: [(&str, &'a str); 3] = [
+        ("network", &network.own),
+        ("wide_network", &network.wide),
+        ("installation_id", &account.installation_id),
     ];
     all.into_iter()
-        .filter(|one| !one.value.is_empty())
+        .zip(BROWSERS.into_iter().zip(SEATS))
+        .filter(|((_, value), _)| !value.is_empty())
+        .map(|((column, value), (browsers, seats))| Circle {
+            column,
+            value,
+            browsers,
+            seats,
+        })
         .collect()
 }
 

@@ -5,10 +5,10 @@ use crate::api::installation::QuotaStatus;
 use crate::api::usage::{Fullness, ProviderUsage, Tests};
 use crate::clock::rfc3339;
 use crate::lighthouse::catalog::served::Catalog;
-use crate::lighthouse::seats::counts::{Counts, counts};
+use crate::lighthouse::seats::counts::{Counts, counts, counts_at, due, fullest, most_users};
 use crate::lighthouse::seats::limits::{Allowance, Limits};
 use crate::lighthouse::seats::trial::{Used, used};
-use crate::lighthouse::store::{Result, Store};
+use crate::lighthouse::store::{Result, Store, Tx};
 use std::cmp::Reverse;
 
 /// One provider: what is counted there, and how much may be.
@@ -19,24 +19,142 @@ pub struct Line {
     tests: Option<Tests>,
 }
 
+/// Providers at which something has run out, or was tested: above this, a page is cut from the whole report.
+const APART: usize = 64;
+
+/// What is reported of an installation, and how.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub limits: &'a Limits,
+    pub installation_id: &'a str,
+    pub allowance: Allowance<'a>,
+    pub now: i64,
+}
+
+/// A page of the report.
+pub struct Page {
+    /// Fullest provider first.
+    pub lines: Vec<Line>,
+    /// The cursor of the next.
+    pub next: Option<String>,
+    /// Of all pages.
+    pub quota_status: QuotaStatus,
+}
+
+/// A page behind a cursor, fullest provider first; nothing where the cursor is unknown.
+///
+/// # Errors
+/// Those of the database.
+pub async fn page(
+    store: &Store,
+    asked: Asked<'_>,
+    after: Option<&str>,
+    size: usize,
+) -> Result<Option<Page>> {
+    // With one limit everywhere, whoever has more users is fuller, and the database finds the page by their number.
+    let one_limit = asked.limits.everywhere(asked.allowance);
+    if let Some(limit) = one_limit.filter(|limit| *limit > 0) {
+        let input = (asked, after, size);
+        let found = store
+            .read(input, |tx, (asked, after, size)| {
+                Box::pin(look(tx, *asked, *after, *size))
+            })
+            .await?;
+        match found {
+            Found::Nothing => return Ok(None),
+            Found::Some(counted, tested, others) => {
+                let lines = lines_of(asked, counted, &tested);
+                let is_full = fullness(others, limit) == Fullness::Full
+                    || quota_status(&lines) == QuotaStatus::Consumed;
+                let quota_status = if is_full {
+                    QuotaStatus::Consumed
+                } else {
+                    QuotaStatus::Active
+                };
+                return Ok(cut(lines, after, size).map(|(lines, next)| Page {
+                    lines,
+                    next,
+                    quota_status,
+                }));
+            }
+            Found::TooMuchApart => {}
+        }
+    }
+    let lines = lines(store, asked).await?;
+    let quota_status = quota_status(&lines);
+    Ok(cut(lines, after, size).map(|(lines, next)| Page {
+        lines,
+        next,
+        quota_status,
+    }))
+}
+
+/// Whether any provider is full.
+///
+/// # Errors
+/// Those of the database.
+pub async fn quota(store: &Store, asked: Asked<'_>) -> Result<QuotaStatus> {
+    let first = page(store, asked, None, 1).await?;
+    Ok(first.map_or(QuotaStatus::Active, |page| page.quota_status))
+}
+
+/// What the database gives of a page.
+enum Found {
+    /// The cursor is unknown.
+    Nothing,
+    /// All lines of the page and some others, what was tested, and the most users at any one provider where nothing has
+    /// run out.
+    Some(Vec<Counts>, Vec<Used>, i64),
+    TooMuchApart,
+}
+
+async fn look(tx: &Tx, asked: Asked<'_>, after: Option<&str>, size: usize) -> Result<Found> {
+    let (id, now) = (asked.installation_id, asked.now);
+    let due = due(tx, id, now).await?;
+    let tested = used(tx, id, now).await?;
+    let mut apart = due.groups();
+    apart.extend(tested.iter().map(|one| one.limit_group.as_str()));
+    if apart.len() > APART {
+        return Ok(Found::TooMuchApart);
+    }
+    let others = most_users(tx, id, &apart).await?;
+    apart.extend(after);
+    let mut counted = with_tested(due.done(counts_at(tx, id, &apart).await?), &tested);
+    let from = match after {
+        None => None,
+        Some(cursor) => {
+            let last = counted.iter().find(|one| one.limit_group == cursor);
+            let Some(last) = last else {
+                return Ok(Found::Nothing);
+            };
+            Some(last.users)
+        }
+    };
+    let page = fullest(tx, id, from, size + apart.len()).await?;
+    let is_other = |one: &Counts| !apart.contains(one.limit_group.as_str());
+    counted.extend(page.into_iter().filter(is_other));
+    Ok(Found::Some(counted, tested, others))
+}
+
 /// The whole report of one installation, in no order.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn lines(
-    store: &Store,
-    limits: &Limits,
-    installation_id: &str,
-    allowance: Allowance<'_>,
-    now: i64,
-) -> Result<Vec<Line>> {
-    let (mut counted, tested) = store
-        .read((installation_id, now), |tx, (id, now)| {
+async fn lines(store: &Store, asked: Asked<'_>) -> Result<Vec<Line>> {
+    let input = (asked.installation_id, asked.now);
+    let (counted, tested) = store
+        .read(input, |tx, (id, now)| {
             Box::pin(async move { Ok((counts(tx, id, *now).await?, used(tx, id, *now).await?)) })
         })
         .await?;
+    let counted = with_tested(counted, &tested);
+    Ok(lines_of(asked, counted, &tested))
+}
+
+/// What counts at all, and what was only tested.
+fn with_tested(mut counted: Vec<Counts>, tested: &[Used]) -> Vec<Counts> {
     counted.retain(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
-    for one in &tested {
+    for one in tested {
         if counted
             .iter()
             .all(|counts| counts.limit_group != one.limit_group)
@@ -47,14 +165,17 @@ pub async fn lines(
             });
         }
     }
-    Ok(counted
-        .into_iter()
-        .map(|counts| Line {
-            limit: limits.of_group(&counts.limit_group, allowance),
-            tests: tests(&tested, &counts.limit_group, limits.tests),
-            counts,
-        })
-        .collect())
+    counted
+}
+
+fn lines_of(asked: Asked<'_>, counted: Vec<Counts>, tested: &[Used]) -> Vec<Line> {
+    let limits = asked.limits;
+    let line = |counts: Counts| Line {
+        limit: limits.of_group(&counts.limit_group, asked.allowance),
+        tests: tests(tested, &counts.limit_group, limits.tests),
+        counts,
+    };
+    counted.into_iter().map(line).collect()
 }
 
 fn tests(tested: &[Used], limit_group: &str, of: i64) -> Option<Tests> {
@@ -66,9 +187,8 @@ fn tests(tested: &[Used], limit_group: &str, of: i64) -> Option<Tests> {
     })
 }
 
-/// Whether any provider is full.
-#[must_use]
-pub fn quota_status(lines: &[Line]) -> QuotaStatus {
+/// Whether any of these providers is full.
+fn quota_status(lines: &[Line]) -> QuotaStatus {
     let is_full = |line: &Line| fullness(line.counts.users, line.limit) == Fullness::Full;
     if lines.iter().any(is_full) {
         QuotaStatus::Consumed
@@ -161,6 +281,10 @@ pub fn cut(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::seats::limits::Overrides;
+    use crate::lighthouse::seats::office::{NOW, Office};
+    use crate::lighthouse::settings::Settings;
 
     #[test]
     fn is_near_from_eighty_percent_and_full_at_the_limit() {
@@ -178,6 +302,76 @@ mod tests {
             states.map(|(users, limit)| format!("{:?}", fullness(users, limit))),
             expected
         );
+    }
+
+    /// Providers with many users, with few, as many as others and none; with places, seats and days that have run out, and
+    /// with tests alone.
+    const ROWS: &str = "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins) VALUES
+            ('i', 'most', 9, 9, 0, 0, 0, 0), ('i', 'b', 5, 5, 0, 0, 0, 0), ('i', 'a', 5, 5, 0, 0, 0, 0), ('i', 'due', 5, 0, 0, 5, 0, 0),
+            ('i', 'd', 5, 5, 0, 0, 0, 0), ('i', 'e', 2, 2, 0, 0, 0, 0), ('i', 'asked', 2, 2, 0, 0, 1, 0), ('i', 'waits', 0, 0, 0, 0, 1, 0),
+            ('i', 'over', 0, 0, 0, 0, 1, 0), ('i', 'old', 0, 0, 0, 0, 0, 3), ('i', 'years', 0, 0, 0, 0, 0, 4), ('i', 'none', 0, 0, 0, 0, 0, 0),
+            ('other', 'c', 8, 8, 0, 0, 0, 0);
+        INSERT INTO seats (seat_id, installation_id, limit_group, user_id, evidence, taken_at, counts_until) VALUES
+            ('s', 'i', 'due', 'u', 'browser', 1, 2);
+        INSERT INTO reservations (reservation_id, installation_id, limit_group, user_id, evidence, key_hash, takes_seat, stage,
+                expires_at, network, wide_network, begun_at) VALUES
+            ('r', 'i', 'asked', 'u', 'subject', 'k', 1, 2, 9, '', '', 1), ('q', 'i', 'over', 'u', 'browser', 'k', 1, 0, 9, '', '', 1);
+        INSERT INTO sign_in_days (installation_id, limit_group, day, sign_ins) VALUES ('i', 'old', 1, 3), ('i', 'years', 1, 3);
+        INSERT INTO test_sign_ins (installation_id, limit_group, slot, used_at) VALUES
+            ('i', 'tested', 1, 1800000000), ('i', 'e', 1, 1800000000)";
+
+    #[test]
+    fn a_page_that_the_database_finds_is_the_one_that_is_cut_from_the_whole_report() {
+        let office = Office::new(10);
+        let filled = office.store.write((), |tx, ()| {
+            Box::pin(async move {
+                for statement in ROWS.split(';') {
+                    tx.execute(statement, &[]).await?;
+                }
+                Ok(())
+            })
+        });
+        block_on(filled).unwrap();
+        let catalog = || Catalog::new(&Settings::default(), "https://gw.example").unwrap();
+        for default_limit in [3, 9, 10, 100] {
+            let settings = Settings {
+                default_limit,
+                ..Settings::default()
+            };
+            let limits = Limits::new(&settings, catalog());
+            let overrides = Overrides::default();
+            let asked = Asked {
+                limits: &limits,
+                installation_id: "i",
+                allowance: Allowance {
+                    overrides: &overrides,
+                    cap: None,
+                },
+                now: NOW,
+            };
+            let seen = |lines: &[Line]| -> Vec<_> {
+                let one = |line: &Line| (line.counts.clone(), line.limit, line.tests.clone());
+                lines.iter().map(one).collect()
+            };
+            let all = || block_on(lines(&office.store, asked)).unwrap();
+            let quota = quota_status(&all());
+            let cursors = all().into_iter().map(|line| Some(line.counts.limit_group));
+            let cursors = cursors.chain(["none", "c", "gone"].map(|one| Some(one.to_owned())));
+            for after in cursors.chain([None]) {
+                for size in [1, 2, 3, 4, 100] {
+                    let after = after.as_deref();
+                    assert!(limits.everywhere(asked.allowance).is_some());
+                    let page = block_on(page(&office.store, asked, after, size)).unwrap();
+                    let page = page.map(|page| (seen(&page.lines), page.next, page.quota_status));
+                    let whole = cut(all(), after, size);
+                    let whole = whole.map(|(lines, next)| (seen(&lines), next, quota));
+                    assert_eq!(
+                        page, whole,
+                        "{after:?}, {size} of a limit of {default_limit}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod ask;
 pub mod authorize;
 pub mod browser;
 pub mod callback;
+pub mod issue;
 pub mod keys;
 pub mod named;
 pub mod provider;

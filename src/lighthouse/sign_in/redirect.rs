@@ -189,11 +189,9 @@ impl Leaving {
             browser_hash: browser.hash(),
             origin: self.destination.clone(),
         });
-        let begun = app
-            .store
-            .write_by_row((wanted, used), |tx, (wanted, used)| {
-                Box::pin(begin_there(tx, wanted, used.as_ref()))
-            });
+        let begun = flow::together::begin(&app.store, (wanted, used), |tx, (wanted, used)| {
+            Box::pin(begin_there(tx, wanted, used.as_ref()))
+        });
         match begun.await? {
             Begun::Yes => {
                 metrics::flow_opened();

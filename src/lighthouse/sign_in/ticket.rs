@@ -4,16 +4,14 @@ use crate::api::connect::REDIRECT;
 use crate::api::ticket::{Ticket, TicketRequest};
 use crate::api::usage::Tests;
 use crate::api::{ErrorCode, Wrapper};
-use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::dormant;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::pepper::Pepper;
-use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
-use crate::lighthouse::seats::network::Network;
-use crate::lighthouse::seats::reserve::{Asking, RESERVED_FOR, Reserved, renew, reserve};
-use crate::lighthouse::seats::trial;
+use crate::lighthouse::seats::reserve::{RESERVED_FOR, Reserved};
+use crate::lighthouse::sign_in::issue;
+use crate::lighthouse::sign_in::issue::{Issued, New};
 use crate::lighthouse::sign_in::return_to::check_origin;
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
@@ -30,7 +28,6 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
 use url::Url;
-use uuid::Uuid;
 
 /// Reserves a seat and gives the ticket for it.
 ///
@@ -72,11 +69,7 @@ pub async fn issue(
         tests: app.limits.tests,
         now: app.clock.now(),
     };
-    let issued = app
-        .store
-        .write_by_row(new, |tx, new| Box::pin(issue_one(tx, new)))
-        .await?;
-    let Issued { reserved, tests } = issued;
+    let Issued { reserved, tests } = issue::issue(&app.store, new).await?;
     if reserved.is_ok() {
         return Ok(Json(Wrapper::success(Ticket {
             ticket,
@@ -185,132 +178,6 @@ fn check(
     check_origin(&request.origin, origins, own).map_err(|reason| {
         Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::OriginNotAllowed, reason)
     })
-}
-
-struct New {
-    request: TicketRequest,
-    endpoint_id: String,
-    account: Account,
-    ticket_hash: String,
-    /// How many test sign-ins there may be.
-    tests: i64,
-    now: i64,
-}
-
-/// What became of the wish for a ticket, and how many tests there were where it is for one.
-struct Issued {
-    reserved: Reserved,
-    tests: Option<Tests>,
-}
-
-async fn issue_one(tx: &Tx, new: &New) -> Stored<Issued> {
-    if !new.request.test {
-        let reserved = store(tx, new).await?;
-        return Ok(Issued {
-            reserved,
-            tests: None,
-        });
-    }
-    let before = trial::standing(tx, &new.account, new.now).await?;
-    // Asked for again while it is good, or its sign-in under way; afterwards it is another test.
-    let (reserved, used) = if let Some(reservation) = repeated(tx, new).await? {
-        (Reserved::Yes(reservation), before)
-    } else if trial::take(tx, &new.account, new.tests, new.now).await? {
-        let used = trial::standing(tx, &new.account, new.now).await?;
-        (store_test(tx, new).await?, used)
-    } else {
-        (Reserved::Full, before)
-    };
-    let tests = Some(Tests {
-        used: used.used,
-        of: new.tests,
-        until: rfc3339(used.until),
-    });
-    Ok(Issued { reserved, tests })
-}
-
-/// Keeps nobody's place: what the ticket names is not there.
-async fn store_test(tx: &Tx, new: &New) -> Stored<Reserved> {
-    let reservation = Reservation {
-        id: Uuid::new_v4().to_string(),
-        user_id: Uuid::new_v4().to_string(),
-    };
-    insert(tx, new, &reservation, &reference(new)).await?;
-    Ok(Reserved::Yes(reservation))
-}
-
-/// Hashed once more, so that two installations' references can never be compared.
-fn reference(new: &New) -> String {
-    let (installation, user_ref) = (&new.account.installation_id, &new.request.user_ref);
-    Secret::new(format!("{installation}\n{user_ref}")).sha256()
-}
-
-async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
-    if let Some(reservation) = repeated(tx, new).await? {
-        return Ok(Reserved::Yes(reservation));
-    }
-    let asking = Asking {
-        evidence: Evidence {
-            kind: Kind::Reference,
-            key: reference(new),
-        },
-        network: Network::default(),
-        kept_for: RESERVED_FOR,
-        now: new.now,
-    };
-    let reserved = reserve(tx, &new.account, &asking).await?;
-    if let Reserved::Yes(reservation) = &reserved {
-        insert(tx, new, reservation, &asking.evidence.key).await?;
-    }
-    Ok(reserved)
-}
-
-async fn insert(tx: &Tx, new: &New, reservation: &Reservation, key_hash: &str) -> Stored<()> {
-    let sql = "INSERT INTO tickets (ticket_hash, installation_id, endpoint_id, origin, state_hash, code_challenge, reservation_id, user_id, key_hash, expires_at, test)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        ON CONFLICT (ticket_hash) DO UPDATE SET reservation_id = EXCLUDED.reservation_id, user_id = EXCLUDED.user_id,
-            expires_at = EXCLUDED.expires_at";
-    let request = &new.request;
-    let values = [
-        (&new.ticket_hash).into(),
-        (&new.account.installation_id).into(),
-        (&new.endpoint_id).into(),
-        (&request.origin).into(),
-        (&request.state_hash).into(),
-        request.code_challenge.as_deref().unwrap_or_default().into(),
-        (&reservation.id).into(),
-        (&reservation.user_id).into(),
-        key_hash.into(),
-        (new.now + RESERVED_FOR).into(),
-        i64::from(request.test).into(),
-    ];
-    tx.execute(sql, &values).await.map(drop)
-}
-
-/// The reservation of a ticket that was given before, and is good or has begun its sign-in.
-async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
-    let sql = "UPDATE tickets SET expires_at = $3 WHERE ticket_hash = $1 AND expires_at > $2
-        RETURNING reservation_id, user_id";
-    let values = [
-        (&new.ticket_hash).into(),
-        new.now.into(),
-        (new.now + RESERVED_FOR).into(),
-    ];
-    if let Some(row) = tx.find(sql, &values).await? {
-        let reservation = Reservation::read(&row)?;
-        renew(tx, &new.account, &reservation.id, RESERVED_FOR, new.now).await?;
-        return Ok(Some(reservation));
-    }
-    // Spent already: its flow has the reservation, and the redirect that spent it may be repeated.
-    let sql = "SELECT reservation_id, user_id FROM flows
-        WHERE state_hash = $1 AND ticket_hash = $2 AND expires_at > $3";
-    let values = [
-        (&new.request.state_hash).into(),
-        (&new.ticket_hash).into(),
-        new.now.into(),
-    ];
-    let row = tx.find(sql, &values).await?;
-    row.map(|row| Reservation::read(&row)).transpose()
 }
 
 /// What a ticket is bound to.

@@ -117,6 +117,11 @@ impl Claim {
         }
     }
 
+    /// Whether it may be kept by somebody at this moment, or was.
+    pub(crate) fn is_being_kept(&self) -> bool {
+        matches!(self.0.state.load(Ordering::Acquire), KEEPING | UNHEARD)
+    }
+
     /// It was not kept after all, and may be tried again where somebody still waits.
     pub(crate) fn not_kept(&self) {
         if !self.change(KEEPING, WAITING) {

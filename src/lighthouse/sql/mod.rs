@@ -5,4 +5,5 @@ pub(super) mod deadline;
 pub(super) mod error;
 pub(super) mod load;
 pub(super) mod row;
+pub(super) mod together;
 pub(super) mod value;

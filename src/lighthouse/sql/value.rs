@@ -6,6 +6,10 @@ pub enum Value {
     Text(String),
     Integer(i64),
     Null,
+    /// A list of TEXT; PostgreSQL's alone.
+    Texts(Vec<String>),
+    /// A list of BIGINT; PostgreSQL's alone.
+    Integers(Vec<i64>),
 }
 
 impl From<&str> for Value {
@@ -32,6 +36,7 @@ impl Value {
             Self::Text(_) => "text",
             Self::Integer(_) => "an integer",
             Self::Null => "NULL",
+            Self::Texts(_) | Self::Integers(_) => "a list",
         }
     }
 }

@@ -210,6 +210,11 @@ fn bind(statement: &mut rusqlite::Statement<'_>, parameters: &[Value]) -> rusqli
                 Value::Text(text) => ToSqlOutput::from(text.as_str()),
                 Value::Integer(number) => ToSqlOutput::from(*number),
                 Value::Null => ToSqlOutput::from(rusqlite::types::Null),
+                Value::Texts(_) | Value::Integers(_) => {
+                    return Err(rusqlite::Error::InvalidParameterName(
+                        "a list is PostgreSQL's alone".to_owned(),
+                    ));
+                }
             };
             statement.raw_bind_parameter(index, bound)?;
         }

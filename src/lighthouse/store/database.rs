@@ -4,6 +4,7 @@ use crate::lighthouse::migrations::programs::{READ, Word};
 use crate::lighthouse::postgres::engine::{ALONE, BY_ROW, Postgres};
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sql::load::Load;
+use crate::lighthouse::sql::together::Together;
 use crate::lighthouse::sqlite::copy;
 use crate::lighthouse::sqlite::copy::Examined;
 use crate::lighthouse::sqlite::engine::Sqlite;
@@ -185,6 +186,38 @@ impl Store {
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
     {
         self.commit(BY_ROW, input, job).await
+    }
+
+    /// Like [`Self::write_by_row`], for what many ask for at once: on a server, `together` does those that are simple in
+    /// one transaction, and `job` all others. `SQLite` commits together whatever waits, and has no use for it.
+    ///
+    /// # Errors
+    /// The job's own, after which nothing of it is kept, or the database's.
+    pub async fn write_together<I, T, J>(
+        &self,
+        together: &'static Together<I, T>,
+        input: I,
+        job: J,
+    ) -> Result<T>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
+    {
+        let Engine::Postgres(engine) = &self.0 else {
+            return self.commit(BY_ROW, input, job).await;
+        };
+        let input = Arc::new(input);
+        let shared = Arc::new((job, input.clone()));
+        let alone = move |connection| {
+            let shared = shared.clone();
+            async move {
+                let (job, input) = &*shared;
+                job(&Tx::on_postgres(connection), input).await
+            }
+        };
+        let outcome = engine.write_together(together, input, alone).await;
+        self.1.noted(Job::Write, outcome)
     }
 
     /// Runs `job`, which changes nothing, on what is committed.

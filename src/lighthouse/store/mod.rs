@@ -10,6 +10,7 @@ pub use crate::lighthouse::sql::deadline::{Patience, beyond_recall};
 pub use crate::lighthouse::sql::error::{Error, Result};
 pub use crate::lighthouse::sql::load::Load;
 pub use crate::lighthouse::sql::row::Row;
+pub use crate::lighthouse::sql::together::{Held, Statement, Together};
 pub use crate::lighthouse::sql::value::Value;
 pub use crate::lighthouse::sqlite::copy::Examined;
 pub use crate::lighthouse::sqlite::mark::Log;

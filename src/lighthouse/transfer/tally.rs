@@ -37,6 +37,8 @@ fn digest(row: &[Value]) -> u128 {
                 hash.update((text.len() as u64).to_be_bytes());
                 hash.update(text.as_bytes());
             }
+            // Parameters alone are lists, never a column.
+            Value::Texts(_) | Value::Integers(_) => hash.update([3]),
         }
     }
     let hash: [u8; 32] = hash.finalize().into();

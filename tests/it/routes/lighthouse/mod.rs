@@ -51,6 +51,7 @@ mod rules;
 mod smtp;
 mod store;
 mod strangers;
+mod together;
 mod trials;
 
 pub(crate) struct Gateway {

@@ -1,0 +1,128 @@
+//! What waits of every kind of job that many are done of at once; see `together`.
+
+use crate::lighthouse::sql::deadline::Claim;
+use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sql::together::{Names, Together};
+use std::any::Any;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::oneshot;
+
+/// Groups of one kind under way at once: the next one gathers while these are written.
+const LANES: usize = 2;
+/// Jobs in one group.
+const GROUP: usize = 64;
+/// Jobs waiting for a group; the next one is refused.
+const WAITING: usize = 1024;
+
+/// What waits, of every kind; a kind is known by where it stands in memory.
+#[derive(Default)]
+pub(super) struct Queues(Mutex<HashMap<usize, Arc<dyn Any + Send + Sync>>>);
+
+impl Queues {
+    pub(super) fn of<I: Send + Sync + 'static, T: Send + 'static>(
+        &self,
+        together: &'static Together<I, T>,
+    ) -> Arc<Queue<I, T>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = all
+            .entry(std::ptr::from_ref(together).addr())
+            .or_insert_with(|| Arc::new(Queue::<I, T>::default()))
+            .clone();
+        drop(all);
+        queue.downcast().unwrap_or_default()
+    }
+}
+
+/// What waits of one kind.
+pub(super) struct Queue<I, T>(Mutex<Waiting<I, T>>);
+
+impl<I, T> Default for Queue<I, T> {
+    fn default() -> Self {
+        Self(Mutex::new(Waiting {
+            jobs: VecDeque::new(),
+            names: Names::default(),
+            lanes: 0,
+        }))
+    }
+}
+
+struct Waiting<I, T> {
+    jobs: VecDeque<Job<I, T>>,
+    /// Theirs.
+    names: Names,
+    lanes: usize,
+}
+
+/// What became of the wish to wait.
+pub(super) enum Place {
+    Waits,
+    /// Another lane has to be opened for it.
+    Opens,
+    /// Another one of its name waits: it is done by itself, so that nobody waits turn for turn.
+    Alone,
+}
+
+/// One job.
+pub(super) struct Job<I, T> {
+    pub(super) input: Arc<I>,
+    pub(super) claim: Claim,
+    /// Dropped, or sent nothing, where it is to be done by itself.
+    pub(super) answer: oneshot::Sender<Option<Result<T>>>,
+}
+
+impl<I, T> Queue<I, T> {
+    fn with<R>(&self, act: impl FnOnce(&mut Waiting<I, T>) -> R) -> R {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn push(&self, job: Job<I, T>, names: &[&str]) -> Result<Place> {
+        self.with(|waiting| {
+            if waiting.jobs.len() >= WAITING {
+                return Err(Error::Busy);
+            }
+            if !waiting.names.take(names) {
+                return Ok(Place::Alone);
+            }
+            waiting.jobs.push_back(job);
+            if waiting.lanes == LANES {
+                return Ok(Place::Waits);
+            }
+            waiting.lanes += 1;
+            Ok(Place::Opens)
+        })
+    }
+}
+
+/// One lane's place, given back however it ends.
+pub(super) struct Lane<I, T>(Arc<Queue<I, T>>, bool);
+
+impl<I, T> Lane<I, T> {
+    pub(super) const fn new(queue: Arc<Queue<I, T>>) -> Self {
+        Self(queue, true)
+    }
+
+    /// The next group; empty, and the lane is closed, where nothing waits.
+    pub(super) fn next(&mut self, names: for<'a> fn(&'a I) -> Vec<&'a str>) -> Vec<Job<I, T>> {
+        self.0.with(|waiting| {
+            let size = waiting.jobs.len().min(GROUP);
+            let group: Vec<Job<I, T>> = waiting.jobs.drain(..size).collect();
+            for job in &group {
+                waiting.names.give_back(&names(&job.input));
+            }
+            if group.is_empty() {
+                waiting.lanes -= 1;
+                self.1 = false;
+            }
+            group
+        })
+    }
+}
+
+impl<I, T> Drop for Lane<I, T> {
+    fn drop(&mut self) {
+        if self.1 {
+            self.0.with(|waiting| waiting.lanes -= 1);
+        }
+    }
+}
