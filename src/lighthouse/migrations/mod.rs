@@ -20,4 +20,5 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("0014_audit.sql"),
     include_str!("0015_programs.sql"),
     include_str!("0016_operator_letters.sql"),
+    include_str!("0017_languages.sql"),
 ];
