@@ -323,7 +323,8 @@ impl Chromium {
     /// Looks at its pages so, and asks for nothing that moves.
     pub(crate) fn looks(&self, look: Look) {
         let scheme = if look.is_dark { "dark" } else { "light" };
-        let size = json!({"width": look.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
+        let size =
+            json!({"width": look.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
         self.command("Emulation.setDeviceMetricsOverride", &size);
         let media = json!({"features": [
             {"name": "prefers-color-scheme", "value": scheme},
@@ -341,6 +342,19 @@ impl Chromium {
     /// For a test that puts one page in the place of another.
     pub(crate) fn ignores_policies(&self) {
         self.command("Page.setBypassCSP", &json!({"enabled": true}));
+    }
+
+    /// Waits until that is so on the page.
+    pub(crate) fn waits_until(&self, condition: &str) {
+        let begun = Instant::now();
+        while self.run(&format!("return String({condition})")) != "true" {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "never {condition} on {}",
+                self.url()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Types a letter.

@@ -169,10 +169,7 @@ fn in_every_place(judge: &Judge) {
     judge.opens(&site.url("/privacy"), "gateway-privacy");
     judge.opens(&site.url("/nowhere"), "gateway-no-page");
     judge.opens(&site.url("/v1/ticket"), "gateway-for-programs");
-    judge.opens(
-        &site.url(&format!("/{}", "x".repeat(40_000))),
-        "gateway-bad-address",
-    );
+    judge.opens(&site.url("/v1/callback/%ff"), "gateway-bad-address");
     on_the_way_out(judge, &world);
     on_the_way_back(judge, &world);
     from_mails(judge, &world);
@@ -190,12 +187,20 @@ fn on_the_way_out(judge: &Judge, world: &Elsewhere) {
     let named = begin(&who, PUBLIC, &world.by_name("/fasten"));
     judge.opens(&named, "gateway-named");
     assert_eq!(judge.browser.text_of("#provider"), "Quillmoor Health");
-    judge.sees_what_follows("gateway-to-provider");
-    judge.browser.go(&begin(&who, PUBLIC, &world.by_name("/fasten")));
+    judge.browser.go(&named);
     assert_eq!(judge.browser.run(FOCUS), "", "the safe button has no focus");
     judge.browser.press(Key::Enter);
+    judge
+        .browser
+        .waits_until("!document.querySelector('#refuse')");
     judge.sees("gateway-stopped");
-    judge.opens(&good, "gateway-full");
+    judge.browser.go(&named);
+    judge.sees_what_follows("gateway-to-provider");
+
+    let full = world.site.register();
+    let by_another = Site::call(Request::get(begin(&full, PUBLIC, &fasten)), "");
+    assert_eq!(by_another.status(), 303);
+    judge.opens(&begin(&full, PUBLIC, &fasten), "gateway-full");
 
     let only = world.site.register();
     let body = json!({"tickets_only": true});
@@ -236,7 +241,9 @@ fn on_the_way_back(judge: &Judge, world: &Elsewhere) {
         }
         judge.browser.press(Key::Enter);
         if sign == '?' {
-            judge.browser.wait_for_url(|url| !url.contains("code="));
+            judge
+                .browser
+                .waits_until("!document.querySelector('#refuse')");
             judge.sees("gateway-refused");
             judge.browser.go(&back);
             judge.sees_what_follows("gateway-to-fasten");
@@ -300,8 +307,8 @@ fn every_page_of_the_practice_provider_is_for_everybody() {
     judge.browser.run("document.activeElement.blur()");
     judge.tabs(1);
     judge.browser.press(Key::Enter);
-    sign_in.succeed();
     judge.browser.is_headed("The answer has arrived");
+    sign_in.succeed();
 
     let at = practice.sandbox.text("issuer").to_owned();
     judge.opens(&format!("{at}/authorize"), "practice-error");
@@ -357,10 +364,14 @@ fn every_report_is_for_everybody() {
         .browser
         .run("document.querySelectorAll('details').forEach(one => { one.open = true })");
     judge.sees("report-unfolded");
-    let issuer = format!("{}/fault/TOK-24", practice.sandbox.text("issuer"));
-    let direct = ["--issuer", &issuer, "--client-id", "sandbox-public"];
-    let page = reported(&practice, &direct, 0);
-    judge.opens(&page, "report-failed");
+    for (fault, code, name) in [
+        ("TOK-24", 0, "report-differs"),
+        ("ID-04", 8, "report-failed"),
+    ] {
+        let issuer = format!("{}/fault/{fault}/fhir", practice.sandbox.text("issuer"));
+        let direct = ["--issuer", &issuer, "--client-id", "sandbox-public"];
+        judge.opens(&reported(&practice, &direct, code), name);
+    }
     let document: Value = serde_json::from_str(&judge.browser.run(
         "return JSON.stringify([...document.querySelectorAll('link, script, img, iframe, source, object')].map(one => one.outerHTML))",
     ))

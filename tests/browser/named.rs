@@ -8,8 +8,7 @@ use crate::world::site::Attempt;
 use crate::world::site::PUBLIC;
 use crate::world::site::rows;
 
-const STOPPED: &str =
-    "You stopped the sign-in\n\nNothing was sent to your healthcare provider. You can close this page.";
+const STOPPED: &str = "You stopped the sign-in\n\nNothing was sent to your healthcare provider. You can close this page.";
 
 fn question(world: &Elsewhere) -> String {
     format!(

@@ -317,7 +317,9 @@ fn pages_on_the_way_back_say_what_to_do() {
     );
     reader.opens(
         &world.site.url("/v1/callback/fragment#nothing=here"),
-        &format!("There is no answer here\n\nYour healthcare provider sent nothing back. {START_AGAIN}"),
+        &format!(
+            "There is no answer here\n\nYour healthcare provider sent nothing back. {START_AGAIN}"
+        ),
     );
     reader.has_no_code_in_its_history();
 }

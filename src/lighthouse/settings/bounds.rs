@@ -96,8 +96,14 @@ mod tests {
         assert_eq!(read("").unwrap().operator, Operator::default());
         for (wrong, why) in [
             ("name = ''", "a name is one line of 1 to 100 characters"),
-            ("name = \"a\\nb\"", "a name is one line of 1 to 100 characters"),
-            ("name = \"a\\u202eb\"", "a name is one line of 1 to 100 characters"),
+            (
+                "name = \"a\\nb\"",
+                "a name is one line of 1 to 100 characters",
+            ),
+            (
+                "name = \"a\\u202eb\"",
+                "a name is one line of 1 to 100 characters",
+            ),
             (
                 "email = 'help'",
                 "the e-mail address has no `@` with something before and after it",

@@ -69,10 +69,7 @@ pub(super) fn ask_page(
 /// policy, which cannot name every host (no IPv6 literal).
 pub(super) fn onward_page(address: &str) -> Response {
     let said = texts().way.to_fasten;
-    let destination = [(
-        "destination",
-        html! { bdi { (destination(address)) } },
-    )];
+    let destination = [("destination", html! { bdi { (destination(address)) } })];
     let body = html! { p { a id=(ONWARD) href=(address) { (mark(said.text, &destination)) } } };
     leading_on(page(StatusCode::OK, said.title, &body, ONWARD_SCRIPT))
 }

@@ -272,7 +272,8 @@ pub(crate) fn displaced() -> Stop {
 
 /// Its administrator lets nobody in without a ticket.
 pub(crate) fn tickets_only() -> Stop {
-    let detail = "the installation takes tickets only; `fastenctl update --tickets-only=false` changes that";
+    let detail =
+        "the installation takes tickets only; `fastenctl update --tickets-only=false` changes that";
     conflict(texts().end.tickets_only, &[], detail)
 }
 

@@ -167,13 +167,7 @@ pub fn listed(title: &str, body: &Markup) -> Response {
     shown(StatusCode::OK, title, body, "", false)
 }
 
-fn shown(
-    status: StatusCode,
-    title: &str,
-    body: &Markup,
-    script: &str,
-    unlisted: bool,
-) -> Response {
+fn shown(status: StatusCode, title: &str, body: &Markup, script: &str, unlisted: bool) -> Response {
     let reader = Reader::now();
     let body = html! {
         main { h1 { (title) } (body) }
@@ -202,8 +196,5 @@ fn shown(
 pub fn in_language(headers: &mut HeaderMap, reader: &Reader) {
     let tag = HeaderValue::from_static(reader.language.tag());
     headers.insert(header::CONTENT_LANGUAGE, tag);
-    headers.append(
-        header::VARY,
-        HeaderValue::from_static("accept-language"),
-    );
+    headers.append(header::VARY, HeaderValue::from_static("accept-language"));
 }

@@ -5,7 +5,7 @@ use crate::lighthouse::words::texts::{
 };
 
 /// All that is said in English.
-pub static ENGLISH: Texts = Texts {
+pub(super) static ENGLISH: Texts = Texts {
     tag: "en",
     frame: FRAME,
     landing: LANDING,

@@ -78,7 +78,10 @@ mod tests {
         let text = "{one} & {two}, {one}; {three} {";
         let filled = fill(text, &[("one", "1 {two}"), ("two", "<2>")]);
         assert_eq!(filled, "1 {two} & <2>, 1 {two}; {three} {");
-        let marked = mark(text, &[("one", html! { b { "1" } }), ("two", html! { "<2>" })]);
+        let marked = mark(
+            text,
+            &[("one", html! { b { "1" } }), ("two", html! { "<2>" })],
+        );
         assert_eq!(
             marked.into_string(),
             "<b>1</b> &amp; &lt;2&gt;, <b>1</b>; {three} {"

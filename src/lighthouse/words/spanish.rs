@@ -5,7 +5,7 @@ use crate::lighthouse::words::texts::{
 };
 
 /// All that is said in Spanish.
-pub static SPANISH: Texts = Texts {
+pub(super) static SPANISH: Texts = Texts {
     tag: "es",
     frame: FRAME,
     landing: LANDING,

@@ -36,9 +36,8 @@ fn pages_are_in_the_language_that_the_browser_likes_best() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", OPERATOR);
         let who = gateway.register().await;
-        let full = |attempt: Attempt| {
-            attempt.redirect_under(&format!("/i/{}", who.id), &gateway, &[])
-        };
+        let full =
+            |attempt: Attempt| attempt.redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
         gateway.get(&full(Attempt::at(PUBLIC)), "").await.location();
         for (path, english, spanish) in [
             ("/".to_owned(), "For patients", "Para pacientes"),
