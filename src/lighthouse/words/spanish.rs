@@ -93,18 +93,18 @@ const QUESTION: Question = Question {
 
 const WAY: Way = Way {
     to_provider: Said {
-        title: "Lo llevamos a su proveedor de atención médica",
+        title: "En camino a su proveedor de atención médica",
         text: "Continuar a {provider}",
     },
     to_fasten: Said {
-        title: "Lo llevamos de regreso a Fasten",
+        title: "En camino de regreso a Fasten",
         text: "Continuar a su Fasten en {destination}",
     },
     returning: Said {
         title: "De regreso a Fasten",
-        text: "Un momento: esta página lo lleva de regreso a Fasten.",
+        text: "Un momento: esta página regresa a Fasten.",
     },
-    needs_script: "Esta página necesita JavaScript para llevarlo de regreso a Fasten. Permítalo y vuelva a cargar la página.",
+    needs_script: "Esta página necesita JavaScript para regresar a Fasten. Permítalo y vuelva a cargar la página.",
 };
 
 const ADDRESS: Address = Address {
@@ -185,7 +185,7 @@ const END: End = End {
     },
     out_of_order: Said {
         title: "Este proveedor no se puede conectar en este momento",
-        text: "Las conexiones nuevas con {provider} están en pausa: {why} Si usted ya está conectado, sigue conectado.",
+        text: "Las conexiones nuevas con {provider} están en pausa: {why} Si usted ya tiene una conexión, esta se mantiene.",
     },
     too_many: Said {
         title: "Demasiados inicios de sesión al mismo tiempo",
@@ -193,7 +193,7 @@ const END: End = End {
     },
     not_today: Said {
         title: "Demasiadas personas nuevas hoy",
-        text: "Esta instalación de Fasten no puede conectar hoy a más personas nuevas con {provider}. Inténtelo mañana. Si usted ya está conectado, puede iniciar sesión de nuevo.",
+        text: "Esta instalación de Fasten no puede conectar hoy a más personas nuevas con {provider}. Inténtelo mañana. Si usted ya tiene una conexión, puede iniciar sesión de nuevo.",
     },
     too_often: Said {
         title: "Demasiados inicios de sesión desde su red",
@@ -213,7 +213,7 @@ const END: End = End {
     },
     suspended: Said {
         title: "Esta instalación de Fasten está suspendida",
-        text: "No puede conectar a nadie en este momento, y no se entregó nada. Si usted ya está conectado, sigue conectado. Pregunte a la persona que administra su instalación de Fasten.",
+        text: "No puede conectar a nadie en este momento, y no se entregó nada. Si usted ya tiene una conexión, esta se mantiene. Pregunte a la persona que administra su instalación de Fasten.",
     },
     unknown: Said {
         title: "Aquí no se conoce este inicio de sesión",
