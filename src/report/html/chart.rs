@@ -20,7 +20,7 @@ pub(super) fn chart(trace: &Trace) -> Markup {
                     div.names { @for actor in Actor::ALL { span { (actor.name()) } } }
                 }
                 @for group in groups(trace) { (step(&group)) }
-                div.step { h3.end {} div.lane {} }
+                div.step { div.end {} div.lane {} }
             }
         }
     }
