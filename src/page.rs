@@ -1,13 +1,17 @@
-//! The one shell of every HTML page: language, head, nonce and policy. Words, style, and what a policy allows besides, are
+//! The one shell of every HTML page: language, head, style, nonce and policy. Words, and what a policy allows besides, are
 //! the caller's.
 
 use crate::secret::Secret;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+/// How all pages look: in light and in dark, on a phone as on a desktop.
+const STYLE: &str = include_str!("page.css");
+
 /// A page that is to be shown.
 pub struct Page<'a> {
+    /// The language of its words (BCP 47).
+    pub language: &'a str,
     pub title: &'a str,
-    pub style: &'a str,
     /// Search engines are asked to leave it out.
     pub unlisted: bool,
     pub body: &'a Markup,
@@ -37,13 +41,13 @@ impl Page<'_> {
     fn html(&self, nonce: &str) -> Markup {
         html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(self.language) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     @if self.unlisted { meta name="robots" content="noindex"; }
                     title { (self.title) }
-                    style nonce=(nonce) { (PreEscaped(self.style)) }
+                    style nonce=(nonce) { (PreEscaped(STYLE)) }
                 }
                 body {
                     (self.body)
@@ -71,8 +75,8 @@ mod tests {
 
     fn page<'a>(body: &'a Markup, script: Option<&'a str>) -> Page<'a> {
         Page {
+            language: "es",
             title: "<One>",
-            style: "p{margin:0}",
             unlisted: true,
             body,
             script,
@@ -84,16 +88,24 @@ mod tests {
     fn the_whole_page_and_its_policy() {
         let body = html! { p { "Two" } };
         let shown = page(&body, Some("go()"));
+        let style = format!("<style nonce=\"N\">{STYLE}</style>");
         assert_eq!(
-            shown.html("N").into_string(),
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
-             initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>&lt;One&gt;</title><style nonce=\"N\">p{margin:0}</style></head>\
+            shown.html("N").into_string().replace(&style, "<style/>"),
+            "<!DOCTYPE html><html lang=\"es\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
+             initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>&lt;One&gt;</title><style/></head>\
              <body><p>Two</p><script nonce=\"N\">go()</script></body></html>"
         );
         assert_eq!(
             shown.policy("N"),
             "default-src 'none'; style-src 'nonce-N'; script-src 'nonce-N'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         );
+    }
+
+    #[test]
+    fn the_style_holds_nothing_that_ends_its_element_or_asks_for_anything() {
+        for forbidden in ["</", "url(", "@import", "http"] {
+            assert!(!STYLE.contains(forbidden), "{forbidden}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct Return {
     /// The parameters follow a `?` inside the fragment instead of the query.
     #[serde(default)]
     pub desktop_mode: bool,
-    /// Host and installation to name when asking.
+    /// Host, installation and provider to name when asking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask: Option<Ask>,
 }
@@ -56,6 +56,9 @@ pub struct Ask {
     /// Scheme, host and port.
     pub destination: String,
     pub installation: String,
+    /// Whose records it is about.
+    #[serde(default)]
+    pub provider: String,
     /// Goes back with the answer.
     #[serde(default)]
     pub token: String,

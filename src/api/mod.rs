@@ -24,6 +24,12 @@ pub const SANDBOX: &str = "/sandbox";
 /// Where providers fetch the public halves of the gateway's signing keys.
 pub const JWKS: &str = "/.well-known/jwks.json";
 
+/// The page that says what a gateway is and who runs it.
+pub const ABOUT: &str = "/";
+
+/// The page that says what a gateway learns about people.
+pub const PRIVACY: &str = "/privacy";
+
 /// Where the gateway describes its routes.
 pub const OPENAPI: &str = "/openapi.json";
 

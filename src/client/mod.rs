@@ -3,6 +3,7 @@
 
 pub mod credentials;
 pub mod judge;
+mod language;
 pub mod paging;
 pub mod retry;
 mod trouble;
@@ -95,9 +96,12 @@ impl Lighthouse {
         idempotency_key: &Secret,
         request: &RegisterRequest,
     ) -> std::result::Result<Registered, Unconfirmed> {
-        let builder = self
+        let mut builder = self
             .request(Method::POST, REGISTER)
             .header(IDEMPOTENCY_KEY, idempotency_key.expose());
+        if let Some(language) = language::preferred() {
+            builder = builder.header(header::ACCEPT_LANGUAGE, language);
+        }
         self.confirmed(with_json(builder, request), judge::registered)
     }
 

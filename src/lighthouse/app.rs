@@ -13,7 +13,9 @@ use crate::lighthouse::mail::stop::Office;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::refresh_tokens::Refreshes;
 use crate::lighthouse::seats::limits::Limits;
-use crate::lighthouse::settings::{Anonymous, Limits as Registrations, Reach, Retention, Settings};
+use crate::lighthouse::settings::{
+    Anonymous, Limits as Registrations, Operator, Reach, Retention, Settings,
+};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::web::client_address::Proxies;
 use crate::lighthouse::web::own_address::OwnAddress;
@@ -44,6 +46,8 @@ pub struct App {
     pub reach: Reach,
     pub public_url: PublicUrl,
     pub own: OwnAddress,
+    /// Whom pages name.
+    pub operator: Arc<Operator>,
     /// How many a network may register.
     pub registrations: Registrations,
     /// When what nobody uses any more is forgotten.
@@ -172,6 +176,7 @@ impl App {
             pepper: kept.pepper,
             reach: settings.reach.clone(),
             own: OwnAddress::new(settings, &public_url, kept.address)?,
+            operator: Arc::new(settings.operator.clone()),
             registrations: settings.limits.clone(),
             retention: settings.retention.clone(),
             sandbox_base: settings.compat.sandbox_base,
@@ -201,6 +206,12 @@ fn client(settings: &Settings) -> Client {
 impl FromRef<Shared> for Catalog {
     fn from_ref(app: &Shared) -> Self {
         app.catalog.clone()
+    }
+}
+
+impl FromRef<Shared> for PublicUrl {
+    fn from_ref(app: &Shared) -> Self {
+        app.public_url.clone()
     }
 }
 

@@ -41,3 +41,4 @@ pub mod stored_catalog;
 pub mod transfer;
 pub mod waiting;
 pub mod web;
+pub mod words;

@@ -9,22 +9,27 @@ use crate::api::installation::{
 use crate::api::search::{LIST, SEARCH};
 use crate::api::ticket::TICKET;
 use crate::api::usage::USAGE;
-use crate::api::{JWKS, OPENAPI, SANDBOX, VERSION};
+use crate::api::{ABOUT, JWKS, OPENAPI, PRIVACY, SANDBOX, VERSION};
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::installations::{manage, origins, register, secret, usage, verify};
 use crate::lighthouse::lookup::{connect, list, search, show};
 use crate::lighthouse::mail::stop;
 use crate::lighthouse::openapi;
+use crate::lighthouse::settings::Operator;
 use crate::lighthouse::sign_in::{callback, keys, redirect, ticket, token};
+use crate::lighthouse::web::landing;
 use crate::lighthouse::web::log;
 use crate::lighthouse::web::own_address::send_on;
 use crate::lighthouse::web::own_base;
 use crate::lighthouse::web::patience;
+use crate::lighthouse::words::reader::Reader;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Method, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post, put};
+use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -78,6 +83,8 @@ pub fn router(app: Shared) -> Router {
             &format!("/i/{{installation_id}}{VERSION}"),
             clients.merge(browsers).layer(from_fn(own_base::check)),
         )
+        .route(ABOUT, get(landing::about))
+        .route(PRIVACY, get(landing::privacy))
         .route(JWKS, get(keys::jwks))
         .route(OPENAPI, get(openapi::show))
         .fallback(log::no_such_page)
@@ -86,7 +93,18 @@ pub fn router(app: Shared) -> Router {
         .layer(from_fn_with_state(app.request_timeout, patience::limit))
         .layer(CatchPanicLayer::custom(log::panicked))
         .layer(from_fn_with_state(app.proxies.clone(), log::hygiene))
+        .layer(from_fn_with_state(app.operator.clone(), to_reader))
         .with_state(app)
+}
+
+/// Answers in the reader's language, and names the operator to them.
+async fn to_reader(
+    State(operator): State<Arc<Operator>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let reader = Reader::of(request.headers(), operator);
+    reader.scope(next.run(request)).await
 }
 
 /// Exactly the routes of lighthouse-api.md section 1.4, without credentials (GW-25).

@@ -1,6 +1,7 @@
 //! A headless Chromium of one test's own, driven through chromedriver. Its methods wait for the browser
 //! and fail the test; a failed test leaves a screenshot.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -29,6 +30,26 @@ const NOTHING_OUTSIDE: &str = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE local
 
 /// Far longer than anything takes, and the end of a test that would wait for ever.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How a page is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    width: u32,
+    is_dark: bool,
+}
+
+impl Look {
+    pub(crate) const fn new(width: u32, is_dark: bool) -> Self {
+        Self { width, is_dark }
+    }
+}
+
+impl std::fmt::Display for Look {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let scheme = if self.is_dark { "dark" } else { "light" };
+        write!(f, "{}-{scheme}", self.width)
+    }
+}
 
 /// Browser and driver end when it is dropped.
 pub(crate) struct Chromium {
@@ -224,9 +245,9 @@ impl Chromium {
         errors.map(|entry| entry["message"].to_string()).collect()
     }
 
-    /// What a person reads: the whole page's visible text.
+    /// What a person reads: the page's visible text, without what stands below every page.
     pub(crate) fn text(&self) -> String {
-        self.run("return document.body.innerText")
+        self.run("return (document.querySelector('main') || document.body).innerText")
     }
 
     /// Waits until that text is `expected`, but for the reference of a page that ends something; one for administrators
@@ -296,6 +317,62 @@ impl Chromium {
         if let Some(folder) = fastenctl::env::raw("FASTENCTL_TEST_PICTURES") {
             let picture = block_on(self.client.screenshot()).unwrap();
             std::fs::write(Path::new(&folder).join(file), picture).unwrap();
+        }
+    }
+
+    /// Looks at its pages so, and asks for nothing that moves.
+    pub(crate) fn looks(&self, look: Look) {
+        let scheme = if look.is_dark { "dark" } else { "light" };
+        let size =
+            json!({"width": look.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
+        self.command("Emulation.setDeviceMetricsOverride", &size);
+        let media = json!({"features": [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]});
+        self.command("Emulation.setEmulatedMedia", &media);
+    }
+
+    /// Prefers these languages, as `Accept-Language` says it.
+    pub(crate) fn prefers(&self, languages: &str) {
+        let headers = json!({"headers": {"Accept-Language": languages}});
+        self.command("Network.setExtraHTTPHeaders", &headers);
+    }
+
+    /// For a test that puts one page in the place of another.
+    pub(crate) fn ignores_policies(&self) {
+        self.command("Page.setBypassCSP", &json!({"enabled": true}));
+    }
+
+    /// Waits until that is so on the page.
+    pub(crate) fn waits_until(&self, condition: &str) {
+        let begun = Instant::now();
+        while self.run(&format!("return String({condition})")) != "true" {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "never {condition} on {}",
+                self.url()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Types a letter.
+    pub(crate) fn types(&self, letter: char) {
+        block_on(async {
+            let focused = self.client.active_element().await?;
+            focused.send_keys(&letter.to_string()).await
+        })
+        .unwrap();
+    }
+
+    /// A picture of a page from its top to its end.
+    pub(crate) fn whole_picture(&self, file: &str) {
+        if let Some(folder) = fastenctl::env::raw("FASTENCTL_TEST_PICTURES") {
+            let wanted = json!({"captureBeyondViewport": true});
+            let picture = self.command("Page.captureScreenshot", &wanted);
+            let picture = BASE64_STANDARD.decode(picture["data"].as_str().unwrap());
+            std::fs::write(Path::new(&folder).join(file), picture.unwrap()).unwrap();
         }
     }
 

@@ -12,6 +12,7 @@
 mod chromium;
 mod connect_fasten;
 mod elsewhere;
+mod everybody;
 mod hand_over;
 mod named;
 mod pages;

@@ -8,12 +8,11 @@ use crate::world::site::Attempt;
 use crate::world::site::PUBLIC;
 use crate::world::site::rows;
 
-const STOPPED: &str =
-    "You did not go on\n\nNothing was sent to your healthcare provider. You can close this page.";
+const STOPPED: &str = "You stopped the sign-in\n\nNothing was sent to your healthcare provider. You can close this page.";
 
 fn question(world: &Elsewhere) -> String {
     format!(
-        "Is this your own Fasten?\n\n{} wants your health records from Quillmoor Health. Whoever runs it calls itself Ada Park, not checked.\n\nThis browser has not used that address here before. Go on only if it is your own Fasten and you have just begun this there. If somebody sent you a link, do not.\n\nDo not go onIt is mine, go on",
+        "Is this your own Fasten?\n\n{} wants your health records from Quillmoor Health. It calls itself Ada Park (not checked).\n\nThis browser has not used that address here before. Continue only if it is your own Fasten and you just started this there. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
         world.by_name("")
     )
 }
@@ -58,7 +57,7 @@ fn without_cookies_and_scripts_a_person_gets_home_and_can_say_no() {
         browser.go(&begin());
         assert_eq!(browser.text_of("#installation"), "Ada Park");
         browser.click("#refuse");
-        browser.is_headed("You did not go on");
+        browser.is_headed("You stopped the sign-in");
         assert_eq!(rows(&world.site, "flows"), 0);
         browser.go(&begin());
         browser.click("#continue");

@@ -25,14 +25,14 @@ struct Reader {
     gateway: String,
 }
 
-const START_AGAIN: &str = "Go back to Fasten and start again from there.";
+const START_AGAIN: &str = "Go back to Fasten and start again.";
 const ASK: &str =
     "If that does not help, show this page to the person who runs your Fasten installation.";
-const UNKNOWN: &str = "This sign-in is not known here\n\nIt may have taken longer than half an hour, or it was not begun with this gateway. Go back to Fasten and start again from there.";
-const USED: &str = "This sign-in has ended already\n\nIts answer was handed over before and works only once. If your healthcare provider is not connected in Fasten now, start again from there.";
-const SUSPENDED: &str = "This Fasten installation is suspended\n\nNobody can be connected through it at the moment, and nothing was handed over. Whoever is connected already stays so. Please ask the person who runs your Fasten installation.";
+const UNKNOWN: &str = "This sign-in is not known here\n\nIt may have taken longer than half an hour, or it was started through another gateway. Go back to Fasten and start again.";
+const USED: &str = "This sign-in has already ended\n\nIts answer works only once and was handed over before. If your healthcare provider is not connected in Fasten now, start again there.";
+const SUSPENDED: &str = "This Fasten installation is suspended\n\nIt cannot connect anybody at the moment, and nothing was handed over. If you are already connected, you stay connected. Ask the person who runs your Fasten installation.";
 const REFUSED: &str = "Nothing was handed over\n\nYou can close this page.";
-const DEAD_LINK: &str = "This link is not good any more\n\nIt may be more than a day old, or the address was changed since. Ask for a new mail in your Fasten installation.\n\nFor the administrator: `fastenctl verify --resend` sends a new mail";
+const DEAD_LINK: &str = "This link no longer works\n\nIt may be more than a day old, or the e-mail address was changed since. Ask for a new e-mail in your Fasten installation.\n\nFor the administrator: `fastenctl verify --resend` sends a new mail";
 
 impl Reader {
     fn new(name: &'static str, gateway: &str) -> Self {
@@ -166,7 +166,7 @@ fn refusals_on_the_way_out_say_what_to_do() {
         (
             begin(&full, &fasten),
             stopped(
-                "No place is left for another person\n\nNo further person can be connected to Quillmoor Health with this Fasten installation: its only place there is taken. Whoever is connected already can sign in again. The installation's administrator can ask the gateway's operator for more. Please tell the person who runs your Fasten installation.",
+                "No place is left for another person\n\nThe only place that this Fasten installation has at Quillmoor Health is taken. If you connected Quillmoor Health before, use the same browser as last time. If not, ask the person who runs your Fasten installation. They can ask the operator of this gateway for more places.",
                 "the limit of users per provider is reached",
             ),
         ),
@@ -179,7 +179,7 @@ fn refusals_on_the_way_out_say_what_to_do() {
         ),
         (
             world.site.url("//nowhere/at/all?code=a#code=b"),
-            format!("This page does not exist\n\nThere is nothing at this address. {START_AGAIN}"),
+            "This page does not exist\n\nThere is nothing at this address. To connect a healthcare provider, go back to Fasten and start there.".to_owned(),
         ),
     ] {
         reader.opens(&url, &expected);
@@ -187,7 +187,7 @@ fn refusals_on_the_way_out_say_what_to_do() {
     reader.has_no_answer_in_its_history();
 }
 
-fn suspend(site: &Site, who: &Installation) {
+pub(crate) fn suspend(site: &Site, who: &Installation) {
     operator(
         site,
         &[
@@ -209,9 +209,9 @@ fn operator(site: &Site, command: &[&str]) {
 }
 
 /// The page for somebody else's browser.
-fn question(world: &Elsewhere) -> String {
+fn question(world: &Elsewhere, provider: &str) -> String {
     format!(
-        "Is this your sign-in?\n\nThis sign-in was begun in another browser. If you go on, the Fasten installation of Ada Park at {} gets access to your health records.\n\nGo on only if you began it yourself. If somebody sent you a link, do not.\n\nDo not go onIt is mine, go on",
+        "Is this your sign-in?\n\nThis sign-in was started in another browser. If you continue, the Fasten installation of Ada Park at {} gets access to your health records from {provider}.\n\nContinue only if you started it yourself. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
         world.elsewhere("")
     )
 }
@@ -222,7 +222,10 @@ fn pages_on_the_way_back_say_what_to_do() {
     let (who, suspended) = (world.site.register(), world.site.register());
     let fasten = world.elsewhere("/fasten");
     let reader = Reader::new("pages-back", &world.site.url(""));
-    for (slug, sign, endpoint) in [("public", '?', PUBLIC), ("fragment", '#', FRAGMENT)] {
+    for (slug, sign, endpoint, provider) in [
+        ("public", '?', PUBLIC, "Quillmoor Health"),
+        ("fragment", '#', FRAGMENT, "Fragment Clinic"),
+    ] {
         let is_fragment = sign == '#';
         let came = |answer: &str| {
             world
@@ -251,13 +254,13 @@ fn pages_on_the_way_back_say_what_to_do() {
         let state = begun(&who);
         reader.opens(
             &came(&format!("code={CODE}&state={state}")),
-            &question(&world),
+            &question(&world, provider),
         );
         reader.browser.click("#refuse");
         reader.reads(REFUSED);
         reader.opens(
             &came(&format!("code={CODE}&state={state}")),
-            &question(&world),
+            &question(&world, provider),
         );
         reader.browser.click("#continue");
         reader.browser.reads("Thank you");
@@ -314,7 +317,9 @@ fn pages_on_the_way_back_say_what_to_do() {
     );
     reader.opens(
         &world.site.url("/v1/callback/fragment#nothing=here"),
-        &format!("There is no answer here\n\nYour healthcare provider has sent nothing along. {START_AGAIN}"),
+        &format!(
+            "There is no answer here\n\nYour healthcare provider sent nothing back. {START_AGAIN}"
+        ),
     );
     reader.has_no_code_in_its_history();
 }
@@ -339,7 +344,7 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     let reader = Reader::new("pages-mail", &world.site.url(""));
     reader.opens(&link.replace("token=", "token=x"), DEAD_LINK);
     let about = format!(
-        "Confirm your e-mail address\n\nSomebody has registered a Fasten installation at this gateway, {}, with the e-mail address ada@example.org.\n\nIf that was you, confirm that this is your address. If it was not, close this page: nothing happens then.\n\nThis is my address",
+        "Confirm your e-mail address\n\nSomebody registered a Fasten installation with the gateway {} and gave the e-mail address ada@example.org.\n\nIf that was you, confirm that this is your address. If not, close this page: nothing will happen.\n\nThis is my address",
         app.public_url
     );
     let confirmed = "Your e-mail address is confirmed\n\nada@example.org is confirmed. You can close this page.";
@@ -378,7 +383,7 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     reader.has_no_answer_in_its_history();
 }
 
-const NO_PLACE: &str = "No place is left for another person\n\nThe sign-in took longer than ten minutes, and meanwhile the last place of this Fasten installation at your healthcare provider was taken. Nothing was handed over. Please ask the person who runs your Fasten installation.";
+const NO_PLACE: &str = "No place is left for another person\n\nThe sign-in took longer than ten minutes, and in the meantime somebody else took the last place of this Fasten installation at your healthcare provider. Nothing was handed over. Ask the person who runs your Fasten installation.";
 
 #[test]
 fn who_finds_no_place_reads_why() {
@@ -428,13 +433,13 @@ fn who_belongs_to_no_installation_is_asked_in_words_a_patient_understands() {
             .replace(&path(&format!("/i/{}", who.id)), &path(""))
     };
     let question = format!(
-        "Is this your own Fasten?\n\nA Fasten installation at {} wants to connect to Quillmoor Health. It is not registered with this gateway: nobody here knows who runs it.\n\nIf you go on and sign in, it gets access to your health records. Go on only if you have just begun this in your own Fasten at that address. If somebody sent you a link, do not.\n\nDo not go onIt is mine, go on",
+        "Is this your own Fasten?\n\nA Fasten installation at {} wants to connect to Quillmoor Health. It is not registered with this gateway, so nobody here knows who runs it.\n\nIf you continue and sign in, it gets access to your health records. Continue only if you just started this in your own Fasten at that address. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
         world.elsewhere("")
     );
     reader.goes(&begin());
     reader.shows(&question);
     reader.browser.click("#refuse");
-    reader.shows("You did not go on\n\nNothing was sent to your healthcare provider. You can close this page.");
+    reader.shows("You stopped the sign-in\n\nNothing was sent to your healthcare provider. You can close this page.");
     reader.goes(&begin());
     reader.shows(&question);
     reader.browser.click("#continue");
@@ -466,7 +471,7 @@ fn who_comes_while_the_database_is_gone_is_asked_to_wait() {
         );
         cluster.stop();
         let wait = stopped(
-            &format!("This sign-in cannot go on right now\n\nPlease wait a moment. {START_AGAIN}"),
+            "This sign-in cannot go on right now\n\nWait a moment, then go back to Fasten and start again.",
             "the gateway cannot reach its database; try again later",
         );
         reader.opens(&begin(), &wait);

@@ -21,24 +21,25 @@ const FARTHEST: &str = "const names = [...document.querySelectorAll('.names span
         return Math.max(Math.abs(arrow.left - Math.min(from, to)), Math.abs(arrow.right - Math.max(from, to)));
     })))";
 
-fn reported() -> (Practice, String) {
-    let practice = Practice::start();
-    practice.register(&[]);
+/// The report of a sign-in at `provider`, which ends with `code`.
+pub(crate) fn reported(practice: &Practice, provider: &[&str], code: i32) -> String {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
-    let args = "auth test sandbox-basic --browser built-in --login alice --password-file password --report r.html";
+    let args = "--browser built-in --login alice --password-file password --report r.html";
+    let args: Vec<&str> = args.split(' ').collect();
     let output = practice
         .home
-        .fastenctl(&args.split(' ').collect::<Vec<_>>())
+        .fastenctl(&[&["auth", "test"], provider, &args].concat())
         .output()
         .unwrap();
-    assert_eq!(finished(&output).0, 0, "{output:?}");
-    let page = format!("file://{}", practice.home.path("r.html").display());
-    (practice, page)
+    assert_eq!(finished(&output).0, code, "{output:?}");
+    format!("file://{}", practice.home.path("r.html").display())
 }
 
 #[test]
 fn a_report_is_read_by_mouse_and_by_keyboard_and_asks_nobody() {
-    let (_practice, page) = reported();
+    let practice = Practice::start();
+    practice.register(&[]);
+    let page = reported(&practice, &["sandbox-basic"], 0);
     let browser = Chromium::start("report");
     browser.requests();
     browser.go(&page);

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// The servers end, and the folder goes, when it is dropped.
 pub(crate) struct Practice {
-    _sandbox: Server,
+    pub(crate) sandbox: Server,
     pub(crate) gateway: Server,
     pub(crate) home: Home,
 }
@@ -49,7 +49,7 @@ impl Practice {
             "gateway.log",
         );
         Self {
-            _sandbox: sandbox,
+            sandbox,
             gateway,
             home,
         }

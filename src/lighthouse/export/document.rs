@@ -54,6 +54,8 @@ pub struct Registered {
     pub fasten_desktop_version: String,
     pub fasten_onprem_version: String,
     pub fasten_sources_version: String,
+    /// Of the mails to its administrator.
+    pub language: String,
     pub tickets_only: bool,
     /// It connects nobody until it is verified.
     pub sleeps: bool,

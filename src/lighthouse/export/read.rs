@@ -9,6 +9,7 @@ use crate::lighthouse::export::tables::{
     TEST_SIGN_INS, TICKETS, Table, Text, Time, USED_ORIGINS, USERS, VERIFICATIONS,
 };
 use crate::lighthouse::store::{Result, Row, Tx};
+use crate::lighthouse::words::language::Language;
 use serde_json::Value as Json;
 
 /// Of an installation; nothing where there is none of that id.
@@ -52,7 +53,7 @@ pub async fn export(tx: &Tx, id: &str) -> Result<Option<Export>> {
 async fn registered(tx: &Tx, id: &str) -> Result<Option<Registered>> {
     let sql = "SELECT installation_id, issued_at, administrator_name, administrator_email, verification_status,
             software_architecture, software_os, fasten_desktop_version, fasten_onprem_version, fasten_sources_version,
-            tickets_only, dormant, previous_secret_until
+            tickets_only, dormant, previous_secret_until, language
         FROM installations WHERE installation_id = $1";
     let read = |row: Row| {
         let until = row.integer("previous_secret_until")?;
@@ -67,6 +68,7 @@ async fn registered(tx: &Tx, id: &str) -> Result<Option<Registered>> {
             fasten_desktop_version: row.text("fasten_desktop_version")?,
             fasten_onprem_version: row.text("fasten_onprem_version")?,
             fasten_sources_version: row.text("fasten_sources_version")?,
+            language: Language::of_tag(&row.text("language")?).tag().to_owned(),
             tickets_only: row.flag("tickets_only")?,
             sleeps: !row.text("dormant")?.is_empty(),
             old_secret_until: (until > 0).then(|| rfc3339(until)),

@@ -51,6 +51,7 @@ pub enum Answered {
     OtherBrowser {
         origin_url: String,
         installation: String,
+        endpoint_id: String,
     },
     /// And why. The flow stays open: the operator may change his mind.
     Suspended(String),
@@ -278,6 +279,7 @@ async fn ask(tx: &Tx, flow: Flow) -> Result<Answered> {
     Ok(Answered::OtherBrowser {
         origin_url: flow.origin_url,
         installation,
+        endpoint_id: flow.endpoint_id,
     })
 }
 

@@ -9,6 +9,7 @@ use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::store::{Result as Stored, Store, Tx};
 use crate::lighthouse::web::error::Refusal;
 use crate::lighthouse::web::page::Stop;
+use crate::lighthouse::words::reader::texts;
 use axum::http::StatusCode;
 
 const WHY: &str = "this installation sleeps: too many were registered from its network on one day. It wakes when its administrator verifies an e-mail address (`fastenctl update --email`, then `fastenctl verify`), or with a sign-in on a day on which fewer are registered there";
@@ -89,12 +90,7 @@ pub fn refusal() -> Refusal {
 /// What a patient is told.
 #[must_use]
 pub fn stop() -> Stop {
-    Stop {
-        status: StatusCode::CONFLICT,
-        title: "This Fasten installation cannot connect anybody yet",
-        text: "Nothing was sent to your healthcare provider. Please show this page to the person who runs your Fasten installation, or try again tomorrow.".to_owned(),
-        detail: WHY.to_owned(),
-    }
+    Stop::new(StatusCode::CONFLICT, texts().end.dormant, WHY)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::lighthouse::seats::limits;
 use crate::lighthouse::seats::limits::Limit;
 use crate::lighthouse::store::{Result, Row, Tx};
 use crate::lighthouse::web::page::Stop;
+use crate::lighthouse::words::reader::texts;
 use axum::http::StatusCode;
 
 /// What the installation's administrator is told.
@@ -22,12 +23,11 @@ pub fn sentence(reason: &str) -> String {
 /// What a patient is told.
 #[must_use]
 pub fn stop(reason: &str) -> Stop {
-    Stop {
-        status: StatusCode::CONFLICT,
-        title: "This Fasten installation is suspended",
-        text: "Nobody can be connected through it at the moment, and nothing was handed over. Whoever is connected already stays so. Please ask the person who runs your Fasten installation.".to_owned(),
-        detail: sentence(reason),
-    }
+    Stop::new(
+        StatusCode::CONFLICT,
+        texts().end.suspended,
+        sentence(reason),
+    )
 }
 
 /// Why an installation is suspended, if it is.

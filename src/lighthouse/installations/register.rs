@@ -17,6 +17,8 @@ use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::metrics::Registration;
+use crate::lighthouse::words::language::Language;
+use crate::lighthouse::words::reader::language_of;
 use crate::rfc::parameters::is_unreserved;
 use crate::secret::Secret;
 use axum::Json;
@@ -53,6 +55,7 @@ pub async fn register(
         actor: Actor::Installation {
             address_hash: address_hash(&app.pepper, peer),
         },
+        language: language_of(&headers),
         now: app.clock.now(),
         pepper: app.pepper.clone(),
     };
@@ -130,6 +133,8 @@ struct New {
     key: Option<Secret>,
     networks: Vec<(String, Cap)>,
     actor: Actor,
+    /// Of the mails to its administrator.
+    language: Language,
     now: i64,
     pepper: Arc<Pepper>,
 }
@@ -231,11 +236,12 @@ async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
         text(&request.fasten_sources_version),
         new.now.into(),
         dormant.into(),
+        new.language.tag().into(),
     ];
     let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
             verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,
-            fasten_sources_version, issued_at, dormant)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            fasten_sources_version, issued_at, dormant, language)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let entry = Entry::new(new.actor.clone(), Action::Registered, &id, "");
     // Sent together: neither rests on the other.
     let (inserted, noted) = tokio::join!(tx.execute(sql, &values), note(tx, &entry, new.now));

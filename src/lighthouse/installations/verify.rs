@@ -19,6 +19,8 @@ use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::page::{Stop, page, stranger};
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::lighthouse::words::fill::mark;
+use crate::lighthouse::words::reader::texts;
 use crate::rfc::media_type;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
@@ -193,48 +195,40 @@ async fn by_link(app: &Shared, body: Result<Bytes, BytesRejection>) -> Result<Re
         .await?;
     match proof {
         Proof::Good(email) => Ok(confirmed(&email)),
-        Proof::OwnerIsFull => Err(Stop {
-            status: StatusCode::CONFLICT,
-            title: "This address has as many installations as one may have",
-            text: format!("Nothing was changed: {OWNER_IS_FULL}."),
-            detail: String::new(),
-        }),
+        Proof::OwnerIsFull => {
+            let said = texts().end.owner_is_full;
+            Err(Stop::new(StatusCode::CONFLICT, said, ""))
+        }
         Proof::WrongCode | Proof::Expired => Err(dead_link()),
     }
 }
 
 fn button(gateway: &PublicUrl, open: &Open, link: &Link) -> Response {
+    let said = &texts().address;
+    let values = [
+        ("gateway", html! { strong { (gateway) } }),
+        ("email", html! { strong { (stranger(&open.email)) } }),
+    ];
     let body = html! {
-        p {
-            "Somebody has registered a Fasten installation at this gateway, " strong { (gateway) }
-            ", with the e-mail address " strong { (stranger(&open.email)) } "."
-        }
-        p { "If that was you, confirm that this is your address. If it was not, close this page: nothing happens then." }
+        p { (mark(said.confirm.text, &values)) }
+        p { (said.confirm_if) }
         form method="post" action=(format!("{}{VERIFY}", gateway.base())) {
             input type="hidden" name="id" value=(link.id);
             input type="hidden" name="token" value=(link.token.expose());
-            button type="submit" { "This is my address" }
+            button type="submit" { (said.confirm_button) }
         }
     };
-    page(StatusCode::OK, "Confirm your e-mail address", &body, "")
+    page(StatusCode::OK, said.confirm.title, &body, "")
 }
 
 fn confirmed(email: &str) -> Response {
-    let body =
-        html! { p { strong { (stranger(email)) } " is confirmed. You can close this page." } };
-    page(
-        StatusCode::OK,
-        "Your e-mail address is confirmed",
-        &body,
-        "",
-    )
+    let said = texts().address.confirmed;
+    let email = html! { strong { (stranger(email)) } };
+    let body = html! { p { (mark(said.text, &[("email", email)])) } };
+    page(StatusCode::OK, said.title, &body, "")
 }
 
 fn dead_link() -> Stop {
-    Stop {
-        status: StatusCode::NOT_FOUND,
-        title: "This link is not good any more",
-        text: "It may be more than a day old, or the address was changed since. Ask for a new mail in your Fasten installation.".to_owned(),
-        detail: "`fastenctl verify --resend` sends a new mail".to_owned(),
-    }
+    let detail = "`fastenctl verify --resend` sends a new mail";
+    Stop::new(StatusCode::NOT_FOUND, texts().end.dead_link, detail)
 }

@@ -7,6 +7,7 @@ use crate::lighthouse::mail::verification;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Result, Row};
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::lighthouse::words::language::Language;
 use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0};
 use lettre::message::{Body, Mailbox, Message};
 use std::time::{Duration, UNIX_EPOCH};
@@ -22,6 +23,7 @@ pub(super) struct Due {
     recipient: String,
     /// Where it is none of ours, why not: that mail waits and is given up, the others go out.
     letter: Result<Letter>,
+    language: Language,
     written_at: i64,
     pub(super) attempts: i64,
     pub(super) lease: String,
@@ -33,6 +35,7 @@ impl Due {
             mail_id: row.text("mail_id")?,
             recipient: row.text("recipient")?,
             letter: row.json("letter"),
+            language: Language::of_tag(&row.text("language")?),
             written_at: row.integer("written_at")?,
             attempts: row.integer("attempts")?,
             lease: row.text("lease")?,
@@ -47,7 +50,7 @@ impl Due {
         public_url: &PublicUrl,
     ) -> Option<Message> {
         let letter = self.letter.as_ref().ok()?;
-        let (subject, text) = letter.text(pepper, public_url, &self.recipient);
+        let (subject, text) = letter.text((pepper, public_url), &self.recipient, self.language);
         let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.written_at).ok()?);
         let message_id = format!("<{}@{}>", self.mail_id, from.email.domain());
         Message::builder()
@@ -118,6 +121,7 @@ mod tests {
             mail_id: text(),
             recipient: text(),
             letter: Ok(letter),
+            language: Language::default(),
             written_at: 0,
             attempts,
             lease: text(),

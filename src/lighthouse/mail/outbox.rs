@@ -76,7 +76,7 @@ impl Mail {
     }
 }
 
-/// Writes a letter to the outbox, inside the transaction of its cause.
+/// Writes a letter to the outbox, inside the transaction of its cause, in the language of its installation.
 ///
 /// # Errors
 /// Those of the database.
@@ -89,8 +89,9 @@ pub async fn post(
 ) -> Result<()> {
     let letter = serde_json::to_string(letter)
         .map_err(|error| Error::Failed(format!("a letter cannot be stored: {error}")))?;
-    let sql = "INSERT INTO outbox (mail_id, installation_id, recipient, letter, written_at, due_at, attempts, lease)
-        VALUES ($1, $2, $3, $4, $5, $5, 0, '')";
+    let sql = "INSERT INTO outbox (mail_id, installation_id, recipient, letter, written_at, due_at, attempts, lease, language)
+        VALUES ($1, $2, $3, $4, $5, $5, 0, '',
+            COALESCE((SELECT language FROM installations WHERE installation_id = $2), ''))";
     let mail_id = Uuid::new_v4().to_string();
     let values = [
         (&mail_id).into(),
@@ -144,7 +145,7 @@ async fn claim(mail: &Mail) -> Result<Option<Due>> {
 async fn lease_one(tx: &Tx, mail_id: &str, lease: &str, now: i64) -> Result<Option<Row>> {
     let sql = "UPDATE outbox SET due_at = $3, attempts = attempts + 1, lease = $2
         WHERE mail_id = $1 AND due_at <= $4
-        RETURNING mail_id, recipient, letter, written_at, attempts, lease";
+        RETURNING mail_id, recipient, letter, written_at, attempts, lease, language";
     tx.find(
         sql,
         &[

@@ -7,6 +7,8 @@ use crate::lighthouse::mail::stopped::{is_token, set, stopped};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::web::page::{Stop, page};
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::lighthouse::words::fill::mark;
+use crate::lighthouse::words::reader::texts;
 use crate::rfc::parameters::Parameters;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -84,16 +86,18 @@ pub async fn decide(
 }
 
 fn told(gateway: &PublicUrl, link: &Link, is_stopped: bool) -> Response {
-    let (title, body) = if is_stopped {
-        let text = html! { p { "This gateway, " strong { (gateway) } ", sends no more letters to your address, whoever registers with it." } };
-        let button = button(gateway, link, "allow", "Allow letters again");
-        ("No more letters", html! { (text) (button) })
+    let address = &texts().address;
+    let (said, letters, does) = if is_stopped {
+        (address.stopped, "allow", address.allow_button)
     } else {
-        let text = html! { p { "Somebody has given your e-mail address to this gateway, " strong { (gateway) } ". If that was not you, it can stop writing to it." } };
-        let button = button(gateway, link, "stop", "This was not me: no more letters");
-        ("Stop letters to your address?", html! { (text) (button) })
+        (address.stop, "stop", address.stop_button)
     };
-    page(StatusCode::OK, title, &body, "")
+    let name = html! { strong { (gateway) } };
+    let body = html! {
+        p { (mark(said.text, &[("gateway", name)])) }
+        (button(gateway, link, letters, does))
+    };
+    page(StatusCode::OK, said.title, &body, "")
 }
 
 fn button(gateway: &PublicUrl, link: &Link, letters: &str, says: &str) -> Markup {
@@ -107,10 +111,5 @@ fn button(gateway: &PublicUrl, link: &Link, letters: &str, says: &str) -> Markup
 }
 
 fn no_link() -> Stop {
-    Stop {
-        status: StatusCode::NOT_FOUND,
-        title: "This link is not one of this gateway's",
-        text: "Open it once more from the letter, whole and unchanged.".to_owned(),
-        detail: String::new(),
-    }
+    Stop::new(StatusCode::NOT_FOUND, texts().end.foreign_link, "")
 }

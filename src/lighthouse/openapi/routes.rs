@@ -11,7 +11,7 @@ use crate::api::installation::{
 use crate::api::search::{LIST, Listed, SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
-use crate::api::{JWKS, OPENAPI, VERSION};
+use crate::api::{ABOUT, JWKS, OPENAPI, PRIVACY, VERSION};
 use crate::lighthouse::openapi::operation::{Operation, components, reference, refusal, wrapper};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -85,7 +85,21 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 fn routes() -> Vec<Operation> {
-    let mut all = installation();
+    let mut all = vec![
+        Operation::new(
+            "get",
+            ABOUT.to_owned(),
+            "What this gateway is, who runs it, and how an installation registers",
+        )
+        .page(200, "the page"),
+        Operation::new(
+            "get",
+            PRIVACY.to_owned(),
+            "What this gateway learns about people",
+        )
+        .page(200, "the page"),
+    ];
+    all.extend(installation());
     all.extend(browser());
     let own = format!("/i/{{installation_id}}{VERSION}");
     for base in [VERSION, &own] {

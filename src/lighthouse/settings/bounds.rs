@@ -1,10 +1,16 @@
-//! Numbers and times with bounds: a setting out of bounds is refused where it stands.
+//! Numbers, times, names and addresses with bounds: a setting out of bounds is refused where it stands.
 
+use crate::rfc::mailbox;
+use crate::text::steers;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::time::Duration;
+use url::Url;
+
+/// Characters of a name that pages show.
+const NAME: usize = 100;
 
 /// A time such as `10s`, within bounds of whole seconds.
 pub(super) fn time<'de, D: Deserializer<'de>>(
@@ -39,9 +45,77 @@ where
     }
 }
 
+/// A name that pages show: one line that cannot turn the text around it.
+pub(super) fn name<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(given)?;
+    let text = text.trim();
+    if !(1..=NAME).contains(&text.chars().count()) || text.chars().any(steers) {
+        return Err(D::Error::custom(format!(
+            "a name is one line of 1 to {NAME} characters"
+        )));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+/// An e-mail address that people can write to.
+pub(super) fn email<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(given)?;
+    match mailbox::check(&text) {
+        Ok(()) => Ok(Some(text)),
+        Err(fault) => Err(D::Error::custom(format!("the e-mail address {fault}"))),
+    }
+}
+
+/// The address of a page.
+pub(super) fn page<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Url>, D::Error> {
+    let url = Url::deserialize(given)?;
+    if matches!(url.scheme(), "https" | "http") {
+        return Ok(Some(url));
+    }
+    Err(D::Error::custom(format!(
+        "`{url}` is not an `https` address"
+    )))
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::lighthouse::settings::Settings;
+    use crate::lighthouse::settings::{Operator, Settings};
+
+    #[test]
+    fn an_operator_has_a_name_of_one_line_and_addresses_that_lead_somewhere() {
+        let read = |text: &str| toml::from_str::<Settings>(&format!("[operator]\n{text}"));
+        let full = "name = ' Quillmoor Family '\nemail = 'help@example.org'\nprivacy_url = 'https://example.org/privacy'";
+        assert_eq!(
+            read(full).unwrap().operator,
+            Operator {
+                name: Some("Quillmoor Family".to_owned()),
+                email: Some("help@example.org".to_owned()),
+                privacy_url: Some("https://example.org/privacy".parse().unwrap()),
+            }
+        );
+        assert_eq!(read("").unwrap().operator, Operator::default());
+        for (wrong, why) in [
+            ("name = ''", "a name is one line of 1 to 100 characters"),
+            (
+                "name = \"a\\nb\"",
+                "a name is one line of 1 to 100 characters",
+            ),
+            (
+                "name = \"a\\u202eb\"",
+                "a name is one line of 1 to 100 characters",
+            ),
+            (
+                "email = 'help'",
+                "the e-mail address has no `@` with something before and after it",
+            ),
+            (
+                "privacy_url = 'javascript:alert(1)'",
+                "`javascript:alert(1)` is not an `https` address",
+            ),
+        ] {
+            assert_eq!(read(wrong).unwrap_err().message(), why, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_stop_takes_no_time_unless_it_is_said_and_never_for_ever() {

@@ -81,6 +81,7 @@ pub struct Settings {
     pub unverified_limit: i64,
     /// What becomes of sign-ins that belong to no installation (protocol.md section 3 point 1).
     pub anonymous: Anonymous,
+    pub operator: Operator,
     pub limits: Limits,
     pub requests: Requests,
     /// Further names of this gateway.
@@ -118,6 +119,7 @@ impl Default for Settings {
             default_limit: 100,
             unverified_limit: 3,
             anonymous: Anonymous::Refuse,
+            operator: Operator::default(),
             limits: Limits::default(),
             requests: Requests::default(),
             compat: Compat::default(),
@@ -159,6 +161,19 @@ pub enum Anonymous {
     Refuse,
     /// After a page has named the destination and asked.
     Ask,
+}
+
+/// Who runs this gateway and whom its pages name as the contact.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Operator {
+    #[serde(deserialize_with = "bounds::name")]
+    pub name: Option<String>,
+    #[serde(deserialize_with = "bounds::email")]
+    pub email: Option<String>,
+    /// The operator's own privacy notice, which pages link to instead of the gateway's.
+    #[serde(deserialize_with = "bounds::page")]
+    pub privacy_url: Option<Url>,
 }
 
 /// What stands for the Internet in tests: whom names lead to, and where connections really go.

@@ -19,8 +19,10 @@ use crate::lighthouse::sign_in::{authorize, return_to};
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::is_private;
-use crate::lighthouse::web::page::{Stop, TRY_AGAIN, leading_on, page, stranger};
+use crate::lighthouse::web::page::{Stop, leading_on, page, stranger};
 use crate::lighthouse::web::question::{Question, Said, form};
+use crate::lighthouse::words::fill::mark;
+use crate::lighthouse::words::reader::texts;
 use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::Parameters;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -84,7 +86,7 @@ pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser) -> Result<Response,
     let token = about(app, wish).token(browser.asked(&browser.hash()));
     let response = page(
         StatusCode::OK,
-        "Is this your own Fasten?",
+        texts().question.own,
         &words(&asked.destination, asked.endpoint.name(), &token),
         "",
     );
@@ -101,14 +103,17 @@ fn about<'a>(app: &'a App, wish: &'a Wish) -> Question<'a> {
 }
 
 fn words(destination: &str, provider: &str, token: &str) -> Markup {
+    let said = &texts().question;
+    let values = [
+        (
+            "destination",
+            html! { strong id="destination" { bdi { (destination) } } },
+        ),
+        ("provider", html! { strong { (stranger(provider)) } }),
+    ];
     html! {
-        p {
-            "A Fasten installation at " strong id="destination" { (destination) } " wants to connect to "
-            strong { (stranger(provider)) } ". It is not registered with this gateway: nobody here knows who runs it."
-        }
-        p {
-            "If you go on and sign in, it gets access to your health records. Go on only if you have just begun this in your own Fasten at that address. If somebody sent you a link, do not."
-        }
+        p { (mark(said.unregistered, &values)) }
+        p { (said.gets_access) }
         (form(token))
     }
 }
@@ -222,13 +227,9 @@ async fn exist(tx: &Tx, now: i64) -> Stored<()> {
 }
 
 fn too_often(seconds: i64) -> Response {
-    let stop = Stop {
-        status: StatusCode::TOO_MANY_REQUESTS,
-        title: "Too many sign-ins from your network",
-        text: format!("Please try again tomorrow. {TRY_AGAIN}"),
-        detail: "sign-ins without a registered installation are capped per network; register the installation"
-            .to_owned(),
-    };
+    let detail = "sign-ins without a registered installation are capped per network; register the installation";
+    let said = texts().end.too_often;
+    let stop = Stop::new(StatusCode::TOO_MANY_REQUESTS, said, detail);
     let mut response = stop.into_response();
     response
         .headers_mut()

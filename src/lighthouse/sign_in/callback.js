@@ -6,26 +6,27 @@
   var answer = new URLSearchParams(location.hash.slice(1));
 
   var query = new URLSearchParams(location.search);
+  // In the reader's language; each a heading and what stands below it.
+  var says = JSON.parse(form.dataset.says);
   // Once the person has been asked, the address holds nothing to reload; the button is still there.
-  var repeat = 'reload this page';
+  var unreachable = says.unreachable;
 
   // Exactly one, with words in it, and in one place only.
   function once(name) { return answer.getAll(name).length === 1 && answer.get(name) !== '' && !query.has(name); }
-  function say(title, text) {
-    document.querySelector('h1').textContent = document.title = title;
-    document.getElementById('message').textContent = text;
+  function say(what) {
+    document.querySelector('h1').textContent = document.title = what[0];
+    document.getElementById('message').textContent = what[1];
   }
   // From here on the answer is kept in this script only (GW-13).
   function forget() { history.replaceState(null, '', location.origin + location.pathname); }
-  function stop(title, text) {
+  function stop(what) {
     forget();
     document.getElementById('ask').hidden = true;
-    say(title, text);
+    say(what);
   }
   function refused(error) {
     var end = error.indexOf('. ');
-    if (end < 0) { stop('This sign-in cannot be finished', error); }
-    else { stop(error.slice(0, end), error.slice(end + 2)); }
+    stop(end < 0 ? [says.unfinished, error] : [error.slice(0, end), error.slice(end + 2)]);
   }
 
   // Every parameter once, unchanged byte for byte, in the query or behind a `?` in the fragment.
@@ -45,11 +46,12 @@
 
   function ask(about) {
     forget();
-    repeat = 'press the button again';
+    unreachable = says.unreachableAfterAsking;
     document.getElementById('installation').textContent = about.installation;
     document.getElementById('destination').textContent = about.destination;
+    document.getElementById('provider').textContent = about.provider;
     form.elements.token.value = about.token;
-    say('Is this your sign-in?', '');
+    say(says.ask);
     document.getElementById('ask').hidden = false;
     document.getElementById('refuse').focus();
   }
@@ -62,11 +64,11 @@
         else if (wrapper.data.origin_url) { location.replace(address(wrapper.data)); }
         else { ask(wrapper.data.ask); }
       })
-      .catch(function () { say('This sign-in cannot go on right now', 'The gateway cannot be reached. Wait a moment and ' + repeat + '.'); });
+      .catch(function () { say(unreachable); });
   }
 
   document.getElementById('refuse').addEventListener('click', function () {
-    stop('Nothing was handed over', 'You can close this page.');
+    stop(says.refused);
   });
   document.getElementById('continue').addEventListener('click', function () {
     form.elements.answer.value = 'agree';
@@ -77,8 +79,8 @@
     form.elements.outcome.value = answer.has('code') ? 'code' : 'error';
     report();
   } else if (['code', 'error', 'state'].some(function (name) { return answer.has(name); })) {
-    stop('The answer of your healthcare provider cannot be understood', 'Go back to Fasten and start again from there. If that does not help, show this page to the person who runs your Fasten installation.');
+    stop(says.notUnderstood);
   } else {
-    stop('There is no answer here', 'Your healthcare provider has sent nothing along. Go back to Fasten and start again from there.');
+    stop(says.noAnswer);
   }
 })();

@@ -18,9 +18,10 @@ use crate::lighthouse::sign_in::return_to::{Piece, pieces, with_answer};
 use crate::lighthouse::sign_in::wish::displaced;
 use crate::lighthouse::web::error::Refusal;
 use crate::lighthouse::web::manner::Bare;
-use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN};
+use crate::lighthouse::web::page::{Stop, in_language};
 use crate::lighthouse::web::question::{Question, Said};
 use crate::lighthouse::web::visit::Visit;
+use crate::lighthouse::words::reader::{Reader, texts};
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::text::short;
@@ -93,7 +94,11 @@ pub async fn report(
     };
     match Arrival::read(query.as_deref().unwrap_or_default()) {
         Ok(Some(arrival)) => hand_over(&visitor, &arrival, &form).await.into_response(),
-        Ok(None) => say_where(&visitor, &form).await.into_response(),
+        Ok(None) => {
+            let mut response = say_where(&visitor, &form).await.into_response();
+            in_language(response.headers_mut(), &Reader::now());
+            response
+        }
         Err(stop) => stop.into_response(),
     }
 }
@@ -135,6 +140,12 @@ impl Visitor<'_> {
             code_hash: code_hash.to_owned(),
             now: self.app.clock.now(),
         }
+    }
+
+    /// The name of the provider that somebody signed in to.
+    fn provider(&self, endpoint_id: &str) -> String {
+        let endpoint = self.app.catalog.find(endpoint_id);
+        endpoint.map_or_else(|| self.slug.to_owned(), |one| one.name().to_owned())
     }
 
     fn token(&self, state_hash: &str, code_hash: &str) -> String {
@@ -204,12 +215,8 @@ impl<'a> Arrival<'a> {
 
 /// Neither code nor error alone, or without words.
 fn not_understood() -> Stop {
-    Stop {
-        status: StatusCode::BAD_REQUEST,
-        title: "The answer of your healthcare provider cannot be understood",
-        text: format!("{TRY_AGAIN} {ASK}"),
-        detail: "`code`, `state` or `error` is missing, empty or stands there twice, or a code came with an error".to_owned(),
-    }
+    let detail = "`code`, `state` or `error` is missing, empty or stands there twice, or a code came with an error";
+    Stop::new(StatusCode::BAD_REQUEST, texts().end.not_understood, detail)
 }
 
 /// Query mode: the browser goes on with the parameters as they came.
@@ -245,9 +252,11 @@ async fn hand_over(
         Answered::OtherBrowser {
             origin_url,
             installation,
+            endpoint_id,
         } => {
             let token = visitor.token(&state_hash, &code_hash);
-            let asking = ask_page(&origin_url, &installation, &token);
+            let provider = visitor.provider(&endpoint_id);
+            let asking = ask_page(&origin_url, &installation, &provider, &token);
             Ok(visitor.browser.known_from(&visitor.app.public_url, asking))
         }
         Answered::Unknown | Answered::OtherPlatform => Err(unknown()),
@@ -284,12 +293,14 @@ async fn say_where(visitor: &Visitor<'_>, form: &Parameters) -> Result<Response,
             Answered::OtherBrowser {
                 origin_url,
                 installation,
+                endpoint_id,
             } => Return {
                 origin_url: None,
                 desktop_mode: false,
                 ask: Some(Ask {
                     destination: destination(&origin_url),
                     installation: short(&installation),
+                    provider: short(&visitor.provider(&endpoint_id)),
                     token: visitor.token(&state_hash, ""),
                 }),
             },

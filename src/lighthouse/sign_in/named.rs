@@ -9,6 +9,8 @@ use crate::lighthouse::sign_in::wish::Wish;
 use crate::lighthouse::web::origin::ip_of;
 use crate::lighthouse::web::page::{leading_on, page, stranger};
 use crate::lighthouse::web::question::{Question, form};
+use crate::lighthouse::words::fill::mark;
+use crate::lighthouse::words::reader::texts;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -50,7 +52,7 @@ pub(crate) struct Named<'a> {
 pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser, named: &Named<'_>) -> Response {
     let token = about(app, wish, named).token(browser.asked(&browser.hash()));
     let body = words(named, &token);
-    let response = page(StatusCode::OK, "Is this your own Fasten?", &body, "");
+    let response = page(StatusCode::OK, texts().question.own, &body, "");
     browser.known_from(&app.public_url, leading_on(response))
 }
 
@@ -61,41 +63,45 @@ fn words(named: &Named<'_>, token: &str) -> Markup {
         name,
         ..
     } = named;
+    let said = &texts().question;
+    let values = [
+        (
+            "destination",
+            html! { strong id="destination" { bdi { (destination) } } },
+        ),
+        (
+            "provider",
+            html! { strong id="provider" { (stranger(provider)) } },
+        ),
+        (
+            "name",
+            html! { strong id="installation" { (stranger(name)) } },
+        ),
+    ];
+    let who = if name.is_empty() {
+        said.nameless
+    } else {
+        said.goes_by
+    };
     html! {
-        p {
-            strong id="destination" { bdi { (destination) } } " wants your health records from "
-            strong id="provider" { (stranger(provider)) } ". "
-            @if name.is_empty() {
-                "Whoever runs it has given no name."
-            } @else {
-                "Whoever runs it calls itself " strong id="installation" { (stranger(name)) } ", not checked."
-            }
-        }
-        p {
-            "This browser has not used that address here before. Go on only if it is your own Fasten and you have just begun this there. If somebody sent you a link, do not."
-        }
+        p { (mark(said.wants, &values)) " " (mark(who, &values)) }
+        p { (said.is_new) }
         (form(token))
     }
 }
 
 /// Nothing was done, and nothing will be.
 pub(crate) fn stopped() -> Response {
-    let text =
-        html! { p { "Nothing was sent to your healthcare provider. You can close this page." } };
-    page(StatusCode::OK, "You did not go on", &text, "")
+    let said = texts().question.stopped;
+    page(StatusCode::OK, said.title, &html! { p { (said.text) } }, "")
 }
 
 /// To the provider, from a page that has asked.
 pub(crate) fn onward(url: &Url, provider: &str) -> Response {
-    let body = html! {
-        p { a id=(ONWARD) href=(url) { "Go on to " (stranger(provider)) } }
-    };
-    leading_on(page(
-        StatusCode::OK,
-        "You are being sent to your healthcare provider",
-        &body,
-        ONWARD_SCRIPT,
-    ))
+    let said = texts().way.to_provider;
+    let provider = [("provider", stranger(provider))];
+    let body = html! { p { a id=(ONWARD) href=(url) { (mark(said.text, &provider)) } } };
+    leading_on(page(StatusCode::OK, said.title, &body, ONWARD_SCRIPT))
 }
 
 #[cfg(test)]
@@ -133,7 +139,7 @@ mod tests {
         let shown = words(&named, "t").into_string();
         let text = format!(
             "<p><strong id=\"destination\"><bdi>https://evil.example</bdi></strong> wants your health records from <strong id=\"provider\"><bdi>Quillmoor \\u{{202e}}Health</bdi></strong>. \
-             Whoever runs it calls itself <strong id=\"installation\"><bdi>Ada\\u{{2066}} Park{}…</bdi></strong>, not checked.</p>",
+             It calls itself <strong id=\"installation\"><bdi>Ada\\u{{2066}} Park{}…</bdi></strong> (not checked).</p>",
             "k".repeat(111)
         );
         assert!(shown.starts_with(&text), "{shown}");

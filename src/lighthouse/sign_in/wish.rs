@@ -11,13 +11,16 @@ use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
-use crate::lighthouse::sign_in::ticket;
 use crate::lighthouse::sign_in::ticket::Bound;
 use crate::lighthouse::web::metrics;
-use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN};
+use crate::lighthouse::web::page::Stop;
+use crate::lighthouse::words::fill::fill;
+use crate::lighthouse::words::reader::texts;
+use crate::lighthouse::words::texts::Said;
 use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::{Parameters, is_unreserved};
 use crate::secret::Secret;
+use crate::text::{line, short};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -230,72 +233,53 @@ pub(crate) fn unknown() -> Stop {
 
 /// A seat is refused before anyone has typed a password (GW-19).
 fn full(endpoint: &Endpoint, limit: i64) -> Stop {
-    Stop {
-        status: StatusCode::CONFLICT,
-        title: "No place is left for another person",
-        text: format!(
-            "{}. Please tell the person who runs your Fasten installation.",
-            ticket::full(endpoint.name(), limit)
-        ),
-        detail: "the limit of users per provider is reached".to_owned(),
-    }
+    let end = &texts().end;
+    let said = if limit == 1 {
+        end.full_with_one
+    } else {
+        end.full
+    };
+    let (provider, limit) = (short(endpoint.name()), limit.to_string());
+    let values = [("provider", &*provider), ("limit", &limit)];
+    let detail = "the limit of users per provider is reached";
+    conflict(said, &values, detail)
 }
 
 /// The operator has said so; whoever is connected stays so.
 fn out_of_order(endpoint: &Endpoint, why: &str) -> Stop {
-    Stop {
-        status: StatusCode::CONFLICT,
-        title: "This provider cannot be connected at the moment",
-        text: format!(
-            "{} Whoever is connected already stays so.",
-            ticket::out_of_order(endpoint.name(), why)
-        ),
-        detail: "the gateway's operator has set `out_of_order` for this provider".to_owned(),
-    }
+    let (provider, why) = (short(endpoint.name()), line(why, 400));
+    let values = [("provider", &*provider), ("why", &why)];
+    let detail = "the gateway's operator has set `out_of_order` for this provider";
+    conflict(texts().end.out_of_order, &values, detail)
 }
 
 fn too_many() -> Stop {
-    Stop {
-        status: StatusCode::CONFLICT,
-        title: "Too many sign-ins at the same time",
-        text: format!("Please wait until one of them has ended, half an hour at most. {TRY_AGAIN}"),
-        detail: "ten sign-ins of this installation are under way".to_owned(),
-    }
+    let detail = "ten sign-ins of this installation are under way";
+    conflict(texts().end.too_many, &[], detail)
 }
 
 fn not_today(endpoint: &Endpoint) -> Stop {
-    Stop {
-        status: StatusCode::CONFLICT,
-        title: "Too many new people today",
-        text: format!(
-            "As many new people as may be in one day were connected to {}, from your network or altogether. Please try again tomorrow. Whoever is connected already can sign in again.",
-            endpoint.name()
-        ),
-        detail: "new users without a ticket are capped for each network and each installation, by the day; `fastenctl` uses tickets".to_owned(),
-    }
+    let provider = short(endpoint.name());
+    let detail = "new users without a ticket are capped for each network and each installation, by the day; `fastenctl` uses tickets";
+    conflict(texts().end.not_today, &[("provider", &provider)], detail)
 }
 
 /// Its place went to somebody else while it was on its way.
 pub(crate) fn displaced() -> Stop {
-    Stop {
-        status: StatusCode::CONFLICT,
-        title: "This sign-in had to make place",
-        text: format!(
-            "Too many sign-ins of this Fasten installation were under way, and this one was the oldest that had not come back. Nothing was handed over. {TRY_AGAIN}"
-        ),
-        detail: "a sign-in with a ticket, or a newer one of the same network, took its place"
-            .to_owned(),
-    }
+    let detail = "a sign-in with a ticket, or a newer one of the same network, took its place";
+    conflict(texts().end.displaced, &[], detail)
 }
 
 /// Its administrator lets nobody in without a ticket.
 pub(crate) fn tickets_only() -> Stop {
+    let detail =
+        "the installation takes tickets only; `fastenctl update --tickets-only=false` changes that";
+    conflict(texts().end.tickets_only, &[], detail)
+}
+
+fn conflict(said: Said, values: &[(&str, &str)], detail: &str) -> Stop {
     Stop {
-        status: StatusCode::CONFLICT,
-        title: "This sign-in has no ticket",
-        text: format!(
-            "The person who runs this Fasten installation lets nobody sign in without a ticket. Nothing was sent to your healthcare provider. {ASK}"
-        ),
-        detail: "the installation takes tickets only; `fastenctl update --tickets-only=false` changes that".to_owned(),
+        text: fill(said.text, values),
+        ..Stop::new(StatusCode::CONFLICT, said, detail)
     }
 }

@@ -7,7 +7,8 @@ use crate::api::connect::{CONNECT, TOKEN};
 use crate::api::search::{LIST, SEARCH};
 use crate::api::{ErrorCode, SANDBOX, VERSION};
 use crate::lighthouse::web::error::{OAuthRefusal, Refusal};
-use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
+use crate::lighthouse::web::page::Stop;
+use crate::lighthouse::words::reader::texts;
 use crate::rfc::media_type;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -59,43 +60,22 @@ impl Bare {
 
     /// For a patient.
     fn page(self) -> Stop {
-        let (title, text) = match self.status {
-            StatusCode::NOT_FOUND => (
-                "This page does not exist",
-                "There is nothing at this address.",
-            ),
-            StatusCode::METHOD_NOT_ALLOWED => (
-                "This address is no page",
-                "It is for programs, or for another step of a sign-in.",
-            ),
-            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => (
-                "This sign-in cannot go on right now",
-                "Please wait a moment and reload this page.",
-            ),
-            StatusCode::TOO_MANY_REQUESTS => (
-                "Too many requests from your network",
-                "Please wait a while.",
-            ),
-            _ if self.status.as_u16() < 500 => (
-                "This address cannot be read",
-                "Something in it is wrong or too long.",
-            ),
-            _ => (
-                "The gateway has failed",
-                "Please wait a moment and reload this page.",
-            ),
+        let end = &texts().end;
+        let said = match self.status {
+            StatusCode::NOT_FOUND => end.no_page,
+            StatusCode::METHOD_NOT_ALLOWED => end.for_programs,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => end.reload,
+            StatusCode::TOO_MANY_REQUESTS => end.too_many_requests,
+            _ if self.status.as_u16() < 500 => end.bad_address,
+            _ => end.failed,
         };
-        Stop {
-            status: self.status,
-            title,
-            text: format!("{text} {TRY_AGAIN}"),
-            // That there is nothing is all that can be said of it.
-            detail: if self.status == StatusCode::NOT_FOUND {
-                String::new()
-            } else {
-                self.message.to_owned()
-            },
-        }
+        // That there is nothing is all that can be said of it.
+        let detail = if self.status == StatusCode::NOT_FOUND {
+            ""
+        } else {
+            self.message
+        };
+        Stop::new(self.status, said, detail)
     }
 
     fn wrapped(self) -> Response {

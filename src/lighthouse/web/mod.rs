@@ -4,6 +4,7 @@ pub mod alive;
 pub mod client_address;
 pub mod error;
 pub mod health;
+pub mod landing;
 pub mod log;
 pub mod manner;
 pub mod metrics;

@@ -1,19 +1,20 @@
 //! What a patient's browser is shown: small pages without any third-party resource, under a strict
-//! Content-Security-Policy (GW-11). Everything from outside is text (GW-12).
+//! Content-Security-Policy (GW-11), in the reader's language. Everything from outside is text (GW-12).
 
+use crate::api::{ABOUT, PRIVACY};
+use crate::lighthouse::settings::Operator;
 use crate::lighthouse::store;
 use crate::lighthouse::web::error::{Refused, status_and_message};
 use crate::lighthouse::web::reference::Reference;
-use crate::secret::Secret;
+use crate::lighthouse::words::fill::mark;
+use crate::lighthouse::words::reader::{Reader, texts};
+use crate::lighthouse::words::texts::Said;
+use crate::page::{Page, Shown};
 use crate::text::{clean, line, short};
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-
-const STYLE: &str = ":root{color-scheme:light dark}body{overflow-wrap:anywhere;font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:10vh auto;padding:0 1rem;color:#1b1f24;background:#fff}
-h1{font-size:1.4rem}button{font:inherit;padding:.5rem 1rem;margin:0 .5rem .5rem 0}.detail{color:#57606a;font-size:.9rem}
-[hidden],p:empty{display:none}@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}.detail{color:#9198a1}}";
+use maud::{Markup, html};
 
 /// A page that ends a sign-in: what happened, what to do, and a line for whoever runs the installation.
 #[derive(Clone, Debug)]
@@ -24,38 +25,32 @@ pub struct Stop {
     pub detail: String,
 }
 
-/// What to do where nothing better is known.
-pub const TRY_AGAIN: &str = "Go back to Fasten and start again from there.";
-/// Whom to ask where trying again may not help.
-pub const ASK: &str =
-    "If that does not help, show this page to the person who runs your Fasten installation.";
 /// What is repeated of a request is cut long before it floods a page.
 const DETAIL: usize = 300;
 /// Nothing of what came in the address stays in the address bar or its history (GW-13).
 pub const FORGET: &str = "history.replaceState(null,'',location.origin+location.pathname);";
 
 impl Stop {
-    /// The request of the Fasten installation is wrong; the patient can only try again.
-    pub fn malformed(detail: impl Into<String>) -> Self {
+    /// With these words, to which nothing is added.
+    pub fn new(status: StatusCode, said: Said, detail: impl Into<String>) -> Self {
         Self {
-            status: StatusCode::BAD_REQUEST,
-            title: "This sign-in could not be started",
-            text: format!("Nothing was sent to your healthcare provider. {TRY_AGAIN} {ASK}"),
+            status,
+            title: said.title,
+            text: said.text.to_owned(),
             detail: detail.into(),
         }
     }
-}
 
-impl Stop {
+    /// The request of the Fasten installation is wrong; the patient can only try again.
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, texts().end.not_started, detail)
+    }
+
     /// A form that is too large, or broken off.
     #[must_use]
     pub fn unread(rejection: &BytesRejection) -> Self {
-        Self {
-            status: rejection.status(),
-            title: "What was sent cannot be read",
-            text: format!("Nothing was done. {TRY_AGAIN}"),
-            detail: "the body is too large or broken off".to_owned(),
-        }
+        let detail = "the body is too large or broken off";
+        Self::new(rejection.status(), texts().end.unreadable, detail)
     }
 }
 
@@ -80,12 +75,7 @@ const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy")
 impl From<store::Error> for Stop {
     fn from(error: store::Error) -> Self {
         let (status, detail) = status_and_message(&error);
-        Self {
-            status,
-            title: "This sign-in cannot go on right now",
-            text: format!("Please wait a moment. {TRY_AGAIN}"),
-            detail: detail.to_owned(),
-        }
+        Self::new(status, texts().end.unavailable, detail)
     }
 }
 
@@ -97,10 +87,15 @@ impl Stop {
     }
 
     fn with_script(self, script: &str) -> Response {
+        let reader = Reader::now();
+        let frame = &reader.texts().frame;
         let body = html! {
             p { (clean(&self.text)) }
-            @if !self.detail.is_empty() { p.detail { "For the administrator: " bdi { (line(&self.detail, DETAIL)) } } }
-            @if let Some(name) = Reference::now() { p.detail { "Reference: " bdi { (name) } } }
+            (whom_to_ask(&reader))
+            @if !self.detail.is_empty() {
+                p.detail { (frame.for_administrator) " " bdi lang="en" { (line(&self.detail, DETAIL)) } }
+            }
+            @if let Some(name) = Reference::now() { p.detail { (frame.reference) " " bdi { (name) } } }
         };
         let mut response = page(self.status, self.title, &body, script);
         response.extensions_mut().insert(Refused {
@@ -108,6 +103,49 @@ impl Stop {
             reason: format!("status_{}", self.status.as_u16()),
         });
         response
+    }
+}
+
+/// Where going back does not help.
+fn whom_to_ask(reader: &Reader) -> Markup {
+    let frame = &reader.texts().frame;
+    let Operator { name, email, .. } = &*reader.operator;
+    let Some(email) = email else {
+        return html! {};
+    };
+    let text = if name.is_some() {
+        frame.whom_to_ask_by_name
+    } else {
+        frame.whom_to_ask
+    };
+    let operator = name.as_deref().unwrap_or_default();
+    let values = [
+        ("operator", html! { bdi { (operator) } }),
+        ("email", mail_to(email)),
+    ];
+    html! { p { (mark(text, &values)) } }
+}
+
+/// A link to write to an address.
+#[must_use]
+pub fn mail_to(email: &str) -> Markup {
+    html! { a href=(format!("mailto:{email}")) { (email) } }
+}
+
+/// Whose page it is, and where more is said about that.
+fn footer(reader: &Reader) -> Markup {
+    let frame = &reader.texts().frame;
+    let operator = &reader.operator;
+    let name = |name: &String| [("operator", html! { bdi { (name) } })];
+    let privacy = operator.privacy_url.as_ref();
+    html! {
+        footer {
+            @if let Some(known) = &operator.name { p { (mark(frame.run_by, &name(known))) } }
+            p {
+                a href=(ABOUT) { (frame.about) }
+                a href=(privacy.map_or(PRIVACY, url::Url::as_str)) { (frame.privacy) }
+            }
+        }
     }
 }
 
@@ -120,33 +158,43 @@ impl IntoResponse for Stop {
 /// A whole page. `script` runs under the page's nonce. Its forms lead to the gateway alone, not even by a redirect.
 #[must_use]
 pub fn page(status: StatusCode, title: &str, body: &Markup, script: &str) -> Response {
-    let nonce = Secret::random();
-    let nonce = nonce.expose();
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                style nonce=(nonce) { (PreEscaped(STYLE)) }
-            }
-            body {
-                main { h1 { (title) } (body) }
-                @if !script.is_empty() { script nonce=(nonce) { (PreEscaped(script)) } }
-            }
-        }
+    shown(status, title, body, script, true)
+}
+
+/// A page that search engines may list, too.
+#[must_use]
+pub fn listed(title: &str, body: &Markup) -> Response {
+    shown(StatusCode::OK, title, body, "", false)
+}
+
+fn shown(status: StatusCode, title: &str, body: &Markup, script: &str, unlisted: bool) -> Response {
+    let reader = Reader::now();
+    let body = html! {
+        main { h1 { (title) } (body) }
+        (footer(&reader))
     };
-    let mut response = (status, Html(markup.into_string())).into_response();
-    let alone = HeaderValue::from_static("same-origin");
-    response.headers_mut().insert(OPENER, alone);
-    let policy = format!(
-        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    );
+    let page = Page {
+        language: reader.language.tag(),
+        title,
+        unlisted,
+        body: &body,
+        script: Some(script).filter(|script| !script.is_empty()),
+        allowed: &["connect-src 'self'", "form-action 'self'"],
+    };
+    let Shown { html, policy } = page.show();
+    let mut response = (status, Html(html)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(OPENER, HeaderValue::from_static("same-origin"));
+    in_language(headers, &reader);
     if let Ok(policy) = HeaderValue::from_str(&policy) {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+/// Says which language an answer is in, and that others would get it in another.
+pub fn in_language(headers: &mut HeaderMap, reader: &Reader) {
+    let tag = HeaderValue::from_static(reader.language.tag());
+    headers.insert(header::CONTENT_LANGUAGE, tag);
+    headers.append(header::VARY, HeaderValue::from_static("accept-language"));
 }

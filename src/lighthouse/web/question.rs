@@ -4,6 +4,7 @@
 use crate::api::connect::QUESTION;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::lighthouse::words::reader::texts;
 use crate::rfc::parameters::Parameters;
 use axum::http::{HeaderMap, header};
 use maud::{Markup, html};
@@ -106,12 +107,13 @@ pub fn is_from_our_page(headers: &HeaderMap, gateway: &PublicUrl) -> bool {
 /// itself, and nobody else, where its form comes from; older browsers would call it `null` otherwise.
 #[must_use]
 pub fn form(token: &str) -> Markup {
+    let said = &texts().question;
     html! {
         meta name="referrer" content="same-origin";
         form id=(QUESTION) method="post" {
             input type="hidden" name="token" value=(token);
-            button name="answer" value="refuse" id="refuse" autofocus { "Do not go on" }
-            button name="answer" value="agree" id="continue" { "It is mine, go on" }
+            button name="answer" value="refuse" id="refuse" autofocus { (said.refuse) }
+            button name="answer" value="agree" id="continue" class="second" { (said.agree) }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Whether a request may do something, or only looks (protocol.md section 3 point 4): a sign-in is begun and ended by a
 //! browser that goes somewhere, never by one that looks ahead, by a link checker or by another page's script.
 
-use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
+use crate::lighthouse::web::page::Stop;
+use crate::lighthouse::words::reader::texts;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -72,12 +73,7 @@ fn stop(why: NoVisit) -> Stop {
             "a sign-in goes through the browser's own window, not through a script or a frame; nothing was done",
         ),
     };
-    Stop {
-        status,
-        title: "This page was not opened by a person",
-        text: format!("Nothing was done. {TRY_AGAIN}"),
-        detail: detail.to_owned(),
-    }
+    Stop::new(status, texts().end.no_window, detail)
 }
 
 #[cfg(test)]

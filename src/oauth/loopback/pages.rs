@@ -3,14 +3,11 @@
 use crate::page::{Page, Shown};
 use maud::{Markup, html};
 
-const STYLE: &str = ":root{color-scheme:light dark}h1{font-size:1.4rem}\
-                     body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}";
-
 fn page(title: &str, body: &Markup, script: Option<&str>) -> Shown {
-    let body = html! { h1 { (title) } (body) };
+    let body = html! { main { h1 { (title) } (body) } };
     let page = Page {
+        language: "en",
         title,
-        style: STYLE,
         unlisted: false,
         body: &body,
         script,

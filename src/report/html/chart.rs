@@ -1,6 +1,6 @@
 //! The sequence diagram of what happened, message by message.
 
-use crate::report::html::parts::{duration_text, evidence, prose};
+use crate::report::html::parts::{address, duration_text, evidence, prose};
 use crate::report::sequence::{Group, Message, Mood, groups, outcome};
 use crate::text::clean;
 use crate::trace::Trace;
@@ -13,14 +13,14 @@ use std::time::Duration;
 pub(super) fn chart(trace: &Trace) -> Markup {
     html! {
         section #messages {
-            h2 { "What happened, message by message" }
+            h2 { "Messages" }
             div.chart {
                 div.head {
                     span {} span { "Message" } span.num { "At" } span.num { "Took" }
                     div.names { @for actor in Actor::ALL { span { (actor.name()) } } }
                 }
                 @for group in groups(trace) { (step(&group)) }
-                div.step { h3.end {} div.lane {} }
+                div.step { div.end {} div.lane {} }
             }
         }
     }
@@ -30,7 +30,7 @@ fn step(group: &Group<'_>) -> Markup {
     // A lone message says it itself.
     let is_told = matches!(group.messages.as_slice(), [one] if one.label == group.step.title);
     html! {
-        @if !is_told { div.step { h3 { (group.step.title) } div.lane {} } }
+        @if !is_told { div.step { h3 { (prose(group.step.title)) } div.lane {} } }
         @for message in &group.messages { (row(group, message)) }
     }
 }
@@ -56,12 +56,12 @@ fn row(group: &Group<'_>, message: &Message<'_>) -> Markup {
         Mood::Unseen => "unseen",
     };
     html! {
-        details class=(format!("m {mood} {direction}")) id=(format!("m{}", message.number)) {
+        details class=(format!("m {mood} {direction}")) id=(format!("m{}", message.number)) open[mood == "failed"] {
             summary {
                 span.n { (message.number) }
                 span.what {
                     span.sr { (message.from.name()) " to " (message.to.name()) ": " }
-                    (clean(&message.label))
+                    (prose(&message.label))
                     @if mood == "failed" { span.sr { " (failed)" } }
                 }
                 span.time.at { "+" (message.at_ms) " ms" }
@@ -92,10 +92,10 @@ fn exchange(one: &HttpExchange) -> Markup {
     let detail = one.detail.as_ref();
     html! {
         h4 { "Request" }
-        pre { (one.method) " " (clean(&one.url)) }
+        (address(&one.method, &one.url))
         @if let Some(detail) = detail { (part(&detail.request)) }
         h4 { "Answer: " (clean(&outcome(one))) }
-        @if let Some(failure) = &one.failure { p { (clean(failure)) } }
+        @if let Some(failure) = &one.failure { p { (prose(failure)) } }
         @if let Some(response) = detail.and_then(|detail| detail.response.as_ref()) { (part(response)) }
     }
 }
@@ -115,7 +115,7 @@ fn many(exchanges: &[HttpExchange]) -> Markup {
             @for one in exchanges {
                 tr {
                     th { "+" (one.started_ms) " ms" }
-                    td { (one.method) " " (clean(&one.url)) " → " (clean(&outcome(one))) }
+                    td { (address(&one.method, &one.url)) "→ " (clean(&outcome(one))) }
                 }
             }
         }

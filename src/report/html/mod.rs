@@ -8,6 +8,7 @@ use crate::clock::rfc3339;
 use crate::conformance::register::find;
 use crate::report::explain::{Problem, problems};
 use crate::report::summary::summary;
+use crate::rfc::origin::origin_of;
 use crate::text::clean;
 use crate::trace::comparison::Comparison;
 use crate::trace::finding::{Finding, Verdict};
@@ -17,13 +18,14 @@ use chart::chart;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use parts::{duration_text, evidence, prose};
 use sha2::{Digest, Sha256};
+use url::Url;
 
 const STYLE: &str = include_str!("html.css");
 
 /// The whole page.
 #[must_use]
 pub fn document(trace: &Trace) -> String {
-    let title = format!("Sign-in to {}", clean(&trace.provider));
+    let title = format!("Sign-in to {}", clean(&host(&trace.provider)));
     // The one style sheet is known by its hash; nothing else may be loaded, sent or run.
     let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
     let policy = format!(
@@ -67,6 +69,7 @@ fn opening(trace: &Trace, title: &str) -> Markup {
         header {
             p.kicker { "Sign-in report" }
             h1 { (title) }
+            @if host(&trace.provider) != trace.provider { p.meta { code { (clean(&trace.provider)) } } }
             p.meta {
                 (way) " · " time datetime=(rfc3339(trace.began)) { (rfc3339(trace.began).replace('T', " ").replace('Z', " UTC")) }
                 " · " (duration_text(trace.total)) " in all, " (duration_text(trace.requests)) " requests, "
@@ -77,6 +80,15 @@ fn opening(trace: &Trace, title: &str) -> Markup {
             }
         }
     }
+}
+
+/// A provider that was given by its address is headed by the host in it.
+fn host(provider: &str) -> String {
+    let url = Url::parse(provider).ok().filter(Url::has_host);
+    let host = url.as_ref().map(origin_of);
+    host.as_deref()
+        .and_then(|origin| Some(origin.split_once("://")?.1))
+        .map_or_else(|| provider.to_owned(), str::to_owned)
 }
 
 /// Good, odd or bad, for each of the three lines.
@@ -108,7 +120,7 @@ fn failures(problems: &[Problem]) -> Markup {
     html! {
         @if !problems.is_empty() {
             section #problems {
-                h2 { "What failed, and where to look" }
+                h2 { "What failed" }
                 @for problem in problems { (failure(problem)) }
             }
         }
@@ -233,6 +245,18 @@ mod tests {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
         assert!(page.contains("default-src 'none'; style-src 'sha256-"));
+    }
+
+    #[test]
+    fn a_heading_names_the_host_of_an_address() {
+        for (provider, expected) in [
+            ("https://fhir.example/r4/tenant", "fhir.example"),
+            ("http://127.0.0.1:9/fhir", "127.0.0.1:9"),
+            ("sandbox-basic", "sandbox-basic"),
+            ("urn:x", "urn:x"),
+        ] {
+            assert_eq!(host(provider), expected);
+        }
     }
 
     #[test]

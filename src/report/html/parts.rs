@@ -4,15 +4,39 @@ use crate::text::clean;
 use crate::trace::step::Evidence;
 use maud::{Markup, html};
 use std::time::Duration;
+use url::form_urlencoded;
 
-/// A sentence whose names stand in backticks.
+/// A sentence whose names stand in backticks. One that is not closed, as where a text was cut, begins no name.
 pub(super) fn prose(text: &str) -> Markup {
     let text = clean(text);
+    let pieces: Vec<&str> = text.split('`').collect();
+    let is_name = |index: usize| index % 2 == 1 && index + 1 < pieces.len();
     html! {
-        @for (index, piece) in text.split('`').enumerate() {
-            @if index % 2 == 1 { code { (piece) } } @else { (piece) }
+        @for (index, piece) in pieces.iter().enumerate() {
+            @if is_name(index) { code { (piece) } } @else { (piece) }
         }
     }
+}
+
+/// Where a request went; what its query says is folded away.
+pub(super) fn address(method: &str, url: &str) -> Markup {
+    let (place, query) = url.split_once('?').unwrap_or((url, ""));
+    let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    html! {
+        pre { (method) " " (clean(place)) }
+        @if !parameters.is_empty() {
+            details.fold {
+                summary { (counted(parameters.len(), "parameter")) }
+                table { @for (name, value) in &parameters { tr { th { (clean(name)) } td { (clean(value)) } } } }
+            }
+        }
+    }
+}
+
+/// So many of a thing, in words.
+fn counted(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
 }
 
 /// As people read it.
@@ -32,5 +56,36 @@ pub(super) fn evidence(all: &[Evidence]) -> Markup {
             h4 { "Found out" }
             table { @for one in all { tr { th { (one.name) } td { (clean(&one.value)) } } } }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_backtick_that_is_closed_begins_a_name() {
+        for (text, expected) in [
+            ("`aud` is `x`", "<code>aud</code> is <code>x</code>"),
+            ("`aud` is `x", "<code>aud</code> is x"),
+            ("a ` b", "a  b"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(prose(text).into_string(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_query_is_folded_below_its_address() {
+        let shown = address("GET", "https://a.example/b?c=d%20e&f=<code: 43 chars>");
+        assert_eq!(
+            shown.into_string(),
+            "<pre>GET https://a.example/b</pre><details class=\"fold\"><summary>2 parameters</summary><table>\
+             <tr><th>c</th><td>d e</td></tr><tr><th>f</th><td>&lt;code: 43 chars&gt;</td></tr></table></details>"
+        );
+        assert_eq!(
+            address("GET", "https://a.example/").into_string(),
+            "<pre>GET https://a.example/</pre>"
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! What people see: sign-in, consent, errors, and the form that posts an answer. Plain HTML with one
-//! small style; the only script submits the answer's form. What is decided stands in `signin`.
+//! What people see: sign-in, consent, errors, and the form that posts an answer. Plain HTML; the only script submits the
+//! answer's form. What is decided stands in `forms`.
 
 use crate::page::{Page, Shown};
 use crate::rfc::origin::origin_of;
@@ -11,12 +11,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use url::Url;
-
-const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color:#1c2733;background:#f6f7f9}\
-main{background:#fff;border:1px solid #cdd5de;border-radius:.5rem;padding:1.5rem}h1{font-size:1.3rem;margin:0 0 .5rem}\
-label{display:block;margin:.8rem 0 .2rem}input{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:1px solid #6b7a89;border-radius:.3rem}\
-button{font:inherit;padding:.5rem 1.2rem;margin:1.2rem .6rem 0 0;border:1px solid #0b5cad;border-radius:.3rem;background:#0b5cad;color:#fff}\
-button.second{background:#fff;color:#0b5cad}.bad{color:#a3121f;font-weight:600}.note{font-size:.9rem;color:#4b5a69}code{overflow-wrap:anywhere}";
 
 /// Framing, sniffing, caching and referrers are forbidden (AUTH-14, AUTH-16; RFC 9700 sections 4.2.4 and
 /// 4.16). Consent and answer pages name no `form-action`: browsers hold it against every redirect that
@@ -34,11 +28,11 @@ fn page(
             h1 { (title) }
             (body)
         }
-        p .note { "A practice provider of fastenctl. Nobody here is real; never type a real password." }
+        footer { p { "A practice provider of fastenctl. Nobody here is real; never type a real password." } }
     };
     let page = Page {
+        language: "en",
         title: &window,
-        style: STYLE,
         unlisted: true,
         body: &body,
         script,
@@ -111,7 +105,7 @@ pub(crate) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> 
             input id="password" name="password" type="password" autocomplete="current-password" required;
             button type="submit" { "Sign in" }
         }
-        p .note { "Any name, such as alice or bob, with any password but " code { "wrong" } "." }
+        p .detail { "Any name, such as alice or bob, with any password but " code { "wrong" } "." }
     };
     page(StatusCode::OK, "Sign in", true, None, &body)
 }
@@ -171,7 +165,7 @@ pub(crate) fn consent(transaction: &Secret, request: &Request, person: &Person) 
             button type="submit" name="decision" value="allow" { "Allow" }
             button .second type="submit" name="decision" value="deny" { "Deny" }
         }
-        p .note { "Signed in as " (person.login()) "." }
+        p .detail { "Signed in as " (person.login()) "." }
     };
     page(StatusCode::OK, "Allow access?", false, None, &body)
 }

@@ -66,6 +66,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["catalog", "catalog_import"],
             &["stored_catalog"],
             &["web"],
+            &["words"],
             &["transfer"],
             &["numbers"],
             &["backup"],

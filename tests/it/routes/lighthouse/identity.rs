@@ -411,7 +411,7 @@ fn a_code_ends_after_a_day() {
         gateway
             .get(&mail.link(), "")
             .await
-            .is_page(StatusCode::NOT_FOUND, "not good any more");
+            .is_page(StatusCode::NOT_FOUND, "This link no longer works");
         assert_eq!(gateway.status(&who).await, "PENDING");
     });
 }
@@ -458,7 +458,7 @@ fn the_mails_link_leads_to_a_button() {
             String::new(),
         ] {
             let reply = gateway.form("/v1/installation/verify", &spoilt, "").await;
-            reply.is_page(StatusCode::NOT_FOUND, "not good any more");
+            reply.is_page(StatusCode::NOT_FOUND, "This link no longer works");
         }
         assert_eq!(gateway.status(&who).await, "PENDING");
         for _ in 0..2 {
@@ -639,7 +639,7 @@ fn an_old_addresss_code_does_not_verify_the_new_one() {
         gateway
             .get(&old.link(), "")
             .await
-            .is_page(StatusCode::NOT_FOUND, "not good any more");
+            .is_page(StatusCode::NOT_FOUND, "This link no longer works");
         let (_, form) = old
             .link()
             .split_once('?')
@@ -648,7 +648,7 @@ fn an_old_addresss_code_does_not_verify_the_new_one() {
         gateway
             .form("/v1/installation/verify", &form, "")
             .await
-            .is_page(StatusCode::NOT_FOUND, "not good any more");
+            .is_page(StatusCode::NOT_FOUND, "This link no longer works");
         assert_eq!(gateway.status(&who).await, "PENDING");
     });
 }

@@ -36,6 +36,7 @@ mod flows;
 mod forget;
 mod household;
 mod identity;
+mod languages;
 mod late;
 mod mail;
 mod manner;

@@ -44,7 +44,7 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
             "Quillmoor Health",
             "calls itself",
             "Ada &lt;b&gt;Park&lt;/b&gt;",
-            ", not checked",
+            " (not checked)",
         ]
         .map(|text| {
             page.body
@@ -59,7 +59,7 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
 
         let cookie = page.cookie();
         let refused = gateway.form(&path, &page.answers("refuse"), &cookie).await;
-        refused.is_page(StatusCode::OK, "You did not go on");
+        refused.is_page(StatusCode::OK, "You stopped the sign-in");
         assert_eq!(done(&gateway), [0, 0, 0]);
 
         let agreed = gateway.form(&path, &page.answers("agree"), &cookie).await;

@@ -42,7 +42,7 @@ fn nobody_new_is_sent_to_what_is_out_of_order_and_who_is_connected_goes_on() {
         let page = gateway.get(&path, "").await;
         page.is_page(
             StatusCode::CONFLICT,
-            "Nobody can be connected to Secret Hospital at the moment",
+            "New connections to Secret Hospital are paused: Their sign-in",
         );
         assert!(
             page.body

@@ -1,0 +1,49 @@
+//! The language that the user of this machine reads, as a gateway is told it: mails come in it.
+
+use crate::env;
+
+/// What locales are set by, the first that says something first (POSIX, section 8.2).
+const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
+/// For `Accept-Language`, if this machine is set to a language.
+#[must_use]
+pub(super) fn preferred() -> Option<String> {
+    tag(&VARIABLES.into_iter().find_map(env::text)?)
+}
+
+/// `es_MX.UTF-8` as a language tag; nothing for `C`, `POSIX` and what is no locale.
+fn tag(locale: &str) -> Option<String> {
+    let name = locale.split(['.', '@']).next()?;
+    let mut parts = name.split(['_', '-']);
+    let is_word = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&part.len()) && part.bytes().all(|one| one.is_ascii_alphanumeric())
+    };
+    let language = parts.next().filter(|part| is_word(part, 2..=3))?;
+    let region = parts.next().filter(|part| is_word(part, 2..=4));
+    Some(match region {
+        Some(region) => format!("{language}-{region}"),
+        None => language.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_is_a_language_and_a_place() {
+        for (locale, expected) in [
+            ("es_MX.UTF-8", Some("es-MX")),
+            ("es_ES@euro", Some("es-ES")),
+            ("es", Some("es")),
+            ("en_US.UTF-8", Some("en-US")),
+            ("C", None),
+            ("C.UTF-8", None),
+            ("POSIX", None),
+            ("", None),
+            ("es_a\nb", Some("es")),
+        ] {
+            assert_eq!(tag(locale).as_deref(), expected, "{locale}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Who reads what a request is answered with: in which language, and whose gateway it is. Known wherever a request is
+//! answered, as its reference is.
+
+use crate::lighthouse::settings::Operator;
+use crate::lighthouse::words::language::Language;
+use crate::lighthouse::words::texts::Texts;
+use axum::http::{HeaderMap, header};
+use std::sync::Arc;
+
+tokio::task_local! {
+    static READER: Reader;
+}
+
+/// Who reads.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    pub language: Language,
+    pub operator: Arc<Operator>,
+}
+
+impl Reader {
+    /// By what the request prefers.
+    #[must_use]
+    pub fn of(headers: &HeaderMap, operator: Arc<Operator>) -> Self {
+        let language = language_of(headers);
+        Self { language, operator }
+    }
+
+    /// The one of the request that is being answered; English, and of nobody's gateway, where there is none.
+    #[must_use]
+    pub fn now() -> Self {
+        READER.try_with(Clone::clone).unwrap_or_default()
+    }
+
+    /// What is said to them.
+    #[must_use]
+    pub const fn texts(&self) -> &'static Texts {
+        self.language.texts()
+    }
+
+    /// Answers them.
+    pub async fn scope<F: Future>(self, answering: F) -> F::Output {
+        READER.scope(self, answering).await
+    }
+}
+
+/// What is said to the one whose request is being answered.
+#[must_use]
+pub fn texts() -> &'static Texts {
+    READER
+        .try_with(Reader::texts)
+        .unwrap_or_else(|_| Language::default().texts())
+}
+
+/// The language that a request prefers.
+#[must_use]
+pub fn language_of(headers: &HeaderMap) -> Language {
+    let lines: Vec<&str> = headers
+        .get_all(header::ACCEPT_LANGUAGE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .collect();
+    Language::of_header(&lines.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_in_the_readers_language_where_a_request_is_answered() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::ACCEPT_LANGUAGE, "fr".parse().unwrap());
+        headers.append(header::ACCEPT_LANGUAGE, "es;q=0.5".parse().unwrap());
+        let reader = Reader::of(&headers, Arc::default());
+        let inside = crate::http::block_on(reader.scope(async { texts().tag }));
+        assert_eq!((inside, texts().tag), ("es", "en"));
+    }
+}
