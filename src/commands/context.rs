@@ -24,9 +24,9 @@ use url::Url;
 
 /// What every command takes.
 #[derive(Args)]
-#[command(next_help_heading = "Everywhere")]
+#[command(next_help_heading = "Global options")]
 pub struct Globals {
-    /// The config file
+    /// Path of the config file
     #[arg(
         long,
         global = true,
@@ -35,7 +35,7 @@ pub struct Globals {
         hide_env_values = true
     )]
     pub config: Option<PathBuf>,
-    /// One of several installations in the config file
+    /// Profile to use from the config file
     #[arg(
         long,
         global = true,
@@ -46,25 +46,25 @@ pub struct Globals {
         value_parser = crate::config::profile_name
     )]
     pub profile: String,
-    /// The gateway's API base, such as `https://lighthouse.example.org/v1`
+    /// Base URL of the gateway's API, such as `https://lighthouse.example.org/v1`
     #[arg(long, global = true, value_name = "URL", env = "FASTENCTL_LIGHTHOUSE", hide_env_values = true, value_parser = gateway_address)]
     pub lighthouse: Option<Url>,
-    /// One JSON document on stdout, also for errors
+    /// Print one JSON document, also for errors
     #[arg(long, global = true, env = "FASTENCTL_JSON", value_parser = FalseyValueParser::new(), hide_env_values = true)]
     pub json: bool,
-    /// Never ask; name the missing flag and variable instead (also when `CI` is set)
+    /// Never prompt; name the missing flag and variable instead (also if `CI` is set)
     #[arg(long, global = true, env = "FASTENCTL_NO_INPUT", value_parser = FalseyValueParser::new(), hide_env_values = true)]
     pub no_input: bool,
-    /// Say less
+    /// Print less
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: requests and answers, redacted
+    /// Print more: requests and answers, redacted
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// For each request, such as `10s` or `1m`
+    /// Timeout for each request, such as `10s` or `1m`
     #[arg(long, global = true, value_name = "DURATION", env = "FASTENCTL_TIMEOUT", default_value = "10s", value_parser = waiting_time, hide_env_values = true)]
     pub timeout: Duration,
-    /// PEM file with certificates to trust besides the system's
+    /// PEM file with certificates to trust in addition to the system's
     #[arg(
         long,
         global = true,
@@ -73,7 +73,7 @@ pub struct Globals {
         hide_env_values = true
     )]
     pub ca_file: Option<PathBuf>,
-    /// When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)
+    /// When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Color,
 }

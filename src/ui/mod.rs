@@ -206,6 +206,13 @@ impl Ui {
         }
     }
 
+    /// What to do next, if anything.
+    pub fn next(&self, step: Option<&str>) {
+        if let Some(step) = step {
+            self.note(&format!("Next: {step}"));
+        }
+    }
+
     /// The one error of a run.
     pub fn error(&self, error: &Error) {
         if self.json {
