@@ -42,7 +42,7 @@ use topics::{ENVIRONMENT, EXIT_CODES, OUTPUT, print_topic};
 )]
 #[command(after_help = "\
 Start with `fastenctl demo`, which tries everything on this machine.
-More help: `fastenctl help exit-codes`, `help environment`, `help output`, and
+More: `fastenctl help exit-codes`, `help environment`, `help output`, and
 `help config` about the config file.")]
 pub struct Cli {
     #[command(flatten)]

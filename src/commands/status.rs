@@ -69,7 +69,7 @@ impl Status {
             tickets_only: record.tickets_only,
             lighthouse: gateway.base(),
             base: &record.base,
-            config_file: &context.config_file()?,
+            config_file: &context.config_name()?,
             profile: &context.profile,
             differences,
             next: next_step(&record),

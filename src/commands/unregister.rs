@@ -38,7 +38,7 @@ impl Unregister {
     /// # Errors
     /// 2 without confirmation, 3 for a file that cannot be written, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
-        context.refuse_environment()?;
+        context.refuse_what_cannot_change()?;
         let profile = load(&context.config_file()?, &context.profile)?;
         let Some(mine) = profile.installation else {
             if !self.dry_run {

@@ -19,7 +19,7 @@ pub(crate) struct ProtocolFlags {
     #[arg(long, conflicts_with_all = ["resume", "start", "device", "paste", "no_browser", "browser", "login", "password_file",
         "deny", "login_host"], help_heading = "Without a gateway")]
     pub(crate) ehr_launch: bool,
-    /// Bind the tokens to a temporary key (DPoP, RFC 9449)
+    /// Bind the tokens to a temporary key by proof of possession (RFC 9449)
     #[arg(long, conflicts_with_all = ["resume", "start"], help_heading = "Without a gateway")]
     pub(crate) dpop: bool,
 }

@@ -47,7 +47,7 @@ Examples:
   fastenctl auth test --issuer https://fhir.example.org/r4 --client-id APP
   fastenctl auth test sandbox-public --json \\
     --browser built-in --login alice --password-file pw
-  fastenctl auth test my-epic --keep work # later: fastenctl auth refresh work
+  fastenctl auth test my-epic --keep work # for `auth refresh work`
   fastenctl auth test my-epic --start     # then, on another machine:
   fastenctl auth test --resume resume.json --paste")]
 pub struct Test {

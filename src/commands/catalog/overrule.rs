@@ -7,10 +7,10 @@ use clap::Args;
 /// Arguments of `catalog override`.
 #[derive(Args)]
 #[command(after_help = "\
-Corrections override the lists until `--unset` or `--reset`. These fields exist:
+Corrections override the lists until `--unset` or `--reset`. Fields:
   brand     name, aliases (separated by `;`), brand_website, hidden
   portal    name, description, portal_website
-  endpoint  platform_type (addresses and hosts are corrected in the settings)
+  endpoint  platform_type; the settings correct addresses and hosts
 
 Examples:
   fastenctl lighthouse catalog list --held

@@ -24,7 +24,8 @@ Examples:
   fastenctl config export --format k8s-secret | kubectl apply -f -
   fastenctl config export --format systemd-credential |
     systemd-creds encrypt --name=installation_secret - secret.cred
-  fastenctl config export --format fasten-settings | sqlite3 -bail fasten.db
+  fastenctl config export --format fasten-settings |
+    sqlite3 -bail fasten.db
   fastenctl config export --format fasten-nginx")]
 pub struct Export {
     /// Format of the output

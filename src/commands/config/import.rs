@@ -26,7 +26,8 @@ use url::Url;
 Examples:
   fastenctl config import             # from FASTENCTL_… variables
   fastenctl config import fasten.env  # from `config export --format env`
-  ssh nas fastenctl config export --format json | fastenctl config import -")]
+  ssh nas fastenctl config export --format json |
+    fastenctl config import -")]
 pub struct Import {
     /// File written by `config export` in format `env`, `docker-env` or `json`, or `-` for stdin (default: the environment)
     file: Option<PathBuf>,

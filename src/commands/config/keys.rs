@@ -35,7 +35,7 @@ pub struct Get {
 Examples:
   fastenctl config set lighthouse https://lighthouse.example.org/v1
   fastenctl config set providers.mine.issuer https://fhir.example.org/r4
-  fastenctl config set providers.mine.scopes \"openid fhirUser patient/*.rs\"
+  fastenctl config set providers.mine.scopes \"openid patient/*.rs\"
   fastenctl config set \\
     providers.mine.expected_deviations.DISC-06 \"known, ticket 17\"
   fastenctl config set installation.secret - <secret.txt

@@ -124,7 +124,7 @@ impl Register {
     }
 
     fn plan(self, context: &Context) -> Result<Plan> {
-        context.refuse_environment()?;
+        context.refuse_what_cannot_change()?;
         let config_file = context.config_file()?;
         let profile = config::load(&config_file, &context.profile)?;
         let lighthouse = match context
