@@ -1,7 +1,7 @@
 //! What a command changed about the installation: one word for scripts, the fields with their values before
 //! and after, and how that is shown. What changes is decided by each command.
 
-use crate::api::installation::{Installation, VerificationSent};
+use crate::api::installation::{Installation, VerificationSent, VerificationStatus};
 use crate::client::Lighthouse;
 use crate::commands::context::Context;
 use crate::commands::installation_document::InstallationDocument;
@@ -55,14 +55,37 @@ impl Change {
         })
     }
 
-    fn line(&self) -> String {
+    /// As a person reads it.
+    #[must_use]
+    pub fn line(&self) -> String {
         format!(
             "  {}: {} -> {}\n",
-            self.field,
+            label(self.field),
             value_text(&self.before),
             value_text(&self.after)
         )
     }
+}
+
+fn label(field: &str) -> &str {
+    match field {
+        "administrator_name" => "name",
+        "administrator_email" => "e-mail address",
+        "verification_status" => "verification",
+        "tickets_only" => "tickets only",
+        other => other,
+    }
+}
+
+/// What to do next about the installation, if anything.
+#[must_use]
+pub fn next_step(record: &Installation) -> Option<String> {
+    (record.verification_status == VerificationStatus::Pending).then(|| {
+        format!(
+            "run `fastenctl verify CODE` with the code from the mail to {}",
+            clean(&record.administrator_email)
+        )
+    })
 }
 
 /// What differs between two readings of the record.
@@ -86,6 +109,8 @@ pub fn between(before: &Installation, after: &Installation) -> Vec<Change> {
 
 fn value_text(value: &Value) -> String {
     match value {
+        Value::String(status) if status == "PENDING" => "not verified".to_owned(),
+        Value::String(status) if status == "VERIFIED" => "verified".to_owned(),
         Value::String(text) if !text.is_empty() => clean(text),
         Value::Array(values) if !values.is_empty() => {
             values.iter().map(value_text).collect::<Vec<_>>().join(", ")
@@ -107,6 +132,8 @@ pub struct Report<'a> {
     pub mail: Option<&'a VerificationSent>,
     /// What it comes to, in one sentence.
     pub headline: &'a str,
+    /// What to do next, if anything.
+    pub next: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -125,6 +152,9 @@ pub(super) struct ChangeDocument<'a> {
     lighthouse: &'a str,
     config_file: PathBuf,
     profile: &'a str,
+    /// What to do next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
 }
 
 impl Report<'_> {
@@ -146,12 +176,14 @@ impl Report<'_> {
                 lighthouse: gateway.base(),
                 config_file: context.config_file()?,
                 profile: &context.profile,
+                next: self.next,
             });
         } else {
             let lines: String = self.changes.iter().map(Change::line).collect();
             context
                 .ui
                 .out(&format!("{}\n{lines}", clean(self.headline)));
+            context.ui.next(self.next.as_deref());
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -173,7 +205,7 @@ mod tests {
         );
         assert_eq!(
             line(json!("PENDING"), json!("VERIFIED")).unwrap(),
-            "  origins: PENDING -> VERIFIED\n"
+            "  origins: not verified -> verified\n"
         );
         assert_eq!(
             line(json!(false), json!(true)).unwrap(),

@@ -6,9 +6,9 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::process::ExitCode;
 
-/// Print the completion script of a shell
+/// Print the completion script for a shell
 ///
-/// For this session: `source <(fastenctl completions bash)`. For every session, write the script where
+/// For the current session, run `source <(fastenctl completions bash)`. To keep it, write the script where
 /// your shell looks for completions, such as `~/.local/share/bash-completion/completions/fastenctl`.
 #[derive(Args)]
 #[command(after_help = "\
@@ -16,7 +16,7 @@ Examples:
   fastenctl completions bash
   fastenctl completions zsh")]
 pub struct Completions {
-    /// The shell to print for
+    /// The shell
     #[arg(value_enum, value_name = "SHELL")]
     shell: Shell,
 }

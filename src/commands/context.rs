@@ -5,8 +5,9 @@ use crate::commands::identity::{credentials, not_registered};
 use crate::commands::input::{gateway_address, waiting_time};
 use crate::config::check::folder_warning;
 use crate::config::file::Locked;
+use crate::config::handed::{is_handed_over, kept};
 use crate::config::pending::rotation_is_open;
-use crate::config::{Profile, environment, load};
+use crate::config::{Profile, environment, file_of_others, load};
 use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Observer, Options};
@@ -17,16 +18,16 @@ use clap::Args;
 use clap::builder::FalseyValueParser;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use url::Url;
 
 /// What every command takes.
 #[derive(Args)]
-#[command(next_help_heading = "Everywhere")]
+#[command(next_help_heading = "Global options")]
 pub struct Globals {
-    /// The config file
+    /// Path of the config file
     #[arg(
         long,
         global = true,
@@ -35,7 +36,7 @@ pub struct Globals {
         hide_env_values = true
     )]
     pub config: Option<PathBuf>,
-    /// One of several installations in the config file
+    /// Profile to use from the config file
     #[arg(
         long,
         global = true,
@@ -46,25 +47,25 @@ pub struct Globals {
         value_parser = crate::config::profile_name
     )]
     pub profile: String,
-    /// The gateway's API base, such as `https://lighthouse.example.org/v1`
+    /// Base URL of the gateway's API, such as `https://lighthouse.example.org/v1`
     #[arg(long, global = true, value_name = "URL", env = "FASTENCTL_LIGHTHOUSE", hide_env_values = true, value_parser = gateway_address)]
     pub lighthouse: Option<Url>,
-    /// One JSON document on stdout, also for errors
+    /// Print one JSON document, also for errors
     #[arg(long, global = true, env = "FASTENCTL_JSON", value_parser = FalseyValueParser::new(), hide_env_values = true)]
     pub json: bool,
-    /// Never ask; name the missing flag and variable instead (also when `CI` is set)
+    /// Never prompt; name the missing flag and variable instead (also if `CI` is set)
     #[arg(long, global = true, env = "FASTENCTL_NO_INPUT", value_parser = FalseyValueParser::new(), hide_env_values = true)]
     pub no_input: bool,
-    /// Say less
+    /// Print less
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: requests and answers, redacted
+    /// Print more: requests and answers, redacted
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// For each request, such as `10s` or `1m`
+    /// Timeout for each request, such as `10s` or `1m`
     #[arg(long, global = true, value_name = "DURATION", env = "FASTENCTL_TIMEOUT", default_value = "10s", value_parser = waiting_time, hide_env_values = true)]
     pub timeout: Duration,
-    /// PEM file with certificates to trust besides the system's
+    /// PEM file with certificates to trust in addition to the system's
     #[arg(
         long,
         global = true,
@@ -73,7 +74,7 @@ pub struct Globals {
         hide_env_values = true
     )]
     pub ca_file: Option<PathBuf>,
-    /// When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)
+    /// When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Color,
 }
@@ -89,6 +90,8 @@ pub struct Context {
     /// What stood on the command line itself, by the argument's id.
     pub given: BTreeMap<&'static str, String>,
     config: Option<PathBuf>,
+    /// Where a config file from a pipe is kept.
+    handed: OnceLock<PathBuf>,
     is_folder_told: AtomicBool,
 }
 
@@ -120,6 +123,7 @@ impl Context {
             http,
             given,
             config: globals.config,
+            handed: OnceLock::new(),
             is_folder_told: AtomicBool::new(false),
         }
     }
@@ -131,6 +135,7 @@ impl Context {
     pub fn config_file(&self) -> Result<PathBuf> {
         let file = self.config_place()?;
         if !self.is_folder_told.swap(true, Ordering::Relaxed)
+            && self.handed.get().is_none()
             && let Some(warning) = folder_warning(&file)
         {
             self.ui.warn(&warning);
@@ -143,9 +148,28 @@ impl Context {
     /// # Errors
     /// When no place is given and the system names none.
     pub fn config_place(&self) -> Result<PathBuf> {
-        self.config
-            .clone()
-            .map_or_else(crate::config::default_file, Ok)
+        let Some(named) = &self.config else {
+            return crate::config::default_file();
+        };
+        if !is_handed_over(named) {
+            return Ok(named.clone());
+        }
+        if let Some(kept) = self.handed.get() {
+            return Ok(kept.clone());
+        }
+        let kept = kept(named)?;
+        Ok(self.handed.get_or_init(|| kept).clone())
+    }
+
+    /// The config file as the person named it.
+    ///
+    /// # Errors
+    /// As [`Self::config_place`].
+    pub fn config_name(&self) -> Result<PathBuf> {
+        match &self.config {
+            Some(named) => Ok(named.clone()),
+            None => self.config_place(),
+        }
     }
 
     /// An HTTP client for this run.
@@ -191,7 +215,7 @@ impl Context {
     pub fn locked_gateway(&self) -> Result<(Locked, Profile, Lighthouse, Credentials)> {
         // Where nothing is registered, no file is made either.
         self.registered()?;
-        self.refuse_environment()?;
+        self.refuse_what_cannot_change()?;
         let locked = self.locked(&self.config_file()?)?;
         locked.prove_editable(&self.profile)?;
         let (mut profile, gateway, credentials) = self.registered()?;
@@ -228,8 +252,15 @@ impl Context {
     /// For commands that change the config file together with the installation.
     ///
     /// # Errors
-    /// [`Kind::Usage`] where the installation stands in variables.
-    pub fn refuse_environment(&self) -> Result<()> {
+    /// [`Kind::Usage`] where the installation is in variables, or the config file in a pipe.
+    pub fn refuse_what_cannot_change(&self) -> Result<()> {
+        if let Some(named) = self.config.as_ref().filter(|named| is_handed_over(named)) {
+            let message = format!(
+                "the config file comes from `{}` and cannot be changed there",
+                named.display()
+            );
+            return Err(Error::new(Kind::Usage, message).hint("name a file with `--config`"));
+        }
         let mine = self.loaded()?.installation;
         if !mine.is_some_and(|mine| mine.from_environment) {
             return Ok(());
@@ -243,11 +274,24 @@ impl Context {
         ))
     }
 
+    /// That there is no installation, and where one may be that this user does not read.
+    fn not_registered_at(&self, file: &Path) -> Error {
+        let error = not_registered(&self.profile);
+        let is_default = self.config.is_none() && !file.exists();
+        match is_default.then(|| file_of_others(file)).flatten() {
+            None => error,
+            Some(other) => error.hint(format!(
+                "there is a config file at `{}`: run as the user it belongs to, or name it with `--config`; otherwise run `fastenctl register`",
+                other.display()
+            )),
+        }
+    }
+
     pub(crate) fn registered(&self) -> Result<(Profile, Lighthouse, Credentials)> {
         let file = self.config_file()?;
         let profile = self.loaded()?;
         if profile.installation.is_none() {
-            return Err(not_registered(&self.profile));
+            return Err(self.not_registered_at(&file));
         }
         let credentials = credentials(&file, &self.profile, &profile)?;
         let Some(base) = &profile.lighthouse else {

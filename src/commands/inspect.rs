@@ -18,18 +18,18 @@ use std::process::ExitCode;
 /// Larger things are no tokens and no reports.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
-/// Take an authorize URL, a callback URL, a token, a token answer or a report apart, offline
+/// Explain an authorization URL, a callback URL, a token, a token response or a report, offline
 ///
-/// Everything secret is shown as length and fingerprint. Tokens and codes are better given on stdin: arguments
-/// can be seen by other users of this machine and stay in the shell's history.
+/// Secrets are shown by length and fingerprint. Pass tokens and codes on stdin: arguments
+/// are visible to other users of this machine and stay in the shell's history.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  fastenctl inspect 'https://as.example/authorize?response_type=code&client_id=app'
+  fastenctl inspect 'https://as.example.org/authorize?client_id=app'
   fastenctl inspect -
   fastenctl inspect report.json")]
 pub struct Inspect {
-    /// Address, token, token answer, or file with one; `-` for stdin (default: ask on a terminal)
+    /// Address, token or token response, a file with one, or `-` for stdin (default: ask on a terminal)
     #[arg(value_name = "URL|TOKEN|FILE")]
     what: Option<String>,
 }

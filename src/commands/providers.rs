@@ -23,7 +23,7 @@ const USAGE_PAGE_LIMIT: usize = 4 * 1024 * 1024;
 /// As many as an error message lists.
 const LISTED: usize = 10;
 
-/// Search the gateway's catalogue for institutions, by name, place, postal code or web address
+/// Search the gateway's catalog for institutions by name, place, postal code or web address
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "\
@@ -33,15 +33,15 @@ Examples:
   fastenctl providers children hospital --state CA --platform epic
   fastenctl providers show 0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003")]
 pub struct Providers {
-    /// Words, or beginnings of words; none: everything
+    /// Words or beginnings of words (default: list everything)
     words: Vec<String>,
-    /// Only of this platform, such as `epic`; may be given several times
+    /// Only institutions on this platform, such as `epic`; repeat for several
     #[arg(long, value_name = "PLATFORM")]
     platform: Vec<String>,
-    /// Only in this state, by code or name; may be given several times
+    /// Only institutions in this state, by code or name; repeat for several
     #[arg(long, value_name = "STATE")]
     state: Vec<String>,
-    /// At most so many institutions
+    /// Maximum number of institutions to show
     #[arg(long, value_name = "N", default_value = "20", value_parser = clap::value_parser!(u16).range(1..=1000))]
     limit: u16,
     #[command(subcommand)]
@@ -51,13 +51,13 @@ pub struct Providers {
 /// What to do instead of searching.
 #[derive(Subcommand)]
 pub enum Which {
-    /// Show how one endpoint is signed in to, what is special about it, and your users there
+    /// Show how to sign in to an endpoint, what is special about it, and your users there
     #[command(after_help = "\
 Examples:
   fastenctl providers show epic
   fastenctl providers show 0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003 --json")]
     Show {
-        /// The endpoint's id, or its platform where that has only one
+        /// ID of the endpoint, or its platform if that has only one
         id: String,
     },
 }

@@ -14,10 +14,10 @@ use clap::Args;
 use serde_json::json;
 use std::process::ExitCode;
 
-/// Replace the installation secret by a new one, without a gap
+/// Replace the installation secret without an interruption
 ///
-/// An interrupted run is ended by the next one; until then the old secret works, for a day at most.
-/// Whatever else knows the secret, such as a Fasten server, has to be given the new one.
+/// The next run finishes an interrupted one; until then the old secret works, for at most a day.
+/// Give the new secret to everything else that uses it, such as a Fasten server.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -25,7 +25,7 @@ Examples:
   fastenctl rotate-secret --dry-run
   fastenctl rotate-secret --profile work --json")]
 pub struct RotateSecret {
-    /// Prove that it could be done, and do nothing
+    /// Check that it can be done without doing it
     #[arg(long)]
     dry_run: bool,
 }
@@ -59,6 +59,7 @@ impl RotateSecret {
             installation: InstallationDocument::from(&record),
             origins: &record.origins,
             mail: None,
+            next: None,
             headline: if self.dry_run {
                 "Would make a new secret"
             } else {

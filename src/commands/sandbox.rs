@@ -13,19 +13,19 @@ pub enum Sandbox {
     Serve(Serve),
 }
 
-/// Serve a practice SMART-on-FHIR provider, in memory, until Ctrl-C or SIGTERM
+/// Run a practice SMART on FHIR provider, in memory, until Ctrl-C or SIGTERM
 #[derive(Args)]
 pub struct Serve {
     /// Address and port to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8418")]
     listen: SocketAddr,
-    /// TOML file with further clients
+    /// TOML file with more clients
     #[arg(long, value_name = "FILE")]
     client: Option<PathBuf>,
-    /// Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04
+    /// Faults to show everywhere instead of only below `/fault/ID`: IDs of checks, such as PKCE-06, and DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04
     #[arg(long, value_name = "ID", value_delimiter = ',', num_args = 1..)]
     fault: Vec<String>,
-    /// The share of requests that meet a fault, any of all, from 0 to 1
+    /// Share of requests that meet a random fault, from 0 to 1
     #[arg(long, value_name = "P", value_parser = share)]
     fault_rate: Option<f64>,
 }

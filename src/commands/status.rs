@@ -1,6 +1,7 @@
 //! `fastenctl status`: the installation as the gateway has it, beside what the config file says.
 
-use crate::api::installation::{Installation, LimitReason};
+use crate::api::installation::{Installation, LimitReason, QuotaStatus, VerificationStatus};
+use crate::commands::changes::next_step;
 use crate::commands::context::Context;
 use crate::commands::installation_document::InstallationDocument;
 use crate::config;
@@ -11,7 +12,7 @@ use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Show the installation as the gateway has it, and whether the config file agrees
+/// Show the installation at the gateway, and whether the config file agrees
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -38,6 +39,9 @@ pub(super) struct StatusDocument<'a> {
     profile: &'a str,
     /// Fields in which file and gateway differ.
     differences: Vec<&'static str>,
+    /// What to do next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
 }
 
 impl Status {
@@ -65,14 +69,16 @@ impl Status {
             tickets_only: record.tickets_only,
             lighthouse: gateway.base(),
             base: &record.base,
-            config_file: &context.config_file()?,
+            config_file: &context.config_name()?,
             profile: &context.profile,
             differences,
+            next: next_step(&record),
         };
         if context.ui.json() {
             context.ui.document(&document);
         } else {
             context.ui.out(&text(&document));
+            context.ui.next(document.next.as_deref());
         }
         for field in &document.differences {
             context.ui.warn(&format!(
@@ -105,14 +111,14 @@ fn own_address(base: &str) -> String {
     if base.is_empty() {
         return "-".to_owned();
     }
-    format!("{base} (for Fasten; see docs/connect-fasten.md)")
+    format!("{base} (docs/connect-fasten.md tells how to set it)")
 }
 
 fn text(document: &StatusDocument<'_>) -> String {
     let it = &document.installation;
     let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     let origins = if document.origins.is_empty() {
-        "loopback only".to_owned()
+        "this machine only".to_owned()
     } else {
         document.origins.join(", ")
     };
@@ -123,9 +129,12 @@ fn text(document: &StatusDocument<'_>) -> String {
             format!("{} <{}>", it.administrator_name, it.administrator_email),
         ),
         ("Registered", shown(&it.issued_at)),
-        ("Verification", word(it.verification_status)),
-        ("Quota", word(it.quota_status)),
-        ("Users a provider", limit(document)),
+        (
+            "E-mail address",
+            verification(it.verification_status).to_owned(),
+        ),
+        ("Places", places(it.quota_status).to_owned()),
+        ("Users per provider", limit(document)),
         ("Origins", origins),
         (
             "Without tickets",
@@ -137,7 +146,7 @@ fn text(document: &StatusDocument<'_>) -> String {
             .to_owned(),
         ),
         ("Gateway", document.lighthouse.to_owned()),
-        ("Own address", own_address(document.base)),
+        ("Address for Fasten", own_address(document.base)),
         (
             "Config file",
             format!(
@@ -148,7 +157,7 @@ fn text(document: &StatusDocument<'_>) -> String {
         ),
     ]
     .into_iter()
-    .map(|(label, value)| format!("{label:<17} {}\n", clean(&value)))
+    .map(|(label, value)| format!("{label:<19} {}\n", clean(&value)))
     .collect()
 }
 
@@ -173,11 +182,19 @@ fn limit(document: &StatusDocument<'_>) -> String {
     }
 }
 
-fn word(status: Option<impl Serialize>) -> String {
-    let value = status.and_then(|status| serde_json::to_value(status).ok());
-    value
-        .as_ref()
-        .and_then(serde_json::Value::as_str)
-        .unwrap_or("-")
-        .to_owned()
+const fn verification(status: Option<VerificationStatus>) -> &'static str {
+    match status {
+        Some(VerificationStatus::Verified) => "verified",
+        Some(VerificationStatus::Pending) => "not verified yet",
+        Some(VerificationStatus::Missing) => "none",
+        None => "-",
+    }
+}
+
+const fn places(status: Option<QuotaStatus>) -> &'static str {
+    match status {
+        Some(QuotaStatus::Active) => "every provider can take another user",
+        Some(QuotaStatus::Consumed) => "a provider is full: `fastenctl usage` shows which",
+        None => "-",
+    }
 }

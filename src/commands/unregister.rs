@@ -13,10 +13,10 @@ use crate::text::clean;
 use clap::Args;
 use std::process::ExitCode;
 
-/// Remove the installation at the gateway, then its secret here
+/// Remove the installation from the gateway, then its secret from the config file
 ///
-/// The gateway forgets name, e-mail address and secret at once; nobody can be connected through this
-/// installation any more. The rest of the profile stays. May be run again at any time.
+/// The gateway deletes name, e-mail address and secret at once; nobody can connect through this
+/// installation anymore. The rest of the profile stays. Safe to run again.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -24,10 +24,10 @@ Examples:
   fastenctl unregister --dry-run
   fastenctl unregister --confirm \"Ada Park\" --no-input")]
 pub struct Unregister {
-    /// The administrator's name or the installation's id, instead of being asked for the name
+    /// Confirm with the administrator's name or the installation ID instead of a prompt
     #[arg(long, value_name = "NAME")]
     confirm: Option<String>,
-    /// Say what would be removed, and remove nothing
+    /// Show what would be removed without removing it
     #[arg(long)]
     dry_run: bool,
 }
@@ -38,7 +38,7 @@ impl Unregister {
     /// # Errors
     /// 2 without confirmation, 3 for a file that cannot be written, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
-        context.refuse_environment()?;
+        context.refuse_what_cannot_change()?;
         let profile = load(&context.config_file()?, &context.profile)?;
         let Some(mine) = profile.installation else {
             if !self.dry_run {
@@ -82,6 +82,7 @@ impl Unregister {
             origins: &[],
             mail: None,
             headline: &headline,
+            next: None,
         };
         report.print(context, &gateway)
     }

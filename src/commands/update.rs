@@ -2,7 +2,7 @@
 //! config file.
 
 use crate::api::installation::Installation;
-use crate::commands::changes::{Change, Outcome, Report, between};
+use crate::commands::changes::{Change, Outcome, Report, between, next_step};
 use crate::commands::contact::{Wish, check_email, check_name, settle};
 use crate::commands::context::Context;
 use crate::commands::installation_document::InstallationDocument;
@@ -13,14 +13,14 @@ use clap::Args;
 use serde_json::json;
 use std::process::ExitCode;
 
-/// Change the administrator's name and e-mail address, and the origins browsers may return to
+/// Change the administrator's name, e-mail address, and the origins that browsers may return to
 ///
-/// What is not named stays. A new e-mail address has to be verified again. May be run again at any time.
+/// Changes only what is given. A new e-mail address must be verified again. Safe to run again.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   fastenctl update --email ada.park@example.org
-  fastenctl update --origin https://fasten.example.org --origin http://192.168.0.2:9090
+  fastenctl update --origin https://fasten.example.org
   fastenctl update --no-origins --dry-run
   fastenctl update --tickets-only")]
 pub struct Update {
@@ -40,13 +40,13 @@ pub struct Update {
         hide_env_values = true
     )]
     email: Option<String>,
-    /// Where browsers may return to besides this machine; may be given several times, and these are all then
+    /// Origin that browsers may return to, besides this machine; repeat for several; replaces the current list
     #[arg(long = "origin", value_name = "URL", value_parser = named_origin)]
     origins: Option<Vec<String>>,
-    /// Let browsers return to this machine only
+    /// Let browsers return only to this machine
     #[arg(long, conflicts_with = "origins")]
     no_origins: bool,
-    /// Refuse sign-ins without a ticket; `--tickets-only=false` takes that back. Clients without tickets stop working
+    /// Refuse sign-ins without a ticket, which breaks clients that send none; `--tickets-only=false` undoes it
     #[arg(
         long,
         value_name = "BOOL",
@@ -55,7 +55,7 @@ pub struct Update {
         default_missing_value = "true"
     )]
     tickets_only: Option<bool>,
-    /// Say what would be changed, and change nothing
+    /// Show what would be changed without changing it
     #[arg(long)]
     dry_run: bool,
 }
@@ -95,14 +95,10 @@ impl Update {
             mail: None,
             headline: headline(Outcome::from_changes(&changes), dry_run),
             changes: &changes,
+            next: next_step(&after)
+                .filter(|_| !dry_run && before.administrator_email != after.administrator_email),
         };
-        report.print(context, &gateway)?;
-        if !dry_run && before.administrator_email != after.administrator_email {
-            context
-                .ui
-                .note("Next: `fastenctl verify` with the code from the mail to the new address");
-        }
-        Ok(ExitCode::SUCCESS)
+        report.print(context, &gateway)
     }
 
     fn wish(self, context: &Context) -> Result<Wish> {
@@ -185,8 +181,8 @@ fn with_contact(mine: config::Installation, after: &Installation) -> config::Ins
 
 const fn headline(result: Outcome, dry_run: bool) -> &'static str {
     match (result, dry_run) {
-        (Outcome::Unchanged, _) => "Everything is as wanted already",
+        (Outcome::Unchanged, _) => "Nothing to change",
         (_, true) => "Would change:",
-        (_, false) => "Changed, at the gateway and here:",
+        (_, false) => "Changed at the gateway and in the config file:",
     }
 }

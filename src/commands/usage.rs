@@ -30,34 +30,34 @@ const PAGE_LIMIT: usize = 4 * 1024 * 1024;
 Examples:
   fastenctl usage --only near
   fastenctl usage --format csv --output usage.csv
-  fastenctl usage --format prometheus --output /var/lib/node_exporter/fastenctl.prom
+  fastenctl usage --format prometheus --output fastenctl.prom
   fastenctl usage --format nagios --warn 80 --crit 100
   fastenctl usage --watch 30s
   fastenctl usage --release my-endpoint")]
 pub struct Usage {
-    /// How to tell it [default: table, with `--json` json]
+    /// Output format [default: table, with `--json` json]
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
-    /// From how many percent of its limit a provider counts as near
+    /// Percentage of the limit at which a provider counts as near
     #[arg(long, value_name = "PERCENT", default_value = "80", value_parser = value_parser!(u32).range(1..=1000))]
     warn: u32,
-    /// From how many percent of its limit a provider counts as full
+    /// Percentage of the limit at which a provider counts as full
     #[arg(long, value_name = "PERCENT", default_value = "100", value_parser = value_parser!(u32).range(1..=1000))]
     crit: u32,
     /// Only providers that are near their limit or full, or only full ones
     #[arg(long, value_name = "STATE", value_enum)]
     only: Option<Only>,
-    /// Go on telling, this long after each other
+    /// Repeat the report at this interval
     #[arg(long, value_name = "DURATION", value_parser = waiting_time)]
     watch: Option<Duration>,
-    /// Release the places at this provider that rest on a browser alone, without a ticket; ten in 90 days
+    /// Release the places at this provider that are tied only to a browser; ten in 90 days
     #[arg(
         long,
         value_name = "PROVIDER",
         conflicts_with_all = ["format", "only", "watch", "output", "warn", "crit"]
     )]
     release: Option<String>,
-    /// Write to a file instead of stdout, in one step
+    /// Write to a file instead of stdout, replacing it in one step
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

@@ -3,7 +3,7 @@
 
 use crate::api::installation::{Installation, VerificationSent, VerificationStatus};
 use crate::client::{Credentials, Lighthouse};
-use crate::commands::changes::{Change, Outcome, Report, between};
+use crate::commands::changes::{Change, Outcome, Report, between, next_step};
 use crate::commands::context::Context;
 use crate::commands::input::waiting_time;
 use crate::commands::installation_document::InstallationDocument;
@@ -19,9 +19,9 @@ const POLL: Duration = Duration::from_secs(2);
 /// More is no code.
 const LONGEST_CODE: u64 = 100;
 
-/// Confirm the administrator's e-mail address with the code from the gateway's mail
+/// Verify the administrator's e-mail address with the code from the gateway's mail
 ///
-/// Without a code, `--resend` or `--wait`, the code is asked for. May be run again at any time.
+/// Prompts for the code unless it, `--resend` or `--wait` is given. Safe to run again.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -29,13 +29,13 @@ Examples:
   fastenctl verify --resend --wait 15m
   pass show fasten/code | fastenctl verify - --no-input")]
 pub struct Verify {
-    /// The code from the mail, in any case, with or without the dash; `-` reads it from stdin
+    /// Code from the mail, in upper or lower case, with or without the dash, or `-` for stdin
     #[arg(env = "FASTENCTL_VERIFICATION_CODE", hide_env_values = true, conflicts_with_all = ["resend", "wait"])]
     code: Option<String>,
-    /// Have the mail sent once more; the gateway sends three an hour
+    /// Send the mail again; the gateway sends three an hour
     #[arg(long)]
     resend: bool,
-    /// Wait so long for the click on the link in the mail, such as `15m`
+    /// Wait for a click on the link in the mail for this long, such as `15m`
     #[arg(long, value_name = "DURATION", value_parser = waiting_time)]
     wait: Option<Duration>,
 }
@@ -167,7 +167,7 @@ fn report(
         (VerificationStatus::Verified, _) => format!("{email} is verified"),
         (_, Some(mail)) => {
             format!(
-                "The mail to {} is sent again; its code is good until {}",
+                "Sent the mail to {} again; its code expires at {}",
                 mail.administrator_email, mail.expires_at
             )
         }
@@ -181,12 +181,7 @@ fn report(
         origins: &after.origins,
         mail,
         headline: &headline,
+        next: next_step(after),
     };
-    report.print(context, gateway)?;
-    if after.verification_status != VerificationStatus::Verified {
-        context
-            .ui
-            .note("Next: `fastenctl verify CODE` with the code from the mail, or the link in it");
-    }
-    Ok(ExitCode::SUCCESS)
+    report.print(context, gateway)
 }

@@ -6,6 +6,7 @@ pub mod edit;
 pub mod environment;
 pub mod exported;
 pub mod file;
+pub mod handed;
 pub mod installation;
 pub mod keys;
 mod line_ends;
@@ -155,6 +156,28 @@ pub fn default_file() -> Result<PathBuf> {
             )
             .hint("name the file with `--config` or `FASTENCTL_CONFIG`")
         })
+}
+
+/// A config file where the other kind of user has theirs: root below `/etc`, everybody else at home. Its folder is what
+/// can be seen of root's.
+#[must_use]
+pub fn file_of_others(own: &Path) -> Option<PathBuf> {
+    let at_home = directories::ProjectDirs::from("", "", "fastenctl")
+        .map(|folders| folders.config_dir().join("config.toml"));
+    let of_root = Path::new("/etc/fastenctl/config.toml");
+    let candidates = [Some(of_root.to_owned()), at_home];
+    candidates
+        .into_iter()
+        .flatten()
+        .find(|file| file != own && (file.exists() || file == of_root && is_closed_folder(file)))
+}
+
+/// A folder that is there and that this user may not look into.
+fn is_closed_folder(file: &Path) -> bool {
+    let seen = file.parent().map(std::fs::read_dir);
+    seen.is_some_and(|seen| {
+        seen.is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied)
+    })
 }
 
 fn not_absolute(what: String) -> Error {

@@ -186,10 +186,10 @@ fn totals(report: &UsageReport) -> String {
             .map(number)
             .fold(0, i64::saturating_add)
     };
-    let providers = report.providers.len();
+    let (users, providers) = (sum(|it| it.users), report.providers.len());
     format!(
-        "{} users of {providers} provider{}: {} by subject, {} by reference, {} by browser (as of {})",
-        sum(|it| it.users),
+        "{users} user{} of {providers} provider{}: {} by subject, {} by reference, {} by browser (as of {})",
+        if users == 1 { "" } else { "s" },
         if providers == 1 { "" } else { "s" },
         sum(|it| it.by_subject),
         sum(|it| it.by_reference),

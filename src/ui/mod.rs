@@ -2,6 +2,7 @@
 //! everything else to stderr. What is said is decided by the commands and by `report`.
 
 pub mod interrupt;
+mod paint;
 pub mod progress;
 pub mod prompt;
 pub mod terminal;
@@ -19,8 +20,7 @@ use terminal::Color;
 /// No line on stderr is longer; an authorization address that a provider takes is shorter.
 const LONGEST: usize = 16_000;
 
-/// How this run talks to its user. Nothing that goes through here acts on the terminal: stdout gets text and line
-/// breaks, stderr our own colours besides.
+/// How this run talks to its user. Nothing that goes through here acts on the terminal except our own colours.
 #[derive(Clone, Debug)]
 pub struct Ui {
     json: bool,
@@ -122,7 +122,7 @@ impl Ui {
         if again && terminal.is_term() {
             let _ = terminal.clear_screen();
         }
-        self.write(&inert(text))
+        self.write(&paint::for_terminal(&inert(text)))
     }
 
     fn write(&self, text: &str) -> bool {
@@ -163,7 +163,7 @@ impl Ui {
     /// The one JSON document of a command, for stdout.
     pub fn document(&self, document: &impl Serialize) {
         match Self::text_of(document) {
-            Ok(text) => self.out(&text),
+            Ok(text) => drop(self.write(&inert(&text))),
             Err(error) => self.note(&error.to_string()),
         }
     }
@@ -203,6 +203,13 @@ impl Ui {
     pub fn detail(&self, text: &str) {
         if self.verbosity > 0 {
             Self::stderr_line(&line(text, LONGEST));
+        }
+    }
+
+    /// What to do next, if anything.
+    pub fn next(&self, step: Option<&str>) {
+        if let Some(step) = step {
+            self.note(&format!("Next: {step}"));
         }
     }
 

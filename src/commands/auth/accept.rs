@@ -14,8 +14,8 @@ use toml_edit::{Array, Value};
 /// What is accepted for one run.
 #[derive(Args)]
 pub(crate) struct AcceptFlags {
-    /// Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config
-    /// file keeps them
+    /// Origin that may receive codes and tokens; repeat for several. To accept it for good, list it under
+    /// `accepted_hosts` in the config file
     #[arg(long, value_name = "ORIGIN", value_parser = named_origin)]
     pub(crate) accept_host: Vec<String>,
 }

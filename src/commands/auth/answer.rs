@@ -17,40 +17,40 @@ use std::time::Duration;
 /// The flags about the browser and the answer.
 #[derive(Args)]
 pub(crate) struct AnswerFlags {
-    /// Open no listener: take the answer from stdin, as address, query, fragment or bare code
+    /// Read the answer from stdin instead of listening: an address, query, fragment or bare code
     #[arg(long, help_heading = "The browser and the answer")]
     pub(crate) paste: bool,
-    /// Only show the address to open
+    /// Print the address instead of opening a browser
     #[arg(
         long,
         conflicts_with = "browser",
         help_heading = "The browser and the answer"
     )]
     pub(crate) no_browser: bool,
-    /// Program to open the address with; `built-in` signs in on plain forms by itself
+    /// Program that opens the address; `built-in` fills in simple sign-in forms itself
     #[arg(
         long,
         value_name = "PROGRAM",
         help_heading = "The browser and the answer"
     )]
     pub(crate) browser: Option<String>,
-    /// Who signs in, for `--browser built-in`
+    /// User name for `--browser built-in`
     #[arg(long, value_name = "USER", help_heading = "The browser and the answer")]
     pub(crate) login: Option<String>,
-    /// File with the password, `-` for stdin, for `--browser built-in`
+    /// File with the password for `--browser built-in`, or `-` for stdin
     #[arg(long, value_name = "FILE", help_heading = "The browser and the answer")]
     pub(crate) password_file: Option<PathBuf>,
-    /// Let `--browser built-in` refuse the consent
+    /// Make `--browser built-in` deny consent
     #[arg(long, help_heading = "The browser and the answer")]
     pub(crate) deny: bool,
-    /// Another origin on which `--browser built-in` may type the password
+    /// Another origin where `--browser built-in` may enter the password
     #[arg(long, value_name = "ORIGIN", value_parser = named_origin, help_heading = "The browser and the answer")]
     pub(crate) login_host: Vec<String>,
     #[command(flatten)]
     pub(crate) accept: AcceptFlags,
     #[command(flatten)]
     pub(crate) place: PlaceFlags,
-    /// How long to wait for the answer
+    /// How long to wait for the answer, such as `2m`
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "The browser and the answer")]
     pub(crate) listen_timeout: Duration,
 }

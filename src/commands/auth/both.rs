@@ -118,7 +118,7 @@ pub(crate) fn run(
         &voice.recorder("direct", named),
     );
     drop(voice);
-    Ok(report(context, named, through, without))
+    report(context, named, through, without)
 }
 
 /// Without the gateway its issuer's document would decide where the code goes: only one that somebody vouches for may.
@@ -143,7 +143,12 @@ fn vouched_issuer(definition: &Definition, accepted: &[String]) -> Result<()> {
     )))
 }
 
-fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace) -> ExitCode {
+fn report(
+    context: &Context,
+    named: &str,
+    mut through: Trace,
+    mut without: Trace,
+) -> Result<ExitCode> {
     let difference = first_difference(&through, &without);
     let grave = [&through, &without].map(|trace| {
         if trace.error.is_none() {
@@ -190,7 +195,11 @@ fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace
         .or(without.error.take())
         .or(grave_through)
         .or(grave_without);
-    error.map_or(ExitCode::SUCCESS, |error| error.exit_code())
+    match error {
+        None => Ok(ExitCode::SUCCESS),
+        Some(error) if context.ui.json() => Ok(error.exit_code()),
+        Some(error) => Err(error),
+    }
 }
 
 fn line(difference: Option<&Difference>) -> String {

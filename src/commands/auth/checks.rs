@@ -13,10 +13,14 @@ use std::process::ExitCode;
 /// List the conformance checks of `auth test`
 #[derive(Args)]
 #[command(after_help = "\
-Classes: S reads public documents; L rides along one sign-in; A sends malformed requests (`auth test --negative`);
-X is intrusive, for this machine and test systems only. RP checks are about fastenctl itself.")]
+Classes:
+  S   reads public documents
+  L   runs along with a sign-in
+  A   sends malformed requests (`auth test --negative`)
+  X   is intrusive, only for this machine and test systems
+  RP  checks fastenctl itself")]
 pub struct Checks {
-    /// Only one group, such as PKCE
+    /// List only this group, such as PKCE
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
 }

@@ -22,10 +22,10 @@ use url::Url;
 /// The flags that mean nothing through a gateway.
 #[derive(Args)]
 pub(crate) struct ClientFlags {
-    /// The client id the provider knows us by
+    /// Client ID at the provider
     #[arg(long, value_name = "ID", help_heading = "Without a gateway")]
     pub(crate) client_id: Option<String>,
-    /// File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)
+    /// File with the client secret, or `-` for stdin (or set `FASTENCTL_CLIENT_SECRET`)
     #[arg(long, value_name = "FILE", help_heading = "Without a gateway")]
     pub(crate) client_secret_file: Option<PathBuf>,
     /// PEM file with the client's private key, for `private_key_jwt`
@@ -36,36 +36,36 @@ pub(crate) struct ClientFlags {
         help_heading = "Without a gateway"
     )]
     pub(crate) client_key_file: Option<PathBuf>,
-    /// The key's `kid`, where it is not the key's thumbprint
+    /// The key's `kid`, if it is not the key's thumbprint
     #[arg(long, value_name = "KID", help_heading = "Without a gateway")]
     pub(crate) client_key_id: Option<String>,
-    /// How the client proves itself at the token endpoint
+    /// How the client authenticates at the token endpoint
     #[arg(long, value_name = "METHOD", help_heading = "Without a gateway",
         value_parser = PossibleValuesParser::new(AuthMethod::NAMES).try_map(|name| name.parse::<AuthMethod>()))]
     pub(crate) auth_method: Option<AuthMethod>,
-    /// Scopes to ask for, separated by blanks
+    /// Scopes to request, separated by spaces
     #[arg(long, value_name = "SCOPES", help_heading = "Without a gateway")]
     pub(crate) scope: Option<String>,
-    /// The FHIR server the token is for, where it is not the issuer given
+    /// FHIR server that the token is for, if it is not the issuer
     #[arg(long, value_name = "URL", help_heading = "Without a gateway")]
     pub(crate) aud: Option<String>,
-    /// The authorization endpoint, where the provider does not publish the right one
+    /// Authorization endpoint, if the provider does not publish the right one
     #[arg(long, value_name = "URL", value_parser = endpoint, help_heading = "Without a gateway")]
     pub(crate) authorization_endpoint: Option<Url>,
-    /// The token endpoint, likewise
+    /// Token endpoint, if the provider does not publish the right one
     #[arg(long, value_name = "URL", value_parser = endpoint, help_heading = "Without a gateway")]
     pub(crate) token_endpoint: Option<Url>,
-    /// Where the keys that sign id tokens are, likewise
+    /// Address of the keys that sign ID tokens, if the provider does not publish the right one
     #[arg(long, value_name = "URL", value_parser = endpoint, help_heading = "Without a gateway")]
     pub(crate) jwks_uri: Option<Url>,
-    /// How the answer comes back
+    /// How the provider returns the answer
     #[arg(long, value_name = "MODE", help_heading = "Without a gateway",
         value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
     pub(crate) response_mode: Option<ResponseMode>,
-    /// Stop where the provider does not list PKCE with S256, which is sent all the same without this
+    /// Stop if the provider does not announce PKCE with S256; without this flag, PKCE is sent anyway
     #[arg(long, help_heading = "Without a gateway")]
     pub(crate) require_pkce: bool,
-    /// A further parameter of the authorization request, such as `login_hint=alice`; may be repeated
+    /// Extra parameter for the authorization request, such as `login_hint=alice`; repeat for several
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter, help_heading = "Without a gateway")]
     pub(crate) param: Vec<(String, String)>,
 }

@@ -16,15 +16,15 @@ use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Revoke a kept session where the provider can, and delete it
+/// Delete a kept session, and revoke it if the provider supports that
 #[derive(Args)]
 pub struct Forget {
     /// The session
     session: Name,
-    /// Delete it here only, and ask nobody
+    /// Delete it here without contacting the provider
     #[arg(long)]
     local: bool,
-    /// File with the client secret or key, `-` for stdin, where the session knows none
+    /// File with the client secret or key if the session has none, or `-` for stdin
     #[arg(long, value_name = "FILE", conflicts_with = "local")]
     client_secret_file: Option<PathBuf>,
     #[command(flatten)]

@@ -24,18 +24,18 @@ use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Sign in again under the name of a kept session, with what it was begun with
+/// Sign in again under the name of a kept session, with its original settings
 ///
-/// The session is replaced once the sign-in has worked; until then it stays as it is.
+/// The session is replaced only after the new sign-in has worked.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  fastenctl auth login                the only session there is
-  fastenctl auth login work --paste   where the browser is on another machine")]
+  fastenctl auth login
+  fastenctl auth login work --paste   # the browser is on another machine")]
 pub struct Login {
     /// The session, as `auth test --keep` named it (default: the only one)
     session: Option<Name>,
-    /// File with the client secret or key, `-` for stdin, where the session knows none
+    /// File with the client secret or key if the session has none, or `-` for stdin
     #[arg(long, value_name = "FILE")]
     client_secret_file: Option<PathBuf>,
     #[command(flatten)]

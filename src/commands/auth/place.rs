@@ -9,16 +9,16 @@ use std::path::PathBuf;
 /// The flags about the redirect URI.
 #[derive(Args)]
 pub(crate) struct PlaceFlags {
-    /// Ports to listen on, the first free one counts (default: any free port)
+    /// Ports to listen on; the first free one is used (default: any free port)
     #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "The browser and the answer")]
     pub(crate) port: Vec<u16>,
-    /// The redirect URI as it is registered at the provider; port 0 stands for any port
+    /// Redirect URI as registered at the provider; port 0 means any port
     #[arg(long, value_name = "URI", help_heading = "The browser and the answer")]
     pub(crate) redirect_uri: Option<Registered>,
-    /// Listen on this address instead of loopback, behind a published port or a forwarder
+    /// Listen on this address instead of loopback, for a published container port or a forwarder
     #[arg(long, value_name = "ADDR", help_heading = "The browser and the answer")]
     pub(crate) listen: Option<ListenAddress>,
-    /// PEM file with a certificate for `--redirect-uri https://…` (default: one of this run, which browsers warn about)
+    /// PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which browsers warn about)
     #[arg(
         long,
         value_name = "FILE",

@@ -8,18 +8,18 @@ use clap::Args;
 #[derive(Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub(crate) struct ProtocolFlags {
-    /// Push the authorization request to the provider first (RFC 9126), which is done by itself where the provider demands it
+    /// Push the authorization request to the provider first (RFC 9126); automatic if the provider requires it
     #[arg(long, conflicts_with = "resume", help_heading = "Without a gateway")]
     pub(crate) pushed: bool,
-    /// Sign in with a browser on any other device, in which you enter a code (RFC 8628)
+    /// Sign in on another device by entering a code there (RFC 8628)
     #[arg(long, conflicts_with_all = ["resume", "start", "pushed", "paste", "port", "redirect_uri", "listen", "response_mode",
         "require_pkce", "param"], help_heading = "Without a gateway")]
     pub(crate) device: bool,
-    /// Wait until an EHR starts the app at `/launch` beside the redirect URI, then go on with its launch
+    /// Wait for an EHR to launch the app at `/launch`, next to the redirect URI
     #[arg(long, conflicts_with_all = ["resume", "start", "device", "paste", "no_browser", "browser", "login", "password_file",
         "deny", "login_host"], help_heading = "Without a gateway")]
     pub(crate) ehr_launch: bool,
-    /// Bind the tokens to a key of this run by proofs of possession (RFC 9449)
+    /// Bind the tokens to a temporary key by proof of possession (RFC 9449)
     #[arg(long, conflicts_with_all = ["resume", "start"], help_heading = "Without a gateway")]
     pub(crate) dpop: bool,
 }

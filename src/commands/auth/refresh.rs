@@ -23,16 +23,16 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Refresh a kept session, which proves that its sign-in still holds
+/// Refresh a kept session to prove that its sign-in still works
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  fastenctl auth refresh              the only session there is
+  fastenctl auth refresh
   fastenctl auth refresh work --json")]
 pub struct Refresh {
     /// The session, as `auth test --keep` named it (default: the only one)
     session: Option<Name>,
-    /// File with the client secret or key, `-` for stdin, where the session knows none
+    /// File with the client secret or key if the session has none, or `-` for stdin
     #[arg(long, value_name = "FILE")]
     client_secret_file: Option<PathBuf>,
     #[command(flatten)]

@@ -36,34 +36,34 @@ const REDIRECT_URI: &str = "http://127.0.0.1/callback";
 /// More than any registration takes.
 const ROOM: usize = 64 * 1024;
 
-/// Register a client at a provider that takes registrations (RFC 7591), and note it in the config file
+/// Register a client at a provider that accepts registrations (RFC 7591), and add it to the config file
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  fastenctl auth register-client mine --issuer https://fhir.example.org/r4
-  fastenctl auth register-client mine --issuer https://fhir.example.org/r4 --auth-method client_secret_basic
-  fastenctl auth register-client mine --issuer https://fhir.example.org/r4 --initial-token-file token
-  fastenctl auth test mine                              then signs in with it")]
+  fastenctl auth register-client mine --issuer https://as.example.org
+  fastenctl auth register-client mine --issuer https://as.example.org \\
+    --auth-method client_secret_basic --initial-token-file token
+  fastenctl auth test mine")]
 pub struct RegisterClient {
-    /// What the provider is to be called in the config file
+    /// Name for the provider in the config file
     name: Name,
-    /// FHIR base URL or issuer, exactly as the provider writes it
+    /// FHIR base URL or issuer, exactly as the provider spells it
     #[arg(long, value_name = "URL")]
     issuer: String,
-    /// A redirect URI to register; may be repeated (default: `http://127.0.0.1/callback`)
+    /// Redirect URI to register; repeat for several (default: `http://127.0.0.1/callback`)
     #[arg(long, value_name = "URI", value_parser = redirect_uri)]
     redirect_uri: Vec<Wish>,
-    /// What people are shown when they are asked for consent
+    /// Client name that people see when they are asked for consent
     #[arg(long, value_name = "TEXT", default_value = "fastenctl")]
     client_name: String,
-    /// How the client is to prove itself at the token endpoint
+    /// How the client authenticates at the token endpoint
     #[arg(long, value_name = "METHOD", default_value = "none",
         value_parser = PossibleValuesParser::new(AuthMethod::NAMES).try_map(|name| name.parse::<AuthMethod>()))]
     auth_method: AuthMethod,
-    /// PEM file with the client's private key, whose public half is registered, for `private_key_jwt`
+    /// PEM file with the client's private key for `private_key_jwt`; its public key is registered
     #[arg(long, value_name = "FILE")]
     client_key_file: Option<PathBuf>,
-    /// Scopes to register, separated by blanks (default: the provider decides)
+    /// Scopes to register, separated by spaces (default: the provider decides)
     #[arg(
         long,
         value_name = "SCOPES",
@@ -71,7 +71,7 @@ pub struct RegisterClient {
         hide_default_value = true
     )]
     scope: String,
-    /// File with the provider's initial access token, `-` for stdin
+    /// File with the provider's initial access token, or `-` for stdin
     #[arg(long, value_name = "FILE")]
     initial_token_file: Option<PathBuf>,
     #[command(flatten)]

@@ -64,10 +64,10 @@ fn target(text: &str) -> std::result::Result<Target, String> {
 /// Where the trace goes besides stdout, and how open stdout is.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Reports {
-    /// Also write a report; its ending decides: `.html`, `.json`, `.xml` (`JUnit`), `.har` or `.txt` (several allowed)
+    /// Also write a report; the extension sets its format: `.html`, `.json`, `.xml` (`JUnit`), `.har` or `.txt`. Repeat for several
     #[arg(long = "report", value_name = "FILE", value_parser = target, help_heading = "Reports")]
     targets: Vec<Target>,
-    /// Show secrets on this terminal instead of their length and fingerprint; never in reports
+    /// Show secrets on this terminal; reports never contain them
     #[arg(long, help_heading = "Reports")]
     show_secrets: bool,
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use serde::Serialize;
 use std::process::ExitCode;
 
-/// Show the kept sessions, tokens redacted
+/// Show the kept sessions, with tokens redacted
 #[derive(Args)]
 pub struct Show {
     /// Only this one

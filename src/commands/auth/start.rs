@@ -27,16 +27,16 @@ use uuid::Uuid;
 /// The flags about a sign-in in two halves, and one that is gone on with later.
 #[derive(Args)]
 pub(crate) struct Halves {
-    /// Only begin: print the address to open and a file for `--resume` as JSON
+    /// Only begin: print JSON with the address to open and the file for `--resume`
     #[arg(long, conflicts_with_all = ["paste", "no_browser", "browser", "login", "password_file", "deny", "keep", "negative", "targets", "show_secrets"],
         help_heading = "In two halves, and later")]
     pub(crate) start: bool,
-    /// Finish what `--start` began, here or elsewhere; the file works once
+    /// Finish what `--start` began, here or on another machine; the file works once
     #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "provider", "issuer", "via", "client_id", "client_key_id", "auth_method",
         "scope", "aud", "response_mode", "port", "no_browser", "browser", "login", "password_file", "deny"],
         help_heading = "In two halves, and later")]
     pub(crate) resume: Option<PathBuf>,
-    /// Store the session under this name, for `auth refresh`, instead of giving its tokens back
+    /// Keep the session under this name for `auth refresh`, instead of revoking its tokens
     #[arg(long, value_name = "NAME", help_heading = "In two halves, and later")]
     pub(crate) keep: Option<Name>,
 }

@@ -34,35 +34,36 @@ enum Via {
     Lighthouse,
     /// Straight to the provider
     Direct,
-    /// One after the other, marking the first step that differs
+    /// Both, one after the other, and point out the first step that differs
     Both,
 }
 
-/// Do a whole sign-in, step by step, and tell what happened
+/// Run a complete sign-in, step by step, and report what happened
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  fastenctl auth test my-endpoint                       through the gateway, in the browser
-  fastenctl auth test 'st marys'                         the same, searching for it
+  fastenctl auth test 'st marys'          # through the gateway
+  fastenctl auth test my-epic             # a provider in the config file
   fastenctl auth test --issuer https://fhir.example.org/r4 --client-id APP
-  fastenctl auth test my-epic                           a provider of the config file, without a gateway
-  fastenctl auth test my-endpoint --browser built-in --login alice --password-file pw --json
-  fastenctl auth test my-endpoint --keep work           and later: fastenctl auth refresh work
-  fastenctl auth test my-endpoint --start               and elsewhere: fastenctl auth test --resume FILE --paste")]
+  fastenctl auth test sandbox-public --json \\
+    --browser built-in --login alice --password-file pw
+  fastenctl auth test my-epic --keep work # for `auth refresh work`
+  fastenctl auth test my-epic --start     # then, on another machine:
+  fastenctl auth test --resume resume.json --paste")]
 pub struct Test {
-    /// An endpoint of the gateway by id or by words to search for, or a provider of the config file
+    /// An endpoint of the gateway (its ID or words to search for), or a provider in the config file
     provider: Option<String>,
-    /// FHIR base URL or issuer, exactly as the provider writes it: sign in without a gateway
+    /// Sign in without a gateway at this FHIR base URL or issuer, exactly as the provider spells it
     #[arg(long, value_name = "URL", conflicts_with = "provider")]
     issuer: Option<String>,
-    /// Which way, where both are possible
+    /// Which way to sign in, if both are possible
     #[arg(long, value_enum)]
     via: Option<Via>,
     #[command(flatten)]
     client: ClientFlags,
     #[command(flatten)]
     protocols: ProtocolFlags,
-    /// Count the sign-in for this local user at the gateway; without it, it is a test, which takes no user's place
+    /// Local user to count the sign-in for; without it, the sign-in is a test and takes no place
     #[arg(
         long,
         value_name = "NAME",
@@ -74,7 +75,7 @@ pub struct Test {
     answer: AnswerFlags,
     #[command(flatten)]
     halves: Halves,
-    /// Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too
+    /// Also send malformed requests; get the provider's consent first. Practice and test systems get intrusive ones too
     #[arg(long)]
     negative: bool,
     #[command(flatten)]

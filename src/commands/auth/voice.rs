@@ -49,10 +49,10 @@ impl Voice {
         recorder
     }
 
-    /// Prints the report; an error that stands in it is an exit code from then on.
+    /// Prints the report; an error that stands in the document is an exit code from then on.
     ///
     /// # Errors
-    /// Where a report cannot be written and the output has not told so.
+    /// That of the sign-in where no document has it, and where a report cannot be written.
     pub(crate) fn finish(self, ui: &Ui, mut trace: Trace) -> Result<ExitCode> {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
         let grave = if trace.error.is_none() {
@@ -75,6 +75,8 @@ impl Voice {
             ui.warn(&unwritten.to_string());
         }
         match (trace.error.take().or(grave), reported) {
+            // Also where nobody sees stdout.
+            (Some(error), _) if !ui.json() => Err(error),
             (Some(error), _) => Ok(error.exit_code()),
             (None, Err(unwritten)) if ui.json() => Ok(unwritten.exit_code()),
             (None, reported) => reported.map(|()| ExitCode::SUCCESS),

@@ -8,25 +8,25 @@ use std::time::Duration;
 /// Arguments of `catalog check`.
 #[derive(Args)]
 pub struct CheckCatalog {
-    /// Endpoints of this platform only
+    /// Check only endpoints of this platform
     #[arg(long, value_name = "NAME")]
     pub platform: Option<String>,
-    /// Endpoints that an import has changed since then only, such as `2026-01-31`
+    /// Check only endpoints that an import has changed since this date, such as `2026-01-31`
     #[arg(long, value_name = "DATE", value_parser = crate::clock::parse_date)]
     pub changed_since: Option<i64>,
-    /// This endpoint only, whenever it was checked last
+    /// Check only this endpoint, no matter when it was last checked
     #[arg(long, value_name = "ID")]
     pub endpoint: Option<String>,
-    /// Leave out what was checked within this time, so that a check that was ended goes on where it was
+    /// Skip endpoints checked within this time, so that an interrupted check resumes where it stopped
     #[arg(long, value_name = "DURATION", default_value = "12h", value_parser = humantime::parse_duration)]
     pub older_than: Duration,
-    /// Hosts asked at the same time; each is asked one thing at a time
+    /// Number of hosts to query at once; each gets one request at a time
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub concurrency: u16,
-    /// Addresses on private networks are meant, for all endpoints
+    /// Allow addresses on private networks
     #[arg(long)]
     pub allow_private_network: bool,
-    /// Fail with 20 when an endpoint is not `ok`
+    /// Exit with 20 if an endpoint is not `ok`
     #[arg(long)]
     pub strict: bool,
     #[command(flatten)]

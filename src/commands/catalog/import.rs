@@ -8,25 +8,25 @@ use std::path::PathBuf;
 /// Arguments of `catalog import`.
 #[derive(Args)]
 pub struct Import {
-    /// Lists as files or `https` addresses; the name of each, without its ending, is the list's own
+    /// Lists, as files or `https` addresses; each list is named after its file, without the extension
     #[arg(value_name = "FILE|URL", required = true)]
     pub files: Vec<PathBuf>,
-    /// The list's name, where its file or address has none that fits
+    /// Name of the list, if its file or address does not give a suitable one
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
-    /// Addresses on private networks are meant, too
+    /// Allow addresses on private networks
     #[arg(long)]
     pub allow_private_network: bool,
-    /// Say what would change, and change nothing
+    /// Show what would change without changing it
     #[arg(long)]
     pub dry_run: bool,
-    /// Remove what a list no longer holds, but nothing that people are connected to
+    /// Remove what a list no longer contains, except endpoints that people are connected to
     #[arg(long)]
     pub prune: bool,
-    /// The format of all files (default: found out from what each holds)
+    /// Format of all files (default: detected from the content)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ListFormat>,
-    /// Which columns of a table hold what, as `url=HEADER,name=2` (default: found out from header and cells)
+    /// Columns of a table, such as `url=HEADER,name=2` (default: detected from header and cells)
     #[arg(long, value_name = "FIELD=COLUMN,…")]
     pub columns: Option<String>,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use clap::Args;
 /// Arguments of `catalog list`.
 #[derive(Args)]
 pub struct ListCatalog {
-    /// Only the endpoints that updates have kept back, since their list has them on another host now
+    /// Only endpoints that updates held back because their list moved them to another host
     #[arg(long)]
     pub held: bool,
     #[command(flatten)]

@@ -24,20 +24,20 @@ use show::ShowCatalog;
 use std::process::ExitCode;
 use update::UpdateCatalog;
 
-/// Load the lists of institutions that can be connected, and see what is served of them
+/// Load lists of institutions, and see what the gateway serves from them
 #[derive(Subcommand)]
 pub enum Catalogs {
-    /// Read published lists into the database, all or none of them
+    /// Import published lists into the database, all of them or none
     Import(Import),
-    /// Fetch the lists that came from an address again, and take over what has changed
+    /// Fetch lists again from their addresses, and import what has changed
     Update(UpdateCatalog),
-    /// Show the lists, what is served of them, and why the rest is not
+    /// Show the lists, what is served from them, and why the rest is not
     List(ListCatalog),
-    /// Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found
+    /// Show what is known about a brand, portal or endpoint: lists, check, settings, and search
     Show(ShowCatalog),
-    /// Take over an endpoint that an update has kept back, as its list has it now
+    /// Correct a brand, portal or endpoint, or accept one that an update held back
     Override(Override),
-    /// Ask each endpoint what it publishes, and keep what a sign-in there needs
+    /// Query each endpoint, and store what a sign-in there needs
     Check(CheckCatalog),
 }
 

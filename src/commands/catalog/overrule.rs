@@ -7,30 +7,30 @@ use clap::Args;
 /// Arguments of `catalog override`.
 #[derive(Args)]
 #[command(after_help = "\
-Corrections stay whatever the lists say, until `--unset` or `--reset`. These can be set:
-  of a brand     name, aliases (divided by `;`), brand_website, hidden (`true` or `false`)
-  of a portal    name, description, portal_website
-  of an endpoint platform_type; its addresses and hosts are corrected in the settings
+Corrections override the lists until `--unset` or `--reset`. Fields:
+  brand     name, aliases (separated by `;`), brand_website, hidden
+  portal    name, description, portal_website
+  endpoint  platform_type; the settings correct addresses and hosts
 
 Examples:
   fastenctl lighthouse catalog list --held
-  fastenctl lighthouse catalog override 5f5a3c52-6a0c-5d0e-9d0a-0b7f3f0a1c11 --take
-  fastenctl lighthouse catalog override 3f1f0a52-0d3c-5b7e-8c1d-2a9e6b7c8d90 --set hidden=true")]
+  fastenctl lighthouse catalog override ID --take
+  fastenctl lighthouse catalog override ID --set hidden=true")]
 #[command(group(clap::ArgGroup::new("what").required(true).multiple(true)))]
 pub struct Override {
-    /// The id of a brand, portal or endpoint
+    /// ID of a brand, portal or endpoint
     #[arg(value_name = "ID")]
     pub id: String,
-    /// Take over what was kept back of an endpoint; sign-ins go to the other host from then on
+    /// Accept the held-back change of an endpoint; sign-ins then go to the other host
     #[arg(long, conflicts_with_all = ["set", "unset", "reset"], group = "what")]
     pub take: bool,
-    /// Set a field, whatever the lists say; repeat for several
+    /// Set a field, overriding the lists; repeat for several
     #[arg(long, value_name = "FIELD=VALUE", group = "what")]
     pub set: Vec<String>,
-    /// Leave a field to the lists again; repeat for several
+    /// Stop overriding a field; repeat for several
     #[arg(long, value_name = "FIELD", group = "what")]
     pub unset: Vec<String>,
-    /// Leave all fields to the lists again
+    /// Stop overriding all fields
     #[arg(long, conflicts_with_all = ["set", "unset"], group = "what")]
     pub reset: bool,
     #[command(flatten)]

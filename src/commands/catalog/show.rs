@@ -7,7 +7,7 @@ use clap::Args;
 /// Arguments of `catalog show`.
 #[derive(Args)]
 pub struct ShowCatalog {
-    /// The id of a brand, portal or endpoint
+    /// ID of a brand, portal or endpoint
     #[arg(value_name = "ID")]
     pub id: String,
     #[command(flatten)]

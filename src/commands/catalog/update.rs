@@ -8,16 +8,16 @@ use clap::Args;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  fastenctl lighthouse catalog update                 all lists that came from an address
-  fastenctl lighthouse catalog update epic --force    this one, however much it has shrunk")]
+  fastenctl lighthouse catalog update
+  fastenctl lighthouse catalog update epic --force")]
 pub struct UpdateCatalog {
-    /// Lists by name (default: all that came from an address)
+    /// Names of lists (default: all that came from an address)
     #[arg(value_name = "LIST")]
     pub lists: Vec<String>,
-    /// Take over a list that has lost more than a fifth of its endpoints, too
+    /// Import a list even if it has lost more than a fifth of its endpoints
     #[arg(long)]
     pub force: bool,
-    /// Lists on private networks are meant, too
+    /// Allow lists on private networks
     #[arg(long)]
     pub allow_private_network: bool,
     #[command(flatten)]

@@ -12,27 +12,29 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Print what proves who this installation is, secret included, for another program
+/// Print the installation's credentials, including the secret, for another program
 ///
-/// Goes into a pipe or a file; a terminal is shown the secret only on `--show-secrets`. Every run prints the same.
-/// `fasten-nginx` holds no secret.
+/// Writes to a pipe or a file; on a terminal, the secret is shown only with `--show-secrets`.
+/// `fasten-nginx` contains no secret.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   fastenctl config export --format env --output fasten.env
   fastenctl config export --format docker-env --output fasten.env
   fastenctl config export --format k8s-secret | kubectl apply -f -
-  fastenctl config export --format systemd-credential | systemd-creds encrypt --name=installation_secret - secret.cred
-  fastenctl config export --format fasten-settings | sqlite3 -bail fasten.db
+  fastenctl config export --format systemd-credential |
+    systemd-creds encrypt --name=installation_secret - secret.cred
+  fastenctl config export --format fasten-settings |
+    sqlite3 -bail fasten.db
   fastenctl config export --format fasten-nginx")]
 pub struct Export {
-    /// For whom
+    /// Format of the output
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Format,
-    /// Write to a file that nobody else can read, in one step
+    /// Write to a private file, replacing it in one step
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Show the secret on a terminal, too
+    /// Show the secret even on a terminal
     #[arg(long)]
     show_secrets: bool,
 }

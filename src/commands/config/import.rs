@@ -18,17 +18,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use url::Url;
 
-/// Write an installation into the config file, from variables or from what `config export` wrote
+/// Add an installation to the config file, from variables or from the output of `config export`
 ///
-/// Administrator and time of issue are asked of the gateway where they are not given.
+/// Administrator and time of issue come from the gateway if they are not given.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  fastenctl config import                  from FASTENCTL_LIGHTHOUSE, FASTENCTL_INSTALLATION_ID …
-  fastenctl config import fasten.env       what `config export --format env` wrote on another machine
-  ssh nas fastenctl config export --format json | fastenctl config import -")]
+  fastenctl config import             # from FASTENCTL_… variables
+  fastenctl config import fasten.env  # from `config export --format env`
+  ssh nas fastenctl config export --format json |
+    fastenctl config import -")]
 pub struct Import {
-    /// A file of `config export --format env`, `docker-env` or `json`, `-` for stdin (default: the environment)
+    /// File written by `config export` in format `env`, `docker-env` or `json`, or `-` for stdin (default: the environment)
     file: Option<PathBuf>,
 }
 

@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Print one value of the config file; a secret by length and fingerprint only
+/// Print one value from the config file; secrets are redacted
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -23,30 +23,31 @@ Examples:
   fastenctl config get installation.id --profile work
   fastenctl config get providers.my-epic.issuer")]
 pub struct Get {
-    /// Such as `lighthouse`, `installation.id` or `providers.NAME.issuer`
+    /// Key, such as `lighthouse`, `installation.id` or `providers.NAME.issuer`
     key: String,
 }
 
-/// Set values of the config file; the rest of it, comments included, stays as it is
+/// Set values in the config file, keeping the rest, comments included
 ///
-/// A secret is never an argument: it comes from stdin, with `-` as its value, or from a file.
+/// A secret is never an argument: pass `-` to read it from stdin, or use a file.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   fastenctl config set lighthouse https://lighthouse.example.org/v1
-  fastenctl config set providers.mine.issuer https://fhir.example.org/r4 providers.mine.client_id app
-  fastenctl config set providers.mine.scopes \"openid fhirUser patient/*.rs\"
-  fastenctl config set providers.mine.expected_deviations.DISC-06 \"known, ticket 17\"
+  fastenctl config set providers.mine.issuer https://fhir.example.org/r4
+  fastenctl config set providers.mine.scopes \"openid patient/*.rs\"
+  fastenctl config set \\
+    providers.mine.expected_deviations.DISC-06 \"known, ticket 17\"
   fastenctl config set installation.secret - <secret.txt
   fastenctl config set installation.secret --file secret.txt")]
 pub struct Set {
-    /// A key and its value, and further ones; `-` as value: the first line of stdin
+    /// Keys and their values; the value `-` reads the first line of stdin
     #[arg(required = true, value_names = ["KEY", "VALUE"], num_args = 1..)]
     pairs: Vec<String>,
-    /// The value is the first line of this file; for one key
+    /// Read the value of the one key from the first line of this file
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Move the secret along with the address, because the gateway has moved there
+    /// Keep using the secret at the new address, because the gateway has moved there
     #[arg(long, alias = "moved")]
     move_secret: bool,
 }

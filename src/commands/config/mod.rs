@@ -17,10 +17,10 @@ use keys::{Get, Set};
 use show::Show;
 use std::process::ExitCode;
 
-/// Look into the config file, change it, check it, and hand on what it holds
+/// Show, change, check, export and import the config file
 #[derive(Subcommand)]
 #[command(after_help = "\
-The file is TOML, mode 0600, refused when others can read it; comments stay where they are:
+The config file is TOML and must be readable only by you (mode 0600):
 
   [profiles.default]
   lighthouse = \"https://lighthouse.example.org/v1\"
@@ -29,13 +29,13 @@ The file is TOML, mode 0600, refused when others can read it; comments stay wher
   id = \"…\"
   secret = \"…\"
 
-  [profiles.default.providers.my-epic]  # for `auth test my-epic` without a gateway
+  [profiles.default.providers.my-epic]  # for `auth test my-epic`
   issuer = \"https://fhir.example.org/r4\"
   client_id = \"…\"
   client_secret_file = \"/run/secrets/epic\"
-  scopes = [\"openid\", \"fhirUser\", \"launch/patient\", \"patient/*.rs\", \"offline_access\"]")]
+  scopes = [\"openid\", \"fhirUser\", \"launch/patient\", \"patient/*.rs\"]")]
 pub enum Config {
-    /// Print the config file's path, whether it exists or not
+    /// Print the path of the config file, whether or not it exists
     #[command(after_help = "\
 Examples:
   fastenctl config path
@@ -44,7 +44,7 @@ Examples:
     Show(Show),
     Get(Get),
     Set(Set),
-    /// Check the config file: its keys, their values, and who else can read or replace it
+    /// Check the config file: keys, values, and who else can read or replace it
     #[command(after_help = "\
 Examples:
   fastenctl config check

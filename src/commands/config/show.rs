@@ -11,7 +11,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-/// Show the values that hold and where each comes from; secrets are redacted
+/// Show the values in effect; secrets are redacted
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -19,7 +19,7 @@ Examples:
   fastenctl config show --origin --profile work
   fastenctl config show --origin --json")]
 pub struct Show {
-    /// Every value with the flag, variable or line it comes from, and what it takes the place of
+    /// Show where each value comes from, and what it overrides
     #[arg(long)]
     origin: bool,
 }

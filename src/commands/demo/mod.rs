@@ -10,10 +10,10 @@ use crate::error::Result;
 use clap::Args;
 use std::process::ExitCode;
 
-/// Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage
+/// Try everything on this machine: gateway, practice provider, registration, sign-ins, usage
 #[derive(Args)]
 pub struct Demo {
-    /// Leave the servers running until Ctrl-C and print commands to try
+    /// Keep the servers running until Ctrl-C, and print commands to try
     #[arg(long)]
     keep: bool,
     /// Do the first sign-in yourself, in a browser

@@ -18,9 +18,9 @@ use std::process::ExitCode;
 use survey::everything;
 use url::Url;
 
-/// Check everything between this machine and a successful sign-in, and say what to do
+/// Find what keeps a sign-in from working, from the config file to the gateway, and how to fix it
 ///
-/// Changes nothing. Ends with 20 where something is a problem; warnings are none.
+/// Changes nothing. Exits with 20 if a check fails; warnings do not count.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -29,10 +29,10 @@ Examples:
   fastenctl doctor --fasten https://fasten.home.arpa
   fastenctl doctor --bundle report.tar.gz")]
 pub struct Doctor {
-    /// Also check whether the Fasten at this address signs in through the gateway, and what keeps it from doing so
+    /// Also check whether the Fasten at this address signs in through the gateway
     #[arg(long, value_name = "URL", value_parser = front_end)]
     fasten: Option<Url>,
-    /// Also write the report, the config file and our variables, without secrets, into one archive for a bug report
+    /// Also write an archive for a bug report: the report, the config file and the variables, without secrets
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
 }

@@ -5,13 +5,13 @@ use clap::Args;
 use serde::Serialize;
 use std::time::Duration;
 
-/// Show who changed what, and when: the operator's commands and the installations' own changes
+/// Show who changed what and when: the operator's commands and the installations' own changes
 #[derive(Args)]
 pub struct Audit {
-    /// Of this installation alone; one that was deleted has its entries still
+    /// Only entries of this installation, even a deleted one
     #[arg(long, value_name = "ID")]
     pub installation: Option<String>,
-    /// Not older than this, such as `30days` (default: all that is kept)
+    /// Only entries newer than this, such as `30days` (default: all)
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     pub since: Option<Duration>,
     #[command(flatten)]

@@ -5,13 +5,13 @@ use crate::commands::storage::place::Place;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers
+/// Check a settings file without starting the gateway: keys, definitions, secret files, data folder and database
 #[derive(Args)]
 pub struct Check {
-    /// The settings file, as with `--settings`; without one, the environment alone
+    /// The settings file, as with `--settings` (default: the environment alone)
     #[arg(value_name = "FILE", conflicts_with = "settings")]
     pub file: Option<PathBuf>,
-    /// Send a test letter to this address, and say which step fails if it does not go out
+    /// Send a test mail to this address, and report which step fails if it cannot be sent
     #[arg(long, value_name = "ADDRESS")]
     pub mail: Option<String>,
     #[command(flatten)]

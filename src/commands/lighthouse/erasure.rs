@@ -8,10 +8,10 @@ use serde::Serialize;
 /// Arguments of `installation delete`.
 #[derive(Args)]
 pub struct Delete {
-    /// The installation's id
+    /// ID of the installation
     #[arg(value_name = "ID")]
     pub id: String,
-    /// Delete it without being asked
+    /// Delete it without confirmation
     #[arg(long)]
     pub yes: bool,
     #[command(flatten)]

@@ -6,14 +6,14 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::process::ExitCode;
 
-/// Print an example that this version understands: settings, a unit, alerts, a dashboard
+/// Print an example for this version: settings, a systemd unit, alerts or a dashboard
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   fastenctl lighthouse example
   fastenctl lighthouse example alerts")]
 pub struct Example {
-    /// Which one
+    /// Which example
     #[arg(value_name = "WHAT", value_enum, default_value_t = What::Settings)]
     what: What,
 }
@@ -22,13 +22,13 @@ pub struct Example {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 enum What {
-    /// The settings of a gateway, each with its default, for `serve --settings`
+    /// Settings of a gateway with their defaults, for `serve --settings`
     Settings,
-    /// A unit that runs the gateway under systemd
+    /// A systemd unit that runs the gateway
     Systemd,
-    /// Rules for Prometheus that say when a gateway needs somebody
+    /// Prometheus rules that alert when a gateway needs attention
     Alerts,
-    /// A dashboard for Grafana that shows everything a gateway tells of itself
+    /// A Grafana dashboard of all the gateway's metrics
     Dashboard,
 }
 

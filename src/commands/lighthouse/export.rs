@@ -7,7 +7,7 @@ use clap::Args;
 /// Arguments of `installation export`.
 #[derive(Args)]
 pub struct Export {
-    /// The installation's id
+    /// ID of the installation
     #[arg(value_name = "ID")]
     pub id: String,
     #[command(flatten)]

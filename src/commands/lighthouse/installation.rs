@@ -14,7 +14,7 @@ pub struct List {
 /// Arguments of `installation show`.
 #[derive(Args)]
 pub struct Show {
-    /// The installation's id
+    /// ID of the installation
     #[arg(value_name = "ID")]
     pub id: String,
     #[command(flatten)]

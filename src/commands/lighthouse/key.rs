@@ -7,7 +7,7 @@ use std::time::Duration;
 /// Arguments of `key rotate`.
 #[derive(Args)]
 pub struct RotateKeys {
-    /// How long providers have to fetch the new key before it is used
+    /// How long to publish the new key before using it
     #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = humantime::parse_duration)]
     pub overlap: Duration,
     #[command(flatten)]

@@ -9,7 +9,7 @@ use clap::Args;
 pub struct About {
     #[command(flatten)]
     pub provider: Provider,
-    /// For this installation alone, verified or not
+    /// Only for this installation, verified or not
     #[arg(long, value_name = "ID")]
     pub installation: Option<String>,
 }
@@ -18,13 +18,13 @@ pub struct About {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub struct Provider {
-    /// Each endpoint of this platform
+    /// For every endpoint of this platform
     #[arg(long, value_name = "NAME")]
     pub platform: Option<String>,
-    /// The limit group of this endpoint, by the endpoint's id or by the group's name
+    /// For the limit group of this endpoint (an endpoint ID or the name of a group)
     #[arg(long, value_name = "ID")]
     pub endpoint: Option<String>,
-    /// The verified installations of this owner, by e-mail address
+    /// For the verified installations of this owner, by e-mail address
     #[arg(long, value_name = "ADDRESS", conflicts_with = "installation")]
     pub owner: Option<String>,
 }
@@ -32,7 +32,7 @@ pub struct Provider {
 /// Arguments of `limit set`.
 #[derive(Args)]
 pub struct SetLimit {
-    /// Users per provider; 0 lets nobody new in
+    /// Users per provider; 0 admits no new users
     #[arg(
         value_name = "USERS",
         required_unless_present = "owner",
@@ -42,7 +42,7 @@ pub struct SetLimit {
     pub users: Option<i64>,
     #[command(flatten)]
     pub about: About,
-    /// Verified installations of the owner; 3 where nothing is set
+    /// Number of verified installations the owner may have; 3 by default
     #[arg(long, value_name = "N", requires = "owner", value_parser = clap::value_parser!(i64).range(0..=10_000))]
     pub installations: Option<i64>,
     #[command(flatten)]

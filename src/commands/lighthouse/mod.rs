@@ -70,56 +70,56 @@ pub enum Lighthouse {
     Example(Example),
 }
 
-/// See, suspend and delete installations, with or without a running gateway
+/// List, suspend, export and delete installations, whether or not the gateway is running
 #[derive(Subcommand)]
 pub enum Installations {
     /// List all installations
     List(List),
-    /// Show one installation with its users per provider
+    /// Show an installation and its users per provider
     Show(Show),
-    /// Refuse an installation's requests and new sign-ins; who is connected stays connected
+    /// Suspend an installation: refuse its requests and new sign-ins; connected users stay connected
     Suspend(Suspend),
     /// End a suspension
     Resume(Resume),
-    /// Give an installation another secret, for an administrator who has lost theirs
+    /// Give an installation a new secret, for an administrator who has lost theirs
     ResetSecret(ResetSecret),
-    /// Print everything that is kept of an installation as one JSON document, without secrets
+    /// Print everything stored about an installation as one JSON document, without secrets
     Export(Export),
-    /// Delete an installation: its id alone is kept, and nobody can be connected through it
+    /// Delete an installation; only its ID is kept, and nobody can connect through it
     Delete(Delete),
 }
 
-/// Set how many users per provider an installation may connect, instead of the settings
+/// Set how many users per provider installations may connect, overriding the settings
 #[derive(Subcommand)]
 pub enum Limits {
-    /// Set a limit, from the next sign-in on
+    /// Set a limit, effective from the next sign-in
     Set(SetLimit),
-    /// Take a limit back: the settings hold again
+    /// Remove a limit, so that the settings apply again
     Unset(UnsetLimit),
-    /// List the limits that were set
+    /// List the limits that have been set
     List(ListLimits),
 }
 
-/// See who has a seat at a provider, and give seats back
+/// List the seats at providers, and release them
 #[derive(Subcommand)]
 pub enum Seats {
-    /// List the seats that count, on what they rest, and until when
+    /// List the seats in use, what each is based on, and until when
     List(ListSeats),
-    /// Give one seat back; it does not cool down
+    /// Release a seat, effective at once
     Release(ReleaseSeat),
 }
 
-/// See what to register at the developer portals of the platforms
+/// Show what to register at the platforms' developer portals
 #[derive(Subcommand)]
 pub enum Platforms {
     List(ListPlatforms),
     Show(ShowPlatform),
 }
 
-/// Change the keys that the gateway proves itself to providers with (`private_key_jwt`)
+/// Rotate the keys with which the gateway authenticates to providers (`private_key_jwt`)
 #[derive(Subcommand)]
 pub enum Keys {
-    /// Publish a new key beside the present one, which it follows a little later
+    /// Publish a new key that replaces the current one a little later
     Rotate(RotateKeys),
 }
 

@@ -5,22 +5,22 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Write to all administrators with a verified e-mail address: maintenance, a new address, the end of service
+/// Send a mail to all administrators with a verified address, for example about maintenance
 #[derive(Args)]
 pub struct SendNotice {
-    /// The letter's text, `-` for stdin
+    /// File with the text of the mail, or `-` for stdin
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The letter's subject
+    /// Subject of the mail
     #[arg(long, value_name = "TEXT")]
     pub subject: String,
-    /// Under one id everybody gets one letter, however often it is sent (default: made of subject and text)
+    /// Everyone gets one mail per ID, however often it is sent (default: derived from subject and text)
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
-    /// Say how many would get it, and send nothing
+    /// Show how many would get it without sending it
     #[arg(long)]
     pub dry_run: bool,
-    /// Send it without being asked
+    /// Send it without confirmation
     #[arg(long)]
     pub yes: bool,
     #[command(flatten)]

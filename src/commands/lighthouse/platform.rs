@@ -5,7 +5,7 @@ use crate::commands::storage::place::Place;
 use clap::Args;
 use serde::Serialize;
 
-/// List the platforms that are known or set up, and the redirect URI of each
+/// List known and configured platforms with their redirect URIs
 #[derive(Args)]
 pub struct ListPlatforms {
     #[command(flatten)]
@@ -15,7 +15,7 @@ pub struct ListPlatforms {
 /// Show what to register at a platform's developer portal
 #[derive(Args)]
 pub struct ShowPlatform {
-    /// The platform's name, as under `[platforms]` or in `platform list`
+    /// Name of the platform, as under `[platforms]` or in `platform list`
     pub name: String,
     #[command(flatten)]
     pub place: Place,

@@ -10,10 +10,10 @@ use std::path::PathBuf;
 /// Arguments of `installation reset-secret`.
 #[derive(Args)]
 pub struct ResetSecret {
-    /// The installation's id
+    /// ID of the installation
     #[arg(value_name = "ID")]
     pub id: String,
-    /// Write the secret into this file (mode 0600) instead of showing it; none of that name may be there
+    /// Write the secret to this new file (mode 0600) instead of showing it
     #[arg(long, value_name = "FILE")]
     pub secret_file: Option<PathBuf>,
     #[command(flatten)]

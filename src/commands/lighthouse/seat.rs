@@ -7,7 +7,7 @@ use clap::Args;
 /// Arguments of `seat list`.
 #[derive(Args)]
 pub struct ListSeats {
-    /// Of this installation alone
+    /// Only seats of this installation
     #[arg(long, value_name = "ID")]
     pub installation: Option<String>,
     #[command(flatten)]
@@ -17,7 +17,7 @@ pub struct ListSeats {
 /// Arguments of `seat release`.
 #[derive(Args)]
 pub struct ReleaseSeat {
-    /// The seat's id, as `seat list` shows it
+    /// ID of the seat, as shown by `seat list`
     #[arg(value_name = "SEAT")]
     pub seat: String,
     #[command(flatten)]

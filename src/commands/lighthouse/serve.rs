@@ -6,7 +6,7 @@ use clap::Args;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// Serve the gateway until Ctrl-C or SIGTERM; SIGHUP reads the settings again
+/// Run the gateway until Ctrl-C or SIGTERM; SIGHUP reloads the settings
 #[derive(Args)]
 pub struct Serve {
     #[command(flatten)]
@@ -14,7 +14,7 @@ pub struct Serve {
     /// Address and port to listen on (default `127.0.0.1:8417`)
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<SocketAddr>,
-    /// How long to wait at the start for a database that cannot be reached, or is still served by another gateway (default `0s`, under systemd `2m`)
+    /// How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, under systemd `2m`)
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     pub wait: Option<Duration>,
 }

@@ -7,10 +7,10 @@ use clap::Args;
 /// Arguments of `installation suspend`.
 #[derive(Args)]
 pub struct Suspend {
-    /// The installation's id
+    /// ID of the installation
     #[arg(value_name = "ID")]
     pub id: String,
-    /// Why, in a few words; its administrator is shown them
+    /// Reason, shown to the administrator
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub reason: String,
     #[command(flatten)]
@@ -20,7 +20,7 @@ pub struct Suspend {
 /// Arguments of `installation resume`.
 #[derive(Args)]
 pub struct Resume {
-    /// The installation's id
+    /// ID of the installation
     #[arg(value_name = "ID")]
     pub id: String,
     #[command(flatten)]

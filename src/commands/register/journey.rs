@@ -2,7 +2,7 @@
 
 use crate::api::installation::{Installation, RegisterRequest, Registered};
 use crate::client::{Credentials, Lighthouse, same_gateway};
-use crate::commands::changes::Outcome;
+use crate::commands::changes::{Change, Outcome, between};
 use crate::commands::contact::{Wish, settle};
 use crate::commands::identity::{credentials, not_registered};
 use crate::commands::installation_document::InstallationDocument;
@@ -39,11 +39,19 @@ impl Plan {
     }
 }
 
+/// What a registration came to.
+pub struct Registration {
+    pub outcome: Outcome,
+    /// What is different at the gateway since.
+    pub changes: Vec<Change>,
+    pub record: Installation,
+}
+
 /// The journey: lock, finish or begin, store, compare. Safe to end at any moment and to run again.
 ///
 /// # Errors
 /// By `cli.md`: 3 before anything is sent, 6 and 7 from the gateway, 11 for another gateway's installation.
-pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installation)> {
+pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<Registration> {
     let locked = Locked::new(&plan.config_file)?;
     let before = config::load(&plan.config_file, &plan.profile)?;
     locked.prove_editable(&plan.profile)?;
@@ -75,10 +83,14 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
     locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
     locked.forget_pending(&plan.profile)?;
     locked.forget_rotation(&plan.profile)?;
-    let (_, record) = synchronize(plan, gateway, &of_new(&installation))
+    let (changes, record) = synchronize(plan, gateway, &of_new(&installation))
         .map_err(|error| registered_at_least(&error))?;
     note_contact(&locked, plan, &mut installation)?;
-    Ok((Outcome::Created, record))
+    Ok(Registration {
+        outcome: Outcome::Created,
+        changes,
+        record,
+    })
 }
 
 /// The section of the config file that a registration comes to.
@@ -203,27 +215,29 @@ fn bring_up_to_date(
     plan: &Plan,
     gateway: &Lighthouse,
     before: Profile,
-) -> Result<(Outcome, Installation)> {
+) -> Result<Registration> {
     refuse_other_gateway(plan, &before)?;
     let credentials = credentials(&plan.config_file, &plan.profile, &before)?;
     let Some(mut installation) = before.installation else {
         return Err(not_registered(&plan.profile));
     };
-    let (changed, record) = synchronize(plan, gateway, &credentials)?;
+    let (changes, record) = synchronize(plan, gateway, &credentials)?;
     let unbound = installation.issued_by.is_none() || before.lighthouse.is_none();
     if unbound {
         installation.issued_by.get_or_insert(credentials.issued_by);
         locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
     }
     let noted = note_contact(locked, plan, &mut installation)?;
-    Ok((
-        if changed || noted {
-            Outcome::Updated
-        } else {
-            Outcome::Unchanged
-        },
+    let outcome = if noted {
+        Outcome::Updated
+    } else {
+        Outcome::from_changes(&changes)
+    };
+    Ok(Registration {
+        outcome,
+        changes,
         record,
-    ))
+    })
 }
 
 /// Brings the file up to what the gateway has now; whether anything differed.
@@ -264,14 +278,14 @@ fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
         .hint("use another `--profile` for a second gateway, or `--force` to give up the registration in this one"))
 }
 
-/// Reads the record back and changes at the gateway what differs.
+/// Reads the record back and changes at the gateway what differs; gives what that was.
 fn synchronize(
     plan: &Plan,
     gateway: &Lighthouse,
     credentials: &Credentials,
-) -> Result<(bool, Installation)> {
+) -> Result<(Vec<Change>, Installation)> {
     let (before, after) = settle(gateway, credentials, &plan.wish())?;
-    Ok((before != after, after))
+    Ok((between(&before, &after), after))
 }
 
 /// Of an installation that its gateway has just given.
@@ -318,25 +332,20 @@ fn go_name(rust: &str) -> &str {
 pub(crate) fn foresee(
     plan: &Plan,
     gateway: &Lighthouse,
-) -> Result<(Outcome, InstallationDocument)> {
+) -> Result<(Outcome, Vec<Change>, InstallationDocument)> {
     let before = config::load(&plan.config_file, &plan.profile)?;
     if before.installation.is_none() || plan.force {
         let (name, email) = (
             plan.administrator_name.clone(),
             plan.administrator_email.clone(),
         );
-        return Ok((Outcome::Created, InstallationDocument::planned(name, email)));
+        let planned = InstallationDocument::planned(name, email);
+        return Ok((Outcome::Created, Vec::new(), planned));
     }
     refuse_other_gateway(plan, &before)?;
     let credentials = credentials(&plan.config_file, &plan.profile, &before)?;
     let record = gateway.installation(&credentials)?;
-    let same = plan.wish().applied(&record) == record;
-    Ok((
-        if same {
-            Outcome::Unchanged
-        } else {
-            Outcome::Updated
-        },
-        InstallationDocument::from(&record),
-    ))
+    let changes = between(&record, &plan.wish().applied(&record));
+    let record = InstallationDocument::from(&record);
+    Ok((Outcome::from_changes(&changes), changes, record))
 }

@@ -3,7 +3,7 @@
 pub mod journey;
 
 use crate::client::Lighthouse;
-use crate::commands::changes::Outcome;
+use crate::commands::changes::{Change, Outcome, next_step};
 use crate::commands::contact::{check_email, check_name};
 use crate::commands::context::Context;
 use crate::commands::input::gateway_address;
@@ -19,14 +19,14 @@ use std::path::Path;
 use std::process::ExitCode;
 use url::Url;
 
-/// Register this installation with a Lighthouse and write the config file
+/// Register this installation with a gateway and write the config file
 ///
-/// May be run again at any time: it changes only what differs, and finishes what was interrupted.
+/// Safe to run again: it changes only what differs, and finishes what was interrupted.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   fastenctl register --lighthouse https://lighthouse.example.org/v1
-  fastenctl register --name \"Ada Park\" --email ada@example.org --no-input --json
+  fastenctl register --name \"Ada Park\" --email ada@example.org --no-input
   fastenctl register --origin http://192.168.0.2:9090")]
 pub struct Register {
     /// The administrator's name
@@ -45,13 +45,13 @@ pub struct Register {
         hide_env_values = true
     )]
     email: Option<String>,
-    /// Where browsers may return to besides this machine; may be given several times, and these are all then
+    /// Origin that browsers may return to, besides this machine; repeat for several; replaces the current list
     #[arg(long = "origin", value_name = "URL", value_parser = named_origin)]
     origins: Option<Vec<String>>,
-    /// Register a second installation in place of the one in the config file
+    /// Replace the installation in the config file with a new one
     #[arg(long)]
     force: bool,
-    /// Say what would be done, and do nothing
+    /// Show what would be done without doing it
     #[arg(long)]
     dry_run: bool,
 }
@@ -68,6 +68,20 @@ pub(crate) struct RegisterDocument<'a> {
     lighthouse: &'a str,
     config_file: &'a Path,
     profile: &'a str,
+    /// What is different at the gateway since.
+    changes: Vec<Change>,
+    /// What to do next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// What was done, or would be.
+struct Done {
+    result: Outcome,
+    dry_run: bool,
+    changes: Vec<Change>,
+    installation: InstallationDocument,
+    next: Option<String>,
 }
 
 impl Register {
@@ -79,8 +93,15 @@ impl Register {
         let dry_run = self.dry_run;
         let plan = self.plan(context)?;
         let gateway = Lighthouse::new(&plan.lighthouse, context.http_client())?;
-        let (outcome, installation) = if dry_run {
-            foresee(&plan, &gateway)?
+        let done = if dry_run {
+            let (result, changes, installation) = foresee(&plan, &gateway)?;
+            Done {
+                result,
+                dry_run,
+                changes,
+                installation,
+                next: None,
+            }
         } else {
             if let Some(other) = begun_elsewhere(&plan)? {
                 context.ui.warn(&format!(
@@ -89,15 +110,21 @@ impl Register {
                 ));
             }
             let _spinner = context.ui.spinner("registering");
-            let (outcome, installation) = register(&plan, &gateway)?;
-            (outcome, InstallationDocument::from(&installation))
+            let done = register(&plan, &gateway)?;
+            Done {
+                result: done.outcome,
+                dry_run,
+                changes: done.changes,
+                installation: InstallationDocument::from(&done.record),
+                next: next_step(&done.record),
+            }
         };
-        report(context, &plan, &gateway, (outcome, dry_run), installation);
+        report(context, &plan, &gateway, done);
         Ok(ExitCode::SUCCESS)
     }
 
     fn plan(self, context: &Context) -> Result<Plan> {
-        context.refuse_environment()?;
+        context.refuse_what_cannot_change()?;
         let config_file = context.config_file()?;
         let profile = config::load(&config_file, &context.profile)?;
         let lighthouse = match context
@@ -149,13 +176,14 @@ impl Register {
     }
 }
 
-fn report(
-    context: &Context,
-    plan: &Plan,
-    gateway: &Lighthouse,
-    (result, dry_run): (Outcome, bool),
-    installation: InstallationDocument,
-) {
+fn report(context: &Context, plan: &Plan, gateway: &Lighthouse, done: Done) {
+    let Done {
+        result,
+        dry_run,
+        changes,
+        installation,
+        next,
+    } = done;
     if context.ui.json() {
         return context.ui.document(&RegisterDocument {
             schema_version: 1,
@@ -166,32 +194,33 @@ fn report(
             lighthouse: gateway.base(),
             config_file: &plan.config_file,
             profile: &plan.profile,
+            changes,
+            next,
         });
     }
     let id = clean(&installation.id.unwrap_or_default());
     let file = clean(&plan.config_file.display().to_string());
-    context.ui.out(&match (result, dry_run) {
-        (Outcome::Created, false) => format!(
-            "Registered installation {id} at {}\nWritten to {file}\n",
-            gateway.base()
-        ),
+    let base = gateway.base();
+    let headline = match (result, dry_run) {
+        (Outcome::Created, false) => {
+            format!("Registered installation {id} at {base}\nWrote {file}\n")
+        }
         (Outcome::Updated | Outcome::Removed, false) => {
-            format!("Updated installation {id} at {}\n", gateway.base())
+            format!("Updated installation {id} at {base}\n")
         }
-        (Outcome::Unchanged, _) => format!(
-            "Installation {id} is registered at {} already\n",
-            gateway.base()
-        ),
-        (Outcome::Created, true) => {
-            format!("Would register at {} and write {file}\n", gateway.base())
-        }
+        (Outcome::Unchanged, _) => format!("Installation {id} is already registered at {base}\n"),
+        (Outcome::Created, true) => format!("Would register at {base} and write {file}\n"),
         (Outcome::Updated | Outcome::Removed, true) => {
-            format!("Would update installation {id} at {}\n", gateway.base())
+            format!("Would update installation {id} at {base}\n")
         }
+    };
+    let lines: String = changes.iter().map(Change::line).collect();
+    context.ui.out(&(headline + &lines));
+    let next = next.map(|next| match result {
+        Outcome::Created => format!("{next}, then `fastenctl auth test PROVIDER`"),
+        _ => next,
     });
-    if result == Outcome::Created && !dry_run {
-        context.ui.note("Next: `fastenctl verify` with the code from the mail, then `fastenctl auth test PROVIDER`");
-    }
+    context.ui.next(next.as_deref());
 }
 
 fn ask_lighthouse(context: &Context) -> Result<Url> {

@@ -5,16 +5,16 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Back up database and pepper into one file, with the gateway running or stopped
+/// Back up the database and the pepper to one file, whether or not the gateway is running
 #[derive(Args)]
 pub struct Backup {
-    /// The file to be made; none of that name may be there
+    /// The new file to write
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Seal the pepper with the passphrase in the first line of this file, `-` for stdin
+    /// Encrypt the pepper with the passphrase in the first line of this file, or `-` for stdin
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
-    /// Leave the pepper out, to be kept elsewhere
+    /// Leave out the pepper, which is kept elsewhere
     #[arg(long, conflicts_with = "passphrase_file")]
     pub without_pepper: bool,
     #[command(flatten)]

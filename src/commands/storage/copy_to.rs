@@ -6,13 +6,13 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Copy everything into another, empty database: from SQLite to PostgreSQL, or back
+/// Copy everything to an empty database, from SQLite to PostgreSQL or back
 #[derive(Args)]
 pub struct CopyTo {
-    /// Where to: the `postgres://` URL of an empty database, or a folder for a SQLite one
+    /// The `postgres://` URL of an empty database, or a folder for a SQLite database
     #[arg(value_name = "DATABASE")]
     pub database: String,
-    /// The password of that PostgreSQL database, in the first line of this file, `-` for stdin
+    /// File with the password of that PostgreSQL database in its first line, or `-` for stdin
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
     #[command(flatten)]

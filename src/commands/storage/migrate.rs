@@ -3,7 +3,7 @@
 use crate::commands::storage::place::Place;
 use clap::Args;
 
-/// Bring the database up to this version, as `serve` does when it starts
+/// Migrate the database to this version, as `serve` does at startup
 #[derive(Args)]
 pub struct Migrate {
     #[command(flatten)]

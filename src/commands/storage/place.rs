@@ -6,10 +6,10 @@ use std::path::PathBuf;
 /// Where settings and database are.
 #[derive(Args)]
 pub struct Place {
-    /// The settings file; without one, embedded defaults and no providers
+    /// Settings file (default: built-in defaults and no providers)
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
-    /// Where the database is kept
+    /// Folder of the database
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 }

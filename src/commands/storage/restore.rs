@@ -6,13 +6,13 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Restore a backup into a folder that has no database; all of it is checked before anything is put in place
+/// Restore a backup to a folder without a database, after checking all of it
 #[derive(Args)]
 pub struct Restore {
-    /// What `lighthouse backup` made
+    /// Backup made by `lighthouse backup`
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The passphrase of a sealed pepper, in the first line of this file, `-` for stdin
+    /// File with the passphrase of the encrypted pepper in its first line, or `-` for stdin
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
     #[command(flatten)]

@@ -36,24 +36,37 @@ impl From<Pasted> for Event {
 
 /// How long, and for what.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct Patience<'a> {
     pub longest: Duration,
     /// A listener is open, so that the end of the pasted text is not the end.
     pub listening: bool,
+    /// What is said once where nothing has come for so long.
+    pub hint: Option<(Duration, &'a str)>,
 }
+
+/// How long a person who signs in at once needs at most; one who has not come back by then may see an error page.
+pub const SILENCE: Duration = Duration::from_secs(10);
 
 /// Waits for the answer to our request; everything else is counted and the wait goes on (LOOP-11).
 ///
 /// # Errors
 /// [`Kind::TimedOut`]; [`Kind::Provider`] when only malformed answers came, or [`Kind::StateMismatch`] when only those
 /// of other sign-ins did.
-pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) -> Result<Answer> {
+pub fn wait(
+    events: &Receiver<Event>,
+    patience: Patience<'_>,
+    step: &Running<'_>,
+) -> Result<Answer> {
     let deadline = Instant::now() + patience.longest;
     let (mut foreign, mut pasted) = (0_u32, 0_u32);
     let mut stateless: Option<Stateless> = None;
     let mut malformed = None;
+    let mut hint = patience
+        .hint
+        .map(|(after, hint)| (Instant::now() + after, hint));
     loop {
-        match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        let until = hint.map_or(deadline, |(at, _)| at.min(deadline));
+        match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(Event::Heard(Heard::Answer(answer)) | Event::Pasted(Pasted::Answer(answer))) => {
                 if foreign > 0 {
                     step.evidence("answers_of_other_sign_ins", foreign.to_string());
@@ -90,6 +103,11 @@ pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) ->
                     .map(broken)
                     .or_else(|| ended(stateless.as_ref(), step));
                 return Err(failed.unwrap_or_else(|| nothing(foreign + pasted, None)));
+            }
+            Err(RecvTimeoutError::Timeout) if until < deadline => {
+                if let Some((_, hint)) = hint.take() {
+                    step.recorder().say(Progress::Note(hint.to_owned()));
+                }
             }
             Err(RecvTimeoutError::Timeout) => {
                 let failed = malformed
@@ -239,6 +257,7 @@ mod tests {
     use crate::trace::recorder::Recorder;
     use crate::trace::step::{Actor, StepId};
     use std::sync::mpsc::channel;
+    use std::sync::{Arc, Mutex};
 
     fn step<T>(work: impl FnOnce(&Running<'_>) -> Result<T>) -> Result<T> {
         let recorder = Recorder::new("direct", "p", |_| {});
@@ -254,6 +273,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_long_silence_is_told_once() {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&told);
+        let recorder = Recorder::new("direct", "p", move |progress| {
+            if let Progress::Note(note) = progress {
+                heard.lock().unwrap().push(note);
+            }
+        });
+        let (send, receive) = channel();
+        let patience = Patience {
+            longest: Duration::from_millis(30),
+            listening: true,
+            hint: Some((Duration::from_millis(1), "is it registered?")),
+        };
+        let outcome = recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |step| {
+            wait(&receive, patience, step)
+        });
+        drop(send);
+        assert_eq!(
+            outcome.map_err(|error| error.kind()).err(),
+            Some(Kind::TimedOut)
+        );
+        assert_eq!(*told.lock().unwrap(), ["is it registered?"]);
+    }
+
     fn waited(events: Vec<Event>, listening: bool) -> std::result::Result<bool, Kind> {
         let (send, receive) = channel();
         for event in events {
@@ -262,6 +307,7 @@ mod tests {
         let patience = Patience {
             longest: Duration::from_millis(1),
             listening,
+            hint: None,
         };
         let outcome = step(|step| wait(&receive, patience, step));
         drop(send);

@@ -163,6 +163,7 @@ impl Resume {
             &ears.events,
             ears.listening.is_some(),
             plan.listen_timeout,
+            &half.redirect,
             recorder,
         )?;
         drop(ears.terminal);

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::loopback::callback::{Answer, Arrival};
-use crate::oauth::loopback::wait::{Event, Expectation, Patience, code, wait};
+use crate::oauth::loopback::wait::{Event, Expectation, Patience, SILENCE, code, wait};
 use crate::oauth::meaning::Client;
 use crate::oauth::sign_in::Plan;
 use crate::oauth::sign_in::scopes::named_scopes;
@@ -16,22 +16,31 @@ use crate::trace::step::{Actor, StepId};
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-/// Waits for the answer.
+/// Waits for the answer to a request that named this redirect URI.
 pub(in crate::oauth) fn callback(
     plan: &Plan,
     events: &Receiver<Event>,
     listening: bool,
     longest: Duration,
+    redirect: &str,
     recorder: &Recorder,
 ) -> Result<Answer> {
+    let hint = format!(
+        "No answer yet. If the browser shows an error page, the redirect URI may not be registered at the provider: {redirect}"
+    );
     recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |step| {
         if plan.paste {
             recorder.say(Progress::Note(
                 "paste the address the browser ends at, if it does not come by itself:".into(),
             ));
         }
+        let patience = Patience {
+            longest,
+            listening,
+            hint: listening.then_some((SILENCE, hint.as_str())),
+        };
         let began = Instant::now();
-        let answer = wait(events, Patience { longest, listening }, step);
+        let answer = wait(events, patience, step);
         recorder.waited(began.elapsed());
         let answer = answer?;
         step.evidence("arrival", answer.arrival.name());

@@ -60,7 +60,14 @@ pub fn run(
     if let Some(launched) = half.launched.take() {
         launched.go_on(&half.address, recorder)?;
         let ears = open_ears(plan, bound, &half.fresh.state)?;
-        let answer = callback(plan, &ears.events, true, plan.listen_timeout, recorder)?;
+        let answer = callback(
+            plan,
+            &ears.events,
+            true,
+            plan.listen_timeout,
+            &half.redirect,
+            recorder,
+        )?;
         return second_half(plan, &http, half, &answer, facts, recorder, keep);
     }
     let ears = open_ears(plan, bound, &half.fresh.state)?;
@@ -77,7 +84,7 @@ pub fn run(
         address: half.address.clone(),
     };
     let longest = opening.open(recorder)?;
-    let answer = callback(plan, &ears.events, hears, longest, recorder);
+    let answer = callback(plan, &ears.events, hears, longest, &half.redirect, recorder);
     drop(ears.terminal);
     let answer = answer.or_else(|error| instead(error, refused, recorder))?;
     second_half(plan, &http, half, &answer, facts, recorder, keep)

@@ -1,12 +1,11 @@
 //! What is made from the command tree, completions and man pages, is committed and compared here.
 //! `FASTENCTL_WRITE=1 cargo test --test it generated_files` writes it anew.
 
+use super::man;
 use crate::world::support::Home;
 use crate::world::support::finished;
-use clap::{Command, ValueEnum};
+use clap::ValueEnum;
 use clap_complete::Shell;
-use clap_mangen::Man;
-use clap_mangen::roff::{Roff, roman};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -42,19 +41,6 @@ fn a_missing_a_changed_and_a_left_over_file_are_each_named() {
         found,
         ["man/b.1: changed", "man/c.1: missing", "man/d.1: left over"]
     );
-}
-
-#[test]
-fn the_program_s_man_page_tells_exit_codes_and_config_file() {
-    let page = &man_pages()[Path::new("man/fastenctl.1")];
-    for expected in [
-        ".SH \"EXIT STATUS\"",
-        "12  user limit reached",
-        ".SH FILES",
-        "fastenctl/config.toml",
-    ] {
-        assert!(page.contains(expected), "`{expected}` is not in\n{page}");
-    }
 }
 
 #[test]
@@ -110,63 +96,10 @@ fn completion_file(shell: Shell) -> PathBuf {
 }
 
 fn man_pages() -> Files {
-    let mut command = fastenctl::cli::command().disable_help_subcommand(true);
-    command.build();
-    let mut pages = Files::new();
-    add_man_pages(&command, &mut pages);
+    let pages = man::pages().into_iter();
     pages
-}
-
-/// One page a command, named after its words: `auth test` is in `fastenctl-auth-test.1`.
-fn add_man_pages(command: &Command, pages: &mut Files) {
-    let man = Man::new(command.clone()).source(concat!("fastenctl ", env!("CARGO_PKG_VERSION")));
-    let mut page = Vec::new();
-    man.render(&mut page).unwrap();
-    if command.get_name() == "fastenctl" {
-        exit_status_and_files(command).to_writer(&mut page).unwrap();
-    }
-    pages.insert(
-        Path::new("man").join(man.get_filename()),
-        String::from_utf8(page).unwrap(),
-    );
-    for subcommand in command
-        .get_subcommands()
-        .filter(|subcommand| !subcommand.is_hide_set())
-    {
-        add_man_pages(subcommand, pages);
-    }
-}
-
-fn exit_status_and_files(program: &Command) -> Roff {
-    let codes = program
-        .find_subcommand("exit-codes")
-        .and_then(Command::get_long_about)
-        .unwrap()
-        .to_string();
-    let codes = codes.strip_prefix("Exit codes\n\n").unwrap().trim_end();
-    let mut roff = Roff::new();
-    roff.control("SH", ["EXIT STATUS"])
-        .control("nf", [])
-        .text([roman(codes)])
-        .control("fi", []);
-    roff.control("SH", ["FILES"]);
-    for (place, meaning) in [
-        (
-            "$XDG_CONFIG_HOME/fastenctl/config.toml",
-            "the config file (without the variable: ~/.config)",
-        ),
-        (
-            "/etc/fastenctl/config.toml",
-            "the config file when run by root",
-        ),
-    ] {
-        roff.control("TP", [])
-            .text([roman(place)])
-            .text([roman(meaning)]);
-    }
-    roff.control("PP", [])
-        .text([roman("`fastenctl config path` prints which one is used; --config and FASTENCTL_CONFIG name another.")]);
-    roff
+        .map(|(name, page)| (Path::new("man").join(name), page))
+        .collect()
 }
 
 fn committed(root: &Path) -> Files {

@@ -273,7 +273,7 @@ fn an_allowed_import_passes() {
     for (file, line) in [
         ("main.rs", "fn main() { fastenctl::cli::run(x) }"),
         (
-            "cli.rs",
+            "cli/mod.rs",
             "use crate::commands::{context::Context, register}; use crate::ui::Ui;",
         ),
         (

@@ -7,6 +7,7 @@ mod generated;
 pub(crate) mod imports;
 mod layers;
 mod made_lists_spread;
+mod man;
 mod openapi;
 mod prose;
 mod schemas;

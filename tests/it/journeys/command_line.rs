@@ -99,7 +99,7 @@ fn each_topic_is_helped_with_printed_and_a_document_too() {
     for (topic, expected) in [
         ("exit-codes", "  12  user limit reached\n"),
         ("environment", "  FASTENCTL_TIMEOUT            --timeout\n"),
-        ("output", "Results go to stdout;"),
+        ("output", "Results go to stdout."),
     ] {
         let (code, text, _) = run(&[topic]);
         assert!(code == 0 && text.contains(expected), "{topic}: {text}");

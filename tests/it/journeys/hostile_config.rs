@@ -552,7 +552,7 @@ fn several_writers_at_once_lose_nothing_of_each_other() {
     rotated.sort();
     rotated.dedup();
     assert_eq!(rotated.len(), 4, "one secret was given twice");
-    assert_eq!(at.run(&["status"]).2, "");
+    assert_eq!(at.run(&["status", "--quiet"]).2, "");
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
     no_note(&at.file);
 }

@@ -208,8 +208,7 @@ fn an_update_changes_what_differs_at_the_gateway_and_here_and_shows_it() {
         outcome(&gateway.json(&update)),
         (0, "unchanged", &json!([]))
     );
-    let expected =
-        "Changed, at the gateway and here:\n  origins: http://192.168.0.2:9090 -> none\n";
+    let expected = "Changed at the gateway and in the config file:\n  origins: http://192.168.0.2:9090 -> none\n";
     assert_eq!(
         gateway.run(&["update", "--no-origins"]),
         (0, expected.to_owned(), String::new())
@@ -415,7 +414,7 @@ fn an_update_asks_with_what_holds_now_and_may_be_left_at_any_question() {
         .unwrap();
     terminal.send_line("").unwrap();
     terminal
-        .exp_string("administrator_name: Ada Park -> Ada Park the Third")
+        .exp_string("name: Ada Park -> Ada Park the Third")
         .unwrap();
     terminal.exp_eof().unwrap();
     assert_eq!(name(), "Ada Park the Third");

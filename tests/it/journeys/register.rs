@@ -87,7 +87,7 @@ fn registers_once_and_says_so_every_time_after() {
     let gateway = Gateway::start();
     let (code, created) = gateway.json(&[&["register"][..], &ADA].concat());
     let config = gateway.config();
-    let expected = |result: &str, name: &str| {
+    let expected = |result: &str, name: &str, changes: &Value| {
         json!({
             "schema_version": 1, "ok": true, "result": result,
             "installation": {
@@ -97,16 +97,20 @@ fn registers_once_and_says_so_every_time_after() {
                 "verification_status": "PENDING", "quota_status": "ACTIVE",
             },
             "lighthouse": gateway.base(), "config_file": gateway.home.config_file(), "profile": "default",
+            "changes": changes,
+            "next": "run `fastenctl verify CODE` with the code from the mail to ada@example.org",
         })
     };
-    assert_eq!((code, created), (0, expected("created", "Ada Park")));
+    let none = json!([]);
+    assert_eq!((code, created), (0, expected("created", "Ada Park", &none)));
     assert_eq!(
         gateway.json(&["register"]),
-        (0, expected("unchanged", "Ada Park"))
+        (0, expected("unchanged", "Ada Park", &none))
     );
+    let renamed = json!([{"field": "administrator_name", "before": "Ada Park", "after": "Ada P"}]);
     assert_eq!(
         gateway.json(&["register", "--name", "Ada P"]),
-        (0, expected("updated", "Ada P"))
+        (0, expected("updated", "Ada P", &renamed))
     );
     assert_eq!(
         installation(&gateway.config(), "administrator_name"),
@@ -114,9 +118,46 @@ fn registers_once_and_says_so_every_time_after() {
     );
     assert_eq!(
         gateway.json(&["register", "--name", "Ada P"]),
-        (0, expected("unchanged", "Ada P"))
+        (0, expected("unchanged", "Ada P", &none))
     );
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
+}
+
+#[test]
+fn another_address_is_told_with_what_it_changes_and_what_to_do() {
+    let gateway = Gateway::start();
+    gateway.run(&[&["register"][..], &ADA].concat());
+    let (code, stdout, stderr) = gateway.run(&["register", "--email", "eve@example.org"]);
+    let id = installation(&gateway.config(), "id").to_owned();
+    let expected = format!(
+        "Updated installation {id} at {}\n  e-mail address: ada@example.org -> eve@example.org\n",
+        gateway.base()
+    );
+    let next = "Next: run `fastenctl verify CODE` with the code from the mail to eve@example.org\n";
+    assert_eq!((code, stdout, stderr.as_str()), (0, expected, next));
+}
+
+#[test]
+fn a_config_file_from_a_pipe_is_read_and_never_changed() {
+    let gateway = Gateway::start();
+    gateway.run(&[&["register"][..], &ADA].concat());
+    let file = gateway.home.config_file();
+    let elsewhere = Home::new();
+    let piped = |args: &[&str]| {
+        let mut command = elsewhere.fastenctl(&[&["--config", "-"][..], args].concat());
+        let input = std::fs::File::open(&file).unwrap();
+        finished(&command.stdin(input).output().unwrap())
+    };
+    let (code, stdout, stderr) = piped(&["usage"]);
+    assert!(
+        code == 0 && stdout.starts_with("No users yet"),
+        "{stdout}{stderr}"
+    );
+    let expected = "error: the config file comes from `-` and cannot be changed there\n hint: name a file with `--config`\n";
+    assert_eq!(
+        piped(&["register"]),
+        (2, String::new(), expected.to_owned())
+    );
 }
 
 #[test]

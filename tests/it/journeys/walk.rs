@@ -169,7 +169,7 @@ fn an_installations_life_is_walked_through_at_a_terminal() {
         ("Administrator's name", " the Third"),
         ("Administrator's e-mail", ""),
     ];
-    let changed = "  administrator_name: Ada Park -> Ada Park the Third";
+    let changed = "  name: Ada Park -> Ada Park the Third";
     assert_eq!(terminal.run("fastenctl update", &kept, changed), 0);
     assert_eq!(
         terminal.run(

@@ -1,6 +1,9 @@
 //! The clap tree: the one source of help, completions and man pages. Arguments stand beside their
 //! command in `commands`; here they are only gathered, dispatched, and their failures printed.
 
+mod help;
+mod topics;
+
 use crate::commands::auth::Auth;
 use crate::commands::config::Config;
 use crate::commands::context::{Context, Globals};
@@ -20,13 +23,14 @@ use crate::ui::Ui;
 use crate::ui::interrupt::exit_on_interrupt;
 use crate::ui::terminal::Color;
 use clap::builder::{FalseyValueParser, Resettable, TypedValueParser};
-use clap::error::{ContextKind, ContextValue};
+use clap::error::ContextValue;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::io::Write as _;
 use std::process::ExitCode;
+use topics::{ENVIRONMENT, EXIT_CODES, OUTPUT, print_topic};
 
 /// Register a self-hosted Fasten installation, test its sign-ins, and run the gateway they travel through
 #[derive(Parser)]
@@ -37,8 +41,9 @@ use std::process::ExitCode;
     max_term_width = 100
 )]
 #[command(after_help = "\
-Start with `fastenctl demo`: everything on this machine, in one go.
-More: `fastenctl help exit-codes`, `help environment`, `help output`; the config file: `help config`.")]
+Start with `fastenctl demo`, which tries everything on this machine.
+More: `fastenctl help exit-codes`, `help environment`, `help output`, and
+`help config` about the config file.")]
 pub struct Cli {
     #[command(flatten)]
     pub globals: Globals,
@@ -78,77 +83,6 @@ pub enum Command {
     /// Tell what goes to stdout and stderr
     #[command(hide = true, long_about = OUTPUT)]
     Output,
-}
-
-const EXIT_CODES: &str = "\
-Exit codes
-
-   0  done
-   1  failure without a better code
-   2  wrong usage, or a question nobody was there to answer
-   3  configuration: missing, unreadable or wrong
-   4  not registered
-   5  refused by the user or the provider
-   6  network, TLS or proxy
-   7  the gateway's fault or refusal
-   8  the provider's fault
-   9  timed out
-  10  not found
-  11  conflict: already registered differently
-  12  user limit reached
-  20  checks ran and found a problem
- 130  interrupted
-";
-
-const ENVIRONMENT: &str = "\
-Environment
-
-A flag beats a variable, a variable beats the config file. A variable set to
-nothing is not set. `fastenctl config show --origin` tells what holds and why.
-
-  FASTENCTL_CONFIG             --config
-  FASTENCTL_PROFILE            --profile
-  FASTENCTL_LIGHTHOUSE         --lighthouse
-  FASTENCTL_JSON               --json
-  FASTENCTL_NO_INPUT, CI       --no-input
-  FASTENCTL_TIMEOUT            --timeout
-  FASTENCTL_ADMIN_NAME         --name of register and update
-  FASTENCTL_ADMIN_EMAIL        --email of register and update
-  FASTENCTL_VERIFICATION_CODE  the code of verify
-  FASTENCTL_USER               --user of auth test
-  FASTENCTL_CLIENT_SECRET      the client secret of auth test
-  FASTENCTL_LIGHTHOUSE__...    settings of lighthouse serve; `__` opens a table
-  SSL_CERT_FILE                --ca-file
-  HTTPS_PROXY, ALL_PROXY       the proxy to go by; NO_PROXY leaves hosts out
-  BROWSER                      the program that opens addresses
-  NO_COLOR, CLICOLOR_FORCE     no colour, colour in any case; --color wins
-";
-
-const OUTPUT: &str = "\
-Output
-
-Results go to stdout; questions, progress, hints, warnings and errors go to
-stderr. Nothing moves unless stderr is a terminal. A closed pipe is no error;
-a full disk is.
-
-With --json stdout holds one JSON document, also for a failure:
-
-  {\"schema_version\": 1, \"ok\": false, \"error\": {\"kind\", \"message\", \"hint\", \"exit_code\"}}
-
-Within one schema_version members are added and never changed; docs/schemas of
-the project describes them.
-
--q says less, -v shows requests and answers without their secrets. Secrets are
-shown by length and fingerprint; `config export` alone writes them. Text from
-servers is shown with its control characters escaped.
-";
-
-/// What `exit-codes --json` and the other topics print.
-#[derive(Serialize)]
-struct Topic {
-    schema_version: u8,
-    ok: bool,
-    text: &'static str,
 }
 
 impl Command {
@@ -195,18 +129,6 @@ impl Command {
     }
 }
 
-fn print_topic(context: &Context, text: &'static str) {
-    if context.ui.json() {
-        context.ui.document(&Topic {
-            schema_version: 1,
-            ok: true,
-            text,
-        });
-    } else {
-        context.ui.out(text);
-    }
-}
-
 /// Parses the command line, runs the command, prints its one error and gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     keep_to_ourselves();
@@ -216,7 +138,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, given(&matches))));
     let (cli, given) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return usage_error(&with_plain_usage(in_clean_words(error), &args), &args),
+        Err(error) => return usage_error(error, &args),
     };
     let context = Context::new(cli.globals, given);
     if !cli.command.ends_itself() {
@@ -300,35 +222,31 @@ fn in_clean_words(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// Names in the usage line what the command takes; clap also names as if needed whatever a variable gives.
-fn with_plain_usage(mut error: clap::Error, args: &[OsString]) -> clap::Error {
-    if error.get(ContextKind::Usage).is_some() {
-        let mut tree = command();
-        tree.build();
-        let named = args.iter().skip(1).try_fold(&mut tree, |command, arg| {
-            if command.find_subcommand(arg).is_some() {
-                command.find_subcommand_mut(arg).ok_or(())
-            } else {
-                Ok(command)
-            }
-        });
-        if let Ok(named) = named {
-            error.insert(
-                ContextKind::Usage,
-                ContextValue::StyledStr(named.render_usage()),
-            );
-        }
-    }
-    error
-}
-
-fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {
+fn usage_error(error: clap::Error, args: &[OsString]) -> ExitCode {
     let asked_by_variable = env::var("FASTENCTL_JSON").is_some_and(|value| {
         FalseyValueParser::new()
             .parse_ref(&command(), None, OsStr::new(&value))
             .unwrap_or(false)
     });
     let wants_json = asked_by_variable || args.iter().any(|arg| arg == "--json");
+    let error = in_clean_words(error);
+    let error = if wants_json && error.use_stderr() {
+        error
+    } else if help::lacks_subcommand(&error) {
+        // A closed pipe is not an error.
+        let _ = write!(
+            std::io::stderr(),
+            "{}",
+            help::as_shown(error, args).render()
+        );
+        return Kind::Usage.into();
+    } else {
+        help::as_shown(error, args)
+    };
+    if help::lacks_subcommand(&error) {
+        Ui::new(true, false, 0, true, Color::Never).error(&help::missing_subcommand(&error));
+        return Kind::Usage.into();
+    }
     let text = error.to_string();
     // What a value's own parser says of it went past `in_clean_words`.
     let acts = inert(&text) != text;
