@@ -326,6 +326,8 @@ impl Chromium {
         let size =
             json!({"width": look.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
         self.command("Emulation.setDeviceMetricsOverride", &size);
+        // As on a phone; else a picture of a long page lacks as much at its right edge.
+        self.command("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
         let media = json!({"features": [
             {"name": "prefers-color-scheme", "value": scheme},
             {"name": "prefers-reduced-motion", "value": "reduce"},

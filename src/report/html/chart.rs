@@ -91,10 +91,10 @@ fn body(group: &Group<'_>, message: &Message<'_>) -> Markup {
 fn exchange(one: &HttpExchange) -> Markup {
     let detail = one.detail.as_ref();
     html! {
-        h4 { "Request" }
+        p.label { "Request" }
         (address(&one.method, &one.url))
         @if let Some(detail) = detail { (part(&detail.request)) }
-        h4 { "Answer: " (clean(&outcome(one))) }
+        p.label { "Answer: " (clean(&outcome(one))) }
         @if let Some(failure) = &one.failure { p { (prose(failure)) } }
         @if let Some(response) = detail.and_then(|detail| detail.response.as_ref()) { (part(response)) }
     }

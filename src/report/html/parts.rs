@@ -53,7 +53,7 @@ pub(super) fn duration_text(duration: Duration) -> String {
 pub(super) fn evidence(all: &[Evidence]) -> Markup {
     html! {
         @if !all.is_empty() {
-            h4 { "Found out" }
+            p.label { "Found out" }
             table { @for one in all { tr { th { (one.name) } td { (clean(&one.value)) } } } }
         }
     }
