@@ -170,8 +170,9 @@ fn an_answer_that_the_gateway_did_not_hear_is_given_again_by_the_same_button() {
     browser
         .run("window.heard = window.fetch; window.fetch = () => Promise.reject(new TypeError())");
     browser.click("#continue");
-    browser
-        .wait_for_text("The gateway cannot be reached. Wait a moment and press the button again.");
+    browser.wait_for_text(
+        "The gateway cannot be reached. Wait a moment, then press the button again.",
+    );
     browser.run("window.fetch = window.heard");
     browser.click("#continue");
     browser.reads("Thank you");
