@@ -62,7 +62,7 @@ fn a_sign_in_of_no_installation_is_asked_about_and_counted_by_itself() {
         let stranger = Stranger::asks(&gateway, &attempt, "").await;
         stranger.page.is_page(
             StatusCode::OK,
-            "<strong id=\"destination\">http://127.0.0.1:40123</strong>",
+            "<strong id=\"destination\"><bdi>http://127.0.0.1:40123</bdi></strong>",
         );
         assert!(stranger.page.body.contains("Quillmoor Health"));
         let buttons: Vec<&str> = stranger.page.body.split("<button").skip(1).collect();

@@ -673,7 +673,7 @@ fn one_owner_has_three_verified_installations() {
         let page = gateway.form("/v1/installation/verify", &form, "").await;
         page.is_page(
             StatusCode::CONFLICT,
-            "as many installations as one may have",
+            "This e-mail address has too many installations",
         );
         assert_eq!(gateway.status(&fourth).await, "PENDING");
         // An installation that goes without having connected anybody makes room at once.

@@ -971,12 +971,12 @@ fn gw_07_a_state_is_answered_once() {
         gateway
             .get(&other_code, &cookie)
             .await
-            .is_page(StatusCode::CONFLICT, "has ended already");
+            .is_page(StatusCode::CONFLICT, "has already ended");
         gateway.clock.advance(60);
         gateway
             .get(&callback, &cookie)
             .await
-            .is_page(StatusCode::CONFLICT, "has ended already");
+            .is_page(StatusCode::CONFLICT, "has already ended");
         assert_eq!(gateway.seats(&who).await, (1, 0));
 
         let late = Attempt::at(PUBLIC);
@@ -1069,7 +1069,7 @@ fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
         let page = gateway.get("/v1/callback/fragment", &cookie).await;
         page.is_page(
             StatusCode::OK,
-            &format!("<form id=\"return\" method=\"post\" action=\"{BASE}/v1/callback/fragment\">"),
+            &format!("<form id=\"return\" method=\"post\" action=\"{BASE}/v1/callback/fragment\" data-says=\""),
         );
         let report = format!("state={}&outcome=code", attempt.state.expose());
         let foreign = gateway
@@ -1078,7 +1078,8 @@ fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
             .data();
         let token = &foreign["ask"]["token"];
         let ask = json!({
-            "destination": "http://127.0.0.1:40123", "installation": "Ada <b>Park</b>", "token": token,
+            "destination": "http://127.0.0.1:40123", "installation": "Ada <b>Park</b>",
+            "provider": "Fragment Clinic", "token": token,
         });
         assert_eq!(foreign, json!({"desktop_mode": false, "ask": ask}));
         assert_eq!(gateway.seats(&who).await, (0, 1));

@@ -320,12 +320,12 @@ fn whoever_is_written_to_by_mistake_stops_it_with_one_button() {
         let spoilt = query.replace("token=", "token=x");
         for form in [&format!("{spoilt}&letters=stop"), query, ""] {
             let reply = gateway.form("/v1/installation/stop", form, "").await;
-            reply.is_page(StatusCode::NOT_FOUND, "not one of this gateway");
+            reply.is_page(StatusCode::NOT_FOUND, "not from this gateway");
         }
         let stop = format!("{query}&letters=stop");
         for _ in 0..2 {
             let reply = gateway.form("/v1/installation/stop", &stop, "").await;
-            reply.is_page(StatusCode::OK, "No more letters");
+            reply.is_page(StatusCode::OK, "No more e-mails");
         }
         std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
         let patch = json!({"administrator_email": "Ada+again@EXAMPLE.org"});
@@ -403,7 +403,7 @@ fn guesses_at_a_secret_raise_an_alarm() {
         }
         assert_eq!(
             subjects(&delivered(&gateway).await),
-            ["Somebody guesses at your Fasten installation's secret"]
+            ["Somebody is guessing your Fasten installation's secret"]
         );
         gateway
             .call(&who, Method::GET, "", Value::Null)

@@ -95,7 +95,10 @@ fn where_nobody_proves_anything_strangers_take_a_quarter_of_the_seats_in_a_day_a
             .leaves(&late)
             .await;
         refused.is_page(StatusCode::CONFLICT, "Too many new people today");
-        refused.is_page(StatusCode::CONFLICT, "from your network or altogether");
+        refused.is_page(
+            StatusCode::CONFLICT,
+            "cannot connect any more new people to",
+        );
         // In ninety days nothing is left of it.
         gateway.clock.advance(90 * 24 * 60 * 60);
         assert_eq!(gateway.all_seats(&who).await, [(1, 0), (1, 0)]);
@@ -139,7 +142,7 @@ fn whoever_made_place_is_told_so_at_the_callback_and_when_they_repeat_the_redire
                 .ticket(&who, &Attempt::at(PROVIDERS[number]))
                 .await
                 .data();
-            let says = "This sign-in had to make place";
+            let says = "This sign-in made room for another one";
             for _ in 0..2 {
                 let again = stranger.leaves(&attempt).await;
                 again.is_page(StatusCode::CONFLICT, says);
