@@ -24,8 +24,11 @@ use fastenctl::lighthouse::settings::reading::load;
 use fastenctl::lighthouse::store::Tx;
 use fastenctl::secret::Secret;
 use fastenctl::server::{Limits, serve};
+use pgbench::What;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -73,14 +76,24 @@ fn main() {
     let worked = server.as_ref().map(DatabaseServer::processor_time);
     let load = load_with(gateway, tickets);
     load.print("ticket, limit checked", &baseline);
+    let mut plain = None;
     if let (Some(server), Some(worked)) = (&server, worked) {
         let work = (server.processor_time() - worked) * 1e6 / load.count();
-        server.beside(&home, &load, work);
+        server.two_gateways(&settings, gateway, &load, &baseline);
+        plain = server.beside(&home, &load, work);
     }
     let away = (0..2 * INSTALLATIONS)
         .map(|number| redirect(&app, &who[number % INSTALLATIONS][0]))
         .collect();
-    load_with(gateway, away).print("redirect, flow stored", &baseline);
+    let away = load_with(gateway, away);
+    away.print("redirect, flow stored", &baseline);
+    if let Some(plain) = plain {
+        let ratio = away.per_second / plain;
+        println!(
+            "{:<24} {:>8}     ratio to pgbench's two insertions {ratio:>5.3}",
+            "", ""
+        );
+    }
     usage(gateway, &app, &who[0]);
     idle(&home);
 }
@@ -165,31 +178,73 @@ impl DatabaseServer {
         (living + ticks(postmaster, 4)) / 100.0
     }
 
-    /// The gateway's own statements without the gateway: a commit for each ticket, and one for as many as it writes
-    /// together under this load.
-    fn beside(&self, home: &Home, load: &Load, work: f64) {
+    /// Without the gateway: two plain insertions and a commit for each ticket; the gateway's own statements, with a commit
+    /// for each, and one for as many as it writes together under this load. Gives how many of the first it does.
+    fn beside(&self, home: &Home, load: &Load, work: f64) -> Option<f64> {
         println!(
             "{:<24} {:>8}     database's cpu {work:>4.0} us a ticket",
             "", ""
         );
         sql(&self.url, &pgbench::fill());
-        for (tickets, clients) in [(1, CONNECTIONS), (32, 2)] {
+        let mut plain = None;
+        for (name, what, clients) in [
+            ("pgbench, two insertions", What::Rows, CONNECTIONS),
+            ("pgbench,  1 a commit", What::Tickets(1), CONNECTIONS),
+            ("pgbench, 32 a commit", What::Tickets(32), 2),
+        ] {
             let worked = self.processor_time();
             let before = self.tickets();
             let folder = home.path("data");
-            let Some(each) = pgbench::run(&folder, &self.url, tickets, clients) else {
+            let Some(each) = pgbench::run(&folder, &self.url, what, clients) else {
                 println!("there is no `pgbench` here, or it failed");
-                return;
+                return plain;
             };
             let count = self.tickets() - before;
             let own = (self.processor_time() - worked) * 1e6 / count;
-            let per_second = each * f64::from(u32::try_from(tickets).unwrap());
+            let per_second = each * f64::from(u32::try_from(what.tickets()).unwrap());
+            plain = plain.or(Some(per_second));
             println!(
-                "pgbench, {tickets:>2} a commit     {per_second:>8.0}/s   the gateway's ratio to it {:>5.3}   database's cpu {own:>4.0} us a ticket, the gateway's ratio to it {:>5.3}",
+                "{name:<24} {per_second:>8.0}/s   the gateway's ratio to it {:>5.3}   database's cpu {own:>4.0} us a ticket, the gateway's ratio to it {:>5.3}",
                 load.per_second / per_second,
                 work / own
             );
         }
+        plain
+    }
+
+    /// The same tickets at this gateway and another one on the same database, and how often somebody waited for a row.
+    fn two_gateways(&self, settings: &Settings, one: SocketAddr, load: &Load, baseline: &Load) {
+        let (other, _app) = start_gateway(settings);
+        let register = post("/v1/installation/register", "", "{}");
+        let who = load_with(one, vec![register; INSTALLATIONS]).bodies;
+        let who: Vec<[String; 2]> = who.iter().map(|body| identity(body)).collect();
+        let tickets = (0..4 * INSTALLATIONS)
+            .map(|number| ticket(&who[number % INSTALLATIONS]))
+            .collect();
+        let is_over = Arc::new(AtomicBool::new(false));
+        let (url, over) = (self.url.clone(), is_over.clone());
+        let looks = std::thread::spawn(move || {
+            let waits = "SELECT COUNT(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            let mut seen: Vec<u32> = Vec::new();
+            while !over.load(Ordering::Relaxed) {
+                seen.push(sql(&url, waits)[0][0].parse().unwrap());
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            seen
+        });
+        let both = load_at(&[one, other], tickets);
+        is_over.store(true, Ordering::Relaxed);
+        let seen = looks.join().unwrap();
+        both.print("ticket, two gateways", baseline);
+        println!(
+            "{:<24} {:>8}     ratio to one gateway {:>5.3}   transactions that waited for a lock: {} in {} looks",
+            "",
+            "",
+            both.per_second / load.per_second,
+            seen.iter().sum::<u32>(),
+            seen.len()
+        );
     }
 
     fn tickets(&self) -> f64 {
@@ -242,8 +297,12 @@ impl Load {
     }
 }
 
-/// Sends all requests over a fixed number of connections, each waiting for its answer.
 fn load_with(address: SocketAddr, requests: Vec<String>) -> Load {
+    load_at(&[address], requests)
+}
+
+/// Sends all requests over a fixed number of connections, each waiting for its answer, to one server after the other.
+fn load_at(addresses: &[SocketAddr], requests: Vec<String>) -> Load {
     let count = f64::from(u32::try_from(requests.len()).unwrap());
     let mut shares: Vec<Vec<String>> = vec![Vec::new(); CONNECTIONS];
     requests
@@ -253,8 +312,8 @@ fn load_with(address: SocketAddr, requests: Vec<String>) -> Load {
     let (started, worked) = (Instant::now(), processor_time());
     let answers: Vec<(Duration, String)> = block_on(async {
         let mut all = tokio::task::JoinSet::new();
-        for share in shares {
-            all.spawn(send_all(address, share));
+        for (share, address) in shares.into_iter().zip(addresses.iter().cycle()) {
+            all.spawn(send_all(*address, share));
         }
         all.join_all().await.into_iter().flatten().collect()
     });

@@ -15,6 +15,13 @@ const BEGIN: &str =
     "BEGIN;\nSET LOCAL plan_cache_mode = force_generic_plan;\nSET LOCAL enable_seqscan = off;
 SET LOCAL enable_hashjoin = off;\nSET LOCAL enable_mergejoin = off;\n";
 
+/// Two plain insertions, as long as those of the gateway.
+const ROWS: &str = "BEGIN;
+INSERT INTO reservations (reservation_id, installation_id, limit_group, user_id, evidence, key_hash, takes_seat, expires_at, network, wide_network, begun_at) VALUES ('reservation_id reservation_id' || :r::bigint, 'bench ' || :i::bigint, 'bench', 'user_id user_id user_id' || :r::bigint, 'reference', 'key_hash key_hash key_hash key_hash' || :r::bigint, 1, 1800000600, '', '', 1800000000);
+INSERT INTO tickets (ticket_hash, installation_id, endpoint_id, origin, state_hash, code_challenge, reservation_id, user_id, key_hash, expires_at) VALUES ('ticket_hash ticket_hash' || :r::bigint, 'bench ' || :i::bigint, '0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001', 'http://127.0.0.1:40123', 'state_hash state_hash' || :r::bigint, 'code_challenge code_challenge' || :r::bigint, 'reservation_id reservation_id' || :r::bigint, 'user_id user_id user_id' || :r::bigint, 'key_hash key_hash key_hash key_hash' || :r::bigint, 1800000600);
+COMMIT;
+";
+
 /// Installations for [`run`].
 pub(crate) fn fill() -> String {
     format!(
@@ -28,10 +35,34 @@ pub(crate) fn fill() -> String {
     )
 }
 
-/// Transactions a second, each of so many tickets; nothing where there is no `pgbench`.
-pub(crate) fn run(folder: &Path, url: &str, tickets: usize, clients: usize) -> Option<f64> {
-    let file = folder.join(format!("tickets-{tickets}.sql"));
-    std::fs::write(&file, script(tickets)).ok()?;
+/// What a transaction of `pgbench` writes.
+#[derive(Clone, Copy)]
+pub(crate) enum What {
+    /// A reservation and a ticket, with no rule around them.
+    Rows,
+    /// So many tickets, by the gateway's own statements.
+    Tickets(usize),
+}
+
+impl What {
+    pub(crate) const fn tickets(self) -> usize {
+        match self {
+            Self::Rows => 1,
+            Self::Tickets(tickets) => tickets,
+        }
+    }
+}
+
+/// Transactions a second; nothing where there is no `pgbench`.
+pub(crate) fn run(folder: &Path, url: &str, what: What, clients: usize) -> Option<f64> {
+    let file = folder.join("pgbench.sql");
+    let script = match what {
+        What::Rows => format!(
+            "\\set r random(1, 1000000000000000)\n\\set i random(1, {INSTALLATIONS})\n{ROWS}"
+        ),
+        What::Tickets(tickets) => script(tickets),
+    };
+    std::fs::write(&file, script).ok()?;
     let output = Command::new("pgbench")
         .args(["-n", "-M", "prepared", "-j", "2", "-T", SECONDS, "-c"])
         .arg(clients.to_string())
