@@ -42,8 +42,8 @@ use topics::{ENVIRONMENT, EXIT_CODES, OUTPUT, print_topic};
 )]
 #[command(after_help = "\
 Start with `fastenctl demo`, which tries everything on this machine.
-More: `fastenctl help exit-codes`, `help environment`, `help output`, and
-`help config` about the config file.")]
+More: `fastenctl help exit-codes`, `help environment`, `help output`,
+and `help config` about the config file.")]
 pub struct Cli {
     #[command(flatten)]
     pub globals: Globals,

