@@ -8,6 +8,8 @@
 mod generated;
 #[path = "it/foreign/interop_sign_in.rs"]
 mod interop_sign_in;
+#[path = "it/house/man.rs"]
+mod man;
 mod world;
 
 use std::process::Command;
