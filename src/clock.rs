@@ -1,4 +1,4 @@
-//! The time of day, handed to whoever needs it: the only place that asks the system for it.
+//! The time of day, passed to whoever needs it: the only place that asks the system.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// The system's clock, which a test may move ahead.
+/// The system clock, which a test may move ahead.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     ahead_seconds: Arc<AtomicI64>,
@@ -32,7 +32,7 @@ impl Clock {
     }
 }
 
-/// Nanoseconds of this machine's clock, for the order of what happens within one second.
+/// Nanoseconds of this machine's clock, for ordering events within a second.
 #[must_use]
 #[expect(
     clippy::disallowed_methods,
@@ -48,7 +48,7 @@ pub fn rfc3339(seconds: i64) -> String {
     Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
 
-/// Unix seconds of a moment as RFC 3339 writes it, or of a day's begin in UTC.
+/// Unix seconds of an RFC 3339 time, or of the start of a day in UTC.
 ///
 /// # Errors
 /// What such a text looks like.
@@ -69,14 +69,14 @@ pub fn parse_date(text: &str) -> Result<i64, String> {
         .ok_or_else(|| "write it as `2026-01-31`".to_owned())
 }
 
-/// A date as HTTP writes it (RFC 9110 section 5.6.7), as Unix seconds.
+/// An HTTP date (RFC 9110 section 5.6.7), as Unix seconds.
 #[must_use]
 pub fn parse_http_date(text: &str) -> Option<i64> {
     let moment = rfc2822::parse(text).ok()?;
     Some(moment.timestamp().as_second())
 }
 
-/// Unix seconds as HTTP writes a date; nothing for a year that it cannot write.
+/// Unix seconds as an HTTP date; `None` for a year that the format cannot express.
 #[must_use]
 pub fn http_date(seconds: i64) -> Option<String> {
     let moment = Timestamp::from_second(seconds).ok()?;
@@ -85,17 +85,17 @@ pub fn http_date(seconds: i64) -> Option<String> {
         .ok()
 }
 
-/// Two clocks may be so many seconds apart (checks.md ID-09).
+/// How many seconds two clocks may differ (checks.md ID-09).
 pub const LEEWAY: i64 = 60;
 
-/// How far this machine's clock is from somebody else's, where that is too far.
+/// How far this machine's clock is from another, if that is too far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Skew {
     ahead: i64,
 }
 
 impl Skew {
-    /// Of two clocks that were read at the same moment; nothing where they agree.
+    /// From two clocks read at the same moment; `None` if they agree.
     #[must_use]
     pub fn between(ours: i64, theirs: i64) -> Option<Self> {
         let ahead = ours.saturating_sub(theirs);
@@ -110,11 +110,11 @@ impl Skew {
 }
 
 impl fmt::Display for Skew {
-    /// To be put between "this machine's clock is" and whose the other one is.
+    /// To be placed between "this machine's clock is" and the other clock's owner.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.ahead.saturating_abs();
         let rounded = |unit: i64| seconds / unit + i64::from(seconds % unit >= unit / 2);
-        // A unit is taken from half of it before two.
+        // Below two of a unit, the next smaller one is used.
         match seconds {
             0..120 => write!(f, "{seconds} seconds"),
             120..7_170 => write!(f, "{} minutes", rounded(60)),

@@ -1,5 +1,5 @@
-//! Where a secret of ours stands in what somebody else said: as it is, percent-encoded, escaped for JSON or in Base64.
-//! Pure; what is put in its place is decided by the caller.
+//! Finds our secrets in text from others: as they are, percent-encoded, escaped for JSON or in
+//! Base64. Pure; the caller decides what to replace them with.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::Engine;
@@ -7,9 +7,9 @@ use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use std::ops::Range;
 use url::form_urlencoded::byte_serialize;
 
-/// A shorter value is a word that also stands there by chance.
+/// A shorter value may also occur by chance.
 const SHORTEST: usize = 4;
-/// Fewer characters from the middle of Base64 may be there by chance.
+/// Fewer characters from the middle of Base64 may occur by chance.
 const SHORTEST_CORE: usize = 8;
 
 /// What to look for.
@@ -17,7 +17,7 @@ const SHORTEST_CORE: usize = 8;
 pub struct Echoes(Vec<String>);
 
 impl Echoes {
-    /// A secret, alone and anywhere within Base64.
+    /// A secret, by itself and anywhere within Base64.
     pub fn add(&mut self, secret: &str) {
         if secret.len() < SHORTEST {
             return;
@@ -31,7 +31,7 @@ impl Echoes {
         }
     }
 
-    /// A client's id and secret, as `Basic` joins them (RFC 6749 section 2.3.1), and as others do.
+    /// A client's ID and secret, joined as in `Basic` (RFC 6749 section 2.3.1), and in other ways.
     pub fn add_pair(&mut self, id: &str, secret: &str) {
         self.add(secret);
         if !secret.is_empty() {
@@ -53,14 +53,14 @@ impl Echoes {
         self.0.is_empty()
     }
 
-    /// The places in the text, in order and apart from each other.
+    /// The matches in the text, in order and without overlaps.
     #[must_use]
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         if self.is_empty() {
             return Vec::new();
         }
-        // Fails only for more patterns than fit into memory; then nothing of the text may be shown.
-        // It is built for one text, so that building it quickly counts.
+        // Only fails for more patterns than fit into memory; then nothing of the text may be shown.
+        // It is built for a single text, so building has to be fast.
         let searcher = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .build(&self.0);
@@ -80,7 +80,7 @@ impl Echoes {
         merged(found)
     }
 
-    /// The text with something else in those places; nothing where there are none.
+    /// The text with the matches replaced; `None` if there are none.
     #[must_use]
     pub fn replaced(&self, text: &str, by: &str) -> Option<String> {
         let places = self.places(text);
@@ -101,10 +101,10 @@ fn form(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
 }
 
-/// What of its Base64 does not depend on what stands before and after it, for so many bytes before.
+/// The part of its Base64 that does not depend on its neighbours, after this many bytes.
 fn cores(plain: &str, before: usize) -> Vec<String> {
     let bytes = [&[0; 2][..before], plain.as_bytes()].concat();
-    // A character that holds bits of a neighbour is cut off.
+    // Drops the character that holds bits of a neighbour.
     let start = [0, 2, 3][before];
     let core = |text: String| {
         let end = text.len() - usize::from(bytes.len() % 3 != 0);
@@ -119,15 +119,15 @@ fn cores(plain: &str, before: usize) -> Vec<String> {
         .collect()
 }
 
-/// The text as somebody would read it, and where each byte of that stands in the text itself.
+/// A decoded text, and where each of its bytes is in the original.
 #[derive(Clone)]
 struct View {
     bytes: Vec<u8>,
     from: Vec<Range<usize>>,
 }
 
-/// As it is and without up to two layers of JSON's escapes; each of them also without up to two of percent-encoding,
-/// with the `+` of forms and without.
+/// The text, and the text without up to two layers of JSON escapes; each also without up to two
+/// layers of percent-encoding, with and without the `+` of forms.
 fn views(text: &str) -> Vec<View> {
     let mut all = vec![View::new(text)];
     for layer in 0..2 {
@@ -153,7 +153,7 @@ fn views(text: &str) -> Vec<View> {
 
 impl View {
     fn new(text: &str) -> Self {
-        // Whole characters, so that a place never ends within one.
+        // Whole characters, so that no match ends inside one.
         let from = text.char_indices().flat_map(|(at, character)| {
             std::iter::repeat_n(at..at + character.len_utf8(), character.len_utf8())
         });
@@ -163,12 +163,12 @@ impl View {
         }
     }
 
-    /// Without JSON's escapes (RFC 8259 section 7); nothing where there are none.
+    /// Without JSON escapes (RFC 8259 section 7); `None` if there are none.
     fn without_escapes(&self) -> Option<Self> {
         self.bytes.contains(&b'\\').then(|| self.mapped(escape))
     }
 
-    /// Without percent-encoding; nothing where there is none.
+    /// Without percent-encoding; `None` if there is none.
     fn decoded(&self, blanks: bool) -> Option<Self> {
         let is_encoded = self.bytes.contains(&b'%') || blanks && self.bytes.contains(&b'+');
         is_encoded.then(|| {
@@ -180,7 +180,7 @@ impl View {
         })
     }
 
-    /// What `read` knows is replaced by what it stands for.
+    /// Replaces what `read` recognises with its meaning.
     fn mapped(&self, read: impl Fn(&[u8]) -> Option<(Vec<u8>, usize)>) -> Self {
         let (mut bytes, mut from, mut at) = (Vec::new(), Vec::new(), 0);
         while at < self.bytes.len() {
@@ -195,7 +195,7 @@ impl View {
     }
 }
 
-/// An escape, what it means and how long it is.
+/// An escape: its meaning and its length.
 fn escape(rest: &[u8]) -> Option<(Vec<u8>, usize)> {
     let short = |byte: u8| Some((vec![byte], 2));
     match rest {

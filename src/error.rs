@@ -1,47 +1,47 @@
-//! What can go wrong for the person at the terminal: a kind with its exit code, one sentence, and the
-//! next step. The gateway's and the sandbox's own refusals on the wire live with their routes.
+//! What can go wrong for the person at the terminal: a kind with its exit code, one sentence, and
+//! the next step. The errors that gateway and sandbox return are defined with their routes.
 
 use crate::text::one_line;
 use std::fmt;
 use std::process::ExitCode;
 
-/// The outcome of everything a command does.
+/// The result of everything a command does.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What kind of failure it is; scripts see [`Kind::name`] and [`Kind::exit_code`] (`cli.md` section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// No better word exists.
+    /// Nothing more specific applies.
     Failure,
     /// The command line is wrong.
     Usage,
-    /// A question would have to be asked where nobody can answer.
+    /// A question is needed, but nobody can answer it.
     InputNeeded,
-    /// The config or settings file is missing, unreadable or wrong.
+    /// The config or settings file is missing, unreadable or invalid.
     Config,
-    /// The provider does not take our client id, secret or key.
+    /// The provider rejects our client ID, secret or key.
     ClientAuthentication,
     /// This profile has no installation.
     NotRegistered,
     /// The person or the provider said no.
     Refused,
-    /// Name, network, TLS or proxy.
+    /// Name resolution, network, TLS or proxy.
     Network,
     /// The gateway failed or refused.
     Gateway,
-    /// The provider failed or broke the protocol.
+    /// The provider failed or violated the protocol.
     Provider,
-    /// This machine's clock is wrong, so that what has a time cannot be judged.
+    /// This machine's clock is wrong, so times cannot be judged.
     Clock,
-    /// Only answers with another sign-in's `state` came.
+    /// All answers had another sign-in's `state`.
     StateMismatch,
     /// Time ran out.
     TimedOut,
-    /// No such thing.
+    /// It does not exist.
     NotFound,
-    /// Something else is there already.
+    /// Something else already exists.
     Conflict,
-    /// The users per provider are used up.
+    /// The limit of users per provider is reached.
     LimitReached,
     /// Checks ran and found a problem.
     ChecksFailed,
@@ -50,7 +50,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for it in `--json`.
+    /// The name in `--json`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -103,7 +103,7 @@ impl From<Kind> for ExitCode {
     }
 }
 
-/// One failure: what failed on which thing, and what to do next. Never holds a secret.
+/// One failure: what failed, on which thing, and what to do next. Never contains a secret.
 #[derive(Debug)]
 pub struct Error {
     kind: Kind,
@@ -116,19 +116,19 @@ pub struct Error {
     more: Option<Box<More>>,
 }
 
-/// What few failures have.
+/// Details that few failures have.
 #[derive(Debug, Default)]
 struct More {
     cause: Option<Box<str>>,
-    /// Which setting it is about, as a path of keys such as `mail.port`.
+    /// The setting it is about, as a path of keys such as `mail.port`.
     path: Option<String>,
-    /// The one that stands first, of two that clash.
+    /// The first of two conflicting settings.
     clashes_with: Option<String>,
 }
 
 impl Error {
-    /// A failure in one sentence, without a final period (the style of the whole program). Whatever stands in it, it
-    /// stays one line, here and in all that is added to it.
+    /// A failure in one sentence, without a final period (like all messages of this program). The
+    /// message always stays on one line, and so does everything added to it.
     #[must_use]
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
@@ -150,7 +150,7 @@ impl Error {
         self
     }
 
-    /// The same of two settings, of which this one stands first.
+    /// The same for two conflicting settings, of which this is the first.
     #[must_use]
     pub fn clashing_with(mut self, path: impl Into<String>) -> Self {
         self.more_mut().clashes_with = Some(path.into());
@@ -163,7 +163,7 @@ impl Error {
         self.more.as_ref()?.path.as_deref()
     }
 
-    /// The path of the setting that stands first, of two that clash.
+    /// The path of the first of two conflicting settings.
     #[must_use]
     pub fn clash(&self) -> Option<&str> {
         self.more.as_ref()?.clashes_with.as_deref()
@@ -173,15 +173,15 @@ impl Error {
         self.more.get_or_insert_default()
     }
 
-    /// The same with words before and behind its sentence, such as the place it is about.
+    /// Adds words before and after the sentence, such as the place it is about.
     #[must_use]
     pub fn between(mut self, before: &str, behind: &str) -> Self {
         self.message = one_line(&format!("{before}{}{behind}", self.message)).into();
         self
     }
 
-    /// The same for a parser's text with its picture of the place. Only the picture has lines of its own: what is quoted
-    /// around it stays in one.
+    /// The same for a parser's text with its excerpt. Only the excerpt has lines of its own: quoted
+    /// text stays on one line.
     #[must_use]
     pub fn of_lines(kind: Kind, text: &str) -> Self {
         let mut lines = with_picture(text).into_iter();
@@ -195,20 +195,20 @@ impl Error {
         self
     }
 
-    /// Adds the cause in one sentence, where more is known than the kind of the failure says.
+    /// Adds the cause in one sentence, if it is more specific than the kind.
     #[must_use]
     pub fn because(mut self, cause: impl Into<String>) -> Self {
         self.more_mut().cause = Some(one_line(&cause.into()).into());
         self
     }
 
-    /// The cause, where more is known than the kind of the failure says.
+    /// The cause, if it is more specific than the kind.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         self.more.as_ref()?.cause.as_deref()
     }
 
-    /// Adds lines below the sentence, such as what there is to choose from.
+    /// Adds lines below the sentence, such as the available choices.
     #[must_use]
     pub fn listing(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.listing = lines.into_iter().map(|line| one_line(&line)).collect();
@@ -228,7 +228,7 @@ impl Error {
         self
     }
 
-    /// The same in other words, where something in them must not be shown.
+    /// The same with different words, to hide something in them.
     #[must_use]
     pub fn reworded(mut self, change: impl Fn(&str) -> String) -> Self {
         let changed = |text: Option<Box<str>>| text.map(|text| one_line(&change(&text)).into());
@@ -241,40 +241,42 @@ impl Error {
         self
     }
 
-    /// Names the conformance check by which the client refused (checks.md).
+    /// Names the conformance check that made the client refuse (checks.md).
     #[must_use]
     pub const fn check(mut self, id: &'static str) -> Self {
         self.check = Some(id);
         self
     }
 
-    /// The conformance check by which the client refused, if it was one.
+    /// The conformance check that made the client refuse, if there was one.
     #[must_use]
     pub const fn refused_by(&self) -> Option<&'static str> {
         self.check
     }
 
-    /// Keeps the word by which an OAuth endpoint refused (RFC 6749 section 5.2); it is for decisions, not for showing.
+    /// Records the error code of an OAuth endpoint (RFC 6749 section 5.2), for decisions rather
+    /// than for display.
     #[must_use]
     pub fn answered(mut self, word: &str) -> Self {
         self.oauth_error = Some(word.into());
         self
     }
 
-    /// The word by which an OAuth endpoint refused, if one did.
+    /// The error code of an OAuth endpoint, if it refused.
     #[must_use]
     pub fn oauth_error(&self) -> Option<&str> {
         self.oauth_error.as_deref()
     }
 
-    /// Notes whether a page of the provider's speaks of our redirect URI; it is for decisions, not for showing.
+    /// Records whether a page of the provider mentions our redirect URI, for decisions rather than
+    /// for display.
     #[must_use]
     pub const fn blaming_redirect_uri(mut self, does: bool) -> Self {
         self.blames_redirect_uri = does;
         self
     }
 
-    /// Whether the sign-in ended on a page of the provider's that speaks of our redirect URI.
+    /// Whether the sign-in ended on a page of the provider that mentions our redirect URI.
     #[must_use]
     pub const fn blames_redirect_uri(&self) -> bool {
         self.blames_redirect_uri
@@ -286,13 +288,14 @@ impl Error {
         self.kind
     }
 
-    /// The process's exit code; all that is left of a failure that the command's own output has told.
+    /// The process's exit code: all that remains of a failure that the command's own output has
+    /// reported.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         self.kind.into()
     }
 
-    /// The next step, if there is one to name.
+    /// The next step, if there is one.
     #[must_use]
     pub fn next_step(&self) -> Option<&str> {
         self.hint.as_deref()

@@ -1,5 +1,5 @@
-//! The one door through which files of others are read: regular ones only, without waiting, and no more of them than
-//! expected. A pipe is read where a person named it, as `<(command)` does.
+//! The only way in which other people's files are read: regular files, without blocking, and no
+//! more than expected. Pipes are read if the user named them, as in `<(command)`.
 
 use crate::secret::Secret;
 use std::fs::{File, OpenOptions};
@@ -8,7 +8,8 @@ use std::path::Path;
 
 const MIB: u64 = 1024 * 1024;
 
-/// For what holds one value or a person's own settings: secrets, keys, config files, notes, sessions.
+/// For files with a single value or the user's own settings: secrets, keys, config files, notes,
+/// sessions.
 pub const SMALL: u64 = MIB;
 /// For certificates and settings that may name many providers.
 pub const LARGE: u64 = 64 * MIB;
@@ -18,7 +19,7 @@ pub const LIST: u64 = 1024 * MIB;
 /// A regular file, opened for reading; a pipe or device is refused instead of being waited for.
 ///
 /// # Errors
-/// The system's, and [`ErrorKind::InvalidInput`] for what is not a regular file.
+/// The system's errors, and [`ErrorKind::InvalidInput`] for anything but a regular file.
 pub fn open(file: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
@@ -39,7 +40,7 @@ pub fn open(file: &Path) -> Result<File> {
     }
 }
 
-/// The same, or a pipe, which is waited for: for what a person named on the command line.
+/// The same, but waits for pipes: for files named on the command line.
 ///
 /// # Errors
 /// As [`open`].
@@ -51,10 +52,10 @@ pub fn open_given(file: &Path) -> Result<File> {
     }
 }
 
-/// What is left of an opened file.
+/// Reads the rest of an open file.
 ///
 /// # Errors
-/// The system's, and [`ErrorKind::FileTooLarge`] beyond `most` bytes.
+/// The system's errors, and [`ErrorKind::FileTooLarge`] beyond `most` bytes.
 pub fn bounded(from: impl Read, most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(most + 1).read_to_end(&mut bytes)?;
@@ -68,13 +69,13 @@ pub fn bounded(from: impl Read, most: u64) -> Result<Vec<u8>> {
 /// The same as text.
 ///
 /// # Errors
-/// As [`bounded`], and [`ErrorKind::InvalidData`] for what is not UTF-8.
+/// As [`bounded`], and [`ErrorKind::InvalidData`] if it is not UTF-8.
 pub fn bounded_text(from: impl Read, most: u64) -> Result<String> {
     String::from_utf8(bounded(from, most)?)
         .map_err(|_| Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
-/// A whole file.
+/// Reads a whole file.
 ///
 /// # Errors
 /// As [`open`] and [`bounded`].
@@ -82,7 +83,7 @@ pub fn bytes(file: &Path, most: u64) -> Result<Vec<u8>> {
     bounded(open(file)?, most)
 }
 
-/// A whole file as text.
+/// Reads a whole file as text.
 ///
 /// # Errors
 /// As [`open`] and [`bounded_text`].
@@ -90,7 +91,7 @@ pub fn text(file: &Path, most: u64) -> Result<String> {
     bounded_text(open(file)?, most)
 }
 
-/// What a person named on the command line: a file, or a pipe that another program writes.
+/// Reads what was named on the command line: a file, or a pipe from another program.
 ///
 /// # Errors
 /// As [`text`].
@@ -98,7 +99,7 @@ pub fn given(file: &Path) -> Result<Secret> {
     bounded_text(open_given(file)?, SMALL).map(Secret::new)
 }
 
-/// What is piped into this process.
+/// Reads what is piped into this process.
 ///
 /// # Errors
 /// As [`bounded_text`].

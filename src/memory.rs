@@ -1,7 +1,9 @@
-//! Keeps secrets in this process's memory out of files that outlive it and away from other programs of the same user.
+//! Keeps secrets in this process's memory out of core dumps and away from other programs of the
+//! same user.
 
-/// Has the system write no core dump of this process, and let nobody but root attach to it or read its memory. Programs
-/// that this one starts may have core dumps: the limit can be raised again, and the flag ends with `exec`.
+/// Disables core dumps for this process, and prevents anybody but root from attaching to it or
+/// reading its memory. Child processes may still dump core: the limit can be raised again, and the
+/// flag ends with `exec`.
 #[cfg(unix)]
 pub fn keep_to_ourselves() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -9,7 +11,7 @@ pub fn keep_to_ourselves() {
         current: Some(0),
         ..getrlimit(Resource::Core)
     };
-    // What fails leaves things as they were, and nobody worse off.
+    // A failure leaves things as they were, which is no worse.
     let _ = setrlimit(Resource::Core, no_core);
     #[cfg(target_os = "linux")]
     {
@@ -18,6 +20,6 @@ pub fn keep_to_ourselves() {
     }
 }
 
-/// Other systems write no core dumps unless somebody has asked for them.
+/// Other systems do not write core dumps unless asked to.
 #[cfg(not(unix))]
 pub const fn keep_to_ourselves() {}

@@ -1,34 +1,35 @@
-//! The one shell of every HTML page: language, head, style, nonce and policy. Words, and what a policy allows besides, are
-//! the caller's.
+//! The shell of every HTML page: language, head, style, nonce and policy. The caller provides the
+//! words and any exceptions to the policy.
 
 use crate::secret::Secret;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// How all pages look: in light and in dark, on a phone as on a desktop.
+/// The style of all pages, for light and dark, phone and desktop.
 const STYLE: &str = include_str!("page.css");
 
-/// A page that is to be shown.
+/// A page to show.
 pub struct Page<'a> {
-    /// The language of its words (BCP 47).
+    /// The language of its text (BCP 47).
     pub language: &'a str,
     pub title: &'a str,
-    /// Search engines are asked to leave it out.
+    /// Ask search engines not to index it.
     pub unlisted: bool,
     pub body: &'a Markup,
-    /// Runs under the page's nonce; nothing else does.
+    /// Runs under the page's nonce; no other script does.
     pub script: Option<&'a str>,
     /// Directives of the policy besides style and script, such as `form-action 'self'`.
     pub allowed: &'a [&'a str],
 }
 
-/// A page, and the Content-Security-Policy it must be sent with.
+/// A page, and the Content-Security-Policy to send with it.
 pub struct Shown {
     pub html: String,
     pub policy: String,
 }
 
 impl Page<'_> {
-    /// The page under a nonce of its own. Nothing comes from elsewhere, and no other page may frame it.
+    /// Renders the page with a new nonce. It loads nothing from elsewhere, and no other page may
+    /// frame it.
     #[must_use]
     pub fn show(&self) -> Shown {
         let nonce = Secret::random();

@@ -1,5 +1,5 @@
-//! Secrets as a type that prints as redacted, and the few things one does with them. No I/O but the
-//! system's random generator; nothing of ours is imported.
+//! Secrets as a type that prints redacted, and the few things one does with them. No I/O except the
+//! system's random number generator, and no imports from other rooms.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretString};
@@ -13,15 +13,16 @@ use std::fmt;
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// Wraps a value at the border where it comes in.
+    /// Wraps a value where it enters the program.
     pub fn new(value: impl Into<String>) -> Self {
         Self(SecretString::from(value.into()))
     }
 
-    /// A new secret of 256 random bits as 43 URL-safe characters (RFC 7636 section 4.1 gives the size).
+    /// A new secret of 256 random bits as 43 URL-safe characters (the size of RFC 7636 section
+    /// 4.1).
     ///
     /// # Panics
-    /// When the system has no random generator: nothing can be done safely without one.
+    /// If the system has no random number generator: nothing can be done safely without one.
     #[must_use]
     pub fn random() -> Self {
         let mut bytes = [0_u8; 32];
@@ -33,28 +34,29 @@ impl Secret {
         Self::new(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// The value itself, for the one place that sends or stores it.
+    /// The value itself, for the place that sends or stores it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// Whether a private key in PEM is in it (RFC 7468 section 10), which proves things by what it signs and is never sent.
+    /// Whether it contains a private key in PEM (RFC 7468 section 10), which is used to sign and is
+    /// never sent.
     #[must_use]
     pub fn is_private_key(&self) -> bool {
         let begins = |line: &str| line.starts_with("-----BEGIN ") && line.contains("PRIVATE KEY");
         self.expose().lines().map(str::trim).any(begins)
     }
 
-    /// First 8 hex digits of the SHA-256, to recognise a value without knowing it.
+    /// The first 8 hex digits of the SHA-256, to recognise a value without knowing it.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(self.expose().as_bytes()));
         format!("{:08x}", u32::from_be_bytes([a, b, c, d]))
     }
 
-    /// Base64url of the SHA-256: how a secret is stored and looked up, and an S256 `code_challenge`
-    /// (RFC 7636 section 4.2).
+    /// Base64url of the SHA-256, which is how secrets are stored and looked up; also an S256
+    /// `code_challenge` (RFC 7636 section 4.2).
     #[must_use]
     pub fn sha256(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(self.expose().as_bytes()))
@@ -80,17 +82,17 @@ impl fmt::Display for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A reader's own message may show the value it found instead of text.
+        // The deserializer's own message might contain the value that it found instead of text.
         let text = SecretString::deserialize(deserializer);
         text.map(Self)
             .map_err(|_| serde::de::Error::custom("this must be text in quotes"))
     }
 }
 
-/// For `#[serde(serialize_with = …)]` on the few fields that carry a secret over the wire on purpose.
+/// For `#[serde(serialize_with = …)]` on the few fields that deliberately send a secret.
 ///
 /// # Errors
-/// Those of the serializer.
+/// The serializer's errors.
 pub fn serialize_exposed<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(secret.expose())
 }

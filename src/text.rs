@@ -1,43 +1,45 @@
-//! Text from outside, made fit to be shown. Imports nothing of ours, so that terminal and reports can
-//! both use it.
+//! Makes text from outside fit for display. Imports nothing from other rooms, so that terminal and
+//! reports can both use it.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// No line that is shown is longer.
+/// Longer lines are truncated.
 const LONGEST: usize = 2_000;
-/// No name or word within a sentence is longer.
+/// Longer names and words within a sentence are truncated.
 const SHORT: usize = 120;
-/// No letter needs more marks than this above and below it.
+/// No letter needs more combining marks than this.
 const MARKS: usize = 4;
 
-/// Text from outside as one line that is safe to show: line breaks become a blank, control and bidirectional
-/// characters are escaped, long text is cut (checks.md section 0.4 point 4, RESP-15).
+/// Text from outside as one line that is safe to show: line breaks become a space, control and
+/// bidirectional characters are escaped, long text is truncated (checks.md section 0.4 point 4,
+/// RESP-15).
 #[must_use]
 pub fn clean(text: &str) -> String {
     escaped(text, LONGEST)
 }
 
-/// The same for a name or a word that stands in a sentence of our own: cut so that the sentence is still read.
+/// The same for a name or word inside a sentence of ours: truncated so that the sentence stays
+/// readable.
 #[must_use]
 pub fn short(text: &str) -> String {
     line(text, SHORT)
 }
 
-/// The same, cut after so many characters.
+/// The same, truncated after this many characters.
 #[must_use]
 pub fn line(text: &str, longest: usize) -> String {
     escaped(text, longest)
 }
 
-/// The same, uncut: for lines of our own that may hold a long address.
+/// The same without truncation: for our own lines that may contain a long address.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     escaped(text, usize::MAX)
 }
 
-/// Text of our own that has several lines on purpose, each made safe to show by [`clean`]. Text from outside must
-/// not come through here: its line breaks would look like ours.
+/// Our own multi-line text, each line made safe by [`clean`]. Text from outside must not come
+/// through here: its line breaks would look like ours.
 #[must_use]
 pub fn clean_lines(text: &str) -> String {
     let mut shown: String = text.split('\n').map(|line| clean(line) + "\n").collect();
@@ -45,8 +47,8 @@ pub fn clean_lines(text: &str) -> String {
     shown
 }
 
-/// A whole output in which nothing but its line breaks acts on the terminal it may be shown on: the last door, whoever
-/// forgot what.
+/// Makes a whole output safe for the terminal, keeping only its line breaks: the last line of
+/// defence.
 #[must_use]
 pub fn inert(text: &str) -> Cow<'_, str> {
     let acts = |character: char| character != '\n' && (steers(character) || hides(character));
@@ -64,12 +66,12 @@ pub fn inert(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// A JSON document in which nothing steers the terminal it may be shown on. Its value stays the same: such characters
-/// stand in strings only, where JSON knows them by number, too.
+/// Makes a JSON document safe for the terminal. Its value stays the same: such characters only
+/// occur in strings, where JSON can escape them.
 #[must_use]
 pub fn inert_json(json: String) -> String {
     let is_ours = |character: char| matches!(character, '\n' | '\t');
-    // Beyond U+FFFF a number would need a pair.
+    // Beyond U+FFFF an escape would need a surrogate pair.
     let steers = |character: char| {
         !is_ours(character)
             && (steers(character) || hides(character) && u32::from(character) <= 0xffff)
@@ -99,7 +101,7 @@ fn escaped(text: &str, longest: usize) -> String {
         let next = characters.peek().copied();
         marks = if is_mark(character) { marks + 1 } else { 0 };
         match character {
-            // One break, not two.
+            // One line break, not two.
             '\r' if next == Some('\n') => {}
             _ if is_break(character) => shown.push(' '),
             _ if marks > MARKS || is_unseen(character, shown.chars().next_back(), next) => {
@@ -114,8 +116,8 @@ fn escaped(text: &str, longest: usize) -> String {
     shown
 }
 
-/// Whether a character would act or hide instead of being seen. Joiners belong into many scripts and into emoji, and
-/// stand between two characters of theirs.
+/// Whether a character would control or hide instead of being visible. Joiners belong in many
+/// scripts and in emoji, between two of their characters.
 fn is_unseen(character: char, before: Option<char>, next: Option<char>) -> bool {
     let is_joined = |one: Option<char>| {
         one.is_some_and(|one| !one.is_ascii() && !steers(one) && !hides(one) && !is_joiner(one))
@@ -125,14 +127,14 @@ fn is_unseen(character: char, before: Option<char>, next: Option<char>) -> bool 
         || is_joiner(character) && !(is_joined(before) && is_joined(next))
 }
 
-/// Whether a character could steer whatever shows it: a control or bidirectional one, or the end of a line. No name holds
-/// one.
+/// Whether a character could control its display: a control or bidirectional character, or a line
+/// break. No name contains one.
 #[must_use]
 pub fn steers(character: char) -> bool {
     is_break(character) || must_not_pass(character)
 }
 
-/// Whether anybody sees anything of a text.
+/// Whether a text has anything visible.
 #[must_use]
 pub fn is_seen(text: &str) -> bool {
     let is_seen = |one: char| {
@@ -141,7 +143,7 @@ pub fn is_seen(text: &str) -> bool {
     text.chars().any(is_seen)
 }
 
-/// What terminals, editors or spreadsheets take for the end of a line: LF, VT, FF, CR, NEL, LS, PS.
+/// What terminals, editors or spreadsheets treat as a line break: LF, VT, FF, CR, NEL, LS, PS.
 const fn is_break(character: char) -> bool {
     matches!(
         character,
@@ -161,7 +163,7 @@ const fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}')
 }
 
-/// What takes no place and tells nothing: zero-width blanks, fillers, tags, marks of annotations.
+/// Invisible characters without meaning: zero-width spaces, fillers, tags, annotation marks.
 const fn hides(character: char) -> bool {
     matches!(
         character,
@@ -171,7 +173,7 @@ const fn hides(character: char) -> bool {
     )
 }
 
-/// Marks that stand above or below the letter before them, over its neighbours' lines if there are many.
+/// Combining marks, which overlap neighbouring lines if there are many.
 const fn is_mark(character: char) -> bool {
     matches!(
         character,

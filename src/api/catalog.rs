@@ -1,10 +1,10 @@
-//! What can be connected, as the catalogue holds it: brands, portals, endpoints (lighthouse-api.md section
-//! 5), and `GET catalog`, which answers one of them.
+//! What can be connected, as the catalog stores it: brands, portals, endpoints (lighthouse-api.md
+//! section 5), and `GET catalog`, which returns one of them.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// `GET`, with exactly one of the queries `brand_id`, `portal_id`, `endpoint_id`.
+/// `GET`, with exactly one of the query parameters `brand_id`, `portal_id`, `endpoint_id`.
 pub const CATALOG: &str = "/catalog";
 
 /// An organisation that patients recognise.
@@ -35,13 +35,13 @@ pub struct Brand {
     pub brand_ids: Vec<String>,
 }
 
-/// One place where a brand's patients sign in.
+/// A place where a brand's patients sign in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Portal {
     /// UUID.
     pub id: String,
-    /// Becomes the display name of the stored source.
+    /// The display name of the stored source.
     pub name: String,
     /// RFC 3339.
     pub last_updated: String,
@@ -54,7 +54,7 @@ pub struct Portal {
     pub portal_website: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Ours: portals that were merged into this one.
+    /// Our extension: portals that were merged into this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub portal_ids: Vec<String>,
 }
@@ -98,7 +98,7 @@ pub struct Endpoint {
     pub software_version: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_release_date: Option<String>,
-    /// Ours: nobody new can be connected there at the moment, and why, in words for patients.
+    /// Our extension: why no new users can be connected at the moment, in words for patients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub out_of_order: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -108,18 +108,18 @@ pub struct Endpoint {
     pub endpoint_ids: Vec<String>,
 }
 
-/// A name of something in a system of names.
+/// An identifier and the system it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Identifier {
-    /// Such as `ext-npi-number` or `fasten-endpoint-platform-override`.
+    /// For example `ext-npi-number` or `fasten-endpoint-platform-override`.
     #[serde(rename = "use")]
     pub usage: String,
     pub system: String,
     pub value: String,
 }
 
-/// A postal address, or as much of it as is known.
+/// A postal address, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Address {

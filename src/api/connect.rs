@@ -1,19 +1,19 @@
-//! `GET connect/{endpoint_id}`: the definition, one flat object (lighthouse-api.md section 4), and the
-//! addresses of the flow's other routes.
+//! `GET connect/{endpoint_id}`: the definition, a flat object (lighthouse-api.md section 4), and
+//! the addresses of the other routes in the flow.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-/// `GET`, without authentication; append the endpoint's id.
+/// `GET`, without authentication; append the endpoint's ID.
 pub const CONNECT: &str = "/connect/";
-/// The browser's way out; append the state.
+/// Redirects the browser to the provider; append the state.
 pub const REDIRECT: &str = "/redirect/";
-/// `id` of the `<form>` on the page that names where a sign-in goes, before the browser leaves: it is sent to the page's own
-/// address, by the button that goes on.
+/// `id` of the `<form>` on the page that names the destination of a sign-in before the browser
+/// leaves; its button submits it to the page's own address.
 pub const QUESTION: &str = "question";
-/// `id` of the link to the provider on the page behind it; its script follows it.
+/// `id` of the link to the provider on the next page; its script follows it.
 pub const ONWARD: &str = "onward";
-/// `POST`, form-encoded, raw OAuth answers; append the endpoint's id.
+/// `POST`, form-encoded, plain OAuth answers; append the endpoint's ID.
 pub const TOKEN: &str = "/token/";
 
 /// What a client needs to sign in to one endpoint. Never holds a secret.
@@ -41,7 +41,7 @@ pub struct Definition {
     pub redirect_uri: String,
     /// The FHIR base URL, not the OAuth issuer.
     pub issuer: String,
-    /// Empty where the provider wants none.
+    /// Empty if the provider does not want one.
     #[serde(default)]
     pub aud: String,
     #[serde(default, deserialize_with = "null_is_empty")]
@@ -60,19 +60,19 @@ pub struct Definition {
         deserialize_with = "null_is_empty"
     )]
     pub token_endpoint_auth_methods_supported: Vec<String>,
-    /// True: swap and refresh through the gateway's token route.
+    /// True: exchange and refresh through the gateway's token route.
     #[serde(default)]
     pub confidential: bool,
     #[serde(default)]
     pub cors_relay_required: bool,
-    /// Ours: what the users of this endpoint are counted under, part of `user_ref`.
+    /// Our extension: the group under which users of this endpoint are counted, part of `user_ref`.
     #[serde(default)]
     pub limit_group: String,
 }
 
 impl Definition {
-    /// Whether refreshes go through the gateway's token route: always for confidential clients, and for public ones
-    /// where the provider wants them signed with the gateway's key.
+    /// Whether refreshes go through the gateway's token route: always for confidential clients, and
+    /// for public ones if the provider wants the requests signed with the gateway's key.
     #[must_use]
     pub fn refreshes_through_gateway(&self) -> bool {
         self.confidential

@@ -1,4 +1,4 @@
-//! `installation/register`, `installation` and what lies under it: who an installation is.
+//! `installation/register`, `installation` and the routes below it: who an installation is.
 
 use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};
@@ -8,32 +8,32 @@ use utoipa::ToSchema;
 pub const REGISTER: &str = "/installation/register";
 /// `GET`, `PATCH`, `DELETE`; HTTP Basic `installation_id:installation_secret`, as for all below.
 pub const INSTALLATION: &str = "/installation";
-/// `POST`: the code from the mail. The link in the mail leads to the same path, for browsers.
+/// `POST`: the code from the e-mail. The link in the e-mail has the same path, for browsers.
 pub const VERIFY: &str = "/installation/verify";
-/// Where a letter's link leads that stops further ones, for browsers.
+/// Where an e-mail's unsubscribe link leads, for browsers.
 pub const STOP: &str = "/installation/stop";
-/// `POST`: the mail once more.
+/// `POST`: sends the e-mail again.
 pub const RESEND: &str = "/installation/verify/resend";
-/// `POST`: a new secret.
+/// `POST`: issues a new secret.
 pub const SECRET: &str = "/installation/secret";
-/// `PUT`: where the browser may be returned to.
+/// `PUT`: where browsers may be returned to.
 pub const ORIGINS: &str = "/installation/origins";
-/// What a public origin answers with the installation's id, before it is accepted.
+/// Where a public origin serves the installation's ID, before the origin is accepted.
 pub const ORIGIN_PROOF: &str = "/.well-known/fastenctl-installation";
-/// Optional header of [`REGISTER`]: a repeat within 24 hours answers the same id with a fresh secret.
+/// Optional header of [`REGISTER`]: a repeat within 24 hours returns the same ID with a new secret.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-/// Body of [`REGISTER`]; every field may be missing.
+/// Body of [`REGISTER`]; every field is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RegisterRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator_email: Option<String>,
-    /// As Go's `GOARCH`: `amd64`, `arm64`.
+    /// As in Go's `GOARCH`: `amd64`, `arm64`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub software_architecture: Option<String>,
-    /// As Go's `GOOS`: `linux`, `darwin`.
+    /// As in Go's `GOOS`: `linux`, `darwin`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub software_os: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,7 +44,7 @@ pub struct RegisterRequest {
     pub fasten_sources_version: Option<String>,
 }
 
-/// Answer of [`REGISTER`], status 200 exactly: the only time the secret is shown.
+/// Answer to [`REGISTER`], always status 200: the only time the secret is shown.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Registered {
     pub installation_id: String,
@@ -58,12 +58,12 @@ pub struct Registered {
     pub verification_status: Option<VerificationStatus>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota_status: Option<QuotaStatus>,
-    /// The request's fields are echoed beside the others.
+    /// The request's fields, echoed beside the others.
     #[serde(flatten)]
     pub request: RegisterRequest,
 }
 
-/// Answer of `GET` and `PATCH` [`INSTALLATION`]: the stored record, without the secret.
+/// Answer to `GET` and `PATCH` [`INSTALLATION`]: the stored record, without the secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Installation {
     pub installation_id: String,
@@ -73,16 +73,17 @@ pub struct Installation {
     pub administrator_email: String,
     pub verification_status: VerificationStatus,
     pub quota_status: QuotaStatus,
-    /// Exact origins the browser may be returned to, besides loopback literals.
+    /// Exact origins that browsers may be returned to, besides loopback addresses.
     pub origins: Vec<String>,
     /// The installation's own BASE, for clients that cannot use tickets.
     pub base: String,
-    /// Users per provider where nothing else is set.
+    /// Users per provider unless something else is set.
     pub default_limit: i64,
-    /// Users per provider that hold for this installation, where the operator says nothing else of a provider.
+    /// Users per provider for this installation, unless the operator has set another limit for a
+    /// provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-    /// Why that is not `default_limit`; null where it is.
+    /// Why that is not `default_limit`; null if it is.
     #[serde(default)]
     pub limit_reason: Option<LimitReason>,
     /// Redirects without a ticket are refused.
@@ -90,12 +91,12 @@ pub struct Installation {
     pub tickets_only: bool,
 }
 
-/// Why an installation has a limit of its own.
+/// Why an installation has its own limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum LimitReason {
-    /// Registered beyond what its network may, and not verified.
+    /// Registered beyond what its network may register, and not verified.
     Dormant,
     /// Its e-mail address is not verified.
     Unverified,
@@ -103,7 +104,7 @@ pub enum LimitReason {
     Operator,
 }
 
-/// Body of `PATCH` [`INSTALLATION`]; a missing field stays as it is.
+/// Body of `PATCH` [`INSTALLATION`]; missing fields stay unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InstallationPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -114,7 +115,7 @@ pub struct InstallationPatch {
     pub tickets_only: Option<bool>,
 }
 
-/// `POST`: seats that rest on a browser alone are released.
+/// `POST`: releases seats that are only backed by a browser sign-in.
 pub const RELEASE: &str = "/installation/seats/release";
 
 /// Body of [`RELEASE`].
@@ -124,58 +125,58 @@ pub struct ReleaseRequest {
     pub endpoint_id: String,
 }
 
-/// Answer of [`RELEASE`].
+/// Answer to [`RELEASE`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SeatsReleased {
     pub endpoint_id: String,
-    /// The newest of those there were.
+    /// How many were released, the newest first.
     pub released: i64,
-    /// How many more may be released now; ten in 90 days, at all providers together.
+    /// How many more may be released now; the limit is ten in 90 days across all providers.
     pub left: i64,
 }
 
 /// Body of [`VERIFY`].
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct VerifyRequest {
-    /// As in the mail; case, spaces and `-` do not matter.
+    /// As in the e-mail; case, spaces and `-` are ignored.
     #[serde(serialize_with = "serialize_exposed")]
     #[schema(value_type = String)]
     pub code: Secret,
 }
 
-/// Answer of [`RESEND`].
+/// Answer to [`RESEND`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VerificationSent {
     pub administrator_email: String,
-    /// RFC 3339: until then the code is good.
+    /// RFC 3339: when the code expires.
     pub expires_at: String,
 }
 
-/// Answer of [`SECRET`]: the only time the new secret is shown.
+/// Answer to [`SECRET`]: the only time the new secret is shown.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RotatedSecret {
     #[serde(serialize_with = "serialize_exposed")]
     #[schema(value_type = String)]
     pub installation_secret: Secret,
-    /// RFC 3339: the old secret works until the new one is used, and not beyond this.
+    /// RFC 3339: the old secret works until the new one is used, but no longer than this.
     pub old_secret_until: String,
 }
 
-/// Body of [`ORIGINS`]: all of them, replacing those before.
+/// Body of [`ORIGINS`]: the complete list, which replaces the previous one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OriginsRequest {
     pub origins: Vec<String>,
 }
 
-/// Answer of `DELETE` [`INSTALLATION`].
+/// Answer to `DELETE` [`INSTALLATION`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Deleted {
     pub installation_id: String,
 }
 
-/// How far the administrator's e-mail address is proven.
+/// Whether the administrator's e-mail address is verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
@@ -186,7 +187,7 @@ pub enum VerificationStatus {
 }
 
 impl VerificationStatus {
-    /// As it stands in JSON and in the gateway's database.
+    /// The name in JSON and in the gateway's database.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -196,7 +197,7 @@ impl VerificationStatus {
         }
     }
 
-    /// The status of a name.
+    /// Parses a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Missing, Self::Pending, Self::Verified]
@@ -205,7 +206,7 @@ impl VerificationStatus {
     }
 }
 
-/// Whether some provider has no seat left.
+/// Whether any provider has no seats left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]

@@ -1,5 +1,6 @@
-//! The wire between CLI and gateway: serde types and route paths, nothing else. Both sides and the tests
-//! use them. Shapes are those of the published clients; fields of our own are optional for them.
+//! The API between CLI and gateway: serde types and route paths, nothing else. Both sides and the
+//! tests use them. The shapes are those that published clients use; our own fields are optional for
+//! them.
 
 pub mod callback;
 pub mod catalog;
@@ -15,25 +16,25 @@ pub mod usage;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The first path segment of every route: BASE is the gateway's address with this appended.
+/// The first path segment of every route: BASE is the gateway's address plus this.
 pub const VERSION: &str = "/v1";
 
-/// What builds of clients for test data have compiled in in the place of [`VERSION`] (lighthouse-api.md).
+/// Compiled into clients for test data in place of [`VERSION`] (lighthouse-api.md).
 pub const SANDBOX: &str = "/sandbox";
 
-/// Where providers fetch the public halves of the gateway's signing keys.
+/// Where providers fetch the gateway's public signing keys.
 pub const JWKS: &str = "/.well-known/jwks.json";
 
-/// The page that says what a gateway is and who runs it.
+/// The page that says what this gateway is and who runs it.
 pub const ABOUT: &str = "/";
 
-/// The page that says what a gateway learns about people.
+/// The page that says what the gateway learns about people.
 pub const PRIVACY: &str = "/privacy";
 
 /// Where the gateway describes its routes.
 pub const OPENAPI: &str = "/openapi.json";
 
-/// An installation's own base address at a gateway, which a client that knows no tickets is given as its BASE
+/// An installation's own base address at a gateway, for clients that do not know tickets
 /// (protocol.md section 3 point 1).
 #[must_use]
 pub fn own_base(base: &str, installation_id: &str) -> String {
@@ -42,24 +43,24 @@ pub fn own_base(base: &str, installation_id: &str) -> String {
     format!("{gateway}/i/{installation_id}{VERSION}")
 }
 
-/// Every JSON answer but the token endpoint's comes in this wrapper.
+/// The wrapper around every JSON answer except the token endpoint's.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Wrapper<T> {
     pub success: bool,
     /// A message for people; empty on success.
     #[serde(default)]
     pub error: String,
-    /// A word for programs, only on failure and only from our gateway.
+    /// An error code for programs, only on failure and only from our gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<ErrorCode>,
-    /// What the request is called in the gateway's log, only on failure and only from our gateway.
+    /// The request's ID in the gateway's log, only on failure and only from our gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     pub data: Option<T>,
 }
 
 impl<T> Wrapper<T> {
-    /// The answer that carries a payload.
+    /// An answer with a payload.
     pub const fn success(data: T) -> Self {
         Self {
             success: true,
@@ -70,7 +71,7 @@ impl<T> Wrapper<T> {
         }
     }
 
-    /// The answer that carries a refusal.
+    /// An answer with an error.
     pub fn failure(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
             success: false,
@@ -82,47 +83,47 @@ impl<T> Wrapper<T> {
     }
 }
 
-/// Why the gateway refused, in one word.
+/// Why the gateway refused, as a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
-    /// Body, header or parameter is malformed.
+    /// A malformed body, header or parameter.
     InvalidRequest,
-    /// The `Idempotency-Key` stands for another request.
+    /// The `Idempotency-Key` was used for a different request.
     IdempotencyKeyReused,
-    /// Unknown installation id or wrong secret; the two are not told apart.
+    /// Unknown installation ID or wrong secret; the gateway does not say which.
     UnknownInstallation,
-    /// No endpoint of that id.
+    /// There is no endpoint with that ID.
     UnknownEndpoint,
-    /// No brand or portal of that id.
+    /// There is no brand or portal with that ID.
     UnknownEntry,
     /// The endpoint's definition lacks a setting.
     IncompleteDefinition,
-    /// The origin is not one this installation may return to.
+    /// The installation may not return browsers to this origin.
     OriginNotAllowed,
     /// Nothing at this origin proves that it belongs to the installation.
     OriginNotProven,
-    /// Not the code from the mail.
+    /// Not the code from the e-mail.
     WrongCode,
-    /// No verification is open: it took too long, or too many codes were wrong.
+    /// No verification is pending: the code expired, or there were too many wrong ones.
     VerificationExpired,
-    /// This owner has as many verified installations as one may have.
+    /// This owner already has the maximum number of verified installations.
     TooManyInstallations,
-    /// No further user of this provider.
+    /// No more users can be added at this provider.
     UserLimitReached,
-    /// Another request changed the same thing at the same time.
+    /// Another request made a conflicting change at the same time.
     ChangedMeanwhile,
-    /// The gateway's operator has said that nobody new can be connected there at the moment.
+    /// The gateway's operator has closed this endpoint to new users for now.
     EndpointOutOfOrder,
-    /// Ten reservations are open already.
+    /// Ten reservations are already open.
     TooManyReservations,
-    /// The test sign-ins of an installation at a provider are used up.
+    /// The installation has used up its test sign-ins at this provider.
     TestLimitReached,
     /// Too many requests.
     RateLimited,
     /// The gateway's operator has suspended the installation.
     InstallationSuspended,
-    /// The gateway's own fault.
+    /// The gateway itself failed.
     #[serde(other)]
     ServerError,
 }

@@ -1,5 +1,5 @@
-//! `POST search`: finding a brand, in the shape of an Elasticsearch answer (lighthouse-api.md section 3.1),
-//! and `GET list`, its predecessor.
+//! `POST search`: finds brands, with an answer in Elasticsearch's format (lighthouse-api.md section
+//! 3.1), and `GET list`, its predecessor.
 
 use crate::api::catalog::{Brand, Portal};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -8,14 +8,14 @@ use utoipa::ToSchema;
 
 /// `POST`, JSON, without authentication.
 pub const SEARCH: &str = "/search";
-/// `GET`, for clients of the years before; optional query `show_hidden`.
+/// `GET`, for old clients; optional query parameter `show_hidden`.
 pub const LIST: &str = "/list";
 
-/// What is looked for; every field may be missing or null.
+/// The search; every field may be missing or null.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, rename_all = "camelCase")]
 pub struct SearchRequest {
-    /// Words; empty means everything.
+    /// Words; empty matches everything.
     #[serde(deserialize_with = "null_is_default")]
     pub query: String,
     /// Any of these platforms.
@@ -28,18 +28,18 @@ pub struct SearchRequest {
     pub categories: Vec<String>,
     #[serde(deserialize_with = "null_is_default")]
     pub show_hidden: bool,
-    /// The `sort` of the last hit of the page before.
+    /// The `sort` value of the last hit on the previous page.
     #[serde(deserialize_with = "null_is_default")]
     #[schema(max_items = 500)]
     pub search_after: Vec<String>,
-    /// Ours: any of these states, by code or name.
+    /// Our extension: any of these states, by code or name.
     #[serde(
         deserialize_with = "null_is_default",
         skip_serializing_if = "Vec::is_empty"
     )]
     #[schema(max_items = 500)]
     pub states: Vec<String>,
-    /// Ours: hits a page, 1 to 50; 25 by default.
+    /// Our extension: hits per page, 1 to 50; 25 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 50)]
     pub size: Option<usize>,
@@ -67,16 +67,16 @@ pub struct Hits {
     pub hits: Vec<Hit>,
 }
 
-/// Over all pages.
+/// The total over all pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Total {
     pub value: usize,
-    /// `eq`.
+    /// Always `eq`.
     #[serde(default)]
     pub relation: String,
 }
 
-/// One brand that was found.
+/// A matching brand.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Hit {
     #[serde(rename = "_index", default)]
@@ -87,7 +87,7 @@ pub struct Hit {
     pub id: String,
     #[serde(rename = "_score", default)]
     pub score: Option<f64>,
-    /// The cursor of the page after; the client joins it with commas, so no value holds one.
+    /// The cursor for the next page; clients join the values with commas, so none contains one.
     pub sort: Vec<String>,
     #[serde(default)]
     pub highlight: Highlight,
@@ -95,7 +95,7 @@ pub struct Hit {
     pub source: Source,
 }
 
-/// What of a brand matched, as HTML with `<em>` around it.
+/// The parts of a brand that matched, as HTML with `<em>` around the matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Highlight {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -125,7 +125,7 @@ pub struct SourcePortal {
 pub struct SourceEndpoint {
     pub id: String,
     pub platform_type: String,
-    /// Ours: nobody new can be connected there at the moment, and why, in words for patients.
+    /// Our extension: why no new users can be connected at the moment, in words for patients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub out_of_order: Option<String>,
 }
@@ -137,21 +137,21 @@ pub struct Aggregations {
     pub by_category: Facet,
 }
 
-/// How many brands each word of a facet would leave.
+/// How many brands match each value of a facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Facet {
     pub sum_other_doc_count: usize,
     pub buckets: Vec<Bucket>,
 }
 
-/// One word of a facet.
+/// One value of a facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Bucket {
     pub key: String,
     pub doc_count: usize,
 }
 
-/// A connection as clients of the years before know it: one they can name by its platform alone.
+/// A connection as old clients know it: they can only name it by its platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Listed {

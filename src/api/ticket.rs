@@ -1,4 +1,4 @@
-//! `POST ticket`: a seat is reserved before anyone signs in (protocol.md section 4).
+//! `POST ticket`: reserves a seat before anyone signs in (protocol.md section 4).
 
 use crate::api::usage::Tests;
 use crate::secret::{Secret, serialize_exposed};
@@ -13,16 +13,17 @@ pub const TICKET: &str = "/ticket";
 pub struct TicketRequest {
     /// UUID.
     pub endpoint_id: String,
-    /// Scheme, host and port the browser is returned to, such as `http://127.0.0.1:40123`.
+    /// Scheme, host and port that the browser returns to, such as `http://127.0.0.1:40123`.
     pub origin: String,
     /// Base64url of the SHA-256 of `state`, without padding.
     pub state_hash: String,
-    /// RFC 7636, S256; absent only where the definition lists no PKCE method and is confidential.
+    /// RFC 7636, S256; may only be absent if the definition lists no PKCE method and is
+    /// confidential.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_challenge: Option<String>,
     /// base64url(HMAC-SHA256(K, "v1" ‖ limit group ‖ local user id)); K never leaves the installation.
     pub user_ref: String,
-    /// A test sign-in, which takes no user's seat; only with a loopback literal as `origin`.
+    /// A test sign-in, which does not take a user's seat; only with a loopback address as `origin`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub test: bool,
 }
@@ -36,10 +37,10 @@ pub struct Ticket {
     pub ticket: Secret,
     /// Seconds.
     pub expires_in: u32,
-    /// The redirect route's address with `{state}` where the client puts its state. The ticket is not in
-    /// it: the client adds it as the query parameter `ticket`.
+    /// The redirect route's address, with `{state}` as a placeholder for the client's state. The
+    /// ticket is not in it: the client adds it as the query parameter `ticket`.
     pub redirect_url: String,
-    /// Of a test sign-in: how many there were, this one included.
+    /// For a test sign-in: how many there have been, including this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tests: Option<Tests>,
 }

@@ -1,8 +1,10 @@
-//! What the gateway says of a refusal at its token route beside OAuth's own words (protocol.md section 3 point 6).
+//! What the gateway adds to OAuth's own error codes when its token route refuses (protocol.md
+//! section 3 point 6).
 
-/// The header of an answer that the gateway made itself: whose fault it is. What it passes on has none.
+/// A header on answers made by the gateway itself that says whose fault it is. Answers it passes on
+/// do not have it.
 pub const FAULT_OF: &str = "fault-of";
-/// The gateway refused it, or failed.
+/// The gateway refused or failed.
 pub const GATEWAY: &str = "gateway";
-/// The provider gave no answer that could be passed on.
+/// The provider's answer could not be passed on, or there was none.
 pub const PROVIDER: &str = "provider";

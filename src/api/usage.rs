@@ -1,4 +1,4 @@
-//! `GET installation/usage`: users per provider against their limits (protocol.md section 5).
+//! `GET installation/usage`: users per provider, compared with the limits (protocol.md section 5).
 
 use crate::api::installation::QuotaStatus;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub struct ProviderUsage {
     pub endpoint_id: String,
     pub display: String,
     pub platform_type: String,
-    /// Seats taken; the sum of the three kinds of evidence below, and of users without any.
+    /// Seats taken: the sum of the three kinds of evidence below, plus users without any.
     pub users: i64,
     pub by_subject: i64,
     pub by_reference: i64,
@@ -36,21 +36,21 @@ pub struct ProviderUsage {
     /// Open reservations.
     pub pending: i64,
     pub limit: i64,
-    /// Sign-ins of the last 365 days.
+    /// Sign-ins in the last 365 days.
     pub authorizations_365d: i64,
     pub state: Fullness,
-    /// Absent where nothing was tested.
+    /// Absent if there were no tests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tests: Option<Tests>,
 }
 
-/// Test sign-ins of the last 30 days at a provider, which share one seat beside the limit.
+/// Test sign-ins in the last 30 days at a provider; they share one seat in addition to the limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Tests {
     pub used: i64,
     pub of: i64,
-    /// RFC 3339: when the oldest is no longer counted.
+    /// RFC 3339: when the oldest one stops counting.
     pub until: String,
 }
 
@@ -60,7 +60,7 @@ pub struct Tests {
 #[serde(rename_all = "lowercase")]
 pub enum Fullness {
     Ok,
-    /// 80 % and more.
+    /// 80 % or more.
     Near,
     Full,
 }

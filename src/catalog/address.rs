@@ -1,37 +1,37 @@
-//! FHIR base URLs as lists write them: made one way, or refused by name; and what two spellings of one server have
-//! in common.
+//! FHIR base URLs as lists write them: normalised, or rejected with a reason; and which spellings
+//! belong to the same server.
 
 use crate::catalog::id;
 use std::net::IpAddr;
 use url::Url;
 
-/// A FHIR base URL in the one way it is written here: lower-case host, no default port, no `/metadata`, one slash at
-/// the end.
+/// A normalised FHIR base URL: lower-case host, no default port, no `/metadata`, one slash at the
+/// end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base {
     pub url: Url,
-    /// As it was written by versions that did not cut off `/metadata` and the like.
+    /// As written by versions that did not remove `/metadata` and the like.
     pub former: Option<String>,
 }
 
 impl Base {
-    /// The id of the endpoint there.
+    /// The ID of the endpoint at this URL.
     #[must_use]
     pub fn id(&self) -> String {
         id::endpoint(self.url.as_str())
     }
 }
 
-/// What a server answers below its base URL, which lists sometimes give instead of that.
+/// Paths below a base URL that lists sometimes give instead of the base.
 const BELOW: [&str; 3] = [
     "/metadata",
     "/.well-known/smart-configuration",
     "/.well-known/openid-configuration",
 ];
-/// Endings of pages and papers.
+/// File extensions of web pages and documents.
 const PAGES: [&str; 3] = [".html", ".htm", ".pdf"];
 
-/// Reads a base URL.
+/// Parses a base URL.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -100,7 +100,7 @@ fn check_letters(text: &str) -> Result<(), &'static str> {
     }
 }
 
-/// Browsers take `https:a.example` and `https:///a.example` for the same as `https://a.example`.
+/// Browsers treat `https:a.example` and `https:///a.example` like `https://a.example`.
 fn has_two_slashes(text: &str) -> bool {
     let rest = text
         .split_once(':')
@@ -108,7 +108,7 @@ fn has_two_slashes(text: &str) -> bool {
     rest.is_some_and(|rest| !rest.starts_with('/'))
 }
 
-/// A name of one word alone is a machine on somebody's own network; with a port somebody meant it.
+/// A host name without a dot is on a private network, unless a port shows that it is intended.
 fn check_host(url: &Url) -> Result<(), &'static str> {
     let host = url.host_str().unwrap_or_default();
     let plain = host.trim_start_matches('[').trim_end_matches(']');
@@ -132,7 +132,7 @@ fn is_no_question(query: &str, is_below: bool) -> bool {
     query.is_empty() || (is_below && query.starts_with("_format=") && !query.contains('&'))
 }
 
-/// The path without what a server answers below its base.
+/// The path without anything below the base.
 fn above(path: &str) -> &str {
     let lower = path.to_ascii_lowercase();
     let below = BELOW.iter().find(|end| lower.ends_with(*end));
@@ -141,7 +141,7 @@ fn above(path: &str) -> &str {
     })
 }
 
-/// One of FHIR's releases, the one that is of most use to patients last.
+/// A FHIR release, ordered by how useful it is to patients, the most useful last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Release {
     Dstu2,
@@ -152,7 +152,7 @@ pub enum Release {
 }
 
 impl Release {
-    /// The release that a part of a path names: `r4`, `4.0.1`.
+    /// The release named by a path segment: `r4`, `4.0.1`.
     fn named(part: &str) -> Option<Self> {
         match part {
             "dstu2" | "stu2" | "r2" | "1.0.2" => Some(Self::Dstu2),
@@ -164,31 +164,31 @@ impl Release {
         }
     }
 
-    /// The same where the part says what it is first: `fhir-r4`.
+    /// The same if a prefix says what it is: `fhir-r4`.
     fn said(part: &str) -> Option<Self> {
         Self::named(part.strip_prefix("fhir")?.trim_start_matches(['-', '_']))
     }
 }
 
-/// The one part of a path that names a release.
+/// The only segment of a path that names a release.
 fn released(parts: &[&str], named: fn(&str) -> Option<Release>) -> Option<(usize, Release)> {
     let mut all = (1..parts.len()).filter_map(|place| Some((place, named(parts.get(place)?)?)));
     all.next().filter(|_| all.next().is_none())
 }
 
-/// Which server an address is of, however it is spelled.
+/// The server that an address belongs to, however it is spelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// Equal for all spellings of one base.
+    /// Equal for all spellings of a base.
     pub spelling: String,
-    /// Equal for the bases of all releases at one server.
+    /// Equal for the bases of all releases on a server.
     pub family: String,
     pub release: Option<Release>,
-    /// It is the address of something below the base.
+    /// Whether the address is below the base.
     pub is_below: bool,
 }
 
-/// The server of a base URL: neither the scheme, nor letters' case, nor doubled slashes make another of it.
+/// The server of a base URL; scheme, case and doubled slashes make no difference.
 #[must_use]
 pub fn server(url: &str) -> Server {
     let (_, rest) = url.split_once("://").unwrap_or(("", url));

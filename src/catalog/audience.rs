@@ -1,13 +1,14 @@
-//! Whom an endpoint is for: patients, or the clinicians of an institution, where a list or an address says so.
+//! The audience of an endpoint: patients, or an institution's clinicians if a list or address says
+//! so.
 
 use crate::api::catalog::{Endpoint, Identifier};
 use crate::catalog::normalize::words;
 use url::Url;
 
-/// The use of the identifier that marks an endpoint; nobody is served it.
+/// The identifier that marks an endpoint for clinicians; it is never shown to anyone.
 pub const AUDIENCE: &str = "fastenctl-audience";
 const CLINICIANS: &str = "clinicians";
-/// Parts of an address that name those whom it is for.
+/// Parts of an address that name its audience.
 const PARTS: [&str; 8] = [
     "provider",
     "providers",
@@ -18,13 +19,13 @@ const PARTS: [&str; 8] = [
     "ehr-user",
     "provider-facing",
 ];
-/// Hosts whose patients have another.
+/// Hosts that have a separate one for patients.
 const HOSTS: [&str; 3] = [
     "fhir-ehr.cerner.com",
     "fhir-ehr-code.cerner.com",
     "api.practicefusion.com",
 ];
-/// How lists say it, word by word.
+/// The wordings in lists, word by word.
 const SAYINGS: [&[&str]; 9] = [
     &["provider", "facing"],
     &["clinician", "facing"],
@@ -48,7 +49,7 @@ pub fn is_clinicians_address(url: &Url) -> bool {
         || host.split('.').rev().skip(2).any(is_one)
 }
 
-/// Whether a word of a list says so: `Provider`, `Acme (Clinician)`, `R4 provider-facing`.
+/// Whether a list's text says so: `Provider`, `Acme (Clinician)`, `R4 provider-facing`.
 #[must_use]
 pub fn is_clinicians_word(text: &str) -> bool {
     let words = words(text);
@@ -65,7 +66,7 @@ pub fn is_clinicians_word(text: &str) -> bool {
             .any(|saying| words.windows(saying.len()).any(|some| some == *saying))
 }
 
-/// Marks an endpoint as one of clinicians.
+/// Marks an endpoint as one for clinicians.
 pub fn mark(endpoint: &mut Endpoint) {
     if !is_clinicians(endpoint) {
         endpoint.identifiers.push(Identifier {

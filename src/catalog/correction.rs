@@ -1,22 +1,24 @@
-//! What an operator corrects in an entry, whatever the lists say: which members may be, and how a text becomes one. Pure.
+//! Corrections by the operator that override what lists say: which members can be corrected, and
+//! how text becomes a value. Pure.
 
 use crate::catalog::entry::Entry;
 use crate::catalog::id::Kind;
 use serde_json::{Map, Value};
 use url::Url;
 
-/// What a member holds.
+/// The type of a member's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Text,
     Flag,
-    /// Divided by semicolons.
+    /// Separated by semicolons.
     Texts,
     Address,
 }
 
-/// The members of each kind that may be corrected. Ids and what leads where are not among them, nor are an endpoint's
-/// addresses: those of the server that people are connected to stand in the settings, with the hosts that are right.
+/// The members of each kind that can be corrected. IDs and references are not among them, and
+/// neither are an endpoint's addresses: the addresses that people are connected to belong in the
+/// settings, together with the allowed hosts.
 const fn fields(kind: Kind) -> &'static [(&'static str, Form)] {
     match kind {
         Kind::Brand => &[
@@ -34,7 +36,7 @@ const fn fields(kind: Kind) -> &'static [(&'static str, Form)] {
     }
 }
 
-/// As a sentence names one.
+/// The kind as a noun with its article.
 #[must_use]
 pub const fn with_article(kind: Kind) -> &'static str {
     match kind {
@@ -50,10 +52,10 @@ pub fn names(kind: Kind) -> Vec<&'static str> {
     fields(kind).iter().map(|(name, _)| *name).collect()
 }
 
-/// The value that a member is to have.
+/// Parses the new value of a member.
 ///
 /// # Errors
-/// What is wrong, in words.
+/// What is wrong with it.
 pub fn value(kind: Kind, name: &str, text: &str) -> Result<Value, String> {
     let Some((_, form)) = fields(kind).iter().find(|(field, _)| *field == name) else {
         return Err(format!(
@@ -85,7 +87,8 @@ pub fn value(kind: Kind, name: &str, text: &str) -> Result<Value, String> {
     }
 }
 
-/// The entry with what was corrected; as it was where that does not fit, which only another version can have stored.
+/// The entry with its corrections; unchanged if they do not fit, which can only happen if another
+/// version stored them.
 #[must_use]
 pub fn corrected<T: Entry + Clone>(entry: &T, said: &Map<String, Value>) -> T {
     let Ok(Value::Object(mut members)) = serde_json::to_value(entry) else {
@@ -135,7 +138,7 @@ mod tests {
         }
     }
 
-    /// Every member that may be set is one that the kind has.
+    /// Every member that can be set exists in its kind.
     #[test]
     fn what_is_corrected_is_read_again() {
         fn check<T: Entry + Clone + Default + PartialEq + std::fmt::Debug>() {

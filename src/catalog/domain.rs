@@ -1,9 +1,9 @@
-//! The words in a web address: which of them name an institution, and which its software's vendor.
+//! The words in a web address: which name an institution, and which its software vendor.
 
 use crate::catalog::normalize::words;
 use std::collections::HashMap;
 
-/// Labels of host names that name no institution.
+/// Host name labels that do not name an institution.
 const TECHNICAL: [&str; 22] = [
     "www",
     "api",
@@ -28,19 +28,19 @@ const TECHNICAL: [&str; 22] = [
     "app",
     "rxproxy",
 ];
-/// Ends of host names, which everybody has.
+/// Common endings of host names.
 const ENDS: [&str; 13] = [
     "com", "org", "net", "edu", "gov", "mil", "us", "info", "biz", "health", "care", "clinic", "io",
 ];
-/// More institutions under one domain are a vendor's customers, unless they share a name.
+/// A domain with more institutions than this belongs to a vendor, unless they share a name.
 const MOST_OF_ONE: usize = 12;
 
-/// How many institutions there are under each domain, by the first words of their names.
+/// The number of institutions under each domain, by the first words of their names.
 #[derive(Default)]
 pub struct Counting(HashMap<String, HashMap<String, usize>>);
 
 impl Counting {
-    /// Takes one server of an institution, by the key of its name.
+    /// Adds one server of an institution, under the key of its name.
     pub fn add(&mut self, key: &str, url: &str) {
         let Some(domain) = registered(url) else {
             return;
@@ -53,7 +53,7 @@ impl Counting {
         }
     }
 
-    /// What follows once all were taken.
+    /// The result, once all have been added.
     #[must_use]
     pub fn finish(self) -> Domains {
         Domains {
@@ -66,20 +66,20 @@ impl Counting {
     }
 }
 
-/// For each domain, whether it belongs to the institutions under it.
+/// Whether each domain belongs to the institutions under it.
 #[derive(Default)]
 pub struct Domains {
     own: HashMap<String, bool>,
 }
 
 impl Domains {
-    /// Whether the server stands under its institution's own domain.
+    /// Whether the server is under its institution's own domain.
     #[must_use]
     pub fn is_own(&self, url: &str) -> bool {
         registered(url).is_some_and(|domain| self.own.get(&domain).copied().unwrap_or(false))
     }
 
-    /// The telling words of a server's address; of a vendor's domain its name alone.
+    /// The distinctive words of a server's address; for a vendor's domain only its name.
     #[must_use]
     pub fn labels(&self, url: &str) -> Vec<String> {
         let Some(host) = host(url) else {
@@ -100,7 +100,7 @@ fn is_own(leads: &HashMap<String, usize>) -> bool {
     all <= MOST_OF_ONE || most * 2 > all
 }
 
-/// Good enough for counting and finding: nothing is sent there.
+/// Good enough for counting and searching: nothing is sent there.
 fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let host = rest
@@ -111,7 +111,7 @@ fn host(url: &str) -> Option<String> {
     is_name.then(|| host.to_ascii_lowercase())
 }
 
-/// The part of a host name that somebody has registered: the last two labels.
+/// The registered part of a host name: the last two labels.
 fn registered(url: &str) -> Option<String> {
     let host = host(url)?;
     let start = host
@@ -121,7 +121,7 @@ fn registered(url: &str) -> Option<String> {
     Some(host[start..].to_owned())
 }
 
-/// The telling words of an institution's own address.
+/// The distinctive words of an institution's own address.
 #[must_use]
 pub fn labels(url: &str) -> Vec<String> {
     host(url).map(|host| telling(&host)).unwrap_or_default()
@@ -136,7 +136,7 @@ fn telling(host: &str) -> Vec<String> {
         .collect()
 }
 
-/// A part of a query that is a web address or a host name: its telling labels.
+/// If a part of a query is a web address or host name, its distinctive labels.
 #[must_use]
 pub fn in_query(part: &str) -> Option<Vec<String>> {
     let host = part.split_once("://").map_or(part, |(_, rest)| rest);

@@ -1,4 +1,5 @@
-//! What brands, portals and endpoints have in common: an id, and how two lists' words about one thing are put together.
+//! What brands, portals and endpoints have in common: an ID, and how entries from two lists are
+//! merged.
 
 use crate::api::catalog::{Brand, Endpoint, Identifier, Portal};
 use crate::catalog::id;
@@ -12,13 +13,13 @@ use serde::de::DeserializeOwned;
 pub trait Entry: Serialize + DeserializeOwned {
     const KIND: Kind;
     fn id(&self) -> &str;
-    /// Ids that were merged into this one.
+    /// IDs that were merged into this one.
     fn merged(&self) -> &[String];
-    /// When it changed last.
+    /// When it last changed.
     fn last_updated(&mut self) -> &mut String;
-    /// Takes what another list says of the same thing; where they disagree, this one is right.
+    /// Merges another list's entry for the same thing; where they disagree, this one wins.
     fn join(&mut self, other: Self);
-    /// What follows from the name of the list that holds it.
+    /// Sets what follows from the name of the list it comes from.
     fn of_list(&mut self, _list: &str) {}
 }
 
@@ -101,7 +102,7 @@ impl Entry for Endpoint {
         if self.platform_type == UNKNOWN {
             self.platform_type.clone_from(&other.platform_type);
         }
-        // Addresses that belong together come from one list.
+        // Addresses that belong together are taken from one list.
         if self.authorization_endpoint.is_none() && self.token_endpoint.is_none() {
             self.authorization_endpoint = other.authorization_endpoint;
             self.token_endpoint = other.token_endpoint;
@@ -123,9 +124,10 @@ impl Entry for Endpoint {
     }
 }
 
-/// A platform that was made from a list's name is none; the name stays known, because settings may have it.
+/// A platform that was derived from a list's name is not a real one; its name stays known, because
+/// settings may use it.
 fn recognise_again(endpoint: &mut Endpoint, list: &str) {
-    // Where a list brings the id, it says the platform itself.
+    // If the list provides the ID, it names the platform itself.
     if endpoint.id != id::endpoint(&endpoint.url) {
         return;
     }
@@ -142,7 +144,7 @@ fn recognise_again(endpoint: &mut Endpoint, list: &str) {
     now.clone_into(&mut endpoint.platform_type);
 }
 
-/// What `more` holds and `list` does not.
+/// Adds the elements of `more` that `list` does not have.
 pub(crate) fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
     for one in more {
         if !list.contains(&one) {

@@ -1,9 +1,9 @@
-//! What of a name a query found, marked for a browser.
+//! Marks the parts of a name that a query matched, for a browser.
 
 use crate::catalog::normalize::{Word, canonical, words};
 use crate::catalog::query::Query;
 
-/// The text as HTML with `<em>` around what the query names, or nothing where it names nothing.
+/// The text as HTML with `<em>` around the matches, or `None` if there are none.
 #[must_use]
 pub fn marked(text: &str, query: &Query) -> Option<String> {
     let found: Vec<Word> = words(text)

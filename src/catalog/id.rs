@@ -1,8 +1,9 @@
-//! Ids of what brings none: UUIDs of version 5 over stable facts, the same on every import (RFC 9562 section 5.5).
+//! IDs for entries without one: UUIDs of version 5 over stable facts, the same on every import (RFC
+//! 9562 section 5.5).
 
 use uuid::Uuid;
 
-/// The three kinds of things in a catalogue.
+/// The three kinds of entries in a catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     Brand,
@@ -14,7 +15,7 @@ impl Kind {
     /// All three.
     pub const ALL: [Self; 3] = [Self::Brand, Self::Portal, Self::Endpoint];
 
-    /// As it is stored.
+    /// The stored name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -25,22 +26,22 @@ impl Kind {
     }
 }
 
-/// An id as a number; text that is no UUID stands for one.
+/// An ID as a number; text that is not a UUID is mapped to one.
 #[must_use]
 pub fn parse(id: &str) -> Uuid {
     Uuid::try_parse(id).unwrap_or_else(|_| Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()))
 }
 
-/// The id of the endpoint at a base URL as `address::base_url` writes it.
+/// The ID of the endpoint at a base URL as written by `address::base_url`.
 #[must_use]
 pub fn endpoint(url: &str) -> String {
     Uuid::new_v5(&Uuid::NAMESPACE_URL, url.as_bytes()).to_string()
 }
 
-/// The id of a brand or portal: what it is, and facts that make it that one.
+/// The ID of a brand or portal: its kind, and the facts that identify it.
 #[must_use]
 pub fn make(kind: Kind, facts: &[&str]) -> String {
-    // No fact holds a line end, so that two lists of facts never look alike.
+    // No fact contains a line break, so different lists of facts are never confused.
     let facts = facts
         .iter()
         .map(|fact| fact.replace('\n', " "))

@@ -1,5 +1,5 @@
-//! Brands made ready for being found: a dictionary of words (an FST) that leads to where they stand, and a
-//! few bytes a brand for ranking and counting. How a query goes through it is in `search`.
+//! Brands prepared for searching: a dictionary of words (an FST) that leads to their positions, and
+//! a few bytes per brand for ranking and counting. `search` runs the queries.
 
 use crate::api::catalog::{Brand, Endpoint};
 use crate::catalog::domain::{Counting, Domains, labels};
@@ -15,14 +15,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What a client says a taxonomy code with (lighthouse-api.md section 5).
+/// How clients refer to a taxonomy code (lighthouse-api.md section 5).
 const TAXONOMY: &str = "ext-npi-provider-taxonomy";
 const NPI: &str = "ext-npi-number";
-/// Long lists of aliases or places make no brand easier to find.
+/// Long lists of aliases or places do not make a brand easier to find.
 const MOST_TERMS: usize = 400;
 const FIELD_BITS: u32 = 3;
 
-/// One place where a word stands.
+/// One position of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting(u32);
 
@@ -31,20 +31,20 @@ impl Posting {
         Self(u32::try_from(number).unwrap_or(u32::MAX >> FIELD_BITS) << FIELD_BITS | field as u32)
     }
 
-    /// Which brand, as [`Index`] numbers them.
+    /// The brand, as numbered by [`Index`].
     #[must_use]
     pub const fn number(self) -> usize {
         (self.0 >> FIELD_BITS) as usize
     }
 
-    /// Where in it, as a place in [`Field::ALL`].
+    /// The field, as an index into [`Field::ALL`].
     #[must_use]
     pub const fn field(self) -> usize {
         (self.0 & ((1 << FIELD_BITS) - 1)) as usize
     }
 }
 
-/// One word of a brand.
+/// A word in a brand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Term(u32);
 
@@ -53,55 +53,55 @@ impl Term {
         Self(term << FIELD_BITS | place.0 & ((1 << FIELD_BITS) - 1))
     }
 
-    /// Its place in the dictionary.
+    /// Its index in the dictionary.
     #[must_use]
     pub const fn term(self) -> u32 {
         self.0 >> FIELD_BITS
     }
 
-    /// Where it stands, as a place in [`Field::ALL`].
+    /// The field it is in, as an index into [`Field::ALL`].
     #[must_use]
     pub const fn field(self) -> usize {
         (self.0 & ((1 << FIELD_BITS) - 1)) as usize
     }
 }
 
-/// What ranking and filtering ask of a brand.
+/// What ranking and filtering need to know about a brand.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
-    /// Its place on the [`Shelf`].
+    /// Its index on the [`Shelf`].
     pub brand: u32,
     pub standing: u16,
-    /// Words of its name.
+    /// The number of words in its name.
     pub words: u16,
     pub hidden: bool,
     pub states: States,
 }
 
-/// Everything that can be found. Brands are numbered by the key of their name, then by id.
+/// Everything that can be found. Brands are numbered by the key of their name, then by ID.
 pub struct Index {
     pub shelf: Arc<Shelf>,
     pub rows: Vec<Row>,
     keys: Strings,
-    /// Keys of other names, in their order.
+    /// Keys of other names, sorted.
     aliases: Vec<(Box<str>, u32)>,
     dictionary: Map<Vec<u8>>,
-    /// The words of the dictionary in its order, for finding what stands inside of them.
+    /// The words of the dictionary, in its order, for finding substrings.
     pub(crate) terms: Strings,
     starts: Vec<u32>,
     postings: Vec<Posting>,
-    /// The other way round: the words of each brand.
+    /// The reverse mapping: the words of each brand.
     brand_starts: Vec<u32>,
     brand_terms: Vec<Term>,
     pub platforms: Labels,
     pub categories: Labels,
-    /// Platforms with one endpoint, and the first brand that has it.
+    /// Platforms with only one endpoint, and the first brand that has it.
     pub sole: BTreeMap<String, usize>,
-    /// Answers that are ready, by the one word of their query; `search` puts them here.
+    /// Precomputed answers, by the only word of their query; `search` fills them in.
     pub(crate) popular: HashMap<String, Found>,
 }
 
-/// Texts one after the other, with a line end behind each.
+/// Concatenated texts, each followed by a line break.
 #[derive(Default)]
 pub(crate) struct Strings {
     pub(crate) text: String,
@@ -128,7 +128,7 @@ impl Strings {
         u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
     }
 
-    /// Which one a byte belongs to.
+    /// The index of the text that contains a byte.
     pub(crate) fn at(&self, byte: usize) -> usize {
         self.starts
             .partition_point(|start| *start as usize <= byte)
@@ -136,7 +136,7 @@ impl Strings {
     }
 }
 
-/// A few words of each brand out of a list of them, such as its platforms.
+/// A few labels per brand out of a list, such as its platforms.
 #[derive(Default)]
 pub struct Labels {
     pub names: Vec<String>,
@@ -165,7 +165,7 @@ impl Labels {
         }
     }
 
-    /// Those of a brand, as places in `names`.
+    /// A brand's labels, as indexes into `names`.
     #[must_use]
     pub fn places(&self, number: usize) -> &[u16] {
         &self.of[self.starts[number] as usize..self.starts[number + 1] as usize]
@@ -173,7 +173,7 @@ impl Labels {
 }
 
 impl Index {
-    /// Reads all of it twice; a second's work for a large catalogue.
+    /// Reads everything twice, which takes about a second for a large catalog.
     #[must_use]
     pub fn new(shelf: &Arc<Shelf>) -> Self {
         let mut order: Vec<(String, String, u32)> = (0..)
@@ -219,7 +219,7 @@ impl Index {
         built.finish(shelf.clone())
     }
 
-    /// A brand by its number.
+    /// The brand with this number.
     #[must_use]
     pub fn brand(&self, number: usize) -> Brand {
         self.shelf
@@ -228,13 +228,13 @@ impl Index {
             .unwrap_or_default()
     }
 
-    /// The folded name that brands are ordered by.
+    /// The folded name by which brands are sorted.
     #[must_use]
     pub fn key(&self, number: usize) -> &str {
         self.keys.get(number)
     }
 
-    /// The brands that have another name of just this key.
+    /// The brands with exactly this key for another of their names.
     pub fn also_called<'a>(&'a self, key: &'a str) -> impl Iterator<Item = usize> + 'a {
         let first = self.aliases.partition_point(|(alias, _)| **alias < *key);
         let same = self.aliases[first..].iter();
@@ -242,7 +242,7 @@ impl Index {
             .map(|(_, number)| *number as usize)
     }
 
-    /// The number of the first brand after one with this key and id, which may be gone.
+    /// The number of the first brand after this key and ID, which need not exist any more.
     #[must_use]
     pub fn after(&self, key: &str, id: &str) -> usize {
         self.first(|number| match self.key(number).cmp(key) {
@@ -273,7 +273,7 @@ impl Index {
         low
     }
 
-    /// The place of this very word in the dictionary.
+    /// The dictionary index of exactly this word.
     #[must_use]
     pub fn word(&self, word: &str) -> Option<u32> {
         self.dictionary
@@ -281,11 +281,11 @@ impl Index {
             .and_then(|term| u32::try_from(term).ok())
     }
 
-    /// The places of words that begin so.
+    /// The dictionary indexes of words with this prefix.
     #[must_use]
     pub fn beginning(&self, letters: &str) -> Range<u32> {
         let first = self.terms_before(letters.as_bytes());
-        // No text holds this byte, so it comes behind all that begin so.
+        // No text contains this byte, so it sorts after all words with the prefix.
         first..self.terms_before(&[letters.as_bytes(), &[0xff]].concat())
     }
 
@@ -302,7 +302,7 @@ impl Index {
             .unwrap_or(self.terms.len())
     }
 
-    /// Where the words of these places in the dictionary stand.
+    /// The positions of the words with these dictionary indexes.
     #[must_use]
     pub fn postings(&self, terms: Range<u32>) -> &[Posting] {
         let start = |term: u32| self.starts.get(term as usize).map(|at| *at as usize);
@@ -311,7 +311,8 @@ impl Index {
             .map_or(&[], |(first, last)| &self.postings[first..last])
     }
 
-    /// Adds every beginning, longer than `length`, of these words that stands in at least so many places.
+    /// Adds every prefix of these words that is longer than `length` and has at least this many
+    /// positions.
     pub(crate) fn begin_many(
         &self,
         terms: Range<u32>,
@@ -336,19 +337,19 @@ impl Index {
         }
     }
 
-    /// The words of one brand.
+    /// The words of a brand.
     #[must_use]
     pub fn terms_of(&self, number: usize) -> &[Term] {
         &self.brand_terms
             [self.brand_starts[number] as usize..self.brand_starts[number + 1] as usize]
     }
 
-    /// The words an automaton accepts.
+    /// The words that an automaton accepts.
     pub(crate) fn accepted(&self, automaton: impl fst::Automaton) -> Vec<u32> {
         self.first_accepted(automaton, usize::MAX)
     }
 
-    /// The first so many words that begin with what an automaton accepts.
+    /// The first few words that begin with something an automaton accepts.
     pub(crate) fn begun_with(&self, automaton: impl fst::Automaton, most: usize) -> Vec<u32> {
         self.first_accepted(automaton.starts_with(), most)
     }
@@ -384,7 +385,7 @@ fn leading(key: &str) -> &str {
         .map_or(key, |(end, _)| &key[..end])
 }
 
-/// How many different names begin with the same two words.
+/// How many different names share their first two words.
 fn families(order: &[(String, u32)]) -> HashMap<&str, usize> {
     let mut families = HashMap::new();
     let mut last = None;
@@ -397,7 +398,7 @@ fn families(order: &[(String, u32)]) -> HashMap<&str, usize> {
     families
 }
 
-/// One brand with all that is looked up about it.
+/// A brand with everything needed to index it.
 struct Item<'a> {
     brand: &'a Brand,
     at: u32,
@@ -419,7 +420,7 @@ struct Building {
     categories: Labels,
     platform_numbers: BTreeMap<String, u16>,
     category_numbers: BTreeMap<String, u16>,
-    /// Of each platform the first endpoint's id and brand, or nothing where there are others.
+    /// For each platform the ID and brand of its first endpoint, or `None` if it has more than one.
     sole: BTreeMap<String, Option<(String, usize)>>,
 }
 
@@ -497,7 +498,7 @@ impl Building {
         for (rank, (term, number)) in (0u32..).zip(&order) {
             ranks[*number as usize] = rank;
             terms.push(term);
-            // The terms come in order and once each, and memory takes everything.
+            // The terms are sorted and unique, and writing to memory cannot fail.
             let _ = builder.insert(&**term, u64::from(rank));
         }
         self.found
@@ -550,7 +551,7 @@ impl Building {
     }
 }
 
-/// Puts institutions of one name behind each other, the better known one first.
+/// Sorts institutions with the same name, the better known first.
 fn name_by_name(rows: &mut [Row], keys: &Strings) {
     let mut first = 0;
     while first < rows.len() {
@@ -566,7 +567,7 @@ fn name_by_name(rows: &mut [Row], keys: &Strings) {
     }
 }
 
-/// Where the things of each owner begin, and where the last ones end.
+/// Where each owner's items begin, and where the last ones end.
 fn counted(owners: usize, of: impl Iterator<Item = usize>) -> Vec<u32> {
     let mut starts = vec![0; owners + 1];
     of.for_each(|owner| starts[owner + 1] += 1);
@@ -584,7 +585,7 @@ fn values<'a>(brand: &'a Brand, usage: &'a str) -> impl Iterator<Item = &'a str>
         .map(|it| it.value.as_str())
 }
 
-/// FHIR before R4, by what is known or by the address.
+/// FHIR before R4, by its stated version or by the address.
 fn is_old(endpoint: &Endpoint) -> bool {
     if let Some(version) = &endpoint.fhir_version {
         return version.starts_with(['0', '1', '2', '3']);
@@ -595,7 +596,7 @@ fn is_old(endpoint: &Endpoint) -> bool {
         .any(|part| url.contains(part))
 }
 
-/// By address; where there is none, by the name.
+/// By address, or by name if there is none.
 fn states(brand: &Brand) -> States {
     let addresses = brand.locations.iter().map(|address| {
         let stated = address.state.as_deref().map(by_code).unwrap_or_default();
@@ -616,7 +617,7 @@ fn states(brand: &Brand) -> States {
     }
 }
 
-/// All words a brand is found by.
+/// All words by which a brand can be found.
 fn terms(item: &Item, states: States) -> Vec<(String, Field)> {
     let brand = item.brand;
     let mut terms = Vec::new();

@@ -1,9 +1,9 @@
-//! What institutions are called that no published list says: initials and everyday names.
+//! Names of institutions that no published list contains: initials and everyday names.
 
 use crate::catalog::normalize::{key, lines};
 use std::sync::LazyLock;
 
-/// The further names of an institution, by the key of its name.
+/// Other names of an institution, by the key of its name.
 pub fn known_as(name_key: &str) -> impl Iterator<Item = &'static str> {
     let begins = move |listed: &str| {
         name_key

@@ -1,6 +1,6 @@
-//! What the words of a query find: brands with the points of all words. Looks words up in the index in ever
-//! wider circles; the rarest word names the brands, the others are looked for in those. Knows no ranking but the
-//! points of `rank`.
+//! What the words of a query match: brands with a score over all words. Looks words up in ever
+//! wider circles; the rarest word selects the brands, and the other words are looked for in those.
+//! Does no ranking beyond the points of `rank`.
 
 use crate::catalog::index::Index;
 use crate::catalog::normalize::canonical;
@@ -11,40 +11,41 @@ use crate::catalog::typos::Slips;
 use memchr::memmem;
 use std::ops::Range;
 
-/// Slips are looked for in words of these lengths only.
+/// Only words with these lengths are matched with typos.
 const TYPED: std::ops::RangeInclusive<usize> = 4..=18;
-/// Two slips need a longer word to leave something of it.
+/// Two typos need a longer word.
 const TWICE_TYPED: usize = 7;
-/// Looking for slips is the slowest part.
+/// How many words are widened, since typo matching is the slowest part.
 const MOST_WIDENED: usize = 4;
-/// Half a word inside others.
+/// The length from which a word matches inside others.
 const INSIDE: usize = 4;
 const MOST_TERMS: usize = 200;
-/// A word that one brand in so many has says what kind of house it is, not which.
+/// A word that occurs in one brand out of this many describes a kind of institution, not a
+/// particular one.
 const FREQUENT: usize = 50;
-/// Which share of the words, by their rareness, must be found when not all of them can be: one in so many.
+/// The share of the words, weighted by rarity, that must match if not all do: one in this many.
 const SHARE: u32 = 2;
 
-/// A brand by its number, and the points of all words.
+/// A brand's number, and its points over all words.
 pub type Match = (u32, u16);
 
-/// Where one word of a query leads to.
+/// What a query word matches.
 #[derive(Clone, Debug, Default)]
 struct Finding {
-    /// Words that begin with it.
+    /// Words with this prefix.
     begun: Range<u32>,
-    /// Whether that is probably not meant.
+    /// Set if a prefix match is probably not intended.
     is_complete: bool,
-    /// Other terms, in their order once they are sorted; the better way counts.
+    /// Other terms, sorted in the end; the best way of matching counts.
     terms: Vec<(u32, Way)>,
-    /// Two terms that are the word together.
+    /// Pairs of terms that form the word together.
     halves: Vec<(u32, u32)>,
-    /// A city's.
+    /// The states of a city.
     around: States,
 }
 
 impl Finding {
-    /// The word itself, and words that begin with it; of all but the last one its end is typed.
+    /// The word itself, and words that begin with it; except for the last word, typing is finished.
     fn as_it_stands(index: &Index, word: &Wanted, is_last: bool) -> Self {
         let mut finding = Self {
             begun: index.beginning(&word.typed),
@@ -78,7 +79,7 @@ impl Finding {
         self.terms.dedup_by_key(|(term, _)| *term);
     }
 
-    /// How many brands it finds, or somewhat more.
+    /// An upper estimate of the number of brands it finds.
     fn size(&self, index: &Index) -> usize {
         let terms = self
             .terms
@@ -100,7 +101,8 @@ impl Finding {
         index.postings(self.begun.clone()).len() + terms + halves + around
     }
 
-    /// Calls `each` with every brand it finds, more than once where there are several reasons, and the points.
+    /// Calls `each` with every brand it finds and the points, more than once if there are several
+    /// reasons.
     fn each(&self, index: &Index, mut each: impl FnMut(usize, u16)) {
         let mut all = |terms: Range<u32>, way: Way| {
             let points = Field::ALL.map(|field| quality(way, field));
@@ -140,7 +142,7 @@ impl Finding {
         }
     }
 
-    /// Its points for one brand; 0 where that has nothing of it.
+    /// Its points for one brand; 0 if nothing matches.
     fn points(&self, index: &Index, number: usize) -> u16 {
         let mut best = if index.rows[number].states.meets(self.around) {
             AROUND
@@ -174,7 +176,7 @@ impl Finding {
     }
 }
 
-/// What a query finds, in no particular order and each brand once.
+/// The matches of a query, unordered and without duplicates.
 #[must_use]
 pub fn matches(index: &Index, query: &Query) -> Vec<Match> {
     if query.words.is_empty() {
@@ -204,7 +206,7 @@ pub fn matches(index: &Index, query: &Query) -> Vec<Match> {
     most_of(index, &words)
 }
 
-/// `health care` is `healthcare` as well.
+/// `health care` also matches `healthcare`.
 fn run_together(index: &Index, query: &Query, words: &mut [Finding]) {
     for (place, pair) in query.words.windows(2).enumerate() {
         let joined = format!("{}{}", pair[0].typed, pair[1].typed);
@@ -214,7 +216,7 @@ fn run_together(index: &Index, query: &Query, words: &mut [Finding]) {
     }
 }
 
-/// Brands that have all words; a frequent word is left to those that are called by all others.
+/// Brands that have all words; a frequent word only counts for those whose name has all the others.
 fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
     let mut words: Vec<(usize, &Finding)> =
         words.iter().map(|word| (word.size(index), word)).collect();
@@ -239,10 +241,10 @@ fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
     found
 }
 
-/// For one word of its name or alias.
+/// The points for a word in the name or an alias.
 const CALLED: u16 = quality(Way::Exact, Field::Alias);
 
-/// What one word finds, each brand once with the best of its points.
+/// The matches of one word, each brand once with its best points.
 fn collected(index: &Index, word: &Finding) -> Vec<Match> {
     let mut points = vec![0_u16; index.rows.len()];
     let mut found: Vec<Match> = Vec::new();
@@ -258,10 +260,10 @@ fn collected(index: &Index, word: &Finding) -> Vec<Match> {
     found
 }
 
-/// Brands that have a good share of the words. The rare word decides: `university`, `medical` and `center` together
-/// say less than `vanderbilt`.
+/// Brands that have a good share of the words, weighted by rarity: `university`, `medical` and
+/// `center` together count less than `vanderbilt`.
 fn most_of(index: &Index, words: &[Finding]) -> Vec<Match> {
-    // Of a word that is nowhere, the institutions around its city are no more than a guess.
+    // If a word occurs nowhere, the institutions around its city are only a guess.
     let found = words.iter().map(|word| {
         if word.is_empty() {
             Vec::new()
@@ -312,7 +314,7 @@ fn shares(all: usize, found: &[Vec<Match>]) -> Vec<Match> {
         .collect()
 }
 
-/// Adds what was probably meant by the words at these places.
+/// Adds what the words at these positions probably meant.
 fn widen(index: &Index, query: &Query, words: &mut [Finding], places: &[usize]) {
     let canonical: Vec<&str> = query
         .words
@@ -332,7 +334,7 @@ fn widen(index: &Index, query: &Query, words: &mut [Finding], places: &[usize]) 
 
 const AROUND: u16 = quality(Way::Around, Field::Place);
 
-/// Words that hold these letters, and two words written as one.
+/// Words that contain these letters, and two words written as one.
 fn inside(index: &Index, typed: &str, word: &mut Finding) {
     if typed.len() < INSIDE {
         return;
@@ -355,10 +357,10 @@ fn inside(index: &Index, typed: &str, word: &mut Finding) {
     word.halves.extend(terms.flatten());
 }
 
-/// Words that are one slip away, or begin so; else two.
+/// Words that are one typo away, or begin that way; if there are none, two.
 fn misspelt(index: &Index, typed: &str, word: &mut Finding) {
     let canonical = canonical(typed);
-    // Nothing is nearer to a word that there is than itself.
+    // If the word exists, nothing is closer to it.
     if index.word(canonical).is_some() {
         return;
     }

@@ -1,5 +1,5 @@
-//! The catalogue as a thing of its own: published lists read into brands, portals and endpoints, and the
-//! index that finds them again. Knows no database, no route and no terminal.
+//! The catalog by itself: reads published lists into brands, portals and endpoints, and builds the
+//! search index. Knows no database, no route and no terminal.
 
 pub mod address;
 pub mod audience;
@@ -25,7 +25,7 @@ pub mod typos;
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 
-/// A catalogue, or a part of one.
+/// A catalog, or part of one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entries {
     pub brands: Vec<Brand>,

@@ -1,27 +1,27 @@
-//! Text as it is compared: letters without case and accents, words without their plural, abbreviations
-//! written out. What is done with the words is decided elsewhere.
+//! Text prepared for comparison: letters without case and accents, words in the singular,
+//! abbreviations expanded. Others decide what to do with the words.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A name of more words is no name.
+/// Anything with more words is not a name.
 const MOST_WORDS: usize = 64;
-/// The beginning of a longer word tells it from others.
+/// The first letters of a longer word are enough to identify it.
 const LONGEST_WORD: usize = 40;
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Where it stands in the text, in bytes.
+    /// Its position in the text, in bytes.
     pub start: usize,
     pub end: usize,
     /// Without case and accents.
     pub folded: String,
 }
 
-/// The words of a text. An apostrophe is none of a word's ends (`Mary's`, `Hawai’i`), and initials are one
+/// The words of a text. Apostrophes do not split words (`Mary's`, `Hawai’i`), and initials are one
 /// word (`M.D.`).
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
@@ -54,7 +54,7 @@ pub fn words(text: &str) -> Vec<Word> {
     found
 }
 
-/// A letter after another and a dot continues it.
+/// A letter after another letter and a dot continues the word.
 fn close(found: &mut Vec<Word>, word: Option<Word>, text: &str) {
     let Some(word) = word else { return };
     match found.last_mut() {
@@ -82,9 +82,9 @@ const fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | '′')
 }
 
-/// Nothing for what is neither letter nor digit.
+/// Nothing, unless it is a letter or digit.
 fn folded(character: char) -> impl Iterator<Item = char> {
-    // Nearly all are ASCII, and the tables are slow.
+    // Nearly all are ASCII, and the Unicode tables are slow.
     let ascii = Some(character)
         .filter(char::is_ascii_alphanumeric)
         .map(|letter| letter.to_ascii_lowercase());
@@ -98,7 +98,7 @@ fn folded(character: char) -> impl Iterator<Item = char> {
     ascii.into_iter().chain(other)
 }
 
-/// The word an index holds for a folded one: written out, in the singular.
+/// The indexed form of a folded word: expanded, in the singular.
 #[must_use]
 pub fn canonical(folded: &str) -> &str {
     let meant = |word: &str| ABBREVIATIONS.get(word).copied();
@@ -106,7 +106,7 @@ pub fn canonical(folded: &str) -> &str {
     meant(folded).or_else(|| meant(single)).unwrap_or(single)
 }
 
-/// English plurals and possessives (`Mary's` is `marys` by now) lose their `s`.
+/// Removes the `s` of English plurals and possessives (`Mary's` has become `marys`).
 fn singular(folded: &str) -> &str {
     let kept = folded.len() < 4 || ["ss", "us", "is"].iter().any(|end| folded.ends_with(end));
     let is_number = folded.starts_with(|first: char| first.is_ascii_digit());
@@ -117,7 +117,7 @@ fn singular(folded: &str) -> &str {
     }
 }
 
-/// Canonical words with one blank between them: two names of one institution are equal.
+/// Canonical words separated by single spaces, so that two names of an institution compare equal.
 #[must_use]
 pub fn key(text: &str) -> String {
     let words = words(text);
@@ -129,7 +129,7 @@ pub fn key(text: &str) -> String {
     words.join(" ")
 }
 
-/// Words that say nothing about which institution is meant.
+/// Words that do not help to identify an institution.
 #[must_use]
 pub fn is_filler(word: &str) -> bool {
     matches!(word, "the" | "of" | "and" | "for" | "at")
@@ -142,7 +142,7 @@ static ABBREVIATIONS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The lines of a data file that are neither empty nor a comment.
+/// The lines of a data file, without empty lines and comments.
 pub fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))

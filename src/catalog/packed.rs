@@ -1,6 +1,6 @@
-//! A whole catalogue in little room: its entries as JSON, shortened, in three large texts, read one by one when
-//! they are asked for. As values they would take several times the memory, in so many pieces that a catalogue which is
-//! replaced by another would leave holes instead of room.
+//! A whole catalog in little memory: its entries as abbreviated JSON, in three large texts, parsed
+//! one by one on demand. As values they would take several times the memory, in so many pieces that
+//! replacing a catalog would fragment the heap.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::entry::Entry;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// A catalogue that no longer changes.
+/// A complete catalog, read-only.
 #[derive(Debug, Default)]
 pub struct Shelf {
     pub brands: Lines<Brand>,
@@ -28,7 +28,7 @@ impl From<Entries> for Shelf {
 }
 
 impl Shelf {
-    /// Those of `brand` that there are.
+    /// The existing portals of `brand`.
     pub fn portals<'a>(&'a self, brand: &'a Brand) -> impl Iterator<Item = Portal> + 'a {
         brand
             .portal_ids
@@ -36,7 +36,7 @@ impl Shelf {
             .filter_map(|id| self.portals.find(id))
     }
 
-    /// Those of `portal` that there are.
+    /// The existing endpoints of `portal`.
     pub fn endpoints<'a>(&'a self, portal: &'a Portal) -> impl Iterator<Item = Endpoint> + 'a {
         portal
             .endpoint_ids
@@ -45,12 +45,12 @@ impl Shelf {
     }
 }
 
-/// Entries of one kind, each known by its place and by its id.
+/// Entries of one kind, accessible by index and by ID.
 #[derive(Debug)]
 pub struct Lines<T> {
     text: String,
     ends: Vec<u32>,
-    /// In the order of ids, once there are all.
+    /// Sorted by ID, once complete.
     own: Vec<(Uuid, u32)>,
     merged: Vec<(Uuid, u32)>,
     of: PhantomData<fn() -> T>,
@@ -78,10 +78,10 @@ impl<'a, T: Entry + 'a> FromIterator<&'a T> for Lines<T> {
 }
 
 impl<T: Entry> Lines<T> {
-    /// Adds one; [`Self::finish`] makes it known by its id.
+    /// Adds an entry; [`Self::finish`] makes it accessible by its ID.
     pub fn push(&mut self, one: &T) {
         let place = u32::try_from(self.len()).unwrap_or(u32::MAX);
-        // What was read as JSON can be written as JSON.
+        // What was parsed from JSON can be serialised as JSON.
         pack(
             &serde_json::to_string(one).unwrap_or_default(),
             &mut self.text,
@@ -93,13 +93,13 @@ impl<T: Entry> Lines<T> {
             .extend(one.merged().iter().map(|id| (id::parse(id), place)));
     }
 
-    /// The one at a place answers for this id as well.
+    /// Makes the entry at an index answer for this ID too.
     pub fn answer_for(&mut self, id: &str, place: usize) {
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         self.merged.push((id::parse(id), place));
     }
 
-    /// Says that there are all.
+    /// Marks the collection as complete.
     pub fn finish(&mut self) {
         self.own.sort_unstable();
         self.merged.sort_unstable();
@@ -121,13 +121,13 @@ impl<T: Entry> Lines<T> {
         self.ends.is_empty()
     }
 
-    /// The one at a place.
+    /// The entry at an index.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<T> {
         self.read(place)
     }
 
-    /// As much of the one at a place as `U` knows.
+    /// Reads just the parts of an entry that `U` has.
     #[must_use]
     pub fn read<U: DeserializeOwned>(&self, place: usize) -> Option<U> {
         let start = place
@@ -140,7 +140,8 @@ impl<T: Entry> Lines<T> {
         .ok()
     }
 
-    /// Where the one with this id is, or the one that it was merged into. Whoever has the id himself comes first.
+    /// The index of the entry with this ID, or of the one it was merged into. An entry's own ID
+    /// takes precedence.
     #[must_use]
     pub fn place(&self, id: &str) -> Option<usize> {
         let id = id::parse(id);
@@ -153,20 +154,20 @@ impl<T: Entry> Lines<T> {
         found(&self.own).or_else(|| found(&self.merged))
     }
 
-    /// The one with this id, or the one that it was merged into.
+    /// The entry with this ID, or the one it was merged into.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<T> {
         self.get(self.place(id)?)
     }
 
-    /// All of them, in the order they came.
+    /// All entries, in insertion order.
     pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
         (0..self.len()).filter_map(|place| self.get(place))
     }
 }
 
-/// What nearly every entry holds, the longer of two that begin alike first. Each is kept as one control character,
-/// which JSON never holds itself (RFC 8259 section 7).
+/// Strings that nearly every entry contains; of two with the same beginning, the longer comes
+/// first. Each is stored as a control character, which never occurs in JSON (RFC 8259 section 7).
 const PIECES: [&str; 28] = [
     "\",\"status\":\"active\",\"connection_type\":\"hl7-fhir-rest\",\"platform_type\":\"",
     "\"identifiers\":[{\"use\":\"ext-npi-number\",\"system\":\"",
@@ -203,7 +204,7 @@ const FIRST: u8 = 1;
 fn pack(json: &str, text: &mut String) {
     let mut rest = json;
     'next: while let Some(letter) = rest.chars().next() {
-        // Every piece begins with one of these.
+        // Every string in the table begins with one of these.
         if matches!(letter, '"' | '{' | 'h') {
             for (piece, sign) in PIECES.iter().zip(FIRST..) {
                 if let Some(behind) = rest.strip_prefix(piece) {

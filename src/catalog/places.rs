@@ -1,11 +1,11 @@
-//! Which state an institution is in, as far as its postal code or its name tells; and the states of large
-//! cities. The facts are in `places.txt` and `cities.txt`.
+//! Which state an institution is in, judged by its postal code or name; and the states of large
+//! cities. The data is in `places.txt` and `cities.txt`.
 
 use crate::catalog::normalize::{key, lines};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Some of the states, a bit each.
+/// A set of states, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct States(u64);
 
@@ -13,7 +13,7 @@ struct State {
     code: String,
     /// Canonical words.
     name: String,
-    /// First and last three-digit beginning of postal codes.
+    /// First and last of the three-digit prefixes of postal codes.
     postal_codes: Vec<(u16, u16)>,
 }
 
@@ -38,7 +38,7 @@ fn state(line: &str) -> Option<State> {
     })
 }
 
-/// By their names; the longest has two words that tell anything, but for the District of Columbia.
+/// By name; apart from the District of Columbia, the longest has two distinctive words.
 static NAMES: LazyLock<HashMap<&str, States>> = LazyLock::new(|| {
     STATES
         .iter()
@@ -59,19 +59,19 @@ static CITIES: LazyLock<HashMap<String, States>> = LazyLock::new(|| {
 });
 
 impl States {
-    /// Whether there is none.
+    /// Whether the set is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether any is in both.
+    /// Whether the sets overlap.
     #[must_use]
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Those of both.
+    /// The union.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -89,8 +89,9 @@ impl States {
             .map(|(_, state)| state)
     }
 
-    /// What people write for them: codes and the words of names, as an index holds them. Columbia by itself is nearly
-    /// always another place than the district; that one is looked for by its code ([`abbreviated`]).
+    /// How people write them: codes and the words of names, as indexed. Columbia alone nearly
+    /// always means a place other than the district, which is indexed by its code
+    /// ([`abbreviated`]).
     pub fn words(self) -> impl Iterator<Item = &'static str> {
         let telling = |word: &&str| *word != DISTRICT[1];
         self.each().flat_map(move |state| {
@@ -99,10 +100,10 @@ impl States {
     }
 }
 
-/// The telling words of the District of Columbia.
+/// The distinctive words of the District of Columbia.
 const DISTRICT: [&str; 2] = ["district", "columbia"];
 
-/// The code that two words of a query are the name of, where neither tells it alone.
+/// The code of a state named by two query words, neither of which is enough alone.
 #[must_use]
 pub fn abbreviated(words: [&str; 2]) -> Option<&'static str> {
     (words == DISTRICT).then_some("dc")
@@ -118,7 +119,7 @@ pub fn by_code(text: &str) -> States {
     found.map(States::at).unwrap_or_default()
 }
 
-/// By a ZIP code, which may be longer than it needs to be.
+/// By a ZIP code, which may have extra digits.
 #[must_use]
 pub fn by_postal_code(text: &str) -> States {
     let beginning = text.trim().get(..3).and_then(|text| text.parse().ok());
@@ -139,7 +140,8 @@ pub fn by_postal_code(text: &str) -> States {
         .unwrap_or_default()
 }
 
-/// By the marks some lists put around a name: `CA - Name`, `Name, TX`; else by a state's name within it.
+/// By the marks that some lists add to a name: `CA - Name`, `Name, TX`; else by a state's name in
+/// it.
 #[must_use]
 pub fn by_name(name: &str) -> States {
     let marked = by_mark(name);
@@ -153,7 +155,7 @@ pub fn by_name(name: &str) -> States {
     found.fold(States::default(), States::with)
 }
 
-/// Codes that end names mean something else as often: a degree or a kind of company.
+/// Codes that often mean something else at the end of a name: a degree or a kind of company.
 const AMBIGUOUS_END: [&str; 4] = ["MD", "PA", "CO", "LA"];
 
 fn by_mark(name: &str) -> States {
@@ -171,7 +173,7 @@ fn by_mark(name: &str) -> States {
     first.or(last).map(by_code).unwrap_or_default()
 }
 
-/// The name without `CA - ` before it.
+/// The name without a prefix like `CA - `.
 #[must_use]
 pub fn unmarked(name: &str) -> &str {
     match name.split_once(" - ") {
@@ -180,7 +182,8 @@ pub fn unmarked(name: &str) -> &str {
     }
 }
 
-/// The states with a large city of that name, and how many of the words, from the first on, are its name.
+/// The states with a large city of that name, and how many of the words, from the first, form the
+/// name.
 #[must_use]
 pub fn of_city(words: &[&str]) -> Option<(States, usize)> {
     let mut longest_first = (1..=words.len().min(3)).rev();

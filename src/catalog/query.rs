@@ -1,18 +1,18 @@
-//! The words of a query: few, short, each once. What they find is `matching`'s.
+//! The words of a query: few, short, without duplicates. `matching` finds what they match.
 
 use crate::catalog::domain;
 use crate::catalog::normalize::{canonical, is_filler, words};
 use crate::catalog::places::abbreviated;
 
-/// More is no query that a person types; the rest is not looked at.
+/// Nobody types a longer query; the rest is ignored.
 const LONGEST: usize = 256;
 const MOST_WORDS: usize = 10;
 
-/// A query taken apart.
+/// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     pub words: Vec<Wanted>,
-    /// What a name would have to begin with, to begin with the query.
+    /// The prefix a name must have to begin with the query.
     pub key: String,
 }
 
@@ -21,12 +21,12 @@ pub struct Query {
 pub struct Wanted {
     /// As typed, without case and accents.
     pub typed: String,
-    /// As an index holds it.
+    /// As indexed.
     pub canonical: String,
 }
 
 impl Query {
-    /// Takes the beginning of any text.
+    /// Uses the beginning of a text of any length.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let text = beginning(text);
@@ -58,7 +58,8 @@ impl Query {
 }
 
 impl Query {
-    /// The key of a name that writes the first two words as one; empty where there are no two.
+    /// The key of a name in which the first two words are joined; empty if there are fewer than
+    /// two.
     #[must_use]
     pub fn joined(&self) -> String {
         if self.words.len() < 2 {

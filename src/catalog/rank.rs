@@ -1,11 +1,11 @@
-//! What is better than what: points for how a word was found, and for how well known an institution is.
+//! The ranking: points for how a word was matched, and for how well known an institution is.
 //! Numbers and small functions; nothing here looks anything up.
 
 use crate::catalog::normalize::lines;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Where in a brand a word stands; the better place counts where a word stands in several.
+/// The field a word is in; if it is in several, the best one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// The first word of the name.
@@ -20,7 +20,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Each at the place of its number.
+    /// Each at the index of its discriminant.
     pub const ALL: [Self; 7] = [
         Self::Lead,
         Self::Name,
@@ -32,26 +32,26 @@ impl Field {
     ];
 }
 
-/// How a word of the query was found; the better way first.
+/// How a query word matched, the best way first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// The word itself, or what it abbreviates.
+    /// The word itself, or what it is short for.
     Exact,
     /// Words that begin with it.
     Prefix,
-    /// Words that begin with it, where it is a word itself and the next one is typed already.
+    /// Words that begin with it, although it is a word itself and the next one has been started.
     Begun,
-    /// One slip of the keys away.
+    /// One typo away.
     Near,
-    /// Words that hold it.
+    /// Words that contain it.
     Inside,
-    /// Two slips away.
+    /// Two typos away.
     Far,
     /// A city, found by its state.
     Around,
 }
 
-/// Of 100, for one word.
+/// Out of 100, for one word.
 #[must_use]
 pub const fn quality(way: Way, field: Field) -> u16 {
     let exact = match field {
@@ -78,44 +78,44 @@ pub const fn quality(way: Way, field: Field) -> u16 {
 pub const WHOLE_NAME: u32 = 160;
 /// The name begins with the query.
 pub const NAME_BEGINS: u32 = 80;
-/// A word of the name that the query does not hold.
+/// A word of the name that is missing from the query.
 const FURTHER_WORD: u32 = 5;
 const MOST_FURTHER_WORDS: u32 = 8;
 
-/// Points that institutions of one name lose, the second and each further one: a page full of one name hides all
-/// others.
+/// Points that institutions with the same name lose, from the second on: a page full of one name
+/// would hide all others.
 #[must_use]
 pub fn repeated(before: usize) -> u16 {
     u16::try_from(before).unwrap_or(u16::MAX).min(6) * 15
 }
 
-/// Points of the words of a query, so that their number does not matter.
+/// Averages the points of a query's words, so that their number does not matter.
 #[must_use]
 pub fn of_words(sum: u32, count: u32) -> u32 {
     8 * sum / count.max(1)
 }
 
-/// Shorter names are nearer.
+/// Shorter names are closer.
 #[must_use]
 pub fn further_words(in_name: u32, in_query: u32) -> u32 {
     FURTHER_WORD * in_name.saturating_sub(in_query).min(MOST_FURTHER_WORDS)
 }
 
-/// What is known of an institution without a query.
+/// What is known about an institution independently of the query.
 #[derive(Clone, Debug, Default)]
 pub struct Standing<'a> {
     /// Canonical words of the name.
     pub words: Vec<&'a str>,
-    /// Institutions whose names begin with the same two words.
+    /// The number of institutions whose names begin with the same two words.
     pub family: usize,
-    /// Its server stands under a domain of its own, not under its software's vendor's.
+    /// Its server is under its own domain, not its software vendor's.
     pub own_domain: bool,
-    /// Its server speaks a version of FHIR that Fasten does not (before R4).
+    /// Its server uses a FHIR version that Fasten does not support (before R4).
     pub old_version: bool,
     pub locations: usize,
 }
 
-/// Up to 240.
+/// At most 240.
 #[must_use]
 pub fn standing(of: &Standing) -> u32 {
     let weights = || {

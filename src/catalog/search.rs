@@ -1,6 +1,6 @@
-//! A query's way through the index: words, what each of them finds, and the page that results. First every
-//! word as it stands or as a beginning; where that finds nothing, misspelt; where that finds nothing, as many
-//! of the words as possible. What is better than what is said in `rank`.
+//! Runs a query: its words, what each of them matches, and the resulting page. First every word as
+//! it is or as a prefix; if nothing matches, with typos; if that fails, as many of the words as
+//! possible. `rank` defines what ranks higher.
 
 use crate::catalog::found::{Found, Hit};
 use crate::catalog::index::{Index, Labels};
@@ -14,22 +14,22 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What is looked for.
+/// A search.
 #[derive(Clone, Debug, Default)]
 pub struct Criteria {
     pub query: String,
-    /// Any of these; none: all.
+    /// Any of these; empty: all.
     pub platforms: Vec<String>,
-    /// Any of these; none: all.
+    /// Any of these; empty: all.
     pub categories: Vec<String>,
-    /// Any of these, by code or name; none: all.
+    /// Any of these, by code or name; empty: all.
     pub states: Vec<String>,
     pub show_hidden: bool,
     pub after: Option<Cursor>,
     pub size: usize,
 }
 
-/// The place of a hit in the order of all: points, name, id.
+/// A hit's position in the order of all hits: points, name, ID.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
     pub points: u32,
@@ -38,7 +38,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// As clients carry it: three texts without a comma (lighthouse-api.md section 3.1).
+    /// As clients pass it on: three texts without commas (lighthouse-api.md section 3.1).
     #[must_use]
     pub fn to_texts(&self) -> [String; 3] {
         [
@@ -62,12 +62,12 @@ impl Cursor {
     }
 }
 
-/// What finds more is answered in advance.
+/// Queries with more matches are precomputed.
 const MANY: usize = 2_000;
-/// As much of such an answer as is kept.
+/// How many hits of such an answer are kept.
 const KEPT: usize = 50;
 
-/// The index of a catalogue, with the answers that are made in advance.
+/// The index of a catalog, with its precomputed answers.
 #[must_use]
 pub fn index(shelf: &Arc<Shelf>) -> Index {
     let mut index = Index::new(shelf);
@@ -76,8 +76,8 @@ pub fn index(shelf: &Arc<Shelf>) -> Index {
 }
 
 impl Index {
-    /// The first page of what finds very many brands, made once: nothing at all, and the beginnings that everybody
-    /// types on the way to a word. By the one word of the query.
+    /// The first page of searches with very many matches, computed once: the empty query, and the
+    /// prefixes that everybody types. Keyed by the only word of the query.
     #[must_use]
     fn answers_in_advance(&self) -> HashMap<String, Found> {
         let mut beginnings = vec![String::new()];
@@ -94,7 +94,7 @@ impl Index {
         answers.filter(|(_, found)| found.total >= MANY).collect()
     }
 
-    /// The page that is asked for.
+    /// The requested page.
     #[must_use]
     pub fn search(&self, criteria: &Criteria) -> Found {
         let Criteria {
@@ -153,7 +153,7 @@ impl Index {
         }
     }
 
-    /// The place of a hit, for asking for what comes after.
+    /// The position of a hit, for requesting what follows.
     #[must_use]
     pub fn cursor(&self, hit: Hit) -> Cursor {
         Cursor {
@@ -163,7 +163,7 @@ impl Index {
         }
     }
 
-    /// Every brand found, with all its points.
+    /// Every match, with its total points.
     fn points<'a>(
         &'a self,
         query: &'a Query,
@@ -196,7 +196,7 @@ impl Index {
     }
 }
 
-/// The brands whose name is the query, or begins with it.
+/// The brands whose name is the query or begins with it.
 struct Named {
     whole: Vec<usize>,
     begins: [Range<usize>; 2],
@@ -235,7 +235,7 @@ impl Named {
     }
 }
 
-/// The best first; among equals in the order of names.
+/// The best first; equals in the order of names.
 fn best_of(mut hits: Vec<Hit>, size: usize) -> Vec<Hit> {
     let order = |hit: &Hit| (Reverse(hit.points), hit.number);
     if hits.len() > size {
@@ -246,7 +246,7 @@ fn best_of(mut hits: Vec<Hit>, size: usize) -> Vec<Hit> {
     hits
 }
 
-/// What was chosen beside the words, as places in the index's lists.
+/// The filters, as indexes into the index's lists.
 struct Choice {
     platforms: Option<Vec<u16>>,
     categories: Option<Vec<u16>>,
@@ -282,7 +282,7 @@ impl Choice {
         }
     }
 
-    /// Whether a brand is chosen; adds it to the counts of the facets that it is in.
+    /// Whether a brand passes the filters; counts it in its facets.
     fn counts(&self, index: &Index, number: usize, counts: &mut Counts) -> bool {
         let row = &index.rows[number];
         if row.hidden && !self.show_hidden
@@ -338,7 +338,7 @@ mod tests {
     use crate::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
     use crate::catalog::Entries;
 
-    /// Each with a portal and an endpoint of its own.
+    /// Each with its own portal and endpoint.
     fn indexed(brands: impl IntoIterator<Item = Brand>) -> Index {
         let mut entries = Entries::default();
         for (number, mut brand) in brands.into_iter().enumerate() {

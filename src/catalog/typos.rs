@@ -1,30 +1,30 @@
-//! Words with a few slips of the keys in them, as an automaton for the dictionary: a letter too many, too few,
-//! another one, or two swapped (optimal string alignment). Its state is the middle of two rows of the usual table, so there
-//! is nothing to be built before the first step, unlike with the automaton of `fst`, whose building takes
-//! longer than the search.
+//! An automaton for the dictionary that accepts words with a few typos: a letter inserted, missing,
+//! replaced, or two swapped (optimal string alignment). Its state is the middle of two rows of the
+//! usual table, so nothing has to be built in advance, unlike `fst`'s automaton, which takes longer
+//! to build than the search takes.
 
 use fst::Automaton;
 
-/// Beginnings of a word that are further off than this cannot come near again.
+/// Prefixes that are further off than this cannot become close again.
 const BAND: usize = 2;
-/// As many slips as are ever let pass.
+/// The most typos that are ever allowed.
 pub const MOST: u8 = 2;
 
-/// A word, and how many slips are let pass: no more than [`MOST`].
+/// A word, and how many typos are allowed: at most [`MOST`].
 pub struct Slips<'a> {
     word: &'a [u8],
     most: u8,
 }
 
-/// How far some beginnings of the word are from what was read: those about as long as that, the one of the same
-/// length in the middle.
+/// The distances between some prefixes of the word and what has been read; the middle one has the
+/// same length as that.
 type Row = [u8; 2 * BAND + 1];
 
-/// Where the automaton is.
+/// A state of the automaton.
 #[derive(Clone, Copy, Debug)]
 pub struct State {
     row: Row,
-    /// The row before, and the byte that led from it.
+    /// The previous row, and the byte that led from there.
     before: Row,
     last: u8,
     read: usize,
@@ -40,7 +40,7 @@ impl<'a> Slips<'a> {
         }
     }
 
-    /// Between the whole word and what was read; [`u8::MAX`] stands for too many.
+    /// The typos between the whole word and what was read; [`u8::MAX`] means too many.
     #[must_use]
     pub fn count(&self, state: &State) -> u8 {
         let place = (self.word.len() + BAND).checked_sub(state.read);
@@ -78,7 +78,7 @@ impl Automaton for Slips<'_> {
     fn accept(&self, state: &State, byte: u8) -> State {
         let mut row = [u8::MAX; 2 * BAND + 1];
         for place in 0..row.len() {
-            // How much of the word this cell stands for.
+            // The length of the prefix for this cell.
             let Some(length) = (state.read + 1 + place)
                 .checked_sub(BAND)
                 .filter(|it| *it <= self.word.len())
@@ -149,7 +149,7 @@ mod tests {
         );
     }
 
-    /// As `strsim` has it, for words of three letters.
+    /// As `strsim` counts them, for words of three letters.
     #[test]
     fn few_slips_are_counted_as_the_usual_table_counts_them() {
         let words: Vec<String> = (0..3_usize.pow(6))

@@ -1,5 +1,5 @@
-//! The help as a person reads it: without the global options under every command, and for a command that
-//! was given without its subcommand.
+//! Help as it is shown: without the global options under every command, and for commands that were
+//! called without a subcommand.
 
 use super::command;
 use crate::error::{Error, Kind};
@@ -10,8 +10,8 @@ use std::ffi::OsString;
 const GLOBAL_OPTIONS: &str =
     "For global options such as --json, --profile and --config, run `fastenctl --help`.";
 
-/// The error as it is shown: help in place of a list of subcommands, help without global options, and a usage line
-/// that names what the command takes.
+/// The error as it is shown: help in place of a list of subcommands, help without global options,
+/// and a usage line that names what the command requires.
 pub(super) fn as_shown(error: clap::Error, args: &[OsString]) -> clap::Error {
     match error.kind() {
         ErrorKind::DisplayHelp => help(args).unwrap_or(error),
@@ -23,7 +23,7 @@ pub(super) fn as_shown(error: clap::Error, args: &[OsString]) -> clap::Error {
     }
 }
 
-/// Whether the command line lacks a subcommand, so that help is shown although nobody asked for it.
+/// Whether a subcommand is missing, so that help is shown unasked.
 pub(super) fn lacks_subcommand(error: &clap::Error) -> bool {
     matches!(
         error.kind(),
@@ -31,7 +31,7 @@ pub(super) fn lacks_subcommand(error: &clap::Error) -> bool {
     )
 }
 
-/// What the document says of it.
+/// The error in JSON for that case.
 pub(super) fn missing_subcommand(error: &clap::Error) -> Error {
     let name = match error.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(name)) => name,
@@ -52,7 +52,7 @@ fn help(args: &[OsString]) -> Option<clap::Error> {
     told.try_get_matches_from(args).err()
 }
 
-/// Hides what is told once for the whole program, and says where.
+/// Hides the options that the main help lists, and says where to find them.
 fn without_globals(command: Command, globals: &[clap::Arg]) -> Command {
     let hidden = globals.iter().cloned().map(|arg| arg.hide(true));
     let told_before = command.get_after_help().map(|help| format!("{help}\n\n"));
@@ -69,7 +69,8 @@ fn without_globals(command: Command, globals: &[clap::Arg]) -> Command {
     ))
 }
 
-/// Names in the usage line what the command takes; clap also names as if needed whatever a variable gives.
+/// Makes the usage line name what the command requires; clap also lists options whose value comes
+/// from a variable.
 fn with_plain_usage(mut error: clap::Error, args: &[OsString]) -> clap::Error {
     if error.get(ContextKind::Usage).is_some() {
         let mut tree = command();

@@ -1,5 +1,5 @@
-//! The clap tree: the one source of help, completions and man pages. Arguments stand beside their
-//! command in `commands`; here they are only gathered, dispatched, and their failures printed.
+//! The clap tree: the one source of help, completions and man pages. Arguments are defined next to
+//! their command in `commands`; here they are collected and dispatched, and failures are printed.
 
 mod help;
 mod topics;
@@ -86,7 +86,7 @@ pub enum Command {
 }
 
 impl Command {
-    /// What serves ends its own way on Ctrl-C; everything else may be ended at any moment.
+    /// Servers handle Ctrl-C themselves; everything else may be stopped at any moment.
     const fn ends_itself(&self) -> bool {
         matches!(
             self,
@@ -94,7 +94,7 @@ impl Command {
         )
     }
 
-    /// What a topic of the help says; commands say what they do.
+    /// The text of a help topic; commands describe themselves.
     const fn topic(&self) -> &'static str {
         match self {
             Self::ExitCodes => EXIT_CODES,
@@ -129,7 +129,8 @@ impl Command {
     }
 }
 
-/// Parses the command line, runs the command, prints its one error and gives the exit code.
+/// Parses the command line, runs the command, prints its error if there is one, and returns the
+/// exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     keep_to_ourselves();
     let args: Vec<OsString> = args.into_iter().collect();
@@ -155,7 +156,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     })
 }
 
-/// The values of the global arguments that stood on the command line itself.
+/// The global arguments given on the command line itself.
 fn given(matches: &ArgMatches) -> BTreeMap<&'static str, String> {
     let typed = |id: &str| {
         let is_typed = matches.value_source(id) == Some(ValueSource::CommandLine);
@@ -189,7 +190,8 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
-/// A variable that is set to nothing is not set: `FASTENCTL_CONFIG= fastenctl …` means no file of that name.
+/// A variable set to the empty string counts as unset: `FASTENCTL_CONFIG= fastenctl …` does not
+/// mean a file with an empty name.
 fn without_empty_variables(command: clap::Command) -> clap::Command {
     let is_empty = |name: &OsStr| env::raw(name).is_some_and(|value| value.is_empty());
     command
@@ -203,7 +205,8 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
         .mut_subcommands(without_empty_variables)
 }
 
-/// What was given, as clap repeats it in what it says, each a line that acts on no terminal.
+/// Cleans the given arguments, which clap repeats in its messages, so that they cannot control the
+/// terminal.
 fn in_clean_words(mut error: clap::Error) -> clap::Error {
     let cleaned = |value: &ContextValue| match value {
         ContextValue::String(text) => Some(ContextValue::String(clean(text))),
@@ -248,7 +251,7 @@ fn usage_error(error: clap::Error, args: &[OsString]) -> ExitCode {
         return Kind::Usage.into();
     }
     let text = error.to_string();
-    // What a value's own parser says of it went past `in_clean_words`.
+    // Messages from a value's own parser bypass `in_clean_words`.
     let acts = inert(&text) != text;
     if error.use_stderr() && (wants_json || acts) {
         Ui::new(wants_json, false, 0, true, Color::Never).error(&in_our_words(&text));
@@ -270,7 +273,7 @@ fn usage_error(error: clap::Error, args: &[OsString]) -> ExitCode {
     }
 }
 
-/// Takes clap's text apart: what is wrong, and its tips or where to look as the next step.
+/// Splits clap's text: the error, and its tips or pointers as the next step.
 fn in_our_words(text: &str) -> Error {
     let relevant = text.lines().take_while(|line| {
         !line.starts_with("Usage:") && !line.starts_with("For more information")

@@ -1,4 +1,4 @@
-//! The topics of the help, such as `fastenctl help exit-codes`: texts that belong to no single command.
+//! The help topics, such as `fastenctl help exit-codes`: texts that belong to no single command.
 
 use crate::commands::context::Context;
 use serde::Serialize;
@@ -75,7 +75,7 @@ struct Topic {
     text: &'static str,
 }
 
-/// Prints a topic, by itself or as a document.
+/// Prints a topic, as text or as a document.
 pub(super) fn print_topic(context: &Context, text: &'static str) {
     if context.ui.json() {
         context.ui.document(&Topic {

@@ -1,4 +1,4 @@
-//! What proves who we are, and the one origin it is told to.
+//! Our credentials, and the only origin they are sent to.
 
 use crate::error::{Error, Kind, Result};
 use crate::rfc::origin::origin_of;
@@ -7,17 +7,17 @@ use std::fmt;
 use std::sync::Arc;
 use url::Url;
 
-/// Called when the gateway has taken the secret.
+/// Called when the gateway has accepted the secret.
 pub type Taken = Arc<dyn Fn() + Send + Sync>;
 
-/// Who is asking, for the routes that want to know.
+/// Who is asking, for routes that require authentication.
 #[derive(Clone)]
 pub struct Credentials {
     pub installation_id: String,
     pub installation_secret: Secret,
-    /// The origin of the gateway that issued them: they go nowhere else.
+    /// The origin of the gateway that issued them: they are sent nowhere else.
     pub issued_by: String,
-    /// Is told when the gateway has taken them.
+    /// Called when the gateway has accepted them.
     pub taken: Option<Taken>,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// The refusal to tell the secret to another origin than the one that issued it.
+/// The error for sending the secret to an origin other than the one that issued it.
 #[must_use]
 pub fn foreign_origin(issued_by: &str, other: &str) -> Error {
     let message = format!(

@@ -1,4 +1,5 @@
-//! What of a gateway's answer can be true: pure rules, applied to the whole answer before anything of it is kept.
+//! Whether a gateway's answer is plausible: pure rules, applied to the whole answer before any of
+//! it is used.
 
 use crate::api::connect::Definition;
 use crate::api::installation::{
@@ -9,15 +10,15 @@ use crate::api::ticket::Ticket;
 use crate::api::usage::{ProviderUsage, UsageReport};
 use crate::rfc::basic;
 
-/// What is wrong with an answer, to follow its name; never a value of it.
+/// What is wrong with an answer, to follow its name; never contains a value from it.
 pub(super) type Judged = Result<(), String>;
 
 const ID: (usize, usize) = (8, 256);
 const SECRET: (usize, usize) = (16, 256);
 const TICKET: (usize, usize) = (8, 4096);
-/// Names, addresses of mail, words.
+/// Names, e-mail addresses, words.
 const TEXT: usize = 1024;
-/// More than any address that browsers take from each other.
+/// Longer than any address that browsers handle.
 const ADDRESS: usize = 8192;
 const LIST: usize = 4096;
 
@@ -69,7 +70,7 @@ pub(super) fn registered(answer: &Registered) -> Judged {
         .map_or(Ok(()), |text| moment("installation_id_issued_at", text))
 }
 
-/// The record of the installation that was asked for, and of no other.
+/// The record of exactly the installation that was asked for.
 pub(super) fn installation(asked: &str, answer: &Installation) -> Judged {
     same_id(asked, &answer.installation_id)?;
     moment(
@@ -96,18 +97,18 @@ pub(super) fn rotated(answer: &RotatedSecret) -> Judged {
     moment("old_secret_until", &answer.old_secret_until)
 }
 
-/// The removal of the installation that was to be removed.
+/// The removal of exactly the installation that was to be removed.
 pub(super) fn deleted(asked: &str, answer: &Deleted) -> Judged {
     same_id(asked, &answer.installation_id)
 }
 
-/// The mail that was sent again.
+/// The e-mail that was sent again.
 pub(super) fn sent(answer: &VerificationSent) -> Judged {
     short("administrator_email", &answer.administrator_email, TEXT)?;
     moment("expires_at", &answer.expires_at)
 }
 
-/// The seats that were given back.
+/// The released seats.
 pub(super) fn released(answer: &SeatsReleased) -> Judged {
     short("endpoint_id", &answer.endpoint_id, TEXT)?;
     counts("released", &[answer.released, answer.left])
@@ -180,7 +181,7 @@ fn cursor(hit: &Hit) -> Judged {
     list("sort", &hit.sort, ADDRESS)
 }
 
-/// Where a report goes on after a page; one that does not get on has no end.
+/// The cursor for the next page; a report whose cursor does not advance would never end.
 pub(super) fn next_of(page: &UsageReport, after: Option<&str>) -> Result<Option<String>, String> {
     let Some(next) = &page.next else {
         return Ok(None);

@@ -1,17 +1,17 @@
-//! The language that the user of this machine reads, as a gateway is told it: mails come in it.
+//! The preferred language on this machine, sent to the gateway, which writes e-mails in it.
 
 use crate::env;
 
-/// What locales are set by, the first that says something first (POSIX, section 8.2).
+/// The variables that set a locale; the first non-empty one wins (POSIX, section 8.2).
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-/// For `Accept-Language`, if this machine is set to a language.
+/// The value for `Accept-Language`, if this machine is set to a language.
 #[must_use]
 pub(super) fn preferred() -> Option<String> {
     tag(&VARIABLES.into_iter().find_map(env::text)?)
 }
 
-/// `es_MX.UTF-8` as a language tag; nothing for `C`, `POSIX` and what is no locale.
+/// `es_MX.UTF-8` as a language tag; `None` for `C`, `POSIX` and anything that is not a locale.
 fn tag(locale: &str) -> Option<String> {
     let name = locale.split(['.', '@']).next()?;
     let mut parts = name.split(['_', '-']);

@@ -1,5 +1,5 @@
-//! The gateway seen from the CLI: one method a route. What is asked when is decided by the commands, what is asked
-//! once more by `client::retry`.
+//! The gateway as the CLI sees it: one method per route. The commands decide what to call when,
+//! `client::retry` what to repeat.
 
 pub mod credentials;
 pub mod judge;
@@ -37,13 +37,13 @@ use std::time::{Duration, Instant};
 use trouble::{Trouble, payload};
 use url::Url;
 
-/// Providers on one page of the usage report: as many as the gateway gives.
+/// Providers per page of the usage report: the most a gateway allows.
 const USAGE_PAGE: &str = "1000";
 
-/// What is not done by then need not be done any more (RFC 7240 section 4.3, protocol.md section 2).
+/// After this time the request is no longer of use (RFC 7240 section 4.3, protocol.md section 2).
 const WAIT: &str = "wait=10";
 
-/// One gateway.
+/// A gateway.
 #[derive(Clone)]
 pub struct Lighthouse {
     base: String,
@@ -54,7 +54,8 @@ impl Lighthouse {
     /// For the API base `base`, such as `https://lighthouse.example.org/v1`.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the secret would travel in the clear: plain http is for this machine only.
+    /// [`Kind::Config`] if the secret would be sent unencrypted: plain http is only allowed on this
+    /// machine.
     pub fn new(base: &Url, http: Client) -> Result<Self> {
         let safe = base.scheme() == "https" || base.scheme() == "http" && is_loopback(base);
         let names_a_user = !base.username().is_empty() || base.password().is_some();
@@ -75,7 +76,7 @@ impl Lighthouse {
         })
     }
 
-    /// The same gateway, asked by another client.
+    /// The same gateway, called with another HTTP client.
     #[must_use]
     pub fn by(self, http: Client) -> Self {
         Self { http, ..self }
@@ -87,10 +88,11 @@ impl Lighthouse {
         &self.base
     }
 
-    /// `POST installation/register`: the answer is the only one that carries the secret.
+    /// `POST installation/register`: the only answer that contains the secret.
     ///
     /// # Errors
-    /// Network, or the gateway's refusal, and whether it may have registered all the same.
+    /// Network, or the gateway's refusal, and whether it may have registered the installation
+    /// nevertheless.
     pub fn register(
         &self,
         idempotency_key: &Secret,
@@ -128,30 +130,30 @@ impl Lighthouse {
         self.record(credentials, request)
     }
 
-    /// `POST installation/verify`: the code from the mail.
+    /// `POST installation/verify`: the code from the e-mail.
     ///
     /// # Errors
-    /// As [`Self::installation`], and the gateway's refusal of a code that is wrong or too old.
+    /// As [`Self::installation`], and the gateway's refusal of a wrong or expired code.
     pub fn verify(&self, credentials: &Credentials, code: Secret) -> Result<Installation> {
         let request = self.signed(Method::POST, VERIFY, credentials);
         let request = request.and_then(|builder| with_json(builder, &VerifyRequest { code }));
         self.record(credentials, request)
     }
 
-    /// `POST installation/verify/resend`: the mail once more.
+    /// `POST installation/verify/resend`: sends the e-mail again.
     ///
     /// # Errors
-    /// As [`Self::installation`], and the gateway's refusal when too many were asked for.
+    /// As [`Self::installation`], and the gateway's refusal if there were too many requests.
     pub fn resend(&self, credentials: &Credentials) -> Result<VerificationSent> {
         let request = self.signed(Method::POST, RESEND, credentials);
         self.mine(credentials, request.and_then(without_body), judge::sent)
             .map_err(told)
     }
 
-    /// `POST installation/secret`: the answer is the only one that carries the new secret.
+    /// `POST installation/secret`: the only answer that contains the new secret.
     ///
     /// # Errors
-    /// As [`Self::installation`], and whether there may be a new secret all the same.
+    /// As [`Self::installation`], and whether the secret may have changed nevertheless.
     pub fn rotate_secret(
         &self,
         credentials: &Credentials,
@@ -160,7 +162,7 @@ impl Lighthouse {
         self.mine(credentials, request.and_then(without_body), judge::rotated)
     }
 
-    /// `PUT installation/origins`: all of them, or none.
+    /// `PUT installation/origins`: replaces all of them, or none.
     ///
     /// # Errors
     /// As [`Self::installation`], and the gateway's refusal of an origin.
@@ -177,7 +179,7 @@ impl Lighthouse {
     /// `DELETE installation`.
     ///
     /// # Errors
-    /// As [`Self::installation`], and whether it may be gone all the same.
+    /// As [`Self::installation`], and whether it may be gone nevertheless.
     pub fn unregister(
         &self,
         credentials: &Credentials,
@@ -223,7 +225,7 @@ impl Lighthouse {
         Ok(page)
     }
 
-    /// The time and room that one answer in pages has.
+    /// The time and size limits of a paged answer.
     #[must_use]
     pub fn pages(&self) -> Pages {
         Pages::begin(self.http.timeout())
@@ -264,16 +266,17 @@ impl Lighthouse {
         self.confirmed(request, judge::definition).map_err(told)
     }
 
-    /// `POST search`: institutions by words, the best first; a page of several.
+    /// `POST search`: one page of institutions, the best matches first.
     ///
     /// # Errors
-    /// Network, or the gateway's refusal, and [`Kind::Gateway`] where the pages have had their time and room.
+    /// Network, or the gateway's refusal, and [`Kind::Gateway`] if the pages exceed their time or
+    /// size.
     pub fn search(&self, request: &SearchRequest, pages: &mut Pages) -> Result<SearchAnswer> {
         let request = with_json(self.request(Method::POST, SEARCH), request)?;
         self.page(&request, judge::search, pages)
     }
 
-    /// `POST installation/seats/release`: gives back seats that rest on a browser alone.
+    /// `POST installation/seats/release`: releases seats that are only backed by a browser sign-in.
     ///
     /// # Errors
     /// As [`Self::installation`], and [`Kind::NotFound`] for an unknown endpoint.
@@ -291,20 +294,20 @@ impl Lighthouse {
     /// `POST ticket`: reserves a seat before anyone signs in.
     ///
     /// # Errors
-    /// [`Kind::LimitReached`] when the provider has no seat for another user; network.
+    /// [`Kind::LimitReached`] if the provider has no seats left; network.
     pub fn ticket(&self, credentials: &Credentials, request: &TicketRequest) -> Result<Ticket> {
         let builder = self.signed(Method::POST, TICKET, credentials);
         let request = builder.and_then(|builder| with_json(builder, request));
         self.mine(credentials, request, judge::ticket).map_err(told)
     }
 
-    /// Where confidential clients swap and refresh: `token/{endpoint_id}`.
+    /// Where confidential clients exchange codes and refresh: `token/{endpoint_id}`.
     #[must_use]
     pub fn token_url(&self, endpoint_id: &str) -> String {
         format!("{}{TOKEN}{endpoint_id}", self.base)
     }
 
-    /// The browser's way out: `redirect/{state}`, without its parameters.
+    /// Where the browser is sent: `redirect/{state}`, without parameters.
     #[must_use]
     pub fn redirect_url(&self, state: &Secret) -> String {
         format!("{}{REDIRECT}{}", self.base, state.expose())
@@ -315,7 +318,7 @@ impl Lighthouse {
             .method(method)
             .uri(format!("{}{route}", self.base))
             .header(header::ACCEPT, "application/json");
-        // New origins are proven first, and that takes as long as their servers do.
+        // New origins are verified first, which takes as long as their servers do.
         if route == ORIGINS {
             request
         } else {
@@ -323,7 +326,8 @@ impl Lighthouse {
         }
     }
 
-    /// The one place where the secret is put into a request, and so the one that asks whether it may go there.
+    /// The only place that puts the secret into a request, so it is also the one that checks
+    /// whether the secret may go there.
     fn signed(
         &self,
         method: Method,
@@ -372,7 +376,8 @@ impl Lighthouse {
             .map(|(answer, _)| answer)
     }
 
-    /// All attempts and the waits between them within the time of one request; what came, judged, and its size.
+    /// All attempts and waits share the time limit of one request; returns the judged answer and
+    /// its size.
     fn asked<T: DeserializeOwned>(
         &self,
         request: &Request,
@@ -397,7 +402,7 @@ impl Lighthouse {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) => trouble,
             };
-            // Whatever a later attempt is told, an earlier one may have done it.
+            // Whatever a later attempt is told, an earlier one may have had an effect.
             may_have_acted |= trouble.may_have_acted();
             let attempt = Attempt {
                 number,
@@ -420,7 +425,7 @@ impl Lighthouse {
     }
 }
 
-/// Judged whole: of an answer that cannot be true, nothing is used.
+/// Judges the answer as a whole: if any of it is implausible, none of it is used.
 fn believed<T: DeserializeOwned>(
     answer: &crate::http::Response,
     judge: impl Fn(&T) -> Judged,
@@ -449,7 +454,7 @@ fn with_patience(error: Error, retry_after: Option<Duration>) -> Error {
 #[derive(Debug)]
 pub struct Unconfirmed {
     pub error: Error,
-    /// The gateway may have made it nevertheless: asking again finds out.
+    /// The gateway may have made it nevertheless: only another request can tell.
     pub may_have_acted: bool,
 }
 
@@ -468,8 +473,9 @@ fn without_body(builder: ::http::request::Builder) -> Result<Request> {
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))
 }
 
-/// What a local user is called towards the gateway (protocol.md section 4): an HMAC-SHA256 under a key that
-/// never leaves the installation. The parts are kept apart by a zero byte, so that no two pairs run together.
+/// A local user's name at the gateway (protocol.md section 4): an HMAC-SHA256 under a key that
+/// never leaves the installation. A zero byte separates the parts, so that different pairs never
+/// produce the same input.
 #[must_use]
 pub fn user_ref(key: &Secret, limit_group: &str, local_user: &str) -> String {
     let mut block = Key::<Hmac<Sha256>>::default();
@@ -482,7 +488,8 @@ pub fn user_ref(key: &Secret, limit_group: &str, local_user: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }
 
-/// Whether two spellings of an API base are one gateway, so that the secret may be sent there.
+/// Whether two spellings of an API base mean the same gateway, so that the secret may be sent
+/// there.
 #[must_use]
 pub fn same_gateway(one: &Url, other: &Url) -> bool {
     one.as_str().trim_end_matches('/') == other.as_str().trim_end_matches('/')

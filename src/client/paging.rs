@@ -1,13 +1,13 @@
-//! How much of an answer in pages is taken, and for how long: a pure rule.
+//! Size and time limits for a paged answer: a pure rule.
 
 use std::time::{Duration, Instant};
 
-/// All pages together; 27,000 providers are 10 MB.
+/// For all pages together; 27,000 providers are 10 MB.
 const BYTES: usize = 48 * 1024 * 1024;
-/// A page may use up the time of a request, and a whole answer that of so many.
+/// Each page may take as long as a request, and the whole answer as long as this many.
 const REQUESTS: u32 = 12;
 
-/// What has come so far of an answer in pages.
+/// The progress of a paged answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Pages {
     started: Instant,
@@ -16,7 +16,7 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// None yet, where one request may take `request`.
+    /// No pages yet; a single request may take `request`.
     #[must_use]
     pub fn begin(request: Duration) -> Self {
         Self {
@@ -26,12 +26,12 @@ impl Pages {
         }
     }
 
-    /// Another page of so many bytes has come.
+    /// A page with this many bytes has arrived.
     pub(super) fn took(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
-    /// How long the next page may take; else why there is none.
+    /// The time left for the next page, or why there will be none.
     pub(super) fn time_for_next(&self) -> Result<Duration, String> {
         time_left(self.bytes, self.started.elapsed(), self.request)
     }

@@ -1,5 +1,5 @@
-//! Whether a request to the gateway is made once more, and after which wait: a pure rule. Who waits and asks is the
-//! client.
+//! Whether to repeat a request to the gateway, and after which delay: a pure rule. The client does
+//! the waiting and sending.
 
 use crate::api::installation::IDEMPOTENCY_KEY;
 use crate::http::{Failure, Reason, Request, Response};
@@ -7,28 +7,29 @@ use http::{Method, StatusCode, header};
 use jiff::fmt::rfc2822;
 use std::time::Duration;
 
-/// As often as one request is made at most.
+/// The maximum number of attempts.
 const ATTEMPTS: u32 = 3;
-/// Before the second attempt; twice as long before each further one.
+/// Before the second attempt; doubled before each further one.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 
-/// One attempt that has ended.
+/// A finished attempt.
 pub(super) struct Attempt {
     /// Counted from one.
     pub(super) number: u32,
-    /// Whether doing it twice does the same as doing it once.
+    /// Whether the request is idempotent.
     pub(super) repeatable: bool,
-    /// Whether it ended in a way that may be another one soon.
+    /// Whether the failure is transient.
     pub(super) passing: bool,
-    /// How long the gateway wants to be left alone.
+    /// How long the gateway asked us to wait.
     pub(super) retry_after: Option<Duration>,
-    /// Of the time that all attempts and waits have together.
+    /// What is left of the time limit shared by all attempts and waits.
     pub(super) left: Duration,
 }
 
 impl Attempt {
-    /// How long to wait before the next attempt; nothing where this one was the last. `jitter` spreads those that
-    /// failed at the same moment. At least as much time as is waited stays for the answer.
+    /// How long to wait before the next attempt; `None` if this was the last one. `jitter` spreads
+    /// out clients that failed at the same moment. At least as much time as the wait must remain
+    /// for the answer.
     pub(super) fn wait(&self, jitter: u8) -> Option<Duration> {
         if !self.repeatable || !self.passing || self.number >= ATTEMPTS {
             return None;
@@ -40,7 +41,8 @@ impl Attempt {
     }
 }
 
-/// What only reads, and what the gateway knows again by its key (protocol.md section 2).
+/// Requests that only read, and those that the gateway recognises by their key (protocol.md section
+/// 2).
 pub(super) fn is_repeatable(request: &Request) -> bool {
     match *request.method() {
         Method::GET => true,
@@ -49,8 +51,8 @@ pub(super) fn is_repeatable(request: &Request) -> bool {
     }
 }
 
-/// Overload, trouble behind a proxy, a connection that broke. One that cannot be made is told at once, and where the
-/// time ran out there is none left.
+/// Overload, trouble behind a proxy, a broken connection. A failure to connect is reported at once,
+/// and after a timeout no time is left.
 pub(super) fn is_passing(outcome: &Result<Response, Failure>) -> bool {
     match outcome {
         Ok(answer) => matches!(answer.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
@@ -58,7 +60,8 @@ pub(super) fn is_passing(outcome: &Result<Response, Failure>) -> bool {
     }
 }
 
-/// `Retry-After` of a refusal, in seconds or as a date (RFC 9110 section 10.2.3); `now` in Unix seconds.
+/// `Retry-After` of an error response, in seconds or as a date (RFC 9110 section 10.2.3); `now` in
+/// Unix seconds.
 pub(super) fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
     if !matches!(
         answer.status(),

@@ -1,5 +1,5 @@
-//! What an answer of the gateway comes to when it is not what was asked for: why, in words, and whether the gateway may
-//! have acted all the same.
+//! What an unexpected answer of the gateway means: why it failed, in words, and whether the gateway
+//! may have acted nevertheless.
 
 use crate::api::installation::ORIGIN_PROOF;
 use crate::api::{ErrorCode, Wrapper};
@@ -14,17 +14,17 @@ use serde::de::DeserializeOwned;
 #[derive(Debug)]
 pub(super) enum Trouble {
     Unreachable(Failure),
-    /// In the wrapper: status, our gateway's word for programs, the message for people.
+    /// In the wrapper: status, our gateway's error code, the message for people.
     Said(StatusCode, Option<ErrorCode>, String),
-    /// A success in the wrapper, but not what was asked for.
+    /// A success in the wrapper, but with an unexpected payload.
     Unreadable,
-    /// A success that says what cannot be true, and what of it.
+    /// A success with implausible contents, and what is wrong with them.
     Unbelievable(String),
-    /// Not in the wrapper; a redirect with where it leads.
+    /// Not in the wrapper; for a redirect, where it leads.
     Foreign(StatusCode, Option<String>),
 }
 
-/// What the wrapper holds.
+/// The contents of the wrapper.
 pub(super) fn payload<T: DeserializeOwned>(answer: &Response) -> std::result::Result<T, Trouble> {
     let status = answer.status();
     let location = answer
@@ -59,7 +59,8 @@ fn redact_query(address: &str) -> &str {
 }
 
 impl Trouble {
-    /// Only a refusal, or the whole answer of something that is no gateway, says for certain that nothing was done.
+    /// Only a refusal, or a complete answer from something that is not a gateway, proves that
+    /// nothing was done.
     pub(super) fn may_have_acted(&self) -> bool {
         match self {
             Self::Unreachable(failure) => failure.may_have_arrived(),
@@ -70,7 +71,7 @@ impl Trouble {
         }
     }
 
-    /// Without what proves who we are, if the other side repeats it.
+    /// Removes our credentials, in case the other side repeats them.
     pub(super) fn without(self, sent: &Request) -> Self {
         let header = sent.headers().get(header::AUTHORIZATION);
         let header = header.and_then(|value| value.to_str().ok());
@@ -87,7 +88,7 @@ impl Trouble {
         }
     }
 
-    /// In words, with the next step.
+    /// As an error, with the next step.
     pub(super) fn into_error(self, base: &str) -> Error {
         match self {
             Self::Unreachable(failure) => unreachable(base, &failure),

@@ -1,5 +1,5 @@
-//! What a command changed about the installation: one word for scripts, the fields with their values before
-//! and after, and how that is shown. What changes is decided by each command.
+//! What a command changed about the installation: one word for scripts, the changed fields with
+//! their old and new values, and how to show that. Each command decides what to change.
 
 use crate::api::installation::{Installation, VerificationSent, VerificationStatus};
 use crate::client::Lighthouse;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What became of the installation.
+/// What happened to the installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -24,7 +24,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Of a change that was read back.
+    /// The outcome of a change that was read back.
     #[must_use]
     pub const fn from_changes(changes: &[Change]) -> Self {
         if changes.is_empty() {
@@ -35,7 +35,7 @@ impl Outcome {
     }
 }
 
-/// One field that is no longer what it was.
+/// A field whose value changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Change {
@@ -45,7 +45,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Nothing where both are the same.
+    /// `None` if both are the same.
     #[must_use]
     pub fn between_values(field: &'static str, before: Value, after: Value) -> Option<Self> {
         (before != after).then_some(Self {
@@ -55,7 +55,7 @@ impl Change {
         })
     }
 
-    /// As a person reads it.
+    /// The change as shown to people.
     #[must_use]
     pub fn line(&self) -> String {
         format!(
@@ -77,7 +77,7 @@ fn label(field: &str) -> &str {
     }
 }
 
-/// What to do next about the installation, if anything.
+/// The next step for the installation, if any.
 #[must_use]
 pub fn next_step(record: &Installation) -> Option<String> {
     (record.verification_status == VerificationStatus::Pending).then(|| {
@@ -88,7 +88,7 @@ pub fn next_step(record: &Installation) -> Option<String> {
     })
 }
 
-/// What differs between two readings of the record.
+/// The differences between two readings of the record.
 #[must_use]
 pub fn between(before: &Installation, after: &Installation) -> Vec<Change> {
     let fields = |it: &Installation| {
@@ -128,11 +128,11 @@ pub struct Report<'a> {
     pub changes: &'a [Change],
     pub installation: InstallationDocument,
     pub origins: &'a [String],
-    /// The mail that was sent, if one was asked for.
+    /// The e-mail that was sent, if one was requested.
     pub mail: Option<&'a VerificationSent>,
-    /// What it comes to, in one sentence.
+    /// The result in one sentence.
     pub headline: &'a str,
-    /// What to do next, if anything.
+    /// The next step, if any.
     pub next: Option<String>,
 }
 
@@ -152,7 +152,7 @@ pub(super) struct ChangeDocument<'a> {
     lighthouse: &'a str,
     config_file: PathBuf,
     profile: &'a str,
-    /// What to do next.
+    /// The next step.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
@@ -161,7 +161,7 @@ impl Report<'_> {
     /// Prints it.
     ///
     /// # Errors
-    /// When the system names no place for the config file.
+    /// If the system has no place for the config file.
     pub fn print(self, context: &Context, gateway: &Lighthouse) -> Result<ExitCode> {
         if context.ui.json() {
             context.ui.document(&ChangeDocument {

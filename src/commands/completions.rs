@@ -1,5 +1,5 @@
-//! `fastenctl completions`: prints a committed completion script. The scripts are made from the command
-//! tree by `tests/it/generated.rs`; no generator is in this program.
+//! `fastenctl completions`: prints a committed completion script. `tests/it/generated.rs` makes the
+//! scripts from the command tree; this program contains no generator.
 
 use crate::commands::context::Context;
 use clap::{Args, ValueEnum};

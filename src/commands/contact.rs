@@ -1,4 +1,5 @@
-//! Who the administrator is and where browsers may return to: checked here, brought to the gateway, read back.
+//! The administrator's contact and the allowed origins: checked here, sent to the gateway, read
+//! back.
 
 use crate::api::installation::{Installation, InstallationPatch, VerificationStatus};
 use crate::client::{Credentials, Lighthouse};
@@ -7,19 +8,19 @@ use crate::rfc::mailbox;
 use crate::text::{clean, steers};
 use std::collections::BTreeSet;
 
-/// What is wanted; what is missing stays as it is.
+/// The requested values; missing ones stay unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
     pub name: Option<String>,
     pub email: Option<String>,
-    /// All of them.
+    /// The complete list.
     pub origins: Option<Vec<String>>,
     /// Whether redirects without a ticket are refused.
     pub tickets_only: Option<bool>,
 }
 
 impl Wish {
-    /// What is wrong with name and address, before anything is sent.
+    /// Checks name and address before anything is sent.
     ///
     /// # Errors
     /// [`Kind::Usage`].
@@ -28,7 +29,7 @@ impl Wish {
         self.email.as_deref().map_or(Ok(()), check_email)
     }
 
-    /// The record as it would be then.
+    /// The record as it would be afterwards.
     #[must_use]
     pub fn applied(&self, before: &Installation) -> Installation {
         let mut after = before.clone();
@@ -76,11 +77,11 @@ fn same_origins(one: &[String], other: &[String]) -> bool {
     one.iter().collect::<BTreeSet<_>>() == other.iter().collect::<BTreeSet<_>>()
 }
 
-/// Changes at the gateway what differs, and reads it back; gives the record before and after. Origins come
-/// first, because they may be refused, and then nothing has changed.
+/// Changes what differs at the gateway, and reads it back; returns the record before and after.
+/// Origins come first: if they are refused, nothing has changed.
 ///
 /// # Errors
-/// The gateway's, and [`Kind::Gateway`] where it keeps something else than it was given.
+/// The gateway's errors, and [`Kind::Gateway`] if it stored something else.
 pub fn settle(
     gateway: &Lighthouse,
     credentials: &Credentials,
@@ -111,7 +112,7 @@ pub fn settle(
     .hint("`fastenctl status` shows what it has"))
 }
 
-/// An administrator's name as the gateway takes it.
+/// Checks an administrator's name by the gateway's rules.
 ///
 /// # Errors
 /// [`Kind::Usage`].
@@ -126,7 +127,7 @@ pub fn check_name(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// An address that mail can reach.
+/// Checks that an e-mail address is usable.
 ///
 /// # Errors
 /// [`Kind::Usage`].

@@ -1,4 +1,4 @@
-//! The command line's global part, ready for work: what every command takes and what all of them share.
+//! The global part of the command line: what every command accepts and shares.
 
 use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::commands::identity::{credentials, not_registered};
@@ -79,24 +79,24 @@ pub struct Globals {
     pub color: Color,
 }
 
-/// The command line's global part, ready for work.
+/// The global part of the command line.
 pub struct Context {
     pub ui: Ui,
     pub profile: String,
-    /// From flag or environment; the config file comes after it.
+    /// From flag or environment; the config file has lower precedence.
     pub lighthouse: Option<Url>,
-    /// How HTTP clients of this run are built.
+    /// How to build this run's HTTP clients.
     pub http: Options,
-    /// What stood on the command line itself, by the argument's id.
+    /// The arguments given on the command line itself, by ID.
     pub given: BTreeMap<&'static str, String>,
     config: Option<PathBuf>,
-    /// Where a config file from a pipe is kept.
+    /// The copy of a config file from a pipe.
     handed: OnceLock<PathBuf>,
     is_folder_told: AtomicBool,
 }
 
 impl Context {
-    /// Reads no file and opens nothing.
+    /// Does not read or open anything.
     #[must_use]
     pub fn new(globals: Globals, given: BTreeMap<&'static str, String>) -> Self {
         let in_ci = env::raw("CI")
@@ -128,7 +128,7 @@ impl Context {
         }
     }
 
-    /// The config file, of whose folder is said once whether others can replace what is in it.
+    /// The config file; warns once if others can replace files in its folder.
     ///
     /// # Errors
     /// As [`Self::config_place`].
@@ -143,10 +143,10 @@ impl Context {
         Ok(file)
     }
 
-    /// The config file: as given, else where this platform keeps such files.
+    /// The config file: as given, else in the platform's usual place.
     ///
     /// # Errors
-    /// When no place is given and the system names none.
+    /// If no place is given and the system has none.
     pub fn config_place(&self) -> Result<PathBuf> {
         let Some(named) = &self.config else {
             return crate::config::default_file();
@@ -161,7 +161,7 @@ impl Context {
         Ok(self.handed.get_or_init(|| kept).clone())
     }
 
-    /// The config file as the person named it.
+    /// The config file as the user named it.
     ///
     /// # Errors
     /// As [`Self::config_place`].
@@ -178,10 +178,10 @@ impl Context {
         Client::new(self.http.clone())
     }
 
-    /// The gateway alone, for what anybody may ask: as given, else the profile's.
+    /// The gateway for unauthenticated requests: as given, else the profile's.
     ///
     /// # Errors
-    /// [`Kind::Config`] where neither names one.
+    /// [`Kind::Config`] if there is neither.
     pub fn any_gateway(&self) -> Result<Lighthouse> {
         let given = self.lighthouse.clone();
         let base = match given {
@@ -195,8 +195,8 @@ impl Context {
         Lighthouse::new(&base, self.http_client())
     }
 
-    /// The profile, its gateway and what proves who we are there. The secret is bound to the gateway it came
-    /// from: it goes nowhere else, even if `--lighthouse` names another.
+    /// The profile, its gateway and our credentials there. The secret is bound to the gateway that
+    /// issued it: it is sent nowhere else, even if `--lighthouse` names another.
     ///
     /// # Errors
     /// [`Kind::NotRegistered`] without an installation, [`Kind::Conflict`] for another gateway.
@@ -208,18 +208,18 @@ impl Context {
         Ok(registered)
     }
 
-    /// The same while nobody else may change the config file, which is known to be editable.
+    /// The same with the config file locked and known to be editable.
     ///
     /// # Errors
-    /// As [`Self::gateway`], and [`Kind::Config`] for a place that cannot be written.
+    /// As [`Self::gateway`], and [`Kind::Config`] if it cannot be written.
     pub fn locked_gateway(&self) -> Result<(Locked, Profile, Lighthouse, Credentials)> {
-        // Where nothing is registered, no file is made either.
+        // Without a registration, do not create a file either.
         self.registered()?;
         self.refuse_what_cannot_change()?;
         let locked = self.locked(&self.config_file()?)?;
         locked.prove_editable(&self.profile)?;
         let (mut profile, gateway, credentials) = self.registered()?;
-        // What is written from now on is written after that gateway has answered.
+        // From here on, anything written comes after that gateway's answer.
         if let Some(mine) = &mut profile.installation {
             mine.issued_by
                 .get_or_insert_with(|| credentials.issued_by.clone());
@@ -227,7 +227,7 @@ impl Context {
         Ok((locked, profile, gateway, credentials))
     }
 
-    /// The config file while nobody else may change it; that somebody does is told before it is waited for.
+    /// Locks the config file; says so before waiting for another process.
     ///
     /// # Errors
     /// As [`Locked::new`].
@@ -240,10 +240,10 @@ impl Context {
         })
     }
 
-    /// The profile as it holds: the file's, and over it an installation that variables name.
+    /// The effective profile: the file's, with an installation from variables taking precedence.
     ///
     /// # Errors
-    /// [`Kind::Config`] for a wrong file or variable.
+    /// [`Kind::Config`] for an invalid file or variable.
     pub fn loaded(&self) -> Result<Profile> {
         let profile = load(&self.config_file()?, &self.profile)?;
         Ok(environment::over(profile, environment::given(env::text)?))
@@ -252,7 +252,7 @@ impl Context {
     /// For commands that change the config file together with the installation.
     ///
     /// # Errors
-    /// [`Kind::Usage`] where the installation is in variables, or the config file in a pipe.
+    /// [`Kind::Usage`] if the installation comes from variables, or the config file from a pipe.
     pub fn refuse_what_cannot_change(&self) -> Result<()> {
         if let Some(named) = self.config.as_ref().filter(|named| is_handed_over(named)) {
             let message = format!(
@@ -274,7 +274,7 @@ impl Context {
         ))
     }
 
-    /// That there is no installation, and where one may be that this user does not read.
+    /// The error for a missing installation, which mentions a file this user cannot read.
     fn not_registered_at(&self, file: &Path) -> Error {
         let error = not_registered(&self.profile);
         let is_default = self.config.is_none() && !file.exists();
@@ -322,7 +322,7 @@ fn lost_address(profile: &str, issued_by: &str) -> Error {
     ))
 }
 
-/// `-v`: each request and what became of it, redacted.
+/// `-v`: logs each request and its outcome, redacted.
 fn observer(ui: &Ui) -> Observer {
     let ui = ui.clone();
     Arc::new(move |exchange| {

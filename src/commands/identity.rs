@@ -1,4 +1,4 @@
-//! What proves who a profile's installation is, bound to the origin that issued it.
+//! The credentials of a profile's installation, bound to the origin that issued them.
 
 use crate::client::Credentials;
 use crate::client::credentials::Taken;
@@ -9,11 +9,13 @@ use crate::rfc::origin::origin_of;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The credentials of a profile. A file of 0.1.0 does not say who issued the secret: its `lighthouse` line does until
-/// that gateway has answered, and then it is written down.
+/// The credentials of a profile. A file from 0.1.0 does not say who issued the secret: its
+/// `lighthouse` line counts until that gateway has answered, and then the origin is written to the
+/// file.
 ///
 /// # Errors
-/// [`Kind::NotRegistered`] without an installation, [`Kind::Config`] where nothing says whose secret it is.
+/// [`Kind::NotRegistered`] without an installation, [`Kind::Config`] if nothing says who issued the
+/// secret.
 pub fn credentials(file: &Path, name: &str, profile: &Profile) -> Result<Credentials> {
     let Some(mine) = &profile.installation else {
         return Err(not_registered(name));
@@ -36,7 +38,7 @@ fn issued_by(profile: &Profile, mine: &Installation) -> Option<String> {
     mine.issued_by.clone().or_else(by_line)
 }
 
-/// That there is no installation.
+/// The error for a missing installation.
 #[must_use]
 pub fn not_registered(name: &str) -> Error {
     Error::new(
@@ -54,7 +56,8 @@ fn nobody_issued(name: &str) -> Error {
     .hint("`fastenctl config set lighthouse URL --move-secret` names the gateway it came from")
 }
 
-/// Only where nobody else changes the file now, and as long as it still holds what was read: another time will do.
+/// Only if nobody else is changing the file and it still contains what was read; otherwise it can
+/// wait.
 fn written_down(file: &Path, name: &str, id: &str, origin: &str) -> Taken {
     let (file, name, id, origin) = (
         file.to_owned(),

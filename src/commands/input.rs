@@ -1,4 +1,4 @@
-//! What people type and pipe in: addresses, times, and values that stand in a file or on stdin.
+//! What people type and pipe in: addresses, durations, and values from a file or stdin.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -7,10 +7,10 @@ use std::path::Path;
 use std::time::Duration;
 use url::Url;
 
-/// A gateway's API base as people type it.
+/// Parses a gateway's API base as people type it.
 ///
 /// # Errors
-/// What is wrong with it, and what was probably meant.
+/// What is wrong with it, and what was probably intended.
 pub(crate) fn gateway_address(text: &str) -> std::result::Result<Url, String> {
     match Url::parse(text.trim()) {
         Ok(url) if url.has_host() => Ok(url),
@@ -18,7 +18,7 @@ pub(crate) fn gateway_address(text: &str) -> std::result::Result<Url, String> {
     }
 }
 
-/// A time to wait: none at all would never be enough, and more than a day is a slip of the keys.
+/// Parses a waiting time: zero would never be enough, and more than a day is a typo.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -31,16 +31,16 @@ pub(crate) fn waiting_time(text: &str) -> std::result::Result<Duration, String> 
     Ok(duration)
 }
 
-/// Whether a file is named that stands for stdin.
+/// Whether a file name means stdin.
 pub(crate) fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-/// The first line of a file, `-` for stdin; `flag` is named where it cannot be read.
+/// The first line of a file, `-` for stdin; `flag` is named in errors.
 ///
 /// # Errors
-/// [`Kind::Config`] where it cannot be read or begins with an empty line, [`Kind::Usage`] where it holds a private key: what
-/// is read here is sent or typed somewhere, and a key is for signing.
+/// [`Kind::Config`] if it cannot be read or begins with an empty line, [`Kind::Usage`] if it
+/// contains a private key: what is read here gets sent or typed, while a key is only used to sign.
 pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
     let text = if is_stdin(file) {
         files::stdin()

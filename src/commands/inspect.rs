@@ -1,4 +1,5 @@
-//! `fastenctl inspect`: takes an address, a token or a report apart, offline. The rules are in `inspect`.
+//! `fastenctl inspect`: takes an address, a token or a report apart, offline. The rules are in
+//! `inspect`.
 
 use crate::clock::Clock;
 use crate::commands::context::Context;
@@ -15,7 +16,7 @@ use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Larger things are no tokens and no reports.
+/// Anything larger is not a token or report.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Explain an authorization URL, a callback URL, a token, a token response or a report, offline
@@ -46,7 +47,7 @@ impl Inspect {
     /// Prints the parts, and what is wrong with them.
     ///
     /// # Errors
-    /// [`Kind::InputNeeded`] where there is nothing to take apart; what is wrong is told, and its exit code is that of
+    /// [`Kind::InputNeeded`] if there is no input; problems are printed, with the exit code of
     /// [`Kind::ChecksFailed`].
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (given, in_arguments) = self.given(context)?;
@@ -74,7 +75,7 @@ impl Inspect {
         })
     }
 
-    /// What is to be taken apart, and whether it came as an argument.
+    /// The input, and whether it came as an argument.
     fn given(self, context: &Context) -> Result<(Secret, bool)> {
         match self.what {
             Some(what) if what == "-" => {

@@ -1,9 +1,9 @@
-//! The installation as every `--json` document of the commands shows it.
+//! The installation as it appears in every `--json` document of the commands.
 
 use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
 use serde::Serialize;
 
-/// The installation as every `--json` document of the commands shows it.
+/// The installation as it appears in every `--json` document of the commands.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct InstallationDocument {
@@ -16,7 +16,7 @@ pub struct InstallationDocument {
 }
 
 impl InstallationDocument {
-    /// One that does not exist yet.
+    /// An installation that does not exist yet.
     #[must_use]
     pub const fn planned(administrator_name: String, administrator_email: String) -> Self {
         let (id, issued_at, verification_status, quota_status) = (None, None, None, None);

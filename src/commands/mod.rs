@@ -1,4 +1,5 @@
-//! One file or folder a subcommand: its arguments and its `run`. A command knows every neighbour below and no rule.
+//! One file or folder per subcommand: its arguments and its `run`. Commands call the rooms below
+//! and contain no rules.
 
 pub mod auth;
 pub mod catalog;

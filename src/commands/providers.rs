@@ -1,5 +1,5 @@
-//! `fastenctl providers`: the gateway's catalogue, searched and shown; and how the words of another command
-//! become one endpoint.
+//! `fastenctl providers`: searches and shows the gateway's catalog; and how other commands find one
+//! endpoint by words.
 
 use crate::api::connect::Definition;
 use crate::api::search::SearchRequest;
@@ -16,11 +16,11 @@ use clap::{Args, Subcommand};
 use std::process::ExitCode;
 use uuid::Uuid;
 
-/// As many as the gateway gives at once.
+/// The most that a gateway returns at once.
 const PAGE: usize = 50;
 /// A page of the usage report may be larger than other answers.
 const USAGE_PAGE_LIMIT: usize = 4 * 1024 * 1024;
-/// As many as an error message lists.
+/// The most that an error message lists.
 const LISTED: usize = 10;
 
 /// Search the gateway's catalog for institutions by name, place, postal code or web address
@@ -66,7 +66,7 @@ impl Providers {
     /// Searches, or shows one.
     ///
     /// # Errors
-    /// 10 where nothing is found, 6 and 7 from the gateway.
+    /// 10 if nothing is found, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let gateway = context.any_gateway()?;
         match &self.show {
@@ -139,7 +139,7 @@ fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// This installation's users there; a gateway may be asked for definitions by strangers, too.
+/// This installation's users at the provider; strangers may ask a gateway for definitions, too.
 fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Option<ProviderUsage> {
     let (_, mine, credentials) = context
         .registered()
@@ -163,13 +163,13 @@ fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Opti
     }
 }
 
-/// The endpoint that is meant: by id, by platform, or by words that lead to one. Words that lead nowhere are
-/// given back, so that whoever asks for the definition is told.
+/// Finds an endpoint by ID, by platform, or by words that match only one. Words without a match are
+/// returned unchanged, so that the request for the definition reports the error.
 ///
 /// # Errors
-/// [`Kind::Usage`] where several are meant and nobody can choose; the gateway's.
+/// [`Kind::Usage`] if several match and nobody can choose; the gateway's errors.
 pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String> {
-    // Whatever else is wrong will be told by the sign-in's own first step.
+    // Anything else that is wrong will be reported by the sign-in's first step.
     let is_unknown = || {
         gateway
             .definition(named)
@@ -183,7 +183,7 @@ pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String>
         size: Some(PAGE),
         ..SearchRequest::default()
     };
-    // A gateway that cannot search says no more than that it does not know the name.
+    // A gateway without search only reports that it does not know the name.
     let Ok(answer) = gateway.search(&request, &mut gateway.pages()) else {
         return Ok(named.to_owned());
     };

@@ -1,5 +1,6 @@
-//! `fastenctl rotate-secret`: a new installation secret without a gap. The gateway takes the old one until the
-//! new one was used (protocol.md section 2), so the new one is stored first and used then.
+//! `fastenctl rotate-secret`: a new installation secret without downtime. The gateway accepts the
+//! old one until the new one is used (protocol.md section 2), so the new one is stored first and
+//! used afterwards.
 
 use crate::api::installation::Installation;
 use crate::client::{Credentials, Lighthouse};
@@ -31,10 +32,10 @@ pub struct RotateSecret {
 }
 
 impl RotateSecret {
-    /// Rotates, or ends what was interrupted.
+    /// Rotates the secret, or completes an interrupted rotation.
     ///
     /// # Errors
-    /// 3 for a place that cannot be written, 4 when not registered, 6 and 7 from the gateway.
+    /// 3 if the file cannot be written, 4 if not registered, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (locked, _, gateway, credentials) = context.locked_gateway()?;
         let (changes, record) = if self.dry_run {
@@ -42,7 +43,7 @@ impl RotateSecret {
         } else {
             let _spinner = context.ui.spinner("changing the secret");
             let (old, new, record) = rotate(&locked, &context.profile, &gateway, credentials)?;
-            // By length and fingerprint: they print redacted.
+            // By length and fingerprint: secrets print redacted.
             (
                 Vec::from_iter(Change::between_values(
                     "secret",
@@ -70,7 +71,7 @@ impl RotateSecret {
     }
 }
 
-/// Safe to end at any moment and to run again: what the config file holds is taken by the gateway always.
+/// Safe to interrupt and to repeat: the gateway always accepts what the config file contains.
 fn rotate(
     locked: &Locked,
     profile: &str,
@@ -80,7 +81,7 @@ fn rotate(
     let open = locked
         .rotation(profile)?
         .filter(|open| open.installation_id == now.installation_id);
-    // Stored already, but not known to be used.
+    // Stored already, but it may not have been used.
     if let Some(open) =
         open.filter(|open| open.previous_secret.expose() != now.installation_secret.expose())
     {
@@ -118,7 +119,8 @@ fn rotate(
     .hint("try again, and tell the gateway's operator if that does not help"))
 }
 
-/// Uses the stored secret for the first time, which ends the old one; nothing where the gateway does not know it.
+/// Uses the stored secret for the first time, which ends the old one; `None` if the gateway does
+/// not know it.
 fn used(
     locked: &Locked,
     profile: &str,

@@ -1,4 +1,4 @@
-//! `fastenctl sandbox`: runs the practice provider. Its routes live in `crate::sandbox`.
+//! `fastenctl sandbox`: runs the practice provider. Its routes are in `crate::sandbox`.
 
 use crate::commands::context::Context;
 use crate::error::Result;
@@ -108,7 +108,7 @@ mod run {
         }
     }
 
-    /// Says that it is ready only when a signal would already be heard.
+    /// Only reports that it is ready once signals are handled.
     async fn serve(
         context: &Context,
         started: &Started,
@@ -124,7 +124,7 @@ mod run {
         sandbox::serve(listener, settings, crate::clock::Clock::default(), stop).await
     }
 
-    /// What is printed when the sandbox is ready.
+    /// What is printed once the sandbox is ready.
     #[derive(Serialize)]
     struct Started {
         schema_version: u8,
@@ -140,7 +140,7 @@ mod run {
     struct StartedClient {
         client_id: String,
         token_endpoint_auth_method: sandbox::AuthMethod,
-        /// Only where everybody knows it anyway.
+        /// Only if it is public knowledge anyway.
         #[serde(skip_serializing_if = "Option::is_none")]
         client_secret: Option<&'static str>,
     }

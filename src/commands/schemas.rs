@@ -1,5 +1,6 @@
-//! The JSON Schemas of the `--json` documents, made from their types and compared with the committed ones. For
-//! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
+//! The JSON Schemas of the `--json` documents, generated from their types and compared with the
+//! committed ones. Only for tests: the shipped program contains no generator. `tests/it/schemas.rs`
+//! validates real outputs against them.
 
 use crate::commands::config::{check, keys, origin};
 use crate::commands::lighthouse::{audit, erasure, export, notice, platform, reset_secret};
@@ -10,7 +11,7 @@ use crate::ui::Failure;
 use schemars::{Schema, schema_for};
 use std::path::Path;
 
-/// Name of the file, what writes the document, its schema.
+/// File name, command, schema.
 type Named = (&'static str, &'static str, Schema);
 
 fn schemas() -> impl Iterator<Item = Named> {
@@ -137,7 +138,7 @@ fn of_the_gateway() -> [Named; 10] {
     ]
 }
 
-/// `FASTENCTL_WRITE=1 cargo test --lib the_committed_schemas` writes them anew.
+/// `FASTENCTL_WRITE=1 cargo test --lib the_committed_schemas` updates them.
 #[test]
 fn the_committed_schemas_are_those_of_the_types() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas");

@@ -1,4 +1,4 @@
-//! `fastenctl status`: the installation as the gateway has it, beside what the config file says.
+//! `fastenctl status`: the installation as stored at the gateway, compared with the config file.
 
 use crate::api::installation::{Installation, LimitReason, QuotaStatus, VerificationStatus};
 use crate::commands::changes::next_step;
@@ -45,10 +45,10 @@ pub(super) struct StatusDocument<'a> {
 }
 
 impl Status {
-    /// Asks the gateway and prints what it has.
+    /// Asks the gateway and prints its answer.
     ///
     /// # Errors
-    /// 3 for a wrong config file, 4 when not registered, 6 and 7 from the gateway.
+    /// 3 for an invalid config file, 4 if not registered, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (profile, gateway, credentials) = context.gateway()?;
         let record = gateway.installation(&credentials)?;
@@ -161,7 +161,7 @@ fn text(document: &StatusDocument<'_>) -> String {
     .collect()
 }
 
-/// The number, and why it is not everybody's.
+/// The limit, and why it is not the default.
 fn limit(document: &StatusDocument<'_>) -> String {
     let StatusDocument {
         limit,

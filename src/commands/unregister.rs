@@ -1,4 +1,4 @@
-//! `fastenctl unregister`: removes the installation at the gateway, then here.
+//! `fastenctl unregister`: removes the installation from the gateway, then from this machine.
 
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::changes::{Outcome, Report};
@@ -33,10 +33,10 @@ pub struct Unregister {
 }
 
 impl Unregister {
-    /// Removes, or finds that nothing is there.
+    /// Removes the installation, or finds that there is none.
     ///
     /// # Errors
-    /// 2 without confirmation, 3 for a file that cannot be written, 6 and 7 from the gateway.
+    /// 2 without confirmation, 3 if a file cannot be written, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         context.refuse_what_cannot_change()?;
         let profile = load(&context.config_file()?, &context.profile)?;
@@ -97,14 +97,14 @@ fn document(mine: config::Installation) -> InstallationDocument {
     }
 }
 
-/// Removes the notes of a removal that was ended between the file and them.
+/// Removes the notes of a removal that was interrupted after the file was changed.
 fn tidy_up(context: &Context) -> Result<()> {
     let file = context.config_file()?;
     if !removal_left_a_note(&file, &context.profile) {
         return Ok(());
     }
     let locked = context.locked(&file)?;
-    // Another run may have registered by now, and be about to use them.
+    // Another run may have registered again, and may be about to use them.
     if load(&file, &context.profile)?.installation.is_none() {
         locked.forget_rotation(&context.profile)?;
         locked.forget_removal(&context.profile)?;
@@ -162,8 +162,8 @@ fn confirm(context: &Context, given: Option<&str>, mine: &config::Installation) 
     }
 }
 
-/// A note beside the config file tells the next run that an installation the gateway does not know is one that
-/// it was asked to remove.
+/// A note beside the config file tells the next run that an installation unknown to the gateway is
+/// the one we asked it to remove.
 fn remove(
     locked: &Locked,
     profile: &str,

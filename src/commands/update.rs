@@ -1,5 +1,5 @@
-//! `fastenctl update`: the administrator's name and e-mail address and the origins, at the gateway and in the
-//! config file.
+//! `fastenctl update`: changes the administrator's name, e-mail address and origins, at the gateway
+//! and in the config file.
 
 use crate::api::installation::Installation;
 use crate::commands::changes::{Change, Outcome, Report, between, next_step};
@@ -61,10 +61,10 @@ pub struct Update {
 }
 
 impl Update {
-    /// Updates, or finds that nothing is to do.
+    /// Updates, or finds that there is nothing to do.
     ///
     /// # Errors
-    /// 2 and 3 before anything is sent, 4 when not registered, 6 and 7 from the gateway.
+    /// 2 and 3 before anything is sent, 4 if not registered, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let dry_run = self.dry_run;
         let wish = self.wish(context)?;
@@ -146,7 +146,7 @@ impl Update {
     }
 }
 
-/// What only the config file has otherwise.
+/// Adds the values that only differ in the config file.
 fn add_those_of_the_file(
     changes: &mut Vec<Change>,
     mine: &config::Installation,

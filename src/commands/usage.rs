@@ -1,4 +1,5 @@
-//! `fastenctl usage`: users per provider against their limits, for people and for monitoring systems.
+//! `fastenctl usage`: users per provider compared with their limits, for people and for monitoring
+//! systems.
 
 use crate::api::installation::SeatsReleased;
 use crate::api::usage::{Fullness, UsageReport};
@@ -78,10 +79,11 @@ enum Only {
 }
 
 impl Usage {
-    /// Asks the gateway and tells the report.
+    /// Asks the gateway and prints the report.
     ///
     /// # Errors
-    /// 3 for a wrong config file, 4 when not registered, 6 and 7 from the gateway; for `nagios` its own codes.
+    /// 3 for an invalid config file, 4 if not registered, 6 and 7 from the gateway; `nagios` has
+    /// its own codes.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         if let Some(provider) = &self.release {
             return release(context, provider);
@@ -188,7 +190,7 @@ impl Usage {
         }
     }
 
-    /// `false` when nobody reads any more.
+    /// `false` when nobody reads the output any more.
     fn tell(&self, context: &Context, text: &str) -> Result<bool> {
         match self.output.as_deref() {
             Some(file) if file != Path::new("-") => write_in_one_step(file, text).map(|()| true).map_err(|error| {
@@ -238,11 +240,11 @@ const fn is_passing(error: &Error) -> bool {
     matches!(error.kind(), Kind::Network | Kind::TimedOut)
 }
 
-/// Readers see the whole old file or the whole new one. As readable as the file before, or as any new file:
-/// it holds no secret, and collectors run as somebody else.
+/// Replaces the file atomically. It keeps the permissions of the old file, or gets the default
+/// ones: it holds no secret, and collectors run as other users.
 fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
     let (file, before) = match std::fs::metadata(file) {
-        // A pipe or a terminal cannot be replaced.
+        // A pipe or terminal cannot be replaced.
         Ok(before) if !before.is_file() && !before.is_dir() => return std::fs::write(file, text),
         Ok(before) => (std::fs::canonicalize(file)?, Some(before.permissions())),
         Err(_) => (file.to_path_buf(), None),

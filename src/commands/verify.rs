@@ -1,5 +1,5 @@
-//! `fastenctl verify`: shows the gateway that the administrator reads the mail to his address, by the code in
-//! it or by waiting for the click on its link.
+//! `fastenctl verify`: shows the gateway that the administrator receives e-mail at their address,
+//! with the code from the e-mail or by waiting for a click on its link.
 
 use crate::api::installation::{Installation, VerificationSent, VerificationStatus};
 use crate::client::{Credentials, Lighthouse};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 /// How often the gateway is asked whether the link was clicked.
 const POLL: Duration = Duration::from_secs(2);
-/// More is no code.
+/// A longer input is not a code.
 const LONGEST_CODE: u64 = 100;
 
 /// Verify the administrator's e-mail address with the code from the gateway's mail
@@ -41,10 +41,11 @@ pub struct Verify {
 }
 
 impl Verify {
-    /// Verifies, or finds that nothing is to do.
+    /// Verifies, or finds that there is nothing to do.
     ///
     /// # Errors
-    /// 2 without a code where nobody can be asked, 4 when not registered, 7 for a wrong code, 9 when nobody clicked.
+    /// 2 without a code if nobody can be asked, 4 if not registered, 7 for a wrong code, 9 if
+    /// nobody clicked.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (_, gateway, credentials) = context.gateway()?;
         let before = gateway.installation(&credentials)?;
@@ -92,7 +93,7 @@ impl Verify {
     }
 }
 
-/// A gateway that cannot be reached for a while does not end the waiting.
+/// A temporarily unreachable gateway does not end the wait.
 fn wait_for_click(
     context: &Context,
     gateway: &Lighthouse,

@@ -1,5 +1,5 @@
-//! What is wrong with a config file: its text (pure) and the place it lies at. Nothing is mended here; each
-//! problem says how.
+//! What is wrong with a config file: its text (pure) and its location. Nothing is fixed here; each
+//! problem says how to.
 
 use crate::config::file::followed;
 use crate::config::keys::{FILE, Key, Shape, fits, meant};
@@ -9,11 +9,11 @@ use serde::Serialize;
 use std::path::Path;
 use toml_edit::{Document, Item, TableLike};
 
-/// One thing that is wrong, and what to do.
+/// A problem, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Problem {
-    /// Counted from one; absent where it is not about a line.
+    /// Counted from one; absent if it is not about a line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     pub problem: String,
@@ -30,7 +30,7 @@ impl Problem {
     }
 }
 
-/// Everything wrong with the text, in the order of its lines. Never shows a value.
+/// Everything wrong with the text, in line order. Never contains a value.
 #[must_use]
 pub fn problems(text: &str) -> Vec<Problem> {
     let mut look = Look {
@@ -55,7 +55,7 @@ pub fn problems(text: &str) -> Vec<Problem> {
     look.found
 }
 
-/// The line of a place in a text, counted from one.
+/// The line number of a position in a text, counted from one.
 pub(super) fn line_of(text: &str, at: usize) -> usize {
     text.get(..at)
         .map_or(1, |before| before.matches('\n').count() + 1)
@@ -146,7 +146,7 @@ impl Look<'_> {
     }
 }
 
-/// What the system says about the file and its folder.
+/// The metadata of the file and its folder.
 #[cfg(unix)]
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -154,14 +154,14 @@ pub struct Place {
     pub owner: u32,
     pub folder_mode: u32,
     pub folder_owner: u32,
-    /// Who asks.
+    /// The current user.
     pub me: u32,
 }
 
-/// Who else can read the file or put another in its place.
+/// Finds out who else can read or replace the file.
 ///
 /// # Errors
-/// When the system does not say.
+/// If the system does not say.
 #[cfg(unix)]
 pub fn place_of(file: &Path) -> Result<Vec<Problem>> {
     use std::os::unix::fs::MetadataExt;
@@ -191,7 +191,7 @@ pub fn place_of(file: &Path) -> Result<Vec<Problem>> {
     ))
 }
 
-/// Other systems keep what belongs to a user from others by themselves.
+/// On other systems, a user's files are protected by default.
 ///
 /// # Errors
 /// None.
@@ -200,7 +200,8 @@ pub fn place_of(_file: &Path) -> Result<Vec<Problem>> {
     Ok(Vec::new())
 }
 
-/// Who else can put another file into the folder, in one line; nothing where nobody can, or there is no folder yet.
+/// Says in one line who else can place files in the folder; `None` if nobody can, or there is no
+/// folder yet.
 #[must_use]
 pub fn folder_warning(file: &Path) -> Option<String> {
     let said = folder_problems(file);
@@ -272,7 +273,7 @@ fn place_problems(place: Place, file: &str, folder: &str) -> Vec<Problem> {
     found
 }
 
-/// A path as one word of a POSIX shell.
+/// A path quoted as a word for a POSIX shell.
 #[must_use]
 pub fn shell_word(path: &Path) -> String {
     let text = path.to_string_lossy();

@@ -1,5 +1,5 @@
-//! Single values of a profile: read with the line they stand in, and set, whereby everything else of the user's
-//! file stays as it is. What may be set is in `config::keys`.
+//! Single values of a profile: read with their line numbers, and set without touching the rest of
+//! the user's file. `config::keys` defines what can be set.
 
 use crate::config::Contents;
 use crate::config::check::line_of;
@@ -10,21 +10,21 @@ use crate::secret::Secret;
 use std::path::Path;
 use toml_edit::{ArrayOfTables, Document, DocumentMut, Item, Table, TableLike, Value};
 
-/// A value as it stands in the file.
+/// A value in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Dotted, from the profile on.
+    /// Dotted, starting at the profile.
     pub key: String,
-    /// Text without its quotes; secrets, and what is not known to be none, by length and fingerprint.
+    /// Text without its quotes; secrets and unknown values by length and fingerprint.
     pub shown: String,
     /// Counted from one.
     pub line: usize,
 }
 
-/// Every value of one profile, in the order of the file; nothing where there is no file.
+/// Every value of one profile, in file order; empty if there is no file.
 ///
 /// # Errors
-/// [`Kind::Config`] when the file cannot be read or is no TOML.
+/// [`Kind::Config`] if the file cannot be read or is not TOML.
 pub fn entries(file: &Path, profile: &str) -> Result<Vec<Entry>> {
     let Some(text) = read(file)? else {
         return Ok(Vec::new());
@@ -85,15 +85,15 @@ fn shown_value(path: &[String], item: &Item) -> String {
     }
 }
 
-/// A key to set and what to, known to fit together.
+/// A key to set and its value, known to match.
 pub type Assignment = (Vec<String>, Value);
 
 impl Locked {
-    /// Sets values of a profile; says of each whether there was one and whether it was another. Writes only a file
-    /// that can be loaded.
+    /// Sets values of a profile; returns for each whether it existed and whether it changed. Writes
+    /// only a file that can be loaded.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the file cannot be read or written, or would lack something then.
+    /// [`Kind::Config`] if the file cannot be read or written, or would be incomplete.
     pub fn set(&self, profile: &str, assignments: &[Assignment]) -> Result<Vec<Set>> {
         let mut document = self.document()?;
         let before = document.to_string();
@@ -118,7 +118,7 @@ impl Locked {
     }
 }
 
-/// What became of one value.
+/// What happened to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Set {
     Created,
@@ -126,7 +126,7 @@ pub enum Set {
     Unchanged,
 }
 
-/// The table that a path of names leads to, made where there is none; one in a list is found by its id.
+/// The table at a path of names, created if missing; tables in lists are found by ID.
 fn table_at<'a>(mut table: &'a mut Table, path: &[String]) -> Result<&'a mut Table> {
     let (path, in_list) = match (path, listed(path)) {
         ([path @ .., list, id], Some(_)) => (path, Some((list, id))),
@@ -168,7 +168,7 @@ fn id_of(table: &Table) -> Option<&str> {
     table.get("id").and_then(Item::as_str)
 }
 
-/// Puts a value; a comment behind the old one stays.
+/// Sets a value and keeps the comment after the old one.
 pub(super) fn put(table: &mut Table, name: &str, mut value: Value) -> Set {
     let old = table.get(name).and_then(Item::as_value);
     let outcome = match old {
@@ -194,7 +194,7 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The table of a profile, made where there is none.
+/// The table of a profile, created if missing.
 pub(super) fn profile_table<'a>(
     document: &'a mut DocumentMut,
     profile: &str,
@@ -206,7 +206,7 @@ pub(super) fn profile_table<'a>(
     )
 }
 
-/// A table in another, made where there is none.
+/// A table inside another, created if missing.
 pub(super) fn child<'a>(
     parent: &'a mut Table,
     name: &str,

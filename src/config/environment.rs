@@ -1,5 +1,5 @@
-//! An installation without a config file: from variables, as `config export --format env` writes them and `config import`
-//! reads them. Pure; where the variables come from is the caller's matter.
+//! An installation without a config file: from variables, as written by `config export --format
+//! env` and read by `config import`. Pure; the caller provides the variables.
 
 use crate::config::{Installation, Profile};
 use crate::error::{Error, Kind, Result};
@@ -11,23 +11,23 @@ use url::Url;
 
 /// The gateway that issued it.
 pub const LIGHTHOUSE: &str = "FASTENCTL_LIGHTHOUSE";
-/// The installation id.
+/// The installation ID.
 pub const ID: &str = "FASTENCTL_INSTALLATION_ID";
 /// The installation's secret.
 pub const SECRET: &str = "FASTENCTL_INSTALLATION_SECRET";
-/// The key by which local users are told apart (protocol.md section 4).
+/// The key that hides local users' names (protocol.md section 4).
 pub const USER_REF_KEY: &str = "FASTENCTL_USER_REF_KEY";
 /// The administrator's name.
 pub const NAME: &str = "FASTENCTL_ADMIN_NAME";
-/// The administrator's e-mail.
+/// The administrator's e-mail address.
 pub const EMAIL: &str = "FASTENCTL_ADMIN_EMAIL";
 /// When the installation was registered.
 pub const ISSUED_AT: &str = "FASTENCTL_INSTALLATION_ISSUED_AT";
 
-/// Those that only an installation without a file needs.
+/// Variables that are only needed for an installation without a file.
 pub const INSTALLATION: [&str; 4] = [ID, SECRET, USER_REF_KEY, ISSUED_AT];
 
-/// An installation as variables hold it.
+/// An installation from variables.
 #[derive(Clone, Debug)]
 pub struct Given {
     pub lighthouse: Url,
@@ -39,10 +39,10 @@ pub struct Given {
     pub issued_at: Option<Datetime>,
 }
 
-/// What the variables hold; `None` where they name no installation.
+/// Parses the variables; `None` if there is no installation in them.
 ///
 /// # Errors
-/// [`Kind::Config`], naming the variable that is missing or wrong.
+/// [`Kind::Config`], naming the missing or invalid variable.
 pub fn given(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Given>> {
     let (id, secret) = (variable(ID), variable(SECRET));
     if id.is_none() && secret.is_none() {
@@ -84,7 +84,7 @@ fn wrong(name: &str) -> Error {
 }
 
 impl Given {
-    /// As a config file would hold it; what no variable says is empty.
+    /// As a config file would contain it; missing values are empty.
     #[must_use]
     pub fn installation(self) -> Installation {
         let origin = origin_of(&self.lighthouse);
@@ -101,15 +101,15 @@ impl Given {
     }
 }
 
-/// Stands where nothing is known.
+/// Placeholder for an unknown time.
 const NO_MOMENT: Datetime = Datetime {
     date: None,
     time: None,
     offset: None,
 };
 
-/// A profile with the installation of the environment, unless the file has that one, too: only the file follows a new
-/// secret.
+/// A profile with the environment's installation, unless the file has the same one: only the file
+/// keeps up with new secrets.
 #[must_use]
 pub fn over(profile: Profile, given: Option<Given>) -> Profile {
     let known = profile.installation.as_ref().map(|mine| &mine.id);

@@ -1,10 +1,10 @@
-//! What `config export` wrote, read again: lines of a shell or of Docker, or JSON. Pure.
+//! Reads what `config export` wrote: lines for a shell or Docker, or JSON. Pure.
 
 use crate::config::environment;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Members of the JSON document, and the variables that they are.
+/// Members of the JSON document, and their variables.
 const MEMBERS: [(&str, &str); 7] = [
     ("lighthouse", environment::LIGHTHOUSE),
     ("installation_id", environment::ID),
@@ -15,7 +15,7 @@ const MEMBERS: [(&str, &str); 7] = [
     ("issued_at", environment::ISSUED_AT),
 ];
 
-/// The variables that a text holds; none where it is nothing of the kind.
+/// The variables in a text; empty if it has none.
 #[must_use]
 pub fn variables(text: &str) -> BTreeMap<String, String> {
     let text = text.trim_start_matches('\u{feff}');
@@ -32,7 +32,7 @@ fn of_document(document: &Value) -> BTreeMap<String, String> {
     named.collect()
 }
 
-/// `NAME=value` as Docker reads it, or quoted as a shell does, with or without `export`.
+/// `NAME=value` in Docker's format, or quoted for a shell, with or without `export`.
 fn of_line(line: &str) -> Option<(String, String)> {
     let line = line.trim();
     let (name, value) = line
@@ -44,9 +44,9 @@ fn of_line(line: &str) -> Option<(String, String)> {
     known.then(|| (name.to_owned(), unquoted(value)))
 }
 
-/// Without the quotes of a shell, where the value begins with one.
+/// Removes a shell's quotes if the value begins with one.
 fn unquoted(value: &str) -> String {
-    // Docker knows no quoting: what only begins with a quote is as it stands.
+    // Docker has no quoting: a value that merely begins with a quote is taken literally.
     let quoted =
         |quote: char| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
     if !quoted('\'') && !quoted('"') {

@@ -1,5 +1,5 @@
-//! The config file as a file: read when nobody else can read it, locked while it is changed, and replaced in one step.
-//! What is in it is `config`'s own.
+//! The config file as a file: only read if nobody else can read it, locked while it changes, and
+//! replaced atomically. `config` knows the contents.
 
 use crate::config::line_ends::like;
 use crate::config::room::{Room, folder_of, sweep, write_in_one_step};
@@ -12,13 +12,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use toml_edit::DocumentMut;
 
-/// What an edit may add to the file: name, address, id and secret, however they are escaped.
+/// How much an edit may add to the file: name, e-mail, ID and secret, in any escaping.
 const ROOM: usize = 2048;
-/// As many links as the system itself follows.
+/// As many symlinks as the system itself follows.
 const LINKS: usize = 40;
 
-/// The config file while this process alone may change it; another one waits. Proves on the way that the
-/// place can be written.
+/// Exclusive access to the config file, which is then known to be writable; other processes wait.
 pub struct Locked {
     pub(super) file: PathBuf,
     _lock: File,
@@ -26,16 +25,17 @@ pub struct Locked {
 }
 
 impl Locked {
-    /// Makes the folder (0700) if need be and waits for the lock. Symlinks are followed, so that the file they lead
-    /// to is what gets replaced.
+    /// Creates the folder (0700) if needed and waits for the lock. Follows symlinks, so that their
+    /// target gets replaced.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the place cannot be written, [`Kind::Conflict`] when it is another user's.
+    /// [`Kind::Config`] if the file cannot be written, [`Kind::Conflict`] if it belongs to another
+    /// user.
     pub fn new(file: &Path) -> Result<Self> {
         Self::by(file, File::lock)
     }
 
-    /// The same, and `waits` is called where another process has the lock.
+    /// The same, but calls `waits` if another process has the lock.
     ///
     /// # Errors
     /// As [`Self::new`].
@@ -43,10 +43,10 @@ impl Locked {
         Self::by(file, |lock| held_after(lock, waits))
     }
 
-    /// The same where nobody has the lock; waits for nobody.
+    /// The same without waiting.
     ///
     /// # Errors
-    /// As [`Self::new`], and where somebody has it.
+    /// As [`Self::new`], and if another process has the lock.
     pub fn at_once(file: &Path) -> Result<Self> {
         Self::by(file, |lock| lock.try_lock().map_err(std::io::Error::from))
     }
@@ -78,7 +78,8 @@ impl Locked {
         })
     }
 
-    /// Takes the room that the file may need after an edit, before anybody is asked for anything.
+    /// Reserves the disk space that the file may need after an edit, before anybody is asked for
+    /// anything.
     pub(super) fn take_room(&self, now: usize) -> Result<()> {
         let room =
             Room::take(&self.file, now + ROOM).map_err(|error| not_writable(&self.file, &error))?;
@@ -86,7 +87,7 @@ impl Locked {
         Ok(())
     }
 
-    /// Replaces the file, in the room taken for it if there is some.
+    /// Replaces the file, using the reserved space if there is any.
     pub(super) fn replace(&self, text: &str) -> Result<()> {
         match self.room.take() {
             Some(room) => room
@@ -96,7 +97,8 @@ impl Locked {
         }
     }
 
-    /// Removes temporary files that a killed run left, of notes, too; only the holder of the lock writes any.
+    /// Removes temporary files that a killed run left, including those of notes; only the holder of
+    /// the lock writes any.
     fn sweep(&self) {
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let note = format!("{name}.");
@@ -106,10 +108,11 @@ impl Locked {
     }
 }
 
-/// The text of a config file, or of one that stands beside it; nothing where there is none.
+/// The text of a config file, or of a file beside it; `None` if it does not exist.
 ///
 /// # Errors
-/// [`Kind::Config`] when it is readable by others or cannot be read, [`Kind::Conflict`] when it is another user's.
+/// [`Kind::Config`] if others can read it or it cannot be read, [`Kind::Conflict`] if it belongs to
+/// another user.
 pub fn read(file: &Path) -> Result<Option<String>> {
     let unreadable = |error: std::io::Error| {
         let hint = match error.kind() {
@@ -130,7 +133,7 @@ pub fn read(file: &Path) -> Result<Option<String>> {
     let opened = match files::open(file) {
         Ok(opened) => opened,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        // A pipe would be waited for, and nobody should be told to change the mode of a device.
+        // A pipe would block, and nobody should be told to change the mode of a device.
         Err(error) if error.kind() == ErrorKind::InvalidInput => {
             return Err(Error::new(
                 Kind::Config,
@@ -146,7 +149,7 @@ pub fn read(file: &Path) -> Result<Option<String>> {
         .map_err(unreadable)
 }
 
-/// The line and column only: the parser's own picture of the place would show a secret that stands there.
+/// Only line and column: the parser's excerpt could show a secret.
 pub(super) fn wrong(file: &Path, error: &toml::de::Error) -> Error {
     let place = error.span().and_then(|span| {
         let text = files::text(file, files::SMALL).ok()?;
@@ -182,7 +185,8 @@ pub(super) fn refuse_if_shared(file: &Path, metadata: &fs::Metadata) -> Result<(
     Err(Error::new(Kind::Config, message).hint(format!("run `chmod 600 {}`", file.display())))
 }
 
-/// What root wrote into another user's folder, that user could neither read nor replace.
+/// A file that root writes in another user's folder could be neither read nor replaced by that
+/// user.
 #[cfg(unix)]
 pub(super) fn refuse_folder_of_another(folder: &Path) -> Result<()> {
     use std::os::unix::fs::MetadataExt;
@@ -220,7 +224,7 @@ pub(super) fn refuse_if_shared(_file: &Path, _metadata: &fs::Metadata) -> Result
     Ok(())
 }
 
-/// A file that its user made read-only is not to be changed, although another could be put in its place.
+/// A file that its user made read-only should not be changed, although it could be replaced.
 #[cfg(unix)]
 fn refuse_if_read_only(file: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -241,7 +245,7 @@ fn refuse_if_read_only(_file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The file that is locked while another is changed: a regular one, whatever a neighbour has put there.
+/// Opens the lock file: always a regular one, whatever another user has put there.
 pub(super) fn lock_file(lock: &Path) -> std::io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -266,7 +270,7 @@ pub(super) fn lock_file(lock: &Path) -> std::io::Result<File> {
     }
 }
 
-/// Takes a lock; `waits` is called first where somebody has it.
+/// Takes a lock; calls `waits` first if somebody else has it.
 pub(super) fn held_after(lock: &File, waits: impl FnOnce()) -> std::io::Result<()> {
     match lock.try_lock() {
         Err(fs::TryLockError::WouldBlock) => {
@@ -277,7 +281,7 @@ pub(super) fn held_after(lock: &File, waits: impl FnOnce()) -> std::io::Result<(
     }
 }
 
-/// A lock that somebody else can open could be held for ever.
+/// A lock that somebody else can open could be held forever.
 #[cfg(unix)]
 fn is_ours(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -289,10 +293,10 @@ fn is_ours(metadata: &fs::Metadata) -> bool {
     metadata.is_file()
 }
 
-/// Writes a file that nobody else may read (0600), in one step.
+/// Writes a file that nobody else may read (0600), atomically.
 ///
 /// # Errors
-/// [`Kind::Failure`] when it cannot be written.
+/// [`Kind::Failure`] if it cannot be written.
 pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
     let file = &followed(file);
     write_in_one_step(file, bytes).map_err(|error| {
@@ -304,7 +308,7 @@ pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
-/// Puts an edited text in place of a file's; its lines end as that file's do.
+/// Replaces a file's text with an edited one, keeping its line endings.
 pub(super) fn replace(file: &Path, text: &str) -> Result<()> {
     write_in_one_step(file, like_before(file, text).as_bytes())
         .map_err(|error| not_writable(file, &error))
@@ -314,7 +318,7 @@ fn like_before<'a>(file: &Path, text: &'a str) -> Cow<'a, str> {
     like(&files::text(file, files::SMALL).unwrap_or_default(), text)
 }
 
-/// The file that symlinks lead to, however many; it need not exist.
+/// The target of any number of symlinks; it need not exist.
 pub(super) fn followed(file: &Path) -> PathBuf {
     let mut file = file.to_path_buf();
     for _ in 0..LINKS {

@@ -1,11 +1,11 @@
-//! A config file that is handed over in a pipe, as `--config -` and `--config <(command)` do. It is read once and kept in
-//! memory, where it can be read again like any other file.
+//! A config file passed through a pipe, as with `--config -` and `--config <(command)`. It is read
+//! once and kept in memory, where it can be read again like any other file.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use std::path::{Path, PathBuf};
 
-/// Whether the path stands for something already open that may be read only once.
+/// Whether the path stands for something that is already open and can be read only once.
 #[must_use]
 pub fn is_handed_over(file: &Path) -> bool {
     let opened = ["/dev/fd", "/proc/self/fd"];
@@ -14,10 +14,10 @@ pub fn is_handed_over(file: &Path) -> bool {
         || opened.iter().any(|folder| file.starts_with(folder))
 }
 
-/// Reads it and gives the path under which this process can read it again and again.
+/// Reads it and returns a path under which this process can read it again.
 ///
 /// # Errors
-/// [`Kind::Config`] where it cannot be read.
+/// [`Kind::Config`] if it cannot be read.
 pub fn kept(file: &Path) -> Result<PathBuf> {
     let text = if file == Path::new("-") {
         files::stdin()
@@ -43,7 +43,7 @@ fn in_memory(text: &str) -> std::io::Result<PathBuf> {
     fchmod(&memory, Mode::RUSR | Mode::WUSR)?;
     let mut file = std::fs::File::from(memory);
     file.write_all(text.as_bytes())?;
-    // Open until the process ends, and gone with it.
+    // Stays open until the process ends, and disappears with it.
     Ok(PathBuf::from(format!(
         "/proc/self/fd/{}",
         file.into_raw_fd()

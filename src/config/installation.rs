@@ -1,5 +1,5 @@
-//! The installation in a profile of the config file: written, given another secret, taken out. Everything else of the
-//! user's file stays as it is.
+//! The installation in a profile of the config file: writing it, changing its secret, removing it.
+//! The rest of the user's file stays as it is.
 
 use crate::config::Installation;
 use crate::config::edit::{child, profile_table, put};
@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use toml_edit::DocumentMut;
 use url::Url;
 
-/// The text of a file that holds this installation and nothing else, for whoever wants to judge it first.
+/// The text of a file with just this installation, for judging it beforehand.
 #[must_use]
 pub fn written(lighthouse: &Url, installation: &Installation) -> String {
     let mut document = DocumentMut::new();
@@ -54,11 +54,11 @@ fn put_installation(
 }
 
 impl Locked {
-    /// Proves, before anybody is asked for an installation, that one could be written into the profile, and takes the
-    /// room on the disk that it needs.
+    /// Proves that an installation could be written to the profile before anybody is asked for one,
+    /// and reserves the disk space.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when the file is one we cannot edit, or its disk is full.
+    /// [`crate::error::Kind::Config`] if we cannot edit the file or its disk is full.
     pub fn prove_editable(&self, profile: &str) -> Result<()> {
         let mut document = self.document()?;
         let length = document.to_string().len();
@@ -67,10 +67,10 @@ impl Locked {
         self.take_room(length)
     }
 
-    /// Writes address and installation into one profile; comments and unknown keys of the user survive.
+    /// Writes address and installation to a profile, keeping the user's comments and unknown keys.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when the file cannot be read or written.
+    /// [`crate::error::Kind::Config`] if the file cannot be read or written.
     pub fn save_installation(
         &self,
         profile: &str,
@@ -82,7 +82,7 @@ impl Locked {
         self.replace(&document.to_string())
     }
 
-    /// Binds the secret of a profile to the origin it was issued by.
+    /// Binds the secret of a profile to the origin that issued it.
     ///
     /// # Errors
     /// As [`Self::save_secret`].
@@ -90,10 +90,10 @@ impl Locked {
         self.put_into_installation(profile, "issued_by", origin)
     }
 
-    /// Writes another secret into a profile, and nothing else.
+    /// Writes a new secret to a profile, and nothing else.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when the file cannot be read or written.
+    /// [`crate::error::Kind::Config`] if the file cannot be read or written.
     pub fn save_secret(&self, profile: &str, secret: &Secret) -> Result<()> {
         self.put_into_installation(profile, "secret", secret.expose())
     }
@@ -109,7 +109,7 @@ impl Locked {
         self.replace(&document.to_string())
     }
 
-    /// Takes the installation out of a profile; the gateway's address and the providers stay.
+    /// Removes the installation from a profile, keeping the gateway's address and the providers.
     ///
     /// # Errors
     /// As [`Self::save_secret`].

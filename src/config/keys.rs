@@ -1,17 +1,17 @@
-//! Which keys the config file holds and what may stand at each, and how a text from a command line becomes such a
-//! value. Reading for work is in `config`, finding what is wrong in `config::check`.
+//! Which keys the config file has and what values they take, and how text from the command line
+//! becomes a value. `config` reads the file for use, `config::check` reports what is wrong with it.
 
 use crate::rfc::origin::named_origin;
 use toml_edit::{Array, Datetime, Item, Value};
 use url::Url;
 
-/// What may stand at a key.
+/// The type of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     Text,
     /// The gateway's API base.
     Address,
-    /// Text that is shown to nobody.
+    /// Text that is never displayed.
     Secret,
     Moment,
     Day,
@@ -20,11 +20,11 @@ pub enum Shape {
     /// A list of origins.
     Origins,
     OneOf(&'static [&'static str]),
-    /// A table of these keys.
+    /// A table with these keys.
     Table(&'static [Key]),
-    /// Tables of these keys, under names of the user's own.
+    /// Tables with these keys, under names chosen by the user.
     Named(&'static [Key]),
-    /// A list of tables of these keys.
+    /// A list of tables with these keys.
     List(&'static [Key]),
 }
 
@@ -33,7 +33,7 @@ pub enum Shape {
 pub struct Key {
     pub name: &'static str,
     pub shape: Shape,
-    /// The table means nothing without it.
+    /// The table is invalid without it.
     pub required: bool,
 }
 
@@ -56,7 +56,7 @@ const fn may(name: &'static str, shape: Shape) -> Key {
 /// The whole file.
 pub const FILE: &[Key] = &[may("profiles", Shape::Named(PROFILE))];
 
-/// One profile.
+/// A profile.
 pub const PROFILE: &[Key] = &[
     may("lighthouse", Shape::Address),
     may("installation", Shape::Table(INSTALLATION)),
@@ -109,10 +109,10 @@ const DEVIATION: &[Key] = &[
     may("until", Shape::Day),
 ];
 
-/// Where a path of names leads, from one table on.
+/// Finds the key at a path of names, starting from a table.
 ///
 /// # Errors
-/// The name that is unknown, and the keys that stand beside where it was looked for.
+/// The unknown name, and the keys that exist at that level.
 pub fn find(keys: &'static [Key], path: &[String]) -> Result<Shape, (String, Vec<&'static str>)> {
     let Some((first, rest)) = path.split_first() else {
         return Ok(Shape::Table(keys));
@@ -131,7 +131,7 @@ pub fn find(keys: &'static [Key], path: &[String]) -> Result<Shape, (String, Vec
     }
 }
 
-/// The id in a path that leads into a list of tables.
+/// The ID in a path that leads into a list of tables.
 #[must_use]
 pub fn listed(path: &[String]) -> Option<&str> {
     let length =
@@ -139,7 +139,7 @@ pub fn listed(path: &[String]) -> Option<&str> {
     Some(&path[length])
 }
 
-/// The path to one value: an id in a list stands for its reason.
+/// The path to a single value: an ID in a list means its reason.
 #[must_use]
 pub fn in_full(mut path: Vec<String>) -> Vec<String> {
     if listed(&path).is_some() && path.last().map(String::as_str) == listed(&path) {
@@ -148,7 +148,7 @@ pub fn in_full(mut path: Vec<String>) -> Vec<String> {
     path
 }
 
-/// What was probably meant.
+/// The key that was probably intended.
 #[must_use]
 pub fn meant<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
     let likeness = |name: &str| strsim::jaro_winkler(&wrong.to_lowercase(), name);
@@ -158,7 +158,7 @@ pub fn meant<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
     (likeness(best) > 0.75).then_some(best)
 }
 
-/// A value as typed on a command line.
+/// Parses a value from the command line.
 ///
 /// # Errors
 /// What it should look like.
@@ -181,10 +181,10 @@ pub fn typed(shape: Shape, text: &str) -> Result<Value, String> {
     fits(shape, &Item::Value(value.clone())).map(|()| value)
 }
 
-/// Whether this may stand at a key of that shape; tables are looked into by `config::check`.
+/// Whether a key of that shape can have this value; `config::check` looks inside tables.
 ///
 /// # Errors
-/// What should stand there.
+/// What the value should be.
 pub fn fits(shape: Shape, item: &Item) -> Result<(), String> {
     let good = match shape {
         Shape::Text | Shape::Secret => item.as_str().is_some_and(is_plain),

@@ -1,8 +1,8 @@
-//! The line ends of the user's file, which stay: what we add to it ends in LF by itself.
+//! Line endings of the user's file, which are kept: our own edits use LF.
 
 use std::borrow::Cow;
 
-/// An edited text with the line ends of the file that it takes the place of.
+/// An edited text with the line endings of the original.
 pub(super) fn like<'a>(before: &str, after: &'a str) -> Cow<'a, str> {
     let lines = before.matches('\n').count();
     let of_two = before.matches("\r\n").count();

@@ -1,5 +1,5 @@
-//! The config file: where it is and what is in it. How it is locked and replaced is `file`'s; what is written when is
-//! decided by the commands.
+//! The config file: where it is and what is in it. `file` locks and replaces it; the commands
+//! decide what to write.
 
 pub mod check;
 pub mod edit;
@@ -28,21 +28,21 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use url::Url;
 
-/// One `[profiles.NAME]` of the file; everything may be missing.
+/// One `[profiles.NAME]` of the file; everything is optional.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Profile {
     /// The gateway's API base.
     pub lighthouse: Option<Url>,
     pub installation: Option<Installation>,
-    /// Providers for a sign-in without a gateway, by the name the user gave them.
+    /// Providers for sign-ins without a gateway, by the user's names.
     #[serde(default)]
     pub providers: BTreeMap<String, Provider>,
-    /// Origins that may get code and tokens on a gateway's word, as the user accepted them.
+    /// Origins that the user has accepted as destinations of code and tokens on a gateway's word.
     #[serde(default, deserialize_with = "origins")]
     pub accepted_hosts: Vec<String>,
 }
 
-/// As they are compared, however they were written.
+/// Normalised for comparison.
 fn origins<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Vec<String>, D::Error> {
     let given = Vec::<String>::deserialize(given)?;
     let named = given.iter().map(|text| {
@@ -59,19 +59,19 @@ pub struct Installation {
     pub administrator_name: String,
     pub administrator_email: String,
     pub issued_at: toml::value::Datetime,
-    /// K of protocol.md section 4: local users are told apart by it, and it never leaves this machine. A file
-    /// written by hand may lack it until `register` adds it.
+    /// K of protocol.md section 4: it distinguishes local users and never leaves this machine.
+    /// Files written by hand may lack it until `register` adds it.
     pub user_ref_key: Option<Secret>,
-    /// The origin of the gateway that the secret may be sent to, whatever `lighthouse` says. Files of 0.1.0 lack it
-    /// until that gateway has answered once.
+    /// The origin of the gateway that the secret may be sent to, whatever `lighthouse` says. Files
+    /// from 0.1.0 lack it until that gateway has answered once.
     pub issued_by: Option<String>,
-    /// It stands in variables, and in no file.
+    /// It comes from variables rather than a file.
     #[serde(skip)]
     pub from_environment: bool,
 }
 
 impl Installation {
-    /// What of it cannot have come from a gateway.
+    /// What cannot have come from a gateway.
     fn fault(&self) -> Option<&'static str> {
         let unusable = |name, sound: bool| (!sound).then_some(name);
         unusable("id", basic::is_user_id(&self.id))
@@ -79,7 +79,7 @@ impl Installation {
     }
 }
 
-/// A provider as `auth test NAME` signs in to it without a gateway.
+/// A provider for `auth test NAME` without a gateway.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Provider {
     /// FHIR base URL, or the OpenID issuer, as text: issuers are compared character by character.
@@ -88,7 +88,7 @@ pub struct Provider {
     pub client_secret_file: Option<PathBuf>,
     /// PEM file for `private_key_jwt`.
     pub client_key_file: Option<PathBuf>,
-    /// `kid` of that key, where it is not its thumbprint.
+    /// `kid` of that key, if it is not its thumbprint.
     pub client_key_id: Option<String>,
     #[serde(default)]
     pub scopes: Vec<String>,
@@ -97,19 +97,19 @@ pub struct Provider {
     /// `query`, `fragment` or `form_post`.
     pub response_mode: Option<String>,
     pub aud: Option<String>,
-    /// Addresses instead of what it publishes, or over it.
+    /// Addresses that replace or supplement what the provider publishes.
     pub authorization_endpoint: Option<String>,
     pub token_endpoint: Option<String>,
     pub jwks_uri: Option<String>,
-    /// A test system, which checks may treat roughly (checks.md section 0.2).
+    /// A test system, so intrusive checks are allowed (checks.md section 0.2).
     #[serde(default)]
     pub test_system: bool,
-    /// Checks it is known not to pass (section 0.3).
+    /// Checks that it is known to fail (section 0.3).
     #[serde(default)]
     pub expected_deviations: Vec<Deviation>,
 }
 
-/// A check that a provider is known not to pass.
+/// A check that a provider is known to fail.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Deviation {
     pub id: String,
@@ -124,7 +124,7 @@ struct Contents {
     profiles: BTreeMap<String, Profile>,
 }
 
-/// A profile's name as it may stand in the file, and in the names of files beside it.
+/// Checks a profile's name, which is used in the file and in names of files beside it.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -132,11 +132,11 @@ pub fn profile_name(text: &str) -> std::result::Result<String, String> {
     text.parse::<name::Name>().map(|name| name.to_string())
 }
 
-/// Where this platform keeps the file; for root that is below `/etc`, unless root has a place of its own by
-/// `XDG_CONFIG_HOME`, as in a container.
+/// The platform's usual place for the file; for root that is below `/etc`, unless `XDG_CONFIG_HOME`
+/// is set, as in a container.
 ///
 /// # Errors
-/// When the system names no home, or one that is not an absolute path.
+/// If there is no home folder, or it is not an absolute path.
 pub fn default_file() -> Result<PathBuf> {
     let own = env::absolute_folder("XDG_CONFIG_HOME").map_err(not_absolute)?;
     #[cfg(unix)]
@@ -158,8 +158,8 @@ pub fn default_file() -> Result<PathBuf> {
         })
 }
 
-/// A config file where the other kind of user has theirs: root below `/etc`, everybody else at home. Its folder is what
-/// can be seen of root's.
+/// The config file of the other kind of user: root's is below `/etc`, everybody else's in their
+/// home. Of root's, only the folder may be visible.
 #[must_use]
 pub fn file_of_others(own: &Path) -> Option<PathBuf> {
     let at_home = directories::ProjectDirs::from("", "", "fastenctl")
@@ -172,7 +172,7 @@ pub fn file_of_others(own: &Path) -> Option<PathBuf> {
         .find(|file| file != own && (file.exists() || file == of_root && is_closed_folder(file)))
 }
 
-/// A folder that is there and that this user may not look into.
+/// Whether the folder exists but this user may not look inside.
 fn is_closed_folder(file: &Path) -> bool {
     let seen = file.parent().map(std::fs::read_dir);
     seen.is_some_and(|seen| {
@@ -185,10 +185,10 @@ fn not_absolute(what: String) -> Error {
         .hint("set it to an absolute path, or name the file with `--config`")
 }
 
-/// Reads one profile; a missing file or profile is an empty one.
+/// Reads one profile; a missing file or profile counts as empty.
 ///
 /// # Errors
-/// [`Kind::Config`] when the file is readable by others, cannot be read, or is wrong.
+/// [`Kind::Config`] if the file is readable by others, cannot be read, or is invalid.
 pub fn load(file: &Path, profile: &str) -> Result<Profile> {
     let Some(text) = read(file)? else {
         return Ok(Profile::default());

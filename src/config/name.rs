@@ -1,10 +1,10 @@
-//! A name that becomes part of a file's name: of a kept session, of a sign-in that is begun, of a profile.
+//! A name that becomes part of a file name: for a kept session, a started sign-in, or a profile.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, and neither `-` nor `.` first, so that it stays in its
-/// folder and is neither hidden nor a flag.
+/// Letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, not starting with `-` or `.`, so that
+/// it stays in its folder and is neither hidden nor a flag.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 

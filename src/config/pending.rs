@@ -1,5 +1,6 @@
-//! The notes beside the config file: a registration, a change of the secret or a removal that is not known to have
-//! ended, so that a kill at any moment loses nothing. Who writes which when is decided by the commands.
+//! The notes beside the config file: a registration, secret rotation or removal that may be
+//! unfinished, so that nothing is lost if the process is killed. The commands decide when to write
+//! them.
 
 use crate::config::file::{Locked, beside, followed, not_writable, read, wrong};
 use crate::config::room::write_in_one_step;
@@ -18,19 +19,19 @@ use url::Url;
 pub struct Pending {
     pub idempotency_key: Secret,
     pub lighthouse: Url,
-    /// What was asked for: a repeat asks for the same, and what has changed since is changed afterwards. Notes of
-    /// earlier versions lack both.
+    /// The values requested: a repeat requests the same, and later changes are made afterwards.
+    /// Notes of earlier versions lack both.
     pub administrator_name: Option<String>,
     pub administrator_email: Option<String>,
-    /// The installation that stood in the profile when this one was wanted.
+    /// The installation in the profile when this one was requested.
     pub replaces: Option<String>,
 }
 
-/// A change of the secret that is not known to have ended.
+/// A secret rotation that may be unfinished.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Rotation {
     pub installation_id: String,
-    /// What held before it; the config file may hold the new one already.
+    /// The secret before it; the config file may already contain the new one.
     pub previous_secret: Secret,
 }
 
@@ -39,7 +40,7 @@ struct Removal {
     installation_id: String,
 }
 
-/// Whether a change of the secret was interrupted; asks for the file's existence only.
+/// Whether a secret rotation was interrupted; only checks whether the file exists.
 #[must_use]
 pub fn rotation_is_open(file: &Path, profile: &str) -> bool {
     rotation_file(&followed(file), profile).exists()
@@ -50,20 +51,20 @@ fn rotation_file(file: &Path, profile: &str) -> PathBuf {
 }
 
 impl Locked {
-    /// Puts the note of a registration aside, so that one at another gateway can be begun, and finds it again when that
-    /// gateway is named.
+    /// Sets a registration's note aside so that one at another gateway can begin; it is found again
+    /// when that gateway is named.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be renamed.
+    /// [`crate::error::Kind::Config`] if it cannot be renamed.
     pub fn set_pending_aside(&self, profile: &str, pending: &Pending) -> Result<()> {
         let aside = self.aside_file(profile, &pending.lighthouse);
         fs::rename(self.pending_file(profile), &aside).map_err(|error| not_writable(&aside, &error))
     }
 
-    /// Takes up again what was put aside for a gateway.
+    /// Resumes what was set aside for a gateway.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be read or renamed.
+    /// [`crate::error::Kind::Config`] if it cannot be read or renamed.
     pub fn take_up_pending(&self, profile: &str, lighthouse: &Url) -> Result<Option<Pending>> {
         let aside = self.aside_file(profile, lighthouse);
         let Some(pending) = note(&aside)? else {
@@ -74,7 +75,7 @@ impl Locked {
         Ok(Some(pending))
     }
 
-    /// One a gateway, whatever its address holds.
+    /// One file per gateway, whatever characters its address has.
     fn aside_file(&self, profile: &str, lighthouse: &Url) -> PathBuf {
         let address = lighthouse.as_str().trim_end_matches('/');
         let name: String = Sha256::digest(address)
@@ -85,18 +86,18 @@ impl Locked {
         beside(&self.file, &format!(".{profile}.registration-{name}"))
     }
 
-    /// What an interrupted registration left.
+    /// The note of an interrupted registration.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be read.
+    /// [`crate::error::Kind::Config`] if it cannot be read.
     pub fn pending(&self, profile: &str) -> Result<Option<Pending>> {
         note(&self.pending_file(profile))
     }
 
-    /// Keeps a registration's key safe before the gateway is asked.
+    /// Stores a registration's key before the request is sent.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be written.
+    /// [`crate::error::Kind::Config`] if it cannot be written.
     pub fn keep_pending(&self, profile: &str, pending: &Pending) -> Result<()> {
         let mut document = DocumentMut::new();
         document["idempotency_key"] = value(pending.idempotency_key.expose());
@@ -118,7 +119,7 @@ impl Locked {
     /// Forgets the key once the answer is safely stored.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be removed.
+    /// [`crate::error::Kind::Config`] if it cannot be removed.
     pub fn forget_pending(&self, profile: &str) -> Result<()> {
         self.forget(&self.pending_file(profile))
     }
@@ -135,18 +136,18 @@ impl Locked {
         }
     }
 
-    /// What an interrupted change of the secret left.
+    /// The note of an interrupted secret rotation.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be read.
+    /// [`crate::error::Kind::Config`] if it cannot be read.
     pub fn rotation(&self, profile: &str) -> Result<Option<Rotation>> {
         note(&rotation_file(&self.file, profile))
     }
 
-    /// Keeps the secret that holds, before the gateway is asked for another.
+    /// Stores the current secret before requesting a new one.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be written.
+    /// [`crate::error::Kind::Config`] if it cannot be written.
     pub fn keep_rotation(&self, profile: &str, rotation: &Rotation) -> Result<()> {
         let mut document = DocumentMut::new();
         document["installation_id"] = value(rotation.installation_id.as_str());
@@ -154,38 +155,38 @@ impl Locked {
         replace_note(&rotation_file(&self.file, profile), &document.to_string())
     }
 
-    /// Forgets it once the new secret was used.
+    /// Forgets it once the new secret has been used.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be removed.
+    /// [`crate::error::Kind::Config`] if it cannot be removed.
     pub fn forget_rotation(&self, profile: &str) -> Result<()> {
         self.forget(&rotation_file(&self.file, profile))
     }
 
-    /// Whether the gateway was asked to remove this installation already.
+    /// Whether the gateway has already been asked to remove this installation.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when the note cannot be read.
+    /// [`crate::error::Kind::Config`] if the note cannot be read.
     pub fn is_being_removed(&self, profile: &str, installation_id: &str) -> Result<bool> {
         let note: Option<Removal> = note(&removal_file(&self.file, profile))?;
         Ok(note.is_some_and(|note| note.installation_id == installation_id))
     }
 
-    /// Notes that the gateway is about to be asked to remove this installation.
+    /// Notes that we are about to ask the gateway to remove this installation.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be written.
+    /// [`crate::error::Kind::Config`] if it cannot be written.
     pub fn keep_removal(&self, profile: &str, installation_id: &str) -> Result<()> {
         let mut document = DocumentMut::new();
         document["installation_id"] = value(installation_id);
         replace_note(&removal_file(&self.file, profile), &document.to_string())
     }
 
-    /// Forgets an idempotency key whose answer is stored already: after the removal of that installation the next
-    /// registration would be taken for its repeat.
+    /// Forgets an idempotency key whose answer is stored: once that installation is removed, the
+    /// next registration would be mistaken for a repeat.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when the note can be neither read nor removed.
+    /// [`crate::error::Kind::Config`] if the note can be neither read nor removed.
     pub fn forget_finished(&self, profile: &str, installation_id: &str) -> Result<()> {
         match self.pending(profile)? {
             Some(pending) if pending.replaces.as_deref() != Some(installation_id) => {
@@ -195,10 +196,10 @@ impl Locked {
         }
     }
 
-    /// Forgets that, when the file is clean again.
+    /// Forgets the removal, once the file is clean again.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it cannot be removed.
+    /// [`crate::error::Kind::Config`] if it cannot be removed.
     pub fn forget_removal(&self, profile: &str) -> Result<()> {
         self.forget(&removal_file(&self.file, profile))
     }
@@ -208,7 +209,7 @@ fn replace_note(note: &Path, text: &str) -> Result<()> {
     write_in_one_step(note, text.as_bytes()).map_err(|error| not_writable(note, &error))
 }
 
-/// Whether a removal or a change of the secret left a note behind; asks for the files' existence only.
+/// Whether a removal or secret rotation left a note behind; only checks whether the files exist.
 #[must_use]
 pub fn removal_left_a_note(file: &Path, profile: &str) -> bool {
     let file = followed(file);

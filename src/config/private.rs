@@ -1,6 +1,6 @@
-//! Files with secrets that stand beside the config file: kept sessions and sign-ins that are begun. Each is this
-//! user's alone, written in one step, and one that works once is taken by exactly one process. What is in them is
-//! decided by `oauth`.
+//! Files with secrets beside the config file: kept sessions and started sign-ins. Each is readable
+//! only by this user and written atomically, and a single-use file is taken by exactly one process.
+//! `oauth` defines their contents.
 
 use crate::config::file::{
     beside, followed, held_after, lock_file, make_folder, refuse_folder_of_another,
@@ -15,31 +15,31 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// What a file's text ends with.
+/// The extension of the files.
 const ENDING: &str = ".json";
-/// Nobody writes a file for longer, where no lock says who does.
+/// Nobody takes longer to write a file, if there is no lock to ask.
 const LONGEST_WRITE: Duration = Duration::from_secs(60);
 
-/// A folder (0700) of such files.
+/// A folder (0700) for such files.
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// The folder `name` beside the config file; it is made when something is written.
+    /// The folder `name` beside the config file; created when something is written.
     #[must_use]
     pub fn beside(config_file: &Path, name: &str) -> Self {
         Self(folder_of(&followed(config_file)).join(name))
     }
 
-    /// Where the file of that name is.
+    /// The path of the file with that name.
     #[must_use]
     pub fn file(&self, name: &Name) -> PathBuf {
         self.0.join(format!("{name}{ENDING}"))
     }
 
-    /// The names of all files, in order; none where there is no folder.
+    /// The names of all files, sorted; empty if there is no folder.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the folder cannot be read.
+    /// [`Kind::Config`] if the folder cannot be read.
     pub fn names(&self) -> Result<Vec<Name>> {
         let entries = match fs::read_dir(&self.0) {
             Ok(entries) => entries,
@@ -60,10 +60,10 @@ impl Folder {
         Ok(names)
     }
 
-    /// Writes a file in one step.
+    /// Writes a file atomically.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the place cannot be written, [`Kind::Conflict`] when it is another user's.
+    /// [`Kind::Config`] if it cannot be written, [`Kind::Conflict`] if it belongs to another user.
     pub fn write(&self, name: &Name, text: &str) -> Result<PathBuf> {
         let file = self.file(name);
         self.prepare()
@@ -72,7 +72,7 @@ impl Folder {
         Ok(file)
     }
 
-    /// Takes the room on the disk that the file of that name may need soon.
+    /// Reserves the disk space that the file with that name may need soon.
     ///
     /// # Errors
     /// As [`Self::write`].
@@ -83,7 +83,7 @@ impl Folder {
             .map_err(|error| cannot("write", &file, &error))
     }
 
-    /// Waits until no other process works on the file of that name; `waits` is called first where one does.
+    /// Waits until no other process uses the file with that name; calls `waits` first if one does.
     ///
     /// # Errors
     /// As [`Self::write`].
@@ -102,8 +102,8 @@ impl Folder {
         Ok(held)
     }
 
-    /// Removes temporary files that killed runs left: those of the file whose lock is `held`, of files whose lock
-    /// nobody holds, and old ones of files that have none.
+    /// Removes temporary files that killed runs left: those of the file whose lock is `held`, those
+    /// whose lock nobody holds, and old ones without a lock.
     pub fn sweep(&self, held: Option<&Path>) {
         sweep(&self.0, |file, metadata| {
             let file = self.0.join(file);
@@ -133,14 +133,14 @@ fn is_old(metadata: &fs::Metadata) -> bool {
 /// The lock of one file, until it is dropped.
 pub struct Held(#[expect(dead_code, reason = "held, not looked at")] File);
 
-/// Room on the disk for a file's next state, taken until this is dropped.
+/// Disk space for a file's next state, reserved until this is dropped.
 pub struct Reserved(Room, PathBuf);
 
 impl Reserved {
-    /// Replaces the file by this text.
+    /// Replaces the file with this text.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the place cannot be written.
+    /// [`Kind::Config`] if it cannot be written.
     pub fn fill(self, text: &str) -> Result<()> {
         let Self(room, file) = self;
         room.fill(text.as_bytes())
@@ -148,10 +148,11 @@ impl Reserved {
     }
 }
 
-/// The text of a file that nobody else can read; `None` when it is not there.
+/// The text of a file that nobody else can read; `None` if it does not exist.
 ///
 /// # Errors
-/// [`Kind::Config`] when others can read it, or it cannot be read, [`Kind::Conflict`] when it is another user's.
+/// [`Kind::Config`] if others can read it, or it cannot be read, [`Kind::Conflict`] if it belongs
+/// to another user.
 pub fn read(file: &Path) -> Result<Option<String>> {
     let unreadable = |error: std::io::Error| cannot("read", file, &error);
     let opened = match files::open(file) {
@@ -165,17 +166,18 @@ pub fn read(file: &Path) -> Result<Option<String>> {
         .map_err(unreadable)
 }
 
-/// Takes a file away for good, so that it works once: of several processes exactly one is told `true`.
+/// Removes a file permanently, so that it works only once: of several processes exactly one gets
+/// `true`.
 ///
 /// # Errors
-/// [`Kind::Config`] when it cannot be removed.
+/// [`Kind::Config`] if it cannot be removed.
 pub fn take(file: &Path) -> Result<bool> {
     match fs::remove_file(file) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(cannot("remove", file, &error)),
     }
-    // Not even a power cut may bring it back.
+    // Even a power failure must not bring it back.
     #[cfg(unix)]
     File::open(folder_of(file))
         .and_then(|folder| folder.sync_all())

@@ -1,5 +1,5 @@
-//! The config file without its secrets, to be shown to strangers; and every secret it and its notes hold, to prove
-//! that.
+//! The config file without its secrets, for showing it to strangers; and all secrets in it and its
+//! notes, to prove that.
 
 use crate::config::file::followed;
 use crate::config::keys::{FILE, Shape, find};
@@ -12,10 +12,11 @@ use std::path::Path;
 use toml::{Table, Value};
 use url::Url;
 
-/// Nobody's business, though no secrets.
+/// Private, though not secret.
 const PERSONAL: [&str; 2] = ["administrator_name", "administrator_email"];
 
-/// A config file's text with only what is known to be harmless; comments are gone, too. Nothing where it is no TOML.
+/// A config file's text with only what is known to be harmless, and without comments. `None` if it
+/// is not TOML.
 #[must_use]
 pub fn redacted(text: &str) -> Option<String> {
     let mut table: Table = text.parse().ok()?;
@@ -38,7 +39,8 @@ fn redact_table(table: &mut Table, path: &mut Vec<String>) {
     }
 }
 
-/// What is unknown may be a secret under a misspelt name, and what is known may be an address with one in it.
+/// An unknown value may be a secret under a misspelt name, and a known one an address that contains
+/// one.
 fn redact_list(value: &mut Value, path: &mut Vec<String>) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(|value| match value {
@@ -64,7 +66,7 @@ fn plain(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What must not be seen of the addresses in a config file.
+/// The parts of addresses in a config file that must not be shown.
 #[must_use]
 pub fn hidden_in_addresses(file: &Path) -> Vec<Secret> {
     let text = files::text(file, files::SMALL).unwrap_or_default();
@@ -76,7 +78,7 @@ pub fn hidden_in_addresses(file: &Path) -> Vec<Secret> {
         .collect()
 }
 
-/// Every value of the file and of the notes beside it that must not be seen, and those of the files it names.
+/// Every value in the file and its notes that must not be shown, and those in the files it names.
 #[must_use]
 pub fn secrets(file: &Path) -> Vec<Secret> {
     let file = followed(file);
@@ -84,7 +86,7 @@ pub fn secrets(file: &Path) -> Vec<Secret> {
     let text = files::text(&file, files::SMALL).unwrap_or_default();
     match text.parse::<Table>() {
         Ok(table) => collect(&table, &mut Vec::new(), &mut found),
-        // What a line sets may be one; which, only the parser could say.
+        // Any value may be a secret; only the parser could tell which.
         Err(_) => found.extend(
             text.lines()
                 .filter(|line| may_set_secret(line))

@@ -1,24 +1,24 @@
-//! Files that are replaced in one step: written beside the old one, forced to the disk, renamed. Their room on the disk
-//! can be taken beforehand, so that what arrives later is not lost on a full one; what a killed run left is swept.
+//! Atomic file replacement: write beside the old file, sync, rename. Disk space can be reserved
+//! beforehand, so that later data is not lost on a full disk; leftovers of killed runs are removed.
 
 use std::fs::{self, File};
 use std::io::{Result, Seek, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// So many characters of chance in the name of a temporary file.
+/// The number of random characters in the name of a temporary file.
 const RANDOM: usize = 12;
-/// So many had those of 0.1.0.
+/// The number in version 0.1.0.
 const RANDOM_ONCE: usize = 6;
 
-/// Room on the disk for the next state of a file, taken until this is dropped.
+/// Disk space for a file's next state, reserved until this is dropped.
 pub(super) struct Room {
     temporary: NamedTempFile,
     file: PathBuf,
 }
 
 impl Room {
-    /// Takes so many bytes.
+    /// Reserves this many bytes.
     pub(super) fn take(file: &Path, bytes: usize) -> Result<Self> {
         let mut temporary = temporary(file)?;
         temporary.write_all(&vec![b'\n'; bytes])?;
@@ -27,7 +27,7 @@ impl Room {
         Ok(Self { temporary, file })
     }
 
-    /// Replaces the file by this text.
+    /// Replaces the file with this text.
     pub(super) fn fill(mut self, text: &[u8]) -> Result<()> {
         self.temporary.rewind()?;
         self.temporary.write_all(text)?;
@@ -36,7 +36,7 @@ impl Room {
     }
 }
 
-/// Replaces a file in one step.
+/// Replaces a file atomically.
 pub(super) fn write_in_one_step(file: &Path, bytes: &[u8]) -> Result<()> {
     let mut temporary = temporary(file)?;
     temporary.write_all(bytes)?;
@@ -59,8 +59,8 @@ fn put_in_place(temporary: NamedTempFile, file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What root replaces of another user's stays that user's, who could not read it otherwise. `new` must be a file made
-/// just now: one that was there might be a link to something else.
+/// A file of another user that root replaces stays that user's, who could not read it otherwise.
+/// `new` must have just been created: an existing file might be a link to something else.
 #[cfg(unix)]
 fn leave_to_owner(new: &File, before: &Path) -> Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -77,8 +77,8 @@ fn leave_to_owner(_new: &File, _before: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes temporary files that killed runs left of the files in a folder of which `is_stale` says that nobody writes
-/// them.
+/// Removes temporary files in a folder that killed runs left, if `is_stale` says that nobody is
+/// writing the file.
 pub(super) fn sweep(folder: &Path, is_stale: impl Fn(&str, &fs::Metadata) -> bool) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
@@ -96,11 +96,11 @@ pub(super) fn sweep(folder: &Path, is_stale: impl Fn(&str, &fs::Metadata) -> boo
     }
 }
 
-/// The file that a temporary one was to become, by its name.
+/// The file that a temporary one was going to replace, judging by its name.
 fn written_by_us(name: &str) -> Option<&str> {
     let (file, random) = name.strip_prefix('.')?.rsplit_once('.')?;
     let is_random = random.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    // A word is somebody's own: `.config.toml.backup`.
+    // A word is somebody's own suffix: `.config.toml.backup`.
     let is_a_word = random.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_ours = match random.len() {
         RANDOM => is_random,

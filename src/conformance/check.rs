@@ -1,21 +1,21 @@
-//! What a conformance check is.
+//! The definition of a conformance check.
 
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::Checked;
 use crate::oauth::facts::Facts;
 use crate::trace::finding::{Class, Severity, Subject};
 
-/// How a check comes to its verdict.
+/// How a check reaches its verdict.
 #[derive(Clone, Copy)]
 pub enum How {
     /// From what the ordinary sign-in showed.
     Seen(fn(&Facts) -> Checked),
-    /// By requests of its own.
+    /// By sending its own requests.
     Asks(fn(&Prober<'_>, &Facts) -> Checked),
-    /// By requests of its own once the tokens have been given back.
+    /// By sending its own requests after the tokens have been revoked.
     AsksAfter(fn(&Prober<'_>, &Facts) -> Checked),
-    /// The same by codes and tokens of its own sign-in, which it spends or ends; after everything else, since at some
-    /// servers that ends the other tokens of the person too.
+    /// The same with codes and tokens from a sign-in of its own, which it uses up or revokes; these
+    /// run last, because some servers then revoke the person's other tokens too.
     Spends(fn(&Prober<'_>, &Facts) -> Checked),
     /// Our client refuses by itself, and its error names the check.
     Client,
@@ -28,20 +28,20 @@ pub struct Check {
     pub subjects: &'static [Subject],
     pub class: Class,
     pub severity: Severity,
-    /// What holds when it passes, in one sentence.
+    /// What a pass means, in one sentence.
     pub sentence: &'static str,
     pub source: &'static [&'static str],
     pub how: How,
 }
 
 impl Check {
-    /// The group: the id's part before the number.
+    /// The group: the part of the ID before the number.
     #[must_use]
     pub fn group(&self) -> &'static str {
         self.id.split('-').next().unwrap_or(self.id)
     }
 
-    /// The subjects as the catalogue writes them.
+    /// The subjects, as the catalogue writes them.
     #[must_use]
     pub fn marks(&self) -> String {
         self.subjects

@@ -1,5 +1,5 @@
-//! The facts of a sign-in as the checks look at them: the documents fetched, the answers with their headers, what
-//! was asked.
+//! The facts of a sign-in as the checks see them: fetched documents, answers with their headers,
+//! what was requested.
 
 use crate::conformance::verdict::{Judgement, not_applicable, skip};
 use crate::http::{Exchange, Response};
@@ -18,10 +18,10 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// A JSON object as it came.
+/// A JSON object as received.
 pub type Document = Map<String, Value>;
 
-/// The only member of an object that is a URL's text.
+/// A member of an object, if it occurs once and is a URL.
 pub(crate) fn text<'a>(document: &'a Document, member: &str) -> Option<&'a str> {
     document.get(member).and_then(Value::as_str)
 }
@@ -43,14 +43,14 @@ fn header(response: &Response, name: HeaderName) -> Option<&str> {
     response.headers().get(name)?.to_str().ok()
 }
 
-/// A token answer as our client reads it.
+/// A token answer as our client understands it.
 pub(crate) fn as_meant(response: &Response) -> Option<TokenAnswer> {
     let kind = header(response, CONTENT_TYPE);
     token_answer::read(response.status().as_u16(), kind, response.body())
 }
 
 impl Facts {
-    /// That our access token has not come to its end while the run went on.
+    /// Checks that our access token has not expired during the run.
     pub(crate) fn is_in_its_life(&self) -> Result<(), Judgement> {
         let answers = [StepId::Exchange, StepId::Refresh].into_iter();
         let last = answers
@@ -71,7 +71,7 @@ impl Facts {
         }
     }
 
-    /// Whether this check was the one by which the client refused.
+    /// Whether the client refused because of this check.
     pub(crate) fn refused_by(&self, id: &str) -> Option<&str> {
         self.failed
             .as_ref()
@@ -79,7 +79,7 @@ impl Facts {
             .map(|failed| failed.sentence.as_str())
     }
 
-    /// The guard of class X: every address of the authorization server is on this machine.
+    /// The guard for class X: every address of the authorization server is on this machine.
     pub(crate) fn is_on_this_machine(&self) -> bool {
         self.target.as_ref().is_some_and(|target| {
             is_loopback(&target.authorization_endpoint) && is_loopback(&target.token_url)
@@ -92,12 +92,12 @@ impl Facts {
             .ok_or_else(|| skip("the sign-in did not get that far"))
     }
 
-    /// The mode that was asked for; none means query.
+    /// The requested mode; the default is query.
     pub(crate) fn mode(&self) -> Result<ResponseMode, Judgement> {
         Ok(self.target()?.response_mode.unwrap_or(ResponseMode::Query))
     }
 
-    /// All answered exchanges of a step.
+    /// All exchanges of a step that got an answer.
     pub(crate) fn exchanges(&self, step: StepId) -> impl Iterator<Item = (&Exchange, &Response)> {
         let of_step = move |seen: &&Seen| seen.step == step;
         self.seen
@@ -106,7 +106,7 @@ impl Facts {
             .filter_map(|seen| Some((&seen.exchange, seen.exchange.outcome.as_ref().ok()?)))
     }
 
-    /// What lies at a well-known address, behind redirects that were followed.
+    /// The answer at a well-known address, after any redirects.
     fn published(&self, name: &str) -> Option<(&Exchange, &Response)> {
         let mut all = self
             .exchanges(StepId::Discovery)
@@ -129,13 +129,13 @@ impl Facts {
             .ok_or_else(|| skip("it was not asked for"))
     }
 
-    /// Whether the address given is an OpenID issuer rather than a FHIR base.
+    /// Whether the given address is an OpenID issuer rather than a FHIR base.
     pub(crate) fn is_openid_only(&self) -> bool {
         !self.publishes("smart-configuration")
             && (self.publishes("openid-configuration") || self.speaks_oauth_alone())
     }
 
-    /// Whether the addresses of the sign-in are known without an issuer's document.
+    /// Whether the addresses of the sign-in come from somewhere other than an issuer's document.
     pub(crate) fn names_no_issuer(&self) -> bool {
         let provider = self
             .target
@@ -145,7 +145,7 @@ impl Facts {
         matches!(kind, Some(Kindred::Fhir | Kindred::ByHand))
     }
 
-    /// Whether the one document that can be read is that of RFC 8414.
+    /// Whether the only readable document is the RFC 8414 one.
     pub(crate) fn speaks_oauth_alone(&self) -> bool {
         !self.publishes("smart-configuration")
             && !self.publishes("openid-configuration")
@@ -180,7 +180,7 @@ impl Facts {
             .ok_or_else(|| skip("the OpenID configuration cannot be read"))
     }
 
-    /// The document that decides: SMART, else OpenID.
+    /// The primary document: SMART, else OpenID.
     pub(crate) fn metadata(&self) -> Result<Document, Judgement> {
         match self.smart() {
             Ok(document) => Ok(document),
@@ -188,7 +188,7 @@ impl Facts {
         }
     }
 
-    /// A member of the deciding document, else of the other one.
+    /// A member of the primary document, else of the other one.
     pub(crate) fn member(&self, name: &str) -> Option<Value> {
         [self.smart(), self.openid()]
             .into_iter()
@@ -196,7 +196,7 @@ impl Facts {
             .find_map(|mut document| document.remove(name))
     }
 
-    /// The issuer: what the documents say.
+    /// The issuer, according to the documents.
     pub(crate) fn issuer(&self) -> Option<String> {
         self.member("issuer")
             .and_then(|value| value.as_str().map(ToOwned::to_owned))
@@ -216,7 +216,7 @@ impl Facts {
             .ok_or_else(|| skip("no code came to swap"))
     }
 
-    /// The tokens as they were meant.
+    /// The tokens as our client understands them.
     pub(crate) fn token_answer(&self) -> Result<Document, Judgement> {
         let answered = self
             .exchanges(StepId::Exchange)
@@ -228,14 +228,14 @@ impl Facts {
             .ok_or_else(|| skip("no tokens came"))
     }
 
-    /// Whether proofs of possession were sent for tokens (RFC 9449).
+    /// Whether token requests carried proofs of possession (RFC 9449).
     pub(crate) fn proves(&self) -> bool {
         let all = self.seen.iter();
         all.into_iter()
             .any(|seen| seen.exchange.request_headers.contains_key("dpop"))
     }
 
-    /// The scopes that came with the tokens.
+    /// The scopes returned with the tokens.
     pub(crate) fn granted(&self) -> Result<Vec<String>, Judgement> {
         let answer = self.token_answer()?;
         let words = answer
@@ -245,7 +245,7 @@ impl Facts {
         Ok(words.split_whitespace().map(ToOwned::to_owned).collect())
     }
 
-    /// The answer to the refresh token.
+    /// The answer to the refresh.
     pub(crate) fn refresh_response(&self) -> Result<&Response, Judgement> {
         if self.target()?.refresh_url.is_some() {
             return Err(not_applicable(
@@ -258,7 +258,7 @@ impl Facts {
             .ok_or_else(|| skip("nothing was refreshed"))
     }
 
-    /// What our own request said.
+    /// The parameters of our own request.
     pub(crate) fn asked(&self) -> Result<Vec<(String, String)>, Judgement> {
         let request = self
             .request

@@ -1,4 +1,4 @@
-//! The wanted checks, run in the order of the catalogue, and what each found.
+//! Runs the selected checks in catalogue order, and collects what each found.
 
 use crate::conformance::check::{Check, How};
 use crate::conformance::prober::Prober;
@@ -11,7 +11,8 @@ use crate::trace::recorder::Recorder;
 use crate::trace::step::Evidence;
 use std::time::Instant;
 
-/// Which part of a run: checks before the tokens are given back, after it, or those that spend tokens of their own.
+/// The parts of a run: checks before the tokens are revoked, checks after, and those that use up
+/// tokens of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Before,
@@ -19,7 +20,7 @@ pub enum Part {
     Last,
 }
 
-/// In the order of the catalogue, whatever order they ran in.
+/// Sorts findings into catalogue order, whatever order the checks ran in.
 #[must_use]
 pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     let place = |finding: &Finding| all().position(|check| check.id == finding.id);
@@ -27,7 +28,7 @@ pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// Runs one part of the wanted checks, in the order of the catalogue.
+/// Runs one part of the selected checks, in catalogue order.
 #[must_use]
 pub fn findings(
     part: Part,
@@ -88,7 +89,7 @@ fn found(
     }
 }
 
-/// What ended the run is felt, whatever it is elsewhere.
+/// A finding that ended the run is a felt one, whatever its usual severity.
 fn severity(check: &Check, verdict: Verdict, facts: &Facts) -> Severity {
     if verdict == Verdict::Fail && facts.refused_by(check.id).is_some() {
         check.severity.max(Severity::High)
@@ -97,7 +98,7 @@ fn severity(check: &Check, verdict: Verdict, facts: &Facts) -> Severity {
     }
 }
 
-/// A deviation that the definition names is none of the run's business (section 0.3).
+/// A deviation that the definition names does not count against the run (section 0.3).
 fn waived(judgement: Judgement, check: &Check, selection: &Selection, now: i64) -> Judgement {
     let waiver = selection
         .waivers

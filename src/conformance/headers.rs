@@ -1,4 +1,5 @@
-//! What the headers of an answer say: its type, which pages may read it, whether it may be stored.
+//! What response headers say: the media type, which pages may read the response, whether it may be
+//! stored.
 
 use crate::conformance::verdict::{Judgement, fail, pass, warn};
 use crate::http::Response;
@@ -6,7 +7,7 @@ use crate::rfc::media_type::essence;
 use http::HeaderMap;
 use http::header::WWW_AUTHENTICATE;
 
-/// Where a page of another site would be.
+/// The origin of a page on another site.
 pub(crate) const STRANGER: &str = "https://probe.example";
 
 /// One header's text.
@@ -14,14 +15,14 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// The schemes of all challenges of an answer, in small letters (RFC 9110 section 11.6.1).
+/// The schemes of all challenges in a response, in lower case (RFC 9110 section 11.6.1).
 pub(crate) fn challenges(headers: &HeaderMap) -> Vec<String> {
     let values = headers.get_all(WWW_AUTHENTICATE).iter();
     let values = values.filter_map(|value| value.to_str().ok());
     values.flat_map(schemes).collect()
 }
 
-/// A scheme begins a part that names no parameter; commas in quotes part nothing.
+/// A scheme is the start of a part that is not a parameter; commas inside quotes do not separate.
 fn schemes(value: &str) -> Vec<String> {
     let mut quoted = false;
     let parts = value.split(|sign| {
@@ -38,13 +39,13 @@ pub(crate) fn media_type(headers: &HeaderMap) -> String {
     essence(header(headers, "content-type").unwrap_or_default())
 }
 
-/// Whether a page of another origin may read an answer.
+/// Whether a page of another origin may read the response.
 pub(crate) fn readable_by(response: &Response, origin: &str) -> bool {
     header(response.headers(), "access-control-allow-origin")
         .is_some_and(|value| value == "*" || value == origin)
 }
 
-/// Whether caches are told not to keep an answer with tokens.
+/// Whether caches are told not to store a response with tokens.
 pub(crate) fn not_stored(response: &Response) -> Judgement {
     let of = |name| {
         header(response.headers(), name)

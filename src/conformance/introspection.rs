@@ -85,7 +85,7 @@ fn active(prober: &Prober<'_>, facts: &Facts) -> Checked {
     none_wrong(&wrong, "it is active, with everything")
 }
 
-/// Only a token that still opens something is said to be inactive wrongly.
+/// Calling a token inactive is only wrong if it still opens something.
 fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
     facts.is_in_its_life()?;
     let tokens = facts
@@ -128,7 +128,7 @@ fn context(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if missing.is_empty() {
         return Ok(pass("it names them"));
     }
-    // Plain OpenID servers know nothing of SMART's additions.
+    // A plain OpenID server does not know SMART's additions.
     let sentence = format!("`{}` is missing or different", missing.join("`, `"));
     Ok(if facts.is_openid_only() {
         warn(sentence)

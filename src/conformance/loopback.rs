@@ -109,7 +109,7 @@ const LOOP_17: Check = Check {
     how: How::Client,
 };
 
-/// Our redirect URI, when it is a loopback one.
+/// Our redirect URI, if it is a loopback one.
 fn own(facts: &Facts) -> Result<Url, Judgement> {
     facts.target()?;
     let url = Url::parse(&facts.redirect_uri).ok().filter(is_loopback);
@@ -132,7 +132,8 @@ const LOOP_01: Check = Check {
     how: How::Asks(any_port),
 };
 
-/// A refusal of our address says nothing unless the same one without a port is taken: then it is registered so.
+/// A refusal of our address only counts if the same address without a port is accepted: then that
+/// is what is registered.
 fn any_port(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = own(facts)?;
     if url.host_str() != Some("127.0.0.1") {

@@ -1,7 +1,7 @@
-//! The conformance checks of checks.md: what one is, the table of those implemented, and the order they run in.
-//! A check is a pure function from the facts of a sign-in, or asks a little more through the prober; each group
-//! has a file or folder of its own, where each `Check` stands beside its function. This room calls `oauth`, never the
-//! reverse.
+//! The conformance checks of checks.md: the definition of one, the table of those implemented, and
+//! the order they run in. A check is a pure function from the facts of a sign-in, or sends a few
+//! more requests through the prober; each group has its own file or folder, with each `Check` next
+//! to its function. This room calls `oauth`, never the reverse.
 
 pub mod authorization;
 pub mod check;

@@ -51,10 +51,10 @@ const RT_09: Check = Check {
     how: How::Client,
 };
 
-/// Nobody keeps a sign-in open for longer without any use of it.
+/// Nobody keeps an unused sign-in open for longer.
 const LONG: u32 = 366 * 86_400;
 
-/// Until the clock shows another second, whatever it shows now.
+/// Guarantees that the clock shows a different second.
 const TWO_SECONDS: Duration = Duration::from_secs(2);
 
 const RT_01: Check = Check {
@@ -98,7 +98,7 @@ fn refreshed(facts: &Facts) -> Checked {
         text(&document, "access_token"),
     ) && old == new
     {
-        // In the same second a token that is made of its contents and the time of day looks the same.
+        // Within one second, a token derived from its contents and the time looks the same.
         if names_its_time(new) && within_a_second(facts) {
             unusual.push("the access token is the old one, which came a moment ago");
         } else {
@@ -149,7 +149,7 @@ fn rotates(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
 }
 
-/// The refresh token that was used.
+/// The refresh token that was sent.
 fn sent_last(facts: &Facts) -> Option<String> {
     let (exchange, _) = facts.exchanges(StepId::Refresh).last()?;
     let mut sent = url::form_urlencoded::parse(&exchange.request_body);
@@ -157,12 +157,13 @@ fn sent_last(facts: &Facts) -> Option<String> {
     found.map(|(_, token)| token.into_owned())
 }
 
-/// Whether a token may be made of its contents and the time of day, as signed ones are.
+/// Whether a token may be derived from its contents and the time, as signed ones are.
 fn names_its_time(token: &str) -> bool {
     token.split('.').count() > 2
 }
 
-/// Whether the tokens were refreshed in the second in which they came, when a token that names its time is the same.
+/// Whether the refresh happened in the same second as the exchange, when a token that contains its
+/// time is identical.
 fn within_a_second(facts: &Facts) -> bool {
     let at = |step| {
         facts
@@ -174,7 +175,7 @@ fn within_a_second(facts: &Facts) -> bool {
     both.is_some_and(|(came, refreshed)| refreshed.saturating_duration_since(came) < TWO_SECONDS)
 }
 
-/// The same with a sign-in of the check's own, refreshed when the clock has gone on.
+/// The same with a separate sign-in, refreshed after the clock has moved on.
 fn later(prober: &Prober<'_>, facts: &Facts, stays: Judgement) -> Checked {
     let old = own(prober, facts)?;
     prober.wait(TWO_SECONDS);
@@ -194,7 +195,7 @@ fn form(token: &str) -> Pairs {
         .into()
 }
 
-/// A refresh token of the check's own sign-in.
+/// A refresh token from a sign-in of the check's own.
 fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     let target = facts.target()?;
     if !target.asks("offline_access") && !target.asks("online_access") {
@@ -290,7 +291,8 @@ const RT_07: Check = Check {
     how: How::Spends(raced),
 };
 
-/// What survives is what still refreshes: a server may answer repeated requests with one and the same new token.
+/// What counts is what still refreshes: a server may answer repeated requests with the same new
+/// token.
 fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.target()?.client.method != AuthMethod::None {
         return Err(not_applicable("this client is confidential"));
@@ -325,7 +327,7 @@ const RT_10: Check = Check {
     how: How::Spends(inactive),
 };
 
-/// A SHOULD: some providers never end an unused grant.
+/// Only a SHOULD: some providers never expire an unused grant.
 fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let token = own(prober, facts)?;
     aged(prober, facts, &token, LONG)?;

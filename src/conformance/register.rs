@@ -6,7 +6,7 @@ use crate::conformance::{
     revocation, smart, token,
 };
 
-/// All implemented checks, in the order of the catalogue.
+/// All implemented checks, in catalogue order.
 pub fn all() -> impl Iterator<Item = &'static Check> {
     let groups: [&'static [Check]; 12] = [
         discovery::CHECKS,
@@ -25,7 +25,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
     groups.into_iter().flatten()
 }
 
-/// What a check is about, for errors that name it.
+/// The check with this ID, for errors that name it.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Check> {
     all().find(|check| check.id == id)

@@ -139,7 +139,7 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// A refresh token of the check's own sign-in.
+/// A refresh token from a sign-in of the check's own.
 fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     let target = facts.target()?;
     if !target.asks("offline_access") && !target.asks("online_access") {

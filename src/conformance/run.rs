@@ -1,4 +1,4 @@
-//! A sign-in with the checks around it, and a refresh with those that judge it alone.
+//! A sign-in with the checks around it, and a refresh with the checks that judge it alone.
 
 use crate::conformance::findings::{Part, findings, in_order};
 use crate::conformance::prober::Prober;
@@ -20,20 +20,21 @@ use crate::trace::finding::Finding;
 use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
-/// A sign-in as it is wanted, and the checks around it.
+/// A sign-in and its checks, as requested.
 #[derive(Clone)]
 pub struct Run {
     pub sign_in: Plan,
     pub checks: Selection,
 }
 
-/// Does the whole sign-in, runs the checks and tells what happened; the error that ended it is in the trace.
+/// Does the whole sign-in, runs the checks and returns what happened; the error that ended it is in
+/// the trace.
 #[must_use]
 pub fn sign_in(run: &Run, route: &Route<'_>, recorder: &Recorder) -> Trace {
     sign_in_keeping(run, route, recorder, None)
 }
 
-/// The same, and stores the tokens in the end.
+/// The same, but stores the tokens at the end.
 #[must_use]
 pub fn sign_in_keeping(
     run: &Run,
@@ -46,7 +47,7 @@ pub fn sign_in_keeping(
     })
 }
 
-/// The second half of a sign-in that was begun elsewhere; the file is taken by `claim`.
+/// The second half of a sign-in that was started elsewhere; `claim` takes the file.
 #[must_use]
 pub fn resume(
     resume: Resume,
@@ -61,7 +62,7 @@ pub fn resume(
     })
 }
 
-/// The frame of every sign-in: what `work` does, then the checks, then the tokens are given back.
+/// The frame of every sign-in: do `work`, run the checks, revoke the tokens.
 fn framed(
     run: &Run,
     recorder: &Recorder,
@@ -82,8 +83,8 @@ fn framed(
     recorder.finish(outcome.err())
 }
 
-/// Whether the provider could still be asked something: not when this machine, the network or the gateway
-/// failed; a wrong clock hinders nobody from answering.
+/// Whether the provider can still be asked: not if this machine, the network or the gateway failed;
+/// a wrong clock does not stop it from answering.
 const fn is_the_providers(kind: Kind) -> bool {
     use Kind::{
         ChecksFailed, ClientAuthentication, Clock, InputNeeded, Provider, Refused, StateMismatch,
@@ -102,8 +103,8 @@ const fn is_the_providers(kind: Kind) -> bool {
     )
 }
 
-/// Whether the built-in browser is let in here: a password that is not taken is not sent again, and a page that it cannot
-/// read stays one.
+/// Whether the built-in browser can sign in here: a rejected password is not sent again, and a page
+/// it cannot read stays unreadable.
 fn signs_in(facts: &Facts) -> bool {
     facts.failed.as_ref().is_none_or(|failed| {
         let ended_there = matches!(failed.kind, Kind::Refused | Kind::InputNeeded);
@@ -111,7 +112,7 @@ fn signs_in(facts: &Facts) -> bool {
     })
 }
 
-/// Checks, and gives the tokens back in between: some want to know what that did.
+/// Runs the checks and revokes the tokens in between, because some checks look at the effect.
 fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Facts) {
     let Run {
         sign_in: plan,
@@ -148,7 +149,8 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
     }
 }
 
-/// Checks that ask something are a step. What they ask must not end the run: what they found says what went wrong.
+/// Checks that send requests form a step. Their requests must not end the run: their findings
+/// report what went wrong.
 fn as_step(asks: bool, recorder: &Recorder, found: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
     if !asks {
         return found();
@@ -159,7 +161,7 @@ fn as_step(asks: bool, recorder: &Recorder, found: impl FnOnce() -> Vec<Finding>
         .unwrap_or_default()
 }
 
-/// Who signs in for the checks: the same person, who allows it.
+/// Who signs in for the checks: the same person, who consents.
 fn willing(browser: &Browser) -> Option<Driver> {
     match browser {
         Browser::BuiltIn(driver) => Some(Driver {
@@ -170,7 +172,7 @@ fn willing(browser: &Browser) -> Option<Driver> {
     }
 }
 
-/// Gives the tokens back unless they are kept, and notes how that was answered.
+/// Revokes the tokens unless they are kept, and records the answer.
 fn give_back(options: Options, recorder: &Recorder, facts: &mut Facts) {
     if facts.kept {
         recorder.skip(
@@ -202,17 +204,17 @@ fn give_back(options: Options, recorder: &Recorder, facts: &mut Facts) {
     facts.revoked = answered.map(|response| response.status());
 }
 
-/// The checks that a refresh alone can judge.
+/// The checks that a refresh alone can decide.
 const CHECKS: [&str; 3] = ["RT-01", "RT-02", "RT-03"];
 
-/// What became of a session.
+/// The result of renewing a session.
 pub struct Renewed {
     pub session: Session,
     pub rotated: bool,
     pub trace: Trace,
 }
 
-/// Refreshes a kept session once, and judges what a refresh alone shows.
+/// Refreshes a kept session once, and runs the checks that a refresh alone can decide.
 #[must_use]
 pub fn renew(
     session: Session,

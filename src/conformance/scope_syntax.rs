@@ -1,4 +1,4 @@
-//! SMART's two syntaxes of scopes for resources: version 1 with words, version 2 with letters.
+//! SMART's two scope syntaxes for resources: version 1 with words, version 2 with letters.
 
 /// `Some(2)` for `patient/Observation.rs`, `Some(1)` for `patient/Observation.read`.
 pub(crate) fn syntax(scope: &str) -> Option<u8> {
@@ -17,7 +17,7 @@ pub(crate) fn syntax(scope: &str) -> Option<u8> {
     }
 }
 
-/// Whether a granted word opens more than reading and searching.
+/// Whether a granted scope allows more than reading and searching.
 pub(crate) fn may_write(scope: &str) -> bool {
     let rights = scope
         .split('?')

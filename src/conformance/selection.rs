@@ -1,4 +1,5 @@
-//! Which checks are wanted, which may run against this provider, and which deviations are expected of it.
+//! Which checks are selected, which may run against this provider, and which deviations are
+//! expected of it.
 
 use crate::clock::rfc3339;
 use crate::conformance::check::{Check, How, RP};
@@ -6,12 +7,12 @@ use crate::oauth::facts::Facts;
 use crate::trace::finding::{Class, Subject};
 use std::time::Duration;
 
-/// A known deviation of a provider (`expected_deviations` of its definition).
+/// A known deviation of a provider (`expected_deviations` in its definition).
 #[derive(Clone, Debug)]
 pub struct Waiver {
     pub id: String,
     pub reason: String,
-    /// The last day it holds, such as `2027-01-31`.
+    /// The last day it applies, such as `2027-01-31`.
     pub until: Option<String>,
 }
 
@@ -21,7 +22,7 @@ impl Waiver {
             .subjects
             .iter()
             .all(|subject| *subject == Subject::Client);
-        // Days in this form are in order when their text is.
+        // Dates in this format sort as text.
         self.id == check.id
             && !ours_only
             && self
@@ -31,19 +32,19 @@ impl Waiver {
     }
 }
 
-/// Which checks are wanted.
+/// The selected checks.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    /// None at all, for runs that only want the sign-in.
+    /// No checks, for runs that only need the sign-in.
     pub off: bool,
-    /// Class A too, and X where the guard allows it.
+    /// Also class A, and class X if the guard allows it.
     pub negative: bool,
     /// The definition says `test_system = true`.
     pub test_system: bool,
     pub waivers: Vec<Waiver>,
-    /// Between two requests of class A.
+    /// The pause between two requests of class A.
     pub pause: Duration,
-    /// Only these ids.
+    /// Only these IDs.
     pub only: Option<Vec<String>>,
 }
 
@@ -61,7 +62,7 @@ impl Default for Selection {
 }
 
 impl Selection {
-    /// The sign-in alone.
+    /// Only the sign-in.
     #[must_use]
     pub fn none() -> Self {
         Self {
@@ -80,7 +81,7 @@ impl Selection {
 
     /// Why a check may not run here (section 0.2).
     pub(crate) fn forbids(&self, check: &Check, facts: &Facts) -> Option<&'static str> {
-        // Looking at our own request harms nobody.
+        // Inspecting our own request harms nobody.
         if check.subjects == RP && matches!(check.how, How::Seen(_)) {
             return None;
         }

@@ -1,4 +1,5 @@
-//! What a check says: a verdict, one sentence, evidence. The words are those of checks.md section 0.3.
+//! What a check reports: a verdict, one sentence, evidence. The terms are those of checks.md
+//! section 0.3.
 
 use crate::trace::finding::Verdict;
 use crate::trace::step::Evidence;
@@ -11,7 +12,7 @@ pub struct Judgement {
     pub evidence: Vec<Evidence>,
 }
 
-/// `Err` is a verdict too: the way out of a check whose precondition failed.
+/// `Err` is a verdict too: how a check returns early when its precondition fails.
 pub type Checked = Result<Judgement, Judgement>;
 
 impl Judgement {
@@ -54,7 +55,7 @@ pub(crate) fn not_applicable(summary: impl Into<String>) -> Judgement {
     Judgement::new(Verdict::NotApplicable, summary)
 }
 
-/// Passes when there is nothing wrong, else fails naming all of it.
+/// PASS if nothing is wrong, else FAIL naming everything.
 pub(crate) fn none_wrong(wrong: &[String], good: &str) -> Checked {
     if wrong.is_empty() {
         Ok(pass(good))

@@ -1,5 +1,5 @@
-//! What a person would do on a page of a sign-in: which form to send, by which button, or which link to follow.
-//! Decided by words that mean yes or no; fitted to no provider.
+//! What a person would do on a sign-in page: which form to submit, with which button, or which link
+//! to follow. Decided by words for yes and no; not tailored to any provider.
 
 use crate::api::connect::ONWARD;
 use crate::driver::html::{Button, Form, Page};
@@ -9,7 +9,7 @@ use std::collections::HashSet;
 pub(super) enum Choice<'a> {
     Send(&'a Form, Option<&'a Button>),
     Leave(String),
-    /// What its buttons do is decided by a script.
+    /// A script decides what its buttons do.
     NeedsScript,
 }
 
@@ -31,7 +31,7 @@ const YES: [&str; 12] = [
     "log",
 ];
 
-/// Of [`YES`] what means more than going on.
+/// Those of [`YES`] that mean more than just continuing.
 const GIVES: [&str; 8] = [
     "allow",
     "accept",
@@ -43,7 +43,7 @@ const GIVES: [&str; 8] = [
     "yes",
 ];
 
-/// What goes on from here, or refuses; `None` on a page without a way on.
+/// The way to continue or to refuse; `None` on a page that is a dead end.
 pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
     let form = page.forms.iter().find(|form| form.asks_for_a_password());
     let consent = || {
@@ -60,7 +60,7 @@ pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
     }
     match refusing(page) {
         Some(refusing) if deny => return Some(refusing),
-        // A button that means yes is never pressed for somebody who says no.
+        // A person who refuses never presses a button that means yes.
         None if deny && page.forms.iter().any(asks_for_a_yes) => return Some(Choice::NeedsScript),
         _ => {}
     }
@@ -78,7 +78,7 @@ pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
     (!refuses_only).then(|| Choice::Send(form, allowing(form)))
 }
 
-/// Whether a page asks for a yes or no: what refuses is on it, and no password is asked for.
+/// Whether a page asks for consent: it has a way to refuse, and does not ask for a password.
 #[must_use]
 pub fn asks_for_consent(page: &Page) -> bool {
     !page.forms.iter().any(Form::asks_for_a_password)
@@ -86,7 +86,7 @@ pub fn asks_for_consent(page: &Page) -> bool {
         && refusing(page).is_some()
 }
 
-/// What refuses: a button, or a link.
+/// The way to refuse: a button or a link.
 fn refusing(page: &Page) -> Option<Choice<'_>> {
     let by_button = page
         .forms
@@ -100,12 +100,12 @@ fn refusing(page: &Page) -> Option<Choice<'_>> {
         .links
         .iter()
         .find(|link| has_word(&link.text, &NO) || has_word(&link.address, &NO));
-    // A page that posts itself has no choice on it.
+    // A self-submitting page offers no choice.
     link.filter(|_| !page.forms.iter().any(posts_itself))
         .map(|link| Choice::Leave(link.address.clone()))
 }
 
-/// Whether what allows and what refuses send the same, so that only a script can tell them apart.
+/// Whether allowing and refusing send the same data, so that only a script can distinguish them.
 fn means_yes_or_no_by_script(form: &Form) -> bool {
     let sent = |button: &Button| {
         let pair = button.name.clone().map(|name| (name, button.value.clone()));
@@ -116,7 +116,7 @@ fn means_yes_or_no_by_script(form: &Form) -> bool {
     allowing(form).is_some_and(|button| refusing.any(|refused| refused == sent(button)))
 }
 
-/// Whether a button of it gives access.
+/// Whether a button of the form grants access.
 fn asks_for_a_yes(form: &Form) -> bool {
     !posts_itself(form) && form.buttons.iter().any(|button| says(button, &GIVES))
 }
@@ -130,7 +130,7 @@ fn posts_itself(form: &Form) -> bool {
     names.contains("state") && (names.contains("code") || names.contains("error"))
 }
 
-/// The button that goes on: one that says so, else the first that does not refuse.
+/// The button for continuing: one that says so, else the first that does not refuse.
 fn allowing(form: &Form) -> Option<&Button> {
     let willing = || form.buttons.iter().filter(|button| !says(button, &NO));
     willing()

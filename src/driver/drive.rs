@@ -1,6 +1,7 @@
-//! The built-in consent driver: signs in on plain HTML pages where no browser is, for unattended runs. It
-//! keeps cookies, follows redirects itself, fills in sign-in forms, chooses what allows, and does by hand
-//! what the scripts of answer pages do. It is fitted to no provider.
+//! The built-in consent driver: signs in on plain HTML pages without a browser, for unattended
+//! runs. It keeps cookies, follows redirects, fills in sign-in forms, chooses the option that
+//! allows access, and does by itself what the scripts of response pages do. It is not tailored to
+//! any provider.
 
 use crate::api::connect::QUESTION;
 use crate::api::loopback::FROM_FRAGMENT;
@@ -21,28 +22,28 @@ use http::StatusCode;
 use std::collections::HashSet;
 use url::Url;
 
-/// Pages, redirects and forms together; a sign-in needs about ten.
+/// The limit on pages, redirects and forms together; a sign-in needs about ten.
 const HOPS: usize = 40;
 
-/// Who signs in, and what he says when asked for consent.
+/// Who signs in, and how they answer the consent question.
 #[derive(Clone, Debug)]
 pub struct Driver {
     pub login: String,
     pub password: Secret,
-    /// Refuse instead of allowing.
+    /// Refuse consent.
     pub deny: bool,
-    /// Origins that may be given the password, besides this machine.
+    /// Origins that may get the password, besides this machine.
     pub login_hosts: Vec<String>,
 }
 
-/// The last step of a sign-in, not done yet.
+/// The last step of a sign-in, not performed yet.
 enum Stop {
     Goal(Go),
     Page(Url, Response),
     Away(Url),
 }
 
-/// Where the driver ended: the status our own listener gave it.
+/// Where the driver ended, with the status from our own listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrived {
     pub status: StatusCode,
@@ -52,7 +53,8 @@ impl Driver {
     /// From the authorization request to our own listener at `goal`.
     ///
     /// # Errors
-    /// [`Kind::Refused`] for a wrong login or password, [`Kind::Provider`] on a page without a way on.
+    /// [`Kind::Refused`] for a wrong login or password, [`Kind::Provider`] on a page that is a dead
+    /// end.
     pub fn drive(&self, http: &Client, start: &Url, goal: &Url) -> Result<Arrived> {
         let last = at_goal_with_fragment(self.to_goal(http, start, goal)?, goal);
         let (here, posted) = (last.url.clone(), last.posts());
@@ -65,7 +67,8 @@ impl Driver {
         }
     }
 
-    /// The same without a listener: the parameters that would arrive at `goal`, which is not opened.
+    /// The same without a listener: returns the parameters that would arrive at `goal`, which is
+    /// not opened.
     ///
     /// # Errors
     /// As [`Self::drive`].
@@ -73,10 +76,10 @@ impl Driver {
         Ok(arriving(self.to_goal(http, start, goal)?, goal))
     }
 
-    /// The same, where a page without a way on is an end too.
+    /// The same, but a page that is a dead end is a result too.
     ///
     /// # Errors
-    /// As [`Self::drive`], but for pages without a way on.
+    /// As [`Self::drive`], except for dead ends.
     pub fn walk(&self, http: &Client, start: &Url, goal: &Url, manner: &Manner<'_>) -> Result<End> {
         Ok(match self.to_stop(http, start, goal, manner)? {
             Stop::Goal(go) => End::Goal(arriving(go, goal)),
@@ -148,7 +151,7 @@ impl Driver {
             return return_to_origin(http, (here, goal), form, &Parameters::read(fragment))
                 .map(Some);
         }
-        // What is refused is access to records, not the way to the provider.
+        // The person refuses access to records, not the way to the provider.
         let Some(choice) = choose(&page, self.deny && !asks_where(&page)) else {
             return Ok(None);
         };
@@ -194,7 +197,8 @@ impl Driver {
         .hint("check `--login` and the password")
     }
 
-    /// Whether the password may be typed into a form of the page `here` that goes to `target`.
+    /// Whether the password may be typed into a form on the page `here` that is submitted to
+    /// `target`.
     fn may_type(&self, here: &Url, target: &Url) -> Result<()> {
         let known = |url: &&Url| is_loopback(url) || self.login_hosts.contains(&origin_of(url));
         let Some(foreign) = [here, target].into_iter().find(|url| !known(url)) else {
@@ -244,7 +248,7 @@ impl Driver {
     }
 }
 
-/// Whether it is the gateway's page that names where the sign-in goes: it is our own run.
+/// Whether it is the gateway's page that names the destination of the sign-in: this run started it.
 fn asks_where(page: &Page) -> bool {
     let id = |form: &Form| form.id.as_deref() == Some(QUESTION);
     page.forms.iter().any(id)
@@ -271,7 +275,7 @@ fn at_goal_with_fragment(go: Go, goal: &Url) -> Go {
     Go::post(goal.clone(), form)
 }
 
-/// What our listener would be told.
+/// The parameters that our listener would receive.
 fn arriving(go: Go, goal: &Url) -> Parameters {
     let last = at_goal_with_fragment(go, goal);
     last.form
@@ -283,7 +287,7 @@ fn finish(http: &Client, go: Go, status: StatusCode) -> Result<Arrived> {
     Ok(Arrived { status })
 }
 
-/// The page is in order, and this program cannot read it.
+/// The page is fine, but this program cannot handle it.
 fn needs_a_browser(here: &Url, why: &str) -> Error {
     let page = redact::url(here);
     Error::new(

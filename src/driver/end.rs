@@ -1,22 +1,22 @@
-//! Where a sign-in ends that nobody listens to, as checks walk them.
+//! The end of a sign-in without a listener, as walked by checks.
 
 use crate::http::Response;
 use crate::rfc::parameters::Parameters;
 use url::Url;
 
-/// How it is walked.
+/// How to walk it.
 pub struct Manner<'a> {
-    /// Which addresses may be opened on the way.
+    /// Which addresses may be opened.
     pub may_open: &'a dyn Fn(&Url) -> bool,
-    /// On which answers it ends, whatever could be pressed there.
+    /// Which answers end the walk, whatever could be pressed there.
     pub ends_on: &'a dyn Fn(&Response) -> bool,
 }
 
 /// Where it led.
 pub enum End {
-    /// To the goal, with what would arrive there.
+    /// To the goal, with the parameters that would arrive there.
     Goal(Parameters),
-    /// To a page without a way on.
+    /// To a page that is a dead end.
     Page(Url, Response),
     /// To an address that may not be opened.
     Away(Url),

@@ -1,18 +1,19 @@
-//! Forms and links of a page, as far as a sign-in without a browser needs them. Knows no provider.
+//! The forms and links of a page, as far as a sign-in without a browser needs them. Independent of
+//! the provider.
 
 use crate::driver::pauses::Paused;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, Readable, StartTag, Token, Tokenizer};
 
-/// What can be done on a page.
+/// A parsed page.
 #[derive(Debug, Default)]
 pub struct Page {
     pub title: String,
     pub forms: Vec<Form>,
     pub links: Vec<Link>,
-    /// It brings a script, which may do what its forms and links do not.
+    /// It has a script, which may do things that its forms and links do not.
     pub has_script: bool,
-    /// All visible text, for telling a person what a page without a way on says.
+    /// All visible text, for quoting it from a dead end.
     pub text: String,
 }
 
@@ -26,17 +27,17 @@ pub struct Form {
     pub buttons: Vec<Button>,
 }
 
-/// A named value that is sent.
+/// A named value that is submitted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     pub kind: String,
     pub name: String,
     pub value: String,
-    /// What is typed here says who signs in.
+    /// The field for the user name.
     pub is_login: bool,
 }
 
-/// A way to send a form.
+/// A button that submits a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Button {
     pub name: Option<String>,
@@ -45,7 +46,7 @@ pub struct Button {
     pub action: Option<String>,
 }
 
-/// A way to leave the page.
+/// A link to another page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     pub id: Option<String>,
@@ -54,8 +55,9 @@ pub struct Link {
 }
 
 impl Page {
-    /// Whether it speaks of the redirect URI, as `redirect_uri`, "Redirect URL" and the like. A server that does not take
-    /// it must not redirect (RFC 6749 section 4.1.2.1): a page is the only place where it can say so.
+    /// Whether it mentions the redirect URI, as `redirect_uri`, "Redirect URL" and the like. A
+    /// server that rejects it must not redirect (RFC 6749 section 4.1.2.1), so it can only say so
+    /// on a page.
     #[must_use]
     pub fn names_redirect_uri(&self) -> bool {
         let all = format!("{} {}", self.title, self.text).to_ascii_lowercase();
@@ -73,7 +75,7 @@ impl Form {
         self.fields.iter().any(|field| field.kind == "password")
     }
 
-    /// Whether a person would type who they are here, and the password on a later page.
+    /// Whether a person would only type their user name here, and the password on a later page.
     #[must_use]
     pub fn asks_for_a_login_only(&self) -> bool {
         let empty = |field: &Field| field.is_login && field.value.is_empty();
@@ -81,7 +83,7 @@ impl Form {
     }
 }
 
-/// Reads a page.
+/// Parses a page.
 #[must_use]
 pub fn read(html: &[u8]) -> Page {
     let mut emitter = DefaultEmitter::default();
@@ -112,7 +114,7 @@ struct Reader {
     in_link: bool,
     in_title: bool,
     hidden: bool,
-    /// Name of the open `select`, and whether an option of it is chosen.
+    /// Name of the open `select`, and whether one of its options is selected.
     select: Option<(String, bool)>,
 }
 
@@ -191,11 +193,12 @@ impl Reader {
         let Some((name, chosen)) = self.select.clone() else {
             return;
         };
-        // As a browser does: the selected option, else the first.
+        // Like a browser: the selected option, else the first.
         let selected = get("selected").is_some();
         if !chosen || selected {
             if let (true, Some(form)) = (chosen, self.page.forms.last_mut()) {
-                // From the end, where it is: a page of options is read once, not once for each of them.
+                // From the end, where it is: otherwise a page of options would be searched once for
+                // each of them.
                 let of_this = |field: &Field| field.kind == "select" && field.name == name;
                 form.fields
                     .iter()
@@ -276,7 +279,7 @@ impl Reader {
     }
 }
 
-/// Whether an input takes who signs in, by what it says of itself.
+/// Whether an input is for the user name, judging by its attributes.
 fn is_login(kind: &str, get: &impl Fn(&str) -> Option<String>) -> bool {
     const NAMES: [&str; 7] = [
         "user",

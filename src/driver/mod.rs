@@ -1,4 +1,4 @@
-//! The built-in browser: signs in on plain HTML pages where no browser is, for unattended runs.
+//! The built-in browser: signs in on plain HTML pages without a real browser, for unattended runs.
 
 pub mod choice;
 pub mod drive;

@@ -1,5 +1,5 @@
-//! From one page to the next as browsers go, less what would carry a password elsewhere: only web addresses, and no
-//! form sent a second time.
+//! Navigates like a browser, except where that would send a password elsewhere: only web addresses,
+//! and no form is sent twice.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Request, Response};
@@ -14,9 +14,10 @@ pub(super) struct Go {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) form: Option<Parameters>,
-    /// The page that sends the form, where it is the target's own: servers tell by it whose form it is.
+    /// The page with the form, if it has the target's origin: servers use it to recognise their own
+    /// forms.
     from: Option<String>,
-    /// It sends a password, so that a 401 is about that.
+    /// It sends a password, so a 401 is about that.
     pub(super) brings_password: bool,
 }
 
@@ -41,14 +42,14 @@ impl Go {
         }
     }
 
-    /// The same by a form of the page `here`.
+    /// The same, submitted from a form on the page `here`.
     pub(super) fn sent_from(mut self, here: &Url) -> Self {
         let [page, target] = [here, &self.url].map(origin_of);
         self.from = (page == target).then_some(page);
         self
     }
 
-    /// Whether it sends a form on.
+    /// Whether it submits a form.
     pub(super) fn posts(&self) -> bool {
         self.method == Method::POST
     }
@@ -80,7 +81,7 @@ pub(super) fn join(here: &Url, address: &str) -> Result<Url> {
     }
 }
 
-/// As browsers do, but for 307 and 308 after a form: they would send the password on (AUTH-19).
+/// Like a browser, except for 307 and 308 after a form, which would send the password on (AUTH-19).
 pub(super) fn redirect(here: &Url, posted: bool, response: &Response) -> Result<Option<Go>> {
     let Some(location) = response
         .headers()
@@ -108,7 +109,7 @@ pub(super) fn redirect(here: &Url, posted: bool, response: &Response) -> Result<
     }
     let mut url = join(here, &String::from_utf8_lossy(location.as_bytes()))?;
     if url.fragment().is_none() {
-        // A fragment is carried along where the new address has none (RFC 9110 section 10.2.2).
+        // The fragment is kept if the new address has none (RFC 9110 section 10.2.2).
         url.set_fragment(here.fragment());
     }
     Ok(Some(Go::get(url)))

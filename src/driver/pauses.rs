@@ -1,11 +1,13 @@
-//! What keeps a page from filling the stack. html5gum 0.9 calls itself once more for each quoted attribute of a tag, and
-//! a page of 240 kB is a tag of 48,000. It comes back from its depth where its reader fails, and goes on where it stood.
+//! Keeps a page from overflowing the stack. html5gum 0.9 recurses for each quoted attribute of a
+//! tag, and 240 kB can be one tag with 48,000 of them. It returns from the recursion when its
+//! reader fails, and then continues at the same position.
 
 use html5gum::{Reader, StringReader};
 
-/// So many parts of quoted attributes are read before it has to come back.
+/// How many pieces of quoted attributes are read before it has to return.
 const AT_ONCE: u32 = 16;
-/// What html5gum looks for inside a quoted attribute, and nowhere else. There, and not everywhere, it loses nothing.
+/// What html5gum searches for inside a quoted attribute, and nowhere else. Failing only there loses
+/// nothing.
 const QUOTED: &[u8] = b"\"&\0\r";
 
 /// A page that is read with pauses.
@@ -14,7 +16,7 @@ pub(super) struct Paused<'a> {
     read: u32,
 }
 
-/// It is to come back.
+/// The error that makes it return.
 #[derive(Debug, thiserror::Error)]
 #[error("a pause")]
 pub(super) struct Pause;

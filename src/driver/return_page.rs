@@ -1,5 +1,6 @@
-//! What the gateway's callback page does by script (protocol.md section 3 point 5), done by hand: it reports that the
-//! browser came back, never with what, and goes where it is told, with the fragment's parameters in the query.
+//! What the gateway's callback page does by script (protocol.md section 3 point 5), without a
+//! script: reports that the browser came back, never what with, and goes where it is told, with the
+//! fragment's parameters in the query.
 
 use crate::api::Wrapper;
 use crate::api::callback::{Outcome, RETURN_FORM, Return, ReturnRequest};
@@ -19,7 +20,8 @@ pub(super) fn return_form(page: &Page) -> Option<&Form> {
         .find(|form| form.id.as_deref() == Some(RETURN_FORM))
 }
 
-/// Reports to the page's own origin, and brings the answer to our own listener at `goal`, whatever page or answer say.
+/// Reports to the page's own origin, and takes the answer to our own listener at `goal`, whatever
+/// the page or its answer say.
 pub(super) fn return_to_origin(
     http: &Client,
     (here, goal): (&Url, &Url),
@@ -53,7 +55,7 @@ fn report(http: &Client, here: &Url, form: &Form, answer: &Parameters) -> Result
     send(http, report.sent_from(here))
 }
 
-/// The form's own fields, and what is reported in place of those the script fills in.
+/// The form's own fields, with our values for those that the script would fill in.
 fn reported(form: &Form, answer: &Parameters) -> Result<Vec<(String, String)>> {
     let outcome = if answer.value("code").is_some() {
         Outcome::Code
@@ -83,7 +85,7 @@ fn reported(form: &Form, answer: &Parameters) -> Result<Vec<(String, String)>> {
     Ok(pairs)
 }
 
-/// Where the gateway's answer says the browser goes.
+/// Where the gateway's answer tells the browser to go.
 fn way_back(response: &Response) -> Result<Url> {
     let wrapper: Wrapper<Return> = serde_json::from_slice(response.body()).map_err(|_| {
         let message = format!(

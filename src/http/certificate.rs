@@ -1,5 +1,5 @@
-//! Until when a server's certificate holds. It is only looked at: nothing is asked over the connection, and nothing of
-//! the server is believed.
+//! When a server's certificate expires. The certificate is only inspected: nothing is sent over the
+//! connection, and nothing from the server is trusted.
 
 use crate::rfc::certificate::not_after;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -15,8 +15,8 @@ use url::Url;
 const STEP: Duration = Duration::from_secs(5);
 const ALL: Duration = Duration::from_secs(15);
 
-/// Until when the certificate at an `https` address holds, in seconds since 1970; nothing where it is not to be seen
-/// from here. Waits, and must not be called on a thread of an event loop.
+/// When the certificate at an `https` address expires, in Unix seconds; `None` if it cannot be seen
+/// from here. Blocks, and must not be called on an event loop's thread.
 #[must_use]
 pub fn certificate_holds_until(url: &Url) -> Option<i64> {
     let begun = Instant::now();
@@ -58,7 +58,7 @@ fn config() -> Option<ClientConfig> {
     )
 }
 
-/// Takes every certificate: one that has expired, or that this machine does not trust, has an end too.
+/// Accepts every certificate: an expired or untrusted one has an expiry date, too.
 #[derive(Debug)]
 struct Looking(Arc<CryptoProvider>);
 

@@ -1,4 +1,4 @@
-//! The HTTP client: built when first needed, one request at a time, observed and cut to size.
+//! The HTTP client: built on first use, one request at a time, observed and limited in size.
 
 use crate::files;
 use crate::http::exchange::{Exchange, Request, Response};
@@ -17,28 +17,28 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// Shorter than servers keep idle connections (5 s are common): what is spent once must not go out on one that is
-/// just being closed.
+/// Shorter than servers keep idle connections (5 s is common): a single-use request must not be
+/// sent on a connection that is just being closed.
 const KEPT_IDLE: Duration = Duration::from_secs(2);
 
-/// Less time than the client's own, in a request's extensions.
+/// A request extension with a shorter time limit than the client's.
 #[derive(Clone, Copy)]
 struct Limit(Duration);
 
-/// An HTTP client that builds what it needs when it is first needed: reading the system's root store
-/// costs 3 ms and is left out for plain http on loopback.
+/// An HTTP client that builds its parts on first use: reading the system's root store takes 3 ms
+/// and is skipped for plain http on loopback.
 #[derive(Clone)]
 pub struct Client {
     options: Options,
     jar: Option<Arc<Jar>>,
     plain: Arc<OnceLock<Result<reqwest::Client, String>>>,
     trusting: Arc<OnceLock<Result<reqwest::Client, String>>>,
-    /// TLS on this machine, which goes through no proxy.
+    /// For TLS on this machine, which uses no proxy.
     near: Arc<OnceLock<Result<reqwest::Client, String>>>,
 }
 
 impl Client {
-    /// Reads and opens nothing yet.
+    /// Does not read or open anything yet.
     #[must_use]
     pub fn new(options: Options) -> Self {
         let jar = options.cookies.then(|| Arc::new(Jar::default()));
@@ -54,12 +54,12 @@ impl Client {
     /// Sends one request and waits for the answer; for the synchronous half of the program.
     ///
     /// # Errors
-    /// [`Failure`] when no complete answer came; any HTTP status is an answer.
+    /// [`Failure`] if there is no complete answer; any HTTP status is an answer.
     pub fn call(&self, request: Request) -> Result<Response, Failure> {
         block_on(self.send(request))
     }
 
-    /// The same in less time than [`Self::timeout`], of which a part is spent.
+    /// The same with less time than [`Self::timeout`], because part of it is used up.
     ///
     /// # Errors
     /// As [`Self::call`].
@@ -77,7 +77,7 @@ impl Client {
     /// Sends one request.
     ///
     /// # Errors
-    /// [`Failure`] when no complete answer came; any HTTP status is an answer.
+    /// [`Failure`] if there is no complete answer; any HTTP status is an answer.
     pub async fn send(&self, request: Request) -> Result<Response, Failure> {
         let Some(proofs) = &self.options.proofs else {
             return self.observed(request).await;
@@ -94,12 +94,12 @@ impl Client {
         }
         (proofs.dress)(&mut again);
         let response = self.observed(again.clone()).await?;
-        // What it says is kept; a third time nothing is sent.
+        // The new nonce is remembered, but there is no third attempt.
         (proofs.hear)(&again, &response);
         Ok(response)
     }
 
-    /// Whether requests are dressed in proofs.
+    /// Whether requests carry proofs of possession.
     #[must_use]
     pub const fn proves(&self) -> bool {
         self.options.proofs.is_some()
@@ -229,7 +229,7 @@ impl Client {
         builder.build().map_err(|error| root_cause(&error))
     }
 
-    /// Who is trusted besides the system's authorities.
+    /// Additional certificate authorities besides the system's.
     fn extra(&self) -> Result<Vec<CertificateDer<'static>>, String> {
         let mut extra = self.of_file()?;
         let trusted = self.options.trusted.clone();

@@ -1,4 +1,4 @@
-//! One request and its answer, for whoever looks on.
+//! A request and its answer, for observers.
 
 use crate::http::failure::Failure;
 use std::sync::Arc;
@@ -10,10 +10,10 @@ pub type Request = http::Request<Vec<u8>>;
 /// An answer with its body in memory; the `oauth2` crate uses the same type.
 pub type Response = http::Response<Vec<u8>>;
 
-/// Called with each ended exchange.
+/// Called after each exchange.
 pub type Observer = Arc<dyn Fn(&Exchange) + Send + Sync>;
 
-/// One request and what became of it. Holds secrets in the clear: reports must redact.
+/// A request and its outcome. Contains secrets in the clear: reports must redact them.
 #[derive(Clone)]
 pub struct Exchange {
     pub method: http::Method,

@@ -1,25 +1,25 @@
-//! Why no answer came: what kind of failure that is, what is behind it, and what to do about it.
+//! Why there was no answer: the kind of failure, its cause, and what to do about it.
 
 use crate::env;
 use crate::error::{Error, Kind};
 use crate::http::tls_fault::TlsFault;
 use std::time::Duration;
 
-/// Why no answer came.
+/// Why there was no answer.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{host}: {reason}")]
 pub struct Failure {
-    /// Whom we wanted to reach, as `host:port`.
+    /// The host we tried to reach, as `host:port`.
     pub host: String,
     pub reason: Reason,
 }
 
-/// The ways to get no answer.
+/// The ways in which a request can fail.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Reason {
     #[error("no connection ({0})")]
     Connect(String),
-    /// There was somebody, but no TLS that can be used: what is wrong, and that in words.
+    /// The host was reached, but its TLS cannot be used: the fault, and its description.
     #[error("{1}")]
     Tls(TlsFault, String),
     #[error("no answer within {0:?}")]
@@ -38,7 +38,7 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let kind = match failure.reason {
             Reason::TimedOut(_) => Kind::TimedOut,
-            // Whoever asks a gateway says so itself.
+            // Callers that ask a gateway say so themselves.
             Reason::TooLarge(_) => Kind::Provider,
             Reason::Invalid(_) => Kind::Failure,
             Reason::Trust(_) => Kind::Config,
@@ -60,7 +60,7 @@ impl From<Failure> for Error {
 }
 
 impl Failure {
-    /// What the person who wanted to reach `host` can do about it.
+    /// What a person trying to reach `host` can do about it.
     #[must_use]
     pub fn next_step(&self) -> &'static str {
         let proxy_is_set = || {
@@ -95,7 +95,7 @@ impl Failure {
         }
     }
 
-    /// Whether the request may have reached whom it was for.
+    /// Whether the request may have reached its destination.
     #[must_use]
     pub const fn may_have_arrived(&self) -> bool {
         matches!(

@@ -1,6 +1,6 @@
-//! The only HTTP client builder and the only `block_on` of the program; CLI, gateway and sandbox use it.
-//! Clients follow no redirect (RFC 9700 section 4.11) and are bounded in time and size. What is asked of
-//! whom is decided by the callers.
+//! The only HTTP client builder and the only `block_on` of the program; CLI, gateway and sandbox
+//! use it. Clients follow no redirect (RFC 9700 section 4.11) and are bounded in time and size. The
+//! callers decide what to send where.
 
 mod certificate;
 mod client;

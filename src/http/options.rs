@@ -1,4 +1,4 @@
-//! How clients are built: their bounds, whom they trust, who looks on.
+//! How clients are built: their limits, trusted authorities and observers.
 
 use crate::http::exchange::Observer;
 use crate::http::proofs::Proofs;
@@ -6,31 +6,31 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Discovery and token documents stay far below this (checks.md section 0.4 point 5).
+/// Discovery and token documents are far smaller (checks.md section 0.4 point 5).
 pub const BODY_LIMIT: usize = 256 * 1024;
 
 /// How clients are built.
 #[derive(Clone)]
 pub struct Options {
-    /// For one whole request, connecting and reading the body included.
+    /// For one whole request, including connecting and reading the body.
     pub timeout: Duration,
-    /// Largest body taken, in bytes.
+    /// The largest body that is accepted, in bytes.
     pub body_limit: usize,
-    /// A larger body is cut there instead of refused, and the rest is not read.
+    /// Truncate a larger body there instead of refusing it; the rest is not read.
     pub cut_body: bool,
-    /// Each request on a connection of its own, closed with its answer.
+    /// Use a new connection for each request, closed after the answer.
     pub one_request_a_connection: bool,
     /// A PEM file whose certificates are trusted besides the system's.
     pub ca_file: Option<PathBuf>,
-    /// One more certificate that is trusted, in DER.
+    /// One more trusted certificate, in DER.
     pub trusted: Option<Vec<u8>>,
-    /// A host's name and where connections to it go; it is not looked up, and no proxy is asked.
+    /// A host name and the addresses to connect to; bypasses name resolution and proxies.
     pub pinned: Option<(String, Vec<SocketAddr>)>,
-    /// Keep cookies between requests, as a browser does; off for everything but the built-in driver.
+    /// Keep cookies between requests, as a browser does; only on for the built-in driver.
     pub cookies: bool,
-    /// Is shown every exchange when it has ended.
+    /// Called with every completed exchange.
     pub observer: Option<Observer>,
-    /// What requests are dressed in before they leave.
+    /// Proofs to add to requests.
     pub proofs: Option<Proofs>,
 }
 

@@ -1,23 +1,24 @@
-//! What requests are dressed in before they leave, and whether an answer wants them dressed anew; what that is, is decided
-//! by whoever makes the client.
+//! Proofs that are added to requests, and whether an answer asks for a new one; whoever makes the
+//! client decides what they are.
 
 use crate::http::exchange::{Request, Response};
 use std::sync::Arc;
 
-/// Adds what proves that a request is ours.
+/// Adds a proof to a request.
 type Dress = dyn Fn(&mut Request) + Send + Sync;
-/// Hears an answer to a request.
+/// Inspects the answer to a request.
 type Hear = dyn Fn(&Request, &Response) -> bool + Send + Sync;
 
-/// What a request brings that is good for one sending, made anew where it is sent once more; in the request's extensions.
+/// The single-use part of a request, made anew if the request is repeated; stored in the request's
+/// extensions.
 #[derive(Clone)]
 pub struct Anew(pub Arc<dyn Fn(&mut Request) + Send + Sync>);
 
-/// Two functions over one state of their own.
+/// Two functions that share their state.
 #[derive(Clone)]
 pub struct Proofs {
-    /// Adds what proves that a request is ours.
+    /// Adds a proof to a request.
     pub dress: Arc<Dress>,
-    /// Hears each answer; `true` where the request is to be sent once more, dressed anew.
+    /// Inspects each answer; `true` if the request should be repeated with a new proof.
     pub hear: Arc<Hear>,
 }

@@ -1,4 +1,5 @@
-//! Futures run to their end: on this thread for the synchronous half of the program, on several for the servers.
+//! Runs futures to completion: on the current thread for the synchronous half of the program, on
+//! several for the servers.
 
 use std::cell::OnceCell;
 use std::future::Future;
@@ -7,10 +8,10 @@ thread_local! {
     static RUNTIME: OnceCell<tokio::runtime::Runtime> = const { OnceCell::new() };
 }
 
-/// Runs a future to its end on this thread's runtime, which is built when first used.
+/// Runs a future to completion on this thread's runtime, which is built on first use.
 ///
 /// # Panics
-/// When called from inside a runtime, or when the system cannot make an event loop.
+/// If called from inside a runtime, or if no event loop can be created.
 #[expect(
     clippy::expect_used,
     clippy::disallowed_methods,
@@ -28,20 +29,20 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     })
 }
 
-/// A runtime of several threads for the servers; dropping it ends what still runs on it.
+/// A multi-threaded runtime for the servers; dropping it stops everything that runs on it.
 ///
 /// # Errors
-/// When the system gives no threads or no event loop.
+/// If no threads or event loop can be created.
 pub fn server_runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
 }
 
-/// Runs a server's future to its end on [`server_runtime`]; what it spawned ends with it.
+/// Runs a server's future to completion on [`server_runtime`]; its spawned tasks stop with it.
 ///
 /// # Errors
-/// When the system gives no threads or no event loop.
+/// If no threads or event loop can be created.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that blocks on a server"

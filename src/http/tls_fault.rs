@@ -1,4 +1,5 @@
-//! What is wrong with the TLS of whom we wanted to reach: by the types of `rustls`, never by its words.
+//! What is wrong with the other side's TLS, determined by the types of `rustls`, never by its
+//! messages.
 
 use crate::clock::rfc3339;
 use crate::http::trusting::{SelfSigned, is_unknown};
@@ -7,40 +8,40 @@ use rustls::pki_types::UnixTime;
 use rustls::{CertificateError, Error};
 use std::io::ErrorKind;
 
-/// So much of the names in a certificate is shown.
+/// How much of the names in a certificate is shown.
 const LONGEST_NAMES: usize = 120;
 
-/// What is wrong with the TLS of whom we wanted to reach.
+/// What is wrong with the other side's TLS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TlsFault {
-    /// Nobody we trust vouches for it, or not for this name or moment.
+    /// The certificate is not trusted, or not for this name or time.
     Certificate(CertificateFault),
-    /// It speaks something else.
+    /// The other side does not speak TLS.
     NotSpoken,
-    /// The handshake came to no end.
+    /// The handshake did not complete.
     Handshake,
 }
 
-/// Why a certificate is not taken.
+/// Why a certificate is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CertificateFault {
     SelfSigned {
-        /// It calls itself an authority, so that not even trust in it helps.
+        /// It claims to be an authority, so even trusting it does not help.
         as_authority: bool,
     },
     UnknownAuthority,
-    /// It is for these names.
+    /// It is for other names, which are these.
     WrongName(String),
-    /// Unix seconds of its end.
+    /// When it expired, in Unix seconds.
     Expired(Option<i64>),
-    /// Unix seconds of its beginning.
+    /// When it becomes valid, in Unix seconds.
     NotYet(Option<i64>),
     /// Something rare.
     Other,
 }
 
 impl TlsFault {
-    /// The fault behind an error, if TLS is where it happened.
+    /// The fault behind an error, if it happened in TLS.
     #[must_use]
     pub fn behind(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
         if let Some(error) = error.downcast_ref::<Error>() {
@@ -50,7 +51,7 @@ impl TlsFault {
             return Self::behind(error.source()?);
         };
         match io.get_ref() {
-            // Its own `source` would leave this one out.
+            // This error's own `source` would skip the inner one.
             Some(inner) => Self::behind(inner).or_else(|| Self::hung_up(io)),
             None => Self::hung_up(io),
         }
@@ -65,12 +66,12 @@ impl TlsFault {
         }
     }
 
-    /// Whoever hangs up while TLS begins.
+    /// The other side hung up at the start of TLS.
     fn hung_up(io: &std::io::Error) -> Option<Self> {
         (io.kind() == ErrorKind::UnexpectedEof).then_some(Self::Handshake)
     }
 
-    /// What is wrong, in plain words; `why` is what the library says.
+    /// The fault in plain words; `why` is the library's message.
     #[must_use]
     pub fn words(&self, why: &str) -> String {
         match self {
@@ -80,7 +81,7 @@ impl TlsFault {
         }
     }
 
-    /// What to do about it; nothing where only the network could tell.
+    /// What to do about it; `None` if only the network can tell.
     pub(super) const fn next_step(&self) -> Option<&'static str> {
         match self {
             Self::Certificate(fault) => Some(fault.next_step()),
@@ -178,13 +179,13 @@ fn seconds(moment: UnixTime) -> Option<i64> {
     moment.as_secs().try_into().ok()
 }
 
-/// The day of a moment, in UTC.
+/// The day of a time, in UTC.
 fn day(seconds: i64) -> String {
     let moment = rfc3339(seconds);
     moment.split('T').next().unwrap_or_default().to_owned()
 }
 
-/// Names as a certificate has them, `DnsName("as.example")`, without what they are.
+/// Names as shown in a certificate, `DnsName("as.example")`, without their type.
 fn names(presented: &[String]) -> String {
     let bare = presented.iter().map(|one| {
         let inner = one.split_once('(').map_or(one.as_str(), |(_, inner)| inner);

@@ -1,4 +1,4 @@
-//! Whom clients trust: the system's authorities and those that are added, with the verdict told more exactly.
+//! Whom clients trust: the system's authorities plus added ones, with a more precise verdict.
 
 use crate::rfc::certificate::is_self_issued;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -10,18 +10,20 @@ use rustls::{
 use rustls_platform_verifier::Verifier;
 use std::sync::Arc;
 
-/// A certificate that nobody vouches for but itself.
+/// A self-signed certificate that nobody vouches for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the certificate is self-signed")]
 pub(super) struct SelfSigned {
-    /// It calls itself an authority, which no server's certificate may, not even one that is trusted.
+    /// It claims to be an authority, which is not allowed for a server's certificate, even a
+    /// trusted one.
     pub(super) as_authority: bool,
 }
 
-/// TLS as `reqwest` would set it up, with a verdict that tells a self-signed certificate from an unknown authority.
+/// The TLS setup that `reqwest` would make, plus a verdict that distinguishes a self-signed
+/// certificate from an unknown authority.
 ///
 /// # Errors
-/// When no certificate can be trusted.
+/// If there are no trusted certificates.
 pub(super) fn config(extra: Vec<CertificateDer<'static>>) -> Result<ClientConfig, Error> {
     let provider = CryptoProvider::get_default()
         .cloned()
@@ -40,7 +42,7 @@ pub(super) fn config(extra: Vec<CertificateDer<'static>>) -> Result<ClientConfig
     Ok(config)
 }
 
-/// Refuses whatever the system's verifier refuses, and says more of it.
+/// Rejects whatever the system's verifier rejects, with a more precise reason.
 #[derive(Debug)]
 struct Telling(Verifier);
 
@@ -81,7 +83,7 @@ impl ServerCertVerifier for Telling {
     }
 }
 
-/// Whether nobody whom we trust has issued it: a name that we trust with another key is somebody else's.
+/// Whether the issuer is unknown: a trusted name with a different key is somebody else.
 pub(super) const fn is_unknown(why: &CertificateError) -> bool {
     matches!(
         why,
@@ -92,7 +94,7 @@ pub(super) const fn is_unknown(why: &CertificateError) -> bool {
     )
 }
 
-/// A refusal for want of an authority is that of a self-signed certificate where it is its own.
+/// Turns an unknown issuer into a self-signed certificate if it issued itself.
 fn told(error: Error, end_entity: &CertificateDer<'_>) -> Error {
     let as_authority = match &error {
         Error::InvalidCertificate(why) if is_unknown(why) => false,

@@ -1,5 +1,5 @@
-//! What a text is that somebody wants taken apart, offline: a request, an answer, a token or a report. Pure functions;
-//! whatever is secret leaves them as length and fingerprint.
+//! Recognises text to take apart, offline: a request, an answer, a token or a report. Pure
+//! functions; secrets only leave them as length and fingerprint.
 
 use crate::inspect::parts::{Inspection, What, part, without_parameters};
 use crate::inspect::report::report;
@@ -15,10 +15,10 @@ use crate::trace::redact::url as redacted;
 use serde_json::{Map, Value};
 use url::Url;
 
-/// What only an answer carries.
+/// Parameters that only occur in an answer.
 const ANSWER: [&str; 5] = ["code", "error", "state", "access_token", "response"];
 
-/// Takes it apart, whatever it is; `now` is in Unix seconds.
+/// Takes any input apart; `now` is in Unix seconds.
 #[must_use]
 pub fn inspect(given: &Secret, now: i64) -> Inspection {
     let whole = given.expose().trim();
@@ -50,7 +50,7 @@ pub fn inspect(given: &Secret, now: i64) -> Inspection {
     }
 }
 
-/// A JSON object, also one that a terminal has broken into lines.
+/// A JSON object, even if a terminal has broken it into lines.
 fn document(text: &str) -> Option<Map<String, Value>> {
     let bare = text.trim_start_matches('\u{feff}');
     serde_json::from_str(bare)
@@ -75,7 +75,7 @@ fn is_query(text: &str) -> bool {
 fn address(url: &Url) -> Inspection {
     let query = Parameters::read(url.query().unwrap_or_default());
     let fragment = Parameters::read(url.fragment().unwrap_or_default());
-    // The gateway's way out carries the whole request as one parameter.
+    // The gateway's redirect carries the whole request in one parameter.
     if let Some(inner) = query
         .value("dest_url")
         .and_then(|text| Url::parse(text).ok())

@@ -1,4 +1,4 @@
-//! A request, an answer, a token or a report taken apart, offline.
+//! Takes a request, an answer, a token or a report apart, offline.
 
 pub mod given;
 pub mod parts;

@@ -1,4 +1,4 @@
-//! The parts of a thing taken apart: what each is, and what is wrong with it by which rule.
+//! The parts of a thing taken apart: what each part is, what is wrong with it, and by which rule.
 
 use crate::conformance::register::find;
 use crate::rfc::parameters::Parameters;
@@ -7,27 +7,27 @@ use crate::trace::redact::{label, url as redacted};
 use serde::Serialize;
 use url::Url;
 
-/// What was given.
+/// The kind of input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     AuthorizationRequest,
-    /// An answer of the authorization endpoint, with where its parameters stood.
+    /// An answer from the authorization endpoint, and where its parameters were.
     AuthorizationResponse,
-    /// An answer of the token endpoint.
+    /// An answer from the token endpoint.
     TokenAnswer,
     Jwt,
-    /// Encrypted: nothing but its header can be read.
+    /// Encrypted: only its header can be read.
     Jwe,
     OpaqueToken,
     /// What `auth test --json` printed.
     Report,
-    /// A web address of no known kind.
+    /// A web address of an unknown kind.
     Address,
 }
 
 impl What {
-    /// In words.
+    /// The name in words.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -43,34 +43,34 @@ impl What {
     }
 }
 
-/// One named part.
+/// A named part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Part {
     pub name: String,
     pub value: String,
-    /// What it is for, where it is known.
+    /// Its purpose, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meaning: Option<&'static str>,
 }
 
-/// Something that is wrong.
+/// Something wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     pub sentence: String,
-    /// The conformance check, else empty.
+    /// The conformance check, or empty.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub check: &'static str,
-    /// Where it is written.
+    /// Where the rule is defined.
     pub source: Vec<&'static str>,
 }
 
-/// A thing taken apart.
+/// The result of taking something apart.
 #[derive(Clone, Debug, Serialize)]
 pub struct Inspection {
     pub what: What,
     pub parts: Vec<Part>,
     pub problems: Vec<Problem>,
-    /// Whether whoever has it can do something with it.
+    /// Whether it is of use to somebody who has it.
     pub secret: bool,
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn part(name: &str, value: impl Into<String>, meaning: Option<&'stati
     }
 }
 
-/// Each parameter: shown where it is harmless, else its length and fingerprint.
+/// Each parameter: shown if harmless, else as length and fingerprint.
 pub(crate) fn parts(found: &Parameters) -> impl Iterator<Item = Part> {
     found.iter().map(|(name, value)| {
         let shown = match Url::parse("http://x.example/") {

@@ -1,4 +1,5 @@
-//! An authorization request taken apart: what its parameters mean and which rules it breaks. Pure.
+//! Takes an authorization request apart: what its parameters mean and which rules it violates.
+//! Pure.
 
 use crate::inspect::parts::{Inspection, Problem, What, part, parts, problem, without_parameters};
 use crate::rfc::loopback_address::is_loopback;

@@ -1,4 +1,4 @@
-//! An answer of the authorization endpoint taken apart, and judged as our client would judge it. Pure.
+//! Takes an answer from the authorization endpoint apart, judging it as our client would. Pure.
 
 use crate::inspect::parts::{Inspection, Part, Problem, What, part, parts, problem};
 use crate::oauth::loopback::callback::{Arrival, Judgement, Outcome, judge};
@@ -30,7 +30,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
             "`state` is missing, so it belongs to no sign-in",
         ));
     }
-    // Its own state: everything else is judged as our client would.
+    // With its own state, so that everything else is judged as our client would.
     match judge(found, arrival, &state.unwrap_or_else(|| Secret::new(""))) {
         Judgement::Ours(answer) => {
             if let Outcome::Broken(why) = answer.outcome {

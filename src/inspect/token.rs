@@ -1,5 +1,5 @@
-//! A token taken apart: header and claims of a JWT, and which rules they break. Pure; no signature is checked, because
-//! nothing is asked.
+//! Takes a token apart: header and claims of a JWT, and which rules they violate. Pure; signatures
+//! are not verified, because that would need requests.
 
 use crate::inspect::parts::{Inspection, Part, Problem, What, meaning, part, problem};
 use crate::rfc::jws;
@@ -7,7 +7,7 @@ use crate::secret::Secret;
 use crate::trace::redact::{label, short};
 use serde_json::{Map, Value};
 
-/// Clocks may differ by this many seconds (ID-09).
+/// How many seconds clocks may differ (ID-09).
 const LEEWAY: i64 = 60;
 
 pub(crate) fn token(text: &str, now: i64) -> Inspection {
@@ -39,7 +39,7 @@ pub(crate) fn token(text: &str, now: i64) -> Inspection {
     }
 }
 
-/// Members that tell who somebody is or open something; shown as length and fingerprint.
+/// Members that identify a person or grant access; shown as length and fingerprint.
 const HIDDEN: [&str; 6] = ["nonce", "jti", "at_hash", "c_hash", "sid", "patient"];
 
 fn members(of: &'static str, members: &Map<String, Value>) -> Vec<Part> {
@@ -53,7 +53,7 @@ fn members(of: &'static str, members: &Map<String, Value>) -> Vec<Part> {
             short(&text)
         };
         let meaning = match name.as_str() {
-            // Not the parameter of that name.
+            // Not the request parameter with that name.
             "aud" => Some("whom it is for"),
             name => meaning(name),
         };

@@ -1,5 +1,6 @@
-//! An answer of a token endpoint taken apart (RFC 6749 sections 5.1 and 5.2): its members, and the tokens in it that can
-//! be read. Pure; what opens something or tells whose record it is leaves it as length and fingerprint.
+//! Takes an answer from a token endpoint apart (RFC 6749 sections 5.1 and 5.2): its members, and
+//! the tokens in it that can be read. Pure; anything that grants access or identifies a record is
+//! only shown as length and fingerprint.
 
 use crate::inspect::parts::{Inspection, Part, Problem, What, meaning, part, problem};
 use crate::inspect::token::token;
@@ -8,10 +9,10 @@ use crate::secret::Secret;
 use crate::trace::redact::{addresses, label, short};
 use serde_json::{Map, Value};
 
-/// Members by which such an answer is known.
+/// Members that identify such an answer.
 const KNOWN_BY: [&str; 4] = ["access_token", "id_token", "refresh_token", "token_type"];
 
-/// Members whose text is harmless; that of all others may be a secret.
+/// Members with harmless text; any other may be secret.
 const SHOWN: [&str; 9] = [
     "token_type",
     "expires_in",
@@ -24,7 +25,7 @@ const SHOWN: [&str; 9] = [
     "intent",
 ];
 
-/// Whether a document is one.
+/// Whether a document is an answer from a token endpoint.
 pub(crate) fn is_token_answer(members: &Map<String, Value>) -> bool {
     let is_refusal = members.get("error").is_some_and(Value::is_string);
     !members.contains_key("steps")
@@ -40,12 +41,12 @@ pub(crate) fn token_answer(members: &Map<String, Value>, now: i64) -> Inspection
             continue;
         };
         let inner = token(text, now);
-        // The first part is the token itself, which is a member already.
+        // The first part is the token itself, which is already listed as a member.
         parts.extend(inner.parts.into_iter().skip(1).map(|inner| Part {
             name: format!("{name}.{}", inner.name),
             ..inner
         }));
-        // What an id token must say, others need not.
+        // Only an ID token has these requirements.
         if name == "id_token" {
             problems.extend(inner.problems.into_iter().map(|inner| Problem {
                 sentence: format!("`id_token`: {}", inner.sentence),

@@ -1,7 +1,7 @@
-//! What mail and terminals put around and into a long text: line breaks, quote marks, brackets, the punctuation of the
-//! sentence it stood in. Pure.
+//! What e-mail programs and terminals add to a long text: line breaks, quote marks, brackets, the
+//! punctuation of the sentence around it. Pure.
 
-/// Marks that stand around a text, and what closes them.
+/// Opening marks and their closing counterparts.
 const AROUND: [(char, char); 9] = [
     ('"', '"'),
     ('\'', '\''),
@@ -17,20 +17,20 @@ const AROUND: [(char, char); 9] = [
 /// What may follow an address in a sentence.
 const PUNCTUATION: [char; 7] = ['.', ',', ';', ':', '!', '?', '\u{2026}'];
 
-/// The text as it was before it was broken into lines and put into a sentence.
+/// The text as it was before it was wrapped and put into a sentence.
 pub(crate) fn unwrapped(text: &str) -> String {
     bare(&joined(text), true).to_owned()
 }
 
-/// Without line breaks only: blanks may belong to a document.
+/// Removes line breaks only: spaces may be part of a document.
 pub(crate) fn on_one_line(text: &str) -> String {
     unquoted(text).concat()
 }
 
-/// Without line breaks and blanks, which no address and no token has.
+/// Removes line breaks and spaces, which no address or token has.
 fn joined(text: &str) -> String {
     let lines = unquoted(text);
-    // Quoted-printable (RFC 2045 section 6.7): a line goes on after `=`, and `=` itself is `=3D`.
+    // Quoted-printable (RFC 2045 section 6.7): a line continues after `=`, and `=` itself is `=3D`.
     let is_encoded = text.contains("=3D") && lines.iter().any(|line| line.ends_with('='));
     let one: String = lines
         .iter()
@@ -47,7 +47,7 @@ fn joined(text: &str) -> String {
     }
 }
 
-/// The lines, without the `>` that mail puts before each of a text that is answered.
+/// The lines without the `>` that e-mail programs put before quoted text.
 fn unquoted(text: &str) -> Vec<&str> {
     let lines: Vec<&str> = text.trim().lines().collect();
     let is_quoted = lines.len() > 1 && lines.iter().all(|line| line.trim_start().starts_with('>'));
@@ -61,12 +61,13 @@ fn unquoted(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Without what stands around it. What marks enclose ends at the mark, not at the end of a sentence.
+/// Without the marks around it. Enclosed text ends at the closing mark, not at the end of a
+/// sentence.
 fn bare(text: &str, in_sentence: bool) -> &str {
     if let Some(inner) = inside(text) {
         return bare(inner, false);
     }
-    // One half of a pair is left where the other was not copied.
+    // One mark of a pair remains if the other was not copied.
     let half = text.trim_matches(['"', '\'', '`', '<', '>']);
     let label = half.get(..4).filter(|it| it.eq_ignore_ascii_case("url:"));
     let half = &half[label.map_or(0, str::len)..];
@@ -80,7 +81,7 @@ fn bare(text: &str, in_sentence: bool) -> &str {
     address.trim_end_matches(['"', '\'', '`', '>'])
 }
 
-/// What stands between a mark at the beginning and its like at the end.
+/// The text between an opening mark and its closing counterpart.
 fn inside(text: &str) -> Option<&str> {
     let first = text.chars().next()?;
     let (_, close) = AROUND.iter().find(|(open, _)| *open == first)?;

@@ -1,5 +1,5 @@
-//! The parts of an open gateway, made from the settings. Routes find here what they use; a part takes the parts it
-//! uses itself, and never all of them.
+//! The parts of an open gateway, made from the settings. Routes take what they need from here; a
+//! part takes the parts it needs, never all of them.
 
 use crate::clock::Clock;
 use crate::error::Result;
@@ -29,12 +29,12 @@ use std::time::Duration;
 
 /// What every route works with.
 pub struct App {
-    /// What all of this was made from.
+    /// The settings that this was made from.
     pub settings: Settings,
-    /// Where it listens.
+    /// The listening address.
     pub address: SocketAddr,
     pub store: Store,
-    /// How lists are kept fresh, and how often; `None`: by command only.
+    /// How lists are kept up to date, and how often; `None`: only by command.
     pub updates: Option<(Updates, Duration)>,
     pub catalog: Catalog,
     pub finder: Finder,
@@ -46,13 +46,13 @@ pub struct App {
     pub reach: Reach,
     pub public_url: PublicUrl,
     pub own: OwnAddress,
-    /// Whom pages name.
+    /// The operator named on pages.
     pub operator: Arc<Operator>,
-    /// How many a network may register.
+    /// How many registrations a network may make.
     pub registrations: Registrations,
-    /// When what nobody uses any more is forgotten.
+    /// When unused things are forgotten.
     pub retention: Retention,
-    /// Whether clients find their routes below `/sandbox` too.
+    /// Whether clients also find their routes below `/sandbox`.
     pub sandbox_base: bool,
     pub wrong_secrets: Arc<WrongSecrets>,
     pub limits: Limits,
@@ -61,10 +61,10 @@ pub struct App {
     pub request_timeout: Duration,
 }
 
-/// [`App`] as the routes get it.
+/// [`App`] as passed to the routes.
 pub type Shared = Arc<App>;
 
-/// What outlasts a change of the settings: the database, its key, and what is in memory.
+/// What survives a change of settings: the database, its key, and what is in memory.
 struct Kept {
     address: SocketAddr,
     store: Store,
@@ -76,7 +76,7 @@ struct Kept {
 }
 
 impl App {
-    /// What is wrong with the settings shows before anything is made or taken.
+    /// Checks the settings before anything is created or opened.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is wrong.
@@ -88,16 +88,17 @@ impl App {
         Ok(public_url)
     }
 
-    /// Checks the settings, opens the database and is ready to answer at `address`.
+    /// Checks the settings, opens the database and gets ready to serve at `address`.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`], naming the setting that is wrong or the folder that cannot be used.
+    /// [`crate::error::Kind::Config`], naming the setting that is wrong or the folder that cannot
+    /// be used.
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         Self::check(settings, address)?;
         Self::on(database::open(settings)?, settings, address, clock)
     }
 
-    /// The same on a database that is open already.
+    /// The same with a database that is already open.
     ///
     /// # Errors
     /// As [`Self::open`].
@@ -121,10 +122,10 @@ impl App {
         Self::of(settings, public_url, catalog, kept)
     }
 
-    /// The same gateway by other settings: database and key stay, and what is in memory.
+    /// The same gateway with other settings: database, key and in-memory state stay.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`], naming the setting that is wrong, and those of the database.
+    /// [`crate::error::Kind::Config`], naming the setting that is wrong, and database errors.
     pub fn by_other_settings(&self, settings: &Settings) -> Result<Shared> {
         let public_url = PublicUrl::new(settings, self.address)?;
         let catalog = self
@@ -188,14 +189,14 @@ impl App {
         }))
     }
 
-    /// BASE, as clients are given it.
+    /// BASE, as clients receive it.
     #[must_use]
     pub fn base(&self) -> String {
         self.public_url.base()
     }
 }
 
-/// To providers.
+/// The HTTP client for providers.
 fn client(settings: &Settings) -> Client {
     Client::new(Options {
         timeout: settings.requests.provider_timeout,

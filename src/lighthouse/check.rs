@@ -1,6 +1,6 @@
-//! The one judge of settings that can be read, for `lighthouse check`, for a start and for a reload: definitions,
-//! addresses, secret files, the data folder, whether a database server answers. It changes nothing. What may be meant and
-//! seldom is, is in `doubts`.
+//! The only judge of readable settings, for `lighthouse check`, startup and reload: definitions,
+//! addresses, secret files, the data folder, whether a database server answers. It changes nothing.
+//! `doubts` has what is allowed but rarely intended.
 
 use crate::clock::Clock;
 use crate::error::{Error, Kind};
@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// All that is wrong, each thing once.
+/// Everything that is wrong, without duplicates.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
     let mut found = unreached(settings);
@@ -29,23 +29,23 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
     each_once(found)
 }
 
-/// The same before a start, which waits for its database and says itself why it does not come.
+/// The same before startup, which waits for its database and reports its absence itself.
 #[must_use]
 pub fn before_start(settings: &Settings) -> Vec<Error> {
     each_once(unreached(settings))
 }
 
-/// Errors with the places of what they are about.
+/// Errors with the locations of what they are about.
 #[must_use]
 pub fn located(settings: &Settings, found: Vec<Error>) -> Vec<Error> {
     let found = found.into_iter();
     found.map(|error| settings.places.locate(error)).collect()
 }
 
-/// Without a question to anybody else.
+/// Without asking anybody else.
 fn unreached(settings: &Settings) -> Vec<Error> {
     let address = PublicUrl::new(settings, settings.listen);
-    // Where the address is wrong, definitions are looked at with another.
+    // If the address is wrong, definitions are checked with another one.
     let url = address
         .as_ref()
         .map_or("https://lighthouse.invalid", PublicUrl::as_str);
@@ -75,7 +75,7 @@ fn unreached(settings: &Settings) -> Vec<Error> {
     found
 }
 
-/// What may be meant, and seldom is; of endpoints that no list holds only where there is a catalogue.
+/// What is allowed but rarely intended; settings for missing endpoints only if there is a catalog.
 #[must_use]
 pub fn warnings(settings: &Settings, catalogue: Option<&Snapshot>) -> Vec<Error> {
     let mut found = doubts(settings);
@@ -88,7 +88,7 @@ pub fn warnings(settings: &Settings, catalogue: Option<&Snapshot>) -> Vec<Error>
     found
 }
 
-/// Client secrets that end soon.
+/// Client secrets that expire soon.
 fn ending(settings: &Settings) -> Vec<Error> {
     let now = Clock::default().now();
     let ends = expiry::of_settings(settings);
@@ -99,7 +99,7 @@ fn ending(settings: &Settings) -> Vec<Error> {
     .collect()
 }
 
-/// Addresses that nothing can listen at, or only one of two.
+/// Addresses that nothing can listen on, or that are used twice.
 fn listeners(settings: &Settings) -> Vec<Error> {
     let metrics = settings.metrics_listen;
     let both = [
@@ -119,8 +119,8 @@ fn listeners(settings: &Settings) -> Vec<Error> {
     unusable.chain(same).collect()
 }
 
-/// The catalogue that these settings would serve; none while there is no database, or none of this version, for
-/// nothing is changed here.
+/// The catalog that these settings would serve; `None` if there is no database or it has another
+/// version, since nothing is changed here.
 #[must_use]
 pub fn catalogue(settings: &Settings) -> Option<Arc<Snapshot>> {
     if settings.database.expose() != SQLITE || database::missing(settings).ok()?.is_some() {
@@ -136,7 +136,7 @@ pub fn catalogue(settings: &Settings) -> Option<Arc<Snapshot>> {
     )
 }
 
-/// Corrections of endpoints that no list holds.
+/// Corrections for endpoints that are not in any list.
 fn unused(settings: &Settings, catalogue: &Snapshot) -> Vec<Error> {
     let place = |id: &Uuid| {
         let is = |said: &Endpoint| said.id.as_ref() == Some(id);
@@ -191,7 +191,7 @@ fn numbers(settings: &Settings) -> Vec<Error> {
         .collect()
 }
 
-/// A file with a secret: what its setting is called, where that stands, and the file.
+/// A file with a secret: the setting's name, its location, and the file.
 struct SecretFile<'a> {
     name: String,
     path: String,
@@ -227,7 +227,7 @@ fn secret_files(settings: &Settings) -> Vec<SecretFile<'_>> {
     .collect()
 }
 
-/// The key that the gateway has made itself, where others have been let in later.
+/// The key that the gateway has generated, if others have been given access later.
 fn exposed_key(settings: &Settings) -> Option<Error> {
     if settings.pepper_file.is_some() {
         return None;
@@ -239,7 +239,8 @@ fn exposed_key(settings: &Settings) -> Option<Error> {
     })
 }
 
-/// A secret that everybody on the machine can read; files that cannot be read are named by those who read them.
+/// A secret that everybody on the machine can read; unreadable files are reported by those who read
+/// them.
 #[cfg(unix)]
 fn exposed(SecretFile { name, path, file }: &SecretFile<'_>) -> Option<Error> {
     use std::os::unix::fs::PermissionsExt;
@@ -260,13 +261,13 @@ fn exposed(_: &SecretFile<'_>) -> Option<Error> {
     None
 }
 
-/// Whether the folder, or the first one above it that exists, takes new files.
+/// Whether the folder, or its nearest existing ancestor, is writable.
 fn unwritable(folder: &Path) -> Option<Error> {
     let existing = folder
         .ancestors()
         .find(|above| above.exists())
         .map_or_else(|| PathBuf::from("."), Path::to_owned);
-    // Of a relative path the last ancestor is empty.
+    // The last ancestor of a relative path is empty.
     let existing = if existing.as_os_str().is_empty() {
         PathBuf::from(".")
     } else {
@@ -284,7 +285,7 @@ fn unwritable(folder: &Path) -> Option<Error> {
     )
 }
 
-/// Several endpoints may stumble over one setting.
+/// Several endpoints may fail because of the same setting.
 fn each_once(found: Vec<Error>) -> Vec<Error> {
     let mut seen = std::collections::HashSet::new();
     found

@@ -1,4 +1,4 @@
-//! Which database and which key the settings mean, and that the two belong together.
+//! Which database and key the settings refer to, and that the two belong together.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -15,7 +15,7 @@ use crate::lighthouse::waiting::Obstacle;
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
 
-/// Which database it is, for people and logs: without its password.
+/// The database for people and logs: without its password.
 #[must_use]
 pub fn shown(settings: &Settings) -> String {
     if settings.database.expose() == SQLITE {
@@ -25,7 +25,7 @@ pub fn shown(settings: &Settings) -> String {
     config::shown(&settings.database).unwrap_or_else(|| "postgres".to_owned())
 }
 
-/// Opens the database, making and migrating it as needed.
+/// Opens the database, creating and migrating it as needed.
 ///
 /// # Errors
 /// [`Kind::Config`], naming the setting that is wrong or what cannot be reached.
@@ -40,7 +40,7 @@ fn open_file(settings: &Settings) -> Result<Store> {
     let folder = settings.data_folder()?;
     folder::create_private(&folder)?;
     if let Log::Alone { mark } = folder::look(&folder)? {
-        // Where nothing can be written, nothing is logged either that would need it.
+        // If it is not writable, then nothing that needs this gets logged either.
         let _ = Store::adopt(&folder, mark);
     }
     Store::open(&folder).map_err(|error| unopened(&folder, &error))
@@ -54,10 +54,10 @@ fn unopened(folder: &Path, error: &store::Error) -> Error {
     }
 }
 
-/// What to do about a schema that takes this program no longer.
+/// What to do about a schema that no longer supports this program.
 const NEWER: &str = "install that version or a newer one here too; to go back, restore the backup of before the upgrade (docs/upgrading.md)";
 
-/// A gateway's schema takes it no longer.
+/// The schema no longer supports this version.
 #[must_use]
 pub fn outlived(error: &store::Error) -> Error {
     Error::new(Kind::Config, error.to_string()).hint(NEWER)
@@ -66,7 +66,7 @@ pub fn outlived(error: &store::Error) -> Error {
 /// Opens a server's database by its URL, migrating it as needed.
 ///
 /// # Errors
-/// [`Kind::Config`], saying what is wrong with it.
+/// [`Kind::Config`], saying what is wrong.
 pub fn open_server(url: &Secret, password: Option<&Secret>) -> Result<Store> {
     let connections = Settings::default().database_connections;
     Store::connect(url, password, connections).map_err(|error| unusable(&error))
@@ -85,17 +85,18 @@ fn connect(settings: &Settings) -> std::result::Result<Store, Obstacle> {
     })
 }
 
-/// A database that is this gateway's to serve until this is dropped.
+/// A database that this gateway holds for serving, until this is dropped.
 pub struct Held {
     pub store: Store,
-    /// A SQLite database's folder.
+    /// The folder of a SQLite database.
     _occupied: Option<Occupied>,
 }
 
-/// Opens the database for a gateway that is about to serve it, a SQLite one for that gateway alone.
+/// Opens the database for serving; a SQLite one exclusively.
 ///
 /// # Errors
-/// [`Obstacle`]: a server out of reach, or a folder that another gateway serves, may be free later.
+/// [`Obstacle`]: an unreachable server, or a folder that another gateway serves, may become
+/// available later.
 pub fn hold(settings: &Settings) -> std::result::Result<Held, Obstacle> {
     if settings.database.expose() != SQLITE {
         let store = connect(settings)?;
@@ -140,11 +141,12 @@ fn check_kind(url: &str) -> Result<()> {
     .about("database"))
 }
 
-/// What is wrong with the settings of database and key, as far as nobody else has to be asked. Nothing is changed.
+/// What is wrong with the settings of database and key, as far as that can be told locally. Changes
+/// nothing.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
     let usable = usable(settings);
-    // Of a file that cannot be used nothing else is said.
+    // Nothing else is said about an unusable file.
     let key = usable
         .is_ok()
         .then(|| key_of_file(settings).err())
@@ -167,7 +169,7 @@ fn usable(settings: &Settings) -> Result<()> {
     Store::may_open(&folder).map_err(|error| about(unopened(&folder, &error)))
 }
 
-/// Whether the key is the one that a SQLite database was begun with.
+/// Whether the key is the one that a SQLite database was created with.
 fn key_of_file(settings: &Settings) -> Result<()> {
     if settings.database.expose() != SQLITE {
         return Ok(());
@@ -182,7 +184,7 @@ fn key_of_file(settings: &Settings) -> Result<()> {
     let Some(store) = Store::open_as_it_is(&folder) else {
         return Ok(());
     };
-    // On a thread of its own, because whoever asks may be inside an event loop already.
+    // On a separate thread, because the caller may already be inside an event loop.
     let read = std::thread::spawn(move || block_on(store.read((), |tx, ()| Box::pin(stored(tx)))));
     match read.join() {
         Ok(Ok(Some(stored))) if ours.as_ref() != Some(&stored) => {
@@ -192,23 +194,24 @@ fn key_of_file(settings: &Settings) -> Result<()> {
     }
 }
 
-/// Why a server's database cannot be used now; nothing is changed in it.
+/// Why a server's database cannot be used at the moment; changes nothing in it.
 #[must_use]
 pub fn unreachable(settings: &Settings) -> Option<Error> {
     if settings.database.expose() == SQLITE || check_kind(settings.database.expose()).is_err() {
         return None;
     }
-    // Said by `problems`, where it cannot be read.
+    // `problems` reports it if it cannot be read.
     let password = password(settings).ok()?;
     Store::probe(&settings.database, password.as_ref())
         .err()
         .map(|error| unusable(&error))
 }
 
-/// The folder that holds no SQLite database yet, where the settings mean one; a server's database is always there.
+/// The folder, if the settings refer to a SQLite database that does not exist yet; a server's
+/// database always exists.
 ///
 /// # Errors
-/// [`Kind::Config`] when the system names no folder.
+/// [`Kind::Config`] if the system has no such folder.
 pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
     if settings.database.expose() != SQLITE {
         return Ok(None);
@@ -217,10 +220,10 @@ pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
     Ok(Some(folder).filter(|folder| !folder.join(store::FILE).exists()))
 }
 
-/// The password of the settings' server, where they name one.
+/// The server's password, if the settings have one.
 ///
 /// # Errors
-/// [`Kind::Config`] when it cannot be read.
+/// [`Kind::Config`] if it cannot be read.
 pub fn password(settings: &Settings) -> Result<Option<Secret>> {
     let file = settings.database_password_file.as_deref();
     file.map(read_password).transpose()
@@ -240,10 +243,10 @@ fn read_password(file: &Path) -> Result<Secret> {
     Ok(Secret::new(text.trim_end_matches(['\r', '\n'])))
 }
 
-/// The key of all keyed hashes.
+/// The key for all keyed hashes.
 ///
 /// # Errors
-/// [`Kind::Config`] when it cannot be read or made, or when `store` was begun with another one.
+/// [`Kind::Config`] if it cannot be read or created, or `store` was created with another one.
 pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
     let pepper = if let Some(file) = &settings.pepper_file {
         Pepper::read(file)?
@@ -254,7 +257,7 @@ pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
     };
     let ours = pepper.check();
     let asked = (store.clone(), ours.clone());
-    // On a thread of its own, because whoever opens a gateway may be inside an event loop already.
+    // On a separate thread, because the caller may already be inside an event loop.
     let asking = std::thread::spawn(move || block_on(agree(asked.0, asked.1)));
     let stored = asking
         .join()
@@ -266,10 +269,10 @@ pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
     }
 }
 
-/// Where the key of all keyed hashes is, or will be made.
+/// Where the key for all keyed hashes is, or will be created.
 ///
 /// # Errors
-/// [`Kind::Config`] when the system names no folder.
+/// [`Kind::Config`] if the system has no such folder.
 pub fn pepper_file(settings: &Settings) -> Result<PathBuf> {
     match &settings.pepper_file {
         Some(file) => Ok(file.clone()),
@@ -277,10 +280,10 @@ pub fn pepper_file(settings: &Settings) -> Result<PathBuf> {
     }
 }
 
-/// The key's file, where it is the one that a database of this key hash was begun with; none where neither is there.
+/// The key's file, if it matches a database with this key hash; `None` if there is neither.
 ///
 /// # Errors
-/// [`Kind::Config`] when it cannot be read, or is another one.
+/// [`Kind::Config`] if it cannot be read or does not match.
 pub fn own_pepper_file(settings: &Settings, key_hash: Option<&str>) -> Result<Option<PathBuf>> {
     let file = pepper_file(settings)?;
     if key_hash.is_none() && !file.exists() {
@@ -293,7 +296,7 @@ pub fn own_pepper_file(settings: &Settings, key_hash: Option<&str>) -> Result<Op
     Ok(Some(file))
 }
 
-/// The key and the database do not belong together.
+/// Key and database do not belong together.
 #[must_use]
 pub fn another_pepper() -> Error {
     Error::new(Kind::Config, "`pepper` is not the key that this database was begun with").hint(
@@ -301,7 +304,8 @@ pub fn another_pepper() -> Error {
     )
 }
 
-/// The first key stays. Where there is one the database is only read, because it may be one that takes no writes now.
+/// The first key stays. If there is one, the database is only read, because it may currently be
+/// read-only.
 async fn agree(store: Store, ours: String) -> store::Result<String> {
     if let Some(stored) = store.read((), |tx, ()| Box::pin(stored(tx))).await? {
         return Ok(stored);
@@ -311,10 +315,10 @@ async fn agree(store: Store, ours: String) -> store::Result<String> {
         .await
 }
 
-/// What the database knows its own key by.
+/// The hash by which the database recognises its key.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn stored(tx: &Tx) -> store::Result<Option<String>> {
     let row = tx.find("SELECT key_hash FROM pepper_check", &[]).await?;
     row.map(|row| row.into_text("key_hash")).transpose()

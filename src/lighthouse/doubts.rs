@@ -1,5 +1,5 @@
-//! Settings that may be meant, and seldom are: what cannot have the effect somebody wished for. `check` and `serve` warn
-//! of them alike.
+//! Settings that are allowed but rarely intended: they cannot have the desired effect. `check` and
+//! `serve` both warn about them.
 
 use crate::error::{Error, Kind};
 use crate::lighthouse::catalog::authentication::Authentication;
@@ -8,7 +8,7 @@ use crate::lighthouse::catalog::platform::Client;
 use crate::lighthouse::settings::{Endpoint, Mail, Platform, SQLITE, Settings, Tls};
 use url::Url;
 
-/// All of them; each names its setting.
+/// All doubts; each names its setting.
 #[must_use]
 pub fn doubts(settings: &Settings) -> Vec<Error> {
     let platforms = settings.platforms.iter();
@@ -47,7 +47,7 @@ fn network(settings: &Settings) -> Vec<Error> {
     found
 }
 
-/// The gateway itself speaks plain http, at `listen`.
+/// Whether the gateway speaks plain http itself, at `listen`.
 fn is_behind_proxy(settings: &Settings) -> bool {
     let Some(url) = &settings.public_url else {
         return false;
@@ -167,7 +167,7 @@ fn mail(settings: &Settings) -> Vec<Error> {
     found
 }
 
-/// Whoever reaches the gateway from elsewhere cannot look into its folder.
+/// Clients from elsewhere cannot see into the gateway's folder.
 fn without_server(settings: &Settings) -> Vec<Error> {
     let Mail {
         password_file,
@@ -201,7 +201,7 @@ fn unread(path: &str, why: &str) -> Error {
 
 fn of_platform(settings: &Settings, slug: &str, said: &Platform) -> Vec<Error> {
     let path = format!("platforms.{slug}");
-    // What is wrong is said elsewhere.
+    // Errors are reported elsewhere.
     let Ok(client) = platform::client(slug, said) else {
         return Vec::new();
     };
@@ -236,7 +236,7 @@ fn of_platform(settings: &Settings, slug: &str, said: &Platform) -> Vec<Error> {
     found
 }
 
-/// A platform may be closed that nobody has set up yet.
+/// A platform may be closed before it is set up.
 fn says_only_order(said: &Platform) -> bool {
     said.out_of_order.is_some()
 }
@@ -260,7 +260,7 @@ fn of_endpoint(settings: &Settings, number: usize, said: &Endpoint) -> Vec<Error
     of_client(&path, &name, said.client_secret_file.is_some(), &client)
 }
 
-/// `name` is what a setting's key goes on.
+/// `name` is the prefix of a setting's key.
 fn of_client(path: &str, name: &str, has_secret_file: bool, client: &Client) -> Vec<Error> {
     let mut found = Vec::new();
     if client.scopes.is_empty() {

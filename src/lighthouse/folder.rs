@@ -1,5 +1,5 @@
-//! The folder of a SQLite database: this user's alone, served by one gateway at a time, and without the log of another
-//! time. Operators' commands work beside the gateway.
+//! The folder of a SQLite database: private to this user, served by one gateway at a time, and
+//! without another database's log. Operator commands work beside the gateway.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::store::{FILE, Log, Store};
@@ -7,22 +7,22 @@ use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// The folder is this process's to serve until this is dropped, or the process ends in whatever way.
+/// Holds the folder for this process until this is dropped, or the process ends in any way.
 #[derive(Debug)]
 pub struct Occupied(#[expect(dead_code, reason = "held, not looked at")] File);
 
-/// Takes the folder for whoever is about to serve or replace what is in it.
+/// Claims the folder for serving or replacing its contents.
 ///
 /// # Errors
-/// [`Kind::Config`] where another gateway serves it.
+/// [`Kind::Config`] if another gateway serves it.
 pub fn occupy(folder: &Path) -> Result<Occupied> {
     try_occupy(folder)?.ok_or_else(|| taken_by_another(folder))
 }
 
-/// The same; nothing where another gateway serves it.
+/// The same, but `None` if another gateway serves it.
 ///
 /// # Errors
-/// [`Kind::Config`] where it cannot be locked.
+/// [`Kind::Config`] if it cannot be locked.
 pub fn try_occupy(folder: &Path) -> Result<Option<Occupied>> {
     let name = folder.join(format!("{FILE}-lock"));
     let fail = |error: std::io::Error| {
@@ -36,7 +36,7 @@ pub fn try_occupy(folder: &Path) -> Result<Option<Occupied>> {
     let file = options.open(&name).map_err(fail)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(Occupied(file))),
-        // Some network file systems know no locks.
+        // Some network file systems do not support locks.
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
             Ok(Some(Occupied(file)))
         }
@@ -54,11 +54,11 @@ pub fn taken_by_another(folder: &Path) -> Error {
     )
 }
 
-/// Whether what is in the folder may be opened: SQLite would replay the log of another time into a restored file.
-/// Changes nothing.
+/// Checks that the folder's contents may be opened: SQLite would replay a stale log into a restored
+/// file. Changes nothing.
 ///
 /// # Errors
-/// [`Kind::Config`], with the commands that decide.
+/// [`Kind::Config`], with the commands to choose from.
 pub fn look(folder: &Path) -> Result<Log> {
     let found = Store::look(folder)
         .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))?;
@@ -87,10 +87,10 @@ pub fn look(folder: &Path) -> Result<Log> {
     Err(Error::new(Kind::Config, message).hint(hint))
 }
 
-/// Makes the folder where it is not there yet, for this user alone.
+/// Creates the folder if it does not exist, private to this user.
 ///
 /// # Errors
-/// [`Kind::Config`] when it cannot be made.
+/// [`Kind::Config`] if it cannot be created.
 pub fn create_private(folder: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -108,11 +108,12 @@ pub fn create_private(folder: &Path) -> Result<()> {
     })
 }
 
-/// What the names of folders begin with in which a restore or a copy is at work.
+/// The prefix of the temporary folders of a restore or copy.
 pub const RESTORING: &str = ".lighthouse-restore-";
 pub const COPYING: &str = ".lighthouse-copy-";
 
-/// Removes what a restore or a copy that was killed has left; while the folder is occupied, nobody works on it.
+/// Removes what a killed restore or copy left; while the folder is held, nobody else is working on
+/// it.
 pub fn remove_leftovers(folder: &Path) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
@@ -124,7 +125,7 @@ pub fn remove_leftovers(folder: &Path) {
     }
 }
 
-/// Sees to it that new names in a folder outlast a power cut, where the system can.
+/// Makes sure that new names in a folder survive a power failure, if the system can.
 pub fn sync(folder: &Path) {
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder) {

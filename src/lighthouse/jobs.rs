@@ -1,6 +1,5 @@
-//! What the gateway does without being asked: mail, proofs that are due, forgetting, and serving another
-//! catalogue once there is one. All of it may run on
-//! several replicas at once.
+//! What the gateway does by itself: e-mail, proofs that are due, cleanup, and switching to a new
+//! catalog. All of it may run on several replicas at once.
 
 use crate::http::certificate_holds_until;
 use crate::lighthouse::app::{App, Shared};
@@ -21,11 +20,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use url::Url;
 
-/// How soon a letter is seen that another replica, or nobody in a hurry, wrote.
+/// How soon an e-mail is noticed that another replica queued, or that is not urgent.
 const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
-/// How soon another catalogue is served.
+/// How soon a new catalog is served.
 const LOOK_FOR_CATALOG: Duration = Duration::from_secs(5);
-/// How soon a list that is due is asked for.
+/// How soon a list that is due is fetched.
 const LOOK_FOR_LISTS: Duration = Duration::from_secs(30);
 /// How soon the log tells that the database's file has gone.
 const LOOK_FOR_FILE: Duration = Duration::from_secs(5);
@@ -264,7 +263,7 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
 /// something else than before.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn serve_what_is_stored(app: &App) -> Result<bool> {
     let is_another = app.catalog.refresh(&app.store).await?;
     if is_another {
@@ -306,7 +305,7 @@ pub fn renew_mark(store: &Store) {
 /// Forgets what has run out.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     rate::sweep(tx, now).await?;
     counts::sweep(tx, now).await?;

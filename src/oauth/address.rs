@@ -1,10 +1,10 @@
-//! Addresses that a provider publishes: which may be used, and where its documents lie.
+//! Addresses that a provider publishes: which ones may be used, and where its documents are.
 
 use crate::error::{Error, Kind, Result};
 use crate::rfc::loopback_address::is_loopback;
 use url::Url;
 
-/// What is wrong with an endpoint's address, as the end of a sentence.
+/// What is wrong with an endpoint's address, worded to end a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
     #[error("is no absolute URL")]
@@ -19,8 +19,8 @@ pub enum AddressFault {
     UserInfo,
 }
 
-/// An endpoint's address: absolute, https (http on this machine only), without fragment and user info
-/// (RFC 6749 sections 3.1 and 3.2, DISC-08).
+/// An endpoint's address: absolute, https (http on this machine only), without a fragment or user
+/// info (RFC 6749 sections 3.1 and 3.2, DISC-08).
 ///
 /// # Errors
 /// What is wrong with it.
@@ -41,10 +41,10 @@ pub fn endpoint(text: &str) -> std::result::Result<Url, AddressFault> {
     Ok(url)
 }
 
-/// Where a document lies: after the base's path, with exactly one slash between (DISC-03).
+/// The URL of a document: the base's path, exactly one slash, then the name (DISC-03).
 ///
 /// # Errors
-/// [`Kind::Usage`] when the base is no usable address.
+/// [`Kind::Usage`] when the base is not a usable address.
 pub fn well_known(base: &str, name: &str) -> Result<Url> {
     let joined = format!("{}/.well-known/{name}", base.trim_end_matches('/'));
     endpoint(&joined).ok().filter(|url| url.query().is_none()).ok_or_else(|| {
@@ -53,7 +53,8 @@ pub fn well_known(base: &str, name: &str) -> Result<Url> {
     })
 }
 
-/// Where RFC 8414 puts the document of an issuer: between its host and its path (section 3.1).
+/// The URL of an issuer's RFC 8414 document: the well-known path goes between host and path
+/// (section 3.1).
 #[must_use]
 pub fn well_known_inserted(issuer: &str, name: &str) -> Option<Url> {
     let mut url = endpoint(issuer).ok().filter(|url| url.query().is_none())?;

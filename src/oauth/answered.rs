@@ -1,5 +1,5 @@
-//! What an OAuth endpoint beside the token endpoint answered: the members of its answer, or whose matter it is that there
-//! are none (RFC 6749 section 5.2, which RFC 7591, 8628 and 9126 refer to).
+//! The answer of an OAuth endpoint other than the token endpoint: its members, or whose fault it is
+//! that there are none (RFC 6749 section 5.2, which RFC 7591, 8628 and 9126 refer to).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Request, Response};
@@ -12,23 +12,23 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 use url::Url;
 
-/// An error's word is shorter.
+/// Longer than any error code.
 const LONGEST_WORD: usize = 80;
-/// No address, code or id that is of use is longer.
+/// Longer than any usable address, code or id.
 const LONGEST: usize = 2048;
 
-/// An endpoint that is asked something.
+/// An endpoint to send a request to.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
-    /// What it is, with its article.
+    /// The endpoint's name, with its article.
     pub what: &'static str,
     pub url: &'a Url,
-    /// Where it stands what it has to answer.
+    /// Which document defines what it must answer.
     pub source: &'static str,
 }
 
 impl Asked<'_> {
-    /// Asks it once.
+    /// Sends one request.
     ///
     /// # Errors
     /// [`Kind::Network`], [`Kind::TimedOut`].
@@ -50,11 +50,11 @@ impl Asked<'_> {
         }
     }
 
-    /// The members of a good answer.
+    /// The members of a successful answer.
     ///
     /// # Errors
-    /// [`Kind::ClientAuthentication`] where client, redirect URI or scopes are not registered so, [`Kind::Provider`] for
-    /// everything that is not what the standard says.
+    /// [`Kind::ClientAuthentication`] where client, redirect URI or scopes do not match the
+    /// registration, [`Kind::Provider`] for anything that violates the standard.
     pub fn members(&self, response: &Response) -> Result<Map<String, Value>> {
         let status = response.status();
         match json_object::read(response.body()) {
@@ -66,7 +66,7 @@ impl Asked<'_> {
         }
     }
 
-    /// A member that has to be there: one word of printable ASCII.
+    /// A required member: one word of printable ASCII.
     ///
     /// # Errors
     /// [`Kind::Provider`].
@@ -82,7 +82,7 @@ impl Asked<'_> {
         })
     }
 
-    /// An answer that is not what the standard says.
+    /// The error for an answer that violates the standard.
     #[must_use]
     pub fn wrong(&self, what: &str) -> Error {
         let message = format!("{} `{}` gives {what}", self.what, self.url);
@@ -90,7 +90,7 @@ impl Asked<'_> {
         Error::new(Kind::Provider, message).hint(hint)
     }
 
-    /// An error in OAuth's shape, whatever its status.
+    /// The error for an answer in OAuth's error format, whatever its status.
     fn refused(&self, members: &Map<String, Value>, status: StatusCode) -> Error {
         let text = |name: &str| members.get(name).and_then(Value::as_str);
         let word = text("error").unwrap_or_default();
@@ -137,7 +137,7 @@ impl Asked<'_> {
     }
 }
 
-/// Seconds, as a number or in quotes; nothing that is no whole positive number.
+/// Seconds, as a number or in quotes; `None` unless it is a positive integer.
 #[must_use]
 pub fn seconds(members: &Map<String, Value>, name: &str) -> Option<u32> {
     let value = members.get(name)?;

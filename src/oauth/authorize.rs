@@ -1,5 +1,5 @@
-//! The authorization request (RFC 6749 section 4.1.1, SMART App Launch 2.2): a pure function from its
-//! parameters to the address the browser opens.
+//! The authorization request (RFC 6749 section 4.1.1, SMART App Launch 2.2): a pure function from
+//! its parameters to the authorization URL.
 
 use crate::error::{Error, Kind, Result};
 use crate::rfc::parameters::with_numbered_blanks;
@@ -11,7 +11,7 @@ use oauth2::{AuthUrl, ClientId, CsrfToken, RedirectUrl, Scope};
 use std::collections::HashSet;
 use url::Url;
 
-/// Everything the request says.
+/// The contents of the request.
 pub struct Request<'a> {
     pub endpoint: &'a Url,
     pub client_id: &'a str,
@@ -24,11 +24,11 @@ pub struct Request<'a> {
     pub response_mode: Option<ResponseMode>,
     pub prompt: Option<&'a str>,
     pub launch: Option<&'a Secret>,
-    /// What the person adds ([`parameter`]).
+    /// Extra parameters from the user ([`parameter`]).
     pub parameters: &'a [(String, String)],
 }
 
-/// Parameters that are ours, or change what we are answered.
+/// Parameters that we set ourselves, or that change the form of the answer.
 const OURS: [&str; 15] = [
     "response_type",
     "client_id",
@@ -47,10 +47,10 @@ const OURS: [&str; 15] = [
     "launch",
 ];
 
-/// A further parameter of the authorization request, from `KEY=VALUE`.
+/// Parses an extra parameter of the authorization request, `KEY=VALUE`.
 ///
 /// # Errors
-/// Why it is not sent.
+/// Why the parameter is not allowed.
 pub fn parameter(text: &str) -> std::result::Result<(String, String), String> {
     let named = text.split_once('=').filter(|(name, _)| !name.is_empty());
     let (name, value) = named.ok_or("write it as `KEY=VALUE`")?;
@@ -61,11 +61,11 @@ pub fn parameter(text: &str) -> std::result::Result<(String, String), String> {
 }
 
 impl Request<'_> {
-    /// The address the browser opens; each parameter is in it once (AUTH-21).
+    /// The URL the browser opens; each parameter appears exactly once (AUTH-21).
     ///
     /// # Errors
-    /// [`Kind::Config`] when the redirect URI is none, [`Kind::Provider`] when the authorization endpoint
-    /// itself carries one of our parameters.
+    /// [`Kind::Config`] when the redirect URI is invalid, [`Kind::Provider`] when the authorization
+    /// endpoint already contains one of our parameters.
     pub fn url(&self) -> Result<Url> {
         let redirect = RedirectUrl::new(self.redirect_uri.to_owned()).map_err(|error| {
             Error::new(

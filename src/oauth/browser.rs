@@ -1,6 +1,7 @@
-//! Bringing the person to the provider: the system's browser, a command, nothing but the address, or the
-//! built-in driver. Only http(s) addresses are opened, as one argument, without a shell (LOOP-16), and nothing in them
-//! acts on a shell that some other program hands them to.
+//! Takes the person to the provider: with the system's browser, a command, by printing the URL, or
+//! with the built-in driver. Only http(s) addresses are opened, as a single argument and without a
+//! shell (LOOP-16); characters that a shell would interpret are encoded, in case another program
+//! passes the address to one.
 
 use crate::driver::drive::Driver;
 use crate::env;
@@ -13,15 +14,16 @@ use url::Url;
 #[derive(Clone, Debug)]
 pub enum Browser {
     System,
-    /// This program, with the address as its one argument.
+    /// A program, with the address as its only argument.
     Command(String),
-    /// A person, who is shown it.
+    /// Nobody: the address is shown to the person.
     None,
     BuiltIn(Driver),
 }
 
 impl Browser {
-    /// Lets the built-in driver type its password at the origin of an issuer that the person typed.
+    /// Lets the built-in driver type its password at the origin of the issuer that the person
+    /// typed.
     pub fn log_in_at(&mut self, issuer: &str) {
         if let (Self::BuiltIn(driver), Ok(url)) = (self, Url::parse(issuer)) {
             driver.login_hosts.push(origin_of(&url));
@@ -32,7 +34,7 @@ impl Browser {
 /// Starts the system's browser.
 ///
 /// # Errors
-/// When there is none.
+/// When there is no browser.
 pub fn open_system(url: &Url) -> Result<()> {
     let address = opened(url)?;
     refuse_shells(&env::var("BROWSER").unwrap_or_default())?;
@@ -40,8 +42,8 @@ pub fn open_system(url: &Url) -> Result<()> {
         .map_err(|error| Error::new(Kind::Failure, format!("no browser can be opened: {error}")))
 }
 
-/// Starts a program and does not wait for it; what it prints goes to stderr. `failed` is told how it ended when
-/// it did not end well.
+/// Starts a program without waiting for it; its output goes to stderr. `failed` is called with the
+/// exit status if the program fails.
 ///
 /// # Errors
 /// [`Kind::Config`] when it cannot be started.
@@ -70,8 +72,8 @@ pub fn open_command(
     Ok(())
 }
 
-/// The address as it is handed over. What a shell would act on is percent-encoded, which every server reads as the same;
-/// a name that holds any of it is no host's.
+/// The address as it is passed on. Characters that a shell would interpret are percent-encoded,
+/// which means the same to every server; a host name with such a character is rejected.
 fn opened(url: &Url) -> Result<String> {
     let refused = |what: &str| Err(Error::new(Kind::Provider, format!("{what} is not opened")));
     if !matches!(url.scheme(), "http" | "https") {
@@ -92,7 +94,7 @@ fn encoded(character: char) -> String {
     }
 }
 
-/// `&` as well, but it parts the parameters of an address and has to stay: see [`refuse_shells`].
+/// `&` is one too, but it separates parameters and has to stay: see [`refuse_shells`].
 const fn acts_on_a_shell(character: char) -> bool {
     matches!(
         character,
@@ -100,7 +102,8 @@ const fn acts_on_a_shell(character: char) -> bool {
     )
 }
 
-/// `BROWSER` is split into words without quotes, so that the address would be a shell's whole script.
+/// `BROWSER` is split into words without regard to quotes, so the address would become the shell's
+/// whole script.
 fn refuse_shells(browser: &str) -> Result<()> {
     match browser.split(':').find(|command| is_a_script(command)) {
         None => Ok(()),
@@ -112,8 +115,8 @@ fn refuse_shells(browser: &str) -> Result<()> {
     }
 }
 
-/// Whether a command's words hand the address to something that runs what it is given: a shell with an option for a
-/// script, or any program right behind such an option.
+/// Whether a command passes the address to something that executes it: a shell with an option for a
+/// script, or any program with such an option as its last word.
 fn is_a_script(command: &str) -> bool {
     let words: Vec<&str> = command.split_ascii_whitespace().collect();
     let address = words.iter().position(|word| word.contains("%s"));
@@ -155,7 +158,7 @@ fn is_shell(word: &str) -> bool {
     SHELLS.contains(&name.strip_suffix(".exe").unwrap_or(&name))
 }
 
-/// Shells take short options in one word, and `-lc` is `-l -c`.
+/// Shells accept combined short options: `-lc` means `-l -c`.
 fn takes_script(word: &str, of_shell: bool) -> bool {
     let word = word.to_ascii_lowercase();
     let named = [

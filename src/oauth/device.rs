@@ -1,4 +1,5 @@
-//! Device authorization (RFC 8628): a code that a person enters on another device, and the wait until they have.
+//! Device authorization (RFC 8628): a code that a person enters on another device, and polling
+//! until they have.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
@@ -12,34 +13,36 @@ use serde_json::{Map, Value};
 use std::time::Duration;
 use url::Url;
 
-/// Between two questions, where the provider names no time (section 3.5).
+/// The polling interval if the provider does not name one (section 3.5).
 const INTERVAL: u32 = 5;
-/// What `slow_down` adds (section 3.5).
+/// Added to the interval on `slow_down` (section 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
-/// No provider needs longer between two questions, and no person should wait longer after entering the code.
+/// No provider needs a longer interval, and nobody should wait longer than this after entering the
+/// code.
 const SLOWEST: Duration = Duration::from_secs(60);
-/// Nobody types a longer code.
+/// Nobody would type a longer code.
 const LONGEST_CODE: usize = 64;
 
-/// What a person does elsewhere, and what is asked with meanwhile.
+/// A pending authorization: what the person needs, and what to poll with.
 pub struct DeviceCode {
     pub device_code: Secret,
     /// What the person enters.
     pub user_code: Secret,
-    /// Where they enter it.
+    /// Where the person enters it.
     pub verification_uri: Url,
-    /// The same with the code in it.
+    /// The same URL with the code filled in.
     pub complete: Option<Url>,
     pub life: Duration,
     pub interval: Duration,
-    /// What is odd about the answer.
+    /// Oddities in the answer.
     pub oddities: Vec<&'static str>,
 }
 
-/// Asks for one.
+/// Requests a device code.
 ///
 /// # Errors
-/// [`Kind::ClientAuthentication`] where the client is not registered for it, [`Kind::Provider`], [`Kind::Network`].
+/// [`Kind::ClientAuthentication`] where the client is not registered for it, [`Kind::Provider`],
+/// [`Kind::Network`].
 pub fn begin(
     http: &Http,
     url: &Url,
@@ -71,7 +74,7 @@ fn read(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<DeviceCode> {
     } else {
         "verification_uri"
     };
-    // Drafts of the standard called it so, and some servers still do.
+    // Drafts of the standard used this name, and some servers still do.
     if is_older && members.contains_key(name) {
         oddities
             .push("gives the address for the code as `verification_url`, not `verification_uri`");
@@ -100,7 +103,7 @@ fn read(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<DeviceCode> {
     })
 }
 
-/// One short line, which may have blanks in it.
+/// One short line, which may contain spaces.
 fn user_code(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<Secret> {
     let found = members.get("user_code").and_then(Value::as_str);
     let found = found.map(str::trim).filter(|code| !code.is_empty());
@@ -110,23 +113,23 @@ fn user_code(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<Secret> 
     })
 }
 
-/// How the wait goes.
+/// State and dependencies of the polling loop.
 pub struct Wait<'a> {
     pub interval: Duration,
     pub longest: Duration,
-    /// Lets so much time go by.
+    /// Sleeps for this long.
     pub pause: &'a dyn Fn(Duration),
-    /// Since it began.
+    /// Time since the wait began.
     pub elapsed: &'a dyn Fn() -> Duration,
 }
 
 impl Wait<'_> {
-    /// Asks again and again until there is an answer (section 3.5), for the last time when time is over; nothing where
-    /// there is none by then.
+    /// Polls until there is an answer (section 3.5), with a last try when the time is up; `None` if
+    /// there is still no answer.
     ///
     /// # Errors
-    /// The answer, where it is another than that the person has not entered the code yet; why the last question reached
-    /// nobody.
+    /// Any answer other than that the code has not been entered yet; or why the last request
+    /// failed.
     pub fn until<T>(mut self, mut ask: impl FnMut() -> Result<T>) -> Result<Option<T>> {
         let mut unreached = None;
         loop {
@@ -143,7 +146,7 @@ impl Wait<'_> {
             match error.oauth_error() {
                 Some("authorization_pending") => {}
                 Some("slow_down") => self.interval += SLOWER,
-                // Somebody is asked too often, or is just being restarted.
+                // We poll too often, or the server is just restarting.
                 _ if matches!(error.kind(), Kind::TimedOut | Kind::Network) => {
                     self.interval = backed_off(self.interval);
                     unreached = Some(error);
@@ -154,12 +157,13 @@ impl Wait<'_> {
     }
 }
 
-/// Twice as long (section 3.5), as far as that makes sense; never shorter than before.
+/// Doubles the interval (section 3.5) up to a sensible limit; never shortens it.
 fn backed_off(interval: Duration) -> Duration {
     (interval * 2).min(SLOWEST.max(interval))
 }
 
-/// What a person is told who did not enter the code in time; `lives` says that it can still be entered.
+/// The message for a person who did not enter the code in time; `lives` means that it can still be
+/// entered.
 #[must_use]
 pub fn nobody_came(waited: Duration, lives: bool) -> Error {
     let seconds = waited.as_secs();
@@ -187,7 +191,7 @@ mod tests {
     use serde_json::json;
     use std::cell::{Cell, RefCell};
 
-    /// What came of a wait of a minute that is answered so, and the pauses in it.
+    /// The result of a one-minute wait with these answers, and the pauses in it.
     fn waited(answers: &[Option<(Kind, &str)>]) -> (Option<bool>, Vec<u64>) {
         let (pauses, now) = (RefCell::new(Vec::new()), Cell::new(Duration::ZERO));
         let wait = Wait {
@@ -229,7 +233,7 @@ mod tests {
                 Some(false),
                 vec![2, 2, 4, 8, 14],
             ),
-            // Whoever was not reached at last has not said that nobody came.
+            // If the last request failed, we cannot say that nobody came.
             (&[pending, cut, cut, cut, cut], None, vec![2, 2, 4, 8, 14]),
         ] {
             assert_eq!(waited(answers), (came, pauses));

@@ -1,5 +1,5 @@
-//! Proofs of possession (RFC 9449): a key made for one sign-in, the proofs it signs for token requests and for what tokens
-//! open, and the nonces that servers want in them.
+//! Proof of possession (RFC 9449): a key made for one sign-in, the proofs it signs for token and
+//! resource requests, and the nonces that servers require.
 
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
@@ -19,18 +19,19 @@ use url::Url;
 
 const PROOF: HeaderName = HeaderName::from_static("dpop");
 const NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
-/// What a server says that wants a nonce (section 8).
+/// The error code of a server that wants a nonce (section 8).
 const WANTS_NONCE: &str = "use_dpop_nonce";
-/// A P-256 key in PKCS #8 without its public half, up to the 32 bytes of the key itself.
+/// A P-256 key in PKCS #8 without its public half, up to the 32 bytes of the private key.
 const PKCS8: [u8; 35] = [
     0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
     0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25, 0x02, 0x01,
     0x01, 0x04, 0x20,
 ];
-/// Of random numbers one in four thousand millions is no key.
+/// About one in four billion random values is not a valid key.
 const ATTEMPTS: usize = 4;
 
-/// A key of one sign-in. It leaves the process only into a kept session, whose tokens are bound to it.
+/// The key of one sign-in. It only leaves the process in a kept session, whose tokens are bound to
+/// it.
 pub struct Key {
     secret: Secret,
     signing: EncodingKey,
@@ -51,17 +52,17 @@ struct Claims<'a> {
 }
 
 impl Key {
-    /// Makes one (ES256).
+    /// Makes a key (ES256).
     ///
     /// # Errors
     /// [`Kind::Failure`] when the system has no random numbers.
     pub fn new() -> Result<Self> {
-        // A secret is 32 random bytes, and so is such a key.
+        // A secret is 32 random bytes, and so is a P-256 private key.
         let made = (0..ATTEMPTS).find_map(|_| Self::of(Secret::random()));
         made.ok_or_else(|| Error::new(Kind::Failure, "no key for proofs of possession can be made"))
     }
 
-    /// The key that [`Self::secret`] gave.
+    /// Restores a key from [`Self::secret`].
     #[must_use]
     pub fn of(secret: Secret) -> Option<Self> {
         let key = BASE64_URL_SAFE_NO_PAD.decode(secret.expose()).ok()?;
@@ -77,13 +78,13 @@ impl Key {
         })
     }
 
-    /// What a later run makes the same key of.
+    /// The value from which a later run restores the key.
     #[must_use]
     pub const fn secret(&self) -> &Secret {
         &self.secret
     }
 
-    /// What a code or token is bound to (`dpop_jkt`, section 10).
+    /// The thumbprint that a code or token is bound to (`dpop_jkt`, section 10).
     #[must_use]
     pub fn thumbprint(&self) -> &str {
         &self.thumbprint
@@ -117,16 +118,16 @@ impl Key {
     }
 }
 
-/// What a sign-in's requests have in common.
+/// State shared by the requests of one sign-in.
 struct State {
     key: Key,
-    /// The nonce of each origin, as it was last heard (section 8.2).
+    /// The latest nonce from each origin (section 8.2).
     nonces: Mutex<HashMap<String, String>>,
-    /// The tokens are bound to the key.
+    /// Whether the tokens are bound to the key.
     bound: AtomicBool,
 }
 
-/// Proofs for all requests of one sign-in.
+/// Adds proofs to all requests of one sign-in.
 #[must_use]
 pub fn proofs(key: Key) -> Proofs {
     let state = Arc::new(State {
@@ -144,7 +145,8 @@ pub fn proofs(key: Key) -> Proofs {
 }
 
 impl State {
-    /// Token requests get a proof; what an access token opens gets one too, with the token's hash, once tokens are bound.
+    /// Adds a proof to token requests, and to requests that carry an access token once tokens are
+    /// bound (then with the token's hash).
     fn dress(&self, request: &mut Request) -> Option<()> {
         let token = bearer(request).filter(|_| self.bound.load(Ordering::Acquire));
         if token.is_none() && !asks_for_tokens(request) {
@@ -172,7 +174,7 @@ impl State {
         Some(())
     }
 
-    /// Keeps nonces, and notes whether tokens are bound; `true` where a nonce was missing.
+    /// Remembers nonces and whether tokens are bound; `true` if a nonce was missing.
     fn hear(&self, request: &Request, response: &Response) -> bool {
         if !request.headers().contains_key(PROOF) {
             return false;
@@ -199,7 +201,7 @@ impl State {
     }
 }
 
-/// The token that a request brings in the usual way.
+/// The token in a request's `Authorization: Bearer` header.
 fn bearer(request: &Request) -> Option<Secret> {
     let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
     value.strip_prefix("Bearer ").map(Secret::new)
@@ -236,7 +238,7 @@ mod tests {
         response.body(body.as_bytes().to_vec()).unwrap()
     }
 
-    /// The claims of a request's proof, which holds.
+    /// The claims of a request's proof, after verifying it.
     fn proven(request: &Request) -> Value {
         let proof = request.headers()[PROOF].to_str().unwrap();
         let header: Value = jws::header(proof).unwrap();

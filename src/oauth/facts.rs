@@ -1,5 +1,5 @@
-//! What an ordinary sign-in showed, in the clear, for whoever judges it afterwards. Nothing here leaves the process
-//! unredacted.
+//! What an ordinary sign-in showed, unredacted, for the checks that judge it afterwards. Nothing
+//! here leaves the process without redaction.
 
 use crate::error::{Error, Kind};
 use crate::oauth::loopback::callback::Answer;
@@ -8,27 +8,27 @@ use crate::oauth::token::answer::Tokens;
 use crate::trace::recorder::Seen;
 use url::Url;
 
-/// Everything a check may look at; what is missing did not happen.
+/// Everything a check may look at; what did not happen is `None`.
 #[derive(Default)]
 pub struct Facts {
-    /// FHIR base or issuer, as asked for.
+    /// FHIR base or issuer, as given.
     pub base: String,
     pub target: Option<Target>,
-    /// The redirect URI of the request.
+    /// The redirect URI in the request.
     pub redirect_uri: String,
-    /// The authorization request, as it was built for the provider.
+    /// The authorization request, as built for the provider.
     pub request: Option<Url>,
     pub answer: Option<Answer>,
-    /// Those that count now.
+    /// The current tokens.
     pub tokens: Option<Tokens>,
     pub patient: Option<String>,
     pub seen: Vec<Seen>,
     pub failed: Option<Failed>,
-    /// How the revocation of our own tokens was answered.
+    /// The status of the response to revoking our own tokens.
     pub revoked: Option<http::StatusCode>,
-    /// The tokens are kept, and not given back.
+    /// The tokens are kept rather than revoked.
     pub kept: bool,
-    /// The driver was told to refuse.
+    /// The driver was told to deny consent.
     pub denies: bool,
     /// Unix seconds.
     pub now: i64,
@@ -37,19 +37,19 @@ pub struct Facts {
 /// How a sign-in failed.
 pub struct Failed {
     pub kind: Kind,
-    /// The word by which an OAuth endpoint refused.
+    /// The error code with which an OAuth endpoint refused.
     pub word: Option<String>,
-    /// The check that caught it.
+    /// The check that failed.
     pub check: Option<&'static str>,
-    /// A page of the provider's spoke of our redirect URI instead of going on.
+    /// A page of the provider complained about our redirect URI instead of continuing.
     pub blames_redirect_uri: bool,
     pub sentence: String,
-    /// The cause, where more is known than the kind says.
+    /// The cause, if it is more specific than the kind.
     pub cause: Option<String>,
 }
 
 impl Facts {
-    /// Notes how the sign-in ended.
+    /// Records how the sign-in ended.
     pub fn note_end(&mut self, error: Option<&Error>) {
         self.failed = error.map(|error| Failed {
             kind: error.kind(),

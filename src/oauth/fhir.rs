@@ -1,5 +1,5 @@
-//! One read that proves the token opens the record. The token goes to the FHIR base, or to the userinfo
-//! endpoint, and to no other host (SMART App Launch 2.2 step 6, SMART-20).
+//! One read that proves the token opens the record. The token goes only to the FHIR base or the
+//! userinfo endpoint, never to another host (SMART App Launch 2.2 step 6, SMART-20).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Response};
@@ -12,17 +12,17 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use url::Url;
 
-/// Both of FHIR R4 and of DSTU2, whose servers refuse the former alone.
+/// Both FHIR R4's media type and DSTU2's, whose servers refuse the former alone.
 const FHIR_JSON: &str =
     "application/fhir+json, application/json;q=0.9, application/json+fhir;q=0.8";
 /// The media type of JSON before FHIR STU3.
 const DSTU2_JSON: &str = "application/json+fhir";
 
-/// A patient's record that was read.
+/// A patient's record that has been read.
 #[derive(Debug)]
 pub struct Record {
     pub url: Url,
-    /// Served as FHIR DSTU2 named its JSON.
+    /// Served with DSTU2's media type.
     pub is_dstu2: bool,
 }
 
@@ -32,7 +32,7 @@ fn is_dstu2(response: &Response) -> bool {
     text.is_some_and(|text| essence(text) == DSTU2_JSON)
 }
 
-/// `GET {base}/Patient/{patient}` must give that patient (SMART-07).
+/// `GET {base}/Patient/{patient}` must return that patient (SMART-07).
 ///
 /// # Errors
 /// [`Kind::Provider`] when it does not, [`Kind::Network`].
@@ -57,10 +57,10 @@ pub fn read_patient(
     ))
 }
 
-/// The one patient whom a search with the token finds, where nothing else says whose record it opens.
+/// Finds the only patient the token can see, when nothing else says whose record it opens.
 ///
 /// # Errors
-/// [`Kind::Provider`] when the search is refused or finds none or several, [`Kind::Network`].
+/// [`Kind::Provider`] if the search is refused or does not find exactly one, [`Kind::Network`].
 pub fn find_patient(
     http: &Client,
     base: &str,
@@ -75,7 +75,7 @@ pub fn find_patient(
         .map_err(|count| Error::new(Kind::Provider, format!("a search of `{url}` finds {count}")))
 }
 
-/// The id of the only patient of a search's answer, or how many there are.
+/// The ID of the only patient in a search result, or how many there are.
 fn only_patient(bundle: &Value) -> std::result::Result<String, String> {
     if bundle["resourceType"] != "Bundle" {
         return Err("something that is no Bundle".into());
@@ -99,10 +99,10 @@ fn only_patient(bundle: &Value) -> std::result::Result<String, String> {
     }
 }
 
-/// Where a patient's record is.
+/// The URL of a patient's record.
 ///
 /// # Errors
-/// [`Kind::Provider`] when the id is none (FHIR R4, type `id`) or the base no address.
+/// [`Kind::Provider`] if the ID (FHIR R4, type `id`) or the base is invalid.
 pub fn patient_url(base: &str, patient: &str) -> Result<Url> {
     let legal = |c: u8| c.is_ascii_alphanumeric() || c == b'-' || c == b'.';
     let is_id = (1..=64).contains(&patient.len())
@@ -160,7 +160,7 @@ fn get(http: &Client, url: &Url, accept: &str, access_token: &Secret) -> Result<
     Ok(http.call(request)?)
 }
 
-/// `granted` are the scopes of the token, as far as they are known.
+/// `granted` are the scopes of the token, if known.
 fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
     let status = response.status();
     if status != StatusCode::OK {
@@ -204,7 +204,7 @@ fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
         .ok_or_else(|| not_json(url, response))
 }
 
-/// Says what came in place of JSON.
+/// The error for an answer that is not JSON.
 fn not_json(url: &Url, response: &Response) -> Error {
     let (what, hint) = match of(response) {
         Some(Markup::Xml) => (

@@ -1,5 +1,5 @@
-//! What is done with the tokens of a sign-in: the id token is checked, a record read, the grant refreshed
-//! and, at the end, given back (checks.md section 0.4 point 3).
+//! What is done with the tokens of a sign-in: check the ID token, read a record, refresh the grant
+//! and finally revoke it (checks.md section 0.4 point 3).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
@@ -35,16 +35,16 @@ pub struct Grant<'a> {
 }
 
 impl Grant<'_> {
-    /// Uses the tokens for everything they are for. The three proofs are independent: one that fails does not hide the
-    /// others (checks.md section 12a).
+    /// Uses the tokens for everything they are good for. The three steps are independent: a failure
+    /// in one does not hide the others (checks.md section 12a).
     ///
     /// # Errors
-    /// Of the first step that fails.
+    /// The error of the first step that fails.
     pub fn prove(&mut self, recorder: &Recorder) -> Result<()> {
         let claims = self.id_token(recorder);
         let read = match &claims {
             Ok(claims) => self.read(claims.as_ref(), recorder),
-            // Whom a token names that is refused is nobody.
+            // A rejected token does not count as naming a patient.
             Err(_) if self.tokens.patient.is_none() => {
                 let reason = "the id token that may name the patient is refused";
                 recorder.skip(StepId::FhirRead, Actor::Machine, Actor::Provider, reason);
@@ -105,7 +105,8 @@ impl Grant<'_> {
         })
     }
 
-    /// Keys that a person gave vouch for the issuer that a token names, where nothing is published to compare it with.
+    /// When nothing is published to compare with, keys that a person supplied vouch for the issuer
+    /// that the token names.
     fn named_issuer(&self, token: &Secret) -> Option<String> {
         let by_hand = self.target.provider.as_ref()?.metadata.kind == Kindred::ByHand;
         claimed(token).filter(|_| by_hand).map(|(issuer, _)| issuer)
@@ -122,7 +123,7 @@ impl Grant<'_> {
         Ok(keys)
     }
 
-    /// Reads the record, or the account where there is none.
+    /// Reads the patient's record, or the user's account if there is none.
     ///
     /// # Errors
     /// [`Kind::Provider`], [`Kind::Network`].
@@ -171,7 +172,8 @@ impl Grant<'_> {
         }
     }
 
-    /// Whom a search finds, where the token says nothing; that a search fails is told only where a patient was asked for.
+    /// The patient found by a search when the token names none; a failed search is only reported if
+    /// a patient was asked for.
     fn searched(&self, base: &str, recorder: &Recorder) -> Result<Option<String>> {
         let found = fhir::find_patient(self.http, base, &self.tokens.access_token, self.granted());
         let was_asked_for = self.target.asks("launch/patient");
@@ -195,12 +197,12 @@ impl Grant<'_> {
         }
     }
 
-    /// The scopes of the token: those that came, else those that were asked for (RFC 6749 section 5.1).
+    /// The scopes of the token: those returned, or else those requested (RFC 6749 section 5.1).
     fn granted(&self) -> &[String] {
         self.tokens.scopes.as_deref().unwrap_or(&self.target.scopes)
     }
 
-    /// Whether the token may look for patients.
+    /// Whether the token may search for patients.
     fn opens_patients(&self) -> bool {
         let read = [String::from("patient/Patient.s")];
         not_granted(&read, self.granted()).is_empty()
@@ -269,7 +271,7 @@ impl Grant<'_> {
             Ok(refreshed)
         })?;
         note_oddities(&self.tokens, &refreshed.tokens, recorder);
-        // What is bound to a key need not change (RFC 9700 section 2.2.2).
+        // A refresh token bound to a key need not rotate (RFC 9700 section 2.2.2).
         let may_stay = self.http.proves() || self.target.client.method != AuthMethod::None;
         if !refreshed.rotated && !may_stay {
             recorder.difference(
@@ -282,7 +284,7 @@ impl Grant<'_> {
         Ok(())
     }
 
-    /// Revokes what this run obtained; a failure is the provider's, and no failure of the sign-in.
+    /// Revokes what this run obtained; a failure is the provider's and does not fail the sign-in.
     pub fn give_back(&self, recorder: &Recorder) {
         let skip =
             |reason: &str| recorder.skip(StepId::Revoke, Actor::Machine, Actor::Provider, reason);
@@ -320,7 +322,7 @@ fn nobodys(why: &str) -> Error {
     .check("SMART-21")
 }
 
-/// RT-09. Who has asked for `offline_access` is not told to ask for it.
+/// RT-09. If `offline_access` was requested already, do not suggest requesting it.
 fn refused(error: Error, asked: bool) -> Error {
     let error = error.check("RT-09");
     let is_the_token =
@@ -331,7 +333,7 @@ fn refused(error: Error, asked: bool) -> Error {
     error
 }
 
-/// What is odd about the answer to a refresh, and was not about the one before it.
+/// Notes oddities in the answer to a refresh that the earlier answer did not have.
 fn note_oddities(before: &Tokens, refreshed: &Tokens, recorder: &Recorder) {
     for oddity in &refreshed.oddities {
         if !before.oddities.contains(oddity) {
@@ -340,7 +342,7 @@ fn note_oddities(before: &Tokens, refreshed: &Tokens, recorder: &Recorder) {
     }
 }
 
-/// Shows what the token claims beside what was expected, whether it is refused or not.
+/// Shows the token's claims beside the expected values, whether or not it is refused.
 fn compare_claimed(token: &Secret, expected: &Expected<'_>, recorder: &Recorder) {
     let Some((iss, aud)) = claimed(token) else {
         return;
@@ -364,7 +366,7 @@ fn compare_claimed(token: &Secret, expected: &Expected<'_>, recorder: &Recorder)
     ));
 }
 
-/// Who refreshes, and where: the gateway where refreshes go through it, else the provider.
+/// Where to refresh: at the gateway if it handles refreshes, else at the provider.
 pub(super) fn refresh_endpoint<'a>(
     http: &'a Http,
     target: &'a Target,
@@ -383,7 +385,7 @@ pub(super) fn refresh_endpoint<'a>(
     (to, endpoint)
 }
 
-/// The patient a `fhirUser` claim names, when it is one on this FHIR base (ID-14, ID-15).
+/// The patient that a `fhirUser` claim names, if it is one on this FHIR base (ID-14, ID-15).
 fn patient_of(fhir_user: &str, base: &str) -> Option<String> {
     let relative = fhir_user
         .strip_prefix(base.trim_end_matches('/'))

@@ -1,17 +1,18 @@
-//! What a clock of this machine's that is wrong is told as: nobody else is accused of times then.
+//! Errors caused by this machine's wrong clock, so that nobody else is blamed for times.
 
 use crate::clock::Skew;
 use crate::error::{Error, Kind};
 use crate::rfc::auth_method::AuthMethod;
 
-/// A failure that the provider's clock would not have made.
+/// The error for a failure that would not have happened by the provider's clock.
 pub(in crate::oauth) fn error(skew: Skew, message: impl Into<String>) -> Error {
     Error::new(Kind::Clock, message)
         .because(format!("This machine's clock is {skew} the provider's"))
         .hint("set this machine's clock, best by NTP, then run this again")
 }
 
-/// A refused client that proves itself by an assertion: its times are those of this machine's clock.
+/// A refused client that authenticates by an assertion: the assertion's times come from this
+/// machine's clock.
 pub(in crate::oauth) fn of_assertion(
     refused: Error,
     method: AuthMethod,

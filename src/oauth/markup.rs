@@ -1,21 +1,21 @@
-//! What an answer is that should be JSON: XML, or a page for people. Pure.
+//! What an answer is that should have been JSON: XML, or a web page. Pure.
 
 use crate::http::Response;
 use crate::rfc::json_object::without_mark;
 use crate::rfc::media_type::essence;
 use http::header;
 
-/// So much of a body tells what it is.
+/// How much of a body is examined.
 const LOOKED_AT: usize = 512;
 
-/// Text between tags.
+/// Text with markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Markup {
     Xml,
     Page,
 }
 
-/// What an answer is by its first bytes, and by its media type where those do not say.
+/// Classifies an answer by its first bytes, or by its media type if those do not tell.
 #[must_use]
 pub(super) fn of(response: &Response) -> Option<Markup> {
     let body = without_mark(response.body()).0;
@@ -29,7 +29,7 @@ pub(super) fn of(response: &Response) -> Option<Markup> {
     );
     let is_page = |at: &dyn Fn(&str) -> bool| ["<!doctype html", "<html"].iter().any(|tag| at(tag));
     match named.as_str() {
-        // A page may be XML, too.
+        // A page can be XML, too.
         _ if begin.starts_with("<?xml") && !is_page(&|tag| begin.contains(tag)) => {
             Some(Markup::Xml)
         }

@@ -1,9 +1,10 @@
-//! What OAuth's words for errors mean, wherever they are said: at the callback, at the token endpoint or on a page. One
-//! cause and one next step for each (RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core section 3.1.2.6).
+//! The meaning of OAuth error codes, whether they arrive at the callback, at the token endpoint or
+//! on a page. One cause and one next step for each (RFC 6749 sections 4.1.2.1 and 5.2, OpenID
+//! Connect Core section 3.1.2.6).
 
 use crate::error::{Error, Kind};
 
-/// What a word means.
+/// The meaning of an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Meaning {
     pub kind: Kind,
@@ -12,7 +13,7 @@ pub struct Meaning {
     pub next_step: &'static str,
 }
 
-/// Whose registration at the provider a word is about.
+/// Whose registration at the provider an error code refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Client {
     Ours,
@@ -20,7 +21,7 @@ pub enum Client {
 }
 
 impl Client {
-    /// That of a sign-in through a gateway, or without one.
+    /// The gateway's client or our own.
     #[must_use]
     pub const fn through_gateway(through: bool) -> Self {
         if through { Self::Gateways } else { Self::Ours }
@@ -29,11 +30,11 @@ impl Client {
 
 const TELL_THE_OPERATOR: &str = "tell the gateway's operator, who compares client id, secret, redirect URI and scopes with the registration at the provider";
 
-/// A client that a token endpoint does not take.
+/// For a client that a token endpoint does not accept.
 pub const UNKNOWN_CLIENT: &str =
     "The provider does not know this client, or not with this secret, key or method";
 
-/// The meaning of a word, as far as it has one.
+/// The meaning of an error code, if it is known.
 #[must_use]
 pub fn of(word: &str, client: Client) -> Option<Meaning> {
     let meaning = registration(word)
@@ -49,7 +50,7 @@ pub fn of(word: &str, client: Client) -> Option<Meaning> {
     })
 }
 
-/// The same of a refused refresh: the sign-in worked.
+/// The same for a refused refresh: the sign-in itself worked.
 #[must_use]
 pub fn of_refresh(word: &str, client: Client) -> Option<Meaning> {
     let refresh = |cause, next_step| {
@@ -76,7 +77,7 @@ pub fn of_refresh(word: &str, client: Client) -> Option<Meaning> {
     }
 }
 
-/// Whether a word says that client, redirect URI or scopes do not fit what is registered.
+/// Whether an error code says that client, redirect URI or scopes do not match the registration.
 #[must_use]
 pub fn is_registration(word: &str) -> bool {
     registration(word).is_some()
@@ -183,7 +184,7 @@ fn server(word: &str) -> Option<Meaning> {
     }
 }
 
-/// An error in the other side's words first, with what its word means.
+/// An error that starts with the other side's words and adds what the code means.
 #[must_use]
 pub fn error(word: &str, message: String, meaning: Option<Meaning>) -> Error {
     let kind = meaning.map_or(Kind::Provider, |meaning| meaning.kind);

@@ -1,5 +1,5 @@
-//! One sign-in, step by step, in the words of the RFCs (6749, 7636, 8252, OpenID Connect Core, SMART App Launch 2.2).
-//! What is asked of the gateway is handed in by the commands; nothing here prints.
+//! One sign-in, step by step, in the terms of the RFCs (6749, 7636, 8252, OpenID Connect Core,
+//! SMART App Launch 2.2). The commands pass in the calls to the gateway; nothing here prints.
 
 pub mod address;
 pub mod answered;

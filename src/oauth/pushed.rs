@@ -1,5 +1,5 @@
-//! Pushed authorization requests (RFC 9126): the request goes to the provider before any browser, which gets a reference
-//! to it alone.
+//! Pushed authorization requests (RFC 9126): the request goes to the provider first, and the
+//! browser only gets a reference to it.
 
 use crate::error::Result;
 use crate::http::Client as Http;
@@ -10,17 +10,17 @@ use crate::secret::Secret;
 use http::StatusCode;
 use url::Url;
 
-/// A request that the provider keeps.
+/// A request stored by the provider.
 pub struct Pushed {
-    /// Whoever knows it can use it up.
+    /// Secret: anybody who knows it can use it up.
     pub request_uri: Secret,
-    /// How long it is kept, where that is said.
+    /// Its lifetime, if the provider names one.
     pub seconds: Option<u32>,
-    /// What is odd about the answer.
+    /// Oddities in the answer.
     pub oddities: Vec<String>,
 }
 
-/// Pushes a request, which is to be opened at `authorization_endpoint`.
+/// Pushes a request that will be opened at `authorization_endpoint`.
 ///
 /// # Errors
 /// [`crate::error::Kind::ClientAuthentication`] where client, redirect URI or scopes are refused,
@@ -48,7 +48,7 @@ pub fn push(
     })
 }
 
-/// The request's own parameters, without those that the published address carries.
+/// The request's own parameters, without those that are part of the published address.
 fn parameters(authorization_endpoint: &Url, request: &Url) -> Pairs {
     let published = authorization_endpoint.query_pairs().count();
     request
@@ -72,7 +72,7 @@ fn oddities(status: StatusCode, seconds: Option<u32>) -> Vec<String> {
     odd
 }
 
-/// What the browser opens.
+/// The URL the browser opens.
 #[must_use]
 pub fn address(authorization_endpoint: &Url, client_id: &str, request_uri: &Secret) -> Url {
     let mut address = authorization_endpoint.clone();

@@ -1,5 +1,6 @@
-//! Whether an authorization endpoint has refused client or redirect URI, which it does on a page of its own instead of
-//! going back (RFC 6749 section 4.1.2.1). Pure rules; who asks is decided in `sign_in`.
+//! Whether an authorization endpoint rejected the client or redirect URI, which it reports on its
+//! own page instead of redirecting (RFC 6749 section 4.1.2.1). Pure rules; `sign_in` decides when
+//! to ask.
 
 use crate::driver::html;
 use crate::http::Response;
@@ -9,25 +10,25 @@ use crate::rfc::parameters::Parameters;
 use http::StatusCode;
 use url::Url;
 
-/// What speaks of the client on a page.
+/// Words on a page that refer to the client.
 const WORDS: [&str; 3] = ["client_id", "invalid_client", "unauthorized_client"];
 
-/// What an authorization endpoint made of a request.
+/// How an authorization endpoint received a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reception {
     /// It does not know the client, or not with this redirect URI.
     Refused {
-        /// Its own words.
+        /// The page's own words.
         said: String,
         names_redirect_uri: bool,
-        /// The word of OAuth's that says the same.
+        /// The OAuth error code that means the same.
         word: &'static str,
     },
-    /// It went back with this error about the registration, and what it says of it.
+    /// It redirected with this error about the registration, and its description.
     WentBack { word: String, said: String },
-    /// It may refuse programs only, or something is wrong with it.
+    /// It may only refuse programs, or something may be wrong with it.
     Doubtful(String),
-    /// Nothing speaks against it.
+    /// Nothing suggests a refusal.
     Taken,
 }
 
@@ -71,7 +72,7 @@ fn names_client(page: &html::Page) -> bool {
     WORDS.iter().any(|word| all.contains(word))
 }
 
-/// Whether the client may be what a page that refuses means: it says so in OAuth's words or in somebody's own.
+/// Whether a refusing page may be about the client: it says so in OAuth's terms or in its own.
 fn may_blame_client(page: &html::Page) -> bool {
     let all = format!("{} {}", page.title, page.text).to_ascii_lowercase();
     let joined: String = all.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -85,7 +86,7 @@ fn may_blame_client(page: &html::Page) -> bool {
     .any(|name| joined.contains(name))
 }
 
-/// Judges an address that a request leads to: `None` where it is not the redirect URI.
+/// Judges the address that a request leads to; `None` if it is not the redirect URI.
 #[must_use]
 pub fn of_answer(next: &Url, redirect_uri: &str, state: &str) -> Option<Reception> {
     let goal = Url::parse(redirect_uri).ok()?;

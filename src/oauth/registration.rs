@@ -1,4 +1,4 @@
-//! Dynamic client registration (RFC 7591): what is asked for, and what the provider has registered.
+//! Dynamic client registration (RFC 7591): what we request, and what the provider registered.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Response};
@@ -15,10 +15,10 @@ use jsonwebtoken::jwk::Jwk;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-/// What is to be done where nobody knows whether there is a client now.
+/// What to do if it is unknown whether the client now exists.
 pub const MAY_EXIST: &str = "the provider may have registered a client all the same: look among its clients before you run this again";
 
-/// The client as it is wanted.
+/// The client to register.
 pub struct Wanted<'a> {
     pub client_name: &'a str,
     pub redirect_uris: &'a [String],
@@ -27,22 +27,22 @@ pub struct Wanted<'a> {
     pub scopes: &'a [String],
     /// The private key as PEM, for `private_key_jwt`; its public half is registered.
     pub key: Option<&'a Secret>,
-    /// The algorithms of signatures that the provider announces to take.
+    /// The signing algorithms that the provider accepts.
     pub algorithms: Option<&'a [String]>,
 }
 
-/// The client as it is registered.
+/// The client as registered.
 pub struct Registered {
     pub client_id: String,
     pub client_secret: Option<Secret>,
-    /// Unix seconds; nothing where it does not expire.
+    /// Unix seconds; `None` if it does not expire.
     pub secret_expires_at: Option<i64>,
     pub method: AuthMethod,
-    /// Nothing where the provider does not say.
+    /// `None` if the provider does not say.
     pub scopes: Option<Vec<String>>,
-    /// As the provider lists them; those that were asked for where it lists none.
+    /// As listed by the provider; those requested if it lists none.
     pub redirect_uris: Vec<String>,
-    /// Redirect URIs that were asked for and are not registered.
+    /// Redirect URIs that were requested but not registered.
     pub unregistered: Vec<String>,
 }
 
@@ -65,14 +65,15 @@ impl Wanted<'_> {
         Ok(document)
     }
 
-    /// Whether all answers come to this machine (OpenID Connect Dynamic Client Registration section 2).
+    /// Whether all answers arrive on this machine (OpenID Connect Dynamic Client Registration
+    /// section 2).
     fn is_native(&self) -> bool {
         let is_here = |uri: &String| Url::parse(uri).is_ok_and(|url| is_loopback(&url));
         self.redirect_uris.iter().all(is_here)
     }
 }
 
-/// What a provider checks assertions with.
+/// The public key with which a provider verifies assertions.
 fn public_half(pem: &Secret, algorithms: Option<&[String]>) -> Result<Jwk> {
     let (key, algorithm) = private_key(pem, algorithms)?;
     let mut public = Jwk::from_encoding_key(&key, algorithm)
@@ -81,18 +82,18 @@ fn public_half(pem: &Secret, algorithms: Option<&[String]>) -> Result<Jwk> {
     Ok(public)
 }
 
-/// What the provider answered, before anything in it is judged.
+/// The provider's answer, before anything in it is judged.
 pub struct Answered<'a> {
     asked: Asked<'a>,
     response: Response,
     brought_token: bool,
 }
 
-/// Asks for a client, once.
+/// Requests a client, once.
 ///
 /// # Errors
-/// [`Kind::Config`] for a key or token that cannot be used, [`Kind::Network`], [`Kind::TimedOut`]; where the request may
-/// have arrived, that is said.
+/// [`Kind::Config`] for a key or token that cannot be used, [`Kind::Network`], [`Kind::TimedOut`];
+/// the error says if the request may have arrived.
 pub fn ask<'a>(
     http: &Http,
     url: &'a Url,
@@ -135,7 +136,7 @@ pub fn ask<'a>(
 }
 
 impl Answered<'_> {
-    /// Whether it says that there is a client now, whatever else it says.
+    /// Whether the answer says that a client now exists, whatever else it says.
     #[must_use]
     pub fn is_registration(&self) -> bool {
         let refuses = |members: Map<String, Value>| {
@@ -145,21 +146,21 @@ impl Answered<'_> {
         self.response.status().is_success() && !members.is_some_and(refuses)
     }
 
-    /// All of it.
+    /// The whole body.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.response.body()
     }
 
-    /// The client it makes of what was wanted.
+    /// The registered client.
     ///
     /// # Errors
-    /// [`Kind::Refused`] where the provider registers no such client or wants an initial access token, [`Kind::Provider`]
-    /// for an answer that is none.
+    /// [`Kind::Refused`] if the provider does not register such clients or requires an initial
+    /// access token, [`Kind::Provider`] for an invalid answer.
     pub fn client(&self, wanted: &Wanted<'_>) -> Result<Registered> {
         let status = self.response.status();
         if status.is_success() && json_object::read(self.body()).is_none() {
-            // Its words may be a secret's.
+            // Its text may contain a secret.
             return Err(self.asked.wrong("something that is no JSON object"));
         }
         let members = self.asked.members(&self.response).map_err(|error| {
@@ -172,7 +173,7 @@ impl Answered<'_> {
     }
 }
 
-/// Why there is no registration, with what can be done about it.
+/// Why the registration failed, with what to do about it.
 fn refused(error: Error, status: StatusCode, brought_token: bool) -> Error {
     let wants_token = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
     let hint = match error.oauth_error() {
@@ -228,13 +229,13 @@ fn read(
     })
 }
 
-/// The redirect URIs that an answer lists, if it lists any.
+/// The redirect URIs listed in an answer, if any.
 fn listed(members: &Map<String, Value>) -> Option<Vec<String>> {
     let listed = members.get("redirect_uris")?.as_array()?.iter();
     Some(listed.filter_map(Value::as_str).map(short).collect())
 }
 
-/// Redirect URIs that the answer leaves out; one that lists none says nothing.
+/// Redirect URIs missing from the answer's list; without a list, none count as missing.
 fn unregistered(listed: Option<&[String]>, wanted: &[String]) -> Vec<String> {
     let is_missing = |uri: &&String| listed.is_some_and(|listed| !listed.contains(uri));
     wanted.iter().filter(is_missing).cloned().collect()

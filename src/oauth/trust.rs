@@ -1,5 +1,5 @@
-//! Which addresses may receive a code, a token or a credential, and on whose word. What came through a gateway vouches
-//! for nothing.
+//! Which addresses may receive a code, a token or a credential, and on whose word. What came
+//! through a gateway does not vouch for anything.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::discovery::metadata::Metadata;
@@ -10,19 +10,20 @@ use crate::rfc::origin::origin_of;
 use std::sync::Arc;
 use url::Url;
 
-/// Whose word a person takes for where code and tokens go: origins accepted by name, and the question about another.
+/// What the user accepts as a destination of codes and tokens: origins named in advance, and a
+/// question about others.
 #[derive(Clone)]
 pub struct Accepts {
     pub hosts: Vec<String>,
-    /// Asks about one origin, where somebody can be asked.
+    /// Asks about an origin, if there is someone to ask.
     pub ask: Ask,
 }
 
-/// A question about an origin; `false` where nobody can be asked.
+/// A question about an origin; `false` if there is nobody to ask.
 pub type Ask = Arc<dyn Fn(&str) -> Result<bool> + Send + Sync>;
 
 impl Accepts {
-    /// These alone, and nobody is asked.
+    /// Only these, without asking.
     #[must_use]
     pub fn only(hosts: Vec<String>) -> Self {
         Self {
@@ -36,14 +37,15 @@ impl Accepts {
     }
 }
 
-/// An address that nobody vouches for, and what it is for.
+/// An address that nothing vouches for, and its purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foreign {
     pub role: &'static str,
     pub origin: String,
 }
 
-/// Whether an address is of the authorization endpoint's origin, of the one that document names, or accepted.
+/// Whether an address has the authorization endpoint's origin, the origin that document names, or
+/// an accepted one.
 fn vouched(
     address: &Url,
     authorization: &Url,
@@ -56,12 +58,12 @@ fn vouched(
         || accepted.contains(&own)
 }
 
-/// Judges a sign-in through a gateway before its browser opens. Optional addresses nobody vouches for are taken out of
-/// the target and returned.
+/// Judges a sign-in through a gateway before its browser opens. Optional addresses that nothing
+/// vouches for are removed from the target and returned.
 ///
 /// # Errors
-/// [`Kind::Gateway`] where the code would go to an origin that nobody accepted, or code or token to one that nobody
-/// vouches for; what the question ends with.
+/// [`Kind::Gateway`] if a code or token would go to an origin that nobody accepted or vouches for;
+/// the error of the question.
 pub fn judge(target: &mut Target, accepts: &Accepts) -> Result<Vec<Foreign>> {
     let accepted = &accepts.hosts[..];
     let authorization = target.authorization_endpoint.clone();
@@ -99,7 +101,7 @@ fn refusal(message: String, origins: &[String]) -> Error {
     ))
 }
 
-/// Token endpoint and FHIR base: without them there is no sign-in.
+/// Token endpoint and FHIR base: no sign-in works without them.
 fn foreign_and_needed(target: &Target, authorization: &Url, accepted: &[String]) -> Vec<Foreign> {
     let named = document(target).and_then(|provider| provider.metadata.token_endpoint.as_ref());
     let token = Some(&target.token_url).filter(|_| !target.through_gateway());
@@ -171,7 +173,7 @@ fn foreign(
     })
 }
 
-/// The provider's document, if it was fetched from the authorization endpoint's own origin.
+/// The provider's document, if it was fetched from the authorization endpoint's origin.
 fn document(target: &Target) -> Option<&Provider> {
     let definition = target.definition.as_ref()?;
     let issuer = Url::parse(&definition.issuer).ok()?;
@@ -181,16 +183,18 @@ fn document(target: &Target) -> Option<&Provider> {
         .filter(|_| origin_of(&issuer) == origin_of(&target.authorization_endpoint))
 }
 
-/// An address of a provider's documents that is to get the client's proof in a sign-in without a gateway.
+/// A published address that will get the client's credentials in a sign-in without a gateway.
 pub struct Published<'a> {
     role: &'static str,
     address: Option<&'a Url>,
     authorization: &'a Url,
-    /// The address once more, where the document that was typed, or one of the sign-in's own origin, names it.
+    /// The same address, if it is also named by the document that the user typed or by one of the
+    /// sign-in's own origin.
     document: Option<&'a Url>,
 }
 
-/// Finds it: the document at the address that was typed vouches for what is in it, another one only for its own origin's.
+/// Finds it: the document at the typed address vouches for what it contains, any other only for its
+/// own origin.
 pub fn published<'a>(
     provider: &'a Provider,
     role: &'static str,
@@ -216,10 +220,10 @@ pub fn published<'a>(
 }
 
 impl Published<'_> {
-    /// The address, if there is one and somebody vouches for it.
+    /// The address, if there is one and something vouches for it.
     ///
     /// # Errors
-    /// [`Kind::Provider`] where nobody does.
+    /// [`Kind::Provider`] if nothing does.
     pub fn accepted(&self, accepts: &Accepts) -> Result<Option<Url>> {
         let Some(address) = self.address else {
             return Ok(None);
@@ -300,7 +304,8 @@ mod tests {
         assert!(!vouched(&two, &one, None, &[]), "two ports are two origins");
     }
 
-    /// A provider with what its typed document and its OpenID document name, the latter of this issuer.
+    /// A provider with the addresses of its typed document and of its OpenID document, which has
+    /// this issuer.
     fn provider(typed: Option<&str>, other: Option<&str>, issuer: &str) -> Provider {
         let read = |kind, named: Option<&str>| {
             let endpoint = "pushed_authorization_request_endpoint";

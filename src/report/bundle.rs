@@ -1,5 +1,5 @@
-//! One archive for a bug report: its files are searched for secrets, known ones and what looks like one, before any
-//! of it leaves this module. What goes in is decided by the command.
+//! An archive for a bug report: its files are searched for known secrets and for what looks like
+//! one before any of it leaves this module. The command decides what goes in.
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
@@ -7,16 +7,16 @@ use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use flate2::{Compression, write::GzEncoder};
 use url::form_urlencoded::byte_serialize;
 
-/// A very short value stands in any text by chance.
+/// Very short values occur in any text by chance.
 const SHORTEST: usize = 6;
 
-/// A file of the archive: its name and text.
+/// A file in the archive: its name and text.
 pub type File = (&'static str, String);
 
-/// A `tar.gz` of the files, for their owner alone.
+/// A `tar.gz` of the files, readable only by the owner.
 ///
 /// # Errors
-/// [`Kind::Failure`] where a secret is found, naming the file and never the secret.
+/// [`Kind::Failure`] if a secret is found, naming the file but never the secret.
 pub fn archive(files: &[File], secrets: &[Secret], now: i64) -> Result<Vec<u8>> {
     for (name, text) in files {
         if let Some(what) = leak(text, secrets) {
@@ -47,7 +47,7 @@ fn pack(files: &[File], now: i64) -> std::io::Result<Vec<u8>> {
     archive.into_inner()?.finish()
 }
 
-/// What of a text must not be seen.
+/// The first thing in a text that must not be shown.
 fn leak(text: &str, secrets: &[Secret]) -> Option<&'static str> {
     let known = secrets
         .iter()
@@ -66,7 +66,7 @@ fn leak(text: &str, secrets: &[Secret]) -> Option<&'static str> {
     })
 }
 
-/// As it stands in a file, an address, a JSON text or a header.
+/// The forms it can have in a file, an address, JSON or a header.
 fn forms(secret: &Secret) -> Vec<String> {
     let text = secret.expose();
     let json = serde_json::to_string(text).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A usage report as CSV (RFC 4180), a line per provider.
+//! A usage report as CSV (RFC 4180), one line per provider.
 
 use crate::api::usage::{ProviderUsage, UsageReport};
 use crate::error::{Error, Kind, Result};
@@ -39,10 +39,10 @@ const HEADER: [&str; 13] = [
     "state",
 ];
 
-/// The whole report; the header is there even without providers.
+/// The whole report, with a header even if there are no providers.
 ///
 /// # Errors
-/// Those of the writer, which writes to memory.
+/// The writer's errors; it writes to memory.
 pub fn csv(report: &UsageReport) -> Result<String> {
     let failed = |error: &dyn std::fmt::Display| {
         Error::new(Kind::Failure, format!("cannot write CSV: {error}"))
@@ -80,7 +80,8 @@ fn line(report: &UsageReport, provider: &ProviderUsage) -> Line {
     }
 }
 
-/// Text from outside that a spreadsheet takes for text, not for a formula; it is judged before and after it is cleaned.
+/// Outside text made safe for spreadsheets, so that it is not read as a formula; checked before and
+/// after cleaning.
 fn cell(text: &str) -> String {
     let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let shown = clean(text);

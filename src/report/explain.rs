@@ -1,5 +1,5 @@
-//! What a failure means: whose side it is on, its cause in one sentence, what was compared, and the next step. Text,
-//! JSON and HTML show these values; nothing here prints.
+//! What a failure means: whose side it is on, its cause in one sentence, what was compared, and the
+//! next step. Text, JSON and HTML show these values; nothing here prints.
 
 use crate::conformance::register::find;
 use crate::error::{Error, Kind};
@@ -22,14 +22,14 @@ pub enum Side {
     Network,
     Gateway,
     Provider,
-    /// What the provider or the gateway has noted about this client does not fit what it does.
+    /// The registration at the provider or the gateway does not match what this client does.
     Registration,
     /// Who signs in, or did not.
     Person,
 }
 
 impl Side {
-    /// In words.
+    /// The name in words.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -43,20 +43,20 @@ impl Side {
     }
 }
 
-/// One failure, explained.
+/// A failure with its explanation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Problem {
-    /// A step's id, or a check's.
+    /// The ID of a step or check.
     pub at: String,
     pub side: Side,
     /// One sentence.
     pub cause: String,
-    /// What was seen.
+    /// What was observed.
     pub message: String,
-    /// Asked for and got, where they differ or where that they do not is worth knowing.
+    /// Requested and received values, if they differ, or if it is worth knowing that they do not.
     pub comparisons: Vec<Comparison>,
-    /// Peculiarities of the provider that may have to do with it.
+    /// Peculiarities of the provider that may be related.
     pub hints: Vec<&'static str>,
     pub next_step: String,
 }
@@ -75,10 +75,10 @@ pub fn problems(trace: &Trace) -> Vec<Problem> {
         .collect()
 }
 
-/// The step that ended the sign-in: of several proofs that failed the one whose error it is, else the last that failed.
+/// The step that ended the sign-in: the one whose error was returned, else the last that failed.
 #[must_use]
 pub fn failed_step(trace: &Trace) -> Option<&Step> {
-    // What giving the tokens back did wrong has not ended the sign-in.
+    // A failed revocation has not ended the sign-in.
     let failed = || {
         trace.steps.iter().rev().filter(|step| {
             step.id != StepId::Revoke && step.verdict == Verdict::Fail && step.reason.is_some()
@@ -124,7 +124,7 @@ fn of_error(error: &Error, trace: &Trace) -> Problem {
     }
 }
 
-/// The provider's or gateway's own word for it (RFC 6749 sections 4.1.2.1 and 5.2).
+/// The error code from the provider or gateway (RFC 6749 sections 4.1.2.1 and 5.2).
 fn word_of(step: &Step) -> Option<&str> {
     let said = step
         .evidence
@@ -134,15 +134,16 @@ fn word_of(step: &Step) -> Option<&str> {
     said.or_else(|| step.exchanges.last()?.error.as_deref())
 }
 
-/// `invalid_grant` may mean another redirect URI; that it was the same is then worth a line.
+/// `invalid_grant` can mean a different redirect URI, so it is worth saying that it was the same.
 fn is_telling(one: &Comparison, word: Option<&str>) -> bool {
     word == Some("invalid_grant") && one.name == Comparison::REDIRECT_URI
 }
 
-/// Whose side a failed step is on, from the failure's kind, the step, who was spoken to, and the word that came back.
+/// Whose side a failed step is on, judging by the kind of failure, the step, the other party, and
+/// its error code.
 #[must_use]
 pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) -> Side {
-    // A bare code that was pasted is tried first.
+    // A bare code from the prompt is tried first.
     let at_callback = step == Some(StepId::Callback);
     let of_a_person = at_callback || step == Some(StepId::Launch);
     let gives_answer = at_callback || step == Some(StepId::Exchange);
@@ -154,7 +155,8 @@ pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) 
         (Kind::TimedOut, _) if of_a_person => Side::Person,
         (Kind::InputNeeded, _) if gives_answer => Side::Person,
         (Kind::Network | Kind::TimedOut, _) => Side::Network,
-        // The client the provider does not know is the gateway's; an answer without a word is the gateway's own.
+        // A client that the provider does not know is the gateway's; an answer without an error
+        // code comes from the gateway itself.
         (Kind::ClientAuthentication, _) | (Kind::Provider, None) if to == Actor::Lighthouse => {
             Side::Gateway
         }
@@ -170,7 +172,8 @@ pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) 
 #[must_use]
 pub fn side_of_check(id: &str) -> Side {
     match id {
-        // Our scopes, our client authentication, our response mode, against what the provider offers.
+        // Our scopes, client authentication and response mode, compared with what the provider
+        // offers.
         "DISC-12" | "DISC-13" | "DISC-14" | "DISC-24" => Side::Registration,
         "DISC-26" => Side::Network,
         _ if find(id).is_some_and(|check| {
@@ -186,7 +189,7 @@ pub fn side_of_check(id: &str) -> Side {
     }
 }
 
-/// What the word means, where it decided.
+/// The meaning of the error code, if it decided.
 fn meant(kind: Kind, step: Option<StepId>, word: Option<&str>, via: &str) -> Option<&'static str> {
     if kind == Kind::TimedOut {
         return None;
@@ -308,7 +311,7 @@ fn of_finding(finding: &Finding, trace: &Trace) -> Problem {
     }
 }
 
-/// What a check's failure is shown with.
+/// Whether a comparison belongs to a check.
 fn concerns(name: &str, id: &str) -> bool {
     match name {
         Comparison::SCOPE => ["TOK-24", "SMART-12", "SMART-13", "SMART-17"].contains(&id),
@@ -331,8 +334,8 @@ fn next_step_of(id: &str, side: Side, trace: &Trace) -> String {
     }
 }
 
-/// The command that lists a check in the `expected_deviations` of a provider of the config file; one that was given by
-/// its address is put there with it.
+/// The command that adds a check to a provider's `expected_deviations` in the config file; a
+/// provider given by its address is added along with it.
 fn accepting(provider: &str, id: &str) -> String {
     let is_plain = |more: &[char]| {
         let plain = |one: char| one.is_ascii_alphanumeric() || more.contains(&one);

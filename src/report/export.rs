@@ -1,5 +1,6 @@
-//! What proves who an installation is, in the forms other programs take: shell, JSON, YAML, Kubernetes, Docker,
-//! systemd, and the settings table of a Fasten server. The one place that writes the secret in the clear.
+//! An installation's credentials in the formats of other programs: shell, JSON, YAML, Kubernetes,
+//! Docker, systemd, and a Fasten server's settings table. The only place that writes the secret in
+//! the clear.
 
 use crate::api::own_base;
 use crate::error::{Error, Kind, Result};
@@ -31,7 +32,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether the text proves who an installation is.
+    /// Whether the text contains the credentials.
     #[must_use]
     pub const fn holds_the_secret(self) -> bool {
         !matches!(self, Self::FastenNginx)
@@ -48,7 +49,8 @@ pub struct Identity {
     pub administrator_name: String,
     pub administrator_email: String,
     pub issued_at: String,
-    /// Tells local users apart, who would be counted twice where another is used (protocol.md section 4).
+    /// Distinguishes local users; with a different key they would be counted twice (protocol.md
+    /// section 4).
     #[serde(serialize_with = "optional", skip_serializing_if = "Option::is_none")]
     pub user_ref_key: Option<Secret>,
 }
@@ -108,10 +110,10 @@ struct Document<'a> {
     identity: &'a Identity,
 }
 
-/// The text of one format.
+/// The text in one format.
 ///
 /// # Errors
-/// [`Kind::Config`] where a value cannot be written in it.
+/// [`Kind::Config`] if the format cannot express a value.
 pub fn export(identity: &Identity, format: Format) -> Result<String> {
     let lines = |line: fn(&str, &str, &str) -> String| {
         identity
@@ -145,7 +147,7 @@ pub fn export(identity: &Identity, format: Format) -> Result<String> {
     }
 }
 
-/// What stands in quotes there must be plain.
+/// Quoted values must not contain special characters.
 fn fasten_nginx(identity: &Identity) -> Result<String> {
     let id = &identity.installation_id;
     let own = own_base(&identity.lighthouse, id);
@@ -159,11 +161,11 @@ fn fasten_nginx(identity: &Identity) -> Result<String> {
     }
 }
 
-/// Docker knows no quoting: a value is what stands behind the `=`.
+/// Docker has no quoting: the value is everything after the `=`.
 fn docker_env(identity: &Identity) -> Result<String> {
     let mut text = String::new();
     for (key, name, value) in identity.fields() {
-        // Some readers of such files take quotes away, and some do not.
+        // Some readers of such files remove quotes, and some do not.
         let is_quoted = |quote| value.starts_with(quote) && value.ends_with(quote);
         let is_quoted = is_quoted('"') || is_quoted('\'');
         if value.chars().any(char::is_control) || value.trim() != value || is_quoted {
@@ -178,7 +180,7 @@ fn docker_env(identity: &Identity) -> Result<String> {
     Ok(text)
 }
 
-/// A double-quoted scalar (YAML 1.1 and 1.2); what is not printed or might end the line is escaped.
+/// A double-quoted scalar (YAML 1.1 and 1.2); non-printable characters and line breaks are escaped.
 fn yaml(value: &str) -> String {
     let mut text = String::from('"');
     for character in value.chars() {
@@ -193,8 +195,8 @@ fn yaml(value: &str) -> String {
     text
 }
 
-/// Both keys are rows of `system_settings` once Fasten has made its tables at its first start; whoever took one away
-/// gets it back. For SQLite and PostgreSQL.
+/// Fasten adds both keys to `system_settings` when it creates its tables at the first start; the
+/// statement restores a deleted one. For SQLite and PostgreSQL.
 fn fasten_settings(identity: &Identity) -> Result<String> {
     let secret = identity.installation_secret.expose();
     Ok([
@@ -220,8 +222,8 @@ fn fasten_setting(key: &str, value: &str, description: &str) -> Result<String> {
     ))
 }
 
-/// A string literal that is the same on every database: standard SQL knows no escape but the doubled quote, and
-/// some servers are told to know more.
+/// A string literal that means the same on every database: standard SQL has no escape except the
+/// doubled quote, but some servers are configured to support more.
 fn literal(key: &str, value: &str) -> Result<String> {
     if value.chars().any(|c| c.is_control() || c == '\\') {
         return Err(Error::new(

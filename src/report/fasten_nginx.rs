@@ -1,13 +1,15 @@
-//! An nginx server block for a proxy in front of a published Fasten: it replaces the gateway's address that is compiled
-//! into the front end by this installation's own (protocol.md section 3 point 1).
+//! An nginx server block for a proxy in front of a published Fasten: it replaces the gateway
+//! address compiled into the front end with this installation's own (protocol.md section 3 point
+//! 1).
 
-/// What published front ends have compiled in: released ones, and those for test data (lighthouse-api.md).
+/// The addresses compiled into published front ends: releases, and builds for test data
+/// (lighthouse-api.md).
 pub const HOSTED: [&str; 2] = [
     "https://lighthouse.fastenhealth.com/v1",
     "https://lighthouse.fastenhealth.com/sandbox",
 ];
 
-/// The block; whoever uses it changes the marked lines.
+/// The server block; users have to adapt the marked lines.
 #[must_use]
 pub fn block(own_base: &str, installation_id: &str) -> String {
     let replaced: String = HOSTED

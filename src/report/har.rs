@@ -1,5 +1,5 @@
-//! The requests of a sign-in as HAR 1.2, redacted, for the network tools of browsers and proxies. Pure functions:
-//! nothing here prints.
+//! The requests of a sign-in as redacted HAR 1.2, for the network tools of browsers and proxies.
+//! Pure functions: nothing here prints.
 
 use crate::trace::Trace;
 use crate::trace::detail::Part;
@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::time::Duration;
 use url::{Url, form_urlencoded};
 
-/// The trace as one HAR document; a step is a page.
+/// The trace as a HAR document; each step is a page.
 #[must_use]
 pub fn document(trace: &Trace) -> Value {
     let steps = || {
@@ -64,7 +64,7 @@ fn entry(trace: &Trace, index: usize, one: &HttpExchange) -> Value {
         "request": request(one),
         "response": response(one),
         "cache": {},
-        // Only the whole is measured.
+        // Only the total is measured.
         "timings": { "send": 0, "wait": ms, "receive": 0 },
     });
     if let Some(failure) = &one.failure {
@@ -135,7 +135,7 @@ fn pairs(query: &str) -> Vec<Value> {
         .collect()
 }
 
-/// A redacted address, in which labels stand, as an address that any reader takes.
+/// Turns a redacted address, which contains labels, into one that every reader accepts.
 fn address(redacted: &str) -> String {
     let mut address = String::with_capacity(redacted.len());
     for character in redacted.chars() {

@@ -26,12 +26,13 @@ pub struct SignInDocument<'a, E> {
     provider: &'a str,
     /// RFC 3339, UTC.
     started_at: String,
-    /// Does sign-in work; is the code safe on its way; what the provider does differently.
+    /// Whether sign-in works; whether the code is safe in transit; what the provider does
+    /// differently.
     summary: [String; 3],
     differences: Vec<&'a str>,
-    /// What is peculiar about the provider.
+    /// What is unusual about the provider.
     traits: &'a [Trait],
-    /// What was asked for beside what came.
+    /// What was requested, compared with what was received.
     comparisons: &'a [Comparison],
     /// Everything that failed, explained.
     problems: Vec<Problem>,
@@ -43,7 +44,7 @@ pub struct SignInDocument<'a, E> {
     error: Option<E>,
 }
 
-/// Where the time went, in milliseconds.
+/// How long things took, in milliseconds.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Times {

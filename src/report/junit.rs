@@ -1,5 +1,5 @@
-//! A sign-in and its checks as `JUnit` XML, which CI servers show: one test case a step, one a check. Pure functions:
-//! nothing here prints.
+//! A sign-in and its checks as `JUnit` XML, which CI servers display: one test case per step and
+//! per check. Pure functions: nothing here prints.
 
 use crate::clock::rfc3339;
 use crate::conformance::check::Check;
@@ -73,7 +73,8 @@ fn suites(trace: &Trace) -> Vec<Suite> {
         let name = find(finding.id).map_or("checks", Check::group);
         if suites.last().is_none_or(|suite| suite.name != name) {
             match suites.iter().position(|suite| suite.name == name) {
-                // What runs after the tokens were given back belongs to a group that was there before.
+                // Checks that run after the tokens were revoked belong to a group that exists
+                // already.
                 Some(index) => suites[index].cases.push(check(finding, &problems)),
                 None => suites.push(Suite {
                     name: name.to_owned(),
@@ -133,7 +134,7 @@ fn check(finding: &Finding, problems: &[Problem]) -> Case {
         .unwrap_or_default();
     let skipped = || Outcome::Skipped(format!("{}: {}", finding.verdict.name(), finding.summary));
     let outcome = match finding.verdict {
-        // A warning is no failure, and `JUnit` knows nothing between.
+        // A warning is not a failure, and `JUnit` has nothing in between.
         finding::Verdict::Pass | finding::Verdict::Warn => Outcome::Passed,
         finding::Verdict::Skip | finding::Verdict::NotApplicable | finding::Verdict::Waived => {
             skipped()
@@ -200,7 +201,7 @@ fn write_suite<W: Write>(
         ("errors", "0"),
         ("skipped", skipped.as_str()),
         ("time", time.as_str()),
-        // Without a zone, as the schema of Jenkins wants it.
+        // Without a time zone, as Jenkins's schema requires.
         ("timestamp", began.trim_end_matches('Z')),
     ]);
     element.write_inner_content(|writer| {
@@ -244,7 +245,7 @@ fn write_case<W: Write>(writer: &mut Writer<W>, suite: &Suite, case: &Case) -> R
     Ok(())
 }
 
-/// A line that an XML 1.0 document may hold.
+/// Replaces characters that XML 1.0 does not allow.
 fn legal(text: &str) -> String {
     in_xml(&clean(text))
 }

@@ -1,5 +1,5 @@
-//! A trace, a usage report or a search's result as text, JSON and in other formats. Pure functions: nothing here
-//! prints.
+//! A trace, a usage report or a search result as text, JSON and in other formats. Pure functions:
+//! nothing here prints.
 
 pub mod bundle;
 pub mod csv;

@@ -8,10 +8,10 @@ use crate::text::clean;
 use std::fmt::Write;
 use std::process::ExitCode;
 
-/// More are counted but not listed: monitoring systems cut what is longer.
+/// Further ones are counted but not listed: monitoring systems truncate long output.
 const LISTED: usize = 20;
 
-/// How it is, with the exit code that monitoring systems read.
+/// The state, with the exit code that monitoring systems expect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Health {
     Ok,
@@ -21,7 +21,7 @@ pub enum Health {
 }
 
 impl Health {
-    /// By the fullest provider.
+    /// Determined by the fullest provider.
     #[must_use]
     pub fn from_report(report: &UsageReport) -> Self {
         let has = |state| {
@@ -121,7 +121,7 @@ pub fn nagios(report: &UsageReport, thresholds: Thresholds) -> String {
     text
 }
 
-/// The output where nothing could be found out.
+/// The output if nothing could be determined.
 #[must_use]
 pub fn unknown(error: &Error) -> String {
     let hint = error
@@ -135,7 +135,8 @@ pub fn unknown(error: &Error) -> String {
     )
 }
 
-/// `'label'=value;warn;crit;min;max`: the least numbers of users that are near and full.
+/// `'label'=value;warn;crit;min;max`: the thresholds are the lowest numbers of users for near and
+/// full.
 fn performance(provider: &ProviderUsage, thresholds: Thresholds) -> String {
     let from = |percent: u32| {
         provider
@@ -162,7 +163,7 @@ fn name(provider: &ProviderUsage) -> &str {
     }
 }
 
-/// A bar would begin performance data.
+/// A vertical bar would start the performance data.
 fn plain(text: &str) -> String {
     clean(text).replace('|', "/")
 }

@@ -1,5 +1,5 @@
-//! A usage report in Prometheus' text format 0.0.4, for a textfile collector: every family with HELP and TYPE,
-//! every series once.
+//! A usage report in Prometheus text format 0.0.4, for a textfile collector: every family with HELP
+//! and TYPE, every series once.
 
 use crate::api::installation::QuotaStatus;
 use crate::api::usage::{ProviderUsage, UsageReport};
@@ -7,7 +7,7 @@ use crate::text::clean;
 use jiff::Timestamp;
 use std::fmt::Write;
 
-/// A number of a provider.
+/// Gets a number from a provider.
 type Of = fn(&ProviderUsage) -> i64;
 
 const PER_PROVIDER: [(&str, &str, Of); 4] = [

@@ -1,4 +1,4 @@
-//! What a search found, as text and JSON.
+//! The result of a search, as text and JSON.
 
 use crate::api::connect::Definition;
 use crate::api::search::{SearchAnswer, Source};
@@ -7,10 +7,10 @@ use crate::text::{clean, line as cut};
 use comfy_table::{Table, presets};
 use serde::Serialize;
 
-/// No identifier is shown longer: none that a gateway serves is.
+/// Longer identifiers are truncated: no gateway serves any.
 const LONGEST_ID: usize = 260;
 
-/// One way to sign in somewhere: an endpoint, and the institution it was found by.
+/// A place to sign in: an endpoint, and the institution by which it was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Provider {
@@ -45,12 +45,12 @@ pub struct ShowDocument<'a> {
     definition: &'a Definition,
     /// What is special about it.
     hints: Vec<&'static str>,
-    /// This installation's users there, if it has any.
+    /// This installation's users at the provider, if it has any.
     #[serde(skip_serializing_if = "Option::is_none")]
     usage: Option<&'a ProviderUsage>,
 }
 
-/// Every endpoint of every institution found.
+/// Every endpoint of every matching institution.
 #[must_use]
 pub fn providers_in(answer: &SearchAnswer) -> Vec<Provider> {
     answer
@@ -82,7 +82,7 @@ fn of_source(source: &Source) -> Vec<Provider> {
     source.portals.iter().flat_map(of_portal).collect()
 }
 
-/// For `--json`.
+/// The document for `--json`.
 #[must_use]
 pub const fn document(total: usize, providers: &[Provider]) -> ProvidersDocument<'_> {
     ProvidersDocument {
@@ -93,7 +93,7 @@ pub const fn document(total: usize, providers: &[Provider]) -> ProvidersDocument
     }
 }
 
-/// For `show --json`.
+/// The document for `show --json`.
 #[must_use]
 pub fn show_document<'a>(
     lighthouse: &'a str,
@@ -149,7 +149,7 @@ pub fn hints(definition: &Definition) -> Vec<&'static str> {
     .collect()
 }
 
-/// A table, and how many there are besides.
+/// A table, and how many others there are.
 #[must_use]
 pub fn text(total: usize, institutions: usize, providers: &[Provider]) -> String {
     let mut table = Table::new();
@@ -176,7 +176,7 @@ pub fn text(total: usize, institutions: usize, providers: &[Provider]) -> String
     }
 }
 
-/// One line for choosing.
+/// A line in a list of choices.
 #[must_use]
 pub fn line(provider: &Provider) -> String {
     let parts = [
@@ -192,7 +192,7 @@ pub fn line(provider: &Provider) -> String {
         .join("  ")
 }
 
-/// A name that would take several lines says no more than its beginning.
+/// Truncates a name that would take several lines.
 fn short(name: &str) -> String {
     const LONGEST: usize = 60;
     let name = clean(name);
@@ -213,7 +213,7 @@ fn place(provider: &Provider) -> String {
     short(&parts.join(" "))
 }
 
-/// A definition, a line a field, then the users and the hints.
+/// A definition, one field per line, followed by the users and hints.
 #[must_use]
 pub fn definition(definition: &Definition, usage: Option<&ProviderUsage>) -> String {
     let yes_no = |value: bool| if value { "yes" } else { "no" }.to_owned();

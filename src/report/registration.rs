@@ -1,9 +1,10 @@
-//! What `auth register-client` tells of a client: what was registered, and where what is kept.
+//! What `auth register-client` reports about a client: what was registered, and where everything is
+//! stored.
 
 use serde::Serialize;
 use std::path::Path;
 
-/// What is printed.
+/// The document that is printed.
 #[derive(Serialize)]
 pub struct RegistrationDocument<'a> {
     pub schema_version: u8,
@@ -24,7 +25,7 @@ pub struct RegistrationDocument<'a> {
     pub next_command: Option<String>,
 }
 
-/// It in words.
+/// The document in words.
 #[must_use]
 pub fn text(document: &RegistrationDocument<'_>) -> String {
     let mut lines = vec![format!(

@@ -1,5 +1,5 @@
-//! The last look before a report is written: does any secret of the run stand in it, in whatever form? What is done
-//! then is decided by the command.
+//! The final scan before a report is written: does it contain a secret of the run, in any form? The
+//! command decides what happens then.
 
 use crate::secret::Secret;
 use aho_corasick::AhoCorasick;
@@ -10,13 +10,13 @@ use base64::{
 use std::collections::HashSet;
 use url::form_urlencoded;
 
-/// A shorter value is a word that also stands there by chance.
+/// A shorter value may also occur by chance.
 const SHORTEST: usize = 6;
-/// Fewer characters of Base64 may be there by chance.
+/// Fewer characters of Base64 may occur by chance.
 const SHORTEST_CORE: usize = 8;
 
-/// The name of a secret that stands in the text: plain, escaped, URL-encoded, or in Base64 at any place of a longer
-/// value, such as a `Basic` header.
+/// The name of a secret that occurs in the text: plain, escaped, URL-encoded, or in Base64 at any
+/// position in a longer value, such as a `Basic` header.
 #[must_use]
 pub fn leaked(text: &str, secrets: &[(&'static str, Secret)]) -> Option<&'static str> {
     let (mut forms, mut names, mut known) = (Vec::new(), Vec::new(), HashSet::new());
@@ -27,7 +27,7 @@ pub fn leaked(text: &str, secrets: &[(&'static str, Secret)]) -> Option<&'static
             names.extend(std::iter::repeat_n(*name, forms.len() - before));
         }
     }
-    // Fails only for more text than fits into memory; then nothing may be written either.
+    // Only fails for more text than fits into memory; then nothing may be written either.
     let Ok(searcher) = AhoCorasick::new(&forms) else {
         return Some("secrets");
     };
@@ -64,7 +64,7 @@ fn forms_of(secret: &str) -> Vec<String> {
     forms
 }
 
-/// Percent-encoding as others write it.
+/// Percent-encoding with lower-case digits.
 fn lower_hex(encoded: &str) -> String {
     let mut parts = encoded.split('%');
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -75,10 +75,10 @@ fn lower_hex(encoded: &str) -> String {
     text
 }
 
-/// What of its Base64 does not depend on what stands before and after it, for so many bytes before.
+/// The part of its Base64 that does not depend on its neighbours, after this many bytes.
 fn cores(plain: &str, before: usize) -> Vec<String> {
     let bytes = [&[0; 2][..before], plain.as_bytes()].concat();
-    // A character that holds bits of a neighbour is cut off.
+    // Drops the character that holds bits of a neighbour.
     let start = [0, 2, 3][before];
     let whole = |text: String| {
         let end = text.len() - usize::from(bytes.len() % 3 != 0);

@@ -1,21 +1,21 @@
-//! A trace as the messages of a sequence diagram, numbered, between the lifelines of the documentation. Pure functions:
-//! how they are drawn is decided in `html`.
+//! A trace as the numbered messages of a sequence diagram, between the actors named in the
+//! documentation. Pure functions; `html` draws them.
 
 use crate::trace::Trace;
 use crate::trace::step::{Actor, Evidence, HttpExchange, Step, StepId, Verdict};
 
-/// How a message is drawn.
+/// The style of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
     Done,
     Failed,
-    /// It was left out.
+    /// It was skipped.
     Skipped,
-    /// It must have happened where this program cannot look.
+    /// It must have happened, but out of this program's sight.
     Unseen,
 }
 
-/// One arrow.
+/// An arrow.
 #[derive(Clone, Debug)]
 pub struct Message<'a> {
     pub number: usize,
@@ -23,15 +23,15 @@ pub struct Message<'a> {
     pub to: Actor,
     pub label: String,
     pub at_ms: u64,
-    /// Microseconds; absent where nobody could measure.
+    /// Microseconds; absent if it could not be measured.
     pub took_us: Option<u64>,
     pub mood: Mood,
     pub evidence: &'a [Evidence],
-    /// Several where one arrow stands for all of them.
+    /// Several if one arrow represents all of them.
     pub exchanges: &'a [HttpExchange],
 }
 
-/// The arrows of one step.
+/// The arrows of a step.
 pub struct Group<'a> {
     pub step: &'a Step,
     pub messages: Vec<Message<'a>>,
@@ -73,7 +73,7 @@ fn of_step<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
             messages.extend(each(step, exchanges));
             messages
         }
-        // What the checks ask is no part of the sign-in.
+        // The checks' requests are not part of the sign-in.
         (StepId::Checks, exchanges) if !exchanges.is_empty() => {
             vec![whole(
                 step,
@@ -87,7 +87,7 @@ fn of_step<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
     }
 }
 
-/// One arrow for a whole step.
+/// A single arrow for a whole step.
 fn whole<'a>(step: &'a Step, from: Actor, to: Actor, label: &str) -> Message<'a> {
     Message {
         number: 0,
@@ -106,7 +106,7 @@ fn whole<'a>(step: &'a Step, from: Actor, to: Actor, label: &str) -> Message<'a>
     }
 }
 
-/// An arrow a request; what the step found out stands at its last one, and so does its failure.
+/// One arrow per request; the step's evidence and failure are shown at the last one.
 fn each<'a>(step: &'a Step, exchanges: &'a [HttpExchange]) -> Vec<Message<'a>> {
     let last = exchanges.len() - 1;
     let of = |(index, one): (usize, &'a HttpExchange)| Message {
@@ -127,7 +127,7 @@ fn each<'a>(step: &'a Step, exchanges: &'a [HttpExchange]) -> Vec<Message<'a>> {
     exchanges.iter().enumerate().map(of).collect()
 }
 
-/// A real browser: what it does can only be told from what comes back.
+/// A real browser: we can only infer what it does from what comes back.
 fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
     let opened = whole(step, step.from, step.to, "opens the address");
     if step.verdict != Verdict::Pass {
@@ -174,14 +174,14 @@ fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
     messages
 }
 
-/// The path of an address, which is enough to recognise a request by.
+/// The path of an address, which is enough to recognise a request.
 fn path(url: &str) -> &str {
     let address = url.split(['?', '#']).next().unwrap_or_default();
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.find('/').map_or("/", |start| &rest[start..])
 }
 
-/// How a request ended, in a word.
+/// The outcome of a request, in a word.
 #[must_use]
 pub fn outcome(one: &HttpExchange) -> String {
     match (one.status, &one.error) {

@@ -1,12 +1,12 @@
-//! A sign-in in three lines, which every report begins with. Pure functions: nothing here prints.
+//! A sign-in in three lines, with which every report begins. Pure functions: nothing here prints.
 
 use crate::report::explain::{failed_step, problems};
 use crate::trace::finding::Finding;
 use crate::trace::step::Verdict;
 use crate::trace::{Trace, Way, finding};
 
-/// Three lines a person can use: does sign-in work; is the code safe on its way; what the provider does
-/// differently (checks.md section 14).
+/// Three lines for people: whether sign-in works; whether the code is safe in transit; what the
+/// provider does differently (checks.md section 14).
 #[must_use]
 pub fn summary(trace: &Trace) -> [String; 3] {
     [works(trace), safety(trace), differences(trace)]

@@ -39,7 +39,7 @@ pub fn text(trace: &Trace, details: bool) -> String {
     text
 }
 
-/// Side, cause, what was compared, what is known of the provider, and the next step.
+/// Side, cause, comparisons, what is known about the provider, and the next step.
 fn write_problem(text: &mut String, problem: &Problem, indent: &str) {
     let _ = writeln!(text, "{indent} side: {}", problem.side.name());
     if problem.at.chars().next().is_some_and(char::is_lowercase) {
@@ -78,7 +78,7 @@ const ALL_VERDICTS: [finding::Verdict; 6] = [
     finding::Verdict::Skip,
 ];
 
-/// What failed, in full; how many others there were.
+/// What failed, in full; the number of others.
 fn write_findings(text: &mut String, trace: &Trace, problems: &[Problem], details: bool) {
     if trace.findings.is_empty() {
         return;

@@ -1,4 +1,5 @@
-//! A usage report arranged, and as a table and JSON. For other programs: `csv`, `prometheus` and `nagios`.
+//! Sorts and filters a usage report, and prints it as a table and JSON. For other programs: `csv`,
+//! `prometheus` and `nagios`.
 
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
 use crate::text::{clean, short};
@@ -9,7 +10,7 @@ use std::collections::HashSet;
 
 const BAR_CELLS: i64 = 20;
 
-/// From how many percent of its limit a provider counts as near and as full.
+/// The percentages of its limit at which a provider counts as near and as full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thresholds {
     pub near: u32,
@@ -17,7 +18,7 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
-    /// Those of the gateway (protocol.md sections 5 and 6).
+    /// The gateway's own thresholds (protocol.md sections 5 and 6).
     fn default() -> Self {
         Self {
             near: 80,
@@ -36,7 +37,7 @@ impl Thresholds {
     }
 }
 
-/// Users in percent of the limit, rounded down, so that only a full provider has 100.
+/// Users as a percentage of the limit, rounded down, so that only a full provider has 100.
 #[must_use]
 pub const fn percent(provider: &ProviderUsage) -> i64 {
     if provider.limit > 0 {
@@ -46,8 +47,8 @@ pub const fn percent(provider: &ProviderUsage) -> i64 {
     }
 }
 
-/// The report as it is to be told: each provider once (pages may have shifted while they were read), its state
-/// by `thresholds`, the fullest first, and only those that are at least `least`.
+/// The report for output: each provider once (pages may have shifted during reading), with its
+/// state by `thresholds`, the fullest first, and only those that are at least `least`.
 #[must_use]
 pub fn arranged(mut report: UsageReport, thresholds: Thresholds, least: Fullness) -> UsageReport {
     let mut seen = HashSet::new();
@@ -93,7 +94,7 @@ pub const fn document(report: &UsageReport) -> UsageDocument<'_> {
     }
 }
 
-/// A table with a bar per provider and a last line with totals and what they rest on.
+/// A table with a bar per provider, and a last line with totals and their basis.
 #[must_use]
 pub fn text(report: &UsageReport) -> String {
     if report.providers.is_empty() {
@@ -103,7 +104,7 @@ pub fn text(report: &UsageReport) -> String {
     let rows: Vec<[String; 6]> = std::iter::once(header)
         .chain(report.providers.iter().map(row))
         .collect();
-    // By hand, because a table that lays itself out takes seconds for a nation's providers.
+    // By hand, because automatic table layout takes seconds for a nation's providers.
     let mut widths = [0; 6];
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -165,7 +166,7 @@ fn row(provider: &ProviderUsage) -> [String; 6] {
     ]
 }
 
-/// Rounded down, so that only a full provider has a full bar, and one user is never invisible.
+/// Rounded down, so that only a full provider has a full bar, but a single user is always visible.
 fn bar(users: i64, limit: i64) -> String {
     let cells = if limit <= 0 {
         BAR_CELLS

@@ -18,7 +18,7 @@ pub enum AuthMethod {
 }
 
 impl AuthMethod {
-    /// All of them.
+    /// All methods.
     pub const ALL: [Self; 5] = [
         Self::None,
         Self::ClientSecretBasic,
@@ -27,7 +27,7 @@ impl AuthMethod {
         Self::PrivateKeyJwt,
     ];
 
-    /// The names on the wire.
+    /// The names in the protocol.
     pub const NAMES: [&str; 5] = [
         Self::None.name(),
         Self::ClientSecretBasic.name(),
@@ -36,13 +36,13 @@ impl AuthMethod {
         Self::PrivateKeyJwt.name(),
     ];
 
-    /// Whether the client proves itself by a signed assertion.
+    /// Whether the client authenticates with a signed assertion.
     #[must_use]
     pub const fn is_assertion(self) -> bool {
         matches!(self, Self::ClientSecretJwt | Self::PrivateKeyJwt)
     }
 
-    /// Its name on the wire.
+    /// Its name in the protocol.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

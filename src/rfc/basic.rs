@@ -1,10 +1,11 @@
-//! HTTP Basic (RFC 7617), and what OAuth makes of it: id and secret form-encoded first (RFC 6749 section 2.3.1).
+//! HTTP Basic (RFC 7617), and OAuth's version of it: ID and secret are form-encoded first (RFC 6749
+//! section 2.3.1).
 
 use crate::secret::Secret;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use url::form_urlencoded;
 
-/// The value of `Authorization` for an id and a secret as they are (RFC 7617).
+/// The `Authorization` header for an ID and a secret, unencoded (RFC 7617).
 #[must_use]
 pub fn header(id: &str, secret: &Secret) -> String {
     let pair = format!("{id}:{}", secret.expose());
@@ -20,7 +21,7 @@ pub fn client_header(id: &str, secret: &Secret) -> String {
     )
 }
 
-/// Id and secret as they stand in a value of `Authorization`.
+/// ID and secret from an `Authorization` header.
 #[must_use]
 pub fn read(header: &str) -> Option<(String, Secret)> {
     let (scheme, credentials) = header.split_once(' ')?;
@@ -32,7 +33,7 @@ pub fn read(header: &str) -> Option<(String, Secret)> {
     Some((id.to_owned(), Secret::new(secret)))
 }
 
-/// The same of an OAuth client; `None` too where one half is empty or holds no text (TOK-18).
+/// The same for an OAuth client; also `None` if one half is empty or is not text (TOK-18).
 #[must_use]
 pub fn read_client(header: &str) -> Option<(String, Secret)> {
     let (id, secret) = read(header)?;
@@ -52,13 +53,13 @@ fn form_decoded(text: &str) -> Option<String> {
     (!value.is_empty() && !value.contains('\u{fffd}')).then(|| value.into_owned())
 }
 
-/// Whether a text can be the user-id of a header: printable ASCII without `:` and blanks.
+/// Whether a text can be the user ID in a header: printable ASCII without `:` and spaces.
 #[must_use]
 pub fn is_user_id(text: &str) -> bool {
     is_password(text) && !text.contains(':')
 }
 
-/// Whether a text can be the password of a header: printable ASCII without blanks.
+/// Whether a text can be the password in a header: printable ASCII without spaces.
 #[must_use]
 pub fn is_password(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())

@@ -1,21 +1,21 @@
-//! What of an X.509 certificate (RFC 5280 section 4.1) is read without trusting it.
+//! The parts of an X.509 certificate (RFC 5280 section 4.1) that can be read without trusting it.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 const SEQUENCE: u8 = 0x30;
-/// `[0] EXPLICIT`, the version, which may be left out.
+/// `[0] EXPLICIT`, the optional version.
 const VERSION: u8 = 0xa0;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
 
-/// Whether it names itself as its issuer. What cannot be read does not.
+/// Whether it names itself as its issuer; false if it cannot be read.
 #[must_use]
 pub fn is_self_issued(der: &[u8]) -> bool {
     parties(der).is_some_and(|(issuer, subject)| issuer == subject)
 }
 
-/// Until when it holds, in seconds since 1970 (RFC 5280 section 4.1.2.5).
+/// When it expires, in Unix seconds (RFC 5280 section 4.1.2.5).
 #[must_use]
 pub fn not_after(der: &[u8]) -> Option<i64> {
     let validity = validity(der)?;
@@ -41,7 +41,7 @@ pub fn not_after(der: &[u8]) -> Option<i64> {
     Some(moment.timestamp().as_second())
 }
 
-/// The names of issuer and subject, as they are encoded.
+/// The encoded names of issuer and subject.
 fn parties(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let issuer = issuer(der)?;
     let validity = element(issuer.rest)?;
@@ -72,7 +72,7 @@ struct Element<'d> {
     rest: &'d [u8],
 }
 
-/// The element that a text in DER begins with.
+/// The first element of DER data.
 fn element(der: &[u8]) -> Option<Element<'_>> {
     let (&tag, after) = der.split_first()?;
     let (&first, after) = after.split_first()?;

@@ -1,9 +1,10 @@
-//! What a refusal says that is JSON and no OAuth error: a product's own fault, an `OperationOutcome`, a problem
-//! document. Pure; the words are the other side's, and whoever shows them makes them safe.
+//! The message in a JSON error that is not an OAuth error: a product's own format, an
+//! `OperationOutcome`, a problem document. Pure; the words are the other side's, and callers make
+//! them safe to show.
 
 use serde_json::{Map, Value};
 
-/// Where products put their words, compared without regard to case, `_` and `-`.
+/// Where products put their message; case, `_` and `-` are ignored.
 const MEMBERS: [&str; 16] = [
     "error",
     "errorcode",
@@ -22,10 +23,10 @@ const MEMBERS: [&str; 16] = [
     "errors",
     "text",
 ];
-/// Nested deeper than that nobody looks for words.
+/// Messages are not looked for any deeper.
 const DEEPEST: usize = 4;
 
-/// The words of a refusal as they are, one after the other; nothing of an answer that holds a token.
+/// The message of an error, concatenated; empty for an answer that holds a token.
 #[must_use]
 pub fn said(members: &Map<String, Value>) -> Option<String> {
     let holds_token = |name: &&String| name.to_ascii_lowercase().contains("token");

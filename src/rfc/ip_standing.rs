@@ -1,26 +1,27 @@
-//! What an IP address stands for: the one judge of definitions, origins and proofs alike (RFC 6890 and the registries it
-//! began). An address that carries another one is judged by the one it carries.
+//! What kind of IP address it is: the only judge for definitions, origins and proofs (RFC 6890 and
+//! the registries it began). An address that embeds another one is judged by the embedded one.
 
 use crate::rfc::loopback_address::is_loopback;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
-/// Whose an address can be.
+/// Whose address it can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Anybody's on the Internet.
     Public,
     /// This machine's.
     Loopback,
-    /// A private network's own (RFC 1918, RFC 4193).
+    /// A private network's (RFC 1918, RFC 4193).
     Private,
-    /// A carrier's, or an overlay network's own (RFC 6598).
+    /// A carrier's, or an overlay network's (RFC 6598).
     Shared,
-    /// Nobody's who could be called: of one link, of a cloud's metadata service, for documents, for protocols, for many.
+    /// Nobody's that could be called: link-local, a cloud's metadata service, documentation,
+    /// protocols, multicast.
     Nobody,
 }
 
-/// Where clouds tell machines their own secrets; the link-local ones are nobody's anyhow.
+/// Where clouds serve secrets to machines; link-local addresses are nobody's anyway.
 const METADATA_V4: [Ipv4Addr; 2] = [
     Ipv4Addr::new(100, 100, 100, 200),
     Ipv4Addr::new(168, 63, 129, 16),
@@ -30,7 +31,7 @@ const METADATA_V6: [Ipv6Addr; 2] = [
     Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254),
 ];
 
-/// Whose an address can be.
+/// Whose address it can be.
 #[must_use]
 pub fn standing(ip: IpAddr) -> Standing {
     match stands_for(ip) {
@@ -39,8 +40,8 @@ pub fn standing(ip: IpAddr) -> Standing {
     }
 }
 
-/// Where the text of a web address leads; none without a host. Names are never looked up: those of this machine are
-/// known, any other may be anybody's.
+/// Where a web address leads; `None` without a host. Names are never resolved: those of this
+/// machine are known, any other may be anybody's.
 #[must_use]
 pub fn of_url(url: &Url) -> Option<Standing> {
     Some(match url.host()? {
@@ -51,7 +52,8 @@ pub fn of_url(url: &Url) -> Option<Standing> {
     })
 }
 
-/// The IPv4 address inside a mapped, a compatible (RFC 4291 section 2.5.5), a NAT64 (RFC 6052) or a 6to4 one (RFC 3056).
+/// The IPv4 address embedded in a mapped, a compatible (RFC 4291 section 2.5.5), a NAT64 (RFC 6052)
+/// or a 6to4 address (RFC 3056).
 fn stands_for(ip: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = ip else { return ip };
     let is_compatible = v6.segments()[..6] == [0; 6] && v6.segments()[6] != 0;
@@ -85,8 +87,9 @@ fn of_v4(ip: Ipv4Addr) -> Standing {
     }
 }
 
-/// Public is only what is given out at all (`2000::/3`), without what is for protocols (Teredo among them) and
-/// documents. The local-use prefix of NAT64 (RFC 8215) is outside of it: where it leads only its network knows.
+/// Only what is allocated (`2000::/3`) is public, except for protocols (including Teredo) and
+/// documentation. NAT64's local-use prefix (RFC 8215) is not in there: only its network knows where
+/// it leads.
 fn of_v6(ip: Ipv6Addr) -> Standing {
     let [a, b, ..] = ip.segments();
     let protocols = a == 0x2001 && (b < 0x0200 || b == 0x0db8);

@@ -1,4 +1,4 @@
-//! A JSON object as servers send it: a byte order mark before it is no part of it (RFC 8259 section 8.1).
+//! JSON objects as servers send them: a leading byte order mark is ignored (RFC 8259 section 8.1).
 
 use serde_json::{Map, Value};
 
@@ -11,13 +11,13 @@ pub fn without_mark(body: &[u8]) -> (&[u8], bool) {
         .map_or((body, false), |rest| (rest, true))
 }
 
-/// The object, if it is one.
+/// Parses the object, if it is one.
 #[must_use]
 pub fn read(body: &[u8]) -> Option<Map<String, Value>> {
     serde_json::from_slice(without_mark(body).0).ok()
 }
 
-/// What kind of JSON a value is, as a noun.
+/// The JSON type of a value, as a noun.
 #[must_use]
 pub const fn kind(value: &Value) -> &'static str {
     match value {

@@ -1,5 +1,6 @@
-//! JWS compact serialization (RFC 7515 section 7.1) and the thumbprint of a key (RFC 7638), for keys and moments that
-//! `jsonwebtoken` does not reach: keys that live in a vault of ours, and tokens that are only looked at.
+//! JWS compact serialization (RFC 7515 section 7.1) and the thumbprint of a key (RFC 7638), for
+//! cases that `jsonwebtoken` does not cover: keys in a vault of ours, and tokens that are only
+//! inspected.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::de::DeserializeOwned;
@@ -13,7 +14,7 @@ pub fn encode(bytes: impl AsRef<[u8]>) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// What is signed: header and payload, joined.
+/// The signing input: header and payload, joined.
 #[must_use]
 pub fn signing_input(header: &Value, payload: &Value) -> String {
     format!(
@@ -35,7 +36,7 @@ pub fn payload<T: DeserializeOwned>(token: &str) -> Option<T> {
     part(token.split('.').nth(1)?)
 }
 
-/// One encoded part as JSON; padding, which does not belong there, is forgiven.
+/// Decodes a part as JSON; padding, which is not allowed, is tolerated.
 #[must_use]
 pub fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
     let bytes = BASE64_URL_SAFE_NO_PAD
@@ -44,7 +45,8 @@ pub fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_slice(&bytes).ok()
 }
 
-/// The thumbprint of a public key by its required members, whose order is set right here (RFC 7638 section 3).
+/// The thumbprint of a public key from its required members, which are sorted here (RFC 7638
+/// section 3).
 #[must_use]
 pub fn thumbprint<'a>(members: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let members: BTreeMap<&str, &str> = members.into_iter().collect();

@@ -1,10 +1,11 @@
-//! E-mail addresses: which ones a gateway writes to (RFC 5321 section 4.1.2, without what only old systems need), and which
-//! of them are one mailbox. Pure rules; the same before an address is sent and where it arrives.
+//! E-mail addresses: which ones a gateway sends e-mail to (RFC 5321 section 4.1.2, without what
+//! only old systems need), and which ones are the same mailbox. Pure rules, used both before an
+//! address is sent and where it arrives.
 
 use std::net::Ipv6Addr;
 use url::Host;
 
-/// What is wrong with an e-mail address, as the end of a sentence.
+/// What is wrong with an e-mail address, worded to end a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
     #[error("has no `@` with something before and after it")]
@@ -23,11 +24,11 @@ pub enum AddressFault {
     Domain,
 }
 
-/// What may stand before the `@` besides letters and digits. Not `/`, `|`, `!`, `%` and the backtick, which mail programs
-/// have taken for files, commands and ways through other hosts.
+/// What is allowed before the `@` besides letters and digits. Not `/`, `|`, `!`, `%` and the
+/// backtick, which e-mail programs have interpreted as files, commands and source routes.
 const MARKS: &str = ".+-_'~=#&$*?^{}";
 
-/// Whether mail can be sent to an address.
+/// Checks that e-mail can be sent to an address.
 ///
 /// # Errors
 /// Why not.
@@ -57,7 +58,7 @@ fn check_domain(domain: &str) -> Result<(), AddressFault> {
     if domain.starts_with('[') || domain.parse::<Ipv6Addr>().is_ok() {
         return Err(AddressFault::Literal);
     }
-    // Addresses of the web may hold escapes.
+    // Web addresses may contain escapes.
     let name = match Host::parse(domain) {
         Ok(Host::Domain(name)) if !domain.contains('%') => name,
         Ok(Host::Domain(_)) | Err(_) => return Err(AddressFault::Domain),
@@ -84,7 +85,8 @@ fn is_label(label: &str) -> bool {
     !is_long && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(is_known)
 }
 
-/// Hosts that give one mailbox several names: the name that stands for all, and whether dots count there.
+/// Hosts that give a mailbox several names: the name that represents all of them, and whether dots
+/// count.
 const HOSTS: [(&str, &[&str], bool); 3] = [
     ("gmail.com", &["gmail.com", "googlemail.com"], false),
     (
@@ -95,7 +97,8 @@ const HOSTS: [(&str, &[&str], bool); 3] = [
     ("icloud.com", &["icloud.com", "me.com", "mac.com"], true),
 ];
 
-/// Mailbox and domain, the same for all spellings: case, `+tag`, quoting, IDNA, and what the host itself ignores.
+/// Mailbox and domain, the same for all spellings: case, `+tag`, quoting, IDNA, and what the host
+/// itself ignores.
 #[must_use]
 pub fn normal(email: &str) -> (String, String) {
     let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
@@ -118,7 +121,7 @@ pub fn normal(email: &str) -> (String, String) {
     }
 }
 
-/// RFC 5321 section 4.1.2: quoted or not, it is the same mailbox.
+/// RFC 5321 section 4.1.2: quoting does not change the mailbox.
 fn unquoted(local: &str) -> String {
     let inner = local
         .strip_prefix('"')

@@ -1,6 +1,7 @@
-//! Media types (RFC 9110 section 8.3.1) compared whole: `application/jsonp` is not `application/json`.
+//! Media types (RFC 9110 section 8.3.1), compared as a whole: `application/jsonp` is not
+//! `application/json`.
 
-/// Type and subtype of a `Content-Type` in lower case, without its parameters.
+/// Type and subtype of a `Content-Type` in lower case, without parameters.
 #[must_use]
 pub fn essence(content_type: &str) -> String {
     let essence = content_type.split(';').next().unwrap_or_default();
@@ -13,9 +14,9 @@ pub fn is(content_type: &str, wanted: &str) -> bool {
     essence(content_type) == wanted
 }
 
-/// What a form says of itself.
+/// The media type of a form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
-/// What a JSON document says of itself.
+/// The media type of a JSON document.
 pub const JSON: &str = "application/json";
 
 #[cfg(test)]

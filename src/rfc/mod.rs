@@ -1,4 +1,5 @@
-//! The words of the RFCs that several rooms use: one type each, one answer each. Knows no route, no terminal, no file.
+//! RFC concepts that several rooms use: one type each, one answer each. Knows no route, no
+//! terminal, no file.
 
 pub mod auth_method;
 pub mod basic;

@@ -1,16 +1,16 @@
-//! What the other side wrote otherwise than its standard says, and what was understood all the same.
+//! How the other side deviated from the standard, and how that was understood.
 
-/// One such thing: what was read is in the value beside it.
+/// A deviation; the value that was read is returned beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Oddity {
-    /// The check that is about it.
+    /// The check about it.
     pub check: &'static str,
-    /// What the other side does, as the end of a sentence that begins with it.
+    /// What the other side does, worded to end a sentence that begins with its name.
     pub what: String,
 }
 
 impl Oddity {
-    /// Something odd, and the check that is about it.
+    /// A deviation, and the check about it.
     #[must_use]
     pub fn new(check: &'static str, what: impl Into<String>) -> Self {
         Self {

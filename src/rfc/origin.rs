@@ -1,14 +1,14 @@
-//! Origins (RFC 6454): scheme, host and port, as addresses are compared and as people name them.
+//! Origins (RFC 6454): scheme, host and port, as used for comparisons and as typed by people.
 
 use url::Url;
 
-/// Scheme, host and port of an address; the port only where it is not the scheme's own.
+/// Scheme, host and port of an address; the port only if it is not the scheme's default.
 #[must_use]
 pub fn origin_of(url: &Url) -> String {
     url.origin().ascii_serialization()
 }
 
-/// An origin as a person names it: a web address of nothing but scheme, host and port.
+/// Parses an origin typed by a person: a web address with just scheme, host and port.
 ///
 /// # Errors
 /// What it should look like.

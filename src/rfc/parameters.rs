@@ -1,11 +1,12 @@
-//! The parameters of a query, a fragment or a form (RFC 6749 sections 3.1 and 3.2). What a parameter means stands with its
-//! endpoint.
+//! The parameters of a query, a fragment or a form (RFC 6749 sections 3.1 and 3.2). Their meaning
+//! is defined with each endpoint.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use url::{Url, form_urlencoded};
 
-/// Behind the query that `address` has of its own, a blank is `%20` and never `+`: not every provider reads a query as a form.
+/// Appends parameters to the query that `address` has, with spaces as `%20` and never as `+`: not
+/// every provider decodes a query like a form.
 #[must_use]
 pub fn with_numbered_blanks(mut url: Url, address: &Url) -> Url {
     let own = address.query().unwrap_or_default().len();
@@ -17,20 +18,20 @@ pub fn with_numbered_blanks(mut url: Url, address: &Url) -> Url {
     url
 }
 
-/// Decoded pairs in the order they came. Holds secrets, hence no `Debug`.
+/// Decoded pairs in their original order. Contains secrets, hence no `Debug`.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Parameters(Vec<(String, String)>);
 
-/// The text is no UTF-8 behind its percent signs; guessing would alter it.
+/// The percent-decoded text is not UTF-8; guessing would change it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NotText;
 
-/// It stands there more than once.
+/// It occurs more than once.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Repeated;
 
 impl Parameters {
-    /// Decodes `application/x-www-form-urlencoded` text; what is no UTF-8 becomes U+FFFD.
+    /// Decodes `application/x-www-form-urlencoded` text; invalid UTF-8 becomes U+FFFD.
     #[must_use]
     pub fn read(text: &str) -> Self {
         Self(
@@ -40,10 +41,10 @@ impl Parameters {
         )
     }
 
-    /// The same of bytes, which must be text all through.
+    /// The same for bytes, which must decode to valid text.
     ///
     /// # Errors
-    /// When they are not.
+    /// If they do not.
     pub fn parse(text: &[u8]) -> Result<Self, NotText> {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(text).into_owned().collect();
         let altered = |text: &str| text.contains('\u{fffd}');
@@ -56,17 +57,17 @@ impl Parameters {
         Ok(Self(pairs))
     }
 
-    /// The same of text in which every parameter may stand once.
+    /// The same for text in which each parameter may occur only once.
     ///
     /// # Errors
-    /// The name that stands there twice.
+    /// The name that occurs twice.
     pub fn each_once(text: &str) -> Result<Self, String> {
         let read = Self::read(text);
         let twice = read.repeated().next().map(str::to_owned);
         twice.map_or(Ok(read), Err)
     }
 
-    /// The value that came first, even an empty one.
+    /// The first value, even if it is empty.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
         self.0
@@ -75,7 +76,7 @@ impl Parameters {
             .map(|(_, value)| value.as_str())
     }
 
-    /// A parameter without a value counts as left out (RFC 6749 sections 3.1 and 3.2).
+    /// A parameter without a value counts as omitted (RFC 6749 sections 3.1 and 3.2).
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0
@@ -84,10 +85,10 @@ impl Parameters {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The value of a parameter that may stand there once.
+    /// The value of a parameter that may occur only once.
     ///
     /// # Errors
-    /// When it stands there more than once.
+    /// If it occurs more than once.
     pub fn once(&self, name: &str) -> Result<Option<&str>, Repeated> {
         if self.is_repeated(name) {
             return Err(Repeated);
@@ -95,19 +96,19 @@ impl Parameters {
         Ok(self.value(name))
     }
 
-    /// Whether `name` stands there more than once.
+    /// Whether `name` occurs more than once.
     #[must_use]
     pub fn is_repeated(&self, name: &str) -> bool {
         self.0.iter().filter(|(key, _)| key == name).count() > 1
     }
 
-    /// Whether any name stands there more than once (AUTH-09, TOK-21).
+    /// Whether any name occurs more than once (AUTH-09, TOK-21).
     #[must_use]
     pub fn has_repetition(&self) -> bool {
         self.repeated().next().is_some()
     }
 
-    /// The names that stand there more than once, each once.
+    /// The names that occur more than once, without duplicates.
     pub fn repeated(&self) -> impl Iterator<Item = &str> {
         let (mut seen, mut named) = (HashSet::new(), HashSet::new());
         self.0.iter().filter_map(move |(name, _)| {
@@ -115,14 +116,14 @@ impl Parameters {
         })
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The parameters that an answer's address brings: the query's where it holds an answer, since a page on the way may
-    /// have left a fragment of its own, else the fragment's.
+    /// The parameters of an answer's address: the query's if it contains an answer, since a page on
+    /// the way may have left a fragment, else the fragment's.
     #[must_use]
     pub fn of_answer(url: &Url) -> Self {
         let query = Self::read(url.query().unwrap_or_default());
@@ -133,25 +134,26 @@ impl Parameters {
         fragment.filter(Self::is_an_answer).unwrap_or(query)
     }
 
-    /// Whether it is an answer of an authorization endpoint, a good one or a bad one (RFC 6749 section 4.1.2).
+    /// Whether it is an answer from an authorization endpoint, a success or an error (RFC 6749
+    /// section 4.1.2).
     #[must_use]
     pub fn is_an_answer(&self) -> bool {
         self.iter()
             .any(|(name, _)| matches!(name.as_str(), "code" | "error" | "state"))
     }
 
-    /// All of them, in the order they came.
+    /// All parameters, in their original order.
     pub fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
         self.0.iter()
     }
 
-    /// Takes the first of that name out.
+    /// Removes the first one with that name.
     pub fn remove(&mut self, name: &str) -> Option<String> {
         let place = self.0.iter().position(|(key, _)| key == name)?;
         Some(self.0.remove(place).1)
     }
 
-    /// Adds one at the end.
+    /// Appends a parameter.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.0.push((name.into(), value.into()));
     }
@@ -187,7 +189,8 @@ impl<'a> IntoIterator for &'a Parameters {
     }
 }
 
-/// Whether a text is made of unreserved characters only, in a number that fits (RFC 3986 section 2.3).
+/// Whether a text consists of unreserved characters and has an allowed length (RFC 3986 section
+/// 2.3).
 #[must_use]
 pub fn is_unreserved(text: &str, lengths: RangeInclusive<usize>) -> bool {
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);

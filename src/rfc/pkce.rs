@@ -5,17 +5,18 @@ use crate::secret::Secret;
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use subtle::ConstantTimeEq;
 
-/// The method's name on the wire (RFC 7636 section 4.3).
+/// The method's name in the protocol (RFC 7636 section 4.3).
 pub const S256: &str = "S256";
 
-/// One pair, for one authorization request.
+/// A pair for one authorization request.
 #[derive(Clone, Debug)]
 pub struct Pkce {
     pub verifier: Secret,
 }
 
 impl Pkce {
-    /// A verifier of 43 characters from the system's generator (RFC 7636 section 4.1, PKCE-19).
+    /// A verifier with 43 characters from the system's random number generator (RFC 7636 section
+    /// 4.1, PKCE-19).
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -29,7 +30,7 @@ impl Pkce {
         PkceCodeChallenge::from_code_verifier_sha256(&self.verifier())
     }
 
-    /// The `code_verifier` as the token request takes it.
+    /// The `code_verifier` for the token request.
     #[must_use]
     pub fn verifier(&self) -> PkceCodeVerifier {
         PkceCodeVerifier::new(self.verifier.expose().to_owned())
@@ -42,7 +43,8 @@ impl Default for Pkce {
     }
 }
 
-/// Whether a text can be an S256 challenge: a SHA-256 in base64url without padding (RFC 7636 section 4.2).
+/// Whether a text can be an S256 challenge: a SHA-256 in base64url without padding (RFC 7636
+/// section 4.2).
 #[must_use]
 pub fn is_challenge(text: &str) -> bool {
     text.len() == 43

@@ -13,14 +13,14 @@ pub enum ResponseMode {
 }
 
 impl ResponseMode {
-    /// The names on the wire.
+    /// The names in the protocol.
     pub const NAMES: [&str; 3] = [
         Self::Query.name(),
         Self::Fragment.name(),
         Self::FormPost.name(),
     ];
 
-    /// Its name on the wire.
+    /// Its name in the protocol.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,18 +1,18 @@
-//! SMART's scopes for resources by their meaning: `patient/*.read` is `patient/*.rs`, rights may come apart, and a
-//! wildcard covers its members (SMART App Launch, Scopes and Launch Context). Every other scope is compared by the
-//! letter.
+//! SMART's resource scopes compared by meaning: `patient/*.read` is `patient/*.rs`, rights may be
+//! split, and a wildcard covers its members (SMART App Launch, Scopes and Launch Context). All
+//! other scopes are compared literally.
 
 use std::collections::BTreeMap;
 
 const RIGHTS: &[u8] = b"cruds";
 
-/// What a scope opens.
+/// What a scope gives access to.
 struct Opens<'a> {
     context: &'a str,
     kind: &'a str,
     /// One bit for each of [`RIGHTS`].
     rights: u8,
-    /// What narrows it.
+    /// A restriction.
     query: Option<&'a str>,
 }
 
@@ -48,15 +48,15 @@ fn bits(letters: &str) -> Option<u8> {
     (bits != 0).then_some(bits)
 }
 
-/// Scopes that were asked for and not granted. A wildcard counts as granted too where several of its members are
-/// named: that is how some servers write it.
+/// Scopes that were requested but not granted. A wildcard also counts as granted if several of its
+/// members are listed, because some servers write it that way.
 #[must_use]
 pub fn not_granted(asked: &[String], granted: &[String]) -> Vec<String> {
     let missing = |scope: &&String| !is_covered(scope, granted) && !is_spelled_out(scope, granted);
     asked.iter().filter(missing).cloned().collect()
 }
 
-/// Scopes that were granted and not asked for.
+/// Scopes that were granted but not requested.
 #[must_use]
 pub fn not_asked(granted: &[String], asked: &[String]) -> Vec<String> {
     let added = |scope: &&String| !is_covered(scope, asked);

@@ -1,14 +1,15 @@
-//! The answer of a token endpoint (RFC 6749 section 5.1, SMART App Launch 2.2 step 5) in the many ways in which it is
-//! written: what has one reading is read so, and told as an oddity. What has none stays as it came. Pure.
+//! The answer of a token endpoint (RFC 6749 section 5.1, SMART App Launch 2.2 step 5) in all the
+//! variants in which it is written: anything unambiguous is understood and reported as an oddity.
+//! The rest is left as it is. Pure.
 
 use crate::rfc::json_object;
 use crate::rfc::oddity::Oddity;
 use serde_json::{Map, Value};
 
-/// More seconds than that are no token's life.
+/// No token lives for longer than this many seconds.
 const LONGEST_LIFE: f64 = 4_294_967_295.0;
 
-/// An answer as the standard writes it, and what of it was written otherwise.
+/// An answer in the standard form, and how it deviated from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenAnswer {
     pub members: Map<String, Value>,
@@ -16,7 +17,7 @@ pub struct TokenAnswer {
 }
 
 impl TokenAnswer {
-    /// Whether tokens are in it, whatever its status says of it.
+    /// Whether it contains tokens, whatever its status.
     #[must_use]
     pub fn has_token(&self) -> bool {
         self.members
@@ -30,7 +31,7 @@ impl TokenAnswer {
     }
 }
 
-/// Reads the answer to a code or a refresh token; `None` where it is no JSON object.
+/// Reads the answer to a code or a refresh token; `None` if it is not a JSON object.
 #[must_use]
 pub fn read(status: u16, media_type: Option<&str>, body: &[u8]) -> Option<TokenAnswer> {
     let mut answer = TokenAnswer {
@@ -62,13 +63,13 @@ pub fn read(status: u16, media_type: Option<&str>, body: &[u8]) -> Option<TokenA
     Some(answer)
 }
 
-/// A media type by its essence (RFC 9110 section 8.3.1).
+/// Compares a media type's essence (RFC 9110 section 8.3.1).
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")
 }
 
-/// Whose record it is: an id, or a reference to one.
+/// The patient: an ID, or a reference to one.
 #[must_use]
 pub fn patient_of(value: &Value) -> Option<String> {
     match value {
@@ -84,7 +85,7 @@ pub fn patient_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Null or empty says no more than nothing would.
+/// Null and empty mean the same as missing.
 fn drop_empty(answer: &mut TokenAnswer, name: &str) -> bool {
     let is_empty = |value: &Value| {
         value.is_null()

@@ -1,10 +1,11 @@
-//! The FHIR base or issuer that somebody means who gives the address of a document or a record below it. Pure.
+//! The FHIR base or issuer that somebody probably means who gives the address of a document or
+//! record below it. Pure.
 
 use url::Url;
 
-/// Documents that lie at the end of a base.
+/// Documents at the end of a base.
 const AFTER: [&str; 2] = ["smart-configuration", "openid-configuration"];
-/// What a patient's app reads; one of these with something behind it is a record, not part of a base.
+/// What a patient app reads; if something follows one of these, it is a record, not part of a base.
 const RESOURCES: [&str; 28] = [
     "AllergyIntolerance",
     "Appointment",
@@ -36,16 +37,16 @@ const RESOURCES: [&str; 28] = [
     "ServiceRequest",
 ];
 
-/// What an address below a base names.
+/// What an address below a base refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Below {
-    /// The base of a document: no base looks like that.
+    /// The base of a document: no base looks like this.
     Document(String),
-    /// The base of a record or a search, unless the address is a base itself.
+    /// The base of a record or search, unless the address is a base itself.
     Record(String),
 }
 
-/// The base, where the address is one of something below it; `None` where it is to be taken as it stands.
+/// The base, if the address is below one; `None` if it should be used as it is.
 #[must_use]
 pub fn below(typed: &str) -> Option<Below> {
     let url = Url::parse(typed.trim()).ok()?;
@@ -61,14 +62,15 @@ pub fn below(typed: &str) -> Option<Below> {
     document.map(whole).map(Below::Document).or_else(record)
 }
 
-/// Scheme and host, as they were typed.
+/// Scheme and host, as typed.
 fn before_path(address: &str) -> &str {
     let host = address.find("://").map_or(0, |at| at + 3);
     let end = address[host..].find(['/', '?', '#']);
     end.map_or(address, |at| &address[..host + at])
 }
 
-/// Of a discovery document: at the end of its base, or between host and path (RFC 8414 section 3.1).
+/// The base of a discovery document: at the end of its base, or between host and path (RFC 8414
+/// section 3.1).
 fn of_document(path: &str) -> Option<String> {
     let (before, document) = path.split_once("/.well-known/")?;
     let (name, behind) = document

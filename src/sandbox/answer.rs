@@ -1,11 +1,12 @@
-//! How an authorization response travels: in the query, in the fragment, or as a posted form (OAuth 2.0
-//! Multiple Response Types, Form Post Response Mode). Every one carries `iss` (RFC 9207).
+//! How an authorization response is returned: in the query, in the fragment, or as a posted form
+//! (OAuth 2.0 Multiple Response Types, Form Post Response Mode). It always includes `iss` (RFC
+//! 9207).
 
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use url::form_urlencoded::Serializer;
 
-/// Where and how the client wants its answer.
+/// Where and how the client wants the answer.
 #[derive(Clone, Debug)]
 pub(crate) struct ReturnTo {
     pub(crate) redirect_uri: String,
@@ -13,7 +14,7 @@ pub(crate) struct ReturnTo {
     pub(crate) state: Option<Secret>,
 }
 
-/// What is answered before `state` and `iss` are added.
+/// The answer before `state` and `iss` are added.
 pub(crate) enum Outcome {
     Code(Secret),
     Error {
@@ -22,7 +23,7 @@ pub(crate) enum Outcome {
     },
 }
 
-/// The parameters of an answer, in the order they are written (RFC 6749 sections 4.1.2 and 4.1.2.1).
+/// The parameters of an answer, in output order (RFC 6749 sections 4.1.2 and 4.1.2.1).
 pub(crate) fn parameters(
     outcome: &Outcome,
     return_to: &ReturnTo,
@@ -47,7 +48,7 @@ pub(crate) fn parameters(
     parameters
 }
 
-/// The address to send the browser to; nowhere in form post mode.
+/// The address to redirect the browser to; `None` in form post mode.
 pub(crate) fn location(
     return_to: &ReturnTo,
     parameters: &[(&'static str, String)],

@@ -1,4 +1,4 @@
-//! One running practice provider: what its routes share.
+//! A running practice provider: what its routes share.
 
 use crate::clock::Clock;
 use crate::rfc::parameters::Parameters;
@@ -16,7 +16,7 @@ use crate::sandbox::token::key;
 use crate::sandbox::token::key::Key;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// One running sandbox.
+/// A running sandbox.
 pub(crate) struct Sandbox {
     pub(crate) issuer: String,
     pub(crate) settings: Settings,
@@ -26,14 +26,14 @@ pub(crate) struct Sandbox {
     pub(crate) key: Arc<SharedKey>,
     pub(crate) grants: Arc<Mutex<Grants>>,
     pub(crate) transactions: Arc<Mutex<Transactions>>,
-    /// Clients that have registered themselves.
+    /// Clients from dynamic registration.
     pub(crate) registered: Arc<Mutex<Vec<Client>>>,
     pub(crate) launches: Arc<Mutex<Launches>>,
     pub(crate) devices: Arc<Mutex<Devices>>,
     pub(crate) pushed: Arc<Mutex<PushedRequests>>,
 }
 
-/// One key for all issuers of a process: making one takes a moment.
+/// One key for all issuers of a process: generating one takes a moment.
 pub(crate) type SharedKey = OnceLock<Result<Key, key::Failure>>;
 
 pub(crate) type App = Arc<Sandbox>;
@@ -43,7 +43,7 @@ impl Sandbox {
         fhir_base(&self.issuer)
     }
 
-    /// The person's own resource, absolute (ID-14).
+    /// The person's own resource, as an absolute URL (ID-14).
     pub(crate) fn fhir_user(&self, person: &Person) -> String {
         format!("{}/Patient/{}", self.fhir_base(), person.patient_id())
     }
@@ -65,14 +65,14 @@ impl Sandbox {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the launch of a request was started here, if it has one (SMART-19).
+    /// Whether the launch in a request was started here, if it has one (SMART-19).
     pub(crate) fn knows_launch(&self, parameters: &Parameters) -> bool {
         let now = self.clock.now();
         let launch = parameters.get("launch");
         launch.is_none_or(|launch| self.launches().knows(launch, now))
     }
 
-    /// Everybody who is registered here.
+    /// All registered clients.
     pub(crate) fn clients(&self) -> Vec<Client> {
         let own = self.settings.clients.iter().cloned();
         own.chain(self.registered().iter().cloned()).collect()

@@ -1,5 +1,5 @@
-//! The documents that say where everything is: SMART configuration, OpenID configuration, authorization
-//! server metadata (RFC 8414), the key set and the `CapabilityStatement`. All are made from one list.
+//! The discovery documents: SMART configuration, OpenID configuration, authorization server
+//! metadata (RFC 8414), the key set and the `CapabilityStatement`. All are generated from one list.
 
 use crate::api::practice;
 use crate::clock::rfc3339;
@@ -12,7 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// What this server can do, in the guide's words (DISC-10 to 12).
+/// The server's capabilities, under the guide's names (DISC-10 to 12).
 const CAPABILITIES: [&str; 14] = [
     "launch-standalone",
     "launch-ehr",
@@ -106,7 +106,7 @@ pub(super) async fn jwks(State(app): State<App>) -> Result<Json<Value>, OAuthErr
         .map_err(|_| OAuthError::server_error())
 }
 
-/// `{fhir}/metadata`, with the older way to name the OAuth addresses (DISC-18).
+/// `{fhir}/metadata`, with the older way of publishing the OAuth addresses (DISC-18).
 pub(super) async fn capability_statement(State(app): State<App>) -> Response {
     let issuer = &app.issuer;
     let uri = |name: &str, path: &str| json!({"url": name, "valueUri": format!("{issuer}/{path}")});

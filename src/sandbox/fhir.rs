@@ -1,5 +1,5 @@
-//! FHIR R4 at `/fhir`: read and search of the record the token was made for, and nobody else's. The
-//! records themselves are made in `people`.
+//! FHIR R4 at `/fhir`: read and search of the record that the token was issued for, and nobody
+//! else's. `people` makes the records.
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// A refusal as an `OperationOutcome`.
+/// An error as an `OperationOutcome`.
 pub(super) struct Refusal {
     status: StatusCode,
     code: &'static str,
@@ -27,7 +27,7 @@ const NOT_FOUND: Refusal = Refusal {
     diagnostics: "no such resource",
     challenge: None,
 };
-/// Also for patients that do not exist: the answer tells nothing about them (SMART-10).
+/// Also for patients that do not exist: the answer reveals nothing about them (SMART-10).
 const NOT_YOURS: Refusal = Refusal {
     status: StatusCode::FORBIDDEN,
     code: "forbidden",
@@ -83,8 +83,8 @@ fn fhir_json(status: StatusCode, resource: &Value) -> Response {
     (status, headers, resource.to_string()).into_response()
 }
 
-/// `GET Patient/{id}`. `fhirUser` opens the person's own resource too, so that the claim can be followed
-/// (ID-14).
+/// `GET Patient/{id}`. `fhirUser` also opens the person's own resource, so that the claim can be
+/// followed (ID-14).
 pub(super) async fn patient(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -148,7 +148,7 @@ pub(super) async fn observation(
         .ok_or(NOT_FOUND)
 }
 
-/// `GET Observation?patient=…`: the token's own patient, also when nobody is named.
+/// `GET Observation?patient=…`: the token's own patient, even if no patient is given.
 pub(super) async fn observations(
     State(app): State<App>,
     RawQuery(query): RawQuery,
@@ -177,7 +177,7 @@ pub(super) async fn observations(
     ))
 }
 
-/// Only the categories the scope opens (SMART-16).
+/// Only the categories that the scope covers (SMART-16).
 fn visible_observations(app: &App, live: &Live, access: Access) -> Vec<Value> {
     let mut all = live.grant.person.observations();
     let opened = |one: &Value| {
@@ -199,7 +199,7 @@ fn category(observation: &Value) -> &str {
         .unwrap_or_default()
 }
 
-/// Search by `_id`, `category` and `code`; parameters this server does not know are ignored.
+/// Search by `_id`, `category` and `code`; unknown parameters are ignored.
 fn is_asked_for(observation: &Value, asked: &Parameters) -> bool {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let code = &observation["code"]["coding"][0];
@@ -212,7 +212,8 @@ fn is_asked_for(observation: &Value, asked: &Parameters) -> bool {
             .is_none_or(|token| is_token(token, &text(&code["system"]), &text(&code["code"])))
 }
 
-/// A token parameter: `code` or `system|code`, alternatives apart by commas (FHIR R4 section 3.1.1.4.10).
+/// A token parameter: `code` or `system|code`, with alternatives separated by commas (FHIR R4
+/// section 3.1.1.4.10).
 fn is_token(asked: &str, system: &str, code: &str) -> bool {
     asked.split(',').any(|one| match one.split_once('|') {
         None => one == code,
@@ -241,7 +242,8 @@ fn searchset(app: &App, kind: &str, query: Option<&str>, found: &[Value]) -> Val
     bundle
 }
 
-/// Everything else: writes are refused, other resources do not exist; both only to who has a token.
+/// Everything else: writes are refused, other resources do not exist; callers without a token do
+/// not learn either.
 pub(super) async fn other(
     State(app): State<App>,
     method: Method,

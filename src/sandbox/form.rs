@@ -3,7 +3,7 @@
 use crate::rfc::media_type;
 use axum::http::{HeaderMap, header};
 
-/// Whether the body calls itself a form; charset and other parameters do not matter.
+/// Whether the body's media type is a form; charset and other parameters do not matter.
 pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     let value = headers
         .get(header::CONTENT_TYPE)

@@ -1,8 +1,8 @@
-//! The addresses a practice provider is known by.
+//! The addresses of a practice provider.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// The issuer of a sandbox that listens on `address`; a wildcard address is reached by loopback.
+/// The issuer of a sandbox that listens on `address`; for a wildcard address, loopback.
 #[must_use]
 pub fn issuer(address: SocketAddr) -> String {
     let ip = match address.ip() {
@@ -13,7 +13,7 @@ pub fn issuer(address: SocketAddr) -> String {
     format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
-/// The FHIR base that belongs to an issuer; the `aud` of authorization requests.
+/// The FHIR base of an issuer; the `aud` of authorization requests.
 #[must_use]
 pub fn fhir_base(issuer: &str) -> String {
     format!("{issuer}/fhir")

@@ -1,5 +1,5 @@
-//! The practice provider: a SMART-on-FHIR server in memory, strict on purpose, for practice and tests
-//! only. Each rule is a small pure function in the file of its endpoint.
+//! The practice provider: a deliberately strict in-memory SMART-on-FHIR server, only for practice
+//! and tests. Each rule is a small pure function in its endpoint's file.
 
 pub(crate) mod answer;
 pub(crate) mod app;

@@ -1,4 +1,5 @@
-//! JSON answers of the OAuth endpoints: never cached, and refusals in the shape of RFC 6749 section 5.2.
+//! JSON answers of the OAuth endpoints: never cached, with errors in the format of RFC 6749 section
+//! 5.2.
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
 
-/// A refusal; the description is ASCII without quotes, as the RFC wants it.
+/// An error; the description is ASCII without quotes, as the RFC requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OAuthError {
     pub(crate) status: StatusCode,
@@ -46,7 +47,7 @@ impl OAuthError {
     }
 }
 
-/// The one nonce of proofs of possession.
+/// The only nonce for proofs of possession.
 pub(crate) const NONCE: &str = "sandbox-nonce";
 
 impl IntoResponse for OAuthError {
@@ -79,7 +80,7 @@ pub(crate) fn json_answer(status: StatusCode, body: &impl Serialize) -> Response
     (status, headers, Json(body)).into_response()
 }
 
-/// For every method but POST (TOK-04, INTR-05).
+/// The answer to every method except POST (TOK-04, INTR-05).
 pub(crate) async fn post_only() -> OAuthError {
     let description = "this endpoint takes POST only";
     OAuthError {
@@ -89,8 +90,8 @@ pub(crate) async fn post_only() -> OAuthError {
     }
 }
 
-/// The parameters of a POST: a form in the body, nothing in the address, each at most once
-/// (RFC 6749 sections 2.3.1 and 3.2; TOK-05, TOK-06, TOK-21).
+/// The parameters of a POST: a form in the body, nothing in the query, each at most once (RFC 6749
+/// sections 2.3.1 and 3.2; TOK-05, TOK-06, TOK-21).
 pub(crate) fn form(
     query: Option<&str>,
     headers: &HeaderMap,
@@ -110,7 +111,7 @@ pub(crate) fn form(
     Ok(form)
 }
 
-/// The client behind a request, or the refusal in this endpoint's words for "no client at all".
+/// The client of a request, or an error with this endpoint's words for a missing client.
 pub(crate) fn client(
     app: &App,
     headers: &HeaderMap,
@@ -137,7 +138,8 @@ pub(crate) fn client(
     })
 }
 
-/// By assertion, once, and in no other way besides (RFC 6749 section 2.3; TOK-17, TOK-25).
+/// With an assertion, used once and not combined with another method (RFC 6749 section 2.3; TOK-17,
+/// TOK-25).
 fn signed<'c>(
     app: &App,
     clients: &'c [Client],

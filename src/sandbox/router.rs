@@ -1,4 +1,4 @@
-//! The practice provider's table of contents, and its start.
+//! The practice provider's routes, and how it starts.
 
 use crate::clock::{Clock, http_date};
 use crate::sandbox::app::{App, Sandbox};
@@ -25,10 +25,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// Largest body taken, in bytes.
+/// The largest body that is accepted, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// All routes of a sandbox that is reached as `issuer`, those below `/fault/IDS` included.
+/// All routes of the sandbox at `issuer`, including those below `/fault/IDS`.
 pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
     let (started, faults, rate) = (clock.now(), settings.faults.clone(), settings.fault_rate);
     let app = Arc::new(Sandbox {
@@ -162,12 +162,12 @@ fn routes(app: App) -> Router {
     routes.with_state(app)
 }
 
-/// The time of day by the sandbox's own clock, which a test may have moved.
+/// The time by the sandbox's own clock, which a test may have moved.
 fn by_the_clock<B>(clock: Clock) -> impl Fn(&Response<B>) -> Option<HeaderValue> + Clone {
     move |_| http_date(clock.now())?.parse().ok()
 }
 
-/// Public documents may be read by every page (DISC-17).
+/// Every page may read public documents (DISC-17).
 fn for_anybody() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
@@ -175,7 +175,7 @@ fn for_anybody() -> CorsLayer {
         .allow_headers(Any)
 }
 
-/// Tokens and records only by pages of registered applications, never with cookies (TOK-23).
+/// Only pages of registered applications get tokens and records, never with cookies (TOK-23).
 fn for_registered_origins(app: App) -> CorsLayer {
     let registered = move |origin: &HeaderValue, _: &Parts| {
         origin.to_str().is_ok_and(|origin| {
@@ -191,10 +191,10 @@ fn for_registered_origins(app: App) -> CorsLayer {
         .expose_headers([header::WWW_AUTHENTICATE])
 }
 
-/// Serves a sandbox on `listener` until `stop` is ready. The listener's address is the issuer.
+/// Serves a sandbox on `listener` until `stop` is ready. The issuer is the listener's address.
 ///
 /// # Errors
-/// When the listener has no address or cannot be handed to the runtime.
+/// If the listener has no address or cannot be passed to the runtime.
 pub async fn serve(
     listener: std::net::TcpListener,
     settings: Settings,

@@ -1,4 +1,4 @@
-//! What a sandbox is started with: its clients, the well-known ones and those of a TOML file.
+//! What a sandbox starts with: the well-known clients, and those in a TOML file.
 
 use crate::env;
 use crate::error::{Error, Kind, Result};
@@ -12,13 +12,13 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use url::Url;
 
-/// Everything that differs between two sandboxes.
+/// Everything that can differ between two sandboxes.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub clients: Vec<Client>,
-    /// What goes wrong in every request.
+    /// The faults in every request.
     pub faults: Faults,
-    /// How often a request meets one fault of all, from 0 to 1.
+    /// The probability that a request gets a random fault, from 0 to 1.
     pub fault_rate: f64,
 }
 
@@ -44,7 +44,7 @@ struct ClientEntry {
     client_id: String,
     client_secret_file: Option<PathBuf>,
     client_secret_env: Option<String>,
-    /// A JWK set with the public keys, beside the client file.
+    /// A JWK set with the public keys; the path is relative to the client file.
     jwks_file: Option<PathBuf>,
     #[serde(default)]
     token_endpoint_auth_method: AuthMethod,
@@ -144,7 +144,7 @@ impl ClientEntry {
             .map_err(|error| format!("`{}` is no JWK set: {error}", file.display()))
     }
 
-    /// The file is looked for beside the client file.
+    /// File names are relative to the client file.
     fn secret(&self, folder: &Path) -> std::result::Result<Option<Secret>, String> {
         let text = match (&self.client_secret_file, &self.client_secret_env) {
             (None, None) => return Ok(None),
@@ -166,7 +166,8 @@ impl ClientEntry {
     }
 }
 
-/// Absolute and without a fragment (RFC 6749 section 3.1.2); only schemes a browser goes to without harm.
+/// Absolute and without a fragment (RFC 6749 section 3.1.2); only schemes that are harmless in a
+/// browser.
 pub(crate) fn may_be_registered(uri: &str) -> bool {
     uri.is_ascii()
         && !uri.contains('#')

@@ -1,6 +1,6 @@
-//! The server loop that gateway and sandbox share: a listener that is already bound, header time-out,
-//! connection cap and graceful stop. `axum::serve` has no header time-out, hence our own. What is
-//! answered is decided by the router that is handed in. How many connections one source has is counted in `sources`.
+//! The server loop shared by gateway and sandbox: an already bound listener, a header timeout, a
+//! connection cap and a graceful stop. `axum::serve` has no header timeout, hence our own loop. The
+//! router passed in decides the answers; `sources` counts the connections per source.
 
 mod signals;
 mod sources;
@@ -23,20 +23,20 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tower::Layer;
 
-/// How much a stranger may take.
+/// Limits on what clients may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// For the header of one request, from the moment the connection is ready for it: idle connections end
-    /// by it too.
+    /// For the header of a request, from the moment the connection is ready for it; also closes
+    /// idle connections.
     pub header_timeout: Duration,
-    /// Open connections at once; further ones wait to be accepted.
+    /// Open connections; others wait to be accepted.
     pub connections: u32,
-    /// The same of one source, an IPv4 address or an IPv6 /64; further ones are closed at once, so that others need not
-    /// wait.
+    /// Connections per source, an IPv4 address or an IPv6 /64; further ones are closed at once, so
+    /// that others need not wait.
     pub of_one_source: u32,
-    /// Of one connection, however busy; ends those that never read their answers.
+    /// The lifetime of a connection, however busy; ends those that never read their answers.
     pub lifetime: Duration,
-    /// For running requests to end after the stop was asked for.
+    /// How long running requests may take after the server was told to stop.
     pub grace: Duration,
 }
 
@@ -52,17 +52,18 @@ impl Default for Limits {
     }
 }
 
-/// Of one request's line and headers together; more is answered 431 (GW-23).
+/// The size of a request's line and headers together; larger ones get 431 (GW-23).
 pub const HEADER_LIMIT: usize = 32 * 1024;
-/// What is longer is not read to its end, and answered 431 without words; up to here the router has a say.
+/// Larger headers are not read to the end, and get 431 without a body; up to here the router
+/// answers.
 const READ_AT_MOST: usize = 2 * HEADER_LIMIT;
-/// For a request to be read that was sent before the stop: a connection of which nothing was read yet would be closed
-/// without an answer.
+/// How long to wait for a request that was sent before the stop: otherwise a connection from which
+/// nothing has been read yet would be closed without an answer.
 const LAST_WORDS: Duration = Duration::from_millis(250);
-/// Files besides the connections: database, logs, requests to providers.
+/// Files besides connections: database, logs, requests to providers.
 const OTHER_FILES: u64 = 256;
 
-/// As many connections as the system gives this process files for, after asking for as many as it may have.
+/// As many connections as the open-file limit allows, after raising it as far as possible.
 fn within_open_files(connections: u32) -> u32 {
     #[cfg(unix)]
     {
@@ -80,7 +81,7 @@ fn within_open_files(connections: u32) -> u32 {
         } else {
             current
         };
-        // Half of very few: some connections are better than none.
+        // Half of very few: a few connections are better than none.
         let room = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
         connections.min(u32::try_from(room).unwrap_or(u32::MAX))
     }
@@ -88,18 +89,20 @@ fn within_open_files(connections: u32) -> u32 {
     connections
 }
 
-/// Opens a listening socket; port 0 takes any that is free.
+/// Opens a listening socket; port 0 means any free port.
 ///
 /// # Errors
-/// [`Kind::Network`] when another program listens there, [`Kind::Config`] for an address that is not ours.
+/// [`Kind::Network`] if another program listens there, [`Kind::Config`] for an address that is not
+/// this machine's.
 pub fn bind(address: SocketAddr) -> Result<std::net::TcpListener> {
     std::net::TcpListener::bind(address).map_err(|error| not_bound(address, &error))
 }
 
-/// Whether this process may listen there, without listening; a port in use is no obstacle, for it may be our own.
+/// Checks that this process could listen there, without listening; a port in use is fine, since it
+/// may be our own.
 ///
 /// # Errors
-/// Those of [`bind`], but for that one.
+/// As [`bind`], except for that one.
 pub fn may_bind(address: SocketAddr) -> Result<()> {
     let bound = if address.is_ipv4() {
         TcpSocket::new_v4()
@@ -107,7 +110,7 @@ pub fn may_bind(address: SocketAddr) -> Result<()> {
         TcpSocket::new_v6()
     }
     .and_then(|socket| {
-        // Whoever is about to listen there is not kept from it.
+        // Do not get in the way of a program that is about to listen there.
         socket.set_reuseaddr(true)?;
         socket.bind(address)
     });
@@ -131,7 +134,7 @@ fn not_bound(address: SocketAddr, error: &std::io::Error) -> Error {
 /// Serves `app` on `listener` until `stop` is ready, then lets running requests end.
 ///
 /// # Errors
-/// When the listener cannot be handed to the runtime.
+/// If the listener cannot be passed to the runtime.
 pub async fn serve(
     listener: std::net::TcpListener,
     app: Router,
@@ -141,10 +144,11 @@ pub async fn serve(
     serve_behind(listener, app, limits, |_| false, stop).await
 }
 
-/// The same where some addresses speak for many: the connections of a proxy are not counted by source.
+/// The same if some addresses represent many clients: connections from a proxy are not counted by
+/// source.
 ///
 /// # Errors
-/// When the listener cannot be handed to the runtime.
+/// If the listener cannot be passed to the runtime.
 pub async fn serve_behind(
     listener: std::net::TcpListener,
     app: Router,
@@ -184,12 +188,12 @@ pub async fn serve_behind(
     }
     connected_already(listener.into_std()?, &places).for_each(admit);
     drop(stopping);
-    // All places are free once all connections have ended.
+    // All permits are free once all connections have ended.
     let _ = timeout(limits.grace, places.acquire_many(connections)).await;
     Ok(())
 }
 
-/// One connection from beginning to end; a broken one is the client's affair.
+/// One connection from beginning to end; a broken one is the client's problem.
 async fn attend(
     connection: hyper::server::conn::http1::Connection<TokioIo<TcpStream>, Service>,
     mut stopped: watch::Receiver<()>,
@@ -199,7 +203,7 @@ async fn attend(
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,
-        // Fails when the sender is gone: that is the sign.
+        // Fails when the sender is dropped, which is the signal.
         _ = stopped.changed() => if timeout(LAST_WORDS, connection.as_mut()).await.is_ok() {
             return;
         },
@@ -222,7 +226,8 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Accepted {
     }
 }
 
-/// Those whom the system has let in before the end, and who would be reset by it: a proxy may not repeat what it has sent.
+/// Connections that the system accepted before the stop, and that it would reset: a proxy may not
+/// repeat what it has sent.
 fn connected_already(
     listener: std::net::TcpListener,
     places: &Arc<Semaphore>,

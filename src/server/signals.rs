@@ -1,18 +1,18 @@
-//! The signals that servers listen for. They are caught from the moment a function here is called, so whoever calls
-//! it before he says that he is ready misses none.
+//! The signals that servers handle. They are caught as soon as a function here is called, so a
+//! caller that does so before reporting readiness misses none.
 
 use std::io::IsTerminal;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Ready when the process is asked to end: SIGINT or SIGTERM.
+/// Resolves when the process is told to stop: SIGINT or SIGTERM.
 pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
     let mut stops = Stops::new();
     async move { stops.next().await }
 }
 
-/// Ready when the process is asked to end, or the terminal that it was started on is gone: a server that reads its
-/// settings again on SIGHUP would otherwise live on, unseen, behind a closed window.
+/// Resolves when the process is told to stop, or when its terminal is gone: otherwise a server that
+/// reloads on SIGHUP would live on unnoticed after its window was closed.
 pub fn asked_to_stop_or_left() -> impl Future<Output = ()> + Send {
     let (mut stops, mut hangups) = (Stops::new(), Hangups::new());
     async move {
@@ -23,7 +23,7 @@ pub fn asked_to_stop_or_left() -> impl Future<Output = ()> + Send {
     }
 }
 
-/// Ready when it is asked a second time.
+/// Resolves when it is told to stop a second time.
 pub fn asked_to_stop_twice() -> impl Future<Output = ()> + Send {
     let mut stops = Stops::new();
     async move {
@@ -69,7 +69,8 @@ impl Stops {
     }
 }
 
-/// Every SIGHUP of a process that still has its terminal, or never had one; where there is none, none ever comes.
+/// The SIGHUPs of a process that still has its terminal, or never had one; on systems without
+/// SIGHUP there are none.
 pub struct Hangups {
     #[cfg(unix)]
     signal: std::io::Result<Signal>,
@@ -77,7 +78,7 @@ pub struct Hangups {
 }
 
 impl Hangups {
-    /// From now on.
+    /// Starts listening.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -87,7 +88,7 @@ impl Hangups {
         }
     }
 
-    /// Until the next one; several that nobody has waited for are one.
+    /// Waits for the next one; several that arrived in the meantime count as one.
     pub async fn next(&mut self) {
         loop {
             self.caught().await;
@@ -97,7 +98,7 @@ impl Hangups {
         }
     }
 
-    /// Until one comes because the terminal is gone.
+    /// Waits for one that comes because the terminal is gone.
     async fn until_left(&mut self) {
         loop {
             self.caught().await;
@@ -114,14 +115,14 @@ impl Hangups {
         std::future::pending::<()>().await;
     }
 
-    /// Whether a stream that was a terminal at the start is none any more.
+    /// Whether a stream that was a terminal at startup no longer is.
     fn is_left(&self) -> bool {
         let now = terminals();
         self.terminals.iter().zip(now).any(|(was, is)| *was && !is)
     }
 }
 
-/// Which of the standard streams are a terminal that is there; one that has hung up is none.
+/// Which of the standard streams are a live terminal; one that has hung up is not.
 fn terminals() -> [bool; 3] {
     [
         std::io::stdin().is_terminal(),
@@ -136,7 +137,7 @@ impl Default for Hangups {
     }
 }
 
-/// Never, where the system lets nobody catch it.
+/// Never resolves if the signal cannot be caught.
 #[cfg(unix)]
 async fn caught(signal: &mut std::io::Result<Signal>) {
     match signal {

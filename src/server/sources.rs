@@ -1,17 +1,17 @@
-//! Open connections by where they come from, so that one source cannot have them all.
+//! Open connections by source, so that a single source cannot take them all.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Who has how many. Holds no more sources than there are open connections.
+/// Who has how many. Never holds more sources than there are open connections.
 #[derive(Clone)]
 pub(super) struct Sources {
     most: u32,
     open: Arc<Mutex<HashMap<IpAddr, u32>>>,
 }
 
-/// The right to one connection; it goes back when this is dropped.
+/// The right to one connection, returned when dropped.
 pub(super) struct Turn {
     sources: Sources,
     source: IpAddr,
@@ -25,7 +25,7 @@ impl Sources {
         }
     }
 
-    /// Nothing where this source has as many as it may.
+    /// `None` if this source already has its maximum.
     pub(super) fn admit(&self, address: IpAddr) -> Option<Turn> {
         let source = source(address);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -55,7 +55,7 @@ impl Drop for Turn {
     }
 }
 
-/// An IPv6 address is one of as many as its owner likes: the /64 is the owner.
+/// The owner of an IPv6 address has as many as they like, so the source is the /64.
 fn source(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {

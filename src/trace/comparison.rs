@@ -1,8 +1,9 @@
-//! What was asked for beside what came. Pure values; who compares what is decided by the steps.
+//! Compares what was requested with what was received. Pure values; the steps decide what to
+//! compare.
 
 use serde::Serialize;
 
-/// One thing in two places.
+/// A value in two places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Comparison {
@@ -10,14 +11,14 @@ pub struct Comparison {
     pub name: &'static str,
     pub asked: String,
     pub got: String,
-    /// Asked for, and not there.
+    /// Requested but not received.
     pub missing: Vec<String>,
-    /// There without having been asked for.
+    /// Received without having been requested.
     pub added: Vec<String>,
 }
 
 impl Comparison {
-    /// The names of what is compared, for those who look for one.
+    /// The names of comparisons that others look for.
     pub const SCOPE: &'static str = "scope";
     pub const REDIRECT_URI: &'static str = "redirect_uri at authorize and at token";
     pub const AUD: &'static str = "aud and the provider's FHIR base";
@@ -25,7 +26,7 @@ impl Comparison {
     pub const ISS_OF_ID_TOKEN: &'static str = "iss of the id token";
     pub const AUD_OF_ID_TOKEN: &'static str = "aud of the id token";
 
-    /// Two values that must be the same, character by character.
+    /// Two values that must be identical.
     #[must_use]
     pub fn new(name: &'static str, asked: &str, got: &str) -> Self {
         let only = |one: &str, other: &str| {
@@ -44,7 +45,7 @@ impl Comparison {
         }
     }
 
-    /// Two sets of words, and what the rule of their kind says is missing or added.
+    /// Two sets of words, with what their own rules say is missing or added.
     #[must_use]
     pub fn of_sets(
         name: &'static str,
@@ -68,7 +69,7 @@ impl Comparison {
         self.missing.is_empty() && self.added.is_empty()
     }
 
-    /// The same with all its texts changed.
+    /// Applies a change to all texts.
     #[must_use]
     pub fn map(self, change: impl Fn(&str) -> String) -> Self {
         let all = |texts: Vec<String>| texts.iter().map(|text| change(text)).collect();

@@ -1,4 +1,5 @@
-//! What time others say it is: the `Date` of their answers (RFC 9110 section 6.6.1) beside this machine's clock.
+//! What time others say it is: the `Date` of their answers (RFC 9110 section 6.6.1), compared with
+//! this machine's clock.
 
 use crate::clock::{LEEWAY, Skew, parse_http_date};
 use crate::http::Exchange;
@@ -7,19 +8,19 @@ use http::Method;
 use http::header::{AGE, DATE};
 use std::time::Instant;
 
-/// One answer that said what time it is.
+/// An answer with a date.
 #[derive(Clone, Copy)]
 pub(super) struct Dated {
     whose: Actor,
     /// Unix seconds.
     said: i64,
     came: Instant,
-    /// Made for us, and not kept by a cache on the way that does not say so.
+    /// Made for us, rather than served by an undeclared cache on the way.
     is_fresh: bool,
 }
 
 impl Dated {
-    /// The time that an answer says; one that a cache has kept says an older one.
+    /// The date of an answer; a cached one has an older date.
     pub(super) fn of(exchange: &Exchange, whose: Actor) -> Option<Self> {
         let headers = exchange.outcome.as_ref().ok()?.headers();
         if headers.contains_key(AGE) {
@@ -33,7 +34,7 @@ impl Dated {
         })
     }
 
-    /// How many seconds our clock was ahead when it came; `now` is what it shows at `moment`.
+    /// How many seconds our clock was ahead when it arrived; `now` is our time at `moment`.
     fn ahead(&self, now: i64, moment: Instant) -> i64 {
         let since = moment.saturating_duration_since(self.came).as_secs();
         now.saturating_sub(i64::try_from(since).unwrap_or(i64::MAX))
@@ -41,8 +42,8 @@ impl Dated {
     }
 }
 
-/// How far our clock, which shows `now` at `moment`, is from the provider's. Where a gateway agrees with us, it is the
-/// provider's clock that is wrong, and nothing is said about ours.
+/// How far our clock, which shows `now` at `moment`, is from the provider's. If a gateway agrees
+/// with us, the provider's clock is wrong, and there is nothing to say about ours.
 pub(super) fn skew(dates: &[Dated], now: i64, moment: Instant) -> Option<Skew> {
     let ahead_of = |whose| agreed(dates, whose, now, moment);
     let skew = Skew::between(ahead_of(Actor::Provider)?, 0);
@@ -50,7 +51,7 @@ pub(super) fn skew(dates: &[Dated], now: i64, moment: Instant) -> Option<Skew> {
     skew.filter(|_| !vouched)
 }
 
-/// What the answers of one agree on: those made for us, else at least two others.
+/// What one party's answers agree on: those made for us, else at least two others.
 fn agreed(dates: &[Dated], whose: Actor, now: i64, moment: Instant) -> Option<i64> {
     let theirs = || dates.iter().filter(|one| one.whose == whose);
     let any_fresh = theirs().any(|one| one.is_fresh);
@@ -77,7 +78,7 @@ mod tests {
 
     const NOW: i64 = 1_795_339_800;
 
-    /// An answer that came `ago` seconds ago, when it said that it was `said`.
+    /// An answer that arrived `ago` seconds ago with the date `said`.
     fn dated(method: Method, whose: Actor, ago: u64, headers: &[(&str, &str)]) -> Option<Dated> {
         let mut response = Response::new(Vec::new());
         for (name, value) in headers {

@@ -1,5 +1,6 @@
-//! One exchange as a report may carry it: headers and bodies with everything secret or personal redacted; and what
-//! in it was secret. Pure functions; which exchanges are kept is decided by the recorder.
+//! An exchange as a report may contain it: headers and bodies with everything secret or personal
+//! redacted; and the secrets that were in it. Pure functions; the recorder decides which exchanges
+//! to keep.
 
 use crate::http::Exchange;
 use crate::rfc::media_type::essence;
@@ -13,7 +14,7 @@ use url::{Url, form_urlencoded};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
     pub request: Part,
-    /// Absent when no answer came.
+    /// Absent if there was no answer.
     pub response: Option<Part>,
 }
 
@@ -22,11 +23,11 @@ pub struct Detail {
 pub struct Part {
     pub headers: Vec<(String, String)>,
     pub media_type: String,
-    /// Empty when there was none.
+    /// Empty if there was none.
     pub body: String,
 }
 
-/// Headers that say nothing secret; the values of all others are redacted.
+/// Headers without secrets; the values of all others are redacted.
 const HEADERS: [&str; 24] = [
     "accept",
     "access-control-allow-credentials",
@@ -54,7 +55,7 @@ const HEADERS: [&str; 24] = [
     "x-frame-options",
 ];
 
-/// Members of a JSON answer that say nothing secret, besides the parameters of that kind.
+/// Members of JSON answers without secrets, in addition to the parameters of that kind.
 const MEMBERS: [&str; 7] = [
     "active",
     "capabilities",
@@ -64,10 +65,10 @@ const MEMBERS: [&str; 7] = [
     "platform_type",
     "token_type",
 ];
-/// What must not stand in a published key (RFC 7517 section 9.2).
+/// What must not be in a published key (RFC 7517 section 9.2).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "k", "oth"];
-/// Parameters and members whose values are secrets of the run. Verifiers are told to the recorder where they are made;
-/// what else a check sends as one may be public.
+/// Parameters and members whose values are secrets of the run. Verifiers are reported to the
+/// recorder where they are made; other values that a check sends as one may be public.
 const SECRETS: [&str; 13] = [
     "access_token",
     "assertion",
@@ -83,13 +84,13 @@ const SECRETS: [&str; 13] = [
     "ticket",
     "token",
 ];
-/// Shorter values of that name are words, not secrets.
+/// Shorter values with such a name are words, not secrets.
 const SHORTEST: usize = 12;
 const LONGEST: usize = 6_000;
-/// What checks send where only some value is needed.
+/// What checks send if any value will do.
 const MADE_UP: &str = "fastenctl-";
 
-/// The exchange without its secrets.
+/// The exchange with its secrets redacted.
 #[must_use]
 pub fn detail(exchange: &Exchange, secrets: &[(&'static str, Secret)]) -> Detail {
     let part = |headers: &HeaderMap, body: &[u8]| Part {
@@ -169,7 +170,7 @@ fn body_text(media_type: &str, body: &[u8], exchange: &Exchange) -> String {
     }
 }
 
-/// What a provider publishes is for everybody, but for the private half of a key.
+/// What a provider publishes is public, except for private key members.
 fn without_private_keys(value: Value) -> Value {
     match value {
         Value::Object(all) if all.contains_key("kty") => all
@@ -191,7 +192,7 @@ fn without_private_keys(value: Value) -> Value {
     }
 }
 
-/// Any other answer: texts only under harmless names, and nothing of a health record.
+/// Any other answer: only text under harmless names, and nothing from a health record.
 fn members(value: Value) -> Value {
     match value {
         Value::Object(all) if all.contains_key("resourceType") => record(&all),

@@ -1,10 +1,12 @@
-//! Two sign-ins to one provider, through the gateway and without it: the first step at which they part. Pure.
+//! Two sign-ins at the same provider, with and without the gateway: the first step at which they
+//! differ. Pure.
 
 use crate::trace::Trace;
 use crate::trace::step::{Step, StepId, Verdict};
 use serde::Serialize;
 
-/// The order of a sign-in; steps that only a gateway has, or that say nothing about the provider, are left out.
+/// The steps of a sign-in, without those that only exist with a gateway, or that say nothing about
+/// the provider.
 const ORDER: [StepId; 11] = [
     StepId::Discovery,
     StepId::Listen,
@@ -19,21 +21,21 @@ const ORDER: [StepId; 11] = [
     StepId::Refresh,
 ];
 
-/// What both ways must have in common.
+/// The facts that must be the same both ways.
 const SAME: [&str; 6] = ["issuer", "iss", "scope", "patient", "sub", "rotated"];
 
-/// Where they part, and what each side says.
+/// Where they differ, and what each side says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
     pub step: &'static str,
     pub title: &'static str,
-    /// What of the step differs: `verdict`, or the name of a fact.
+    /// What differs about the step: `verdict`, or the name of a fact.
     pub what: &'static str,
     pub lighthouse: String,
     pub direct: String,
 }
 
-/// The first step that differs, if one does.
+/// The first step that differs, if any.
 #[must_use]
 pub fn first_difference(lighthouse: &Trace, direct: &Trace) -> Option<Difference> {
     ORDER.into_iter().find_map(|id| {
@@ -91,7 +93,7 @@ fn fact<'a>(step: &'a Step, name: &str) -> Option<&'a str> {
         .map(|one| one.value.as_str())
 }
 
-/// Scopes have no order.
+/// The order of scopes does not matter.
 fn sorted(text: &str) -> Vec<&str> {
     let mut words: Vec<&str> = text.split(' ').collect();
     words.sort_unstable();

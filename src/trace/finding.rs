@@ -1,10 +1,10 @@
-//! What a conformance check found, in the words of checks.md section 0.
+//! The findings of conformance checks, in the terms of checks.md section 0.
 
 use crate::trace::step::Evidence;
 use serde::Serialize;
 use std::fmt;
 
-/// Who is tested (section 0.1).
+/// What is tested (section 0.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Subject {
     /// An authorization server.
@@ -30,13 +30,13 @@ impl Subject {
     }
 }
 
-/// How safe it is to ask (section 0.2).
+/// How safe the check is (section 0.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Class {
     /// Safe: any time.
     S,
-    /// Rides along one ordinary sign-in.
+    /// Part of an ordinary sign-in.
     L,
     /// Ask first: `--negative`.
     A,
@@ -57,7 +57,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// In words.
+    /// The name in words.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -70,18 +70,18 @@ impl Severity {
     }
 }
 
-/// How a check ended.
+/// The result of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Verdict {
     Pass,
     Fail,
-    /// A SHOULD is missed, or the specification allows both.
+    /// A SHOULD is violated, or the specification allows both.
     Warn,
-    /// Not allowed here, or a precondition failed.
+    /// Not allowed here, or a precondition is missing.
     Skip,
-    /// The provider does not offer what it is about.
+    /// The provider does not offer the feature.
     #[serde(rename = "N/A")]
     NotApplicable,
     /// The definition expects it.
@@ -89,7 +89,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word in reports.
+    /// The name in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -103,7 +103,7 @@ impl Verdict {
     }
 }
 
-/// What one check found (section 0.4 point 7).
+/// What a check found (section 0.4 point 7).
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
@@ -119,7 +119,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Whether the run must not end well because of it.
+    /// Whether the run must fail because of it.
     #[must_use]
     pub fn is_grave(&self) -> bool {
         self.verdict == Verdict::Fail && self.severity >= Severity::High

@@ -1,5 +1,5 @@
-//! What happened in one sign-in: steps with stable ids, who spoke to whom, times, findings and redacted evidence.
-//! Every report is made from this; nothing here prints.
+//! What happened in a sign-in: steps with stable IDs, who spoke to whom, times, findings and
+//! redacted evidence. Every report is made from this; nothing here prints.
 
 pub mod comparison;
 mod dates;
@@ -20,52 +20,53 @@ use crate::trace::step::Step;
 use crate::trace::traits::Trait;
 use std::time::Duration;
 
-/// Something the provider does differently from the standard.
+/// Something that the provider does differently from the standard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deviation {
-    /// The check that is about it.
+    /// The check about it.
     pub check: &'static str,
-    /// In words, that check among them.
+    /// In words, including the check.
     pub sentence: String,
 }
 
-/// Everything about one sign-in.
+/// Everything about a sign-in.
 #[derive(Debug, Default)]
 pub struct Trace {
     pub via: &'static str,
     pub provider: String,
     pub steps: Vec<Step>,
     pub differences: Vec<Deviation>,
-    /// How the code travelled and what protected it.
+    /// How the code travelled and how it was protected.
     pub safety: Safety,
     pub total: Duration,
-    /// Sum of all requests; the rest of `total` less `waited` is our own time.
+    /// The time of all requests; `total` minus this and `waited` is our own time.
     pub requests: Duration,
-    /// Spent waiting for a person.
+    /// Time spent waiting for a person.
     pub waited: Duration,
-    /// The patient whose record was granted.
+    /// The patient whose record was opened.
     pub patient: Option<String>,
-    /// What the conformance checks found.
+    /// The findings of conformance checks.
     pub findings: Vec<Finding>,
-    /// What was asked for beside what came.
+    /// What was requested, compared with what was received.
     pub comparisons: Vec<Comparison>,
-    /// What is peculiar about the provider.
+    /// What is unusual about the provider.
     pub traits: Vec<Trait>,
     /// When it began, in Unix seconds.
     pub began: i64,
-    /// Every secret of the run, so that reports can be searched for them.
+    /// Every secret of the run, so that reports can be scanned for them.
     pub secrets: Vec<(&'static str, Secret)>,
     pub error: Option<Error>,
 }
 
 impl Trace {
-    /// Whether every step that ran did what it should, and no check of weight failed.
+    /// Whether every step that ran succeeded, and no serious check failed.
     #[must_use]
     pub fn ok(&self) -> bool {
         self.error.is_none() && !self.findings.iter().any(Finding::is_grave)
     }
 
-    /// The error of a sign-in that worked at a provider with a grave fault (cli.md section 3, exit code 20).
+    /// The error of a sign-in that worked at a provider with a serious fault (cli.md section 3,
+    /// exit code 20).
     #[must_use]
     pub fn grave(&self) -> Option<Error> {
         let ids: Vec<&str> = self
@@ -86,7 +87,7 @@ impl Trace {
         Some(Error::new(Kind::ChecksFailed, message).hint(hint))
     }
 
-    /// What we spent ourselves, apart from requests and from waiting for a person.
+    /// Our own time, without requests and without waiting for a person.
     #[must_use]
     pub fn own(&self) -> Duration {
         self.total
@@ -95,7 +96,7 @@ impl Trace {
     }
 }
 
-/// How the code travelled, and what protected it.
+/// How the code travelled, and how it was protected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Safety {
     pub way: Way,
@@ -105,16 +106,16 @@ pub struct Safety {
     pub state_unchecked: bool,
 }
 
-/// Who saw the code between provider and this machine.
+/// Who saw the code between the provider and this machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
-    /// None came.
+    /// No code arrived.
     #[default]
     None,
-    /// The browser alone.
+    /// Only the browser.
     Browser,
     /// The gateway's server too (query mode through a gateway).
     Gateway,
-    /// There is none: a person enters a code elsewhere.
+    /// There was no code: a person enters a device code elsewhere.
     Elsewhere,
 }

@@ -1,4 +1,4 @@
-//! What has been noted of a sign-in while it runs, and how an exchange becomes a redacted note.
+//! The notes on a running sign-in, and how an exchange becomes a redacted note.
 
 use crate::error::Error;
 use crate::http::{Exchange, Response};
@@ -10,7 +10,7 @@ use crate::trace::{Trace, redact};
 use std::time::{Duration, Instant};
 use url::{Origin, Url};
 
-/// One exchange in the clear and the step it belongs to; leaves this process in no way.
+/// An unredacted exchange and its step; never leaves this process.
 #[derive(Clone)]
 pub struct Seen {
     pub step: StepId,
@@ -21,17 +21,18 @@ pub(super) struct Notes {
     pub(super) begun: Instant,
     pub(super) trace: Trace,
     pub(super) secrets: Vec<(&'static str, Secret)>,
-    /// What a secret may have in common with it without harm.
+    /// Public values that may occur in secrets.
     pub(super) public: Vec<String>,
-    /// What passed by in requests and answers and was never named a secret; reports are searched for it.
+    /// Secrets that passed by in requests and answers without being declared; reports are scanned
+    /// for them.
     pub(super) met: Vec<(&'static str, Secret)>,
-    /// In the clear, for the checks; leaves this process in no way.
+    /// Unredacted, for the checks; never leaves this process.
     pub(super) seen: Vec<Seen>,
-    /// All exchanges in order and in the clear, where a report wants their details.
+    /// All unredacted exchanges in order, if a report needs their details.
     pub(super) kept: Option<Vec<Exchange>>,
     /// What time others said it was.
     pub(super) dates: Vec<Dated>,
-    /// Who lives where, as far as it is not the provider.
+    /// Who owns an origin, if not the provider.
     pub(super) homes: Vec<(Origin, Actor)>,
 }
 
@@ -54,7 +55,7 @@ impl Notes {
         }
     }
 
-    /// Begins a step; gives its place.
+    /// Begins a step; returns its index.
     pub(super) fn open(&mut self, id: StepId, from: Actor, to: Actor) -> usize {
         let started_ms = milliseconds(self.begun.elapsed());
         self.trace.steps.push(Step {
@@ -80,7 +81,7 @@ impl Notes {
         }
     }
 
-    /// Notes an exchange under the step that runs.
+    /// Notes an exchange under the current step.
     pub(super) fn attach(&mut self, exchange: &Exchange) -> HttpExchange {
         let (status, failure, response_bytes) = match &exchange.outcome {
             Ok(response) => (
@@ -130,7 +131,7 @@ impl Notes {
         noted
     }
 
-    /// Text without the secrets known so far, nor parts of them, cut.
+    /// Text without known secrets or parts of them, truncated.
     pub(super) fn harmless(&self, text: &str) -> String {
         redact::short(&redact::known_in_part(text, &self.secrets, &self.public))
     }
@@ -154,7 +155,7 @@ impl Notes {
     }
 }
 
-/// The word of a refusal (RFC 6749 section 5.2).
+/// The error code of a refusal (RFC 6749 section 5.2).
 fn oauth_error(response: &Response) -> Option<String> {
     if !response.status().is_client_error() && !response.status().is_server_error() {
         return None;

@@ -1,4 +1,4 @@
-//! Collects the trace while the sign-in runs.
+//! Records the trace during the sign-in.
 
 use crate::clock::Skew;
 use crate::error::{Error, Result};
@@ -18,21 +18,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use url::{Url, form_urlencoded};
 
-/// What a sign-in tells while it runs.
+/// What a sign-in reports while it runs.
 pub enum Progress<'a> {
     /// A step begins.
     Step(StepId),
-    /// The person should open this address, secrets included.
+    /// The person should open this address, which contains secrets.
     Open(&'a Url),
     /// Something worth a line.
     Note(String),
-    /// A request has ended.
+    /// A request has completed.
     Exchange(&'a HttpExchange),
 }
 
 type Say = dyn Fn(Progress<'_>) + Send + Sync;
 
-/// Collects the trace while the sign-in runs; clones write to the same one.
+/// Records the trace during the sign-in; clones write to the same trace.
 #[derive(Clone)]
 pub struct Recorder {
     notes: Arc<Mutex<Notes>>,
@@ -40,7 +40,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Begins now; `say` hears what goes on.
+    /// Starts recording; `say` gets the progress.
     pub fn new(
         via: &'static str,
         provider: &str,
@@ -62,58 +62,60 @@ impl Recorder {
         self.notes().trace.provider.clone()
     }
 
-    /// Tells the outside.
+    /// Reports progress.
     pub fn say(&self, progress: Progress<'_>) {
         (self.say)(progress);
     }
 
-    /// For [`crate::http::Options`]: every exchange is attached to the step that runs.
+    /// For [`crate::http::Options`]: attaches every exchange to the current step.
     #[must_use]
     pub fn observer(&self) -> Observer {
         let recorder = self.clone();
         Arc::new(move |exchange| recorder.attach(exchange))
     }
 
-    /// A value that must appear nowhere; it is replaced by its label wherever it turns up.
+    /// A value that must not appear anywhere; it is replaced with its label wherever it occurs.
     pub fn keep_secret(&self, name: &'static str, secret: &Secret) {
         self.notes().secrets.push((name, secret.clone()));
     }
 
-    /// A value that anybody may see, such as the client's id: what a secret has in common with it is no part of a secret.
+    /// A public value, such as the client ID: what it has in common with a secret does not count as
+    /// part of the secret.
     pub fn keep_public(&self, value: &str) {
         self.notes().public.push(value.to_owned());
     }
 
-    /// From now on the headers and bodies of all exchanges are kept, redacted when the trace is finished.
+    /// Keeps the headers and bodies of all exchanges from now on; they are redacted when the trace
+    /// is finished.
     pub fn keep_details(&self) {
         self.notes().kept = Some(Vec::new());
     }
 
-    /// The time of day at which it began, in Unix seconds.
+    /// The time at which it began, in Unix seconds.
     pub fn began(&self, now: i64) {
         self.notes().trace.began = now;
     }
 
-    /// Whose address this is, where it is not the provider's.
+    /// Whose address this is, if not the provider's.
     pub fn home(&self, actor: Actor, address: &str) {
         if let Ok(url) = Url::parse(address) {
             self.notes().homes.push((url.origin(), actor));
         }
     }
 
-    /// What is peculiar about the provider.
+    /// What is unusual about the provider.
     pub fn traits(&self, traits: Vec<Trait>) {
         self.notes().trace.traits = traits;
     }
 
-    /// What was asked for beside what came.
+    /// What was requested, compared with what was received.
     pub fn compare(&self, comparison: Comparison) {
         let mut notes = self.notes();
         let comparison = comparison.map(|text| notes.harmless(text));
         notes.trace.comparisons.push(comparison);
     }
 
-    /// A form parameter of the request that was sent last.
+    /// A form parameter of the last request.
     #[must_use]
     pub fn last_sent(&self, parameter: &str) -> Option<String> {
         let notes = self.notes();
@@ -122,10 +124,11 @@ impl Recorder {
         found.map(|(_, value)| value.into_owned())
     }
 
-    /// Runs one step and notes how it ended. What `work` says of the step goes to this one, whatever runs beside it.
+    /// Runs a step and records its result. What `work` reports is attached to this step, whatever
+    /// runs concurrently.
     ///
     /// # Errors
-    /// Those of `work`.
+    /// The errors of `work`.
     pub fn step<T>(
         &self,
         id: StepId,
@@ -143,10 +146,10 @@ impl Recorder {
         result
     }
 
-    /// More work of a step that ran before, which may still fail in it.
+    /// Continues a step that ran before, which may still fail.
     ///
     /// # Errors
-    /// Those of `work`.
+    /// The errors of `work`.
     pub fn continued<T>(
         &self,
         id: StepId,
@@ -172,7 +175,7 @@ impl Recorder {
         result
     }
 
-    /// Notes that a step was left out, and why.
+    /// Records that a step was skipped, and why.
     pub fn skip(&self, id: StepId, from: Actor, to: Actor, reason: impl Into<String>) {
         let place = self.notes().open(id, from, to);
         let step = Running {
@@ -182,19 +185,19 @@ impl Recorder {
         step.skip(reason);
     }
 
-    /// What the provider does differently from the standard, and the check that is about it.
+    /// Something that the provider does differently from the standard, and the check about it.
     pub fn difference(&self, check: &'static str, what: impl Display) {
         self.deviation(check, &format!("{what} ({check})"));
     }
 
-    /// What the provider writes otherwise than the standard says, and was understood all the same.
+    /// Deviations in what the provider sent, which were understood nevertheless.
     pub fn oddities(&self, oddities: &[Oddity]) {
         for oddity in oddities {
             self.difference(oddity.check, &oddity.what);
         }
     }
 
-    /// What the provider does differently, and what is done about it.
+    /// Something that the provider does differently, and how we handle it.
     pub fn difference_met(&self, check: &'static str, what: impl Display, met: &str) {
         self.deviation(check, &format!("{what} ({check}); {met}"));
     }
@@ -208,7 +211,7 @@ impl Recorder {
         }
     }
 
-    /// Changes what is known about the code's way.
+    /// Updates what is known about the code's way.
     pub fn safety(&self, change: impl FnOnce(&mut Safety)) {
         change(&mut self.notes().trace.safety);
     }
@@ -218,35 +221,36 @@ impl Recorder {
         self.notes().trace.waited += duration;
     }
 
-    /// Whose record was granted.
+    /// Whose record was opened.
     pub fn patient(&self, patient: &str) {
         self.notes().trace.patient = Some(patient.to_owned());
     }
 
-    /// Every exchange since the last call, in the clear, for the checks.
+    /// All unredacted exchanges since the last call, for the checks.
     #[must_use]
     pub fn take_seen(&self) -> Vec<Seen> {
         std::mem::take(&mut self.notes().seen)
     }
 
-    /// Text that a report may carry: known secrets are replaced, and it is cut.
+    /// Text that a report may contain: known secrets are replaced, and it is truncated.
     #[must_use]
     pub fn redacted(&self, text: &str) -> String {
         self.notes().harmless(text)
     }
 
-    /// What the conformance checks found.
+    /// The findings of conformance checks.
     pub fn findings(&self, findings: Vec<Finding>) {
         self.notes().trace.findings.extend(findings);
     }
 
-    /// Whose record was granted, as noted so far.
+    /// Whose record was opened, as far as recorded.
     #[must_use]
     pub fn granted_patient(&self) -> Option<String> {
         self.notes().trace.patient.clone()
     }
 
-    /// How far this machine's clock, which shows `now`, is from the provider's by the `Date` of its answers.
+    /// How far this machine's clock, which shows `now`, is from the provider's, judging by the
+    /// `Date` of its answers.
     #[must_use]
     pub fn skew(&self, now: i64) -> Option<Skew> {
         dates::skew(&self.notes().dates, now, Instant::now())
@@ -257,7 +261,7 @@ impl Recorder {
         self.say(Progress::Exchange(&noted));
     }
 
-    /// The whole trace, with the error that ended it.
+    /// The complete trace, with the error that ended it.
     #[must_use]
     pub fn finish(&self, error: Option<Error>) -> Trace {
         let mut notes = self.notes();
@@ -297,14 +301,14 @@ impl Recorder {
     }
 }
 
-/// A step while it runs: what is said of it through this is noted under it and no other.
+/// A running step: what is reported through this is attached to it and to no other.
 pub struct Running<'r> {
     recorder: &'r Recorder,
     place: usize,
 }
 
 impl Running<'_> {
-    /// What the whole sign-in is noted in.
+    /// The recorder of the whole sign-in.
     #[must_use]
     pub const fn recorder(&self) -> &Recorder {
         self.recorder
@@ -323,7 +327,7 @@ impl Running<'_> {
         self.note(|step| step.evidence.push(Evidence { name, value }));
     }
 
-    /// Makes this step a skipped one.
+    /// Marks this step as skipped.
     pub fn skip(&self, reason: impl Into<String>) {
         self.note(|step| {
             step.verdict = Verdict::Skipped;

@@ -1,11 +1,11 @@
-//! Making evidence safe to hand on: secrets become their length and fingerprint, also inside URLs
+//! Makes evidence safe to share: secrets become their length and fingerprint, even inside URLs
 //! (checks.md section 0.4 point 2). Pure functions.
 
 use crate::echo::Echoes;
 use crate::secret::Secret;
 use url::{Url, form_urlencoded};
 
-/// Parameters whose values say nothing secret; the value of every other one is redacted.
+/// Parameters without secrets; the values of all others are redacted.
 pub(crate) const SHOWN: [&str; 21] = [
     "aud",
     "brand_id",
@@ -30,7 +30,7 @@ pub(crate) const SHOWN: [&str; 21] = [
     "token_type_hint",
 ];
 
-/// Parameters that hold an address, which is redacted in its turn.
+/// Parameters that contain an address, which is redacted in turn.
 const NESTED: [&str; 2] = ["dest_url", "origin_url"];
 
 const LONGEST: usize = 400;
@@ -45,7 +45,7 @@ pub fn label(name: &str, secret: &Secret) -> String {
     )
 }
 
-/// An address with the values of all but harmless parameters redacted, in query and fragment.
+/// An address with only harmless parameters shown, in query and fragment.
 #[must_use]
 pub fn url(url: &Url) -> String {
     let whole = url.as_str();
@@ -69,12 +69,12 @@ pub fn url(url: &Url) -> String {
     shown
 }
 
-/// A name alone may be a token.
+/// Even a user name may be a token.
 fn has_user_info(url: &Url) -> bool {
     url.password().is_some() || !url.username().is_empty()
 }
 
-/// Text with every address in it redacted; what holds nothing secret stays as it was written.
+/// Redacts every address in a text; the rest stays as it was.
 #[must_use]
 pub fn addresses(text: &str) -> String {
     let shown = |word: &str| match Url::parse(word.trim()) {
@@ -92,7 +92,7 @@ pub fn addresses(text: &str) -> String {
     text.split(' ').map(shown).collect::<Vec<_>>().join(" ")
 }
 
-/// What [`url`] does not show of an address, as it stands in it.
+/// The parts of an address that [`url`] does not show, as they occur in it.
 #[must_use]
 pub fn hidden(url: &Url) -> Vec<Secret> {
     let user_info = [Some(url.username()), url.password()];
@@ -115,7 +115,7 @@ pub fn hidden(url: &Url) -> Vec<Secret> {
         .collect()
 }
 
-/// Some providers put what names a session into the path: long and of mixed letters and digits.
+/// Some providers put session identifiers into the path: long, with letters and digits mixed.
 fn path_segment(segment: &str) -> String {
     let has = |kind: fn(&char) -> bool| segment.chars().any(|c| kind(&c));
     let random =
@@ -127,7 +127,7 @@ fn path_segment(segment: &str) -> String {
     }
 }
 
-/// Query or form text with the values of all but harmless parameters redacted.
+/// Query or form text with only harmless parameters shown.
 pub(crate) fn pairs(text: &str) -> String {
     let shown = form_urlencoded::parse(text.as_bytes()).map(|(name, value)| {
         let value = if SHOWN.contains(&name.as_ref()) {
@@ -142,14 +142,14 @@ pub(crate) fn pairs(text: &str) -> String {
     shown.collect::<Vec<_>>().join("&")
 }
 
-/// Secrets that go out with requests again and again, and may be quoted in whatever form.
+/// Secrets that are sent with many requests, and may be quoted in any form.
 const SENT: [&str; 3] = [
     "client_secret",
     "initial_access_token",
     "installation_secret",
 ];
 
-/// Replaces known secrets wherever they stand, raw or percent-encoded; those a request proves this client with in
+/// Replaces known secrets wherever they occur, raw or percent-encoded; our client's credentials in
 /// every other form, too.
 #[must_use]
 pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
@@ -162,7 +162,7 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
                 .replaced(&shown, &label(name, secret))
                 .unwrap_or(shown);
         }
-        // A very short value would blot out innocent text.
+        // A very short value would black out innocent text.
         if secret.expose().len() < 6 {
             continue;
         }
@@ -176,11 +176,11 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     shown
 }
 
-/// So many characters of a secret are as good as a hint at the rest.
+/// This many characters of a secret are as good as the secret.
 const PART: usize = 12;
 
-/// The same for text that the other side wrote: also what is left of a secret that was cut or broken into lines. Marks
-/// that stand there already stay as they are, and so does what `public` values hold as well.
+/// The same for text from the other side: also replaces fragments of secrets that were truncated or
+/// broken into lines. Existing marks stay, and so does text that also occurs in `public` values.
 #[must_use]
 pub fn known_in_part(text: &str, secrets: &[(&'static str, Secret)], public: &[String]) -> String {
     let whole = known(text, secrets);
@@ -194,7 +194,7 @@ pub fn known_in_part(text: &str, secrets: &[(&'static str, Secret)], public: &[S
     shown + &without_parts(rest, secrets, public)
 }
 
-/// The next `<name: 43 chars, 1a2b3c4d>`, with what stands before and after it.
+/// The next `<name: 43 chars, 1a2b3c4d>`, and the text before and after it.
 fn next_mark(text: &str) -> Option<(&str, &str, &str)> {
     let middle = text.find(" chars, ")?;
     let start = text[..middle].rfind('<')?;
@@ -232,12 +232,12 @@ fn without_parts(text: &str, secrets: &[(&'static str, Secret)], public: &[Strin
     shown
 }
 
-/// Puts the values back where their labels stand, for the terminal of the person they belong to.
+/// Puts the values back in place of their labels, for the terminal of the person they belong to.
 #[must_use]
 pub fn reveal(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     let mut shown = text.to_owned();
     for (_, secret) in secrets {
-        // The name in a label is that of the place where the value stood.
+        // The name in a label depends on where the value was.
         let end = format!(
             ": {} chars, {}>",
             secret.expose().chars().count(),
@@ -253,7 +253,7 @@ pub fn reveal(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     shown
 }
 
-/// Text from outside, cut to a length a report can hold.
+/// Text from outside, truncated for a report.
 #[must_use]
 pub fn short(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {

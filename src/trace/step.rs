@@ -1,9 +1,9 @@
-//! One step of a sign-in: its stable id, who spoke to whom, how it ended, and what was redacted of its requests.
+//! A step of a sign-in: its stable ID, who spoke to whom, its result, and its redacted requests.
 
 use crate::trace::detail::Detail;
 use serde::Serialize;
 
-/// A step's name for ever: the arrow of the sequence diagrams it stands for.
+/// A step's permanent name: the arrow in the sequence diagrams that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -52,7 +52,7 @@ impl StepId {
         }
     }
 
-    /// What is done in it, for people.
+    /// What it does, for people.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -77,7 +77,7 @@ impl StepId {
     }
 }
 
-/// Who takes part, in the words of the documentation.
+/// The participants, named as in the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -90,7 +90,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// All of them, in the order of the documentation's lifelines.
+    /// All actors, in the order of the documentation's lifelines.
     pub const ALL: [Self; 5] = [
         Self::User,
         Self::Browser,
@@ -99,7 +99,7 @@ impl Actor {
         Self::Provider,
     ];
 
-    /// The name on its lifeline.
+    /// The label on its lifeline.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -112,7 +112,7 @@ impl Actor {
     }
 }
 
-/// How a step ended.
+/// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -130,7 +130,7 @@ pub struct Step {
     pub title: &'static str,
     pub from: Actor,
     pub to: Actor,
-    /// Since the sign-in began.
+    /// Time since the sign-in began.
     pub started_ms: u64,
     pub duration_ms: u64,
     pub verdict: Verdict,
@@ -141,7 +141,7 @@ pub struct Step {
     pub exchanges: Vec<HttpExchange>,
 }
 
-/// One redacted fact.
+/// A redacted fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
@@ -149,7 +149,7 @@ pub struct Evidence {
     pub value: String,
 }
 
-/// One request and its answer, redacted.
+/// A redacted request and its answer.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HttpExchange {
@@ -157,19 +157,19 @@ pub struct HttpExchange {
     pub to: Actor,
     pub method: String,
     pub url: String,
-    /// Absent when no answer came.
+    /// Absent if there was no answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
-    /// The `error` of an answer as RFC 6749 section 5.2 shapes it.
+    /// The `error` of an answer in the format of RFC 6749 section 5.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     pub started_ms: u64,
     pub duration_us: u64,
     pub request_bytes: usize,
     pub response_bytes: usize,
-    /// Headers and bodies, where a report wants them.
+    /// Headers and bodies, if a report needs them.
     #[serde(skip)]
     pub detail: Option<Detail>,
 }

@@ -1,9 +1,9 @@
-//! The peculiarities of providers that explain failures, and at which of them they are worth saying.
+//! Peculiarities of providers that explain failures, and the steps at which they matter.
 
 use crate::trace::step::StepId;
 use serde::Serialize;
 
-/// One peculiarity.
+/// A peculiarity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

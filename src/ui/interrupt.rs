@@ -1,4 +1,5 @@
-//! Ctrl-C, and what else ends a run from outside: the only place that ends the process before its time.
+//! Ctrl-C, and other ways in which a run is ended from outside: the only place that ends the
+//! process prematurely.
 
 use crate::error::{Error, Kind};
 #[cfg(unix)]
@@ -22,7 +23,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 /// What a person should know if the run ends now.
 static UNCLEAR: Mutex<Option<&'static str>> = Mutex::new(None);
 
-/// Does what has an effect elsewhere; whoever interrupts it is told what that leaves unclear.
+/// Does something with an effect elsewhere; whoever interrupts it is told what is unclear.
 pub fn unclear_until_done<T>(hint: &'static str, work: impl FnOnce() -> T) -> T {
     let say = |hint| *UNCLEAR.lock().unwrap_or_else(PoisonError::into_inner) = hint;
     say(Some(hint));
@@ -31,10 +32,10 @@ pub fn unclear_until_done<T>(hint: &'static str, work: impl FnOnce() -> T) -> T 
     done
 }
 
-/// Folders in which something is made beside its place: where they are, and what their names begin with.
+/// Folders in which temporary folders are made: their paths, and the prefix of the temporary names.
 static AT_WORK: Mutex<Option<(PathBuf, &'static str)>> = Mutex::new(None);
 
-/// Does what makes a folder of such a name for as long as it works; who interrupts it leaves none.
+/// Does work that uses a temporary folder with such a name; an interruption removes it.
 pub fn tidy_when_interrupted<T>(
     place: PathBuf,
     prefix: &'static str,
@@ -70,11 +71,11 @@ fn interrupted() -> Error {
     }
 }
 
-/// On Ctrl-C, SIGTERM and SIGHUP: says so and ends the process. What must not be half done is done in one step elsewhere, so that
-/// ending at any moment is safe.
+/// On Ctrl-C, SIGTERM and SIGHUP: says so and ends the process. Anything that must not be half done
+/// is atomic, so it is safe to end at any moment.
 pub fn exit_on_interrupt(ui: &Ui) {
     let (ui, on_end) = (ui.clone(), ui.clone());
-    // Fails only when a handler is set already, and then that one serves.
+    // Only fails if a handler is set already, which will do.
     let _ = ctrlc::set_handler(move || exit_interrupted(&ui));
     #[cfg(unix)]
     std::thread::spawn(move || {
@@ -85,11 +86,12 @@ pub fn exit_on_interrupt(ui: &Ui) {
     drop(on_end);
 }
 
-/// Ready when the system ends us (SIGTERM), or the terminal is gone (SIGHUP), unless we were started to outlive it.
+/// Resolves when the system tells us to stop (SIGTERM), or the terminal is gone (SIGHUP), unless we
+/// were started to outlive it.
 #[cfg(unix)]
 async fn told_to_end() {
     let terminated = signal(SignalKind::terminate());
-    // Whoever listened to what `nohup` has us ignore would undo it.
+    // Listening to the signal that `nohup` makes us ignore would undo it.
     let hung_up = (!outlives_terminal()).then(|| signal(SignalKind::hangup()));
     let came = async |signal: std::io::Result<Signal>| match signal {
         Ok(mut signal) => drop(signal.recv().await),
@@ -101,7 +103,8 @@ async fn told_to_end() {
     }
 }
 
-/// Whether SIGHUP is ignored; where the system does not say, whether no output goes to a terminal any more.
+/// Whether SIGHUP is ignored; if the system does not say, whether no output goes to a terminal any
+/// more.
 #[cfg(unix)]
 fn outlives_terminal() -> bool {
     const HANGUP: u64 = 1;
@@ -114,8 +117,8 @@ fn outlives_terminal() -> bool {
     )
 }
 
-/// Gives the terminal its cursor back and ends the process with 130. Ctrl-C at a prompt is heard twice, by the
-/// handler and by the prompt: the second caller only waits for the end.
+/// Restores the terminal's cursor and exits with 130. Ctrl-C at a prompt is noticed twice, by the
+/// handler and by the prompt: the second caller only waits for the exit.
 #[expect(
     clippy::exit,
     clippy::disallowed_methods,
@@ -139,7 +142,7 @@ pub fn exit_interrupted(ui: &Ui) -> ! {
         }
         let _ = said.send(());
     });
-    // Whoever reads our output may have stopped reading: that must not hold up the end.
+    // Whoever reads our output may have stopped reading, which must not delay the exit.
     let _ = heard.recv_timeout(Duration::from_millis(300));
     terminal::restore();
     listener::sweep();

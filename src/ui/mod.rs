@@ -1,5 +1,5 @@
-//! How a run talks to its user, and the only place that prints. Data goes to stdout,
-//! everything else to stderr. What is said is decided by the commands and by `report`.
+//! How a run talks to its user, and the only place that prints. Data goes to stdout, everything
+//! else to stderr. The commands and `report` decide what to say.
 
 pub mod interrupt;
 mod paint;
@@ -17,19 +17,20 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::{Arc, OnceLock};
 use terminal::Color;
 
-/// No line on stderr is longer; an authorization address that a provider takes is shorter.
+/// Longer lines on stderr are truncated; an authorization URL that a provider accepts is shorter.
 const LONGEST: usize = 16_000;
 
-/// How this run talks to its user. Nothing that goes through here acts on the terminal except our own colours.
+/// How this run talks to its user. Nothing that goes through here controls the terminal, except our
+/// own colours.
 #[derive(Clone, Debug)]
 pub struct Ui {
     json: bool,
     quiet: bool,
     verbosity: u8,
     may_ask: bool,
-    /// Why a result could not be written, when one could not.
+    /// Why a result could not be written, if that happened.
     lost: Arc<OnceLock<String>>,
-    /// All spinners and bars: they make way for a question.
+    /// All spinners and bars: they are hidden during a question.
     moving: MultiProgress,
 }
 
@@ -42,7 +43,7 @@ pub(crate) struct Failure<'a> {
     error: FailureDetails<'a>,
 }
 
-/// A failure's details as every `--json` document carries them.
+/// A failure's details as they appear in every `--json` document.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FailureDetails<'a> {
@@ -50,7 +51,7 @@ pub struct FailureDetails<'a> {
     message: String,
     hint: Option<&'a str>,
     exit_code: u8,
-    /// The conformance check by which the client refused.
+    /// The conformance check that made the client refuse.
     #[serde(skip_serializing_if = "Option::is_none")]
     check: Option<&'static str>,
 }
@@ -69,7 +70,7 @@ impl<'a> From<&'a Error> for FailureDetails<'a> {
 }
 
 impl Ui {
-    /// `no_input` also holds where stdin or stderr is no terminal.
+    /// `no_input` is implied if stdin or stderr is not a terminal.
     #[must_use]
     pub fn new(json: bool, quiet: bool, verbosity: u8, no_input: bool, color: Color) -> Self {
         color.apply();
@@ -85,7 +86,7 @@ impl Ui {
         }
     }
 
-    /// Whether stdout carries one JSON document.
+    /// Whether stdout gets a single JSON document.
     #[must_use]
     pub const fn json(&self) -> bool {
         self.json
@@ -109,13 +110,13 @@ impl Ui {
         std::io::stdout().is_terminal()
     }
 
-    /// Text for stdout, without a line end of its own. A closed pipe is no error.
+    /// Text for stdout; the line break is added. A closed pipe is not an error.
     pub fn out(&self, text: &str) {
         let _ = self.show(text, false);
     }
 
-    /// The same for a text that is told again and again: on a terminal it takes the place of the one before.
-    /// `false` when nobody reads any more.
+    /// The same for repeated output: on a terminal it replaces the previous text. `false` when
+    /// nobody reads it any more.
     #[must_use]
     pub fn show(&self, text: &str, again: bool) -> bool {
         let terminal = Term::stdout();
@@ -141,15 +142,15 @@ impl Ui {
         }
     }
 
-    /// A text that is part of the program, byte for byte, such as a script.
+    /// Text that is part of the program, byte for byte, such as a script.
     pub fn own(&self, text: &'static str) {
         let _ = self.write(text);
     }
 
-    /// The end of a command that did what it should: a failure after all when its result could not be written.
+    /// Ends a successful command: a failure after all if its result could not be written.
     ///
     /// # Errors
-    /// [`Kind::Failure`] where stdout is a full disk, for instance.
+    /// [`Kind::Failure`] if stdout is a full disk, for example.
     pub fn all_written(&self) -> Result<()> {
         match self.lost.get() {
             None => Ok(()),
@@ -160,7 +161,7 @@ impl Ui {
         }
     }
 
-    /// The one JSON document of a command, for stdout.
+    /// A command's only JSON document, for stdout.
     pub fn document(&self, document: &impl Serialize) {
         match Self::text_of(document) {
             Ok(text) => drop(self.write(&inert(&text))),
@@ -171,28 +172,28 @@ impl Ui {
     /// A document as text, for a file.
     ///
     /// # Errors
-    /// [`Kind::Failure`] where it is none.
+    /// [`Kind::Failure`] if it cannot be serialised.
     pub fn text_of(document: &impl Serialize) -> Result<String> {
         serde_json::to_string_pretty(document)
             .map(|text| inert_json(text) + "\n")
             .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}")))
     }
 
-    /// A line for the person, on stderr; not said with `-q`. Whatever stands in it, it stays one line.
+    /// A line for the person, on stderr; suppressed by `-q`. It always stays on one line.
     pub fn note(&self, text: &str) {
         if !self.quiet {
             Self::stderr_line(&line(text, LONGEST));
         }
     }
 
-    /// The same for several lines that are our own.
+    /// The same for several lines of our own.
     pub fn note_lines(&self, text: &str) {
         if !self.quiet {
             Self::stderr_line(&clean_lines(text));
         }
     }
 
-    /// A line that must be seen even with `-q`.
+    /// A line that must be shown even with `-q`.
     pub fn warn(&self, text: &str) {
         let yellow = Style::new().for_stderr().yellow().bold();
         let said = line(text, LONGEST);
@@ -206,7 +207,7 @@ impl Ui {
         }
     }
 
-    /// What to do next, if anything.
+    /// The next step, if any.
     pub fn next(&self, step: Option<&str>) {
         if let Some(step) = step {
             self.note(&format!("Next: {step}"));

@@ -1,10 +1,10 @@
-//! Colour and bars for results on stdout. A colour only repeats what a word beside it says; where bars cannot be drawn,
-//! plain characters stand for them.
+//! Colours and bars for results on stdout. A colour only repeats what a word beside it says; if
+//! bars cannot be drawn, plain characters are used.
 
 use crate::env;
 use console::Style;
 
-/// The words by which a report begins a line.
+/// The words with which lines of a report begin.
 const MARKS: [(&str, Tone); 8] = [
     ("ok", Tone::Good),
     ("FAIL", Tone::Bad),
@@ -16,7 +16,7 @@ const MARKS: [(&str, Tone); 8] = [
     ("skipped", Tone::Aside),
 ];
 
-/// The words in which a table's last column begins, behind a bar.
+/// The words with which a table's last column begins, after a bar.
 const STATES: [(&str, Tone); 2] = [("full", Tone::Bad), ("near its limit", Tone::Warning)];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Tone {
     }
 }
 
-/// The text as this terminal shows it best.
+/// The text in the best form for this terminal.
 pub(super) fn for_terminal(text: &str) -> String {
     let text = if draws_bars(env::text) {
         text.to_owned()
@@ -54,7 +54,8 @@ pub(super) fn for_terminal(text: &str) -> String {
     }
 }
 
-/// Whether the locale can show more than ASCII. Where none is set, as in most containers, the terminal usually can.
+/// Whether the locale supports more than ASCII. If none is set, as in most containers, the terminal
+/// usually does.
 fn draws_bars(variable: impl Fn(&str) -> Option<String>) -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()

@@ -1,4 +1,4 @@
-//! What moves while work is done: spinners and bars, on a terminal's stderr and nowhere else.
+//! Progress indicators: spinners and bars, on a terminal's stderr only.
 
 use crate::text::clean;
 use crate::ui::Ui;
@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 impl Ui {
-    /// A spinner on a terminal's stderr, and nothing elsewhere. It goes when dropped.
+    /// A spinner on a terminal's stderr; elsewhere nothing. It disappears when dropped.
     #[must_use]
     pub fn spinner(&self, text: &str) -> Spinner {
         if self.quiet || !std::io::stderr().is_terminal() {
@@ -22,7 +22,8 @@ impl Ui {
         Spinner(bar)
     }
 
-    /// A bar for work of `total` steps on a terminal's stderr, and nothing elsewhere. It goes when dropped.
+    /// A progress bar for `total` steps on a terminal's stderr; elsewhere nothing. It disappears
+    /// when dropped.
     #[must_use]
     pub fn bar(&self, text: &str, total: usize) -> Bar {
         if self.quiet || !std::io::stderr().is_terminal() {
@@ -41,7 +42,7 @@ impl Ui {
 pub struct Bar(ProgressBar);
 
 impl Bar {
-    /// So many steps are done.
+    /// Sets the number of completed steps.
     pub fn advance_to(&self, done: usize) {
         self.0.set_position(done as u64);
     }
@@ -57,12 +58,12 @@ impl Drop for Bar {
 pub struct Spinner(ProgressBar);
 
 impl Spinner {
-    /// Changes what it says.
+    /// Changes its text.
     pub fn say(&self, text: &str) {
         self.0.set_message(clean(text));
     }
 
-    /// A line above it that stays, on stderr. Whatever stands in it, it stays one line.
+    /// Prints a permanent line above it, on stderr. It always stays on one line.
     pub fn line(&self, text: &str) {
         let text = clean(text);
         if self.0.is_hidden() {

@@ -1,4 +1,4 @@
-//! Questions to a person on a terminal. Elsewhere nobody is asked.
+//! Questions to a person on a terminal. Otherwise nobody is asked.
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
@@ -10,11 +10,12 @@ use dialoguer::{Confirm, FuzzySelect, Input, theme::SimpleTheme};
 use std::io::ErrorKind;
 
 impl Ui {
-    /// Asks for one value on a terminal until `check` accepts it; elsewhere an error that names the flag
-    /// and the variable.
+    /// Asks for one value on a terminal until `check` accepts it; otherwise an error that names the
+    /// flag and the variable.
     ///
     /// # Errors
-    /// [`Kind::InputNeeded`] where nobody can answer, [`Kind::Interrupted`] when the prompt is left.
+    /// [`Kind::InputNeeded`] if nobody can answer, [`Kind::Interrupted`] if the prompt is
+    /// cancelled.
     pub fn ask(
         &self,
         question: &str,
@@ -34,7 +35,7 @@ impl Ui {
             .validate_with(|text: &String| {
                 check(text.trim()).map_err(|error| clean(&error.to_string()))
             });
-        // Shown as it is, to be changed: what would not look like itself is not offered.
+        // Offered for editing as it is, so anything that would look different is not offered.
         let input = match initial.filter(|initial| clean(initial) == *initial) {
             Some(initial) => input.with_initial_text(initial),
             None => input,
@@ -47,10 +48,11 @@ impl Ui {
             .map_err(|error| self.left(error))
     }
 
-    /// Asks a person on a terminal whether something may be done, the answer without a word being no; elsewhere no.
+    /// Asks a person on a terminal whether to do something; the default is no, and so is the answer
+    /// without a terminal.
     ///
     /// # Errors
-    /// [`Kind::Interrupted`] when the prompt is left.
+    /// [`Kind::Interrupted`] if the prompt is cancelled.
     pub fn confirm(&self, question: &str) -> Result<bool> {
         if !self.may_ask {
             return Ok(false);
@@ -62,7 +64,7 @@ impl Ui {
         answer.map_err(|error| self.left(error))
     }
 
-    /// What a prompt that ended without an answer means.
+    /// The error for a prompt that ended without an answer.
     fn left(&self, error: dialoguer::Error) -> Error {
         let dialoguer::Error::IO(error) = error;
         if error.kind() == ErrorKind::Interrupted {
@@ -74,10 +76,12 @@ impl Ui {
         )
     }
 
-    /// Asks for a secret on a terminal, where it is not shown; elsewhere an error that says how to give it `instead`.
+    /// Asks for a secret on a terminal, without echoing it; otherwise an error that says how to
+    /// provide it `instead`.
     ///
     /// # Errors
-    /// [`Kind::InputNeeded`] where nobody can answer, [`Kind::Interrupted`] when the prompt is left.
+    /// [`Kind::InputNeeded`] if nobody can answer, [`Kind::Interrupted`] if the prompt is
+    /// cancelled.
     pub fn ask_secret(&self, question: &str, instead: &str) -> Result<Secret> {
         if !self.may_ask {
             return Err(Error::new(
@@ -95,10 +99,11 @@ impl Ui {
             .map_err(|error| self.left(error.into()))
     }
 
-    /// Lets a person on a terminal choose one of several lines, typing to narrow them; elsewhere nothing.
+    /// Lets a person on a terminal choose one of several lines, filtering by typing; otherwise
+    /// `None`.
     ///
     /// # Errors
-    /// [`Kind::Interrupted`] when the prompt is left.
+    /// [`Kind::Interrupted`] if the prompt is cancelled.
     pub fn choose(&self, question: &str, lines: &[String]) -> Result<Option<usize>> {
         if !self.may_ask {
             return Ok(None);

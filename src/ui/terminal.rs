@@ -1,4 +1,4 @@
-//! Colour on the terminal: the wish for it, and what environment and terminal say.
+//! Colour on the terminal: what the user wants, and what environment and terminal say.
 
 use crate::env;
 use std::io::IsTerminal;
@@ -13,7 +13,7 @@ pub enum Color {
 }
 
 impl Color {
-    /// Makes it hold for all that is printed from now on.
+    /// Applies it to all output from now on.
     pub(super) fn apply(self) {
         match self {
             Self::Auto => heed_no_color(env::var),
@@ -23,7 +23,7 @@ impl Color {
     }
 }
 
-/// `NO_COLOR` counts when it is not empty (no-color.org); `console` takes the empty one for a wish, too.
+/// `NO_COLOR` counts if it is not empty (no-color.org); `console` also respects an empty one.
 fn heed_no_color(variable: impl Fn(&str) -> Option<String>) {
     if variable("NO_COLOR").is_some_and(|value| value.is_empty()) {
         console::set_colors_enabled(shows_color(std::io::stdout().is_terminal(), &variable));
@@ -31,7 +31,7 @@ fn heed_no_color(variable: impl Fn(&str) -> Option<String>) {
     }
 }
 
-/// As `console` decides where there is no `NO_COLOR`.
+/// What `console` decides without `NO_COLOR`.
 fn shows_color(is_terminal: bool, variable: impl Fn(&str) -> Option<String>) -> bool {
     let is = |name: &str, value: &str| variable(name).is_some_and(|found| found == value);
     let forced = variable("CLICOLOR_FORCE").is_some() && !is("CLICOLOR_FORCE", "0");

@@ -1,43 +1,43 @@
-//! What became of every entry of a list: it was kept, merged into another, or rejected. The three add up to the
-//! entries that were read, because each has exactly one line here.
+//! What happened to each entry of a list: kept, merged into another, or rejected. The three add up
+//! to the number of entries read, because each entry has exactly one line here.
 
 use crate::catalog::id::Kind;
 use crate::catalog::merge::twins::Survivors;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// What became of a list's entries.
+/// What happened to a list's entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    /// All entries of the list.
+    /// The number of entries in the list.
     pub read: usize,
     pub kept: usize,
-    /// In their order.
+    /// In list order.
     pub merged: Vec<Merged>,
-    /// In their order.
+    /// In list order.
     pub rejected: Vec<Rejected>,
 }
 
-/// An entry that says more about what another has said first.
+/// An entry that adds to an earlier one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Merged {
-    /// From 1.
+    /// Counted from 1.
     pub row: usize,
-    /// As far as it has one.
+    /// If it has one.
     pub name: String,
-    /// The entry that it was merged into.
+    /// The entry it was merged into.
     pub into_row: usize,
     pub into_name: String,
 }
 
-/// An entry that was not taken.
+/// A rejected entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Rejected {
-    /// From 1.
+    /// Counted from 1.
     pub row: usize,
-    /// As far as it has one.
+    /// If it has one.
     pub name: String,
-    /// After the name: `has no URL`.
+    /// To follow the name: `has no URL`.
     pub reason: String,
 }
 
@@ -51,22 +51,22 @@ struct Line {
 
 #[derive(Clone, Debug)]
 enum Fate {
-    /// It says something of this thing.
+    /// It is about this thing.
     Says(Kind, String),
     Rejected(String),
 }
 
-/// The account of a list that is being read.
+/// The account of a list while it is read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Book(Vec<Line>);
 
 impl Book {
-    /// An entry says something of the thing with this id.
+    /// Records that an entry is about the thing with this ID.
     pub(crate) fn says(&mut self, row: usize, name: &str, kind: Kind, id: &str) {
         self.write(row, name, Fate::Says(kind, id.to_owned()));
     }
 
-    /// An entry is not taken.
+    /// Records that an entry is rejected.
     pub(crate) fn reject(&mut self, row: usize, name: &str, reason: &str) {
         self.write(row, name, Fate::Rejected(reason.to_owned()));
     }
@@ -79,8 +79,8 @@ impl Book {
         });
     }
 
-    /// The account, once it is known which ids stand for which. Of all that say something of one thing, the first that
-    /// means the one that is left is kept.
+    /// Completes the account, once it is known which IDs survive. Of all the entries about one
+    /// thing, the first with the surviving ID is kept.
     pub(crate) fn close(mut self, survivors: &Survivors) -> Account {
         self.0.sort_by_key(|line| line.row);
         let mut firsts: HashMap<(Kind, String), (bool, usize)> = HashMap::new();
@@ -119,14 +119,14 @@ impl Book {
     }
 }
 
-/// What stands for an id, and whether that is itself.
+/// The surviving ID, and whether it is the same one.
 fn survivor(survivors: &Survivors, id: &str) -> (String, bool) {
     survivors
         .get(id)
         .map_or_else(|| (id.to_owned(), true), |other| (other.clone(), false))
 }
 
-/// One line about an entry that was not taken.
+/// One line about a rejected entry.
 #[must_use]
 pub fn line_about(rejected: &Rejected) -> String {
     let Rejected { row, name, reason } = rejected;
@@ -137,7 +137,7 @@ pub fn line_about(rejected: &Rejected) -> String {
     }
 }
 
-/// One line about an entry that was merged into another.
+/// One line about a merged entry.
 #[must_use]
 pub fn line_about_merged(merged: &Merged) -> String {
     let named = |row: usize, name: &str| {

@@ -1,6 +1,6 @@
-//! FHIR bundles of `Organization` and `Endpoint`, with brands and portals (SMART App Launch 2.2 *User-access Brands*)
-//! or without: organisations lead to endpoints, or endpoints say who manages them, in either case with all that the
-//! organisation says of itself.
+//! FHIR bundles of `Organization` and `Endpoint`, with brands and portals (SMART App Launch 2.2
+//! *User-access Brands*) or without: organisations refer to endpoints, or endpoints name their
+//! managing organisation; either way, with everything the organisation says about itself.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::address::{Base, base_url};
@@ -17,10 +17,10 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 const FHIR_VERSION: &str = "endpoint-fhir-version";
-/// Organisations may be part of one another in a ring.
+/// Organisations may be part of each other in a circle.
 const DEEPEST: usize = 8;
 
-/// Whether any organisation of a document carries a brand or a portal.
+/// Whether any organisation in a document has a brand or a portal.
 #[must_use]
 pub fn is_branded(document: &Value) -> bool {
     let branded = |node: &Node<'_>| {
@@ -70,17 +70,18 @@ pub fn read(document: &Value, list_name: &str) -> Listed {
     bundle.reader.finish()
 }
 
-/// A bundle in the reading; everything is known by its place among the nodes.
+/// A bundle being read; everything is identified by its index among the nodes.
 struct Bundle<'n, 'v, 'l> {
     nodes: &'n [Node<'v>],
     references: References<'n, 'v>,
     reader: Reader<'l>,
     endpoints: HashMap<usize, Base>,
-    /// By organisation, the endpoints that say that it manages them.
+    /// For each organisation, the endpoints that name it as their manager.
     managed: HashMap<usize, Vec<usize>>,
-    /// Ids of endpoints that an organisation leads to.
+    /// IDs of endpoints that an organisation refers to.
     reached: HashSet<String>,
-    /// Ids of those that one leads to that is not active: whoever is connected stays, and nobody finds them.
+    /// IDs of endpoints that an inactive organisation refers to: existing users stay connected, but
+    /// nobody finds them.
     closed: HashSet<String>,
 }
 
@@ -123,7 +124,7 @@ impl<'v> Bundle<'_, 'v, '_> {
         self.endpoints.insert(place, base);
     }
 
-    /// Who manages an endpoint: whom it names, else the one organisation inside it.
+    /// The manager of an endpoint: the one it names, else the only organisation contained in it.
     fn find_manager(&mut self, place: usize) {
         let resource = self.nodes[place].resource;
         let manager = match resource.get("managingOrganization") {
@@ -144,7 +145,7 @@ impl<'v> Bundle<'_, 'v, '_> {
         only.filter(|_| inside.next().is_none())
     }
 
-    /// The id of the endpoint that a reference leads to.
+    /// The ID of the endpoint that a reference points to.
     fn leads_to(&self, reference: &Value, from: usize) -> Option<String> {
         let place = self.references.resolve(reference, from, "Endpoint")?;
         self.endpoints.get(&place).map(Base::id)
@@ -191,7 +192,7 @@ impl<'v> Bundle<'_, 'v, '_> {
         }
     }
 
-    /// The id of a brand that only its endpoints lead to, as it was always made, and those that were made for its
+    /// The ID of a brand that only its endpoints refer to, as always, and the IDs made for its
     /// further endpoints.
     fn ids(&self, place: usize, title: &str) -> (Option<String>, Vec<String>) {
         let managed = self
@@ -230,8 +231,8 @@ impl<'v> Bundle<'_, 'v, '_> {
         own
     }
 
-    /// An organisation's portals, with one for each endpoint that it only manages; where it has none, those of the one
-    /// it is part of.
+    /// An organisation's portals, with one for each endpoint that it only manages; if it has none,
+    /// those of its parent.
     fn portals(&self, place: usize, depth: usize) -> Vec<Portal> {
         let mut portals = self.own_portals(place);
         let title = self.title(place);
@@ -255,7 +256,7 @@ impl<'v> Bundle<'_, 'v, '_> {
         }
     }
 
-    /// What is wrong with an organisation that leads to no endpoint.
+    /// Why an organisation has no endpoint.
     fn why_nowhere(&self, place: usize) -> String {
         let resource = self.nodes[place].resource;
         let of_portals = extensions(resource, PORTAL).flat_map(portals::references);
@@ -269,7 +270,7 @@ impl<'v> Bundle<'_, 'v, '_> {
         }
     }
 
-    /// Gives an endpoint that no organisation leads to one of its own.
+    /// Makes a brand for each endpoint that no organisation refers to.
     fn name_the_rest(&mut self, place: usize) {
         let Some(base) = self.endpoints.get(&place).cloned() else {
             return;
@@ -308,7 +309,8 @@ impl<'v> Bundle<'_, 'v, '_> {
     }
 }
 
-/// Whether an endpoint says that it is for clinicians: in its name, its payload, or an extension about its use.
+/// Whether an endpoint says that it is for clinicians: in its name, its payload, or a usage
+/// extension.
 fn is_for_clinicians(resource: &Value) -> bool {
     let payload = list(resource, "payloadType").map(|kind| str_of(kind, "text"));
     let uses = ["endpoint-usecase", "endpoint-use-case", "endpoint-audience"];

@@ -1,6 +1,7 @@
-//! Which column of a table holds what: guessed from its header and its cells, or said by `--columns`.
+//! Which column of a table holds which field: guessed from the header and the cells, or given by
+//! `--columns`.
 
-/// What a column may hold.
+/// A field that a column may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Url,
@@ -18,7 +19,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// All of them, as `--columns` calls them.
+    /// All fields, under their `--columns` names.
     pub const ALL: [(&'static str, Self); 12] = [
         ("url", Self::Url),
         ("name", Self::Name),
@@ -34,7 +35,7 @@ impl Field {
         ("status", Self::Status),
     ];
 
-    /// What a header's words say that the column holds.
+    /// The field that a header's words indicate.
     #[must_use]
     pub fn named(header: &str) -> Option<Self> {
         let plain: String = header
@@ -65,7 +66,7 @@ impl Field {
     }
 }
 
-/// Headers that say one thing, without blanks and the like.
+/// Unambiguous headers, without spaces and the like.
 const NAMES: [(Field, &[&str]); 11] = [
     (
         Field::Website,
@@ -172,7 +173,7 @@ const NAMES: [(Field, &[&str]); 11] = [
         ],
     ),
 ];
-/// Parts of headers of addresses that are those of FHIR servers.
+/// Parts of headers that indicate the address of a FHIR server.
 const ABOUT_FHIR: [&str; 7] = [
     "fhir",
     "base",
@@ -182,21 +183,21 @@ const ABOUT_FHIR: [&str; 7] = [
     "endpointurl",
     "endpointaddress",
 ];
-/// Parts of headers of other names than the institution's.
+/// Parts of headers for names other than the institution's.
 const NOT_ITS_NAME: [&str; 6] = ["contact", "vendor", "developer", "product", "first", "last"];
 
-/// Which column each field is in, by its number from 0.
+/// The column of each field, by its index from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns(Vec<(Field, usize)>);
 
-/// A column as an operator says it: its header, or its number from 1.
+/// A column as given by the operator: its header, or its number from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     pub field: Field,
     pub column: String,
 }
 
-/// Reads `url=Base URL,name=2`.
+/// Parses `url=Base URL,name=2`.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -227,7 +228,7 @@ pub fn parse(text: &str) -> Result<Vec<Said>, String> {
 }
 
 impl Columns {
-    /// The number of a field's column.
+    /// The index of a field's column.
     #[must_use]
     pub fn place(&self, field: Field) -> Option<usize> {
         self.0
@@ -236,10 +237,10 @@ impl Columns {
             .map(|(_, place)| *place)
     }
 
-    /// What is said, in a table with this header; a number needs none.
+    /// Resolves the given columns in a table with this header; numbers work without one.
     ///
     /// # Errors
-    /// The column that there is not.
+    /// A column that does not exist.
     pub fn said(said: &[Said], header: &[String]) -> Result<Self, String> {
         let place = |one: &Said| {
             let by_name = header
@@ -266,7 +267,8 @@ impl Columns {
         said.iter().map(place).collect::<Result<_, _>>().map(Self)
     }
 
-    /// By the words of a header; of several for one field the one that says R4, else the first.
+    /// By the words of a header; of several candidates for a field the one that says R4, else the
+    /// first.
     #[must_use]
     pub fn of_header(header: &[String]) -> Self {
         let mut found: Vec<(Field, usize)> = Vec::new();
@@ -284,7 +286,7 @@ impl Columns {
         Self(found)
     }
 
-    /// The same with the address, and if need be the name, found by what cells hold.
+    /// Also finds the address column, and the name column if necessary, from the cells.
     #[must_use]
     pub fn with_cells(mut self, rows: &[Vec<String>]) -> Self {
         let wide = rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -1,5 +1,5 @@
-//! The catalogue of the Fasten project: `brands`, `portals` and `endpoints`, each an object by id or an array.
-//! Its ids are what Fasten servers know (lighthouse-api.md section 4.1), so they are kept.
+//! The Fasten project's catalog: `brands`, `portals` and `endpoints`, each an object keyed by ID or
+//! an array. Fasten servers know its IDs (lighthouse-api.md section 4.1), so they are kept.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::Entries;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Reads a catalogue.
+/// Reads a catalog.
 #[must_use]
 pub fn read(document: &Value) -> Listed {
     let mut pages = Pages::default();
@@ -28,7 +28,7 @@ pub fn read(document: &Value) -> Listed {
     }
 }
 
-/// The three parts; their rows are numbered on.
+/// The three parts, with consecutive row numbers.
 #[derive(Default)]
 struct Pages {
     rows: usize,
@@ -36,7 +36,7 @@ struct Pages {
 }
 
 impl Pages {
-    /// One of the three parts, each id once.
+    /// One of the three parts, without duplicate IDs.
     fn part<T: Entry>(
         &mut self,
         document: &Value,
@@ -73,7 +73,7 @@ impl Pages {
     }
 }
 
-/// The rows of a part, with their ids where it is an object by those.
+/// The rows of a part; their IDs are the keys if it is an object.
 fn rows<'d>(document: &'d Value, key: &str) -> Vec<(Option<&'d String>, &'d Value)> {
     match document.get(key) {
         Some(Value::Array(rows)) => rows.iter().map(|row| (None, row)).collect(),
@@ -94,7 +94,7 @@ fn read_row<T: DeserializeOwned>(
     check(one).map_err(str::to_owned)
 }
 
-/// Where one of the lists has nothing it says null.
+/// One of the lists has null for empty values.
 fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
@@ -109,7 +109,7 @@ fn without_nulls(value: &Value) -> Value {
     }
 }
 
-/// A UUID is written in several ways; what is known under one of them is not new under another.
+/// The same UUID can be written in several ways, and they must count as one.
 fn in_one_way(id: &mut String) {
     match Uuid::try_parse(id) {
         Ok(uuid) => *id = uuid.to_string(),
@@ -221,7 +221,8 @@ mod tests {
         );
     }
 
-    /// Else an endpoint could be brought anew that is held back under its id.
+    /// Otherwise an endpoint that is held back could be imported again under a different spelling
+    /// of its ID.
     #[test]
     fn an_id_is_one_however_it_is_written() {
         let plain = ID.replace('-', "");

@@ -1,23 +1,24 @@
-//! What of FHIR R4 (and R5, where it differs) the readers of bundles need: resources, extensions, codes.
+//! The parts of FHIR R4 (and R5, where it differs) that readers of bundles need: resources,
+//! extensions, codes.
 
 use crate::catalog::formats::read::plain;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// Bundles in bundles that are still looked into.
+/// How deep bundles within bundles are read.
 const DEEPEST: usize = 8;
 
 /// One resource of a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node<'v> {
-    /// The entry it is, or is in, from 1.
+    /// The entry that it is, or is in, from 1.
     pub(crate) row: usize,
     pub(crate) full_url: &'v str,
-    /// Null where an entry holds none.
+    /// Null if an entry has none.
     pub(crate) resource: &'v Value,
-    /// The place of the resource that contains it.
+    /// The index of the resource that contains it.
     pub(crate) inside: Option<usize>,
-    /// The number of the bundle that it is in.
+    /// The number of its bundle.
     pub(crate) bundle: usize,
 }
 
@@ -27,8 +28,8 @@ impl Node<'_> {
     }
 }
 
-/// All resources of a document: a bundle, an array of resources or bundles, or a resource alone. What contains
-/// organisations or endpoints is followed by those.
+/// All resources of a document: a bundle, an array of resources or bundles, or a single resource.
+/// Contained organisations and endpoints follow their container.
 pub(crate) fn nodes(document: &Value) -> Vec<Node<'_>> {
     let mut walk = Walk::default();
     walk.enter("", document, 0, 0);
@@ -56,7 +57,7 @@ impl<'v> Walk<'v> {
                 self.bundles += 1;
                 let bundle = self.bundles;
                 for entry in entries {
-                    // Some lists leave out what is between a bundle and its resources.
+                    // Some lists omit the level between a bundle and its resources.
                     let bare = entry.get("resourceType").map(|_| entry);
                     let resource = entry.get("resource").or(bare).unwrap_or(&Value::Null);
                     self.enter(str_of(entry, "fullUrl"), resource, bundle, depth + 1);
@@ -89,12 +90,12 @@ impl<'v> Walk<'v> {
     }
 }
 
-/// A resource inside another may leave out what it is; only an organisation has a name and no address to connect to.
+/// A contained resource may omit its type; only an organisation has a name and no address.
 fn is_of_catalogue(contained: &Value) -> bool {
     matches!(kind(contained), "Organization" | "Endpoint")
 }
 
-/// What a resource is.
+/// The type of a resource.
 pub(crate) fn kind(resource: &Value) -> &str {
     match str_of(resource, "resourceType") {
         "" if resource.get("name").is_some()
@@ -110,17 +111,17 @@ pub(crate) fn is(resource: &Value, wanted: &str) -> bool {
     kind(resource) == wanted
 }
 
-/// A text member as it is; empty where there is none.
+/// A text member; empty if missing.
 pub(crate) fn str_of<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// A text member, also where it was written as a number; empty where there is none.
+/// A text member, even if written as a number; empty if missing.
 pub(crate) fn text<'v>(value: &'v Value, key: &str) -> Cow<'v, str> {
     plain(value, key)
 }
 
-/// The items of a list; one that stands alone is a list of one.
+/// The items of a list; a single value counts as a list of one.
 pub(crate) fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
     match value.get(key) {
         Some(Value::Array(values)) => values.as_slice(),
@@ -130,7 +131,7 @@ pub(crate) fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v 
     .iter()
 }
 
-/// The extensions of this name, whoever's draft defined them.
+/// The extensions with this name, in whichever draft they were defined.
 pub(crate) fn extensions<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
     list(value, "extension").filter(move |extension| {
         let url = str_of(extension, "url");
@@ -138,7 +139,7 @@ pub(crate) fn extensions<'v>(value: &'v Value, name: &str) -> impl Iterator<Item
     })
 }
 
-/// The text of the one part of an extension that has this name, whatever its type is called.
+/// The text of an extension's only part with this name, whatever its type.
 pub(crate) fn value<'v>(extension: &'v Value, name: &str) -> Option<&'v str> {
     let part = extensions(extension, name).next()?.as_object()?;
     part.iter()
@@ -146,7 +147,7 @@ pub(crate) fn value<'v>(extension: &'v Value, name: &str) -> Option<&'v str> {
         .and_then(|(_, value)| value.as_str())
 }
 
-/// The code of a `Coding`, a `CodeableConcept`, or the first of a list of them.
+/// The code of a `Coding`, a `CodeableConcept`, or the first in a list of them.
 pub(crate) fn code(value: &Value) -> &str {
     match value {
         Value::Array(values) => values.first().map(code).unwrap_or_default(),

@@ -1,8 +1,8 @@
-//! What a file is that is no list, and what to do about it.
+//! Recognises files that are not lists, and says what to do about them.
 
 use crate::catalog::formats::read::name;
 
-/// What a file of this kind begins with.
+/// How files of each kind begin.
 const BEGINNINGS: [(&[u8], &str); 10] = [
     (b"%PDF", "a PDF; lists for programs are published beside it"),
     (
@@ -18,7 +18,7 @@ const BEGINNINGS: [(&[u8], &str); 10] = [
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
 ];
-/// Parts of zip archives by which programs' files are known.
+/// Parts of zip archives by which well-known file formats are recognised.
 const IN_ZIP: [(&[u8], &str); 4] = [
     (b"xl/", "an Excel workbook; save the sheet as CSV"),
     (b"word/", "a Word document"),
@@ -29,7 +29,7 @@ const IN_ZIP: [(&[u8], &str); 4] = [
     ),
 ];
 
-/// A file that is no text.
+/// A file that is not text.
 #[must_use]
 pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
     if bytes.starts_with(b"PK\x03\x04") {
@@ -50,7 +50,7 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
     known.map(|(_, what)| (*what).to_owned())
 }
 
-/// A text that is neither JSON nor a table.
+/// Text that is neither JSON nor a table.
 #[must_use]
 pub(super) fn of_text(text: &str) -> Option<String> {
     let text = text.trim_start();
@@ -84,9 +84,9 @@ pub(super) fn of_text(text: &str) -> Option<String> {
     None
 }
 
-/// Between the tags, with the characters that pages write in another way.
+/// The text of the title element, with character references decoded.
 fn title(page: &str) -> Option<String> {
-    // Of the same length, so that places are those of the page.
+    // The same length, so that positions match the page.
     let lower = page.to_ascii_lowercase();
     let start = lower.find("<title")?;
     let start = start + lower.get(start..)?.find('>')? + 1;
@@ -108,7 +108,7 @@ fn title(page: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The name of an XML document's outermost element.
+/// The root element of an XML document.
 fn root(text: &str) -> String {
     let mut rest = text;
     while let Some((_, behind)) = rest.split_once('<') {

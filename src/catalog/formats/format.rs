@@ -1,4 +1,5 @@
-//! Which kind of list a file is, by what it holds, and reading it as that (issue: catalogue import).
+//! Which kind of list a file is, judged by its contents, and reading it as that (issue: catalogue
+//! import).
 
 use crate::catalog::formats::account::line_about;
 use crate::catalog::formats::columns::Said;
@@ -11,20 +12,21 @@ use serde_json::Value;
 /// A kind of published list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
-    /// `{"Endpoints": [{"URL", "OrganizationName", …}]}`, as ONC Lantern collects them, or such rows alone.
+    /// `{"Endpoints": [{"URL", "OrganizationName", …}]}`, as ONC Lantern collects them, or just
+    /// such rows.
     Lantern,
     /// SMART App Launch 2.2 User-access Brands: a FHIR bundle of `Organization` and `Endpoint`.
     Brands,
     /// A FHIR bundle of `Endpoint`, without brands or portals.
     EndpointBundle,
-    /// The catalogue of the Fasten project: `brands`, `portals`, `endpoints`, with their ids.
+    /// The Fasten project's catalog: `brands`, `portals`, `endpoints`, with their IDs.
     Fasten,
-    /// A table as text.
+    /// A table in text form.
     Csv,
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: [Self; 5] = [
         Self::Lantern,
         Self::Brands,
@@ -33,7 +35,7 @@ impl Format {
         Self::Csv,
     ];
 
-    /// As `--format` takes it.
+    /// The name for `--format`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -45,7 +47,7 @@ impl Format {
         }
     }
 
-    /// The format of a JSON document, if it looks like any.
+    /// The format of a JSON document, if it is recognised.
     #[must_use]
     pub fn detect(document: &Value) -> Option<Self> {
         if holds_resources(document) {
@@ -75,7 +77,7 @@ impl Format {
     }
 }
 
-/// A resource, or an array with any.
+/// Whether it is a resource, or an array with at least one.
 fn holds_resources(document: &Value) -> bool {
     let is_one = |value: &Value| value.get("resourceType").is_some_and(Value::is_string);
     is_one(document)
@@ -84,23 +86,23 @@ fn holds_resources(document: &Value) -> bool {
             .is_some_and(|all| all.iter().any(is_one))
 }
 
-/// What a person says of a file; the rest is found out.
+/// What the operator says about a file; the rest is detected.
 #[derive(Clone, Debug, Default)]
 pub struct How {
     pub format: Option<Format>,
-    /// Of tables.
+    /// For tables.
     pub columns: Vec<Said>,
 }
 
-/// Reads a file; the format is found out where it is not said.
+/// Reads a file; the format is detected unless given.
 ///
 /// # Errors
-/// Why nothing of it can be read, and what it is.
+/// Why it cannot be read, and what it is instead.
 pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), String> {
     read_within(bytes, list, how, files::LIST)
 }
 
-/// The same of no more than `most` bytes, unpacked.
+/// The same, limited to `most` unpacked bytes.
 ///
 /// # Errors
 /// As [`read`].
@@ -149,7 +151,7 @@ fn of_json(text: &str, list: &str, format: Option<Format>) -> Result<(Format, Li
     Ok((format, format.read(&document, list)))
 }
 
-/// A JSON document, or one a line (NDJSON), which is taken for an array.
+/// A JSON document, or one per line (NDJSON), which is treated as an array.
 fn document(text: &str) -> Result<Value, String> {
     let whole = match serde_json::from_str(text) {
         Ok(document) => return Ok(document),
@@ -161,7 +163,7 @@ fn document(text: &str) -> Result<Value, String> {
         .and_then(|line| serde_json::from_str::<Value>(line).ok());
     match first.filter(Value::is_object) {
         None => Err(format!("it is not JSON: {whole}")),
-        // A line that cannot be read is an entry that is not taken.
+        // An unreadable line becomes a rejected entry.
         Some(first) => Ok(std::iter::once(first)
             .chain(lines.map(|line| {
                 serde_json::from_str(line).unwrap_or_else(|_| Value::String(line.to_owned()))
@@ -170,7 +172,7 @@ fn document(text: &str) -> Result<Value, String> {
     }
 }
 
-/// What a JSON document is, for whoever expected a list.
+/// Describes a JSON document to somebody who expected a list.
 fn about(document: &Value) -> String {
     match document {
         Value::Array(all) if all.is_empty() => "an empty array".to_owned(),
@@ -188,10 +190,10 @@ fn about(document: &Value) -> String {
     }
 }
 
-/// Why a list of which nothing was taken is no use: what its first entries are.
+/// Why a list without usable entries is useless: what its first entries are.
 #[must_use]
 pub fn why_nothing(listed: &Listed) -> Option<String> {
-    /// Entries that are named.
+    /// How many entries are quoted.
     const NAMED: usize = 3;
     if listed.account.kept > 0 {
         return None;

@@ -1,4 +1,5 @@
-//! The formats that lists are published in, each read into the same entries, with an account of every one.
+//! The formats that lists are published in, each read into the same entries, with an account of
+//! every entry.
 
 pub mod account;
 pub mod bundle;

@@ -1,4 +1,5 @@
-//! What a FHIR `Organization` says of an institution: its other names, places, identifiers and how to reach it.
+//! What a FHIR `Organization` says about an institution: its other names, places, identifiers and
+//! contact details.
 
 use crate::api::catalog::{Address, Brand, Identifier, Telecom};
 use crate::catalog::formats::fhir::{extensions, list, str_of, text, value};
@@ -6,12 +7,12 @@ use crate::catalog::formats::read::{name, npi, web, zip_in};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The extension that makes a brand of an organisation.
+/// The extension that turns an organisation into a brand.
 pub(crate) const BRAND: &str = "organization-brand";
 const NPI: &str = "http://hl7.org/fhir/sid/us-npi";
 const TAXONOMY: &str = "http://nucc.org/provider-taxonomy";
 
-/// A brand with all but its id, name and portals.
+/// A brand without its ID, name and portals.
 pub(crate) fn details(resource: &Value) -> Brand {
     Brand {
         identifiers: identifiers(resource),
@@ -39,7 +40,7 @@ pub(crate) fn details(resource: &Value) -> Brand {
     }
 }
 
-/// What makes an organisation that one: its web identity, else where it stands.
+/// What identifies an organisation: its web identity, else its URL.
 pub(crate) fn identity<'v>(full_url: &'v str, resource: &'v Value) -> &'v str {
     let web = list(resource, "identifier").find(|one| str_of(one, "system") == "urn:ietf:rfc:3986");
     let value = web
@@ -72,7 +73,7 @@ fn identifiers(resource: &Value) -> Vec<Identifier> {
     all
 }
 
-/// By its system, by its OID, or by the code of its type.
+/// By its system, its OID, or the code of its type.
 fn is_npi(identifier: &Value) -> bool {
     let system = str_of(identifier, "system").trim_end_matches('/');
     system == NPI
@@ -82,7 +83,7 @@ fn is_npi(identifier: &Value) -> bool {
             .any(|coding| str_of(coding, "code") == "NPI")
 }
 
-/// Not those of its contacts, who are single people.
+/// Without those of its contacts, who are individuals.
 fn telecom(resource: &Value) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
     list(resource, "telecom").map(|one| (str_of(one, "system"), text(one, "value")))
 }
@@ -91,7 +92,7 @@ fn address(place: &Value) -> Address {
     let some = |key| Some(name(&text(place, key))).filter(|text| !text.is_empty());
     let country = match str_of(place, "country").trim() {
         code if code.len() == 2 => code.to_uppercase(),
-        // The format is that of the United States; their states have two letters.
+        // This is the United States' format; states have two letters.
         "" | "USA" | "United States" | "United States of America" => "US".to_owned(),
         other => name(other),
     };

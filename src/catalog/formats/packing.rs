@@ -1,5 +1,5 @@
-//! What a file is packed in: gzip, zstd, and the encoding of its text. What comes out is bounded, however small it was
-//! packed.
+//! How a file is packed: gzip, zstd, and the encoding of its text. The unpacked size is limited,
+//! however small the file is.
 
 use crate::files;
 use flate2::read::MultiGzDecoder;
@@ -9,13 +9,13 @@ use std::io::{Cursor, Read};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-/// Packed more often than this, a file was made to do harm.
+/// A file with more layers than this is malicious.
 const DEEPEST: usize = 3;
 
-/// A file without its packing.
+/// Unpacks a file.
 ///
 /// # Errors
-/// Why it cannot be had.
+/// Why it cannot be unpacked.
 pub fn unpacked(bytes: &[u8], most: u64) -> Result<Cow<'_, [u8]>, String> {
     let mut bytes = Cow::Borrowed(bytes);
     for _ in 0..DEEPEST {
@@ -30,7 +30,7 @@ pub fn unpacked(bytes: &[u8], most: u64) -> Result<Cow<'_, [u8]>, String> {
     Err("it is packed too many times".to_owned())
 }
 
-/// All frames, one after another.
+/// All frames in sequence.
 fn of_zstd(bytes: &[u8], most: u64) -> Result<Vec<u8>, String> {
     let mut from = Cursor::new(bytes);
     let mut all = Vec::new();
@@ -54,7 +54,7 @@ fn broken(packing: &str, error: &str) -> String {
     format!("it is a broken {packing} file: {error}")
 }
 
-/// A file's text: UTF-8, or UTF-16 in either order, with its mark or without.
+/// A file's text: UTF-8, or UTF-16 in either byte order, with or without a BOM.
 ///
 /// # Errors
 /// For anything else.
@@ -83,7 +83,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     }
 }
 
-/// The ending of a file's name that only says how it is packed.
+/// A file name without extensions that only say how it is packed.
 #[must_use]
 pub fn without_packing(name: &str) -> &str {
     let lower = name.to_ascii_lowercase();

@@ -1,5 +1,5 @@
-//! The portals of a FHIR `Organization`: SMART App Launch 2.2 *User-access Brands*, in the final form and its drafts,
-//! and endpoints that no portal claims.
+//! The portals of a FHIR `Organization`: SMART App Launch 2.2 *User-access Brands*, in its final
+//! form and its drafts, and endpoints that no portal claims.
 
 use crate::api::catalog::Portal;
 use crate::catalog::formats::fhir::{Node, extensions, list, str_of, value};
@@ -9,10 +9,10 @@ use crate::catalog::id;
 use crate::catalog::id::Kind;
 use serde_json::Value;
 
-/// The extension that holds a portal.
+/// The extension for a portal.
 pub(crate) const PORTAL: &str = "organization-portal";
 
-/// The portals that an organisation has itself; `leads_to` follows a reference to an endpoint.
+/// The portals of the organisation itself; `leads_to` resolves a reference to an endpoint.
 pub(crate) fn own(node: &Node<'_>, leads_to: impl Fn(&Value) -> Option<String>) -> Vec<Portal> {
     let owner = identity(node.full_url, node.resource);
     let title = name(str_of(node.resource, "name"));
@@ -32,7 +32,7 @@ pub(crate) fn own(node: &Node<'_>, leads_to: impl Fn(&Value) -> Option<String>) 
     if let [only] = &mut portals[..]
         && only.endpoint_ids.is_empty()
     {
-        // A portal that does not say where it leads is that of all there is.
+        // A portal without endpoints gets all of them.
         only.endpoint_ids.append(&mut more);
     }
     if !more.is_empty() {
@@ -78,7 +78,7 @@ fn portal(
     }
 }
 
-/// The references of a portal to its endpoints; a draft had them as addresses.
+/// The references from a portal to its endpoints; a draft had them as addresses.
 pub(crate) fn references(extension: &Value) -> impl Iterator<Item = &Value> {
     extensions(extension, "portalEndpoint").filter_map(|part| {
         let part = part.as_object()?;

@@ -1,5 +1,5 @@
-//! What readers of lists share about single values: names, web addresses, identifiers, zip codes, and what all of
-//! them come to.
+//! What readers of lists share for single values: names, web addresses, identifiers, ZIP codes, and
+//! the result of reading.
 
 use crate::api::catalog::{Address, Identifier};
 use crate::catalog::Entries;
@@ -9,14 +9,14 @@ use serde_json::Value;
 use std::borrow::Cow;
 use url::Url;
 
-/// What a list says.
+/// The contents of a list.
 #[derive(Clone, Debug, Default)]
 pub struct Listed {
     pub entries: Entries,
     pub account: Account,
 }
 
-/// A member's text; lists write some texts as numbers.
+/// A text member; lists write some texts as numbers.
 pub(crate) fn plain<'v>(value: &'v Value, key: &str) -> Cow<'v, str> {
     match value.get(key) {
         Some(Value::String(text)) => Cow::Borrowed(text),
@@ -28,7 +28,7 @@ pub(crate) fn plain<'v>(value: &'v Value, key: &str) -> Cow<'v, str> {
     }
 }
 
-/// The zip code in a member: a number has lost its first noughts.
+/// The ZIP code in a member: a number has lost its leading zeros.
 pub(crate) fn zip_in(value: &Value, key: &str) -> Option<Address> {
     let text = plain(value, key);
     if value.get(key).is_some_and(Value::is_number) && (3..5).contains(&text.len()) {
@@ -37,7 +37,8 @@ pub(crate) fn zip_in(value: &Value, key: &str) -> Option<Address> {
     zip(&text)
 }
 
-/// A name as it is shown: blanks only between words, no control characters, not endless; one that nobody sees is none.
+/// A name as it is shown: spaces only between words, no control characters, limited in length; a
+/// name without visible characters counts as missing.
 pub(crate) fn name(text: &str) -> String {
     if !is_seen(text) {
         return String::new();
@@ -55,7 +56,7 @@ pub(crate) fn name(text: &str) -> String {
         .collect()
 }
 
-/// A web address that browsers may be sent to or load pictures from; anything else is dropped.
+/// A web address that is safe to link to or load images from; anything else is dropped.
 pub(crate) fn web(text: &str) -> Option<String> {
     let url = Url::parse(text.trim()).ok()?;
     let plain = matches!(url.scheme(), "http" | "https")
@@ -64,7 +65,7 @@ pub(crate) fn web(text: &str) -> Option<String> {
     (plain && url.as_str().len() <= 2000).then(|| url.to_string())
 }
 
-/// A national provider identifier.
+/// A National Provider Identifier.
 pub(crate) fn npi(text: &str) -> Option<Identifier> {
     let value = text.trim();
     (value.len() == 10 && value.bytes().all(|b| b.is_ascii_digit())).then(|| Identifier {
@@ -74,7 +75,7 @@ pub(crate) fn npi(text: &str) -> Option<Identifier> {
     })
 }
 
-/// A place of which only the zip code is known.
+/// A place of which only the ZIP code is known.
 pub(crate) fn zip(text: &str) -> Option<Address> {
     let code = text.trim();
     let code = match code.len() {
@@ -83,7 +84,7 @@ pub(crate) fn zip(text: &str) -> Option<Address> {
         {
             return None;
         }
-        // ZIP+4, with or without its dash.
+        // ZIP+4, with or without the dash.
         9 | 10 => code.get(..5)?,
         5 => code,
         _ => return None,

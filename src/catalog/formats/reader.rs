@@ -1,4 +1,5 @@
-//! The catalogue that grows entry by entry while a list is read, whatever its format, and the account of all entries.
+//! The catalog that grows as the entries of a list are read, whatever the format, and the account
+//! of all entries.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::address::Base;
@@ -13,7 +14,7 @@ use crate::catalog::{Entries, audience, id};
 use std::collections::HashMap;
 use url::Url;
 
-/// A list in the making.
+/// A list being read.
 #[derive(Debug)]
 pub(crate) struct Reader<'l> {
     entries: Entries,
@@ -22,16 +23,16 @@ pub(crate) struct Reader<'l> {
     brands: HashMap<String, usize>,
     portals: HashMap<String, usize>,
     endpoints: HashMap<String, usize>,
-    /// Entries that name no institution.
+    /// Entries without an institution's name.
     nameless: Vec<Nameless>,
 }
 
-/// An entry that names no institution: the server may have a name elsewhere in the list.
+/// An entry without an institution's name: the server may be named elsewhere in the list.
 #[derive(Debug)]
 struct Nameless {
     base: Base,
     brand: Brand,
-    /// Its row, where it is an entry that has no line yet.
+    /// Its row, if the entry has no line yet.
     row: Option<usize>,
 }
 
@@ -48,7 +49,7 @@ impl<'l> Reader<'l> {
         }
     }
 
-    /// The endpoint at a base URL, whose id is made from that; gives the id.
+    /// Adds the endpoint at a base URL, from which its ID is derived; returns the ID.
     pub(crate) fn endpoint(&mut self, base: &Base, more: Endpoint) -> String {
         let id = base.id();
         let mut endpoint = Endpoint {
@@ -64,7 +65,7 @@ impl<'l> Reader<'l> {
         if audience::is_clinicians_address(&base.url) {
             audience::mark(&mut endpoint);
         }
-        // Of two entries about one server: it is active if any says so.
+        // If two entries describe one server, it is active if either says so.
         let is_active = endpoint.status == "active";
         let known = put(&mut self.endpoints, &mut self.entries.endpoints, endpoint);
         if is_active {
@@ -73,18 +74,18 @@ impl<'l> Reader<'l> {
         id
     }
 
-    /// A portal, put together with what is known of it.
+    /// Adds a portal, merging it with what is known about it.
     pub(crate) fn portal(&mut self, portal: Portal) {
         put(&mut self.portals, &mut self.entries.portals, portal);
     }
 
-    /// A brand, put together with what is known of it.
+    /// Adds a brand, merging it with what is known about it.
     pub(crate) fn brand(&mut self, brand: Brand) {
         put(&mut self.brands, &mut self.entries.brands, brand);
     }
 
-    /// An organisation whose one portal, named like it, leads to one endpoint. Organisations are one where name
-    /// and endpoint are. Gives the brand's id.
+    /// Adds an organisation with one portal of the same name and one endpoint. Organisations with
+    /// the same name and endpoint are one. Returns the brand's ID.
     pub(crate) fn organisation(&mut self, name: &str, base: &Base, mut brand: Brand) -> String {
         let portal = lone_portal(name, base);
         brand.id = id::make(Kind::Brand, &[name, base.url.as_str()]);
@@ -101,13 +102,13 @@ impl<'l> Reader<'l> {
         id
     }
 
-    /// An institution that has no name: it gets one, unless the list names it elsewhere. `row` is given where
-    /// that is still to be accounted for.
+    /// Adds an institution without a name: it gets one unless the list names it elsewhere. `row` is
+    /// set if the row has not been accounted for.
     pub(crate) fn nameless(&mut self, base: Base, brand: Brand, row: Option<usize>) {
         self.nameless.push(Nameless { base, brand, row });
     }
 
-    /// The list, with one entry for whatever is one server.
+    /// The finished list, with one entry per server.
     pub(crate) fn finish(mut self) -> Listed {
         let survivors = join_twins(&mut self.entries);
         self.places_anew();
@@ -129,7 +130,7 @@ impl<'l> Reader<'l> {
         }
     }
 
-    /// By endpoint, the places of the first brand that leads there and of its portal.
+    /// For each endpoint, the indexes of the first brand with it and of that brand's portal.
     fn named(&self) -> HashMap<String, (usize, usize)> {
         let mut named = HashMap::new();
         for (brand, one) in self.entries.brands.iter().enumerate() {
@@ -142,7 +143,8 @@ impl<'l> Reader<'l> {
         named
     }
 
-    /// An institution without a name, whose server may be another's twin; gives the brand's id.
+    /// Adds an institution without a name, whose server may be a duplicate of another; returns the
+    /// brand's ID.
     fn nameless_organisation(&mut self, base: &Base, endpoint: &str, brand: Brand) -> String {
         let place = self.endpoints.get(endpoint).copied();
         let url = place.and_then(|place| Url::parse(&self.entries.endpoints.get(place)?.url).ok());
@@ -156,7 +158,7 @@ impl<'l> Reader<'l> {
         let Some(institution) = institution(&base.url) else {
             return self.organisation(&host, &base, brand);
         };
-        // Versions before called it by its host, once for each server.
+        // Earlier versions named it after its host, once for each server.
         let before = |kind| vec![id::make(kind, &[&host, base.url.as_str()])];
         let portal = Portal {
             id: id::make(Kind::Portal, &[&institution]),
@@ -178,7 +180,8 @@ impl<'l> Reader<'l> {
         id
     }
 
-    /// The institution at a server answers for the one that was called by the host of its twin; gives the brand's id.
+    /// Lets the institution at a server answer for the one that was named after its duplicate's
+    /// host; returns the brand's ID.
     fn answer_for_host(
         &mut self,
         (brand, portal): (usize, usize),
@@ -192,7 +195,7 @@ impl<'l> Reader<'l> {
         self.entries.brands[brand].id.clone()
     }
 
-    /// Ids made from another name go on answering.
+    /// Keeps IDs that were derived from another name valid.
     fn remember(&mut self, brand: usize, portal: usize, name: &str, url: &str) {
         add(
             &mut self.entries.brands[brand].brand_ids,
@@ -211,7 +214,7 @@ impl<'l> Reader<'l> {
     }
 }
 
-/// A portal that leads to one endpoint.
+/// A portal with one endpoint.
 pub(crate) fn lone_portal(name: &str, base: &Base) -> Portal {
     let former = base
         .former
@@ -232,7 +235,7 @@ fn places<T: Entry>(all: &[T]) -> HashMap<String, usize> {
         .collect()
 }
 
-/// Adds one, or joins it with the one of the same id.
+/// Adds one, or merges it with the one that has the same ID.
 fn put<'a, T: Entry>(
     places: &mut HashMap<String, usize>,
     all: &'a mut Vec<T>,
@@ -247,7 +250,7 @@ fn put<'a, T: Entry>(
     &mut all[place]
 }
 
-/// The institution whose own platform an address is of: what it is called where no list names it.
+/// The institution whose own platform is at an address: its name if no list has one.
 fn institution(url: &Url) -> Option<String> {
     let platform = recognised(url.as_str(), "", None).platform;
     facts(platform)?.institution.clone()

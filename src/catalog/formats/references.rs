@@ -1,11 +1,12 @@
-//! References between resources, in every form that FHIR allows (R4 section 2.3.0): relative, absolute, `urn:uuid`,
-//! contained, by identifier; and in two more that lists use: by id alone, and by an endpoint's address.
+//! References between resources, in every form that FHIR allows (R4 section 2.3.0): relative,
+//! absolute, `urn:uuid`, contained, by identifier; and two more that lists use: the bare ID, and an
+//! endpoint's address.
 
 use crate::catalog::formats::fhir::{Node, list, str_of, text};
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Finds what references of a document lead to.
+/// Resolves the references in a document.
 pub(crate) struct References<'n, 'v> {
     nodes: &'n [Node<'v>],
     by_name: HashMap<String, Vec<usize>>,
@@ -26,7 +27,7 @@ impl<'n, 'v> References<'n, 'v> {
         Self { nodes, by_name }
     }
 
-    /// The place of the resource of this kind that a reference in `from` leads to.
+    /// The index of the resource of this kind that a reference in `from` points to.
     pub(crate) fn resolve(&self, reference: &Value, from: usize, kind: &str) -> Option<usize> {
         let to = target(reference);
         if let Some(id) = to.strip_prefix('#') {
@@ -44,14 +45,14 @@ impl<'n, 'v> References<'n, 'v> {
         written.or_else(|| self.one(&identifier(reference.get("identifier")?)?, from, kind, true))
     }
 
-    /// A relative reference, at the server that its resource is at (FHIR R4 section 3.1.1.7).
+    /// Resolves a relative reference at its resource's server (FHIR R4 section 3.1.1.7).
     fn based(&self, to: &str, from: usize) -> Option<String> {
         let from = self.nodes.get(from)?;
         let base = from.full_url.rsplitn(3, '/').nth(2)?;
         (!to.contains(':') && !from.full_url.starts_with("urn:")).then(|| format!("{base}/{to}"))
     }
 
-    /// By kind and id; what is at another server of the web is another.
+    /// By kind and ID; a resource on another web server is a different one.
     fn relative(&self, to: &str, from: usize, kind: &str) -> Option<usize> {
         let (kind_there, id) = ending(to, kind)?;
         let found = self.one(&format!("relative {kind_there}/{id}"), from, kind, false)?;
@@ -59,7 +60,7 @@ impl<'n, 'v> References<'n, 'v> {
         (!is_elsewhere).then_some(found)
     }
 
-    /// Inside the resource, or inside the one that contains it.
+    /// Inside the resource, or inside its container.
     fn contained(&self, id: &str, from: usize, kind: &str) -> Option<usize> {
         let outside = self.nodes.get(from)?.inside.unwrap_or(from);
         if id.is_empty() {
@@ -74,7 +75,8 @@ impl<'n, 'v> References<'n, 'v> {
         .map(|(place, _)| place)
     }
 
-    /// What a name means: in the same bundle first; where it has to be `alone`, nothing if it means several.
+    /// Resolves a name, preferring the same bundle; if it must be `alone`, `None` if it is
+    /// ambiguous.
     fn one(&self, name: &str, from: usize, kind: &str, alone: bool) -> Option<usize> {
         let all = self.by_name.get(name)?.iter().copied();
         let (near, far): (Vec<usize>, Vec<usize>) = all
@@ -85,20 +87,20 @@ impl<'n, 'v> References<'n, 'v> {
     }
 }
 
-/// What a reference says; some lists write the text where the reference should be.
+/// The text of a reference; some lists have plain text in place of the reference.
 fn target(reference: &Value) -> &str {
     let to = reference
         .as_str()
         .unwrap_or_else(|| str_of(reference, "reference"))
         .trim();
-    // A version is not part of who it is.
+    // A version is not part of the identity.
     to.split("/_history/")
         .next()
         .unwrap_or(to)
         .trim_end_matches('/')
 }
 
-/// All names of a resource, each with the kind of name it is.
+/// All names of a resource, each with its kind.
 fn names(node: &Node<'_>) -> Vec<String> {
     let resource = node.resource;
     let (id, kind) = (
@@ -129,7 +131,7 @@ fn names(node: &Node<'_>) -> Vec<String> {
     names
 }
 
-/// Of UUIDs and OIDs, the case of letters says nothing.
+/// UUIDs and OIDs are case-insensitive.
 fn exact(url: &str) -> String {
     let is_urn = url
         .get(..4)
@@ -151,7 +153,7 @@ fn ending<'t>(text: &'t str, kind: &str) -> Option<(&'t str, &'t str)> {
     (last == kind && !id.is_empty()).then_some((last, id))
 }
 
-/// An id alone, or the one in a URN.
+/// A bare ID, or the one in a URN.
 fn bare(to: &str) -> Option<&str> {
     let id = to.rsplit_once(':').map_or(to, |(_, id)| id);
     (!id.contains('/')).then_some(id)
@@ -180,7 +182,7 @@ mod tests {
             "identifier": [{"system": "s", "value": format!("v-{id}")}]})
     }
 
-    /// In a bundle with an organisation and the endpoints `a` and `b`, of which an absolute address is known for `a`.
+    /// The bundle has an organisation and the endpoints `a` and `b`; `a` has an absolute address.
     fn found(reference: &Value) -> Option<String> {
         let organization =
             json!({"resourceType": "Organization", "id": "a", "contained": [endpoint("inside")]});

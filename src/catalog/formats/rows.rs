@@ -1,4 +1,5 @@
-//! Lists that have a row for each organisation: as ONC Lantern collects them, as arrays of such objects, as tables.
+//! Lists with one row per organisation: as ONC Lantern collects them, as arrays of such objects, as
+//! tables.
 
 use crate::api::catalog::{Address, Brand, Endpoint};
 use crate::catalog::address::base_url;
@@ -10,14 +11,14 @@ use crate::catalog::id::Kind;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// One row, as far as it was understood.
+/// A row, as far as it was understood.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
     pub(crate) url: String,
     pub(crate) name: String,
     pub(crate) alias: String,
     pub(crate) npi: String,
-    /// With the zip code.
+    /// Including the ZIP code.
     pub(crate) place: Option<Address>,
     pub(crate) website: String,
     pub(crate) version: String,
@@ -26,7 +27,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// A row of a table; `cell` gives what a field's column holds.
+    /// A row of a table; `cell` returns the contents of a field's column.
     pub(crate) fn of_cells(cell: impl Fn(Field) -> String) -> Self {
         let place = zip(&cell(Field::Zip));
         Self::new(&cell, place)
@@ -76,7 +77,7 @@ impl Row {
     }
 }
 
-/// What keys of objects mean: all rows of a list have the same ones.
+/// The meaning of object keys, which are the same in all rows of a list.
 #[derive(Default)]
 struct Headers(HashMap<String, Option<Field>>);
 
@@ -91,7 +92,8 @@ impl Headers {
     }
 }
 
-/// The rows of a document, where it has any: `{"Endpoints": […]}`, or an array of objects with an address each.
+/// The rows of a document, if it has any: `{"Endpoints": […]}`, or an array of objects that each
+/// have an address.
 pub(crate) fn of_document(document: &Value) -> Option<&[Value]> {
     if let Some(rows) = document.get("Endpoints").and_then(Value::as_array) {
         return Some(rows);
@@ -151,7 +153,7 @@ fn take(reader: &mut Reader<'_>, number: usize, row: &Row) {
         ..Brand::default()
     };
     if row.name.is_empty() {
-        // A server that has a name in another row needs none made up.
+        // A server that is named in another row needs no made-up name.
         reader.nameless(base, brand, Some(number));
     } else {
         let id = reader.organisation(&row.name, &base, brand);

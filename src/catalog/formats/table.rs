@@ -1,5 +1,5 @@
-//! Tables as text: rows of cells with commas, semicolons, tabs or bars between them (RFC 4180), with a header or
-//! without.
+//! Tables in text form: rows of cells separated by commas, semicolons, tabs or vertical bars (RFC
+//! 4180), with or without a header.
 
 use crate::catalog::formats::columns::{Columns, Field, Said, is_address, quoted};
 use crate::catalog::formats::read::{Listed, name};
@@ -7,7 +7,8 @@ use crate::catalog::formats::rows::{Row, read_rows};
 use csv::{ReaderBuilder, Trim};
 
 const DIVIDERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Lines above a header, such as a title, and rows by whose cells a column is guessed.
+/// How many lines may precede a header, such as a title, and how many rows are used for guessing
+/// columns.
 const LOOKED_AT: usize = 20;
 
 /// Whether a text looks like a table with addresses in it.
@@ -21,10 +22,10 @@ pub fn is_table(text: &str) -> bool {
             .any(|row| row.len() > 1 && Columns::of_header(row).place(Field::Url).is_some())
 }
 
-/// Reads a table; the columns are guessed where they are not said.
+/// Reads a table; the columns are guessed unless given.
 ///
 /// # Errors
-/// Why its columns are not understood.
+/// Why its columns cannot be determined.
 pub fn read(text: &str, list: &str, said: &[Said]) -> Result<Listed, String> {
     let (rows, broken) = rows(text);
     if let Some(broken) = broken {
@@ -69,7 +70,7 @@ pub fn read(text: &str, list: &str, said: &[Said]) -> Result<Listed, String> {
     Ok(read_rows(body.iter().map(row), list))
 }
 
-/// The place of the header: the first row that names a column that is meant and holds no address.
+/// The index of the header: the first row that names a required column and contains no address.
 fn header(rows: &[Vec<String>], said: &[Said]) -> Option<usize> {
     rows.iter().take(LOOKED_AT).position(|row| {
         let names_said = |one: &Said| {
@@ -85,7 +86,7 @@ fn header(rows: &[Vec<String>], said: &[Said]) -> Option<usize> {
     })
 }
 
-/// All rows, and what is wrong with the text.
+/// All rows, and any errors in the text.
 fn rows(text: &str) -> (Vec<Vec<String>>, Option<String>) {
     let mut reader = ReaderBuilder::new()
         .delimiter(divider(text))
@@ -111,7 +112,7 @@ fn start(text: &str) -> String {
         .collect()
 }
 
-/// What stands between the cells: what the lines hold most often, outside of quotes.
+/// The separator: the one that occurs most often outside quotes.
 fn divider(text: &str) -> u8 {
     let mut counts = [0_usize; DIVIDERS.len()];
     let mut is_quoted = false;

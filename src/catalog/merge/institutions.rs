@@ -1,5 +1,5 @@
-//! Institutions that twins of one server have doubled: brands and portals of one name that lead to the same endpoints
-//! become one.
+//! Institutions that were duplicated because their server was: brands and portals with the same
+//! name and the same endpoints become one.
 
 use crate::api::catalog::Brand;
 use crate::catalog::Entries;
@@ -8,10 +8,10 @@ use crate::catalog::merge::{join_into, lead_to_survivors, one_per_server};
 use crate::catalog::normalize::key;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// What a brand or portal is known by: its name, and the endpoints that it leads to.
+/// What identifies a brand or portal: its name and its endpoints.
 type Known = (String, BTreeSet<String>);
 
-/// Makes one of what is one server; gives the survivor of each id that is gone, of whatever kind.
+/// Merges duplicates of the same server; returns the survivor of each ID that is gone, of any kind.
 pub fn join_twins(entries: &mut Entries) -> Survivors {
     let endpoints = one_per_server(&mut entries.endpoints, Twins::Released);
     if endpoints.is_empty() {
@@ -64,8 +64,8 @@ pub fn join_twins(entries: &mut Entries) -> Survivors {
     [endpoints, portals, brands].into_iter().flatten().collect()
 }
 
-/// Of several that are known by one name and lead to the same endpoints, one that led there before (it is not
-/// `moved`) stands for the others. Whoever leads to nothing that has changed is left alone.
+/// If several have the same name and endpoints, one that had them before (not in `moved`) replaces
+/// the others. Anything whose endpoints did not change is left alone.
 fn doubled<'e>(all: impl Iterator<Item = (&'e str, Known, bool)>) -> Survivors {
     let (moved, unmoved): (Vec<_>, Vec<_>) = all
         .filter(|(_, (_, endpoints), _)| !endpoints.is_empty())
@@ -74,7 +74,7 @@ fn doubled<'e>(all: impl Iterator<Item = (&'e str, Known, bool)>) -> Survivors {
     let mut gone = Survivors::new();
     for (id, known, is_moved) in unmoved.into_iter().chain(moved) {
         let survivor = *first.entry(known).or_insert(id);
-        // Two of one name that a list tells apart itself are two.
+        // Two with the same name that a list itself distinguishes stay separate.
         if survivor != id && is_moved {
             gone.insert(id.to_owned(), survivor.to_owned());
         }
@@ -82,7 +82,7 @@ fn doubled<'e>(all: impl Iterator<Item = (&'e str, Known, bool)>) -> Survivors {
     gone
 }
 
-/// Has a brand name the portals that are left.
+/// Points a brand to the surviving portals.
 pub fn lead_on(brand: &mut Brand, portals: &Survivors) {
     if brand.portal_ids.iter().any(|id| portals.contains_key(id)) {
         let mut seen = HashSet::new();

@@ -1,5 +1,5 @@
-//! Several lists made into one catalogue: what they say of one thing is put together, and of endpoints that are one
-//! server one stands for all.
+//! Merges several lists into one catalog: entries for the same thing are combined, and one endpoint
+//! replaces all that are the same server.
 
 pub mod institutions;
 pub mod twins;
@@ -12,7 +12,7 @@ use crate::catalog::{Entries, id};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// One catalogue in the making.
+/// A catalog being merged.
 #[derive(Debug, Default)]
 pub struct Merge {
     all: Entries,
@@ -20,14 +20,14 @@ pub struct Merge {
 }
 
 impl Merge {
-    /// Takes a list, or a part of one; where lists disagree, the one that came first says.
+    /// Adds a list, or part of one; where lists disagree, the first one wins.
     pub fn add(&mut self, list: Entries) {
         put_all(&mut self.places, &mut self.all.brands, list.brands);
         put_all(&mut self.places, &mut self.all.portals, list.portals);
         put_all(&mut self.places, &mut self.all.endpoints, list.endpoints);
     }
 
-    /// The catalogue of all that was added.
+    /// The merged catalog.
     #[must_use]
     pub fn finish(self) -> Entries {
         let mut all = self.all;
@@ -52,19 +52,20 @@ fn put_all<T: Entry>(places: &mut HashMap<(Kind, Uuid), usize>, all: &mut Vec<T>
     }
 }
 
-/// Has one endpoint stand for all that are one server; gives the survivor of each id that is gone.
+/// Replaces endpoints that are the same server with one; returns the survivor of each ID that is
+/// gone.
 pub fn one_per_server(endpoints: &mut Vec<Endpoint>, twins: Twins) -> Survivors {
     let survivors = survivors(endpoints, twins);
     join_endpoints(endpoints, &survivors);
     survivors
 }
 
-/// Puts endpoints together as it was found that they are one.
+/// Merges endpoints that were found to be the same.
 pub fn join_endpoints(endpoints: &mut Vec<Endpoint>, survivors: &Survivors) {
     join_into(endpoints, survivors, |endpoint| &mut endpoint.endpoint_ids);
 }
 
-/// Puts together what is said of one thing under several ids; `former` is where it keeps those that are gone.
+/// Merges entries for the same thing with several IDs; `former` is where the old IDs are stored.
 fn join_into<T: Entry>(
     all: &mut Vec<T>,
     survivors: &Survivors,
@@ -92,7 +93,7 @@ fn join_into<T: Entry>(
     *all = kept;
 }
 
-/// Has a portal name the endpoints that are left.
+/// Points a portal to the surviving endpoints.
 pub fn lead_to_survivors(portal: &mut Portal, survivors: &Survivors) {
     let ids = portal
         .endpoint_ids

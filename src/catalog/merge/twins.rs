@@ -1,4 +1,5 @@
-//! Endpoints that are one server: spelled in two ways, or of two releases of FHIR. One of them stands for all.
+//! Endpoints that are the same server, with two spellings or two FHIR releases. One of them
+//! replaces the others.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::address::{Release, Server, server};
@@ -8,28 +9,28 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 use url::Url;
 
-/// By an id that is gone, the one that stands for it.
+/// Maps an ID that is gone to its survivor.
 pub type Survivors = HashMap<String, String>;
 
-/// What makes two endpoints one.
+/// When two endpoints count as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Twins {
-    /// One base URL, spelled in two ways.
+    /// The same base URL, in two spellings.
     Spelled,
-    /// The bases of several releases at one server too.
+    /// Also the bases of different releases on one server.
     Released,
 }
 
-/// One endpoint among those that may be its twins.
+/// An endpoint that may be the same as others.
 struct Candidate<'a> {
     endpoint: &'a Endpoint,
     server: Server,
-    /// A list brings its id; the others were made from the address.
+    /// Its ID comes from a list; the others are derived from the address.
     brought: bool,
     sign_in: Option<SignIn>,
 }
 
-/// The origins where people sign in and where tokens are given, as far as they are known.
+/// The origins of sign-in page and token endpoint, if known.
 type SignIn = [Option<String>; 2];
 
 fn sign_in(endpoint: &Endpoint) -> Option<SignIn> {
@@ -51,7 +52,7 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// The larger, the rather it stands for the others.
+    /// The larger value survives.
     fn weight(&self) -> (bool, bool, Option<Release>, bool, bool, bool) {
         let endpoint = self.endpoint;
         (
@@ -65,9 +66,9 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// Which endpoints give way to which: the best usable release stands for all. An id that was made from the address
-/// gives way to one that a list brings for the same address: the Fasten servers know only theirs (lighthouse-api.md
-/// section 4.1), so that none of those gives way.
+/// Which endpoints are replaced by which: the best usable release survives. An ID derived from the
+/// address gives way to one from a list for the same address. Fasten servers only know the listed
+/// ones (lighthouse-api.md section 4.1), so those never give way.
 #[must_use]
 pub fn survivors(endpoints: &[Endpoint], twins: Twins) -> Survivors {
     let mut gone = Survivors::new();
@@ -84,8 +85,8 @@ pub fn survivors(endpoints: &[Endpoint], twins: Twins) -> Survivors {
     gone
 }
 
-/// The places of all endpoints, those that may be one beside one another: nearly none has a twin, and their names
-/// together would take more room than they do.
+/// The indexes of all endpoints, with possible duplicates adjacent: hardly any have one, and a map
+/// by name would take more memory than the endpoints.
 fn alike(endpoints: &[Endpoint], twins: Twins) -> Vec<(u64, usize)> {
     let hashing = RandomState::new();
     let hash = |endpoint: &Endpoint| hashing.hash_one(family(&server(&endpoint.url), twins));
@@ -121,8 +122,9 @@ fn family(server: &Server, twins: Twins) -> &str {
     }
 }
 
-/// Only those are one that have people sign in at one place: whoever brings another address for a server does not get
-/// the people of the one that is there. Those of which no place is known are with the best of the others.
+/// Only endpoints with the same sign-in address are merged: a list with a different address for a
+/// server must not get that server's users. Endpoints without a known address join the best of the
+/// others.
 fn circles<'a, 'e>(family: &'a [Candidate<'e>]) -> Vec<Vec<&'a Candidate<'e>>> {
     let known = best(family.iter().filter(|one| one.sign_in.is_some()));
     let known = known.and_then(|one| one.sign_in.as_ref());
@@ -134,7 +136,8 @@ fn circles<'a, 'e>(family: &'a [Candidate<'e>]) -> Vec<Vec<&'a Candidate<'e>>> {
     circles.into_values().collect()
 }
 
-/// The best of all stands for those that can give way; a spelling that a list brings an id for stays with that one.
+/// The best one replaces those that can be replaced; a spelling with an ID from a list keeps that
+/// ID.
 fn give_way(circle: &[&Candidate<'_>], gone: &mut Survivors) {
     let brought = brought_for(circle);
     let own = |one: &Candidate<'_>| {
@@ -153,7 +156,7 @@ fn give_way(circle: &[&Candidate<'_>], gone: &mut Survivors) {
     }
 }
 
-/// Of equals the one that came first; of brought ones the smallest id, whatever the order of the lists.
+/// The first of equals; of listed ones the smallest ID, whatever the order of the lists.
 fn best<'a, 'e: 'a>(all: impl Iterator<Item = &'a Candidate<'e>>) -> Option<&'a Candidate<'e>> {
     all.min_by_key(|one| {
         let id = one.brought.then_some(one.endpoint.id.as_str());
@@ -161,7 +164,7 @@ fn best<'a, 'e: 'a>(all: impl Iterator<Item = &'a Candidate<'e>>) -> Option<&'a 
     })
 }
 
-/// By spelling, the smallest id that a list brings for it.
+/// For each spelling, the smallest ID that a list has for it.
 fn brought_for<'a, 'e>(circle: &[&'a Candidate<'e>]) -> HashMap<&'a str, &'a Candidate<'e>> {
     let mut brought: HashMap<&str, &Candidate<'e>> = HashMap::new();
     for one in circle.iter().copied().filter(|one| one.brought) {
@@ -258,7 +261,8 @@ mod tests {
         }
     }
 
-    /// Whoever publishes a list could else send the people of any institution to a page of their own.
+    /// Otherwise the publisher of any list could send an institution's users to their own sign-in
+    /// page.
     #[test]
     fn whoever_has_people_sign_in_elsewhere_is_no_twin() {
         let plain = made("https://a.example/r4/");
@@ -274,7 +278,7 @@ mod tests {
             assert_eq!(of(&[&victim, &stranger]), [], "{stranger:?}");
             assert_eq!(of(&[&stranger, &victim]), [], "{stranger:?}");
         }
-        // Of which none is known, it is with what was the best of all before; of one place all are one.
+        // Without an address it joins the best one; with the same address all are merged.
         let friend = signed_in_at("a.example", &brought);
         assert_eq!(of(&[&victim, &friend]), [pair(&victim, &friend)]);
         assert_eq!(

@@ -1,11 +1,12 @@
-//! What versions up to 0.1.1 called the platform of an endpoint: by its address, else after the developer whose list
-//! it is. Settings and redirect URIs that were registered under such a name go on working.
+//! What versions up to 0.1.1 called the platform of an endpoint: by its address, else after the
+//! developer that published the list. Settings and redirect URIs registered under such a name keep
+//! working.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::platforms::TABLE;
 use crate::catalog::platforms::recognise::{fits, halves};
 
-/// The use of the identifier that keeps an old name; nobody is served it.
+/// The identifier that keeps an old name; it is never shown to anyone.
 pub const FORMER_PLATFORM: &str = "fastenctl-former-platform";
 
 /// The old name.
@@ -14,7 +15,7 @@ pub fn former(url: &str, list: &str) -> String {
     of_url(url).map_or_else(|| of_list(list), str::to_owned)
 }
 
-/// The old name that an endpoint of a list still answers to.
+/// The old name by which an endpoint from a list is still known.
 #[must_use]
 pub fn former_platform(endpoint: &Endpoint) -> Option<&str> {
     let known = endpoint
@@ -35,7 +36,7 @@ fn of_url(url: &str) -> Option<&'static str> {
         .map(|(_, slug)| slug)
 }
 
-/// Made from the developer's name.
+/// Derived from the developer's name.
 fn of_list(name: &str) -> String {
     let developer = slug(name);
     let known = TABLE

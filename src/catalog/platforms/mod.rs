@@ -1,5 +1,6 @@
-//! What is publicly known of each platform, read from `platforms.toml` (lighthouse-api.md sections 4 and 8). What an
-//! operator says of a platform is in the gateway's settings; how an endpoint's is found out is in `recognise`.
+//! What is publicly known about each platform, read from `platforms.toml` (lighthouse-api.md
+//! sections 4 and 8). The operator's own settings for a platform are in the gateway's settings;
+//! `recognise` determines an endpoint's platform.
 
 pub mod former;
 pub mod recognise;
@@ -12,14 +13,14 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-/// How the gateway can prove itself at a token endpoint.
+/// The client authentication methods that the gateway supports.
 const AUTH_METHODS: [&str; 4] = [
     AuthMethod::None.name(),
     AuthMethod::ClientSecretBasic.name(),
     AuthMethod::ClientSecretPost.name(),
     AuthMethod::PrivateKeyJwt.name(),
 ];
-/// How the gateway can be answered.
+/// The response modes that the gateway supports.
 const RESPONSE_MODES: [&str; 2] = [ResponseMode::Query.name(), ResponseMode::Fragment.name()];
 
 struct Method(AuthMethod);
@@ -38,7 +39,7 @@ impl<'de> Deserialize<'de> for Mode {
     }
 }
 
-/// A word that the gateway knows; the RFCs know more.
+/// Parses a word that the gateway supports; the RFCs define more.
 fn one_of<'de, T: FromStr, D: Deserializer<'de>>(
     words: &'static [&'static str],
     deserializer: D,
@@ -49,7 +50,7 @@ fn one_of<'de, T: FromStr, D: Deserializer<'de>>(
     read.ok_or_else(|| D::Error::unknown_variant(&word, words))
 }
 
-/// Reads a method that the gateway can use.
+/// Parses an authentication method that the gateway supports.
 ///
 /// # Errors
 /// For any other word.
@@ -59,7 +60,7 @@ pub fn auth_method<'de, D: Deserializer<'de>>(
     Ok(Option::<Method>::deserialize(deserializer)?.map(|Method(method)| method))
 }
 
-/// Reads modes that the gateway can be answered in.
+/// Parses response modes that the gateway supports.
 ///
 /// # Errors
 /// For any other word.
@@ -84,7 +85,7 @@ pub enum Aud {
     None,
 }
 
-/// The facts about one platform.
+/// Facts about a platform.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Facts {
@@ -97,15 +98,15 @@ pub struct Facts {
     pub token_endpoint_auth_method: Option<AuthMethod>,
     pub cors_relay_required: bool,
     pub aud: Aud,
-    /// None: of no known platform.
+    /// `None`: no known platform.
     pub scopes: Option<Vec<String>>,
-    /// More of them where the endpoint is a sandbox.
+    /// Additional scopes if the endpoint is a sandbox.
     pub sandbox_scopes: Vec<String>,
-    /// The last part of the redirect URI, where it is not the platform's name.
+    /// The last segment of the redirect URI, if it is not the platform's name.
     pub callback: Option<String>,
-    /// One for all endpoints.
+    /// One address for all endpoints.
     pub introspection_endpoint: Option<String>,
-    /// What the institution is called, where the platform is that of one.
+    /// The institution's name, if the platform belongs to just one.
     pub institution: Option<String>,
     urls: Vec<String>,
     developers: Vec<String>,
@@ -138,12 +139,12 @@ impl Default for Facts {
 pub(super) static TABLE: LazyLock<BTreeMap<String, Facts>> =
     LazyLock::new(|| toml::from_str(include_str!("platforms.toml")).unwrap_or_default());
 
-/// The names of all platforms of which something is known.
+/// The names of all known platforms.
 pub fn names() -> impl Iterator<Item = &'static str> {
     TABLE.keys().map(String::as_str)
 }
 
-/// What is known of the platform `slug`.
+/// What is known about the platform `slug`.
 #[must_use]
 pub fn facts(slug: &str) -> Option<&'static Facts> {
     TABLE.get(slug)
@@ -185,7 +186,7 @@ mod tests {
         assert_eq!(cut.collect::<Vec<_>>().join(" "), expected);
     }
 
-    /// Where the table differs on purpose; a comment there says why.
+    /// Where the table deliberately differs; a comment there says why.
     const OURS: [(&str, &str); 2] = [
         ("darena", "confidential"),
         ("qualifacts-carelogic", "response_modes"),
@@ -209,7 +210,7 @@ mod tests {
         assert_eq!(differences, OURS);
     }
 
-    /// In the words of the published file.
+    /// In the terms of the published file.
     fn ours_of(facts: &Facts) -> Vec<(&'static str, serde_json::Value)> {
         let modes: Vec<&str> = facts
             .response_modes
@@ -242,7 +243,7 @@ mod tests {
         .collect()
     }
 
-    /// Scopes have no order.
+    /// The order of scopes does not matter.
     fn sorted(name: &str, value: &serde_json::Value) -> serde_json::Value {
         let mut value = value.clone();
         if let (true, Some(list)) = (name == "scopes", value.as_array_mut()) {

@@ -1,21 +1,21 @@
-//! Which platform an endpoint is of, and by which sign that was seen, in words. What shows no sign is of a platform that
+//! An endpoint's platform, and how it was recognised, in words. If there is no sign, the platform
 //! is `unknown`.
 
 use crate::catalog::normalize::words;
 use crate::catalog::platforms::{Facts, TABLE};
 use std::fmt;
 
-/// The platform of what shows no sign of any.
+/// The platform of an endpoint without any sign.
 pub const UNKNOWN: &str = "unknown";
 
-/// By what a platform was recognised.
+/// How a platform was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
     Host(&'static str),
     Path(&'static str),
     Developer(&'static str),
     Software(&'static str),
-    /// A list says it itself.
+    /// The list names it.
     Said,
     Nothing,
 }
@@ -33,15 +33,15 @@ impl fmt::Display for Sign {
     }
 }
 
-/// A platform, and what it was recognised by.
+/// A platform, and how it was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recognised {
     pub platform: &'static str,
     pub sign: Sign,
 }
 
-/// The platform of an endpoint: by its base URL, the name of the list that holds it, and what its server calls its
-/// software. The first sign decides.
+/// The platform of an endpoint: from its base URL, the name of its list, and the software its
+/// server reports. The first sign decides.
 #[must_use]
 pub fn recognised(url: &str, list: &str, software: Option<&str>) -> Recognised {
     let (host, path) = halves(url);
@@ -55,7 +55,7 @@ pub fn recognised(url: &str, list: &str, software: Option<&str>) -> Recognised {
         })
 }
 
-/// Host and path of a base URL, in small letters.
+/// Host and path of a base URL, in lower case.
 pub(super) fn halves(url: &str) -> (String, String) {
     let (_, rest) = url.split_once("://").unwrap_or(("", url));
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -66,7 +66,7 @@ pub(super) fn halves(url: &str) -> (String, String) {
     )
 }
 
-/// The sign that says most: the longer its host, the more.
+/// The most specific match: the longer its host, the better.
 fn by_address(host: &str, path: &str) -> Option<Recognised> {
     let mut best: Option<((usize, usize), Recognised)> = None;
     let mut see = |weight, platform, sign| {
@@ -90,7 +90,7 @@ fn by_address(host: &str, path: &str) -> Option<Recognised> {
     best.map(|(_, found)| found)
 }
 
-/// How much a pattern says about an address that fits it: the longer its host the more.
+/// How specific a pattern is for a matching address: the longer its host, the more.
 pub(super) fn fits(pattern: &str, host: &str, path: &str) -> Option<(usize, usize)> {
     let (name, end) = pattern.split_once('/').unwrap_or((pattern, ""));
     let named = match name.strip_prefix('*') {
@@ -101,7 +101,7 @@ pub(super) fn fits(pattern: &str, host: &str, path: &str) -> Option<(usize, usiz
     (named && ends_in(path, end)).then_some((name.len(), end.len()))
 }
 
-/// Whether the last parts of a path are these.
+/// Whether a path ends with these segments.
 fn ends_in(path: &str, end: &str) -> bool {
     let path = path.trim_end_matches('/');
     let start = path.len().checked_sub(end.len());
@@ -111,7 +111,7 @@ fn ends_in(path: &str, end: &str) -> bool {
             .is_some_and(|(before, tail)| before.ends_with('/') && tail.eq_ignore_ascii_case(end))
 }
 
-/// Whether the last parts of a path have a shape.
+/// Whether the last segments of a path have a given shape.
 fn is_shaped(path: &str, shape: &str) -> bool {
     let mut parts = path.trim_matches('/').rsplit('/');
     shape.rsplit('/').all(|wanted| {
@@ -124,7 +124,7 @@ fn is_shaped(path: &str, shape: &str) -> bool {
     })
 }
 
-/// The platform whose name is among the words; of several the longest.
+/// The platform whose name is among the words; the longest if there are several.
 fn by_name(text: &str, sign: fn(&'static str) -> Sign) -> Option<Recognised> {
     let words = words(text);
     let words: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
@@ -150,7 +150,7 @@ fn by_name(text: &str, sign: fn(&'static str) -> Sign) -> Option<Recognised> {
         .map(|(_, found)| found)
 }
 
-/// A list's name with blanks between its words: `1Life_HealthcareEndpointSources`.
+/// A list's name split into words: `1Life_HealthcareEndpointSources`.
 fn apart(list: &str) -> String {
     let list = list.strip_suffix("EndpointSources").unwrap_or(list);
     list.replace(|c: char| !c.is_alphanumeric(), " ")

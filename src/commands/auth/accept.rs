@@ -1,4 +1,5 @@
-//! Where code and tokens may go on a gateway's word: what a person has accepted by name, and the question about the rest.
+//! Where code and tokens may go on a gateway's word: the origins accepted by name, and the question
+//! about others.
 
 use crate::commands::context::Context;
 use crate::config::file::Locked;
@@ -21,7 +22,8 @@ pub(crate) struct AcceptFlags {
 }
 
 impl AcceptFlags {
-    /// These, and on a terminal the question about another, whose answer the profile remembers.
+    /// The accepted origins, plus a question about others on a terminal, whose answer is saved in
+    /// the profile.
     pub(crate) fn accepts(&self, context: &Context) -> Result<Accepts> {
         Ok(Accepts {
             hosts: self.accept_host.clone(),
@@ -30,7 +32,7 @@ impl AcceptFlags {
     }
 }
 
-/// With those that the profile keeps.
+/// Plus the ones saved in the profile.
 pub(crate) fn with_kept(profile: &Profile, accepts: &Accepts) -> Accepts {
     let kept = profile.accepted_hosts.iter();
     Accepts {

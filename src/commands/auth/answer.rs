@@ -1,4 +1,4 @@
-//! How the browser is opened and the answer comes back: the flags for it, and the plan they make.
+//! How the browser is opened and the answer comes back: the flags, and the plan that results.
 
 use crate::clock::Clock;
 use crate::commands::auth::accept::AcceptFlags;
@@ -56,11 +56,11 @@ pub(crate) struct AnswerFlags {
 }
 
 impl AnswerFlags {
-    /// How this run opens the browser and waits; `client_secret_file` may want stdin as well.
+    /// How this run opens the browser and waits; `client_secret_file` may also be stdin.
     ///
     /// # Errors
-    /// [`Kind::Usage`] where two things want stdin or flags do not go together, [`Kind::InputNeeded`] and
-    /// [`Kind::Config`] where the built-in browser lacks what it types.
+    /// [`Kind::Usage`] if two things need stdin or flags conflict, [`Kind::InputNeeded`] and
+    /// [`Kind::Config`] if the built-in browser lacks its credentials.
     pub(crate) fn plan(
         &self,
         context: &Context,

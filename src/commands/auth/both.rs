@@ -1,5 +1,5 @@
-//! `auth test --via both`: the same sign-in through the gateway and without it, and the first step at which the two
-//! part. What counts as parting is decided in `trace::difference`.
+//! `auth test --via both`: the same sign-in with and without the gateway, and the first step at
+//! which they differ. `trace::difference` decides what counts as a difference.
 
 use crate::api::connect::Definition;
 use crate::commands::auth::accept::with_kept;
@@ -30,7 +30,7 @@ struct BothDocument<'a, L, D> {
     ok: bool,
     via: &'static str,
     provider: &'a str,
-    /// Absent where both went the same way.
+    /// Absent if both went the same way.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_difference: Option<&'a Difference>,
     runs: Runs<L, D>,
@@ -43,10 +43,10 @@ struct Runs<L, D> {
     direct: D,
 }
 
-/// Both, the gateway first.
+/// Runs both, through the gateway first.
 ///
 /// # Errors
-/// Where neither way can be begun; that of a way that failed is told already, the gateway's before the other.
+/// If neither can be started; a failed sign-in has already been reported, the gateway's first.
 pub(crate) fn run(
     client: &ClientFlags,
     who: Who<'_>,
@@ -100,7 +100,7 @@ pub(crate) fn run(
         return Err(Error::new(Kind::InputNeeded, message)
             .hint("give `--client-secret-file FILE`, or leave `--via both` out"));
     }
-    // Two readers of one stdin would take each other's lines.
+    // Two readers of stdin would take each other's lines.
     let sign_in_once = Plan {
         paste: plan.sign_in.paste && !plan.sign_in.listen,
         ..plan.sign_in.clone()
@@ -121,7 +121,8 @@ pub(crate) fn run(
     report(context, named, through, without)
 }
 
-/// Without the gateway its issuer's document would decide where the code goes: only one that somebody vouches for may.
+/// Without the gateway, its issuer's document would decide where the code goes, so something has to
+/// vouch for that document.
 fn vouched_issuer(definition: &Definition, accepted: &[String]) -> Result<()> {
     let of = |text: &str| {
         Url::parse(text)

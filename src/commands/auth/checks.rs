@@ -1,5 +1,5 @@
-//! `fastenctl auth checks`: lists the conformance checks that `auth test` knows. What they do is told in
-//! `conformance`.
+//! `fastenctl auth checks`: lists the conformance checks that `auth test` knows. `conformance`
+//! implements them.
 
 use crate::commands::context::Context;
 use crate::conformance::check::Check;

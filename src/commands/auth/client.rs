@@ -1,5 +1,5 @@
-//! The client of a sign-in without a gateway: its flags, and what flag, environment and config file together say
-//! about it.
+//! The client of a sign-in without a gateway: its flags, and the result of combining flag,
+//! environment and config file.
 
 use crate::commands::input::{first_line_of, is_stdin};
 use crate::config::{Profile, Provider};
@@ -97,18 +97,18 @@ impl ClientFlags {
             .map(|(flag, _)| *flag)
     }
 
-    /// The file of the secret or the key.
+    /// The file with the secret or key.
     pub(crate) fn secret_or_key_file(&self) -> Option<&Path> {
         let file = self.client_key_file.as_ref();
         file.or(self.client_secret_file.as_ref())
             .map(PathBuf::as_path)
     }
 
-    /// The provider at `issuer`, as flags, environment and config file describe it.
+    /// The provider at `issuer`, as described by flags, environment and config file.
     ///
     /// # Errors
-    /// [`Kind::Config`] for a secret or key that cannot be read, or a method or mode that does not exist; [`Kind::Usage`]
-    /// for a key or secret that the method has no use for.
+    /// [`Kind::Config`] for a secret or key that cannot be read, or an unknown method or mode;
+    /// [`Kind::Usage`] for a key or secret that the method does not use.
     pub(crate) fn direct_to(
         &self,
         issuer: String,
@@ -178,7 +178,7 @@ impl ClientFlags {
         }))
     }
 
-    /// How the client proves itself, as far as that is decided here.
+    /// How the client authenticates, if that is decided here.
     fn method(&self, configured: Option<&Provider>) -> Result<Option<AuthMethod>> {
         let kept = configured.and_then(|provider| provider.auth_method.as_deref());
         decided(Said {
@@ -193,7 +193,7 @@ impl ClientFlags {
         })
     }
 
-    /// Flag, then environment, then config file; a key only for the method that signs with it.
+    /// Flag, then environment, then config file; a key only for a method that signs.
     fn source<'a>(
         &'a self,
         method: Option<AuthMethod>,
@@ -219,7 +219,8 @@ impl ClientFlags {
         }
     }
 
-    /// Where a later run finds the client's secret again; not where it came from stdin or the environment.
+    /// Where a later run finds the client's secret again; `None` if it came from stdin or the
+    /// environment.
     ///
     /// # Errors
     /// As [`Self::direct_to`].
@@ -239,14 +240,14 @@ impl ClientFlags {
     }
 }
 
-/// Where the client's secret or key is.
+/// Where the client's secret or key comes from.
 enum Source<'a> {
-    /// The key that signs.
+    /// A private key.
     Key(&'a Path),
-    /// The secret, by a flag.
+    /// A secret from a flag.
     Given(&'a Path),
     Environment(Secret),
-    /// The secret, by the config file.
+    /// A secret from the config file.
     Configured(&'a Path),
     Nowhere,
 }
@@ -269,12 +270,12 @@ fn in_file(error: &Error) -> Error {
     Error::new(Kind::Config, format!("in the config file, {error}"))
 }
 
-/// The client's secret, where a variable holds it.
+/// The client secret from the environment.
 pub(crate) fn secret_of_environment() -> Option<Secret> {
     env::text("FASTENCTL_CLIENT_SECRET").map(Secret::new)
 }
 
-/// A private key as it stands in its file.
+/// Reads a private key from its file.
 pub(crate) fn read_key(file: &Path) -> Result<Secret> {
     files::given(file).map_err(|error| {
         Error::new(

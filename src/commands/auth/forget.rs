@@ -1,4 +1,4 @@
-//! `fastenctl auth forget`: gives a kept session's grant back and deletes it.
+//! `fastenctl auth forget`: revokes a kept session's grant and deletes the session.
 
 use crate::commands::auth::accept::AcceptFlags;
 use crate::commands::auth::kept::{Keeper, chosen, client_secret, folder, load, plan, via};
@@ -43,10 +43,11 @@ struct ForgetDocument<'a> {
 }
 
 impl Forget {
-    /// Gives the grant back, then deletes the file; safe to end at any moment and to run again.
+    /// Revokes the grant, then deletes the file; safe to interrupt and to repeat.
     ///
     /// # Errors
-    /// [`Kind::NotFound`] for an unknown session; where the provider does not answer, the session stays.
+    /// [`Kind::NotFound`] for an unknown session; if the provider does not answer, the session is
+    /// kept.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let folder = folder(context)?;
         let name = chosen(&folder, Some(self.session.clone()))?;

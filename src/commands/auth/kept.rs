@@ -1,5 +1,6 @@
-//! The sessions that `auth test --keep` stores beside the config file: their place, one as documents show it, and
-//! what it takes to go on with one. What is in one is in `oauth::session`.
+//! The sessions that `auth test --keep` stores beside the config file: where they are, how they
+//! appear in documents, and what is needed to continue one. `oauth::session` defines their
+//! contents.
 
 use crate::clock::{Clock, rfc3339};
 use crate::commands::auth::client::{read_key, secret_of_environment};
@@ -25,7 +26,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A session as every document shows it.
+/// A session as it appears in every document.
 #[derive(Serialize)]
 pub(crate) struct SessionDocument<'a> {
     pub(crate) name: &'a str,
@@ -39,7 +40,7 @@ pub(crate) struct SessionDocument<'a> {
     pub(crate) refresh_token: Option<String>,
     pub(crate) kept_at: String,
     pub(crate) refreshed_at: Option<String>,
-    /// The answer to the last refresh never reached the file.
+    /// The answer to the last refresh was never stored.
     pub(crate) refresh_interrupted: bool,
 }
 
@@ -62,14 +63,14 @@ pub(crate) fn document<'a>(name: &'a Name, session: &'a Session) -> SessionDocum
     }
 }
 
-/// The folder of all sessions, without the halves of files that killed runs left.
+/// The folder of all sessions, after removing the temporary files that killed runs left.
 pub(crate) fn folder(context: &Context) -> Result<Folder> {
     let folder = Folder::beside(&context.config_file()?, "sessions");
     folder.sweep(None);
     Ok(folder)
 }
 
-/// The place of one session while no other process may change it.
+/// Exclusive access to the file of one session.
 pub(crate) struct Keeper {
     folder: Folder,
     name: Name,
@@ -77,14 +78,14 @@ pub(crate) struct Keeper {
     room: RefCell<Option<Reserved>>,
 }
 
-/// What the tokens of an answer may add to a session.
+/// How much the tokens of an answer may add to a session.
 const ROOM: usize = 256 * 1024;
 
 impl Keeper {
-    /// For a session that is to be kept; proves before anybody signs in that it can be.
+    /// For a session to be kept; proves that it can be stored before anybody signs in.
     ///
     /// # Errors
-    /// [`Kind::Conflict`] when there is one of that name, [`Kind::Config`] when the place cannot be written.
+    /// [`Kind::Conflict`] if one with that name exists, [`Kind::Config`] if it cannot be written.
     pub(crate) fn new(context: &Context, name: Option<&Name>) -> Result<Option<Self>> {
         let Some(name) = name else { return Ok(None) };
         let keeper = Self::held(context, name)?;
@@ -101,7 +102,7 @@ impl Keeper {
         Ok(Some(keeper))
     }
 
-    /// The session as it is stored now.
+    /// The session as currently stored.
     ///
     /// # Errors
     /// As [`load`].
@@ -109,10 +110,10 @@ impl Keeper {
         load(&self.folder, &self.name)
     }
 
-    /// Only a proof: whoever signs in takes minutes, and may give up.
+    /// Only a test: signing in takes minutes, and people may give up.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the place cannot be written.
+    /// [`Kind::Config`] if the file cannot be written.
     pub(crate) fn prove_room(&self) -> Result<()> {
         self.folder.take_room(&self.name, ROOM).map(drop)
     }
@@ -136,11 +137,11 @@ impl Keeper {
         self.folder.file(&self.name)
     }
 
-    /// Stores it in one step. That a refresh is under way is stored only where its answer will have room, too: the
-    /// provider may have ended the old token by then.
+    /// Stores it atomically. The start of a refresh is only stored if there is also room for its
+    /// answer: by then the provider may have invalidated the old token.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the place cannot be written.
+    /// [`Kind::Config`] if the file cannot be written.
     pub(crate) fn store(&self, session: &Session) -> Result<()> {
         let text = serde_json::to_string_pretty(session)
             .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
@@ -177,10 +178,10 @@ pub(crate) fn load(folder: &Folder, name: &Name) -> Result<Session> {
     }
 }
 
-/// The key that a session's tokens are bound to, if they are.
+/// The key that a session's tokens are bound to, if any.
 ///
 /// # Errors
-/// [`Kind::Config`] for one that cannot be read: without it the tokens are worth nothing.
+/// [`Kind::Config`] if it cannot be read: the tokens are useless without it.
 pub(crate) fn proof_key(folder: &Folder, name: &Name, session: &Session) -> Result<Option<Key>> {
     let Some(kept) = session.dpop_key.clone() else {
         return Ok(None);
@@ -204,7 +205,7 @@ fn unknown(folder: &Folder, name: &Name) -> Error {
     Error::new(Kind::NotFound, format!("there is no session `{name}`")).hint(known)
 }
 
-/// The one named, or the only one.
+/// The named session, or the only one.
 pub(crate) fn chosen(folder: &Folder, given: Option<Name>) -> Result<Name> {
     if let Some(name) = given {
         return if folder.file(&name).exists() {
@@ -230,7 +231,7 @@ fn there_are(names: &[Name]) -> String {
     format!("there are `{}`", names.join("`, `"))
 }
 
-/// The client's secret or key: flag, then environment, then the file that the session remembers.
+/// The client's secret or key: from the flag, the environment, or the file recorded in the session.
 pub(crate) fn client_secret(flag: Option<&Path>, origin: &Origin) -> Result<Option<Secret>> {
     let read = |file: &Path| match origin {
         Origin::Direct(direct) if direct.auth_method == AuthMethod::PrivateKeyJwt.name() => {
@@ -250,8 +251,8 @@ pub(crate) fn client_secret(flag: Option<&Path>, origin: &Origin) -> Result<Opti
     direct.client_secret_file.as_deref().map(read).transpose()
 }
 
-/// Says so where the secret of a registered client (`auth register-client`) is past its time: what the provider answers
-/// then looks like a wrong secret.
+/// Warns if the secret of a registered client (`auth register-client`) has expired: the provider's
+/// answer would look like a wrong secret.
 pub(crate) fn warn_of_expired_secret(ui: &Ui, secret_file: Option<&Path>, client_id: &str) {
     let is_registered = |file: &&Path| file.extension().is_some_and(|ending| ending == "secret");
     let Some(file) = secret_file.filter(is_registered) else {
@@ -268,7 +269,7 @@ pub(crate) fn warn_of_expired_secret(ui: &Ui, secret_file: Option<&Path>, client
     }
 }
 
-/// The same for what a session was begun with.
+/// The same for the client a session was started with.
 pub(crate) fn warn_of_expired_origin(ui: &Ui, origin: &Origin) {
     if let Origin::Direct(direct) = origin {
         let file = direct.client_secret_file.as_deref();
@@ -276,7 +277,7 @@ pub(crate) fn warn_of_expired_origin(ui: &Ui, origin: &Origin) {
     }
 }
 
-/// Nothing is opened or listened to.
+/// A plan that opens nothing and listens to nothing.
 pub(crate) fn plan(context: &Context) -> Plan {
     Plan {
         place: Place::default(),

@@ -1,4 +1,4 @@
-//! `fastenctl auth login`: signs in again under the name of a kept session, with what it was begun with.
+//! `fastenctl auth login`: signs in again under the name of a kept session, the same way as before.
 
 use crate::commands::auth::answer::AnswerFlags;
 use crate::commands::auth::kept::{
@@ -43,11 +43,11 @@ pub struct Login {
 }
 
 impl Login {
-    /// Signs in, and puts the new session in the old one's place.
+    /// Signs in, and replaces the session with the new one.
     ///
     /// # Errors
-    /// [`Kind::NotFound`] for an unknown session, [`Kind::Conflict`] for one of another gateway; those of the sign-in
-    /// are told already.
+    /// [`Kind::NotFound`] for an unknown session, [`Kind::Conflict`] for one of another gateway;
+    /// errors of the sign-in have already been reported.
     pub fn run(mut self, context: &Context) -> Result<ExitCode> {
         let folder = folder(context)?;
         let name = chosen(&folder, self.session.take())?;
@@ -136,7 +136,7 @@ fn again(
     Ok(ended)
 }
 
-/// Two gateways may have endpoints of one id.
+/// Endpoints at two gateways may have the same ID.
 fn refuse_another(name: &Name, kept: &str, now: &str) -> Result<()> {
     if kept.trim_end_matches('/') == now.trim_end_matches('/') {
         return Ok(());

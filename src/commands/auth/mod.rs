@@ -1,4 +1,4 @@
-//! `fastenctl auth`: tests sign-ins and keeps sessions.
+//! `fastenctl auth`: tests sign-ins and manages kept sessions.
 
 pub mod accept;
 mod answer;

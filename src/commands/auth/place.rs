@@ -1,4 +1,4 @@
-//! Where the answer of a sign-in comes to: the flags for the redirect URI and for what is listened on.
+//! Where the answer of a sign-in arrives: the flags for the redirect URI and the listener.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::certificate::CertificateFiles;
@@ -37,7 +37,7 @@ pub(crate) struct PlaceFlags {
 }
 
 impl PlaceFlags {
-    /// The first flag that has no meaning through a gateway, whose redirect URI is its own.
+    /// The first flag that cannot be used through a gateway, which has its own redirect URI.
     pub(crate) fn first_given(&self) -> Option<&'static str> {
         match (&self.redirect_uri, self.listen, &self.tls_cert) {
             (Some(_), ..) => Some("--redirect-uri"),
@@ -47,7 +47,7 @@ impl PlaceFlags {
         }
     }
 
-    /// What an earlier run had counts where no place is named now.
+    /// Fills in the values of an earlier run if none are given now.
     pub(crate) fn otherwise(&mut self, redirect_uri: Option<&str>, ports: &[u16]) {
         if self.redirect_uri.is_none() && self.port.is_empty() {
             self.redirect_uri = redirect_uri.and_then(|uri| uri.parse().ok());
@@ -55,10 +55,10 @@ impl PlaceFlags {
         }
     }
 
-    /// The place they name; `paste` says that nothing is listened for.
+    /// The place described by the flags; with `paste` there is no listener.
     ///
     /// # Errors
-    /// [`Kind::Usage`] where they do not fit together.
+    /// [`Kind::Usage`] if they conflict.
     pub(crate) fn place(&self, paste: bool) -> Result<Place> {
         let place = Place {
             ports: self.port.clone(),

@@ -1,4 +1,4 @@
-//! Flags for what a sign-in without a gateway may do beyond the plain code flow.
+//! Flags for protocol extensions of a sign-in without a gateway.
 
 use crate::oauth::dpop::Key;
 use crate::oauth::target::direct::{Beginning, Ways};
@@ -25,7 +25,7 @@ pub(crate) struct ProtocolFlags {
 }
 
 impl ProtocolFlags {
-    /// The first flag that was given; none has a meaning through a gateway.
+    /// The first flag that was given; none of them can be used through a gateway.
     pub(crate) fn first_given(&self) -> Option<&'static str> {
         let given = [
             ("--pushed", self.pushed),
@@ -37,7 +37,7 @@ impl ProtocolFlags {
         first.map(|(flag, _)| flag)
     }
 
-    /// What they say about the sign-in.
+    /// What the flags say about the sign-in.
     pub(crate) fn ways(&self, key: Option<&Key>) -> Ways {
         Ways {
             beginning: match (self.device, self.ehr_launch) {

@@ -1,4 +1,4 @@
-//! `fastenctl auth refresh`: refreshes a kept session. What is done with one is in `oauth::session::renew`.
+//! `fastenctl auth refresh`: refreshes a kept session. `oauth::session::renew` does the work.
 
 use crate::clock::rfc3339;
 use crate::commands::auth::accept::AcceptFlags;
@@ -51,7 +51,8 @@ struct RefreshDocument<'a> {
     error: Option<FailureDetails<'a>>,
 }
 
-/// A refresh token that is taken no more: the command that signs in again under the same name.
+/// For a refresh token that is no longer accepted: adds the command that signs in again under the
+/// same name.
 fn with_the_way_back(error: Error, name: &str) -> Error {
     if error.refused_by() != Some("RT-09") || error.oauth_error() != Some("invalid_grant") {
         return error;
@@ -62,10 +63,10 @@ fn with_the_way_back(error: Error, name: &str) -> Error {
 }
 
 impl Refresh {
-    /// Refreshes once, and stores what came before it says so.
+    /// Refreshes once, and stores the result before reporting it.
     ///
     /// # Errors
-    /// As [`renew`], told already; [`Kind::NotFound`] for an unknown session.
+    /// As [`renew`], already reported; [`Kind::NotFound`] for an unknown session.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let folder = folder(context)?;
         let name = chosen(&folder, self.session)?;
@@ -90,7 +91,7 @@ impl Refresh {
         })?;
         drop(voice);
         let (session, mut trace) = (renewed.session, renewed.trace);
-        // What the checks found is told, and is no failure of the refresh.
+        // The findings of checks have been shown and do not make the refresh fail.
         let error = trace.error.take();
         let error = error.map(|error| with_the_way_back(error, name.as_str()));
         if context.ui.json() {

@@ -1,5 +1,5 @@
-//! `fastenctl auth register-client`: registers a client at a provider (RFC 7591) and notes it in the config file. What is
-//! asked and read is in `oauth::registration`.
+//! `fastenctl auth register-client`: registers a client at a provider (RFC 7591) and writes it to
+//! the config file. `oauth::registration` makes the request.
 
 use crate::clock::{Clock, rfc3339};
 use crate::commands::auth::accept::{AcceptFlags, with_kept};
@@ -31,9 +31,9 @@ use std::process::ExitCode;
 use toml_edit::{Array, Value};
 use url::Url;
 
-/// Where `auth test` listens by itself; providers leave the port open there (RFC 8252 section 7.3).
+/// Where `auth test` listens by default; providers allow any port there (RFC 8252 section 7.3).
 const REDIRECT_URI: &str = "http://127.0.0.1/callback";
-/// More than any registration takes.
+/// Larger than any registration.
 const ROOM: usize = 64 * 1024;
 
 /// Register a client at a provider that accepts registrations (RFC 7591), and add it to the config file
@@ -78,14 +78,14 @@ pub struct RegisterClient {
     accept: AcceptFlags,
 }
 
-/// A redirect URI as it was given, and as it is registered.
+/// A redirect URI as given, and as registered.
 #[derive(Clone)]
 struct Wish {
     given: String,
     registered: String,
 }
 
-/// Port 0, which stands for any, is none where it is registered.
+/// Port 0, which means any port, is left out when registering.
 fn redirect_uri(text: &str) -> std::result::Result<Wish, String> {
     let uri: RedirectUri = text.parse()?;
     let given = text.to_owned();
@@ -100,11 +100,11 @@ fn redirect_uri(text: &str) -> std::result::Result<Wish, String> {
 }
 
 impl RegisterClient {
-    /// Registers, once everything is proven that can be without the provider.
+    /// Registers the client, after testing everything that can be tested without the provider.
     ///
     /// # Errors
-    /// [`Kind::Conflict`] where the name is taken, [`Kind::Config`] where nothing can be written, [`Kind::Refused`] and
-    /// [`Kind::Provider`] of the provider.
+    /// [`Kind::Conflict`] if the name is taken, [`Kind::Config`] if nothing can be written,
+    /// [`Kind::Refused`] and [`Kind::Provider`] from the provider.
     pub(crate) fn run(mut self, context: &Context) -> Result<ExitCode> {
         let file = context.config_file()?;
         let locked = context.locked(&file)?;
@@ -115,7 +115,7 @@ impl RegisterClient {
         locked.prove_editable(&context.profile)?;
         let secrets = self.secrets()?;
         let folder = Folder::beside(&file, "clients");
-        // Nobody else gets here meanwhile: the config file is locked.
+        // Nobody else can get here: the config file is locked.
         let _held = folder.lock(&self.name, || {})?;
         self.refuse_kept(&folder)?;
         self.issuer = base_meant(&context.http_client(), &self.issuer);
@@ -142,7 +142,8 @@ impl RegisterClient {
         )
     }
 
-    /// The registration itself, at the endpoint that the provider publishes; what it answers is kept before it is judged.
+    /// Registers at the endpoint that the provider publishes; its answer is stored before it is
+    /// judged.
     fn registered(
         &self,
         context: &Context,
@@ -194,7 +195,7 @@ impl RegisterClient {
         Error::new(Kind::Conflict, message).hint("name another")
     }
 
-    /// The client's key and the initial token, as far as they are given.
+    /// The client's key and the initial access token, if given.
     fn secrets(&self) -> Result<(Option<Secret>, Option<Secret>)> {
         let signs = self.auth_method == AuthMethod::PrivateKeyJwt;
         if signs != self.client_key_file.is_some() {
@@ -217,7 +218,7 @@ impl RegisterClient {
         wishes.map(|wish| wish.registered.clone()).collect()
     }
 
-    /// What an earlier registration of that name left is not overwritten.
+    /// Never overwrites what an earlier registration with that name left.
     fn refuse_kept(&self, folder: &Folder) -> Result<()> {
         let file = folder.file(&self.name);
         let both = [file.clone(), file.with_extension("secret")];
@@ -233,7 +234,7 @@ impl RegisterClient {
             .hint("name another, or move that file away once its client is needed no more"))
     }
 
-    /// The secret goes into a private file of its own.
+    /// Stores the secret in a private file of its own.
     fn store(&self, client: &Registered, folder: &Folder) -> Result<Option<PathBuf>> {
         let Some(secret) = &client.client_secret else {
             return Ok(None);
@@ -244,7 +245,7 @@ impl RegisterClient {
         Ok(Some(file))
     }
 
-    /// What stands in the config file then.
+    /// The entry for the config file.
     fn entry(
         &self,
         client: &Registered,
@@ -317,7 +318,7 @@ impl RegisterClient {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// What was registered otherwise than it was asked for, or cannot be used.
+    /// Warns about anything registered differently from the request, or unusable.
     fn warnings(&self, client: &Registered) -> Vec<String> {
         let mut warnings = Vec::new();
         if client.method != self.auth_method {
@@ -350,7 +351,8 @@ impl RegisterClient {
         client.method == AuthMethod::PrivateKeyJwt && self.client_key_file.is_none()
     }
 
-    /// The sign-in that uses it, by the first redirect URI that is registered; nothing where it cannot work.
+    /// The command for signing in with it, using the first registered redirect URI; `None` if that
+    /// cannot work.
     fn next_command(&self, client: &Registered) -> Option<String> {
         let is_registered = |wish: &&Wish| !client.unregistered.contains(&wish.registered);
         let name = shell_word(Path::new(self.name.as_str()));

@@ -1,5 +1,5 @@
-//! `auth test --report FILE` and `--show-secrets`: which reports are wanted, the last look for secrets, and writing
-//! them. How they look is decided by `report`.
+//! `auth test --report FILE` and `--show-secrets`: which reports are wanted, the final scan for
+//! secrets, and writing them. `report` decides what they look like.
 
 use crate::error::{Error, Kind, Result};
 use crate::report;
@@ -13,7 +13,7 @@ use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// How a report looks.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Html,
@@ -33,7 +33,7 @@ impl Format {
     ];
 }
 
-/// One file to write.
+/// A file to write.
 #[derive(Clone, Debug)]
 struct Target {
     file: PathBuf,
@@ -73,10 +73,11 @@ pub(crate) struct Reports {
 }
 
 impl Reports {
-    /// Refuses, before anybody is asked for anything, what could not be done at the end.
+    /// Refuses, before asking anybody for anything, what would fail at the end.
     ///
     /// # Errors
-    /// [`Kind::Usage`] for secrets that would not stay on a terminal, [`Kind::Config`] for a folder that is not there.
+    /// [`Kind::Usage`] for secrets that would not stay on a terminal, [`Kind::Config`] for a
+    /// missing folder.
     pub(crate) fn prove(&self, ui: &Ui) -> Result<()> {
         if self.show_secrets && (ui.json() || !ui.result_is_on_a_terminal()) {
             return Err(Error::new(Kind::Usage, "`--show-secrets` is for a terminal only").hint(
@@ -94,19 +95,19 @@ impl Reports {
         Ok(())
     }
 
-    /// Whether anything is to be written, or shown in the clear.
+    /// Whether anything will be written, or shown unredacted.
     pub(crate) const fn are_wanted(&self) -> bool {
         self.show_secrets || !self.targets.is_empty()
     }
 
-    /// Lets the trace keep what reports need.
+    /// Makes the trace keep what the reports need.
     pub(crate) fn ask(&self, recorder: &Recorder) {
         if !self.targets.is_empty() {
             recorder.keep_details();
         }
     }
 
-    /// Writes all reports, or none where a secret of the run stands in one.
+    /// Writes all reports, or none if one contains a secret of the run.
     pub(crate) fn write(&self, ui: &Ui, trace: &Trace, error: Option<&Error>) -> Result<()> {
         let made: Vec<String> = self
             .targets
@@ -175,7 +176,7 @@ fn folder_of(file: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// Readers see the whole old file or the whole new one, which only its owner can read.
+/// Replaces the file atomically; only its owner can read it.
 fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
     let mut temporary = tempfile::Builder::new()
         .prefix(".fastenctl-report-")
@@ -213,7 +214,7 @@ mod tests {
         }
     }
 
-    /// `FASTENCTL_WRITE=1 cargo test --lib the_committed_schema` writes it anew.
+    /// `FASTENCTL_WRITE=1 cargo test --lib the_committed_schema` updates it.
     #[test]
     fn the_committed_schema_is_that_of_the_types() {
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -230,7 +231,7 @@ mod tests {
             std::fs::write(&file, &expected).unwrap();
         }
         let committed = std::fs::read_to_string(&file).unwrap_or_default();
-        // It is too long to be shown twice.
+        // It is too long to print twice.
         assert!(
             committed == expected,
             "run `FASTENCTL_WRITE=1 cargo test --lib the_committed_schema`"

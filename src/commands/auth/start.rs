@@ -1,5 +1,5 @@
-//! `auth test --start` and `--resume FILE`: a sign-in begun here and finished elsewhere, and what both have in
-//! common with one in a single run. The two halves are in `oauth::session::resume`.
+//! `auth test --start` and `--resume FILE`: a sign-in started here and finished elsewhere, and what
+//! both share with a sign-in in a single run. The two halves are in `oauth::session::resume`.
 
 use crate::clock::rfc3339;
 use crate::commands::auth::kept::{Keeper, client_secret};
@@ -48,14 +48,15 @@ struct StartDocument<'a> {
     ok: bool,
     result: &'static str,
     provider: &'a str,
-    /// To be opened in a browser, secrets included.
+    /// The URL to open in a browser, secrets included.
     open: &'a str,
     resume_file: &'a Path,
     expires_at: String,
     next_command: String,
 }
 
-/// The sign-in as the flags want it: only begun, or whole, its session kept or not.
+/// Does what the flags ask for: only starts the sign-in or completes it, with or without keeping
+/// its session.
 pub(crate) fn go(
     halves: &Halves,
     context: &Context,
@@ -78,7 +79,7 @@ pub(crate) fn go(
     )
 }
 
-/// The sign-in from its beginning to its end, its session kept where there is a place for it.
+/// The sign-in from beginning to end; its session is kept if there is a place for it.
 pub(crate) fn whole(
     keeper: Option<&Keeper>,
     context: &Context,
@@ -140,7 +141,7 @@ fn begin(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Files nobody can use any more.
+/// Removes expired files.
 fn sweep(folder: &Folder, now: i64) -> Result<()> {
     folder.sweep(None);
     for name in folder.names()? {
@@ -156,11 +157,11 @@ fn sweep(folder: &Folder, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// Finishes what `--start` began.
+/// Finishes a sign-in that `--start` began.
 ///
 /// # Errors
-/// [`Kind::NotFound`] without the file, [`Kind::Conflict`] when another process was faster, [`Kind::TimedOut`] when
-/// it is too late; those of the sign-in are told already.
+/// [`Kind::NotFound`] if the file is missing, [`Kind::Conflict`] if another process was faster,
+/// [`Kind::TimedOut`] if it has expired; errors of the sign-in have already been reported.
 pub(crate) fn resume(
     halves: &Halves,
     context: &Context,

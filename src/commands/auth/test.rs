@@ -1,5 +1,5 @@
-//! `fastenctl auth test`: the command line becomes a plan and a way; the sign-in itself is `oauth::sign_in`,
-//! which never heard of it.
+//! `fastenctl auth test`: turns the command line into a plan and a route; the sign-in itself is
+//! `oauth::sign_in`, which knows nothing of the command line.
 
 use crate::commands::auth::accept::with_kept;
 use crate::commands::auth::answer::AnswerFlags;
@@ -204,7 +204,7 @@ impl Test {
         )?
     }
 
-    /// What is signed in to both ways.
+    /// The provider for signing in both ways.
     fn both_of(&self) -> Result<&str> {
         if self.halves.start
             || self.halves.keep.is_some()
@@ -237,7 +237,7 @@ impl Test {
         })
     }
 
-    /// The sign-in without a gateway, if it is to be one.
+    /// The sign-in without a gateway, if that was requested.
     fn direct(&self, profile: &Profile) -> Result<Option<Direct>> {
         if let (Some(_), Some(Via::Lighthouse)) = (&self.issuer, self.via) {
             return Err(
@@ -279,7 +279,7 @@ impl Test {
     }
 }
 
-/// With the base that its issuer means, if that is the address of something below one.
+/// Replaces the issuer with the base it belongs to, if it is an address below one.
 fn understood(context: &Context, direct: Direct) -> Direct {
     let base = base_meant(&context.http_client(), &direct.issuer);
     if base != direct.issuer {
@@ -294,7 +294,7 @@ fn understood(context: &Context, direct: Direct) -> Direct {
     }
 }
 
-/// A flag of a sign-in without a gateway.
+/// The error for a flag of a sign-in without a gateway.
 pub(super) fn without_meaning(flag: &str) -> Error {
     Error::new(
         Kind::Usage,

@@ -1,4 +1,4 @@
-//! What a running sign-in says, and what is reported at its end.
+//! The output of a running sign-in, and the report at its end.
 
 use crate::commands::auth::report::Reports;
 use crate::error::Result;
@@ -10,7 +10,7 @@ use crate::ui::{FailureDetails, Ui};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a running sign-in says, over one spinner, and what is reported at its end.
+/// The output of a running sign-in, over one spinner, and the report at its end.
 pub(crate) struct Voice(Arc<Mutex<Option<Spinner>>>, Ui, Reports);
 
 impl Voice {
@@ -49,10 +49,10 @@ impl Voice {
         recorder
     }
 
-    /// Prints the report; an error that stands in the document is an exit code from then on.
+    /// Prints the report; an error that is part of the document only sets the exit code.
     ///
     /// # Errors
-    /// That of the sign-in where no document has it, and where a report cannot be written.
+    /// The error of the sign-in if no document contains it; or if a report cannot be written.
     pub(crate) fn finish(self, ui: &Ui, mut trace: Trace) -> Result<ExitCode> {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
         let grave = if trace.error.is_none() {
@@ -75,7 +75,7 @@ impl Voice {
             ui.warn(&unwritten.to_string());
         }
         match (trace.error.take().or(grave), reported) {
-            // Also where nobody sees stdout.
+            // Even if nobody sees stdout.
             (Some(error), _) if !ui.json() => Err(error),
             (Some(error), _) => Ok(error.exit_code()),
             (None, Err(unwritten)) if ui.json() => Ok(unwritten.exit_code()),

@@ -1,4 +1,4 @@
-//! The way to the provider: through the gateway of a profile, or the one that an earlier run took.
+//! The route to the provider: through a profile's gateway, or the one that an earlier run used.
 
 use crate::api::usage::Tests;
 use crate::client::{Credentials, Lighthouse, user_ref};
@@ -17,17 +17,17 @@ use crate::trace::Trace;
 use crate::trace::recorder::{Progress, Recorder};
 use url::Url;
 
-/// Who signs in, as the gateway counts them.
+/// Who signs in, from the gateway's point of view.
 #[derive(Clone, Copy)]
 pub struct Who<'a> {
     /// The local user.
     pub user: &'a str,
-    /// A test sign-in, which takes no user's seat.
+    /// A test sign-in, which does not take a user's seat.
     pub test: bool,
 }
 
 impl<'a> Who<'a> {
-    /// The user that was named; else it is a test.
+    /// The named user, or a test if there is none.
     #[must_use]
     pub fn named(user: Option<&'a str>) -> Self {
         Self {
@@ -40,8 +40,8 @@ impl<'a> Who<'a> {
 /// A sign-in through the gateway of a profile.
 ///
 /// # Errors
-/// [`Kind::NotRegistered`] or [`Kind::Config`] when the profile cannot speak to a gateway; everything later
-/// is in the trace.
+/// [`Kind::NotRegistered`] or [`Kind::Config`] if the profile cannot be used with a gateway; later
+/// errors are in the trace.
 pub fn sign_in_through(
     profile: &Profile,
     credentials: &Credentials,
@@ -61,7 +61,7 @@ pub fn sign_in_through(
     )
 }
 
-/// Does `work` on the way through the gateway of a profile.
+/// Runs `work` with the route through a profile's gateway.
 pub(crate) fn with_gateway<T>(
     profile: &Profile,
     credentials: &Credentials,
@@ -109,10 +109,11 @@ pub(crate) fn with_gateway<T>(
     Ok(work(&route))
 }
 
-/// Finds the provider of an earlier run again. A gateway is asked what anybody may ask.
+/// Finds the provider of an earlier run again, with unauthenticated requests if it is through a
+/// gateway.
 ///
 /// # Errors
-/// [`Kind::Config`] when the document that names it is wrong.
+/// [`Kind::Config`] if the document that names it is wrong.
 pub(crate) fn with_route<T>(
     context: &Context,
     origin: &Origin,
@@ -124,7 +125,7 @@ pub(crate) fn with_route<T>(
     let (base, endpoint) = match origin {
         Origin::Direct(direct) => {
             let direct = Direct {
-                // The sign-in has asked for that; nothing more is protected by it.
+                // The sign-in has checked that; nothing later depends on it.
                 require_pkce: false,
                 ..direct.direct(client_secret)?
             };

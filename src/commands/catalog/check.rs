@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse catalog check`: asks the endpoints of the catalogue what they publish, and says how they
-//! stand. The rules are in `crate::lighthouse::probe::judge`.
+//! `fastenctl lighthouse catalog check`: asks the endpoints in the catalog for their metadata, and
+//! reports their state. The rules are in `crate::lighthouse::probe::judge`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -57,7 +57,7 @@ mod run {
         schema_version: u8,
         ok: bool,
         checked: usize,
-        /// On hosts that asked for patience.
+        /// On hosts that asked us to slow down.
         left_for_later: usize,
         verdicts: BTreeMap<&'static str, usize>,
         platforms: BTreeMap<String, BTreeMap<&'static str, usize>>,
@@ -74,10 +74,11 @@ mod run {
     }
 
     impl CheckCatalog {
-        /// Checks what is due.
+        /// Checks the endpoints that are due.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 where there is no database or no such endpoint; 20 with `--strict`.
+        /// 3 for wrong settings, 10 if there is no database or no such endpoint; 20 with
+        /// `--strict`.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let clock = Clock::default();

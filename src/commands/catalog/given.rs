@@ -1,4 +1,4 @@
-//! One list as it is given on a command line, by its file or by its address, and read.
+//! A list given on the command line, by its file or by its address, and read.
 
 use crate::catalog::formats::format;
 use crate::catalog::formats::format::{Format, How};
@@ -15,7 +15,7 @@ use crate::text::clean;
 use std::path::{Path, PathBuf};
 use url::Url;
 
-/// One list, read.
+/// A list that has been read.
 pub(super) struct Given {
     pub(super) file: PathBuf,
     pub(super) name: String,
@@ -25,7 +25,7 @@ pub(super) struct Given {
     pub(super) listed: Listed,
 }
 
-/// Where a list was fetched, and where it was in the end.
+/// Where a list was fetched, and its final address.
 #[derive(Clone)]
 pub(super) struct Fetched {
     pub(super) url: Url,
@@ -38,7 +38,7 @@ fn cannot(file: &Path, kind: Kind, reason: &str) -> Error {
     Error::new(kind, format!("cannot import `{file}`: {reason}"))
 }
 
-/// A file or an address, as it is shown.
+/// A file or an address, as displayed.
 pub(super) fn named(file: &Path) -> String {
     address(file).map_or_else(|| file.display().to_string(), |url| shown(&url))
 }
@@ -46,8 +46,8 @@ pub(super) fn named(file: &Path) -> String {
 /// Reads one list.
 ///
 /// # Errors
-/// [`Kind::NotFound`] for a file that is not there, [`Kind::Network`] and [`Kind::TimedOut`] for what cannot be fetched,
-/// [`Kind::Failure`] for what cannot be read.
+/// [`Kind::NotFound`] for a missing file, [`Kind::Network`] and [`Kind::TimedOut`] if it cannot be
+/// fetched, [`Kind::Failure`] if it cannot be read.
 pub(super) fn read(file: &Path, name: String, how: &How, fetching: &Fetching) -> Result<Given> {
     let (read, fetched) = match address(file) {
         None => (format::read(&bytes_of(file)?, &name, how), None),
@@ -125,7 +125,7 @@ const fn told(cause: Cause) -> (Kind, &'static str) {
     }
 }
 
-/// What is no file, but where one lies.
+/// The address, if it is not a file.
 fn address(file: &Path) -> Option<Url> {
     let text = file.to_str()?;
     let scheme = scheme(text)?;
@@ -139,10 +139,10 @@ fn scheme(text: &str) -> Option<String> {
     is_one.then(|| scheme.to_ascii_lowercase())
 }
 
-/// Refuses what looks like an address and is none that lists are fetched from.
+/// Refuses addresses that lists cannot be fetched from.
 ///
 /// # Errors
-/// [`Kind::Usage`], saying which are.
+/// [`Kind::Usage`], saying which ones can be used.
 pub(super) fn check(file: &Path) -> Result<()> {
     let text = file.to_str().unwrap_or_default();
     if scheme(text).is_none() || address(file).is_some() || file.exists() {
@@ -152,7 +152,7 @@ pub(super) fn check(file: &Path) -> Result<()> {
     Err(Error::new(Kind::Usage, message).hint("lists are files, or fetched from `https://…`"))
 }
 
-/// The file's name without its ending, and without the one that says how it is packed.
+/// The file's name without its extension, and without the one for its compression.
 pub(super) fn list_name(file: &Path) -> String {
     if let Some(url) = address(file) {
         let mut segments = url.path_segments().into_iter().flatten();

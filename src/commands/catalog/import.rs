@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse catalog import`: lists into the database. Reading lists is `crate::catalog`'s, writing them
-//! `crate::lighthouse::catalog_import`'s.
+//! `fastenctl lighthouse catalog import`: imports lists into the database. `crate::catalog` reads
+//! lists, `crate::lighthouse::catalog_import` writes them.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -76,9 +76,9 @@ mod run {
         /// Imports all files in one transaction.
         ///
         /// # Errors
-        /// 2 for columns that there cannot be, 3 for wrong settings, 6 and 9 for a list that cannot be fetched, 10 for a
-        /// file that is not there, 11 for a list that has another address, 1 where one cannot be read, nothing is taken
-        /// of any, or the database fails.
+        /// 2 for impossible columns, 3 for wrong settings, 6 and 9 if a list cannot be fetched, 10
+        /// for a missing file, 11 if a list has another address, 1 if a list cannot be read,
+        /// nothing in it is usable, or the database fails.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
             let fetching = Fetching {
@@ -117,7 +117,7 @@ mod run {
         }
     }
 
-    /// A list that has one address does not silently become that of another.
+    /// A list never silently switches to another address.
     fn refuse_another_address(read: &[Given], outcome: &Outcome) -> Result<()> {
         let Some(Overtaken { list, url }) = &outcome.overtaken else {
             return Ok(());
@@ -148,7 +148,8 @@ mod run {
         }
     }
 
-    /// Files of which nothing at all is taken are no lists; one of them among others is told with its rejected rows.
+    /// Files without any usable entry are not lists; one among others is reported with its rejected
+    /// rows.
     fn refuse_nothing(read: &[Given]) -> Result<()> {
         let nothing: Option<Vec<(&Given, String)>> = read
             .iter()
@@ -177,7 +178,7 @@ mod run {
     }
 
     impl Arguments {
-        /// By file, what its list is called; nothing is fetched where two have one name.
+        /// The name of each file's list; if two have the same name, nothing is fetched.
         fn names(&self) -> Result<Vec<String>> {
             let usage = |message: String, hint| Err(Error::new(Kind::Usage, message).hint(hint));
             if self.name.is_some() && self.files.len() > 1 {
@@ -222,7 +223,7 @@ mod run {
             Ok(all)
         }
 
-        /// With what is needed to fetch them again, if they came from an address.
+        /// With the data for fetching them again, if they came from an address.
         fn lists(&self, read: &[Given]) -> Vec<List> {
             let format = self.format.map(|format| Format::from(format).name());
             let source = |one: &Given, fetched: &Fetched| Source {
@@ -245,7 +246,7 @@ mod run {
         }
     }
 
-    /// With a bar that follows what is written.
+    /// Writes with a progress bar.
     fn write(store: &Store, import: Import, ui: &Ui) -> Result<Outcome> {
         let (written, rows) = (import.written.clone(), Arc::new(AtomicUsize::new(0)));
         let outcome = block_on(async {

@@ -1,4 +1,5 @@
-//! `fastenctl lighthouse catalog list`: the lists in the database, what is served of them, and why the rest is not.
+//! `fastenctl lighthouse catalog list`: the lists in the database, which of their entries are
+//! served, and why the rest are not.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -43,7 +44,7 @@ mod run {
         unused: Vec<UnusedDocument>,
     }
 
-    /// A correction in the settings of an endpoint that no list holds.
+    /// A correction in the settings for an endpoint that is not in any list.
     #[derive(Serialize)]
     struct UnusedDocument {
         endpoint_id: String,
@@ -56,7 +57,7 @@ mod run {
         endpoints: usize,
     }
 
-    /// Endpoints of the lists whose platform one rule decided.
+    /// Listed endpoints whose platform was decided by one rule.
     #[derive(Serialize)]
     struct PlatformDocument {
         platform: String,
@@ -125,7 +126,7 @@ mod run {
     }
 
     impl ListCatalog {
-        /// The lists, what of them is served, and why the rest is not.
+        /// Prints the lists, which of their entries are served, and why the rest are not.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             if self.held {

@@ -1,4 +1,5 @@
-//! `fastenctl lighthouse catalog`: lists on their way into a gateway's database, and what is served of them.
+//! `fastenctl lighthouse catalog`: imports lists into a gateway's database, and shows what is
+//! served from them.
 
 pub mod check;
 #[cfg(feature = "lighthouse")]
@@ -55,7 +56,7 @@ impl Catalogs {
     }
 }
 
-/// The same commands in every build; here they have nothing to run.
+/// The same commands in every build; without servers they do nothing.
 #[cfg(not(feature = "lighthouse"))]
 mod lean {
     use super::{CheckCatalog, Import, ListCatalog, Override, ShowCatalog, UpdateCatalog};

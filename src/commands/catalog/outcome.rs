@@ -1,4 +1,4 @@
-//! What an import came to, as a document and in words.
+//! The result of an import, as a document and in words.
 
 use crate::catalog::formats::account::{Merged, Rejected, line_about, line_about_merged};
 use crate::catalog::formats::read::Listed;
@@ -9,10 +9,10 @@ use crate::lighthouse::list_source::fetch::shown;
 use crate::text::clean;
 use serde::Serialize;
 
-/// Rejected rows that are named where nobody asked for all.
+/// How many rejected rows are named by default.
 const NAMED: usize = 5;
 
-/// What an import came to.
+/// The result of an import.
 #[derive(Serialize)]
 pub(super) struct ImportDocument {
     schema_version: u8,
@@ -20,14 +20,14 @@ pub(super) struct ImportDocument {
     dry_run: bool,
     lists: Vec<ListDocument>,
     total: Counts,
-    /// Of all lists, what became of their entries: the three add up to those that were read.
+    /// What happened to the entries of all lists: the three numbers add up to those read.
     read: usize,
     taken: usize,
     merged: usize,
     rejected: usize,
-    /// Endpoints no longer listed that stay because users are connected to them.
+    /// Endpoints that are no longer listed but stay because users are connected to them.
     in_use: Vec<String>,
-    /// Endpoints that are on another host in a list that was fetched, and that stay as they were.
+    /// Endpoints that have another host in a fetched list, and that were left unchanged.
     held: Vec<String>,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct ImportDocument {
 struct ListDocument {
     /// Or its address.
     file: String,
-    /// Where it was in the end, if it was fetched.
+    /// The final address, if it was fetched.
     #[serde(skip_serializing_if = "Option::is_none")]
     fetched_from: Option<String>,
     list: String,
@@ -46,7 +46,7 @@ struct ListDocument {
     endpoints: usize,
     #[serde(flatten)]
     counts: Counts,
-    /// Of the rows, those that are neither merged nor rejected.
+    /// Rows that are neither merged nor rejected.
     taken: usize,
     merged: Vec<Merged>,
     rejected: Vec<Rejected>,
@@ -180,7 +180,7 @@ impl ListDocument {
         self.told("merged into others", self.merged.len(), lines.take(most))
     }
 
-    /// What became of `number` of the rows, the first of them by name.
+    /// What happened to `number` of the rows, naming the first of them.
     fn told(&self, fate: &str, number: usize, lines: impl Iterator<Item = String>) -> String {
         if number == 0 {
             return String::new();

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse catalog override`: the operator's word over that of the lists, for one entry: members that are
-//! corrected, or an endpoint that an update has kept back, taken over as its list has it now.
+//! `fastenctl lighthouse catalog override`: the operator's override of a listed entry: corrects
+//! members, or accepts a change to an endpoint that an update held back.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -57,11 +57,11 @@ mod run {
     use std::process::ExitCode;
 
     impl Override {
-        /// Corrects it, or takes it over.
+        /// Corrects the entry, or accepts the change.
         ///
         /// # Errors
-        /// 2 for fields that cannot be set, 3 for wrong settings, 10 for an entry that no list holds, or of which
-        /// nothing is kept back.
+        /// 2 for fields that cannot be set, 3 for wrong settings, 10 for an unlisted entry, or one
+        /// without a held change.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let id = self.id.to_ascii_lowercase();

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse catalog show`: one brand, portal or endpoint with all that the gateway knows of it. What
-//! that is, is found out in `crate::lighthouse::lookup::explain`.
+//! `fastenctl lighthouse catalog show`: one brand, portal or endpoint with everything the gateway
+//! knows about it, as found by `crate::lighthouse::lookup::explain`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -41,7 +41,7 @@ mod run {
         /// Shows one entry.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 where there is no database or nothing of that id.
+        /// 3 for wrong settings, 10 if there is no database or nothing with that ID.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;

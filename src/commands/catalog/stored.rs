@@ -1,4 +1,4 @@
-//! The lists in the database, with where they come from.
+//! The lists in the database, and where they come from.
 
 use crate::clock::rfc3339;
 use crate::commands::storage::database::failed;
@@ -20,18 +20,18 @@ pub(super) struct StoredList {
     pub(super) brands: i64,
     pub(super) portals: i64,
     pub(super) endpoints: i64,
-    /// Where it is fetched, if it came from an address.
+    /// Where it is fetched from, if it came from an address.
     pub(super) url: Option<String>,
-    /// When it was taken over from there.
+    /// When it was last imported from there.
     pub(super) imported_at: Option<String>,
-    /// Why it was not taken over the last time.
+    /// Why the last import failed.
     pub(super) failure: Option<String>,
 }
 
 /// All lists, by name.
 ///
 /// # Errors
-/// Those of the database.
+/// The errors of the database.
 pub(super) fn stored_lists(store: &Store) -> Result<Vec<StoredList>> {
     let read = block_on(store.read((), |tx, ()| {
         Box::pin(async move { Ok((catalog_import::lists(tx).await?, sources(tx).await?)) })
@@ -58,7 +58,7 @@ pub(super) fn stored_lists(store: &Store) -> Result<Vec<StoredList>> {
 }
 
 impl StoredList {
-    /// Where it comes from, since when, and what went wrong last.
+    /// Its source, its date, and the last failure.
     pub(super) fn address(&self) -> Option<String> {
         let (url, since) = (self.url.as_ref()?, self.imported_at.as_ref()?);
         let told = format!("{} comes from {url}, taken over {since}", self.list);

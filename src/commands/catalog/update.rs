@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse catalog update`: lists that came from an address, fetched again. The rules are in
-//! `crate::lighthouse::list_source`.
+//! `fastenctl lighthouse catalog update`: fetches lists from their addresses again. The rules are
+//! in `crate::lighthouse::list_source`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -62,9 +62,9 @@ mod run {
         result: &'static str,
         #[serde(flatten)]
         counts: Counts,
-        /// Endpoints that the list has on another host now, and that stay as they were.
+        /// Endpoints that now have another host in the list, and that were left unchanged.
         held: usize,
-        /// Why it stays as it was.
+        /// Why it was left unchanged.
         reason: Option<String>,
     }
 
@@ -92,7 +92,8 @@ mod run {
         }
     }
 
-    /// How long a list may take: as somebody said for this command, else as long as large lists need.
+    /// How long fetching a list may take: as given on the command line, else long enough for large
+    /// lists.
     pub(in crate::commands::catalog) fn fetched_within(context: &Context) -> Duration {
         let is_said = context.given.contains_key("timeout")
             || env::raw("FASTENCTL_TIMEOUT").is_some_and(|text| !text.is_empty());
@@ -107,7 +108,8 @@ mod run {
         /// Updates them one after the other.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 where there is no database or no such list; 20 where a list stays as it was.
+        /// 3 for wrong settings, 10 if there is no database or no such list; 20 if a list was left
+        /// unchanged.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let mut all = Updates::of(&settings, store, Clock::default());

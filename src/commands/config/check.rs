@@ -1,4 +1,4 @@
-//! `fastenctl config check`: whether the config file is sound and private.
+//! `fastenctl config check`: whether the config file is valid and private.
 
 use crate::commands::context::Context;
 use crate::config::check::{Problem, place_of, problems};
@@ -21,10 +21,10 @@ pub(crate) struct CheckDocument<'a> {
     error: Option<FailureDetails<'a>>,
 }
 
-/// Looks, and says everything that is wrong.
+/// Checks the file and reports everything that is wrong.
 ///
 /// # Errors
-/// 3 when anything is.
+/// 3 if anything is wrong.
 pub(crate) fn run(context: &Context) -> Result<ExitCode> {
     let file = context.config_place()?;
     let problems = look(&file)?;
@@ -73,10 +73,10 @@ fn look(file: &Path) -> Result<Vec<Problem>> {
     Ok(found)
 }
 
-/// Everything wrong with what stands in a file, whoever may read it.
+/// Everything wrong with the contents of a file, apart from its permissions.
 ///
 /// # Errors
-/// [`Kind::Config`] when there is none, or it cannot be read.
+/// [`Kind::Config`] if it is missing or cannot be read.
 pub(crate) fn text_problems(file: &Path) -> Result<Vec<Problem>> {
     let unreadable = |error: std::io::Error| {
         let message = format!("cannot read `{}`: {error}", file.display());

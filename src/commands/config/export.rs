@@ -1,5 +1,5 @@
-//! `fastenctl config export`: the installation's id and secret for other programs. Where the secret may go is decided
-//! here, how it is written in `report::export`.
+//! `fastenctl config export`: prints the installation's ID and secret for other programs. The rules
+//! on where the secret may go are here, the formats in `report::export`.
 
 use crate::commands::context::Context;
 use crate::commands::identity::{credentials, not_registered};
@@ -53,7 +53,7 @@ impl Export {
     /// Writes it.
     ///
     /// # Errors
-    /// 2 where a terminal would show the secret, 3 for a wrong file, 4 when not registered.
+    /// 2 if a terminal would show the secret, 3 for an invalid file, 4 if not registered.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let output = self
             .output
@@ -107,7 +107,7 @@ fn identity(context: &Context) -> Result<Identity> {
     let (Some(base), Some(it)) = (profile.lighthouse, profile.installation) else {
         return Err(not_registered(&context.profile));
     };
-    // Another program sends the secret to the address beside it.
+    // Another program will send the secret to the address next to it.
     bound.may_go_to(base.as_str())?;
     Ok(Identity {
         lighthouse: base.as_str().trim_end_matches('/').to_owned(),

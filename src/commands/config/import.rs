@@ -1,4 +1,5 @@
-//! `fastenctl config import`: an installation from variables, or from what `config export` wrote, into the config file.
+//! `fastenctl config import`: writes an installation from variables, or from the output of `config
+//! export`, to the config file.
 
 use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::commands::context::Context;
@@ -48,7 +49,8 @@ impl Import {
     /// Writes it.
     ///
     /// # Errors
-    /// 3 for what is missing or wrong, 6 and 7 from the gateway, 11 where the profile has another installation.
+    /// 3 for missing or wrong values, 6 and 7 from the gateway, 11 if the profile has another
+    /// installation.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let given = self.given()?;
         let file = context.config_file()?;
@@ -101,7 +103,7 @@ impl Import {
     }
 }
 
-/// Whether nothing would change that proves who one is.
+/// Whether the credentials are the same.
 fn same(before: &Installation, now: &Installation) -> bool {
     let key = |of: &Installation| of.user_ref_key.as_ref().map(|key| key.expose().to_owned());
     before.secret.expose() == now.secret.expose()
@@ -109,7 +111,7 @@ fn same(before: &Installation, now: &Installation) -> bool {
         && before.issued_by == now.issued_by
 }
 
-/// What is in the profile, or was named otherwise, is not replaced by an installation of somebody else or somewhere else.
+/// Never replaces an installation in the profile, or one named otherwise, with somebody else's.
 fn refuse_another(context: &Context, given: &Given, before: Option<&Installation>) -> Result<()> {
     let profile = &context.profile;
     let other = context.lighthouse.as_ref();
@@ -146,7 +148,7 @@ fn refuse_another(context: &Context, given: &Given, before: Option<&Installation
     }
 }
 
-/// What the variables do not say is known from the file, or asked of the gateway.
+/// Fills in what the variables do not say from the file or the gateway.
 fn with_record(
     context: &Context,
     given: Given,
@@ -162,7 +164,7 @@ fn with_record(
     };
     let key = installation.user_ref_key.clone();
     let key = key.or_else(|| before?.user_ref_key.clone());
-    // A secret that works is not given up for one that does not.
+    // Do not replace a working secret with one that does not work.
     let replaces =
         before.is_some_and(|before| before.secret.expose() != installation.secret.expose());
     if is_whole && !replaces {
@@ -191,7 +193,7 @@ fn with_record(
     })
 }
 
-/// Nothing is written that `config check` would call wrong.
+/// Never writes anything that `config check` would reject.
 fn refuse_unsound(lighthouse: &Url, installation: &Installation) -> Result<()> {
     let found = problems(&written(lighthouse, installation));
     let Some(Problem { problem, fix, .. }) = found.into_iter().next() else {

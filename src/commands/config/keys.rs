@@ -1,4 +1,4 @@
-//! `fastenctl config get` and `set`: single values of the profile in the config file.
+//! `fastenctl config get` and `set`: single values of a profile in the config file.
 
 use crate::commands::context::Context;
 use crate::commands::identity::credentials;
@@ -69,7 +69,7 @@ pub(crate) struct GetDocument<'a> {
 pub(crate) struct SetDocument<'a> {
     schema_version: u8,
     ok: bool,
-    /// `updated` where anything was changed, else `unchanged`.
+    /// `updated` if anything changed, else `unchanged`.
     result: &'static str,
     keys: Vec<SetKey>,
     config_file: &'a Path,
@@ -88,7 +88,7 @@ impl Get {
     /// Prints it.
     ///
     /// # Errors
-    /// 2 for an unknown key, 3 for a wrong file, 10 where the key is not set.
+    /// 2 for an unknown key, 3 for an invalid file, 10 if the key is not set.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (_, path) = known(&self.key)?;
         let file = context.config_file()?;
@@ -123,11 +123,11 @@ impl Get {
 }
 
 impl Set {
-    /// Sets them, all or none.
+    /// Sets all values or none.
     ///
     /// # Errors
-    /// 2 for unknown keys and wrong values, 3 for a file that cannot be written, 11 where the secret would be sent to
-    /// another gateway.
+    /// 2 for unknown keys and invalid values, 3 for a file that cannot be written, 11 if the secret
+    /// would be sent to another gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let file = context.config_file()?;
         let assignments = self.assignments()?;
@@ -227,7 +227,8 @@ const fn word(outcome: Outcome) -> &'static str {
 }
 
 impl Set {
-    /// Without the flag the secret stays with its origin; with it, the new origin is written beside the new address.
+    /// Without the flag the secret stays bound to its origin; with it, the new origin is stored
+    /// beside the new address.
     fn bound(
         &self,
         file: &Path,
@@ -262,12 +263,12 @@ impl Set {
 
 const ISSUED_BY: [&str; 2] = ["installation", "issued_by"];
 
-/// The secret is bound to the gateway it came from.
+/// The secret is bound to the gateway that issued it.
 fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) -> Result<()> {
     let Some((_, value)) = assignments.iter().find(|(path, _)| *path == ["lighthouse"]) else {
         return Ok(());
     };
-    // A file that is wrong is told by whoever edits it.
+    // Whoever edits an invalid file will report it.
     let Ok(before) = load(file, profile) else {
         return Ok(());
     };
@@ -288,7 +289,7 @@ fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) 
     ))
 }
 
-/// What a key of a profile holds.
+/// The type of a profile's key.
 fn known(key: &str) -> Result<(Shape, Vec<String>)> {
     let wrong = |what: String, hint: String| Err(Error::new(Kind::Usage, what).hint(hint));
     let Ok(parts) = toml_edit::Key::parse(key) else {

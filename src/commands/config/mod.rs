@@ -1,4 +1,4 @@
-//! `fastenctl config`: looks into the config file, changes it, checks it, and hands on what it holds.
+//! `fastenctl config`: shows, changes, checks and exports the config file.
 
 pub mod check;
 pub mod export;
@@ -58,7 +58,7 @@ impl Config {
     /// Runs the chosen subcommand.
     ///
     /// # Errors
-    /// 3 when the file cannot be read or is wrong.
+    /// 3 if the file cannot be read or is invalid.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Path => path::run(context),

@@ -1,4 +1,5 @@
-//! `fastenctl config show --origin`: every value that holds, where it comes from, and what it takes the place of.
+//! `fastenctl config show --origin`: every effective value, where it comes from, and what it
+//! overrides.
 
 use crate::commands::context::Context;
 use crate::config::edit::{Entry, entries};
@@ -14,18 +15,18 @@ use std::path::Path;
 use std::process::ExitCode;
 use url::Url;
 
-/// A value that is given somewhere.
+/// A value from one source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Given {
     value: String,
     /// `flag`, `variable`, `file` or `default`.
     source: &'static str,
-    /// The flag, the variable, or the file with its line.
+    /// The flag, the variable, or the file with its line number.
     from: String,
 }
 
-/// The one that holds, and those behind it.
+/// The effective value, and those it overrides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Effective {
@@ -35,7 +36,8 @@ pub(crate) struct Effective {
     overrides: Vec<Given>,
 }
 
-/// A setting of the whole program: its key, its argument's id, its variables in their order, and its default.
+/// A setting of the whole program: its key, its argument's ID, its variables in order, and its
+/// default.
 struct Setting {
     key: &'static str,
     argument: Option<&'static str>,
@@ -56,7 +58,7 @@ pub(crate) struct OriginDocument<'a> {
 /// Shows them.
 ///
 /// # Errors
-/// 3 when the file cannot be read or is wrong.
+/// 3 if the file cannot be read or is invalid.
 pub(crate) fn show(context: &Context, file: &Path) -> Result<ExitCode> {
     let default_file = crate::config::default_file()
         .map(|file| file.display().to_string())
@@ -64,7 +66,7 @@ pub(crate) fn show(context: &Context, file: &Path) -> Result<ExitCode> {
     let place = |line: usize| format!("{}:{line}", file.display());
     let mine = context.loaded()?.installation;
     let of_environment = mine.is_some_and(|mine| mine.from_environment);
-    // Those of an installation that stands in the file as well do not count.
+    // Variables for an installation that is in the file as well do not count.
     let variable = |name: &str| {
         let counts = of_environment || !environment::INSTALLATION.contains(&name);
         counts.then(|| env::text(name)).flatten()
@@ -226,7 +228,7 @@ fn first(key: &str, mut given: Vec<Given>) -> Option<Effective> {
     })
 }
 
-/// A proxy's address may hold a password.
+/// A proxy's address may contain a password.
 fn redacted(key: &str, value: &str) -> String {
     match (key, Url::parse(value)) {
         ("client_secret" | "installation.secret" | "installation.user_ref_key", _) => {

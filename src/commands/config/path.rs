@@ -1,4 +1,4 @@
-//! `fastenctl config path`: where the config file is, whether it exists or not.
+//! `fastenctl config path`: prints where the config file is, even if it does not exist.
 
 use crate::commands::context::Context;
 use crate::error::Result;
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 /// Prints it.
 ///
 /// # Errors
-/// When no place is given and the system names none.
+/// If no place is given and the system has none.
 pub(crate) fn run(context: &Context) -> Result<ExitCode> {
     let file = context.config_place()?;
     if context.ui.json() {

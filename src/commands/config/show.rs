@@ -1,4 +1,4 @@
-//! `fastenctl config show`: what holds. Where each value comes from is told by `origin`.
+//! `fastenctl config show`: the effective values. `origin` says where each one comes from.
 
 use crate::commands::config::origin;
 use crate::commands::context::Context;
@@ -32,10 +32,10 @@ struct Value {
 }
 
 impl Show {
-    /// Shows the values that hold.
+    /// Shows the effective values.
     ///
     /// # Errors
-    /// 3 when the file cannot be read or is wrong.
+    /// 3 if the file cannot be read or is invalid.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let file = context.config_file()?;
         if self.origin {
@@ -71,7 +71,7 @@ fn values(context: &Context, profile: &config::Profile) -> BTreeMap<String, Valu
         } else {
             "file"
         };
-        // What no variable says.
+        // Values that no variable sets.
         if !value.is_empty() {
             values.insert(key.to_owned(), Value { value, source });
         }

@@ -1,4 +1,5 @@
-//! `fastenctl demo`: the whole job on this machine, in one go; and what a build without servers answers.
+//! `fastenctl demo`: the whole journey on this machine in one go; and what a build without servers
+//! says.
 
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub mod stage;
@@ -22,16 +23,16 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Walks through everything; fails if one step did not do what it should.
+    /// Runs every step; fails if one of them did not do what it should.
     ///
     /// # Errors
-    /// That of the first step that failed.
+    /// The error of the first step that failed.
     #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         walk::walk(context, self.keep, self.browser)
     }
 
-    /// Says that this build cannot.
+    /// Says that this build cannot do it.
     ///
     /// # Errors
     /// Always.

@@ -1,4 +1,5 @@
-//! The demo's stage: practice provider and gateway on free loopback ports, and what is done there.
+//! The demo's setup: practice provider and gateway on free loopback ports, and what is done with
+//! them.
 
 use crate::api::VERSION;
 use crate::api::usage::UsageReport;
@@ -38,7 +39,7 @@ pub(super) const CONFIDENTIAL: &str = "sandbox-basic";
 pub(super) const PROFILE: &str = "default";
 const USERS_PER_PROVIDER: i64 = 2;
 
-/// Everything that runs during the walk; dropping it ends the servers and removes the folder.
+/// Everything that runs during the demo; dropping it stops the servers and removes the folder.
 pub(super) struct Stage<'a> {
     pub(super) context: &'a Context,
     pub(super) servers: Runtime,
@@ -148,7 +149,7 @@ impl<'a> Stage<'a> {
         trace.error.map_or(Ok(()), Err)
     }
 
-    /// The gateway must refuse, and before anyone is asked to sign in.
+    /// The gateway must refuse, before anyone is asked to sign in.
     pub(super) fn refused(&self, provider: &str, user: &str) -> Result<()> {
         match self.sign_in(provider, user, false) {
             Err(error) if error.kind() == Kind::LimitReached => Ok(()),
@@ -250,7 +251,7 @@ fn settings(sandbox: &str, data_dir: &Path) -> Result<Settings> {
     };
     let endpoint = |platform: &str, display: &str| -> Result<Endpoint> {
         Ok(Endpoint {
-            // Both have one FHIR base, from which an id would be made otherwise.
+            // Both have the same FHIR base, from which the ID would otherwise be derived.
             id: Some(Uuid::new_v5(
                 &Uuid::NAMESPACE_URL,
                 format!("{sandbox}/{platform}").as_bytes(),

@@ -1,5 +1,6 @@
-//! The demo's walk: practice provider and gateway on free loopback ports, a registration, sign-ins of three
-//! users over a public and a confidential client with a limit of two, and the usage that follows.
+//! The demo's steps: practice provider and gateway on free loopback ports, a registration, sign-ins
+//! of three users with a public and a confidential client and a limit of two, and the resulting
+//! usage.
 
 use crate::api::usage::UsageReport;
 use crate::commands::context::Context;
@@ -39,7 +40,7 @@ struct Step {
     duration_ms: u128,
 }
 
-/// The steps done so far, told as they end.
+/// The steps so far, each reported when it ends.
 struct Steps<'a> {
     context: &'a Context,
     done: Vec<Step>,
@@ -73,7 +74,7 @@ impl Steps<'_> {
     }
 }
 
-/// Walks, reports, and with `--keep` stays until Ctrl-C.
+/// Runs the steps, reports, and with `--keep` waits for Ctrl-C.
 pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<ExitCode> {
     let mut steps = Steps {
         context,
@@ -111,8 +112,8 @@ pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-/// Ctrl-C and SIGTERM: during the walk they end the process without leaving its folder behind; with `--keep`
-/// they are what is waited for after it.
+/// Ctrl-C and SIGTERM: during the steps they end the process and remove its folder; with `--keep`
+/// they end the wait afterwards.
 struct Interrupt {
     awaited: Arc<AtomicBool>,
     came: Receiver<()>,

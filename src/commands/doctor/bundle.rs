@@ -1,4 +1,5 @@
-//! `fastenctl doctor --bundle FILE`: what goes into the archive, and which secrets it must not hold.
+//! `fastenctl doctor --bundle FILE`: what goes into the archive, and which secrets it must not
+//! contain.
 
 use crate::clock::{Clock, rfc3339};
 use crate::commands::context::Context;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use url::Url;
 
-/// Variables of others that change what we do.
+/// Variables of other programs that affect us.
 const OF_OTHERS: [&str; 13] = [
     "ALL_PROXY",
     "BROWSER",
@@ -30,7 +31,7 @@ const OF_OTHERS: [&str; 13] = [
     "https_proxy",
     "no_proxy",
 ];
-/// Those whose values are shown: words and addresses.
+/// Variables whose values are shown: words and addresses.
 const SHOWN: [&str; 9] = [
     "CI",
     "CLICOLOR_FORCE",
@@ -43,10 +44,10 @@ const SHOWN: [&str; 9] = [
     "TERM",
 ];
 
-/// Writes the report and what it rests on, for its owner alone.
+/// Writes the report and its evidence to a file that only its owner can read.
 ///
 /// # Errors
-/// 1 when it would hold a secret or cannot be written.
+/// 1 if it would contain a secret or cannot be written.
 pub(crate) fn bundle(
     context: &Context,
     file: &Path,
@@ -85,7 +86,7 @@ pub(crate) fn bundle(
     write_private(archive_file, &archive(&files as &[File], &known, now)?)
 }
 
-/// The file as far as it can be shown, or why it cannot.
+/// The file as far as it may be shown, or why it cannot be.
 fn config(file: &Path) -> String {
     match read(file) {
         Ok(Some(text)) => redacted(&text)
@@ -105,7 +106,7 @@ fn value_shown(name: &str, value: &str) -> String {
     let is_proxy = name.to_lowercase().ends_with("_proxy") && name.to_lowercase() != "no_proxy";
     match address(value) {
         Some(url) if SHOWN.contains(&name) || is_proxy => redact::url(&url),
-        // `ada:password@proxy` is no address, and more than a word.
+        // `ada:password@proxy` is not an address, but it is not just a word either.
         _ if SHOWN.contains(&name) && !value.contains(['@', '?', '#']) => value.to_owned(),
         _ if secret_in(name, value).is_some() => Secret::new(value).to_string(),
         _ => format!("<{} chars>", value.chars().count()),
@@ -124,7 +125,7 @@ fn secret_in(name: &str, value: &str) -> Option<Secret> {
     password()
 }
 
-/// `ada:password@proxy` is parsed, too, as a scheme and its rest.
+/// `ada:password@proxy` also parses, with `ada` as the scheme.
 fn address(value: &str) -> Option<Url> {
     Url::parse(value).ok().filter(Url::has_host)
 }

@@ -1,5 +1,5 @@
-//! What a browser would be given at a Fasten's address: its page and the scripts that it names, bounded in number, size
-//! and time. What it means is decided by `report::doctor::fasten`.
+//! What a browser would load from a Fasten address: the page and its scripts, limited in number,
+//! size and time. `report::doctor::fasten` judges it.
 
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::context::Context;
@@ -17,16 +17,16 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// Nobody waits longer than this for one answer.
+/// Nobody should wait longer than this for one answer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Nor for all of them.
+/// Or longer than this for all of them.
 const ALTOGETHER: Duration = Duration::from_secs(60);
-/// A published front end's largest script has a few megabytes.
+/// The largest script of a published front end has a few megabytes.
 const LARGEST: usize = 24 * 1024 * 1024;
 const SCRIPTS: usize = 40;
 const REDIRECTS: usize = 5;
 
-/// Looks at the front end there, and judges it for this profile's installation.
+/// Loads the front end from there, and judges it for this profile's installation.
 pub(crate) fn fasten(context: &Context, file: &Path, url: &Url) -> Vec<Check> {
     let options = Options {
         timeout: context.http.timeout.min(PATIENCE),
@@ -65,14 +65,14 @@ fn origins(http: &Client, base: &str, credentials: &Credentials) -> Option<Vec<S
     Some(gateway.installation(credentials).ok()?.origins)
 }
 
-/// As on a network where that name is a gateway of one's own.
+/// For example on a network where that name points to a private gateway.
 fn hosted_is_ours(http: &Client) -> bool {
     let hosted = Url::parse(HOSTED[0]).ok();
     let described = hosted.and_then(|hosted| describe(http, &hosted).ok());
     described.is_some_and(|it| it.version.is_some())
 }
 
-/// Page and scripts, and the address that answered after redirects within one host.
+/// Page and scripts, and the final address after redirects within one host.
 fn read(http: &Client, url: &Url) -> Result<(Url, FrontEnd), Check> {
     let begun = Instant::now();
     let (url, page) = page(http, url)?;
@@ -149,13 +149,13 @@ fn is_good(answer: &Response) -> bool {
     answer.status().is_success()
 }
 
-/// A front end answers its page for any path.
+/// A front end returns its page for any path.
 fn is_a_list(http: &Client, url: &Url) -> bool {
     let answer = get(http, url.as_str()).ok().filter(is_good);
     answer.is_some_and(|it| serde_json::from_slice::<serde_json::Value>(it.body()).is_ok())
 }
 
-/// What a page names, as far as it matters here.
+/// The parts of a page that matter here.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Markup {
     base: Option<String>,

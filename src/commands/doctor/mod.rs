@@ -1,4 +1,5 @@
-//! `fastenctl doctor`: everything between this machine and a successful sign-in, a line a check.
+//! `fastenctl doctor`: checks everything between this machine and a successful sign-in, one line
+//! per check.
 
 pub mod bundle;
 pub mod fasten;
@@ -56,10 +57,10 @@ pub(crate) struct DoctorDocument<'a> {
 }
 
 impl Doctor {
-    /// Looks at everything and tells it.
+    /// Runs all checks and prints the result.
     ///
     /// # Errors
-    /// 20 when something is a problem; 1 when the archive cannot be written or would hold a secret.
+    /// 20 if there is a problem; 1 if the archive cannot be written or would contain a secret.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let file = context.config_place()?;
         let checks = {
@@ -100,7 +101,7 @@ impl Doctor {
     }
 }
 
-/// The report as one document, for the archive.
+/// The report as a document, for the archive.
 fn document_text(checks: &[Check]) -> Result<String> {
     let failure = doctor::failure(checks);
     let error = failure.as_ref().map(FailureDetails::from);

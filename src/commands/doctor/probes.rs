@@ -1,5 +1,5 @@
-//! The facts `fastenctl doctor` asks the world for, each within a bounded time: names, proxies, answers, sockets,
-//! browsers. What they mean is decided by `report::doctor`.
+//! How `fastenctl doctor` gathers its facts, each within a time limit: names, proxies, answers,
+//! sockets, browsers. `report::doctor` judges them.
 
 use crate::api::VERSION;
 use crate::clock::parse_http_date;
@@ -13,7 +13,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use url::{Host, Url};
 
-/// The result of work that might hang, or nothing when the time is over; it is left to itself then.
+/// The result of work that might hang, or `None` after the time limit, when it is abandoned.
 fn within<T: Send + 'static>(
     patience: Duration,
     work: impl FnOnce() -> T + Send + 'static,
@@ -23,7 +23,7 @@ fn within<T: Send + 'static>(
     heard.recv_timeout(patience).ok()
 }
 
-/// The addresses of an address's host.
+/// The IP addresses of a URL's host.
 pub(crate) fn look_up(base: &Url, patience: Duration) -> Result<Vec<IpAddr>, String> {
     let port = base.port_or_known_default().unwrap_or(443);
     match base.host() {
@@ -51,10 +51,10 @@ fn addresses(host: &str, port: u16, patience: Duration) -> Result<Vec<SocketAddr
     }
 }
 
-/// The proxy that our HTTP client asks for this address, and whether it takes connections.
+/// The proxy that our HTTP client uses for this address, and whether it accepts connections.
 pub(crate) fn proxy_for(base: &Url, patience: Duration) -> Option<(String, Result<(), String>)> {
     if base.scheme() == "http" {
-        // Ours is asked by none: plain http never leaves this machine.
+        // Our client uses none: plain http never leaves this machine.
         return None;
     }
     let found = Matcher::from_env().intercept(&base.as_str().parse().ok()?)?;
@@ -76,15 +76,15 @@ fn connect(addresses: &[SocketAddr], patience: Duration) -> Result<(), String> {
     Err(why)
 }
 
-/// What the gateway says of itself to anybody.
+/// What the gateway tells anybody about itself.
 pub(crate) struct Described {
     pub(crate) milliseconds: u128,
-    /// Of its clock, Unix seconds.
+    /// From its clock, in Unix seconds.
     pub(crate) date: Option<i64>,
     pub(crate) version: Option<String>,
 }
 
-/// Asks it; any answer will do.
+/// Sends a request; any answer will do.
 pub(crate) fn describe(http: &Client, base: &Url) -> Result<Described, Failure> {
     let started = Instant::now();
     let answer = get(http, &description_of(base.as_str()))?;
@@ -112,7 +112,7 @@ pub(crate) fn get(client: &Client, address: &str) -> Result<Response, Failure> {
     }
 }
 
-/// Of a description that is a Lighthouse's: its paths are those under [`VERSION`].
+/// The version in a Lighthouse's description, which has paths under [`VERSION`].
 fn version(answer: &Response) -> Option<String> {
     let description: Value = serde_json::from_slice(answer.body()).ok()?;
     let is_ours = description["paths"]
@@ -125,14 +125,14 @@ fn version(answer: &Response) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The status with which an address is answered.
+/// The status of the answer at an address.
 pub(crate) fn status_of(client: &Client, address: &str) -> Result<u16, String> {
     get(client, address)
         .map(|answer| answer.status().as_u16())
         .map_err(|failure| failure.reason.to_string())
 }
 
-/// Whether a listener on any port of this address can be reached.
+/// Whether a listener on any port of this IP address can be reached.
 pub(crate) fn loopback_works(ip: IpAddr) -> Result<(), String> {
     let failed = |what: &str, error: std::io::Error| format!("{what}: {error}");
     let listener = TcpListener::bind((ip, 0)).map_err(|error| failed("cannot be bound", error))?;
@@ -142,7 +142,7 @@ pub(crate) fn loopback_works(ip: IpAddr) -> Result<(), String> {
     connect(&[address], Duration::from_secs(2)).map_err(|why| format!("cannot be reached: {why}"))
 }
 
-/// Whether the system has a browser to open; opens none.
+/// Whether the system has a browser to open; does not open one.
 pub(crate) fn may_open_browser(patience: Duration) -> bool {
     within(patience, || webbrowser::Browser::Default.exists()).unwrap_or(false)
 }

@@ -1,5 +1,5 @@
-//! What `fastenctl doctor` looks at, in the order in which one thing needs another. What the facts mean is decided by
-//! `report::doctor`.
+//! What `fastenctl doctor` checks, in the order of their dependencies. `report::doctor` judges the
+//! facts.
 
 use crate::api::connect::Definition;
 use crate::api::search::SearchRequest;
@@ -24,12 +24,12 @@ use std::path::Path;
 use std::time::Duration;
 use url::Url;
 
-/// Nobody waits longer than this for one answer.
+/// Nobody should wait longer than this for one answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A page of the usage report may be larger than other answers.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
-/// Looks at everything; `say` is told what comes next.
+/// Runs all checks; calls `say` before each one.
 pub(crate) fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> Vec<Check> {
     say("the config file");
     let mut checks = config(file);
@@ -183,7 +183,7 @@ fn installation(
         Ok(credentials) => credentials,
         Err(error) => return without(by_error(doctor::REGISTERED, &error)),
     };
-    // The secret is bound to the gateway it came from.
+    // The secret is bound to the gateway that issued it.
     if let Some(known) = profile.lighthouse
         && !same_gateway(&known, base)
     {
@@ -210,7 +210,7 @@ fn installation(
     checks
 }
 
-/// By the first endpoint of the catalogue: all of a gateway's callbacks begin alike.
+/// Derived from the first endpoint in the catalog: all callbacks of a gateway begin alike.
 fn callback(base: &Url, gateway: &Lighthouse, http: &Client) -> Check {
     let any = SearchRequest {
         size: Some(1),

@@ -1,4 +1,5 @@
-//! `fastenctl lighthouse audit`: who changed what, and when. What is kept of it is in `crate::lighthouse::audit`.
+//! `fastenctl lighthouse audit`: who changed what, and when. `crate::lighthouse::audit` keeps the
+//! record.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -24,26 +25,27 @@ pub struct Audit {
 pub struct AuditDocument {
     pub schema_version: u8,
     pub ok: bool,
-    /// The newest first.
+    /// Newest first.
     pub entries: Vec<EntryDocument>,
 }
 
-/// One change.
+/// A change.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryDocument {
     pub at: String,
     /// `operator`, `installation` or `gateway`.
     pub actor: String,
-    /// The operator's login name and user id; null for others.
+    /// The operator's login name and user ID; null for others.
     pub login: Option<String>,
     pub uid: Option<i64>,
     pub action: String,
-    /// Which field or thing; null where there is none.
+    /// The field or thing that changed; null if there is none.
     pub field: Option<String>,
-    /// Null where it is about none.
+    /// Null if it is not about an installation.
     pub installation_id: Option<String>,
-    /// Where an installation asked from, as a keyed hash: the same for the same address. Null where that is not known.
+    /// Where an installation's request came from, as a keyed hash: the same for the same address.
+    /// Null if unknown.
     pub address_hash: Option<String>,
 }
 
@@ -91,17 +93,17 @@ mod run {
                 self.action.clone(),
                 said(&self.field),
                 said(&self.installation_id),
-                // Enough to see which are the same.
+                // Enough to recognise equal ones.
                 from.map_or_else(|| "-".to_owned(), |hash| hash.chars().take(12).collect()),
             ]
         }
     }
 
     impl Audit {
-        /// All that is kept, the newest first.
+        /// Prints all entries, newest first.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 where there is no database.
+        /// 3 for wrong settings, 10 if there is no database.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let ago = |time: std::time::Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);

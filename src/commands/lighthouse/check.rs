@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse check`: says all that is wrong with a settings file. What is looked at is in
-//! `crate::lighthouse::check`.
+//! `fastenctl lighthouse check`: reports everything wrong with a settings file.
+//! `crate::lighthouse::check` does the checking.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -48,10 +48,11 @@ mod run {
         endpoints: usize,
         problems: Vec<Problem>,
         warnings: Vec<Problem>,
-        /// Endpoints of the imported lists that are not served; left out where there is no database yet.
+        /// Endpoints in the imported lists that are not served; omitted if there is no database
+        /// yet.
         #[serde(skip_serializing_if = "Option::is_none")]
         left_out: Option<usize>,
-        /// Whom a test letter was sent to; left out where none was, or where it was not taken.
+        /// The recipient of the test e-mail; omitted if none was sent or it was not accepted.
         #[serde(skip_serializing_if = "Option::is_none")]
         test_letter: Option<String>,
     }
@@ -60,10 +61,10 @@ mod run {
     struct Problem {
         message: String,
         hint: Option<String>,
-        /// The setting it is about, as a path of keys; left out where it is about none.
+        /// The setting it is about, as a path of keys; omitted if it is about none.
         #[serde(skip_serializing_if = "Option::is_none")]
         setting: Option<String>,
-        /// Where that stands, or would stand.
+        /// Where the setting is, or would be.
         #[serde(skip_serializing_if = "Option::is_none")]
         place: Option<settings::Place>,
     }
@@ -95,10 +96,10 @@ mod run {
     }
 
     impl Check {
-        /// Reads the settings and looks at what they name.
+        /// Reads the settings and checks what they refer to.
         ///
         /// # Errors
-        /// 3 when anything is wrong, told already.
+        /// 3 if anything is wrong, already reported.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let recipient = self.mail.as_deref().map(mailbox).transpose()?;
             let place = Place {
@@ -125,7 +126,7 @@ mod run {
             };
             let (platforms, endpoints) = (read.platforms.len(), read.endpoints.len());
             let mut test_letter = None;
-            // Settings that are wrong are put right first.
+            // Wrong settings have to be fixed first.
             if let Some(recipient) = recipient.filter(|_| found.is_empty()) {
                 match send_test_letter(&read, &recipient) {
                     Ok(()) => test_letter = Some(recipient.email.to_string()),

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse installation delete`: what an installation's own `DELETE` does, by the operator. The rule is in
-//! `crate::lighthouse::installations::forget`.
+//! `fastenctl lighthouse installation delete`: the operator's version of an installation's own
+//! `DELETE`. The rule is in `crate::lighthouse::installations::forget`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -42,11 +42,11 @@ mod run {
     use std::process::ExitCode;
 
     impl Delete {
-        /// Deletes it, once that was said twice.
+        /// Deletes it after a confirmation.
         ///
         /// # Errors
-        /// 2 where nobody can be asked and `--yes` is missing, 3 for wrong settings, 5 where the answer is no, 10 for an
-        /// unknown id.
+        /// 2 if nobody can be asked and `--yes` is missing, 3 for wrong settings, 5 if the answer
+        /// is no, 10 for an unknown id.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let one = registered(&store, &self.id)?;

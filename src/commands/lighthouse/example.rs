@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse example`: what an operator begins with, as this version understands it. Each is a file of the
-//! project, printed as it is.
+//! `fastenctl lighthouse example`: files for operators to start with, as this version understands
+//! them. Each is a file of the project, printed unchanged.
 
 use crate::commands::context::Context;
 use clap::{Args, ValueEnum};
@@ -33,7 +33,7 @@ enum What {
 }
 
 impl What {
-    /// As it stands in the project.
+    /// The file's contents.
     const fn text(self) -> &'static str {
         match self {
             Self::Settings => include_str!("../../../docs/lighthouse.example.toml"),

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse installation export`: everything that is kept of one installation, as one document. What that
-//! is, is in `crate::lighthouse::export`.
+//! `fastenctl lighthouse installation export`: everything stored about one installation, as one
+//! document. `crate::lighthouse::export` collects it.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -30,7 +30,7 @@ mod run {
     use serde::Serialize;
     use std::process::ExitCode;
 
-    /// What `installation export` prints, with `--json` and without.
+    /// What `installation export` prints, with and without `--json`.
     #[derive(Serialize)]
     #[cfg_attr(test, derive(schemars::JsonSchema))]
     pub struct ExportDocument {

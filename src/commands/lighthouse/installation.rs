@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse installation list|show`: the operator's view of the database, beside a running gateway or
-//! without one. The rules are in `crate::lighthouse::installations::operator`.
+//! `fastenctl lighthouse installation list|show`: the operator's view of the database, with or
+//! without a running gateway. The rules are in `crate::lighthouse::installations::operator`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -77,7 +77,7 @@ mod run {
     }
 
     impl List {
-        /// All installations, oldest first.
+        /// Lists all installations, oldest first.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let listed = block_on(store.read((), |tx, ()| Box::pin(operator::installations(tx))));
@@ -137,7 +137,7 @@ mod run {
         administrator_email: String,
         verification_status: VerificationStatus,
         issued_at: String,
-        /// Null: it is not.
+        /// Null if it is not suspended.
         suspended: Option<String>,
         limits: Vec<Limit>,
         providers: Vec<ProviderDocument>,
@@ -153,10 +153,10 @@ mod run {
     }
 
     impl Show {
-        /// One installation.
+        /// Shows one installation.
         ///
         /// # Errors
-        /// Those of [`existing`]; 10 for an unknown id.
+        /// As [`existing`]; 10 for an unknown id.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;

@@ -1,4 +1,5 @@
-//! `fastenctl lighthouse key`: the signing keys in the database. The rules are in `crate::lighthouse::sign_in::keys`.
+//! `fastenctl lighthouse key`: the signing keys in the database. The rules are in
+//! `crate::lighthouse::sign_in::keys`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -42,15 +43,15 @@ mod run {
         algorithm: &'static str,
         key_id: String,
         used_from: String,
-        /// The key it follows.
+        /// The key that it replaces.
         replaces: Option<String>,
     }
 
     impl RotateKeys {
-        /// A new key of each algorithm that is used or has been.
+        /// Makes a new key for each algorithm that is or was in use.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 where there is no database.
+        /// 3 for wrong settings, 10 if there is no database.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let used = Catalog::open(&settings, "https://lighthouse.invalid", &store)?

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse limit`: limits in the database that hold instead of the settings'. The rules are in
-//! `crate::lighthouse::installations::operator`.
+//! `fastenctl lighthouse limit`: limits in the database that override those in the settings. The
+//! rules are in `crate::lighthouse::installations::operator`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -114,7 +114,8 @@ mod run {
     }
 
     impl About {
-        /// By the names of the settings, which must know them when a limit is set: a mistyped one would limit nobody.
+        /// Uses the names in the settings, and checks them when a limit is set: a mistyped one
+        /// would have no effect.
         fn limit(
             &self,
             settings: &Settings,
@@ -179,7 +180,7 @@ mod run {
         /// Sets a limit.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 for what is not known.
+        /// 3 for wrong settings, 10 for an unknown name or ID.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             if let Some(email) = &self.about.provider.owner {
@@ -216,10 +217,10 @@ mod run {
     }
 
     impl UnsetLimit {
-        /// Takes a limit back.
+        /// Removes a limit.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 where there is none.
+        /// 3 for wrong settings, 10 if there is none.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             if let Some(email) = &self.about.provider.owner {
@@ -257,7 +258,7 @@ mod run {
     }
 
     impl ListLimits {
-        /// All limits that were set.
+        /// Lists all limits that were set.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let limits = block_on(store.read((), |tx, ()| Box::pin(limits::all(tx))));

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse`: runs the gateway, and works on its database beside it. The commands and their arguments are
-//! the same in every build.
+//! `fastenctl lighthouse`: runs the gateway, and manages its database. The commands and their
+//! arguments are the same in every build.
 
 pub mod audit;
 pub mod check;
@@ -156,7 +156,7 @@ impl Lighthouse {
     }
 }
 
-/// The same commands in every build; here they have nothing to run.
+/// The same commands in every build; without servers they do nothing.
 #[cfg(not(feature = "lighthouse"))]
 macro_rules! without_server {
     ($($command:ty, $name:literal;)*) => {$(

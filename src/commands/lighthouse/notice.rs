@@ -1,4 +1,5 @@
-//! `fastenctl lighthouse notice`: a letter to all administrators. The rules are in `crate::lighthouse::mail::notice`.
+//! `fastenctl lighthouse notice`: an e-mail to all administrators. The rules are in
+//! `crate::lighthouse::mail::notice`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -35,9 +36,9 @@ pub struct NoticeDocument {
     pub ok: bool,
     pub id: String,
     pub dry_run: bool,
-    /// Letters that the running gateway sends now, or would.
+    /// E-mails that the running gateway sends now, or would send.
     pub letters: usize,
-    /// Administrators who have had it.
+    /// Administrators who have already received it.
     pub had_before: usize,
 }
 
@@ -58,11 +59,12 @@ mod run {
     use std::process::ExitCode;
 
     impl SendNotice {
-        /// Counts, asks, and puts the letters into the outbox.
+        /// Counts, asks for confirmation, and puts the e-mails into the outbox.
         ///
         /// # Errors
-        /// 2 for what is no letter, and where nobody can be asked and `--yes` is missing, 3 for wrong settings, 5 where the
-        /// answer is no, 10 where there is no database, 11 for an id that stands for another letter.
+        /// 2 for an invalid e-mail, or if nobody can be asked and `--yes` is missing, 3 for wrong
+        /// settings, 5 if the answer is no, 10 if there is no database, 11 if the ID belongs to
+        /// another e-mail.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let text = read(&self.file)?;
             let notice = Notice::new(&self.subject, text.expose(), self.id.as_deref())

@@ -16,7 +16,7 @@ use crate::rfc::mailbox;
 use crate::text::clean;
 use serde::Serialize;
 
-/// One of them, as it is shown.
+/// An owner's limit as it is shown.
 #[derive(Serialize)]
 pub(super) struct OwnerDocument {
     #[serde(flatten)]
@@ -34,7 +34,7 @@ impl From<OwnerLimit> for OwnerDocument {
 }
 
 impl OwnerDocument {
-    /// A line of the table.
+    /// A row of the table.
     pub(super) fn row(&self) -> [String; 5] {
         [
             "owner".to_owned(),
@@ -46,7 +46,7 @@ impl OwnerDocument {
     }
 }
 
-/// How the gateway knows an owner.
+/// The hash by which the gateway knows an owner.
 fn hash(settings: &Settings, store: &Store, email: &str) -> Result<String> {
     mailbox::check(email).map_err(|fault| {
         Error::new(Kind::Usage, format!("`{}` {fault}", clean(email)))
@@ -55,10 +55,10 @@ fn hash(settings: &Settings, store: &Store, email: &str) -> Result<String> {
     Ok(owner::hash(&database::pepper(settings, store)?, email))
 }
 
-/// Allows an owner so many, and says so.
+/// Sets an owner's limit, and says so.
 ///
 /// # Errors
-/// 2 for what is no address or no number.
+/// 2 for an invalid address or number.
 pub(super) fn set(
     settings: &Settings,
     store: &Store,
@@ -90,10 +90,10 @@ pub(super) fn set(
     Ok((limit.into(), text))
 }
 
-/// Takes that back, and says so.
+/// Removes an owner's limit, and says so.
 ///
 /// # Errors
-/// 2 for what is no address, 10 where nothing was said of it.
+/// 2 for an invalid address, 10 if it has no limit of its own.
 pub(super) fn unset(settings: &Settings, store: &Store, email: &str) -> Result<String> {
     let owner = hash(settings, store, email)?;
     let entry = Entry::new(audit::operator(), Action::LimitUnset, "", "owner");
@@ -122,10 +122,10 @@ pub(super) fn unset(settings: &Settings, store: &Store, email: &str) -> Result<S
     ))
 }
 
-/// All of them.
+/// All owner limits.
 ///
 /// # Errors
-/// Those of the database.
+/// The errors of the database.
 pub(super) fn all(store: &Store) -> Result<Vec<OwnerDocument>> {
     let found = block_on(store.read((), |tx, ()| Box::pin(owner::allowed(tx))));
     let found = found.map_err(|error| failed(&error))?;

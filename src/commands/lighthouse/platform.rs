@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse platform`: what to register at the developer portals of the platforms. What that is, is made in
-//! `crate::lighthouse::catalog::registration`.
+//! `fastenctl lighthouse platform`: what to register at the platforms' developer portals, as
+//! compiled by `crate::lighthouse::catalog::registration`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -44,14 +44,14 @@ pub struct ShownPlatformDocument {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlatformDocument {
     pub name: String,
-    /// Whose it is, where it is that of one institution.
+    /// The owner, if the platform belongs to a single institution.
     pub institution: Option<String>,
-    /// Whether something is publicly known of it.
+    /// Whether anything is publicly known about it.
     pub known: bool,
-    /// Null as long as it is not set up.
+    /// Null until it is set up.
     pub client_id: Option<String>,
     pub redirect_uri: String,
-    /// Null where the gateway does not prove itself by a key.
+    /// Null if the gateway does not authenticate with a key.
     pub jwks_uri: Option<String>,
     pub token_endpoint_auth_signing_alg: Option<String>,
     /// `confidential` or `public`.
@@ -60,13 +60,13 @@ pub struct PlatformDocument {
     pub grant_types: Vec<String>,
     pub response_types: Vec<String>,
     pub scopes: Vec<String>,
-    /// Empty where the provider knows no PKCE.
+    /// Empty if the provider does not support PKCE.
     pub code_challenge_methods: Vec<String>,
-    /// Where an EHR would start the app: nowhere.
+    /// Where an EHR would launch the app: none.
     pub launch_uri: Option<String>,
-    /// Where browsers would go after signing out: nowhere.
+    /// Where browsers would go after signing out: none.
     pub logout_uri: Option<String>,
-    /// The application's own page.
+    /// The application's home page.
     pub client_uri: String,
 }
 
@@ -114,7 +114,7 @@ mod run {
             }
         }
 
-        /// Each thing in a line of its own, to be copied.
+        /// One item per line, for copying.
         fn text(&self) -> String {
             let list = |words: &[String]| {
                 let words = words.join(" ");
@@ -163,7 +163,7 @@ mod run {
                 .collect()
         }
 
-        /// What to put into the settings afterwards.
+        /// The settings to add afterwards.
         fn settings(&self) -> String {
             let secret = match self.token_endpoint_auth_method.as_str() {
                 _ if self.jwks_uri.is_some() || self.client_type == "public" => "",
@@ -183,7 +183,7 @@ mod run {
         }
     }
 
-    /// Where browsers reach the gateway; says so where no provider would take that.
+    /// The gateway's public URL; warns if no provider would accept it.
     fn public_url(context: &Context, settings: &Settings) -> Result<PublicUrl> {
         let url = PublicUrl::new(settings, settings.listen)
             .map_err(|error| settings.places.locate(error))?;
@@ -197,7 +197,7 @@ mod run {
     }
 
     impl ListPlatforms {
-        /// All of them, without a database.
+        /// Lists all platforms, without a database.
         ///
         /// # Errors
         /// 3 for wrong settings.
@@ -234,10 +234,11 @@ mod run {
     }
 
     impl ShowPlatform {
-        /// One of them, without a database.
+        /// Shows one platform, without a database.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 for a name that neither the settings nor the catalogue of platforms has.
+        /// 3 for wrong settings, 10 for a name that is in neither the settings nor the platform
+        /// table.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
             let found = names(&settings).contains(&self.name);

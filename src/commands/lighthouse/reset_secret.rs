@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse installation reset-secret`: another secret for an administrator who has lost theirs. The rule is
-//! in `crate::lighthouse::installations::secret`.
+//! `fastenctl lighthouse installation reset-secret`: issues a new secret for an administrator who
+//! has lost theirs. The rule is in `crate::lighthouse::installations::secret`.
 
 use crate::commands::storage::place::Place;
 use crate::secret::{Secret, serialize_exposed};
@@ -27,12 +27,12 @@ pub struct ResetDocument {
     pub schema_version: u8,
     pub ok: bool,
     pub installation_id: String,
-    /// The only time it is shown; null where it is in a file.
+    /// The only time it is shown; null if it is in a file.
     #[serde(serialize_with = "once")]
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub installation_secret: Option<Secret>,
     pub secret_file: Option<PathBuf>,
-    /// Whether a letter that says so, without the secret, is on its way to the administrator.
+    /// Whether an e-mail about this, without the secret, is on its way to the administrator.
     pub administrator_told: bool,
 }
 
@@ -65,16 +65,17 @@ mod run {
     use std::process::ExitCode;
 
     impl ResetSecret {
-        /// Makes it, keeps its hash, and shows it once.
+        /// Makes a secret, stores its hash, and shows it once.
         ///
         /// # Errors
-        /// 1 where the file cannot be written, 3 for wrong settings, 10 for an unknown id, 11 where the file is there.
+        /// 1 if the file cannot be written, 3 for wrong settings, 10 for an unknown id, 11 if the
+        /// file exists.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let one = registered(&store, &self.id)?;
             let secret = Secret::random();
             let file = self.secret_file.as_deref();
-            // Before the old secret is dead: a full disk is to cost nothing.
+            // Before the old secret stops working, so that a full disk costs nothing.
             file.map_or(Ok(()), |file| write_new(file, &secret))?;
             let told = replace(&store, &one.id, &secret).inspect_err(|_| {
                 let _ = file.map(std::fs::remove_file);

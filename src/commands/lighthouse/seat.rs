@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse seat`: who has a seat, on what evidence and until when, and any of them given back. The rules
-//! are in `crate::lighthouse::seats::release`.
+//! `fastenctl lighthouse seat`: who has a seat, on what evidence and until when; and releasing
+//! seats. The rules are in `crate::lighthouse::seats::release`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -58,7 +58,7 @@ mod run {
         provider: String,
         evidence: &'static str,
         since: String,
-        /// Null: for good.
+        /// Null if it does not expire.
         until: Option<String>,
     }
 
@@ -76,7 +76,7 @@ mod run {
     }
 
     impl ListSeats {
-        /// All seats that count, the newest first.
+        /// Lists all seats that count, newest first.
         ///
         /// # Errors
         /// 3 for wrong settings, 10 for an unknown installation.
@@ -126,10 +126,10 @@ mod run {
     }
 
     impl ReleaseSeat {
-        /// Gives one seat back at once.
+        /// Releases one seat immediately.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 where there is no such seat.
+        /// 3 for wrong settings, 10 if there is no such seat.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let job = (self.seat.clone(), audit::operator(), Clock::default().now());

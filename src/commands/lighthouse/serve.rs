@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse serve`: runs the gateway, reads its settings again on SIGHUP, and ends it. Rules and routes live
-//! in `crate::lighthouse`.
+//! `fastenctl lighthouse serve`: runs the gateway, reloads its settings on SIGHUP, and stops it.
+//! Rules and routes are in `crate::lighthouse`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -48,14 +48,15 @@ mod run {
     use std::sync::{Arc, OnceLock};
     use std::time::Duration;
 
-    /// For one attempt to reach a database, however many hosts it has.
+    /// For one attempt to connect to a database, however many hosts it has.
     const ATTEMPT: Duration = Duration::from_secs(60);
 
     impl Serve {
-        /// Opens the database, listens, says so, and serves.
+        /// Opens the database, listens, reports that, and serves.
         ///
         /// # Errors
-        /// 3 for wrong settings and a database that cannot be used, or can be no longer, 6 for an address in use.
+        /// 3 for wrong settings and a database that cannot be used, or no longer, 6 for an address
+        /// in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = match self.read() {
                 Ok(settings) => settings,
@@ -105,7 +106,7 @@ mod run {
             served.map(|()| ExitCode::SUCCESS)
         }
 
-        /// What somebody wants to know who reads the log later.
+        /// What somebody reading the log later wants to know.
         fn tell_of_the_start(&self, settings: &Settings, ready: &Ready) {
             let file = self.place.settings.as_ref();
             tracing::info!(
@@ -121,7 +122,7 @@ mod run {
             );
         }
 
-        /// The settings of now.
+        /// Reads the current settings.
         fn read(&self) -> Result<Settings> {
             let mut settings = load(&self.place)?;
             if let Some(listen) = self.listen {
@@ -131,13 +132,14 @@ mod run {
             Ok(settings)
         }
 
-        /// What else keeps them from being read.
+        /// Other reasons why they cannot be read.
         fn unread(&self, first: Error) -> Vec<Error> {
             let environment: Vec<_> = env::texts().collect();
             unread(self.place.settings.as_deref(), &environment, first)
         }
 
-        /// The database, waited for if need be. Nobody waits meanwhile at the door of a gateway that waits itself.
+        /// Opens the database, waiting for it if necessary. Clients are not kept waiting in the
+        /// meantime.
         fn hold(
             &self,
             settings: &Settings,
@@ -166,7 +168,7 @@ mod run {
             Ok((listener, held))
         }
 
-        /// Until it is asked to stop.
+        /// Serves until it is told to stop.
         async fn serve(
             self,
             context: &Context,
@@ -206,7 +208,7 @@ mod run {
         }
     }
 
-    /// The database takes this program no longer.
+    /// The database no longer accepts this version.
     fn note_end(outlived: &OnceLock<Error>, why: &store::Error) {
         let error = database::outlived(why);
         let reason = in_one_line(std::slice::from_ref(&error));
@@ -219,7 +221,7 @@ mod run {
         Error::new(Kind::Interrupted, message)
     }
 
-    /// Tells all that is wrong, as `check` does; in one document where that is asked for.
+    /// Reports everything wrong, as `check` does; as one document if requested.
     fn refuse(context: &Context, mut found: Vec<Error>) -> Result<ExitCode> {
         let Some(last) = found.pop() else {
             return Ok(ExitCode::SUCCESS);
@@ -241,7 +243,7 @@ mod run {
         Err(last)
     }
 
-    /// In the log, where an operator looks later; the same that `check` says.
+    /// Logs the warnings that `check` prints, for operators who look there later.
     fn warn_of(app: &App) {
         let found = check::warnings(&app.settings, Some(&app.catalog.now()));
         for warning in check::located(&app.settings, found) {
@@ -249,14 +251,14 @@ mod run {
         }
     }
 
-    /// The variable was read at the start already, and has not changed since.
+    /// The variable was read at startup and has not changed since.
     fn choose_lines(settings: &Settings) {
         if let Ok(chosen) = log::chosen(settings) {
             log::choose(&chosen);
         }
     }
 
-    /// For as long as it is polled.
+    /// Runs as long as it is polled.
     async fn reload_when_asked(serve: Arc<Serve>, current: &Current, mut hangups: Hangups) {
         loop {
             hangups.next().await;
@@ -288,14 +290,14 @@ mod run {
                     );
                 }
             }
-            // The last word of a gateway that was asked to stop is that it stops.
+            // The last log line of a gateway that was told to stop is that it stops.
             if !current.draining.has_begun() {
                 let _ = tell(News::Ready);
             }
         }
     }
 
-    /// Never ends where it is not asked for.
+    /// Never returns if there is no health listener.
     async fn serve_health(listener: Option<TcpListener>, current: &Current) -> Result<()> {
         let app = current.app();
         let looked = health::Looked {
@@ -312,7 +314,7 @@ mod run {
         }
     }
 
-    /// What is said once connections are taken.
+    /// Printed once connections are accepted.
     #[derive(serde::Serialize)]
     struct Ready {
         schema_version: u8,

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse installation suspend|resume`: refuses an installation, and takes that back. The rules are in
-//! `crate::lighthouse::installations::operator`.
+//! `fastenctl lighthouse installation suspend|resume`: suspends an installation, and ends a
+//! suspension. The rules are in `crate::lighthouse::installations::operator`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -53,10 +53,10 @@ mod run {
     }
 
     impl Suspend {
-        /// Suspends.
+        /// Suspends an installation.
         ///
         /// # Errors
-        /// Those of [`existing`]; 10 for an unknown id.
+        /// As [`existing`]; 10 for an unknown id.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let entry = Entry::new(audit::operator(), Action::Suspended, &self.id, "");
@@ -84,7 +84,7 @@ mod run {
         /// Ends a suspension.
         ///
         /// # Errors
-        /// Those of [`existing`]; 10 for an unknown id.
+        /// As [`existing`]; 10 for an unknown id.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let entry = Entry::new(audit::operator(), Action::Resumed, &self.id, "");

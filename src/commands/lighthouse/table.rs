@@ -3,10 +3,10 @@
 use crate::text::line;
 use comfy_table::{Table, presets};
 
-/// No cell is wider: the longest identifier that is taken fits.
+/// The width limit of a cell: the longest valid identifier fits.
 const WIDEST: usize = 260;
 
-/// Rows under a head, without lines.
+/// Rows under a header, without rules.
 pub(crate) fn table<const N: usize>(
     head: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,

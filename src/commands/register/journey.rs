@@ -1,4 +1,5 @@
-//! A registration's way: lock, finish or begin, store, compare. Safe to end at any moment and to run again.
+//! The course of a registration: lock, finish or begin, store, compare. Safe to interrupt and to
+//! repeat.
 
 use crate::api::installation::{Installation, RegisterRequest, Registered};
 use crate::client::{Credentials, Lighthouse, same_gateway};
@@ -16,14 +17,14 @@ use crate::secret::Secret;
 use std::path::PathBuf;
 use url::Url;
 
-/// A registration as wanted, everything asked and checked.
+/// A registration as requested, with everything asked and checked.
 pub struct Plan {
     pub config_file: PathBuf,
     pub profile: String,
     pub lighthouse: Url,
     pub administrator_name: String,
     pub administrator_email: String,
-    /// All of them; none: they stay as they are.
+    /// The complete list; `None`: unchanged.
     pub origins: Option<Vec<String>>,
     pub force: bool,
 }
@@ -39,18 +40,19 @@ impl Plan {
     }
 }
 
-/// What a registration came to.
+/// The result of a registration.
 pub struct Registration {
     pub outcome: Outcome,
-    /// What is different at the gateway since.
+    /// What has changed at the gateway.
     pub changes: Vec<Change>,
     pub record: Installation,
 }
 
-/// The journey: lock, finish or begin, store, compare. Safe to end at any moment and to run again.
+/// Registers: lock, finish or begin, store, compare. Safe to interrupt and to repeat.
 ///
 /// # Errors
-/// By `cli.md`: 3 before anything is sent, 6 and 7 from the gateway, 11 for another gateway's installation.
+/// By `cli.md`: 3 before anything is sent, 6 and 7 from the gateway, 11 for another gateway's
+/// installation.
 pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<Registration> {
     let locked = Locked::new(&plan.config_file)?;
     let before = config::load(&plan.config_file, &plan.profile)?;
@@ -69,7 +71,8 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<Registration> {
     let registered = match gateway.register(&pending.idempotency_key, &asked) {
         Ok(registered) => registered,
         Err(refusal) => {
-            // Nothing came of it, so nothing is left to finish; an earlier attempt's key stays.
+            // Nothing came of it, so there is nothing to finish; the key of an earlier attempt
+            // stays.
             if begun_now && !refusal.may_have_acted {
                 locked.forget_pending(&plan.profile)?;
             }
@@ -93,7 +96,7 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<Registration> {
     })
 }
 
-/// The section of the config file that a registration comes to.
+/// The config file section that a registration results in.
 fn made(
     plan: &Plan,
     registered: Registered,
@@ -118,8 +121,8 @@ fn made(
     })
 }
 
-/// An installation that is there gives way only to one that the gateway knows again. Until then it stays in the file,
-/// and the new one can be had again by its key.
+/// An existing installation is only replaced by one that the gateway recognises. Until then it
+/// stays in the file, and the new one can be fetched again by its key.
 fn read_back(
     locked: &Locked,
     plan: &Plan,
@@ -130,7 +133,7 @@ fn read_back(
     let Err(error) = gateway.installation(&of_new(new)) else {
         return Ok(());
     };
-    // A lie is not asked for again; a gateway that is down for a while is.
+    // An implausible answer is not requested again; a gateway that is down for a while is.
     let is_over = matches!(
         error.kind(),
         Kind::Gateway | Kind::NotRegistered | Kind::NotFound
@@ -150,7 +153,7 @@ fn read_back(
     }))
 }
 
-/// What stopped the rest says itself; that the installation is safe has to be added.
+/// The error explains what stopped the rest; add that the installation is safe.
 fn registered_at_least(error: &Error) -> Error {
     let next = error
         .next_step()
@@ -160,9 +163,10 @@ fn registered_at_least(error: &Error) -> Error {
         .hint(format!("{next}the same command finishes it at any time"))
 }
 
-/// A registration begun earlier whose answer never reached the file. One that did is only tidied up.
+/// A registration started earlier whose answer was never stored. If it was stored, only tidies up.
 fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<Pending>> {
-    // What was asked of one gateway is told no other: it waits until that one is named again.
+    // A request meant for one gateway is not sent to another: it waits until that gateway is named
+    // again.
     if let Some(pending) = locked.pending(&plan.profile)?
         && !same_gateway(&pending.lighthouse, &plan.lighthouse)
     {
@@ -183,10 +187,10 @@ fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<P
     Ok(Some(pending))
 }
 
-/// The gateway at which a registration was begun that is not known to have ended, where it is another than the plan's.
+/// The gateway of an unfinished registration, if it is not the plan's gateway.
 ///
 /// # Errors
-/// [`Kind::Config`] when the note cannot be read.
+/// [`Kind::Config`] if the note cannot be read.
 pub(crate) fn begun_elsewhere(plan: &Plan) -> Result<Option<Url>> {
     let before = config::load(&plan.config_file, &plan.profile)?;
     let locked = Locked::new(&plan.config_file)?;
@@ -240,7 +244,7 @@ fn bring_up_to_date(
     })
 }
 
-/// Brings the file up to what the gateway has now; whether anything differed.
+/// Updates the file to what the gateway has now; returns whether anything differed.
 fn note_contact(
     locked: &Locked,
     plan: &Plan,
@@ -278,7 +282,7 @@ fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
         .hint("use another `--profile` for a second gateway, or `--force` to give up the registration in this one"))
 }
 
-/// Reads the record back and changes at the gateway what differs; gives what that was.
+/// Reads the record back and changes what differs at the gateway; returns the differences.
 fn synchronize(
     plan: &Plan,
     gateway: &Lighthouse,
@@ -288,7 +292,7 @@ fn synchronize(
     Ok((between(&before, &after), after))
 }
 
-/// Of an installation that its gateway has just given.
+/// The record of an installation that was just registered.
 fn of_new(installation: &config::Installation) -> Credentials {
     Credentials {
         installation_id: installation.id.clone(),
@@ -298,7 +302,7 @@ fn of_new(installation: &config::Installation) -> Credentials {
     }
 }
 
-/// Name and address: under one key always the same, whatever is wished for by now.
+/// Name and e-mail: the same for every request with one key, whatever is wanted by now.
 fn contact(plan: &Plan, pending: &Pending) -> (String, String) {
     let first = |kept: &Option<String>, wished: &String| kept.as_ref().unwrap_or(wished).clone();
     (
@@ -317,7 +321,7 @@ fn request(name: &str, email: &str) -> RegisterRequest {
     }
 }
 
-/// The words Go programs use, which the route's other clients send.
+/// The names that Go programs use, which the route's other clients send.
 fn go_name(rust: &str) -> &str {
     match rust {
         "x86_64" => "amd64",
@@ -328,7 +332,7 @@ fn go_name(rust: &str) -> &str {
     }
 }
 
-/// What [`register`] would do, by reading only.
+/// What [`register`] would do, without writing anything.
 pub(crate) fn foresee(
     plan: &Plan,
     gateway: &Lighthouse,

@@ -1,4 +1,5 @@
-//! `fastenctl register`: makes this installation known to a gateway, once, whatever happens on the way.
+//! `fastenctl register`: registers this installation with a gateway, exactly once, whatever happens
+//! on the way.
 
 pub mod journey;
 
@@ -68,9 +69,9 @@ pub(crate) struct RegisterDocument<'a> {
     lighthouse: &'a str,
     config_file: &'a Path,
     profile: &'a str,
-    /// What is different at the gateway since.
+    /// What has changed at the gateway.
     changes: Vec<Change>,
-    /// What to do next.
+    /// The next step.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
@@ -85,10 +86,11 @@ struct Done {
 }
 
 impl Register {
-    /// Registers, or finds that nothing is to do.
+    /// Registers, or finds that there is nothing to do.
     ///
     /// # Errors
-    /// By `cli.md`: 2 and 3 before anything is sent, 6 and 7 from the gateway, 11 for another gateway's installation.
+    /// By `cli.md`: 2 and 3 before anything is sent, 6 and 7 from the gateway, 11 for another
+    /// gateway's installation.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let dry_run = self.dry_run;
         let plan = self.plan(context)?;

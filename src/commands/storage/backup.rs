@@ -1,4 +1,5 @@
-//! `fastenctl lighthouse backup`: database and pepper in one file. The rules are in `crate::lighthouse::backup`.
+//! `fastenctl lighthouse backup`: saves database and pepper to one file. The rules are in
+//! `crate::lighthouse::backup`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -32,14 +33,14 @@ pub struct BackupDocument {
     pub pepper: BackedUpPepper,
 }
 
-/// What became of the pepper.
+/// What happened to the pepper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BackedUpPepper {
     Clear,
     Sealed,
-    /// It was not wanted, or the gateway was never served and has none.
+    /// It was not requested, or the gateway never ran and has none.
     LeftOut,
 }
 
@@ -57,10 +58,11 @@ mod run {
     use std::process::ExitCode;
 
     impl Backup {
-        /// Makes the file in one step.
+        /// Writes the file atomically.
         ///
         /// # Errors
-        /// 2 for a PostgreSQL database, 3 for wrong settings, 10 where there is no database, 11 where the file is there.
+        /// 2 for a PostgreSQL database, 3 for wrong settings, 10 if there is no database, 11 if the
+        /// file exists.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = existing_folder(&self.place)?;
             sqlite_alone(&settings, "pg_dump")?;

@@ -1,4 +1,4 @@
-//! `fastenctl lighthouse copy-to`: the whole database into another engine's. The rules are in
+//! `fastenctl lighthouse copy-to`: copies the whole database to another engine. The rules are in
 //! `crate::lighthouse::transfer`.
 
 use crate::commands::storage::place::Place;
@@ -27,10 +27,10 @@ pub struct CopyDocument {
     pub ok: bool,
     pub from: Engine,
     pub to: Engine,
-    /// Of all tables.
+    /// In all tables.
     pub rows: u64,
     pub tables: Vec<CopiedTable>,
-    /// The pepper that belongs to the copy; null where the gateway was never served.
+    /// The pepper that belongs to the copy; null if the gateway never ran.
     pub pepper_file: Option<PathBuf>,
 }
 
@@ -74,12 +74,12 @@ mod run {
     use std::process::ExitCode;
 
     impl CopyTo {
-        /// Copies all or nothing.
+        /// Copies everything or nothing.
         ///
         /// # Errors
-        /// 1 where the copy failed, 2 for two databases of one kind and a password in the URL, 3 where a gateway serves the
-        /// source, for another pepper, and a target that cannot be used, 10 where there is no source, 11 where the target
-        /// is not empty.
+        /// 1 if the copy failed, 2 for two databases of the same kind or a password in the URL, 3
+        /// if a gateway is serving the source, the pepper differs or the target cannot be used, 10
+        /// if there is no source, 11 if the target is not empty.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let to = engine(&self.database)?;
             let settings = existing_folder(&self.place)?;
@@ -118,7 +118,7 @@ mod run {
     }
 
     impl Engine {
-        /// As the audit has it.
+        /// The name in the audit log.
         const fn name(self) -> &'static str {
             match self {
                 Self::Sqlite => "sqlite",
@@ -142,7 +142,8 @@ mod run {
         }
     }
 
-    /// What was given: a URL, without a password that everybody on this machine could read, or a folder.
+    /// Parses the argument: a folder, or a URL without a password, which everybody on this machine
+    /// could read.
     fn engine(database: &str) -> Result<Engine> {
         let Some((scheme, rest)) = database.split_once("://") else {
             return Ok(Engine::Sqlite);
@@ -160,7 +161,7 @@ mod run {
         Ok(Engine::Postgresql)
     }
 
-    /// Of a URL behind its scheme.
+    /// For a URL without its scheme.
     fn holds_password(rest: &str) -> bool {
         let (authority, query) = rest.split_once('?').unwrap_or((rest, ""));
         let authority = authority.split('/').next().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! What the operator's commands have in common: the settings of file and environment, and the database they name.
+//! What the operator's commands share: the settings from file and environment, and the database
+//! they name.
 
 use crate::clock::rfc3339;
 use crate::commands::storage::place::Place;
@@ -12,7 +13,7 @@ use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::{database, settings, store};
 
-/// The settings of file and environment, the command line winning.
+/// The settings from file and environment; the command line takes precedence.
 ///
 /// # Errors
 /// 3, naming file, place and key.
@@ -25,17 +26,17 @@ pub(crate) fn load(place: &Place) -> Result<Settings> {
     Ok(settings)
 }
 
-/// The settings' database, which must be there already: a mistyped folder is not filled with a new one.
+/// The settings' database, which must exist: a mistyped folder never gets a new one.
 ///
 /// # Errors
-/// 3 for wrong settings, 10 where there is no database.
+/// 3 for wrong settings, 10 if there is no database.
 pub(crate) fn existing(place: &Place) -> Result<(Settings, Store)> {
     let settings = existing_folder(place)?;
     let store = database::open(&settings)?;
     Ok((settings, store))
 }
 
-/// The settings of a database that is there, which is left as it is.
+/// The settings of an existing database, which is not modified.
 ///
 /// # Errors
 /// As [`existing`].
@@ -50,10 +51,10 @@ pub(crate) fn existing_folder(place: &Place) -> Result<Settings> {
     Ok(settings)
 }
 
-/// PostgreSQL has its own program for what is asked.
+/// Refuses PostgreSQL, which has its own tools for this.
 ///
 /// # Errors
-/// 2, saying what to keep besides.
+/// 2, saying what else to back up.
 pub(crate) fn sqlite_alone(settings: &Settings, program: &str) -> Result<()> {
     if settings.database.expose() == SQLITE {
         return Ok(());
@@ -66,21 +67,21 @@ pub(crate) fn sqlite_alone(settings: &Settings, program: &str) -> Result<()> {
     )))
 }
 
-/// Those of the database, in the terminal's words.
+/// Database errors, worded for the terminal.
 pub(crate) fn failed(error: &store::Error) -> Error {
     Error::new(Kind::Failure, error.to_string())
 }
 
-/// No installation of that id.
+/// There is no installation with that ID.
 pub(crate) fn unknown(id: &str) -> Error {
     Error::new(Kind::NotFound, format!("no installation has the id `{id}`"))
         .hint("`fastenctl lighthouse installation list` shows them all")
 }
 
-/// An installation that there is, and that is one.
+/// Checks that an ID belongs to a registered installation.
 ///
 /// # Errors
-/// 2 for what stands for no installation, 10 for an unknown id.
+/// 2 for an ID that cannot be an installation's, 10 for an unknown id.
 pub(crate) fn registered(store: &Store, id: &str) -> Result<Installation> {
     if id == ANONYMOUS {
         let message = format!("`{ANONYMOUS}` stands for the sign-ins of no installation");
@@ -92,7 +93,7 @@ pub(crate) fn registered(store: &Store, id: &str) -> Result<Installation> {
     found.ok_or_else(|| gone(store, id))
 }
 
-/// No installation has that id: none ever had, or it was deleted.
+/// Whether no installation has that ID: there never was one, or it was deleted.
 pub(crate) fn gone(store: &Store, id: &str) -> Error {
     let read = store.read(id.to_owned(), |tx, id| Box::pin(deleted_at(tx, id)));
     match block_on(read) {

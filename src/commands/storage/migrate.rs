@@ -1,4 +1,4 @@
-//! `fastenctl lighthouse migrate`: brings the database up to this version.
+//! `fastenctl lighthouse migrate`: migrates the database to this version.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -23,10 +23,10 @@ mod run {
     use serde::Serialize;
     use std::process::ExitCode;
     impl Migrate {
-        /// Opening a database brings it up to date.
+        /// Opening a database migrates it.
         ///
         /// # Errors
-        /// 3 when it cannot be opened or was made by a newer program.
+        /// 3 if it cannot be opened or was made by a newer version.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             #[derive(Serialize)]
             struct MigrateDocument {

@@ -1,5 +1,6 @@
-//! The gateway's storage, on disk or at a server: where it is, and the commands of `fastenctl lighthouse` that bring it up
-//! to date, keep it and move it. The commands and their arguments are the same in every build.
+//! The gateway's storage, on disk or on a server: where it is, and the `fastenctl lighthouse`
+//! commands that migrate it, back it up and move it. The commands and their arguments are the same
+//! in every build.
 
 pub mod backup;
 pub mod copy_to;

@@ -1,4 +1,4 @@
-//! Where settings and database are: the arguments that every command of the gateway takes.
+//! Where settings and database are: the arguments shared by all gateway commands.
 
 use clap::Args;
 use std::path::PathBuf;

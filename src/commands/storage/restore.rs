@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse restore`: a backup into a folder without a database. The rules are in
-//! `crate::lighthouse::backup`.
+//! `fastenctl lighthouse restore`: restores a backup to a folder without a database. The rules are
+//! in `crate::lighthouse::backup`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -29,7 +29,8 @@ pub struct RestoreDocument {
     /// When the backup was made, and by which version.
     pub made_at: String,
     pub made_by: String,
-    /// Whether the pepper came out of the backup; else it was there already, or none is needed.
+    /// Whether the pepper was restored from the backup; otherwise it was there already, or none is
+    /// needed.
     pub pepper_restored: bool,
 }
 
@@ -45,11 +46,12 @@ mod run {
     use std::process::ExitCode;
 
     impl Restore {
-        /// Checks the file, then puts it in place.
+        /// Checks the file, then restores it.
         ///
         /// # Errors
-        /// 1 where it is not a complete backup, 2 for a PostgreSQL database or a passphrase that is missing, 3 for another
-        /// pepper or passphrase or a newer version's backup, 10 where there is no file, 11 where the folder is used.
+        /// 1 if it is not a complete backup, 2 for a PostgreSQL database or a missing passphrase, 3
+        /// for another pepper or passphrase or a newer version's backup, 10 if there is no file, 11
+        /// if the folder is in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
             sqlite_alone(&settings, "pg_restore")?;

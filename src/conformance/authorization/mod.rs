@@ -8,7 +8,7 @@ mod taken;
 
 use crate::conformance::check::Check;
 
-/// In the order of the catalogue.
+/// In catalogue order.
 pub(crate) const CHECKS: &[Check] = &[
     taken::AUTH_01,
     taken::AUTH_02,

@@ -1,4 +1,4 @@
-//! The pages people sign in on: who may frame and read them, what they tell others, where their form goes.
+//! The sign-in pages: who may frame and read them, what they leak, where their form is submitted.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::headers::{STRANGER, header};
@@ -12,7 +12,7 @@ use crate::trace::step::StepId;
 use http::{Method, StatusCode};
 use url::Url;
 
-/// The page that an ordinary request opens.
+/// The page that an ordinary request leads to.
 fn page(prober: &Prober<'_>, facts: &Facts) -> Result<crate::http::Response, Judgement> {
     let asked = Asked::ordinary(prober, facts)?;
     match prober.first_page(facts, &asked, &Method::GET, &[("origin", STRANGER)])? {
@@ -104,7 +104,7 @@ fn referrer(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// Hosts a page loads scripts, styles or pictures from.
+/// Hosts from which a page loads scripts, styles or images.
 fn third_parties(html: &str, facts: &Facts) -> Vec<String> {
     let own = facts.target.as_ref().and_then(|target| {
         target

@@ -1,4 +1,4 @@
-//! Requests whose redirect URI or client is not the registered one: nothing may be sent there.
+//! Requests whose redirect URI or client is not registered: nothing may be sent there.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -98,7 +98,7 @@ fn no_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "a request without `redirect_uri`",
     );
     let is_openid = facts.target()?.asks("openid");
-    // OpenID demands it always; OAuth lets it out where the client has registered one only.
+    // OpenID always requires it; OAuth makes it optional if the client has registered exactly one.
     Ok(if judgement.verdict == Verdict::Fail && !is_openid {
         warn(format!(
             "{}; right only where one address is registered",

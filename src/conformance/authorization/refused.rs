@@ -1,4 +1,5 @@
-//! Requests that are refused at the redirect URI, with the word of RFC 6749 section 4.1.2.1 for it.
+//! Requests that are refused at the redirect URI, with the error code that RFC 6749 section 4.1.2.1
+//! requires.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -127,7 +128,7 @@ fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "account_selection_required",
     ];
     prober.control(facts)?;
-    // Nobody signs in here: that there is no session is what is asked about.
+    // Nobody signs in here: the check is about the missing session.
     let landed = prober.first_page(facts, &asked, &Method::GET, &[])?;
     if landed.asks_a_person() {
         return Ok(fail(format!(

@@ -1,4 +1,4 @@
-//! What comes back with the answer: our `state`, and `access_denied` when somebody refused.
+//! What comes back with the answer: our `state`, and `access_denied` if somebody refused.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -62,7 +62,7 @@ fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("unusual states come back unaltered"))
 }
 
-/// What is wrong with what became of an unusual state; nothing where it came back or the request is refused.
+/// Judges how an unusual state was handled; `None` if it came back or the request was refused.
 fn judge_state(landed: &Landed, state: &str) -> Option<Judgement> {
     let shown: String = state.chars().take(12).collect();
     let what = format!(
@@ -116,7 +116,7 @@ fn refusal(facts: &Facts) -> Checked {
     }
 }
 
-/// Whether a page of this run had something on it that refuses, which is what was pressed then.
+/// Whether a page of this run had a control for refusing, which is then the one that was pressed.
 fn was_asked(facts: &Facts) -> bool {
     facts.exchanges(StepId::Browser).any(|(_, response)| {
         response.status().is_success() && asks_for_consent(&html::read(response.body()))

@@ -1,4 +1,4 @@
-//! A complete request: what ours holds, and whether the provider takes it, by GET and by POST.
+//! A complete request: what ours contains, and whether the provider accepts it by GET and by POST.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::list;
@@ -40,7 +40,8 @@ fn request_taken(facts: &Facts) -> Checked {
     }
 }
 
-/// What the error says of the request: a person who is missing or refuses has seen a page.
+/// What an error says about the request: if it reports a missing or refusing person, the request
+/// itself was accepted.
 fn answered_with(error: &str) -> Checked {
     match error {
         "access_denied" => Ok(pass("a sign-in page came")),
@@ -56,7 +57,7 @@ fn answered_with(error: &str) -> Checked {
     }
 }
 
-/// The right answer of a server to a client or redirect URI that it does not know is a page (RFC 6749 section 4.1.2.1).
+/// The correct reaction to an unknown client or redirect URI is a page (RFC 6749 section 4.1.2.1).
 fn no_answer(facts: &Facts) -> Checked {
     let last = facts.exchanges(StepId::Browser).last();
     let page = last.map(|(exchange, response)| kind(&exchange.url, response));
@@ -102,7 +103,7 @@ fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(same_as_ordinary(&landed, "a form POST"))
 }
 
-/// The verdict on a request that differs in nothing that matters from an ordinary one, which is taken.
+/// The verdict on a request that is equivalent to an ordinary one, which is accepted.
 fn same_as_ordinary(landed: &Landed, what: &str) -> Judgement {
     let is_refused = landed.error().is_some_and(|word| !wants_a_person(word));
     match landed.kind() {
@@ -183,7 +184,7 @@ fn own_request(facts: &Facts) -> Checked {
     if names.len() != asked.len() {
         wrong.push("a parameter is there twice".to_owned());
     }
-    // 22 characters of base64url carry 122 random bits and more.
+    // 22 characters of base64url hold more than 122 random bits.
     if value("state").is_none_or(|state| state.len() < 22) {
         wrong.push("`state` is too short to be unguessable".to_owned());
     }

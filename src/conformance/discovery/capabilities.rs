@@ -1,4 +1,5 @@
-//! What the SMART configuration claims: its required members, the capabilities and what follows from each.
+//! The claims in the SMART configuration: required members, the capabilities, and what each
+//! implies.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::facts::{Document, list, text};
@@ -8,7 +9,7 @@ use crate::trace::finding::{Class, Severity};
 use serde_json::Value;
 use url::Url;
 
-/// The words of the list; none where there is no list.
+/// The entries of the list; empty if there is no list.
 pub(super) fn capabilities(smart: &Document) -> Vec<&str> {
     list(smart, "capabilities").unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The addresses of the endpoints: whether they are sound, the same in every document, and reached by TLS.
+//! The endpoint addresses: whether they are valid, the same in every document, and reached by TLS.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::facts::{object, text};
@@ -43,7 +43,7 @@ fn endpoints(facts: &Facts) -> Checked {
         let Some(address) = metadata.get(member) else {
             continue;
         };
-        // Read as if it were not there, and told so (DISC-04).
+        // Treated as missing, and reported (DISC-04).
         if address.is_null() || address == "" {
             relative.push(format!("`{member}` is empty"));
             continue;
@@ -204,7 +204,8 @@ fn tls(prober: &Prober<'_>, facts: &Facts) -> Checked {
         if !hosts.insert(origin_of(&url)) {
             continue;
         }
-        // Our client takes TLS 1.2 or later, a valid chain and the right name, or no answer comes.
+        // Our client requires TLS 1.2 or later, a valid chain and the right name; otherwise there
+        // is no answer.
         prober.get(url.as_str(), &[])?;
         if url.set_scheme("http").is_ok()
             && url.set_port(None).is_ok()

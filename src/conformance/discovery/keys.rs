@@ -1,4 +1,4 @@
-//! The key set of the issuer.
+//! The issuer's key set.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::facts::object;
@@ -51,7 +51,7 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if ids.iter().collect::<HashSet<_>>().len() != ids.len() {
         wrong.push("two keys have the same `kid`".into());
     }
-    // An OpenID provider may sign with keys of another kind alone; SMART demands RSA.
+    // An OpenID provider may use other kinds of keys only; SMART requires RSA.
     let lacks_rsa = !keys.iter().any(is_sound_rsa);
     if wrong.is_empty() && lacks_rsa && facts.is_openid_only() && keys.iter().any(is_of_a_curve) {
         return Ok(warn("no RSA key is among the keys, which SMART asks for"));
@@ -62,7 +62,7 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     none_wrong(&wrong, "the keys are sound")
 }
 
-/// Whether it is a signing key on an elliptic curve, whose size its name says.
+/// Whether it is an elliptic-curve signing key with the size that its curve requires.
 fn is_of_a_curve(key: &Value) -> bool {
     let signs = key["use"].as_str().is_none_or(|usage| usage == "sig");
     signs && (key["kty"] == "EC" || key["kty"] == "OKP") && key["crv"].is_string()

@@ -10,7 +10,7 @@ mod served;
 
 use crate::conformance::check::Check;
 
-/// In the order of the catalogue.
+/// In catalogue order.
 pub(crate) const CHECKS: &[Check] = &[
     served::DISC_01,
     served::DISC_02,

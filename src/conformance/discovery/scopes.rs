@@ -1,4 +1,4 @@
-//! Whether the scopes that are listed fit the capabilities and what we ask for.
+//! Whether the listed scopes match the capabilities and what we request.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::discovery::capabilities::capabilities;
@@ -55,7 +55,7 @@ fn scope_syntax(facts: &Facts) -> Checked {
             _ => {}
         }
     }
-    // What we or a gateway's definition ask for is no fault of the provider's.
+    // What we or a gateway's definition request is not the provider's fault.
     if wrong.is_empty() && !ours.is_empty() {
         return Err(skip(ours.join("; ")));
     }

@@ -1,4 +1,5 @@
-//! How the SMART configuration is served: its type, to whom, at which address; and what our client stops at.
+//! How the SMART configuration is served: its type, to whom, at which address; and what our client
+//! rejects.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::discovery::capabilities::capabilities;

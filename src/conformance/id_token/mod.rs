@@ -1,11 +1,11 @@
-//! ID: the id token (checks.md section 8).
+//! ID: the ID token (checks.md section 8).
 
 mod person;
 mod validation;
 
 use crate::conformance::check::Check;
 
-/// In the order of the catalogue.
+/// In catalogue order.
 pub(crate) const CHECKS: &[Check] = &[
     person::ID_01,
     validation::ID_02,

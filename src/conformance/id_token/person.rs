@@ -1,4 +1,4 @@
-//! When an id token comes, and which person it names.
+//! When an ID token is issued, and whom it names.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::text;

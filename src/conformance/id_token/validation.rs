@@ -1,4 +1,4 @@
-//! What our client refuses an id token for: its own validation decides, here is said by which rule.
+//! Why our client refuses an ID token: its own validation decides, and this reports by which rule.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::facts::{Document, text};
@@ -9,7 +9,7 @@ use crate::rfc::jws;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
 
-/// The order in which our client looks at a token; a refusal leaves the later ones open.
+/// The order of our client's validation; a refusal leaves the later rules untested.
 const ORDER: [&str; 12] = [
     "ID-17", "ID-06", "ID-07", "ID-08", "ID-02", "ID-03", "ID-04", "ID-05", "ID-09", "ID-11",
     "ID-10", "ID-13",
@@ -158,13 +158,13 @@ fn kept(facts: &Facts, id: &str) -> Checked {
     })
 }
 
-/// The claims, unverified: whether they hold is decided by our client.
+/// The claims, unverified: our client decides whether they are valid.
 pub(super) fn claims(facts: &Facts) -> Result<Document, Judgement> {
     let answer = facts.token_answer()?;
     unverified(&answer)
 }
 
-/// The claims of any token answer, unverified too.
+/// The claims in any token answer, also unverified.
 pub(super) fn unverified(answer: &Document) -> Result<Document, Judgement> {
     let token = text(answer, "id_token").ok_or_else(|| not_applicable("no id token came"))?;
     jws::payload(token).ok_or_else(|| skip("the id token's claims cannot be read"))

@@ -1,4 +1,4 @@
-//! The challenge in the authorization request: which are taken, which are refused, and ours.
+//! The challenge in the authorization request: which are accepted, which are refused, and ours.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
@@ -201,7 +201,7 @@ fn challenge_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// The verdict on a request that brought no code.
+/// The verdict on a request that did not lead to a code.
 fn refused_from_the_start(landed: &Landed, what: &str) -> Judgement {
     if landed.error().is_some() || landed.is_error_page() {
         pass(format!("{what} is refused from the start"))

@@ -5,7 +5,7 @@ mod verifier;
 
 use crate::conformance::check::Check;
 
-/// In the order of the catalogue.
+/// In catalogue order.
 pub(crate) const CHECKS: &[Check] = &[
     verifier::PKCE_01,
     challenge::PKCE_02,

@@ -1,4 +1,4 @@
-//! The verifier in the token request: the right one, wrong ones, and of which shape they may be.
+//! The verifier in the token request: the right one, wrong ones, and which forms are allowed.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
@@ -48,7 +48,7 @@ fn is_pasted(facts: &Facts) -> bool {
     answer.is_some_and(|answer| answer.arrival == Arrival::Pasted)
 }
 
-/// Walks `asked`, then redeems with this `code_verifier`.
+/// Walks `asked`, then redeems the code with this `code_verifier`.
 fn redeemed(
     prober: &Prober<'_>,
     facts: &Facts,
@@ -136,7 +136,7 @@ fn refused_verifiers(prober: &Prober<'_>, facts: &Facts, verifiers: &[&str]) -> 
     Ok(pass("it is refused"))
 }
 
-/// A legal alphabet, but of any length; never used before.
+/// A new verifier with allowed characters, but of any length.
 fn fresh(length: usize) -> String {
     Secret::random().expose().repeat(4)[..length].to_owned()
 }

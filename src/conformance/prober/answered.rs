@@ -1,4 +1,4 @@
-//! What a token, introspection or revocation endpoint answers a form.
+//! What a token, introspection or revocation endpoint answers to a form.
 
 use crate::conformance::facts::Document;
 use crate::conformance::verdict::{Judgement, fail, pass, skip, warn};
@@ -23,7 +23,7 @@ impl Answered {
         self.document.contains_key("access_token")
     }
 
-    /// A string that must have come, such as a token.
+    /// A required string, such as a token.
     pub(crate) fn brought(&self, member: &str) -> Result<String, Judgement> {
         let value = self.document.get(member).and_then(|value| value.as_str());
         value
@@ -31,7 +31,7 @@ impl Answered {
             .ok_or_else(|| skip(format!("no `{member}` came")))
     }
 
-    /// Whether something in front of the endpoint seems to have answered.
+    /// Whether the answer seems to come from something in front of the endpoint.
     fn is_filter(&self) -> bool {
         let keeps_out = matches!(
             self.status,
@@ -40,13 +40,13 @@ impl Answered {
         keeps_out && self.document.is_empty()
     }
 
-    /// Whether a made-up code, token or user was refused before the client was looked at, which says nothing about the
-    /// client.
+    /// Whether a made-up code, token or user was refused before the client was checked, which says
+    /// nothing about the client.
     pub(crate) fn refuses_the_grant(&self) -> bool {
         !self.has_tokens() && self.error() == "invalid_grant"
     }
 
-    /// Passes when it refuses with one of these words; another refusal is a WARN, tokens a FAIL.
+    /// PASS if it refuses with one of these codes; another refusal is a WARN, tokens are a FAIL.
     pub(crate) fn refuses(&self, words: &[&str], what: &str) -> Judgement {
         let (status, error) = (self.status.as_u16(), self.error());
         let judgement = if self.has_tokens() {

@@ -1,4 +1,4 @@
-//! Forms that checks post: of nobody, of a client that authenticates itself, and many at once.
+//! Posts the forms of checks: without a client, with client authentication, and many at once.
 
 use crate::conformance::facts::object;
 use crate::conformance::prober::Prober;
@@ -18,7 +18,7 @@ use url::{Url, form_urlencoded};
 pub(crate) type Pairs = Vec<(String, String)>;
 
 impl Prober<'_> {
-    /// A form, without client authentication.
+    /// Posts a form without client authentication.
     pub(crate) fn post(
         &self,
         url: &Url,
@@ -29,7 +29,7 @@ impl Prober<'_> {
         Ok(self.noted(&response))
     }
 
-    /// A form of a client that authenticates itself.
+    /// Posts a form with client authentication.
     pub(crate) fn post_as(
         &self,
         client: &Client,
@@ -45,13 +45,13 @@ impl Prober<'_> {
         Ok(self.noted(&response))
     }
 
-    /// A token request of our own client.
+    /// Sends a token request as our own client.
     pub(crate) fn token(&self, facts: &Facts, pairs: Pairs) -> Result<Answered, Judgement> {
         let target = facts.target()?;
         self.post_as(&target.client, &target.token_url, pairs)
     }
 
-    /// The same token request many times at once; gives the answers with tokens.
+    /// Sends the same token request many times at once; returns the answers with tokens.
     pub(crate) fn raced(
         &self,
         facts: &Facts,
@@ -72,7 +72,7 @@ impl Prober<'_> {
             for (name, value) in &headers {
                 request = request.header(name, value);
             }
-            // A client of its own: connections belong to the thread that opened them.
+            // A client for each thread, because connections belong to the thread that opened them.
             Http::new(options.clone())
                 .call(request.body(body.clone()).ok()?)
                 .ok()
@@ -142,7 +142,7 @@ fn authenticated(client: &Client, pairs: &mut Pairs) -> HeaderMap {
             if let (Some(secret), AuthMethod::ClientSecretPost) = (secret, method) {
                 pairs.push(("client_secret".into(), secret.expose().to_owned()));
             }
-            // A key that cannot be used has ended the run long before.
+            // An unusable key would have ended the run long before.
             let assertion = assertion::members(client).unwrap_or_default();
             pairs.extend(
                 assertion

@@ -1,4 +1,4 @@
-//! What an authorization endpoint answered: one kind for each page, whichever check asks. Pure rules.
+//! Classifies what an authorization endpoint answered, the same way for every check. Pure rules.
 
 use crate::conformance::facts::object;
 use crate::conformance::prober::request::Asked;
@@ -11,7 +11,8 @@ use crate::rfc::response_mode::ResponseMode;
 use http::StatusCode;
 use url::Url;
 
-/// The words of RFC 6749 section 4.1.2.1, OpenID Connect and of client authentication that a page may show.
+/// Error codes of RFC 6749 section 4.1.2.1, OpenID Connect and client authentication that a page
+/// may show.
 const WORDS: [&str; 12] = [
     "invalid_request",
     "invalid_client",
@@ -27,20 +28,20 @@ const WORDS: [&str; 12] = [
     "server_error",
 ];
 
-/// What kind of page it is.
+/// The kinds of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// It asks for a password.
     SignIn,
-    /// It asks for a yes or no.
+    /// It asks for consent.
     Consent,
-    /// It says that something is wrong with the request: 4xx, or 200 with the words for it.
+    /// It says that something is wrong with the request: 4xx, or 200 with an error code.
     Error,
-    /// 403, 429 or 503: perhaps of something that lets no programs in.
+    /// 403, 429 or 503: possibly a filter that keeps programs out.
     Filter,
     /// The server failed.
     Broken,
-    /// Nothing of these.
+    /// None of these.
     Other,
 }
 
@@ -48,15 +49,15 @@ pub(crate) enum Kind {
 pub(crate) enum Landed {
     /// To the redirect URI of the request, with these parameters.
     Back(Parameters),
-    /// An answer to the request at another address.
+    /// An answer to the request, but at another address.
     Astray(Url, Parameters),
     /// A page of the provider's.
     Page(Kind, Response),
-    /// To an address that is not opened.
+    /// To an address that we do not open.
     Away(Url),
 }
 
-/// The kind of a page at an address.
+/// The kind of the page at an address.
 pub(crate) fn kind(here: &Url, response: &Response) -> Kind {
     let status = response.status();
     let page = html::read(response.body());
@@ -74,8 +75,8 @@ pub(crate) fn kind(here: &Url, response: &Response) -> Kind {
     }
 }
 
-/// Whether a page of a good status is one about an error: by its address, its JSON, its title, or a word of OAuth's
-/// for errors in its text.
+/// Whether a page with a success status is an error page: by its address, its JSON, its title, or
+/// an OAuth error code in its text.
 fn says_error(here: &Url, response: &Response, page: &html::Page) -> bool {
     let in_address = here
         .query_pairs()
@@ -94,7 +95,7 @@ fn says_error(here: &Url, response: &Response, page: &html::Page) -> bool {
         || object(response).is_some_and(|document| document.contains_key("error"))
 }
 
-/// A page, or what its form would post back by itself.
+/// A page, or what its form would post by itself.
 pub(crate) fn page(asked: &Asked, here: &Url, response: Response) -> Landed {
     let posted = asked
         .get("response_mode")
@@ -106,7 +107,7 @@ pub(crate) fn page(asked: &Asked, here: &Url, response: Response) -> Landed {
     )
 }
 
-/// What a form that posts itself would bring to the redirect URI ([`ResponseMode::FormPost`]).
+/// What a self-submitting form would post to the redirect URI ([`ResponseMode::FormPost`]).
 fn posted_back(asked: &Asked, page: &html::Page) -> Option<Parameters> {
     let goal = asked.get("redirect_uri")?;
     let form = page
@@ -122,7 +123,8 @@ fn posted_back(asked: &Asked, page: &html::Page) -> Option<Parameters> {
     )
 }
 
-/// The answer that an address carries: at the redirect URI whatever it holds, elsewhere a code or error with our state.
+/// The answer in an address: anything at the redirect URI, elsewhere a code or error with our
+/// state.
 pub(crate) fn answer(asked: &Asked, next: &Url) -> Option<Landed> {
     let pairs = Parameters::of_answer(next);
     let goal = asked
@@ -136,7 +138,7 @@ pub(crate) fn answer(asked: &Asked, next: &Url) -> Option<Landed> {
     is_ours.then(|| Landed::Astray(next.clone(), pairs))
 }
 
-/// Whether an error only says that a person is missing (OpenID Connect Core section 3.1.2.6).
+/// Whether an error only says that a person has to act (OpenID Connect Core section 3.1.2.6).
 pub(crate) fn wants_a_person(word: &str) -> bool {
     matches!(
         word,
@@ -155,7 +157,7 @@ impl Landed {
         }
     }
 
-    /// The code that came to the redirect URI.
+    /// The code that reached the redirect URI.
     pub(crate) fn code(&self) -> Option<&str> {
         match self {
             Self::Back(pairs) => pairs.value("code"),
@@ -170,17 +172,17 @@ impl Landed {
         }
     }
 
-    /// Whether the request is taken: a code came, or a person is asked to go on.
+    /// Whether the request is accepted: a code came back, or a person is asked to continue.
     pub(crate) fn is_taken(&self) -> bool {
         self.code().is_some() || self.asks_a_person()
     }
 
-    /// Whether nothing more can be told without somebody who goes on.
+    /// Whether nothing more can be learned unless a person continues.
     pub(crate) fn asks_a_person(&self) -> bool {
         matches!(self.kind(), Some(Kind::SignIn | Kind::Consent))
     }
 
-    /// Whether a page alone tells the person (nothing reached the client).
+    /// Whether only a page reports the error, and nothing reached the client.
     pub(crate) fn is_error_page(&self) -> bool {
         self.kind() == Some(Kind::Error)
     }

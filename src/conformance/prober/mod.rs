@@ -1,5 +1,6 @@
-//! The one way for checks to send requests of their own: 10 s and 256 KiB each, no redirect followed blindly, no
-//! retry; class A in turn and only until the first 403 or 429 (checks.md sections 0.2 and 0.4).
+//! The only way for checks to send requests of their own: at most 10 s and 256 KiB each, no blind
+//! redirects, no retries; class A one at a time and only until the first 403 or 429 (checks.md
+//! sections 0.2 and 0.4).
 
 pub mod answered;
 pub mod form;
@@ -23,9 +24,9 @@ use http::{Method, StatusCode, header};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-/// Sends what the checks want to know.
+/// Sends requests for the checks.
 pub struct Prober<'a> {
-    /// Between two requests of class A.
+    /// The pause between two requests of class A.
     pause: Duration,
     pub(crate) recorder: &'a Recorder,
     pub(crate) driver: Option<&'a Driver>,
@@ -34,14 +35,14 @@ pub struct Prober<'a> {
     class: Cell<Class>,
     asked_before: Cell<bool>,
     stopped: Cell<Option<u16>>,
-    /// What became of the ordinary request, once asked.
+    /// The outcome of the ordinary request, once it has been sent.
     control: RefCell<Option<Result<(), Judgement>>>,
-    /// Tokens that checks got, to be given back.
+    /// Tokens that checks obtained, to be revoked.
     obtained: RefCell<Vec<(Secret, &'static str)>>,
 }
 
 impl<'a> Prober<'a> {
-    /// Uses the time-out of `options`, at most 10 s.
+    /// Uses the timeout of `options`, at most 10 s.
     #[must_use]
     pub fn new(
         options: Options,
@@ -70,7 +71,7 @@ impl<'a> Prober<'a> {
         }
     }
 
-    /// A new check begins.
+    /// Starts the next check.
     pub(crate) fn begin(&self, class: Class) -> Result<(), Judgement> {
         self.class.set(class);
         match self.stopped.get().filter(|_| class == Class::A) {
@@ -81,7 +82,7 @@ impl<'a> Prober<'a> {
         }
     }
 
-    /// Class A asks one at a time.
+    /// Class A sends one request at a time.
     pub(crate) fn take_turn(&self) -> Result<(), Judgement> {
         self.begin(self.class.get())?;
         if self.class.get() == Class::A && self.asked_before.replace(true) {
@@ -90,13 +91,13 @@ impl<'a> Prober<'a> {
         Ok(())
     }
 
-    /// Waits, which is nobody's own time.
+    /// Waits; the time counts as nobody's.
     pub(crate) fn wait(&self, long: Duration) {
         std::thread::sleep(long);
         self.recorder.waited(long);
     }
 
-    /// A browser of its own, with cookies.
+    /// A separate browser, with its own cookies.
     pub(crate) fn browser(&self) -> Http {
         Http::new(Options {
             cookies: true,
@@ -104,7 +105,7 @@ impl<'a> Prober<'a> {
         })
     }
 
-    /// Sends one request; of what no answer came to, nothing is known (checks.md section 12a).
+    /// Sends one request; without an answer, nothing is known (checks.md section 12a).
     pub(crate) fn send(&self, request: http::Result<Request>) -> Result<Response, Judgement> {
         self.take_turn()?;
         self.send_by(&self.http, request)
@@ -124,7 +125,8 @@ impl<'a> Prober<'a> {
         Ok(response)
     }
 
-    /// Class A stops where something seems to keep programs out. A refusal in OAuth's shape is an endpoint's own.
+    /// Class A stops when something seems to keep programs out. A refusal in OAuth's format comes
+    /// from the endpoint itself.
     pub(crate) fn note_filter(&self, response: &Response) {
         let status = response.status();
         let keeps_out = status == StatusCode::TOO_MANY_REQUESTS
@@ -155,7 +157,7 @@ impl<'a> Prober<'a> {
         self.send(request.body(Vec::new()))
     }
 
-    /// Gives back what checks obtained; says how many could not be.
+    /// Revokes what the checks obtained; returns how many revocations failed.
     pub fn clean_up(&self, facts: &Facts) -> usize {
         let obtained = self.obtained.take();
         let Some(target) = facts.target.as_ref() else {

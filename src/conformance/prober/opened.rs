@@ -1,5 +1,5 @@
-//! Authorization requests opened as a browser opens them, and what that led to: the first page where nobody signs in,
-//! or what comes after it where the built-in driver's person does.
+//! Opens authorization requests the way a browser does and reports what they lead to: the first
+//! page if nobody signs in, or what follows once the built-in driver has signed in.
 
 use crate::conformance::headers::header;
 use crate::conformance::prober::Prober;
@@ -16,13 +16,14 @@ use url::{Url, form_urlencoded};
 /// Redirects from the authorization endpoint to a page.
 const HOPS: usize = 5;
 
-/// Why a check ends at a page that asks for a person.
+/// Why a check ends at a page that needs a person.
 pub(crate) const NEEDS_A_PERSON: &str =
     "the provider asks for the sign-in first, and only `--browser built-in` signs in for a check";
 
 impl Prober<'_> {
-    /// What a request leads to, beside the ordinary one: nothing is told where that one is refused. The built-in
-    /// driver's person signs in, since a server may ask for that before it looks at the request.
+    /// What a request leads to, compared with the ordinary one: if that is refused, nothing can be
+    /// said. The built-in driver signs in, since a server may require that before it looks at the
+    /// request.
     pub(crate) fn open(&self, facts: &Facts, asked: &Asked) -> Result<Landed, Judgement> {
         self.control(facts)?;
         let direct = facts.target()?.definition.is_none();
@@ -32,7 +33,7 @@ impl Prober<'_> {
         }
     }
 
-    /// The ordinary request, which nobody signs in for; asked for once in a run.
+    /// The ordinary request, without signing in; sent once per run.
     pub(crate) fn control(&self, facts: &Facts) -> Result<(), Judgement> {
         let known = self.control.borrow().clone();
         known.unwrap_or_else(|| {
@@ -62,7 +63,8 @@ impl Prober<'_> {
         }
     }
 
-    /// The first page of a request, which nobody signs in for. A filter that the ordinary request passes is none.
+    /// The first page of a request, without signing in. If the ordinary request passes, what looks
+    /// like a filter is not one.
     pub(crate) fn first_page(
         &self,
         facts: &Facts,
@@ -74,7 +76,8 @@ impl Prober<'_> {
         self.seen_through(facts, landed)
     }
 
-    /// 403 is a refusal where the ordinary request gets another answer; 429 and 503 say nothing about the request.
+    /// 403 is a refusal if the ordinary request gets another answer; 429 and 503 say nothing about
+    /// the request.
     pub(crate) fn seen_through(&self, facts: &Facts, landed: Landed) -> Result<Landed, Judgement> {
         let Landed::Page(Kind::Filter, response) = landed else {
             return Ok(landed);
@@ -139,8 +142,8 @@ impl Prober<'_> {
     }
 }
 
-/// Requests of a check's own are not pushed, so a provider that takes pushed ones only says nothing by refusing them; and
-/// without a redirect URI of the sign-in there is nothing to ask with.
+/// The checks' own requests are not pushed, so a refusal by a provider that only accepts pushed
+/// ones means nothing; and without a redirect URI there is nothing to ask with.
 pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
     if facts.redirect_uri.is_empty() {
         return Err(skip("no browser was sent to the authorization endpoint"));
@@ -156,8 +159,8 @@ pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
     Ok(())
 }
 
-/// An http address on this machine or an https one, at a host of the provider's or one that the ordinary sign-in went
-/// to: a probe is nobody else's business.
+/// An https address, or an http one on this machine, at a host of the provider or one that the
+/// ordinary sign-in visited: probes go nowhere else.
 pub(crate) fn may_go(facts: &Facts, url: &Url) -> bool {
     let safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(url);
     safe && (is_at_home(facts, url) || was_there(facts, url))

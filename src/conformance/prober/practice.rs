@@ -1,5 +1,6 @@
-//! What the practice provider lets checks do that no other provider does: make codes and tokens older, make a token
-//! another server's, be a second client, sign in as somebody else. Elsewhere the checks that need it are skipped.
+//! What only the practice provider lets checks do: age codes and tokens, turn a token into another
+//! server's, act as a second client, sign in as somebody else. The checks that need this are
+//! skipped at other providers.
 
 use crate::api::practice::{AGE, AUDIENCE, BASIC, ENDPOINT, POST, TOKEN};
 use crate::conformance::prober::Prober;
@@ -13,7 +14,7 @@ use crate::secret::Secret;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-/// Its endpoint for this, beside the token endpoint.
+/// The endpoint for this, next to the token endpoint.
 fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
     let named = facts
         .member(ENDPOINT)
@@ -41,7 +42,7 @@ fn practise(
     }
 }
 
-/// Makes a code or token so many seconds older.
+/// Makes a code or token this many seconds older.
 pub(crate) fn aged(
     prober: &Prober<'_>,
     facts: &Facts,
@@ -51,7 +52,7 @@ pub(crate) fn aged(
     practise(prober, facts, token, (AGE, &seconds.to_string()))
 }
 
-/// Makes an access token one that was made for another FHIR server.
+/// Turns an access token into one issued for another FHIR server.
 pub(crate) fn of_another_server(
     prober: &Prober<'_>,
     facts: &Facts,
@@ -65,7 +66,7 @@ pub(crate) fn of_another_server(
     )
 }
 
-/// A client that is registered there besides ours.
+/// A second client that is registered there.
 pub(crate) fn second(facts: &Facts) -> Result<Client, Judgement> {
     endpoint(facts)?;
     let ours = &facts.target()?.client.id;

@@ -1,5 +1,6 @@
-//! What a request that must be refused may lead to: an error at the redirect URI, or a page that sends nobody on. A FAIL
-//! needs a code, another answer or a failure of the server; what cannot be told is SKIP.
+//! Judges the outcome of a request that must be refused: an error at the redirect URI, or a page
+//! that leads nowhere. FAIL needs a code, another answer or a server failure; anything inconclusive
+//! is SKIP.
 
 use crate::conformance::prober::landed::{Kind, Landed};
 use crate::conformance::prober::opened::NEEDS_A_PERSON;
@@ -7,7 +8,7 @@ use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Judgement, fail, pass, skip, warn};
 use url::Url;
 
-/// Passes when the redirect URI gets one of these errors together with our state.
+/// PASS if the redirect URI gets one of these errors together with our state.
 pub(crate) fn judge_refusal(
     landed: &Landed,
     asked: &Asked,
@@ -38,7 +39,7 @@ pub(crate) fn judge_refusal(
     }
 }
 
-/// Passes on an error page; whatever reaches an address outside fails.
+/// PASS on an error page; FAIL if anything reaches an outside address.
 pub(crate) fn error_page(landed: &Landed, asked: &Asked, what: &str) -> Judgement {
     let is_wanted = |url: &Url| {
         let goal = asked.get("redirect_uri");
@@ -58,7 +59,7 @@ pub(crate) fn error_page(landed: &Landed, asked: &Asked, what: &str) -> Judgemen
     }
 }
 
-/// The verdict where it cannot be told what becomes of a request.
+/// The verdict on a request with an inconclusive outcome.
 pub(crate) fn untold(landed: &Landed, what: &str) -> Judgement {
     if landed.asks_a_person() {
         skip(NEEDS_A_PERSON)

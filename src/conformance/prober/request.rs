@@ -1,4 +1,4 @@
-//! Authorization requests of the checks' own, to be bent: each with fresh state, nonce and PKCE pair (checks.md
+//! Authorization requests that checks modify: each with a new state, nonce and PKCE pair (checks.md
 //! section 0.4 point 6).
 
 use crate::conformance::prober::Prober;
@@ -9,7 +9,7 @@ use crate::rfc::parameters::with_numbered_blanks;
 use crate::secret::Secret;
 use url::Url;
 
-/// One authorization request, to be bent.
+/// An authorization request to modify.
 #[derive(Clone)]
 pub(crate) struct Asked {
     pub(crate) pairs: Pairs,
@@ -56,7 +56,7 @@ impl Asked {
         }
     }
 
-    /// Adds a parameter, be it there or not.
+    /// Adds a parameter, even if it is there already.
     pub(crate) fn add(&mut self, name: &str, value: &str) {
         self.pairs.push((name.to_owned(), value.to_owned()));
     }
@@ -75,7 +75,7 @@ impl Asked {
         self
     }
 
-    /// With a challenge for this very verifier.
+    /// With a challenge for this verifier.
     pub(crate) fn proving(mut self, verifier: &str) -> Self {
         self.verifier = Secret::new(verifier);
         let challenge = self.verifier.sha256();

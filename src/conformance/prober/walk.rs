@@ -1,5 +1,5 @@
-//! Sign-ins of the checks' own on test systems: walked to the end by the built-in driver, and whether their tokens
-//! open anything.
+//! The checks' own sign-ins on test systems: the built-in driver completes them, and the tokens are
+//! tried.
 
 use crate::conformance::headers::media_type;
 use crate::conformance::prober::Prober;
@@ -20,17 +20,17 @@ use http::header::AUTHORIZATION;
 use url::Url;
 
 impl Prober<'_> {
-    /// Walks a request to its end as the person of the built-in driver; gives where it led.
+    /// Walks a request to its end as the built-in driver's person; returns where it led.
     pub(crate) fn walked(&self, facts: &Facts, asked: &Asked) -> Result<Landed, Judgement> {
         self.landed_as(self.person(facts)?, facts, asked)
     }
 
-    /// The same, where it must lead back; gives what came.
+    /// The same, but it must lead back; returns the answer.
     pub(crate) fn walk(&self, facts: &Facts, asked: &Asked) -> Result<Parameters, Judgement> {
         came_back(self.walked(facts, asked)?)
     }
 
-    /// Who signs in for a check, where the ordinary sign-in has shown that this works.
+    /// Who signs in for a check, if the ordinary sign-in has shown that this works.
     fn person(&self, facts: &Facts) -> Result<&Driver, Judgement> {
         let driver = self
             .driver
@@ -38,9 +38,9 @@ impl Prober<'_> {
         if facts.target()?.definition.is_some() {
             return Err(skip("only without a gateway"));
         }
-        // Whoever was told to refuse has shown that the way to the consent page works.
+        // A person told to refuse has shown that the way to the consent page works.
         let came = facts.tokens.is_some() || facts.token_answer().is_ok();
-        // So has an answer whose state was altered.
+        // So has an answer with an altered state.
         let altered = facts
             .failed
             .as_ref()
@@ -83,17 +83,17 @@ impl Prober<'_> {
         self.seen_through(facts, landed)
     }
 
-    /// The code of a walk.
+    /// The code at the end of a walk.
     pub(crate) fn code(&self, facts: &Facts, asked: &Asked) -> Result<String, Judgement> {
         code_in(&self.walk(facts, asked)?)
     }
 
-    /// A whole sign-in of a check's own: the request, its code, the answer to it.
+    /// A whole sign-in for a check: the request, its code, and the token answer.
     pub(crate) fn tokens(&self, facts: &Facts) -> Result<(Asked, String, Answered), Judgement> {
         self.tokens_as(self.person(facts)?, facts)
     }
 
-    /// The same as this person.
+    /// The same as another person.
     pub(crate) fn tokens_as(
         &self,
         person: &Driver,
@@ -127,14 +127,14 @@ fn came_back(landed: Landed) -> Result<Parameters, Judgement> {
     }
 }
 
-/// Whether an answer ends a walk although something on it could be pressed.
+/// Whether an answer ends a walk even though it has something to press.
 fn is_refusal(response: &Response) -> bool {
     let bad = response.status().is_client_error() || response.status().is_server_error();
     let page = html::read(response.body());
     bad && !page.forms.iter().any(html::Form::asks_for_a_password)
 }
 
-/// Whether the access token of an answer still opens something.
+/// Whether the access token in an answer still opens something.
 pub(crate) fn is_alive(prober: &Prober<'_>, facts: &Facts, token: &str) -> Result<bool, Judgement> {
     let fhir = facts.target()?.fhir_base.as_deref();
     let read = fhir
@@ -149,6 +149,6 @@ pub(crate) fn is_alive(prober: &Prober<'_>, facts: &Facts, token: &str) -> Resul
         .or_else(userinfo)
         .ok_or_else(|| skip("nothing is known that the token opens"))?;
     let response = prober.get(&url, &[(AUTHORIZATION, &format!("Bearer {token}"))])?;
-    // A page for people opens without any token.
+    // A web page opens without any token.
     Ok(response.status().is_success() && media_type(response.headers()) != "text/html")
 }

@@ -1,4 +1,5 @@
-//! What an answer holds: which `iss`, a `state` that is taken once, and what our client refuses.
+//! The contents of an answer: the `iss`, a `state` that is accepted once, and what our client
+//! refuses.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::prober::Prober;
@@ -134,7 +135,7 @@ fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     prober.code(facts, &first)?;
     let second = Asked::ordinary(prober, facts)?.with("state", &first.state);
     let landed = prober.walked(facts, &second)?;
-    // No standard asks a server to remember states.
+    // No standard requires a server to remember states.
     Ok(if landed.code().is_some() {
         pass("recorded: the same state is taken twice")
     } else {

@@ -5,7 +5,7 @@ mod modes;
 
 use crate::conformance::check::Check;
 
-/// In the order of the catalogue.
+/// In catalogue order.
 pub(crate) const CHECKS: &[Check] = &[
     modes::RESP_01,
     modes::RESP_02,

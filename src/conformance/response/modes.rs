@@ -1,4 +1,4 @@
-//! The response mode: whether the answer, and a refusal too, comes in the one that was asked for.
+//! The response mode: whether the answer, and a refusal too, uses the requested one.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::headers::header;
@@ -15,7 +15,7 @@ use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity, Verdict};
 use crate::trace::step::StepId;
 
-/// The answer that came by itself to the mode of this run.
+/// An answer in the mode of this run that arrived without a probe.
 fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
     let asked = facts.mode()?;
     if asked != mode {
@@ -86,7 +86,7 @@ fn form_post(facts: &Facts) -> Checked {
     ) {
         return Err(skip("a refusal came, not a code (RESP-05)"));
     }
-    // The page with the answer, not one that only names where it will go.
+    // The page with the answer, not one that only names its destination.
     let page = facts.exchanges(StepId::Browser).filter(|(_, response)| {
         response.status() == 200
             && String::from_utf8_lossy(response.body()).contains(&facts.redirect_uri)
@@ -111,7 +111,7 @@ fn form_post(facts: &Facts) -> Checked {
         Some(_) if storable => {
             fail("the page with the code may be stored: `Cache-Control: no-store` is missing")
         }
-        // What stands in `noscript` is no markup to a parser that knows scripts.
+        // To a parser that supports scripts, the contents of `noscript` are not markup.
         Some(form)
             if form.buttons.is_empty()
                 && !source.contains("<button")
@@ -123,7 +123,7 @@ fn form_post(facts: &Facts) -> Checked {
     })
 }
 
-/// Whether a form of a page carries an answer.
+/// Whether a form on a page carries an answer.
 fn brings_answer(page: &[u8]) -> bool {
     let has = |form: &html::Form, wanted: &str| form.fields.iter().any(|it| it.name == wanted);
     let page = html::read(page);

@@ -1,4 +1,5 @@
-//! `aud`: that ours is taken, and what becomes of none, another server's, and other spellings.
+//! `aud`: that ours is accepted, and what happens without one, with another server's, and with
+//! other spellings.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -44,8 +45,9 @@ fn aud_taken(facts: &Facts) -> Checked {
     }
 }
 
-/// Whether a provider's own description of its refusal names the parameter `aud`. OAuth has no other place for it: the
-/// error is `invalid_request` whichever parameter is wrong (RFC 6749 section 4.1.2.1).
+/// Whether the provider's description of its refusal names the parameter `aud`. OAuth has no other
+/// place for that: the error is `invalid_request` whichever parameter is wrong (RFC 6749 section
+/// 4.1.2.1).
 fn names_aud(description: &str) -> bool {
     description
         .split(|character: char| !character.is_alphanumeric() && character != '_')
@@ -116,7 +118,7 @@ pub(super) const SMART_04: Check = Check {
     how: How::Asks(spellings_of_aud),
 };
 
-/// Providers differ in this, and a definition follows: what each does is evidence.
+/// Providers differ, and a definition follows them: this only records what each does.
 fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let base = facts
         .target()?

@@ -8,7 +8,7 @@ mod scopes;
 
 use crate::conformance::check::Check;
 
-/// In the order of the catalogue.
+/// In catalogue order.
 pub(crate) const CHECKS: &[Check] = &[
     audience::SMART_01,
     audience::SMART_02,

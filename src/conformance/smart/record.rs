@@ -1,4 +1,4 @@
-//! The FHIR server: which tokens open the record, and for what.
+//! The FHIR server: which tokens open the record, and what for.
 
 use crate::conformance::check::{Check, How, RP, RS};
 use crate::conformance::facts::{object, text};
@@ -81,7 +81,7 @@ fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
         }
         StatusCode::UNAUTHORIZED => fail("it is 401 without `WWW-Authenticate: Bearer`"),
         _ if is_record(&response) => fail("the record is open to everybody"),
-        // With the token it opens, so that it is the FHIR server that answers here.
+        // It opens with the token, so the answer comes from the FHIR server.
         status if record_read(facts).is_ok_and(|read| read.verdict == Verdict::Pass) => {
             fail(format!("it is {} instead of 401", status.as_u16()))
         }
@@ -240,7 +240,7 @@ fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
             .header("content-type", "application/fhir+json")
             .body(br#"{"resourceType":"Patient"}"#.to_vec());
         let response = prober.send(request)?;
-        // A page for people is no answer of the FHIR server.
+        // A web page is not an answer from the FHIR server.
         let is_page = media_type(response.headers()) == "text/html";
         if response.status().is_success() && !is_page {
             return Ok(fail(format!(

@@ -1,4 +1,4 @@
-//! What is granted for scopes of either version, malformed ones, and one of a single category.
+//! What is granted for scopes of either version, malformed ones, and one limited to a category.
 
 use crate::conformance::check::{AS, Check, How, RS};
 use crate::conformance::facts::{list, object, text};
@@ -125,7 +125,7 @@ fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// The category that is asked for.
+/// The category to request.
 const CATEGORY: (&str, &str) = (
     "http://terminology.hl7.org/CodeSystem/observation-category",
     "laboratory",
@@ -162,7 +162,7 @@ fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// What a search finds with a token whose scope is the one category.
+/// What a search finds with a token that is limited to the category.
 fn observations(prober: &Prober<'_>, facts: &Facts) -> Result<Vec<Value>, Judgement> {
     let base = facts
         .target()?

@@ -1,4 +1,4 @@
-//! The answer to the code of an ordinary sign-in, and what our client makes of one it cannot use.
+//! The answer to the code of an ordinary sign-in, and what our client makes of an unusable one.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::as_meant;
@@ -11,7 +11,7 @@ use crate::trace::step::StepId;
 use http::StatusCode;
 use serde_json::Value;
 
-/// What the code, the client or its proof is refused with.
+/// Error codes for a refused code, client or proof.
 const NOT_GOOD: [&str; 5] = [
     "invalid_grant",
     "invalid_client",
@@ -19,7 +19,8 @@ const NOT_GOOD: [&str; 5] = [
     "use_dpop_nonce",
     "invalid_dpop_proof",
 ];
-/// What a server says while nobody has entered the code of a device, or somebody has refused (RFC 8628 section 3.5).
+/// Error codes while nobody has entered the device code, or after somebody refused (RFC 8628
+/// section 3.5).
 const DEVICE_WORDS: [&str; 4] = [
     "access_denied",
     "authorization_pending",
@@ -67,7 +68,7 @@ fn good_exchange(facts: &Facts) -> Checked {
         None => wrong.push("`token_type` is missing".to_owned()),
     }
     if !document.get("scope").is_some_and(Value::is_string) {
-        // RFC 6749 section 5.1 lets it out where nothing differs; SMART demands it.
+        // RFC 6749 section 5.1 makes it optional if nothing differs; SMART requires it.
         let missing = "`scope` is missing".to_owned();
         if facts.is_openid_only() {
             unusual.push(missing);
@@ -91,8 +92,9 @@ fn good_exchange(facts: &Facts) -> Checked {
     none_wrong(&wrong, "everything is there")
 }
 
-/// An exchange that the standard lets a server refuse was no good one. Whose fault it is decides elsewhere: PKCE-01, our
-/// own secret, the person at the other device (RFC 8628 section 3.5), or the proof of possession (RFC 9449 section 8).
+/// An exchange that the standard lets a server refuse does not count. Whose fault it is is decided
+/// elsewhere: PKCE-01, our own secret, the person at the other device (RFC 8628 section 3.5), or
+/// the proof of possession (RFC 9449 section 8).
 fn refused(error: &str, on_a_device: bool) -> Checked {
     let waits = on_a_device && DEVICE_WORDS.contains(&error);
     if waits || NOT_GOOD.contains(&error) {
@@ -209,7 +211,7 @@ mod tests {
             ("authorization_pending", true, false),
             ("slow_down", true, false),
             ("expired_token", true, false),
-            // Words that no answer to a code may have.
+            // Error codes that are not allowed in answer to a code.
             ("access_denied", false, true),
             ("slow_down", false, true),
             ("invalid_scope", true, true),

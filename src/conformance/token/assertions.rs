@@ -1,4 +1,4 @@
-//! How a client with a key authenticates itself (RFC 7523).
+//! How a client authenticates with a key (RFC 7523).
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -47,7 +47,7 @@ fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     for (what, members) in wrong {
         let answered = said(&members)?;
-        // The made-up code is looked at once the client is believed.
+        // The made-up code is only looked at once the client is accepted.
         if answered.error() == "invalid_grant" {
             return Ok(fail(format!("{what} is taken")));
         }

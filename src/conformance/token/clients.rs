@@ -1,4 +1,4 @@
-//! How the client authenticates itself with its secret, and that nobody gets by without.
+//! How the client authenticates with its secret, and that nobody gets in without.
 
 use crate::conformance::check::{AS, AS_RP, Check, How};
 use crate::conformance::headers::challenges;
@@ -78,7 +78,7 @@ fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(answered.refuses(&["invalid_client", "invalid_request"], "an unknown client"))
 }
 
-/// These probes bring a made-up code: a real one would be spent.
+/// These probes use a made-up code: a real one would be used up.
 const GRANT_FIRST: &str = "the made-up code is refused before the client is looked at";
 
 pub(super) const TOK_15: Check = Check {

@@ -1,4 +1,4 @@
-//! How often, how long, and for whom a code works.
+//! How often, how long, and for whom a code is valid.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -11,7 +11,7 @@ use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::trace::finding::{Class, Severity, Verdict};
 
-/// No code may live longer (RFC 6749 section 4.1.2); seconds.
+/// Seconds; no code may live longer (RFC 6749 section 4.1.2).
 const TOO_OLD: u32 = 601;
 
 pub(super) const TOK_07: Check = Check {
@@ -156,7 +156,7 @@ pub(super) const TOK_13: Check = Check {
     how: How::Spends(other_client_and_expired),
 };
 
-/// Where two reasons to refuse meet, one may hide the other.
+/// If there are two reasons to refuse, one may hide the other.
 fn other_client_and_expired(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
     let other = second(facts)?;

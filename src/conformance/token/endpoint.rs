@@ -1,4 +1,4 @@
-//! The provider's own token endpoint, as far as this run can ask it, and a well-formed request for it.
+//! The provider's own token endpoint, if this run can reach it, and a well-formed request for it.
 
 use crate::conformance::prober::form::Pairs;
 use crate::conformance::verdict::{Judgement, not_applicable};
@@ -7,7 +7,7 @@ use crate::oauth::facts::Facts;
 use crate::secret::Secret;
 use url::Url;
 
-/// The endpoint and our client, when nobody stands in between.
+/// The endpoint and our client, if there is no gateway in between.
 pub(super) fn direct(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
     let target = facts.target()?;
     if target.through_gateway() {
@@ -18,7 +18,7 @@ pub(super) fn direct(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
     Ok((&target.token_url, &target.client))
 }
 
-/// The same, when our client has a secret and sends it.
+/// The same, if our client has a secret and sends it.
 pub(super) fn confidential(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
     let (url, client) = direct(facts)?;
     if client.secret.is_none() {
@@ -32,7 +32,7 @@ pub(super) fn confidential(facts: &Facts) -> Result<(&Url, &Client), Judgement> 
     Ok((url, client))
 }
 
-/// A well-formed token request with a code nobody gave out.
+/// A well-formed token request with a made-up code.
 pub(super) fn made_up(facts: &Facts) -> Pairs {
     [
         ("grant_type", "authorization_code"),

@@ -9,7 +9,7 @@ mod requests;
 
 use crate::conformance::check::Check;
 
-/// In the order of the catalogue.
+/// In catalogue order.
 pub(crate) const CHECKS: &[Check] = &[
     answer::TOK_01,
     answer::TOK_02,

@@ -1,4 +1,4 @@
-//! Requests of another shape than a code's redemption, and from other pages.
+//! Requests other than the redemption of a code, and requests from other pages.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::object;
@@ -226,7 +226,7 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
         header(response.headers(), "access-control-allow-credentials")
             .is_some_and(|value| value == "true")
     };
-    // Browsers send no cookies where every origin is allowed at once, whatever else is said.
+    // With a wildcard origin, browsers send no cookies, whatever the other headers say.
     let named = |response: &crate::http::Response| {
         header(response.headers(), "access-control-allow-origin") != Some("*")
     };

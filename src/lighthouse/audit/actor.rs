@@ -1,11 +1,12 @@
-//! Who makes a change: the operator at a terminal, an installation over the wire, or the gateway by itself.
+//! Who makes a change: the operator at a terminal, an installation through the API, or the gateway
+//! itself.
 
 use crate::env;
 use crate::files;
 use crate::text::line;
 use std::path::Path;
 
-/// The longest login name that is kept.
+/// The longest login name that is stored.
 const LONGEST: usize = 64;
 /// A session that nobody has logged in to, such as a timer's.
 const NOBODY: u32 = u32::MAX;
@@ -18,13 +19,13 @@ pub enum Actor {
         uid: Option<u32>,
     },
     Installation {
-        /// Where it asked from, as a keyed hash; empty where that is not known.
+        /// Where the request came from, as a keyed hash; empty if unknown.
         address_hash: String,
     },
     Gateway,
 }
 
-/// Whoever runs this process.
+/// The user running this process.
 #[must_use]
 pub fn operator() -> Actor {
     let text = |file: &str| files::text(Path::new(file), files::SMALL).ok();
@@ -52,18 +53,19 @@ const fn uid() -> Option<u32> {
     None
 }
 
-/// What the system says of the person.
+/// What the system knows about the person.
 #[derive(Default)]
 struct Seen {
     uid: Option<u32>,
-    /// Who has logged in, whatever they have become since.
+    /// Who logged in, even if they have changed users since.
     logged_in: Option<u32>,
     sudo_user: Option<String>,
     user: Option<String>,
 }
 
 impl Seen {
-    /// Who logged in, else whom `sudo` names to root, else the process's own user; variables anybody can set come last.
+    /// Who logged in, else the user that `sudo` reports to root, else the process's own user;
+    /// variables that anybody can set come last.
     fn login(self, passwd: &str) -> String {
         let logged_in = self.logged_in.filter(|uid| *uid != NOBODY);
         let of_sudo = self.sudo_user.filter(|_| self.uid == Some(0));

@@ -1,4 +1,4 @@
-//! One change as it is kept: who, when, what, which field. Never names, e-mail addresses or secrets.
+//! A stored change: who, when, what, which field. Never names, e-mail addresses or secrets.
 
 use crate::clock::order;
 use crate::lighthouse::audit::actor::Actor;
@@ -63,7 +63,7 @@ impl Action {
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub actor: Actor,
-    /// Empty where it is about none.
+    /// Empty if it is not about an installation.
     pub installation_id: String,
     pub action: Action,
     /// Which field or thing; may be empty.
@@ -71,7 +71,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// About an installation or, where the id is empty, about none.
+    /// A change to an installation, or to none if the ID is empty.
     #[must_use]
     pub fn new(actor: Actor, action: Action, installation_id: &str, field: &str) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl Entry {
     }
 }
 
-/// How an address is kept.
+/// How an address is stored.
 #[must_use]
 pub fn address_hash(pepper: &Pepper, address: IpAddr) -> String {
     pepper.hash(&["audit address", &address.to_string()])
@@ -92,7 +92,7 @@ pub fn address_hash(pepper: &Pepper, address: IpAddr) -> String {
 /// Writes an entry, in the transaction of its change.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn note(tx: &Tx, entry: &Entry, now: i64) -> Result<()> {
     let (actor, login, uid, address_hash) = match &entry.actor {
         Actor::Operator { login, uid } => ("operator", login.as_str(), *uid, ""),
@@ -115,7 +115,7 @@ pub async fn note(tx: &Tx, entry: &Entry, now: i64) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// An entry as it is read; its words may be a newer version's.
+/// A stored entry; its words may come from a newer version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
     pub happened_at: i64,
@@ -143,10 +143,10 @@ impl Recorded {
     }
 }
 
-/// Since `since`, of one installation or of all, the newest first.
+/// Entries since `since`, for one installation or all, newest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn recorded(tx: &Tx, installation_id: Option<&str>, since: i64) -> Result<Vec<Recorded>> {
     let sql = "SELECT happened_at, actor, login, uid, installation_id, action, field, address_hash FROM audit
         WHERE happened_at >= $2 AND ($1 = '' OR installation_id = $1) ORDER BY happened_at DESC, entry_id DESC";
@@ -155,29 +155,30 @@ pub async fn recorded(tx: &Tx, installation_id: Option<&str>, since: i64) -> Res
     rows.iter().map(Recorded::read).collect()
 }
 
-/// Of an installation that leaves, nothing but its id stays.
+/// Removes everything but the ID of an installation that was deleted.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn leave_no_address(tx: &Tx, installation_id: &str) -> Result<()> {
     let sql = "UPDATE audit SET address_hash = '' WHERE installation_id = $1";
     tx.execute(sql, &[installation_id.into()]).await.map(drop)
 }
 
-/// The same for all that have left: a gateway of an older version beside this one knows nothing of the audit.
+/// The same for all deleted installations: an older gateway on the same database does not know the
+/// audit log.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn leave_no_stray_address(tx: &Tx) -> Result<()> {
     let sql = "UPDATE audit SET address_hash = '' WHERE address_hash <> '' AND NOT EXISTS
         (SELECT 1 FROM installations i WHERE i.installation_id = audit.installation_id)";
     tx.execute(sql, &[]).await.map(drop)
 }
 
-/// Forgets what happened before `before`, and says how much that was.
+/// Deletes entries before `before`, and returns their number.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget(tx: &Tx, before: i64) -> Result<u64> {
     let sql = "DELETE FROM audit WHERE happened_at < $1";
     tx.execute(sql, &[before.into()]).await

@@ -1,5 +1,6 @@
-//! Who changed what, and when (protocol.md section 8): written in the transaction of each change, read by the operator,
-//! never altered but for the address hashes of an installation that leaves.
+//! Who changed what, and when (protocol.md section 8): written in the transaction of each change,
+//! read by the operator, never changed except to remove the address hashes of deleted
+//! installations.
 
 mod actor;
 mod entry;

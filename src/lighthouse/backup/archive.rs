@@ -1,5 +1,5 @@
-//! The archive: a tar whose first file says what the others are, so that one that was cut off or changed is known from a
-//! whole one before anything of it is used.
+//! The archive: a tar whose first file describes the others, so that a truncated or modified one is
+//! detected before any of it is used.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -18,7 +18,7 @@ const FORMAT: u8 = 1;
 /// A manifest is far smaller.
 const MANIFEST_LIMIT: u64 = 64 * 1024;
 
-/// What an archive holds.
+/// What an archive contains.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
     format: u8,
@@ -42,10 +42,10 @@ impl Manifest {
     }
 }
 
-/// Packs files of a folder.
+/// Packs files from a folder.
 ///
 /// # Errors
-/// Those of reading and writing.
+/// Reading and writing errors.
 pub fn pack(
     folder: &Path,
     names: &[&str],
@@ -105,10 +105,10 @@ fn member(folder: &Path, name: &str) -> std::io::Result<Member> {
     })
 }
 
-/// Unpacks an archive into a folder of nobody else's; what is there afterwards is what was packed.
+/// Unpacks an archive into a private folder, which then contains exactly what was packed.
 ///
 /// # Errors
-/// [`Kind::NotFound`] where there is no such file, [`Kind::Failure`] where it is not a complete backup.
+/// [`Kind::NotFound`] if there is no such file, [`Kind::Failure`] if it is not a complete backup.
 pub fn unpack(file: &Path, folder: &Path) -> Result<Manifest> {
     let fail = |what: &str| {
         let message = format!("`{}` is not a complete backup: {what}", file.display());
@@ -159,7 +159,7 @@ fn manifest(entry: tar::Entry<'_, File>) -> std::result::Result<Manifest, String
     Ok(manifest)
 }
 
-/// Names are compared, never followed.
+/// Names are compared, never followed as paths.
 fn name_of(entry: &tar::Entry<'_, File>) -> String {
     String::from_utf8_lossy(&entry.path_bytes()).into_owned()
 }
@@ -219,7 +219,7 @@ mod tests {
     fn what_is_cut_off_or_changed_anywhere_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let whole = packed(folder.path());
-        // Two blocks of nothing end it, and tell nothing.
+        // It ends with two zero blocks, which carry no information.
         let end = whole.len() - 1024;
         for length in (0..end - 508).step_by(100).chain([511, 512, 513]) {
             let (outcome, _folder) = unpacked(&whole[..length]);

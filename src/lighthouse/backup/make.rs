@@ -1,4 +1,4 @@
-//! Making a backup, beside a running gateway or without one.
+//! Making a backup, with or without a running gateway.
 
 use crate::clock::rfc3339;
 use crate::error::{Error, Kind, Result};
@@ -13,18 +13,18 @@ use crate::secret::Secret;
 use std::io::BufWriter;
 use std::path::Path;
 
-/// What becomes of the pepper.
+/// What to do with the pepper.
 pub enum Keep {
     Clear,
     Sealed(Secret),
     LeftOut,
 }
 
-/// Puts database and pepper into `file`, which is not there yet, in one step.
+/// Saves database and pepper to the new `file`, atomically.
 ///
 /// # Errors
-/// [`Kind::Conflict`] where the file is there already, [`Kind::Config`] where the pepper is not its own,
-/// [`Kind::Failure`] where something cannot be read or written.
+/// [`Kind::Conflict`] if the file exists, [`Kind::Config`] if the pepper does not belong to the
+/// database, [`Kind::Failure`] if something cannot be read or written.
 pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<Manifest> {
     if file.exists() {
         let message = format!("`{}` is there already", file.display());
@@ -41,7 +41,7 @@ pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<M
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    // On the disk that the backup is for, and for nobody else's eyes (0700).
+    // On the backup's disk, and not readable by others (0700).
     let staging = tempfile::Builder::new()
         .prefix(".lighthouse-backup-")
         .tempdir_in(beside)
@@ -57,7 +57,7 @@ pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<M
         found.key_hash.as_deref(),
         staging.path(),
     )?);
-    // Made with mode 0600.
+    // Created with mode 0600.
     let made = tempfile::NamedTempFile::new_in(beside).map_err(fail)?;
     let manifest = pack(
         staging.path(),
@@ -73,7 +73,7 @@ pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<M
     Ok(manifest)
 }
 
-/// The file of the pepper, as it goes into the archive; none for a database that was never served and has no key.
+/// Adds the pepper's file to the archive; none if the gateway never ran and has no key.
 fn add_pepper(
     settings: &Settings,
     keep: &Keep,

@@ -1,4 +1,4 @@
-//! The whole of a gateway on SQLite in one file, and back: the database as it is at one moment, and its pepper.
+//! A whole SQLite gateway in one file, and back: a snapshot of the database, and its pepper.
 
 pub mod archive;
 pub mod make;

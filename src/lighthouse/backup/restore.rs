@@ -1,4 +1,4 @@
-//! Putting a backup in place: nothing of it is there before all of it was found right.
+//! Restoring a backup: nothing of it is put in place before all of it has been checked.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -13,19 +13,20 @@ use crate::lighthouse::store::Store;
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
 
-/// What was done.
+/// The result.
 pub struct Restored {
     pub folder: PathBuf,
     pub manifest: Manifest,
-    /// Whether the pepper came out of the backup; else it was there, or there is none.
+    /// Whether the pepper came from the backup; otherwise it was there already, or there is none.
     pub has_brought_pepper: bool,
 }
 
-/// Puts database and pepper of `file` into the settings' folder.
+/// Restores database and pepper from `file` to the settings' folder.
 ///
 /// # Errors
-/// [`Kind::Conflict`] where the folder is used, [`Kind::NotFound`] where there is no such file, [`Kind::Failure`] where
-/// it is not a complete backup, [`Kind::Config`] where it is a newer version's, or the pepper or passphrase is another one.
+/// [`Kind::Conflict`] if the folder is in use, [`Kind::NotFound`] if there is no such file,
+/// [`Kind::Failure`] if it is not a complete backup, [`Kind::Config`] if it comes from a newer
+/// version, or pepper or passphrase do not match.
 pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) -> Result<Restored> {
     if !file.exists() {
         let message = format!("there is no `{}`", file.display());
@@ -34,7 +35,7 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
     let folder = settings.data_folder()?;
     refuse_used(&folder)?;
     folder::create_private(&folder)?;
-    // Until all is in place no gateway begins to serve there.
+    // No gateway can start serving there until everything is in place.
     let _occupied = folder::occupy(&folder)?;
     folder::remove_leftovers(&folder);
     let staging = tempfile::Builder::new()
@@ -48,7 +49,7 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
     unseal(&manifest, staging.path(), passphrase)?;
     let pepper = pepper(settings, staging.path(), found.key_hash.as_deref())?;
     let has_brought_pepper = pepper.is_some();
-    // The pepper first: without the database nothing is restored, and this may be run again.
+    // The pepper first: without the database nothing is restored, and this can be run again.
     if let Some(pepper) = pepper {
         place(&pepper, &folder.join(PEPPER))?;
     }
@@ -61,7 +62,7 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
     })
 }
 
-/// Makes a sealed pepper one in the clear.
+/// Decrypts a sealed pepper.
 fn unseal(manifest: &Manifest, staging: &Path, passphrase: Option<&Secret>) -> Result<()> {
     if !manifest.holds(SEALED_PEPPER) {
         return Ok(());
@@ -77,7 +78,7 @@ fn unseal(manifest: &Manifest, staging: &Path, passphrase: Option<&Secret>) -> R
     std::fs::write(staging.join(PEPPER), opened.expose()).map_err(|error| cannot(staging, &error))
 }
 
-/// The pepper to be put in place, if one is; the database's own is there already or comes with it.
+/// The pepper to put in place, if any; the database's own is already there or comes with it.
 fn pepper(settings: &Settings, staging: &Path, key_hash: Option<&str>) -> Result<Option<PathBuf>> {
     let (brought, kept) = (staging.join(PEPPER), database::pepper_file(settings)?);
     let is_own = |file: &Path| {

@@ -1,4 +1,5 @@
-//! The pepper under a passphrase: PBKDF2-HMAC-SHA256 makes the key, AES-256-GCM seals.
+//! The pepper encrypted with a passphrase: PBKDF2-HMAC-SHA256 derives the key, AES-256-GCM
+//! encrypts.
 
 use crate::secret::Secret;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
@@ -6,13 +7,13 @@ use aws_lc_rs::pbkdf2::{PBKDF2_HMAC_SHA256, derive};
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD as BASE64};
 use std::num::NonZeroU32;
 
-/// What OWASP's Password Storage Cheat Sheet asks for.
+/// As recommended by OWASP's Password Storage Cheat Sheet.
 const ROUNDS: NonZeroU32 = NonZeroU32::new(600_000).expect("more than none");
 const SALT: usize = 16;
-/// The way in which it is sealed; another one gets another name.
+/// The name of the format; a different one gets another name.
 const HOW: &str = "fastenctl-sealed-1";
 
-/// The text, as one line that tells nothing without the passphrase; nothing where the system has no random numbers.
+/// The text encrypted, as one line; `None` if the system has no random numbers.
 #[must_use]
 pub fn seal(text: &Secret, passphrase: &Secret) -> Option<String> {
     let mut salt = [0; SALT];
@@ -25,7 +26,7 @@ pub fn seal(text: &Secret, passphrase: &Secret) -> Option<String> {
     Some(format!("{HOW} {}\n", BASE64.encode(all)))
 }
 
-/// The text again; nothing where the passphrase is another one, or the line was changed.
+/// The decrypted text; `None` if the passphrase is wrong or the line was modified.
 #[must_use]
 pub fn open(sealed: &str, passphrase: &Secret) -> Option<Secret> {
     let all = sealed.trim_end().strip_prefix(HOW)?.strip_prefix(' ')?;

@@ -1,4 +1,4 @@
-//! A database that is made beside its place and put there in one step, once it is whole.
+//! A database that is made beside its destination and moved there atomically once it is complete.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::backup::archive::DATABASE;
@@ -6,11 +6,12 @@ use std::fs::File;
 use std::path::Path;
 use tempfile::TempPath;
 
-/// What may not be there: a database, or what a database has left that would be taken for the restored one's.
+/// What must not exist: a database, or leftovers of one that would be mistaken for part of the
+/// restored one.
 const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// # Errors
-/// [`Kind::Conflict`] where the folder holds a database already, or what one has left.
+/// [`Kind::Conflict`] if the folder contains a database or leftovers of one.
 pub(crate) fn refuse_used(folder: &Path) -> Result<()> {
     let names = USED.map(|ending| folder.join(format!("{DATABASE}{ending}")));
     let Some(used) = names.iter().find(|name| name.exists()) else {
@@ -22,7 +23,7 @@ pub(crate) fn refuse_used(folder: &Path) -> Result<()> {
     ))
 }
 
-/// In one step, and only where nothing is yet.
+/// Atomically, and only if nothing exists there.
 ///
 /// # Errors
 /// [`Kind::Failure`], naming what cannot be written.

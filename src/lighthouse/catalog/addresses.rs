@@ -1,5 +1,5 @@
-//! What keeps an endpoint from being served, above all its addresses: they must be there, safe, and belong to one
-//! organisation (GW-29, MIX-03).
+//! What stops an endpoint from being served, above all its addresses: they must exist, be safe, and
+//! belong to one organisation (GW-29, MIX-03).
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::http::is_loopback;
@@ -7,32 +7,33 @@ use crate::rfc::ip_standing;
 use crate::rfc::ip_standing::Standing;
 use url::Url;
 
-/// What keeps an endpoint from being served.
+/// What stops an endpoint from being served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obstacle {
-    /// In few words that fit many endpoints.
+    /// A short form that is the same for many endpoints.
     pub kind: &'static str,
-    /// What a person needs to know, after the endpoint's name.
+    /// For people, to follow the endpoint's name.
     pub text: String,
     pub hint: Option<String>,
-    /// Wrong in the settings of its platform, whichever endpoint stumbles over it.
+    /// The settings of its platform are wrong, whichever endpoint shows it.
     pub is_of_platform: bool,
-    /// The setting of endpoint or platform that it is about, where it is one.
+    /// The setting of the endpoint or platform that it is about, if any.
     pub setting: Option<&'static str>,
 }
 
-/// Where an endpoint may be besides the Internet.
+/// Where endpoints may be, besides the Internet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Whoever writes the settings may name it, whoever writes a list may not.
+    /// The settings may name this machine, a list may not.
     pub this_machine: bool,
     pub private_network: bool,
 }
 
-/// Whether all addresses are there, safe, and those of OAuth on one host or on `hosts`.
+/// Checks that all addresses exist and are safe, and that those for OAuth are on one host or on
+/// `hosts`.
 ///
 /// # Errors
-/// What is wrong with the first that is not.
+/// What is wrong with the first bad one.
 pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<(), Obstacle> {
     let oauth = [
         ("authorization_endpoint", &entry.authorization_endpoint),
@@ -86,7 +87,7 @@ fn check_address(key: &'static str, url: &str, reach: Reach) -> Result<Url, Obst
     Ok(url)
 }
 
-/// GW-29: `https`, or `http` on this machine; private networks only when that is meant.
+/// GW-29: `https`, or `http` on this machine; private networks only if allowed.
 fn is_safe(url: &Url, reach: Reach) -> Result<(), &'static str> {
     let standing = ip_standing::of_url(url).ok_or("names no host")?;
     match url.scheme() {
@@ -125,7 +126,7 @@ mod tests {
         assert!(catalog(&endpoint("client_id = \"me\"", &listed)).is_ok());
     }
 
-    /// However an address is written, and whatever is allowed: only what it stands for counts.
+    /// However an address is written, and whatever is allowed: only what it resolves to counts.
     #[test]
     fn a_disguised_address_is_no_definition() {
         for (host, meant, reason) in [

@@ -1,4 +1,5 @@
-//! How the gateway proves itself at a token endpoint: by nothing, by a secret or by a key, as settings and facts say.
+//! How the gateway authenticates at a token endpoint: not at all, with a secret or with a key,
+//! according to settings and facts.
 
 use crate::catalog::platforms::Facts;
 use crate::files;
@@ -7,7 +8,7 @@ use crate::lighthouse::settings::{AuthMethod, Platform, SigningAlgorithm};
 use crate::secret::Secret;
 use std::path::Path;
 
-/// How the gateway proves itself at the token endpoint.
+/// How the gateway authenticates at the token endpoint.
 #[derive(Clone, Debug)]
 pub enum Authentication {
     None,
@@ -16,7 +17,7 @@ pub enum Authentication {
     PrivateKey(SigningAlgorithm),
 }
 
-/// `client_secret_basic` where nothing is said and there is something to prove (lighthouse-api.md section 7.2).
+/// `client_secret_basic` by default if there is a secret (lighthouse-api.md section 7.2).
 pub(super) fn method(
     said: &Platform,
     facts: &Facts,
@@ -48,9 +49,10 @@ pub(super) fn authentication(
     confidential: bool,
 ) -> Result<Authentication, Flaw> {
     let made: fn(Secret) -> Authentication = match method {
-        // The settings do not take the second.
+        // The settings do not accept the second one.
         AuthMethod::None | AuthMethod::ClientSecretJwt => return Ok(Authentication::None),
-        // Of a public client too: it swaps at the provider, and only its refreshes need the key.
+        // For a public client too: it exchanges codes at the provider, and only its refreshes need
+        // the key.
         AuthMethod::PrivateKeyJwt => {
             let algorithm = said
                 .token_endpoint_auth_signing_alg

@@ -1,5 +1,5 @@
-//! A snapshot is made from the settings and the database: endpoints first, of which one stands for all that are one
-//! server, then portals and brands. The making itself is in `building`.
+//! Makes a snapshot from the settings and the database: endpoints first, with one representing all
+//! that are the same server, then portals and brands. `building` does the work.
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::catalog::id::Kind;
@@ -16,12 +16,13 @@ use crate::lighthouse::stored_catalog::Probe;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
-/// Reads what the database holds now.
+/// Reads the current contents of the database.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
-    // A reader sees what is committed statement by statement: an import in between shows by the version.
+    // Each statement sees what is committed at that time; the version shows if there was an import
+    // in between.
     loop {
         let version = stored_catalog::version(tx).await?;
         let in_use = stored_catalog::in_use(tx).await?;
@@ -40,7 +41,7 @@ pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
     }
 }
 
-/// All endpoints as lists and checks have them.
+/// All endpoints, with the results of lists and checks.
 async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<Vec<Entry>> {
     let mut endpoints = stored_catalog::endpoints(tx, &fixed.entries.endpoints).await?;
     let places: HashMap<Uuid, usize> = endpoints
@@ -61,9 +62,10 @@ async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<Vec<Entry>> {
     Ok(endpoints)
 }
 
-/// One endpoint stands for all that are one server. One that people are connected to stays beside it, because their
-/// seats and tokens are its own; new people go to the one that stands for all, and are counted with them. So does a
-/// release that the settings speak of: what they say holds for it alone.
+/// One endpoint represents all that are the same server. One with connected users is kept beside
+/// it, because their seats and tokens belong to it; new users go to the representative, and are
+/// counted together with them. A release that the settings mention is kept too, since those
+/// settings apply only to it.
 fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<String>) -> Endpoints {
     let survivors = survivors(&endpoints, Twins::Released);
     let spelled = spelled_otherwise(fixed, &endpoints);
@@ -79,7 +81,7 @@ fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<Str
         .into_iter()
         .filter(|(id, _)| in_use.contains(id))
         .collect();
-    // The ids of endpoints whose rows are gone, too, whose users are still counted.
+    // Also the IDs of endpoints whose rows are gone but whose users still count.
     for endpoint in &endpoints {
         let former = endpoint
             .endpoint_ids
@@ -100,7 +102,7 @@ fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<Str
     }
 }
 
-/// Only of interest for what the settings speak of.
+/// Only relevant for endpoints mentioned in the settings.
 fn spelled_otherwise(fixed: &Fixed, endpoints: &[Entry]) -> Survivors {
     if fixed.said.is_empty() {
         return Survivors::new();
@@ -109,19 +111,19 @@ fn spelled_otherwise(fixed: &Fixed, endpoints: &[Entry]) -> Survivors {
 }
 
 impl Snapshot {
-    /// Of the settings alone.
+    /// From the settings alone.
     #[must_use]
     pub fn of_settings(fixed: &Fixed) -> Self {
         Self::of_entries(fixed, fixed.entries.clone(), &[])
     }
 
-    /// Of entries that are in memory already.
+    /// From entries in memory.
     #[must_use]
     pub fn of_entries(fixed: &Fixed, all: Entries, probes: &[Probe]) -> Self {
         Self::of_used_entries(fixed, all, probes, &HashSet::new())
     }
 
-    /// The same, where people are connected to some.
+    /// The same if some endpoints have connected users.
     #[must_use]
     pub fn of_used_entries(
         fixed: &Fixed,

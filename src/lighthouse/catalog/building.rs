@@ -1,5 +1,5 @@
-//! A snapshot in the making: only what can be connected comes in, and of what is one institution only one. What may be
-//! one with others is kept for later, when all others are there.
+//! A snapshot being built: it only gets what can be connected, and each institution once. What may
+//! be a duplicate is set aside until all others are in.
 
 use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::catalog::audience::is_clinicians;
@@ -18,27 +18,28 @@ use crate::lighthouse::catalog::unused::unused;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-/// All endpoints, one for each server, and what stands for what.
+/// All endpoints, one per server, and what represents what.
 #[derive(Debug, Default)]
 pub(super) struct Endpoints {
     pub(super) all: Vec<Entry>,
-    /// Of ids that are gone, and of those that only go on for the people that are connected to them.
+    /// For IDs that are gone, and for those that are only kept for their connected users.
     pub(super) survivors: Survivors,
-    /// By endpoint, the group that it has taken over.
+    /// For each endpoint, the group it has taken over.
     pub(super) groups: BTreeMap<String, String>,
 }
 
-/// A snapshot in the making: endpoints first, then portals, then brands.
+/// A snapshot being built: first endpoints, then portals, then brands.
 pub(super) struct Building<'a> {
     fixed: &'a Fixed,
     now: Snapshot,
     shelf: Shelf,
     survivors: Survivors,
-    /// Places of endpoints that stand for others.
+    /// Indexes of endpoints that represent others.
     touched: HashSet<usize>,
-    /// By endpoint, whether the settings hide it, or it is one of clinicians.
+    /// For each endpoint, whether the settings hide it, or it is for clinicians.
     hidden: Vec<bool>,
-    /// By portal, whether all its endpoints are hidden, how many brands lead there, and the first of them.
+    /// For each portal, whether all its endpoints are hidden, how many brands lead to it, and the
+    /// first of them.
     leading: Vec<Leading>,
     pub(super) portals: Later<Portal>,
     pub(super) brands: Later<Brand>,
@@ -51,7 +52,7 @@ struct Leading {
     first: Option<usize>,
 }
 
-/// No portal was seen yet.
+/// No portal has been seen yet.
 const NOWHERE: u32 = SEVERAL - 1;
 
 impl<'a> Building<'a> {
@@ -103,7 +104,8 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// Keeps a portal that leads to an endpoint that is served; of those of patients and of clinicians, to the former.
+    /// Adds a portal that leads to a served endpoint; if it has endpoints for patients and for
+    /// clinicians, only to those for patients.
     pub(super) fn portal(&mut self, mut portal: Portal) {
         let is_moved = portal
             .endpoint_ids
@@ -138,7 +140,7 @@ impl<'a> Building<'a> {
 
     fn lead(&self, portal: &mut Portal) {
         let served = |id: &String| self.shelf.endpoints.place(id).is_some();
-        // What stands for another may not be served itself; then the other goes on.
+        // If the representative is not served itself, the original stays.
         let standing = |id: &String| self.survivors.get(id).is_none_or(served);
         let (moving, staying): (Vec<String>, Vec<String>) =
             portal.endpoint_ids.drain(..).partition(standing);
@@ -177,7 +179,7 @@ impl<'a> Building<'a> {
         self.shelf.portals.push(portal);
     }
 
-    /// Says that there are all portals.
+    /// Call this after the last portal.
     pub(super) fn finish_portals(&mut self) {
         let mut later = std::mem::take(&mut self.portals);
         for portal in later.twins(|portal| &mut portal.portal_ids) {
@@ -205,7 +207,7 @@ impl<'a> Building<'a> {
         self.shelf.portals.finish();
     }
 
-    /// By those of these endpoints that a portal leads to, the place of the first.
+    /// The index of the first portal that leads to each of these endpoints.
     fn named(&self, wanted: &HashSet<usize>) -> HashMap<usize, usize> {
         let mut named = HashMap::new();
         if wanted.is_empty() {
@@ -221,7 +223,7 @@ impl<'a> Building<'a> {
         named
     }
 
-    /// Keeps a brand that leads to a portal that is kept.
+    /// Adds a brand that leads to a kept portal.
     pub(super) fn brand(&mut self, mut brand: Brand) {
         let mut seen = BTreeSet::new();
         let mut is_moved = false;
@@ -315,7 +317,7 @@ impl<'a> Building<'a> {
 
     pub(super) fn finish(mut self, version: i64) -> Snapshot {
         self.finish_brands();
-        // What goes on for those that are connected is called as what stands for it.
+        // An endpoint kept for its connected users gets the name of its representative.
         for (id, survivor) in &self.survivors {
             let place = |id: &String| self.shelf.endpoints.place(id);
             if let (Some(place), Some(survivor)) = (place(id), place(survivor))
@@ -325,7 +327,7 @@ impl<'a> Building<'a> {
             }
         }
         for lone in &mut self.now.portals {
-            // Where several brands lead to the one portal, its name is none of theirs.
+            // If several brands lead to the only portal, none of their names is its name.
             if self
                 .leading
                 .get(*lone as usize)
@@ -342,7 +344,7 @@ impl<'a> Building<'a> {
     }
 }
 
-/// The entry at a place answers for all ids of one that is not kept.
+/// Makes the entry at an index answer for all IDs of one that is dropped.
 fn answer_for<T: EntryOfKind>(lines: &mut Lines<T>, one: &T, place: usize) {
     lines.answer_for(one.id(), place);
     for id in one.merged() {
@@ -373,7 +375,7 @@ mod tests {
         probe(&entry.id, "auth.example")
     }
 
-    /// An institution that an old list has at both releases.
+    /// An institution that an old list has under both releases.
     fn doubled(in_use: &[&str], is_checked: [bool; 2]) -> (Catalog, [Entry; 2], [String; 2]) {
         let (old, new) = (made(OLD), made(NEW));
         let brands = [
@@ -447,7 +449,7 @@ mod tests {
             .map(|portal| portal.endpoint_ids)
             .collect();
         assert_eq!(leads_to, [[new.id.clone()]]);
-        // Where both have users, nobody is counted anew.
+        // If both have users, nobody is counted again.
         let new_id = id::endpoint(NEW);
         let (catalog, [old, new], _) = doubled(&[&old_id, &new_id], [true, true]);
         for id in [&old.id, &new.id] {

@@ -1,5 +1,5 @@
-//! One endpoint as it is served: an entry of the catalogue and the client that this gateway is at its platform,
-//! made into a definition (lighthouse-api.md section 4). Which endpoints are served is in `served`.
+//! An endpoint as it is served: a catalog entry and this gateway's client at its platform, turned
+//! into a definition (lighthouse-api.md section 4). `served` decides which endpoints are served.
 
 use crate::api::VERSION;
 use crate::api::callback::CALLBACK;
@@ -10,28 +10,28 @@ use crate::lighthouse::catalog::platform::Client;
 use crate::lighthouse::settings::{Aud, Settings};
 use crate::lighthouse::stored_catalog::platform_of;
 
-/// One endpoint, ready to serve.
+/// An endpoint ready to serve.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
     pub definition: Definition,
     pub authentication: Authentication,
-    /// Users an installation may connect.
+    /// How many users an installation may connect.
     pub limit: i64,
     pub sign_ins_per_seat: i64,
-    /// Why nobody new is sent there, as the operator says it to patients.
+    /// Why no new users are sent there, in the operator's words to patients.
     pub out_of_order: Option<String>,
 }
 
-/// What a limit can be about.
+/// What a limit can refer to.
 pub struct Terms<'a> {
     pub platform_type: &'a str,
     pub limit_group: &'a str,
-    /// Users an installation may connect, by the settings.
+    /// How many users an installation may connect, according to the settings.
     pub limit: i64,
 }
 
 impl Endpoint {
-    /// What limits of the operator can be about.
+    /// What the operator's limits can refer to.
     #[must_use]
     pub fn terms(&self) -> Terms<'_> {
         let Definition {
@@ -46,7 +46,7 @@ impl Endpoint {
         }
     }
 
-    /// How it is called in front of people.
+    /// Its name for people.
     #[must_use]
     pub fn name(&self) -> &str {
         if self.definition.display.is_empty() {
@@ -56,29 +56,30 @@ impl Endpoint {
         }
     }
 
-    /// Whether an S256 challenge must come along: always for public clients (RFC 9700 section 2.1.1).
+    /// Whether an S256 challenge is required: always for public clients (RFC 9700 section 2.1.1).
     #[must_use]
     pub const fn wants_challenge(&self) -> bool {
         !self.definition.confidential
             || !self.definition.code_challenge_methods_supported.is_empty()
     }
 
-    /// Whether a user is counted when the provider has given tokens, and not at the callback already: where the gateway
-    /// itself proves who it is, nobody gets tokens without it (protocol.md section 5).
+    /// Whether a user is counted when the provider has returned tokens, rather than at the
+    /// callback: if the gateway authenticates, nobody gets tokens without it (protocol.md section
+    /// 5).
     #[must_use]
     pub const fn counts_at_exchange(&self) -> bool {
         self.definition.confidential && !matches!(self.authentication, Authentication::None)
     }
 
-    /// Whether the token route serves refreshes: for confidential clients, and for public ones whose refreshes the
-    /// provider wants signed (`epic` in lighthouse-api.md section 8).
+    /// Whether the token route handles refreshes: for confidential clients, and for public ones
+    /// whose refreshes the provider wants signed (`epic` in lighthouse-api.md section 8).
     #[must_use]
     pub const fn refreshes_here(&self) -> bool {
         self.definition.confidential || matches!(self.authentication, Authentication::PrivateKey(_))
     }
 }
 
-/// An entry with the client it is served with.
+/// An entry with the client that serves it.
 #[must_use]
 pub fn endpoint(
     entry: &Entry,
@@ -141,7 +142,8 @@ fn definition(
     }
 }
 
-/// What the users of an endpoint are counted under: what the settings say, the group it has taken over, or its own.
+/// The group under which an endpoint's users are counted: from the settings, taken over, or its
+/// own.
 #[must_use]
 pub fn limit_group<'a>(entry: &'a Entry, client: &'a Client, group: Option<&'a str>) -> &'a str {
     client.limit_group.as_deref().or(group).unwrap_or(&entry.id)

@@ -1,5 +1,5 @@
-//! A small catalogue for the tests of this folder: one platform with one endpoint in the settings, and what lists and
-//! checks may say beside it.
+//! A small catalog for the tests in this folder: one platform with one endpoint in the settings,
+//! plus what lists and checks may say.
 
 use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::catalog::id::Kind;
@@ -60,7 +60,7 @@ pub(super) fn brand(name: &str, endpoints: &[&str]) -> (Brand, Portal) {
     )
 }
 
-/// As if the database held these.
+/// As if the database contained these.
 pub(super) fn served(
     settings: &str,
     endpoints: Vec<Entry>,
@@ -81,7 +81,7 @@ pub(super) fn served(
     catalog
 }
 
-/// The same, where people are connected to some and nothing was put together before.
+/// The same if some endpoints have connected users and nothing was merged before.
 pub(super) fn served_apart(
     settings: &str,
     endpoints: Vec<Entry>,

@@ -1,5 +1,5 @@
-//! What is asked of the catalogue while it is served: endpoints by id, platform and group. Their definitions are made
-//! when they are asked for.
+//! Queries on the served catalog: endpoints by ID, platform and group. Definitions are made on
+//! demand.
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::catalog::id;
@@ -17,7 +17,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 impl Catalog {
-    /// An endpoint by its id or one merged into it, or by its platform's slug where that platform has no other.
+    /// An endpoint by its own or a merged ID, or by its platform's slug if it is the only one
+    /// there.
     #[must_use]
     pub fn find(&self, id_or_slug: &str) -> Option<Arc<Endpoint>> {
         let now = self.now();
@@ -40,7 +41,8 @@ impl Catalog {
         self.endpoint(&now, self.place_of_group(&now, limit_group)?)
     }
 
-    /// What limits can be about there, without making the whole definition: a report asks for thousands.
+    /// What limits can refer to there, without making the whole definition: a report needs
+    /// thousands.
     pub fn terms_of_group<T>(
         &self,
         limit_group: &str,
@@ -70,7 +72,7 @@ impl Catalog {
         now.by_group.get(limit_group).copied().or_else(own)
     }
 
-    /// What the gateway signs with, anywhere.
+    /// All algorithms that the gateway signs with.
     #[must_use]
     pub fn signing_algorithms(&self) -> BTreeSet<SigningAlgorithm> {
         let now = self.now();
@@ -87,13 +89,13 @@ impl Catalog {
         used.collect()
     }
 
-    /// Whether any endpoint is of this platform.
+    /// Whether any endpoint is on this platform.
     #[must_use]
     pub fn has_platform(&self, slug: &str) -> bool {
         self.now().by_platform.contains_key(slug)
     }
 
-    /// Whether this is the last part of any endpoint's redirect URI.
+    /// Whether this is the last segment of any endpoint's redirect URI.
     #[must_use]
     pub fn has_callback(&self, slug: &str) -> bool {
         let now = self.now();

@@ -1,5 +1,5 @@
-//! What the settings say of platforms and endpoints: the clients that this gateway is, the endpoints that the
-//! settings bring, and what they say of others. The same until the next start.
+//! What the settings say about platforms and endpoints: this gateway's clients, additional
+//! endpoints, and corrections to others. Constant until the next start.
 
 use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::catalog::id::Kind;
@@ -17,21 +17,21 @@ use std::sync::Arc;
 use url::Url;
 use uuid::Uuid;
 
-/// What the settings say; the same until the next start.
+/// What the settings say; constant until the next start.
 #[derive(Debug)]
 pub struct Fixed {
     pub settings: Settings,
     pub public_url: String,
     /// By platform.
     pub clients: BTreeMap<String, Arc<Client>>,
-    /// What is said of endpoints, by id.
+    /// Statements about endpoints, by ID.
     pub said: HashMap<Uuid, Said>,
-    /// The endpoints that the settings bring.
+    /// The endpoints defined in the settings.
     pub entries: Entries,
 }
 
 impl Fixed {
-    /// As far as it goes, and all that is wrong.
+    /// As much as is valid, and everything that is wrong.
     #[must_use]
     pub fn new(settings: &Settings, public_url: &str) -> (Self, Vec<Error>) {
         let mut fixed = Self {
@@ -58,7 +58,7 @@ impl Fixed {
         (fixed, problems)
     }
 
-    /// `path` is where it stands; `places` has where each id was said first.
+    /// `path` is its location; `places` has the first location of each ID.
     fn add(&mut self, said: &Said, path: &str, places: &mut HashMap<Uuid, String>) -> Result<()> {
         let missing = || wrong("an endpoint has neither `url` nor `id`").about(path);
         let entry = said.url.as_ref().map(|url| entry_of(said, url));
@@ -115,7 +115,7 @@ impl Fixed {
         Ok(())
     }
 
-    /// Whether the settings bring this endpoint.
+    /// Whether the settings define this endpoint.
     #[must_use]
     pub fn brings(&self, entry: &Entry) -> bool {
         self.said
@@ -123,10 +123,10 @@ impl Fixed {
             .is_some_and(|said| said.url.is_some())
     }
 
-    /// The client an endpoint has of its own, or none where its platform's will do.
+    /// The endpoint's own client, or `None` if it uses its platform's.
     ///
     /// # Errors
-    /// What keeps it from being served.
+    /// What stops it from being served.
     pub fn serve(&self, entry: &Entry) -> std::result::Result<Option<Arc<Client>>, Obstacle> {
         let said = self.said.get(&id::parse(&entry.id));
         let slug = platform_of(entry);
@@ -189,7 +189,8 @@ impl Fixed {
                 match platform::client(slug, &both) {
                     Ok(client) => client.map(Arc::new).ok_or_else(missing),
                     Err(flaw) => {
-                        // What only the endpoint's own settings make wrong is not the platform's fault.
+                        // What only the endpoint's own settings get wrong is not the platform's
+                        // fault.
                         let is_own = own.is_some()
                             && platform::client(slug, &platform).err().as_ref() != Some(&flaw);
                         let text = if is_own {
@@ -209,15 +210,15 @@ impl Fixed {
     }
 }
 
-/// Nothing says when the settings changed.
+/// We do not know when the settings changed.
 const SINCE_EVER: &str = "1970-01-01T00:00:00Z";
-/// What keeps an endpoint from being served whose platform shows by no sign.
+/// What stops an endpoint without a recognisable platform from being served.
 const NO_PLATFORM: &str =
     "its platform is unknown: name it by `platform_type` in an `[[endpoints]]` with its `id`";
-/// The kind of obstacle that is a missing client.
+/// The kind of obstacle for a missing client.
 pub const NO_CLIENT: &str = "its platform is not set up";
 
-/// An endpoint that the settings bring, as a list would.
+/// An endpoint from the settings, as a list would contain it.
 fn entry_of(said: &Said, url: &Url) -> Result<Entry> {
     let mut url = url.clone();
     if !url.path().ends_with('/') {
@@ -249,7 +250,7 @@ fn entry_of(said: &Said, url: &Url) -> Result<Entry> {
     Ok(entry)
 }
 
-/// What the settings say of an endpoint, over what it holds.
+/// Applies the settings for an endpoint over its entry.
 pub fn say(entry: &mut Entry, said: &Said) {
     let text = |url: &Option<Url>| url.as_ref().map(Url::to_string);
     for (field, url) in [
@@ -275,7 +276,7 @@ pub fn say(entry: &mut Entry, said: &Said) {
     }
 }
 
-/// Of an address.
+/// The host of an address.
 #[must_use]
 pub fn host(url: &str) -> String {
     Url::parse(url)

@@ -1,28 +1,29 @@
-//! Portals or brands that may be one with others, kept until all others are there.
+//! Portals or brands that may be duplicates of others, set aside until all others are in.
 
 use crate::catalog::entry::{Entry, add};
 use crate::catalog::id;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
-/// What a portal or brand is known by: its name, and the places of the endpoints that it leads to.
+/// What identifies a portal or brand: its name, and the indexes of its endpoints.
 pub(super) type Known = (String, BTreeSet<usize>);
 
-/// Why one is kept for later.
+/// Why one is set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Why {
     /// Another says that this one was merged into it.
     Claimed,
-    /// It is called by its host.
+    /// It is named after its host.
     Nameless,
-    /// It leads to an endpoint that stands for others; whether another endpoint stands for its own.
+    /// It leads to an endpoint that represents others; whether its own endpoint has a
+    /// representative.
     Twin(Known, bool),
 }
 
-/// Those that are kept for later.
+/// Those set aside.
 #[derive(Debug)]
 pub(super) struct Later<T> {
-    /// Ids that some say were merged into them.
+    /// IDs that others claim were merged into them.
     pub(super) claimed: HashSet<Uuid>,
     kept: Vec<(Why, T)>,
 }
@@ -63,8 +64,9 @@ impl<T: Entry> Later<T> {
             .collect()
     }
 
-    /// Those of one name that lead to the same endpoints, made one; `former` is where it keeps ids that are gone. One
-    /// that always led there stands for those that did not; two that always did are two.
+    /// Merges those with the same name and endpoints; `former` is where the dropped IDs are stored.
+    /// One that always had these endpoints replaces those that did not; two that always did stay
+    /// separate.
     pub(super) fn twins(&mut self, former: fn(&mut T) -> &mut Vec<String>) -> Vec<T> {
         let mut all: Vec<T> = Vec::new();
         let mut first: HashMap<Known, usize> = HashMap::new();

@@ -1,5 +1,5 @@
-//! The providers this gateway serves: from its settings and from published lists, each with the client that the gateway
-//! is there. How people find them is in `lookup`.
+//! The providers that this gateway serves: from its settings and from published lists, each with
+//! the gateway's client there. `lookup` is how people find them.
 
 pub mod addresses;
 pub mod authentication;

@@ -1,12 +1,12 @@
-//! What the operator says of a platform, over what is publicly known of it: the client that this gateway is
-//! there, complete and safe or refused by the name of the setting (GW-15, GW-29).
+//! What the operator says about a platform, combined with what is publicly known: this gateway's
+//! client there, complete and safe, or an error that names the setting (GW-15, GW-29).
 
 use crate::catalog::platforms::{Facts, facts};
 use crate::lighthouse::catalog::authentication::{Authentication, authentication, method};
 use crate::lighthouse::settings::flaw::Flaw;
 use crate::lighthouse::settings::{Aud, AuthMethod, Platform, ResponseMode};
 
-/// This gateway as a client of one platform, or of one endpoint.
+/// This gateway as a client of a platform or endpoint.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub client_id: String,
@@ -15,12 +15,12 @@ pub struct Client {
     pub confidential: bool,
     pub cors_relay_required: bool,
     pub scopes: Vec<String>,
-    /// More of them at a sandbox.
+    /// Additional scopes for a sandbox.
     pub sandbox_scopes: Vec<String>,
     pub response_modes: Vec<ResponseMode>,
     pub code_challenge_methods: Vec<String>,
     pub aud: Aud,
-    /// The last part of the redirect URI.
+    /// The last segment of the redirect URI.
     pub callback: String,
     pub introspection_endpoint: Option<String>,
     pub limit: Option<i64>,
@@ -29,7 +29,7 @@ pub struct Client {
     pub hosts: Vec<String>,
 }
 
-/// What is the last part of a platform's redirect URI (lighthouse-api.md section 4).
+/// The last segment of a platform's redirect URI (lighthouse-api.md section 4).
 #[must_use]
 pub fn callback(slug: &str) -> &str {
     facts(slug)
@@ -37,10 +37,10 @@ pub fn callback(slug: &str) -> &str {
         .unwrap_or(slug)
 }
 
-/// The client of a platform; none where there is no client id.
+/// The client for a platform; `None` if there is no client ID.
 ///
 /// # Errors
-/// The setting that is missing or unsafe.
+/// The missing or unsafe setting.
 pub fn client(slug: &str, said: &Platform) -> Result<Option<Client>, Flaw> {
     check_name(slug, said)?;
     let known = facts(slug);
@@ -130,7 +130,7 @@ fn check_modes(
         );
     }
     if confidential && challenges.is_empty() && modes.first() != Some(&ResponseMode::Query) {
-        // Nothing would tie a code to the sign-in it came from (GW-15).
+        // Nothing would tie a code to its sign-in (GW-15).
         return fail(
             "response_modes",
             " must begin with `query` for a confidential platform without PKCE",
@@ -234,7 +234,7 @@ mod tests {
         );
     }
 
-    /// What a known platform needs in no case is an error of the table, not of the operator.
+    /// If a known platform can never be set up, the table is wrong, not the operator.
     #[test]
     fn every_known_platform_can_be_had() {
         let table: toml::Table =

@@ -1,5 +1,5 @@
-//! What an operator registers at a platform's developer portal, so that this gateway can be a client there: made from the
-//! settings and from what is publicly known of the platform.
+//! What an operator registers at a platform's developer portal so that this gateway can be a client
+//! there: made from the settings and from what is publicly known about the platform.
 
 use crate::api::callback::CALLBACK;
 use crate::api::{JWKS, VERSION};
@@ -14,20 +14,20 @@ use crate::secret::Secret;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
     pub name: String,
-    /// Whose platform it is, where it is that of one institution.
+    /// The institution, if the platform belongs to just one.
     pub institution: Option<&'static str>,
-    /// Whether something is publicly known of it.
+    /// Whether anything is publicly known about it.
     pub is_known: bool,
     pub client_id: Option<String>,
     pub redirect_uri: String,
-    /// Of the gateway's keys, where it proves itself by one.
+    /// The address of the gateway's keys, if it authenticates with one.
     pub jwks_uri: Option<String>,
     pub signing_algorithm: Option<&'static str>,
     pub confidential: bool,
     pub token_endpoint_auth_method: AuthMethod,
     pub grant_types: Vec<&'static str>,
     pub scopes: Vec<String>,
-    /// PKCE; none where the provider knows it not.
+    /// PKCE methods; empty if the provider does not support it.
     pub code_challenge_methods: Vec<String>,
 }
 
@@ -41,7 +41,8 @@ pub fn names(settings: &Settings) -> Vec<String> {
     names
 }
 
-/// What to register for one of them at a gateway that is reached at `public_url`; nothing where nobody knows it.
+/// What to register for a platform with a gateway at `public_url`; `None` if the platform is
+/// unknown.
 ///
 /// # Errors
 /// What is wrong with the settings of the platform.
@@ -79,7 +80,7 @@ pub fn registration(
     }))
 }
 
-/// The client as it will be: whoever registers has neither its id nor its secret yet.
+/// The client as it will be: before registration there is neither an ID nor a secret.
 fn client(name: &str, said: &Platform) -> Result<platform::Client, Flaw> {
     const LATER: &str = "comes from the portal";
     let with_id = Platform {

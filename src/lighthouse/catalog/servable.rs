@@ -1,5 +1,5 @@
-//! What an entry of the lists is taken for: with what checks have found and what the settings say, and whether it can
-//! then be served.
+//! What a list entry amounts to, together with the results of checks and the settings, and whether
+//! it can be served.
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::catalog::audience::AUDIENCE;
@@ -12,7 +12,8 @@ use crate::lighthouse::catalog::platform::Client;
 use crate::lighthouse::stored_catalog::{Probe, platform_of};
 use std::sync::Arc;
 
-/// What a check has found, over what lists say; addresses that belong together come from one of the two.
+/// Applies what a check found over what lists say; addresses that belong together come from one of
+/// the two.
 pub fn found(entry: &mut Entry, probe: &Probe) {
     let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     if !probe.authorization_endpoint.is_empty() && !probe.token_endpoint.is_empty() {
@@ -29,7 +30,8 @@ pub fn found(entry: &mut Entry, probe: &Probe) {
     }
 }
 
-/// What the settings say of an entry comes before what it holds, and its platform is the one it is served with.
+/// Applies the settings to an entry, over what it contains, including the platform it is served
+/// with.
 pub fn correct(fixed: &Fixed, entry: &mut Entry) {
     let said = fixed.said.get(&id::parse(&entry.id));
     if let Some(said) = said {
@@ -52,8 +54,8 @@ pub fn correct(fixed: &Fixed, entry: &mut Entry) {
         .retain(|one| !internal.contains(&one.usage.as_str()));
 }
 
-/// The platform that an endpoint is served as. A name that only old versions gave it goes on being its name where the
-/// settings know it by that; one that shows no sign but its software is of that.
+/// The platform that an endpoint is served as. A name that only old versions used stays valid if
+/// the settings use it; if only the software gives a sign, that decides.
 fn platform(fixed: &Fixed, entry: &Entry) -> String {
     let slug = platform_of(entry).to_owned();
     let is_said = fixed
@@ -71,7 +73,7 @@ fn platform(fixed: &Fixed, entry: &Entry) -> String {
     former.or_else(by_software).map_or(slug, str::to_owned)
 }
 
-/// The client of its own that an endpoint is served with, or none where its platform's will do.
+/// The endpoint's own client, or `None` if it uses its platform's.
 ///
 /// # Errors
 /// Why it is not served.

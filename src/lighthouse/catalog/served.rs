@@ -1,6 +1,6 @@
-//! The catalogue as this gateway serves it: endpoints of the settings and of the lists, with what checks have
-//! found and what the settings say instead. Only what is complete and safe is there. A change is served as a
-//! whole, by another [`Snapshot`]. What is asked of it is in `find`.
+//! The catalog as this gateway serves it: endpoints from settings and lists, with the results of
+//! checks, and overridden by the settings. It only contains what is complete and safe. A change
+//! replaces the whole [`Snapshot`]. The queries are in `find`.
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::catalog::id;
@@ -20,17 +20,17 @@ use crate::lighthouse::stored_catalog;
 use crate::lighthouse::stored_catalog::Probe;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// All that is served, changing with the database.
+/// Everything that is served; it follows the database.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     pub(super) fixed: Arc<Fixed>,
     pub(super) now: Arc<RwLock<Arc<Snapshot>>>,
-    /// Where large things are made.
+    /// Where large things are built.
     pub workshop: Arc<Workshop>,
 }
 
 impl Catalog {
-    /// What the settings alone hold, as served at `public_url`.
+    /// Just the contents of the settings, as served at `public_url`.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is missing or unsafe.
@@ -51,18 +51,18 @@ impl Catalog {
         }
     }
 
-    /// The same with what the database holds.
+    /// The same with the contents of the database.
     ///
     /// # Errors
-    /// Those of [`Self::new`], and of the database.
+    /// As [`Self::new`], and database errors.
     pub fn open(settings: &Settings, public_url: &str, store: &Store) -> Result<Self> {
         Self::new(settings, public_url)?.filled(store)
     }
 
-    /// The same by other settings, made where this one is made.
+    /// The same with other settings, built in the same workshop.
     ///
     /// # Errors
-    /// Those of [`Self::open`].
+    /// As [`Self::open`].
     pub fn by_other_settings(
         &self,
         settings: &Settings,
@@ -76,10 +76,10 @@ impl Catalog {
         catalog.filled(store)
     }
 
-    /// With what the database holds.
+    /// Adds the contents of the database.
     fn filled(self, store: &Store) -> Result<Self> {
         let read = || block_on(self.refresh(store));
-        // On a thread of its own, because whoever opens a gateway may be inside an event loop already.
+        // On a separate thread, because the caller may already be inside an event loop.
         let read = std::thread::scope(|scope| scope.spawn(read).join());
         match read {
             Ok(Ok(_)) => Ok(self),
@@ -88,16 +88,16 @@ impl Catalog {
         }
     }
 
-    /// Everything that [`Self::new`] stumbles over, not only the first.
+    /// Everything that makes [`Self::new`] fail, not only the first.
     #[must_use]
     pub fn problems(settings: &Settings, public_url: &str) -> Vec<Error> {
         Fixed::new(settings, public_url).1
     }
 
-    /// Serves what the database holds now; whether that is something else than before.
+    /// Serves the current contents of the database; returns whether they changed.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn refresh(&self, store: &Store) -> store::Result<bool> {
         let version = store
             .read((), |tx, ()| Box::pin(stored_catalog::version(tx)))
@@ -116,7 +116,7 @@ impl Catalog {
         Ok(true)
     }
 
-    /// The catalogue as it is now.
+    /// The current catalog.
     #[must_use]
     pub fn now(&self) -> Arc<Snapshot> {
         self.now
@@ -131,7 +131,7 @@ impl Catalog {
         self.now().shelf.clone()
     }
 
-    /// The endpoint that the settings bring under this id.
+    /// The endpoint that the settings define under this ID.
     #[must_use]
     pub fn brought(&self, id: &str) -> Option<Entry> {
         self.fixed
@@ -142,7 +142,7 @@ impl Catalog {
             .cloned()
     }
 
-    /// Makes of what lists say of an endpoint what would be served, and says why it is not.
+    /// Turns a list entry for an endpoint into what would be served, and says why it is not.
     #[must_use]
     pub fn why_not(&self, entry: &mut Entry, probe: Option<&Probe>) -> Option<String> {
         if let Some(probe) = probe.filter(|_| !self.fixed.brings(entry)) {
@@ -163,7 +163,7 @@ impl Catalog {
 mod tests {
     use crate::lighthouse::catalog::example::{ID, catalog, endpoint, entry, probe, served};
 
-    /// GW-29: an incomplete or unsafe definition is refused at start, naming the setting.
+    /// GW-29: an incomplete or unsafe definition is refused at startup, naming the setting.
     #[test]
     fn refuses_incomplete_and_unsafe_definitions_by_the_settings_name() {
         for (platform, extra, expected) in [
@@ -200,7 +200,8 @@ mod tests {
         }
     }
 
-    /// Who writes a list may not have the gateway ask its own machine or network for tokens.
+    /// The author of a list must not be able to make the gateway request tokens from its own
+    /// machine or network.
     #[test]
     fn a_list_cannot_name_this_machine() {
         let settings = "[platforms.epic]\nclient_id = \"me\"";

@@ -1,4 +1,5 @@
-//! The catalogue at one moment: what is served, where to find it, and what is left out and why. `build` makes it.
+//! A snapshot of the catalog: what is served, where to find it, and what is left out and why.
+//! `build` makes it.
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::catalog::packed::Shelf;
@@ -9,56 +10,56 @@ use crate::lighthouse::catalog::unused::Unused;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// The catalogue at one moment.
+/// A snapshot of the catalog.
 #[derive(Debug, Default)]
 pub struct Snapshot {
-    /// Of the database; [`UNREAD`] before.
+    /// The database's version; [`UNREAD`] before the first reading.
     pub version: i64,
     pub shelf: Arc<Shelf>,
     pub by_platform: BTreeMap<String, Members>,
-    /// Names that older versions gave platforms of what is served: sign-ins come back under them.
+    /// Names that older versions gave to served platforms: sign-ins may return under them.
     pub former_platforms: BTreeSet<String>,
-    /// The first of each group that is no endpoint's own.
+    /// The first endpoint of each group that is not an endpoint's own.
     pub by_group: HashMap<String, u32>,
-    /// The one brand's portal that leads to an endpoint, [`SEVERAL`] where that is not one.
+    /// The only brand's portal that leads to an endpoint; [`SEVERAL`] if it is not the only one.
     pub portals: Vec<u32>,
-    /// For endpoints that have one of their own.
+    /// For endpoints that have their own client.
     pub clients: HashMap<u32, Arc<Client>>,
-    /// For endpoints whose users are counted together with those of a twin, that twin's group.
+    /// For endpoints whose users are counted together with a duplicate's, that one's group.
     pub groups: HashMap<u32, String>,
     pub left_out: BTreeMap<String, LeftOut>,
-    /// What the settings say of endpoints that there are not.
+    /// Settings for endpoints that do not exist.
     pub unused: Vec<Unused>,
 }
 
-/// The endpoints of one platform.
+/// The endpoints of a platform.
 #[derive(Clone, Copy, Debug)]
 pub struct Members {
     pub first: u32,
     pub alone: bool,
 }
 
-/// No place at all.
+/// Not an index.
 pub const SEVERAL: u32 = u32::MAX;
 /// No database has this version.
 pub const UNREAD: i64 = -1;
 
-/// Endpoints that are not served, for one reason.
+/// Endpoints that are not served for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     pub endpoints: usize,
-    /// One of them, and what is wrong there.
+    /// One of them, and what is wrong with it.
     pub example: String,
 }
 
 impl Snapshot {
-    /// The group that the endpoint at a place has taken over from a twin.
+    /// The group that the endpoint at an index has taken over from a duplicate.
     #[must_use]
     pub fn group(&self, place: u32) -> Option<&str> {
         self.groups.get(&place).map(String::as_str)
     }
 
-    /// Takes in an endpoint that is served, which stands at `place` of the shelf.
+    /// Adds a served endpoint, which is at index `place` of the shelf.
     pub(super) fn take(
         &mut self,
         fixed: &Fixed,

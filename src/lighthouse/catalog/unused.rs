@@ -1,4 +1,4 @@
-//! What the settings say of endpoints that there are not, and what the operator may have meant.
+//! Settings for endpoints that do not exist, and what the operator may have meant.
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::catalog::id;
@@ -6,7 +6,7 @@ use crate::lighthouse::catalog::from_settings::Fixed;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// A correction of an endpoint that no list holds.
+/// A correction for an endpoint that is not in any list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
     pub id: Uuid,
@@ -14,10 +14,10 @@ pub struct Unused {
     pub hint: String,
 }
 
-/// Ids that differ in more places were not mistyped.
+/// IDs that differ in more places are not typos.
 const SLIPS: usize = 3;
 
-/// Corrections of endpoints that are not among these.
+/// Corrections for endpoints other than these.
 #[must_use]
 pub fn unused(fixed: &Fixed, endpoints: &[Entry]) -> Vec<Unused> {
     let mut ids: BTreeSet<Uuid> = fixed.said.keys().copied().collect();

@@ -1,17 +1,17 @@
-//! One thread for what is large and made anew from time to time. An allocator keeps the memory that a thread
-//! has freed for that thread: made by one after the other, every catalogue would take its own.
+//! A single thread for building large things. Allocators keep memory that a thread has freed for
+//! that thread: built on different threads, every catalog would take its own memory.
 
 use crate::lighthouse::heap::give_back;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// Until then whoever held what a job has replaced lets go of it.
+/// By then, whoever held what a job has replaced has let go of it.
 const CLEARED: Duration = Duration::from_secs(1);
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Ends with the work that was given to it once it is dropped.
+/// Stops after its pending work once it is dropped.
 #[derive(Debug)]
 pub struct Workshop {
     jobs: Option<Sender<Job>>,
@@ -30,7 +30,7 @@ impl Default for Workshop {
 }
 
 impl Workshop {
-    /// Has `job` done after all that were given before; nothing comes of one that panics.
+    /// Runs `job` after all earlier ones; `None` if it panics.
     pub fn give<T: Send + 'static>(
         &self,
         job: impl FnOnce() -> T + Send + 'static,
@@ -38,19 +38,19 @@ impl Workshop {
         let (done, outcome) = oneshot::channel();
         let job: Job = Box::new(move || drop(done.send(job())));
         if let Some(jobs) = &self.jobs {
-            // Without a thread, nobody is left to say anything.
+            // Without the thread, there is nobody left to report to.
             drop(jobs.send(job));
         }
         outcome
     }
 }
 
-/// Does what is waiting until nobody can give more, and clears up whenever there is nothing to do for a while.
+/// Works through the queue until it is closed, and cleans up when idle for a while.
 fn work(waiting: &Receiver<Job>, while_idle: Duration, clear: impl Fn()) {
     while let Ok(first) = waiting.recv() {
         let mut next = Ok(first);
         while let Ok(job) = next {
-            // What is wrong with one job is told to whoever waits for it, and is no reason to end.
+            // A failed job is reported to its caller, and is no reason to stop.
             let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
             next = waiting.recv_timeout(while_idle);
         }

@@ -1,4 +1,4 @@
-//! What is planned is written, in one transaction.
+//! Writes a plan in one transaction.
 
 use crate::lighthouse::audit::{Entry, note};
 use crate::lighthouse::catalog_import::edition::{Edition, remembered};
@@ -11,14 +11,14 @@ use crate::lighthouse::stored_catalog::sources::{Source, forget_source, put_sour
 use crate::lighthouse::stored_catalog::{bump, hold_version};
 use std::sync::atomic::Ordering;
 
-/// Rows written by one statement.
+/// Rows per statement.
 const BATCH: usize = 200;
 
-/// How writing ended.
+/// The result of writing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Applied {
     Written,
-    /// Another import was faster, and nothing is written.
+    /// Another import was faster, and nothing was written.
     Outrun,
 }
 
@@ -48,7 +48,7 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<Appli
     Ok(Applied::Written)
 }
 
-/// Whoever writes what is remembered of an address holds the version, and does not always change it.
+/// Writers of what is remembered about an address hold the version, but do not always change it.
 async fn is_as_planned(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
     for list in import.lists.iter() {
         let source = source_of(tx, &list.name).await?;
@@ -103,7 +103,7 @@ async fn remember(tx: &Tx, list: &List, edition: &Edition, now: i64) -> Result<(
     put_mentions(tx, &list.name, &remembered(&known, edition, now)).await
 }
 
-/// A command is told from what the gateway does by itself, which its log tells.
+/// Records commands, but not what the gateway does by itself, which is in its log.
 async fn record(tx: &Tx, import: &Import) -> Result<()> {
     let Some((actor, action)) = &import.by else {
         return Ok(());
@@ -141,7 +141,7 @@ fn put_sql(rows: usize) -> String {
     )
 }
 
-/// Of endpoints that no list holds any longer.
+/// For endpoints that are no longer in any list.
 async fn forget_probes(tx: &Tx) -> Result<()> {
     let sql = "DELETE FROM catalog_probes WHERE NOT EXISTS
         (SELECT 1 FROM catalog_entries e WHERE e.kind = 'endpoint' AND e.id = catalog_probes.endpoint_id)";

@@ -1,4 +1,5 @@
-//! What was known of a list's endpoints before an import: what the list itself has, had, or what others have.
+//! What was known about a list's endpoints before an import: what the list itself has or had, or
+//! what others have.
 
 use crate::catalog::id::Kind;
 use crate::lighthouse::catalog_import::hold::moved;
@@ -9,16 +10,17 @@ use crate::lighthouse::stored_catalog::find_probe;
 use crate::lighthouse::stored_catalog::held::{Held, held_of};
 use std::collections::{HashMap, HashSet};
 
-/// Rows that are in memory at a time.
+/// Rows in memory at a time.
 const PAGE: usize = 1000;
 
-/// What was known of a list that comes from an address; of one that an operator has as a file, nothing is asked.
+/// What was known about a list that comes from an address; a list that an operator has as a file is
+/// not checked.
 #[derive(Debug, Default)]
 pub(super) struct Before {
     pub(super) mentions: HashMap<String, Mention>,
-    /// Kept back by now.
+    /// Held back so far.
     pub(super) held: HashMap<String, Held>,
-    /// New ids, as the first of the other lists has them.
+    /// New IDs, as the first of the other lists has them.
     elsewhere: HashMap<String, String>,
 }
 
@@ -39,15 +41,15 @@ impl Before {
         Ok(before)
     }
 
-    /// Whether the list led there before, so that its own word is what is compared.
+    /// Whether the list had it before, so that it is compared with the list's own version.
     pub(super) fn was_there(&self, id: &str) -> bool {
         self.mentions
             .get(id)
             .is_some_and(|one| !one.content.is_empty())
     }
 
-    /// Where an endpoint was before and is now, if that is elsewhere. `stored` is what the list itself has; else it may
-    /// have had it, or people are led to another list's.
+    /// Where an endpoint was before and is now, if it moved. `stored` is what the list itself has;
+    /// otherwise it may have had it earlier, or another list has it.
     pub(super) async fn moved(
         &self,
         tx: &Tx,
@@ -77,7 +79,7 @@ impl Before {
     }
 }
 
-/// What other lists have under these ids; of several that have one, the first says.
+/// What other lists have under these IDs; if several have one, the first wins.
 async fn of_other_lists(
     tx: &Tx,
     list: &str,

@@ -1,4 +1,4 @@
-//! A list's entries as the database has them and as they are read now, by id.
+//! A list's entries in the database and as read now, by ID.
 
 use crate::catalog::Entries;
 use crate::catalog::id::Kind;
@@ -6,7 +6,7 @@ use crate::lighthouse::store::{Error, Result, Tx};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
-/// What the database has of a list, by id.
+/// A list's entries in the database, by ID.
 pub(super) async fn stored(tx: &Tx, kind: Kind, list: &str) -> Result<HashMap<String, String>> {
     let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND list = $2";
     let rows = tx.query(sql, &[kind.name().into(), list.into()]).await?;
@@ -15,7 +15,7 @@ pub(super) async fn stored(tx: &Tx, kind: Kind, list: &str) -> Result<HashMap<St
         .collect()
 }
 
-/// Ids and contents of one kind, each id once: of two that are alike the first.
+/// IDs and contents of one kind, without duplicates: the first one wins.
 pub(super) fn contents(kind: Kind, entries: &Entries) -> Result<Vec<(String, String)>> {
     fn each<'e, T: Serialize + 'e>(
         all: impl Iterator<Item = (&'e String, &'e T)>,

@@ -1,22 +1,22 @@
-//! What is remembered of a list's endpoints with each edition of it. Pure.
+//! What is remembered about a list's endpoints with each edition. Pure.
 
 use crate::lighthouse::catalog_import::hold::addresses;
 use crate::lighthouse::stored_catalog::editions::Mention;
 use std::collections::{HashMap, HashSet};
 
-/// A list's endpoints as an import leaves them.
+/// A list's endpoints after an import.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Edition {
-    /// Ids that it holds.
+    /// The IDs in it.
     pub(super) ids: HashSet<String>,
-    /// Of those, what is kept back and was not served any more.
+    /// Those of them that are held back and were no longer served.
     pub(super) back: HashSet<String>,
-    /// What it no longer holds, by id, as it was served.
+    /// What it no longer contains, by ID, as it was served.
     pub(super) gone: HashMap<String, String>,
     pub(super) is_confirmed: bool,
 }
 
-/// What has to be remembered now, where that is another than before.
+/// What has to be remembered now, if that has changed.
 pub(super) fn remembered(
     before: &HashMap<String, Mention>,
     edition: &Edition,

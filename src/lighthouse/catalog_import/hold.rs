@@ -1,4 +1,4 @@
-//! Endpoints that a list suddenly has on another host. Pure.
+//! Endpoints that suddenly have another host in a list. Pure.
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -14,8 +14,8 @@ const OAUTH: [&str; 5] = [
     "revoke_endpoint",
 ];
 
-/// The place before and the one now, of the first address that has moved. An OAuth address where there was none may be
-/// where the endpoint has others, which `found` by a check are as good as listed.
+/// The old and new location of the first address that moved. An OAuth address that is new may be
+/// where the endpoint's others are; addresses `found` by a check count as listed.
 pub(super) fn moved(before: &str, now: &str, found: &[&str]) -> Option<[String; 2]> {
     let read = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
     let (before, now) = (read(before), read(now));
@@ -39,7 +39,7 @@ pub(super) fn moved(before: &str, now: &str, found: &[&str]) -> Option<[String; 
     std::iter::once(&BASE).chain(&OAUTH).find_map(has_moved)
 }
 
-/// Of an entry only what says where it is.
+/// The parts of an entry that say where it is.
 pub(super) fn addresses(content: &str) -> String {
     let entry: Map<String, Value> = serde_json::from_str(content).unwrap_or_default();
     let is_address = |name: &str| name == BASE || OAUTH.contains(&name);
@@ -51,7 +51,7 @@ fn place(address: &str) -> Option<Url> {
     Url::parse(address).ok().filter(Url::has_host)
 }
 
-/// Scheme, host and port; TLS that is there now is no move.
+/// Compares scheme, host and port; switching to TLS is not a move.
 fn is_there(before: &Url, now: &Url) -> bool {
     let is_secured = before.scheme() == "http"
         && now.scheme() == "https"
@@ -61,7 +61,7 @@ fn is_there(before: &Url, now: &Url) -> bool {
     is_secured || before.origin() == now.origin()
 }
 
-/// With what tells the two apart.
+/// Shows what distinguishes the two.
 fn shown(before: &Url, now: &Url) -> [String; 2] {
     let differ_in_scheme = before.scheme() != now.scheme() && before.host() == now.host();
     [before, now].map(|url| {

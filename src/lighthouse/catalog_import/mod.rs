@@ -1,5 +1,5 @@
-//! Lists on their way into the database: what would change is found out first, without holding anybody up, and
-//! then written in one transaction. Reading files is the command's business, reading lists `crate::catalog`'s.
+//! Imports lists into the database: first finds out what would change, without blocking anybody,
+//! and then writes it in one transaction. The command reads files, `crate::catalog` reads lists.
 
 mod apply;
 mod before;

@@ -1,4 +1,4 @@
-//! What an import would change, found out without holding anybody up.
+//! Finds out what an import would change, without blocking anybody.
 
 use crate::catalog::id::Kind;
 use crate::lighthouse::catalog_import::before::Before;
@@ -12,38 +12,38 @@ use crate::lighthouse::stored_catalog::sources::source_of;
 use crate::lighthouse::stored_catalog::version;
 use std::collections::{HashMap, HashSet};
 
-/// What is to be written.
+/// What to write.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) version: i64,
     pub(super) outcome: Outcome,
-    /// List, kind, id, content.
+    /// List, kind, ID, content.
     pub(super) put: Vec<[String; 4]>,
     pub(super) remove: Vec<[String; 3]>,
-    /// What is kept back now, and was not or otherwise.
+    /// What is now held back, and was not before or in another version.
     pub(super) hold: Vec<Held>,
-    /// List and id of what is not kept back any more.
+    /// List and ID of what is no longer held back.
     pub(super) release: Vec<[String; 2]>,
-    /// By list, in the order given.
+    /// By list, in the given order.
     pub(super) editions: Vec<Edition>,
-    /// Lists that come from an address are remembered.
+    /// Some lists come from an address and are remembered.
     has_sources: bool,
 }
 
 impl Plan {
-    /// Whether anything is to be written.
+    /// Whether there is anything to write.
     pub(super) const fn writes(&self) -> bool {
         self.outcome.is_change || self.has_sources || !self.outcome.replaced.is_empty()
     }
 }
 
-/// What of a list is in the database, and what becomes of it.
+/// What the database has of a list, and what will happen to it.
 struct Listing<'l> {
     list: &'l List,
     before: Before,
     counts: Counts,
     edition: Edition,
-    /// In the database, and no longer in the list.
+    /// In the database, but no longer in the list.
     gone: Vec<(Kind, String, String)>,
 }
 
@@ -190,7 +190,7 @@ impl Listing<'_> {
         plan.put.push([list, kind.name().to_owned(), id, content]);
     }
 
-    /// Of what is kept back, what is news, and what is not kept back any more.
+    /// Determines which held entries are new, and which are no longer held back.
     fn compare_held(&mut self, from: usize, plan: &mut Plan) {
         let now = plan.outcome.held.get(from..).unwrap_or_default();
         let ids: HashSet<&str> = now.iter().map(|one| one.endpoint_id.as_str()).collect();
@@ -204,7 +204,7 @@ impl Listing<'_> {
             .extend(over.map(|id| [self.list.name.clone(), id.clone()]));
     }
 
-    /// What is gone is removed unless people are connected to it.
+    /// Removes what is gone unless it has connected users.
     async fn prune(&mut self, tx: &Tx, import: &Import, plan: &mut Plan) -> Result<()> {
         if self.gone.is_empty() {
             return Ok(());

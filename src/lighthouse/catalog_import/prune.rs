@@ -1,4 +1,5 @@
-//! What of the gone has to stay, since people are connected to it, or to what it is one with.
+//! What has to stay although it is gone, because it, or something merged with it, has connected
+//! users.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::entry::Entry as _;
@@ -10,11 +11,12 @@ use crate::lighthouse::stored_catalog::{endpoints, in_use, platform_of};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// What people are connected to, and which endpoints are one with one another.
+/// What has connected users, and which endpoints are the same server.
 #[derive(Debug, Default)]
 pub(super) struct Used {
     in_use: HashSet<String>,
-    /// By id, all ids of the same server, of before too: users may be counted under any of them.
+    /// For each ID, all IDs of the same server, including old ones: users may be counted under any
+    /// of them.
     families: HashMap<String, Vec<String>>,
 }
 
@@ -38,7 +40,7 @@ impl Used {
     }
 }
 
-/// Only those that have any.
+/// Only for those that have any.
 fn families(all: &[Endpoint]) -> HashMap<String, Vec<String>> {
     let survivors = survivors(all, Twins::Released);
     let head = |id: &String| survivors.get(id).unwrap_or(id).clone();
@@ -55,8 +57,8 @@ fn families(all: &[Endpoint]) -> HashMap<String, Vec<String>> {
     several.collect()
 }
 
-/// What of the gone has to stay: endpoints in use, and the portals and brands that lead there.
-/// Where users are counted by group, any endpoint of the group may be theirs.
+/// What has to stay although it is gone: endpoints in use, and the portals and brands that lead to
+/// them. If users are counted by group, they may belong to any endpoint of the group.
 pub(super) fn leading_to(
     list: &str,
     gone: &[(Kind, String, String)],
@@ -101,7 +103,7 @@ pub(super) fn leading_to(
     Ok(kept)
 }
 
-/// What cannot be read might be in use, so that nothing is removed on the strength of it.
+/// Unreadable entries may be in use, so nothing is removed because of them.
 fn stored<T: DeserializeOwned>(content: &str) -> Result<T> {
     serde_json::from_str(content)
         .map_err(|error| Error::Failed(format!("`catalog_entries` holds {error}")))

@@ -1,4 +1,4 @@
-//! One import from plan to commit, and the lists that are there.
+//! An import from plan to commit, and the existing lists.
 
 use crate::lighthouse::catalog_import::apply::{Applied, apply};
 use crate::lighthouse::catalog_import::plan::plan;
@@ -6,13 +6,13 @@ use crate::lighthouse::catalog_import::wish::{Import, Outcome};
 use crate::lighthouse::store::{Error, Result, Row, Store, Tx};
 use std::sync::Arc;
 
-/// Imports at the same time are rare, so one that loses to as many is given up.
+/// Concurrent imports are rare, so after losing this often, give up.
 const ATTEMPTS: usize = 5;
 
-/// Imports all lists or, where anything fails, none.
+/// Imports all lists, or none if anything fails.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> Result<Outcome> {
     for _ in 0..ATTEMPTS {
         let plan = store
@@ -34,10 +34,10 @@ pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> 
     Err(Error::Busy)
 }
 
-/// How many entries each stored list has, by name: brands, portals, endpoints.
+/// The number of entries in each stored list, by name: brands, portals, endpoints.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn lists(tx: &Tx) -> Result<Vec<(String, [i64; 3])>> {
     let sql = "SELECT list, SUM(CASE WHEN kind = 'brand' THEN 1 ELSE 0 END) AS brands,
             SUM(CASE WHEN kind = 'portal' THEN 1 ELSE 0 END) AS portals,

@@ -1,4 +1,4 @@
-//! What an import is asked for, and what it came to.
+//! What an import is asked to do, and the result.
 
 use crate::catalog::Entries;
 use crate::lighthouse::audit::{Action, Actor};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
-/// One list, read.
+/// A list that has been read.
 #[derive(Clone, Debug, Default)]
 pub struct List {
     pub name: String,
@@ -20,22 +20,24 @@ pub struct List {
 /// Where a list comes from.
 #[derive(Clone, Debug, Default)]
 pub enum Origin {
-    /// A file, which the operator has looked at; an address that the list had is not asked any more.
+    /// A file that the operator has checked; the list's former address is no longer used.
     #[default]
     File,
-    /// An address that the operator gives now. Nothing is imported where the list has another one already.
+    /// An address that the operator gives now. Nothing is imported if the list already has a
+    /// different one.
     Given(Source),
-    /// Its own address, asked again; nothing is imported where the list is not as it was before any more.
+    /// The list's own address, fetched again; nothing is imported if the list has changed in the
+    /// meantime.
     Fetched {
         before: Source,
         after: Source,
-        /// The operator takes it whatever it has lost.
+        /// The operator accepts it, whatever it has lost.
         is_confirmed: bool,
     },
 }
 
 impl Origin {
-    /// Where it is from and to be asked for again, if nobody has looked at what it holds.
+    /// Where it comes from and will be fetched again, if nobody has checked its contents.
     #[must_use]
     pub const fn source(&self) -> Option<&Source> {
         match self {
@@ -44,7 +46,7 @@ impl Origin {
         }
     }
 
-    /// Whether an operator stands behind this edition.
+    /// Whether an operator vouches for this edition.
     #[must_use]
     pub const fn is_confirmed(&self) -> bool {
         match self {
@@ -53,7 +55,7 @@ impl Origin {
         }
     }
 
-    /// Whether it may be imported over what is remembered of the list's address.
+    /// Whether it may replace what is remembered about the list's address.
     #[must_use]
     pub fn may_replace(&self, stored: Option<&Source>) -> bool {
         match (self, stored) {
@@ -66,15 +68,15 @@ impl Origin {
     }
 }
 
-/// What an import does to one list, or to all of them.
+/// What an import does to one list, or to all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     pub added: usize,
     pub changed: usize,
     pub removed: usize,
-    /// As they were.
+    /// Unchanged.
     pub kept: usize,
-    /// No longer in the list, and still there.
+    /// No longer in the list, but still stored.
     pub gone: usize,
 }
 
@@ -85,7 +87,7 @@ impl Counts {
         self.added + self.changed + self.removed > 0
     }
 
-    /// Both together.
+    /// The sum.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self {
@@ -98,41 +100,42 @@ impl Counts {
     }
 }
 
-/// What an import came to.
+/// The result of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// By list, in the order given.
+    /// By list, in the given order.
     pub counts: Vec<Counts>,
-    /// Endpoints that `prune` would have removed, and that users are connected to.
+    /// Endpoints that `prune` would have removed, but that have connected users.
     pub in_use: Vec<String>,
-    /// Endpoints that stay as they were, since their list has them on another host now.
+    /// Endpoints that stay unchanged because their list now has them on another host.
     pub held: Vec<Held>,
-    /// A list that is another one's by now, and where that came from; nothing was imported then.
+    /// A list that belongs to somebody else by now, and where that came from; nothing was imported.
     pub overtaken: Option<Overtaken>,
-    /// Lists that came from an address until now, and from a file from now on.
+    /// Lists that used to come from an address, and now come from a file.
     pub replaced: Vec<String>,
-    /// Whether anything that is served, or kept back, is another than before.
+    /// Whether anything served or held back has changed.
     pub is_change: bool,
 }
 
-/// A list that was not imported, since it is not as it has to be.
+/// A list that was not imported because it is not in the expected state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overtaken {
     pub list: String,
-    /// Its address now; `None` where it has none any more.
+    /// Its current address; `None` if it no longer has one.
     pub url: Option<String>,
 }
 
-/// The wishes of one import.
+/// What an import should do.
 #[derive(Clone, Debug)]
 pub struct Import {
     pub lists: Arc<Vec<List>>,
-    /// Remove what a list no longer holds.
+    /// Remove what a list no longer contains.
     pub prune: bool,
     pub dry_run: bool,
-    /// By platform or endpoint id: the group under which its users are counted together with others'.
+    /// By platform or endpoint ID: the group under which its users are counted together with
+    /// others'.
     pub groups: Arc<BTreeMap<String, String>>,
-    /// Whose command it is, if it is one, for the audit.
+    /// Who ran the command, if it is one, for the audit log.
     pub by: Option<(Actor, Action)>,
     pub now: i64,
     /// Rows written so far.

@@ -1,4 +1,4 @@
-//! The document: who an installation is, and a list of each kind of thing that is kept of it.
+//! The document: who an installation is, and lists of everything stored about it.
 
 use crate::clock::rfc3339;
 use crate::lighthouse::audit::Recorded;
@@ -6,13 +6,13 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
-/// All of it. Lists are in the order of their times.
+/// The whole document. Lists are sorted by time.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Export {
     pub installation: Registered,
     pub origins: Vec<Fields>,
-    /// The open proof of the e-mail address.
+    /// Pending verification of the e-mail address.
     pub verifications: Vec<Fields>,
     pub suspensions: Vec<Fields>,
     pub limits: Vec<Fields>,
@@ -23,7 +23,7 @@ pub struct Export {
     pub sign_ins: Vec<Fields>,
     pub sign_in_days: Vec<Fields>,
     pub test_sign_ins: Vec<Fields>,
-    /// Sign-ins on their way, and tickets and places that wait for one.
+    /// Sign-ins in progress, and tickets and places waiting for one.
     pub flows: Vec<Fields>,
     pub tickets: Vec<Fields>,
     pub reservations: Vec<Fields>,
@@ -31,16 +31,16 @@ pub struct Export {
     pub used_origins: Vec<Fields>,
     pub seats_without_tickets: Vec<Fields>,
     pub seat_releases: Vec<Fields>,
-    /// What its administrator was told of a limit.
+    /// Notices about limits that its administrator was sent.
     pub notices: Vec<Fields>,
-    /// Letters of the operator's to everybody that it was sent.
+    /// The operator's e-mails to everybody that it received.
     pub operator_letters: Vec<Fields>,
-    /// Letters that are not sent yet; those that were are not kept.
+    /// E-mails that have not been sent yet; sent ones are not kept.
     pub letters: Vec<Fields>,
     pub audit: Vec<Entry>,
 }
 
-/// Who it is.
+/// The installation's identity.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Registered {
@@ -54,19 +54,19 @@ pub struct Registered {
     pub fasten_desktop_version: String,
     pub fasten_onprem_version: String,
     pub fasten_sources_version: String,
-    /// Of the mails to its administrator.
+    /// The language of e-mails to its administrator.
     pub language: String,
     pub tickets_only: bool,
-    /// It connects nobody until it is verified.
+    /// It cannot connect anybody until it is verified.
     pub sleeps: bool,
-    /// Its secret was rotated, and the old one works until then.
+    /// If its secret was rotated, when the old one stops working.
     pub old_secret_until: Option<String>,
 }
 
-/// A row, by the names of its columns; times as RFC 3339, and null where there is none.
+/// A row, keyed by column names; times as RFC 3339, and null for missing values.
 pub(super) type Fields = BTreeMap<&'static str, Json>;
 
-/// An entry of the audit.
+/// An entry in the audit log.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entry {
@@ -74,7 +74,7 @@ pub struct Entry {
     /// `operator`, `installation` or `gateway`.
     pub actor: String,
     pub action: String,
-    /// Null where there is none.
+    /// Null if there is none.
     pub field: Option<String>,
 }
 

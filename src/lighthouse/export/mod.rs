@@ -1,5 +1,5 @@
-//! Everything that is kept of one installation, for an administrator who asks what that is. Never secrets, nor hashes: a
-//! user is the id that the gateway has made up for them.
+//! Everything stored about one installation, for an administrator who asks. Never secrets or
+//! hashes: users appear under the IDs that the gateway made up for them.
 
 mod document;
 mod read;

@@ -1,4 +1,4 @@
-//! The document, read from the database.
+//! Reads the document from the database.
 
 use crate::clock::rfc3339;
 use crate::lighthouse::audit;
@@ -12,10 +12,10 @@ use crate::lighthouse::store::{Result, Row, Tx};
 use crate::lighthouse::words::language::Language;
 use serde_json::Value as Json;
 
-/// Of an installation; nothing where there is none of that id.
+/// The document for an installation; `None` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn export(tx: &Tx, id: &str) -> Result<Option<Export>> {
     let Some(installation) = registered(tx, id).await? else {
         return Ok(None);
@@ -100,7 +100,7 @@ fn fields(row: &Row, columns: &[(&'static str, As)]) -> Result<Fields> {
     columns.iter().map(shown).collect()
 }
 
-/// A letter as it is stored may hold what its link is made from.
+/// A stored e-mail may contain what its link is made from.
 fn kind_alone(mut letter: Fields) -> Fields {
     let stored = letter.remove("letter").unwrap_or_default();
     let read: Json = serde_json::from_str(stored.as_str().unwrap_or_default()).unwrap_or_default();

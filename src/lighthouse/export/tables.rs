@@ -1,4 +1,4 @@
-//! Which columns of which tables are shown. What is left out is a hash, a secret, or the gateway's own bookkeeping.
+//! Which columns of which tables are shown. Hashes, secrets and internal bookkeeping are left out.
 
 /// How a column is shown.
 #[derive(Clone, Copy)]
@@ -9,7 +9,7 @@ pub(super) enum As {
 }
 pub(super) use As::{Number, Text, Time};
 
-/// A table, what of it is shown, and what it is sorted by.
+/// A table, its columns, and its sort order.
 pub(super) struct Table(
     pub(super) &'static str,
     pub(super) &'static [(&'static str, As)],

@@ -1,4 +1,4 @@
-//! The provider's answer, taken once: the flow is closed, and the seat counted or freed.
+//! The provider's answer, accepted once: the flow is closed, and the seat counted or freed.
 
 use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::installations::notice::after_counting;
@@ -19,26 +19,26 @@ use crate::lighthouse::web::own_address::OwnAddress;
 use crate::rfc::origin::origin_of;
 use url::Url;
 
-/// How long an answered state answers the same again: browsers reload and go back.
+/// How long an answered state gives the same answer again: browsers reload and go back.
 const RELOADABLE_FOR: i64 = 60;
 
-/// What came back at `callback`.
+/// What arrived at `callback`.
 pub struct Answer {
     pub state_hash: String,
     pub platform_type: String,
     pub browser_hash: Option<String>,
-    /// The person has agreed to go on in another browser.
+    /// The person has agreed to continue in another browser.
     pub confirmed: bool,
-    /// Nothing is done: it is only asked what would be.
+    /// Changes nothing, and only returns what would happen.
     pub only_looks: bool,
-    /// The provider's error, as a registered word where he said it to the gateway.
+    /// The provider's error, as a registered code, if the gateway received it.
     pub error: Option<&'static str>,
-    /// Of the code in query mode; empty where the gateway does not see it.
+    /// The hash of the code in query mode; empty if the gateway does not see it.
     pub code_hash: String,
     pub now: i64,
 }
 
-/// What to do with it.
+/// What to do with the answer.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answered {
     Return {
@@ -53,31 +53,31 @@ pub enum Answered {
         installation: String,
         endpoint_id: String,
     },
-    /// And why. The flow stays open: the operator may change his mind.
+    /// With the reason. The flow stays open: the operator may end the suspension.
     Suspended(String),
     Full,
-    /// It has made place for somebody else.
+    /// It has made room for somebody else.
     Displaced,
-    /// The origin it came from is not the installation's any more. The flow stays open, too.
+    /// The installation no longer has the origin it came from. The flow stays open, too.
     Withdrawn,
 }
 
-/// How a flow has ended at the callback.
+/// How a flow ended at the callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ending {
     Returned,
-    /// The provider has answered with an error.
+    /// The provider returned an error.
     Error,
     /// The last seat has gone to somebody else.
     Full,
-    /// It has made place for somebody else.
+    /// It has made room for somebody else.
     Displaced,
-    /// Installation or endpoint are no longer there.
+    /// Installation or endpoint no longer exist.
     Gone,
 }
 
 impl Ending {
-    /// As it is counted, and stored as the answer's hash where there is no code.
+    /// The name for counting, also stored as the answer's hash if there is no code.
     const fn name(self) -> &'static str {
         match self {
             Self::Returned => "returned",
@@ -89,10 +89,10 @@ impl Ending {
     }
 }
 
-/// Takes the provider's answer, once.
+/// Accepts the provider's answer, once.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn answer(
     store: &Store,
     limits: &Limits,
@@ -116,7 +116,7 @@ pub async fn answer(
     Ok(answered)
 }
 
-/// The live flow of a state, kept from everybody else until the transaction ends.
+/// The live flow of a state, locked until the transaction ends.
 async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
     let sql = format!("SELECT {COLUMNS} FROM flows WHERE state_hash = $1 AND expires_at > $2");
     tx.lock(&sql, &[state_hash.into(), now.into()])
@@ -126,7 +126,7 @@ async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
         .transpose()
 }
 
-/// What to do, and how the flow ended if it did so just now, with its endpoint.
+/// What to do, and if the flow has just ended, how and with which endpoint.
 async fn take(
     tx: &Tx,
     limits: &Limits,
@@ -179,8 +179,8 @@ async fn take(
     Ok((answered, finished))
 }
 
-/// Whether the browser may be returned where it came from, judged again: an origin may have been withdrawn, or not proven
-/// anew, while its person signed in.
+/// Whether the browser may be returned to where it came from, checked again: the origin may have
+/// been withdrawn, or its proof may have expired, during the sign-in.
 async fn leads_back(tx: &Tx, flow: &Flow, own: &OwnAddress, now: i64) -> Result<bool> {
     let Ok(url) = Url::parse(&flow.origin_url) else {
         return Ok(false);
@@ -197,7 +197,7 @@ async fn leads_back(tx: &Tx, flow: &Flow, own: &OwnAddress, now: i64) -> Result<
     Ok(may_return_to(&url, &registered, own).is_ok())
 }
 
-/// Counts what came back and closes the flow; says how.
+/// Counts what came back and closes the flow; returns how.
 async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Result<Ending> {
     let Some(account) = account(tx, limits, &flow.installation_id, &flow.endpoint_id).await? else {
         close(tx, flow, Status::Failed, Ending::Gone.name(), answer, "").await?;
@@ -215,7 +215,7 @@ async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Resul
     Ok(ending)
 }
 
-/// The code is here: the user is counted, or the seat is kept until the provider has given tokens.
+/// The code has arrived: counts the user, or keeps the seat until the provider has returned tokens.
 async fn come(
     tx: &Tx,
     limits: &Limits,
@@ -255,7 +255,7 @@ async fn come(
     Ok(Ending::Returned)
 }
 
-/// Nothing is counted yet, so the sign-in has no id; nothing at all where no seat is left.
+/// Nothing is counted yet, so the sign-in has no ID; `None` if there is no seat left.
 async fn keep(tx: &Tx, account: &Account, flow: &Flow, now: i64) -> Result<Option<String>> {
     let Some(kept) = come_back(tx, account, &flow.came(), flow.expires_at, now).await? else {
         return Ok(None);

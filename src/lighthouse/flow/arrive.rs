@@ -1,5 +1,5 @@
-//! The provider has given tokens: whoever signed in is counted, once, on the best evidence there is (protocol.md
-//! section 5).
+//! The provider has returned tokens: the user is counted, once, on the best available evidence
+//! (protocol.md section 5).
 
 use crate::lighthouse::flow::row::Flow;
 use crate::lighthouse::installations::notice::after_counting;
@@ -19,10 +19,10 @@ pub struct Arrived {
     pub now: i64,
 }
 
-/// Counts the user; `false` where no seat is left.
+/// Counts the user; `false` if there is no seat left.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn arrive(tx: &Tx, limits: &Limits, arrived: &Arrived) -> Result<bool> {
     let Arrived { flow, subject, now } = arrived;
     let account = account(tx, limits, &flow.installation_id, &flow.endpoint_id).await?;
@@ -42,7 +42,7 @@ pub async fn arrive(tx: &Tx, limits: &Limits, arrived: &Arrived) -> Result<bool>
     Ok(has_seat)
 }
 
-/// At the callback, where nobody but the provider knew who it was.
+/// Already counted at the callback, where only the provider knew who it was.
 async fn counted_before(
     tx: &Tx,
     account: &Account,
@@ -56,7 +56,7 @@ async fn counted_before(
     }
 }
 
-/// On the seat that all tests share; whoever finds no place there is an ordinary user.
+/// On the seat shared by all tests; if there is no room, it is an ordinary user.
 async fn sits_apart(
     tx: &Tx,
     account: &Account,
@@ -70,7 +70,8 @@ async fn sits_apart(
     }
 }
 
-/// Whether nobody has counted it yet; an attempt whose answer was lost may have. From now on somebody has.
+/// Whether it has not been counted yet; an attempt whose answer was lost may have done so. Marks it
+/// as counted.
 async fn is_first(tx: &Tx, flow: &Flow) -> Result<bool> {
     let sql = "UPDATE flows SET sign_in_id = $2 WHERE state_hash = $1 AND sign_in_id = ''";
     let id = Uuid::new_v4().to_string();

@@ -1,4 +1,4 @@
-//! A flow begins: the ticket is spent or a seat reserved, and the state is taken.
+//! Starting a flow: spends the ticket or reserves a seat, and claims the state.
 
 use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
@@ -10,14 +10,14 @@ use crate::lighthouse::store::{Result, Tx};
 /// How long a flow lives.
 pub const LIVES_FOR: i64 = 30 * 60;
 
-/// So long what became of a code may be noted after its flow has ended.
+/// How long after the end of its flow the outcome of a code may still be recorded.
 const NOTED_WITHIN: i64 = 10 * 60;
 
-/// What `redirect` wants to begin.
+/// What `redirect` wants to start.
 #[derive(Clone)]
 pub struct Begin {
     pub state_hash: String,
-    /// The hash of the ticket; without one, the browser is all that is known.
+    /// The hash of the ticket; without one, only the browser is known.
     pub ticket_hash: Option<String>,
     pub account: Account,
     pub endpoint_id: String,
@@ -29,7 +29,7 @@ pub struct Begin {
     pub browser_hash: String,
     /// Where a sign-in without a ticket comes from.
     pub network: Network,
-    /// Its user is counted when the provider has given tokens; the seat is kept until then.
+    /// The user is counted when the provider has returned tokens; the seat is kept until then.
     pub counts_at_exchange: bool,
     pub now: i64,
 }
@@ -43,7 +43,7 @@ impl Begin {
         }
     }
 
-    /// How it asks for a place.
+    /// The request for a place.
     pub(super) fn asking(&self, evidence: &Evidence) -> Asking {
         Asking {
             network: match evidence.kind {
@@ -57,20 +57,20 @@ impl Begin {
     }
 }
 
-/// What became of it.
+/// The result.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Begun {
     Yes,
-    /// It had begun before, by this very redirect in this very browser.
+    /// It was already started by this same redirect in this same browser.
     Again,
     StateInUse,
-    /// By another sign-in of this endpoint.
+    /// By another sign-in at this endpoint.
     ChallengeInUse,
     TicketSpent,
     Full,
     TooMany,
     NotToday,
-    /// It had begun before, and made place for somebody else.
+    /// It was started before, and has made room for somebody else.
     Displaced,
 }
 
@@ -85,10 +85,10 @@ impl Begun {
     }
 }
 
-/// Begins a flow: the ticket is spent, or a seat reserved, and the state is taken, all or nothing.
+/// Starts a flow: spends the ticket or reserves a seat, and claims the state, all or nothing.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     clear(tx, begin).await?;
     match in_use(tx, begin).await? {
@@ -98,7 +98,7 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     }
     let (evidence, reservation, test) = if let Some(ticket_hash) = &begin.ticket_hash {
         let Some(spent) = spend(tx, begin, ticket_hash).await? else {
-            // By this very redirect, which was sent twice at once: its flow is there now.
+            // By this same redirect, which was sent twice at once: now its flow exists.
             return match in_use(tx, begin).await? {
                 Some(Begun::Again) => again(tx, begin).await,
                 _ => Ok(Begun::TicketSpent),
@@ -119,12 +119,13 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     Ok(Begun::Yes)
 }
 
-/// Whether the state or the challenge is taken, and by what. A challenge is one sign-in's alone, as a state is, because in fragment mode nothing else tells whose code is
-/// swapped (protocol.md section 3 point 6). Of two at once, a unique index stops one. One look for both, so that
-/// whoever repeats a redirect is told the same whenever they do.
+/// Whether the state or the challenge is in use, and by what. Like a state, a challenge belongs to
+/// one sign-in, because in fragment mode nothing else says whose code is exchanged (protocol.md
+/// section 3 point 6). If two come at once, a unique index stops one. A single query for both, so
+/// that a repeated redirect always gets the same answer.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
     let sql = format!(
         "SELECT {COLUMNS}, ticket_hash FROM flows
@@ -150,11 +151,11 @@ pub async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
     Ok(taken)
 }
 
-/// Leads on once more; the seat is kept anew, so that nobody types a password for nothing.
+/// Continues again; the seat is renewed, so that nobody types a password for nothing.
 async fn again(tx: &Tx, begin: &Begin) -> Result<Begun> {
     let sql =
         "SELECT reservation_id, user_id, evidence, key_hash, test FROM flows WHERE state_hash = $1";
-    // Rows are taken in the order in which all take them: the flow, the installation, the account.
+    // Rows are locked in the usual order: flow, installation, account.
     let Some(row) = tx.lock(sql, &[(&begin.state_hash).into()]).await? else {
         return Ok(Begun::TicketSpent);
     };
@@ -187,8 +188,8 @@ async fn again(tx: &Tx, begin: &Begin) -> Result<Begun> {
     Ok(Begun::refused(&reserved))
 }
 
-/// Whether this is the redirect that has begun the flow, from the same browser: its person reloads, or its answer was
-/// lost.
+/// Whether this is the redirect that started the flow, from the same browser: a reload, or its
+/// answer was lost.
 fn is_again(flow: &Flow, ticket_hash: &str, begin: &Begin) -> bool {
     flow.status == Status::Open
         && flow.browser_hash == begin.browser_hash
@@ -200,7 +201,7 @@ fn is_again(flow: &Flow, ticket_hash: &str, begin: &Begin) -> bool {
         && flow.code_challenge == begin.code_challenge
 }
 
-/// Spends a ticket; its reservation goes on as the flow's.
+/// Spends a ticket; the flow takes over its reservation.
 async fn spend(
     tx: &Tx,
     begin: &Begin,
@@ -258,11 +259,11 @@ async fn insert(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Forgets what has run out. A flow whose provider was asked for tokens stays until what became of it was noted, or nobody will any more; all who
-/// look for a live one look at its time.
+/// Deletes what has expired. A flow whose provider was asked for tokens stays until the outcome is
+/// recorded or can no longer be; queries for live flows check the time.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql = format!("DELETE FROM flows WHERE {ENDED}");
     tx.execute(&sql, &[now.into(), (now - NOTED_WITHIN).into()])
@@ -272,10 +273,10 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
         .map(drop)
 }
 
-/// Of `flows`, what is forgotten.
+/// Which of `flows` are deleted.
 const ENDED: &str = "expires_at <= $1 AND (redeem_attempt = '' OR expires_at <= $2)";
 
-/// The same of what would be in this one's way only: nobody waits here for what is forgotten of others.
+/// The same, but only for what is in this one's way: nobody waits here for the cleanup of others.
 async fn clear(tx: &Tx, begin: &Begin) -> Result<()> {
     let sql = format!(
         "DELETE FROM flows WHERE {ENDED}

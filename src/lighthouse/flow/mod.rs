@@ -1,5 +1,5 @@
-//! One sign-in on its way: begun by `redirect`, answered at `callback`, redeemed at `token` (protocol.md section 3). Its
-//! key is the hash of the state; it lives 30 minutes.
+//! A sign-in in progress: started by `redirect`, answered at `callback`, redeemed at `token`
+//! (protocol.md section 3). Its key is the hash of the state; it lives 30 minutes.
 
 pub mod answer;
 pub mod arrive;

@@ -1,5 +1,6 @@
-//! The code of a flow is redeemed, once. It is *redeeming* while the provider is asked, so that a repeat whose first
-//! attempt never reached the provider can go on, and one whose answer was lost is told so (protocol.md section 2).
+//! The code of a flow is redeemed once. It is *redeeming* while the provider is asked, so that a
+//! repeat can continue if the first attempt never reached the provider, and is told so if the
+//! answer was lost (protocol.md section 2).
 
 use crate::lighthouse::flow::row::{COLUMNS, Flow};
 use crate::lighthouse::installations::operator::suspended;
@@ -10,55 +11,57 @@ use crate::lighthouse::store::{Result, Tx, Value};
 use crate::rfc::origin::origin_of;
 use url::Url;
 
-/// Longer than a provider is waited for: whoever asked it and did not say what became of it will not do so any more.
+/// Longer than we wait for a provider: an attempt that has not reported its outcome by then never
+/// will.
 const ASKS_FOR: i64 = 45;
-/// So long a seat is kept for an answer that is to be noted still.
+/// How long a seat is kept for an outcome that has not been recorded.
 const KEPT_FOR: i64 = 5 * 60;
 
-/// Both ways to find the flow of a code, of those that can be redeemed still.
+/// Two ways to find a code's flow among those that can still be redeemed.
 const MATCHES: &str = "endpoint_id = $1 AND expires_at > $2 AND code_challenge = $4
     AND (code_hash = $3 OR (code_hash = '' AND code_challenge <> ''))";
 
-/// What `token` wants to redeem; the code's hash finds a query-mode flow, the challenge any other.
+/// What `token` wants to redeem; the hash of the code finds query-mode flows, the challenge all
+/// others.
 #[derive(Clone)]
 pub struct Redeem {
     pub endpoint_id: String,
     pub code_hash: String,
-    /// Hash of the verifier; empty without one.
+    /// The hash of the verifier; empty without one.
     pub code_challenge: String,
-    /// Of the page that asks, if one says so.
+    /// The origin of the calling page, if it sends one.
     pub origin: Option<String>,
-    /// This attempt's own name, by which it says what became of it.
+    /// The ID of this attempt, for reporting its outcome.
     pub attempt: String,
     pub now: i64,
 }
 
-/// What became of it.
+/// The result.
 pub enum Redeemed {
-    /// The provider may be asked, by this attempt alone.
+    /// The provider may be asked, by this attempt only.
     Yes(Box<Flow>),
     /// No open sign-in has this code and verifier.
     Unknown,
     /// An earlier attempt is asking the provider.
     UnderWay,
-    /// An earlier attempt has asked the provider, or may have, and any answer is lost.
+    /// An earlier attempt has asked the provider, or may have, and the answer is lost.
     Lost,
-    /// The sign-in belongs to another origin than the page that asks; the code is not spent.
+    /// The sign-in belongs to another origin than the calling page; the code is not spent.
     OtherOrigin,
     /// The operator has suspended the installation; the code is not spent.
     Suspended,
 }
 
-/// How the asking of a provider has ended.
+/// The outcome of asking a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// It has given tokens.
+    /// It returned tokens.
     Answered,
-    /// It has answered something else: the code is spent, and nobody has tokens.
+    /// It returned something else: the code is spent, and nobody has tokens.
     Refused,
-    /// It may have spent the code, and nobody heard: nobody will be given its tokens.
+    /// It may have used up the code, but the answer was lost: nobody will get the tokens.
     Lost,
-    /// It was never reached: the code is as good as before.
+    /// It was never reached: the code is still valid.
     NotAsked,
 }
 
@@ -72,11 +75,12 @@ impl Ended {
     }
 }
 
-/// Takes the code of a flow of this endpoint, once (GW-15). A wrong verifier takes nothing. Without PKCE somebody may
-/// have led one code to several flows: it is taken for all, and belongs to the one it reached first.
+/// Redeems a code at this endpoint, once (GW-15). A wrong verifier redeems nothing. Without PKCE
+/// somebody may have sent one code to several flows: it is redeemed for all of them, and belongs to
+/// the one it reached first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     let sql = format!(
         "UPDATE flows SET status = 'redeeming', redeem_attempt = $5, redeem_at = $2
@@ -102,20 +106,21 @@ pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     Ok(Redeemed::Yes(Box::new(flow)))
 }
 
-/// A page may ask for what came back to its own origin (it stops pages, not programs, which say nothing or anything). The
-/// origin of a desktop's window is nobody's to know.
+/// A page may ask for what came back to its own origin (this stops pages, but not programs, which
+/// send any origin or none). A desktop window's origin cannot be known.
 fn may_ask(flow: &Flow, origin: Option<&str>) -> bool {
     let own = || Url::parse(&flow.origin_url).ok().as_ref().map(origin_of);
     flow.desktop_mode || origin.is_none_or(|origin| own().as_deref() == Some(origin))
 }
 
-/// Notes how an attempt has ended; nothing where it took no code. A seat that was kept for tokens is free again where
-/// there are none.
+/// Records the outcome of an attempt; `None` if it redeemed no code. A seat kept for tokens is
+/// freed if there are none.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn end(tx: &Tx, attempt: &str, ended: Ended, now: i64) -> Result<()> {
-    // What was given back is as it was before: a flow without a sign-in is counted at its exchange.
+    // The flow is restored to what it was: without a counted sign-in, it is counted at its
+    // exchange.
     let sql = "UPDATE flows SET status = CASE WHEN $2 = 'returned' AND sign_in_id = '' THEN 'kept' ELSE $2 END
         WHERE redeem_attempt = $1 AND status = 'redeeming'
         RETURNING installation_id, limit_group, reservation_id";
@@ -141,7 +146,7 @@ fn matching(redeem: &Redeem) -> [Value; 4] {
     ]
 }
 
-/// What an earlier attempt with this code and verifier has come to.
+/// The result of an earlier attempt with this code and verifier.
 async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     let sql = format!(
         "SELECT status, redeem_at FROM flows WHERE {MATCHES} AND status IN ('returned', 'kept', 'redeeming', 'lost')"
@@ -151,7 +156,7 @@ async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     for row in &found {
         let asks_still = row.integer("redeem_at")? + ASKS_FOR > redeem.now;
         match row.str("status")? {
-            // Given back this very moment: the next attempt takes it.
+            // It was restored this very moment: the next attempt can redeem it.
             "returned" | "kept" => return Ok(Redeemed::UnderWay),
             "redeeming" if asks_still => return Ok(Redeemed::UnderWay),
             _ => redeemed = Redeemed::Lost,
@@ -223,7 +228,7 @@ mod tests {
         .unwrap();
         let end_of_flow = NOW + LIVES_FOR;
         assert!(matches!(redeems(&store, end_of_flow - 1), Redeemed::Yes(_)));
-        // It is swept; the flow is of use to nobody any more.
+        // It is deleted, since nobody can use the flow any more.
         let sweeps = |now| block_on(store.write(now, |tx, now| Box::pin(sweep(tx, *now)))).unwrap();
         sweeps(end_of_flow);
         assert!(matches!(redeems(&store, end_of_flow), Redeemed::Unknown));
@@ -238,7 +243,8 @@ mod tests {
         assert_eq!(rows(&store, "flows"), 0, "in the end it is forgotten");
     }
 
-    /// A replica of 0.1.0 looks for `returned`, would hand out the tokens, and counts nobody.
+    /// A replica running 0.1.0 looks for `returned`, and would hand out the tokens without counting
+    /// anybody.
     #[test]
     fn a_flow_that_is_counted_at_its_exchange_is_none_of_an_older_replicas() {
         let folder = tempfile::tempdir().unwrap();

@@ -5,17 +5,17 @@ use crate::lighthouse::seats::exchange::Came;
 use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::store::{Result, Row};
 
-/// Stands in the stored `origin_url` for the state, which is kept as a hash only. No address in its
-/// normal form holds these characters.
+/// Placeholder for the state in the stored `origin_url`, since only the state's hash is kept. No
+/// normalised address contains these characters.
 const STATE_PLACE: &str = "<state>";
 
-/// How far a flow has come.
+/// The progress of a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Status {
     Open,
     Returned,
-    /// Returned as well, and its user is counted when the provider has given tokens. A replica of 0.1.0 knows nothing of
-    /// that, and leaves a code alone that is not `returned`.
+    /// Also returned, but its user is counted when the provider has returned tokens. A replica
+    /// running 0.1.0 does not know this status, and leaves codes alone that are not `returned`.
     Kept,
     Failed,
     /// The provider is being asked for tokens.
@@ -36,7 +36,7 @@ impl Status {
         Self::Redeemed,
     ];
 
-    /// As it is stored.
+    /// The stored name.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -66,7 +66,7 @@ pub struct Flow {
     pub(super) state_hash: String,
     pub(super) network: Network,
     pub(super) expires_at: i64,
-    /// Made by `auth test`: it takes no user's seat.
+    /// From `auth test`: it does not take a user's seat.
     pub(super) test: bool,
     pub(super) platform_type: String,
     pub(super) origin_url: String,
@@ -111,7 +111,7 @@ impl Flow {
         })
     }
 
-    /// As the seats know it.
+    /// As the seats see it.
     pub(super) fn came(&self) -> Came {
         Came {
             reservation: self.reservation.clone(),
@@ -121,13 +121,13 @@ impl Flow {
     }
 }
 
-/// An `origin_url` as it may be stored.
+/// An `origin_url` in the form in which it may be stored.
 #[must_use]
 pub fn without_state(origin_url: &str, state: &str) -> String {
     origin_url.replace(state, STATE_PLACE)
 }
 
-/// The `origin_url` as it came.
+/// The original `origin_url`.
 #[must_use]
 pub fn with_state(origin_url: &str, state: &str) -> String {
     origin_url.replace(STATE_PLACE, state)

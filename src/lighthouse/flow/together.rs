@@ -1,5 +1,6 @@
-//! Sign-ins that begin, many at once on PostgreSQL (`store::Together`): by a ticket, or in a browser that nobody knows at
-//! their provider. The rules are those of [`begin`](super::begin), which does all others.
+//! Starts many sign-ins at once on PostgreSQL (`store::Together`): by ticket, or in a browser that
+//! is new to the provider. The rules are those of [`begin`](super::begin), which handles all
+//! others.
 
 use crate::lighthouse::flow::begin::{Begin, Begun, LIVES_FOR};
 use crate::lighthouse::flow::used_origins::UsedOrigin;
@@ -8,13 +9,13 @@ use crate::lighthouse::seats::together;
 use crate::lighthouse::store::{Held, Result, Statement, Steps, Store, Together, Tx, Value};
 use std::sync::LazyLock;
 
-/// What is to begin, and where its browser is returned to, where that is remembered.
+/// What to start, and where its browser returns to, if that is remembered.
 pub type Wanted = (Begin, Option<UsedOrigin>);
 
-/// Begins it, with others or by `alone`.
+/// Starts it together with others, or by `alone`.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn begin(
     store: &Store,
     wanted: Wanted,
@@ -54,7 +55,7 @@ static BY_BROWSER: Together<Wanted, Begun> = Together {
     done: |_, _| Ok(Begun::Yes),
 };
 
-/// Of the ticket alone: its place is kept already.
+/// By ticket only: the place is already reserved.
 static BY_TICKET: Together<Wanted, Begun> = Together {
     names: |(begin, _)| {
         vec![
@@ -93,7 +94,7 @@ static BY_TICKET: Together<Wanted, Begun> = Together {
     done: |_, _| Ok(Begun::Yes),
 };
 
-/// What every flow holds.
+/// The values that every flow has.
 const FLOW: [(&str, &str); 8] = [
     ("state_hash", "text"),
     ("endpoint_id", "text"),
@@ -124,7 +125,7 @@ fn numbers<I>(all: &[Held<'_, I>], number: impl Fn(&I) -> i64) -> Value {
     Value::Integers(all.iter().map(|one| number(one.input)).collect())
 }
 
-/// State and challenge are nobody's, and the browser has agreed to the origin today.
+/// State and challenge are unused, and the browser has agreed to the origin today.
 fn is_new(browser: &str) -> String {
     format!(
         "NOT EXISTS (SELECT 1 FROM flows f WHERE f.state_hash = w.state_hash)
@@ -159,7 +160,7 @@ static BROWSERS: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// Tickets, and the reservations they stand for.
+/// Locks tickets and the reservations they stand for.
 const HOLD_TICKETS: &str = "WITH wanted AS MATERIALIZED (
         SELECT ticket_hash, place - 1 AS place FROM unnest($1::text[]) WITH ORDINALITY AS w (ticket_hash, place)),
     held AS MATERIALIZED (SELECT t.ticket_hash, t.installation_id, t.reservation_id FROM wanted w

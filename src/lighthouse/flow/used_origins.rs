@@ -1,15 +1,15 @@
-//! Where a browser has agreed to be returned to, by installation: such an origin is not named again (protocol.md
-//! section 3 point 4).
+//! Where a browser has agreed to be returned to, per installation: such an origin is not named
+//! again (protocol.md section 3 point 4).
 
 use crate::lighthouse::store::{Result, Tx};
 
-/// As long as browsers keep the cookie by which they are known.
+/// As long as browsers keep the cookie that identifies them.
 const KEPT_FOR: i64 = 400 * DAY;
 const DAY: i64 = 24 * 60 * 60;
-/// Of one installation; whoever is forgotten for others is asked once more.
+/// Per installation; browsers that are dropped for others get asked again.
 const MOST: i64 = 1_000;
 
-/// An origin of an installation, in a browser.
+/// An installation's origin in a browser.
 #[derive(Clone)]
 pub struct UsedOrigin {
     pub installation_id: String,
@@ -20,7 +20,7 @@ pub struct UsedOrigin {
 /// Whether this browser has agreed before.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn is_used(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<bool> {
     let sql = "SELECT used_at FROM used_origins
         WHERE installation_id = $1 AND browser_hash = $2 AND origin = $3 AND used_at > $4";
@@ -33,10 +33,10 @@ pub async fn is_used(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<bool> {
     Ok(tx.find(sql, &values).await?.is_some())
 }
 
-/// Remembers that it has agreed, or goes on to do so; written once a day.
+/// Remembers that it has agreed, or still agrees; written at most once a day.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn remember(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<()> {
     let sql = "INSERT INTO used_origins (installation_id, browser_hash, origin, used_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (installation_id, browser_hash, origin) DO UPDATE SET used_at = $4 WHERE used_origins.used_at <= $5";
@@ -56,10 +56,10 @@ pub async fn remember(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Forgets what no cookie can name any more.
+/// Deletes what no cookie can refer to any more.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql = "DELETE FROM used_origins WHERE used_at <= $1";
     tx.execute(sql, &[(now - KEPT_FOR).into()]).await.map(drop)

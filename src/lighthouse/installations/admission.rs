@@ -1,5 +1,5 @@
-//! How an installation proves itself: id and secret by HTTP Basic (protocol.md sections 1 and 2). What is suspended
-//! is not let in, except to leave.
+//! How an installation authenticates: ID and secret by HTTP Basic (protocol.md sections 1 and 2). A
+//! suspended one is rejected, except for deleting itself.
 
 use crate::api::ErrorCode;
 use crate::lighthouse::app::{App, Shared};
@@ -24,7 +24,7 @@ use subtle::ConstantTimeEq;
 /// The hash of a secret that no installation has.
 static DECOY: LazyLock<String> = LazyLock::new(|| Secret::random().sha256());
 
-/// The row of an id, else of the next one.
+/// The row with this ID, else the next one.
 static CANDIDATE: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT secret_hash, previous_secret_until, {COLUMNS}
@@ -32,7 +32,7 @@ static CANDIDATE: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// One and the same for an unknown id and a wrong secret (GW-22).
+/// The same for an unknown ID and a wrong secret (GW-22).
 #[must_use]
 pub fn unknown() -> Refusal {
     let message = "this installation id and secret are not known here";
@@ -77,7 +77,7 @@ impl FromRequestParts<Shared> for Installation {
     }
 }
 
-/// Counts a wrong secret, or one of an unknown id, and tells of a thousand.
+/// Counts a wrong secret, or an unknown ID, and reports a thousand of them.
 async fn guessed(app: &App, presented: Presented) {
     metrics::wrong_secret();
     let Presented { id, now, .. } = presented;
@@ -99,7 +99,7 @@ async fn guessed(app: &App, presented: Presented) {
     app.mail.wake();
 }
 
-/// Id and secret, as somebody has sent them.
+/// ID and secret, as received.
 #[derive(Clone)]
 struct Presented {
     id: String,
@@ -107,8 +107,8 @@ struct Presented {
     now: i64,
 }
 
-/// The installation that the secret is of, and whether it is the newest one. One row is read and two hashes are compared
-/// whether there is such an id or not: without one, those of the next.
+/// The installation with this secret, and whether it is the newest one. One row is read and two
+/// hashes are compared whether or not the ID exists: if it does not, those of the next row.
 async fn prove(tx: &Tx, presented: &Presented) -> Stored<Option<(Installation, bool)>> {
     let row = tx.find(&CANDIDATE, &[(&presented.id).into()]).await?;
     let text = |column: &str| row.as_ref().map_or(Ok(&**DECOY), |row| row.str(column));
@@ -135,7 +135,7 @@ fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
     basic::read(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
 }
 
-/// 403 for what is suspended; programs read this, no browser does.
+/// 403 for a suspended installation; this is for programs, not browsers.
 fn admit(installation: Installation, method: &Method) -> Result<Installation, Refusal> {
     match &installation.suspended {
         Some(reason) if *method != Method::DELETE => Err(Refusal::new(
@@ -147,7 +147,7 @@ fn admit(installation: Installation, method: &Method) -> Result<Installation, Re
     }
 }
 
-/// The new secret was used: the old one is dead.
+/// The new secret was used, so the old one stops working.
 async fn retire_previous(tx: &Tx, installation_id: &str, used: &str) -> Stored<()> {
     let sql = "UPDATE installations SET previous_secret_hash = '', previous_secret_until = 0
         WHERE installation_id = $1 AND secret_hash = $2";
@@ -162,7 +162,7 @@ mod tests {
     use crate::http::block_on;
     use crate::lighthouse::store::Store;
 
-    /// GW-22: what is read does not tell an id that is known from one that is not.
+    /// GW-22: the reads do not reveal whether an ID is known.
     #[test]
     fn a_row_is_read_whether_the_id_is_known_or_not() {
         let folder = tempfile::tempdir().unwrap();
@@ -195,7 +195,7 @@ mod tests {
         for (id, secret, expected) in [
             ("b", &hash, (true, true)),
             ("b", &String::from("x"), (true, false)),
-            // The next one's secret is not its own.
+            // It does not have the next one's secret.
             ("a", &hash, (true, false)),
             ("c", &String::new(), (true, false)),
             ("e", &hash, (false, false)),

@@ -1,5 +1,6 @@
-//! A change of an installation rests on the generation that its request has read: one that comes late, from a replica
-//! that hung or a connection that stalled, finds another generation and does nothing (protocol.md section 2).
+//! A change to an installation is based on the generation that its request has read: a late one,
+//! from a replica that hung or a connection that stalled, finds another generation and does nothing
+//! (protocol.md section 2).
 
 use crate::api::ErrorCode;
 use crate::lighthouse::installations::record::Installation;
@@ -7,11 +8,11 @@ use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::Refusal;
 use axum::http::StatusCode;
 
-/// Makes the next generation, first thing in a change; `false` when another change was faster, and nothing may be
-/// changed.
+/// Starts the next generation, before anything else in a change; `false` if another change was
+/// faster, and nothing may be changed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn next_generation(tx: &Tx, before: &Installation) -> Stored<bool> {
     let sql = "UPDATE installations SET generation = generation + 1
         WHERE installation_id = $1 AND generation = $2";
@@ -19,7 +20,7 @@ pub(super) async fn next_generation(tx: &Tx, before: &Installation) -> Stored<bo
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// 409: which of the two is meant only the client knows.
+/// 409: only the client knows which of the two was intended.
 pub(super) fn overtaken() -> Refusal {
     Refusal::new(
         StatusCode::CONFLICT,

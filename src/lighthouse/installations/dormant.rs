@@ -1,6 +1,6 @@
-//! What is registered from a network that has used up its registrations of a day: it is given an id as ever, and no users
-//! until it wakes (protocol.md section 2), by a verified e-mail address or by a sign-in on a day on which its network
-//! has a registration left.
+//! Registrations from a network that has used up its daily allowance: they get an ID as usual, but
+//! no users until they wake up (protocol.md section 2), through a verified e-mail address or a
+//! sign-in on a day when the network has a registration left.
 
 use crate::api::ErrorCode;
 use crate::lighthouse::installations::rate;
@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 
 const WHY: &str = "this installation sleeps: too many were registered from its network on one day. It wakes when its administrator verifies an e-mail address (`fastenctl update --email`, then `fastenctl verify`), or with a sign-in on a day on which fewer are registered there";
 
-/// The networks of a registration, as they are kept until one of them has a place left.
+/// The networks of a registration, stored until one of them has room.
 pub(super) fn written(networks: &[(String, Cap)]) -> String {
     let one = |(network, cap): &(String, Cap)| format!("{network} {} {}", cap.times, cap.within);
     networks.iter().map(one).collect::<Vec<_>>().join("\n")
@@ -31,10 +31,10 @@ fn read(text: &str) -> Vec<(String, Cap)> {
     text.lines().filter_map(one).collect()
 }
 
-/// The installation as it is after its sign-in has tried to wake it.
+/// The installation after a sign-in has tried to wake it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn woken(store: &Store, installation: Installation, now: i64) -> Stored<Installation> {
     if installation.dormant.is_empty() {
         return Ok(installation);
@@ -54,7 +54,7 @@ pub async fn woken(store: &Store, installation: Installation, now: i64) -> Store
     })
 }
 
-/// Takes one registration of today; of two sign-ins at once only one does.
+/// Uses one of today's registrations; if two sign-ins come at once, only one does.
 async fn wake(tx: &Tx, id: &str, dormant: &str, now: i64) -> Stored<bool> {
     if !put(tx, id, dormant, "").await? {
         return Ok(true);
@@ -75,19 +75,19 @@ async fn put(tx: &Tx, id: &str, before: &str, after: &str) -> Stored<bool> {
 /// The administrator has verified an e-mail address.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn rouse(tx: &Tx, id: &str) -> Stored<()> {
     let sql = "UPDATE installations SET dormant = '' WHERE installation_id = $1";
     tx.execute(sql, &[id.into()]).await.map(drop)
 }
 
-/// What a program is told.
+/// The message for programs.
 #[must_use]
 pub fn refusal() -> Refusal {
     Refusal::new(StatusCode::CONFLICT, ErrorCode::UserLimitReached, WHY)
 }
 
-/// What a patient is told.
+/// The message for patients.
 #[must_use]
 pub fn stop() -> Stop {
     Stop::new(StatusCode::CONFLICT, texts().end.dormant, WHY)

@@ -1,4 +1,4 @@
-//! What is left of an installation that is deleted: its counts, without a name, until they have cooled down
+//! What is left of a deleted installation: its counts, without a name, until the cool-down is over
 //! (protocol.md section 5).
 
 use crate::lighthouse::audit;
@@ -10,7 +10,7 @@ use crate::lighthouse::seats::account::PERIOD;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use uuid::Uuid;
 
-/// All of it names an installation, or is of use to one that is there only.
+/// Everything that refers to an installation, or is only useful while it exists.
 const DELETED: [&str; 19] = [
     "installations",
     "idempotency_keys",
@@ -35,10 +35,10 @@ const DELETED: [&str; 19] = [
 /// What cools down without a name.
 const COUNTED: [&str; 3] = ["usage_counts", "seats", "sign_in_days"];
 
-/// The operator deletes an installation; `false` where there is none of that id.
+/// Deletes an installation for the operator; `false` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn erase(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<bool> {
     let sql = "UPDATE installations SET generation = generation + 1 WHERE installation_id = $1";
     if id == ANONYMOUS || tx.execute(sql, &[id.into()]).await? == 0 {
@@ -48,11 +48,11 @@ pub async fn erase(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<bool> {
     Ok(true)
 }
 
-/// All that names an installation goes at once, but for the id in the audit. The seats it had cool down under a name
-/// that was never used.
+/// Deletes everything that refers to an installation, except for its ID in the audit log. Its seats
+/// cool down under a new random name.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()> {
     let nameless = Uuid::new_v4().to_string();
     let is_suspended = suspended(tx, id).await?.is_some();
@@ -78,7 +78,7 @@ pub async fn forget(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()> {
     Ok(())
 }
 
-/// Who deleted it, and when; not even where that was asked from.
+/// Keeps who deleted it, and when, but not from where.
 async fn leave_id_alone(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()> {
     let actor = match actor {
         Actor::Installation { .. } => Actor::Installation {
@@ -92,10 +92,10 @@ async fn leave_id_alone(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()
     audit::note(tx, &entry, now).await
 }
 
-/// Forgets the counts of deleted installations that have cooled down.
+/// Deletes the counts of deleted installations whose cool-down is over.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     let sql = "DELETE FROM nameless WHERE forget_at <= $1 RETURNING installation_id";
     for row in tx.query(sql, &[now.into()]).await? {
@@ -113,10 +113,10 @@ async fn delete(tx: &Tx, table: &str, id: &str) -> Stored<()> {
     tx.execute(&sql, &[id.into()]).await.map(drop)
 }
 
-/// At any provider.
+/// Whether it has users at any provider.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn has_users(tx: &Tx, id: &str) -> Stored<bool> {
     let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND users > 0 LIMIT 1";
     tx.exists(sql, &[id.into()]).await

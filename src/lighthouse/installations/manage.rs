@@ -1,5 +1,5 @@
-//! `GET`, `PATCH` and `DELETE installation`: an installation looks at itself, changes its contact, and leaves
-//! (protocol.md section 2). What lies under the path has files of its own.
+//! `GET`, `PATCH` and `DELETE installation`: an installation reads its record, changes its contact,
+//! and deletes itself (protocol.md section 2). The routes below have their own files.
 
 use crate::api::installation::{
     Deleted, Installation as Record, InstallationPatch, RegisterRequest,
@@ -38,7 +38,8 @@ pub async fn show(
 /// `PATCH installation`.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 400 for a malformed body, 429 for one new address too many.
+/// 401 for an unknown id or a wrong secret, 400 for a malformed body, 429 for too many new
+/// addresses.
 pub async fn update(
     State(app): State<Shared>,
     installation: Installation,
@@ -80,7 +81,8 @@ pub async fn update(
     }
 }
 
-/// `DELETE installation`: who it was is forgotten at once; its counts stay for the cool-down, without a name.
+/// `DELETE installation`: its identity is deleted at once; its counts stay for the cool-down,
+/// without a name.
 ///
 /// # Errors
 /// 401 for an unknown id or a wrong secret.
@@ -103,10 +105,10 @@ pub async fn delete(
     Ok(Json(Wrapper::success(Deleted { installation_id })))
 }
 
-/// The stored record as it is answered.
+/// The stored record, as returned.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn record(
     app: &App,
     installation: Installation,
@@ -187,8 +189,8 @@ async fn patch_contact(
         }))
 }
 
-/// The place of the owner before is free, but for one whose installation has connected people: else a throw-away address
-/// would make room for as many again.
+/// Frees the previous owner's place, unless the installation has connected users: otherwise a
+/// throw-away address would make room for as many again.
 async fn leave_owner(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     if has_users(tx, id).await? {
         return owner::keep(tx, id, id, now).await;
@@ -196,7 +198,8 @@ async fn leave_owner(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     owner::free(tx, id).await
 }
 
-/// What is missing stays. Another e-mail address has to be verified anew, and the old one is told if it was verified.
+/// Missing fields stay unchanged. A new e-mail address has to be verified again, and the old one
+/// gets an e-mail if it was verified.
 async fn change_contact(
     tx: &Tx,
     pepper: &Pepper,
@@ -226,7 +229,7 @@ async fn change_contact(
     let entry = before.entry(Action::ContactChanged, "administrator_email");
     note(tx, &entry, now).await?;
     leave_owner(tx, &before.id, now).await?;
-    // A mailbox that nobody has shown to be theirs may be a stranger's, and is told nothing.
+    // An unverified mailbox may be a stranger's, and gets no e-mail.
     if before.is_verified() {
         outbox::post(tx, &before.id, &before.email, &Letter::EmailChanged, now).await?;
     }

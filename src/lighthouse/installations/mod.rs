@@ -1,4 +1,5 @@
-//! Who an installation is: registration, secret, e-mail address, origins, owner, and what the operator said of it.
+//! Who an installation is: registration, secret, e-mail address, origins, owner, and what the
+//! operator has decided.
 
 pub mod admission;
 mod change;

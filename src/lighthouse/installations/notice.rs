@@ -1,7 +1,7 @@
-//! When an administrator is told what happens to an installation (protocol.md section 6, GW-21): once at 80 % of a limit and
-//! once at the limit, for each provider and period, in the transaction that counted the user; when its secret or its
-//! origins are changed; and once a day that somebody guesses at its secret. Addresses that are not verified may be
-//! strangers', who are not to learn of it.
+//! When administrators get e-mail about their installation (protocol.md section 6, GW-21): once at
+//! 80 % of a limit and once at the limit, for each provider and period, in the transaction that
+//! counted the user; when the secret or the origins are changed; and once a day if somebody guesses
+//! at the secret. Unverified addresses may be strangers', who should not learn about it.
 
 use crate::api::usage::Fullness;
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -17,16 +17,16 @@ use crate::lighthouse::seats::ticketless::seats_of_the_day;
 use crate::lighthouse::seats::usage::fullness;
 use crate::lighthouse::store::{Result, Tx};
 
-/// One letter about guesses.
+/// One e-mail about guesses.
 const GUESSES: Cap = Cap {
     times: 1,
     within: DAY,
 };
 
-/// Writes a letter to an installation's administrator, if their address is verified.
+/// Queues an e-mail to an installation's administrator, if their address is verified.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn tell(tx: &Tx, id: &str, letter: &Letter, now: i64) -> Result<()> {
     match find(tx, id).await?.filter(Installation::is_verified) {
         Some(to) => post(tx, &to.id, &to.email, letter, now).await,
@@ -34,10 +34,10 @@ pub(super) async fn tell(tx: &Tx, id: &str, letter: &Letter, now: i64) -> Result
     }
 }
 
-/// Writes the letter about guesses at a secret.
+/// Queues the e-mail about guesses at a secret.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn after_guesses(tx: &Tx, id: &str, now: i64) -> Result<()> {
     if find(tx, id).await?.is_none() {
         return Ok(());
@@ -49,10 +49,10 @@ pub(super) async fn after_guesses(tx: &Tx, id: &str, now: i64) -> Result<()> {
     tell(tx, id, &Letter::WrongSecrets, now).await
 }
 
-/// Writes the letter that is due now that a user was counted, if any.
+/// Queues the e-mail that is due after a user was counted, if any.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn after_counting(tx: &Tx, catalog: &Catalog, account: &Account, now: i64) -> Result<()> {
     tell_of_strangers(tx, account, now).await?;
     let users = users(tx, account).await?;
@@ -96,7 +96,7 @@ pub async fn after_counting(tx: &Tx, catalog: &Catalog, account: &Account, now: 
     post(tx, &to.id, &to.email, &letter, now).await
 }
 
-/// Once in a period: whoever is told from now on is told by this very transaction.
+/// Once per period, recorded in this same transaction.
 async fn is_due(
     tx: &Tx,
     installation_id: &str,
@@ -116,7 +116,8 @@ async fn is_due(
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// More seats of a day than this came without a ticket: the administrator is told, once a day at most.
+/// If more seats per day than this came without a ticket, the administrator gets an e-mail, at most
+/// once a day.
 const STRANGERS: i64 = 10;
 
 async fn tell_of_strangers(tx: &Tx, account: &Account, now: i64) -> Result<()> {

@@ -1,5 +1,5 @@
-//! What the operator does with installations: suspends and resumes them, limits one, lists all. Written by the
-//! operator's commands, beside a running gateway.
+//! What the operator does with installations: suspends and resumes them, sets limits, lists them.
+//! Used by the operator's commands, beside a running gateway.
 
 use crate::api::installation::VerificationStatus;
 use crate::lighthouse::seats::limits;
@@ -9,7 +9,7 @@ use crate::lighthouse::web::page::Stop;
 use crate::lighthouse::words::reader::texts;
 use axum::http::StatusCode;
 
-/// What the installation's administrator is told.
+/// The message for the installation's administrator.
 #[must_use]
 pub fn sentence(reason: &str) -> String {
     let because = if reason.is_empty() {
@@ -20,7 +20,7 @@ pub fn sentence(reason: &str) -> String {
     format!("the gateway's operator has suspended this installation{because}")
 }
 
-/// What a patient is told.
+/// The message for patients.
 #[must_use]
 pub fn stop(reason: &str) -> Stop {
     Stop::new(
@@ -33,7 +33,7 @@ pub fn stop(reason: &str) -> Stop {
 /// Why an installation is suspended, if it is.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn suspended(tx: &Tx, installation_id: &str) -> Result<Option<String>> {
     let sql = "SELECT reason FROM suspensions WHERE installation_id = $1";
     tx.find(sql, &[installation_id.into()])
@@ -42,10 +42,10 @@ pub async fn suspended(tx: &Tx, installation_id: &str) -> Result<Option<String>>
         .transpose()
 }
 
-/// Suspends an installation, or changes why; `false` where there is none of that id.
+/// Suspends an installation, or changes the reason; `false` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn suspend(tx: &Tx, installation_id: &str, reason: &str, now: i64) -> Result<bool> {
     if !exists(tx, installation_id).await? {
         return Ok(false);
@@ -57,10 +57,10 @@ pub async fn suspend(tx: &Tx, installation_id: &str, reason: &str, now: i64) -> 
     Ok(true)
 }
 
-/// Ends a suspension; `false` where there is no installation of that id.
+/// Ends a suspension; `false` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn resume(tx: &Tx, installation_id: &str) -> Result<bool> {
     tx.execute(
         "DELETE FROM suspensions WHERE installation_id = $1",
@@ -70,19 +70,19 @@ pub async fn resume(tx: &Tx, installation_id: &str) -> Result<bool> {
     exists(tx, installation_id).await
 }
 
-/// Whether an installation of that id is registered.
+/// Whether an installation with that ID is registered.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn exists(tx: &Tx, installation_id: &str) -> Result<bool> {
     let sql = "SELECT installation_id FROM installations WHERE installation_id = $1";
     Ok(tx.find(sql, &[installation_id.into()]).await?.is_some())
 }
 
-/// Sets a limit; `false` where it is for an installation that does not exist.
+/// Sets a limit; `false` if the installation does not exist.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn set_limit(tx: &Tx, limit: &Limit) -> Result<bool> {
     if let Some(id) = &limit.installation_id
         && !exists(tx, id).await?
@@ -93,7 +93,7 @@ pub async fn set_limit(tx: &Tx, limit: &Limit) -> Result<bool> {
     Ok(true)
 }
 
-/// One line of the list of installations.
+/// A line in the list of installations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     pub installation_id: String,
@@ -109,7 +109,7 @@ pub struct Listed {
 /// All installations, oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn installations(tx: &Tx) -> Result<Vec<Listed>> {
     let sql = "SELECT i.installation_id, i.administrator_name, i.administrator_email, i.verification_status, i.issued_at,
             (SELECT CAST(COALESCE(SUM(c.users), 0) AS BIGINT) FROM usage_counts c WHERE c.installation_id = i.installation_id) AS users,

@@ -1,6 +1,6 @@
-//! `PUT installation/origins`: where the browser may be returned to besides loopback (protocol.md sections 2
-//! and 5). Private addresses are taken as they are; a public origin has to be proven, belongs to one
-//! installation, and is proven anew before it ends.
+//! `PUT installation/origins`: where the browser may be returned to besides loopback (protocol.md
+//! sections 2 and 5). Private addresses are accepted as they are; a public origin has to be proven,
+//! belongs to one installation, and has to be proven again before it expires.
 
 use crate::api::installation::{Installation as Record, OriginsRequest};
 use crate::api::{ErrorCode, Wrapper};
@@ -29,11 +29,11 @@ use std::collections::BTreeSet;
 use tokio::task::JoinSet;
 use url::Url;
 
-/// Origins of one installation.
+/// The number of origins per installation.
 const MOST: usize = 20;
 /// Scheme, a name of 253 characters and a port.
 const LONGEST: usize = 270;
-/// Proofs one installation may ask for: the gateway is not to be sent around the Internet.
+/// How many proofs an installation may request: nobody should send the gateway around the Internet.
 const PROOFS: Cap = Cap {
     times: 20,
     within: HOUR,
@@ -42,8 +42,8 @@ const PROOFS: Cap = Cap {
 /// Replaces all origins, or none of them.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 400 for what is no origin, 403 for a public one of an installation
-/// that is not verified, 422 for one that is not proven, 429 for too many attempts.
+/// 401 for an unknown id or a wrong secret, 400 for an invalid origin, 403 for a public one of an
+/// unverified installation, 422 for an unproven one, 429 for too many attempts.
 pub async fn replace(
     State(app): State<Shared>,
     installation: Installation,
@@ -77,7 +77,7 @@ pub async fn replace(
     record(&app, stored).await
 }
 
-/// All at the same time, so that the request ends in time.
+/// All at the same time, so that the request completes in time.
 async fn prove_all(
     app: &Shared,
     installation_id: &str,
@@ -111,7 +111,7 @@ async fn prove_all(
     })
 }
 
-/// What is asked for, each once, sorted by what it takes.
+/// The requested origins, without duplicates, sorted by what they require.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Wish {
     private: BTreeSet<String>,
@@ -146,7 +146,7 @@ impl Wish {
     }
 }
 
-/// Whether an origin has to be proven; only its text says so, never a name server.
+/// Whether an origin has to be proven; only its text decides, never DNS.
 fn is_public(raw: &str, own: &OwnAddress) -> Result<bool, &'static str> {
     if raw.len() > LONGEST {
         return Err("is longer than any origin");
@@ -179,7 +179,7 @@ async fn store(
     if !next_generation(tx, before).await? {
         return Ok(None);
     }
-    // Replicas of an older version change origins without a generation.
+    // Older replicas change origins without a generation.
     let Some(installation) = find(tx, &before.id).await? else {
         return Ok(None);
     };
@@ -197,7 +197,7 @@ async fn store(
     }
     let proven = before.origins(now);
     for origin in wish.public.iter().filter(|origin| !proven.contains(origin)) {
-        // Whose it was before cannot prove it any longer.
+        // Its previous owner can no longer prove it.
         tx.execute("DELETE FROM origins WHERE origin = $1", &[origin.into()])
             .await?;
         let sql = "INSERT INTO origins (installation_id, origin, proven_at, prove_at) VALUES ($1, $2, $3, $4)";
@@ -229,7 +229,7 @@ fn is_changed(before: &Installation, after: &Installation) -> bool {
     names(before) != names(after)
 }
 
-/// Whoever has the secret could have codes returned elsewhere: its administrator is told.
+/// Somebody with the secret could redirect codes elsewhere, so the administrator gets an e-mail.
 async fn tell_of_change(tx: &Tx, after: &Installation, now: i64) -> Stored<()> {
     let origins = names(after);
     tell(tx, &after.id, &Letter::OriginsChanged { origins }, now).await

@@ -1,5 +1,6 @@
-//! How many verified installations one owner may have (protocol.md section 5, last paragraph), and where the operator
-//! allows more. An owner is a mailbox; a place is a row, so the database itself holds the number.
+//! How many verified installations one owner may have (protocol.md section 5, last paragraph), and
+//! where the operator allows more. An owner is a mailbox; a place is a row, so the database itself
+//! enforces the number.
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::PERIOD;
@@ -8,22 +9,22 @@ use crate::rfc::mailbox::normal;
 use serde::Serialize;
 use std::collections::HashSet;
 
-/// Places of one owner, where the operator has said nothing.
+/// Places per owner by default.
 pub const PLACES: i64 = 3;
-/// The most that the operator may say.
+/// The maximum that the operator may set.
 pub const MOST_PLACES: i64 = 10_000;
 
-/// How an owner is stored: the same for all spellings and sub-addresses of one mailbox.
+/// How an owner is stored: the same for all spellings and sub-addresses of a mailbox.
 #[must_use]
 pub fn hash(pepper: &Pepper, email: &str) -> String {
     let (mailbox, domain) = normal(email);
     pepper.hash(&["owner", &mailbox, &domain])
 }
 
-/// Takes a place for an installation that has none; `false` when the owner has no place left.
+/// Takes a place for an installation without one; `false` if the owner has none left.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take(tx: &Tx, owner_hash: &str, installation_id: &str, now: i64) -> Result<bool> {
     let sql = "DELETE FROM owner_places WHERE owner_hash = $1 AND kept_until <= $2";
     tx.execute(sql, &[owner_hash.into(), now.into()]).await?;
@@ -47,8 +48,8 @@ pub async fn take(tx: &Tx, owner_hash: &str, installation_id: &str, now: i64) ->
     Ok(false)
 }
 
-/// Whether the installation has a place of this owner already, and keeps it from now on: an owner who comes back to an
-/// address takes no second one.
+/// Whether the installation already has a place of this owner, and keeps it: returning to an
+/// earlier address does not take a second one.
 async fn keeps(tx: &Tx, owner_hash: &str, installation_id: &str) -> Result<bool> {
     let sql =
         "UPDATE owner_places SET kept_until = NULL WHERE owner_hash = $1 AND installation_id = $2";
@@ -56,10 +57,10 @@ async fn keeps(tx: &Tx, owner_hash: &str, installation_id: &str) -> Result<bool>
     Ok(tx.execute(sql, &values).await? > 0)
 }
 
-/// Whether the installation has, or has had within the cool-down, a place of this owner.
+/// Whether the installation has a place of this owner, or had one within the cool-down.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn has_place(tx: &Tx, owner_hash: &str, installation_id: &str) -> Result<bool> {
     let sql = "SELECT 1 AS place FROM owner_places WHERE owner_hash = $1 AND installation_id = $2";
     tx.exists(sql, &[owner_hash.into(), installation_id.into()])
@@ -81,7 +82,7 @@ async fn free_places(tx: &Tx, owner_hash: &str) -> Result<Vec<i64>> {
     Ok(free.take(usize::try_from(places).unwrap_or(0)).collect())
 }
 
-/// What the operator allows an owner.
+/// An owner's limit set by the operator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OwnerLimit {
     /// A keyed hash.
@@ -91,10 +92,10 @@ pub struct OwnerLimit {
     pub set_at: i64,
 }
 
-/// Allows an owner so many installations.
+/// Sets how many installations an owner may have.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn allow(tx: &Tx, limit: &OwnerLimit) -> Result<()> {
     let sql = "INSERT INTO owner_limits (owner_hash, installations, set_at) VALUES ($1, $2, $3)
         ON CONFLICT (owner_hash) DO UPDATE SET installations = $2, set_at = $3";
@@ -106,19 +107,19 @@ pub async fn allow(tx: &Tx, limit: &OwnerLimit) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Takes that back; `false` where nothing was said.
+/// Removes an owner's limit; `false` if there was none.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn disallow(tx: &Tx, owner_hash: &str) -> Result<bool> {
     let sql = "DELETE FROM owner_limits WHERE owner_hash = $1";
     Ok(tx.execute(sql, &[owner_hash.into()]).await? > 0)
 }
 
-/// All that the operator has said of owners, oldest first.
+/// All owner limits, oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn allowed(tx: &Tx) -> Result<Vec<OwnerLimit>> {
     let sql =
         "SELECT owner_hash, installations, set_at FROM owner_limits ORDER BY set_at, owner_hash";
@@ -132,10 +133,10 @@ pub async fn allowed(tx: &Tx) -> Result<Vec<OwnerLimit>> {
     tx.query(sql, &[]).await?.iter().map(read).collect()
 }
 
-/// Frees the place at once: the installation goes on under another address.
+/// Frees the place immediately: the installation continues under another address.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn free(tx: &Tx, installation_id: &str) -> Result<()> {
     tx.execute(
         "DELETE FROM owner_places WHERE installation_id = $1",
@@ -145,12 +146,12 @@ pub async fn free(tx: &Tx, installation_id: &str) -> Result<()> {
     .map(drop)
 }
 
-/// Frees the place when the cool-down is over, so that a deleted installation's users cannot be followed by as
-/// many new ones at once. `nameless` is what its counts are called from now on. A place that it left earlier is free when
-/// that was said.
+/// Frees the place after the cool-down, so that a deleted installation's users cannot be replaced
+/// by as many new ones at once. `nameless` is the name of its counts from now on. A place that it
+/// left earlier is freed at the time set then.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn keep(tx: &Tx, installation_id: &str, nameless: &str, now: i64) -> Result<()> {
     let sql = "UPDATE owner_places SET installation_id = $2, kept_until = COALESCE(kept_until, $3)
         WHERE installation_id = $1";

@@ -1,5 +1,6 @@
-//! Proof that a public origin belongs to an installation: a file at a well-known address that holds its id, or a TXT record
-//! where its name leads into a private network (protocol.md section 5), and how long it holds. The name is looked up once; what was found is checked, and connected to.
+//! Proof that a public origin belongs to an installation: a file at a well-known address with its
+//! ID, or a TXT record if its name resolves to a private network (protocol.md section 5), and how
+//! long the proof is valid. The name is resolved once; the result is checked, and connected to.
 
 use crate::api::installation::ORIGIN_PROOF;
 use crate::clock::Clock;
@@ -15,13 +16,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use url::Url;
 
-/// Not the origin's port: who has a machine's 443 has the machine.
+/// Not the origin's port: whoever controls a machine's port 443 controls the machine.
 const PORT: u16 = 443;
 const ANSWERED_WITHIN: Duration = Duration::from_secs(10);
-/// An id has 36 characters.
+/// An ID has 36 characters.
 const BODY_LIMIT: usize = 1024;
 
-/// The next proof is sought this long after the last, and then daily.
+/// A new proof is attempted this long after the last one, and then daily.
 pub const PROVE_AFTER: i64 = 23 * DAY;
 /// A registered origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,8 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Whether browsers may be returned there at `now`; to public ones only for a verified installation.
+    /// Whether browsers may be returned there at `now`; to public ones only for a verified
+    /// installation.
     #[must_use]
     pub fn holds(&self, is_verified: bool, now: i64) -> bool {
         self.proven_at
@@ -43,7 +45,7 @@ impl Origin {
 /// All origins of an installation.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn registered(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
     let sql = "SELECT origin, proven_at FROM origins WHERE installation_id = $1 ORDER BY origin";
     let read = |row: &Row| {
@@ -62,7 +64,7 @@ pub async fn registered(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
 /// Why an origin is not proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotProven {
-    /// What it takes.
+    /// What is required.
     wanted: String,
     reason: &'static str,
 }
@@ -133,7 +135,7 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
     }
 }
 
-/// Whoever can write a name's records has the name.
+/// Whoever can write a name's records owns the name.
 async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Result<(), NotProven> {
     let name = format!("_fastenctl.{host}");
     let found = texts(reach, &name).await;
@@ -152,10 +154,10 @@ async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Resu
     })
 }
 
-/// Seeks the proofs that are due, each by one replica.
+/// Checks the proofs that are due, each on one replica.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn prove_due(reach: &Reach, store: &Store, clock: &Clock) -> Stored<()> {
     loop {
         let now = clock.now();
@@ -217,10 +219,10 @@ async fn prolong(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stor
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Forgets what was not proven anew.
+/// Deletes origins that were not proven again.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     tx.execute(
         "DELETE FROM origins WHERE proven_at <= $1",

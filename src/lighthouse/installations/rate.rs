@@ -1,5 +1,5 @@
-//! How often something may be done, counted in the database, so that it holds across replicas: a slot is
-//! claimed by a conditional write. Whose address a request comes from is decided in `proxy`.
+//! Rate limits, counted in the database so that they apply across replicas: a slot is claimed by a
+//! conditional write. `proxy` decides which address a request comes from.
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::Limits;
@@ -7,22 +7,22 @@ use crate::lighthouse::store::{Result, Tx};
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Seconds of an hour.
+/// Seconds in an hour.
 pub const HOUR: i64 = 60 * 60;
-/// Seconds of a day: no cap looks back further.
+/// Seconds in a day: no limit looks back further.
 pub const DAY: i64 = 24 * HOUR;
 
-/// At most so many times within so many seconds.
+/// At most this many times within this many seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cap {
     pub times: i64,
     pub within: i64,
 }
 
-/// Counts one use of `what`, or says after how many seconds the next one is free.
+/// Counts one use of `what`, or returns in how many seconds the next one is allowed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take(tx: &Tx, what: &str, cap: Cap, now: i64) -> Result<Option<i64>> {
     let sql = "SELECT slot, used_at FROM uses WHERE what = $1";
     let used: Vec<(i64, i64)> = tx
@@ -47,10 +47,10 @@ pub async fn take(tx: &Tx, what: &str, cap: Cap, now: i64) -> Result<Option<i64>
     Ok(Some(wait(&used, cap, now)))
 }
 
-/// What no cap remembers any longer.
+/// Deletes what no limit needs any more.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     tx.execute(
         "DELETE FROM uses WHERE used_at <= $1",
@@ -71,7 +71,7 @@ fn free_slots(used: &[(i64, i64)], cap: Cap, now: i64) -> Vec<i64> {
         .collect()
 }
 
-/// Until the oldest use is forgotten; one second where another request was faster.
+/// The time until the oldest use expires; one second if another request was faster.
 fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
     let oldest = used
         .iter()
@@ -81,8 +81,8 @@ fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
     oldest.unwrap_or(1).max(1)
 }
 
-/// What registrations from an address are counted under: the operator's word about its network, itself, or its /64 and
-/// /48 (protocol.md section 5).
+/// The keys under which registrations from an address are counted: the network as defined by the
+/// operator, or the address itself, or its /64 and /48 (protocol.md section 5).
 #[must_use]
 pub fn networks(pepper: &Pepper, limits: &Limits, address: IpAddr) -> Vec<(String, Cap)> {
     const WHAT: &str = "registrations";
@@ -96,7 +96,8 @@ pub fn networks(pepper: &Pepper, limits: &Limits, address: IpAddr) -> Vec<(Strin
     }
 }
 
-/// The same for those beyond, which are given an id and sleep, until there are twenty times as many.
+/// The same for registrations beyond the limit, which get an ID but are dormant, up to twenty times
+/// the limit.
 #[must_use]
 pub fn beyond(networks: &[(String, Cap)]) -> Vec<(String, Cap)> {
     let more = |(network, cap): &(String, Cap)| {
@@ -109,8 +110,8 @@ pub fn beyond(networks: &[(String, Cap)]) -> Vec<(String, Cap)> {
     networks.iter().map(more).collect()
 }
 
-/// The same for anything: a /48 has four times the places of a /64. This machine is not counted: whoever is on it
-/// can do worse.
+/// The same for anything else: a /48 gets four times as many as a /64. This machine is not counted:
+/// anybody on it can do worse.
 #[must_use]
 pub fn networks_of(pepper: &Pepper, what: &str, cap: Cap, address: IpAddr) -> Vec<(String, Cap)> {
     let wide = Cap {
@@ -125,11 +126,11 @@ pub fn networks_of(pepper: &Pepper, what: &str, cap: Cap, address: IpAddr) -> Ve
     }
 }
 
-/// Takes from all of them, the narrowest first: who has used up his own takes nothing from his neighbours. Says
-/// after how many seconds there is more, when there is none.
+/// Counts against all of them, the narrowest first: somebody who has used up their own does not use
+/// up their neighbours'. If none is left, returns in how many seconds there will be.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take_all(tx: &Tx, networks: &[(String, Cap)], now: i64) -> Result<Option<i64>> {
     for (network, cap) in networks {
         if let Some(seconds) = take(tx, network, *cap, now).await? {

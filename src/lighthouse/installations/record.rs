@@ -1,4 +1,4 @@
-//! An installation as it is stored: who it is, what holds for it, and how it is found.
+//! A stored installation: who it is, what applies to it, and how to find it.
 
 use crate::api::installation::{LimitReason, VerificationStatus};
 use crate::lighthouse::audit::{Action, Actor, Entry};
@@ -9,10 +9,11 @@ use crate::lighthouse::seats::limits::{Allowance, Limit, Limits, Overrides};
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use std::sync::LazyLock;
 
-/// Whose users those are that belong to no installation. No secret opens it, and it is no base address.
+/// The owner of users that belong to no installation. No secret works for it, and it has no base
+/// address.
 pub const ANONYMOUS: &str = "anonymous";
 
-/// A stored installation; as an extractor, one that has proven itself (see `admission`).
+/// A stored installation; as an extractor, one that has authenticated (see `admission`).
 #[derive(Clone, Debug)]
 pub struct Installation {
     pub id: String,
@@ -20,33 +21,33 @@ pub struct Installation {
     pub email: String,
     pub verification: VerificationStatus,
     pub issued_at: i64,
-    /// What it has registered; [`Self::origins`] says what holds.
+    /// The origins it has registered; [`Self::origins`] says which are valid.
     pub registered: Vec<Origin>,
-    /// The hash of the secret it proved itself with.
+    /// The hash of the secret with which it authenticated.
     pub presented: String,
-    /// Where it asks from, as a keyed hash; empty where nobody asks.
+    /// Where its request comes from, as a keyed hash; empty without a request.
     pub asks_from: String,
     /// Why the operator has suspended it, if so; may be empty.
     pub suspended: Option<String>,
-    /// Limits the operator has set, for it alone and for all.
+    /// Limits set by the operator, for this one and for all.
     pub overrides: Overrides,
     /// Redirects without a ticket are refused.
     pub tickets_only: bool,
-    /// Of contact and origins; see `change`.
+    /// For contact and origins; see `change`.
     pub(crate) generation: i64,
-    /// Empty where it is awake; see `dormant`.
+    /// Empty if it is awake; see `dormant`.
     pub(crate) dormant: String,
     pub(crate) previous_secret_hash: String,
 }
 
 impl Installation {
-    /// A change of its own, for the audit.
+    /// One of its own changes, for the audit log.
     #[must_use]
     pub fn entry(&self, action: Action, field: &str) -> Entry {
         Entry::new(self.actor(), action, &self.id, field)
     }
 
-    /// As whoever makes a change.
+    /// As the author of a change.
     #[must_use]
     pub fn actor(&self) -> Actor {
         Actor::Installation {
@@ -54,7 +55,8 @@ impl Installation {
         }
     }
 
-    /// Its seats at one endpoint. What is not verified is limited, not refused (protocol.md section 2).
+    /// Its seats at an endpoint. Unverified installations are limited, not refused (protocol.md
+    /// section 2).
     #[must_use]
     pub fn account(&self, limits: &Limits, endpoint: &Endpoint) -> Account {
         Account {
@@ -67,7 +69,8 @@ impl Installation {
         }
     }
 
-    /// How many users it may connect; until it is verified, no more than the settings say for that.
+    /// How many users it may connect; before verification, no more than the settings allow for
+    /// that.
     #[must_use]
     pub fn allowance(&self, unverified_limit: i64) -> Allowance<'_> {
         let cap = if self.is_dormant() {
@@ -81,13 +84,13 @@ impl Installation {
         }
     }
 
-    /// Whether it may connect nobody yet, because its network had registered too many.
+    /// Whether it cannot connect anybody yet, because its network had registered too many.
     #[must_use]
     pub fn is_dormant(&self) -> bool {
         !self.dormant.is_empty() && !self.is_verified()
     }
 
-    /// Users per provider where nothing is said of a provider, and why that is not what holds for everybody.
+    /// Users per provider by default, and why that differs from the general default.
     #[must_use]
     pub fn limit(&self, limits: &Limits) -> (i64, Option<LimitReason>) {
         let capped = limits.default_limit.min(limits.unverified_limit);
@@ -108,7 +111,7 @@ impl Installation {
         }
     }
 
-    /// Whether its administrator has shown that the e-mail address is theirs.
+    /// Whether its administrator has verified the e-mail address.
     #[must_use]
     pub fn is_verified(&self) -> bool {
         self.verification == VerificationStatus::Verified
@@ -126,8 +129,8 @@ impl Installation {
     }
 }
 
-/// Of `installations`, what an [`Installation`] is made of. What stands in other tables is rarely there: one look tells
-/// whether there is any.
+/// The columns of `installations` that make an [`Installation`]. Data in other tables is rare: one
+/// query finds out whether there is any.
 pub(super) const COLUMNS: &str = "installation_id, administrator_name, administrator_email, verification_status, issued_at,
         previous_secret_hash, generation, dormant, tickets_only,
         (SELECT reason FROM suspensions s WHERE s.installation_id = installations.installation_id) AS suspended,
@@ -139,10 +142,10 @@ pub(super) const COLUMNS: &str = "installation_id, administrator_name, administr
 static BY_ID: LazyLock<String> =
     LazyLock::new(|| format!("SELECT {COLUMNS} FROM installations WHERE installation_id = $1"));
 
-/// The installation of an id.
+/// The installation with an ID.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
     match tx.find(&BY_ID, &[id.into()]).await? {
         Some(row) => of_row(tx, &row).await.map(Some),
@@ -150,7 +153,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
     }
 }
 
-/// The installation of a row of [`COLUMNS`].
+/// The installation from a row of [`COLUMNS`].
 pub(super) async fn of_row(tx: &Tx, row: &Row) -> Stored<Installation> {
     let id = row.str("installation_id")?;
     let origins = async {
@@ -186,10 +189,10 @@ pub(super) async fn of_row(tx: &Tx, row: &Row) -> Stored<Installation> {
     })
 }
 
-/// The seats of an installation at an endpoint, as both are today; nothing when one is gone.
+/// The seats of an installation at an endpoint, as both are now; `None` if either is gone.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn account(
     tx: &Tx,
     limits: &Limits,
@@ -204,7 +207,7 @@ pub async fn account(
         .map(|installation| installation.account(limits, &endpoint)))
 }
 
-/// Whose sign-in one is that names its way back only.
+/// Whose sign-in it is if a request only names where to return.
 pub enum ByOrigin {
     Nobody,
     One(Box<Installation>),
@@ -216,16 +219,17 @@ const VERIFIED_AT: &str =
     "FROM origins o JOIN installations i ON i.installation_id = o.installation_id
     WHERE o.origin = $1 AND i.verification_status = 'VERIFIED'";
 
-/// One that would refuse every sign-in that names its way back only.
+/// Without those that refuse every sign-in without a ticket.
 const IS_OPEN: &str = "AND i.tickets_only = 0
     AND NOT EXISTS (SELECT 1 FROM suspensions s WHERE s.installation_id = i.installation_id)";
 
-/// The verified installation that may return browsers to an origin, so that a stranger's registration of a usual address
-/// is in nobody's way; of several, the one that this browser has used before (protocol.md section 3 point 1). One that lets
-/// nobody in this way is found only where there is no other, to say why.
+/// The verified installation that may return browsers to an origin, so that a stranger's
+/// registration of a common address does not get in the way; if there are several, the one that
+/// this browser has used before (protocol.md section 3 point 1). One that only accepts tickets is
+/// only found if there is no other, to explain that.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find_by_origin(
     tx: &Tx,
     origin: &str,
@@ -247,7 +251,7 @@ pub async fn find_by_origin(
     Ok(ByOrigin::Nobody)
 }
 
-/// Two of several stand for all of them, where this browser has used none or more than one.
+/// Two are enough to know that there are several, if this browser has used none or more than one.
 async fn find_among(
     tx: &Tx,
     origin: &str,

@@ -1,5 +1,5 @@
-//! `POST installation/register`: always there and cheap, because a Fasten server that gets anything but 200
-//! does not start (protocol.md section 2).
+//! `POST installation/register`: always available and cheap, because a Fasten server does not start
+//! if it gets anything but 200 (protocol.md section 2).
 
 use crate::api::installation::{
     IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered, VerificationStatus,
@@ -30,16 +30,16 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Characters of an `Idempotency-Key`.
+/// The allowed lengths of an `Idempotency-Key`.
 pub const KEY_LENGTH: RangeInclusive<usize> = 22..=255;
-/// An `Idempotency-Key` is remembered for this long, or until the secret it stands for is replaced.
+/// An `Idempotency-Key` is remembered this long, or until its secret is replaced.
 const REMEMBERED_FOR: i64 = 24 * 60 * 60;
 
 /// `POST installation/register`.
 ///
 /// # Errors
-/// 400 for a malformed body, 422 for a key that was used for another one, 429 for too many new installations from
-/// one network.
+/// 400 for a malformed body, 422 for a key that was used for a different one, 429 for too many new
+/// installations from one network.
 pub async fn register(
     State(app): State<Shared>,
     headers: HeaderMap,
@@ -112,13 +112,13 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
     }
 }
 
-/// The secret of an installation registered under a key: the same for every attempt, so that none of them, however
-/// late it runs, makes the answer to another untrue (protocol.md section 2).
+/// The secret of an installation registered with a key: the same for every attempt, so that none of
+/// them, however late, invalidates the answer to another (protocol.md section 2).
 fn derived(pepper: &Pepper, key: &Secret, id: &str) -> Secret {
     Secret::new(pepper.hash(&["installation_secret", key.expose(), id]))
 }
 
-/// What a repeat has to ask for again; versions and architecture may have changed in between.
+/// What a repeat has to request again; versions and architecture may have changed in between.
 fn body_hash(pepper: &Pepper, request: &RegisterRequest) -> String {
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     pepper.hash(&[
@@ -133,13 +133,13 @@ struct New {
     key: Option<Secret>,
     networks: Vec<(String, Cap)>,
     actor: Actor,
-    /// Of the mails to its administrator.
+    /// The language of e-mails to its administrator.
     language: Language,
     now: i64,
     pepper: Arc<Pepper>,
 }
 
-/// What an answer tells of an installation.
+/// What an answer says about an installation.
 struct Known {
     id: String,
     issued_at: i64,
@@ -148,15 +148,15 @@ struct Known {
 
 enum Outcome {
     Installation(Known, Secret),
-    /// The one that was registered under this key before.
+    /// It was registered with this key before.
     Again(Known, Secret),
-    /// The key stands for another body.
+    /// The key was used with a different body.
     Reused,
-    /// The seconds until the next one.
+    /// The seconds until the next one is allowed.
     TooOften(i64),
 }
 
-/// A new installation, or the one this key was used for already, with the same secret.
+/// A new installation, or the one for which this key was used before, with the same secret.
 async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
     if let Some(key) = &new.key {
         let sql = "DELETE FROM idempotency_keys WHERE key_hash = $1 AND expires_at <= $2";
@@ -176,7 +176,7 @@ async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
     insert(tx, new, &dormant::written(&new.networks)).await
 }
 
-/// Changes nothing, except for a key of an earlier version, whose secret was made by chance and is lost.
+/// Changes nothing, except for a key from an earlier version, whose random secret is lost.
 async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
     let sql = "SELECT installation_id, body_hash FROM idempotency_keys WHERE key_hash = $1";
     let Some(row) = tx.find(sql, &[(&key.sha256()).into()]).await? else {
@@ -243,7 +243,7 @@ async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
             fasten_sources_version, issued_at, dormant, language)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let entry = Entry::new(new.actor.clone(), Action::Registered, &id, "");
-    // Sent together: neither rests on the other.
+    // Sent concurrently: they do not depend on each other.
     let (inserted, noted) = tokio::join!(tx.execute(sql, &values), note(tx, &entry, new.now));
     inserted.and(noted)?;
     if let Some(key) = &new.key {
@@ -260,7 +260,8 @@ async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
     Ok(Outcome::Installation(known, secret))
 }
 
-/// Waits for whoever else comes with the key; of two at once one keeps it, and the other runs again and finds it.
+/// Waits for concurrent requests with the key; if two come at once, one stores it, and the other
+/// runs again and finds it.
 async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
     let sql = "INSERT INTO idempotency_keys (key_hash, installation_id, expires_at, body_hash)
         VALUES ($1, $2, $3, $4) ON CONFLICT (key_hash) DO NOTHING";
@@ -281,19 +282,20 @@ fn overtaken() -> Error {
     Error::Conflict("another attempt was faster".to_owned())
 }
 
-/// Forgets keys that nobody repeats any more.
+/// Deletes keys that nobody will repeat any more.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     let sql = "DELETE FROM idempotency_keys WHERE expires_at <= $1";
     tx.execute(sql, &[now.into()]).await.map(drop)
 }
 
-/// Forgets the key an installation was registered with: what it stands for is replaced or gone.
+/// Deletes the key with which an installation was registered, because its secret was replaced or
+/// the installation is gone.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget_key(tx: &Tx, id: &str) -> Stored<()> {
     tx.execute(
         "DELETE FROM idempotency_keys WHERE installation_id = $1",

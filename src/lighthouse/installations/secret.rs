@@ -1,5 +1,6 @@
-//! `POST installation/secret`: a new secret, beside which the old one works until the new one is used
-//! (protocol.md section 2); and the operator's way, for an administrator who has lost theirs, which ends the old one at once.
+//! `POST installation/secret`: a new secret, while the old one works until the new one is used
+//! (protocol.md section 2); and the operator's version, for an administrator who has lost theirs,
+//! which ends the old one at once.
 
 use crate::api::Wrapper;
 use crate::api::installation::RotatedSecret;
@@ -17,11 +18,12 @@ use crate::secret::Secret;
 use axum::Json;
 use axum::extract::State;
 
-/// The old secret ends after this, whether the new one was used or not.
+/// The old secret expires after this, even if the new one was never used.
 const OVERLAP: i64 = 24 * 60 * 60;
 
-/// Makes a new secret. Whoever did not hear the answer asks again with the old secret and is told the same: it is
-/// derived from the secret that asked, so that no attempt, however late it runs, kills what another was answered.
+/// Makes a new secret. A client that did not get the answer asks again with the old secret and gets
+/// the same: it is derived from the secret in the request, so that no attempt, however late,
+/// invalidates the answer to another.
 ///
 /// # Errors
 /// 401 for an unknown id or a wrong secret.
@@ -62,8 +64,8 @@ struct Change {
     until: i64,
 }
 
-/// Until when the old secret works; nothing when the secret that asked does not work any more. A repeat does not
-/// lengthen that.
+/// When the old secret stops working; `None` if the secret in the request no longer works. A repeat
+/// does not extend that.
 async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
     let id = &change.installation_id;
     let sql = "UPDATE installations SET secret_hash = $3, previous_secret_hash = $2, previous_secret_until = $4
@@ -83,7 +85,7 @@ async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
     Ok(Some(change.until))
 }
 
-/// The old secret asks again: it is told the same, and nobody is told anything.
+/// The old secret asks again: it gets the same answer, and no e-mail is sent.
 async fn repeated(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
     let sql = "UPDATE installations SET secret_hash = $3
         WHERE installation_id = $1 AND previous_secret_hash = $2 AND previous_secret_until > $4
@@ -99,11 +101,12 @@ async fn repeated(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
         .transpose()
 }
 
-/// The operator gives an installation another secret, and the old ones are dead at once: a request that one of them has
-/// begun finds another generation. Says whether the administrator is told; nothing where there is none of that id.
+/// Replaces an installation's secret for the operator, and ends the old ones at once: a request
+/// started with one of them finds another generation. Returns whether the administrator gets an
+/// e-mail; `None` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn reset(
     tx: &Tx,
     id: &str,
@@ -113,7 +116,7 @@ pub async fn reset(
 ) -> Stored<Option<bool>> {
     let sql = "UPDATE installations SET secret_hash = $2, previous_secret_hash = '', previous_secret_until = 0,
             generation = generation + 1 WHERE installation_id = $1";
-    // No secret opens what is nobody's.
+    // The shared pseudo-installation has no secret.
     if id == ANONYMOUS || tx.execute(sql, &[id.into(), secret_hash.into()]).await? == 0 {
         return Ok(None);
     }

@@ -1,5 +1,6 @@
-//! `GET installation/usage`: users per provider against their limits; `POST installation/seats/release`: an administrator
-//! gives back seats that rest on a browser alone (protocol.md section 5).
+//! `GET installation/usage`: users per provider against their limits; `POST
+//! installation/seats/release`: an administrator releases seats that are only backed by a browser
+//! sign-in (protocol.md section 5).
 
 use crate::api::Wrapper;
 use crate::api::installation::{ReleaseRequest, SeatsReleased};
@@ -18,7 +19,7 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 
-/// The query: where to go on, and how far.
+/// The query: where to continue, and how many.
 #[derive(Deserialize)]
 pub struct Page {
     after: Option<String>,
@@ -61,7 +62,7 @@ pub async fn show(
     })))
 }
 
-/// All that may be released at one provider; a repeat finds none.
+/// Releases all seats that may be released at a provider; a repeat finds none.
 ///
 /// # Errors
 /// 401 for an unknown id or a wrong secret, 404 for an unknown endpoint, 400 for a malformed body.

@@ -1,5 +1,5 @@
-//! The proof that an administrator reads the mail to their address: begun, tried by code or link, completed
-//! (protocol.md section 2).
+//! Verification that an administrator receives e-mail at their address: started, attempted by code
+//! or link, completed (protocol.md section 2).
 
 use crate::lighthouse::audit::{Action, Actor, Entry, note};
 use crate::lighthouse::installations::rate::{Cap, DAY, HOUR};
@@ -15,43 +15,44 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Wrong codes before a new mail must be asked for.
+/// Wrong codes before a new e-mail is needed.
 const TRIES: i64 = 5;
-/// Mails an installation may ask for (protocol.md section 2).
+/// E-mails that an installation may request (protocol.md section 2).
 pub const CAP: Cap = Cap {
     times: 3,
     within: HOUR,
 };
-/// Mails to one mailbox, whoever asks: nobody is to be flooded by strangers' registrations.
+/// E-mails to one mailbox, whoever asks: strangers' registrations must not flood anybody.
 const MAILBOX_CAP: Cap = Cap {
     times: 20,
     within: DAY,
 };
-/// The same where the administrator asks, by mailbox and the network they ask from: beside [`MAILBOX_CAP`], so that
-/// strangers elsewhere use up nothing of it.
+/// The same for requests by the administrator, per mailbox and requesting network: separate from
+/// [`MAILBOX_CAP`], so that strangers elsewhere cannot use it up.
 const ASKED_CAP: Cap = Cap {
     times: 10,
     within: DAY,
 };
-/// Mails to one mailbox of all installations together for which it was never verified, whatever they are asked from.
+/// E-mails to one mailbox by all installations for which it was never verified, wherever they are
+/// requested from.
 const STRANGERS_CAP: Cap = Cap {
     times: 60,
     within: DAY,
 };
-/// What [`CAP`] says.
+/// The message for [`CAP`].
 pub const TOO_OFTEN: &str = "too many verification mails were asked for; three an hour are sent";
 
-/// What [`CAP`] counts.
+/// The key for [`CAP`].
 #[must_use]
 pub fn asked(installation_id: &str) -> String {
     format!("verification mails of {installation_id}")
 }
 
-/// Opens the proof of a new address and writes the mail. A mailbox that has had enough gets none; it can be
-/// asked for later.
+/// Starts the verification of a new address and queues the e-mail. A mailbox over its limit gets
+/// none; it can be requested later.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn begin_quietly(
     tx: &Tx,
     pepper: &Pepper,
@@ -70,16 +71,16 @@ pub async fn begin_quietly(
         .map(drop)
 }
 
-/// What became of a mail that was asked for.
+/// The result of requesting an e-mail.
 pub enum Sent {
     Until(i64),
-    /// The seconds until the next one.
+    /// The seconds until the next one is allowed.
     TooOften(i64),
-    /// Its owner wants no more letters.
+    /// Its owner has unsubscribed.
     Stopped,
 }
 
-/// The open proof once more, or a new one where it is spent.
+/// The pending verification again, or a new one if it is used up.
 async fn begin(
     tx: &Tx,
     pepper: &Pepper,
@@ -116,7 +117,7 @@ async fn begin(
     Ok(Sent::Until(expires_at))
 }
 
-/// Counts a mail to a mailbox that was never verified for this installation.
+/// Counts an e-mail to a mailbox that was never verified for this installation.
 async fn take_of_strangers(
     tx: &Tx,
     pepper: &Pepper,
@@ -148,7 +149,7 @@ async fn insert(tx: &Tx, installation_id: &str, email: &str, now: i64) -> Stored
     Ok((verification_id, expires_at))
 }
 
-/// What an administrator asks for, and from where.
+/// What an administrator requests, and from where.
 pub struct Asked {
     pub pepper: Arc<Pepper>,
     pub installation_id: String,
@@ -158,17 +159,17 @@ pub struct Asked {
     pub now: i64,
 }
 
-/// What the mails are counted under that are asked for from an address.
+/// The keys for counting e-mails requested from an address.
 #[must_use]
 pub fn networks(pepper: &Pepper, email: &str, address: IpAddr) -> Vec<(String, Cap)> {
     let what = format!("resends to {}", owner::hash(pepper, email));
     rate::networks_of(pepper, &what, ASKED_CAP, address)
 }
 
-/// The mail once more, as the administrator asks.
+/// Sends the e-mail again at the administrator's request.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn again(tx: &Tx, wish: &Asked) -> Stored<Sent> {
     let (id, now) = (&wish.installation_id, wish.now);
     if let Some(seconds) = rate::take(tx, &asked(id), CAP, now).await? {
@@ -180,19 +181,19 @@ pub async fn again(tx: &Tx, wish: &Asked) -> Stored<Sent> {
     begin(tx, &wish.pepper, id, &wish.email, now).await
 }
 
-/// What became of a code or a link.
+/// The result of a code or link.
 pub enum Proof {
-    /// Of this address.
+    /// For this address.
     Good(String),
     WrongCode,
     Expired,
     OwnerIsFull,
 }
 
-/// Each code costs a try before it is looked at, so that parallel guesses count too.
+/// Counts each attempt before checking the code, so that parallel guesses count too.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn try_code(
     tx: &Tx,
     pepper: &Pepper,
@@ -216,7 +217,7 @@ pub async fn try_code(
     complete(tx, pepper, open, now).await
 }
 
-/// An open proof.
+/// A pending verification.
 #[derive(Clone)]
 pub struct Open {
     pub email: String,
@@ -236,10 +237,10 @@ impl Open {
     }
 }
 
-/// The open proof of an id.
+/// The pending verification with an ID.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn open_by_id(tx: &Tx, verification_id: &str, now: i64) -> Stored<Option<Open>> {
     let sql = "SELECT verification_id, installation_id, email, verified FROM verifications
         WHERE verification_id = $1 AND expires_at > $2";
@@ -270,10 +271,10 @@ async fn complete(tx: &Tx, pepper: &Pepper, open: Open, now: i64) -> Stored<Proo
     Ok(Proof::Good(open.email))
 }
 
-/// The link was followed; a second time changes nothing.
+/// Completes a verification by its link; a second time changes nothing.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn follow(tx: &Tx, pepper: &Pepper, verification_id: &str, now: i64) -> Stored<Proof> {
     match open_by_id(tx, verification_id, now).await? {
         Some(open) if open.verified => Ok(Proof::Good(open.email)),
@@ -282,10 +283,10 @@ pub async fn follow(tx: &Tx, pepper: &Pepper, verification_id: &str, now: i64) -
     }
 }
 
-/// Forgets proofs that have run out.
+/// Deletes expired verifications.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     tx.execute(
         "DELETE FROM verifications WHERE expires_at <= $1",

@@ -1,6 +1,6 @@
-//! `installation/verify`: proof that administrators read the mail to their address. Programs send the code;
-//! browsers come by the mail's link to a page with a button, because mail scanners open links (protocol.md
-//! section 2).
+//! `installation/verify`: verification that administrators receive e-mail at their address.
+//! Programs send the code; browsers follow the link to a page with a button, because mail scanners
+//! open links (protocol.md section 2).
 
 use crate::api::installation::{Installation as Record, VERIFY, VerificationSent, VerifyRequest};
 use crate::api::{ErrorCode, Wrapper};
@@ -32,7 +32,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-/// `POST installation/verify`: a code from a program that proves itself, or the form of the link's page.
+/// `POST installation/verify`: a code from an authenticated program, or the form on the link's
+/// page.
 pub async fn verify(
     State(app): State<Shared>,
     installation: Result<Installation, Refusal>,
@@ -54,10 +55,10 @@ pub async fn verify(
     }
 }
 
-/// `GET installation/verify`: where the mail's link leads. Changes nothing.
+/// `GET installation/verify`: where the e-mail's link leads. Changes nothing.
 ///
 /// # Errors
-/// A readable page where the link is none.
+/// A readable page if the link is invalid.
 pub async fn show(State(app): State<Shared>, RawQuery(query): RawQuery) -> Result<Response, Stop> {
     let link =
         Link::read(&app.pepper, query.as_deref().unwrap_or_default()).ok_or_else(dead_link)?;
@@ -77,7 +78,8 @@ pub async fn show(State(app): State<Shared>, RawQuery(query): RawQuery) -> Resul
 /// `POST installation/verify/resend`.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 409 when there is nothing to verify, 429 for one too many.
+/// 401 for an unknown id or a wrong secret, 409 if there is nothing to verify, 429 for too many
+/// requests.
 pub async fn resend(
     State(app): State<Shared>,
     installation: Installation,
@@ -163,7 +165,7 @@ fn refused(proof: &Proof) -> Result<(), Refusal> {
 
 const OWNER_IS_FULL: &str = "as many installations as one owner may have are verified with this e-mail address already, or were within the last 90 days; delete one that is not used";
 
-/// What the mail's link says.
+/// The contents of the link.
 #[derive(Clone)]
 struct Link {
     id: String,
@@ -171,7 +173,7 @@ struct Link {
 }
 
 impl Link {
-    /// Nothing where the token is not the one of the id.
+    /// `None` if the token does not match the ID.
     fn read(pepper: &Pepper, parameters: &str) -> Option<Self> {
         let mut parameters = Parameters::each_once(parameters).ok()?;
         let (id, given) = (

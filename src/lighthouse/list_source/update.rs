@@ -58,7 +58,7 @@ impl Updates {
     /// Updates all lists that came from an address, or those named; one that shrinks is taken where `force` says so.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn all(&self, named: &[String], force: bool) -> Result<Vec<Updated>> {
         let all = self.store.read((), |tx, ()| Box::pin(sources(tx))).await?;
         let mut updated = Vec::new();
@@ -73,7 +73,7 @@ impl Updates {
     /// Updates those that nobody has asked for in `age` seconds, and sooner what failed; each is one replica's.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn due(&self, age: i64) -> Result<Vec<Updated>> {
         let all = self.store.read((), |tx, ()| Box::pin(sources(tx))).await?;
         let mut updated = Vec::new();

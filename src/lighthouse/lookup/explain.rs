@@ -24,7 +24,7 @@ const NAMED: usize = 10;
 /// All that is known of `id`; none where nobody knows it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn explain(
     store: &Store,
     settings: &Settings,

@@ -20,7 +20,7 @@ pub struct ByRule {
 /// All endpoints of the lists by platform and rule, those of most endpoints first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn by_rule(store: &Store, settings: &Settings) -> Result<Vec<ByRule>> {
     let counts = store
         .read(settings.clone(), |tx, settings| {

@@ -79,7 +79,7 @@ impl Mail {
 /// Writes a letter to the outbox, inside the transaction of its cause, in the language of its installation.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn post(
     tx: &Tx,
     installation_id: &str,
@@ -106,7 +106,7 @@ pub async fn post(
 /// Sends what is due, one after the other, until nothing is, the server is out of reach, or `stop` says so.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn deliver_due(mail: &Mail, stop: impl Fn() -> bool) -> Result<()> {
     while !stop()
         && let Some(due) = claim(mail).await?

@@ -32,7 +32,7 @@ impl Counts {
 /// The counters of one installation as they stand at `now`, expiry included.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Counts>> {
     let sql = format!("SELECT {COLUMNS} WHERE installation_id = $1 AND {COUNTS}");
     let all = tx.collect(&sql, &[installation_id.into()], counted).await?;
@@ -55,7 +55,7 @@ pub(super) struct Due {
 /// What has run out at `now`.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn due(tx: &Tx, installation_id: &str, now: i64) -> Result<Due> {
     let values = [installation_id.into(), now.into(), (now - PERIOD).into()];
     let sql = format!(
@@ -133,7 +133,7 @@ impl Due {
 /// The counters at some providers, as they stand without looking at what has run out.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn counts_at(
     tx: &Tx,
     installation_id: &str,
@@ -152,7 +152,7 @@ pub(super) async fn counts_at(
 /// as few users as the last of them.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn fullest(
     tx: &Tx,
     installation_id: &str,
@@ -176,7 +176,7 @@ pub(super) async fn fullest(
 /// The most users at any one provider but these.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn most_users(tx: &Tx, installation_id: &str, but: &HashSet<&str>) -> Result<i64> {
     let sql = "SELECT limit_group, users FROM usage_counts WHERE installation_id = $1
         ORDER BY users DESC LIMIT $2";
@@ -219,7 +219,7 @@ const fn last_day_before_the_year(now: i64) -> i64 {
 /// Takes days that are a year old out of the counters.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql =
         "DELETE FROM sign_in_days WHERE day <= $1 RETURNING installation_id, limit_group, sign_ins";
@@ -244,7 +244,7 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
 /// Users of one account as they are counted now.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn users(tx: &Tx, account: &Account) -> Result<i64> {
     let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND limit_group = $2";
     match tx.find(sql, &account.key()).await? {

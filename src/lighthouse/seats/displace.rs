@@ -108,7 +108,7 @@ async fn displace(tx: &Tx, account: &Account, browser: &str) -> Result<bool> {
 /// Whether a sign-in had to make place.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn is_displaced(tx: &Tx, account: &Account, reservation_id: &str) -> Result<bool> {
     lock(tx, account).await?;
     let sql = "SELECT reservation_id FROM reservations

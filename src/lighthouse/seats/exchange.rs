@@ -28,7 +28,7 @@ pub struct Came {
 /// had run out, or nothing where the last seat has gone to somebody else.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn come_back(
     tx: &Tx,
     account: &Account,
@@ -107,7 +107,7 @@ async fn is_back(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -
 /// The provider is asked for tokens: nothing displaces the reservation any more, and it lasts until the answer is noted.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn ask(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -> Result<()> {
     lock(tx, account).await?;
     let sql = "UPDATE reservations SET stage = $4,
@@ -121,7 +121,7 @@ pub async fn ask(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -
 /// The provider was never reached: the reservation is as it was before.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take_up_again(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
     let sql = "UPDATE reservations SET stage = 1
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND stage = $4";
@@ -133,7 +133,7 @@ pub async fn take_up_again(tx: &Tx, account: &Account, reservation_id: &str) -> 
 /// Whoever is known by their subject has one, however the reservation has fared.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn arrive(
     tx: &Tx,
     account: &Account,

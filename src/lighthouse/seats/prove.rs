@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// refused (`false`) when none is left.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn prove(
     tx: &Tx,
     account: &Account,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// id, or nothing when the reservation had run out and the last seat has gone to somebody else.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn reach(
     tx: &Tx,
     account: &Account,

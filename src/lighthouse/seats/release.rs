@@ -42,7 +42,7 @@ impl Seat {
 /// The seats that count now, of one installation or of all, the newest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn seats(tx: &Tx, installation_id: Option<&str>, now: i64) -> Result<Vec<Seat>> {
     let sql = "SELECT seat_id, installation_id, limit_group, evidence, taken_at, counts_until,
             (SELECT MAX(happened_at) FROM sign_ins s WHERE s.installation_id = seats.installation_id
@@ -59,7 +59,7 @@ pub async fn seats(tx: &Tx, installation_id: Option<&str>, now: i64) -> Result<V
 /// Releases one seat, whatever it rests on; nothing where there is none of that id.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn release_one(tx: &Tx, seat_id: &str) -> Result<Option<Seat>> {
     let sql = "SELECT seat_id, installation_id, limit_group, evidence, taken_at, counts_until, NULL AS last_sign_in
         FROM seats WHERE seat_id = $1";
@@ -77,7 +77,7 @@ pub async fn release_one(tx: &Tx, seat_id: &str) -> Result<Option<Seat>> {
 /// how many, and how many more it may. Whose sign-in is under way keeps theirs: the swap may show who they are.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn release_own(tx: &Tx, account: &Account, now: i64) -> Result<(i64, i64)> {
     settle(tx, account, now).await?;
     let mut slots = free_slots(tx, &account.installation_id, now).await?;

@@ -50,7 +50,7 @@ impl Reserved {
 /// Takes the installation's row, before any of its accounts: what is counted for all of it stays as it is counted.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn hold(tx: &Tx, account: &Account) -> Result<()> {
     let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
     tx.hold(sql, &[(&account.installation_id).into()]).await
@@ -60,7 +60,7 @@ pub async fn hold(tx: &Tx, account: &Account) -> Result<()> {
 /// finds no free place.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn reserve(tx: &Tx, account: &Account, asking: &Asking) -> Result<Reserved> {
     hold(tx, account).await?;
     settle(tx, account, asking.now).await?;
@@ -160,7 +160,7 @@ async fn turned_away(tx: &Tx, account: &Account, asking: &Asking) -> Result<Opti
 /// The sign-in has begun, or is begun again, so the reservation's time starts anew; `false` when it has run out.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn renew(
     tx: &Tx,
     account: &Account,
@@ -177,7 +177,7 @@ pub async fn renew(
 /// The provider refused, or the sign-in failed: the seat is free again.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn release(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<()> {
     lock(tx, account).await?;
     pass_on(tx, account, reservation_id, now).await?;

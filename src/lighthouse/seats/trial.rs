@@ -32,7 +32,7 @@ impl Used {
 /// How much of the account's budget is used; from here on nobody else uses any.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn standing(tx: &Tx, account: &Account, now: i64) -> Result<Used> {
     lock(tx, account).await?;
     let all = used(tx, &account.installation_id, now).await?;
@@ -50,7 +50,7 @@ pub async fn standing(tx: &Tx, account: &Account, now: i64) -> Result<Used> {
 /// Counts one test sign-in; `false` where as many were as may be.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take(tx: &Tx, account: &Account, of: i64, now: i64) -> Result<bool> {
     lock(tx, account).await?;
     let sql = "SELECT slot FROM test_sign_ins WHERE installation_id = $1 AND limit_group = $2 AND used_at > $3";
@@ -74,7 +74,7 @@ pub async fn take(tx: &Tx, account: &Account, of: i64, now: i64) -> Result<bool>
 /// What an installation has used, at each provider where it has.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>> {
     let sql = "SELECT limit_group, COUNT(*) AS used, MIN(used_at) AS oldest FROM test_sign_ins
         WHERE installation_id = $1 AND used_at > $2 GROUP BY limit_group";
@@ -86,7 +86,7 @@ pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>>
 /// Whether somebody may sit on the test seat; else they are an ordinary user. Who is one already needs none.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sits(tx: &Tx, account: &Account, subject: &Evidence, now: i64) -> Result<bool> {
     lock(tx, account).await?;
     if find_user(tx, account, subject).await?.is_some() {
@@ -119,7 +119,7 @@ pub async fn sits(tx: &Tx, account: &Account, subject: &Evidence, now: i64) -> R
 /// Forgets what is no longer counted.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql = "DELETE FROM test_sign_ins WHERE used_at <= $1";
     tx.execute(sql, &[(now - WITHIN).into()]).await?;

@@ -44,7 +44,7 @@ pub struct Page {
 /// A page behind a cursor, fullest provider first; nothing where the cursor is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn page(
     store: &Store,
     asked: Asked<'_>,
@@ -92,7 +92,7 @@ pub async fn page(
 /// Whether any provider is full.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn quota(store: &Store, asked: Asked<'_>) -> Result<QuotaStatus> {
     let first = page(store, asked, None, 1).await?;
     Ok(first.map_or(QuotaStatus::Active, |page| page.quota_status))
@@ -139,7 +139,7 @@ async fn look(tx: &Tx, asked: Asked<'_>, after: Option<&str>, size: usize) -> Re
 /// The whole report of one installation, in no order.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 async fn lines(store: &Store, asked: Asked<'_>) -> Result<Vec<Line>> {
     let input = (asked.installation_id, asked.now);
     let (counted, tested) = store

@@ -193,7 +193,7 @@ pub struct Bound {
 /// What a ticket was bound to that has begun the flow of this state, for a browser that repeats its redirect.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find_spent(
     tx: &Tx,
     ticket_hash: &str,
@@ -219,7 +219,7 @@ pub async fn find_spent(
 /// What a live, unspent ticket is bound to.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find(tx: &Tx, ticket_hash: &str, now: i64) -> Stored<Option<Bound>> {
     let sql = "SELECT installation_id, endpoint_id, origin, state_hash, code_challenge
         FROM tickets WHERE ticket_hash = $1 AND expires_at > $2";

@@ -33,7 +33,7 @@ impl Tx {
     /// Runs one statement and says how many rows it touched.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
         match &self.0 {
             Connection::Sqlite(connection) => connection.execute(sql, parameters),
@@ -44,7 +44,7 @@ impl Tx {
     /// Runs one statement and gives its rows.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
         self.collect(sql, parameters, Ok).await
     }
@@ -68,7 +68,7 @@ impl Tx {
     /// Like [`Self::query`], for a statement that finds one row or none.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn find(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
         Ok(self.query(sql, parameters).await?.into_iter().next())
     }
@@ -76,7 +76,7 @@ impl Tx {
     /// Whether a statement finds any row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn exists(&self, sql: &str, parameters: &[Value]) -> Result<bool> {
         Ok(self.find(sql, parameters).await?.is_some())
     }
@@ -84,7 +84,7 @@ impl Tx {
     /// The number that a statement gives as the column `count` of its only row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn count(&self, sql: &str, parameters: &[Value]) -> Result<i64> {
         match self.find(sql, parameters).await? {
             Some(row) => row.integer("count"),
@@ -96,7 +96,7 @@ impl Tx {
     /// the transaction ends. `SQLite` has one writer, who holds everything, and does nothing.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn hold(&self, sql: &str, parameters: &[Value]) -> Result<()> {
         match &self.0 {
             Connection::Sqlite(_) => Ok(()),
@@ -116,7 +116,7 @@ impl Tx {
     /// is found until the transaction ends. `SQLite` has one writer, who holds everything.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn lock(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
         match &self.0 {
             Connection::Sqlite(_) => self.find(sql, parameters).await,

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// then, not checked since then.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn probes_due(
     tx: &Tx,
     platform: Option<&str>,

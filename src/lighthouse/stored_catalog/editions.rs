@@ -39,7 +39,7 @@ impl Loss {
 /// What is remembered of a list's endpoints, by id.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn mentions(tx: &Tx, list: &str) -> Result<HashMap<String, Mention>> {
     let sql = "SELECT endpoint_id, is_confirmed, is_listed, content, gone_at FROM listed_endpoints WHERE list = $1";
     let rows = tx.query(sql, &[list.into()]).await?;
@@ -58,7 +58,7 @@ pub async fn mentions(tx: &Tx, list: &str) -> Result<HashMap<String, Mention>> {
 /// What an edition has lost: of the one before it, and of the one that an operator took over last.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn losses(tx: &Tx, list: &str, edition: &BTreeSet<String>) -> Result<[Loss; 2]> {
     let known = mentions(tx, list).await?;
     let loss = |is_of: fn(&Mention) -> bool| {
@@ -74,7 +74,7 @@ pub async fn losses(tx: &Tx, list: &str, edition: &BTreeSet<String>) -> Result<[
 /// Remembers endpoints of a list.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_mentions(tx: &Tx, list: &str, mentions: &[(String, Mention)]) -> Result<()> {
     let (batches, rest) = mentions.as_chunks::<BATCH>();
     let many = put_sql(BATCH);
@@ -122,7 +122,7 @@ fn put_sql(rows: usize) -> String {
 /// Forgets what has been gone from all editions for long.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget_gone(tx: &Tx, now: i64) -> Result<()> {
     let sql =
         "DELETE FROM listed_endpoints WHERE is_listed = 0 AND is_confirmed = 0 AND gone_at < $1";

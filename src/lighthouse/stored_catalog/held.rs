@@ -36,7 +36,7 @@ impl Held {
 /// Endpoints that are kept back.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn held(tx: &Tx) -> Result<Vec<Held>> {
     let sql = format!("{HELD} ORDER BY list, endpoint_id");
     let rows = tx.query(&sql, &[]).await?;
@@ -46,7 +46,7 @@ pub async fn held(tx: &Tx) -> Result<Vec<Held>> {
 /// Those of one list.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn held_of(tx: &Tx, list: &str) -> Result<Vec<Held>> {
     let rows = tx
         .query(&format!("{HELD} WHERE list = $1"), &[list.into()])
@@ -57,7 +57,7 @@ pub async fn held_of(tx: &Tx, list: &str) -> Result<Vec<Held>> {
 /// Keeps one back.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_held(tx: &Tx, held: &Held) -> Result<()> {
     let sql =
         "INSERT INTO held_endpoints (list, endpoint_id, content, from_host, to_host, noticed_at)
@@ -77,7 +77,7 @@ pub async fn put_held(tx: &Tx, held: &Held) -> Result<()> {
 /// Forgets one that its list has taken back.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn release(tx: &Tx, list: &str, endpoint_id: &str) -> Result<()> {
     let sql = "DELETE FROM held_endpoints WHERE list = $1 AND endpoint_id = $2";
     tx.execute(sql, &[list.into(), endpoint_id.into()])
@@ -88,7 +88,7 @@ pub async fn release(tx: &Tx, list: &str, endpoint_id: &str) -> Result<()> {
 /// Takes what is kept back of an endpoint into the catalogue; how many lists had it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take_held(tx: &Tx, endpoint_id: &str, now: i64) -> Result<u64> {
     hold_version(tx).await?;
     let sql = "INSERT INTO catalog_entries (list, kind, id, content, changed_at)

@@ -91,7 +91,7 @@ impl Probe {
 /// Gives `take` what each check has found, without what nobody is served: capabilities are by far the largest.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<()> {
     let columns = PROBE
         .replace("detail", "'' AS detail")
@@ -115,7 +115,7 @@ pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<(
 /// Keeps what a check has found, for `write_by_row`; whether another catalogue follows from it, which [`bump`] tells.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
     let before = find_probe(tx, &probe.endpoint_id)
         .await?
@@ -142,7 +142,7 @@ pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
 /// What the last check of an endpoint has found.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find_probe(tx: &Tx, endpoint_id: &str) -> Result<Option<Probe>> {
     let sql = format!("SELECT {PROBE} FROM catalog_probes WHERE endpoint_id = $1");
     tx.find(&sql, &[endpoint_id.into()])

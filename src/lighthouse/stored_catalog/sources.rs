@@ -59,7 +59,7 @@ impl Source {
 /// All lists that came from an address, by name.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sources(tx: &Tx) -> Result<Vec<Source>> {
     let rows = tx.query(&format!("{SOURCES} ORDER BY list"), &[]).await?;
     rows.iter().map(Source::read).collect()
@@ -68,7 +68,7 @@ pub async fn sources(tx: &Tx) -> Result<Vec<Source>> {
 /// Where one list came from, if from an address.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn source_of(tx: &Tx, list: &str) -> Result<Option<Source>> {
     let sql = format!("{SOURCES} WHERE list = $1");
     let row = tx.find(&sql, &[list.into()]).await?;
@@ -78,7 +78,7 @@ pub async fn source_of(tx: &Tx, list: &str) -> Result<Option<Source>> {
 /// Remembers a source as it is now; nobody is asking for it any more. Only imports do, which hold the version.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_source(tx: &Tx, source: &Source) -> Result<()> {
     let sql = "INSERT INTO list_sources (list, url, format, columns, etag, last_modified, imported_at, asked_at, leased_until, failure)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
@@ -101,7 +101,7 @@ pub async fn put_source(tx: &Tx, source: &Source) -> Result<()> {
 /// Remembers that a list was asked for at its address and was not taken over; nothing where another one has taken its place.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_asked(tx: &Tx, source: &Source) -> Result<()> {
     let sql = "UPDATE list_sources SET asked_at = $1, failure = $2, leased_until = 0 WHERE list = $3 AND url = $4 AND imported_at = $5";
     let values = [
@@ -117,7 +117,7 @@ pub async fn put_asked(tx: &Tx, source: &Source) -> Result<()> {
 /// Where a list came from, which an operator replaces by a file of their own; it is not fetched any more.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget_source(tx: &Tx, list: &str) -> Result<()> {
     for sql in [
         "DELETE FROM list_sources WHERE list = $1",
@@ -132,7 +132,7 @@ pub async fn forget_source(tx: &Tx, list: &str) -> Result<()> {
 /// one from `until` on if that one never ends.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take_turn(tx: &Tx, list: &str, before: i64, now: i64, until: i64) -> Result<bool> {
     let sql = "UPDATE list_sources SET leased_until = $1 WHERE list = $2 AND asked_at <= $3 AND leased_until <= $4";
     let values = [until.into(), list.into(), before.into(), now.into()];

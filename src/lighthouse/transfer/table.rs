@@ -24,7 +24,7 @@ pub(super) struct Table {
 /// All that is copied, of a SQLite database of this version.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn tables(tx: &Tx) -> Result<Vec<Table>> {
     let sql = "SELECT m.name AS table_name, c.name AS column_name, c.cid AS place, c.pk AS place_in_key
         FROM sqlite_schema m JOIN pragma_table_info(m.name) c
@@ -120,7 +120,7 @@ pub(super) enum Place {
 /// The next rows of a table, and where the ones after them begin.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn read_page(
     tx: &Tx,
     table: &Table,

@@ -16,7 +16,7 @@ use url::form_urlencoded;
 
 /// The value of `client_assertion_type`.
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// At most five minutes are allowed.
+/// The standard allows at most five minutes.
 const HOLDS_FOR: i64 = 4 * 60;
 
 #[derive(Serialize)]
@@ -29,7 +29,7 @@ struct Claims<'a> {
     exp: i64,
 }
 
-/// What is wrong with an assertion on purpose, for probes (TOK-25).
+/// A deliberate flaw in an assertion, for probes (TOK-25).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
     HoldsTooLong,
@@ -40,7 +40,7 @@ pub enum Flaw {
 }
 
 impl Flaw {
-    /// All of them, in words.
+    /// All flaws, in words.
     pub const ALL: [(Self, &str); 5] = [
         (Self::HoldsTooLong, "an assertion that holds for an hour"),
         (Self::Audience, "an assertion for another server"),
@@ -85,14 +85,15 @@ fn with_type(signed: String) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Lets a form that is sent once more bring an assertion of its own: servers take each `jti` once (RFC 7523 section 3).
+/// Gives a form that is sent again a new assertion: servers accept each `jti` only once (RFC 7523
+/// section 3).
 pub fn renewed_when_sent_again(request: &mut Request, client: &Client) {
     if client.assertion.is_none() {
         return;
     }
     let client = client.clone();
     let make = move |request: &mut Request| {
-        // What could be signed a moment ago can be signed again.
+        // This was signed a moment ago, so it can be signed again.
         if let Ok(fresh) = members(&client) {
             *request.body_mut() = with_members(request.body(), &fresh);
         }
@@ -100,7 +101,7 @@ pub fn renewed_when_sent_again(request: &mut Request, client: &Client) {
     request.extensions_mut().insert(Anew(Arc::new(make)));
 }
 
-/// A form with other values of these members.
+/// Replaces these members of a form.
 fn with_members(form: &[u8], fresh: &[(&'static str, String)]) -> Vec<u8> {
     let value = |name: &str| fresh.iter().find(|(one, _)| *one == name);
     let pairs = form_urlencoded::parse(form).map(|(name, old)| match value(&name) {
@@ -113,7 +114,8 @@ fn with_members(form: &[u8], fresh: &[(&'static str, String)]) -> Vec<u8> {
     form.into_bytes()
 }
 
-/// The form members that prove who the client is; none for other methods. Each is for one request.
+/// The form members that authenticate the client, valid for one request; empty for methods that do
+/// not sign.
 ///
 /// # Errors
 /// [`crate::error::Kind::Config`] when the key cannot be used.

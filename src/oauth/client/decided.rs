@@ -1,16 +1,16 @@
-//! How a client proves itself, decided before any file is read: by what is asked for, what is configured, and which files
-//! are named. Pure rules.
+//! How a client authenticates, decided before any file is read from the flags, the configuration,
+//! and the files that are named. Pure rules.
 
 use crate::error::{Error, Kind, Result};
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 
-/// What is said about it.
+/// What flags and configuration say about the client.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Said {
-    /// By a flag.
+    /// The method given as a flag.
     pub asked: Option<AuthMethod>,
-    /// In the config file.
+    /// The method in the config file.
     pub configured: Option<AuthMethod>,
     /// A flag names a private key.
     pub key_given: bool,
@@ -20,10 +20,11 @@ pub struct Said {
     pub key_configured: bool,
 }
 
-/// The method; nothing where the provider's list decides among those with a secret, or there is none.
+/// The method; `None` if there is no secret, or if the provider's list decides between the methods
+/// that use one.
 ///
 /// # Errors
-/// [`Kind::Usage`] for a key that the method does not sign with, or a secret where it signs with a key.
+/// [`Kind::Usage`] for a key with a method that does not sign, or a secret with one that does.
 pub fn decided(said: Said) -> Result<Option<AuthMethod>> {
     let method = said.asked.or(said.configured);
     match method {
@@ -44,10 +45,10 @@ pub fn decided(said: Said) -> Result<Option<AuthMethod>> {
     }
 }
 
-/// A private key proves a client by what it signs, and goes nowhere itself.
+/// A private key is used to sign and is never sent, so it cannot be used as a client secret.
 ///
 /// # Errors
-/// [`Kind::Config`] where it stands in a secret's place.
+/// [`Kind::Config`] if it was given as one.
 pub fn refuse_key_as_secret(method: AuthMethod, secret: Option<&Secret>) -> Result<()> {
     let is_sent = !matches!(method, AuthMethod::None | AuthMethod::PrivateKeyJwt);
     if !is_sent || !secret.is_some_and(Secret::is_private_key) {

@@ -1,5 +1,5 @@
-//! What is kept of a registration (RFC 7591): all that the provider answered, before it is judged, and until when the secret
-//! in it can be used. Documents and rules only; where they are kept is decided by the commands.
+//! What is kept of a registration (RFC 7591): the provider's whole answer, before it is judged, and
+//! when its secret expires. Documents and rules only; the commands decide where they are stored.
 
 use crate::error::Error;
 use crate::rfc::json_object;
@@ -8,7 +8,7 @@ use crate::text::short;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
-/// The document that keeps an answer, whatever it is.
+/// The document that stores an answer, whatever the answer says.
 #[must_use]
 pub fn document(issuer: &str, endpoint: &str, answer: &[u8]) -> String {
     let answer = json_object::read(answer).map_or_else(
@@ -23,7 +23,7 @@ pub fn document(issuer: &str, endpoint: &str, answer: &[u8]) -> String {
     format!("{whole:#}\n")
 }
 
-/// The client's id in an answer, however it is written.
+/// The client ID in an answer, as a string or a number.
 #[must_use]
 pub fn client_id(answer: &[u8]) -> Option<String> {
     match json_object::read(answer)?.get("client_id")? {
@@ -33,7 +33,7 @@ pub fn client_id(answer: &[u8]) -> Option<String> {
     }
 }
 
-/// What in an answer nobody may see.
+/// The secrets in an answer.
 #[must_use]
 pub fn secrets(answer: &[u8]) -> Vec<(&'static str, Secret)> {
     let members = json_object::read(answer).unwrap_or_default();
@@ -42,16 +42,16 @@ pub fn secrets(answer: &[u8]) -> Vec<(&'static str, Secret)> {
     names.into_iter().filter_map(found).collect()
 }
 
-/// What is known of a client that exists now.
+/// What is known about a client that now exists.
 #[derive(Default)]
 pub struct Noted {
     pub client_id: Option<String>,
-    /// Where the answer is kept.
+    /// Where the answer is stored.
     pub file: Option<PathBuf>,
 }
 
 impl Noted {
-    /// Of an answer that is kept nowhere yet.
+    /// For an answer that is not stored anywhere yet.
     #[must_use]
     pub fn of(answer: &[u8]) -> Self {
         Self {
@@ -60,7 +60,8 @@ impl Noted {
         }
     }
 
-    /// What has been done cannot be undone by whatever comes after it.
+    /// Adds to a later error that the client exists: a registration is not undone by what fails
+    /// after it.
     #[must_use]
     pub fn but(&self, error: &Error) -> Error {
         let id = self.client_id.as_deref().map(short);
@@ -80,7 +81,8 @@ impl Noted {
     }
 }
 
-/// When the secret stops being taken (RFC 7591 section 3.2.1), as a number or in quotes; nothing where it never does.
+/// When the secret expires (RFC 7591 section 3.2.1), as a number or in quotes; `None` if it never
+/// does.
 #[must_use]
 pub fn secret_expiry(members: &Map<String, Value>) -> Option<i64> {
     let value = members.get("client_secret_expires_at")?;
@@ -88,7 +90,7 @@ pub fn secret_expiry(members: &Map<String, Value>) -> Option<i64> {
     number.filter(|at| *at > 0)
 }
 
-/// When the secret of a kept registration stopped being taken, where that is past.
+/// When the secret of a stored registration expired, if it has.
 #[must_use]
 pub fn expired(document: &str, client_id: &str, now: i64) -> Option<i64> {
     let whole: Value = serde_json::from_str(document).ok()?;

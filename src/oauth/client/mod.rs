@@ -1,4 +1,4 @@
-//! Who we are towards a provider, and how we prove it.
+//! Our identity at a provider, and how we authenticate.
 
 pub mod assertion;
 pub mod decided;
@@ -10,20 +10,20 @@ pub mod veil;
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 
-/// Who we are towards the token endpoint.
+/// Our identity at the token endpoint.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub id: String,
     /// The client secret, or the private key as PEM.
     pub secret: Option<Secret>,
     pub method: AuthMethod,
-    /// For methods that sign one.
+    /// For methods that sign an assertion.
     pub assertion: Option<Assertion>,
 }
 
 impl Client {
-    /// The same at an endpoint that announces its own methods (RFC 8414 section 2), by one that needs nothing more than
-    /// what there is; the client's own where none fits.
+    /// The same client at an endpoint that announces its own methods (RFC 8414 section 2), using
+    /// one that needs no further credentials; the client's own method if none fits.
     #[must_use]
     pub fn at(&self, methods: Option<&[String]>) -> Self {
         let listed = |method: &AuthMethod| {
@@ -43,7 +43,8 @@ impl Client {
         }
     }
 
-    /// Whether form-encoding changes what is sent as `Basic` (RFC 6749 section 2.3.1), on which servers disagree.
+    /// Whether form-encoding changes the value sent as `Basic` (RFC 6749 section 2.3.1); servers
+    /// disagree on that encoding.
     #[must_use]
     pub fn is_encoded_in_basic(&self) -> bool {
         let is_odd = |text: &str| {
@@ -67,7 +68,8 @@ pub struct Assertion {
     pub audience: String,
     /// `None`: the key's thumbprint (RFC 7638).
     pub key_id: Option<String>,
-    /// What the provider announces to take (RFC 8414 section 2); `None`: what SMART names.
+    /// The algorithms the provider says it accepts (RFC 8414 section 2); `None`: those that SMART
+    /// names.
     pub algorithms: Option<Vec<String>>,
 }
 

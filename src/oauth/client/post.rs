@@ -1,5 +1,5 @@
-//! A form with the client's proof, for endpoints that know clients as the token endpoint does: revocation, pushed
-//! requests, device codes (RFC 6749 section 2.3.1).
+//! A form with client authentication, for endpoints that authenticate clients the way the token
+//! endpoint does: revocation, pushed requests, device codes (RFC 6749 section 2.3.1).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Request;
@@ -12,7 +12,7 @@ use url::{Url, form_urlencoded};
 /// The members of a form.
 pub type Pairs = Vec<(String, String)>;
 
-/// The request that brings a form to an endpoint, with the client's proof.
+/// A request that posts a form to an endpoint, with client authentication.
 ///
 /// # Errors
 /// [`Kind::Config`] when the client's key cannot be used.
@@ -44,7 +44,7 @@ pub fn form(client: &Client, url: &Url, mut pairs: Pairs) -> Result<Request> {
     Ok(request)
 }
 
-/// The client's id, where the form does not say it already.
+/// Adds the client ID unless the form has it already.
 fn named(client: &Client, pairs: &mut Pairs) {
     if !pairs.iter().any(|(name, _)| name == "client_id") {
         pairs.push(("client_id".into(), client.id.clone()));

@@ -1,4 +1,4 @@
-//! The client's private key: a PEM file, the algorithm it is used with, and its name.
+//! The client's private key: a PEM file, its signing algorithm, and its key ID.
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
@@ -6,7 +6,7 @@ use crate::text::short;
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey};
 
-/// By how much each is to be preferred: what SMART names first, then what is most widely read.
+/// In order of preference: first what SMART names, then what is most widely supported.
 const RSA: [Algorithm; 6] = [
     Algorithm::RS384,
     Algorithm::RS256,
@@ -18,11 +18,12 @@ const RSA: [Algorithm; 6] = [
 const CURVES: [Algorithm; 2] = [Algorithm::ES384, Algorithm::ES256];
 const SECRETS: [Algorithm; 3] = [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512];
 
-/// The key of a PEM file, and the algorithm it is used with: of those that fit it the first that is announced, or where
-/// nothing is announced the first.
+/// The key in a PEM file and its signing algorithm: the first suitable one that the provider
+/// announces, or simply the first if it announces none.
 ///
 /// # Errors
-/// [`Kind::Config`] when it is no such key, [`Kind::ClientAuthentication`] when no announced algorithm fits it.
+/// [`Kind::Config`] if the file is not a usable key, [`Kind::ClientAuthentication`] if no announced
+/// algorithm fits it.
 pub fn private_key(pem: &Secret, announced: Option<&[String]>) -> Result<(EncodingKey, Algorithm)> {
     let text = pem.expose().as_bytes();
     if let Ok(key) = EncodingKey::from_rsa_pem(text) {
@@ -40,7 +41,7 @@ pub fn private_key(pem: &Secret, announced: Option<&[String]>) -> Result<(Encodi
     ))
 }
 
-/// The algorithm by which a client secret signs.
+/// The algorithm for signing with a client secret.
 ///
 /// # Errors
 /// [`Kind::ClientAuthentication`] when none is announced.
@@ -63,10 +64,10 @@ fn chosen(key: &str, fitting: &[Algorithm], announced: Option<&[String]>) -> Res
     })
 }
 
-/// How a key is named where nobody gave it a name (RFC 7638).
+/// The default key ID: the key's thumbprint (RFC 7638).
 ///
 /// # Errors
-/// [`Kind::Config`] when it cannot be read.
+/// [`Kind::Config`] if the key cannot be read.
 pub fn thumbprint(key: &EncodingKey, algorithm: Algorithm) -> Result<String> {
     let public = Jwk::from_encoding_key(key, algorithm).map_err(|_| unusable())?;
     public

@@ -1,5 +1,5 @@
-//! What a provider says about a registration, without the secrets of it: the initial access token that was brought, and what
-//! came for it.
+//! The provider's words about a registration, with the secrets removed: the initial access token we
+//! sent, and the secrets it returned.
 
 use crate::error::Error;
 use crate::oauth::client::kept::{client_id, secrets};
@@ -9,12 +9,12 @@ use crate::trace::redact::known_in_part;
 /// Hides secrets in texts.
 pub struct Veil {
     secrets: Vec<(&'static str, Secret)>,
-    /// What stands in a secret and may be seen all the same.
+    /// Text that occurs in a secret but may be shown.
     public: Vec<String>,
 }
 
 impl Veil {
-    /// Over the token that is brought, if one is.
+    /// Hides the initial access token, if there is one.
     #[must_use]
     pub fn over(token: Option<&Secret>) -> Self {
         let token = token.map(|token| ("initial_access_token", token.clone()));
@@ -24,19 +24,19 @@ impl Veil {
         }
     }
 
-    /// Over the secrets of an answer, too; its client id is none.
+    /// Also hides the secrets in an answer; its client ID is not one.
     pub fn hide(&mut self, answer: &[u8]) {
         self.secrets.extend(secrets(answer));
         self.public.extend(client_id(answer));
     }
 
-    /// A text without them.
+    /// The text with the secrets removed.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
         known_in_part(text, &self.secrets, &self.public)
     }
 
-    /// An error without them.
+    /// The error with the secrets removed.
     #[must_use]
     pub fn error(&self, error: Error) -> Error {
         error.reworded(|text| self.text(text))

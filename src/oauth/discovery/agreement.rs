@@ -1,9 +1,9 @@
-//! Two sources that name the same address: they must name the same host.
+//! Two sources that name the same address must agree on the host.
 
 use crate::error::{Error, Kind, Result};
 use url::Url;
 
-/// Two sources name an address; another host in one of them is how a mix-up attack looks (RFC 9700
+/// Compares an address from two sources; a different host is the sign of a mix-up attack (RFC 9700
 /// section 4.4.2, DISC-21, DISC-28).
 ///
 /// # Errors

@@ -1,20 +1,21 @@
-//! The addresses of a sign-in in a FHIR capability statement, where servers of SMART 1.0 publish them (its extension
-//! `oauth-uris`). Pure.
+//! The OAuth endpoints in a FHIR capability statement, where SMART 1.0 servers publish them
+//! (extension `oauth-uris`). Pure.
 
 use serde_json::{Map, Value};
 
-/// Its last segment; servers write the registry's address in two ways.
+/// The last segment of the extension's URL; servers write the rest in two ways.
 const EXTENSION: &str = "/oauth-uris";
-/// Ours for the words of the extension.
+/// The extension's names, and ours.
 const MEMBERS: [(&str, &str); 3] = [
     ("authorize", "authorization_endpoint"),
     ("token", "token_endpoint"),
     ("revoke", "revocation_endpoint"),
 ];
 
-/// The members that a discovery document would have; `None` where it is no statement, or one without the extension.
+/// The members that a discovery document would have; `None` if it is not a capability statement or
+/// lacks the extension.
 pub(super) fn members(statement: &Map<String, Value>) -> Option<Map<String, Value>> {
-    // `Conformance` is its name in FHIR DSTU2.
+    // FHIR DSTU2 calls it `Conformance`.
     let kind = statement.get("resourceType")?.as_str()?;
     if !matches!(kind, "CapabilityStatement" | "Conformance") {
         return None;

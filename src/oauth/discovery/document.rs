@@ -1,5 +1,5 @@
-//! A document read member by member. An address that codes and tokens go to is there or wrong, and named (DISC-27); of
-//! everything else what can be read is taken, and the rest is an oddity.
+//! Reads a document member by member. An unusable address for codes or tokens is an error that
+//! names it (DISC-27); of everything else, what can be read is used and the rest is an oddity.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::address::{AddressFault, endpoint};
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 use std::cell::RefCell;
 use url::Url;
 
-/// The members of one document, where it lies, and what was odd about those that were read.
+/// The members of one document, its address, and the oddities found so far.
 pub(super) struct Document<'a> {
     source: &'a Url,
-    /// What relative addresses are meant from.
+    /// The base for relative addresses.
     base: &'a str,
     members: &'a Map<String, Value>,
     oddities: RefCell<Vec<Oddity>>,
@@ -37,14 +37,14 @@ impl<'a> Document<'a> {
         self.oddities.borrow_mut().push(Oddity::new(check, what));
     }
 
-    /// Published so that it counts as not published.
+    /// Notes a member that is published in a form we have to ignore.
     fn left_out(&self, member: &str, found: &str) {
         let what =
             format!("publishes `{member}` as {found}, which is read as if it were not there");
         self.odd("DISC-04", what);
     }
 
-    /// What is published, unless that says no more than nothing would.
+    /// A published value, unless it says no more than leaving it out would.
     fn value(&self, member: &str) -> Option<&Value> {
         let value = self.members.get(member)?;
         let empty = match value {
@@ -67,7 +67,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// A list of words; one string of words is one as well.
+    /// A list of words; a single space-separated string counts too.
     pub(super) fn strings(&self, member: &str) -> Option<Vec<String>> {
         match self.value(member)? {
             Value::String(text) => {
@@ -109,7 +109,7 @@ impl<'a> Document<'a> {
         said.unwrap_or_default()
     }
 
-    /// An address that can be done without.
+    /// An optional address.
     pub(super) fn endpoint(&self, member: &str) -> Option<Url> {
         let text = self.string(member)?;
         match self.address(member, &text) {
@@ -124,7 +124,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// An address that a code or tokens go to; where it is not published, another document may say it.
+    /// An address for codes or tokens; if it is missing, another document may have it.
     pub(super) fn needed_endpoint(&self, member: &str) -> Result<Option<Url>> {
         match self.value(member) {
             None => Ok(None),
@@ -139,7 +139,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Relative ones are meant from the base, with an oddity.
+    /// Resolves relative addresses against the base, and notes an oddity.
     fn address(&self, member: &str, text: &str) -> std::result::Result<Url, AddressFault> {
         let trimmed = text.trim();
         match endpoint(trimmed) {
@@ -160,7 +160,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// A member that stops us.
+/// The error for a member that we cannot go on without.
 pub(super) fn wrong(source: &Url, member: &str, what: &str) -> Error {
     Error::new(
         Kind::Provider,
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// What is read of one member, and what is said about it.
+    /// The value read from one member, and the oddity noted for it.
     fn read<T>(value: &Value, read: impl Fn(&Document<'_>) -> T) -> (T, Vec<String>) {
         let source = Url::parse("https://f.example/r4/.well-known/smart-configuration").unwrap();
         let Value::Object(members) = json!({ "m": value }) else {

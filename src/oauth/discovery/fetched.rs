@@ -1,4 +1,4 @@
-//! A public document fetched: a redirect within its origin is followed, none to another (DISC-27).
+//! Fetches a public document, following redirects within its origin but never to another (DISC-27).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Reason, Response};
@@ -6,17 +6,17 @@ use crate::oauth::address::endpoint;
 use http::{StatusCode, header};
 use url::Url;
 
-/// So many redirects, and no more.
+/// How many redirects are followed.
 const REDIRECTS: usize = 3;
 
-/// What lies at an address.
+/// The response at an address.
 pub struct Fetched {
     pub response: Response,
-    /// Where it lies, after redirects.
+    /// The final address, if there were redirects.
     pub moved_to: Option<Url>,
 }
 
-/// Gets a document.
+/// Fetches a document.
 ///
 /// # Errors
 /// [`Kind::Network`] when no answer comes, [`Kind::Provider`] for one that is too large.
@@ -51,7 +51,7 @@ fn get(http: &Client, url: &Url) -> Result<Response> {
     })
 }
 
-/// Where a redirect leads, when that is the same scheme, host and port.
+/// Where a redirect leads, if it stays on the same scheme, host and port.
 fn within_origin(at: &Url, response: &Response) -> Option<Url> {
     if !response.status().is_redirection() {
         return None;
@@ -61,7 +61,7 @@ fn within_origin(at: &Url, response: &Response) -> Option<Url> {
     (next.origin() == at.origin()).then_some(next)
 }
 
-/// Why there is no document, as the end of a sentence.
+/// Why there is no document, worded to end a sentence.
 pub(super) fn refusal(response: &Response) -> String {
     let status = response.status();
     let number = status.as_u16();
@@ -74,14 +74,14 @@ pub(super) fn refusal(response: &Response) -> String {
     }
 }
 
-/// Seconds or a date (RFC 9110 section 10.2.3); anything else is not repeated.
+/// Seconds or a date (RFC 9110 section 10.2.3); anything else is ignored.
 fn retry_after(response: &Response) -> Option<&str> {
     let text = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | ':');
     ((1..=40).contains(&text.len()) && text.chars().all(is_plain)).then_some(text)
 }
 
-/// What to do about a status that is no document.
+/// What to do about a response without a document.
 pub(super) fn next_step(status: StatusCode) -> &'static str {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {

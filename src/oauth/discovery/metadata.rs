@@ -1,4 +1,5 @@
-//! What of a discovery document counts here: SMART's, OpenID's, that of RFC 8414, or a capability statement's.
+//! The parts of a discovery document that we use: SMART's, OpenID's, RFC 8414's, or a capability
+//! statement's.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::discovery::capability;
@@ -8,24 +9,24 @@ use crate::rfc::oddity::Oddity;
 use crate::rfc::pkce::S256;
 use url::Url;
 
-/// Which of the documents it is.
+/// The kinds of discovery document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kindred {
     /// SMART App Launch 2.2, page Conformance.
     Smart,
     /// OpenID Connect Discovery 1.0.
     Oidc,
-    /// RFC 8414, for servers that speak OAuth alone.
+    /// RFC 8414, for servers that only support OAuth.
     OAuth,
     /// The capability statement of a FHIR server (SMART 1.0).
     Fhir,
-    /// None: a person gave the addresses.
+    /// No document: a person gave the addresses.
     #[default]
     ByHand,
 }
 
 impl Kindred {
-    /// The check that is about how it is served.
+    /// The check about how this kind of document is served.
     #[must_use]
     pub const fn served(self) -> &'static str {
         match self {
@@ -38,12 +39,12 @@ impl Kindred {
     }
 }
 
-/// What we need of a discovery document, in the words of RFC 8414.
+/// What we need from a discovery document, under the names of RFC 8414.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     pub kind: Kindred,
     pub issuer: Option<String>,
-    /// Where the code comes from and where it goes: used together, from one document.
+    /// Where the code comes from and where it goes; both are taken from the same document.
     pub authorization_endpoint: Option<Url>,
     pub token_endpoint: Option<Url>,
     pub jwks_uri: Option<Url>,
@@ -70,10 +71,10 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Reads one document, and what is odd about it. Relative addresses are meant from `base`.
+    /// Reads one document and its oddities. Relative addresses are resolved against `base`.
     ///
     /// # Errors
-    /// [`Kind::Provider`], naming the address for codes or tokens that is published and cannot be used.
+    /// [`Kind::Provider`], naming a published address for codes or tokens that cannot be used.
     pub fn parse(
         kind: Kindred,
         source: &Url,
@@ -131,7 +132,7 @@ impl Metadata {
         })
     }
 
-    /// Both addresses of a sign-in, where this document has both.
+    /// Both endpoints of a sign-in, if this document has both.
     #[must_use]
     pub fn endpoints(&self) -> Option<(Url, Url)> {
         self.authorization_endpoint
@@ -139,7 +140,7 @@ impl Metadata {
             .zip(self.token_endpoint.clone())
     }
 
-    /// Whether S256 is offered: `None` where the document lists no method at all.
+    /// Whether S256 is offered; `None` if the document lists no methods.
     #[must_use]
     pub fn offers_s256(&self) -> Option<bool> {
         self.code_challenge_methods_supported

@@ -1,38 +1,38 @@
-//! What a provider says about itself in one document or two: each member from the first that has it.
+//! A provider's metadata from one or two documents: each member comes from the first that has it.
 
 use crate::oauth::discovery::metadata::{Kindred, Metadata};
 use crate::rfc::oddity::Oddity;
 use url::Url;
 
-/// What a provider says about itself.
+/// A provider's metadata.
 #[derive(Clone, Debug)]
 pub struct Provider {
-    /// The document that decides.
+    /// The primary document.
     pub metadata: Metadata,
     /// The OpenID document beside a SMART one, if there is any.
     pub oidc: Option<Metadata>,
-    /// The FHIR base URL: what was asked for, when a SMART document lies there.
+    /// The FHIR base URL: the address we were given, if a SMART document was found there.
     pub fhir_base: Option<String>,
-    /// Where the code comes from and where it goes, of one document.
+    /// Where the code comes from and where it goes, both from one document.
     pub authorization_endpoint: Url,
     pub token_endpoint: Url,
-    /// What is odd about the documents.
+    /// Oddities in the documents.
     pub oddities: Vec<Oddity>,
 }
 
 impl Provider {
-    /// The first document that has it, SMART before OpenID.
+    /// The member from the first document that has it, SMART before OpenID.
     fn either<T>(&self, member: impl Fn(&Metadata) -> Option<T>) -> Option<T> {
         member(&self.metadata).or_else(|| self.oidc.as_ref().and_then(member))
     }
 
-    /// The issuer whose id tokens we take.
+    /// The issuer whose ID tokens we accept.
     #[must_use]
     pub fn issuer(&self) -> Option<String> {
         self.either(|document| document.issuer.clone())
     }
 
-    /// Where the signing keys are.
+    /// Where the signing keys are published.
     #[must_use]
     pub fn jwks_uri(&self) -> Option<Url> {
         self.either(|document| document.jwks_uri.clone())
@@ -50,25 +50,26 @@ impl Provider {
         self.either(|document| document.revocation_endpoint.clone())
     }
 
-    /// Scopes both sides may know; no list means anything goes (DISC-13).
+    /// The scopes that are supported; `None` means any may be (DISC-13).
     #[must_use]
     pub fn scopes_supported(&self) -> Option<Vec<String>> {
         self.either(|document| document.scopes_supported.clone())
     }
 
-    /// How the token endpoint knows clients; no list means `client_secret_basic` (RFC 8414 section 2).
+    /// Client authentication methods at the token endpoint; `None` means `client_secret_basic` (RFC
+    /// 8414 section 2).
     #[must_use]
     pub fn auth_methods(&self) -> Option<Vec<String>> {
         self.either(|document| document.token_endpoint_auth_methods_supported.clone())
     }
 
-    /// How the revocation endpoint knows clients, where it differs.
+    /// Client authentication methods at the revocation endpoint, if they differ.
     #[must_use]
     pub fn revocation_methods(&self) -> Option<Vec<String>> {
         self.either(|document| document.revocation_endpoint_auth_methods_supported.clone())
     }
 
-    /// How the introspection endpoint knows clients, where it differs.
+    /// Client authentication methods at the introspection endpoint, if they differ.
     #[must_use]
     pub fn introspection_methods(&self) -> Option<Vec<String>> {
         self.either(|document| {
@@ -78,7 +79,7 @@ impl Provider {
         })
     }
 
-    /// How assertions of a client may be signed.
+    /// Signing algorithms for client assertions.
     #[must_use]
     pub fn assertion_algorithms(&self) -> Option<Vec<String>> {
         self.either(|document| {
@@ -88,13 +89,13 @@ impl Provider {
         })
     }
 
-    /// How id tokens may be signed.
+    /// Signing algorithms for ID tokens.
     #[must_use]
     pub fn id_token_algorithms(&self) -> Option<Vec<String>> {
         self.either(|document| document.id_token_signing_alg_values_supported.clone())
     }
 
-    /// Response modes on offer; no list means query and fragment (RFC 8414 section 2).
+    /// The response modes offered; `None` means query and fragment (RFC 8414 section 2).
     #[must_use]
     pub fn response_modes(&self) -> Option<Vec<String>> {
         self.either(|document| document.response_modes_supported.clone())
@@ -110,14 +111,14 @@ impl Provider {
                 .is_some_and(|document| document.authorization_response_iss_parameter_supported)
     }
 
-    /// Whether it announces to take proofs of possession signed with ES256 (RFC 9449 section 5.1).
+    /// Whether it accepts proofs of possession signed with ES256 (RFC 9449 section 5.1).
     #[must_use]
     pub fn announces_dpop(&self) -> bool {
         let algorithms = self.either(|document| document.dpop_signing_alg_values_supported.clone());
         algorithms.is_some_and(|all| all.iter().any(|one| one == "ES256"))
     }
 
-    /// Whether it takes pushed authorization requests only (RFC 9126 section 5).
+    /// Whether it only accepts pushed authorization requests (RFC 9126 section 5).
     #[must_use]
     pub fn requires_pushed(&self) -> bool {
         std::iter::once(&self.metadata)
@@ -125,7 +126,7 @@ impl Provider {
             .any(|document| document.require_pushed_authorization_requests)
     }
 
-    /// Whether S256 is on offer; a SMART document must say so, an OpenID one may be silent.
+    /// Whether S256 is offered; a SMART document must list it, an OpenID one need not.
     #[must_use]
     pub fn s256(&self) -> S256Offer {
         match (self.either(Metadata::offers_s256), self.metadata.kind) {
@@ -142,7 +143,7 @@ impl Provider {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum S256Offer {
     Listed,
-    /// No list where none is demanded.
+    /// No list, in a document that need not have one.
     Silent,
     Missing,
 }

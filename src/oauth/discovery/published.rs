@@ -1,5 +1,5 @@
-//! Which documents a provider publishes, asked for in their order: SMART's and the OpenID one beside it, or the OpenID
-//! one alone, or that of RFC 8414, or the capability statement.
+//! Which documents a provider publishes, tried in order: SMART's plus the OpenID one beside it, the
+//! OpenID one alone, RFC 8414's, or the capability statement.
 
 use crate::driver::html;
 use crate::error::{Error, Kind, Result};
@@ -18,17 +18,17 @@ use crate::text::line;
 use http::StatusCode;
 use url::Url;
 
-/// As much of a page's title as a message shows.
+/// How much of a page's title a message shows.
 const LONGEST_TITLE: usize = 80;
 
-/// A document, and what is odd about it.
+/// A document and its oddities.
 type Read = (Metadata, Vec<Oddity>);
 
-/// Finds out about the provider behind a FHIR base or an issuer.
+/// Discovers the provider behind a FHIR base or an issuer.
 ///
 /// # Errors
-/// [`Kind::Provider`] when it publishes nothing usable, [`Kind::Network`] when it cannot be reached, [`Kind::Usage`]
-/// when the issuer was typed with another `/` at its end.
+/// [`Kind::Provider`] when it publishes nothing usable, [`Kind::Network`] when it cannot be
+/// reached, [`Kind::Usage`] when the issuer differs from the typed one by a trailing `/`.
 pub fn discover(http: &Client, base: &str) -> Result<Provider> {
     let url = well_known(base, "smart-configuration")?;
     match document(http, &url)? {
@@ -37,8 +37,8 @@ pub fn discover(http: &Client, base: &str) -> Result<Provider> {
     }
 }
 
-/// The base that an address means: that of a document, and that of a record unless a provider is found at the address
-/// itself.
+/// The base that an address refers to: for a document's URL, the base it belongs to; for a
+/// record's, too, unless a provider is found at the address itself.
 #[must_use]
 pub fn base_meant(http: &Client, typed: &str) -> String {
     match below(typed) {
@@ -64,7 +64,7 @@ fn smart_first(
         }
         None => None,
     };
-    // Never the one from here and the other from there.
+    // Never one endpoint from each document.
     let endpoints = metadata.endpoints();
     let endpoints = endpoints.or_else(|| oidc.as_ref().and_then(Metadata::endpoints));
     let (authorization_endpoint, token_endpoint) =
@@ -87,7 +87,7 @@ const fn missing(metadata: &Metadata) -> &'static str {
     }
 }
 
-/// An issuer has no SMART document: it is asked in OpenID's words, then in OAuth's.
+/// An issuer without a SMART document: try OpenID's, then OAuth's.
 fn by_issuer(http: &Client, base: &str, smart: Refused) -> Result<Provider> {
     let mut refused = vec![smart];
     let oidc = Some(well_known(base, "openid-configuration")?);
@@ -108,7 +108,7 @@ fn by_issuer(http: &Client, base: &str, smart: Refused) -> Result<Provider> {
     Err(nothing_published(&refused))
 }
 
-/// A server of SMART 1.0 has its addresses in the capability statement.
+/// A SMART 1.0 server has its endpoints in the capability statement.
 fn by_statement(http: &Client, base: &str, mut refused: Vec<Refused>) -> Result<Provider> {
     let url = endpoint(&format!("{}/metadata", base.trim_end_matches('/')));
     let found = url.ok().map(|url| (document(http, &url), url));
@@ -144,7 +144,8 @@ fn by_statement(http: &Client, base: &str, mut refused: Vec<Refused>) -> Result<
     Err(nothing_published(&refused))
 }
 
-/// Where nothing of FHIR or OAuth lies, but a page for people does, somebody took the one address for the other.
+/// If there is a web page but nothing of FHIR or OAuth, somebody gave the portal's address instead
+/// of the base.
 fn portal(http: &Client, base: &str) -> Option<Error> {
     let response = fetch(http, &endpoint(base).ok()?).ok()?.response;
     let is_page = response.status().is_success() && markup::of(&response) == Some(Markup::Page);
@@ -179,8 +180,8 @@ fn alone(url: &Url, (metadata, mut oddities): Read, moved: Option<Oddity>) -> Re
     })
 }
 
-/// The OpenID document of a SMART document's issuer, or where that lacks an address the one of RFC 8414; it may be
-/// absent, but must not contradict.
+/// The OpenID document of a SMART document's issuer, or the RFC 8414 one if that lacks an address;
+/// it may be absent but must not contradict.
 fn beside(http: &Client, smart: &Metadata) -> Result<Option<Read>> {
     let Some(issuer) = &smart.issuer else {
         return Ok(None);
@@ -217,14 +218,14 @@ fn beside(http: &Client, smart: &Metadata) -> Result<Option<Read>> {
     Ok(None)
 }
 
-/// A document that is not the issuer's, or cannot be used.
+/// Why a document cannot be used, or is not the issuer's.
 enum Fault {
     OtherIssuer { url: Url, found: Option<String> },
     Unusable(Error),
 }
 
 impl Fault {
-    /// The issuer was typed, and may have been mistyped by a `/`.
+    /// The issuer was typed, and may be off by a trailing `/`.
     fn typed(self, base: &str) -> Error {
         match self {
             Self::OtherIssuer {
@@ -275,22 +276,22 @@ fn of_issuer(
 }
 
 enum Found {
-    /// And where it lies, when a redirect led there.
+    /// With its final address, if there was a redirect.
     Json(Vec<u8>, Option<Url>),
     Not(Refused),
 }
 
-/// An address where no document lies.
+/// An address without a document.
 struct Refused {
     url: Url,
     status: StatusCode,
-    /// A page for people lies there, as at every address of some sites.
+    /// The answer is a web page, which some sites serve at every address.
     is_page: bool,
     why: String,
 }
 
 impl Refused {
-    /// Nothing lies there that is meant for programs, and nothing is wrong with it.
+    /// Whether nothing is there, as opposed to something being wrong.
     fn is_absent(&self) -> bool {
         let gone = [StatusCode::NOT_FOUND, StatusCode::GONE];
         gone.contains(&self.status) || self.is_page
@@ -326,7 +327,7 @@ fn redirected(kind: Kindred, url: &Url, moved: Option<Url>) -> Option<Oddity> {
     ))
 }
 
-/// The first answer that says more than that nothing is there tells what to do.
+/// Picks the first answer that says more than "not found" to suggest a next step.
 fn nothing_published(refused: &[Refused]) -> Error {
     let all: Vec<String> = refused
         .iter()

@@ -1,4 +1,4 @@
-//! An id token from its text to claims that are believed. Signatures by `jsonwebtoken`.
+//! From the text of an ID token to trusted claims. Signatures are verified by `jsonwebtoken`.
 
 use crate::error::Result;
 use crate::oauth::id_token::claims::{Claims, Expected};
@@ -11,7 +11,8 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde_json::Value;
 
-/// Checks the token against a key set; an unknown key makes `again` fetch the set once more (ID-08).
+/// Verifies the token with a key set; if its key is unknown, `again` fetches the set once more
+/// (ID-08).
 ///
 /// # Errors
 /// [`crate::error::Kind::Provider`], naming what is wrong.
@@ -60,7 +61,7 @@ pub fn check(
     Ok(claims)
 }
 
-/// An algorithm that not everybody reads is told where the provider announces none.
+/// Notes an uncommon algorithm if the provider does not announce it.
 fn unusual(algorithm: Algorithm, announced: Option<&[String]>) -> Option<Oddity> {
     use Algorithm::{ES256, ES384, RS256};
     if announced.is_some() || matches!(algorithm, RS256 | ES256 | ES384) {
@@ -77,7 +78,8 @@ const fn is_symmetric(algorithm: Algorithm) -> bool {
     )
 }
 
-/// A shared secret is no published key, so that a symmetric algorithm is refused for that and not for its name.
+/// A shared secret is not a published key, so symmetric algorithms are refused for that reason
+/// rather than by name.
 fn refuse_unannounced(algorithm: Algorithm, announced: Option<&[String]>) -> Result<()> {
     let is_it = |name: &String| {
         name.parse()
@@ -116,7 +118,7 @@ fn readable_header(token: &Secret) -> Result<Header> {
     Ok(header)
 }
 
-/// Which rule a header breaks that cannot be read: one that says `none` is unsigned.
+/// Which rule an unreadable header breaks: one with `none` is unsigned.
 fn unreadable(token: &str) -> &'static str {
     let header: Option<Value> = jws::header(token);
     let none = header.is_some_and(|header| {
@@ -129,7 +131,7 @@ fn unreadable(token: &str) -> &'static str {
 
 fn verified(token: &Secret, key: &Jwk, algorithm: Algorithm) -> Option<Value> {
     let mut validation = Validation::new(algorithm);
-    // Times and names are checked below, by the time that is handed in.
+    // Times and names are checked below, against the time passed in.
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;

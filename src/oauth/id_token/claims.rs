@@ -1,4 +1,4 @@
-//! What an id token claims, and whether that is what this sign-in expects.
+//! The claims of an ID token, and whether they are what this sign-in expects.
 
 use crate::clock::{LEEWAY, Skew};
 use crate::error::Result;
@@ -14,10 +14,10 @@ use serde_json::{Number, Value};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
-/// Moments beyond this many seconds are none.
+/// Larger numbers of seconds are not valid times.
 const LATEST: f64 = 9_007_199_254_740_992.0;
 
-/// What the token must say.
+/// The expected values.
 pub struct Expected<'a> {
     pub issuer: &'a str,
     pub client_id: &'a str,
@@ -27,11 +27,11 @@ pub struct Expected<'a> {
     pub algorithms: Option<&'a [String]>,
     /// Unix seconds.
     pub now: i64,
-    /// How far that is from the provider's clock, where it is known to be too far.
+    /// How far our clock is from the provider's, if known to be too far.
     pub skew: Option<Skew>,
 }
 
-/// What it says.
+/// The claims of the token.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Claims {
     pub iss: String,
@@ -51,12 +51,12 @@ pub struct Claims {
     at_hash: Option<String>,
     #[serde(default, rename = "fhirUser")]
     pub fhir_user: Option<String>,
-    /// What is odd about a token that is believed.
+    /// Oddities in a token that was accepted.
     #[serde(skip)]
     pub oddities: Vec<Oddity>,
 }
 
-/// A moment in seconds, with or without a fraction (RFC 7519 section 2, `NumericDate`).
+/// A time in seconds, with or without a fraction (RFC 7519 section 2, `NumericDate`).
 #[expect(clippy::cast_possible_truncation, reason = "bounded right before")]
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<i64, D::Error> {
     let number = Number::deserialize(deserializer)?;
@@ -83,7 +83,8 @@ impl Audience {
     }
 }
 
-/// Issuer and audience that a token claims, believed by nobody: for showing beside what was expected.
+/// The issuer and audience claimed by an unverified token, only for showing beside the expected
+/// values.
 #[must_use]
 pub fn claimed(token: &Secret) -> Option<(String, Vec<String>)> {
     #[derive(Deserialize)]
@@ -102,7 +103,8 @@ pub fn claimed(token: &Secret) -> Option<(String, Vec<String>)> {
 }
 
 impl Claims {
-    /// What the payload of a token with a good signature claims, if all of it is as expected.
+    /// Reads the payload of a token with a valid signature, and checks that every claim is as
+    /// expected.
     pub(super) fn read(
         payload: Value,
         algorithm: Algorithm,
@@ -151,7 +153,8 @@ impl Claims {
         }
     }
 
-    /// A token that is right by the provider's clock and wrong by ours says nothing about the provider.
+    /// If the token's times are right by the provider's clock and wrong only by ours, the provider
+    /// is not to blame.
     fn check_times(&self, expected: &Expected<'_>) -> Result<()> {
         let Some(why) = self.wrong_at(expected.now) else {
             return Ok(());
@@ -220,7 +223,7 @@ pub(super) fn at_hash(access_token: &Secret, algorithm: Algorithm) -> String {
     let text = access_token.expose().as_bytes();
     let digest = match algorithm {
         Algorithm::ES384 | Algorithm::RS384 | Algorithm::PS384 => Sha384::digest(text).to_vec(),
-        // Ed25519 hashes by SHA-512 itself.
+        // Ed25519 uses SHA-512.
         Algorithm::RS512 | Algorithm::PS512 | Algorithm::EdDSA => Sha512::digest(text).to_vec(),
         _ => Sha256::digest(text).to_vec(),
     };
@@ -323,7 +326,7 @@ mod tests {
             ("iat", NOW + 600, NOW + 600, ours(behind)),
             ("nbf", NOW + 600, NOW + 600, ours(behind)),
             ("exp", NOW - 300, NOW - 600, ours(ahead)),
-            // Wrong by the provider's own clock, too; and the clocks agree.
+            // Wrong by the provider's own clock too, and the clocks agree.
             ("iat", NOW + 6000, NOW + 600, Some((Kind::Provider, None))),
             ("exp", NOW - 900, NOW - 600, Some((Kind::Provider, None))),
             ("exp", NOW - 300, NOW + 600, Some((Kind::Provider, None))),

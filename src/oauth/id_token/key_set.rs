@@ -1,5 +1,5 @@
-//! The keys a provider publishes (RFC 7517), and which of them a token may have been signed with. The algorithm is
-//! decided by the key, never by the token (RFC 8725 section 3.1).
+//! The keys a provider publishes (RFC 7517), and which of them may have signed a token. The key
+//! decides the algorithm, never the token (RFC 8725 section 3.1).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client;
@@ -17,15 +17,15 @@ use url::Url;
 #[derive(Clone, Debug, Default)]
 pub struct KeySet {
     pub(super) keys: Vec<Jwk>,
-    /// A private key was published beside its public half (DISC-23).
+    /// A private key was published along with its public half (DISC-23).
     pub leaks_private_keys: bool,
 }
 
 impl KeySet {
-    /// Reads a set; keys of kinds we do not know are left out.
+    /// Parses a key set, ignoring keys of unknown types.
     ///
     /// # Errors
-    /// [`Kind::Provider`] when it is none.
+    /// [`Kind::Provider`] if it is not a key set.
     pub fn parse(source: &Url, body: &[u8]) -> Result<Self> {
         let document = json_object::read(body).unwrap_or_default();
         let Some(keys) = document.get("keys").and_then(Value::as_array) else {
@@ -48,7 +48,7 @@ impl KeySet {
         })
     }
 
-    /// Fetches a set from the discovered address.
+    /// Fetches the key set from the discovered address.
     ///
     /// # Errors
     /// [`Kind::Provider`] or [`Kind::Network`].
@@ -64,7 +64,8 @@ impl KeySet {
         Self::parse(source, response.body())
     }
 
-    /// Keys the token may have been signed with: those of its key id, else those without one, and of its algorithm.
+    /// Keys that may have signed the token: those with its key ID, else those without one, and only
+    /// for its algorithm.
     pub(super) fn candidates(&self, header: &Header) -> Vec<&Jwk> {
         let fits = |key: &&Jwk| is_for_signatures(key) && takes(key, header.alg);
         let (named, unnamed): (Vec<_>, Vec<_>) = self
@@ -82,7 +83,8 @@ impl KeySet {
         if named.is_empty() { unnamed } else { named }
     }
 
-    /// Whether the key that the token names is published for something else than signatures (RFC 7517 section 4.2).
+    /// Whether the key that the token names is published for a use other than signatures (RFC 7517
+    /// section 4.2).
     pub(super) fn is_for_encryption(&self, header: &Header) -> bool {
         let named = |key: &&Jwk| header.kid.is_none() || key.common.key_id == header.kid;
         self.keys
@@ -92,7 +94,7 @@ impl KeySet {
     }
 }
 
-/// Neither `use` nor `key_ops` nor `alg` says that it is for something else.
+/// Whether a key may be used for signatures: none of `use`, `key_ops` and `alg` says otherwise.
 fn is_for_signatures(key: &Jwk) -> bool {
     let common = &key.common;
     let of_use = common
@@ -110,7 +112,8 @@ fn is_for_signatures(key: &Jwk) -> bool {
     of_use && of_operations && of_algorithm
 }
 
-/// Whether a key takes an algorithm: by its kind, and by its own `alg` where it has one (RFC 8725 section 3.1).
+/// Whether a key supports an algorithm: by its type, and by its own `alg` if it has one (RFC 8725
+/// section 3.1).
 fn takes(key: &Jwk, algorithm: Algorithm) -> bool {
     use Algorithm::{ES256, ES384, EdDSA, PS256, PS384, PS512, RS256, RS384, RS512};
     let by_kind = match &key.algorithm {
@@ -134,7 +137,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// The names of the keys that a token may have been signed with.
+    /// The names of the keys that may have signed a token.
     fn candidates(keys: &Value, kid: Option<&str>, algorithm: Algorithm) -> Vec<String> {
         let url = Url::parse("https://as.example/jwks").unwrap();
         let body = json!({ "keys": keys }).to_string();

@@ -1,5 +1,5 @@
-//! The id token (OpenID Connect Core sections 2, 3.1.3.7 and 3.1.3.8): the keys it may be signed with, its signature, and
-//! what it must claim.
+//! ID tokens (OpenID Connect Core sections 2, 3.1.3.7 and 3.1.3.8): the keys that may sign them,
+//! signature verification, and required claims.
 
 pub mod check;
 pub mod claims;
@@ -8,7 +8,7 @@ pub mod key_set;
 use crate::error::{Error, Kind};
 use std::fmt::Display;
 
-/// A longer token is not read.
+/// Longer tokens are rejected.
 const LARGEST: usize = 64 * 1024;
 
 fn refused(check: &'static str, why: impl Display) -> Error {

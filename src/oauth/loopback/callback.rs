@@ -1,12 +1,12 @@
-//! The authorization response (RFC 6749 section 4.1.2): which parameters are an answer to our request, and
-//! what is refused. Pure rules; how the parameters came is the business of `routes` and `paste`.
+//! The authorization response (RFC 6749 section 4.1.2): which parameters answer our request, and
+//! what is refused. Pure rules; `routes` and `paste` receive the parameters.
 
 use crate::oauth::said::described;
 use crate::rfc::parameters::{Parameters, Repeated};
 use crate::secret::Secret;
 use subtle::ConstantTimeEq;
 
-/// On which way an answer reached us.
+/// How an answer reached us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrival {
     Query,
@@ -16,7 +16,7 @@ pub enum Arrival {
 }
 
 impl Arrival {
-    /// In words.
+    /// The name in words.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -32,9 +32,9 @@ impl Arrival {
 #[derive(Clone, Debug)]
 pub enum Outcome {
     Code(Secret),
-    /// `error`, and what is said of it: `error_description` and `error_uri`.
+    /// `error`, with its `error_description` and `error_uri`.
     Error(String, Option<String>),
-    /// It breaks the protocol in this way; no token request follows (RESP-07).
+    /// It violates the protocol in this way; no token request follows (RESP-07).
     Broken(&'static str),
 }
 
@@ -45,19 +45,19 @@ pub struct Answer {
     /// RFC 9207.
     pub iss: Option<String>,
     pub arrival: Arrival,
-    /// False only where a person pasted a bare code.
+    /// False only if a person pasted a bare code.
     pub state_checked: bool,
 }
 
-/// Whether parameters are an answer to our request.
+/// Whether parameters answer our request.
 #[derive(Clone, Debug)]
 pub enum Judgement {
     Ours(Answer),
-    /// The `state` is missing, doubled or of another sign-in (LOOP-11, RESP-09).
+    /// The `state` is missing, repeated, or from another sign-in (LOOP-11, RESP-09).
     Foreign,
 }
 
-/// Judges parameters by the state of our request, compared in constant time.
+/// Judges parameters by the `state` of our request, compared in constant time.
 #[must_use]
 pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judgement {
     let Ok(Some(found)) = parameters.once("state") else {
@@ -79,8 +79,8 @@ pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judge
     })
 }
 
-/// An error that came without any `state`: perhaps the provider's, perhaps anybody's. No more is done with it than to
-/// show it.
+/// An error without a `state`: it may come from the provider or from anyone. It is shown, and
+/// nothing else is done with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stateless {
     pub error: String,

@@ -1,4 +1,4 @@
-//! The certificate of a redirect URI with `https`: one of this run alone, or one that a person has.
+//! The certificate for an `https` redirect URI: made for this run, or supplied by the user.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -10,29 +10,29 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What a browser may call this machine.
+/// Names by which a browser may reach this machine.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
-/// PEM files of a certificate with its chain, and of its key.
+/// PEM files: a certificate with its chain, and its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateFiles {
     pub certificate: PathBuf,
     pub key: PathBuf,
 }
 
-/// TLS as the listener speaks it.
+/// The TLS setup of the listener.
 #[derive(Clone)]
 pub struct Tls {
     pub(super) config: Arc<ServerConfig>,
-    /// The certificate of this run, which nobody knows; `None`: a person's own.
+    /// The certificate made for this run, which no browser trusts; `None`: the user's own.
     pub unknown: Option<Vec<u8>>,
 }
 
 impl Tls {
-    /// With a person's certificate, or with one that is made now and kept nowhere.
+    /// Uses the given certificate, or makes one that is not stored.
     ///
     /// # Errors
-    /// [`Kind::Config`] for files that cannot be read or do not belong together.
+    /// [`Kind::Config`] if the files cannot be read or do not match.
     pub fn new(files: Option<&CertificateFiles>) -> Result<Self> {
         match files {
             Some(files) => of_files(files),
@@ -41,7 +41,7 @@ impl Tls {
     }
 }
 
-/// The SHA-256 of a certificate as browsers show it.
+/// The SHA-256 fingerprint of a certificate, as browsers show it.
 #[must_use]
 pub fn fingerprint(certificate: &[u8]) -> String {
     let bytes = Sha256::digest(certificate);

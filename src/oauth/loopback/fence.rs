@@ -1,5 +1,6 @@
-//! What stands between the listener's ports and its HTTP parser: neighbours on the machine may connect as often as they
-//! like, say as much as they like, and stay as long as they like, and get so many places, bytes and seconds.
+//! Protects the HTTP parser from whoever connects to the listener's ports: other users of the
+//! machine may connect as often as they like, but get a limited number of connections, bytes and
+//! seconds.
 
 use crate::oauth::loopback::head::{Incoming, Refusal, shown};
 use crate::oauth::loopback::passage::Passage;
@@ -13,30 +14,32 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Connections at once, where there are descriptors for them.
+/// The maximum number of connections, if there are enough file descriptors.
 const PLACES: usize = 64;
-/// Who has had a place for so long and has not said everything may lose it to whoever comes next.
+/// A connection this old that has not sent its whole request may be dropped for a new one.
 const RIPE: Duration = Duration::from_millis(50);
-/// A request is delivered within this time.
+/// How long a client has to send its request.
 const DELIVERED: Duration = Duration::from_secs(10);
-/// An answer is taken within this time: it fits into the socket.
+/// How long a client has to read the answer, which fits into the socket's buffer.
 const TAKEN: Duration = Duration::from_secs(2);
-/// What is still being said after an answer is heard out so long, for the answer to arrive before the end.
+/// How long to keep reading after an answer, so that the client gets it before the connection
+/// closes.
 const HEARD_OUT: Duration = Duration::from_millis(500);
-/// After the system gave no connection, thread or descriptor.
+/// The pause after the system could not provide a connection, thread or descriptor.
 const REST: Duration = Duration::from_millis(20);
-/// The parser takes three descriptors for a request.
+/// The parser needs three descriptors per request.
 const SPARE: usize = 4;
-/// And so many are left to the rest of the run: to ports that have accepted and wait for a place, to the driver.
+/// Descriptors left to the rest of the run: accepted connections that wait for a place, and the
+/// driver.
 const OTHERS: usize = 8;
-/// So often room is made for a request, before it is refused.
+/// How many times to make room for a request before refusing it.
 const ROOM_MADE: usize = 100;
 
 /// The fence around one listener.
 pub(super) struct Fence {
     passage: Passage,
     tls: Option<Arc<ServerConfig>>,
-    /// One request is in the parser at once.
+    /// Only one request is in the parser at a time.
     gate: Mutex<()>,
     places: Mutex<Vec<Arc<Place>>>,
     most: usize,
@@ -44,11 +47,11 @@ pub(super) struct Fence {
     ended: AtomicBool,
 }
 
-/// A connection inside the fence.
+/// A connection that has been let in.
 struct Place {
     stream: TcpStream,
     since: Instant,
-    /// Its request is whole, and its answer is on its way.
+    /// The request is complete, and its answer is on its way.
     served: AtomicBool,
 }
 
@@ -91,14 +94,15 @@ impl Fence {
         self.ended.load(Ordering::Acquire)
     }
 
-    /// Accepts until the end, in a thread of its own; `alive` is dropped with the socket.
+    /// Accepts connections in a thread of its own until the end; `alive` is dropped with the
+    /// socket.
     pub(super) fn guard(self: &Arc<Self>, socket: TcpListener, alive: Sender<()>) -> Result<()> {
         let fence = self.clone();
         let accept = move || {
             while !fence.has_ended() {
                 match socket.accept() {
                     Ok((stream, _)) => fence.admit(stream),
-                    // No more descriptors, or a connection that is gone already: never the end.
+                    // Out of descriptors, or the client is gone already: never a reason to stop.
                     Err(_) => fence.make_room(),
                 }
             }
@@ -110,7 +114,7 @@ impl Fence {
             .map(drop)
     }
 
-    /// Waits until answers on their way have been delivered, so that the end cuts none off.
+    /// Waits until answers on their way have been delivered, so that closing does not cut them off.
     pub(super) fn settle(&self, longest: Duration) {
         let until = Instant::now() + longest;
         let is_served = |place: &Arc<Place>| place.served.load(Ordering::Acquire);
@@ -121,7 +125,7 @@ impl Fence {
         }
     }
 
-    /// Nobody comes in any more, and whoever is in is shown out.
+    /// Stops accepting, and closes the open connections.
     pub(super) fn end(&self) {
         self.ended.store(true, Ordering::Release);
         for place in lock(&self.places).iter() {
@@ -151,7 +155,7 @@ impl Fence {
         }
     }
 
-    /// Waits for a place; false when the end comes first.
+    /// Waits for a place; false if the listener closes first.
     fn enter(&self, place: &Arc<Place>) -> bool {
         let mut places = lock(&self.places);
         while places.len() >= self.most && !self.has_ended() {
@@ -174,7 +178,7 @@ impl Fence {
         self.left.notify_all();
     }
 
-    /// Shows the oldest out, however young, and gives them time to go.
+    /// Drops the oldest connection, however new, and gives it time to close.
     fn make_room(&self) {
         if let Some(oldest) = lock(&self.places)
             .iter()
@@ -210,7 +214,7 @@ impl Fence {
         for _ in 0..ROOM_MADE {
             if has_spare(stream) {
                 let answer = self.passage.ask(request).unwrap_or_default();
-                // The parser says nothing to what it cannot read.
+                // The parser does not answer what it cannot read.
                 return match answer.as_slice() {
                     [] => Refusal::Malformed.answer(),
                     answer => shown(answer),
@@ -222,7 +226,7 @@ impl Fence {
     }
 }
 
-/// How many places there are descriptors for.
+/// How many connections the available descriptors allow.
 fn places(socket: &TcpListener) -> usize {
     let wanted = PLACES + SPARE + OTHERS;
     let free = (0..wanted).map_while(|_| socket.try_clone().ok());
@@ -230,13 +234,13 @@ fn places(socket: &TcpListener) -> usize {
     free.len().saturating_sub(SPARE + OTHERS).max(1)
 }
 
-/// Whether there are descriptors for the parser, which breaks where it gets none.
+/// Whether there are enough descriptors for the parser, which fails without them.
 fn has_spare(stream: &TcpStream) -> bool {
     let spare = (0..SPARE).map(|_| stream.try_clone());
     spare.collect::<Result<Vec<_>>>().is_ok()
 }
 
-/// The request, once it is whole; none from whoever goes or stays silent.
+/// The complete request; `None` if the client leaves or stays silent.
 fn receive(wire: &mut Wire<'_>) -> std::result::Result<Option<Vec<u8>>, Refusal> {
     let (mut incoming, mut buffer) = (Incoming::default(), [0; 8192]);
     loop {
@@ -263,7 +267,7 @@ fn deliver(wire: &mut Wire<'_>, answer: &[u8]) -> Result<()> {
     wire.end()
 }
 
-/// An answer would be lost if the connection ended while its request is still coming.
+/// Closing the connection while the request is still arriving would lose the answer.
 fn hear_out(wire: &mut Wire<'_>) {
     let mut buffer = [0; 8192];
     while wire.read(&mut buffer).is_ok_and(|length| length > 0) {}

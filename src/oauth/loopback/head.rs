@@ -1,12 +1,12 @@
-//! A request as far as its bytes must be understood before a parser sees them (RFC 9112 sections 2 to 6): where it
-//! ends, and that there is one way to read it. Pure; the sockets are the business of `fence`.
+//! Reads just enough of a request before the parser sees it (RFC 9112 sections 2 to 6): where it
+//! ends, and that there is only one way to read it. Pure; `fence` owns the sockets.
 
-/// A redirect with a code of 100 kB, and what a browser says of itself.
+/// Enough for a redirect with a 100 kB code plus the browser's headers.
 const LARGEST_HEAD: usize = 128 * 1024;
-/// Of a posted form.
+/// For a posted form.
 const LARGEST_BODY: usize = 64 * 1024;
 const HEAD_ENDS: &[u8] = b"\r\n\r\n";
-/// About the connection, not about the request: each request has its own.
+/// Headers about the connection rather than the request: each request gets its own connection.
 const OF_THE_CONNECTION: [&str; 5] = ["connection", "keep-alive", "expect", "upgrade", "te"];
 
 /// Why a request is not passed on.
@@ -21,7 +21,7 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    /// The whole answer to whoever sent it.
+    /// The complete response to send back.
     pub(super) fn answer(self) -> Vec<u8> {
         let (status, why) = match self {
             Self::Malformed => ("400 Bad Request", "this request cannot be read"),
@@ -43,21 +43,22 @@ impl Refusal {
     }
 }
 
-/// A request on its way in.
+/// A request being received.
 #[derive(Default)]
 pub(super) struct Incoming {
     bytes: Vec<u8>,
-    /// Where the head and the whole end, once the head is there.
+    /// Where the head and the whole request end, once the head has arrived.
     ends: Option<(usize, usize)>,
 }
 
 impl Incoming {
-    /// Nothing has come yet.
+    /// Whether nothing has arrived yet.
     pub(super) const fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
 
-    /// Takes what came; the request as it is passed on, once it is whole. What follows it is not read.
+    /// Adds received bytes; returns the request to pass on once it is complete. Anything after it
+    /// is ignored.
     pub(super) fn take(&mut self, more: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
         let searched = self.bytes.len().saturating_sub(HEAD_ENDS.len() - 1);
         self.bytes.extend_from_slice(more);
@@ -87,7 +88,7 @@ fn head_end(bytes: &[u8], from: usize) -> Option<usize> {
     Some(from + found + HEAD_ENDS.len())
 }
 
-/// How many bytes follow the head. What two readers could understand in two ways is refused.
+/// The length of the body. Anything that two parsers could read differently is refused.
 fn body_length(head: &[u8]) -> Result<usize, Refusal> {
     let mut length = None;
     for line in lines(head).skip(1) {
@@ -108,7 +109,7 @@ fn body_length(head: &[u8]) -> Result<usize, Refusal> {
     }
 }
 
-/// The lines of a head or an answer's head, without their ends.
+/// The lines of a head, without line endings.
 fn lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
     let whole = head.strip_suffix(HEAD_ENDS).unwrap_or(head);
     whole
@@ -116,7 +117,7 @@ fn lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
         .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
 
-/// Name and value of a header line; `None` for what is none.
+/// Name and value of a header line; `None` if it is not one.
 fn field(line: &[u8]) -> Option<(&str, &str)> {
     let (name, value) = std::str::from_utf8(line).ok()?.split_once(':')?;
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
@@ -125,20 +126,20 @@ fn field(line: &[u8]) -> Option<(&str, &str)> {
     (is_name && is_value).then(|| (name, value.trim_matches([' ', '\t'])))
 }
 
-/// More digits than anything of ours has are a number that is too large.
+/// A number with more digits than we ever need is too large.
 fn number(value: &str) -> Option<usize> {
     let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| value.parse().unwrap_or(usize::MAX / 2))
 }
 
-/// The request for the parser: one, on a connection of its own.
+/// The request for the parser: a single one, on its own connection.
 fn passed_on(head: &[u8], body: &[u8]) -> Vec<u8> {
     let mut request = without(head, &OF_THE_CONNECTION);
     request.extend_from_slice(body);
     request
 }
 
-/// The parser's answer for whoever asked: it names no program, and is the last on its connection.
+/// The parser's answer for the client: without a server name, and closing the connection.
 pub(super) fn shown(answer: &[u8]) -> Vec<u8> {
     let Some(end) = head_end(answer, 0) else {
         return Refusal::Broken.answer();
@@ -148,7 +149,7 @@ pub(super) fn shown(answer: &[u8]) -> Vec<u8> {
     shown
 }
 
-/// A head without the lines of these names, and with an end of the connection.
+/// A head without the named headers, and with `Connection: close`.
 fn without(head: &[u8], unwanted: &[&str]) -> Vec<u8> {
     let named = |line: &[u8]| {
         field(line)

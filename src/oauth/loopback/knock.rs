@@ -1,4 +1,4 @@
-//! Whoever knocks at a listener in tests: requests as they stand on the wire, and what was heard of them.
+//! Test client for listeners: sends raw requests and returns the raw answers.
 
 use crate::oauth::loopback::callback::{Answer, Outcome};
 use crate::oauth::loopback::listener::Listening;

@@ -1,5 +1,5 @@
-//! A launch from an EHR at the loopback listener (SMART App Launch 2.2, EHR launch): the browser brings it to `/launch`
-//! and is kept there until it is known where it goes next.
+//! A launch from an EHR at the loopback listener (SMART App Launch 2.2, EHR launch): the browser
+//! arrives at `/launch` and is held there until we know where to send it.
 
 use crate::oauth::loopback::fence::lock;
 use crate::oauth::loopback::pages;
@@ -11,25 +11,25 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use url::Url;
 
-/// Where launches are taken.
+/// The path for launches.
 pub const PATH: &str = "/launch";
-/// Where the browser asks for the way on, again and again.
+/// The path that the browser polls for its next address.
 const ONWARD: &str = "/launched";
-/// Less than one answer may take on its way to the browser.
+/// Shorter than the time an answer may take to reach the browser.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// Neither an address nor a launch is longer.
+/// Longer than any address or launch value.
 const LONGEST: usize = 2048;
 
-/// What an EHR brings.
+/// The parameters of a launch.
 #[derive(Debug)]
 pub struct Launch {
-    /// The FHIR base that it says it is.
+    /// The FHIR base that the launch claims to come from.
     pub iss: String,
     pub launch: Secret,
 }
 
 impl Launch {
-    /// Both, each once.
+    /// Both parameters, each exactly once.
     fn of(found: &Parameters) -> Option<Self> {
         let value = |name| {
             let value = found.once(name).ok().flatten()?;
@@ -42,14 +42,14 @@ impl Launch {
     }
 }
 
-/// Where the browser goes next: not known yet, nowhere, or there.
+/// Where the browser goes next: not known yet, nowhere, or to an address.
 enum Next {
     Unknown,
     Nowhere,
     To(Url),
 }
 
-/// The way on for the browser that brought a launch.
+/// Tells the waiting browser where to go.
 #[derive(Clone)]
 pub struct Onward(Arc<(Mutex<Next>, Condvar)>);
 
@@ -60,7 +60,7 @@ impl Default for Onward {
 }
 
 impl Onward {
-    /// Leads the browser there, or nowhere; the first word counts.
+    /// Sends the browser to an address, or nowhere; only the first call counts.
     pub fn lead(&self, to: Option<Url>) {
         let (next, changed) = &*self.0;
         let mut next = lock(next);
@@ -87,7 +87,7 @@ impl Onward {
     }
 }
 
-/// What is answered while a launch is waited for, and the launch, if it is one.
+/// The answer to a request while waiting for a launch, and the launch if it is one.
 pub(super) fn reply(
     path: &str,
     query: &str,

@@ -1,5 +1,5 @@
-//! The loopback listener of a native app at work (RFC 8252 section 7.3), from the first connection to the last page. Who
-//! comes in is decided in `fence`, what is answered in `routes`.
+//! The running loopback listener of a native app (RFC 8252 section 7.3), from the first connection
+//! to the last page. `fence` decides who gets in, `routes` what they get.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::fence::{Fence, lock};
@@ -20,18 +20,18 @@ use std::sync::{Arc, Condvar, Mutex, Weak};
 use std::time::{Duration, Instant};
 use tiny_http::{Request, Server};
 
-/// How often the listener looks whether it should end.
+/// How often the listener checks whether to stop.
 const TICK: Duration = Duration::from_millis(100);
-/// How long the last page is kept for a browser that has not fetched it.
+/// How long to wait for the browser to fetch the last page.
 const LAST_PAGE: Duration = Duration::from_secs(1);
-/// The threads end at once; the run goes on after this time whatever they do.
+/// The threads stop at once; after this time the run continues regardless.
 const LONGEST_END: Duration = Duration::from_secs(1);
 
 impl Loopback {
-    /// Starts answering; what comes is told through `heard`.
+    /// Starts answering; what arrives is sent to `heard`.
     ///
     /// # Errors
-    /// [`Kind::Failure`] when the system gives no threads.
+    /// [`Kind::Failure`] if no thread can be started.
     pub fn serve<E: From<Heard> + Send + 'static>(
         self,
         state: &Secret,
@@ -51,7 +51,7 @@ impl Loopback {
         start(desk, Box::new(tell), self.sockets, tls).map_err(|error| not_started(&error))
     }
 
-    /// Starts taking one launch in the same place, where the answer is waited for later.
+    /// Starts waiting for one launch on the sockets that later receive the answer.
     ///
     /// # Errors
     /// As [`Self::serve`].
@@ -117,19 +117,20 @@ fn start(
     Ok(listening)
 }
 
-/// A listener at work; dropping it closes the port.
+/// A running listener; dropping it closes the port.
 pub struct Listening {
     shared: Arc<Shared>,
     addresses: Vec<SocketAddr>,
     server: Weak<Server>,
-    /// Is told nothing, and ends with the last thread.
+    /// Disconnects when the last thread ends; nothing is ever sent.
     gone: Receiver<()>,
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
         if self.shared.desk.taken.load(Ordering::Acquire) {
-            // The browser was sent to a last page, and a person should not see a connection refused there.
+            // The browser was redirected to a last page, and nobody should see "connection refused"
+            // there.
             let (seen, changed) = &self.shared.seen;
             drop(changed.wait_timeout_while(lock(seen), LAST_PAGE, |seen| !*seen));
             self.shared.fence.settle(LAST_PAGE);
@@ -150,7 +151,7 @@ impl Drop for Listening {
 }
 
 impl Listening {
-    /// Who waits for a connection gets one, and sees that it is the end.
+    /// Connects to itself so that the thread blocked in `accept` notices the end.
     fn wake(&self) {
         for address in &self.addresses {
             drop(TcpStream::connect_timeout(address, TICK));
@@ -158,12 +159,12 @@ impl Listening {
     }
 }
 
-/// What an end of the process before its time would leave behind is taken away.
+/// Removes what a premature end of the process would leave behind.
 pub fn sweep() {
     passage::sweep();
 }
 
-/// What the threads share.
+/// State shared by the threads.
 struct Shared {
     desk: Desk,
     tell: Mutex<Tell>,
@@ -178,7 +179,8 @@ fn serve(server: Arc<Server>, shared: &Shared) {
         match server.recv_timeout(TICK) {
             Ok(Some(request)) => answer(request, shared),
             Ok(None) => {}
-            // It stops accepting at the first error: begin again. The old one's end would take the socket away.
+            // It stops accepting at the first error, so start a new one. Dropping the old one would
+            // remove the socket.
             Err(_) => match shared.fence.passage().server() {
                 Ok(again) => servers.push(Arc::new(again)),
                 Err(_) => std::thread::sleep(TICK),
@@ -193,7 +195,7 @@ fn answer(mut request: Request, shared: &Shared) {
         return;
     }
     let (reply, event) = reply(&mut request, &shared.desk);
-    // Before the reply: whoever has the reply may rely on it that the answer is known.
+    // Before the reply: whoever has the reply may assume that we know the answer.
     if let Some(event) = event {
         lock(&shared.tell)(event);
     }
@@ -215,7 +217,7 @@ mod tests {
     #[test]
     fn is_reached_over_both_families() {
         let (port, _listening, receive) = listening();
-        // A machine without IPv6 has nothing to show here.
+        // Without IPv6 there is nothing to test here.
         if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
             let mut stream = TcpStream::connect((Ipv6Addr::LOCALHOST, port)).unwrap();
             write!(

@@ -1,4 +1,5 @@
-//! How the answer arrives at this machine: the listener with its pages, the pasted address, and the wait for either.
+//! How the answer reaches this machine: the listener with its pages, the pasted address, and
+//! waiting for either.
 
 pub mod callback;
 pub mod certificate;

@@ -1,4 +1,4 @@
-//! The pages the loopback listener shows: small, without anything from elsewhere, and without the code.
+//! The pages the loopback listener shows: small, self-contained, and without the code.
 
 use crate::page::{Page, Shown};
 use maud::{Markup, html};
@@ -18,7 +18,7 @@ fn page(title: &str, body: &Markup, script: Option<&str>) -> Shown {
 
 const NOTHING: &str = "No answer here";
 
-/// Reads the fragment, takes it out of the address bar, and posts it to the same path.
+/// Reads the fragment, removes it from the address bar, and posts it to the same path.
 #[must_use]
 pub fn fragment(path: &str, marker: &str) -> Shown {
     let script = format!(
@@ -42,14 +42,14 @@ pub fn fragment(path: &str, marker: &str) -> Shown {
     page("One moment …", &body, Some(&script))
 }
 
-/// The code has come; whether it is good for anything is not known yet.
+/// The code has arrived; we do not know yet whether it is valid.
 #[must_use]
 pub fn received() -> Shown {
     let body = html! { p { "You can close this page. The terminal shows how the sign-in ends." } };
     page("The answer has arrived", &body, None)
 }
 
-/// An error has come, or something that is refused.
+/// An error has arrived, or an answer that we reject.
 #[must_use]
 pub fn refused() -> Shown {
     let body =
@@ -57,14 +57,14 @@ pub fn refused() -> Shown {
     page("Not signed in", &body, None)
 }
 
-/// The right answer, a second time.
+/// The right answer, but a second time.
 #[must_use]
 pub fn again() -> Shown {
     let body = html! { p { "This sign-in has its answer already. You can close this page." } };
     page("Nothing more to do", &body, None)
 }
 
-/// An answer that breaks the protocol in this way.
+/// An answer that violates the protocol in this way.
 #[must_use]
 pub fn malformed(why: &str) -> Shown {
     let body = html! {
@@ -74,7 +74,8 @@ pub fn malformed(why: &str) -> Shown {
     page("A malformed answer", &body, None)
 }
 
-/// A browser that came under a name that is not ours: a published port or a forwarder, or another site (LOOP-10).
+/// The browser used a host name that is not ours: a published port, a forwarder, or another site
+/// (LOOP-10).
 #[must_use]
 pub fn elsewhere() -> Shown {
     let body = html! {
@@ -88,7 +89,7 @@ pub fn elsewhere() -> Shown {
     page("Not at this address", &body, None)
 }
 
-/// An address that brings no launch.
+/// A launch address without a launch.
 #[must_use]
 pub fn no_launch() -> Shown {
     let body = html! {
@@ -98,14 +99,14 @@ pub fn no_launch() -> Shown {
     page("No launch here", &body, None)
 }
 
-/// A launch that is not gone on with.
+/// A launch that is not continued.
 #[must_use]
 pub fn launch_ended() -> Shown {
     let body = html! { p { "The launch is not gone on with. The terminal says why; you can close this page." } };
     page("Not signed in", &body, None)
 }
 
-/// An answer of another sign-in.
+/// An answer from another sign-in.
 #[must_use]
 pub fn foreign() -> Shown {
     let body = html! {

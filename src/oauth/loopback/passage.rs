@@ -1,5 +1,6 @@
-//! The way from the fence to the parser behind it, which nobody else can use: a socket in a folder of our own, or,
-//! where there are no Unix sockets, a loopback port that answers only to a random first header.
+//! The connection between the fence and the parser, which nobody else can use: a socket in a
+//! private folder, or, on systems without Unix sockets, a loopback port that requires a random
+//! first header.
 
 use std::io::{Read, Result, Write};
 use std::time::Duration;
@@ -10,7 +11,7 @@ pub(super) use folder::{Passage, sweep};
 #[cfg(not(unix))]
 pub(super) use port::{Passage, sweep};
 
-/// An answer is made in milliseconds; what takes longer is broken.
+/// An answer takes milliseconds; anything slower is broken.
 const LONGEST: Duration = Duration::from_secs(5);
 /// Our pages are small.
 const LARGEST_ANSWER: u64 = 1024 * 1024;
@@ -37,7 +38,7 @@ mod folder {
     use std::sync::{Mutex, PoisonError};
     use tempfile::TempDir;
 
-    /// What would be left by an end at any moment.
+    /// Folders to remove if the process ends at any moment.
     static FOLDERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
     pub(in super::super) struct Passage {
@@ -47,7 +48,8 @@ mod folder {
 
     impl Passage {
         pub(in super::super) fn open() -> Result<Self> {
-            // A socket's address is 100 bytes long at most, and some temporary folders are deeper than that.
+            // A socket's path is limited to about 100 bytes, and some temporary folders are longer
+            // than that.
             let passage = Self::within(&std::env::temp_dir());
             passage.or_else(|_| Self::within(Path::new("/tmp")))
         }
@@ -66,7 +68,7 @@ mod folder {
             server(self.listener.try_clone()?)
         }
 
-        /// Nobody else reaches into the folder.
+        /// Nobody else can access the folder.
         #[expect(
             clippy::unused_self,
             reason = "where there are no Unix sockets, it looks"
@@ -82,7 +84,7 @@ mod folder {
             exchange(&stream, request)
         }
 
-        /// Takes the folder away, whoever still holds the rest.
+        /// Removes the folder, even if others still hold the connection.
         pub(in super::super) fn close(&self) {
             let _ = std::fs::remove_dir_all(self.folder.path());
             known(|all| all.retain(|path| path != self.folder.path()));
@@ -93,7 +95,7 @@ mod folder {
         work(&mut FOLDERS.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes away what is open; for an end of the process before its time.
+    /// Removes all open folders, for a premature end of the process.
     pub(in super::super) fn sweep() {
         for path in known(std::mem::take) {
             let _ = std::fs::remove_dir_all(path);

@@ -1,4 +1,4 @@
-//! The answer as a person pastes it: the whole address, its query or fragment, or the bare code.
+//! The answer as a person pastes it: the full address, its query or fragment, or the bare code.
 
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
 use crate::oauth::loopback::terminal::{END, edited};
@@ -8,20 +8,21 @@ use std::io::{BufRead, ErrorKind};
 use std::sync::mpsc::Sender;
 use url::Url;
 
-/// Of an address with a code of 100 kB; a file or device that is read by mistake does not fill the memory.
+/// Enough for an address with a 100 kB code; a file or device that is read by mistake cannot fill
+/// the memory.
 const LONGEST_LINE: usize = 128 * 1024;
-/// An address is broken into so many lines at most: it is read anew with each.
+/// The most lines an address may be broken into: it is parsed again with each one.
 const MOST_PIECES: usize = 64;
 
 /// What happened at the paste prompt.
 #[derive(Debug)]
 pub enum Pasted {
     Answer(Answer),
-    /// An answer to our request that breaks the protocol in this way.
+    /// An answer to our request that violates the protocol in this way.
     Malformed(&'static str),
-    /// An address of another sign-in.
+    /// An address from another sign-in.
     Foreign,
-    /// Nothing more will come.
+    /// The end of the input.
     Ended,
 }
 
@@ -47,10 +48,10 @@ pub fn read<E: From<Pasted>>(mut input: impl BufRead, state: &Secret, events: &S
     let _ = events.send(Pasted::Ended.into());
 }
 
-/// A line that is longer than any answer.
+/// A line longer than any answer.
 struct TooLong;
 
-/// The next line, of which no more is kept than an answer has; none at the end.
+/// The next line, keeping no more than the length of an answer; `None` at the end.
 fn line(input: &mut impl BufRead) -> std::io::Result<Option<Result<String, TooLong>>> {
     let (mut line, mut is_whole) = (Vec::new(), true);
     loop {
@@ -78,7 +79,7 @@ fn line(input: &mut impl BufRead) -> std::io::Result<Option<Result<String, TooLo
     Ok(Some(is_whole.then(text).ok_or(TooLong)))
 }
 
-/// An address that mail or terminal broke into lines: what came of it so far.
+/// An address that a mail program or terminal broke into lines, as far as it has arrived.
 #[derive(Default)]
 struct Wrapped {
     begun: String,
@@ -86,7 +87,8 @@ struct Wrapped {
 }
 
 impl Wrapped {
-    /// The next line, by itself or as the next piece of the address begun before; `None` for an empty one.
+    /// Takes the next line, by itself or as a continuation of the address begun before; `None` if
+    /// it is empty.
     fn take(&mut self, line: &str, state: &Secret) -> Option<Judgement> {
         let text = unquoted(line);
         if text.is_empty() {
@@ -105,7 +107,7 @@ impl Wrapped {
         self.begun.push_str(text);
         self.pieces += 1;
         if self.pieces > MOST_PIECES || self.begun.len() > LONGEST_LINE {
-            // What follows are pieces of nothing, and no code either, until an address begins.
+            // Until the next address begins, lines are neither continuations nor codes.
             "?".clone_into(&mut self.begun);
             return Some(Judgement::Foreign);
         }
@@ -117,7 +119,7 @@ fn unquoted(line: &str) -> &str {
     line.trim().trim_matches(['"', '\'', '<', '>']).trim()
 }
 
-/// One pasted line, or several that were one; `None` for an empty one.
+/// Parses one pasted line, or several joined; `None` if it is empty.
 #[must_use]
 pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
     let text = unquoted(line);
@@ -136,7 +138,8 @@ pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
     Some(judged.swap_remove(sound))
 }
 
-/// The text as it stands, and as it was before a page escaped it or a mail program encoded it (RFC 2045 section 6.7).
+/// The text as it is, and as it was before a page escaped it or a mail program encoded it (RFC 2045
+/// section 6.7).
 fn readings(text: &str) -> Vec<String> {
     let mut readings = vec![text.replace('\n', "")];
     if text.contains("&amp;") {
@@ -162,7 +165,7 @@ fn parse_one(text: &str, state: &Secret) -> Judgement {
     let named = found
         .iter()
         .any(|(name, _)| matches!(name.as_str(), "state" | "error" | "code"));
-    // Words with blanks between are something typed by mistake: a code has none.
+    // A code has no spaces, so this was typed by mistake.
     if named || text.starts_with(['?', '#']) || text.contains(char::is_whitespace) {
         return judge(&found, Arrival::Pasted, state);
     }

@@ -1,5 +1,5 @@
-//! A redirect URI as it stands in the registration at the provider (RFC 8252 section 7.3, RFC 6749 section 3.1.2), and
-//! where its answers are listened for.
+//! A redirect URI as registered at the provider (RFC 8252 section 7.3, RFC 6749 section 3.1.2), and
+//! where to listen for its answers.
 
 use crate::api::loopback::CALLBACK;
 use crate::oauth::loopback::certificate::CertificateFiles;
@@ -8,17 +8,17 @@ use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use url::Url;
 
-/// The loopback names that are listened on without further ado.
+/// Loopback names that can be listened on without further options.
 const HERE: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
 
-/// A redirect URI, character for character. With port 0 it may have any, which stands in its place.
+/// A redirect URI, character for character. Port 0 stands for any port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registered {
     text: String,
     url: Url,
 }
 
-/// Any port of 127.0.0.1, with an IP literal rather than a name (RFC 8252 section 8.3).
+/// Any port on 127.0.0.1: an IP literal rather than a name (RFC 8252 section 8.3).
 impl Default for Registered {
     fn default() -> Self {
         let text = format!("http://127.0.0.1:0{CALLBACK}");
@@ -53,32 +53,32 @@ impl fmt::Display for Registered {
 }
 
 impl Registered {
-    /// Whether answers to it come to this machine by themselves: on loopback.
+    /// Whether its answers reach this machine directly, through loopback.
     #[must_use]
     pub fn is_here(&self) -> bool {
         let is_http = matches!(self.url.scheme(), "http" | "https");
         is_http && self.url.host_str().is_some_and(|host| HERE.contains(&host))
     }
 
-    /// Whether browsers speak TLS to it.
+    /// Whether browsers use TLS for it.
     #[must_use]
     pub fn is_tls(&self) -> bool {
         self.url.scheme() == "https"
     }
 
-    /// The port it has, unless it may have any.
+    /// Its port, unless any will do.
     #[must_use]
     pub fn port(&self) -> Option<u16> {
         self.url.port_or_known_default().filter(|port| *port != 0)
     }
 
-    /// The path that answers come to.
+    /// The path at which answers arrive.
     #[must_use]
     pub fn path(&self) -> &str {
         self.url.path()
     }
 
-    /// As it is sent, when `port` is listened on.
+    /// The URI to send when listening on `port`.
     #[must_use]
     pub fn at(&self, port: u16) -> String {
         if self.port().is_some() || self.url.port().is_none() {
@@ -89,7 +89,8 @@ impl Registered {
         url.into()
     }
 
-    /// What a browser calls the host of it: `host:port`, and without the port where that is the scheme's own (RFC 9110 section 7.2).
+    /// The values a browser sends as `Host`: `host:port`, and without the port if it is the
+    /// scheme's default (RFC 9110 section 7.2).
     #[must_use]
     pub fn hosts(&self, port: u16) -> Vec<String> {
         let port = self.port().unwrap_or(port);
@@ -102,7 +103,7 @@ impl Registered {
     }
 }
 
-/// Where to listen, if it is not loopback: one address, and its port if that is fixed.
+/// Where to listen, if not on loopback: one address, and its port if that is fixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListenAddress {
     pub ip: IpAddr,
@@ -133,20 +134,20 @@ impl fmt::Display for ListenAddress {
     }
 }
 
-/// Where an answer is to come: the redirect URI, and what is listened on for it.
+/// Where an answer is expected: the redirect URI, and where to listen for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Ports the redirect URI may have where it has none of its own; none: any free one.
+    /// Ports for a redirect URI that does not fix one; empty: any free port.
     pub ports: Vec<u16>,
     pub redirect: Registered,
-    /// Elsewhere than on loopback: a container's published port, a forwarder.
+    /// A listening address other than loopback: for a container's published port or a forwarder.
     pub listen: Option<ListenAddress>,
-    /// For a redirect URI with `https`; `None`: one of this run alone.
+    /// For an `https` redirect URI; `None`: a certificate made for this run.
     pub tls: Option<CertificateFiles>,
 }
 
 impl Place {
-    /// The ports to try, none where any will do.
+    /// The ports to try; empty if any will do.
     #[must_use]
     pub fn candidates(&self) -> Vec<u16> {
         let fixed = self.listen.and_then(|listen| listen.port);
@@ -156,12 +157,12 @@ impl Place {
         }
     }
 
-    /// Whether an answer can be listened for.
+    /// Whether we can listen for the answer.
     #[must_use]
     pub fn can_listen(&self) -> bool {
         let reaches = match self.redirect.url.scheme() {
             "http" => true,
-            // Nobody would take a certificate for another host than the one that they went to.
+            // No browser would accept a certificate for another host than the one it went to.
             "https" => self.tls.is_some(),
             _ => false,
         };

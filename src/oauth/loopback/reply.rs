@@ -1,9 +1,9 @@
-//! What goes back to whoever knocked at the listener: a page or a line, never stored, never framed.
+//! The listener's response: a page or a line, never cached, never framed.
 
 use crate::page::Shown;
 use tiny_http::{Header, Response};
 
-/// What goes back to whoever knocked.
+/// A response from the listener.
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,

@@ -1,5 +1,6 @@
-//! What the loopback listener answers to whom: the one right answer on `/callback` is taken, everything else bounces
-//! off (RFC 8252 section 8.3). What an answer is, is decided in `callback`.
+//! How the loopback listener answers each request: it accepts the one right answer at `/callback`
+//! and turns everything else away (RFC 8252 section 8.3). `callback` decides what counts as an
+//! answer.
 
 use crate::api::loopback::FROM_FRAGMENT;
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, Stateless, judge};
@@ -13,38 +14,38 @@ use crate::secret::Secret;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tiny_http::{Method, Request};
 
-/// Where the browser is sent next, so that no code stays in its address bar or history (LOOP-17).
+/// Where the browser is redirected, so that no code stays in its address bar or history (LOOP-17).
 const RECEIVED: &str = "/received";
 const REFUSED: &str = "/refused";
 
-/// What the listener tells.
+/// What the listener reports.
 #[derive(Debug)]
 pub enum Heard {
     Answer(Answer),
-    /// An answer with our state that breaks the protocol in this way (RESP-07).
+    /// An answer with our `state` that violates the protocol in this way (RESP-07).
     Malformed(&'static str),
-    /// An answer without our state.
+    /// An answer without our `state`.
     Foreign,
-    /// An error without any state.
+    /// An error without any `state`.
     Stateless(Stateless),
-    /// An EHR starts the app.
+    /// An EHR launches the app.
     Launch(Launch),
 }
 
-/// Where answers are taken, for one sign-in.
+/// The receiving end of one sign-in.
 pub(super) struct Desk {
-    /// What we are called in requests.
+    /// The host names we accept in requests.
     pub(super) hosts: Vec<String>,
-    /// Of the redirect URI.
+    /// The path of the redirect URI.
     pub(super) path: String,
     pub(super) state: Secret,
-    /// The one answer has come (LOOP-12).
+    /// The one answer has arrived (LOOP-12).
     pub(super) taken: AtomicBool,
-    /// A launch is waited for, and no answer: where its browser goes on.
+    /// Set while waiting for a launch instead of an answer: where its browser goes next.
     pub(super) onward: Option<Onward>,
 }
 
-/// What is answered to a request, and what the listener tells of it.
+/// The answer to a request, and what the listener reports about it.
 pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>) {
     if let Err(refused) = check_sender(request, &desk.hosts) {
         return (refused, None);
@@ -103,7 +104,7 @@ fn decide(found: &Parameters, arrival: Arrival, desk: &Desk) -> (Reply, Option<H
             let heard = Stateless::of(found).map_or(Heard::Foreign, Heard::Stateless);
             (Reply::page(400, pages::foreign()), Some(heard))
         }
-        // It does not take the place of the right one.
+        // It does not replace the right answer.
         Judgement::Ours(Answer {
             outcome: Outcome::Broken(why),
             ..
@@ -133,7 +134,7 @@ fn form(request: &mut Request) -> std::result::Result<Parameters, Reply> {
         return Err(Reply::plain(400, "only forms"));
     }
     let mut body = String::new();
-    // How long it is at most, the fence has seen to.
+    // The fence has already limited its length.
     match request.as_reader().read_to_string(&mut body) {
         Ok(_) => Ok(Parameters::read(&body)),
         Err(_) => Err(Reply::plain(400, "the form cannot be read")),

@@ -1,10 +1,11 @@
-//! Whom the listener answers: it can be reached by every page that a browser on this machine has open, and by every program.
+//! Which requests the listener accepts: any page open in a browser on this machine can reach it,
+//! and so can any program.
 
 use crate::oauth::loopback::pages;
 use crate::oauth::loopback::reply::Reply;
 use tiny_http::Request;
 
-/// Whom every route answers: a browser that goes to a page of ours under our own name, and programs.
+/// The test for every route: a browser navigating to our page under our own name, or a program.
 pub(super) fn check_sender(request: &Request, ours: &[String]) -> Result<(), Reply> {
     check_host(&said(request, "Host"), ours)?;
     check_navigation(
@@ -22,7 +23,7 @@ pub(super) fn said<'a>(request: &'a Request, name: &'static str) -> Vec<&'a str>
         .collect()
 }
 
-/// A page of another site could otherwise talk to us under its own name (DNS rebinding, LOOP-10).
+/// Otherwise a page of another site could reach us under its own name (DNS rebinding, LOOP-10).
 fn check_host(hosts: &[&str], ours: &[String]) -> Result<(), Reply> {
     let [host] = hosts else {
         return Err(Reply::plain(400, "exactly one Host is needed"));
@@ -33,7 +34,8 @@ fn check_host(hosts: &[&str], ours: &[String]) -> Result<(), Reply> {
     Err(Reply::page(421, pages::elsewhere()))
 }
 
-/// Scripts, pictures and frames of other sites bring no answers: whoever signs in goes here in a window.
+/// Scripts, images and frames of other sites cannot bring answers: a sign-in is a navigation of a
+/// window.
 fn check_navigation(modes: &[&str], targets: &[&str]) -> Result<(), Reply> {
     let only = |said: &[&str], right: &str| said.iter().all(|one| *one == right);
     if only(modes, "navigate") && only(targets, "document") {
@@ -42,10 +44,10 @@ fn check_navigation(modes: &[&str], targets: &[&str]) -> Result<(), Reply> {
     Err(Reply::plain(403, "only for a browser's window"))
 }
 
-/// What our fragment page posts, nobody else's page may.
+/// No other page may post what our fragment page posts.
 pub(super) fn check_own_page(request: &Request, ours: &[String]) -> Result<(), Reply> {
     let (origins, sites) = (said(request, "Origin"), said(request, "Sec-Fetch-Site"));
-    // Without a referrer, browsers call our own page `null`.
+    // Without a referrer, browsers send `null` as the origin of our own page.
     let is_ours = |origin: &&str| {
         let schemes = ["http://", "https://"];
         let host = schemes

@@ -1,29 +1,29 @@
-//! The sockets of the loopback listener (RFC 8252 section 7.3): bound before anything is asked, so that the redirect URI
-//! is known.
+//! The sockets of the loopback listener (RFC 8252 section 7.3), bound before the first request so
+//! that the redirect URI is known.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::certificate::Tls;
 use crate::oauth::loopback::registered::{Place, Registered};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 
-/// Another port is tried this often when only one address family has a free one taken.
+/// How many ports to try when one is free in only one address family.
 const ATTEMPTS: usize = 16;
 
-/// Sockets that are bound, before anything is answered.
+/// Bound sockets that do not answer yet.
 pub struct Loopback {
     pub(super) port: u16,
     pub(super) sockets: Vec<TcpListener>,
     pub(super) redirect: Registered,
-    /// Where the redirect URI is one with `https`.
+    /// For an `https` redirect URI.
     pub(super) tls: Option<Tls>,
 }
 
 impl Loopback {
-    /// Binds 127.0.0.1 and, where the machine has it, `::1` on one port, or the one address that was said: the first free
-    /// candidate, or any when there are none (LOOP-09, LOOP-14).
+    /// Binds 127.0.0.1 and, where the machine has it, `::1` on one port, or the one given address:
+    /// the first free candidate, or any free port if there are no candidates (LOOP-09, LOOP-14).
     ///
     /// # Errors
-    /// [`Kind::Conflict`] naming the ports when all candidates are taken (LOOP-15).
+    /// [`Kind::Conflict`] naming the ports, if all candidates are taken (LOOP-15).
     pub fn bind(place: &Place) -> Result<Self> {
         let tls = place
             .redirect
@@ -89,7 +89,7 @@ impl Loopback {
         self.port
     }
 
-    /// The certificate of this run, which no browser knows.
+    /// The certificate made for this run, which no browser trusts.
     #[must_use]
     pub fn unknown_certificate(&self) -> Option<&[u8]> {
         self.tls.as_ref()?.unknown.as_deref()
@@ -102,7 +102,7 @@ impl Loopback {
     }
 }
 
-/// The redirect URI on a port where none is registered otherwise.
+/// The redirect URI on a port if none is registered.
 #[must_use]
 pub fn redirect_uri(port: u16) -> String {
     Registered::default().at(port)

@@ -1,5 +1,5 @@
-//! A terminal while an address is pasted: its own line editing gives lines of no more than 4,095 bytes, and drops the rest
-//! of a longer one. It is switched off for that time, and back on at the end of the wait and on Ctrl-C.
+//! The terminal while an address is pasted: its line editing limits lines to 4,095 bytes and drops
+//! the rest. It is turned off for the paste, and back on when the wait ends or on Ctrl-C.
 
 #[cfg(unix)]
 use rustix::termios::{
@@ -15,15 +15,15 @@ const KILL: char = '\u{15}';
 /// Ends the input (Ctrl-D).
 pub(super) const END: u8 = 4;
 
-/// How the terminal was.
+/// The terminal's state before the change.
 #[cfg(unix)]
 static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 
-/// Lines of any length from the terminal at stdin, until dropped.
+/// Reads lines of any length from the terminal at stdin, until dropped.
 pub struct LongLines(());
 
 impl LongLines {
-    /// `None` where stdin is no terminal.
+    /// `None` if stdin is not a terminal.
     #[cfg(unix)]
     #[must_use]
     pub fn begin() -> Option<Self> {
@@ -38,7 +38,7 @@ impl LongLines {
         Some(Self(()))
     }
 
-    /// Its console has no such limit.
+    /// The Windows console has no such limit.
     #[cfg(not(unix))]
     #[must_use]
     pub fn begin() -> Option<Self> {
@@ -52,7 +52,7 @@ impl Drop for LongLines {
     }
 }
 
-/// Gives the terminal its line editing back, if it was taken.
+/// Restores the terminal's line editing, if it was turned off.
 pub fn restore() {
     #[cfg(unix)]
     {
@@ -63,7 +63,7 @@ pub fn restore() {
     }
 }
 
-/// A line as it was meant: without what was erased while it was typed.
+/// A line with its erasures applied.
 pub(super) fn edited(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     for letter in line.chars() {

@@ -1,5 +1,5 @@
-//! Getting the answer: listener and pasted text at the same time, whichever comes first, until the time is
-//! over; and judging what the answer means.
+//! Waits for the answer from the listener and the prompt, whichever comes first, until the time is
+//! up; and judges what the answer means.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::callback::{Answer, Outcome, Stateless};
@@ -16,7 +16,7 @@ use crate::trace::recorder::{Progress, Recorder, Running};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// From either source.
+/// An event from either source.
 pub enum Event {
     Heard(Heard),
     Pasted(Pasted),
@@ -34,24 +34,25 @@ impl From<Pasted> for Event {
     }
 }
 
-/// How long, and for what.
+/// How long to wait, and for what.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience<'a> {
     pub longest: Duration,
-    /// A listener is open, so that the end of the pasted text is not the end.
+    /// A listener is open, so the end of the input does not end the wait.
     pub listening: bool,
-    /// What is said once where nothing has come for so long.
+    /// The hint to show once if nothing has arrived for this long.
     pub hint: Option<(Duration, &'a str)>,
 }
 
-/// How long a person who signs in at once needs at most; one who has not come back by then may see an error page.
+/// The longest a prompt sign-in takes; somebody who is not back by then may be looking at an error
+/// page.
 pub const SILENCE: Duration = Duration::from_secs(10);
 
-/// Waits for the answer to our request; everything else is counted and the wait goes on (LOOP-11).
+/// Waits for the answer to our request; everything else is counted and ignored (LOOP-11).
 ///
 /// # Errors
-/// [`Kind::TimedOut`]; [`Kind::Provider`] when only malformed answers came, or [`Kind::StateMismatch`] when only those
-/// of other sign-ins did.
+/// [`Kind::TimedOut`]; [`Kind::Provider`] if only malformed answers arrived, or
+/// [`Kind::StateMismatch`] if they all belonged to other sign-ins.
 pub fn wait(
     events: &Receiver<Event>,
     patience: Patience<'_>,
@@ -74,7 +75,7 @@ pub fn wait(
                 return Ok(answer);
             }
             Ok(Event::Heard(Heard::Malformed(why)) | Event::Pasted(Pasted::Malformed(why))) => {
-                // A provider that is at fault says so each time.
+                // A broken provider may repeat the same fault.
                 if malformed.replace(why) != Some(why) {
                     let said =
                         format!("an answer came that {why}; it is not used, and the wait goes on");
@@ -84,7 +85,8 @@ pub fn wait(
             Ok(Event::Heard(Heard::Launch(_))) => {}
             Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
             Ok(Event::Heard(Heard::Stateless(error))) => {
-                // Told at once, once; whoever sent it cannot end the sign-in of somebody else.
+                // Shown at once, and only once; whoever sent it cannot end another person's
+                // sign-in.
                 if stateless.is_none() {
                     step.recorder().say(Progress::Note(told(step, &error)));
                 }
@@ -120,7 +122,7 @@ pub fn wait(
     }
 }
 
-/// What is said of an error without a `state` while the wait goes on.
+/// Reports an error without a `state` while the wait goes on.
 fn told(step: &Running<'_>, error: &Stateless) -> String {
     let said = said_without_state(error);
     let said = step.recorder().redacted(&said);
@@ -135,7 +137,7 @@ fn said_without_state(Stateless { error, beside }: &Stateless) -> String {
     )
 }
 
-/// The end of a wait in which nothing came but an error without a `state`.
+/// The end of a wait in which at most an error without a `state` arrived.
 fn ended(stateless: Option<&Stateless>, step: &Running<'_>) -> Option<Error> {
     let stateless = stateless?;
     step.evidence("error", stateless.error.as_str());
@@ -168,10 +170,11 @@ fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
     }
 }
 
-/// The code, if the answer is one and comes from whom it should (RFC 9207).
+/// The code, if the answer has one and comes from the expected issuer (RFC 9207).
 ///
 /// # Errors
-/// [`Kind::Refused`] when somebody said no, [`Kind::Provider`] when the answer breaks the protocol.
+/// [`Kind::Refused`] if the request was denied, [`Kind::Provider`] if the answer violates the
+/// protocol.
 pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result<Secret> {
     let recorder = step.recorder();
     if answer.state_checked {
@@ -190,17 +193,17 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result
     }
 }
 
-/// What we know of the answer's sender.
+/// What we know about the sender of the answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Expectation<'a> {
     pub issuer: Option<&'a str>,
     /// `authorization_response_iss_parameter_supported`.
     pub announced: bool,
-    /// Whose registration an error is about.
+    /// Whose registration an error refers to.
     pub client: Client,
 }
 
-/// Some servers encode `iss` once more than the other parameters.
+/// Some servers encode `iss` one more time than the other parameters.
 fn is_encoded_twice(found: &str, issuer: &str) -> bool {
     let once: Parameters = Parameters::read(&format!("iss={}", found.replace('+', "%2B")));
     found != issuer && once.value("iss") == Some(issuer)
@@ -232,7 +235,7 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
         )
         .hint("RFC 9207 section 2.4")
         .check("RESP-12")),
-        // What was not read announces nothing, as through a gateway.
+        // Through a gateway we have not read the metadata, so nothing is announced.
         (Some(_), Some(_)) if !expected.announced => {
             recorder.difference("RESP-13", "sends `iss` without announcing it");
             Ok(())

@@ -1,4 +1,4 @@
-//! The wire to a visitor: every read and write ends by one deadline, inside of TLS and without it.
+//! A client's connection: all reads and writes share one deadline, with and without TLS.
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::cell::Cell;
@@ -7,7 +7,7 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// A connection that waits for nobody longer than until its deadline.
+/// A connection that never waits past its deadline.
 pub(super) struct Timed<'a> {
     stream: &'a TcpStream,
     until: &'a Cell<Instant>,
@@ -39,23 +39,23 @@ impl Write for Timed<'_> {
     }
 }
 
-/// What is said to a visitor and heard from them.
+/// Both directions of a client's connection.
 pub(super) enum Wire<'a> {
     Plain(Timed<'a>),
     Tls(Box<StreamOwned<ServerConnection, Timed<'a>>>),
 }
 
 impl<'a> Wire<'a> {
-    /// Over a connection, until a deadline that may be moved.
+    /// Wraps a connection with a deadline that may be moved.
     ///
     /// # Errors
-    /// Where the system or TLS cannot begin.
+    /// If the socket or TLS cannot be set up.
     pub(super) fn over(
         stream: &'a TcpStream,
         until: &'a Cell<Instant>,
         tls: Option<&Arc<ServerConfig>>,
     ) -> Result<Self> {
-        // Some systems hand the listener's mode on.
+        // On some systems the accepted socket inherits the listener's mode.
         stream.set_nonblocking(false)?;
         let timed = Timed { stream, until };
         let Some(config) = tls else {
@@ -65,10 +65,10 @@ impl<'a> Wire<'a> {
         Ok(Self::Tls(Box::new(StreamOwned::new(connection, timed))))
     }
 
-    /// Nothing more is said.
+    /// Closes our side.
     ///
     /// # Errors
-    /// Where the visitor is gone.
+    /// If the client is gone.
     pub(super) fn end(&mut self) -> Result<()> {
         let stream = match self {
             Self::Plain(timed) => timed.stream,

@@ -1,5 +1,5 @@
-//! What is kept of a sign-in beyond its run: the tokens of a kept session, and what is done with it later. Documents and
-//! rules only; which file they are in is decided by the commands.
+//! What outlives a sign-in: the tokens of a kept session, and what is done with it later. Documents
+//! and rules only; the commands decide which file they are in.
 
 pub mod origin;
 pub mod renew;
@@ -11,14 +11,14 @@ use crate::oauth::token::answer::Tokens;
 use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// The version of the documents written here.
+/// The version of the documents we write.
 pub const VERSION: u32 = 1;
 
 /// A session that `auth test --keep` stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Session {
     pub version: u32,
-    /// As it was named for `auth test`.
+    /// The name given to `auth test`.
     pub provider: String,
     pub origin: Origin,
     pub pinned: Pinned,
@@ -40,19 +40,20 @@ pub struct Session {
         default
     )]
     pub dpop_key: Option<Secret>,
-    /// Unix seconds, like all times here; absent when the provider does not say.
+    /// Unix seconds, like all times here; `None` if the provider does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token_expires_at: Option<i64>,
     pub kept_at: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refreshed_at: Option<i64>,
-    /// A refresh was begun then, and its answer is not stored: the provider may have changed the token.
+    /// When a refresh was started whose answer has not been stored: the provider may have rotated
+    /// the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refreshing_since: Option<i64>,
 }
 
 impl Session {
-    /// From the tokens of a sign-in that worked.
+    /// From the tokens of a successful sign-in.
     #[must_use]
     pub fn new(provider: &str, origin: Origin, target: &Target, tokens: &Tokens, now: i64) -> Self {
         Self {
@@ -75,7 +76,7 @@ impl Session {
         }
     }
 
-    /// After a refresh: a new refresh token takes the old one's place, else the old one stays (RT-08).
+    /// After a refresh: a new refresh token replaces the old one, which otherwise stays (RT-08).
     #[must_use]
     pub fn refreshed(self, tokens: &Tokens, now: i64) -> Self {
         Self {

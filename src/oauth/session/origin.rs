@@ -1,4 +1,5 @@
-//! From where a sign-in came: how to find the provider again, and the addresses that must still be the same.
+//! How a sign-in was set up: how to find the provider again, and the addresses that must not
+//! change.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::target::Target;
@@ -17,7 +18,7 @@ pub enum Origin {
         /// The gateway's API base.
         base: String,
         endpoint: String,
-        /// The local user it counts for; `None`: a test.
+        /// The local user it counts for; `None`: a test sign-in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         user: Option<String>,
     },
@@ -29,7 +30,7 @@ pub struct DirectOrigin {
     pub issuer: String,
     pub client_id: String,
     pub auth_method: String,
-    /// Where the client secret or private key is; it is in no document of ours.
+    /// Where the client secret or private key is; we never copy it into our documents.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret_file: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,10 +42,10 @@ pub struct DirectOrigin {
     pub response_mode: Option<String>,
     #[serde(flatten)]
     pub by_hand: Box<ByHand>,
-    /// As it is registered; `None`: our own, with any port.
+    /// As registered; `None`: our own, with any port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_uri: Option<String>,
-    /// Ports that the redirect URI may have, where it is our own; none: any.
+    /// Ports for our own redirect URI; empty: any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<u16>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -66,7 +67,7 @@ const fn is_off(flag: &bool) -> bool {
 }
 
 impl DirectOrigin {
-    /// What `direct` turned out to be.
+    /// Describes what `direct` turned out to be.
     #[must_use]
     pub fn new(direct: &Direct, target: &Target, client_secret_file: Option<PathBuf>) -> Self {
         Self {
@@ -75,7 +76,7 @@ impl DirectOrigin {
             auth_method: target.client.method.name().to_owned(),
             client_secret_file,
             key_id: direct.key_id.clone(),
-            // What a launch puts in their place, another launch would.
+            // A launch adds scopes here, and the next launch will add its own.
             scopes: match direct.ways.beginning {
                 Beginning::EhrLaunch => direct.scopes.clone(),
                 _ => target.scopes.clone(),
@@ -92,10 +93,10 @@ impl DirectOrigin {
         }
     }
 
-    /// The sign-in it stands for, with the client's secret.
+    /// The sign-in it describes, with the client's secret.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the document was written by hand, and wrongly.
+    /// [`Kind::Config`] if the document was edited by hand and is wrong.
     pub fn direct(&self, client_secret: Option<Secret>) -> Result<Direct> {
         Ok(Direct {
             issuer: self.issuer.clone(),
@@ -119,8 +120,8 @@ impl DirectOrigin {
     }
 }
 
-/// Addresses that a later run must find again before it sends a secret: others are how a mix-up attack looks
-/// (RFC 9700 section 4.4.2).
+/// Addresses that must be unchanged before a later run sends a secret: a change is the sign of a
+/// mix-up attack (RFC 9700 section 4.4.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pinned {
     pub authorization_endpoint: String,
@@ -130,7 +131,7 @@ pub struct Pinned {
 }
 
 impl Pinned {
-    /// Those of a target.
+    /// The addresses of a target.
     #[must_use]
     pub fn at(target: &Target) -> Self {
         Self {
@@ -140,7 +141,7 @@ impl Pinned {
         }
     }
 
-    /// Whether the provider is still where it was.
+    /// Checks that the provider's addresses have not changed.
     ///
     /// # Errors
     /// [`Kind::Provider`], showing both addresses (DISC-28).

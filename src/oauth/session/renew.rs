@@ -1,5 +1,5 @@
-//! A kept session later: refreshed, its new tokens stored before anything else is done with them, and proved by a
-//! read; or given back (RFC 6749 section 6, RFC 7009). Where it is stored is handed in.
+//! A kept session later on: refreshed, with the new tokens stored before they are used, and proved
+//! by a read; or revoked (RFC 6749 section 6, RFC 7009). The caller passes in the storage.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -15,13 +15,14 @@ use crate::oauth::token::refresh;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::{Actor, StepId};
 
-/// What stores a session.
+/// Stores a session.
 pub type Store<'a> = &'a dyn Fn(&Session) -> Result<()>;
 
-/// Refreshes once. That a refresh is under way is stored before it, its outcome after it and before anything else.
+/// Refreshes once. The session is stored before the request, marked as refreshing, and again with
+/// the outcome before anything else happens.
 ///
 /// # Errors
-/// That of the step that ended it.
+/// The error of the step that failed.
 pub fn renew(
     session: &mut Session,
     options: &Options,
@@ -71,7 +72,7 @@ pub fn renew(
     grant.read(None, recorder)
 }
 
-/// RT-09: one try, and then a person has to sign in.
+/// RT-09: one attempt, then a person has to sign in.
 fn refused(error: Error, interrupted: bool) -> Error {
     let error = error.check("RT-09");
     if error.oauth_error() != Some("invalid_grant") {
@@ -84,20 +85,20 @@ fn refused(error: Error, interrupted: bool) -> Error {
     })
 }
 
-/// What became of the grant at the provider.
+/// What happened to the grant at the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoked {
     Yes,
-    /// The gateway holds the client's secret, without which the provider revokes nothing.
+    /// The gateway holds the client secret, and without it the provider revokes nothing.
     ThroughNobody,
-    /// The provider offers no revocation.
+    /// The provider has no revocation endpoint.
     NotOffered,
 }
 
-/// Gives the grant back, where there is somebody to take it.
+/// Revokes the grant, if the provider supports it.
 ///
 /// # Errors
-/// [`Kind::Provider`] or [`Kind::Network`] when it could be and was not.
+/// [`Kind::Provider`] or [`Kind::Network`] if that fails.
 pub fn give_back(
     session: &Session,
     plan: &Plan,

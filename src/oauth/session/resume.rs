@@ -1,5 +1,5 @@
-//! A sign-in in two halves: begun here, finished elsewhere with the answer. The file between them holds state and
-//! verifier, works once and only for a while; where it lies is decided by the commands.
+//! A sign-in in two halves: started here, finished elsewhere with the answer. The file between them
+//! holds `state` and verifier, works once and only for a while; the commands decide where it is.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -31,7 +31,7 @@ pub const LIFE: i64 = 30 * 60;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Resume {
     pub version: u32,
-    /// As it was named for `auth test`.
+    /// The name given to `auth test`.
     pub provider: String,
     pub origin: Origin,
     pub pinned: Pinned,
@@ -55,18 +55,18 @@ pub struct Resume {
     code_verifier: Option<Secret>,
 }
 
-/// The first half's outcome.
+/// The result of the first half.
 pub struct Started {
-    /// What the person opens, secrets included.
+    /// The URL for the person to open, secrets included.
     pub address: Url,
     pub resume: Resume,
 }
 
-/// The first half: everything up to the address that is to be opened. `origin` says how the second half finds the
-/// provider again.
+/// The first half: everything up to the authorization URL. `origin` says how the second half finds
+/// the provider again.
 ///
 /// # Errors
-/// Of the first step that fails; it is in the recorder's trace too.
+/// The error of the first step that fails; it is in the recorder's trace too.
 pub fn start(
     plan: &Plan,
     route: &Route<'_>,
@@ -82,7 +82,7 @@ pub fn start(
         ..plan.clone()
     };
     let (half, _) = first_half(&plan, &http, route, recorder, &mut Facts::default())?;
-    // Whoever opens the address elsewhere is told there; here it is a line.
+    // Whoever opens the address elsewhere sees it there; here it is only a line.
     let asked = (&half.target, half.pushed_to.as_ref());
     let _ = ask_first(&plan, &plan.http, asked, &half.redirect, recorder)?;
     let life = half.expires_in.map_or(LIFE, |seconds| seconds.min(LIFE));
@@ -105,10 +105,10 @@ pub fn start(
 }
 
 impl Resume {
-    /// Reads the file's text.
+    /// Parses the file.
     ///
     /// # Errors
-    /// [`Kind::Config`] for another file; its text is not shown.
+    /// [`Kind::Config`] if it is some other file; its text is not shown.
     pub fn parse(text: &str) -> Result<Self> {
         let wrong = || {
             Error::new(
@@ -125,10 +125,10 @@ impl Resume {
         }
     }
 
-    /// Whether it still works.
+    /// Checks that it has not expired.
     ///
     /// # Errors
-    /// [`Kind::TimedOut`] when its time is over.
+    /// [`Kind::TimedOut`] if it has.
     pub fn refuse_expired(&self, now: i64) -> Result<()> {
         if now < self.expires_at {
             return Ok(());
@@ -139,10 +139,11 @@ impl Resume {
         )
     }
 
-    /// The second half: waits for the answer, takes the file by `claim`, and goes on like every sign-in.
+    /// The second half: waits for the answer, claims the file with `claim`, and continues like any
+    /// sign-in.
     ///
     /// # Errors
-    /// That of the step that ended it.
+    /// The error of the step that failed.
     pub fn finish(
         self,
         (plan, options): (&Plan, &Options),
@@ -171,7 +172,7 @@ impl Resume {
         second_half(plan, &http, half, &answer, facts, recorder, keep)
     }
 
-    /// On the port of the redirect URI, unless it is taken and the answer can be pasted.
+    /// Listens on the redirect URI's port, unless it is taken and the answer can be pasted.
     fn listen(&self, plan: &Plan, recorder: &Recorder) -> Result<Option<Loopback>> {
         if !plan.listen {
             recorder.skip(
@@ -204,7 +205,8 @@ impl Resume {
         )
     }
 
-    /// Where the first half said that answers come; through a gateway it is our own address that it leads back to.
+    /// Where the first half expects answers; through a gateway, our own address that it redirects
+    /// to.
     fn place(&self) -> Place {
         let own = match self.origin {
             Origin::Direct(_) => self.redirect_uri.parse().ok(),
@@ -217,7 +219,7 @@ impl Resume {
         }
     }
 
-    /// As it was when it was begun.
+    /// Restores the state of the first half.
     fn begun(self, target: &Target, facts: &mut Facts, recorder: &Recorder) -> Result<Begun> {
         let pkce = self.code_verifier.map(|verifier| Pkce { verifier });
         let fresh = Fresh {

@@ -1,4 +1,4 @@
-//! The answer: waited for, and judged before its code is used.
+//! The answer: waits for it, and judges it before the code is used.
 
 use crate::error::Result;
 use crate::oauth::discovery::provider::Provider;
@@ -16,7 +16,7 @@ use crate::trace::step::{Actor, StepId};
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-/// Waits for the answer to a request that named this redirect URI.
+/// Waits for the answer to a request with this redirect URI.
 pub(in crate::oauth) fn callback(
     plan: &Plan,
     events: &Receiver<Event>,
@@ -51,7 +51,7 @@ pub(in crate::oauth) fn callback(
     })
 }
 
-/// The code, when the answer is one and may be used.
+/// The code, if the answer has one and it may be used.
 pub(super) fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secret> {
     let issuer = target.provider.as_ref().and_then(Provider::issuer);
     let announced = target

@@ -1,6 +1,7 @@
-//! The authorization endpoint asked before any browser is, since it refuses a client or redirect URI on a page that never
-//! comes back. The request has a state, nonce and challenge of its own, goes straight to the provider, never to the
-//! gateway's redirect, and spends nothing of the run.
+//! Asks the authorization endpoint before the browser opens, since it reports a wrong client or
+//! redirect URI on a page that never comes back. The request has its own `state`, nonce and
+//! challenge, goes straight to the provider (never through the gateway's redirect), and uses up
+//! nothing of the run.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -23,15 +24,15 @@ use http::header;
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// Nobody waits longer for a browser.
+/// Nobody should wait longer for the browser to open.
 const LONGEST: Duration = Duration::from_secs(3);
-/// A page that is longer says what it says at its beginning.
+/// A longer page says what matters at the start.
 const BODY: usize = 64 * 1024;
-/// Redirects within the provider's own origin, to its sign-in or error page.
+/// Redirects within the provider's own origin, such as to its sign-in or error page.
 const HOPS: usize = 4;
 
-/// Asks, and says what the provider does not take. The built-in driver goes no further then; with a real browser the
-/// error is what the run ends with if nothing comes.
+/// Asks, and reports what the provider rejects. The built-in driver stops there; with a real
+/// browser, the run ends with this error if no answer arrives.
 ///
 /// # Errors
 /// [`Kind::ClientAuthentication`], through a gateway [`Kind::Gateway`].
@@ -60,7 +61,7 @@ pub(in crate::oauth) fn ask_first(
         None => address,
         Some(to) => match pushed_too(&http, to, target, &address) {
             Some(pushed) => pushed,
-            // It has just taken one, so this says nothing of the client.
+            // It has just accepted one, so this says nothing about the client.
             None => return Ok(None),
         },
     };
@@ -70,7 +71,7 @@ pub(in crate::oauth) fn ask_first(
         return Ok(None);
     };
     if matches!(plan.browser, Browser::BuiltIn(_)) {
-        // What goes back to the redirect URI goes back to the run too, which learns more of it there.
+        // A redirect back will also reach the run, which learns more from it.
         return match reception {
             Reception::Refused { .. } => {
                 recorder.step(StepId::Browser, Actor::Browser, Actor::Provider, |_| {
@@ -86,14 +87,14 @@ pub(in crate::oauth) fn ask_first(
     Ok(Some(error))
 }
 
-/// The same request, pushed.
+/// The same request, but pushed.
 fn pushed_too(http: &Http, to: &Url, target: &Target, request: &Url) -> Option<Url> {
     let (client, endpoint) = (&target.client, &target.authorization_endpoint);
     let pushed = pushed::push(http, to, client, endpoint, request).ok()?;
     Some(pushed::address(endpoint, &client.id, &pushed.request_uri))
 }
 
-/// A client and redirect URI that have been taken with the pushed request are not what is refused after it.
+/// After a pushed request was accepted, a refusal is not about the client or redirect URI.
 fn of_pushed(error: Error, pushed: bool) -> Error {
     if !pushed || error.blames_redirect_uri() || error.kind() != Kind::ClientAuthentication {
         return error;
@@ -106,7 +107,7 @@ fn of_pushed(error: Error, pushed: bool) -> Error {
     .answered("invalid_request_uri")
 }
 
-/// What came of it: no answer in time says nothing.
+/// The provider's reaction; no answer in time means nothing.
 fn received(http: &Http, start: &Url, redirect: &str, state: &str) -> Reception {
     let until = Instant::now() + LONGEST;
     let mut here = start.clone();
@@ -139,7 +140,7 @@ fn received(http: &Http, start: &Url, redirect: &str, state: &str) -> Reception 
     Reception::Taken
 }
 
-/// The error, if it is one; what a browser may see otherwise is a line on the way.
+/// The error, if there is one; anything else the browser may show is just noted.
 fn told(
     reception: &Reception,
     target: &Target,
@@ -183,7 +184,7 @@ fn told(
     }
 }
 
-/// What has to stand in the provider's registration.
+/// What has to be registered at the provider.
 pub(super) fn to_register(client_id: &str, redirect: &str, is_gateways: bool) -> String {
     if is_gateways {
         return format!(

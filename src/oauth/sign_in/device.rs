@@ -1,5 +1,5 @@
-//! A sign-in whose browser is on another device (RFC 8628): no listener and no redirect; a code is shown, and the tokens
-//! are asked for until it has been entered.
+//! A sign-in with the browser on another device (RFC 8628): there is no listener and no redirect; a
+//! code is shown, and we poll for tokens until it has been entered.
 
 use crate::driver::end::{End, Manner};
 use crate::error::{Error, Kind, Result};
@@ -23,7 +23,7 @@ use crate::trace::step::{Actor, StepId};
 use std::time::Instant;
 use url::Url;
 
-/// The sign-in, up to the last use of its tokens.
+/// The whole sign-in, including the use of its tokens.
 pub(super) fn run(
     plan: &Plan,
     options: &Options,
@@ -88,7 +88,7 @@ fn asked(http: &Http, url: &Url, target: &Target, recorder: &Recorder) -> Result
     )
 }
 
-/// The code for the person; the built-in driver enters it itself.
+/// Shows the code to the person; the built-in driver enters it itself.
 fn shown(code: &DeviceCode, plan: &Plan, options: &Options, recorder: &Recorder) -> Result<()> {
     recorder.step(StepId::Browser, Actor::Browser, Actor::Provider, |step| {
         if let Browser::BuiltIn(driver) = &plan.browser {
@@ -102,7 +102,7 @@ fn shown(code: &DeviceCode, plan: &Plan, options: &Options, recorder: &Recorder)
                 may_open: &|_| true,
                 ends_on: &|_| false,
             };
-            // It ends on a page, whichever that is: whether the code was entered, the provider says.
+            // It ends on some page; only the provider knows whether the code was entered.
             let end = driver.walk(&http, complete, &nowhere()?, &manner)?;
             if let End::Page(_, response) = end {
                 step.evidence("page", response.status().as_u16().to_string());
@@ -137,7 +137,7 @@ fn typed() -> Error {
     .hint("leave `--browser built-in` out, and enter the code on any device")
 }
 
-/// No page of the provider's leads here.
+/// No page of the provider redirects here.
 fn nowhere() -> Result<Url> {
     Url::parse("http://device.invalid/")
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))

@@ -1,4 +1,4 @@
-//! The code swapped for tokens, and what of them is unusual.
+//! Exchanges the code for tokens, and notes what is unusual about them.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
@@ -16,7 +16,7 @@ use crate::trace::comparison::Comparison;
 use crate::trace::recorder::{Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
-/// The exchange step, at the provider or at the gateway.
+/// The exchange, at the provider or at the gateway.
 pub(super) fn exchange(
     http: &Http,
     target: &Target,
@@ -56,7 +56,7 @@ pub(super) fn exchange(
     })
 }
 
-/// A bare code that somebody pasted shows by nothing that it is one.
+/// Nothing identifies a pasted bare code as one.
 fn of_bare_code(error: Error, answer: &Answer) -> Error {
     if answer.state_checked || error.oauth_error() != Some("invalid_grant") {
         return error;
@@ -68,7 +68,7 @@ fn of_bare_code(error: Error, answer: &Answer) -> Error {
         .answered("invalid_grant")
 }
 
-/// Writes down what came, and what of it is unusual.
+/// Records the tokens, and what is unusual about them.
 pub(super) fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
     let recorder = step.recorder();
     recorder.oddities(&tokens.oddities);

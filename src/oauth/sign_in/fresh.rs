@@ -1,4 +1,4 @@
-//! What each sign-in makes up for itself: state, nonce and PKCE.
+//! The values each sign-in generates: state, nonce and PKCE.
 
 use crate::error::Result;
 use crate::oauth::target::Target;
@@ -7,10 +7,10 @@ use crate::secret::Secret;
 use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
-/// Said before the browser opens.
+/// Shown before the browser opens.
 const UNLISTED: &str = "the provider does not list PKCE with S256: it is sent all the same, but a code that leaks may be of use to others";
 
-/// Values of one run, never used again.
+/// Values for one run, never reused.
 pub(in crate::oauth) struct Fresh {
     pub(in crate::oauth) state: Secret,
     pub(in crate::oauth) nonce: Option<Secret>,
@@ -18,7 +18,7 @@ pub(in crate::oauth) struct Fresh {
 }
 
 impl Fresh {
-    /// Writes them down, redacted.
+    /// Records them, redacted.
     pub(in crate::oauth) fn note(&self, step: &Running<'_>) {
         step.secret_evidence("state", &self.state);
         if let Some(nonce) = &self.nonce {
@@ -33,7 +33,7 @@ impl Fresh {
     }
 }
 
-/// Makes them up. PKCE is always part of it, listed or not (PKCE-18).
+/// Generates them. PKCE is always included, whether listed or not (PKCE-18).
 pub(super) fn challenge(target: &Target, recorder: &Recorder) -> Result<Fresh> {
     recorder.step(StepId::Challenge, Actor::Machine, Actor::Machine, |step| {
         let fresh = Fresh {

@@ -1,4 +1,4 @@
-//! The whole of a sign-in: its steps in their order, in two halves around the browser.
+//! The whole sign-in: its steps in order, in two halves around the browser.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -23,25 +23,25 @@ use crate::trace::recorder::Recorder;
 use crate::trace::step::StepId;
 use url::Url;
 
-/// A sign-in up to the address that is to be opened.
+/// A sign-in up to the authorization URL.
 pub(in crate::oauth) struct Begun {
     pub(in crate::oauth) target: Target,
     pub(in crate::oauth) fresh: Fresh,
     pub(in crate::oauth) redirect: String,
     pub(in crate::oauth) port: u16,
     pub(in crate::oauth) address: Url,
-    /// The launch that it began with, its browser waiting.
+    /// The launch that started it, with its browser waiting.
     pub(in crate::oauth) launched: Option<Launched>,
     /// Where the request was pushed to.
     pub(in crate::oauth) pushed_to: Option<Url>,
-    /// How long the gateway keeps the seat or the provider the pushed request, in seconds.
+    /// How long the gateway keeps the seat, or the provider the pushed request, in seconds.
     pub(in crate::oauth) expires_in: Option<i64>,
 }
 
-/// The sign-in itself, up to the last use of its tokens; what the checks want to know of it goes into `facts`.
+/// The sign-in itself, including the use of its tokens; what the checks need goes into `facts`.
 ///
 /// # Errors
-/// That of the step that ended it.
+/// The error of the step that failed.
 pub fn run(
     plan: &Plan,
     options: &Options,
@@ -90,7 +90,7 @@ pub fn run(
     second_half(plan, &http, half, &answer, facts, recorder, keep)
 }
 
-/// Why nothing came, where the provider has said so before.
+/// Why no answer arrived, if the provider had given a reason before.
 fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Result<Answer> {
     let said_nothing = matches!(nothing.kind(), Kind::TimedOut | Kind::InputNeeded);
     match refused.filter(|_| said_nothing) {
@@ -99,7 +99,7 @@ fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Resul
     }
 }
 
-/// Up to the address that is to be opened; nobody listens yet.
+/// Up to the authorization URL; nobody listens yet.
 pub(in crate::oauth) fn first_half(
     plan: &Plan,
     http: &Http,

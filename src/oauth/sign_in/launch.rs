@@ -1,5 +1,5 @@
-//! A sign-in that begins in an EHR (SMART App Launch 2.2, EHR launch): its launch is waited for and judged before anything
-//! is fetched, and the browser that brought it goes on to the provider.
+//! A sign-in that begins in an EHR (SMART App Launch 2.2, EHR launch): the launch is awaited and
+//! judged before anything is fetched, and the browser that brought it goes on to the provider.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::launch::{Launch, Onward, PATH};
@@ -19,7 +19,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// A launch that has come, its browser waiting.
+/// A launch that has arrived, with its browser waiting.
 pub(in crate::oauth) struct Launched {
     pub(super) bound: Option<Loopback>,
     launch: Secret,
@@ -33,7 +33,7 @@ impl Drop for Launched {
     }
 }
 
-/// Waits for one, where that is how the sign-in begins.
+/// Waits for a launch, if the sign-in begins with one.
 pub(super) fn waited(
     plan: &Plan,
     route: &Route<'_>,
@@ -74,7 +74,7 @@ pub(super) fn waited(
     Ok(Some(launched))
 }
 
-/// Beside the redirect URI.
+/// At the same host as the redirect URI.
 fn launch_address(redirect_uri: &str) -> Result<Url> {
     let url = Url::parse(redirect_uri).and_then(|url| url.join(PATH));
     url.map_err(|error| Error::new(Kind::Failure, error.to_string()))
@@ -96,8 +96,9 @@ fn heard(events: &Receiver<Heard>, longest: Duration) -> Result<Launch> {
     }
 }
 
-/// Another EHR's launch is not gone on with; a `/` at the end makes none another's. The `iss` of a launch is the FHIR server
-/// that the token is for: `--aud`, where the issuer given is another address.
+/// A launch from another EHR is not continued; a trailing `/` makes no difference. The `iss` of a
+/// launch is the FHIR server that the token is for: `--aud`, if the given issuer is another
+/// address.
 fn same(iss: &str, issuer: &str, aud: Option<&str>) -> Result<()> {
     let is = |address: &str| iss.trim_end_matches('/') == address.trim_end_matches('/');
     if is(aud.unwrap_or(issuer)) {
@@ -114,7 +115,7 @@ fn same(iss: &str, issuer: &str, aud: Option<&str>) -> Result<()> {
 }
 
 impl Launched {
-    /// Puts the launch into what is asked for; the context comes with it, and is not asked for again.
+    /// Adds the launch to the request; the context comes with it and is not requested again.
     pub(super) fn enter(&self, target: &mut Target) {
         target.launch = Some(self.launch.clone());
         if !target.asks("launch") {
@@ -123,7 +124,7 @@ impl Launched {
         }
     }
 
-    /// Sends the waiting browser on; the port is free for the answer then.
+    /// Sends the waiting browser on, which frees the port for the answer.
     pub(super) fn go_on(mut self, to: &Url, recorder: &Recorder) -> Result<()> {
         recorder.step(StepId::Browser, Actor::Machine, Actor::Browser, |step| {
             self.onward.lead(Some(to.clone()));

@@ -1,4 +1,5 @@
-//! Where the answer is waited for: the bound listener, the paste prompt, and the one queue both tell.
+//! Where the answer is awaited: the bound listener, the paste prompt, and the queue that both send
+//! to.
 
 use crate::error::Result;
 use crate::oauth::loopback::certificate::fingerprint;
@@ -14,7 +15,8 @@ use crate::trace::recorder::{Progress, Recorder};
 use crate::trace::step::{Actor, StepId};
 use std::sync::mpsc::{Receiver, channel};
 
-/// The bound listener, and the port of the redirect URI with or without one; `bound` is one that is there already.
+/// The listener and the port of the redirect URI, which is needed even without a listener; `bound`
+/// is one that exists already.
 pub(super) fn listen(
     plan: &Plan,
     bound: Option<Loopback>,
@@ -47,7 +49,7 @@ pub(super) fn listen(
     })
 }
 
-/// What a person should know of a listener before their browser meets it.
+/// What a person should know about a listener before their browser reaches it.
 pub(super) fn introduced(bound: &Loopback, plan: &Plan, recorder: &Recorder) {
     if let Some(elsewhere) = plan.place.listen {
         let port = bound.port();
@@ -64,15 +66,15 @@ pub(super) fn introduced(bound: &Loopback, plan: &Plan, recorder: &Recorder) {
     }
 }
 
-/// What is heard, and what hears it; the ears close when it is dropped.
+/// The queue and its two sources, which close when this is dropped.
 pub(in crate::oauth) struct Ears {
     pub(in crate::oauth) events: Receiver<Event>,
     pub(in crate::oauth) listening: Option<Listening>,
-    /// Until the answer is there.
+    /// Held until the answer arrives.
     pub(in crate::oauth) terminal: Option<LongLines>,
 }
 
-/// Listener and paste prompt, both telling one queue.
+/// Opens listener and paste prompt, both sending to one queue.
 pub(in crate::oauth) fn open_ears(
     plan: &Plan,
     bound: Option<Loopback>,

@@ -1,5 +1,5 @@
-//! The journey: one whole sign-in, direct or through a gateway, as a trace. What is asked of the gateway is
-//! handed in. Each step has its file; the rules it keeps stand in the rest of `oauth`.
+//! One whole sign-in, direct or through a gateway, as a trace. The caller passes in the calls to
+//! the gateway. Each step has its own file; the rules it follows are in the rest of `oauth`.
 
 pub(super) mod answer;
 pub(super) mod ask_first;
@@ -30,14 +30,14 @@ use crate::oauth::token::answer::Tokens;
 use crate::oauth::trust::Accepts;
 use std::time::Duration;
 
-/// How the sign-in is to be done, whoever the provider is.
+/// How to sign in, whatever the provider.
 #[derive(Clone)]
 pub struct Plan {
-    /// The redirect URI of a sign-in without a gateway, and where it is listened for.
+    /// The redirect URI of a sign-in without a gateway, and where to listen for it.
     pub place: Place,
     /// Listen on loopback for the answer.
     pub listen: bool,
-    /// Take the answer from stdin too.
+    /// Also accept the answer from stdin.
     pub paste: bool,
     pub listen_timeout: Duration,
     pub browser: Browser,
@@ -47,15 +47,15 @@ pub struct Plan {
     pub clock: Clock,
 }
 
-/// Which way it goes.
+/// The route of a sign-in.
 pub enum Route<'a> {
     Direct(Direct),
     Lighthouse(Gateway<'a>),
 }
 
-/// The gateway, as far as a sign-in asks it.
+/// The calls to the gateway that a sign-in makes.
 pub struct Gateway<'a> {
-    /// Its API base as it was configured: state, ticket and code go to no other origin on its word.
+    /// Its configured API base: state, ticket and code go to no other origin on its word.
     pub base: &'a str,
     /// Where code and tokens may go on its word.
     pub accepts: &'a Accepts,
@@ -65,11 +65,11 @@ pub struct Gateway<'a> {
     pub ticket: &'a dyn Fn(&TicketRequest) -> Result<Ticket>,
     /// Address of `token/{endpoint_id}`.
     pub token_url: &'a dyn Fn(&str) -> String,
-    /// What the local user is called in a limit group (protocol.md section 4).
+    /// How a limit group refers to the local user (protocol.md section 4).
     pub user_ref: &'a dyn Fn(&str) -> String,
-    /// A test sign-in, which takes no user's seat at the gateway.
+    /// A test sign-in, which does not take a user's seat at the gateway.
     pub test: bool,
 }
 
-/// What stores the tokens of a sign-in that worked; they are not given back then.
+/// Stores the tokens of a successful sign-in, which are then not revoked.
 pub type Keep<'a> = &'a dyn Fn(&Target, &Tokens) -> Result<()>;

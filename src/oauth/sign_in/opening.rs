@@ -1,4 +1,4 @@
-//! The browser at work: whoever opens the address, and what is said of it.
+//! Opening the browser, and what to say about it.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -11,7 +11,7 @@ use crate::trace::step::{Actor, StepId};
 use std::time::Duration;
 use url::Url;
 
-/// What is opened, how, and where it ends.
+/// What to open, how, and where it ends.
 pub(super) struct Opening<'a> {
     pub(super) plan: &'a Plan,
     pub(super) options: Options,
@@ -20,14 +20,14 @@ pub(super) struct Opening<'a> {
 }
 
 impl Opening<'_> {
-    /// Opens the address; how long the answer is waited for then.
+    /// Opens the address; returns how long to wait for the answer.
     pub(super) fn open(&self, recorder: &Recorder) -> Result<Duration> {
         let (from, to) = match self.plan.browser {
             Browser::BuiltIn(_) => (Actor::Browser, Actor::Provider),
             _ => (Actor::Machine, Actor::Browser),
         };
         let arrived = recorder.step(StepId::Browser, from, to, |step| self.bring(step))?;
-        // Nobody else will come: what the driver brought is in the queue already.
+        // Nobody else will come: the driver's result is in the queue already.
         Ok(if arrived && !self.plan.paste {
             Duration::ZERO
         } else {
@@ -35,7 +35,7 @@ impl Opening<'_> {
         })
     }
 
-    /// True when the built-in driver went all the way.
+    /// True if the built-in driver went all the way.
     fn bring(&self, step: &Running<'_>) -> Result<bool> {
         let recorder = step.recorder();
         match &self.plan.browser {
@@ -53,7 +53,7 @@ impl Opening<'_> {
             }
             Browser::System => {
                 let opened = browser::open_system(&self.address);
-                // Where it opened is not known: perhaps on a screen that nobody looks at.
+                // We cannot tell where it opened: perhaps on a screen that nobody is looking at.
                 recorder.say(Progress::Note(match opened {
                     Ok(()) => {
                         "the browser opens; where it does not, open the address yourself".to_owned()

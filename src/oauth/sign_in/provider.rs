@@ -1,5 +1,5 @@
-//! What is to be known of the provider before anything is asked of it: the gateway's definition, and what it publishes
-//! itself.
+//! What has to be known about the provider before the first request: the gateway's definition, and
+//! the provider's own metadata.
 
 use crate::error::{Kind, Result};
 use crate::http::Client as Http;
@@ -14,7 +14,7 @@ use crate::oauth::trust::{Foreign, judge, remarks};
 use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
-/// What is to be known of the provider, and what of it the checks want.
+/// Gathers what has to be known about the provider, including what the checks need.
 pub(in crate::oauth) fn prepare(
     route: &Route<'_>,
     http: &Http,
@@ -82,13 +82,13 @@ fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> 
     }
 }
 
-/// What the provider publishes and what was given by hand, which counts where there are both.
+/// The published metadata and what was given by hand, which takes precedence.
 fn provider_of(wanted: &Direct, http: &Http, recorder: &Recorder) -> Result<Provider> {
     let alone = wanted.by_hand.alone(&wanted.issuer);
     let mut provider = match (discover(http, &wanted.issuer), alone) {
         (Ok(provider), _) => provider,
         (Err(error), Some(alone)) => {
-            // A server that cannot be reached may publish them all the same.
+            // A server that cannot be reached may still publish them.
             if error.kind() == Kind::Provider {
                 let what = "publishes no addresses that can be used";
                 recorder.difference_met("DISC-27", what, "those given by hand are");
@@ -104,7 +104,7 @@ fn provider_of(wanted: &Direct, http: &Http, recorder: &Recorder) -> Result<Prov
     Ok(provider)
 }
 
-/// What the provider says about itself; through a gateway one can do without.
+/// The provider's own metadata, which is optional through a gateway.
 fn published(http: &Http, base: &str, step: &Running<'_>) -> Option<Provider> {
     match discover(http, base) {
         Ok(provider) => {

@@ -1,4 +1,5 @@
-//! The authorization request brought to the provider before the browser opens, where it takes pushed ones (RFC 9126).
+//! Pushes the authorization request to the provider before the browser opens, if it accepts pushed
+//! requests (RFC 9126).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
@@ -12,7 +13,8 @@ use crate::trace::recorder::{Progress, Recorder};
 use crate::trace::step::{Actor, StepId};
 use url::Url;
 
-/// Where requests are pushed to, if this sign-in pushes them: because somebody wants it, or the provider demands it.
+/// Where to push the request, if this sign-in does: because the user wants it or the provider
+/// demands it.
 pub(super) fn endpoint(
     plan: &Plan,
     route: &Route<'_>,
@@ -54,7 +56,7 @@ fn unpublished(demanded: bool) -> Error {
     Error::new(Kind::Provider, message).hint(hint)
 }
 
-/// The request as it is opened: pushed, and how many seconds it can be opened then.
+/// The pushed request as the browser opens it, and for how many seconds it is valid.
 pub(super) fn push(
     plan: &Plan,
     http: &Http,
@@ -86,7 +88,7 @@ pub(super) fn push(
     })
 }
 
-/// A redirect URI that is refused here is one that has to be registered.
+/// A redirect URI that is refused here has to be registered.
 fn of_redirect_uri(error: Error, client_id: &str, redirect: &str) -> Error {
     match error.oauth_error() {
         Some("invalid_redirect_uri" | "redirect_uri_mismatch") => error

@@ -1,4 +1,4 @@
-//! The request that the browser brings to the provider, by way of the gateway where there is one.
+//! The request that the browser takes to the provider, through the gateway if there is one.
 
 use crate::error::Result;
 use crate::oauth::authorize::Request;
@@ -12,7 +12,7 @@ use crate::trace::redact;
 use crate::trace::step::{Actor, StepId};
 use url::Url;
 
-/// What the provider is asked, without any gateway.
+/// The request to the provider without a gateway.
 pub(in crate::oauth) fn request(target: &Target, fresh: &Fresh, redirect: &str) -> Result<Url> {
     let request = Request {
         endpoint: &target.authorization_endpoint,
@@ -31,7 +31,7 @@ pub(in crate::oauth) fn request(target: &Target, fresh: &Fresh, redirect: &str) 
     request.url()
 }
 
-/// The address that is to be opened.
+/// The authorization URL.
 pub(super) fn authorize(
     target: &Target,
     fresh: &Fresh,

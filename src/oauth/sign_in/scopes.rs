@@ -1,10 +1,10 @@
-//! Which scope a provider has refused, as far as that can be said.
+//! Which scope a provider has refused, as far as we can tell.
 
 use crate::error::{Error, Kind};
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::target::Target;
 
-/// The refusal of a scope with the next step that names it.
+/// Adds a next step that names the refused scope.
 pub(super) fn named_scopes(error: Error, target: &Target) -> Error {
     if error.oauth_error() != Some("invalid_scope") || error.kind() != Kind::ClientAuthentication {
         return error;
@@ -17,12 +17,12 @@ pub(super) fn named_scopes(error: Error, target: &Target) -> Error {
     error.hint(hint(&named, &target.scopes))
 }
 
-/// Those that the provider's words name; else those that it does not list.
+/// The scopes that the provider's words name, else those that it does not list.
 fn refused<'a>(said: &str, asked: &'a [String], supported: Option<&[String]>) -> Vec<&'a str> {
     let words: Vec<&str> = said
         .split(|character: char| character.is_whitespace() || "`'\",;()[]:".contains(character))
         .collect();
-    // `launch/patient:` and the like end in what separates words, too.
+    // `launch/patient:` and the like end with a separator, too.
     let is_named =
         |scope: &&String| words.contains(&scope.as_str()) || said.contains(&format!("`{scope}`"));
     let named: Vec<&str> = asked.iter().filter(is_named).map(String::as_str).collect();

@@ -1,5 +1,5 @@
-//! The seat a gateway reserves before anyone signs in, and the browser's way out through that gateway. State, ticket and
-//! code go to the gateway's own origin only.
+//! The seat a gateway reserves before anyone signs in, and the redirect through that gateway.
+//! State, ticket and code only go to the gateway's own origin.
 
 use crate::api::ticket::{Ticket, TicketRequest};
 use crate::api::usage::Tests;
@@ -14,7 +14,7 @@ use crate::trace::recorder::Recorder;
 use crate::trace::step::{Actor, StepId};
 use url::Url;
 
-/// A seat, and the gateway that keeps it.
+/// A seat, and the gateway that reserved it.
 pub(super) struct Reserved<'a> {
     pub(super) ticket: Ticket,
     base: &'a str,
@@ -58,7 +58,7 @@ pub(super) fn reserve<'a>(
     })
 }
 
-/// The browser's way out through the gateway (lighthouse-api.md section 6.2, with a ticket).
+/// The redirect through the gateway (lighthouse-api.md section 6.2, with a ticket).
 pub(super) fn through(
     Reserved { ticket, base }: &Reserved<'_>,
     state: &Secret,
@@ -77,7 +77,8 @@ pub(super) fn through(
     Ok(url)
 }
 
-/// An address the gateway names, which is to get state, ticket or code: only the gateway's own origin may.
+/// Checks an address from the gateway that will get state, ticket or code: it must be on the
+/// gateway's own origin.
 fn of_the_gateway(base: &str, address: &str, what: &str) -> Result<Url> {
     let url = Url::parse(address)
         .ok()

@@ -1,4 +1,4 @@
-//! The tokens of a sign-in put to use, whichever way they came.
+//! Uses the tokens of a sign-in, however they were obtained.
 
 use crate::error::Result;
 use crate::http::Client as Http;
@@ -11,8 +11,8 @@ use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::StepId;
 
-/// Proves the tokens, keeps them where that is wanted, and notes what the checks want to know; the nonce was asked for
-/// with them.
+/// Proves the tokens, keeps them if requested, and records what the checks need; the nonce was
+/// requested along with them.
 pub(super) fn put_to_use(
     plan: &Plan,
     http: &Http,

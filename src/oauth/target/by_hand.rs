@@ -1,4 +1,4 @@
-//! OAuth addresses given by hand: instead of what a provider publishes, or over it. Pure.
+//! OAuth addresses given by hand: instead of, or over, what a provider publishes. Pure.
 
 use crate::error::{Error, Kind};
 use crate::oauth::discovery::metadata::{Kindred, Metadata};
@@ -6,7 +6,7 @@ use crate::oauth::discovery::provider::Provider;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// The addresses that were given.
+/// The given addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ByHand {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -18,7 +18,7 @@ pub struct ByHand {
 }
 
 impl ByHand {
-    /// Whether nothing was given.
+    /// Whether none were given.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.authorization_endpoint.is_none()
@@ -26,7 +26,7 @@ impl ByHand {
             && self.jwks_uri.is_none()
     }
 
-    /// These, and where they are missing `other`'s.
+    /// These addresses, with gaps filled from `other`.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -36,7 +36,8 @@ impl ByHand {
         }
     }
 
-    /// The provider at `base`, of whom nothing else is known; `None` where they do not suffice for a sign-in.
+    /// The provider at `base` with nothing else known; `None` if these are not enough for a
+    /// sign-in.
     #[must_use]
     pub fn alone(&self, base: &str) -> Option<Provider> {
         let metadata = Metadata {
@@ -57,7 +58,7 @@ impl ByHand {
         })
     }
 
-    /// Puts them over what `provider` publishes, and says where that was something else.
+    /// Overrides what `provider` publishes, and reports where that differs.
     pub fn over(&self, provider: &mut Provider) -> Vec<String> {
         let mut jwks_uri = provider.jwks_uri();
         let mut said = Vec::new();
@@ -90,7 +91,7 @@ impl ByHand {
     }
 }
 
-/// What went wrong at an address that a person gave: whether the address or the provider is to blame, nobody knows.
+/// An error at an address that a person gave: either the address or the provider is wrong.
 #[must_use]
 pub fn doubted(error: Error, flag: &str, given: Option<&Url>, asked: &Url) -> Error {
     if given != Some(asked) || error.kind() != Kind::Provider {

@@ -13,7 +13,7 @@ use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
 use serde::{Deserialize, Serialize};
 
-/// A sign-in without a gateway, as the user wants it.
+/// A sign-in without a gateway, as requested.
 #[derive(Clone, Debug)]
 pub struct Direct {
     /// FHIR base or issuer, as typed: it is compared character by character.
@@ -21,22 +21,23 @@ pub struct Direct {
     pub client_id: String,
     /// The client secret, or the private key as PEM.
     pub client_secret: Option<Secret>,
-    /// `None`: with a private key `private_key_jwt`, else what the provider lists, else `client_secret_basic` with a secret and `none` without.
+    /// `None`: `private_key_jwt` with a private key, else what the provider lists, else
+    /// `client_secret_basic` with a secret and `none` without.
     pub auth_method: Option<AuthMethod>,
     /// `kid` of the client's key; `None`: the key's thumbprint.
     pub key_id: Option<String>,
-    /// Empty: what a patient's app asks for, as far as the provider knows it.
+    /// Empty: what a patient app asks for, as far as the provider supports it.
     pub scopes: Vec<String>,
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
-    /// Addresses instead of what the provider publishes, or over it.
+    /// Addresses that replace or supplement what the provider publishes.
     pub by_hand: Box<ByHand>,
-    /// Stop where S256 is not offered.
+    /// Stop if S256 is not offered.
     pub require_pkce: bool,
-    /// Further parameters of the authorization request.
+    /// Extra parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
     pub ways: Ways,
-    /// The config file says that it may be treated roughly.
+    /// The config file marks it as a test system, so intrusive checks are allowed.
     pub test_system: bool,
 }
 
@@ -49,12 +50,12 @@ pub enum Beginning {
     Browser,
     /// On another device, where a code is entered (RFC 8628).
     Device,
-    /// In an EHR that starts the app.
+    /// In an EHR that launches the app.
     EhrLaunch,
 }
 
 impl Beginning {
-    /// Whether it is the usual one.
+    /// Whether it is the usual way.
     #[must_use]
     pub fn is_browser(&self) -> bool {
         *self == Self::Browser
@@ -65,16 +66,16 @@ impl Beginning {
 #[derive(Clone, Debug, Default)]
 pub struct Ways {
     pub beginning: Beginning,
-    /// The request is pushed (RFC 9126), also where the provider does not demand it.
+    /// Push the request (RFC 9126), even if the provider does not require it.
     pub pushed: bool,
-    /// Tokens are to be bound to this key by proofs of possession (RFC 9449).
+    /// Bind tokens to this key by proof of possession (RFC 9449).
     pub dpop: Option<Secret>,
 }
 
-/// The whole record to read, as version 2 and version 1 of SMART's scopes write it.
+/// Read access to the whole record, in SMART's scope syntax version 2 and version 1.
 const RECORD: &str = "patient/*.rs";
 const RECORD_V1: &str = "patient/*.read";
-/// A request with more scopes grows too long for an address.
+/// With more scopes the URL grows too long.
 const MOST_KINDS: usize = 40;
 
 const PATIENT_APP: [&str; 5] = [
@@ -88,8 +89,8 @@ const PATIENT_APP: [&str; 5] = [
 /// For a sign-in without a gateway.
 ///
 /// # Errors
-/// [`Kind::Provider`] when S256 is required and not offered (PKCE-18), [`Kind::ClientAuthentication`] when no algorithm
-/// fits the client's key, [`Kind::Config`] when a secret is missing.
+/// [`Kind::Provider`] if S256 is required and not offered (PKCE-18), [`Kind::ClientAuthentication`]
+/// if no algorithm fits the client's key, [`Kind::Config`] if a secret is missing.
 pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Result<Target> {
     if wanted.require_pkce && provider.s256() != S256Offer::Listed {
         return Err(required_pkce());
@@ -107,7 +108,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
             key_id: wanted.key_id.clone(),
             algorithms: provider.assertion_algorithms(),
         });
-        // A key that cannot be used is found out before anybody signs in.
+        // Find out that a key is unusable before anybody signs in.
         assertion::members(&client)?;
     }
     note_unlisted(wanted, &provider, client.method, recorder);
@@ -149,7 +150,7 @@ fn required_pkce() -> Error {
     .check("PKCE-18")
 }
 
-/// S256 that nobody lists is sent all the same, and reported (PKCE-18).
+/// S256 is sent even if unlisted, and that is reported (PKCE-18).
 pub(super) fn unlisted_pkce(offer: S256Offer, recorder: &Recorder) {
     let what = match offer {
         S256Offer::Listed => return,
@@ -234,7 +235,8 @@ fn scopes(wanted: &[String], supported: Option<&[String]>) -> Vec<String> {
     asked.collect()
 }
 
-/// What opens the record where version 2 is not offered for all of it: version 1, else what is listed of it, to read.
+/// Scopes for the record if version 2 does not offer all of it: version 1, else whatever is listed,
+/// read-only.
 fn record_otherwise(supported: &[String]) -> Vec<String> {
     let whole = supported.iter().find(|scope| *scope == RECORD_V1);
     if let Some(whole) = whole {

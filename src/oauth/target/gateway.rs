@@ -1,4 +1,5 @@
-//! A sign-in through a gateway: from its definition, which decides, and what the provider publishes.
+//! A sign-in through a gateway: from its definition, which takes precedence, and what the provider
+//! publishes.
 
 use crate::api::connect::Definition;
 use crate::error::{Error, Kind, Result};
@@ -15,10 +16,10 @@ use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
 use url::Url;
 
-/// For a sign-in through a gateway, whose definition decides.
+/// For a sign-in through a gateway, whose definition takes precedence.
 ///
 /// # Errors
-/// [`Kind::Gateway`] when the definition is unusable, [`Kind::Provider`] when it and the provider's own
+/// [`Kind::Gateway`] if the definition is unusable, [`Kind::Provider`] if it and the provider's own
 /// documents name different hosts (MIX-03).
 pub fn through_lighthouse(
     definition: Definition,
@@ -109,7 +110,7 @@ fn response_mode(definition: &Definition) -> Result<ResponseMode> {
         .map_err(|_| wrong("names an unknown mode first"))
 }
 
-/// What the definition says of S256; it is sent in any case, and the gateway passes it on.
+/// What the definition says about S256; it is sent in any case, and the gateway passes it on.
 fn s256(definition: &Definition) -> Result<S256Offer> {
     let methods = &definition.code_challenge_methods_supported;
     if methods.iter().any(|method| method == S256) {
@@ -121,7 +122,7 @@ fn s256(definition: &Definition) -> Result<S256Offer> {
     Ok(S256Offer::Missing)
 }
 
-/// The gateway puts the real secret in place of ours (lighthouse-api.md section 7.1).
+/// The gateway replaces our placeholder with the real secret (lighthouse-api.md section 7.1).
 fn gateway_client(definition: &Definition) -> Client {
     let id = definition.client_id.clone();
     if definition.confidential {

@@ -1,5 +1,5 @@
-//! What a sign-in needs to know before it begins. Pure functions from the documents that say so; they are fetched in
-//! `sign_in`.
+//! What a sign-in needs to know before it begins. Pure functions from documents; `sign_in` fetches
+//! them.
 
 pub mod by_hand;
 pub mod direct;
@@ -19,31 +19,31 @@ pub struct Target {
     pub client: Client,
     pub authorization_endpoint: Url,
     pub token_url: Url,
-    /// The gateway's token route, where refreshes go through it.
+    /// The gateway's token route, if refreshes go through it.
     pub refresh_url: Option<Url>,
     /// The gateway's callback; `None`: our own listener.
     pub redirect_uri: Option<String>,
     pub scopes: Vec<String>,
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
-    /// Whether the provider is said to check S256, which is sent in any case (PKCE-18).
+    /// Whether the provider is known to check S256, which is sent in any case (PKCE-18).
     pub pkce: bool,
-    /// Ask for it back in the id token (ID-10); the gateway passes it on to the provider.
+    /// Expect it in the ID token (ID-10); the gateway passes it on to the provider.
     pub nonce: bool,
     pub prompt: Option<&'static str>,
-    /// What the EHR has launched the app with.
+    /// The launch value from the EHR.
     pub launch: Option<Secret>,
-    /// The key that tokens are bound to.
+    /// The key that tokens will be bound to.
     pub dpop: Option<Secret>,
-    /// Further parameters of the authorization request.
+    /// Extra parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
-    /// Somebody said that it may be treated roughly, or it is on this machine.
+    /// Marked as a test system, or on this machine, so intrusive checks are allowed.
     pub test_system: bool,
     pub fhir_base: Option<String>,
     pub provider: Option<Provider>,
     pub revocation_endpoint: Option<Url>,
     pub definition: Option<Definition>,
-    /// Which of its addresses a person gave.
+    /// The addresses that a person gave.
     pub by_hand: Box<ByHand>,
 }
 
@@ -56,7 +56,7 @@ impl Target {
             .is_some_and(|definition| definition.confidential)
     }
 
-    /// The client as the revocation endpoint wants to know it.
+    /// The client as it authenticates at the revocation endpoint.
     #[must_use]
     pub fn revoking_client(&self) -> Client {
         let methods = self
@@ -66,7 +66,7 @@ impl Target {
         self.client.at(methods.as_deref())
     }
 
-    /// The client as the introspection endpoint wants to know it.
+    /// The client as it authenticates at the introspection endpoint.
     #[must_use]
     pub fn introspecting_client(&self) -> Client {
         let methods = self
@@ -76,7 +76,7 @@ impl Target {
         self.client.at(methods.as_deref())
     }
 
-    /// Whether a scope is asked for.
+    /// Whether a scope is requested.
     #[must_use]
     pub fn asks(&self, scope: &str) -> bool {
         self.scopes.iter().any(|asked| asked == scope)

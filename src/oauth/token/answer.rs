@@ -1,4 +1,4 @@
-//! What a token endpoint gives (RFC 6749 section 5.1; SMART App Launch 2.2, step 5).
+//! What a token endpoint returns (RFC 6749 section 5.1; SMART App Launch 2.2, step 5).
 
 use crate::http::Response;
 use crate::rfc::oddity::Oddity;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::Duration;
 
-/// What came (SMART App Launch 2.2, step 5).
+/// The tokens and what came with them (SMART App Launch 2.2, step 5).
 #[derive(Clone, Debug)]
 pub struct Tokens {
     pub access_token: Secret,
@@ -22,11 +22,11 @@ pub struct Tokens {
     pub patient: Option<String>,
     /// Whether the answer forbids storing it (RFC 6749 section 5.1, TOK-02).
     pub no_store: bool,
-    /// What was written otherwise than the standard says.
+    /// Deviations from the standard.
     pub oddities: Vec<Oddity>,
 }
 
-/// What SMART and OpenID Connect add to the answer.
+/// Members that SMART and OpenID Connect add to the answer.
 #[derive(Debug, Deserialize, Serialize)]
 pub(super) struct SmartFields {
     #[serde(default, skip_serializing)]
@@ -39,7 +39,8 @@ impl ExtraTokenFields for SmartFields {}
 
 pub(super) type Answer = StandardTokenResponse<SmartFields, BasicTokenType>;
 
-/// An answer in the standard's words, as far as it has one reading, and what was odd about it.
+/// Rewrites an answer into the standard form where it is unambiguous, and notes what was odd about
+/// it.
 pub(super) fn read(response: Response) -> (Response, Vec<Oddity>) {
     let status = response.status();
     let media_type = response.headers().get(header::CONTENT_TYPE);
@@ -57,7 +58,7 @@ pub(super) fn read(response: Response) -> (Response, Vec<Oddity>) {
     (Response::from_parts(parts, body), answer.oddities)
 }
 
-/// As they came, and whether the answer that brought them may be stored.
+/// The tokens as received, and whether the answer may be stored.
 pub(super) fn tokens(answer: &Answer, seen: Option<&Response>, oddities: Vec<Oddity>) -> Tokens {
     let secret = |text: &String| Secret::new(text.as_str());
     Tokens {

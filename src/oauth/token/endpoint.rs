@@ -1,5 +1,5 @@
-//! The token endpoint (RFC 6749 sections 4.1.3 and 6) through the `oauth2` crate: swapping a code and
-//! refreshing. A code is never sent twice, a redirect never followed (TOK-26, TOK-27).
+//! The token endpoint (RFC 6749 sections 4.1.3 and 6) through the `oauth2` crate: exchanging a code
+//! and refreshing. A code is never sent twice, a redirect never followed (TOK-26, TOK-27).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Response};
@@ -26,14 +26,15 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use url::Url;
 
-/// Where tokens come from, for one client.
+/// A token endpoint as used by one client.
 pub struct TokenEndpoint<'a> {
     pub http: &'a Http,
     pub url: &'a Url,
     pub client: &'a Client,
-    /// It is the gateway's, which authenticates to the provider in our stead.
+    /// It is the gateway's, which authenticates to the provider on our behalf.
     pub through_gateway: bool,
-    /// It may be asked once more with the other encoding of `Basic`, to say which one it takes (checks.md section 0.4).
+    /// A refused request may be repeated with the other encoding of `Basic`, to find out which one
+    /// works (checks.md section 0.4).
     pub test_system: bool,
 }
 
@@ -50,7 +51,7 @@ type OAuthClient = oauth2::Client<
     EndpointSet,
 >;
 
-/// How id and secret are written into `Basic`, on which servers disagree where they hold odd characters.
+/// How ID and secret are encoded in `Basic`; servers disagree if they contain special characters.
 #[derive(Clone, Copy)]
 enum Basic {
     /// Form-encoded first (RFC 6749 section 2.3.1).
@@ -62,11 +63,11 @@ enum Basic {
 const RAW_IS_TAKEN: &str = "the provider takes this id and secret in `Basic` only as they are, without the encoding of RFC 6749 section 2.3.1 (tried once): use `--auth-method client_secret_post`, and tell the provider";
 const NEITHER_IS_TAKEN: &str = "check the client id and its secret: the provider takes them in `Basic` neither form-encoded (RFC 6749 section 2.3.1) nor as they are (tried once)";
 
-/// What both tries say together; `raw` is why the second was refused.
+/// What the two attempts show together; `raw` is why the second was refused.
 fn of_both(raw: Option<&Error>) -> &'static str {
     let taken = match raw {
         None => true,
-        // The client was taken, and the code had been spent by the first try.
+        // The client was accepted, but the first attempt had used up the code.
         Some(error) => error.oauth_error() == Some("invalid_grant"),
     };
     if taken {
@@ -89,7 +90,7 @@ fn unencoded(mut request: oauth2::HttpRequest, client: &Client) -> oauth2::HttpR
 
 const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-/// An answer to a grant that the `oauth2` crate asks for in its own way only.
+/// Handles an answer to a grant that the `oauth2` crate only supports in its own way.
 fn taken(response: &Response) -> std::result::Result<Answer, Refusal> {
     let body = response.body();
     if response.status().is_success() {
@@ -102,11 +103,11 @@ fn taken(response: &Response) -> std::result::Result<Answer, Refusal> {
 }
 
 impl TokenEndpoint<'_> {
-    /// Swaps the code for tokens, once.
+    /// Exchanges the code for tokens, once.
     ///
     /// # Errors
-    /// [`Kind::ClientAuthentication`] for a wrong client id or secret, [`Kind::Provider`] for everything
-    /// the provider does wrong, [`Kind::Network`].
+    /// [`Kind::ClientAuthentication`] for a wrong client id or secret, [`Kind::Provider`] for
+    /// anything else the provider does wrong, [`Kind::Network`].
     pub fn exchange(
         &self,
         code: &Secret,
@@ -116,7 +117,7 @@ impl TokenEndpoint<'_> {
         let swapped = self.swap(code, redirect_uri, pkce, Basic::Encoded);
         match swapped {
             Err(error) if self.may_try_raw(&error) => {
-                // Told, not used: whatever comes after would have to do the same against the standard.
+                // Only reported: everything that follows would have to violate the standard, too.
                 let raw = self.swap(code, redirect_uri, pkce, Basic::Raw);
                 Err(error.hint(of_both(raw.err().as_ref())))
             }
@@ -171,10 +172,10 @@ impl TokenEndpoint<'_> {
         self.ask(true, Basic::Encoded, |http| request.request(&http))
     }
 
-    /// Asks whether a person has entered the code of a device by now (RFC 8628 section 3.4).
+    /// Asks whether the person has entered the device code yet (RFC 8628 section 3.4).
     ///
     /// # Errors
-    /// As [`Self::exchange`]; `authorization_pending` and `slow_down` mean to ask again.
+    /// As [`Self::exchange`]; `authorization_pending` and `slow_down` mean try again.
     pub fn device(&self, device_code: &Secret) -> Result<Tokens> {
         let code = device_code.expose().to_owned();
         let pairs = vec![

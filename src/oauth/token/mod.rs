@@ -1,4 +1,4 @@
-//! The token endpoint (RFC 6749): what it is asked, what it gives, and how it refuses.
+//! The token endpoint (RFC 6749): requests, answers and refusals.
 
 pub mod answer;
 pub mod endpoint;

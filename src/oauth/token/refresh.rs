@@ -1,4 +1,4 @@
-//! What happens to a grant after the sign-in: refreshing it and, at the end of a test, giving it back
+//! What happens to a grant after the sign-in: refreshing it and, at the end of a test, revoking it
 //! (RFC 6749 section 6, RFC 7009).
 
 use crate::error::{Error, Kind, Result};
@@ -10,10 +10,10 @@ use crate::secret::Secret;
 use http::StatusCode;
 use url::Url;
 
-/// What a refresh gave.
+/// The result of a refresh.
 pub struct Refreshed {
     pub tokens: Tokens,
-    /// The refresh token that counts from now on: the new one, else the old (RT-08).
+    /// The refresh token to use from now on: the new one, else the old (RT-08).
     pub refresh_token: Secret,
     pub rotated: bool,
 }
@@ -21,7 +21,7 @@ pub struct Refreshed {
 /// Refreshes once.
 ///
 /// # Errors
-/// As [`TokenEndpoint::refresh`]; `invalid_grant` means to sign in again (RT-09).
+/// As [`TokenEndpoint::refresh`]; `invalid_grant` means that a new sign-in is needed (RT-09).
 pub fn refresh(endpoint: &TokenEndpoint<'_>, refresh_token: &Secret) -> Result<Refreshed> {
     let tokens = endpoint.refresh(refresh_token)?;
     let rotated = tokens
@@ -39,7 +39,8 @@ pub fn refresh(endpoint: &TokenEndpoint<'_>, refresh_token: &Secret) -> Result<R
     })
 }
 
-/// Revokes one token, authenticated as at the token endpoint (RFC 7009 section 2.1).
+/// Revokes one token, with the same client authentication as at the token endpoint (RFC 7009
+/// section 2.1).
 ///
 /// # Errors
 /// [`Kind::Provider`] unless it answers 200, [`Kind::Network`].

@@ -1,5 +1,5 @@
-//! What a token endpoint does instead of giving tokens: its refusal (RFC 6749 section 5.2), an answer that cannot be
-//! read, or none.
+//! What a token endpoint does instead of returning tokens: an error (RFC 6749 section 5.2), an
+//! unreadable answer, or no answer.
 
 use crate::api::token::{FAULT_OF, GATEWAY};
 use crate::error::{Error, Kind};
@@ -18,17 +18,17 @@ use oauth2::basic::BasicErrorResponse;
 use serde_json::{Map, Value};
 use url::Url;
 
-/// An error's word is shorter.
+/// Longer than any error code.
 const LONGEST_WORD: usize = 80;
 
 pub(super) type Refusal = RequestTokenError<Failure, BasicErrorResponse>;
 
-/// The endpoint that did it.
+/// The endpoint, and what it was asked.
 pub(super) struct Asked<'a> {
     pub(super) url: &'a Url,
-    /// It is the gateway's, which authenticates to the provider in our stead.
+    /// It is the gateway's, which authenticates to the provider on our behalf.
     pub(super) through_gateway: bool,
-    /// A refresh, so that the sign-in itself worked.
+    /// A refresh: the sign-in itself worked.
     pub(super) refreshing: bool,
     pub(super) proof: &'a client::Client,
 }
@@ -39,7 +39,7 @@ const KEY: &str = "compare client id, `--client-key-id` and public key with what
 const SIGNED_WITH_SECRET: &str = "compare client id and secret with what is registered there; the provider's words say which claim of the assertion it does not take";
 
 impl Asked<'_> {
-    /// What it did, as the person at the terminal is told it.
+    /// Explains the failure to the person at the terminal.
     pub(super) fn explain(&self, refusal: &Refusal, seen: Option<&Response>) -> Error {
         match refusal {
             RequestTokenError::Request(failure) => {
@@ -66,7 +66,7 @@ impl Asked<'_> {
         }
     }
 
-    /// An error in OAuth's shape.
+    /// An error in OAuth's format.
     fn refused(&self, answer: &BasicErrorResponse, seen: Option<&Response>) -> Error {
         let word = answer.error().as_ref();
         let beside = said::beside(
@@ -89,7 +89,7 @@ impl Asked<'_> {
         }
     }
 
-    /// What to look at where the client is not taken; the gateway's proof is not ours.
+    /// What to look at if our client is not accepted; `None` if the gateway authenticates.
     fn of_our_proof(&self) -> Option<&'static str> {
         match self.proof.method {
             _ if self.through_gateway => None,
@@ -100,7 +100,7 @@ impl Asked<'_> {
         }
     }
 
-    /// A word that means nothing to us is about the client where the status says so.
+    /// An unknown error code is about the client if the status says so.
     fn meaning(&self, word: &str, is_401: bool) -> Option<Meaning> {
         let client = Client::through_gateway(self.through_gateway);
         let known = if self.refreshing {
@@ -115,7 +115,8 @@ impl Asked<'_> {
         })
     }
 
-    /// An answer that is not what RFC 6749 section 5 says. `member` is what of it could not be read, `None` all of it.
+    /// An answer that violates RFC 6749 section 5. `member` is the unreadable part, `None` all of
+    /// it.
     fn unreadable(&self, member: Option<&str>, seen: Option<&Response>) -> Error {
         let Some(response) = seen else {
             return Error::new(
@@ -127,7 +128,7 @@ impl Asked<'_> {
             .unwrap_or_else(|| self.by_body(member, response))
     }
 
-    /// Where the status alone says what is wrong.
+    /// When the status alone tells what is wrong.
     fn by_status(&self, response: &Response) -> Option<Error> {
         let status = response.status();
         let (url, number) = (self.url, status.as_u16());
@@ -164,7 +165,7 @@ impl Asked<'_> {
         )
     }
 
-    /// A good status with something else than tokens.
+    /// A success status without tokens.
     fn by_body(&self, member: Option<&str>, response: &Response) -> Error {
         let status = response.status().as_u16();
         let members = json_object::read(response.body());
@@ -219,7 +220,7 @@ impl Asked<'_> {
     }
 }
 
-/// What the gateway refused itself, before or instead of asking the provider.
+/// Whether the gateway itself refused, without asking the provider.
 fn is_the_gateways_own(response: &Response) -> bool {
     response
         .headers()

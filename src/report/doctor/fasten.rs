@@ -1,5 +1,5 @@
-//! The checks about a Fasten that is to sign in through the gateway: which gateway its front end asks, and what keeps
-//! a browser from doing so.
+//! The checks of a Fasten installation that should use the gateway: which gateway its front end
+//! calls, and what stops a browser from doing so.
 
 use crate::api::VERSION;
 use crate::http::is_loopback;
@@ -12,7 +12,7 @@ use crate::rfc::origin::origin_of;
 use crate::text::clean;
 use url::Url;
 
-/// All of them, in their order.
+/// All checks, in order.
 pub const ALL: [Name; 8] = [
     FASTEN_REACHED,
     FASTEN_GATEWAY,
@@ -23,51 +23,51 @@ pub const ALL: [Name; 8] = [
     FASTEN_INTEGRITY,
     FASTEN_WORKER,
 ];
-/// The page that each next step leads to.
+/// The page that every next step refers to.
 const GUIDE: &str = "docs/connect-fasten.md";
 
-/// What a browser would be given at a Fasten's address.
+/// What a browser would load from a Fasten address.
 #[derive(Clone, Debug, Default)]
 pub struct FrontEnd {
-    /// How many scripts were read.
+    /// How many scripts were loaded.
     pub scripts: usize,
-    /// Page and scripts, one after the other.
+    /// Page and scripts, concatenated.
     pub text: String,
-    /// The page's `Content-Security-Policy`, by header and by `meta`.
+    /// The page's `Content-Security-Policy`, from header and `meta`.
     pub policies: Vec<String>,
-    /// Some script comes with a checksum.
+    /// A script has a checksum.
     pub has_integrity: bool,
-    /// The list of a service worker is there.
+    /// There is a service worker's list of files.
     pub has_worker: bool,
 }
 
-/// What is known of the gateway and of the installation there.
+/// What we know about the gateway and the installation.
 pub struct Known<'a> {
     /// The gateway's base address.
     pub base: &'a str,
-    /// The installation's own.
+    /// The installation's own base address.
     pub own_base: Option<&'a str>,
-    /// The registered origins; nothing where the gateway was not asked.
+    /// The registered origins; `None` if the gateway was not asked.
     pub origins: Option<&'a [String]>,
-    /// Whether the hosted name leads to a gateway of this kind from here; only asked where it matters.
+    /// Whether the hosted name leads to such a gateway from here; only determined if it matters.
     pub hosted_is_ours: bool,
 }
 
-/// Which gateway the front end asks.
+/// Which gateway the front end calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// The installation's own address: built in, or put there by a proxy.
+    /// The installation's own address: built in, or inserted by a proxy.
     Own,
-    /// The gateway's address without an installation in it.
+    /// The gateway's address without an installation.
     Shared,
-    /// The vendor's address alone.
+    /// Only the vendor's address.
     Hosted,
     /// Some scripts still have the vendor's address.
     Mixed,
     Unknown,
 }
 
-/// Reads it from the front end's text.
+/// Determines it from the front end's text.
 #[must_use]
 pub fn way(front: &FrontEnd, base: &str, own_base: Option<&str>) -> Way {
     let has = |address: &str| front.text.contains(address);
@@ -81,7 +81,7 @@ pub fn way(front: &FrontEnd, base: &str, own_base: Option<&str>) -> Way {
     }
 }
 
-/// Every line about it.
+/// All lines about it.
 #[must_use]
 pub fn judge(url: &Url, front: &FrontEnd, known: &Known<'_>) -> Vec<Check> {
     let way = way(front, known.base, known.own_base);
@@ -130,8 +130,8 @@ fn gateway(way: Way, known: &Known<'_>) -> Check {
     }
 }
 
-/// Clients of 2022 and 2023 derive addresses from the callback's, where no installation is in it
-/// (lighthouse-api.md section 9).
+/// Clients from 2022 and 2023 derive addresses from the callback, which does not contain an
+/// installation (lighthouse-api.md section 9).
 fn generation(text: &str, way: Way) -> Check {
     let has = |word: &str| text.contains(word);
     if has("brand_id") && has("endpoint_id") {
@@ -168,8 +168,8 @@ fn origin(url: &Url, way: Way, registered: Option<&[String]>) -> Check {
     }
 }
 
-/// Browsers sign nobody in with PKCE without `crypto.subtle`, which plain http has on loopback only, and an https page
-/// may not ask plain http.
+/// Browsers cannot do PKCE without `crypto.subtle`, which plain http only offers on loopback, and
+/// an https page may not call plain http.
 fn secure(url: &Url, base: &str) -> Check {
     let base_is_plain =
         Url::parse(base).is_ok_and(|base| base.scheme() == "http" && !is_loopback(&base));
@@ -206,7 +206,8 @@ fn policy(policies: &[String], way: Way, base: &str) -> Check {
     }
 }
 
-/// Whether a policy lets scripts ask an address (CSP3 section 6.1.2): by `connect-src`, else by `default-src`.
+/// Whether a policy lets scripts call an address (CSP3 section 6.1.2): by `connect-src`, else by
+/// `default-src`.
 fn may_ask(policy: &str, asked: &Url) -> bool {
     let directive = |name: &str| {
         policy.split(';').find_map(|directive| {
@@ -272,7 +273,7 @@ fn worker(has_worker: bool, way: Way) -> Check {
     }
 }
 
-/// Every line where the front end could not be read, and why.
+/// All lines if the front end could not be read, and why.
 #[must_use]
 pub fn unread(first: Check) -> Vec<Check> {
     let rest = ALL[1..]
@@ -281,7 +282,7 @@ pub fn unread(first: Check) -> Vec<Check> {
     std::iter::once(first).chain(rest).collect()
 }
 
-/// The gateway's base address as a front end has it.
+/// The gateway's base address as a front end contains it.
 #[must_use]
 pub fn base_of(url: &Url) -> String {
     let base = url.as_str().trim_end_matches('/');
@@ -353,7 +354,7 @@ mod tests {
         let loopback = "http://127.0.0.1:9090/";
         for (url, expected) in [
             (AT, vec![]),
-            // Found by origin alone, on loopback too.
+            // Found by origin alone, even on loopback.
             (loopback, vec![("fasten.origin", Verdict::Problem)]),
         ] {
             let checks = judge(&Url::parse(url).unwrap(), &front(&[HOSTED[0]]), &known);

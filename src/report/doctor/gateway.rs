@@ -1,4 +1,5 @@
-//! The checks about the gateway: the way to it, what it says of itself, the installation there and the way back.
+//! The checks of the gateway: whether it can be reached, its description, the installation, and the
+//! callback.
 
 use crate::api::VERSION;
 use crate::api::connect::Definition;
@@ -16,10 +17,10 @@ use crate::text::clean;
 use std::net::IpAddr;
 use url::Url;
 
-/// Nearly full providers are named up to so many.
+/// How many nearly full providers are named.
 const NAMED: usize = 10;
 
-/// Through which proxy the gateway is asked, and whether it takes connections.
+/// Which proxy is used for the gateway, and whether it accepts connections.
 #[must_use]
 pub fn proxy(asked: Option<(&str, Result<(), String>)>) -> Check {
     match asked {
@@ -30,7 +31,7 @@ pub fn proxy(asked: Option<(&str, Result<(), String>)>) -> Check {
     }
 }
 
-/// Whether the gateway's name has addresses.
+/// Whether the gateway's name resolves.
 #[must_use]
 pub fn name(host: &str, found: &Result<Vec<IpAddr>, String>) -> Check {
     match found {
@@ -77,7 +78,8 @@ pub fn reached(base: &Url, answer: &Result<u128, Failure>) -> [Check; 2] {
     }
 }
 
-/// How far this machine's clock is from the gateway's; nothing where it tells no time.
+/// How far this machine's clock is from the gateway's; `None` if the gateway does not send the
+/// time.
 #[must_use]
 pub fn clock(theirs: Option<i64>, ours: i64) -> Check {
     let Some(theirs) = theirs else {
@@ -90,7 +92,7 @@ pub fn clock(theirs: Option<i64>, ours: i64) -> Check {
         .next("set this machine's clock, by NTP best; if it is right, tell the gateway's operator")
 }
 
-/// Whether this program and the gateway were made for one another: before 1.0 the second number counts, too.
+/// Whether this program and the gateway are compatible: before 1.0 the minor version counts, too.
 #[must_use]
 pub fn versions(ours: &str, theirs: Option<&str>) -> Check {
     let Some(theirs) = theirs else {
@@ -114,7 +116,7 @@ pub fn versions(ours: &str, theirs: Option<&str>) -> Check {
     }
 }
 
-/// Registered, verified, and not all used up: three lines from one record.
+/// Registered, verified, and below the limit: three lines from one record.
 #[must_use]
 pub fn installation(record: &Installation) -> [Check; 3] {
     let id = clean(&record.installation_id);
@@ -181,7 +183,7 @@ pub fn providers(usage: &[ProviderUsage]) -> Check {
     }
 }
 
-/// The gateway's callback as a provider sends browsers there, and what answers at it.
+/// The callback to which a provider redirects browsers, and what answers there.
 #[must_use]
 pub fn callback(base: &Url, definition: &Definition, answer: &Result<u16, String>) -> Check {
     let shown = clean(&definition.redirect_uri);
@@ -220,7 +222,7 @@ fn is_private(url: &Url) -> bool {
     ip_standing::of_url(url) != Some(Standing::Public)
 }
 
-/// Where the gateway describes itself.
+/// The address of the gateway's description.
 #[must_use]
 pub fn description_of(base: &str) -> String {
     let base = base.trim_end_matches('/');

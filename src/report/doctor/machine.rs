@@ -1,10 +1,10 @@
-//! The checks about this machine: the config file, the listener for the way back, the browser.
+//! The checks of this machine: the config file, the loopback listener, the browser.
 
 use crate::report::doctor::{
     BROWSER, CONFIG_FOUND, Check, LOOPBACK_V6, Name, ok, problem, warning,
 };
 
-/// Whether there is a file.
+/// Whether the config file exists.
 #[must_use]
 pub fn config_found(file: &str, exists: bool) -> Check {
     if exists {
@@ -14,7 +14,7 @@ pub fn config_found(file: &str, exists: bool) -> Check {
         .next("run `fastenctl register`, or name another with `--config`")
 }
 
-/// Of the problems found with it, each with what to do, the first; the others are counted.
+/// The first problem with it and what to do about it; the others are counted.
 #[must_use]
 pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) -> Check {
     let Some(((what, next), more)) = problems.split_first() else {
@@ -29,7 +29,8 @@ pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) ->
         .next(format!("{next}; `fastenctl config check` tells all"))
 }
 
-/// Whether a listener for the way back works there. Without IPv6 nothing is lost: redirect URIs name 127.0.0.1.
+/// Whether a loopback listener works on this address. IPv6 is optional: redirect URIs use
+/// 127.0.0.1.
 #[must_use]
 pub fn loopback(name: Name, worked: &Result<(), String>) -> Check {
     match worked {
@@ -42,7 +43,7 @@ pub fn loopback(name: Name, worked: &Result<(), String>) -> Check {
     }
 }
 
-/// Whether one can be opened.
+/// Whether a browser can be opened.
 #[must_use]
 pub fn browser(found: bool) -> Check {
     if found {

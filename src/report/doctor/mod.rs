@@ -1,5 +1,5 @@
-//! What `fastenctl doctor` makes of the facts it gathered: a verdict a check, and what to do. Pure functions; the
-//! facts come from the command.
+//! How `fastenctl doctor` judges the facts it gathered: a verdict for each check, and what to do.
+//! Pure functions; the command gathers the facts.
 
 pub mod fasten;
 pub mod gateway;
@@ -9,24 +9,24 @@ use crate::error::{Error, Kind};
 use crate::text::clean;
 use serde::Serialize;
 
-/// What a check came to.
+/// The result of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     Ok,
-    /// Worth knowing, and no problem by itself.
+    /// Worth knowing, but not a problem by itself.
     Warning,
     Problem,
-    /// It could not be asked, because something before it is a problem or is not there.
+    /// Not run, because something it depends on is missing or a problem.
     Skipped,
 }
 
-/// One line of the report.
+/// A line of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Check {
-    /// For programs; a promise.
+    /// For programs; it never changes.
     pub id: &'static str,
     pub title: &'static str,
     pub verdict: Verdict,
@@ -58,7 +58,7 @@ impl Check {
     }
 }
 
-/// A check's name, before anything is known about it.
+/// A check's ID and title, before anything is known about it.
 pub type Name = (&'static str, &'static str);
 
 pub const CONFIG_FOUND: Name = ("config.found", "Config file");
@@ -99,19 +99,19 @@ pub(super) fn problem((id, title): Name, detail: impl Into<String>) -> Check {
     Check::new(id, title, Verdict::Problem, detail)
 }
 
-/// A check that found something wrong, and what to do about it.
+/// A failed check, and what to do about it.
 #[must_use]
 pub fn problem_of(name: Name, detail: impl Into<String>, next: impl Into<String>) -> Check {
     problem(name, detail).next(next)
 }
 
-/// A check that had nothing to look at.
+/// A check with nothing to look at.
 #[must_use]
 pub fn skipped((id, title): Name, why: &str) -> Check {
     Check::new(id, title, Verdict::Skipped, why)
 }
 
-/// A check that found what an error says.
+/// A check that failed with an error.
 #[must_use]
 pub fn by_error(name: Name, error: &Error) -> Check {
     let check = problem(name, error.to_string());
@@ -121,7 +121,7 @@ pub fn by_error(name: Name, error: &Error) -> Check {
     }
 }
 
-/// What it all comes to, when it comes to a problem.
+/// The overall failure, if there is one.
 #[must_use]
 pub fn failure(checks: &[Check]) -> Option<Error> {
     let problems = checks
@@ -140,7 +140,7 @@ pub fn failure(checks: &[Check]) -> Option<Error> {
     (problems > 0).then(|| error.hint("the first one may be the cause of the others"))
 }
 
-/// A line a check, and below it what to do.
+/// One line per check, followed by what to do.
 #[must_use]
 pub fn text(checks: &[Check]) -> String {
     let width = checks

@@ -1,4 +1,4 @@
-//! The sequence diagram of what happened, message by message.
+//! The sequence diagram, message by message.
 
 use crate::report::html::parts::{address, duration_text, evidence, prose};
 use crate::report::sequence::{Group, Message, Mood, groups, outcome};
@@ -9,7 +9,7 @@ use crate::trace::step::{Actor, HttpExchange};
 use maud::{Markup, html};
 use std::time::Duration;
 
-/// The diagram, a row a message, each with its details on click.
+/// The diagram, with one row per message that opens to show its details.
 pub(super) fn chart(trace: &Trace) -> Markup {
     html! {
         section #messages {
@@ -27,7 +27,7 @@ pub(super) fn chart(trace: &Trace) -> Markup {
 }
 
 fn step(group: &Group<'_>) -> Markup {
-    // A lone message says it itself.
+    // A single message says it itself.
     let is_told = matches!(group.messages.as_slice(), [one] if one.label == group.step.title);
     html! {
         @if !is_told { div.step { h3 { (prose(group.step.title)) } div.lane {} } }

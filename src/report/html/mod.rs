@@ -1,5 +1,5 @@
-//! The trace as one self-contained HTML page: three lines, what failed, the sequence diagram of what happened with its
-//! details on click, the checks. Without any script and any other file. Pure functions: nothing here prints.
+//! The trace as a self-contained HTML page: three summary lines, what failed, a sequence diagram
+//! with details, the checks. No scripts and no other files. Pure functions: nothing here prints.
 
 mod chart;
 mod parts;
@@ -26,7 +26,7 @@ const STYLE: &str = include_str!("html.css");
 #[must_use]
 pub fn document(trace: &Trace) -> String {
     let title = format!("Sign-in to {}", clean(&host(&trace.provider)));
-    // The one style sheet is known by its hash; nothing else may be loaded, sent or run.
+    // The only style sheet is allowed by its hash; nothing else may be loaded, sent or run.
     let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
@@ -82,7 +82,7 @@ fn opening(trace: &Trace, title: &str) -> Markup {
     }
 }
 
-/// A provider that was given by its address is headed by the host in it.
+/// For a provider given by its address, the host.
 fn host(provider: &str) -> String {
     let url = Url::parse(provider).ok().filter(Url::has_host);
     let host = url.as_ref().map(origin_of);
@@ -141,7 +141,7 @@ fn failure(problem: &Problem) -> Markup {
 }
 
 fn comparison(one: &Comparison) -> Markup {
-    // Words where words are compared, else the whole.
+    // Highlights words if words are compared, else the whole value.
     let marked = |text: &str, marks: &[String], added: bool| {
         let is_marked = |word: &str| marks.iter().any(|mark| mark == word);
         let words: Vec<&str> = if is_marked(text) {

@@ -1,4 +1,4 @@
-//! What several parts of the page are made of.
+//! Building blocks used by several parts of the page.
 
 use crate::text::clean;
 use crate::trace::step::Evidence;
@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use std::time::Duration;
 use url::form_urlencoded;
 
-/// A sentence whose names stand in backticks. One that is not closed, as where a text was cut, begins no name.
+/// A sentence with names in backticks. An unclosed backtick, as in truncated text, does not start a
+/// name.
 pub(super) fn prose(text: &str) -> Markup {
     let text = clean(text);
     let pieces: Vec<&str> = text.split('`').collect();
@@ -18,7 +19,7 @@ pub(super) fn prose(text: &str) -> Markup {
     }
 }
 
-/// Where a request went; what its query says is folded away.
+/// The address of a request, with its query folded away.
 pub(super) fn address(method: &str, url: &str) -> Markup {
     let (place, query) = url.split_once('?').unwrap_or((url, ""));
     let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
@@ -33,13 +34,13 @@ pub(super) fn address(method: &str, url: &str) -> Markup {
     }
 }
 
-/// So many of a thing, in words.
+/// A number and a noun, in words.
 fn counted(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {thing}{plural}")
 }
 
-/// As people read it.
+/// Human-readable.
 pub(super) fn duration_text(duration: Duration) -> String {
     let ms = duration.as_secs_f64() * 1e3;
     if ms < 10_000.0 {
@@ -49,7 +50,7 @@ pub(super) fn duration_text(duration: Duration) -> String {
     }
 }
 
-/// What a step or a check found out.
+/// The evidence of a step or check.
 pub(super) fn evidence(all: &[Evidence]) -> Markup {
     html! {
         @if !all.is_empty() {

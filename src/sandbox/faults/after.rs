@@ -1,4 +1,5 @@
-//! What faults do to an honest answer on its way out, and who knocks at the listener before it arrives.
+//! What faults do to a correct answer on its way out, and who connects to the listener before it
+//! arrives.
 
 use crate::sandbox::faults::message::{Bent, Call, Reply};
 use crate::sandbox::faults::table::{ELSEWHERE, Faults};
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 const SMART: &str = "/fhir/.well-known/smart-configuration";
 const OPENID: &str = "/.well-known/openid-configuration";
 
-/// Bends an honest answer.
+/// Alters a correct answer.
 pub(crate) fn after(id: &str, call: &Call, reply: &mut Reply) {
     documents(id, call, reply);
     pages(id, call, reply);
@@ -70,7 +71,7 @@ fn documents(id: &str, call: &Call, reply: &mut Reply) {
     }
 }
 
-/// The answer to a device.
+/// The answer to a device authorization request.
 fn device(id: &str, document: &mut Value) {
     match id {
         "DEVICE-02" => {
@@ -280,7 +281,7 @@ pub(crate) fn knocks(faults: &Faults, answer: &Bent) -> Vec<String> {
     all
 }
 
-/// Members of a JSON document.
+/// Access to members of a JSON document.
 trait Members {
     fn remove(&mut self, member: &str);
 }

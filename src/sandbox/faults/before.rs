@@ -1,4 +1,4 @@
-//! What faults do to a request before the honest route sees it, or instead of it.
+//! What faults do to a request before the regular route sees it, or instead.
 
 use crate::sandbox::faults::message::{Call, Reply};
 use crate::sandbox::faults::table::ELSEWHERE;
@@ -11,7 +11,7 @@ const SMART: &str = "/fhir/.well-known/smart-configuration";
 const INITIAL: &str = "Bearer sandbox-initial";
 const REGISTERED: &str = "http://127.0.0.1/callback";
 
-/// What is answered instead of asking the honest route; or the call is bent on its way there.
+/// Answers in place of the regular route, or alters the request on its way there.
 pub(crate) fn before(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
     match call.path.as_str() {
         "/authorize" => authorize(id, call, issuer),
@@ -108,7 +108,7 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
     None
 }
 
-/// What a well-behaved client on this machine asks with.
+/// Whether it is a redirect URI that a well-behaved client on this machine uses.
 fn is_ordinary(uri: &str) -> bool {
     let port = uri
         .strip_prefix("http://127.0.0.1:")

@@ -1,4 +1,4 @@
-//! A request and an answer, taken apart so that faults can get at them, and put together again.
+//! A request and an answer, split up so that faults can change them, and put back together.
 
 use crate::rfc::basic;
 use crate::rfc::loopback_address::is_loopback;
@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
-/// A request, taken apart.
+/// A request, split up.
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) path: String,
@@ -59,7 +59,7 @@ impl Call {
         self.pairs().retain(|(found, _)| found != name);
     }
 
-    /// Of a repeated parameter the first stays.
+    /// Keeps only the first of a repeated parameter.
     pub(crate) fn once(&mut self) {
         let mut seen = std::collections::HashSet::new();
         self.pairs().retain(|(name, _)| seen.insert(name.clone()));
@@ -76,7 +76,7 @@ impl Call {
         self.body.len()
     }
 
-    /// The body as it came.
+    /// The body as received.
     pub(crate) fn text(&self) -> String {
         self.form
             .iter()
@@ -99,12 +99,12 @@ impl Call {
             .is_none_or(|accept| accept.contains("json") || accept.contains("*/*"))
     }
 
-    /// Id and secret of HTTP Basic, not form-decoded.
+    /// ID and secret from HTTP Basic, without form-decoding.
     pub(crate) fn basic(&self) -> Option<(String, Secret)> {
         basic::read(self.header("authorization")?)
     }
 
-    /// Moves `client_id` and `client_secret` of the query into HTTP Basic.
+    /// Moves `client_id` and `client_secret` from the query to HTTP Basic.
     pub(crate) fn credentials_from_query(&mut self) {
         let value = |name: &str| {
             self.query
@@ -122,7 +122,7 @@ impl Call {
         self.changed = true;
     }
 
-    /// The request to go on with.
+    /// The request to continue with.
     pub(super) fn request(&self) -> Result<Request, axum::http::Error> {
         let encoded = |pairs: &[(String, String)]| {
             form_urlencoded::Serializer::new(String::new())
@@ -152,7 +152,7 @@ impl Call {
     }
 }
 
-/// An answer, taken apart.
+/// An answer, split up.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -189,7 +189,7 @@ impl Reply {
         )
     }
 
-    /// Tokens that open nothing.
+    /// Tokens that give access to nothing.
     pub(crate) fn tokens() -> Self {
         let document = json!({"access_token": "of-nobody", "token_type": "Bearer", "expires_in": 60, "scope": "openid"});
         Self::json(200, &document)
@@ -238,7 +238,7 @@ impl Reply {
         self.body = String::from_utf8_lossy(&self.body).replace(text, by).into();
     }
 
-    /// The authorization response it carries to a client, if it does.
+    /// The authorization response that it carries to a client, if it does.
     pub(crate) fn answer(&self) -> Option<Bent> {
         let location = self.headers.get(header::LOCATION)?.to_str().ok()?;
         let at = location.find(['?', '#'])?;
@@ -302,7 +302,7 @@ impl Bent {
         format!("{}{}{encoded}", self.base, self.mark)
     }
 
-    /// Host with port and target, when it leads to a listener on this machine.
+    /// Host with port, and path, if it goes to a listener on this machine.
     pub(crate) fn at_listener(&self) -> Option<(String, String)> {
         let url = Url::parse(&self.location()).ok().filter(is_loopback)?;
         let host = format!("{}:{}", url.host_str()?, url.port()?);

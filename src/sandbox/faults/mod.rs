@@ -1,4 +1,4 @@
-//! What the practice provider gets wrong when it is told to: the table of faults, and how answers are changed.
+//! The practice provider's faults on request: the table of faults, and how answers are changed.
 
 mod after;
 mod before;

@@ -1,6 +1,6 @@
-//! How faults get at requests and answers: one layer around the honest routes that takes both apart and puts them
-//! together again, and the routes `/fault/IDS/…` under which a provider with these faults answers. What is bent is
-//! decided in `before` and `after`.
+//! How faults change requests and answers: a layer around the regular routes that splits both up
+//! and puts them back together, and the routes `/fault/IDS/…` under which a provider with these
+//! faults answers. `before` and `after` make the changes.
 
 use crate::sandbox::app::App;
 use crate::sandbox::faults::after::{after, knocks};
@@ -20,10 +20,10 @@ use std::time::Duration;
 use tower::ServiceExt;
 
 const LARGEST: usize = 256 * 1024;
-/// For the listener that is knocked at.
+/// How long to wait for the listener.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The layer around the honest routes.
+/// The layer around the regular routes.
 pub(crate) async fn bend(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST).await else {
@@ -66,7 +66,7 @@ async fn honest(
     })
 }
 
-/// Opens one connection a text; those with nothing to say stay open, silent, while the answer arrives.
+/// Opens one connection per text; those without any stay open and silent while the answer arrives.
 async fn knock(answer: &Bent, texts: Vec<String>) {
     let Some((host, _)) = answer.at_listener().filter(|_| !texts.is_empty()) else {
         return;
@@ -98,7 +98,7 @@ fn connections(host: &str, texts: &[String]) -> Vec<TcpStream> {
     silent
 }
 
-/// `/fault/IDS/…`: the same routes with these faults, as a provider of its own.
+/// `/fault/IDS/…`: the same routes with these faults, as a separate provider.
 pub(crate) async fn dispatch(
     State(servers): State<Arc<Servers>>,
     Path((ids, rest)): Path<(String, String)>,
@@ -141,7 +141,7 @@ async fn serve(servers: &Servers, ids: &str, path: &str, mut request: Request) -
         return StatusCode::BAD_REQUEST.into_response();
     };
     *request.uri_mut() = uri;
-    // What the outer routes found out would confuse the inner ones.
+    // What the outer routes extracted would confuse the inner ones.
     request.extensions_mut().clear();
     let router = servers.with_faults(ids, faults);
     router
@@ -150,14 +150,14 @@ async fn serve(servers: &Servers, ids: &str, path: &str, mut request: Request) -
         .unwrap_or_else(|never| match never {})
 }
 
-/// Every request has one chance in `1 / rate` to meet one fault, any.
+/// Each request has a chance of `1 / rate` of getting a random fault.
 pub(crate) async fn perhaps(
     State(servers): State<Arc<Servers>>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let mut random = [0_u8; 8];
-    // Without randomness nothing goes wrong.
+    // Without randomness, there are no faults.
     if getrandom::fill(&mut random).is_err() {
         return next.run(request).await;
     }

@@ -1,4 +1,4 @@
-//! The same provider with faults: one for each set of them, made when it is first asked.
+//! The same provider with faults: one for each set of faults, created on first use.
 
 use crate::sandbox::app::{App, Sandbox};
 use crate::sandbox::faults::table::Faults;
@@ -7,20 +7,20 @@ use axum::Router;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Routers of the same provider with faults.
+/// Routers of the provider with faults.
 pub(crate) struct Servers {
     pub(crate) app: App,
     pub(crate) rate: f64,
     pub(crate) routers: Mutex<HashMap<String, Router>>,
-    /// The table of contents.
+    /// Builds the routes.
     pub(crate) routes: fn(App) -> Router,
 }
 
-/// More are not kept at once.
+/// The most that are kept at once.
 const ROUTERS: usize = 512;
 
 impl Servers {
-    /// A provider of its own below `/fault/IDS`.
+    /// A separate provider below `/fault/IDS`.
     pub(crate) fn with_faults(&self, ids: &str, faults: Faults) -> Router {
         let app = &self.app;
         let grants = Grants::with(faults.clone());
@@ -40,7 +40,7 @@ impl Servers {
         })
     }
 
-    /// The same provider, for one request that meets a fault; its rules of codes and tokens stay.
+    /// The same provider for one request with a fault; its rules for codes and tokens stay.
     pub(crate) fn meeting(&self, id: &'static str) -> Router {
         let app = &self.app;
         self.router(&format!(" {id}"), || Sandbox {

@@ -1,20 +1,21 @@
-//! What the practice provider does wrong on purpose: one table from a check's id to its fault, and the set of those that
-//! are on. Off unless asked for. What a fault does to requests is in `before`, to answers in `after`, to rules in `rules`.
+//! What the practice provider deliberately does wrong: one table from a check's ID to its fault,
+//! and the set of active faults. None by default. `before` changes requests, `after` changes
+//! answers, `rules` changes rules.
 
 use std::collections::BTreeSet;
 
-/// Where nobody is (RFC 6761).
+/// A host where nobody is (RFC 6761).
 pub(super) const ELSEWHERE: &str = "https://elsewhere.invalid";
 
-/// The faults that are on, by the ids of the checks they fail.
+/// The active faults, by the IDs of the checks that they fail.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Faults(BTreeSet<&'static str>);
 
 impl Faults {
-    /// The faults of these ids.
+    /// The faults with these IDs.
     ///
     /// # Errors
-    /// The first id that has no fault.
+    /// The first ID without a fault.
     pub fn named<'n>(ids: impl IntoIterator<Item = &'n str>) -> Result<Self, String> {
         let known = |id: &str| {
             FAULTS
@@ -28,13 +29,13 @@ impl Faults {
             .map(Self)
     }
 
-    /// Whether there is nothing wrong.
+    /// Whether there are no faults.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The ids, in order.
+    /// The IDs, sorted.
     pub fn ids(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().copied()
     }
@@ -48,7 +49,7 @@ impl Faults {
     }
 }
 
-/// Every fault: the id of the check it fails, and what goes wrong.
+/// Every fault: the ID of the check it fails, and what goes wrong.
 pub const FAULTS: &[(&str, &str)] = &[
     ("DISC-01", "the SMART configuration is served as text/plain"),
     (

@@ -1,5 +1,5 @@
-//! The authorization request as pure functions: parameters in, a request or a refusal out. What people
-//! see and click is in `signin`; how answers travel is in `answer`.
+//! The authorization request as pure functions from parameters to a request or an error. `forms`
+//! has what people see and click, `answer` how answers are returned.
 
 use crate::rfc::parameters::Parameters;
 use crate::rfc::response_mode::ResponseMode;
@@ -19,28 +19,28 @@ pub(crate) struct Request {
     pub(crate) code_challenge: String,
     pub(crate) nonce: Option<String>,
     pub(crate) login_hint: Option<String>,
-    /// The device that waits for this, in place of a redirect URI.
+    /// The device waiting for this, in place of a redirect URI.
     pub(crate) device: Option<String>,
 }
 
-/// An error as the client hears it.
+/// An error as the client receives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
     pub(crate) error: &'static str,
     pub(crate) description: &'static str,
 }
 
-/// Whom a refusal may be told.
+/// Who may be told about a refusal.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// The person alone: nothing may be sent to an address that is not surely the client's
-    /// (RFC 6749 section 4.1.2.1; AUTH-03, 05, 13).
+    /// Only the person: nothing may be sent to an address that may not be the client's (RFC 6749
+    /// section 4.1.2.1; AUTH-03, 05, 13).
     Page(&'static str),
     /// The client, at its redirect URI.
     Client(ReturnTo, Problem),
 }
 
-/// Checks a whole request, the person's protection first.
+/// Validates a whole request, starting with what protects the person.
 pub(crate) fn validate(
     parameters: &Parameters,
     clients: &[Client],
@@ -79,7 +79,7 @@ pub(crate) fn validate(
     })
 }
 
-/// Everything after client and redirect URI; gives the scope that can be granted.
+/// Validates everything after client and redirect URI; returns the scope that can be granted.
 fn details(
     parameters: &Parameters,
     client: &Client,
@@ -120,7 +120,7 @@ fn client<'c>(parameters: &Parameters, clients: &'c [Client]) -> Result<&'c Clie
         .ok_or("No client of this client_id is registered here")
 }
 
-/// AUTH-03, AUTH-04, AUTH-13, LOOP-01 to 08. Always demanded, even when only one is registered.
+/// AUTH-03, AUTH-04, AUTH-13, LOOP-01 to 08. Always required, even if only one is registered.
 fn redirect_uri<'p>(parameters: &'p Parameters, client: &Client) -> Result<&'p str, &'static str> {
     if parameters.is_repeated("redirect_uri") {
         return Err("redirect_uri was given more than once");
@@ -137,7 +137,7 @@ fn redirect_uri<'p>(parameters: &'p Parameters, client: &Client) -> Result<&'p s
         .ok_or("This redirect_uri is not registered for the client")
 }
 
-/// Byte for byte what was sent (AUTH-11, AUTH-12); a doubled one is nobody's.
+/// Byte for byte as sent (AUTH-11, AUTH-12); a repeated one is ignored.
 fn state(parameters: &Parameters) -> Option<Secret> {
     if parameters.is_repeated("state") {
         None
@@ -167,7 +167,7 @@ fn repetition(parameters: &Parameters) -> Result<(), Problem> {
     Ok(())
 }
 
-/// OpenID Connect Core section 6: not offered, so it must be said.
+/// OpenID Connect Core section 6: not supported, so this has to be reported.
 fn request_objects(parameters: &Parameters) -> Result<(), Problem> {
     if parameters.get("request").is_some() {
         return Err(Problem {
@@ -208,8 +208,8 @@ fn granted_scope(parameters: &Parameters, client: &Client) -> Result<Vec<String>
     Ok(granted)
 }
 
-/// The FHIR base, so that a token never goes to a server the person did not mean
-/// (RFC 9700 section 4.10.2; SMART-01 to 04). Asked words count, also those that are not granted.
+/// The FHIR base, so that a token never goes to a server that the person did not intend (RFC 9700
+/// section 4.10.2; SMART-01 to 04). Requested scopes count, even if they are not granted.
 fn audience(parameters: &Parameters, fhir_base: &str) -> Result<(), Problem> {
     match parameters.get("aud") {
         Some(aud) if aud.strip_suffix('/').unwrap_or(aud) == fhir_base => Ok(()),
@@ -224,7 +224,7 @@ fn audience(parameters: &Parameters, fhir_base: &str) -> Result<(), Problem> {
     }
 }
 
-/// A `launch` value is one that was started here (SMART-19).
+/// A `launch` value has to come from a launch that was started here (SMART-19).
 const fn launch(is_known: bool) -> Result<(), Problem> {
     if is_known {
         Ok(())
@@ -233,7 +233,7 @@ const fn launch(is_known: bool) -> Result<(), Problem> {
     }
 }
 
-/// Nobody stays signed in here (OpenID Connect Core section 3.1.2.1; AUTH-18).
+/// There are no persistent sessions here (OpenID Connect Core section 3.1.2.1; AUTH-18).
 fn prompt(parameters: &Parameters) -> Result<(), Problem> {
     let prompts = scope::words(parameters.get("prompt").unwrap_or_default());
     match prompts.iter().any(|prompt| prompt == "none") {
@@ -265,7 +265,7 @@ mod tests {
         ("code_challenge_method", "S256"),
     ];
 
-    /// The good request with one parameter replaced, added (when new) or removed (when `None`).
+    /// The valid request with one parameter replaced, added (if new) or removed (if `None`).
     fn with(name: &str, value: Option<&str>) -> Vec<(String, String)> {
         let mut pairs: Vec<_> = GOOD
             .iter()

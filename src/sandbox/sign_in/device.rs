@@ -1,5 +1,5 @@
-//! Signing in a device (RFC 8628): its code, and the page on which a person enters what it shows. What the device is told
-//! meanwhile is in `devices`.
+//! Device sign-in (RFC 8628): the code, and the page on which a person enters it. `devices` has
+//! what the device is told in the meantime.
 
 use crate::rfc::parameters::Parameters;
 use crate::rfc::response_mode::ResponseMode;
@@ -47,13 +47,13 @@ pub(crate) async fn authorization(
     Ok(json_answer(StatusCode::OK, &answer))
 }
 
-/// `GET /device`: where the code is entered, or confirmed where the address brings it.
+/// `GET /device`: for entering the code, or for confirming the one in the address.
 pub(crate) async fn device_page(RawQuery(query): RawQuery) -> Response {
     let parameters = Parameters::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     page::device(parameters.get("user_code"))
 }
 
-/// `POST /device`: a person has entered a code, and signs in next.
+/// `POST /device`: a person has entered a code, and will sign in next.
 pub(crate) async fn device(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
     let form = Parameters::parse(&body).ok().filter(|_| is_form(&headers));
     let typed = form.as_ref().and_then(|form| form.get("user_code"));

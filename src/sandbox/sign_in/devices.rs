@@ -1,15 +1,15 @@
-//! Devices that wait until a person has entered their code (RFC 8628), in memory.
+//! Devices waiting for a person to enter their code (RFC 8628), in memory.
 
 use crate::sandbox::token::grants::Grant;
 use crate::secret::Secret;
 use std::collections::HashMap;
 use subtle::ConstantTimeEq;
 
-/// How long a code can be entered.
+/// How long a code is valid.
 pub(super) const LIFE: i64 = 600;
-/// The least time between two questions of a device, which a test waits for too.
+/// The polling interval of a device; tests wait for it, too.
 pub(super) const INTERVAL: i64 = 1;
-/// What makes no words and is not mistaken (RFC 8628 section 6.1).
+/// Letters that do not form words and are not easily confused (RFC 8628 section 6.1).
 const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
 
 enum Decision {
@@ -27,12 +27,12 @@ struct Device {
     decision: Decision,
 }
 
-/// All devices that wait, by the hash of their code.
+/// All waiting devices, by the hash of their code.
 #[derive(Default)]
 pub(crate) struct Devices(HashMap<String, Device>);
 
 impl Devices {
-    /// A new one: its code, and the one that a person enters.
+    /// Adds a device: returns its code, and the one for the person to enter.
     pub(super) fn begin(
         &mut self,
         client_id: &str,
@@ -53,7 +53,7 @@ impl Devices {
         (device_code, user_code)
     }
 
-    /// The device that shows this code: how it is found again, and what it asks for.
+    /// The device that shows this code: its key, and what it requests.
     pub(super) fn showing(
         &self,
         user_code: &str,
@@ -73,14 +73,14 @@ impl Devices {
         found.map(|(key, device)| (key.clone(), device.client_id.clone(), device.scope.clone()))
     }
 
-    /// What the person said.
+    /// Records the person's decision.
     pub(super) fn decide(&mut self, key: &str, granted: Option<Grant>) {
         if let Some(device) = self.0.get_mut(key) {
             device.decision = granted.map_or(Decision::Denied, Decision::Allowed);
         }
     }
 
-    /// What the device is told, once what was granted (section 3.5).
+    /// The answer to the device, once something was granted (section 3.5).
     pub(crate) fn answer(
         &mut self,
         device_code: &Secret,
@@ -109,7 +109,7 @@ impl Devices {
     }
 }
 
-/// As it counts, however it was typed.
+/// Normalised, however it was typed.
 fn plain(user_code: &str) -> String {
     let letters = user_code.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_uppercase()).collect()

@@ -1,5 +1,5 @@
-//! `/authorize`, `/sign-in`, `/consent`: a person's way from the request to the answer. What waits meanwhile is in
-//! `transactions`; what a valid request is stands in `authorize`.
+//! `/authorize`, `/sign-in`, `/consent`: the person's path from request to answer. `transactions`
+//! keeps the state, `authorize` defines what a valid request is.
 
 use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::Parameters;
@@ -36,7 +36,7 @@ fn with_cookie(mut response: Response, transaction: &Secret, value: &str, life: 
     response
 }
 
-/// `GET /authorize`: the sign-in page at once.
+/// `GET /authorize`: shows the sign-in page directly.
 pub(crate) async fn authorize_get(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
     match begin(&app, query.unwrap_or_default().as_bytes()) {
         Ok((id, cookie, request)) => with_cookie(
@@ -49,7 +49,7 @@ pub(crate) async fn authorize_get(State(app): State<App>, RawQuery(query): RawQu
     }
 }
 
-/// `POST /authorize` (AUTH-02): the same page, one 303 later.
+/// `POST /authorize` (AUTH-02): the same page, after a 303.
 pub(crate) async fn authorize_post(
     State(app): State<App>,
     RawQuery(query): RawQuery,
@@ -68,7 +68,8 @@ pub(crate) async fn authorize_post(
     }
 }
 
-/// `GET /launch?app=URL`: the practice EHR starts an app, at a launch address beside one of its redirect URIs.
+/// `GET /launch?app=URL`: the practice EHR launches an app, at a launch address next to one of its
+/// redirect URIs.
 pub(crate) async fn launch(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
     let parameters = Parameters::read(&query.unwrap_or_default());
     let address = parameters.get("app").and_then(|text| Url::parse(text).ok());
@@ -94,7 +95,7 @@ pub(crate) async fn launch(State(app): State<App>, RawQuery(query): RawQuery) ->
     page::see_other(address.as_str())
 }
 
-/// A transaction that begins elsewhere than at the authorization endpoint.
+/// A transaction that does not start at the authorization endpoint.
 pub(super) fn begin_with(app: &App, request: Request) -> Response {
     let (id, cookie) = app.transactions().begin(request, app.clock.now());
     with_cookie(step("sign-in", &id), &id, cookie.expose(), TRANSACTION_LIFE)
@@ -122,7 +123,7 @@ fn begin(app: &App, text: &[u8]) -> Result<(Secret, Secret, Request), Box<Respon
     }
 }
 
-/// Sends the browser back to the client.
+/// Redirects the browser back to the client.
 fn back(app: &App, return_to: &ReturnTo, outcome: &Outcome) -> Response {
     let parameters = answer::parameters(outcome, return_to, &app.issuer);
     answer::location(return_to, &parameters).map_or_else(
@@ -131,12 +132,12 @@ fn back(app: &App, return_to: &ReturnTo, outcome: &Outcome) -> Response {
     )
 }
 
-/// Relative, as the pages stand side by side wherever the issuer is.
+/// Relative, since the pages are siblings wherever the issuer is.
 fn step(path: &str, transaction: &Secret) -> Response {
     page::see_other(&format!("{path}?transaction={}", transaction.expose()))
 }
 
-/// The id in a query or form of our own pages.
+/// The transaction ID in a query or form of our own pages.
 fn transaction(parameters: &Parameters) -> Option<Secret> {
     if parameters.has_repetition() {
         None
@@ -213,7 +214,7 @@ pub(crate) async fn consent_page(
     }
 }
 
-/// `POST /consent`: the end of the transaction, one way or the other.
+/// `POST /consent`: ends the transaction, one way or the other.
 pub(crate) async fn consent(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
     let Some((form, id)) = own_form(&headers, &body) else {
         return page::error(GONE);

@@ -1,18 +1,18 @@
-//! Launches from the practice EHR (SMART App Launch 2.2, EHR launch), in memory: started at `/launch`, known at the
-//! authorization endpoint for a while.
+//! Launches from the practice EHR (SMART App Launch 2.2, EHR launch), in memory: started at
+//! `/launch`, valid at the authorization endpoint for a while.
 
 use crate::secret::Secret;
 use std::collections::HashMap;
 
-/// How long a launch can be used.
+/// How long a launch is valid.
 const LIFE: i64 = 300;
 
-/// All that were started, by their hashes.
+/// All launches, by hash.
 #[derive(Default)]
 pub(crate) struct Launches(HashMap<String, i64>);
 
 impl Launches {
-    /// A new one.
+    /// Starts a launch.
     pub(super) fn begin(&mut self, now: i64) -> Secret {
         self.0.retain(|_, expires| now < *expires);
         let launch = Secret::random();
@@ -20,7 +20,7 @@ impl Launches {
         launch
     }
 
-    /// Whether it was started here a while ago.
+    /// Whether it was started here recently.
     pub(crate) fn knows(&self, launch: &str, now: i64) -> bool {
         let found = self.0.get(&Secret::new(launch).sha256());
         found.is_some_and(|expires| now < *expires)

@@ -1,4 +1,4 @@
-//! The practice provider at its authorization endpoint: request, sign-in form, consent, way back.
+//! The practice provider's authorization endpoint: request, sign-in form, consent, redirect back.
 
 pub(crate) mod authorize;
 pub(crate) mod device;

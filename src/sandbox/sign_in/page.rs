@@ -1,5 +1,5 @@
-//! What people see: sign-in, consent, errors, and the form that posts an answer. Plain HTML; the only script submits the
-//! answer's form. What is decided stands in `forms`.
+//! The pages that people see: sign-in, consent, errors, and the form that posts an answer. Plain
+//! HTML; the only script submits the answer's form. `forms` makes the decisions.
 
 use crate::page::{Page, Shown};
 use crate::rfc::origin::origin_of;
@@ -12,9 +12,9 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use url::Url;
 
-/// Framing, sniffing, caching and referrers are forbidden (AUTH-14, AUTH-16; RFC 9700 sections 4.2.4 and
-/// 4.16). Consent and answer pages name no `form-action`: browsers hold it against every redirect that
-/// follows, and where those lead only the client knows.
+/// Framing, sniffing, caching and referrers are forbidden (AUTH-14, AUTH-16; RFC 9700 sections
+/// 4.2.4 and 4.16). Consent and answer pages have no `form-action`: browsers apply it to all
+/// redirects that follow, and only the client knows where those lead.
 fn page(
     status: StatusCode,
     title: &str,
@@ -69,7 +69,7 @@ pub(crate) fn guarded(mut response: Response) -> Response {
     response
 }
 
-/// Goes on with GET, so that no browser posts a password again (RFC 9700 section 4.12; AUTH-19).
+/// Redirects with GET, so that no browser posts a password again (RFC 9700 section 4.12; AUTH-19).
 pub(crate) fn see_other(location: &str) -> Response {
     let Ok(location) = HeaderValue::from_str(location) else {
         return error("The way back is no valid address");
@@ -77,7 +77,7 @@ pub(crate) fn see_other(location: &str) -> Response {
     guarded((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
 }
 
-/// Tells the person what is wrong when the client may not be told.
+/// Tells the person what is wrong if the client may not be told.
 pub(crate) fn error(problem: &str) -> Response {
     let body = html! {
         p .bad role="alert" { (problem) "." }
@@ -92,7 +92,7 @@ pub(crate) fn error(problem: &str) -> Response {
     )
 }
 
-/// The sign-in page; again with a message after a wrong password.
+/// The sign-in page; shown again with a message after a wrong password.
 pub(crate) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> Response {
     let body = html! {
         p { "to continue to " strong { (request.client_id) } }
@@ -110,8 +110,8 @@ pub(crate) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> 
     page(StatusCode::OK, "Sign in", true, None, &body)
 }
 
-/// Where the code of a device is entered; `shown` is what the address brought, which a person confirms (RFC 8628 section
-/// 3.3.1).
+/// The page for entering a device code; `shown` is the code from the address, which a person
+/// confirms (RFC 8628 section 3.3.1).
 pub(crate) fn device(shown: Option<&str>) -> Response {
     let body = html! {
         form method="post" action="device" {
@@ -131,7 +131,7 @@ pub(crate) fn device(shown: Option<&str>) -> Response {
     page(StatusCode::OK, "Sign in a device", true, None, &body)
 }
 
-/// The end of a device's sign-in in the browser.
+/// The end of a device sign-in in the browser.
 pub(crate) fn device_done(allowed: bool) -> Response {
     let body = html! {
         p { @if allowed { "Your device is signed in. You can close this page." } @else { "Your device is not signed in, as you wish." } }
@@ -139,7 +139,7 @@ pub(crate) fn device_done(allowed: bool) -> Response {
     page(StatusCode::OK, "Go back to your device", true, None, &body)
 }
 
-/// What a scope word means to a person.
+/// What a scope means to a person.
 fn meaning(word: &str) -> &'static str {
     match word {
         "openid" => "know that it is you",
@@ -170,8 +170,8 @@ pub(crate) fn consent(transaction: &Secret, request: &Request, person: &Person) 
     page(StatusCode::OK, "Allow access?", false, None, &body)
 }
 
-/// The answer as a form that submits itself, with a button where scripts are off (Form Post Response
-/// Mode section 2; RESP-03, RESP-06).
+/// The answer as a self-submitting form, with a button if scripts are off (Form Post Response Mode
+/// section 2; RESP-03, RESP-06).
 pub(crate) fn form_post(redirect_uri: &str, parameters: &[(&'static str, String)]) -> Response {
     let body = html! {
         form method="post" action=(redirect_uri) {

@@ -1,28 +1,29 @@
-//! The people who can sign in and their synthetic records. Everybody exists: any name of letters and
-//! digits has an account, a stable subject and a patient, so that tests can have as many users as they like.
+//! The people who can sign in and their synthetic records. Everybody exists: any name made of
+//! letters and digits has an account, a stable subject and a patient, so that tests can have as
+//! many users as they like.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// The names shown at start; each comes with a full name.
+/// The names shown at startup; each has a full name.
 pub const USERS: [&str; 8] = [
     "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi",
 ];
 
-/// The one password that never works.
+/// The only password that never works.
 pub const WRONG_PASSWORD: &str = "wrong";
 
 /// The code system of observation categories.
 pub(crate) const CATEGORY_SYSTEM: &str =
     "http://terminology.hl7.org/CodeSystem/observation-category";
 
-/// Somebody with an account.
+/// A person with an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Person {
     login: String,
 }
 
-/// The account behind login and password, if they are right.
+/// The account for a login and password, if they are correct.
 pub(crate) fn sign_in(login: &str, password: &str) -> Option<Person> {
     let login = login.trim().to_ascii_lowercase();
     let is_name = (1..=64).contains(&login.len())
@@ -32,7 +33,7 @@ pub(crate) fn sign_in(login: &str, password: &str) -> Option<Person> {
     (is_name && !password.is_empty() && password != WRONG_PASSWORD).then_some(Person { login })
 }
 
-/// One of the four measurements everybody has.
+/// One of the four measurements that everybody has.
 struct Measurement {
     category: &'static str,
     loinc: &'static str,
@@ -82,7 +83,7 @@ impl Person {
         &self.login
     }
 
-    /// The subject of id tokens: the same for the same person for ever (ID-12).
+    /// The subject of ID tokens: always the same for a person (ID-12).
     pub(crate) fn sub(&self) -> String {
         self.stable_id("subject").to_string()
     }
@@ -106,12 +107,12 @@ impl Person {
         })
     }
 
-    /// Given and family name in one.
+    /// Given name and family name.
     pub(crate) fn full_name(&self) -> String {
         format!("{} Sandbox", self.given_name())
     }
 
-    /// A number below `span` that is always the same for this person and `index`.
+    /// A number below `span`, always the same for this person and `index`.
     fn constant(&self, index: usize, span: u16) -> u16 {
         let bytes = self.stable_id("patient").into_bytes();
         u16::from(bytes[index % bytes.len()]) % span

@@ -1,4 +1,4 @@
-//! `/par`: authorization requests that a client brings before the browser opens them (RFC 9126).
+//! `/par`: authorization requests that a client pushes before the browser opens them (RFC 9126).
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
@@ -11,10 +11,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::json;
 
-/// The parameters of a request that a browser brings: its own, or those that were pushed.
+/// The parameters of a browser's request: its own, or the pushed ones.
 ///
 /// # Errors
-/// What the person is told of a reference that is not good any more.
+/// What to tell the person about a reference that is no longer valid.
 pub(super) fn opened(app: &App, parameters: Parameters) -> Result<Parameters, &'static str> {
     let request_uri = parameters.get("request_uri");
     let Some(request_uri) = request_uri.filter(|uri| uri.starts_with(PREFIX)) else {

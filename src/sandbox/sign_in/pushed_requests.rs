@@ -1,4 +1,4 @@
-//! Requests that were pushed and wait to be opened (RFC 9126), in memory, each for one use within a minute.
+//! Pushed requests waiting to be opened (RFC 9126), in memory, each usable once within a minute.
 
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// How long a request is kept.
 pub(super) const LIFE: i64 = 60;
-/// What each `request_uri` begins with.
+/// The prefix of each `request_uri`.
 pub(super) const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
 
 struct Waiting {
@@ -15,12 +15,12 @@ struct Waiting {
     expires: i64,
 }
 
-/// All that wait to be opened, by the hash of their reference.
+/// All waiting requests, by the hash of their reference.
 #[derive(Default)]
 pub(crate) struct PushedRequests(HashMap<String, Waiting>);
 
 impl PushedRequests {
-    /// Keeps a request; gives its `request_uri`.
+    /// Stores a request; returns its `request_uri`.
     pub(super) fn keep(&mut self, client_id: &str, parameters: Parameters, now: i64) -> String {
         self.0.retain(|_, waiting| now < waiting.expires);
         let reference = Secret::random();
@@ -33,7 +33,7 @@ impl PushedRequests {
         format!("{PREFIX}{}", reference.expose())
     }
 
-    /// Takes it out for good.
+    /// Removes it permanently.
     pub(super) fn take(
         &mut self,
         client_id: &str,

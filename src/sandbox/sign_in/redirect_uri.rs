@@ -1,10 +1,11 @@
-//! Which redirect URIs and which browser origins belong to a client. Everything is compared as text, so
-//! that no parser's kindness can make two different addresses the same.
+//! Which redirect URIs and browser origins belong to a client. Everything is compared as text, so
+//! that no lenient parser can make two different addresses equal.
 
 use crate::rfc::loopback_address::{is_loopback, is_loopback_host};
 use url::Url;
 
-/// Exact text (RFC 9700 section 4.1.3), but for the port of `http` on this machine (RFC 8252 section 7.3).
+/// Exact text (RFC 9700 section 4.1.3), except for the port of `http` on this machine (RFC 8252
+/// section 7.3).
 pub(crate) fn matches(registered: &str, asked: &str) -> bool {
     if registered == asked {
         return true;
@@ -15,7 +16,7 @@ pub(crate) fn matches(registered: &str, asked: &str) -> bool {
     registered == asked
 }
 
-/// Host and the rest after the port of an `http` address on this machine.
+/// Host, and everything after the port, of an `http` address on this machine.
 fn loopback(uri: &str) -> Option<(&str, &str)> {
     let after_scheme = uri.strip_prefix("http://")?;
     let (authority, path) = after_scheme.split_at(after_scheme.find('/')?);
@@ -40,7 +41,7 @@ pub(crate) fn is_its_origin(registered: &str, origin: &str) -> bool {
     };
     let same_port = registered.port_or_known_default() == origin.port_or_known_default();
     let same_scheme = registered.scheme() == origin.scheme();
-    // On this machine any port will do, and so does a proxy that speaks https.
+    // On this machine, any port will do, and so will an https proxy.
     registered.host() == origin.host() && (same_scheme && same_port || is_loopback(&registered))
 }
 

@@ -1,5 +1,5 @@
-//! SMART scopes: which words this server knows, what is granted of those asked, and what a granted word
-//! opens. Syntax as in SMART App Launch 2.2, "Scopes for requesting FHIR Resources".
+//! SMART scopes: which ones this server knows, which of the requested ones are granted, and what
+//! they give access to. Syntax as in SMART App Launch 2.2, "Scopes for requesting FHIR Resources".
 
 /// What discovery lists; patient scopes exist in both syntaxes.
 pub(crate) const SUPPORTED: [&str; 19] = [
@@ -31,7 +31,7 @@ pub(crate) enum Access {
     Search,
 }
 
-/// The words of a `scope` parameter, each once, in the order asked.
+/// The scopes in a `scope` parameter, without duplicates, in the requested order.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -42,8 +42,9 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Of the words asked those this server knows, or those that are registered for the client; others are left out
-/// (AUTH-08, SMART-14). Where none was asked for, the registered ones are meant (RFC 6749 section 3.3).
+/// The requested scopes that this server knows, or that are registered for the client; others are
+/// dropped (AUTH-08, SMART-14). Without a request, the registered ones are granted (RFC 6749
+/// section 3.3).
 pub(crate) fn granted(asked: Option<&str>, registered: Option<&[String]>) -> Vec<String> {
     let Some(registered) = registered else {
         let mut words = words(asked.unwrap_or_default());
@@ -76,25 +77,25 @@ fn category(word: &str) -> Option<(&str, &str)> {
         .then_some((system, code))
 }
 
-/// Whether these words are about a patient's record, so that `aud` is needed and `patient` is answered
-/// (SMART-02, 05, 06).
+/// Whether these scopes concern a patient's record, so that `aud` is required and `patient` is
+/// returned (SMART-02, 05, 06).
 pub(crate) fn concerns_patient(scope: &[String]) -> bool {
     scope
         .iter()
         .any(|word| word.starts_with("patient/") || word.starts_with("launch"))
 }
 
-/// Whether a word stands in the list.
+/// Whether a scope is in the list.
 pub(crate) fn contains(scope: &[String], word: &str) -> bool {
     scope.iter().any(|known| known == word)
 }
 
-/// Whether any word opens `resource` for `access`, at least for some category.
+/// Whether any scope gives `access` to `resource`, at least for some category.
 pub(crate) fn permits(scope: &[String], resource: &str, access: Access) -> bool {
     scope.iter().any(|word| opens(word, resource, access))
 }
 
-/// Whether any word opens a resource of this category for `access` (SMART-15, SMART-16).
+/// Whether any scope gives `access` to a resource of this category (SMART-15, SMART-16).
 pub(crate) fn permits_category(
     scope: &[String],
     resource: &str,

@@ -1,5 +1,5 @@
-//! Requests that wait for their person, in memory: each known by an unguessable id in the form and by a cookie of its
-//! own; both are needed.
+//! Requests waiting for their person, in memory: each identified by an unguessable ID in the form
+//! plus its own cookie; both are required.
 
 use crate::sandbox::sign_in::authorize::Request;
 use crate::sandbox::sign_in::people::Person;
@@ -9,10 +9,10 @@ use cookie::Cookie;
 use std::collections::HashMap;
 use subtle::ConstantTimeEq;
 
-/// How long a page may lie open.
+/// How long a page may stay open.
 pub(super) const TRANSACTION_LIFE: i64 = 600;
 
-/// A request that waits for its person.
+/// A request waiting for its person.
 pub(super) struct Transaction {
     pub(super) request: Request,
     cookie: Secret,
@@ -22,7 +22,7 @@ pub(super) struct Transaction {
     expires: i64,
 }
 
-/// All that wait, by the hash of their id.
+/// All waiting requests, by the hash of their ID.
 #[derive(Default)]
 pub(crate) struct Transactions(HashMap<String, Transaction>);
 
@@ -42,7 +42,7 @@ impl Transactions {
         (id, cookie)
     }
 
-    /// The transaction, if this browser began it and its time is not over.
+    /// The transaction, if this browser started it and it has not expired.
     pub(super) fn find(
         &mut self,
         id: &Secret,
@@ -59,7 +59,7 @@ impl Transactions {
         (same && now < waiting.expires).then_some(waiting)
     }
 
-    /// Takes a transaction out for good; a second click finds nothing.
+    /// Removes a transaction permanently; a second click finds nothing.
     pub(super) fn finish(
         &mut self,
         id: &Secret,
@@ -71,7 +71,8 @@ impl Transactions {
     }
 }
 
-/// A name of its own for every transaction: cookies ignore ports, and tabs must not disturb each other.
+/// A separate name for every transaction: cookies ignore ports, and tabs must not interfere with
+/// each other.
 pub(super) fn cookie_name(transaction: &Secret) -> String {
     format!("fastenctl_sandbox_{}", transaction.fingerprint())
 }

@@ -1,5 +1,5 @@
-//! Clients that prove themselves by a signed assertion (RFC 7523 section 3; SMART App Launch, "Client Authentication
-//! asymmetric"; TOK-25). Whether an assertion was used before is remembered in `grants`.
+//! Clients that authenticate with a signed assertion (RFC 7523 section 3; SMART App Launch, "Client
+//! Authentication asymmetric"; TOK-25). `grants` remembers which assertions were used.
 
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::jws;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// What an assertion must claim, and what is said where it does not.
+/// The claims that an assertion must have, and the error for each.
 const CLAIMS: [(&str, &str); 5] = [
     ("iss", "`iss` is missing"),
     ("sub", "`sub` is missing"),
@@ -19,14 +19,16 @@ const CLAIMS: [(&str, &str); 5] = [
     ("exp", "`exp` is missing"),
     ("jti", "`jti` is missing"),
 ];
-/// No assertion by a key may hold longer (SMART App Launch, "Client Authentication asymmetric").
+/// The longest lifetime of an assertion signed with a key (SMART App Launch, "Client Authentication
+/// asymmetric").
 const LONGEST_BY_KEY: i64 = 5 * 60;
-/// One by a shared secret may hold as long as is reasonable (RFC 7523 section 3 point 4).
+/// The longest lifetime of one signed with a shared secret, which only has to be reasonable (RFC
+/// 7523 section 3 point 4).
 const LONGEST_BY_SECRET: i64 = 60 * 60;
-/// Clocks may differ by this many seconds.
+/// How many seconds clocks may differ.
 const LEEWAY: i64 = 60;
 
-/// Whom assertions are for, and when.
+/// The expected audience and time of assertions.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) issuer: &'a str,
@@ -34,7 +36,7 @@ pub(crate) struct Place<'a> {
     pub(crate) now: i64,
 }
 
-/// A client, and the assertion that may not come again.
+/// A client, and the assertion that must not be used again.
 pub(crate) struct Proven<'c> {
     pub(crate) client: &'c Client,
     pub(crate) jti: String,
@@ -68,12 +70,12 @@ impl Audience {
     }
 }
 
-/// Whether a request carries an assertion.
+/// Whether a request has an assertion.
 pub(crate) fn is_there(form: &Parameters) -> bool {
     form.get("client_assertion").is_some() || form.get("client_assertion_type").is_some()
 }
 
-/// The client that signed the assertion of a form, if everything in it is right.
+/// The client that signed the assertion in a form, if everything about it is correct.
 pub(crate) fn authenticate<'c>(
     clients: &'c [Client],
     form: &Parameters,
@@ -119,7 +121,8 @@ pub(crate) fn authenticate<'c>(
     }
 }
 
-/// Says whose it is, before anything is proven; else which claim is missing or has the wrong type.
+/// Reads the claimed client before anything is verified, or says which claim is missing or has the
+/// wrong type.
 fn unverified(text: &str) -> Result<Claims, &'static str> {
     let payload: Map<String, Value> =
         jws::payload(text).ok_or("`client_assertion` is no JSON Web Token")?;
@@ -130,7 +133,8 @@ fn unverified(text: &str) -> Result<Claims, &'static str> {
     serde_json::from_value(Value::Object(payload)).map_err(|_| "a claim has the wrong type")
 }
 
-/// The keys it may be signed with: the registered method decides, never the header (RFC 8725 section 3.1).
+/// The keys that may have signed it: the registered method decides, never the header (RFC 8725
+/// section 3.1).
 fn keys(client: &Client, header: &Header) -> Vec<(DecodingKey, Algorithm)> {
     match (
         client.token_endpoint_auth_method,
@@ -144,7 +148,7 @@ fn keys(client: &Client, header: &Header) -> Vec<(DecodingKey, Algorithm)> {
             )]
         }
         (AuthMethod::PrivateKeyJwt, _, Some(jwks)) => {
-            // SMART wants a key id, and one that is known.
+            // SMART requires a key ID, and a known one.
             let named = jwks
                 .keys
                 .iter()
@@ -157,7 +161,7 @@ fn keys(client: &Client, header: &Header) -> Vec<(DecodingKey, Algorithm)> {
     }
 }
 
-/// Those of SMART, and ES256.
+/// SMART's algorithms, and ES256.
 const fn algorithm(key: &Jwk) -> Option<Algorithm> {
     match &key.algorithm {
         AlgorithmParameters::RSA(_) => Some(Algorithm::RS384),
@@ -172,7 +176,7 @@ const fn algorithm(key: &Jwk) -> Option<Algorithm> {
 
 fn verified(text: &str, key: &DecodingKey, algorithm: Algorithm) -> Option<Claims> {
     let mut validation = Validation::new(algorithm);
-    // Times and names are checked below, by the time that is handed in.
+    // Times and names are checked below, against the time passed in.
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;
@@ -181,7 +185,7 @@ fn verified(text: &str, key: &DecodingKey, algorithm: Algorithm) -> Option<Claim
         .map(|data| data.claims)
 }
 
-/// What of the claims is not right, by its name.
+/// The name of an invalid claim.
 fn wrong(claims: &Claims, client: &Client, place: Place<'_>) -> Option<&'static str> {
     let by_key = client.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
     let longest = if by_key {

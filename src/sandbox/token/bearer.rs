@@ -1,4 +1,4 @@
-//! Bearer tokens at protected resources (RFC 6750): the `Authorization` header and nothing else.
+//! Bearer tokens at protected resources (RFC 6750): only in the `Authorization` header.
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
@@ -7,11 +7,11 @@ use crate::sandbox::token::grants::Live;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
-/// Why a resource is not given (RFC 6750 section 3.1); each resource gives it its own body.
+/// Why access is denied (RFC 6750 section 3.1); each resource adds its own body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Denied {
     pub(crate) status: StatusCode,
-    /// Absent when the request had no token at all.
+    /// Absent if the request had no token at all.
     pub(crate) error: Option<&'static str>,
     pub(crate) description: &'static str,
 }
@@ -32,7 +32,7 @@ const TOKEN_IN_QUERY: Denied = Denied {
     error: Some("invalid_token"),
     description: "tokens are taken in the Authorization header only",
 };
-/// The token is good, but not for this.
+/// The token is valid, but not for this.
 pub(crate) const INSUFFICIENT_SCOPE: Denied = Denied {
     status: StatusCode::FORBIDDEN,
     error: Some("insufficient_scope"),
@@ -53,7 +53,7 @@ impl Denied {
     }
 }
 
-/// The one token of a request, and whether it comes as one that is bound to a key.
+/// The only token of a request, and whether it is presented as bound to a key.
 fn token(headers: &HeaderMap, query: Option<&str>) -> Result<(Secret, bool), Denied> {
     let query = Parameters::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     if query.get("access_token").is_some() {
@@ -73,7 +73,7 @@ fn token(headers: &HeaderMap, query: Option<&str>) -> Result<(Secret, bool), Den
     Ok((Secret::new(token.trim()), is_bound))
 }
 
-/// Whoever holds a working access token of this very server (SMART-08, 09, 11).
+/// The holder of a valid access token from this server (SMART-08, 09, 11).
 pub(crate) fn caller(app: &App, headers: &HeaderMap, query: Option<&str>) -> Result<Live, Denied> {
     let (token, is_bound) = token(headers, query)?;
     let key = app.grants().key_of(&token);

@@ -1,5 +1,5 @@
-//! Who is registered here and how a client proves to be itself at the token, introspection and
-//! revocation endpoints (RFC 6749 section 2.3). Where clients come from: `settings`.
+//! Who is registered here, and how clients authenticate at the token, introspection and revocation
+//! endpoints (RFC 6749 section 2.3). `settings` loads the clients.
 
 use crate::api::practice::{BASIC, POST};
 use crate::rfc::auth_method::AuthMethod;
@@ -10,18 +10,19 @@ use axum::http::{HeaderMap, header};
 use jsonwebtoken::jwk::JwkSet;
 use subtle::ConstantTimeEq;
 
-/// An application registered at this provider.
+/// An application that is registered at this provider.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub client_id: String,
     pub token_endpoint_auth_method: AuthMethod,
     /// Present unless the method is `none` or `private_key_jwt`.
     pub client_secret: Option<Secret>,
-    /// The public keys of a client of method `private_key_jwt`.
+    /// The public keys of a client that uses `private_key_jwt`.
     pub jwks: Option<JwkSet>,
     /// Complete addresses; only loopback ones have a free port.
     pub redirect_uris: Vec<String>,
-    /// The scopes it may have, and has where it asks for none; all that the sandbox knows when absent.
+    /// The scopes that it may have, and gets if it requests none; if absent, all that the sandbox
+    /// knows.
     pub scopes: Option<Vec<String>>,
 }
 
@@ -47,7 +48,7 @@ pub(crate) fn well_known() -> Vec<Client> {
         .collect()
 }
 
-/// Where the CLI's listener and a gateway on this machine are reached.
+/// The addresses of the CLI's listener and of a gateway on this machine.
 fn loopback_redirect_uris(client_id: &str) -> Vec<String> {
     let listener =
         ["127.0.0.1", "[::1]", "localhost"].map(|host| format!("http://{host}/callback"));
@@ -57,7 +58,7 @@ fn loopback_redirect_uris(client_id: &str) -> Vec<String> {
 }
 
 impl Client {
-    /// The secret, when everybody knows it anyway.
+    /// The secret, if it is public knowledge.
     #[must_use]
     pub fn public_secret(&self) -> Option<&'static str> {
         WELL_KNOWN
@@ -80,16 +81,16 @@ impl Client {
     }
 }
 
-/// Why a request is nobody's.
+/// Why a client is not authenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unauthenticated {
-    /// It names no client at all.
+    /// No client is named.
     Missing,
-    /// Two ways at once, or two different ids (RFC 6749 section 2.3; TOK-17).
+    /// Two methods at once, or two different IDs (RFC 6749 section 2.3; TOK-17).
     Ambiguous,
-    /// What is not right about an assertion, by the claim's name.
+    /// The invalid claim in an assertion.
     Assertion(&'static str),
-    /// Unknown, wrong secret, or not the registered way (TOK-14 to 16).
+    /// Unknown, a wrong secret, or not the registered method (TOK-14 to 16).
     Refused,
 }
 
@@ -100,7 +101,7 @@ struct Claim {
     client_secret: Option<Secret>,
 }
 
-/// The client that sent a request, if it proved to be itself the way it is registered for.
+/// The client that sent a request, if it authenticated with its registered method.
 pub(crate) fn authenticate<'c>(
     clients: &'c [Client],
     headers: &HeaderMap,

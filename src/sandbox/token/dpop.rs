@@ -1,4 +1,4 @@
-//! Proofs of possession as the practice provider checks them (RFC 9449 section 4.3).
+//! Verification of proofs of possession by the practice provider (RFC 9449 section 4.3).
 
 use crate::rfc::jws;
 use crate::sandbox::app::App;
@@ -9,7 +9,7 @@ use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode};
 use serde::Deserialize;
 
-/// How far a proof's time may be from ours, in seconds.
+/// How far a proof's time may differ from ours, in seconds.
 const SKEW: i64 = 300;
 
 #[derive(Deserialize)]
@@ -22,17 +22,17 @@ struct Claims {
     nonce: Option<String>,
 }
 
-/// Where a proof has to be for.
+/// What a proof has to be for.
 struct Place<'a> {
-    /// Whether an address is meant here.
+    /// Whether an address is one of ours.
     is_here: &'a dyn Fn(&str) -> bool,
     method: Option<&'a str>,
-    /// The access token that comes with it.
+    /// The access token it comes with.
     token: Option<&'a Secret>,
     now: i64,
 }
 
-/// The key behind a token request's proof; nothing where none came.
+/// The key of a token request's proof; `None` if there is no proof.
 pub(super) fn at_token_endpoint(
     app: &App,
     headers: &HeaderMap,
@@ -63,7 +63,8 @@ pub(super) fn at_token_endpoint(
     Ok((!app.faults.on("DPOP-02")).then_some(key))
 }
 
-/// Whether this token comes with a proof of that key. Callers do not say which address they are: any of ours counts.
+/// Whether this token comes with a proof of that key. Callers do not say which address they are, so
+/// any of ours counts.
 pub(super) fn at_resource(app: &App, headers: &HeaderMap, token: &Secret, key: &str) -> bool {
     let place = Place {
         is_here: &|htu| htu.starts_with(&app.issuer),
@@ -76,7 +77,7 @@ pub(super) fn at_resource(app: &App, headers: &HeaderMap, token: &Secret, key: &
     checked.is_some_and(|(_, found)| found == key)
 }
 
-/// The one proof of a request.
+/// The only proof in a request.
 fn proof(headers: &HeaderMap) -> Result<Option<&str>, &'static str> {
     let mut all = headers.get_all("dpop").iter();
     match (all.next(), all.next()) {

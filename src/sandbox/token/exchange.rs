@@ -1,5 +1,5 @@
-//! `/token`: codes and refresh tokens in, tokens out (RFC 6749 sections 4.1.3, 5 and 6; SMART App Launch,
-//! "Obtain access token"). What may be redeemed is decided in `grants`.
+//! `/token`: exchanges codes and refresh tokens for tokens (RFC 6749 sections 4.1.3, 5 and 6; SMART
+//! App Launch, "Obtain access token"). `grants` decides what may be redeemed.
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
@@ -109,7 +109,7 @@ fn refresh(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<To
         .map_err(refused)
 }
 
-/// A refresh token that is bound to a key is good with that key alone (RFC 9449 section 5).
+/// A refresh token that is bound to a key only works with that key (RFC 9449 section 5).
 fn bound(app: &App, form: &Parameters, key: Option<&str>) -> Result<(), OAuthError> {
     let token = form.get("refresh_token").map(Secret::new);
     let bound = token.and_then(|token| app.grants().key_of(&token));

@@ -1,5 +1,5 @@
-//! Codes, access tokens and refresh tokens, in memory, by their hashes. The rules of what may be
-//! redeemed, refreshed and revoked are here; who is asking was settled before.
+//! Codes, access tokens and refresh tokens, in memory, by their hashes. These are the rules for
+//! redeeming, refreshing and revoking; the client has been authenticated before.
 
 use crate::sandbox::faults::table::Faults;
 use crate::sandbox::sign_in::people::Person;
@@ -12,14 +12,14 @@ use std::mem;
 pub(crate) const CODE_LIFE: i64 = 60;
 /// An access token lives an hour (TOK-01).
 pub(crate) const ACCESS_LIFE: i64 = 3600;
-/// A refresh token dies when nobody used it for 30 days (RFC 9700 section 4.14.2; RT-10).
+/// A refresh token expires if it is not used for 30 days (RFC 9700 section 4.14.2; RT-10).
 pub(crate) const REFRESH_LIFE: i64 = 30 * 86_400;
 /// States and challenges are remembered for a day, redeemed codes for an hour.
 const MEMORY: i64 = 86_400;
 const CODE_MEMORY: i64 = 3600;
 const PRUNE_EVERY: i64 = 60;
 
-/// What a person allowed a client.
+/// What a person granted a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) client_id: String,
@@ -52,7 +52,7 @@ struct Code {
     stage: Stage,
 }
 
-/// All tokens that come from one code.
+/// All tokens that originate from one code.
 struct Family {
     grant: Grant,
     revoked: bool,
@@ -62,7 +62,7 @@ struct Access {
     family: u64,
     scope: Vec<String>,
     issued: i64,
-    /// It was made for another server (SMART-11).
+    /// It was issued for another server (SMART-11).
     elsewhere: bool,
 }
 
@@ -72,7 +72,7 @@ struct Refresh {
     used: bool,
 }
 
-/// Fresh tokens for the answer.
+/// New tokens for the answer.
 pub(crate) struct Tokens {
     pub(crate) access_token: Secret,
     pub(crate) refresh_token: Option<Secret>,
@@ -80,7 +80,7 @@ pub(crate) struct Tokens {
     pub(crate) grant: Grant,
 }
 
-/// A token that works right now.
+/// A token that is currently valid.
 pub(crate) struct Live {
     pub(crate) grant: Grant,
     pub(crate) scope: Vec<String>,
@@ -89,14 +89,14 @@ pub(crate) struct Live {
     pub(crate) is_access: bool,
 }
 
-/// What a token request asks with.
+/// The parameters of a token request.
 pub(crate) struct Redemption<'a> {
     pub(crate) client_id: &'a str,
     pub(crate) redirect_uri: Option<&'a str>,
     pub(crate) code_verifier: Option<&'a Secret>,
 }
 
-/// Why no token is given; the sentence goes into `error_description`.
+/// Why no token is issued; the sentence goes into `error_description`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
     InvalidGrant(&'static str),
@@ -107,10 +107,10 @@ pub(crate) enum Refused {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Foreign;
 
-/// The memory of one sandbox.
+/// The state of one sandbox.
 #[derive(Default)]
 pub(crate) struct Grants {
-    /// What is wrong with its rules; nothing, unless asked for.
+    /// Faults in its rules; none unless requested.
     faults: Faults,
     codes: HashMap<String, Code>,
     families: HashMap<u64, Family>,
@@ -124,7 +124,7 @@ pub(crate) struct Grants {
 }
 
 impl Grants {
-    /// An empty memory with these faults in its rules.
+    /// An empty state with these faults in its rules.
     pub(crate) fn with(faults: Faults) -> Self {
         Self {
             faults,
@@ -132,8 +132,8 @@ impl Grants {
         }
     }
 
-    /// A code for what was allowed. A state or challenge this client used before is refused: both must
-    /// be fresh (RFC 9700 sections 2.1.1 and 4.7.1; PKCE-17, RESP-17).
+    /// A code for what was granted. A state or challenge that this client has used before is
+    /// refused: both must be new (RFC 9700 sections 2.1.1 and 4.7.1; PKCE-17, RESP-17).
     pub(crate) fn issue_code(
         &mut self,
         grant: Grant,
@@ -179,8 +179,8 @@ impl Grants {
             .is_none()
     }
 
-    /// Swaps a code for tokens, once. Any failure burns the code, a second use revokes what the first
-    /// one got (RFC 6749 section 4.1.2; TOK-07, TOK-08, PKCE-16).
+    /// Exchanges a code for tokens, once. Any failure invalidates the code, and a second use
+    /// revokes what the first one obtained (RFC 6749 section 4.1.2; TOK-07, TOK-08, PKCE-16).
     pub(crate) fn redeem(
         &mut self,
         code: &Secret,
@@ -218,7 +218,7 @@ impl Grants {
         Ok(self.grant(grant, now))
     }
 
-    /// The first tokens of what a person has allowed.
+    /// The first tokens for what a person granted.
     pub(crate) fn grant(&mut self, grant: Grant, now: i64) -> Tokens {
         self.last_family += 1;
         let family = self.last_family;
@@ -232,8 +232,8 @@ impl Grants {
         self.issue(family, grant.scope.clone(), grant, now)
     }
 
-    /// Swaps a refresh token for new tokens; the old one is used up, and its second use ends the whole
-    /// family (RFC 9700 section 4.14.2; RT-03, RT-04, RT-07).
+    /// Exchanges a refresh token for new tokens; the old one becomes invalid, and using it again
+    /// revokes the whole family (RFC 9700 section 4.14.2; RT-03, RT-04, RT-07).
     pub(crate) fn refresh(
         &mut self,
         token: &Secret,
@@ -309,7 +309,8 @@ impl Grants {
         }
     }
 
-    /// Binds fresh tokens to a key; a client that proves itself otherwise refreshes with any.
+    /// Binds new tokens to a key; a client that authenticates in another way can refresh with any
+    /// key.
     pub(crate) fn bind(&mut self, tokens: &Tokens, is_public: bool, key: Option<&str>) {
         let Some(key) = key else { return };
         let refresh = tokens.refresh_token.as_ref().filter(|_| is_public);
@@ -323,7 +324,7 @@ impl Grants {
         self.bound.get(&token.sha256()).cloned()
     }
 
-    /// The token, if it works at this moment.
+    /// The token, if it is currently valid.
     pub(crate) fn live(&self, token: &Secret, now: i64) -> Option<Live> {
         let hash = token.sha256();
         let access = self
@@ -367,8 +368,9 @@ impl Grants {
         })
     }
 
-    /// An access token dies alone, a refresh token with all that came from its code (RFC 7009 section
-    /// 2.1; REV-01 to 05). An unknown token is as good as revoked.
+    /// Revoking an access token affects only that token; revoking a refresh token affects
+    /// everything from the same code (RFC 7009 section 2.1; REV-01 to 05). An unknown token counts
+    /// as revoked.
     pub(crate) fn revoke(&mut self, token: &Secret, client_id: &str) -> Result<(), Foreign> {
         let hash = token.sha256();
         let access = self.access.get(&hash).map(|found| found.family);
@@ -391,7 +393,7 @@ impl Grants {
         Ok(())
     }
 
-    /// Makes a code or token older, or one for another server; whether there is such a token.
+    /// Makes a code or token older, or changes its server; returns whether there is such a token.
     pub(crate) fn practise(&mut self, token: &Secret, age: i64, elsewhere: bool) -> bool {
         let hash = token.sha256();
         if let Some(code) = self.codes.get_mut(&hash) {
@@ -413,7 +415,7 @@ impl Grants {
         }
     }
 
-    /// Forgets what can matter to nobody any more.
+    /// Forgets what no longer matters.
     fn prune(&mut self, now: i64) {
         if now < self.next_prune {
             return;
@@ -439,7 +441,8 @@ impl Grants {
     }
 }
 
-/// What binds a fresh code to this request (RFC 6749 section 4.1.3; TOK-10 to 13, PKCE-06 to 15).
+/// Checks what binds a new code to this request (RFC 6749 section 4.1.3; TOK-10 to 13, PKCE-06 to
+/// 15).
 fn check(
     code: &Code,
     with: &Redemption<'_>,

@@ -1,4 +1,4 @@
-//! The id token about the person who signed in (OpenID Connect Core section 2).
+//! The ID token about the person who signed in (OpenID Connect Core section 2).
 
 use crate::sandbox::app::App;
 use crate::sandbox::sign_in::scope;
@@ -6,7 +6,7 @@ use crate::sandbox::token::grants::Grant;
 use crate::sandbox::token::key::Failure;
 use serde::Serialize;
 
-/// For how long an id token proves a sign-in.
+/// How long an ID token is valid.
 const ID_TOKEN_LIFE: i64 = 3600;
 
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ struct Claims<'a> {
     fhir_user: Option<String>,
 }
 
-/// An id token for what was granted (ID-01 to 14).
+/// An ID token for what was granted (ID-01 to 14).
 pub(crate) fn id_token(app: &App, grant: &Grant, now: i64) -> Result<String, Failure> {
     let claims = Claims {
         iss: &app.issuer,

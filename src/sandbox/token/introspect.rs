@@ -26,7 +26,7 @@ struct Active {
     identity: Option<Identity>,
 }
 
-/// Answered when an id token was issued too (INTR-02).
+/// Included if an ID token was issued as well (INTR-02).
 #[derive(Serialize)]
 struct Identity {
     iss: String,
@@ -35,7 +35,7 @@ struct Identity {
     fhir_user: Option<String>,
 }
 
-/// Nothing more, whatever the reason (RFC 7662 section 2.2; INTR-03, INTR-06).
+/// Nothing else, whatever the reason (RFC 7662 section 2.2; INTR-03, INTR-06).
 #[derive(Serialize)]
 struct Inactive {
     active: bool,

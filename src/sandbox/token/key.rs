@@ -1,4 +1,4 @@
-//! The signing key of one sandbox, its public half as a JWK set, and what it signs (RS256).
+//! The signing key of a sandbox, its public half as a JWK set, and what it signs (RS256).
 
 use crate::rfc::jws;
 use crate::sandbox::faults::table::Faults;
@@ -7,7 +7,7 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use serde_json::{Value, json};
 
-/// RSA, 2048 bits, made anew for every sandbox.
+/// RSA, 2048 bits, generated for every sandbox.
 pub(crate) struct Key {
     pair: KeyPair,
     kid: String,
@@ -15,7 +15,7 @@ pub(crate) struct Key {
     e: String,
 }
 
-/// Why there is no key or no signature; a matter of the machine, not of the request.
+/// Why there is no key or signature; the machine's fault, not the request's.
 pub(crate) type Failure = String;
 
 impl Key {
@@ -35,13 +35,14 @@ impl Key {
         Ok(Self { pair, kid, n, e })
     }
 
-    /// The public half alone (DISC-23).
+    /// Only the public half (DISC-23).
     pub(crate) fn jwks(&self) -> Value {
         json!({"keys": [{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.kid, "n": self.n, "e": self.e}]})
     }
 
-    /// JWS compact serialization (RFC 7515 section 7.1). By hand, because `jsonwebtoken` signs only with
-    /// keys in PKCS #1, which the generator does not give out; the tests verify with `jsonwebtoken`.
+    /// JWS compact serialization (RFC 7515 section 7.1). By hand, because `jsonwebtoken` only signs
+    /// with PKCS #1 keys, which the generator does not export; the tests verify with
+    /// `jsonwebtoken`.
     pub(crate) fn signed(&self, payload: &Value, faults: &Faults) -> Result<String, Failure> {
         let mut header = json!({"typ": "JWT", "alg": "RS256", "kid": self.kid});
         faults.header(&mut header);

@@ -1,4 +1,4 @@
-//! The practice provider at its token endpoint and what is done with tokens.
+//! The practice provider's token endpoint, and what is done with tokens.
 
 pub(crate) mod assertion;
 pub(crate) mod bearer;

@@ -1,11 +1,11 @@
-//! Proof Key for Code Exchange (RFC 7636) as the server sees it: S256 for everybody, `plain` for nobody
-//! (SMART App Launch, "Considerations for PKCE Support").
+//! Proof Key for Code Exchange (RFC 7636) from the server's side: S256 for everybody, `plain` for
+//! nobody (SMART App Launch, "Considerations for PKCE Support").
 
 use crate::rfc::pkce::{S256, fits, is_challenge, is_verifier};
 use crate::secret::Secret;
 
-/// What must hold of `code_challenge` and `code_challenge_method` in the authorization request; the
-/// error says which rule broke (PKCE-02 to 05 and 14).
+/// Checks `code_challenge` and `code_challenge_method` of the authorization request; the error says
+/// which rule was violated (PKCE-02 to 05 and 14).
 pub(crate) fn check_request(
     challenge: Option<&str>,
     method: Option<&str>,
@@ -22,7 +22,8 @@ pub(crate) fn check_request(
     Ok(())
 }
 
-/// Whether the verifier is legal and hashes to the challenge (RFC 7636 section 4.6; PKCE-06, 07, 13, 15).
+/// Whether the verifier is valid and hashes to the challenge (RFC 7636 section 4.6; PKCE-06, 07,
+/// 13, 15).
 pub(crate) fn verify(challenge: &str, verifier: Option<&Secret>) -> Result<(), &'static str> {
     let verifier = verifier.ok_or("code_verifier is missing")?;
     if !is_verifier(verifier.expose()) {

@@ -1,4 +1,4 @@
-//! `/register`: clients that register themselves (RFC 7591); they live as long as the sandbox.
+//! `/register`: dynamic client registration (RFC 7591); clients exist as long as the sandbox.
 
 use crate::rfc::auth_method::AuthMethod;
 use crate::sandbox::app::App;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// More clients than that nobody practises with.
+/// Nobody practises with more clients than this.
 const MOST: usize = 1_000;
 
 #[derive(Deserialize)]

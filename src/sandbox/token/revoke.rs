@@ -1,4 +1,4 @@
-//! `/revoke` (RFC 7009): a client ends its own tokens. What dies with what is decided in `grants`.
+//! `/revoke` (RFC 7009): a client revokes its own tokens. `grants` decides what else is revoked.
 
 use crate::sandbox::app::App;
 use crate::sandbox::oauth_error::{OAuthError, client, form, json_answer};
@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::json;
 
-/// `POST /revoke`. The hint is only a hint: both kinds of token are looked for (REV-05).
+/// `POST /revoke`. The hint is only a hint: both kinds of tokens are searched (REV-05).
 pub(crate) async fn revoke(
     State(app): State<App>,
     RawQuery(query): RawQuery,
