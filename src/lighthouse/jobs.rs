@@ -26,18 +26,18 @@ const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
 const LOOK_FOR_CATALOG: Duration = Duration::from_secs(5);
 /// How soon a list that is due is fetched.
 const LOOK_FOR_LISTS: Duration = Duration::from_secs(30);
-/// How soon the log tells that the database's file has gone.
+/// How soon the log reports that the database's file is gone.
 const LOOK_FOR_FILE: Duration = Duration::from_secs(5);
-/// When the certificate is looked at, and how often then.
+/// When the certificate is first inspected, and how often after that.
 const FIRST_LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(5);
 const LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(6 * 60 * 60);
-/// A copy that is younger than this is not told from the file.
+/// A copy younger than this cannot be told from the original.
 const RENEW_MARK: Duration = Duration::from_secs(10 * 60);
-/// How soon a gateway stops whose database a newer program has changed so that it cannot go on.
+/// How soon a gateway stops after a newer program has changed its database incompatibly.
 const LOOK_FOR_SCHEMA: Duration = Duration::from_secs(5);
 const TIDY_UP: Duration = Duration::from_secs(15 * 60);
 
-/// Works until `stop` changes or its sender is gone; a delivery that has begun is ended first.
+/// Works until `stop` changes or its sender is dropped; a delivery in progress is completed first.
 pub async fn run(app: Shared, stop: watch::Receiver<()>) {
     tokio::join!(
         deliver(&app, stop.clone()),
@@ -49,7 +49,7 @@ pub async fn run(app: Shared, stop: watch::Receiver<()>) {
     );
 }
 
-/// Asks for lists that are due; of several replicas one asks for each.
+/// Fetches lists that are due; each is fetched by one replica.
 async fn keep_fresh(app: &Shared, mut stop: watch::Receiver<()>) {
     let Some((lists, often)) = &app.updates else {
         return;
@@ -161,7 +161,7 @@ async fn forget_mail(app: &App) -> u64 {
     })
 }
 
-/// Of a database that is away the store tells, once for all that need it.
+/// The store reports an unavailable database, once for everybody who needs it.
 fn failed(error: &Error, what: &'static str) {
     if !error.is_told() {
         tracing::error!(%error, "{what}");
@@ -177,7 +177,7 @@ fn tell_forgotten(forgotten: Forgotten) {
     }
 }
 
-/// Says it once each time: everything goes on working on a file that nobody will find again.
+/// Logs it once each time: everything keeps working with a file that nobody will find again.
 async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
     let mut was_there = true;
     loop {
@@ -187,7 +187,7 @@ async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
             () = tokio::time::sleep(LOOK_FOR_FILE) => {}
         }
         if app.store.is_away() {
-            // Nobody else may ask for anything before it is back.
+            // Nobody else may request anything before it is back.
             alive::look(&app.store, &app.clock, LOOK_FOR_FILE).await;
         }
         let is_there = app.store.is_in_place();
@@ -200,8 +200,8 @@ async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
     }
 }
 
-/// Looks at what browsers are shown at `public_url`. Where it is not to be seen from here, nothing is known, and nothing
-/// is said.
+/// Inspects the certificate that browsers get at `public_url`. If it cannot be seen from here,
+/// nothing is known and nothing is reported.
 async fn watch_certificate(app: &Shared, mut stop: watch::Receiver<()>) {
     let Some(url) = Url::parse(app.public_url.as_str())
         .ok()
@@ -254,16 +254,16 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
             Ok(false) => {}
             Err(error) => failed(&error, "catalogue"),
         }
-        // A check changes it all the time; following must not be all that is done.
+        // During a check it changes constantly; following it must not use up all the time.
         pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 4);
     }
 }
 
-/// Serves what the database holds now, and makes it found at once: nobody's search waits for the index. Whether that is
-/// something else than before.
+/// Serves the current contents of the database and builds the index, so that no search has to wait
+/// for it. Returns whether anything changed.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn serve_what_is_stored(app: &App) -> Result<bool> {
     let is_another = app.catalog.refresh(&app.store).await?;
     if is_another {
@@ -272,19 +272,19 @@ pub async fn serve_what_is_stored(app: &App) -> Result<bool> {
     Ok(is_another)
 }
 
-/// Until the database takes this program no longer: why not.
+/// Resolves when the database no longer supports this program, with the reason.
 pub async fn outlived(store: Store) -> Error {
     loop {
         tokio::time::sleep(LOOK_FOR_SCHEMA).await;
-        // Whatever else is wrong is told by who needs the database for something.
+        // Whoever needs the database reports any other error.
         if let Err(error @ Error::Newer(_)) = store.takes_this_program().await {
             return error;
         }
     }
 }
 
-/// Gives `SQLite`'s file another mark every now and then, for as long as it is polled: a copy that was made before is
-/// then told from the file.
+/// Changes the mark in `SQLite`'s file every now and then, as long as it is polled, to distinguish
+/// the file from earlier copies.
 pub async fn renew_marks(store: Store) {
     loop {
         tokio::time::sleep(RENEW_MARK).await;
@@ -293,7 +293,7 @@ pub async fn renew_marks(store: Store) {
     }
 }
 
-/// The same once. Without it everything else works.
+/// The same once. Everything else works without it.
 pub fn renew_mark(store: &Store) {
     match store.renew_mark() {
         Ok(true) => {}
@@ -302,10 +302,10 @@ pub fn renew_mark(store: &Store) {
     }
 }
 
-/// Forgets what has run out.
+/// Deletes what has expired.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     rate::sweep(tx, now).await?;
     counts::sweep(tx, now).await?;

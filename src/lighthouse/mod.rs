@@ -1,4 +1,4 @@
-//! The gateway, by subject. `app` is what the routes share, `router` their table of contents.
+//! The gateway, by subject. `app` is what the routes share, `router` lists them.
 
 pub mod app;
 pub mod audit;

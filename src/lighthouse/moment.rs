@@ -1,11 +1,11 @@
-//! A day, or a moment, that the settings name.
+//! A day or time in the settings.
 
 use crate::clock::parse_date;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 
-/// A day, which begins at midnight UTC, or a moment.
+/// A day, which begins at midnight UTC, or a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment(i64);
 
@@ -21,7 +21,7 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// With or without quotes; from the environment it is a text.
+/// With or without quotes; in an environment variable it is text.
 struct Written;
 
 impl<'de> Visitor<'de> for Written {
@@ -38,7 +38,7 @@ impl<'de> Visitor<'de> for Written {
             .map_err(|why| E::custom(format!("`{text}` is not a date; {why}")))
     }
 
-    /// What TOML knows as a date comes as a table of one member, whose name nobody writes.
+    /// A TOML date arrives as a table with one member, whose name is internal.
     fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Moment, A::Error> {
         match table.next_entry::<String, String>()? {
             Some((name, text)) if name.starts_with('$') => self.visit_str(&text),

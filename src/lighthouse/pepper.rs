@@ -1,4 +1,4 @@
-//! The gateway's own key for hashes of things that could be guessed, kept beside the database.
+//! The gateway's own key for hashing guessable values, stored beside the database.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -9,17 +9,17 @@ use sha2::Sha256;
 use std::io::Write;
 use std::path::Path;
 
-/// The key's file in its folder.
+/// The file name of the key.
 pub const FILE: &str = "pepper";
 
 /// A key that never leaves this machine.
 pub struct Pepper(Secret);
 
 impl Pepper {
-    /// The key in `folder`, made with mode 0600 when it is not there yet.
+    /// The key in `folder`, created with mode 0600 if it does not exist.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the file can be neither read nor made.
+    /// [`Kind::Config`] if the file can be neither read nor created.
     pub fn open(folder: &Path) -> Result<Self> {
         let file = folder.join(FILE);
         let fail = |error: std::io::Error| {
@@ -33,7 +33,7 @@ impl Pepper {
             made.write_all(Secret::random().expose().as_bytes())
                 .and_then(|()| made.as_file().sync_all())
                 .map_err(fail)?;
-            // Whoever is first wins.
+            // The first one wins.
             if let Err(error) = made.persist_noclobber(&file)
                 && !file.exists()
             {
@@ -46,7 +46,7 @@ impl Pepper {
     /// The key in a file.
     ///
     /// # Errors
-    /// [`Kind::Config`] when it cannot be read or is too short for a key.
+    /// [`Kind::Config`] if it cannot be read or is too short for a key.
     pub fn read(file: &Path) -> Result<Self> {
         let text = files::text(file, files::SMALL)
             .map(Secret::new)
@@ -66,7 +66,7 @@ impl Pepper {
         Ok(Self(key))
     }
 
-    /// What a database keeps to know its own key by.
+    /// What a database stores to recognise its key.
     #[must_use]
     pub fn check(&self) -> String {
         self.hash(&["pepper_check"])
@@ -78,7 +78,8 @@ impl Pepper {
         BASE64_URL_SAFE_NO_PAD.encode(self.digest(parts))
     }
 
-    /// HMAC-SHA256 over the parts, each with its length, so that no two lists are the same.
+    /// HMAC-SHA256 over the parts, each with its length, so that different lists have different
+    /// hashes.
     ///
     /// # Panics
     /// Never: HMAC takes keys of any length.

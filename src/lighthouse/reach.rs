@@ -9,14 +9,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use url::{Host, Url};
 
-/// A look-up wants one, and none of it is used.
+/// Name resolution requires a port, which is not used.
 const PORT: u16 = 443;
 const LOOKED_UP_WITHIN: Duration = Duration::from_secs(5);
 
-/// Where the host of an address is, as looked up now.
+/// Resolves the host of an address.
 ///
 /// # Errors
-/// When it is nowhere.
+/// If it cannot be resolved.
 pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'static str> {
     let found = match Url::parse(address).ok().as_ref().and_then(Url::host) {
         Some(Host::Ipv4(ip)) => vec![ip.into()],
@@ -42,10 +42,11 @@ pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'stat
     }
 }
 
-/// The texts of a name (TXT, RFC 1035 section 3.3.14), as looked up now; none where there is no answer in time.
+/// The TXT records of a name (RFC 1035 section 3.3.14), looked up now; none if there is no answer
+/// in time.
 pub async fn texts(reach: &Reach, name: &str) -> Vec<String> {
     let asked = async {
-        // The dot at its end: the name alone, and not below this machine's own domain.
+        // The trailing dot means exactly this name, not one below this machine's own domain.
         let found = resolver(reach)?.txt_lookup(format!("{name}.")).await.ok()?;
         let whole = found.iter().map(|one| one.txt_data().concat());
         Some(
@@ -74,19 +75,21 @@ fn only(server: SocketAddr) -> ResolverConfig {
     ResolverConfig::from_parts(None, Vec::new(), servers)
 }
 
-/// Whether a name that leads there can be a home's own, which the Internet does not reach.
+/// Whether a name that leads there can be private to a home network, which the Internet cannot
+/// reach.
 #[must_use]
 pub fn is_a_homes(ip: IpAddr) -> bool {
     matches!(standing(ip), Standing::Private | Standing::Shared)
 }
 
-/// Whether an address is anybody's on the Internet, and not this machine's or a network's own.
+/// Whether an address is on the public Internet, rather than on this machine or a private network.
 #[must_use]
 pub fn is_public(ip: IpAddr) -> bool {
     standing(ip) == Standing::Public
 }
 
-/// The same of an endpoint's address, where those of private networks and of this machine may be meant.
+/// The same for an endpoint's address, if those on private networks and on this machine may be
+/// allowed.
 #[must_use]
 pub fn may_be_asked(ip: IpAddr, private_is_meant: bool) -> bool {
     match standing(ip) {

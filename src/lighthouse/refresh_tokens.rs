@@ -1,6 +1,7 @@
-//! Which refresh tokens came through this gateway: bound by keyed hash when first seen (protocol.md section 3
-//! point 6). What this process has seen it also remembers, so that patients keep their connection while the
-//! database is out of reach; what could not be stored then is stored later.
+//! Which refresh tokens came through this gateway: bound by a keyed hash when first seen
+//! (protocol.md section 3 point 6). This process also remembers the ones that it has seen, so that
+//! patients stay connected while the database is unreachable; what could not be stored is stored
+//! later.
 
 use crate::lighthouse::store::{Result, Store, Tx};
 use std::collections::HashMap;
@@ -8,13 +9,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// A binding that is used is marked as used again after so long.
+/// A binding in use is marked as used again after this long.
 const STALE: i64 = 30 * 24 * 60 * 60;
-/// Tokens remembered twice over: when as many new ones have come, the older half is forgotten.
+/// Tokens are remembered in two halves: after this many new ones, the older half is dropped.
 const REMEMBERED: usize = 10_000;
-/// Stored in one transaction.
+/// How many are stored in one transaction.
 const TOGETHER: usize = 500;
-/// Between attempts to store what could not be stored.
+/// Between attempts to store the rest.
 const PAUSES: [Duration; 4] = [
     Duration::from_millis(250),
     Duration::from_secs(1),
@@ -34,16 +35,16 @@ pub struct Binding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
     pub endpoint_id: String,
-    /// Its use is to be marked, so that it is not forgotten.
+    /// Its use has to be recorded, so that it is not deleted.
     pub is_stale: bool,
 }
 
-/// What this process remembers, before what the database holds.
+/// What this process remembers, ahead of what the database contains.
 #[derive(Clone)]
 pub struct Refreshes {
     store: Store,
     memory: Arc<Mutex<Memory>>,
-    /// The database has answered: what waits can be stored.
+    /// The database has answered, so the rest can be stored.
     answered: Arc<Notify>,
 }
 
@@ -70,7 +71,8 @@ impl Memory {
             .cloned()
     }
 
-    /// Keeps what could not be stored; whether it is the first, so that nobody tries to store it yet.
+    /// Remembers what could not be stored; returns whether it is the first, so that nobody is
+    /// trying to store it yet.
     fn put_off(&mut self, binding: Binding) -> bool {
         let is_first = self.unstored.is_empty();
         if self.unstored.len() < REMEMBERED {
@@ -81,7 +83,7 @@ impl Memory {
 }
 
 impl Refreshes {
-    /// Nothing is remembered yet.
+    /// Starts with an empty memory.
     #[must_use]
     pub fn new(store: Store) -> Self {
         Self {
@@ -91,10 +93,10 @@ impl Refreshes {
         }
     }
 
-    /// The endpoint a token is bound to, as of `now`.
+    /// The endpoint to which a token is bound, as of `now`.
     ///
     /// # Errors
-    /// Those of the database, for a token that this process has not seen.
+    /// Database errors, for a token that this process has not seen.
     pub async fn bound(&self, token_hash: &str, now: i64) -> Result<Option<Bound>> {
         let stored = self
             .store
@@ -112,7 +114,7 @@ impl Refreshes {
                     is_stale: seen_at <= now - STALE,
                 }))
             }
-            // It is not stored yet, or not any more.
+            // It is not stored yet, or no longer.
             (stored, Some(endpoint_id)) => Ok(Some(Bound {
                 endpoint_id,
                 is_stale: stored.is_ok(),
@@ -122,7 +124,7 @@ impl Refreshes {
         }
     }
 
-    /// Binds a token, now or as soon as the database takes it.
+    /// Binds a token, now or as soon as the database accepts it.
     pub async fn bind(&self, binding: Binding) {
         self.memory()
             .remember(&binding.token_hash, &binding.endpoint_id);
@@ -135,14 +137,14 @@ impl Refreshes {
         }
     }
 
-    /// Stores what still waits, for as long as it is polled; a stop comes after this.
+    /// Stores what is still waiting, as long as it is polled; shutdown comes after this.
     pub async fn store_all(&self) {
         while !self.try_to_catch_up().await {
             tokio::time::sleep(PAUSES[0]).await;
         }
     }
 
-    /// Ends when nothing is left to store.
+    /// Ends when there is nothing left to store.
     async fn catch_up(&self) {
         let mut pauses = PAUSES
             .iter()
@@ -159,7 +161,7 @@ impl Refreshes {
         }
     }
 
-    /// Whether nothing waits any longer.
+    /// Whether nothing is waiting any more.
     async fn try_to_catch_up(&self) -> bool {
         loop {
             let mut waiting = self.memory().unstored.clone();
@@ -170,7 +172,7 @@ impl Refreshes {
             if self.keep(waiting.clone()).await.is_err() {
                 return false;
             }
-            // Two who catch up at once have stored the same.
+            // If two do this at once, they have stored the same.
             let mut memory = self.memory();
             memory.unstored.retain(|binding| !waiting.contains(binding));
         }
@@ -212,11 +214,11 @@ async fn find(tx: &Tx, token_hash: &str) -> Result<Option<(String, i64)>> {
         .transpose()
 }
 
-/// Forgets the tokens that nobody has used since `before`, and says how many those were. One that comes after all is
-/// asked of its provider again.
+/// Deletes the tokens that have not been used since `before`, and returns their number. If one is
+/// used after all, its provider is asked again.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn forget(tx: &Tx, before: i64) -> Result<u64> {
     let sql = "DELETE FROM refresh_tokens WHERE seen_at < $1";
     tx.execute(sql, &[before.into()]).await

@@ -1,4 +1,4 @@
-//! The settings read again while the gateway serves: all of them are taken over, or none.
+//! Reloads the settings while the gateway serves: either all of them take effect, or none.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::Shared;
@@ -6,10 +6,10 @@ use crate::lighthouse::check;
 use crate::lighthouse::serving::Current;
 use crate::lighthouse::settings::Settings;
 
-/// Has the gateway answer by the settings that `read` gives, judged as `lighthouse check` judges them.
+/// Switches the gateway to the settings from `read`, judged the same way as by `lighthouse check`.
 ///
 /// # Errors
-/// All that is wrong with them; the old ones stay in force then.
+/// Everything that is wrong with them; then the old ones stay in effect.
 pub async fn reload(
     current: &Current,
     read: impl FnOnce() -> Result<Settings> + Send + 'static,
@@ -20,7 +20,7 @@ pub async fn reload(
         let message = "reading the settings panicked";
         Err(vec![Error::new(Kind::Failure, message)])
     })?;
-    // The first to search need not wait for the index.
+    // The first search need not wait for the index.
     next.finder.index().await;
     current.replace(next.clone());
     Ok(next)
@@ -47,7 +47,7 @@ fn make(
         .map_err(|error| vec![error])
 }
 
-/// The settings that are used once, at the start, and say something else now.
+/// The settings that are only read at startup and have changed.
 fn needing_restart(old: &Settings, new: &Settings) -> Vec<&'static str> {
     [
         ("listen", old.listen != new.listen),
@@ -87,7 +87,7 @@ fn needs_restart(key: &str) -> Error {
         .about(key)
 }
 
-/// For one line of a log: what is wrong, where, and what to do, without a parser's picture of the place.
+/// For one line in a log: what is wrong, where, and what to do, without the parser's excerpt.
 #[must_use]
 pub fn in_one_line(problems: &[Error]) -> String {
     let told = problems.iter().map(|problem| {

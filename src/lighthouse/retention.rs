@@ -1,5 +1,5 @@
-//! What nobody uses any more is forgotten, after the times in the settings: entries of the audit, bindings of refresh
-//! tokens, registrations that have come to nothing.
+//! Deletes what nobody uses any more, after the times in the settings: audit entries, bindings of
+//! refresh tokens, registrations that came to nothing.
 
 use crate::lighthouse::audit;
 use crate::lighthouse::audit::Actor;
@@ -9,10 +9,10 @@ use crate::lighthouse::refresh_tokens;
 use crate::lighthouse::settings::Retention;
 use crate::lighthouse::store::{Result, Tx};
 
-/// Registrations in one transaction; the others wait for the next round.
+/// How many registrations are deleted in one transaction; the others wait for the next round.
 const TOGETHER: i64 = 200;
 
-/// How much was forgotten.
+/// How much was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
     pub audit: u64,
@@ -22,7 +22,7 @@ pub struct Forgotten {
 }
 
 impl Forgotten {
-    /// Each kind by its name.
+    /// Each kind with its name.
     #[must_use]
     pub const fn by_kind(self) -> [(&'static str, u64); 4] {
         [
@@ -34,10 +34,10 @@ impl Forgotten {
     }
 }
 
-/// Forgets what is due in the database.
+/// Deletes what is due in the database.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn sweep(tx: &Tx, kept: &Retention, now: i64) -> Result<Forgotten> {
     audit::leave_no_stray_address(tx).await?;
     let mut forgotten = Forgotten::default();
@@ -53,8 +53,8 @@ pub async fn sweep(tx: &Tx, kept: &Retention, now: i64) -> Result<Forgotten> {
     Ok(forgotten)
 }
 
-/// Those that nobody has verified, that nobody was ever connected through or is about to be, and of which the operator
-/// has said nothing.
+/// Unverified registrations that have no users, past or pending, and that the operator has never
+/// changed.
 async fn forget_registrations(tx: &Tx, before: i64, now: i64) -> Result<u64> {
     let sql = "SELECT i.installation_id FROM installations i
         WHERE i.issued_at < $1 AND i.verification_status <> 'VERIFIED' AND i.installation_id <> $2

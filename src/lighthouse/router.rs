@@ -1,4 +1,4 @@
-//! The gateway's table of contents.
+//! The gateway's routes.
 
 use crate::api::callback::CALLBACK;
 use crate::api::catalog::CATALOG;
@@ -34,7 +34,7 @@ use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
-/// The table of contents.
+/// All routes.
 pub fn router(app: Shared) -> Router {
     let clients = Router::new()
         .route(&format!("{CONNECT}{{endpoint}}"), get(connect::show))
@@ -97,7 +97,7 @@ pub fn router(app: Shared) -> Router {
         .with_state(app)
 }
 
-/// Answers in the reader's language, and names the operator to them.
+/// Answers in the reader's language, and includes the operator.
 async fn to_reader(
     State(operator): State<Arc<Operator>>,
     request: Request,
@@ -107,7 +107,7 @@ async fn to_reader(
     reader.scope(next.run(request)).await
 }
 
-/// Exactly the routes of lighthouse-api.md section 1.4, without credentials (GW-25).
+/// Exactly the routes in lighthouse-api.md section 1.4, without credentials (GW-25).
 fn any_origin() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)

@@ -1,33 +1,33 @@
-//! What systemd is told of a gateway, where it has started it (`Type=notify`); elsewhere nobody is told anything.
+//! What a gateway tells systemd, if systemd started it (`Type=notify`); otherwise nothing is sent.
 
 use std::io::Result;
 use std::time::Duration;
 
-/// What there is to tell.
+/// The things to report.
 #[derive(Clone, Copy, Debug)]
 pub enum News {
-    /// It waits for its database, and will say more within so long.
+    /// It is waiting for its database, and will report again within this time.
     Waiting(Duration),
     /// It serves.
     Ready,
-    /// It reads its settings again; `Ready` follows.
+    /// It is reloading its settings; `Ready` follows.
     Reloading,
-    /// It was asked to stop.
+    /// It was told to stop.
     Stopping,
-    /// Its event loop goes round.
+    /// Its event loop is running.
     Alive,
 }
 
-/// Whether somebody listens.
+/// Whether a service manager is listening.
 #[must_use]
 pub fn listens() -> bool {
     cfg!(target_os = "linux") && crate::env::text("NOTIFY_SOCKET").is_some()
 }
 
-/// Tells it.
+/// Sends a report.
 ///
 /// # Errors
-/// When the socket that was named takes nothing.
+/// If the named socket does not accept it.
 #[cfg(target_os = "linux")]
 pub fn tell(news: News) -> Result<()> {
     use sd_notify::NotifyState;
@@ -45,7 +45,7 @@ pub fn tell(news: News) -> Result<()> {
     }
 }
 
-/// Nobody listens here.
+/// There is no service manager here.
 ///
 /// # Errors
 /// None.
@@ -54,8 +54,8 @@ pub fn tell(_: News) -> Result<()> {
     Ok(())
 }
 
-/// Says, for as long as it is polled, that the event loop goes round, twice in the time after which systemd takes it
-/// for stuck. Whether the database answers is not asked: no start of this program brings a database back.
+/// Reports that the event loop is running, as long as it is polled, twice per watchdog interval.
+/// The database does not matter here: restarting this program would not bring it back.
 pub async fn tell_that_it_lives() {
     #[cfg(target_os = "linux")]
     let within = sd_notify::watchdog_enabled();

@@ -1,5 +1,5 @@
-//! The gateway while it serves: what answers now, what replaces it, and the end. A change of the settings replaces
-//! everything by one step, so that a request meets the settings of one moment.
+//! The running gateway: what currently answers, what replaces it, and the end. A change of settings
+//! replaces everything at once, so that a request never sees a mixture.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::Shared;
@@ -19,10 +19,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-/// For what waits in memory, at the end.
+/// For what is waiting in memory, at the end.
 const STORED_WITHIN: Duration = Duration::from_secs(10);
 
-/// What answers now; shared by all clones.
+/// What currently answers; shared by all clones.
 #[derive(Clone)]
 pub struct Current {
     now: watch::Sender<(Shared, Router)>,
@@ -40,13 +40,14 @@ impl Current {
         }
     }
 
-    /// The gateway that answers now.
+    /// The gateway that currently answers.
     #[must_use]
     pub fn app(&self) -> Shared {
         self.now.borrow().0.clone()
     }
 
-    /// Has another one answer, from the next request on; the one before ends what it has begun.
+    /// Switches to another one, starting with the next request; the old one finishes what it has
+    /// begun.
     pub fn replace(&self, app: Shared) {
         let routes = router(app.clone());
         drop(self.now.send_replace((app, routes)));
@@ -56,7 +57,7 @@ impl Current {
         let routes = self.now.borrow().1.clone();
         let mut response = routes.oneshot(request).await.into_response();
         if self.draining.has_begun() {
-            // Whoever keeps connections for later is to look for another gateway now.
+            // Clients that keep connections open should find another gateway now.
             let headers = response.headers_mut();
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
@@ -68,13 +69,13 @@ impl Current {
         Router::new().fallback(move |request: Request| current.answer(request))
     }
 
-    /// After a stop was asked for: not ready any more, and there for those who have not heard of it.
+    /// After being told to stop: no longer ready, but still there for those who have not noticed.
     async fn drain(&self) {
         self.draining.begin();
         tokio::time::sleep(self.app().settings.drain).await;
     }
 
-    /// What is done without being asked, by whichever gateway answers.
+    /// The background work of whichever gateway answers.
     async fn work(self, mut stop: watch::Receiver<()>) {
         let mut changes = self.now.subscribe();
         loop {
@@ -96,10 +97,10 @@ impl Current {
     }
 }
 
-/// Serves an opened gateway until `stop` is ready.
+/// Serves an opened gateway until `stop` resolves.
 ///
 /// # Errors
-/// [`Kind::Failure`] when the listener cannot be used.
+/// [`Kind::Failure`] if the listener cannot be used.
 pub async fn serve_app(
     listener: std::net::TcpListener,
     app: Shared,
@@ -108,10 +109,10 @@ pub async fn serve_app(
     serve(listener, Current::new(app), stop).await
 }
 
-/// Serves whatever answers until `stop` is ready and its settings' `drain` is over.
+/// Serves the current gateway until `stop` resolves and its `drain` time is over.
 ///
 /// # Errors
-/// [`Kind::Failure`] when the listener cannot be used.
+/// [`Kind::Failure`] if the listener cannot be used.
 pub async fn serve(
     listener: std::net::TcpListener,
     current: Current,
@@ -129,7 +130,7 @@ pub async fn serve(
     };
     let (store, refreshes, finder) = (app.store.clone(), app.refreshes.clone(), app.finder.clone());
     drop(app);
-    // The first to search need not wait for the index.
+    // The first search need not wait for the index.
     tokio::spawn(async move { finder.index().await });
     let asked = current.clone();
     let is_proxy = move |address| speaks_for_many(&asked.app().proxies, address);
@@ -139,24 +140,25 @@ pub async fn serve(
     };
     let served = serve_behind(listener, current.routes(), limits, is_proxy, end).await;
     drop(stopping);
-    // A mail that is on its way right now arrives once if it is waited for.
+    // Waiting for an e-mail in transit prevents it from being sent twice.
     let _ = tokio::time::timeout(limits.grace, work).await;
-    // What the database did not take when it came is known to nobody else.
+    // Nobody else knows what the database did not accept when it came.
     let _ = tokio::time::timeout(STORED_WITHIN, refreshes.store_all()).await;
     let _ = tokio::task::spawn_blocking(move || store.close()).await;
     served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
 }
 
-/// Whether connections from there are not counted by source: a proxy's, whether it is one of ours, or in front of a private
-/// address where nobody has said so (a container's network). Else one stranger behind it could close everybody's.
+/// Whether connections from an address are exempt from counting by source: from one of our proxies,
+/// or from a private address that may be an undeclared proxy (a container network). Otherwise a
+/// stranger behind it could close everybody's connections.
 fn speaks_for_many(proxies: &Proxies, address: IpAddr) -> bool {
     proxies.trusts(address) || !is_network(address)
 }
 
-/// Where a listener listens.
+/// A listener's address.
 ///
 /// # Errors
-/// [`Kind::Failure`] when the system does not say.
+/// [`Kind::Failure`] if the system does not say.
 pub fn address_of(listener: &std::net::TcpListener) -> Result<SocketAddr> {
     listener
         .local_addr()

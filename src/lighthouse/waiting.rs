@@ -1,4 +1,4 @@
-//! The start that waits: for a database that is not there yet, and for nothing else.
+//! Waiting at startup: for a database that is not available yet, and for nothing else.
 
 use crate::error::{Error, Result};
 use std::time::{Duration, Instant};
@@ -7,20 +7,20 @@ use std::time::{Duration, Instant};
 const AS_A_SERVICE: Duration = Duration::from_secs(2 * 60);
 /// Between the first two attempts.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-/// Between two attempts, at most.
+/// The longest pause between two attempts.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// Why an attempt came to nothing.
+/// Why an attempt failed.
 #[derive(Debug)]
 pub enum Obstacle {
-    /// Time alone may help.
+    /// Waiting may help.
     Passing(Error),
-    /// Somebody has to change something.
+    /// Somebody has to fix something.
     Lasting(Error),
 }
 
 impl Obstacle {
-    /// What to tell about it.
+    /// The error to report.
     #[must_use]
     pub fn into_error(self) -> Error {
         match self {
@@ -35,7 +35,7 @@ impl From<Error> for Obstacle {
     }
 }
 
-/// How long to wait: as long as somebody says, else only where a service manager has started this.
+/// How long to wait: as given, or by default only under a service manager.
 #[must_use]
 pub fn patience(said: Option<Duration>, is_service: bool) -> Duration {
     let usual = if is_service {
@@ -46,11 +46,11 @@ pub fn patience(said: Option<Duration>, is_service: bool) -> Duration {
     said.unwrap_or(usual)
 }
 
-/// Tries again until it is done, something other than time has to help, or `patience` is over; `pausing` hears before
-/// each pause why.
+/// Repeats until it succeeds, waiting cannot help, or `patience` is over; calls `pausing` with the
+/// reason before each pause.
 ///
 /// # Errors
-/// The last attempt's.
+/// The error of the last attempt.
 pub fn wait<T>(
     patience: Duration,
     mut attempt: impl FnMut() -> std::result::Result<T, Obstacle>,

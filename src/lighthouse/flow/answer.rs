@@ -92,7 +92,7 @@ impl Ending {
 /// Accepts the provider's answer, once.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn answer(
     store: &Store,
     limits: &Limits,

@@ -15,7 +15,7 @@ pub type Wanted = (Begin, Option<UsedOrigin>);
 /// Starts it together with others, or by `alone`.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn begin(
     store: &Store,
     wanted: Wanted,

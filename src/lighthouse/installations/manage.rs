@@ -108,7 +108,7 @@ pub async fn delete(
 /// The stored record, as returned.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn record(
     app: &App,
     installation: Installation,

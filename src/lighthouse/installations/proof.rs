@@ -45,7 +45,7 @@ impl Origin {
 /// All origins of an installation.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn registered(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
     let sql = "SELECT origin, proven_at FROM origins WHERE installation_id = $1 ORDER BY origin";
     let read = |row: &Row| {
@@ -157,7 +157,7 @@ async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Resu
 /// Checks the proofs that are due, each on one replica.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn prove_due(reach: &Reach, store: &Store, clock: &Clock) -> Stored<()> {
     loop {
         let now = clock.now();
@@ -222,7 +222,7 @@ async fn prolong(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stor
 /// Deletes origins that were not proven again.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     tx.execute(
         "DELETE FROM origins WHERE proven_at <= $1",

@@ -52,7 +52,7 @@ pub fn asked(installation_id: &str) -> String {
 /// none; it can be requested later.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn begin_quietly(
     tx: &Tx,
     pepper: &Pepper,
@@ -169,7 +169,7 @@ pub fn networks(pepper: &Pepper, email: &str, address: IpAddr) -> Vec<(String, C
 /// Sends the e-mail again at the administrator's request.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn again(tx: &Tx, wish: &Asked) -> Stored<Sent> {
     let (id, now) = (&wish.installation_id, wish.now);
     if let Some(seconds) = rate::take(tx, &asked(id), CAP, now).await? {
@@ -193,7 +193,7 @@ pub enum Proof {
 /// Counts each attempt before checking the code, so that parallel guesses count too.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn try_code(
     tx: &Tx,
     pepper: &Pepper,
@@ -240,7 +240,7 @@ impl Open {
 /// The pending verification with an ID.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn open_by_id(tx: &Tx, verification_id: &str, now: i64) -> Stored<Option<Open>> {
     let sql = "SELECT verification_id, installation_id, email, verified FROM verifications
         WHERE verification_id = $1 AND expires_at > $2";
@@ -274,7 +274,7 @@ async fn complete(tx: &Tx, pepper: &Pepper, open: Open, now: i64) -> Stored<Proo
 /// Completes a verification by its link; a second time changes nothing.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn follow(tx: &Tx, pepper: &Pepper, verification_id: &str, now: i64) -> Stored<Proof> {
     match open_by_id(tx, verification_id, now).await? {
         Some(open) if open.verified => Ok(Proof::Good(open.email)),
@@ -286,7 +286,7 @@ pub async fn follow(tx: &Tx, pepper: &Pepper, verification_id: &str, now: i64) -
 /// Deletes expired verifications.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     tx.execute(
         "DELETE FROM verifications WHERE expires_at <= $1",

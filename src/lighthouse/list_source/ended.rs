@@ -1,35 +1,35 @@
-//! What became of a list that was asked for.
+//! The result of fetching a list.
 
 use crate::lighthouse::catalog_import::Counts;
 
-/// A list that somebody imported while it was fetched.
+/// A list that somebody imported while it was being fetched.
 const OVERTAKEN: &str = "it was imported by somebody else meanwhile";
 
-/// What became of one list.
+/// The result for one list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Updated {
     pub list: String,
     /// As it may be shown.
     pub url: String,
     pub end: End,
-    /// Endpoints that it has on another host than before, and that stay as they were.
+    /// Endpoints that now have another host, and that were left unchanged.
     pub held: usize,
 }
 
-/// How an update ended.
+/// The outcome of an update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The server says that it is as it was, or nothing is another for what it says now.
+    /// The server says that it is unchanged, or it says the same as before.
     Unchanged,
     Imported(Counts),
-    /// Not believed, or not there; the list is as it was.
+    /// Missing or not trusted; the list stays unchanged.
     Kept(String),
-    /// Imported by somebody else meanwhile; the list is as they left it.
+    /// Imported by somebody else in the meantime; the list stays as they left it.
     Overtaken,
 }
 
 impl End {
-    /// Why the list was not taken over, as a clause.
+    /// Why the list was not imported, as a clause.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match self {

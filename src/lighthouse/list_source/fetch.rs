@@ -1,4 +1,5 @@
-//! One list fetched: from public hosts alone, over TLS, within bounds, and not at all where nothing has changed.
+//! Fetches a list: only from public hosts, over TLS, within limits, and not at all if nothing has
+//! changed.
 
 use crate::http;
 use crate::http::{Client, Response};
@@ -12,43 +13,43 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use url::Url;
 
-/// A large list takes its time, with all redirects; a silent server does not get it.
+/// Enough for a large list with all redirects; a silent server does not get this long.
 pub const FETCHED_WITHIN: Duration = Duration::from_secs(300);
-/// Redirects that are followed.
+/// The maximum number of redirects.
 const MOST_REDIRECTS: usize = 5;
 
-/// It is kept, and sent with every request.
+/// It is stored, and sent with every request.
 const LONGEST_VALIDATOR: usize = 512;
 
-/// How lists are fetched.
+/// How to fetch lists.
 #[derive(Clone)]
 pub struct Fetching {
-    /// For everything until the list is here.
+    /// The time limit for the whole fetch.
     pub within: Duration,
-    /// Trust and observer; the rest is decided here.
+    /// Trust and observer; the rest is set here.
     pub http: http::Options,
     pub reach: Reach,
-    /// Addresses on private networks and on this machine are meant, too.
+    /// Also allow addresses on private networks and on this machine.
     pub allow_private_network: bool,
 }
 
-/// What came of asking.
+/// The result of a request.
 #[derive(Debug)]
 pub enum Answer {
-    /// The list is as it was.
+    /// The list is unchanged.
     Unchanged,
     Given {
         bytes: Vec<u8>,
         validators: Validators,
-        /// Where it was, after redirects.
+        /// The final address, after redirects.
         from: Url,
     },
 }
 
-/// Fetches a list unless it is as it was.
+/// Fetches a list unless it is unchanged.
 ///
 /// # Errors
-/// Why there is none.
+/// Why it could not be fetched.
 pub async fn fetch(
     fetching: &Fetching,
     address: &Url,
@@ -83,7 +84,7 @@ async fn follow(fetching: &Fetching, address: &Url, known: &Validators) -> Resul
     Err(Trouble::new(Cause::Answer, reason))
 }
 
-/// Without what may be a key: user info and query.
+/// Without parts that may be secret: user info and query.
 #[must_use]
 pub fn shown(url: &Url) -> String {
     let mut shown = url.clone();
@@ -98,7 +99,7 @@ fn given(answer: Response, from: Url) -> Answer {
     let text = |name: HeaderName| {
         let value = answer.headers().get(name);
         let text = value.and_then(|value| value.to_str().ok());
-        // What is longer is fetched anew each time.
+        // With a longer one, the list is always fetched in full.
         let text = text.filter(|text| text.len() <= LONGEST_VALIDATOR);
         text.unwrap_or_default().to_owned()
     };
@@ -157,7 +158,7 @@ fn request(url: &Url, known: &Validators) -> Result<http::Request, Trouble> {
     Ok(request)
 }
 
-/// Where the connection goes, if it may go there.
+/// The addresses to connect to, if that is allowed.
 async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, Trouble> {
     let private = fetching.allow_private_network;
     let refuse = |reason: String| Err(Trouble::new(Cause::Address, reason));
@@ -181,7 +182,7 @@ async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, Tr
             "it is at `{host}`, which leads into a private network"
         ));
     }
-    // Port 0 stands for the address's own.
+    // Port 0 stands for the URL's own.
     let found = found.into_iter().map(|ip| SocketAddr::new(ip, 0));
     let elsewhere = fetching.reach.connect_to;
     Ok(elsewhere.map_or_else(|| found.collect(), |elsewhere| vec![elsewhere]))

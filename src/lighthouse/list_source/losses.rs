@@ -1,14 +1,14 @@
-//! Which editions of a list are not believed, and how soon a list is asked for again. Pure.
+//! Which editions of a list are trusted, and how soon a list is fetched again. Pure.
 
 use crate::lighthouse::stored_catalog::editions::Loss;
 
-/// A list that failed is asked for again in this part of the time that lists are asked for.
+/// A failed list is retried after this fraction of the normal interval.
 const SOONER: i64 = 10;
 /// Publishers are not asked more often than this, in seconds.
 const SOONEST: i64 = 5 * 60;
 
-/// Why an edition is not believed, if it has lost too much: of the one before it, or of the one that the operator took
-/// over last, which many small losses are measured by.
+/// Why an edition is not trusted, if it has lost too much compared with the one before it, or with
+/// the one that the operator last confirmed, which catches many small losses.
 pub(super) fn has_lost([before, confirmed]: [Loss; 2]) -> Option<String> {
     let told = |loss: Loss, when: &str| {
         let Loss { lost, of } = loss;
@@ -23,7 +23,7 @@ pub(super) fn has_lost([before, confirmed]: [Loss; 2]) -> Option<String> {
     }
 }
 
-/// How long after the last time a list is asked for again, where all are every `age` seconds.
+/// How long to wait before a list is fetched again, if the normal interval is `age` seconds.
 pub(super) fn pause(age: i64, has_failed: bool) -> i64 {
     if has_failed {
         (age / SOONER).max(SOONEST).min(age)

@@ -1,5 +1,5 @@
-//! Lists by their address: fetched, remembered, and fetched again when they have changed. What is in a list is
-//! `crate::catalog`'s, how it comes into the database `catalog_import`'s.
+//! Lists with an address: fetched, remembered, and fetched again when they have changed.
+//! `crate::catalog` reads their contents, `catalog_import` imports them into the database.
 
 pub mod ended;
 pub mod fetch;

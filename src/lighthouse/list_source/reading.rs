@@ -1,17 +1,18 @@
-//! Reading a list that was fetched: nobody has looked at it, so that it is held to less than a file of the operator's.
+//! Reads a fetched list: nobody has checked it, so its limits are stricter than for an operator's
+//! file.
 
 use crate::catalog::formats::format::{Format, How, read_within};
 use crate::catalog::formats::read::Listed;
 
-/// Unpacked; the largest that is published has 30 MB.
+/// Unpacked; the largest published list has 30 MB.
 const LARGEST: u64 = 100 * 1024 * 1024;
-/// All published lists together have a tenth of that.
+/// All published lists together have a tenth of this.
 const MOST: usize = 500_000;
 
-/// Reads a list within these bounds.
+/// Reads a list within these limits.
 ///
 /// # Errors
-/// Why it is not taken, as a clause.
+/// Why it is rejected, as a clause.
 pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), String> {
     let read = read_within(bytes, list, how, LARGEST)?;
     few_enough(read.1.account.read).map(|()| read)

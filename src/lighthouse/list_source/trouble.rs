@@ -1,29 +1,29 @@
-//! Why a list is not here, in words.
+//! Why a list could not be fetched, in words.
 
 use crate::http::Reason;
 use std::time::Duration;
 
-/// A list as it is sent; the largest that is published has 30 MB.
+/// As transferred; the largest published list has 30 MB.
 pub(super) const LARGEST: usize = 100 * MIB;
 const MIB: usize = 1024 * 1024;
 
-/// Why a list is not here.
+/// Why a list could not be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     pub cause: Cause,
-    /// A clause about the list, as `it answers 404`.
+    /// A clause about the list, such as `it answers 404`.
     pub reason: String,
 }
 
-/// What kind of trouble it is.
+/// The kind of problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// Its address is none that is asked.
+    /// The address may not be used.
     Address,
-    /// There is no connection, or none that can be trusted.
+    /// There is no connection, or no trusted one.
     Network,
     TimedOut,
-    /// What was answered is no list.
+    /// The answer is not a list.
     Answer,
 }
 
@@ -36,7 +36,7 @@ impl Trouble {
     }
 }
 
-/// What stopped a request, as a clause.
+/// Why a request failed, as a clause.
 pub(super) fn why(host: &str, reason: &Reason) -> Trouble {
     let (cause, text) = match reason {
         Reason::Connect(why) => (

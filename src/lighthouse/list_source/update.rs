@@ -1,4 +1,5 @@
-//! Lists kept fresh: each is asked for by its address, and taken over where it has changed and may be believed.
+//! Keeps lists up to date: fetches each one from its address, and imports it if it has changed and
+//! is trusted.
 
 use crate::catalog::formats::columns;
 use crate::catalog::formats::format::{Format, How};
@@ -21,22 +22,23 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
-/// From fetching to the end of an import; another gateway asks for the list where this one has not ended by then.
+/// From fetching to the end of an import; if it takes longer, another gateway fetches the list.
 const LEASE: Duration = Duration::from_secs(2 * FETCHED_WITHIN.as_secs());
-/// What updates work with.
+/// What updates need.
 #[derive(Clone)]
 pub struct Updates {
     pub store: Store,
     pub clock: Clock,
     pub fetching: Fetching,
-    /// By platform or endpoint id: the group under which its users are counted together with others'.
+    /// By platform or endpoint ID: the group under which its users are counted together with
+    /// others'.
     pub groups: Arc<BTreeMap<String, String>>,
-    /// Whose change it is: the gateway's own, where it is no command.
+    /// Who makes the change: the gateway itself, unless it is a command.
     pub by: Actor,
 }
 
 impl Updates {
-    /// As the settings want it.
+    /// According to the settings.
     #[must_use]
     pub fn of(settings: &Settings, store: Store, clock: Clock) -> Self {
         let fetching = Fetching {
@@ -55,10 +57,11 @@ impl Updates {
         }
     }
 
-    /// Updates all lists that came from an address, or those named; one that shrinks is taken where `force` says so.
+    /// Updates all lists that came from an address, or those named; with `force`, even one that
+    /// shrinks.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn all(&self, named: &[String], force: bool) -> Result<Vec<Updated>> {
         let all = self.store.read((), |tx, ()| Box::pin(sources(tx))).await?;
         let mut updated = Vec::new();
@@ -70,10 +73,11 @@ impl Updates {
         Ok(updated)
     }
 
-    /// Updates those that nobody has asked for in `age` seconds, and sooner what failed; each is one replica's.
+    /// Updates lists that were not fetched for `age` seconds, and failed ones sooner; each on one
+    /// replica.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn due(&self, age: i64) -> Result<Vec<Updated>> {
         let all = self.store.read((), |tx, ()| Box::pin(sources(tx))).await?;
         let mut updated = Vec::new();
@@ -166,7 +170,7 @@ impl Updates {
         })
     }
 
-    /// Why an edition is not believed that holds too little of what the list had.
+    /// Why an edition is not trusted that contains too little of what the list had.
     async fn lost(&self, list: &str, edition: BTreeSet<String>) -> Result<Option<String>> {
         let job = (list.to_owned(), edition);
         let losses = self.store.read(job, |tx, (list, edition)| {
@@ -194,10 +198,10 @@ impl Updates {
     }
 }
 
-/// Whose trouble it is.
+/// Whose problem it is.
 enum Trouble {
     Database(Error),
-    /// Why the list is not taken, as a clause.
+    /// Why the list is rejected, as a clause.
     List(String),
 }
 
@@ -213,7 +217,7 @@ impl From<Error> for Trouble {
     }
 }
 
-/// A large list takes a while, during which nothing else should wait.
+/// Reading a large list takes a while, and nothing else should wait for it.
 async fn read(bytes: Vec<u8>, source: &Source) -> std::result::Result<Listed, Trouble> {
     let (list, how) = (source.list.clone(), how(source));
     let reading = tokio::task::spawn_blocking(move || {

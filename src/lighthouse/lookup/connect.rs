@@ -1,4 +1,4 @@
-//! `GET connect/{endpoint}`: the definition, for anyone to read; it never holds a secret.
+//! `GET connect/{endpoint}`: the definition, which is public; it never contains a secret.
 
 use crate::api::Wrapper;
 use crate::api::connect::Definition;
@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// The last part of the path; under an installation's own base there is another before it.
+/// The last segment of the path; under an installation's own base there is another one before it.
 #[derive(Deserialize)]
 pub struct EndpointPath {
     pub endpoint: String,

@@ -1,5 +1,5 @@
-//! One entry of the catalogue as an operator asks about it: which lists hold it, what a check has found, what the
-//! settings say of it and where, whether it is served and found, and if not why.
+//! A catalog entry as shown to the operator: which lists contain it, what a check has found, what
+//! the settings say about it and where, whether it is served and can be found, and if not, why.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::entry::Entry;
@@ -18,13 +18,13 @@ use crate::lighthouse::stored_catalog::corrections::corrections;
 use crate::lighthouse::stored_catalog::{find_probe, platform_of};
 use serde_json::{Map, Value};
 
-/// Of more that lead to one endpoint, only the first are named.
+/// How many entries leading to an endpoint are named.
 const NAMED: usize = 10;
 
-/// All that is known of `id`; none where nobody knows it.
+/// Everything known about `id`; `None` if it is unknown.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn explain(
     store: &Store,
     settings: &Settings,
@@ -41,7 +41,7 @@ pub async fn explain(
     brand(store, catalog, &id).await
 }
 
-/// What each list says of an entry, and what is corrected in it.
+/// What each list says about an entry, and the corrections to it.
 type Said = (Vec<(String, Value)>, Map<String, Value>);
 
 async fn said<T: Entry + Send + 'static>(store: &Store, id: &str) -> Result<Said> {
@@ -58,7 +58,7 @@ async fn said<T: Entry + Send + 'static>(store: &Store, id: &str) -> Result<Said
         .await
 }
 
-/// Where the members of a portal or brand are from.
+/// Where the members of a portal or brand come from.
 async fn fields<T: Entry + Send + 'static>(
     store: &Store,
     id: &str,
@@ -76,7 +76,7 @@ async fn fields<T: Entry + Send + 'static>(
     ))
 }
 
-/// One entry as its lists have it, with their names; first what the settings bring.
+/// An entry as its lists have it, with their names; the settings come first.
 async fn listed<T: Entry + Clone + Send + Sync + 'static>(
     store: &Store,
     brought: Option<T>,
@@ -99,7 +99,7 @@ async fn endpoint(
     let shelf = catalog.shelf();
     let survivor = shelf.endpoints.find(id);
     let Some((mut entry, lists)) = listed(store, catalog.brought(id), id).await? else {
-        // Nobody lists it any longer; another entry says that it is the same.
+        // It is no longer listed; another entry was merged with it.
         return survivor
             .map(|entry| Explained::merged("endpoint", id, &entry.id, entry.url.clone(), &entry))
             .transpose();
@@ -275,7 +275,7 @@ fn endpoint_step(catalog: &Catalog, id: &str) -> Step {
     }
 }
 
-/// The portals or brands that name `id`: the first few, and how many more.
+/// The portals or brands that refer to `id`: the first few, and how many others.
 async fn leading_to(
     store: &Store,
     catalog: &Catalog,

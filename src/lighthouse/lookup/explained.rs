@@ -1,4 +1,4 @@
-//! What an operator is told of one entry of the catalogue, as `catalog show` prints it.
+//! What an operator learns about a catalog entry, as printed by `catalog show`.
 
 use crate::clock::rfc3339;
 use crate::lighthouse::lookup::origins::Origin;
@@ -8,45 +8,45 @@ use crate::lighthouse::stored_catalog::Probe;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What is known of one entry.
+/// What is known about an entry.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Explained {
     pub kind: &'static str,
     pub id: String,
-    /// The entry that it was merged into, where that is another.
+    /// The entry it was merged into, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served_as: Option<String>,
     pub name: String,
-    /// Those that hold it; none where only the settings do.
+    /// The lists that contain it; none if only the settings do.
     pub lists: Vec<String>,
-    /// Whether people can search for it and find it.
+    /// Whether people can find it by searching.
     pub found: bool,
-    /// Why not, or why only by some; empty where there is nothing to say.
+    /// Why not, or only by some; empty if there is nothing to say.
     pub remark: String,
-    /// An endpoint's.
+    /// For an endpoint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<About>,
     /// What a brand or portal leads to, or what leads to an endpoint or portal.
     pub leads_to: Vec<Step>,
     pub led_to_by: Vec<Step>,
-    /// Further ones, which are not named.
+    /// How many others there are, which are not named.
     pub led_to_by_more: usize,
-    /// Where its members are from.
+    /// Where its members come from.
     pub fields: Vec<Origin>,
-    /// As it is served; as its lists have it where it is not.
+    /// As it is served; otherwise as its lists have it.
     pub entry: Value,
 }
 
-/// What only endpoints have.
+/// Details that only endpoints have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct About {
     pub platform: String,
-    /// Which rule decided that, in words.
+    /// Which rule decided the platform, in words.
     pub platform_rule: String,
     pub served: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<Check>,
-    /// What the settings say, most particular first.
+    /// What the settings say, the most specific first.
     pub settings: Vec<Setting>,
 }
 
@@ -56,7 +56,7 @@ pub struct Check {
     pub verdict: String,
     pub detail: String,
     pub checked_at: String,
-    /// None: never.
+    /// `None`: never.
     pub good_at: Option<String>,
     pub failures: i64,
 }
@@ -71,7 +71,7 @@ pub struct Step {
 }
 
 impl Explained {
-    /// An id that was merged into another, which stands for it.
+    /// An ID that was merged into another.
     pub(super) fn merged<T: Serialize>(
         kind: &'static str,
         id: &str,

@@ -1,22 +1,22 @@
-//! The index over what this gateway serves: made at the start and whenever the catalogue has changed. While
-//! a new one is made, the one before answers.
+//! The search index of this gateway's catalog: built at startup and after every change of the
+//! catalog. The old index answers while a new one is being built.
 
 use crate::catalog::index::Index;
 use crate::catalog::search;
 use crate::lighthouse::catalog::served::Catalog;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The present index of a catalogue, if there is one yet.
+/// The current index of a catalog, if there is one.
 #[derive(Clone)]
 pub struct Finder {
     catalog: Catalog,
     present: Arc<Mutex<Option<Arc<Index>>>>,
-    /// Held by whoever makes the next one.
+    /// Held while the next one is built.
     making: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Finder {
-    /// Without an index yet.
+    /// Starts without an index.
     #[must_use]
     pub fn new(catalog: Catalog) -> Self {
         Self {
@@ -26,7 +26,7 @@ impl Finder {
         }
     }
 
-    /// The index to search in; whoever asks first waits until it is made.
+    /// The index to search; the first caller waits until it is built.
     pub async fn index(&self) -> Arc<Index> {
         match self.present() {
             Some(index) if self.is_current(&index) => index,
@@ -50,7 +50,7 @@ impl Finder {
         }
     }
 
-    /// Makes the index of what is served now; whoever searches meanwhile searches in the one before.
+    /// Builds the index of what is currently served; searches use the old one in the meantime.
     pub async fn renew(&self) {
         let _guard = self.making.lock().await;
         if !self.is_up_to_date() {
@@ -58,7 +58,7 @@ impl Finder {
         }
     }
 
-    /// Whether all that is served now can be found, and nothing else.
+    /// Whether the index matches what is currently served.
     #[must_use]
     pub fn is_up_to_date(&self) -> bool {
         self.present().is_some_and(|index| self.is_current(&index))
@@ -78,7 +78,7 @@ impl Finder {
     async fn make(&self) -> Arc<Index> {
         let served = self.catalog.shelf();
         let empty = || Index::new(&Arc::default());
-        // Fails only where making it panics, which the log has told by then.
+        // Only fails if building it panics, which has been logged by then.
         let made = self
             .catalog
             .workshop

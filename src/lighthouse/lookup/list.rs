@@ -1,5 +1,6 @@
-//! `GET list`: what clients of generations 1 and 2 choose from (lighthouse-api.md section 3.3). They name a
-//! connection by its platform, so only platforms with one endpoint are in it (section 9).
+//! `GET list`: what clients of generations 1 and 2 choose from (lighthouse-api.md section 3.3).
+//! They identify a connection by its platform, so it only contains platforms with one endpoint
+//! (section 9).
 
 use crate::api::Wrapper;
 use crate::api::catalog::{Brand, Identifier};
@@ -13,13 +14,13 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use std::collections::BTreeMap;
 
-/// By source type, as those clients call it.
+/// By source type, which is those clients' name for it.
 type List = BTreeMap<String, Listed>;
 
-/// Everything they can connect to.
+/// Everything that these clients can connect to.
 ///
 /// # Errors
-/// 400 for a parameter that stands there twice.
+/// 400 for a repeated parameter.
 pub async fn show(
     State(catalog): State<Catalog>,
     State(finder): State<Finder>,
@@ -73,7 +74,7 @@ fn of_use<'a>(brand: &'a Brand, usage: &'a str) -> impl Iterator<Item = &'a Iden
         .filter(move |identifier| identifier.usage == usage)
 }
 
-/// Of identifiers those clients know only the number of the national register.
+/// The only identifier that those clients know is the number in the national register.
 fn identifiers(brand: &Brand) -> BTreeMap<String, Vec<String>> {
     let npi: Vec<String> = of_use(brand, "ext-npi-number")
         .map(|it| it.value.clone())

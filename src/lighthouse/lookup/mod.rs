@@ -1,4 +1,5 @@
-//! The catalogue as people ask for it: searched, listed, shown, connected to, and explained to the operator.
+//! The catalog from the user's side: searched, listed, shown, connected to, and explained to the
+//! operator.
 
 pub mod connect;
 pub mod explain;

@@ -1,12 +1,12 @@
-//! Where each member of an entry is from, for an operator who wonders. Pure.
+//! Where each member of an entry comes from, for operators who wonder. Pure.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What nobody need wonder about, or what a rule decides that is told besides.
+/// Members that nobody wonders about, or that are explained elsewhere.
 const UNSAID: [&str; 3] = ["id", "last_updated", "platform_type"];
 
-/// Some members, and where they are from.
+/// Some members, and where they come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Origin {
     /// In words: lists, the check, the settings, a command, or the gateway itself.
@@ -14,18 +14,18 @@ pub struct Origin {
     pub fields: Vec<String>,
 }
 
-/// What may have said something of an entry.
+/// Everything that may have contributed to an entry.
 pub(super) struct Sources<'a> {
-    /// By name, in the order in which they count.
+    /// By name, in order of precedence.
     pub lists: &'a [(String, Value)],
     pub corrected: &'a Map<String, Value>,
     /// What the last check found.
     pub checked: &'a Value,
-    /// Members that the settings name.
+    /// Members named in the settings.
     pub set: &'a [&'a str],
 }
 
-/// Where the members of `entry` are from that hold anything, those from one place together.
+/// Where the non-empty members of `entry` come from, grouped by source.
 pub(super) fn origins(entry: &Value, sources: &Sources) -> Vec<Origin> {
     let mut all: Vec<Origin> = Vec::new();
     let members = entry.as_object().into_iter().flatten();
@@ -63,14 +63,14 @@ fn origin(name: &str, value: &Value, sources: &Sources) -> String {
     match &lists[..] {
         _ if sources.checked[name] == *value => "the last check".to_owned(),
         [] => "the gateway".to_owned(),
-        // Of a single value the first list counts.
+        // The first list wins for a single value.
         [list, ..] if !value.is_array() => format!("list {list}"),
         [list] => format!("list {list}"),
         lists => format!("lists {}", lists.join(", ")),
     }
 }
 
-/// The same, or a part of what was put together.
+/// Whether it is the same, or part of the combined value.
 fn shares(listed: &Value, value: &Value) -> bool {
     match (listed, value) {
         (Value::Array(some), Value::Array(all)) => some.iter().any(|one| all.contains(one)),

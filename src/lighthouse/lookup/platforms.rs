@@ -1,4 +1,4 @@
-//! Which rule decided the platform of each endpoint, in words, for the operator.
+//! Which rule decided each endpoint's platform, in words, for the operator.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::id;
@@ -9,7 +9,7 @@ use crate::lighthouse::store::{Result, Store};
 use crate::lighthouse::stored_catalog::{each_probe, each_with_lists, platform_of};
 use std::collections::{BTreeMap, HashMap};
 
-/// Endpoints of the lists whose platform one rule decided.
+/// Listed endpoints whose platform was decided by one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ByRule {
     pub platform: String,
@@ -17,10 +17,10 @@ pub struct ByRule {
     pub endpoints: usize,
 }
 
-/// All endpoints of the lists by platform and rule, those of most endpoints first.
+/// All listed endpoints by platform and rule, the largest groups first.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn by_rule(store: &Store, settings: &Settings) -> Result<Vec<ByRule>> {
     let counts = store
         .read(settings.clone(), |tx, settings| {
@@ -51,7 +51,7 @@ pub async fn by_rule(store: &Store, settings: &Settings) -> Result<Vec<ByRule>> 
     Ok(all)
 }
 
-/// The platform that an endpoint of these lists is served as, and the rule that decided.
+/// The platform that a listed endpoint is served as, and the rule that decided.
 #[must_use]
 pub fn decided(
     entry: &Endpoint,

@@ -1,5 +1,5 @@
-//! `POST search`: the wire around the index, in the shape of an Elasticsearch answer (lighthouse-api.md
-//! section 3.1). Anybody may ask; what was asked is never logged.
+//! `POST search`: the API around the index, in Elasticsearch's answer format (lighthouse-api.md
+//! section 3.1). Anybody may search; queries are never logged.
 
 use crate::api::Wrapper;
 use crate::api::catalog::Brand;
@@ -28,10 +28,10 @@ const MOST_WORDS: usize = 500;
 const LONGEST_WORD: usize = 200;
 const MOST_BUCKETS: usize = 50;
 
-/// One page of what was found.
+/// One page of results.
 ///
 /// # Errors
-/// 400 for a body or cursor that is none, 413 for a body that is too large.
+/// 400 for an invalid body or cursor, 413 for a body that is too large.
 pub async fn search(
     State(finder): State<Finder>,
     body: Result<Bytes, BytesRejection>,
@@ -45,7 +45,7 @@ pub async fn search(
     Ok(Json(Wrapper::success(answer)))
 }
 
-/// What a request may hold; the document of the routes says the same.
+/// The limits of a request; the `OpenAPI` document has the same.
 fn check(request: &SearchRequest) -> Result<(), Refusal> {
     let lists = [
         ("platformTypes", &request.platform_types),
@@ -71,7 +71,7 @@ fn check(request: &SearchRequest) -> Result<(), Refusal> {
 
 fn criteria(request: SearchRequest) -> Result<Criteria, Refusal> {
     check(&request)?;
-    // An empty form field, taken apart at its commas, is one empty text.
+    // An empty form field, split at commas, is one empty text.
     let is_first = request.search_after.iter().all(String::is_empty);
     let after = match Cursor::from_texts(&request.search_after) {
         _ if is_first => None,
@@ -173,7 +173,7 @@ fn facet(counted: &[(String, usize)]) -> Facet {
 }
 
 impl Refusal {
-    /// A fault of ours, told by the log.
+    /// Our own failure, which is explained in the log.
     fn failed() -> Self {
         let message = "the gateway failed; try again later";
         Self::new(

@@ -1,5 +1,5 @@
-//! `GET catalog`: one brand, portal or endpoint as it is (lighthouse-api.md section 3.2). A merged id is
-//! answered by its survivor.
+//! `GET catalog`: one brand, portal or endpoint (lighthouse-api.md section 3.2). A merged ID
+//! returns the surviving entry.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::api::{ErrorCode, Wrapper};
@@ -11,7 +11,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use serde::Serialize;
 
-/// The one that was asked for.
+/// The requested entry.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub enum Entry {
@@ -20,7 +20,7 @@ pub enum Entry {
     Endpoint(Box<Endpoint>),
 }
 
-/// What a query asks for: which kind, and its id.
+/// What a query requests: a kind and an ID.
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
     Brand(String),
@@ -28,7 +28,7 @@ enum Wanted {
     Endpoint(String),
 }
 
-/// One entry.
+/// Returns one entry.
 ///
 /// # Errors
 /// 400 unless exactly one id is given, 404 for an unknown one.
@@ -67,7 +67,7 @@ pub async fn show(
     Ok(Json(Wrapper::success(entry?)))
 }
 
-/// Ids are UUIDs, which are compared without regard to case.
+/// IDs are UUIDs, which are case-insensitive.
 fn wanted(query: &str) -> Result<Wanted, Refusal> {
     let malformed =
         || Refusal::malformed("give exactly one of `brand_id`, `portal_id` and `endpoint_id`");

@@ -1,5 +1,5 @@
-//! How a mail leaves: by SMTP, or as an `.eml` file into a folder where no server is set. What is written
-//! and when is `letter`'s and `outbox`'s affair.
+//! How e-mail is sent: by SMTP, or as an `.eml` file in a folder if no server is set. `letter` and
+//! `outbox` decide what is sent and when.
 
 use crate::clock::rfc3339;
 use crate::error::Result;
@@ -15,12 +15,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::Url;
 
-/// For a whole delivery; shorter than the outbox's lease. Who gives up early sends twice.
+/// For a whole delivery; shorter than the outbox's lease. Giving up early means sending twice.
 const DELIVERED_WITHIN: Duration = Duration::from_secs(120);
 
-/// Where mail goes.
+/// Where e-mail goes.
 pub enum Delivery {
-    /// Made when the first mail is written.
+    /// Created when the first e-mail is written.
     Folder(PathBuf),
     Smtp {
         server: Box<AsyncSmtpTransport<Tokio1Executor>>,
@@ -29,7 +29,7 @@ pub enum Delivery {
 }
 
 impl Delivery {
-    /// As the settings say; a folder in `data_folder` where they name no server.
+    /// According to the settings; a folder in `data_folder` if there is no server.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is wrong.
@@ -49,10 +49,11 @@ impl Delivery {
         }
     }
 
-    /// Removes the files of mail that was written before, in seconds since 1970, and says how many those were.
+    /// Removes the files of e-mails written before a time, in Unix seconds, and returns their
+    /// number.
     ///
     /// # Errors
-    /// Those of the folder.
+    /// File system errors.
     pub async fn forget(&self, before: i64) -> std::io::Result<u64> {
         let Self::Folder(folder) = self else {
             return Ok(0);
@@ -62,10 +63,10 @@ impl Delivery {
         removed.unwrap_or_else(|error| Err(std::io::Error::other(error)))
     }
 
-    /// Sends one mail; `name` is the file's, where it becomes one.
+    /// Sends an e-mail; `name` is the file name, if it becomes a file.
     ///
     /// # Errors
-    /// [`Failure`]: it was not taken, or nobody knows.
+    /// [`Failure`]: it was not accepted, or that is unknown.
     pub async fn send(&self, name: &str, message: &Message) -> std::result::Result<(), Failure> {
         match self {
             Self::Folder(folder) => {
@@ -85,12 +86,12 @@ impl Delivery {
     }
 }
 
-/// What a file's name begins with that was written at a time; names are in the order of their times.
+/// The prefix of the names of files written at a time; names sort by time.
 pub(super) fn begin_of_name(written_at: i64) -> String {
     rfc3339(written_at).replace(':', "-")
 }
 
-/// Whether a file is a mail that was written before the time that a name begins with.
+/// Whether a file is an e-mail written before the time with this prefix.
 fn is_older(name: &str, before: &str) -> bool {
     let is_mail = Path::new(name).extension() == Some(OsStr::new("eml"))
         && name.starts_with(|first: char| first.is_ascii_digit());
@@ -118,7 +119,7 @@ fn remove(folder: &Path, before: i64) -> std::io::Result<u64> {
     Ok(removed)
 }
 
-/// In one step, for this user's eyes only; a second time it is the same file.
+/// Atomic, and readable only by this user; a second attempt writes the same file.
 fn write(folder: &Path, name: &str, mail: &[u8]) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
@@ -135,10 +136,10 @@ fn write(folder: &Path, name: &str, mail: &[u8]) -> std::io::Result<()> {
 }
 
 impl Settings {
-    /// Whom mail comes from. Without a server any name will do, with one it has to be set.
+    /// The sender of e-mails. Without a server any name will do; with one it has to be set.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when it is missing or no address.
+    /// [`crate::error::Kind::Config`] if it is missing or not an address.
     pub fn sender(&self, public_url: &str) -> Result<Mailbox> {
         match &self.from {
             Some(from) => from

@@ -1,4 +1,4 @@
-//! A mail whose time has come: as it is stored, as it goes out, and how long it waits when it does not.
+//! An e-mail that is due: as it is stored, as it is sent, and how long it waits after a failure.
 
 use crate::lighthouse::mail::delivery::begin_of_name;
 use crate::lighthouse::mail::failure::Failure;
@@ -12,16 +12,16 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION
 use lettre::message::{Body, Mailbox, Message};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// A mail that cannot be delivered for so long is given up.
+/// Delivery of an e-mail is given up after this long.
 const GIVEN_UP_AFTER: i64 = 3 * 24 * 60 * 60;
-/// Times a mail is shown to a server that refuses it for good.
+/// How often an e-mail is offered to a server that permanently refuses it.
 const REFUSALS: i64 = 5;
 
-/// A mail that is ours to send until the lease ends.
+/// An e-mail that is ours to send until the lease ends.
 pub(super) struct Due {
     pub(super) mail_id: String,
     recipient: String,
-    /// Where it is none of ours, why not: that mail waits and is given up, the others go out.
+    /// Or why it is not an e-mail of ours: then it waits and is given up, and the others are sent.
     letter: Result<Letter>,
     language: Language,
     written_at: i64,
@@ -81,7 +81,7 @@ impl Due {
         self.letter.as_ref().map_or("unknown", Letter::kind)
     }
 
-    /// Seconds until the next attempt; nothing when there is to be none.
+    /// Seconds until the next attempt; `None` if there will be none.
     pub(super) fn wait(&self, failure: &Failure, now: i64) -> Option<i64> {
         let useful_for = match self.letter {
             Ok(Letter::Verification { .. }) => verification::GOOD_FOR,
@@ -100,7 +100,7 @@ impl Due {
     }
 }
 
-/// As it is where that is allowed (RFC 5322 section 2.1.1), so that a link can be read and copied from a file.
+/// Unencoded if that is allowed (RFC 5322 section 2.1.1), so that a link can be copied from a file.
 fn body(text: String) -> Body {
     if text.is_ascii() && text.lines().all(|line| line.len() < 998) {
         return Body::dangerous_pre_encoded(

@@ -1,15 +1,15 @@
-//! Why a mail did not go out, and whether that is the mail's fault or the server's.
+//! Why an e-mail was not sent, and whether the e-mail or the server is to blame.
 
 use std::fmt;
 
-/// Why a mail did not go out. Holds no word of the server's: those name people.
+/// Why an e-mail was not sent. Contains none of the server's words, which may name people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Nobody listens, answers, or can be trusted there: no other mail would go out either.
+    /// Nobody listens, answers, or is trusted there: other e-mails would not be sent either.
     Unreachable(String),
-    /// The server asks for patience.
+    /// The server asks us to wait.
     Later(String),
-    /// The server will not take this mail.
+    /// The server does not accept this e-mail.
     Refused(String),
 }
 
@@ -38,8 +38,9 @@ impl Failure {
     }
 }
 
-/// What an answer means for this mail and for all others (RFC 5321 section 4.2, RFC 4954 section 6): a server
-/// that is closing or wants another password refuses every mail, and it is not the mails' fault.
+/// What a reply means for this e-mail and for all others (RFC 5321 section 4.2, RFC 4954 section
+/// 6): a server that is closing or wants another password refuses every e-mail, which is not the
+/// e-mails' fault.
 fn answered(code: u16) -> Failure {
     let reason = format!("the server answers {code}");
     match code {

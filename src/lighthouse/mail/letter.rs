@@ -1,4 +1,4 @@
-//! What is written to administrators (protocol.md section 6).
+//! The e-mails to administrators (protocol.md section 6).
 
 use crate::lighthouse::mail::{stopped, verification};
 use crate::lighthouse::pepper::Pepper;
@@ -9,8 +9,8 @@ use crate::lighthouse::words::texts as words;
 use crate::text::short;
 use serde::{Deserialize, Serialize};
 
-/// One mail to an administrator. Nothing that strangers chose goes into a letter to an address that is
-/// not verified: anybody can register with anybody's address.
+/// An e-mail to an administrator. Nothing chosen by strangers goes into an e-mail to an unverified
+/// address: anybody can register with anybody's address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Letter {
@@ -37,7 +37,7 @@ pub enum Letter {
         users: i64,
         limit: i64,
     },
-    /// Of a day.
+    /// On one day.
     WithoutTickets {
         seats: i64,
     },
@@ -49,7 +49,7 @@ pub enum Letter {
 }
 
 impl Letter {
-    /// Its kind, for the log.
+    /// The name of its kind, for the log.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -66,7 +66,8 @@ impl Letter {
         }
     }
 
-    /// Subject and text, in a language. Short, plain, without markup. What may go to a stranger says how to stop it.
+    /// Subject and text, in a language. Short, plain, without markup. If it may go to a stranger,
+    /// it says how to unsubscribe.
     #[must_use]
     pub fn text(
         &self,
@@ -124,7 +125,7 @@ impl Letter {
     }
 }
 
-/// What letters about limits name.
+/// What e-mails about limits mention.
 struct Counted([(&'static str, String); 3]);
 
 impl Counted {
@@ -141,7 +142,7 @@ fn counted(provider: &str, users: i64, limit: i64) -> Counted {
     ])
 }
 
-/// As what is copied from a letter stands in it.
+/// The format of text to copy from an e-mail.
 fn indented(text: &str) -> String {
     format!("    {text}")
 }

@@ -1,4 +1,4 @@
-//! Mail to administrators: the letters, the outbox they wait in, and how they leave.
+//! E-mail to administrators: the texts, the outbox in which they wait, and how they are sent.
 
 pub mod delivery;
 mod due;

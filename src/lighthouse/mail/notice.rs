@@ -1,4 +1,4 @@
-//! A letter of the operator's to all administrators with a verified address, once to each mailbox.
+//! An e-mail from the operator to all administrators with a verified address, once to each mailbox.
 
 use crate::lighthouse::audit::{Action, Actor, Entry, note};
 use crate::lighthouse::mail::letter::Letter;
@@ -11,20 +11,20 @@ use std::collections::BTreeMap;
 /// The longest subject.
 const SUBJECT: usize = 200;
 
-/// What is written to all.
+/// The e-mail to everybody.
 #[derive(Clone, Debug)]
 pub struct Notice {
     pub subject: String,
     pub text: String,
-    /// Under which it is sent once to each mailbox.
+    /// The ID under which it is sent once to each mailbox.
     pub id: String,
 }
 
 impl Notice {
-    /// With an id of its own where none is given: the same words have the same.
+    /// If no ID is given, it is derived from the text, so that the same text has the same ID.
     ///
     /// # Errors
-    /// What is wrong with subject, text or id.
+    /// What is wrong with subject, text or ID.
     pub fn new(subject: &str, text: &str, id: Option<&str>) -> std::result::Result<Self, String> {
         let (subject, text) = (subject.trim(), text.trim_end());
         if subject.is_empty() || subject.chars().count() > SUBJECT {
@@ -59,7 +59,7 @@ impl Notice {
         Ok(Self { id, ..notice })
     }
 
-    /// Of the words.
+    /// The hash of subject and text.
     fn hash(&self) -> String {
         let mut hash = Sha256::new();
         hash.update((self.subject.len() as u64).to_be_bytes());
@@ -79,27 +79,27 @@ impl Notice {
     }
 }
 
-/// To how many mailboxes.
+/// The number of mailboxes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// That get the letter now, or would.
+    /// Those that get the e-mail now, or would.
     pub to_send: usize,
-    /// That have had it.
+    /// Those that have had it.
     pub had: usize,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Posted {
     Yes(Reach),
-    /// The id stands for other words.
+    /// The ID belongs to another text.
     OtherWords,
 }
 
-/// Whom it would reach now.
+/// How many it would reach now.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn reach(tx: &Tx, notice: &Notice) -> Result<Posted> {
     if is_of_other_words(tx, notice).await? {
         return Ok(Posted::OtherWords);
@@ -112,7 +112,7 @@ pub async fn reach(tx: &Tx, notice: &Notice) -> Result<Posted> {
     }))
 }
 
-/// What a sending needs.
+/// What sending needs.
 #[derive(Clone)]
 pub struct Sending {
     pub notice: Notice,
@@ -120,10 +120,10 @@ pub struct Sending {
     pub now: i64,
 }
 
-/// Puts a letter for everybody who has not had it into the outbox, and a note of it into the audit.
+/// Queues the e-mail for everybody who has not had it, and records that in the audit log.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn send(tx: &Tx, sending: &Sending) -> Result<Posted> {
     let Sending { notice, actor, now } = sending;
     if is_of_other_words(tx, notice).await? {
@@ -157,16 +157,16 @@ pub async fn send(tx: &Tx, sending: &Sending) -> Result<Posted> {
     Ok(Posted::Yes(reach))
 }
 
-/// Whoever has verified a mailbox.
+/// Somebody with a verified mailbox.
 #[derive(Default)]
 struct Administrator {
     email: String,
     installations: Vec<String>,
-    /// For any of them.
+    /// For any of their installations.
     has_had: bool,
 }
 
-/// Each once, however their address is spelled.
+/// Without duplicates, however their addresses are spelled.
 async fn administrators(tx: &Tx, letter_id: &str) -> Result<Vec<Administrator>> {
     let sql = "SELECT i.installation_id, i.administrator_email,
             CASE WHEN s.letter_id IS NULL THEN 0 ELSE 1 END AS has_had

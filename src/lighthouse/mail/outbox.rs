@@ -1,10 +1,9 @@
-//! The mail a gateway sends, and the outbox it waits in (protocol.md section 6). A letter is written in the
-//! transaction of its cause and taken out when it is delivered; how it travels is `delivery`'s affair.
-//!
-//! A letter is sent once, and by one replica: whoever sends it moves its due time ahead first. SMTP has no way
-//! to ask whether a mail was taken, so one that was taken just before a kill or a lost connection goes out a
-//! second time, with the same `Message-ID` and the same bytes; mail programs show such a pair as one. As
-//! `.eml` files they are one file.
+//! The e-mail a gateway sends, and the outbox in which it waits (protocol.md section 6). An e-mail
+//! is queued in the transaction of its cause and removed once it is delivered; `delivery` sends it.
+//! An e-mail is sent once, by one replica, which first moves its due time ahead. SMTP has no way to
+//! ask whether an e-mail was accepted, so one that was accepted just before a crash or a lost
+//! connection is sent a second time, with the same `Message-ID` and the same bytes; mail programs
+//! show such a pair as one. As `.eml` files they are the same file.
 
 use crate::clock::Clock;
 use crate::error::Result as Checked;
@@ -23,9 +22,9 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-/// Longer than the longest delivery: a mail whose sender has died is free again after this.
+/// Longer than the longest delivery: after this, an e-mail whose sender has died is free again.
 const LEASE: i64 = 5 * 60;
-/// Whom mail comes from, how it travels, and the bell that says some is due.
+/// The sender's address, the way of delivery, and the signal that something is due.
 pub struct Sender {
     from: Mailbox,
     delivery: Delivery,
@@ -33,7 +32,7 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// As the settings say; without a server, a folder in `data_folder`.
+    /// According to the settings; without a server, a folder in `data_folder`.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is wrong.
@@ -47,7 +46,7 @@ impl Sender {
     }
 }
 
-/// The outbox of a gateway, and what its letters are made with.
+/// The outbox of a gateway, and what its e-mails are made with.
 pub struct Mail {
     pub sender: Sender,
     pub store: Store,
@@ -57,29 +56,29 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Removes the files of letters that were written before, where they are written as files.
+    /// Removes old e-mail files, if e-mails are written as files.
     ///
     /// # Errors
-    /// Those of the folder.
+    /// File system errors.
     pub async fn forget_files(&self, before: i64) -> std::io::Result<u64> {
         self.sender.delivery.forget(before).await
     }
 
-    /// A letter may be due.
+    /// Signals that an e-mail may be due.
     pub fn wake(&self) {
         self.sender.woken.notify_one();
     }
 
-    /// Until [`Self::wake`] was called, since the last time this was waited for.
+    /// Waits until [`Self::wake`] is called, or has been since the last wait.
     pub async fn woken(&self) {
         self.sender.woken.notified().await;
     }
 }
 
-/// Writes a letter to the outbox, inside the transaction of its cause, in the language of its installation.
+/// Queues an e-mail in the transaction of its cause, in the installation's language.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn post(
     tx: &Tx,
     installation_id: &str,
@@ -103,10 +102,11 @@ pub async fn post(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Sends what is due, one after the other, until nothing is, the server is out of reach, or `stop` says so.
+/// Sends the e-mails that are due, one by one, until there are none, the server is unreachable, or
+/// `stop` is set.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn deliver_due(mail: &Mail, stop: impl Fn() -> bool) -> Result<()> {
     while !stop()
         && let Some(due) = claim(mail).await?
@@ -124,7 +124,8 @@ pub async fn deliver_due(mail: &Mail, stop: impl Fn() -> bool) -> Result<()> {
     Ok(())
 }
 
-/// The next due mail, leased to the caller; a look first, because most looks find nothing.
+/// The next due e-mail, leased to the caller; checks first without a lock, because there is usually
+/// nothing.
 async fn claim(mail: &Mail) -> Result<Option<Due>> {
     let now = mail.clock.now();
     let next = "SELECT mail_id FROM outbox WHERE due_at <= $1 ORDER BY due_at, mail_id LIMIT 1";
@@ -138,7 +139,7 @@ async fn claim(mail: &Mail) -> Result<Option<Due>> {
     let claimed = mail.store.write(input, |tx, (mail_id, lease, now)| {
         Box::pin(lease_one(tx, mail_id, lease, *now))
     });
-    // Another replica may have been faster; the next look will tell.
+    // Another replica may have been faster; the next check will tell.
     claimed.await?.as_ref().map(Due::read).transpose()
 }
 
@@ -158,7 +159,7 @@ async fn lease_one(tx: &Tx, mail_id: &str, lease: &str, now: i64) -> Result<Opti
     .await
 }
 
-/// Takes a delivered mail out and puts back what has to wait.
+/// Removes a delivered e-mail, and puts back one that has to wait.
 async fn settle(mail: &Mail, due: Due, outcome: std::result::Result<(), Failure>) -> Result<()> {
     let now = mail.clock.now();
     let wait = outcome.as_ref().err().map(|failure| due.wait(failure, now));

@@ -1,4 +1,5 @@
-//! The way to the mail server: protected, trusted and signed in to as the settings say.
+//! The connection to the mail server: encrypted, trusted and authenticated according to the
+//! settings.
 
 use crate::error::Result;
 use crate::files;
@@ -12,7 +13,7 @@ use std::fmt;
 use std::time::Duration;
 use url::Url;
 
-/// For one step.
+/// For each step.
 pub(super) const CONNECTED_WITHIN: Duration = Duration::from_secs(20);
 
 pub(super) fn transport(
@@ -38,7 +39,7 @@ pub(super) fn transport(
     Ok(builder.build())
 }
 
-/// The one that is set, or the usual one.
+/// The configured port, or the default.
 pub(super) fn port(settings: &Settings) -> u16 {
     settings.port.unwrap_or(match settings.tls {
         Protection::Tls => 465,
@@ -82,7 +83,7 @@ pub(super) fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
     }
 }
 
-/// By the text alone.
+/// By its text only.
 fn is_this_machine(host: &str) -> bool {
     let literal = if host.contains(':') {
         format!("[{host}]")

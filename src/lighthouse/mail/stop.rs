@@ -1,5 +1,5 @@
-//! How a mailbox gets no more letters about installations that are none of its owner's: a link in each of them, a page, and
-//! a button. Kept is what `stopped` says.
+//! How a mailbox unsubscribes from e-mails about installations that are not its owner's: a link in
+//! each of them, a page, and a button. `stopped` keeps the record.
 
 use crate::api::installation::STOP;
 use crate::lighthouse::mail::outbox::Mail;
@@ -18,18 +18,18 @@ use axum::response::Response;
 use maud::{Markup, html};
 use std::sync::Arc;
 
-/// What the routes here work with.
+/// What these routes need.
 #[derive(Clone)]
 pub struct Office(pub Arc<Mail>);
 
-/// What the link says.
+/// The contents of the link.
 struct Link {
     mailbox: String,
     token: String,
 }
 
 impl Link {
-    /// Nothing where the token is not the mailbox's.
+    /// `None` if the token does not match the mailbox.
     fn read(pepper: &Pepper, parameters: &mut Parameters) -> Option<Self> {
         let (mailbox, given) = (parameters.remove("mailbox")?, parameters.remove("token")?);
         let is_good = is_token(pepper, &mailbox, &given);
@@ -40,10 +40,11 @@ impl Link {
     }
 }
 
-/// `GET installation/stop`: the page that the link leads to. Changes nothing, because mail scanners open links.
+/// `GET installation/stop`: the page behind the link. Changes nothing, because mail scanners open
+/// links.
 ///
 /// # Errors
-/// A readable page where the link is none.
+/// A readable page if the link is invalid.
 pub async fn show(
     State(Office(mail)): State<Office>,
     RawQuery(query): RawQuery,
@@ -62,7 +63,7 @@ pub async fn show(
 /// `POST installation/stop`: the page's button.
 ///
 /// # Errors
-/// A readable page where the form is none.
+/// A readable page if the form is invalid.
 pub async fn decide(
     State(Office(mail)): State<Office>,
     body: Result<Bytes, BytesRejection>,

@@ -1,5 +1,5 @@
-//! Mailboxes that get no more letters about installations that are none of their owners', kept as keyed hashes for this
-//! gateway alone, and the link by which they are stopped.
+//! Mailboxes that get no e-mails about installations that are not their owners', stored as keyed
+//! hashes for this gateway only, and the link for unsubscribing.
 
 use crate::api::installation::STOP;
 use crate::lighthouse::pepper::Pepper;
@@ -8,14 +8,14 @@ use crate::lighthouse::web::public_url::PublicUrl;
 use crate::rfc::mailbox::normal;
 use subtle::ConstantTimeEq;
 
-/// How a mailbox is known here: the same for all its spellings.
+/// The key of a mailbox: the same for all its spellings.
 #[must_use]
 pub fn mailbox(pepper: &Pepper, email: &str) -> String {
     let (local, domain) = normal(email);
     pepper.hash(&["mailbox", &local, &domain])
 }
 
-/// Whether a token is the one in the link of this mailbox.
+/// Whether a token is the one in this mailbox's link.
 pub(super) fn is_token(pepper: &Pepper, mailbox: &str, given: &str) -> bool {
     let expected = token(pepper, mailbox);
     expected.as_bytes().ct_eq(given.as_bytes()).into()
@@ -25,7 +25,7 @@ fn token(pepper: &Pepper, mailbox: &str) -> String {
     pepper.hash(&["no more letters", mailbox])
 }
 
-/// The link in a letter to `recipient`.
+/// The link in an e-mail to `recipient`.
 #[must_use]
 pub fn link(pepper: &Pepper, gateway: &PublicUrl, recipient: &str) -> String {
     let mailbox = mailbox(pepper, recipient);
@@ -33,10 +33,10 @@ pub fn link(pepper: &Pepper, gateway: &PublicUrl, recipient: &str) -> String {
     format!("{}{STOP}?mailbox={mailbox}&token={token}", gateway.base())
 }
 
-/// Whether a mailbox wants no letters before its owner has verified it.
+/// Whether a mailbox gets no e-mails until its owner has verified it.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn is_stopped(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<bool> {
     stopped(tx, &mailbox(pepper, email)).await
 }

@@ -1,5 +1,5 @@
-//! One test letter on request (`lighthouse check --mail ADDRESS`), step by step, so that it shows which step fails. What
-//! is decided on is the step and the kind of fault; the server's own words are for the operator's eyes alone.
+//! A test e-mail (`lighthouse check --mail ADDRESS`), sent step by step to show which step fails.
+//! Decisions use the step and the kind of fault; the server's own words are only for the operator.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{CertificateFault, TlsFault};
@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
-/// On the way of a letter, in their order.
+/// The steps of sending an e-mail, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Name,
@@ -31,7 +31,7 @@ enum Step {
 }
 
 impl Step {
-    /// What is said of a failure, and the setting to look at.
+    /// How a failure is described, and the setting to look at.
     const fn said(self) -> (&'static str, &'static str) {
         match self {
             Self::Name => ("its name is not known", "mail.host"),
@@ -46,7 +46,7 @@ impl Step {
     }
 }
 
-/// Sends a test letter to `to`, for the gateway at `public_url`.
+/// Sends a test e-mail to `to`, for the gateway at `public_url`.
 ///
 /// # Errors
 /// [`Kind::Config`], with the step that failed and the setting to look at.
@@ -74,7 +74,7 @@ pub async fn send(settings: &Settings, public_url: &str, to: &Mailbox) -> Result
     server.step(Step::Letter, connection.command(Data)).await?;
     let sent = connection.message(&letter);
     server.step(Step::Letter, sent).await?;
-    // It was taken, whatever is said now.
+    // It was accepted, whatever happens now.
     let _ = timeout(CONNECTED_WITHIN, connection.quit()).await;
     Ok(())
 }
@@ -95,7 +95,7 @@ fn letter(from: &Mailbox, to: &Mailbox, public_url: &str) -> Result<Vec<u8>> {
 struct Server<'a> {
     settings: &'a Settings,
     host: &'a str,
-    /// With its port.
+    /// Including the port.
     name: String,
 }
 
@@ -147,7 +147,7 @@ impl Server<'_> {
         self.step(Step::Login, login).await.map(drop)
     }
 
-    /// A step whose failure tells itself.
+    /// A step whose errors explain themselves.
     async fn step<T, E: std::error::Error>(
         &self,
         step: Step,
@@ -160,7 +160,7 @@ impl Server<'_> {
         }
     }
 
-    /// The step that may fail for many reasons, told apart by what they are.
+    /// The step that can fail for many reasons, distinguished by kind.
     async fn under_tls<T>(
         &self,
         work: impl Future<Output = std::result::Result<T, SmtpError>>,
@@ -213,7 +213,7 @@ const fn next_step(fault: &TlsFault) -> &'static str {
     }
 }
 
-/// What is said, each cause once.
+/// An error and its causes, without repetitions.
 fn with_causes(error: &dyn std::error::Error) -> String {
     let mut told: Vec<String> = vec![error.to_string()];
     let mut next = error.source();

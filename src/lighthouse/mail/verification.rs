@@ -1,15 +1,15 @@
-//! Code and link of a verification mail (protocol.md section 2): keyed hashes of the verification's id, so the
-//! database holds neither.
+//! Code and link in a verification e-mail (protocol.md section 2): keyed hashes of the
+//! verification's ID, so the database contains neither.
 
 use crate::api::installation::VERIFY;
 use crate::lighthouse::pepper::Pepper;
 use crate::secret::Secret;
 use subtle::ConstantTimeEq;
 
-/// How long code and link are good.
+/// How long code and link are valid.
 pub const GOOD_FOR: i64 = 24 * 60 * 60;
 
-/// The code in the mail: 40 bits in letters and digits that nobody mistakes for one another.
+/// The code in the e-mail: 40 bits in letters and digits that are not easily confused.
 #[must_use]
 pub fn code(pepper: &Pepper, verification_id: &str) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -22,7 +22,7 @@ pub fn code(pepper: &Pepper, verification_id: &str) -> String {
     format!("{}-{}", &letters[..4], &letters[4..])
 }
 
-/// Whether a code, as somebody typed it, is the one in the mail.
+/// Whether a code, as typed, is the one in the e-mail.
 #[must_use]
 pub fn is_code(pepper: &Pepper, verification_id: &str, given: &Secret) -> bool {
     let expected = code(pepper, verification_id);
@@ -32,7 +32,7 @@ pub fn is_code(pepper: &Pepper, verification_id: &str, given: &Secret) -> bool {
         .into()
 }
 
-/// The link in the mail.
+/// The link in the e-mail.
 #[must_use]
 pub fn link(pepper: &Pepper, base: &str, verification_id: &str) -> String {
     format!(
@@ -41,7 +41,7 @@ pub fn link(pepper: &Pepper, base: &str, verification_id: &str) -> String {
     )
 }
 
-/// Whether a token is the one in the link of this id.
+/// Whether a token is the one in the link with this ID.
 #[must_use]
 pub fn is_token(pepper: &Pepper, verification_id: &str, given: &Secret) -> bool {
     let expected = token(pepper, verification_id);
@@ -52,7 +52,8 @@ fn token(pepper: &Pepper, verification_id: &str) -> String {
     pepper.hash(&["verification link", verification_id])
 }
 
-/// A code as people type it: any case, with or without the dash, `O` for zero and `I` or `L` for one.
+/// A code as people type it: in any case, with or without the dash, `O` for zero and `I` or `L` for
+/// one.
 fn typed(code: &str) -> String {
     let plain =
         code.chars()

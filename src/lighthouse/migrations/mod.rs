@@ -1,4 +1,4 @@
-//! The one set of migrations, for both databases.
+//! The migrations, shared by both databases.
 
 pub(crate) mod programs;
 

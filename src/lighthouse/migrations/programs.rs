@@ -1,5 +1,6 @@
-//! Which programs may run on which schema. A migration adds, and takes away only what no program uses that may still run
-//! (expand first, contract later); the schema says itself which those are (protocol.md section 7).
+//! Which programs can use which schema. A migration adds things, and only removes what no program
+//! uses that may still run (expand first, contract later); the schema itself says which programs
+//! those are (protocol.md section 7).
 
 use crate::lighthouse::migrations::MIGRATIONS;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -9,14 +10,14 @@ use std::cmp::Ordering;
 /// This program.
 pub(crate) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
-/// How many migrations a program knows that may run on what this one makes, and which version is the first to do so.
-/// A migration that takes something away raises both.
+/// How many migrations a program has to know to use this schema, and the first version that does. A
+/// migration that removes something raises both.
 pub(crate) const OLDEST: (usize, &str) = (15, "0.1.1");
 
-/// What a schema says of itself.
+/// What a schema says about itself.
 pub(crate) const READ: &str = "SELECT oldest_schema, oldest_program, made_by FROM schema_programs";
 
-/// Has a schema say who may run on it; for whoever has just brought it up to date.
+/// Records in a schema which programs can use it; run after migrating.
 pub(crate) fn statement() -> String {
     let (schema, program) = OLDEST;
     format!(
@@ -24,7 +25,7 @@ pub(crate) fn statement() -> String {
     )
 }
 
-/// What a newer program has left word of.
+/// The statement of a newer program.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     oldest_schema: i64,
@@ -42,7 +43,7 @@ impl Word {
     }
 
     /// # Errors
-    /// [`Error::Newer`] where this program knows too few migrations.
+    /// [`Error::Newer`] if this program knows too few migrations.
     pub(crate) fn judge(&self) -> Result<()> {
         self.judge_for(MIGRATIONS.len())
     }
@@ -62,17 +63,17 @@ impl Word {
     }
 }
 
-/// What is to be done with a schema that has had so many migrations.
+/// What to do with a schema that has had this many migrations.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     Migrate,
-    /// It has had all.
+    /// It has had all of them.
     Run,
-    /// It has had more, and says itself whether this program may run on it.
+    /// It has had more, and says itself whether this program can use it.
     Ask,
 }
 
-/// By how many migrations a schema has had.
+/// Decides by the number of migrations a schema has had.
 pub(crate) fn next(done: usize) -> Next {
     match done.cmp(&MIGRATIONS.len()) {
         Ordering::Less => Next::Migrate,
@@ -81,7 +82,7 @@ pub(crate) fn next(done: usize) -> Next {
     }
 }
 
-/// A newer program's, that says nothing.
+/// From a newer program that left no statement.
 pub(crate) fn unknown() -> Error {
     Error::Newer(format!("; this is {PROGRAM}"))
 }
@@ -90,7 +91,7 @@ pub(crate) fn unknown() -> Error {
 mod tests {
     use super::*;
 
-    /// Migrations of the time before a schema said anything.
+    /// The number of migrations before schemas had a statement.
     const SILENT: usize = 15;
 
     fn word(oldest_schema: i64) -> Word {
@@ -125,7 +126,7 @@ mod tests {
         assert_eq!(next(all + 1), Next::Ask);
     }
 
-    /// Whether an older program may stumble over what a migration does.
+    /// Whether a migration does something that may break an older program.
     fn takes_away(sql: &str) -> bool {
         let code = sql.lines().filter(|line| !line.trim().starts_with("--"));
         let code = code.collect::<Vec<_>>().join(" ").to_uppercase();

@@ -1,13 +1,13 @@
-//! How many installations and seats there are: counted when somebody asks, and so seldom that counting never takes more
-//! than a hundredth of the time. Between two counts the numbers of the last one are shown, with their time.
+//! How many installations and seats there are: counted on demand, and rarely enough that it takes
+//! at most a hundredth of the time. In between, the last numbers are shown with their time.
 
 use crate::lighthouse::store::{Result, Row, Store};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Between two counts, at least.
+/// The minimum time between two counts.
 const EVERY: Duration = Duration::from_secs(60);
-/// So many times as long as the last one took is waited before the next.
+/// How many times as long as the last count took to wait before the next.
 const PART: u32 = 100;
 
 /// When to count again; shared by all clones.
@@ -15,7 +15,7 @@ const PART: u32 = 100;
 pub struct Due(Arc<Mutex<Option<Instant>>>);
 
 impl Due {
-    /// Whether it is time; whoever is told so counts, and nobody else meanwhile.
+    /// Whether it is time; a caller that gets `true` counts, and nobody else does in the meantime.
     #[must_use]
     pub fn take(&self) -> bool {
         let now = Instant::now();
@@ -27,7 +27,7 @@ impl Due {
         is_due
     }
 
-    /// A count took so long.
+    /// Records how long a count took.
     pub fn took(&self, long: Duration) {
         let next = Instant::now() + pause(long);
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(next);
@@ -38,7 +38,7 @@ fn pause(took: Duration) -> Duration {
     took.saturating_mul(PART).max(EVERY)
 }
 
-/// How many there are.
+/// The numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub verified: i64,
@@ -48,31 +48,31 @@ pub struct Counts {
     pub by_reference: i64,
     pub by_browser: i64,
     pub reserved: i64,
-    /// When the origin was proven whose last proof is the oldest.
+    /// When the proof that is oldest was made.
     pub oldest_proof: Option<i64>,
 }
 
-/// Stands for all who are not registered; `installations`, above this room, has it too.
+/// Stands for everybody who is not registered; `installations`, above this room, has it too.
 const ANONYMOUS: &str = "anonymous";
 
 /// Counts.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn count(store: &Store) -> Result<Counts> {
     let installations = "SELECT COUNT(*) AS installations, COUNT(s.installation_id) AS suspended,
             COALESCE(SUM(CASE WHEN s.installation_id IS NULL AND i.verification_status = 'VERIFIED' THEN 1 ELSE 0 END), 0) AS verified
         FROM installations i LEFT JOIN suspensions s ON s.installation_id = i.installation_id
         WHERE i.installation_id <> $1";
     let installations = one(store, installations, ANONYMOUS).await?;
-    // Kept beside each other by whoever takes or gives back a seat, so that no seat is looked at.
+    // Maintained whenever a seat is taken or released, so that no seats have to be read.
     let seats = "SELECT CAST(COALESCE(SUM(by_subject), 0) AS BIGINT) AS by_subject,
             CAST(COALESCE(SUM(by_reference), 0) AS BIGINT) AS by_reference,
             CAST(COALESCE(SUM(by_browser), 0) AS BIGINT) AS by_browser,
             CAST(COALESCE(SUM(pending), 0) AS BIGINT) AS reserved
         FROM usage_counts WHERE installation_id >= $1";
     let seats = one(store, seats, "").await?;
-    // By the index of public origins, which are few.
+    // Uses the index of public origins, of which there are few.
     let proofs = "SELECT MIN(proven_at) AS oldest FROM origins WHERE proven_at IS NOT NULL AND installation_id <> $1";
     let proofs = one(store, proofs, "").await?;
     let oldest = proofs.map(|row| row.optional_integer("oldest"));

@@ -1,7 +1,7 @@
-//! The names of all numbers that a gateway shows, and what each of them means. Names are a promise to rules and
-//! dashboards: add, never change.
+//! The names of all metrics that a gateway exposes, and what each of them means. Rules and
+//! dashboards depend on the names: add, never change.
 
-/// Counted from 0, since this process began.
+/// Counted from 0 since this process started.
 pub const COUNTERS: &[(&str, &str)] = &[
     (
         "lighthouse_requests_total",
@@ -63,7 +63,7 @@ pub const HISTOGRAMS: &[(&str, &str)] = &[(
     "Time to answer, by route.",
 )];
 
-/// How things are at the scrape, or were when somebody looked last.
+/// Values at the time of the scrape, or when last measured.
 pub const GAUGES: &[(&str, &str)] = &[
     ("lighthouse_build_info", "Which version this is; always 1."),
     (

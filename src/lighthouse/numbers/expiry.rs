@@ -1,20 +1,20 @@
-//! What has an end that somebody else has set: client secrets with a stated date, the certificate behind `public_url`,
-//! proofs of origins. An end in sight is a number, and a warning.
+//! Expiry dates set by others: client secrets with a stated date, the certificate behind
+//! `public_url`, proofs of origins. An approaching date is both a metric and a warning.
 
 use crate::clock::rfc3339;
 use crate::lighthouse::settings::Settings;
 
 const DAY: i64 = 24 * 60 * 60;
-/// A proof of an origin holds for this long (protocol.md section 5).
+/// How long a proof of an origin is valid (protocol.md section 5).
 pub const PROVEN_FOR: i64 = 30 * DAY;
 
-/// What ends.
+/// What expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
     ClientSecret,
-    /// The one that browsers are shown at `public_url`.
+    /// The one that browsers get at `public_url`.
     Certificate,
-    /// The oldest of all.
+    /// The oldest one.
     OriginProof,
 }
 
@@ -29,8 +29,8 @@ impl What {
         }
     }
 
-    /// From so many seconds before the end on it is worth a warning: registrations at providers take weeks, while
-    /// certificates and proofs are renewed by programs, which have not done it then.
+    /// How many seconds before the end to warn: registrations at providers take weeks, while
+    /// certificates and proofs are renewed by programs, which have then failed to do so.
     const fn in_sight(self) -> i64 {
         match self {
             Self::ClientSecret => 30 * DAY,
@@ -40,17 +40,17 @@ impl What {
     }
 }
 
-/// An end, and whose it is.
+/// An expiry date, and what it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expiry {
     pub what: What,
-    /// By the settings' own name.
+    /// Under the name in the settings.
     pub name: String,
-    /// In seconds since 1970.
+    /// In Unix seconds.
     pub at: i64,
 }
 
-/// All ends that the settings tell of.
+/// All expiry dates in the settings.
 #[must_use]
 pub fn of_settings(settings: &Settings) -> Vec<Expiry> {
     let platforms = settings
@@ -72,7 +72,7 @@ pub fn of_settings(settings: &Settings) -> Vec<Expiry> {
 }
 
 impl Expiry {
-    /// What to say of it at `now`, where its end is in sight.
+    /// The warning at `now`, if the end is near.
     #[must_use]
     pub fn warning(&self, now: i64) -> Option<String> {
         let left = self.at - now;

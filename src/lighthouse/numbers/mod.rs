@@ -1,5 +1,5 @@
-//! What is known of a gateway's numbers besides counting: what each means, the words that labels are made of, how many
-//! there are of what, what ends when, and what the process takes.
+//! What is known about a gateway's metrics besides counting: their meanings, the words used in
+//! labels, how many things there are, what expires when, and what the process uses.
 
 pub mod counts;
 pub mod described;

@@ -1,6 +1,6 @@
-//! What this process takes of its machine, under the names that all programs use for it
-//! (<https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics>). What the system does not tell is
-//! left out.
+//! The resources this process uses, under the names that all programs share
+//! (<https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics>). What the
+//! system does not report is left out.
 
 use crate::clock::Clock;
 #[cfg(target_os = "linux")]
@@ -12,12 +12,12 @@ use std::sync::OnceLock;
 
 static BEGUN: OnceLock<i64> = OnceLock::new();
 
-/// Notes when the process began, as far as anybody else is concerned.
+/// Records when the process started, as reported to others.
 pub fn begin(clock: &Clock) {
     BEGUN.get_or_init(|| clock.now());
 }
 
-/// What a process takes.
+/// The resources that a process uses.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Taken {
     cpu_seconds: Option<f64>,
@@ -38,7 +38,7 @@ fn written(taken: &Taken) -> String {
     let mut text = String::new();
     let mut say = |name: &str, kind: &str, help: &str, value: Option<String>| {
         if let Some(value) = value {
-            // Writing to a text does not fail.
+            // Writing to a string does not fail.
             let _ = write!(
                 text,
                 "# HELP process_{name} {help}\n# TYPE process_{name} {kind}\nprocess_{name} {value}\n\n"
@@ -98,7 +98,7 @@ fn look() -> Taken {
             .map(|time| time.as_secs_f64()),
         virtual_bytes: bytes(),
         resident_bytes: bytes(),
-        // The folder that is read is one of them.
+        // The folder being read is one of them.
         open_files: std::fs::read_dir("/proc/self/fd")
             .ok()
             .map(|open| open.count().saturating_sub(1)),

@@ -1,7 +1,8 @@
-//! What a provider has said, in words whose number is bounded: labels are made of these alone.
+//! A provider's error codes, limited to a fixed set, so that they can be used in labels.
 
-/// A provider's errors as they are registered: of the token route (RFC 6749 section 5.2, RFC 8707, RFC 9449), of the
-/// authorization (RFC 6749 section 4.1.2.1, `OpenID` Connect Core section 3.1.2.6), and of a resource (RFC 6750).
+/// The registered error codes: of the token route (RFC 6749 section 5.2, RFC 8707, RFC 9449), of
+/// the authorization (RFC 6749 section 4.1.2.1, `OpenID` Connect Core section 3.1.2.6), and of a
+/// resource (RFC 6750).
 const REGISTERED: [&str; 22] = [
     "access_denied",
     "account_selection_required",
@@ -27,10 +28,10 @@ const REGISTERED: [&str; 22] = [
     "unsupported_response_type",
 ];
 
-/// What no registered word stands for.
+/// Any other error code.
 pub const OTHER: &str = "other";
 
-/// The registered word, or [`OTHER`].
+/// The registered code, or [`OTHER`].
 #[must_use]
 pub fn known(word: &str) -> &'static str {
     let known = REGISTERED.iter().find(|known| **known == word);

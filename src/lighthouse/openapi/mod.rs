@@ -1,5 +1,5 @@
-//! `GET /openapi.json`: all routes, with schemas made from the very types they use (protocol.md section 8). Rules
-//! live with the routes.
+//! `GET /openapi.json`: all routes, with schemas made from the types that they use (protocol.md
+//! section 8). The rules are with the routes.
 
 mod operation;
 mod routes;
@@ -23,7 +23,7 @@ pub async fn show() -> impl IntoResponse {
     )
 }
 
-/// The document, as it is committed to `docs/openapi.json`.
+/// The document, as committed in `docs/openapi.json`.
 #[must_use]
 pub fn document() -> String {
     let mut parts = Parts::default();
@@ -48,12 +48,12 @@ pub fn document() -> String {
             }},
         },
     });
-    // Links between doc comments are none outside of the program.
+    // Links in doc comments do not work outside the program.
     let text = format!("{whole:#}");
     text.replace("[`", "`").replace("`]", "`") + "\n"
 }
 
-/// What the routes bring along.
+/// What the routes contribute.
 #[derive(Default)]
 struct Parts {
     paths: Map<String, Value>,

@@ -1,4 +1,4 @@
-//! One route and method of the `OpenAPI` document, put together from what it takes and what it answers.
+//! One route and method of the `OpenAPI` document, made from what it accepts and returns.
 
 use crate::api::{ErrorCode, VERSION};
 use serde_json::{Map, Value, json};
@@ -18,7 +18,7 @@ pub(super) fn reference<T: ToSchema>() -> Value {
     json!({"$ref": format!("#/components/schemas/{}", T::name())})
 }
 
-/// A success that carries `data`.
+/// A success with `data`.
 pub(super) fn wrapper(data: &Value) -> Value {
     let schema = json!({
         "type": "object", "required": ["success", "error", "data"],
@@ -27,12 +27,12 @@ pub(super) fn wrapper(data: &Value) -> Value {
     json!({"description": "done", "content": {"application/json": {"schema": schema}}})
 }
 
-/// A refusal in the wrapper.
+/// An error in the wrapper.
 pub(super) fn refusal() -> Value {
     json!({"$ref": "#/components/schemas/Refusal"})
 }
 
-/// What [`refusal`] refers to.
+/// The schema for [`refusal`].
 pub(super) fn refusal_schema() -> Value {
     json!({
         "type": "object", "required": ["success", "error", "code", "data"],
@@ -46,7 +46,7 @@ pub(super) fn refusal_schema() -> Value {
 const JSON: &str = "application/json";
 const PAGE: &str = "text/html";
 
-/// What any route may be answered with, by whatever stands around it (protocol.md section 8).
+/// Answers that any route may give because of the layers around it (protocol.md section 8).
 const AROUND: [(u16, &str); 6] = [
     (400, "the address, a parameter or the body cannot be read"),
     (
@@ -71,7 +71,7 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// The path's own parameters are taken from it.
+    /// Path parameters are read from the path.
     pub(super) fn new(method: &'static str, path: String, summary: &str) -> Self {
         let names = path
             .split('{')
@@ -127,7 +127,7 @@ impl Operation {
         self
     }
 
-    /// What the last parameter may be.
+    /// Restricts the last parameter.
     pub(super) fn bounded(mut self, schema: Value) -> Self {
         if let Some(Value::Array(parameters)) = self.value.get_mut("parameters")
             && let Some(last) = parameters.last_mut()
@@ -137,7 +137,7 @@ impl Operation {
         self
     }
 
-    /// A JSON body of a route that changes something.
+    /// A JSON body for a route that changes something.
     pub(super) fn json<T: ToSchema>(self) -> Self {
         self.body::<T>("application/json")
             .refuses(415, "not sent as `application/json`")
@@ -173,7 +173,7 @@ impl Operation {
         self.also(status, description, PAGE, &json!({}))
     }
 
-    /// A further kind of answer with this status; the description is the first one's.
+    /// Another kind of answer with this status; the first one's description is kept.
     pub(super) fn also(mut self, status: u16, description: &str, kind: &str, said: &Value) -> Self {
         let Some(answers) = self.value.get_mut("responses") else {
             return self;
@@ -186,7 +186,7 @@ impl Operation {
         self
     }
 
-    /// What stands around every route may refuse as well: a page for browsers, `error` for everybody else.
+    /// Errors from the layers around every route: a page for browsers, `error` for everybody else.
     pub(super) fn around(mut self, error: &Value) -> Self {
         for (status, description) in AROUND {
             self = self

@@ -1,4 +1,4 @@
-//! What is said of each route in words, and which types it uses; compared with the router by a test.
+//! The description of each route, and the types it uses; a test compares it with the router.
 
 use crate::api::callback::{CALLBACK, Return, ReturnRequest};
 use crate::api::catalog::{Brand, CATALOG, Endpoint, Portal};
@@ -16,7 +16,7 @@ use crate::lighthouse::openapi::operation::{Operation, components, reference, re
 use serde_json::json;
 use utoipa::ToSchema;
 
-/// Form of the token route (RFC 6749 sections 4.1.3 and 6).
+/// The form for the token route (RFC 6749 sections 4.1.3 and 6).
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "read by its schema only")]
 struct TokenRequest {
@@ -27,11 +27,11 @@ struct TokenRequest {
     code_verifier: Option<String>,
     refresh_token: Option<String>,
     scope: Option<String>,
-    /// The endpoint's own, if any.
+    /// The endpoint's own client ID, if any.
     client_id: Option<String>,
 }
 
-/// Form of the page that asks before the browser leaves.
+/// The form on the page that asks before the browser leaves.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "read by its schema only")]
 struct PageAnswer {
@@ -41,7 +41,7 @@ struct PageAnswer {
     answer: String,
 }
 
-/// Form of the page that stops letters.
+/// The form on the page for unsubscribing.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "read by its schema only")]
 struct StopForm {
@@ -57,14 +57,14 @@ struct StopForm {
 #[expect(dead_code, reason = "read by its schema only")]
 struct TokenError {
     error: String,
-    /// Always by the gateway; a provider may leave it out.
+    /// Always set by the gateway; a provider may omit it.
     error_description: Option<String>,
 }
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// All routes, in the order of the document.
+/// All routes, in document order.
 pub(super) fn operations() -> Vec<Operation> {
     let around = |one: Operation| {
         let error = if one.path.contains(TOKEN) {
@@ -280,7 +280,7 @@ fn catalog(base: &str) -> Operation {
     )
     .refuses(400, "none of the three, or several")
     .refuses(404, "nothing of that id");
-    // By what only one of them has, so that an answer is one of them and no other.
+    // Distinguished by a unique member, so that an answer matches exactly one.
     let data = [
         (reference::<Brand>(), ["name", "portal_ids"]),
         (reference::<Portal>(), ["name", "endpoint_ids"]),

@@ -1,4 +1,4 @@
-//! What the URL says, what it need not say, and the pool made of it.
+//! The settings in the URL, our defaults, and the connection pool.
 
 use crate::lighthouse::postgres::connection::{Connections, with_causes};
 use crate::lighthouse::sql::error::{Error, Result};
@@ -12,23 +12,23 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// For a connection to be made, or to become free.
+/// For making a connection, or waiting for a free one.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// The server's own guards against whatever we have not thought of: a transaction of a replica that hangs is
-/// ended, and its locks with it.
+/// Guards on the server against what we did not foresee: it ends the transaction of a hanging
+/// replica, which releases its locks.
 const GUARDS: &str = "-c idle_in_transaction_session_timeout=10s -c statement_timeout=15s";
 
-/// Says in a URL that it leads to a pooler in transaction mode, as other programs have it too.
+/// Marks a URL that leads to a pooler in transaction mode, as other programs do.
 const POOLER: &str = "pgbouncer=true";
 
-/// What the URL says, and what it need not say; and whether a pooler in transaction mode is in between.
+/// The settings in the URL with our defaults, and whether there is a pooler in transaction mode.
 pub(super) fn config(url: &Secret, password: Option<&Secret>) -> Result<(Config, bool)> {
     let (url, is_pooled) = without_pooler(url);
     let config = config_of(&url, password, is_pooled)?;
     Ok((config, is_pooled))
 }
 
-/// The URL without what is for us, and whether that was in it.
+/// The URL without the part that is for us, and whether that was present.
 fn without_pooler(url: &Secret) -> (Secret, bool) {
     let text = url.expose();
     let Some((address, query)) = text.split_once('?') else {
@@ -46,7 +46,7 @@ fn without_pooler(url: &Secret) -> (Secret, bool) {
     (Secret::new(text), true)
 }
 
-/// Whose, where and which, for people: nothing that has to stay secret.
+/// User, host and database, for people: nothing that has to stay secret.
 pub(crate) fn shown(url: &Secret) -> Option<String> {
     let (url, _) = without_pooler(url);
     let config: Config = url.expose().parse().ok()?;
@@ -57,7 +57,7 @@ pub(crate) fn shown(url: &Secret) -> Option<String> {
             Host::Unix(folder) => folder.display().to_string(),
         };
         let ports = config.get_ports();
-        // One port stands for all hosts.
+        // A single port applies to all hosts.
         let port = ports.get(at).or_else(|| ports.first());
         port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"))
     });
@@ -73,7 +73,7 @@ pub(crate) fn shown(url: &Secret) -> Option<String> {
 
 fn config_of(url: &Secret, password: Option<&Secret>, is_pooled: bool) -> Result<Config> {
     let mut config: Config = url.expose().parse().map_err(|error| {
-        // The parser names options, never their values.
+        // The parser names options, but never their values.
         Error::Failed(with_causes(&error as &tokio_postgres::Error))
     })?;
     if let Some(password) = password {
@@ -98,7 +98,7 @@ fn config_of(url: &Secret, password: Option<&Secret>, is_pooled: bool) -> Result
         config.application_name("fastenctl lighthouse");
     }
     if !is_pooled {
-        // What the URL sets comes last and wins.
+        // The URL's settings come last and win.
         let options = config
             .get_options()
             .map_or_else(|| GUARDS.to_owned(), |more| format!("{GUARDS} {more}"));
@@ -120,14 +120,14 @@ fn is_local(host: &Host) -> bool {
     }
 }
 
-/// A pool of so many connections.
+/// A pool with this many connections.
 pub(super) fn pool((config, is_pooled): (Config, bool), connections: usize) -> Result<Connections> {
     let recycling = ManagerConfig {
         recycling_method: RecyclingMethod::Fast,
     };
     let manager = match config.get_ssl_mode() {
         SslMode::Require => Manager::from_config(config, tls()?, recycling),
-        // On this machine, where the server need not know TLS.
+        // On this machine, where the server need not support TLS.
         _ => Manager::from_config(config, NoTls, recycling),
     };
     let pool = Pool::builder(manager)
@@ -143,7 +143,7 @@ pub(super) fn pool((config, is_pooled): (Config, bool), connections: usize) -> R
     })
 }
 
-/// The server's certificate is checked against what this system trusts.
+/// The server's certificate is verified against the system's trust store.
 fn tls() -> Result<MakeRustlsConnect> {
     let fail = |error: rustls::Error| Error::Failed(error.to_string());
     let config = rustls::ClientConfig::builder_with_provider(Arc::new(

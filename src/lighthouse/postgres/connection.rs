@@ -1,4 +1,4 @@
-//! One connection out of the pool, its transaction, and what its errors mean.
+//! A pooled connection, its transaction, and the meaning of its errors.
 
 use crate::lighthouse::postgres::values;
 use crate::lighthouse::sql::answer::Answer;
@@ -14,24 +14,24 @@ use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::Statement as Prepared;
 use tokio_postgres::error::SqlState;
 
-/// Jobs waiting for one of them; the next one is refused.
+/// How many jobs may wait for a connection; further ones are refused.
 const WAITING: usize = 1024;
 
-/// What the server is asked to end where a pooler takes no options (see `config`) and may give every transaction another
-/// connection.
+/// Set in each transaction if a pooler accepts no options (see `config`) and may use another
+/// connection for every transaction.
 const GUARDS_IN_TRANSACTION: &str =
     "SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL statement_timeout = '15s'";
 
-/// Commits in any case.
+/// Commits unconditionally.
 pub(super) const COMMIT: &str = "COMMIT";
 
-/// Commits unless it is later than `until`, in seconds since 1970 by the database's own clock, when the database gets to
-/// it: COMMIT may lie in a socket for as long as the database hangs.
+/// Commits unless the database gets to it after `until`, in Unix seconds by its own clock: a COMMIT
+/// can sit in a socket for as long as the database hangs.
 pub(super) fn commit_before(until: f64) -> String {
     format!("SELECT 1 / (clock_timestamp() < to_timestamp({until:.6}))::integer; {COMMIT}")
 }
 
-/// A run that came to nothing, and whether running again can do harm.
+/// A failed run, and whether another one can do harm.
 pub(super) struct Attempt {
     pub(super) error: Error,
     pub(super) again: bool,
@@ -54,19 +54,20 @@ impl Attempt {
 #[derive(Clone)]
 pub(super) struct Connections {
     pub(super) pool: Pool,
-    /// A pooler in transaction mode is in between: what is prepared in one transaction is not there in the next.
+    /// There is a pooler in transaction mode: statements prepared in one transaction do not exist
+    /// in the next.
     pub(super) is_pooled: bool,
 }
 
-/// One connection out of the pool. In a transaction that was neither committed nor rolled back, it is closed
-/// instead of given back, which rolls back.
+/// A pooled connection. Inside an unfinished transaction it is closed instead of returned, which
+/// rolls back.
 pub(crate) struct Connection {
     object: Option<Object>,
     is_pooled: bool,
     in_transaction: AtomicBool,
-    /// After a failed statement COMMIT would roll back without saying so.
+    /// After a failed statement, COMMIT would roll back silently.
     failed: AtomicBool,
-    /// What failed first; every statement behind it only hears that the transaction is over.
+    /// The first error; later statements only report that the transaction is aborted.
     cause: OnceLock<Error>,
 }
 
@@ -92,7 +93,7 @@ impl Connection {
             .ok_or_else(|| Error::Failed("this connection is closed".to_owned()))
     }
 
-    /// Begins a transaction; the database's time then, in seconds since 1970.
+    /// Begins a transaction; returns the database's time, in Unix seconds.
     pub(super) async fn begin(&self, sql: &str) -> Result<f64> {
         self.in_transaction.store(true, Ordering::Relaxed);
         let guards = if self.is_pooled {
@@ -112,7 +113,7 @@ impl Connection {
         now.ok_or_else(|| Error::Failed("it does not say what time it is".to_owned()))
     }
 
-    /// Commits by `sql`, which is [`COMMIT`] or one of [`commit_before`].
+    /// Commits with `sql`, which is [`COMMIT`] or comes from [`commit_before`].
     pub(super) async fn commit(&self, sql: &str) -> std::result::Result<(), Attempt> {
         if self.failed.load(Ordering::Relaxed) {
             self.roll_back().await;
@@ -131,7 +132,7 @@ impl Connection {
                 self.roll_back().await;
                 Err(Attempt::last(Error::Late))
             }
-            // Whether it was committed is not known, so it must not run again.
+            // It may have been committed, so it must not run again.
             Err(error) => Err(Attempt::last(error)),
         }
     }
@@ -178,9 +179,9 @@ impl Connection {
         read_all(sql, &rows, read)
     }
 
-    /// Begins a transaction and runs its first statement, all in one round trip.
+    /// Begins a transaction and runs its first statement in a single round trip.
     pub(super) async fn begin_and(&self, sql: &str, first: &Statement) -> Result<(f64, Vec<Row>)> {
-        // Made ready before, because it is sent right behind.
+        // Prepared in advance, because it is sent immediately afterwards.
         let object = self.object()?;
         let prepared = self.prepare(object, first.sql).await;
         let prepared = prepared.map_err(|error| self.fail(error))?;
@@ -191,7 +192,7 @@ impl Connection {
         Ok((now, read_all(first.sql, &found, Ok)?))
     }
 
-    /// Runs the last statement of a transaction and commits by `commit`, all in one round trip.
+    /// Runs the last statement of a transaction and commits with `commit` in a single round trip.
     pub(super) async fn write_and_commit(
         &self,
         last: &Statement,
@@ -222,13 +223,14 @@ impl Connection {
                 self.roll_back().await;
                 return Err(Attempt::again(error));
             }
-            // Whether it was committed is not known.
+            // It may have been committed.
             Err(error) => return Err(Attempt::last(error)),
         }
         read_all(last.sql, &written, Ok).map_err(Attempt::last)
     }
 
-    /// Makes ready what is sent right behind something else; through a pooler it is sent as it is.
+    /// Prepares what is sent immediately after something else; through a pooler it is sent
+    /// unprepared.
     async fn prepare(
         &self,
         object: &Object,
@@ -249,13 +251,13 @@ impl Connection {
         let is_echo = error.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION);
         let error = of_statement(error);
         if !is_echo {
-            // Only the first is kept.
+            // Only the first one is kept.
             let _ = self.cause.set(error.clone());
         }
         error
     }
 
-    /// Why the transaction failed, where a statement of it did.
+    /// Why the transaction failed, if one of its statements did.
     pub(super) fn cause(&self) -> Option<Error> {
         self.cause.get().cloned()
     }
@@ -271,7 +273,7 @@ impl Drop for Connection {
     }
 }
 
-/// Sends a statement as it was made ready, or else whole.
+/// Sends a statement, prepared or unprepared.
 async fn send(
     object: &Object,
     prepared: Option<&Prepared>,
@@ -287,7 +289,7 @@ async fn send(
     }
 }
 
-/// All rows of one answer.
+/// All rows of an answer.
 fn read_all<T>(
     sql: &str,
     rows: &[tokio_postgres::Row],
@@ -311,7 +313,7 @@ fn of_pool(error: PoolError) -> Error {
     }
 }
 
-/// What was too late divides by zero, and the transaction is over.
+/// A late commit divides by zero, which aborts the transaction.
 fn of_commit(error: tokio_postgres::Error) -> Error {
     match error.code() {
         Some(&SqlState::DIVISION_BY_ZERO) => Error::Late,
@@ -319,7 +321,7 @@ fn of_commit(error: tokio_postgres::Error) -> Error {
     }
 }
 
-/// Never with the server's `DETAIL`, which holds values of rows.
+/// Never includes the server's `DETAIL`, which contains values from rows.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "used as a function where the error is owned"
@@ -330,8 +332,8 @@ pub(super) fn of_statement(error: tokio_postgres::Error) -> Error {
     };
     let code = said.code();
     let reason = format!("{} ({})", said.message(), code.code());
-    // A unique index may notice a race before anything else does: the next run sees the other's row. That the
-    // transaction is over already says that a statement sent beside this one failed.
+    // A unique index may detect a race before anything else does: the next run sees the other's
+    // row. An already aborted transaction means that a statement sent beside this one failed.
     let conflicts = [
         SqlState::T_R_SERIALIZATION_FAILURE,
         SqlState::T_R_DEADLOCK_DETECTED,
@@ -343,14 +345,14 @@ pub(super) fn of_statement(error: tokio_postgres::Error) -> Error {
         let mut classes = classes.iter();
         classes.any(|class| code.code().starts_with(class))
     };
-    // Connection, resources, intervention by the operator (a stop, a time-out), the system; a standby.
+    // Connection, resources, operator intervention (a stop, a timeout), the system; a standby.
     let outside = is_one_of(&["08", "53", "57", "58"]);
     match code {
         code if conflicts.contains(code) => Error::Conflict(reason),
         code if outside || *code == SqlState::READ_ONLY_SQL_TRANSACTION => {
             Error::Unavailable(reason)
         }
-        // Who we are, and which database.
+        // Our identity, and which database.
         _ if is_one_of(&["28", "3D"]) => Error::Refused(reason),
         _ => Error::Failed(reason),
     }

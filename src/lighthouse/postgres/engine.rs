@@ -1,5 +1,5 @@
-//! A pool of connections on threads of its own, so that a transaction ends by COMMIT or ROLLBACK whatever becomes of
-//! the request that asked for it. Transactions that got in one another's way run again.
+//! A connection pool on its own threads, so that a transaction ends with COMMIT or ROLLBACK
+//! whatever happens to its request. Conflicting transactions run again.
 
 use crate::lighthouse::postgres::config::{config, pool};
 use crate::lighthouse::postgres::connection::{Attempt, Connection, Connections, commit_before};
@@ -15,12 +15,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// How a transaction of `Store::write` begins.
+/// How a `Store::write` transaction begins.
 pub(crate) const ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
-/// How a transaction of `Store::write_by_row` begins.
+/// How a `Store::write_by_row` transaction begins.
 pub(crate) const BY_ROW: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
-/// Times a job runs before it is given up.
+/// How many times a job runs before it is given up.
 const ATTEMPTS: u32 = 12;
 
 /// The pool, shared by all clones.
@@ -31,7 +31,7 @@ struct Engine {
     pool: Connections,
     /// Taken when dropped.
     runtime: Option<Runtime>,
-    /// Jobs that have lost a race run one after the other, so that one of them wins the next.
+    /// Jobs that have lost a race run one after the other, so that one of them wins next time.
     again: tokio::sync::Mutex<()>,
     watch: Watch,
     queues: Queues,
@@ -40,7 +40,7 @@ struct Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            // Waiting is not allowed where the last clone may be dropped.
+            // Blocking is not allowed where the last clone may be dropped.
             runtime.shutdown_background();
         }
     }
@@ -61,7 +61,7 @@ impl Postgres {
         Self::open(url, password, 1)?.first(|pool| async move { probe(&pool).await })
     }
 
-    /// Connects to nothing yet.
+    /// Does not connect yet.
     fn open(url: &Secret, password: Option<&Secret>, connections: usize) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -83,7 +83,7 @@ impl Postgres {
         })))
     }
 
-    /// Waits for what is done before anything else; whoever asks may be inside an event loop already.
+    /// Blocks for what has to be done first; the caller may already be inside an event loop.
     fn first<F>(&self, job: impl FnOnce(Connections) -> F) -> Result<()>
     where
         F: Future<Output = Result<()>> + Send + 'static,
@@ -106,7 +106,7 @@ impl Postgres {
             .spawn(future))
     }
 
-    /// Whether it answers at all.
+    /// Checks that it answers at all.
     pub(super) fn check(&self) -> Result<()> {
         self.0.watch.check()
     }
@@ -131,7 +131,8 @@ impl Postgres {
         claim.wait(answer).await
     }
 
-    /// In a task of its own: the request may be dropped at any moment, the transaction may not. It ends by ROLLBACK then.
+    /// In a separate task: the request may be dropped at any moment, but not the transaction, which
+    /// then ends with ROLLBACK.
     pub(super) async fn write_alone<T, F, J>(
         self,
         begin: &'static str,
@@ -192,13 +193,14 @@ impl Postgres {
             .await
             .map_err(Attempt::again)?;
         let now = connection.begin(begin).await.map_err(Attempt::again)?;
-        // By the database's clock, which has gone on since it was read: never later than the claim's own.
+        // By the database's clock, which has moved on since it was read, so never later than the
+        // claim's own limit.
         let until = now + claim.left().as_secs_f64();
         let connection = Arc::new(connection);
         match job(connection.clone()).await {
             Ok(value) => commit(&connection, claim, until).await.map(|()| value),
             Err(error) => {
-                // Of statements sent together the last may be heard of first.
+                // Of statements sent together, the last may report first.
                 let cause = connection.cause().unwrap_or(error);
                 connection.roll_back().await;
                 Err(Attempt::again(cause))
@@ -216,7 +218,7 @@ impl Postgres {
         }
     }
 
-    /// For statements outside any transaction, each on what is committed then.
+    /// For statements outside any transaction, each seeing what is committed at the time.
     pub(crate) async fn reader(&self) -> Result<Arc<Connection>> {
         self.0.watch.check()?;
         let pool = self.0.pool.clone();
@@ -230,7 +232,7 @@ impl Postgres {
     }
 }
 
-/// Commits what is not too late, and what somebody still waits for.
+/// Commits unless it is too late or nobody waits for it any more.
 async fn commit(
     connection: &Connection,
     claim: &Claim,
@@ -247,7 +249,7 @@ async fn commit(
     committed
 }
 
-/// A race that was lost is run again many times, a broken connection once: the next one is new.
+/// A lost race is repeated many times, a broken connection once: the next one is new.
 fn worth_another(error: &Error, attempt: u32) -> bool {
     match error {
         Error::Conflict(_) => true,
@@ -256,7 +258,7 @@ fn worth_another(error: &Error, attempt: u32) -> bool {
     }
 }
 
-/// Up to 2, 4, … 64 ms, by chance.
+/// A random delay of up to 2, 4, … 64 ms.
 fn back_off(attempt: u32) -> Duration {
     let most = 2_000_u32 << attempt.min(5);
     Duration::from_micros(u64::from(getrandom::u32().unwrap_or(most / 2) % most))

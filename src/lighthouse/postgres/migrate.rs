@@ -1,4 +1,4 @@
-//! Bringing a database up to this version; the table `lighthouse_schema` counts the migrations it has had.
+//! Migrates a database to this version; the table `lighthouse_schema` counts its migrations.
 
 use crate::lighthouse::migrations::MIGRATIONS;
 use crate::lighthouse::migrations::programs;
@@ -6,10 +6,11 @@ use crate::lighthouse::migrations::programs::{Next, READ, Word};
 use crate::lighthouse::postgres::connection::{COMMIT, Connection, Connections, of_statement};
 use crate::lighthouse::sql::error::{Error, Result};
 
-/// Held while migrating, so that replicas that start together do it one after the other.
+/// Held while migrating, so that replicas starting together take turns.
 const MIGRATION_LOCK: i64 = 0x0066_6173_7465_6e63;
 
-/// Whether the database answers, takes writes and is not a newer program's; changes nothing in it.
+/// Checks that the database answers, is writable and does not belong to a newer program; changes
+/// nothing.
 pub(super) async fn probe(pool: &Connections) -> Result<()> {
     let connection = Connection::take(pool).await?;
     is_current(&connection).await?;
@@ -22,7 +23,7 @@ pub(super) async fn probe(pool: &Connections) -> Result<()> {
     }
 }
 
-/// Whether it needs no migration, and takes this program; else an error.
+/// Whether it needs no migration and supports this program; an error if it does not.
 async fn is_current(connection: &Connection) -> Result<bool> {
     if !has_table(connection, "lighthouse_schema").await? {
         return Ok(false);
@@ -33,7 +34,7 @@ async fn is_current(connection: &Connection) -> Result<bool> {
     }
 }
 
-/// Of our own; asked without parameters.
+/// One of our own tables; queried without parameters.
 async fn has_table(connection: &Connection, name: &str) -> Result<bool> {
     let sql = format!(
         "SELECT COUNT(*) AS count FROM information_schema.tables
@@ -45,7 +46,7 @@ async fn has_table(connection: &Connection, name: &str) -> Result<bool> {
 }
 
 /// # Errors
-/// [`Error::Newer`] where a newer program's does not take this one.
+/// [`Error::Newer`] if it belongs to a newer program and does not support this one.
 async fn next_step(connection: &Connection, done: usize) -> Result<Next> {
     let step = programs::next(done);
     if step == Next::Ask {
@@ -59,7 +60,7 @@ async fn next_step(connection: &Connection, done: usize) -> Result<Next> {
     Ok(step)
 }
 
-/// How many migrations it has had; nothing where that is not written down yet.
+/// The number of migrations; `None` if it is not recorded yet.
 async fn version(connection: &Connection) -> Result<Option<usize>> {
     let rows = connection
         .query("SELECT version FROM lighthouse_schema")
@@ -71,10 +72,10 @@ async fn version(connection: &Connection) -> Result<Option<usize>> {
     done.map(Some).map_err(|_| programs::unknown())
 }
 
-/// Brings it up to this version.
+/// Migrates it to this version.
 pub(super) async fn migrate(pool: &Connections) -> Result<()> {
     let connection = Connection::take(pool).await?;
-    // A database that takes no writes now can be read all the same.
+    // A read-only database can still be read.
     if is_current(&connection).await? {
         return Ok(());
     }
@@ -93,7 +94,7 @@ pub(super) async fn migrate(pool: &Connections) -> Result<()> {
 
 async fn migrate_within(connection: &Connection) -> Result<()> {
     let object = connection.object()?;
-    // Others may take their time.
+    // Others may take a while.
     let lock =
         format!("SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATION_LOCK});");
     let table = "CREATE TABLE IF NOT EXISTS lighthouse_schema (version BIGINT NOT NULL)";
@@ -112,7 +113,7 @@ async fn migrate_within(connection: &Connection) -> Result<()> {
         return Ok(());
     }
     for (number, sql) in MIGRATIONS.iter().enumerate().skip(done) {
-        // Every table is a heap here.
+        // In PostgreSQL every table is a heap.
         let sql = sql.replace(" WITHOUT ROWID", "");
         let sql = format!(
             "{sql};\nUPDATE lighthouse_schema SET version = {};",

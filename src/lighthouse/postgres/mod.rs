@@ -1,4 +1,4 @@
-//! PostgreSQL: a pool of connections, and transactions that run again when they got in one another's way.
+//! PostgreSQL: a connection pool, and transactions that run again after conflicts.
 
 pub(super) mod config;
 pub(super) mod connection;

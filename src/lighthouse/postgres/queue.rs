@@ -1,4 +1,4 @@
-//! What waits of every kind of job that many are done of at once; see `together`.
+//! The waiting jobs of each kind that is done in batches; see `together`.
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -8,14 +8,14 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
-/// Groups of one kind under way at once: the next one gathers while these are written.
+/// Concurrent groups of one kind: the next one fills up while these are written.
 const LANES: usize = 2;
-/// Jobs in one group.
+/// Jobs per group.
 const GROUP: usize = 64;
-/// Jobs waiting for a group; the next one is refused.
+/// How many jobs may wait for a group; further ones are refused.
 const WAITING: usize = 1024;
 
-/// What waits, of every kind; a kind is known by where it stands in memory.
+/// The waiting jobs of all kinds; a kind is identified by its memory address.
 #[derive(Default)]
 pub(super) struct Queues(Mutex<HashMap<usize, Arc<dyn Any + Send + Sync>>>);
 
@@ -34,7 +34,7 @@ impl Queues {
     }
 }
 
-/// What waits of one kind.
+/// The waiting jobs of one kind.
 pub(super) struct Queue<I, T>(Mutex<Waiting<I, T>>);
 
 impl<I, T> Default for Queue<I, T> {
@@ -49,25 +49,26 @@ impl<I, T> Default for Queue<I, T> {
 
 struct Waiting<I, T> {
     jobs: VecDeque<Job<I, T>>,
-    /// Theirs.
+    /// The names of waiting jobs.
     names: Names,
     lanes: usize,
 }
 
-/// What became of the wish to wait.
+/// The result of trying to queue a job.
 pub(super) enum Place {
     Waits,
-    /// Another lane has to be opened for it.
+    /// A new lane has to be opened for it.
     Opens,
-    /// Another one of its name waits: it is done by itself, so that nobody waits turn for turn.
+    /// Another job with its name is waiting: it runs by itself, so that nobody waits for turn after
+    /// turn.
     Alone,
 }
 
-/// One job.
+/// A job.
 pub(super) struct Job<I, T> {
     pub(super) input: Arc<I>,
     pub(super) claim: Claim,
-    /// Dropped, or sent nothing, where it is to be done by itself.
+    /// Dropped without an answer if the job should run by itself.
     pub(super) answer: oneshot::Sender<Option<Result<T>>>,
 }
 
@@ -94,7 +95,7 @@ impl<I, T> Queue<I, T> {
     }
 }
 
-/// One lane's place, given back however it ends.
+/// A lane's slot, released however it ends.
 pub(super) struct Lane<I, T>(Arc<Queue<I, T>>, bool);
 
 impl<I, T> Lane<I, T> {
@@ -102,7 +103,7 @@ impl<I, T> Lane<I, T> {
         Self(queue, true)
     }
 
-    /// The next group; empty, and the lane is closed, where nothing waits.
+    /// The next group; if nothing is waiting it is empty, and the lane closes.
     pub(super) fn next(&mut self, names: for<'a> fn(&'a I) -> Vec<&'a str>) -> Vec<Job<I, T>> {
         self.0.with(|waiting| {
             let size = waiting.jobs.len().min(GROUP);

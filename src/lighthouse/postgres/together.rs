@@ -1,6 +1,6 @@
-//! Jobs of one kind that wait at once are committed at once: two round trips and one flush for all of them. Nothing waits
-//! for a row: what somebody else has, and what is not simple, is done by itself afterwards, so no job fails or waits for
-//! a neighbour.
+//! Waiting jobs of the same kind are committed together: two round trips and one flush for all of
+//! them. Nothing waits for a row lock: jobs whose rows are locked, or that are not simple, run by
+//! themselves afterwards, so no job fails or waits because of a neighbour.
 
 use crate::lighthouse::postgres::connection::{Attempt, Connection, commit_before};
 use crate::lighthouse::postgres::engine::{BY_ROW, Postgres};
@@ -14,13 +14,14 @@ use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
-/// How a group's transaction begins. Its statements are planned once for all, by rows that are few and found by an index:
-/// lists say nothing of their length, and a plan from when a table was empty stays.
+/// How a group's transaction begins. Its statements are planned once for all sizes, assuming few
+/// rows found by an index: array parameters do not reveal their length, and a plan made for an
+/// empty table would stay.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_generic_plan;
     SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
 impl Postgres {
-    /// Does `input` together with others of its kind, or by `alone`.
+    /// Runs `input` together with others of its kind, or with `alone`.
     pub(crate) async fn write_together<I, T, F, J>(
         &self,
         together: &'static Together<I, T>,
@@ -42,7 +43,7 @@ impl Postgres {
             claim: claim.clone(),
             answer,
         };
-        // Where it does not wait the job is dropped, and with it done by itself.
+        // If it cannot be queued the job is dropped, and then runs by itself.
         if let Place::Opens = queue.push(job, &names)? {
             let (engine, lane) = (self.clone(), Lane::new(queue));
             self.spawn(async move { engine.write_groups(together, lane).await })?;
@@ -70,7 +71,7 @@ impl Postgres {
             if group.is_empty() {
                 return;
             }
-            // Whatever is dropped on the way is done by itself, and tells what is wrong.
+            // Whatever is dropped on the way runs by itself, and reports what is wrong.
             if let Err(error) = self.write_group(together, group).await {
                 tracing::debug!(%error, "a group is done one by one");
             }
@@ -106,7 +107,8 @@ impl Postgres {
             return Ok(());
         }
         let left = held.iter().map(|(_, job, _)| job.claim.left()).min();
-        // By the database's clock, which has gone on since it was read: never later than the first claim's own.
+        // By the database's clock, which has moved on since it was read, so never later than the
+        // first claim's own limit.
         let until = now + left.unwrap_or_default().as_secs_f64();
         let statement = (together.write)(
             &held
@@ -125,7 +127,7 @@ impl Postgres {
     }
 }
 
-/// A job, its place in the group, and what was found when its rows were taken.
+/// A job, its place in the group, and what was read when its rows were locked.
 type InPlace<I, T> = (i64, Job<I, T>, Row);
 
 fn by_place(rows: Vec<Row>) -> Result<HashMap<i64, Row>> {
@@ -133,7 +135,7 @@ fn by_place(rows: Vec<Row>) -> Result<HashMap<i64, Row>> {
     rows.into_iter().map(place).collect()
 }
 
-/// What has its rows and is in time; from here on it may be kept.
+/// Jobs that have their rows and are in time; from here on they may be committed.
 fn keep<I, T>(group: Vec<Job<I, T>>, found: Vec<Row>) -> Result<Vec<InPlace<I, T>>> {
     let mut places = by_place(found)?;
     let mut held = Vec::with_capacity(group.len());
@@ -150,7 +152,7 @@ fn keep<I, T>(group: Vec<Job<I, T>>, found: Vec<Row>) -> Result<Vec<InPlace<I, T
     Ok(held)
 }
 
-/// Tells everybody what became of theirs.
+/// Sends everybody their result.
 fn answer<I, T>(
     together: &Together<I, T>,
     held: Vec<InPlace<I, T>>,
@@ -165,7 +167,7 @@ fn answer<I, T>(
                     job.claim.not_kept();
                     let _ = job.answer.send(None);
                 } else {
-                    // Whether it was committed is not known, so it must not run again.
+                    // It may have been committed, so it must not run again.
                     let _ = job.answer.send(Some(Err(attempt.error.clone())));
                 }
             }
@@ -173,7 +175,7 @@ fn answer<I, T>(
         }
     };
     for (place, job, _) in held {
-        // Nobody may be waiting any longer.
+        // Nobody may be waiting any more.
         if let Some(row) = done.get(&place) {
             let _ = job.answer.send(Some((together.done)(&job.input, row)));
         } else {

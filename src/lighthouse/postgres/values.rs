@@ -1,5 +1,5 @@
-//! Parameters and columns on their way to PostgreSQL and back. A query means the same as on `SQLite`: whole
-//! numbers are whole numbers, whatever width the server gives them.
+//! Converts parameters and columns for PostgreSQL. A query means the same as on `SQLite`: integers
+//! are integers, whatever width the server uses.
 
 use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::Result;
@@ -16,7 +16,7 @@ pub(super) fn as_parameter(value: &Value) -> &(dyn ToSql + Sync) {
     value
 }
 
-/// With the type that a statement which nobody has prepared takes it as; what NULL is of, the server finds out.
+/// With the type that an unprepared statement uses; the server infers the type of NULL.
 pub(super) fn as_typed(value: &Value) -> (&(dyn ToSql + Sync), Type) {
     let ty = match value {
         Value::Text(_) => Type::TEXT,
@@ -51,7 +51,7 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-/// PostgreSQL holds no NUL; with another character in its place it is found no more than it is there.
+/// PostgreSQL cannot store NUL; replaced with another character, it is neither stored nor found.
 fn without_nul(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {
         Cow::Owned(text.replace('\0', "\u{fffd}"))
@@ -83,7 +83,7 @@ impl<'a> FromSql<'a> for Value {
     }
 }
 
-/// The columns of one row.
+/// The columns of a row.
 pub(super) fn of(row: &tokio_postgres::Row, answer: &Answer) -> Result<SmallVec<[Value; 8]>> {
     let value = |place: usize| {
         row.try_get(place)
@@ -92,14 +92,15 @@ pub(super) fn of(row: &tokio_postgres::Row, answer: &Answer) -> Result<SmallVec<
     (0..row.len()).map(value).collect()
 }
 
-/// What [`Value::from_sql`] said.
+/// The error from [`Value::from_sql`].
 fn refused(error: &tokio_postgres::Error) -> String {
     error
         .source()
         .map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// What `SUM` over BIGINT gives: digits to the base 10,000, the first of them times 10,000 to the `weight`.
+/// The result of `SUM` over BIGINT: base-10,000 digits, the first of them times 10,000 to the
+/// `weight`.
 fn whole(raw: &[u8]) -> Option<i64> {
     let words: Vec<i16> = raw
         .as_chunks::<2>()

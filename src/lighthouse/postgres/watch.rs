@@ -1,5 +1,5 @@
-//! Whether the server answers at all: asked over a connection of its own, so that requests are refused at once where
-//! they would wait for a server that hangs or is cut off (protocol.md section 7).
+//! Whether the server answers at all: checked on a separate connection, so that requests fail at
+//! once instead of waiting for a server that hangs or is cut off (protocol.md section 7).
 
 use crate::lighthouse::sql::error::{Error, Result};
 use deadpool_postgres::{Object, Pool, PoolError};
@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Between two questions, and for an answer.
+/// Between two checks, and for an answer.
 const EVERY: Duration = Duration::from_secs(1);
-/// Answers missed in a row before the server counts as silent.
+/// Consecutive missed answers before the server counts as silent.
 const MISSED: u32 = 2;
 
-/// Whether the server was silent when it was last asked.
+/// Whether the server was silent at the last check.
 #[derive(Clone, Default)]
 pub(super) struct Watch(Arc<AtomicBool>);
 
@@ -26,7 +26,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Asks again and again, for as long as it is polled; `pool` is for this alone.
+    /// Checks periodically as long as it is polled; `pool` is used for nothing else.
     pub(super) async fn keep(self, pool: Pool) {
         let mut missed = 0;
         loop {
@@ -41,7 +41,7 @@ impl Watch {
             return;
         }
         if is_silent {
-            // The log hears of it once somebody is refused, from `store`.
+            // It is only logged once somebody is refused, by `store`.
             tracing::debug!("the database does not answer: what needs it is refused");
         } else {
             tracing::debug!("the database answers again");
@@ -49,7 +49,7 @@ impl Watch {
     }
 }
 
-/// Any answer is one: a server that refuses to work is not silent, and says so to whoever asks.
+/// Any answer will do: a server that refuses to work is not silent, and says so to its callers.
 async fn answers(pool: &Pool) -> bool {
     let connection = match tokio::time::timeout(EVERY, pool.get()).await {
         Ok(Ok(connection)) => connection,
@@ -58,7 +58,7 @@ async fn answers(pool: &Pool) -> bool {
     };
     let asked = tokio::time::timeout(EVERY, connection.simple_query("SELECT 1")).await;
     if !matches!(asked, Ok(Ok(_))) {
-        // Never used again.
+        // It must not be used again.
         drop(Object::take(connection));
     }
     asked.is_ok()

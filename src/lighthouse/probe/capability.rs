@@ -1,4 +1,4 @@
-//! The few facts wanted of a FHIR capability statement, read from its beginning: whole statements are
+//! Reads a few facts from the beginning of a FHIR capability statement: whole statements are
 //! megabytes, and these members come first.
 
 use crate::lighthouse::probe::documents::Fetched;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 
-/// Of a FHIR server and its software.
+/// About a FHIR server and its software.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
     pub fhir_version: Option<String>,
@@ -16,10 +16,10 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Reads what was fetched, as far as it goes.
+    /// Reads what was fetched, which may be truncated.
     ///
     /// # Errors
-    /// What the server does instead, as the end of a sentence.
+    /// What the server does instead, worded to end a sentence.
     pub fn read(fetched: &Fetched) -> Result<Self, String> {
         let (body, whole) = match fetched {
             Fetched::Document(body) => (body, true),
@@ -32,7 +32,7 @@ impl Statement {
             body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body),
         );
         let read = facts.deserialize(&mut serde_json::Deserializer::from_slice(body));
-        // `Conformance` is its name in FHIR DSTU2.
+        // FHIR DSTU2 calls it `Conformance`.
         let is_one = matches!(
             facts.resource_type.as_deref(),
             Some("CapabilityStatement" | "Conformance")
@@ -44,7 +44,7 @@ impl Statement {
     }
 }
 
-/// Keeps what was read when the text breaks off.
+/// Keeps what was read when the text is truncated.
 #[derive(Default)]
 struct Facts {
     resource_type: Option<String>,
@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for &mut Facts {
     }
 }
 
-/// Names and versions are short; what is not is none.
+/// Names and versions are short; anything longer is ignored.
 fn short(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty() && text.chars().count() <= 200)
 }

@@ -1,5 +1,5 @@
-//! A discovery document, SMART's or OpenID's: the addresses it names, whether they are whole and safe, and what is
-//! remarkable about it.
+//! A discovery document, SMART's or OpenID's: the addresses in it, whether they are complete and
+//! safe, and what is remarkable.
 
 use crate::lighthouse::probe::capability::Statement;
 use crate::lighthouse::probe::target::{Target, Unfit, check};
@@ -7,7 +7,7 @@ use crate::lighthouse::probe::verdict::{Trouble, Verdict};
 use serde_json::{Map, Value};
 use url::Url;
 
-/// What an endpoint's documents say.
+/// The contents of an endpoint's documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     pub authorization_endpoint: String,
@@ -18,11 +18,11 @@ pub struct Found {
     pub registration_endpoint: Option<String>,
     pub capabilities: Vec<String>,
     pub code_challenge_methods: Vec<String>,
-    /// Of the capability statement.
+    /// From the capability statement.
     pub statement: Statement,
 }
 
-/// The addresses of a discovery document, SMART's or OpenID's, and what is remarkable about it.
+/// The addresses in a discovery document, SMART's or OpenID's, and what is remarkable.
 pub(super) fn read_addresses(
     target: &Target,
     members: &Map<String, Value>,
@@ -94,8 +94,8 @@ fn address(target: &Target, members: &Map<String, Value>, member: &str) -> Resul
     Ok(url)
 }
 
-/// The document of another issuer says nothing about this one (OpenID Connect Discovery section 4.3). A slash
-/// at the end is forgiven, for lists of endpoints are not exact about it.
+/// Another issuer's document says nothing about this one (OpenID Connect Discovery section 4.3). A
+/// trailing slash is ignored, because lists of endpoints are not exact about it.
 pub(super) fn is_of_issuer(base: &Url, members: &Map<String, Value>) -> Result<(), Trouble> {
     let issuer = members
         .get("issuer")
@@ -110,7 +110,7 @@ pub(super) fn is_of_issuer(base: &Url, members: &Map<String, Value>) -> Result<(
     ))
 }
 
-/// Those texts of a list that are as short as names are.
+/// The texts in a list that are short enough to be names.
 fn words(members: &Map<String, Value>, member: &str) -> Vec<String> {
     let list = members
         .get(member)
@@ -146,7 +146,7 @@ mod tests {
         })
     }
 
-    /// What is wrong with it, or what is remarkable about it.
+    /// What is wrong with it, or else remarkable.
     fn read(target: &Target, document: &Value) -> String {
         match read_addresses(target, document.as_object().unwrap()) {
             Ok((_, remarks)) => remarks.join("; "),

@@ -1,22 +1,22 @@
-//! What was fetched of an endpoint, and what is worth fetching after it.
+//! What was fetched from an endpoint, and what is worth fetching next.
 
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
 use serde_json::{Map, Value};
 
-/// What became of one request.
+/// The result of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fetched {
     /// Status 200.
     Document(Vec<u8>),
-    /// Status 200 with more than is read; this is its beginning.
+    /// Status 200 with too much to read; this is the beginning.
     Beginning(Vec<u8>),
-    /// Another status that is no redirect.
+    /// Another status that is not a redirect.
     Status(u16),
     Failed(Trouble),
 }
 
 impl Fetched {
-    /// Whether the host asks for patience (RFC 6585 section 4).
+    /// Whether the host asks us to slow down (RFC 6585 section 4).
     #[must_use]
     pub const fn is_too_many(&self) -> bool {
         matches!(self, Self::Status(429))
@@ -48,8 +48,8 @@ impl Fetched {
     }
 }
 
-/// Whether OpenID Connect Discovery may still say what SMART discovery did not: the server answered, and is
-/// well.
+/// Whether OpenID Connect Discovery may say what SMART discovery did not: the server answered, and
+/// is healthy.
 #[must_use]
 pub fn wants_oidc(smart: &Fetched) -> bool {
     match smart {
@@ -59,13 +59,13 @@ pub fn wants_oidc(smart: &Fetched) -> bool {
     }
 }
 
-/// Whether the host may be asked for its capability statement too.
+/// Whether to ask the host for its capability statement, too.
 #[must_use]
 pub const fn wants_statement(smart: &Fetched) -> bool {
     !matches!(smart, Fetched::Failed(trouble) if trouble.verdict.is_about_the_host())
 }
 
-/// What was fetched of one endpoint.
+/// What was fetched from an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Documents {
     pub smart: Fetched,
@@ -76,6 +76,6 @@ pub struct Documents {
 /// The members of a JSON object.
 #[must_use]
 pub fn object(body: &[u8]) -> Option<Map<String, Value>> {
-    // Some servers begin with a byte order mark.
+    // Some servers send a byte order mark.
     serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).ok()
 }

@@ -1,5 +1,5 @@
-//! Fetching what endpoints publish: hosts side by side within a bound, one host's endpoints one after the other.
-//! How one host is asked is in `host`, what the documents mean in `judge`.
+//! Fetches what endpoints publish: a limited number of hosts concurrently, a host's endpoints one
+//! by one. `host` makes the requests, `judge` interprets the documents.
 
 use crate::lighthouse::probe::host::{Host, Manners};
 use crate::lighthouse::probe::judge::Judged;
@@ -10,18 +10,18 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinSet;
 use url::Url;
 
-/// So many endpoints of a host in a row found it ailing, and the others need not ask it.
+/// After this many consecutive failures, the host's other endpoints are not asked.
 const ENOUGH_FAILURES: usize = 3;
 
-/// An endpoint and what came of it.
+/// An endpoint and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probed {
     pub target: Target,
-    /// None: its host asked for patience, and a later run will ask again.
+    /// `None`: its host asked us to slow down, and a later run will try again.
     pub judged: Option<Judged>,
 }
 
-/// Probes all targets; the results come in no particular order. Dropping the receiver ends it.
+/// Probes all targets; the results arrive in any order. Dropping the receiver stops it.
 #[must_use]
 pub fn probe_all(targets: Vec<Target>, manners: Manners) -> Receiver<Probed> {
     let (results, received) = channel(manners.concurrency.max(1));
@@ -41,7 +41,7 @@ pub fn probe_all(targets: Vec<Target>, manners: Manners) -> Receiver<Probed> {
 /// A host and its targets.
 type Group = (String, Vec<Target>);
 
-/// The targets of each host, with the longest list at the end, from where it is taken first.
+/// The targets of each host, with the longest list last, where it is taken first.
 fn by_host(targets: Vec<Target>) -> Vec<Group> {
     let mut hosts: BTreeMap<String, Vec<Target>> = BTreeMap::new();
     for target in targets {
@@ -68,7 +68,7 @@ async fn work(queue: Arc<Mutex<Vec<Group>>>, manners: Arc<Manners>, results: Sen
     }
 }
 
-/// Probes the endpoints of one host; whether anybody still wants to know.
+/// Probes the endpoints of a host; returns whether anybody still wants the results.
 async fn probe_host(
     host: &str,
     targets: Vec<Target>,

@@ -1,4 +1,5 @@
-//! One host, asked politely: its name looked up once, one connection at a time, no redirect to another host.
+//! A host, asked politely: its name is resolved once, with one connection at a time and no
+//! redirects to other hosts.
 
 use crate::http;
 use crate::http::{BODY_LIMIT, Client, Failure, Reason};
@@ -17,17 +18,17 @@ use url::Url;
 const FHIR_JSON: &str = "application/fhir+json";
 const JSON: &str = "application/json";
 
-/// How to go about it.
+/// How to probe.
 #[derive(Clone, Default)]
 pub struct Manners {
-    /// Hosts asked at the same time.
+    /// How many hosts are probed concurrently.
     pub concurrency: usize,
-    /// Time-out, trust and observer; the rest is decided here.
+    /// Timeout, trust and observer; the rest is set here.
     pub http: http::Options,
     pub reach: Reach,
 }
 
-/// A host whose name was looked up, and where all connections to it go.
+/// A resolved host, and the addresses for all connections to it.
 pub struct Host {
     client: Client,
     timeout: Duration,
@@ -35,12 +36,12 @@ pub struct Host {
 }
 
 impl Host {
-    /// Looks it up.
+    /// Resolves its name.
     pub async fn find(name: &str, manners: &Manners) -> Self {
         let found = look_up(&manners.reach, &format!("https://{name}"))
             .await
             .map(one_family);
-        // Port 0 stands for the address's own.
+        // Port 0 stands for the URL's own.
         let addresses = found
             .iter()
             .flatten()
@@ -69,7 +70,7 @@ impl Host {
         }
     }
 
-    /// Asks one of its endpoints; nothing when the host asks for patience.
+    /// Probes one of its endpoints; `None` if the host asks us to slow down.
     pub async fn probe(&self, target: &Target) -> Option<Judged> {
         let base = match base(target).and_then(|base| self.check(target).map(|()| base)) {
             Ok(base) => base,
@@ -136,7 +137,7 @@ impl Host {
         }
     }
 
-    /// One request; an error is a redirect, with where to.
+    /// Sends one request; a redirect is an error, with its destination.
     async fn ask(&self, url: &Url, accept: &str) -> Result<Fetched, Option<String>> {
         let request = http::Request::new(Vec::new());
         let (mut parts, body) = request.into_parts();
@@ -156,7 +157,7 @@ impl Host {
             .client
             .send(http::Request::from_parts(parts, body))
             .await;
-        // What is left of its connection is closed by a task of its own, before the next is opened.
+        // A separate task closes what is left of the connection before the next one is opened.
         tokio::task::yield_now().await;
         let answer = match answer {
             Ok(answer) => answer,
@@ -202,7 +203,8 @@ impl Host {
     }
 }
 
-/// Two families would be tried side by side (RFC 8305), which would be two connections at once.
+/// Two address families would be tried in parallel (RFC 8305), which would be two connections at
+/// once.
 fn one_family(mut found: Vec<IpAddr>) -> Vec<IpAddr> {
     if found.iter().any(IpAddr::is_ipv4) {
         found.retain(IpAddr::is_ipv4);

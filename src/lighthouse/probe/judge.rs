@@ -1,5 +1,5 @@
-//! What an endpoint publishes about itself, judged: one word, one sentence, and what a sign-in needs to know.
-//! Pure rules; the documents are fetched in `fetch`, and what they say is kept by `run`.
+//! Judges what an endpoint publishes about itself: one word, one sentence, and what a sign-in needs
+//! to know. Pure rules; `fetch` gets the documents, and `run` stores the results.
 
 use crate::lighthouse::probe::capability::Statement;
 use crate::lighthouse::probe::discovery::{Found, is_of_issuer, read_addresses};
@@ -8,13 +8,13 @@ use crate::lighthouse::probe::target::Target;
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
 use url::Url;
 
-/// The outcome of one probe.
+/// The result of a probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judged {
     pub verdict: Verdict,
     /// Without a final period; the endpoint is its subject.
     pub sentence: String,
-    /// With the verdict `ok` only.
+    /// Only with the verdict `ok`.
     pub found: Option<Found>,
 }
 
@@ -28,7 +28,7 @@ impl From<Trouble> for Judged {
     }
 }
 
-/// The verdict about one endpoint. The capability statement adds facts; only discovery decides.
+/// The verdict on an endpoint. The capability statement adds facts; only discovery decides.
 #[must_use]
 pub fn judge(target: &Target, base: &Url, documents: &Documents) -> Judged {
     let oidc = documents.oidc.as_ref().and_then(|fetched| match fetched {

@@ -1,4 +1,4 @@
-//! What an endpoint of the catalogue publishes about itself: fetched, judged and kept.
+//! What a catalog endpoint publishes about itself: fetched, judged and stored.
 
 pub mod capability;
 pub mod discovery;

@@ -1,13 +1,13 @@
-//! Where a redirect may be followed to: within one host, and not for ever.
+//! Which redirects may be followed: within one host, and not endlessly.
 
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
 use crate::rfc::origin::origin_of;
 use url::Url;
 
-/// Redirects within one host that are followed for one document.
+/// The maximum number of redirects within a host for one document.
 const MOST_REDIRECTS: usize = 3;
 
-/// Where a redirect may be followed to: the same scheme, host and port, not for ever.
+/// Where a redirect may be followed to: the same scheme, host and port, and not endlessly.
 pub(super) fn next_hop(seen: &[Url], location: Option<&str>) -> Result<Url, Trouble> {
     let redirected = |sentence: String| Err(Trouble::new(Verdict::Redirected, sentence));
     let here = &seen[seen.len() - 1];

@@ -1,5 +1,5 @@
-//! A check of the catalogue: which endpoints are due, and what is kept of each, at once and on its own, so that a
-//! check that was ended goes on where it was. How an endpoint is judged is in `judge`.
+//! A check of the catalog: which endpoints are due, and what is stored for each, immediately and
+//! separately, so that an interrupted check resumes where it stopped. `judge` judges the endpoints.
 
 use crate::clock::Clock;
 use crate::lighthouse::probe::fetch::{Probed, probe_all};
@@ -12,7 +12,7 @@ use crate::lighthouse::stored_catalog::{Probe, bump, find_probe, probes_due, put
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-/// Which endpoints are checked.
+/// Which endpoints to check.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     pub platform: Option<String>,
@@ -21,14 +21,14 @@ pub struct Scope {
     pub endpoint: Option<String>,
     /// Not checked since then.
     pub checked_before: Option<i64>,
-    /// Addresses on private networks are meant everywhere.
+    /// Allow addresses on private networks everywhere.
     pub allow_private_network: bool,
 }
 
-/// The endpoints of the lists that are due, with what the settings say of them.
+/// The listed endpoints that are due, together with their settings.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn due(store: &Store, settings: &Settings, scope: Scope) -> Result<Vec<Target>> {
     let asked = store.read(scope.clone(), |tx, scope| {
         Box::pin(probes_due(
@@ -66,13 +66,14 @@ pub async fn due(store: &Store, settings: &Settings, scope: Scope) -> Result<Vec
     Ok(due.into_iter().map(target).collect())
 }
 
-/// How often running gateways are told, so that they do not read everything again for each endpoint.
+/// How often running gateways are notified, so that they do not reload everything for each
+/// endpoint.
 const TELL: Duration = Duration::from_secs(30);
 
-/// Checks `targets`, keeps what is found, and tells of each once it is kept.
+/// Checks `targets`, stores the results, and reports each one once it is stored.
 ///
 /// # Errors
-/// Those of the database; what was told of is kept.
+/// Database errors; whatever was reported has been stored.
 pub async fn run(
     store: &Store,
     clock: &Clock,
@@ -81,7 +82,7 @@ pub async fn run(
     mut tell: impl FnMut(Probed),
 ) -> Result<()> {
     let mut results = probe_all(targets, manners);
-    // A check that was ended may have left something that nobody was told.
+    // An interrupted check may have left results that nobody was notified of.
     let (mut untold, mut told_at): (bool, Option<Instant>) = (true, None);
     while let Some(one) = results.recv().await {
         if let Some(judged) = &one.judged {
@@ -108,7 +109,7 @@ pub async fn run(
     Ok(())
 }
 
-/// Whether running gateways have something to be told, or were told just now.
+/// Whether running gateways still have to be notified.
 async fn keep(
     tx: &Tx,
     (id, judged, now, is_time, untold): &(String, Judged, i64, bool, bool),
@@ -132,7 +133,8 @@ async fn keep(
     Ok(changed)
 }
 
-/// What is kept after a check. A good definition outlives failed checks for as long as [`is_offered`] says.
+/// What is stored after a check. A good definition survives failed checks for as long as
+/// [`is_offered`] allows.
 fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
     let probe = if let Some(found) = &judged.found {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -183,13 +185,13 @@ fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
     }
 }
 
-/// So many failed checks in a row, and so long after the last good one, end the service of an endpoint: a
-/// provider's bad weekend does not, however often it is checked in it.
+/// How many consecutive failed checks, and how long after the last success, end an endpoint's
+/// service: a provider's bad weekend does not, however often it is checked.
 const FAILURES: i64 = 3;
 const GRACE: i64 = 7 * 24 * 60 * 60;
 
-/// Whether an endpoint is offered to patients, going by its checks alone: it was good once, and has not failed
-/// for too long.
+/// Whether an endpoint is offered to patients, judging by its checks: it was good once, and has not
+/// failed for too long.
 const fn is_offered(last_good: Option<i64>, failures_since: i64, now: i64) -> bool {
     match last_good {
         None => false,
@@ -263,7 +265,8 @@ mod tests {
         );
     }
 
-    /// Neither three checks within an hour nor one check a month end the service of a good endpoint.
+    /// Neither three checks within an hour nor one check a month end the service of a good
+    /// endpoint.
     #[test]
     fn an_endpoint_is_offered_until_it_failed_often_and_long() {
         for (last_good, failures, now, expected) in [

@@ -1,4 +1,5 @@
-//! The endpoints that are asked, and the addresses that may be: of a FHIR base, and of what its documents name.
+//! Which endpoints are probed, and which addresses may be: those of a FHIR base, and those named in
+//! its documents.
 
 use crate::http::is_loopback;
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
@@ -13,13 +14,13 @@ pub struct Target {
     /// FHIR base URL.
     pub url: String,
     pub platform_type: String,
-    /// Hosts besides the authorization endpoint's that the other OAuth addresses may be on.
+    /// Hosts besides the authorization endpoint's that the other OAuth addresses may use.
     pub hosts: Vec<String>,
-    /// Addresses on private networks are meant.
+    /// Allow addresses on private networks.
     pub allow_private_network: bool,
 }
 
-/// The FHIR base as an address that may be asked: documents lie below it (DISC-03).
+/// The FHIR base as a URL that may be requested: its documents are below it (DISC-03).
 ///
 /// # Errors
 /// Verdict `address`, or `private` for a literal address of a private network.
@@ -51,7 +52,8 @@ pub enum Unfit {
     Other(&'static str),
 }
 
-/// GW-29 for what comes from a list and not from the operator: this machine is a private network too.
+/// GW-29 for addresses from a list rather than the operator: this machine counts as a private
+/// network.
 ///
 /// # Errors
 /// Why it must not be used.

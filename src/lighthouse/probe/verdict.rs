@@ -1,15 +1,15 @@
-//! How an endpoint stands, in one word and one sentence.
+//! The state of an endpoint, in one word and one sentence.
 
-/// How an endpoint stands.
+/// The state of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Patients can sign in.
     Ok,
-    /// It answers, and says nothing about signing in.
+    /// It answers, but says nothing about signing in.
     NoSmart,
-    /// Its document lacks what a sign-in needs.
+    /// Its document lacks something that a sign-in needs.
     Incomplete,
-    /// Its document names addresses that codes must not be sent to (GW-29, MIX-03).
+    /// Its document contains addresses to which codes must not be sent (GW-29, MIX-03).
     Unsafe,
     /// It answers with something other than a document.
     WrongType,
@@ -23,12 +23,12 @@ pub enum Verdict {
     Unreachable,
     /// Its host is on a private network.
     Private,
-    /// Its FHIR base is no address that may be asked.
+    /// Its FHIR base is not an address that may be requested.
     Address,
 }
 
 impl Verdict {
-    /// All of them, the best first.
+    /// All verdicts, the best first.
     pub const ALL: [Self; 14] = [
         Self::Ok,
         Self::NoSmart,
@@ -46,7 +46,7 @@ impl Verdict {
         Self::Address,
     ];
 
-    /// As it is stored and shown.
+    /// As stored and shown.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ impl Verdict {
         }
     }
 
-    /// Whether it speaks of the host more than of the endpoint.
+    /// Whether it says more about the host than about the endpoint.
     #[must_use]
     pub const fn is_about_the_host(self) -> bool {
         matches!(

@@ -1,13 +1,13 @@
-//! Whose seats they are, what a user is recognised by, and the place that is kept for somebody.
+//! Whose seats they are, how a user is recognised, and a reserved place.
 
 use crate::lighthouse::store::{Result, Row, Value};
 
-/// Seconds of a day.
+/// Seconds in a day.
 pub const DAY: i64 = 24 * 60 * 60;
-/// Sign-ins of one seat are counted over this, and a freed seat cools down for as long.
+/// The period over which a seat's sign-ins are counted, and in which a freed seat cools down.
 pub const PERIOD: i64 = 90 * DAY;
 
-/// Whose seats: users of one installation at one provider, and how many it may have.
+/// Users of one installation at one provider, and how many there may be.
 #[derive(Clone, Debug)]
 pub struct Account {
     pub installation_id: String,
@@ -17,7 +17,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// Of this name, where nothing new is taken: limits are no matter.
+    /// With this name, for operations that take nothing new, so limits do not matter.
     #[must_use]
     pub fn of(installation_id: &str, limit_group: &str) -> Self {
         Self {
@@ -37,7 +37,7 @@ impl Account {
     }
 }
 
-/// What a user is recognised by, best first.
+/// How a user is recognised, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Subject,
@@ -46,7 +46,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// As it is stored.
+    /// The stored name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -56,7 +56,7 @@ impl Kind {
         }
     }
 
-    /// The kind of a stored name.
+    /// Parses a stored name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Subject, Self::Reference, Self::Browser]
@@ -65,14 +65,14 @@ impl Kind {
     }
 }
 
-/// One piece of evidence; the key is a hash already.
+/// A piece of evidence; the key is already a hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     pub kind: Kind,
     pub key: String,
 }
 
-/// A place kept for somebody who is signing in.
+/// A place reserved for somebody who is signing in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reservation {
     pub id: String,
@@ -80,10 +80,10 @@ pub struct Reservation {
 }
 
 impl Reservation {
-    /// As a ticket or a flow remembers it.
+    /// As stored with a ticket or flow.
     ///
     /// # Errors
-    /// Those of a row without the two columns.
+    /// If the row lacks the two columns.
     pub fn read(row: &Row) -> Result<Self> {
         Ok(Self {
             id: row.text("reservation_id")?,

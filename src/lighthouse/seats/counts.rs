@@ -1,4 +1,5 @@
-//! What the counters say, expiry included, and what leaves them when it is a year old (protocol.md section 5).
+//! The values of the counters, taking expiry into account, and how year-old entries are removed
+//! from them (protocol.md section 5).
 
 use crate::lighthouse::seats::account::{Account, DAY, Kind, PERIOD};
 use crate::lighthouse::seats::rows::ASKED;
@@ -6,7 +7,7 @@ use crate::lighthouse::seats::settle::ended;
 use crate::lighthouse::store::{Result, Row, Tx};
 use std::collections::HashSet;
 
-/// What one provider's counters say.
+/// The counters of a provider.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub limit_group: String,
@@ -29,22 +30,22 @@ impl Counts {
     }
 }
 
-/// The counters of one installation as they stand at `now`, expiry included.
+/// The counters of one installation at `now`, taking expiry into account.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Counts>> {
     let sql = format!("SELECT {COLUMNS} WHERE installation_id = $1 AND {COUNTS}");
     let all = tx.collect(&sql, &[installation_id.into()], counted).await?;
     Ok(due(tx, installation_id, now).await?.done(all))
 }
 
-/// What is in `usage_counts`, for [`counted`].
+/// The columns of `usage_counts` for [`counted`].
 const COLUMNS: &str =
     "limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins FROM usage_counts";
 const COUNTS: &str = "(users > 0 OR pending > 0 OR sign_ins > 0)";
 
-/// What has run out and stands in the counters still.
+/// What has expired but is still counted.
 #[derive(Default)]
 pub(super) struct Due {
     seats: Vec<(String, Kind)>,
@@ -52,10 +53,10 @@ pub(super) struct Due {
     days: Vec<(String, i64)>,
 }
 
-/// What has run out at `now`.
+/// What has expired at `now`.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub(super) async fn due(tx: &Tx, installation_id: &str, now: i64) -> Result<Due> {
     let values = [installation_id.into(), now.into(), (now - PERIOD).into()];
     let sql = format!(
@@ -67,7 +68,7 @@ pub(super) async fn due(tx: &Tx, installation_id: &str, now: i64) -> Result<Due>
         Ok((row.into_text("limit_group")?, evidence))
     };
     let seats = tx.collect(&sql, &values, seat).await?;
-    // Unless the seat is left to another attempt of the same person.
+    // Unless the seat goes to another attempt of the same person.
     let sql = "SELECT limit_group, stage, evidence FROM reservations r WHERE installation_id = $1 AND takes_seat = 1 AND expires_at <= $2
             AND (stage = 2 OR NOT EXISTS (SELECT 1 FROM reservations o WHERE o.installation_id = r.installation_id
                 AND o.limit_group = r.limit_group AND o.takes_seat = 0 AND o.displaced = 0 AND o.expires_at > $2
@@ -95,7 +96,7 @@ pub(super) async fn due(tx: &Tx, installation_id: &str, now: i64) -> Result<Due>
 }
 
 impl Due {
-    /// Where.
+    /// The limit groups concerned.
     pub(super) fn groups(&self) -> HashSet<&str> {
         let seats = self.seats.iter().map(|(group, _)| group);
         let places = self.places.iter().map(|(group, _, _)| group);
@@ -104,9 +105,9 @@ impl Due {
         all.map(String::as_str).collect()
     }
 
-    /// The counters without it, sorted by their group.
+    /// The counters after the expiry, sorted by group.
     pub(super) fn done(&self, mut all: Vec<Counts>) -> Vec<Counts> {
-        // Here and not in SQL, because a database may sort by the words of its language.
+        // Here and not in SQL, because a database may sort by the rules of its language.
         all.sort_unstable_by(|one, other| one.limit_group.cmp(&other.limit_group));
         for (group, evidence) in &self.seats {
             if let Some(counts) = of_group(&mut all, group) {
@@ -130,10 +131,10 @@ impl Due {
     }
 }
 
-/// The counters at some providers, as they stand without looking at what has run out.
+/// The counters at some providers, without taking expiry into account.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub(super) async fn counts_at(
     tx: &Tx,
     installation_id: &str,
@@ -148,11 +149,11 @@ pub(super) async fn counts_at(
     Ok(all)
 }
 
-/// The counters with the most users, from so many downwards where that is said: at least `size`, if there are, and all with
-/// as few users as the last of them.
+/// The counters with the most users, optionally starting from a given number: at least `size` if
+/// there are as many, including all ties with the last one.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub(super) async fn fullest(
     tx: &Tx,
     installation_id: &str,
@@ -173,10 +174,10 @@ pub(super) async fn fullest(
     tx.collect(&sql, &values, counted).await
 }
 
-/// The most users at any one provider but these.
+/// The most users at any provider except these.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub(super) async fn most_users(tx: &Tx, installation_id: &str, but: &HashSet<&str>) -> Result<i64> {
     let sql = "SELECT limit_group, users FROM usage_counts WHERE installation_id = $1
         ORDER BY users DESC LIMIT $2";
@@ -204,7 +205,7 @@ fn counted(row: Row) -> Result<Counts> {
     })
 }
 
-/// In rows sorted by their group.
+/// In rows sorted by group.
 fn of_group<'a>(all: &'a mut [Counts], limit_group: &str) -> Option<&'a mut Counts> {
     let place = all
         .binary_search_by(|counts| counts.limit_group.as_str().cmp(limit_group))
@@ -216,10 +217,10 @@ const fn last_day_before_the_year(now: i64) -> i64 {
     now / DAY - 365
 }
 
-/// Takes days that are a year old out of the counters.
+/// Removes year-old days from the counters.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql =
         "DELETE FROM sign_in_days WHERE day <= $1 RETURNING installation_id, limit_group, sign_ins";
@@ -241,10 +242,10 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// Users of one account as they are counted now.
+/// The current number of users of an account.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn users(tx: &Tx, account: &Account) -> Result<i64> {
     let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND limit_group = $2";
     match tx.find(sql, &account.key()).await? {

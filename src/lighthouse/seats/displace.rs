@@ -1,15 +1,16 @@
-//! A sign-in without a ticket makes place: for a ticket, or for another browser of its own network (protocol.md
-//! section 5). Whoever is displaced is told so at the callback, or when they repeat the redirect.
+//! A sign-in without a ticket makes room: for a ticket, or for another browser in its own network
+//! (protocol.md section 5). Whoever is displaced learns it at the callback, or on repeating the
+//! redirect.
 
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::network::Circle;
 use crate::lighthouse::seats::rows::{add_pending, lock};
 use crate::lighthouse::store::{Result, Tx, Value};
 
-/// Among whose sign-ins place is made.
+/// Among whose sign-ins room is made.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Where<'a> {
-    /// None: all of the installation.
+    /// `None`: all of the installation's.
     pub(super) circle: Option<Circle<'a>>,
     /// Empty: at all providers.
     pub(super) group: &'a str,
@@ -26,14 +27,16 @@ impl<'a> Where<'a> {
     }
 }
 
-/// Of `reservations`: whoever has a seat and takes another is nobody whom the bounds of strangers concern.
+/// A condition on `reservations`: the limits for strangers do not apply to somebody who has a seat
+/// and takes another.
 pub(super) const STRANGERS: &str =
     "NOT EXISTS (SELECT 1 FROM seats s WHERE s.installation_id = reservations.installation_id
         AND s.limit_group = reservations.limit_group AND s.user_id = reservations.user_id)";
 
-/// The browser that has been longest on its way, of those that keep a seat; whose tokens the provider is being asked for
-/// stays. For a ticket those that have not come back go first. Among strangers that counts for nothing, because anybody
-/// can come back with an invented code, and would keep honest newcomers out.
+/// The browser that has been on its way the longest among those that hold a seat, unless the
+/// provider is being asked for its tokens. For a ticket, those that have not come back go first.
+/// Among strangers that does not count, because anybody can come back with an invented code, and
+/// would keep honest newcomers out.
 pub(super) async fn oldest(
     tx: &Tx,
     account: &Account,
@@ -62,7 +65,7 @@ pub(super) async fn oldest(
     row.map(|row| row.into_text("key_hash")).transpose()
 }
 
-/// Displaces [the oldest browser](oldest); `false` where there is none.
+/// Displaces [the oldest browser](oldest); `false` if there is none.
 pub(super) async fn displace_oldest(
     tx: &Tx,
     account: &Account,
@@ -87,8 +90,8 @@ pub(super) async fn displace_oldest(
     Ok(is_displaced)
 }
 
-/// All attempts of one browser at one provider. What has come back already goes on without a reservation: its tokens
-/// find a seat where one is left.
+/// Displaces all attempts of a browser at a provider. Those that have come back continue without a
+/// reservation: their tokens get a seat if there is one left.
 async fn displace(tx: &Tx, account: &Account, browser: &str) -> Result<bool> {
     lock(tx, account).await?;
     let sql =
@@ -105,10 +108,10 @@ async fn displace(tx: &Tx, account: &Account, browser: &str) -> Result<bool> {
     Ok(given_back > 0)
 }
 
-/// Whether a sign-in had to make place.
+/// Whether a sign-in was displaced.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn is_displaced(tx: &Tx, account: &Account, reservation_id: &str) -> Result<bool> {
     lock(tx, account).await?;
     let sql = "SELECT reservation_id FROM reservations

@@ -1,6 +1,6 @@
-//! Where the gateway itself proves who it is at the provider, a reservation becomes a seat when the provider has given
-//! tokens (protocol.md section 5): nobody without a real sign-in takes a seat there. A reservation is then kept from the
-//! callback to the exchange.
+//! If the gateway authenticates at the provider, a reservation becomes a seat when the provider has
+//! returned tokens (protocol.md section 5): nobody takes a seat there without a real sign-in. The
+//! reservation is then kept from the callback to the exchange.
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::network::Network;
@@ -16,7 +16,7 @@ use crate::lighthouse::seats::ticketless::has_seat_today;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// Who has come back, and what is known of them.
+/// Who has come back, and what is known about them.
 #[derive(Clone, Debug)]
 pub struct Came {
     pub reservation: Reservation,
@@ -24,11 +24,11 @@ pub struct Came {
     pub network: Network,
 }
 
-/// The callback was reached: the place is kept until then. Gives the reservation, which is another one where the first
-/// had run out, or nothing where the last seat has gone to somebody else.
+/// The callback was reached: keeps the place until the exchange. Returns the reservation, a new one
+/// if the first had expired, or `None` if somebody else got the last seat.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn come_back(
     tx: &Tx,
     account: &Account,
@@ -61,7 +61,7 @@ pub async fn come_back(
     Ok(Some(reservation))
 }
 
-/// Whether another attempt of the same person, which has come as far, keeps a seat already.
+/// Whether another attempt of the same person, which has come as far, already holds a seat.
 async fn is_shared(
     tx: &Tx,
     account: &Account,
@@ -76,7 +76,7 @@ async fn is_shared(
     Ok(holder.is_some_and(|holder| holder.stage > 0))
 }
 
-/// Keeps a seat where one is left, that of another attempt first.
+/// Reserves a seat if there is one left, preferably that of another attempt.
 async fn keep_anew(
     tx: &Tx,
     account: &Account,
@@ -104,10 +104,11 @@ async fn is_back(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -
     Ok(true)
 }
 
-/// The provider is asked for tokens: nothing displaces the reservation any more, and it lasts until the answer is noted.
+/// The provider is being asked for tokens: the reservation can no longer be displaced, and lasts
+/// until the answer is recorded.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn ask(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -> Result<()> {
     lock(tx, account).await?;
     let sql = "UPDATE reservations SET stage = $4,
@@ -118,10 +119,10 @@ pub async fn ask(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -
     draw(tx, account, reservation_id).await
 }
 
-/// The provider was never reached: the reservation is as it was before.
+/// The provider was never reached: restores the reservation.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn take_up_again(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
     let sql = "UPDATE reservations SET stage = 1
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND stage = $4";
@@ -129,11 +130,11 @@ pub async fn take_up_again(tx: &Tx, account: &Account, reservation_id: &str) -> 
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// The provider has given tokens: the user is counted on the best evidence there is; `false` where no seat is left.
-/// Whoever is known by their subject has one, however the reservation has fared.
+/// The provider has returned tokens: counts the user on the best available evidence; `false` if
+/// there is no seat left. A user known by subject has one, whatever happened to the reservation.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn arrive(
     tx: &Tx,
     account: &Account,

@@ -1,5 +1,5 @@
-//! How many users an installation may connect at a provider: by the settings, or by what the operator has set
-//! instead.
+//! How many users an installation may connect at a provider: according to the settings, or to what
+//! the operator has set instead.
 
 use crate::lighthouse::catalog::definition::Terms;
 use crate::lighthouse::catalog::served::Catalog;
@@ -7,22 +7,22 @@ use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Result, Row, Tx, Value};
 use serde::Serialize;
 
-/// What the settings say of limits.
+/// The limits in the settings.
 #[derive(Clone)]
 pub struct Limits {
     pub catalog: Catalog,
-    /// Where nothing else is said.
+    /// The default.
     pub default_limit: i64,
-    /// The most while an installation's e-mail address is not verified.
+    /// The maximum while an installation's e-mail address is not verified.
     pub unverified_limit: i64,
-    /// Test sign-ins of an installation at a provider, beside the limit.
+    /// Test sign-ins of an installation at a provider, in addition to the limit.
     pub tests: i64,
-    /// Whether no provider has a limit of its own.
+    /// Whether no provider has its own limit.
     is_one: bool,
 }
 
 impl Limits {
-    /// Those of the settings, and of the catalogue made from them.
+    /// The limits in the settings, and in the catalog made from them.
     #[must_use]
     pub fn new(settings: &Settings, catalog: Catalog) -> Self {
         let platforms = settings.platforms.values().map(|one| one.limit);
@@ -36,14 +36,14 @@ impl Limits {
         }
     }
 
-    /// Where one limit holds at all providers, that one.
+    /// The limit that applies at all providers, if there is only one.
     #[must_use]
     pub fn everywhere(&self, allowance: Allowance<'_>) -> Option<i64> {
         let is_one = self.is_one && allowance.overrides.0.is_empty();
         is_one.then(|| allowance.capped(self.default_limit))
     }
 
-    /// At the providers that are counted together; one taken out of the settings keeps its users.
+    /// For the providers that are counted together; one removed from the settings keeps its users.
     #[must_use]
     pub fn of_group(&self, limit_group: &str, allowance: Allowance<'_>) -> i64 {
         self.catalog
@@ -52,17 +52,17 @@ impl Limits {
     }
 }
 
-/// What a limit is about.
+/// What a limit applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     Platform,
-    /// A limit group: of an endpoint alone, or shared by several.
+    /// A limit group: a single endpoint, or several that share it.
     Group,
 }
 
 impl Scope {
-    /// As it is stored.
+    /// The stored name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -78,12 +78,12 @@ impl Scope {
     }
 }
 
-/// Users per provider, instead of what the settings say.
+/// Users per provider, overriding the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Limit {
     pub scope: Scope,
     pub name: String,
-    /// None: every installation.
+    /// `None`: every installation.
     pub installation_id: Option<String>,
     pub users: i64,
     #[serde(skip)]
@@ -118,15 +118,15 @@ impl Limit {
     }
 }
 
-/// The limits the operator has set for one installation and for all.
+/// The limits that the operator has set for one installation and for all.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides(pub Vec<Limit>);
 
 impl Overrides {
-    /// Those that concern an installation.
+    /// Those that apply to an installation.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn find(tx: &Tx, installation_id: &str) -> Result<Self> {
         let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits
             WHERE installation_id = $1 OR installation_id = ''";
@@ -137,8 +137,8 @@ impl Overrides {
             .map(Self)
     }
 
-    /// The limit that comes first: the installation's own before all installations', a group's before its
-    /// platform's.
+    /// The limit with precedence: the installation's own before all installations', a group's
+    /// before its platform's.
     fn first(&self, terms: &Terms<'_>) -> Option<&Limit> {
         let rank = |limit: &&Limit| (limit.installation_id.is_some(), limit.scope);
         self.0
@@ -152,13 +152,13 @@ impl Overrides {
 #[derive(Clone, Copy)]
 pub struct Allowance<'a> {
     pub overrides: &'a Overrides,
-    /// Above this, no limit holds for it.
+    /// No limit above this applies to it.
     pub cap: Option<i64>,
 }
 
 impl Allowance<'_> {
-    /// Users at one provider. What is said about the installation alone holds whether it is verified or not:
-    /// whoever says so knows it.
+    /// Users at a provider. A limit for just this installation applies whether or not it is
+    /// verified: whoever set it knows the installation.
     #[must_use]
     pub fn users(&self, terms: &Terms<'_>) -> i64 {
         match self.overrides.first(terms) {
@@ -173,19 +173,19 @@ impl Allowance<'_> {
     }
 }
 
-/// All limits the operator has set.
+/// All limits that the operator has set.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn all(tx: &Tx) -> Result<Vec<Limit>> {
     let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits ORDER BY scope, name, installation_id";
     tx.query(sql, &[]).await?.iter().map(Limit::read).collect()
 }
 
-/// Sets a limit, or another in its place.
+/// Sets or replaces a limit.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn set(tx: &Tx, limit: &Limit) -> Result<()> {
     let sql = "INSERT INTO operator_limits (installation_id, scope, name, users, set_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (installation_id, scope, name) DO UPDATE SET users = $4, set_at = $5";
@@ -204,10 +204,10 @@ pub async fn set(tx: &Tx, limit: &Limit) -> Result<()> {
     .map(drop)
 }
 
-/// Takes a limit back; `false` where there was none.
+/// Removes a limit; `false` if there was none.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn unset(tx: &Tx, limit: &Limit) -> Result<bool> {
     let sql = "DELETE FROM operator_limits WHERE installation_id = $1 AND scope = $2 AND name = $3";
     Ok(tx.execute(sql, &limit.key()).await? > 0)

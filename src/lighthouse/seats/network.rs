@@ -1,23 +1,23 @@
-//! Where a sign-in without a ticket comes from: the network of a public address, as keyed hashes. Strangers are counted
-//! by it (protocol.md section 5).
+//! Where a sign-in without a ticket comes from: the network of a public address, as keyed hashes,
+//! by which strangers are counted (protocol.md section 5).
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::Account;
 use crate::rfc::ip_standing::{Standing, standing};
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The network of an address; empty where the address names none.
+/// The network of an address; empty if the address does not identify one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Network {
-    /// An IPv4 address, or the /64 of an IPv6 one.
+    /// An IPv4 address, or the /64 of an IPv6 address.
     pub own: String,
     /// The /48 of an IPv6 address.
     pub wide: String,
 }
 
 impl Network {
-    /// That of whoever asks. A private address is no network: behind it is a proxy that nobody configured, or somebody
-    /// near, and all of them are counted together.
+    /// The client's network. A private address does not identify a network: behind it is a proxy
+    /// that nobody configured, or somebody local, and all of them are counted together.
     #[must_use]
     pub fn of(pepper: &Pepper, address: IpAddr) -> Self {
         let hash = |network: String| pepper.hash(&["ticketless", &network]);
@@ -35,25 +35,27 @@ impl Network {
     }
 }
 
-/// Strangers' browsers with an open sign-in at an installation: of a network, of a wide one, of all together.
+/// Limits on strangers' browsers with an open sign-in at an installation: per network, per wide
+/// network, in total.
 pub(super) const BROWSERS: [i64; 3] = [8, 16, 40];
-/// New seats of a day that strangers take at one provider, of the same.
+/// Limits on new seats per day that strangers take at a provider, in the same order.
 pub(super) const SEATS: [i64; 3] = [10, 20, 25];
 
-/// Among whom strangers are counted, and how many there may be.
+/// A group in which strangers are counted, and how many there may be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Circle<'a> {
-    /// Of reservations and seats.
+    /// The column in reservations and seats.
     pub(super) column: &'static str,
     pub(super) value: &'a str,
     /// Browsers with an open sign-in, at the whole installation.
     pub(super) browsers: i64,
-    /// New seats of a day, at one provider.
+    /// New seats per day, at one provider.
     pub(super) seats: i64,
 }
 
-/// The circles around a stranger, the narrowest first: whoever uses up their own takes nothing from others. The
-/// installation itself comes last, so that many networks together are bounded too.
+/// The circles around a stranger, the narrowest first: somebody who uses up their own does not
+/// affect others. The whole installation comes last, so that many networks together are limited,
+/// too.
 pub(super) fn circles<'a>(account: &'a Account, network: &'a Network) -> Vec<Circle<'a>> {
     let all: [(&str, &'a str); 3] = [
         ("network", &network.own),
@@ -72,7 +74,7 @@ pub(super) fn circles<'a>(account: &'a Account, network: &'a Network) -> Vec<Cir
         .collect()
 }
 
-/// Whether an address tells one network of the Internet from another.
+/// Whether an address identifies a network on the Internet.
 #[must_use]
 pub fn is_network(address: IpAddr) -> bool {
     let is_near = match address {

@@ -1,4 +1,4 @@
-//! For the tests of the rules: one account in a database of its own, with its rules as plain calls.
+//! For the tests of the rules: an account in its own database, with the rules as plain calls.
 
 use crate::http::block_on;
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
@@ -13,7 +13,7 @@ use crate::lighthouse::store::Store;
 
 pub(super) const NOW: i64 = 1_800_000_000;
 
-/// One account in a database of its own, with its rules as plain calls.
+/// An account in its own database, with the rules as plain calls.
 pub(super) struct Office {
     _folder: tempfile::TempDir,
     pub(super) store: Store,
@@ -41,7 +41,7 @@ impl Office {
         self.account.clone()
     }
 
-    /// From now on at another provider, which has as many places.
+    /// Switches to another provider, which has the same number of places.
     pub(super) fn turn_to(&mut self, limit_group: &str, limit: i64) {
         limit_group.clone_into(&mut self.account.limit_group);
         self.account.limit = limit;

@@ -1,5 +1,5 @@
-//! The token exchange shows who somebody is: what was counted on weaker evidence moves to the user it belongs to
-//! (protocol.md section 5).
+//! The token exchange shows who somebody is: what was counted on weaker evidence moves to the right
+//! user (protocol.md section 5).
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind};
 use crate::lighthouse::seats::rows::{
@@ -9,12 +9,12 @@ use crate::lighthouse::seats::settle::settle;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// The token exchange has shown who the user is. A sign-in counted for somebody unknown moves to the user
-/// it belongs to; somebody new behind a known reference or browser needs a seat of his own, and is
-/// refused (`false`) when none is left.
+/// The token exchange has shown who the user is. A sign-in counted for somebody unknown moves to
+/// the right user; somebody new with a known reference or browser needs their own seat, and is
+/// refused (`false`) if there is none left.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn prove(
     tx: &Tx,
     account: &Account,
@@ -34,7 +34,7 @@ pub async fn prove(
             move_sign_in(tx, sign_in_id, &known).await?;
             merge_if_empty(tx, account, &counted_as, &known).await?;
             if exceeds_seats(tx, account, &known, now).await? {
-                // Signed in already: taken where one is left, never refused.
+                // Already signed in: takes one if there is one left, but is never refused.
                 take_seat(tx, account, &known, subject.kind, now).await?;
             }
         }
@@ -54,7 +54,7 @@ pub async fn prove(
     Ok(true)
 }
 
-/// Whether the sign-ins of this user are more than the seats include.
+/// Whether this user has more sign-ins than their seats include.
 pub(super) async fn exceeds_seats(
     tx: &Tx,
     account: &Account,
@@ -77,7 +77,7 @@ async fn is_proven(tx: &Tx, account: &Account, user_id: &str) -> Result<bool> {
     tx.exists(sql, &account.with([user_id.into()])).await
 }
 
-/// Whoever was counted on weak evidence and turns out to be `known` gives his seats back.
+/// A user who was counted on weak evidence and turns out to be `known` gives their seats back.
 async fn merge_if_empty(tx: &Tx, account: &Account, user_id: &str, known: &str) -> Result<()> {
     let sql = "SELECT sign_in_id FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
     let is_left = tx.exists(sql, &account.with([user_id.into()])).await?;
@@ -94,7 +94,7 @@ async fn merge_if_empty(tx: &Tx, account: &Account, user_id: &str, known: &str) 
         .map(drop)
 }
 
-/// The user's seats rest on the subject from now on.
+/// From now on the user's seats are backed by the subject.
 async fn upgrade(tx: &Tx, account: &Account, user_id: &str) -> Result<()> {
     let sql = "SELECT evidence FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND evidence <> 'subject'";
     for seat in tx.query(sql, &account.with([user_id.into()])).await? {

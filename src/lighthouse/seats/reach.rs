@@ -1,4 +1,5 @@
-//! The callback is reached: a reservation becomes a seat, and a sign-in is counted (protocol.md section 5).
+//! The callback is reached: a reservation becomes a seat, and a sign-in is counted (protocol.md
+//! section 5).
 
 use crate::lighthouse::seats::account::{Account, DAY, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::network::Network;
@@ -10,11 +11,11 @@ use crate::lighthouse::seats::ticketless::{has_seat_today, note_seat};
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// The callback was reached: the reservation becomes a seat, and a sign-in is counted. Gives the sign-in's
-/// id, or nothing when the reservation had run out and the last seat has gone to somebody else.
+/// The callback was reached: turns the reservation into a seat, and counts a sign-in. Returns the
+/// sign-in's ID, or `None` if the reservation had expired and somebody else got the last seat.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn reach(
     tx: &Tx,
     account: &Account,
@@ -25,12 +26,12 @@ pub async fn reach(
 ) -> Result<Option<String>> {
     settle(tx, account, now).await?;
     take_back(tx, account, &reservation.id).await?;
-    // Somebody may have shown who this is while the sign-in was under way.
+    // It may have become known during the sign-in who this is.
     let user_id = find_user(tx, account, evidence)
         .await?
         .unwrap_or_else(|| reservation.user_id.clone());
     if needs_seat(tx, account, &user_id, now).await? {
-        // Whichever of one person's attempts returns first takes the seat that they share.
+        // The first of a person's attempts to return takes the seat that they share.
         take_back_others(tx, account, evidence, &reservation.user_id).await?;
         let is_stranger =
             evidence.kind == Kind::Browser && seats_of(tx, account, &user_id).await? == 0;

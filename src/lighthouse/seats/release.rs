@@ -1,15 +1,16 @@
-//! Seats that are given back: any one by the operator, those that rest on a browser alone by the administrator, within
-//! bounds (protocol.md section 5). A released seat does not cool down, and whoever had it comes back as somebody new.
+//! Releasing seats: any one by the operator, those only backed by a browser by the administrator,
+//! within limits (protocol.md section 5). A released seat does not cool down, and its user counts
+//! as new when they come back.
 
 use crate::lighthouse::seats::account::{Account, Kind, PERIOD};
 use crate::lighthouse::seats::rows::{add_users, lock};
 use crate::lighthouse::seats::settle::settle;
 use crate::lighthouse::store::{Result, Row, Tx};
 
-/// Seats an administrator may release in a period.
+/// Seats that an administrator may release per period.
 pub const RELEASES: i64 = 10;
 
-/// One seat as the operator sees it.
+/// A seat as the operator sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seat {
     pub seat_id: String,
@@ -17,7 +18,7 @@ pub struct Seat {
     pub limit_group: String,
     pub evidence: Kind,
     pub taken_at: i64,
-    /// None: for good.
+    /// `None`: indefinitely.
     pub counts_until: Option<i64>,
 }
 
@@ -39,10 +40,10 @@ impl Seat {
     }
 }
 
-/// The seats that count now, of one installation or of all, the newest first.
+/// The seats that currently count, for one installation or all, newest first.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn seats(tx: &Tx, installation_id: Option<&str>, now: i64) -> Result<Vec<Seat>> {
     let sql = "SELECT seat_id, installation_id, limit_group, evidence, taken_at, counts_until,
             (SELECT MAX(happened_at) FROM sign_ins s WHERE s.installation_id = seats.installation_id
@@ -56,10 +57,10 @@ pub async fn seats(tx: &Tx, installation_id: Option<&str>, now: i64) -> Result<V
     Ok(all.into_iter().filter(counts).collect())
 }
 
-/// Releases one seat, whatever it rests on; nothing where there is none of that id.
+/// Releases a seat, whatever its evidence; `None` if the ID is unknown.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn release_one(tx: &Tx, seat_id: &str) -> Result<Option<Seat>> {
     let sql = "SELECT seat_id, installation_id, limit_group, evidence, taken_at, counts_until, NULL AS last_sign_in
         FROM seats WHERE seat_id = $1";
@@ -73,11 +74,12 @@ pub async fn release_one(tx: &Tx, seat_id: &str) -> Result<Option<Seat>> {
     Ok(is_released.then_some(seat))
 }
 
-/// Releases the newest seats of an account that rest on a browser alone, as many as the installation still may; says
-/// how many, and how many more it may. Whose sign-in is under way keeps theirs: the swap may show who they are.
+/// Releases the newest seats of an account that are only backed by a browser, as many as the
+/// installation may; returns how many, and how many more it may. A user who is signing in keeps
+/// theirs: the exchange may show who they are.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn release_own(tx: &Tx, account: &Account, now: i64) -> Result<(i64, i64)> {
     settle(tx, account, now).await?;
     let mut slots = free_slots(tx, &account.installation_id, now).await?;
@@ -122,7 +124,7 @@ async fn take_slot(tx: &Tx, installation_id: &str, slot: i64, now: i64) -> Resul
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// With the account held. What the user was known by goes with their last seat.
+/// With the account locked. How the user was recognised is deleted with their last seat.
 async fn give_back(tx: &Tx, account: &Account, seat_id: &str) -> Result<bool> {
     let sql = "DELETE FROM seats WHERE seat_id = $1 RETURNING user_id, evidence";
     let Some(row) = tx.find(sql, &[seat_id.into()]).await? else {
@@ -171,7 +173,7 @@ mod tests {
         assert_eq!(release(&office, now), (10, 0));
         assert_eq!(office.counts(now), (6, 0, 1, 0));
         assert_eq!(release(&office, now + 1), (0, 0));
-        // They do not cool down, and whoever was released is somebody new.
+        // They do not cool down, and a released user counts as new.
         office.sign_in(&browser("2 4"), now).unwrap();
         assert_eq!(office.counts(now).0, 7);
         assert_eq!(release(&office, now + PERIOD - 1).0, 0);

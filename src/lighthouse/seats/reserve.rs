@@ -1,4 +1,5 @@
-//! A seat is kept before anybody signs in, and given back where the sign-in comes to nothing (protocol.md section 5).
+//! A seat is reserved before anybody signs in, and released if the sign-in fails (protocol.md
+//! section 5).
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::displace::{Where, displace_oldest};
@@ -10,12 +11,12 @@ use crate::lighthouse::seats::ticketless::{can_leave_seat, has_seat_today, make_
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// A reservation frees itself after this.
+/// How long a reservation lasts.
 pub const RESERVED_FOR: i64 = 10 * 60;
-/// Open reservations of one installation, by ticket.
+/// Open reservations of an installation, by ticket.
 pub const OPEN_RESERVATIONS: i64 = 10;
 
-/// Who asks for a place.
+/// Who is asking for a place.
 #[derive(Clone, Debug)]
 pub struct Asking {
     pub evidence: Evidence,
@@ -26,16 +27,16 @@ pub struct Asking {
     pub now: i64,
 }
 
-/// What became of the wish for a seat.
+/// The result of asking for a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reserved {
-    /// A seat is kept, or none is needed because the user has one.
+    /// A seat is reserved, or none is needed because the user has one.
     Yes(Reservation),
-    /// No seat is left for a new user.
+    /// There is no seat left for a new user.
     Full,
-    /// The installation has begun too many sign-ins at once, by ticket.
+    /// The installation has too many open sign-ins by ticket.
     TooMany,
-    /// Without a ticket no further seat is given today, to this network or at all.
+    /// Without a ticket there are no more seats today, for this network or at all.
     NotToday,
 }
 
@@ -47,20 +48,21 @@ impl Reserved {
     }
 }
 
-/// Takes the installation's row, before any of its accounts: what is counted for all of it stays as it is counted.
+/// Locks the installation's row, before any of its accounts: what is counted across them cannot
+/// change.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn hold(tx: &Tx, account: &Account) -> Result<()> {
     let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
     tx.hold(sql, &[(&account.installation_id).into()]).await
 }
 
-/// Keeps a seat before anybody signs in. Users who have one are refused only where all its sign-ins are used and the next
-/// finds no free place.
+/// Reserves a seat before anybody signs in. Users with a seat are only refused if all its sign-ins
+/// are used up and there is no place for another.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn reserve(tx: &Tx, account: &Account, asking: &Asking) -> Result<Reserved> {
     hold(tx, account).await?;
     settle(tx, account, asking.now).await?;
@@ -74,7 +76,8 @@ pub async fn reserve(tx: &Tx, account: &Account, asking: &Asking) -> Result<Rese
     };
     let mut takes_seat = needs;
     match &holder {
-        // The same person again: the newest attempt holds the one seat, unless another has come further.
+        // The same person again: the newest attempt holds the shared seat, unless another has come
+        // further.
         Some(holder) if needs && holder.stage == 0 => give(tx, account, &holder.id, false).await?,
         Some(_) if needs => takes_seat = false,
         None if needs => {
@@ -116,7 +119,8 @@ pub(super) async fn insert(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Keeps a seat for somebody new, or says why not. A ticket never waits for a redirect without one.
+/// Reserves a seat for somebody new, or says why not. A ticket never waits for a redirect without
+/// one.
 async fn refused(
     tx: &Tx,
     account: &Account,
@@ -144,7 +148,8 @@ async fn refused(
     Ok(None)
 }
 
-/// A stranger is let in only by the bounds of strangers; nobody makes place for one who is refused all the same.
+/// A stranger is only admitted within the limits for strangers; nobody is displaced for one who is
+/// refused anyway.
 async fn turned_away(tx: &Tx, account: &Account, asking: &Asking) -> Result<Option<Reserved>> {
     let (network, browser, now) = (&asking.network, &asking.evidence, asking.now);
     if !has_seat_today(tx, account, network, now).await? {
@@ -157,10 +162,11 @@ async fn turned_away(tx: &Tx, account: &Account, asking: &Asking) -> Result<Opti
     Ok((!is_let_in).then_some(Reserved::NotToday))
 }
 
-/// The sign-in has begun, or is begun again, so the reservation's time starts anew; `false` when it has run out.
+/// The sign-in has started, or started again, so the reservation's time restarts; `false` if it has
+/// expired.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn renew(
     tx: &Tx,
     account: &Account,
@@ -174,17 +180,18 @@ pub async fn renew(
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// The provider refused, or the sign-in failed: the seat is free again.
+/// The provider refused, or the sign-in failed: frees the seat.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn release(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<()> {
     lock(tx, account).await?;
     pass_on(tx, account, reservation_id, now).await?;
     take_back(tx, account, reservation_id).await
 }
 
-/// The conditional write that makes the limit exact, before the sign-in; its casts tell PostgreSQL the types.
+/// The conditional write that makes the limit exact, before the sign-in; its casts tell PostgreSQL
+/// the types.
 pub(super) async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
     let sql =
         "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
@@ -197,7 +204,7 @@ pub(super) async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
         == 1)
 }
 
-/// With the installation's row held, because its other accounts reserve at the same time.
+/// With the installation's row locked, because its other accounts reserve concurrently.
 async fn open_by_ticket(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS count FROM reservations
         WHERE installation_id = $1 AND evidence <> 'browser' AND takes_seat = 1 AND expires_at > $2";
@@ -205,7 +212,7 @@ async fn open_by_ticket(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
         .await
 }
 
-/// The user that evidence names, if any, and the reservation with a seat that it holds already.
+/// The user identified by the evidence, if any, and their reservation that already has a seat.
 async fn standing(
     tx: &Tx,
     account: &Account,
@@ -346,7 +353,7 @@ mod tests {
         assert!(office.is_displaced(&open));
         reserved(office.reserve(&reference("ben"), NOW + 4));
         assert_eq!(office.reserve(&reference("cat"), NOW + 5), Reserved::Full);
-        // Both go on to their tokens: one has kept its seat, the other finds none.
+        // Both continue to their tokens: one has kept its seat, the other finds none.
         assert!(!office.arrive(&back, &browser("back"), Some("sub-1"), NOW + 6));
         assert!(office.arrive(&asked, &browser("asked"), Some("sub-2"), NOW + 6));
         assert_eq!(office.counts(NOW + 6), (1, 1, 0, 2));

@@ -1,12 +1,14 @@
-//! Seats, reservations and evidence of one account as they are stored, and the counters that change with them: what
-//! [`reserve`](super::reserve), [`reach`](super::reach) and [`prove`](super::prove) are made of. A conditional write
-//! decides whether a seat is left, never a read before it.
+//! Seats, reservations and evidence of an account as stored, and the counters that change with
+//! them: the basis of [`reserve`](super::reserve), [`reach`](super::reach) and
+//! [`prove`](super::prove). A conditional write decides whether there is a seat left, never a
+//! preceding read.
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, PERIOD};
 use crate::lighthouse::store::{Result, Tx, Value};
 use uuid::Uuid;
 
-/// Takes the account's counters, made if need be: from here on nobody else changes them or what they count.
+/// Locks the account's counters, creating them if needed: from here on nobody else changes them or
+/// what they count.
 pub(super) async fn lock(tx: &Tx, account: &Account) -> Result<()> {
     let sql =
         "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
@@ -15,7 +17,7 @@ pub(super) async fn lock(tx: &Tx, account: &Account) -> Result<()> {
     tx.hold(sql, &account.key()).await
 }
 
-/// A reservation's stage while the provider is asked for its tokens.
+/// A reservation's stage while the provider is being asked for tokens.
 pub(super) const ASKED: i64 = 2;
 
 pub(super) async fn add_pending(tx: &Tx, account: &Account, change: i64) -> Result<()> {
@@ -46,7 +48,7 @@ fn changes(kind: Kind, change: i64) -> [Value; 4] {
     ]
 }
 
-/// Ends a reservation and gives its seat back to the counters.
+/// Ends a reservation and returns its seat to the counters.
 pub(super) async fn take_back(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
     let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3
         RETURNING takes_seat";
@@ -55,7 +57,8 @@ pub(super) async fn take_back(tx: &Tx, account: &Account, reservation_id: &str) 
     add_pending(tx, account, -seats).await
 }
 
-/// Gives the seats back to the counters that other attempts of the same person keep; the attempts go on without.
+/// Returns the seats held by other attempts of the same person to the counters; the attempts
+/// continue without.
 pub(super) async fn take_back_others(
     tx: &Tx,
     account: &Account,
@@ -75,9 +78,9 @@ pub(super) async fn take_back_others(
     add_pending(tx, account, -i64::try_from(seats).unwrap_or_default()).await
 }
 
-/// The conditional write that makes the limit exact, at the seat itself. A user's first seat counts for
-/// good, or until its last sign-in is a period ago where it rests on a browser alone; a further one as long as the
-/// sign-ins that asked for it.
+/// The conditional write that makes the limit exact, at the seat itself. A user's first seat counts
+/// indefinitely, or until a period after its last sign-in if it is only backed by a browser; a
+/// further one as long as the sign-ins that required it.
 pub(super) async fn take_seat(
     tx: &Tx,
     account: &Account,
@@ -147,7 +150,7 @@ pub(super) async fn sign_ins_of(
         .await
 }
 
-/// Whether the next sign-in of this user takes a seat.
+/// Whether this user's next sign-in takes a seat.
 pub(super) async fn needs_seat(
     tx: &Tx,
     account: &Account,

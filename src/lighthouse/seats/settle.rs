@@ -1,5 +1,5 @@
-//! What has run out goes before anything new is decided: reservations, further seats, and sign-ins of a period ago
-//! (protocol.md section 5).
+//! Expired things are removed before anything new is decided: reservations, further seats, and
+//! sign-ins from a period ago (protocol.md section 5).
 
 use crate::lighthouse::seats::account::{Account, Kind, PERIOD};
 use crate::lighthouse::seats::rows::{
@@ -8,10 +8,10 @@ use crate::lighthouse::seats::rows::{
 use crate::lighthouse::seats::share::{Person, give, heir, holder};
 use crate::lighthouse::store::{Result, Row, Tx};
 
-/// Locks the account and takes out what has run out.
+/// Locks the account and removes what has expired.
 pub(super) async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     lock(tx, account).await?;
-    // Mostly nothing has, and one look is cheaper than three deletions of nothing.
+    // Usually there is nothing, and one query is cheaper than three empty deletions.
     let ended = ended("$3", "$4");
     let sql = format!(
         "SELECT 1 AS due FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
@@ -35,8 +35,8 @@ pub(super) async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
         .map(drop)
 }
 
-/// Of `seats`, by the parameters that hold now and the beginning of the period: a further seat's time is over, or the
-/// last sign-in behind one that rests on a browser alone is a period ago.
+/// A condition on `seats`, with the parameters for now and the start of the period: a further seat
+/// has expired, or the last sign-in of one only backed by a browser was a period ago.
 pub(super) fn ended(now: &str, begin: &str) -> String {
     format!(
         "(counts_until <= {now} OR (evidence = 'browser' AND counts_until IS NULL AND taken_at <= {begin}
@@ -45,11 +45,12 @@ pub(super) fn ended(now: &str, begin: &str) -> String {
     )
 }
 
-/// A reservation that has run out.
+/// An expired reservation.
 struct Ended {
     person: Person,
     keeps_seat: bool,
-    /// Its provider was asked for tokens and nobody said what became of it: they may have been handed over.
+    /// Its provider was asked for tokens and the outcome was never recorded: they may have been
+    /// handed over.
     is_asked: bool,
 }
 
@@ -63,8 +64,9 @@ impl Ended {
     }
 }
 
-/// What has run out gives its seat back, or leaves it to an attempt of the same person that goes on; whose tokens may
-/// have been handed over takes it. Those that kept a seat come first, so that whoever shares it finds it taken.
+/// An expired reservation returns its seat, or leaves it to a continuing attempt of the same
+/// person; if its tokens may have been handed over, it takes the seat. Those that hold a seat come
+/// first, so that others sharing it find it taken.
 async fn end_reservations(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
         RETURNING takes_seat, stage, user_id, evidence, key_hash";
@@ -82,7 +84,7 @@ async fn end_reservations(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// The kept seat is taken.
+/// Takes the reserved seat.
 async fn count(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
     let kind = person.evidence.kind;
     add_pending(tx, account, -1).await?;
@@ -91,7 +93,7 @@ async fn count(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<
     remember(tx, account, &person.evidence, &person.user_id).await
 }
 
-/// The kept seat goes to another attempt, or back.
+/// The reserved seat goes to another attempt, or back.
 async fn leave(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
     match heir(tx, account, person, now).await? {
         Some(heir) => give(tx, account, &heir, true).await,
@@ -99,8 +101,8 @@ async fn leave(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<
     }
 }
 
-/// It kept none: counted all the same where the person has none, on the seat that another attempt keeps, or on one that
-/// is left.
+/// It held none: counted nevertheless if the person has none, on the seat held by another attempt,
+/// or on one that is left.
 async fn count_late(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
     let known = find_user(tx, account, &person.evidence).await?;
     let person = Person {

@@ -1,5 +1,5 @@
-//! One person's attempts share a seat: which of them keeps it (protocol.md section 5). All of it happens with the account
-//! held.
+//! A person's attempts share a seat: which of them holds it (protocol.md section 5). All of it
+//! happens with the account locked.
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind};
 use crate::lighthouse::store::{Result, Row, Tx, Value};
@@ -32,11 +32,11 @@ impl Person {
     }
 }
 
-/// Of `reservations`, those of a person.
+/// A condition on `reservations`: those of a person.
 const THEIRS: &str = "installation_id = $1 AND limit_group = $2
     AND (user_id = $3 OR (evidence = $4 AND key_hash = $5))";
 
-/// The attempt that keeps the seat.
+/// The attempt that holds the seat.
 pub(super) struct Holder {
     pub(super) id: String,
     /// How far it has come.
@@ -58,7 +58,7 @@ pub(super) async fn holder(tx: &Tx, account: &Account, person: &Person) -> Resul
     .transpose()
 }
 
-/// The attempt that keeps the seat from now on, of those that go on without: the one that has come furthest.
+/// The attempt that gets the seat among those that continue: the one that has come furthest.
 pub(super) async fn heir(
     tx: &Tx,
     account: &Account,
@@ -73,7 +73,7 @@ pub(super) async fn heir(
     row.map(|row| row.into_text("reservation_id")).transpose()
 }
 
-/// Notes whether an attempt keeps the seat; the counters are the caller's.
+/// Records whether an attempt holds the seat; the caller updates the counters.
 pub(super) async fn give(
     tx: &Tx,
     account: &Account,
@@ -86,8 +86,8 @@ pub(super) async fn give(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// An attempt has come further than the one that keeps the seat: it keeps it from now on, so that nobody is displaced
-/// whose tokens are being asked for.
+/// An attempt has come further than the one that holds the seat: it takes over the seat, so that
+/// nobody is displaced while their tokens are being asked for.
 pub(super) async fn draw(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
     let sql = "SELECT user_id, evidence, key_hash, stage FROM reservations
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND takes_seat = 0";
@@ -104,7 +104,7 @@ pub(super) async fn draw(tx: &Tx, account: &Account, reservation_id: &str) -> Re
     }
 }
 
-/// An attempt has come to nothing: where it kept the seat, another that is still under way keeps it from now on.
+/// An attempt has failed: if it held the seat, another one that is still under way takes over.
 pub(super) async fn pass_on(
     tx: &Tx,
     account: &Account,
@@ -138,7 +138,7 @@ mod tests {
         reserved(office.reserve(&ann, NOW + 1));
         office.come_back(&first, &ann, NOW + 2);
         office.ask(&first, NOW + 3);
-        // Nor does one that begins meanwhile, or comes back.
+        // Nor does one that starts in the meantime, or comes back.
         let third = reserved(office.reserve(&ann, NOW + 4));
         office.come_back(&third, &ann, NOW + 5);
         assert_eq!(office.reserve(&reference("ben"), NOW + 6), Reserved::Full);
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(office.counts(NOW + 1802), (1, 0, 1, 0));
     }
 
-    /// Of two answers that nobody noted, in either order, and of one whose person was displaced before.
+    /// For two unrecorded answers, in either order, and for one whose person was displaced before.
     #[test]
     fn whoever_may_have_tokens_is_counted_once() {
         let count = |office: &Office, who: &Evidence, at: [i64; 2]| {

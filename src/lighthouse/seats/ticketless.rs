@@ -1,5 +1,6 @@
-//! How many strangers may be at the door: sign-ins without a ticket are counted by browser and by network, not by
-//! attempt (protocol.md section 5). All of it happens with the installation's row and the account held.
+//! How many strangers may be signing in: sign-ins without a ticket are counted by browser and
+//! network, not by attempt (protocol.md section 5). All of it happens with the installation's row
+//! and the account locked.
 
 use crate::lighthouse::seats::account::{Account, DAY, Evidence};
 use crate::lighthouse::seats::displace::{STRANGERS, Where, displace_oldest, oldest};
@@ -7,8 +8,8 @@ use crate::lighthouse::seats::network::{Circle, Network, circles};
 use crate::lighthouse::store::{Result, Tx, Value};
 use uuid::Uuid;
 
-/// Makes place for one more browser among those of its network: the oldest has to go. `false` where the seats of the day
-/// are used up.
+/// Makes room for another browser among those in its network: the oldest has to go. `false` if the
+/// day's seats are used up.
 pub(super) async fn make_place(
     tx: &Tx,
     account: &Account,
@@ -39,7 +40,8 @@ pub(super) async fn make_place(
     Ok(true)
 }
 
-/// Whether a seat is left at this provider, or can be once place was made: else nobody needs to make any.
+/// Whether there is a seat left at this provider, or could be after making room: otherwise there is
+/// no point in making any.
 pub(super) async fn can_leave_seat(
     tx: &Tx,
     account: &Account,
@@ -81,7 +83,7 @@ pub(super) async fn has_seat_today(
     Ok(true)
 }
 
-/// Notes that a seat was taken without a ticket.
+/// Records that a seat was taken without a ticket.
 pub(super) async fn note_seat(
     tx: &Tx,
     account: &Account,
@@ -100,7 +102,7 @@ pub(super) async fn note_seat(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Other strangers' browsers with an open sign-in that keeps a seat.
+/// Other strangers' browsers with an open sign-in that holds a seat.
 async fn browsers(tx: &Tx, account: &Account, place: Where<'_>, now: i64) -> Result<i64> {
     let (column, value) = place.among(account);
     let sql = format!(
@@ -128,20 +130,20 @@ async fn seats(tx: &Tx, account: &Account, circle: Circle<'_>, now: i64) -> Resu
     tx.count(&sql, &values).await
 }
 
-/// Seats of an installation that were taken without a ticket within a day, at all providers.
+/// Seats that an installation gave without a ticket within a day, at all providers.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn seats_of_the_day(tx: &Tx, installation_id: &str, now: i64) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS count FROM ticketless_seats WHERE installation_id = $1 AND taken_at > $2";
     tx.count(sql, &[installation_id.into(), (now - DAY).into()])
         .await
 }
 
-/// Forgets what is older than a day, the networks with it.
+/// Deletes what is older than a day, including the networks.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql = "DELETE FROM ticketless_seats WHERE taken_at <= $1";
     tx.execute(sql, &[(now - DAY).into()]).await.map(drop)
@@ -160,7 +162,7 @@ mod tests {
         let eight: Vec<_> = (0..8)
             .map(|n| reserved(office.reserve_from("one", &browser(&n.to_string()), NOW + 1 + n)))
             .collect();
-        // Another tab of a browser that is there already displaces nobody.
+        // Another tab of a known browser displaces nobody.
         reserved(office.reserve_from("one", &browser("7"), NOW + 20));
         assert!(!eight.iter().any(|one| office.is_displaced(one)));
         reserved(office.reserve_from("one", &browser("ninth"), NOW + 21));
@@ -185,7 +187,7 @@ mod tests {
             assert!(sign_in("one", &n.to_string(), NOW).unwrap().is_some());
         }
         assert_eq!(sign_in("one", "eleventh", NOW), Err(Reserved::NotToday));
-        // Who is counted comes back, and who has a ticket has their own place.
+        // A counted user comes back, and a ticket has its own place.
         assert!(sign_in("one", "3", NOW).unwrap().is_some());
         assert!(office.sign_in(&reference("ann"), NOW).is_some());
         for n in 0..15 {
@@ -212,7 +214,7 @@ mod tests {
         assert!(!office.is_displaced(&ann));
     }
 
-    /// Fills the day of a network whose first guest has used six sign-ins of the seat they have.
+    /// Fills the day of a network whose first user has used six sign-ins of their seat.
     fn full_network(office: &Office) {
         for _ in 0..6 {
             let ann = reserved(office.reserve_from("one", &browser("ann"), NOW));

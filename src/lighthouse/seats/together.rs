@@ -1,6 +1,7 @@
-//! Seats kept for many at once on PostgreSQL (`store::Together`): for whoever is new at their provider, at one where nothing
-//! has run out. The rules are those of [`reserve`](super::reserve), which does all others; where a bound is near, here is
-//! too much counted and never too little.
+//! Reserves seats for many at once on PostgreSQL (`store::Together`): for users who are new at
+//! their provider, if nothing has expired there. The rules are those of
+//! [`reserve`](super::reserve), which handles all others; close to a limit, this counts too much
+//! rather than too little.
 
 use crate::lighthouse::seats::account::{Account, DAY, Kind, PERIOD};
 use crate::lighthouse::seats::network::{BROWSERS, Network, SEATS};
@@ -9,7 +10,7 @@ use crate::lighthouse::seats::settle::ended;
 use crate::lighthouse::store::{Held, Statement, Value};
 use uuid::Uuid;
 
-/// Takes the rows of installation and account, in the order in which all take them.
+/// Locks the rows of installation and account, in the usual order.
 const HOLD: &str = "WITH wanted AS MATERIALIZED (
         SELECT installation_id, limit_group, place - 1 AS place
         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (installation_id, limit_group, place)),
@@ -21,7 +22,7 @@ const HOLD: &str = "WITH wanted AS MATERIALIZED (
     SELECT w.place, CASE WHEN c.installation_id IS NULL THEN 0 ELSE 1 END AS is_counted
     FROM wanted w JOIN held h USING (installation_id) LEFT JOIN counted c USING (installation_id, limit_group)";
 
-/// Takes what a reservation rests on.
+/// Locks what a reservation depends on.
 pub(crate) fn hold<'a>(accounts: impl Iterator<Item = &'a Account>) -> Statement {
     let (ids, groups) = accounts
         .map(|account| (account.installation_id.clone(), account.limit_group.clone()))
@@ -32,7 +33,7 @@ pub(crate) fn hold<'a>(accounts: impl Iterator<Item = &'a Account>) -> Statement
     }
 }
 
-/// What is known of each, without what the caller adds.
+/// What is known about each, without what the caller adds.
 const COLUMNS: [(&str, &str); 12] = [
     ("place", "bigint"),
     ("is_counted", "bigint"),
@@ -48,7 +49,7 @@ const COLUMNS: [(&str, &str); 12] = [
     ("wide_network", "text"),
 ];
 
-/// What [`values`] are called.
+/// The columns of [`values`].
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     COLUMNS.iter().map(|(name, _)| *name)
 }
@@ -111,7 +112,7 @@ pub(crate) fn texts<'a, I>(held: &[Held<'a, I>], text: impl Fn(&'a I) -> &'a str
     Value::Texts(held.iter().map(|one| text(one.input).to_owned()).collect())
 }
 
-/// Parameters and columns of an `unnest`, in this order.
+/// Parameters and columns of an `unnest`, in the same order.
 pub(crate) fn lists(first: &[(&str, &str)], more: &[(&str, &str)]) -> (String, String) {
     let columns = || first.iter().chain(more);
     let lists: Vec<String> = columns()
@@ -122,8 +123,8 @@ pub(crate) fn lists(first: &[(&str, &str)], more: &[(&str, &str)]) -> (String, S
     (lists.join(", "), names.join(", "))
 }
 
-/// The statement that keeps seats and writes what `insert` says, from `kept_ones`, for those of whom `is_new` holds too;
-/// both know the columns above and `more`.
+/// The statement that reserves seats and writes what `insert` says, from `kept_ones`, for those
+/// where `is_new` holds too; both can use the columns above and `more`.
 pub(crate) fn statement(kind: Kind, more: &[(&str, &str)], is_new: &str, insert: &str) -> String {
     let ((lists, names), name) = (lists(&COLUMNS, more), kind.name());
     let ended = ended("w.now", &format!("w.now - {PERIOD}"));
@@ -169,8 +170,8 @@ pub(crate) fn statement(kind: Kind, more: &[(&str, &str)], is_new: &str, insert:
     )
 }
 
-/// Whether there is room for one more browser that nobody here knows, in every circle around it and without anybody's
-/// making place.
+/// Whether there is room for another unknown browser in every circle around it, without displacing
+/// anybody.
 fn strangers() -> String {
     let below = |[own, wide, all]: [i64; 3]| {
         format!(

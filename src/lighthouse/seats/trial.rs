@@ -1,21 +1,22 @@
-//! The one seat beside the limit that all test sign-ins of an installation at a provider share (protocol.md section 4):
-//! so many sign-ins, and so many different people behind it.
+//! The one seat, in addition to the limit, that all test sign-ins of an installation at a provider
+//! share (protocol.md section 4): a budget of sign-ins, and a limit on the different people behind
+//! it.
 
 use crate::lighthouse::seats::account::{Account, DAY, Evidence, PERIOD};
 use crate::lighthouse::seats::rows::{find_user, lock};
 use crate::lighthouse::store::{Result, Row, Tx};
 
-/// Test sign-ins are counted over this.
+/// The period over which test sign-ins are counted.
 pub const WITHIN: i64 = 30 * DAY;
-/// Different people behind the seat, in a period.
+/// How many different people may use the seat per period.
 const SUBJECTS: i64 = 3;
 
-/// How much of the budget is used.
+/// The used part of the budget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
     pub limit_group: String,
     pub used: i64,
-    /// When the oldest is forgotten.
+    /// When the oldest one stops counting.
     pub until: i64,
 }
 
@@ -29,10 +30,10 @@ impl Used {
     }
 }
 
-/// How much of the account's budget is used; from here on nobody else uses any.
+/// How much of the account's budget is used; from here on nobody else can use it.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn standing(tx: &Tx, account: &Account, now: i64) -> Result<Used> {
     lock(tx, account).await?;
     let all = used(tx, &account.installation_id, now).await?;
@@ -47,10 +48,10 @@ pub async fn standing(tx: &Tx, account: &Account, now: i64) -> Result<Used> {
     Ok(own.unwrap_or_else(nothing))
 }
 
-/// Counts one test sign-in; `false` where as many were as may be.
+/// Counts a test sign-in; `false` if the budget is used up.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn take(tx: &Tx, account: &Account, of: i64, now: i64) -> Result<bool> {
     lock(tx, account).await?;
     let sql = "SELECT slot FROM test_sign_ins WHERE installation_id = $1 AND limit_group = $2 AND used_at > $3";
@@ -71,10 +72,10 @@ pub async fn take(tx: &Tx, account: &Account, of: i64, now: i64) -> Result<bool>
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// What an installation has used, at each provider where it has.
+/// What an installation has used, per provider.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>> {
     let sql = "SELECT limit_group, COUNT(*) AS used, MIN(used_at) AS oldest FROM test_sign_ins
         WHERE installation_id = $1 AND used_at > $2 GROUP BY limit_group";
@@ -83,10 +84,11 @@ pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>>
     rows.iter().map(Used::read).collect()
 }
 
-/// Whether somebody may sit on the test seat; else they are an ordinary user. Who is one already needs none.
+/// Whether somebody may use the test seat; otherwise they are an ordinary user. An existing user
+/// does not need it.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn sits(tx: &Tx, account: &Account, subject: &Evidence, now: i64) -> Result<bool> {
     lock(tx, account).await?;
     if find_user(tx, account, subject).await?.is_some() {
@@ -116,10 +118,10 @@ pub async fn sits(tx: &Tx, account: &Account, subject: &Evidence, now: i64) -> R
     Ok(false)
 }
 
-/// Forgets what is no longer counted.
+/// Deletes what no longer counts.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql = "DELETE FROM test_sign_ins WHERE used_at <= $1";
     tx.execute(sql, &[(now - WITHIN).into()]).await?;

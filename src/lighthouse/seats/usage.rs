@@ -11,18 +11,19 @@ use crate::lighthouse::seats::trial::{Used, used};
 use crate::lighthouse::store::{Result, Store, Tx};
 use std::cmp::Reverse;
 
-/// One provider: what is counted there, and how much may be.
+/// A provider: how many users are counted there, and the limit.
 pub struct Line {
     counts: Counts,
     limit: i64,
-    /// None where nothing was tested.
+    /// `None` if there were no tests.
     tests: Option<Tests>,
 }
 
-/// Providers at which something has run out, or was tested: above this, a page is cut from the whole report.
+/// Providers with expired entries or tests: with more than this, a page is cut from the whole
+/// report.
 const APART: usize = 64;
 
-/// What is reported of an installation, and how.
+/// Which installation to report on, and how.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     pub limits: &'a Limits,
@@ -35,23 +36,24 @@ pub struct Asked<'a> {
 pub struct Page {
     /// Fullest provider first.
     pub lines: Vec<Line>,
-    /// The cursor of the next.
+    /// The cursor for the next page.
     pub next: Option<String>,
-    /// Of all pages.
+    /// Over all pages.
     pub quota_status: QuotaStatus,
 }
 
-/// A page behind a cursor, fullest provider first; nothing where the cursor is unknown.
+/// The page after a cursor, fullest provider first; `None` if the cursor is unknown.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn page(
     store: &Store,
     asked: Asked<'_>,
     after: Option<&str>,
     size: usize,
 ) -> Result<Option<Page>> {
-    // With one limit everywhere, whoever has more users is fuller, and the database finds the page by their number.
+    // With the same limit everywhere, more users means fuller, and the database finds the page by
+    // their number.
     let one_limit = asked.limits.everywhere(asked.allowance);
     if let Some(limit) = one_limit.filter(|limit| *limit > 0) {
         let input = (asked, after, size);
@@ -92,18 +94,18 @@ pub async fn page(
 /// Whether any provider is full.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn quota(store: &Store, asked: Asked<'_>) -> Result<QuotaStatus> {
     let first = page(store, asked, None, 1).await?;
     Ok(first.map_or(QuotaStatus::Active, |page| page.quota_status))
 }
 
-/// What the database gives of a page.
+/// What the database returns for a page.
 enum Found {
     /// The cursor is unknown.
     Nothing,
-    /// All lines of the page and some others, what was tested, and the most users at any one provider where nothing has
-    /// run out.
+    /// All lines of the page and some others, the tests, and the most users at any provider without
+    /// expired entries.
     Some(Vec<Counts>, Vec<Used>, i64),
     TooMuchApart,
 }
@@ -136,10 +138,10 @@ async fn look(tx: &Tx, asked: Asked<'_>, after: Option<&str>, size: usize) -> Re
     Ok(Found::Some(counted, tested, others))
 }
 
-/// The whole report of one installation, in no order.
+/// The whole report of one installation, unsorted.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 async fn lines(store: &Store, asked: Asked<'_>) -> Result<Vec<Line>> {
     let input = (asked.installation_id, asked.now);
     let (counted, tested) = store
@@ -151,7 +153,7 @@ async fn lines(store: &Store, asked: Asked<'_>) -> Result<Vec<Line>> {
     Ok(lines_of(asked, counted, &tested))
 }
 
-/// What counts at all, and what was only tested.
+/// Providers with counted users, and those that were only tested.
 fn with_tested(mut counted: Vec<Counts>, tested: &[Used]) -> Vec<Counts> {
     counted.retain(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
     for one in tested {
@@ -198,7 +200,7 @@ fn quota_status(lines: &[Line]) -> QuotaStatus {
 }
 
 impl Line {
-    /// As it is reported.
+    /// As reported.
     #[must_use]
     pub fn report(&self, catalog: &Catalog) -> ProviderUsage {
         let Self {
@@ -239,7 +241,7 @@ const fn percent(users: i64, limit: i64) -> i64 {
     if limit > 0 { users * 100 / limit } else { 100 }
 }
 
-/// How near a number of users is to its limit.
+/// How close a number of users is to its limit.
 #[must_use]
 pub const fn fullness(users: i64, limit: i64) -> Fullness {
     match percent(users, limit) {
@@ -249,8 +251,8 @@ pub const fn fullness(users: i64, limit: i64) -> Fullness {
     }
 }
 
-/// A page, fullest provider first, and the cursor of the next; nothing where the cursor is unknown. Only the page
-/// is put in order: a report may have many thousand lines.
+/// A page, fullest provider first, and the cursor for the next; `None` if the cursor is unknown.
+/// Only the page is sorted: a report may have many thousand lines.
 #[must_use]
 pub fn cut(
     mut lines: Vec<Line>,
@@ -304,8 +306,8 @@ mod tests {
         );
     }
 
-    /// Providers with many users, with few, as many as others and none; with places, seats and days that have run out, and
-    /// with tests alone.
+    /// Providers with many users, with few, as many as others and none; with expired places, seats
+    /// and days, and only with tests.
     const ROWS: &str = "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins) VALUES
             ('i', 'most', 9, 9, 0, 0, 0, 0), ('i', 'b', 5, 5, 0, 0, 0, 0), ('i', 'a', 5, 5, 0, 0, 0, 0), ('i', 'due', 5, 0, 0, 5, 0, 0),
             ('i', 'd', 5, 5, 0, 0, 0, 0), ('i', 'e', 2, 2, 0, 0, 0, 0), ('i', 'asked', 2, 2, 0, 0, 1, 0), ('i', 'waits', 0, 0, 0, 0, 1, 0),

@@ -1,4 +1,5 @@
-//! Numbers, times, names and addresses with bounds: a setting out of bounds is refused where it stands.
+//! Numbers, times, names and addresses with limits: a setting out of range is refused at its
+//! location.
 
 use crate::rfc::mailbox;
 use crate::text::steers;
@@ -9,10 +10,10 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 use url::Url;
 
-/// Characters of a name that pages show.
+/// The maximum length of a name on pages.
 const NAME: usize = 100;
 
-/// A time such as `10s`, within bounds of whole seconds.
+/// A time such as `10s`, between limits in whole seconds.
 pub(super) fn time<'de, D: Deserializer<'de>>(
     given: D,
     bounds: RangeInclusive<u64>,
@@ -28,7 +29,7 @@ pub(super) fn time<'de, D: Deserializer<'de>>(
     )))
 }
 
-/// A whole number within bounds.
+/// An integer between limits.
 pub(super) fn number<'de, D, N>(given: D, bounds: RangeInclusive<N>) -> Result<N, D::Error>
 where
     D: Deserializer<'de>,
@@ -45,7 +46,7 @@ where
     }
 }
 
-/// A name that pages show: one line that cannot turn the text around it.
+/// A name for pages: one line that cannot change the direction of surrounding text.
 pub(super) fn name<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(given)?;
     let text = text.trim();
@@ -66,7 +67,7 @@ pub(super) fn email<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String
     }
 }
 
-/// The address of a page.
+/// The URL of a page.
 pub(super) fn page<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Url>, D::Error> {
     let url = Url::deserialize(given)?;
     if matches!(url.scheme(), "https" | "http") {

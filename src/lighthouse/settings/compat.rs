@@ -1,4 +1,4 @@
-//! Further host names of the gateway: the hosted name, on one's own network.
+//! Additional host names for the gateway: the hosted name, on a private network.
 
 use serde::Deserialize;
 use url::Host;
@@ -7,13 +7,13 @@ use url::Host;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Compat {
-    /// A redirect that arrives under one of them is sent on to `public_url`.
+    /// A redirect that arrives under one of these is forwarded to `public_url`.
     pub names: Vec<HostName>,
-    /// The routes of clients are below `/sandbox` too, as builds for test data have it compiled in.
+    /// Client routes also exist below `/sandbox`, which is compiled into builds for test data.
     pub sandbox_base: bool,
 }
 
-/// A host's name, as it stands in an address.
+/// A host name, as it appears in a URL.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct HostName(String);

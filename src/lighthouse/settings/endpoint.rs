@@ -1,4 +1,4 @@
-//! What the settings say of one FHIR server.
+//! The settings for a FHIR server.
 
 use crate::catalog::platforms::Aud;
 use crate::lighthouse::moment::Moment;
@@ -10,12 +10,12 @@ use std::path::PathBuf;
 use url::Url;
 use uuid::Uuid;
 
-/// One FHIR server with the authorization server in front of it; or, without a `url`, what is different about
-/// one of the catalogue.
+/// A FHIR server with its authorization server; or, without a `url`, overrides for one in the
+/// catalog.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Endpoint {
-    /// Default: made from the `url`, so that it stays the same.
+    /// By default derived from the `url`, so that it stays the same.
     pub id: Option<Uuid>,
     pub platform_type: Option<String>,
     pub display: String,
@@ -27,16 +27,17 @@ pub struct Endpoint {
     pub userinfo_endpoint: Option<Url>,
     pub revoke_endpoint: Option<Url>,
     pub hosts: Vec<String>,
-    /// Addresses on private networks are meant.
+    /// Allow addresses on private networks.
     pub allow_private_network: bool,
-    /// Found only by those who ask for what is hidden.
+    /// Only found by searches that include hidden entries.
     pub hidden: bool,
-    /// Nobody new is sent there, and this is why, in words for patients; empty where its platform's does not hold.
+    /// Why no new users are sent there, in words for patients; empty to override the platform's
+    /// reason.
     pub out_of_order: Option<String>,
-    /// From here on: instead of the platform's.
+    /// From here on: overrides for the platform.
     pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
-    /// When it ends, where the provider says so.
+    /// When it expires, if the provider says so.
     pub client_secret_expires: Option<Moment>,
     pub confidential: Option<bool>,
     #[serde(deserialize_with = "crate::catalog::platforms::auth_method")]
@@ -54,7 +55,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// What a person knows it by.
+    /// Its name for people.
     #[must_use]
     pub fn name(&self) -> String {
         let id = || self.id.map(|id| id.to_string());
@@ -66,7 +67,7 @@ impl Endpoint {
             .unwrap_or_default()
     }
 
-    /// Whether anything is said that belongs to a platform otherwise.
+    /// Whether it has any settings that usually belong to a platform.
     #[must_use]
     pub const fn is_a_client(&self) -> bool {
         self.client_id.is_some()
@@ -84,7 +85,7 @@ impl Endpoint {
             || self.cors_relay_required.is_some()
     }
 
-    /// What is said of its platform, with what is said of this one in its place.
+    /// The platform's settings with this one's overrides.
     #[must_use]
     pub fn over(&self, platform: &Platform) -> Platform {
         let secret = self.client_secret_file.is_some();

@@ -1,8 +1,8 @@
-//! What is wrong with the settings; of a client the same sentence, said of a platform or of an endpoint.
+//! Errors in the settings; for clients the same sentence, worded for a platform or an endpoint.
 
 use crate::error::{Error, Kind};
 
-/// What explains them all.
+/// Where everything is explained.
 pub const EXAMPLE: &str = "`docs/lighthouse.example.toml` explains every setting";
 
 /// An error in the settings.
@@ -11,30 +11,30 @@ pub fn wrong(message: impl Into<String>) -> Error {
     Error::new(Kind::Config, message).hint(EXAMPLE)
 }
 
-/// An error in one setting; `rest` goes on where its name ends.
+/// An error in one setting; `rest` continues after its name.
 #[must_use]
 pub fn wrong_in(path: &str, rest: &str) -> Error {
     wrong(format!("`{path}`{rest}")).about(path)
 }
 
-/// The path of a key below another, or of the latter alone.
+/// The path of a key below another, or just the latter.
 #[must_use]
 pub fn path(of: &str, key: Option<&str>) -> String {
     key.map_or_else(|| of.to_owned(), |key| format!("{of}.{key}"))
 }
 
-/// What is wrong with the settings of a client, wherever they stand.
+/// An error in the settings of a client, wherever they are.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Flaw {
-    /// The setting, where it is one.
+    /// The setting, if it is about one.
     pub key: Option<&'static str>,
-    /// What stands after the setting's name.
+    /// What follows the setting's name.
     pub rest: String,
     pub hint: Option<&'static str>,
 }
 
 impl Flaw {
-    /// Of one setting; `rest` goes on where its name ends.
+    /// For one setting; `rest` continues after its name.
     #[must_use]
     pub fn new(key: &'static str, rest: impl Into<String>) -> Self {
         Self {
@@ -44,25 +44,25 @@ impl Flaw {
         }
     }
 
-    /// Whether it is about one setting, which a platform has or an endpoint.
+    /// Whether it is about a single setting of a platform or endpoint.
     #[must_use]
     pub const fn is_of_a_setting(&self) -> bool {
         self.key.is_some()
     }
 
-    /// Said of a platform.
+    /// Worded for a platform.
     #[must_use]
     pub fn of_platform(&self, slug: &str) -> String {
         self.text(&format!("platforms.{slug}."))
     }
 
-    /// Said of an endpoint that is named already.
+    /// Worded for an endpoint that has already been named.
     #[must_use]
     pub fn of_endpoint(&self) -> String {
         self.text("")
     }
 
-    /// Where it is, in the settings of a platform or of an endpoint.
+    /// Its location, in the settings of a platform or endpoint.
     #[must_use]
     pub fn path(&self, of: &str) -> String {
         path(of, self.key)

@@ -1,17 +1,17 @@
-//! Which settings say something about an endpoint, and where they stand.
+//! Which settings apply to an endpoint, and where they are.
 
 use crate::lighthouse::settings::{Endpoint, Platform};
 use serde::Serialize;
 
-/// One setting that is in force.
+/// A setting in effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Setting {
     pub setting: &'static str,
-    /// Where it stands, as the settings' own keys.
+    /// Its location, as a path of keys.
     pub from: String,
 }
 
-/// Each setting that says something, from the most particular place that says it.
+/// All settings that apply, each from its most specific location.
 #[must_use]
 pub fn in_force(
     endpoint: Option<&Endpoint>,
@@ -45,7 +45,7 @@ pub fn in_force(
         .collect()
 }
 
-/// What only an endpoint can have, and whether this one does.
+/// Settings that only endpoints have, and whether this one sets them.
 fn of_endpoints(endpoint: &Endpoint) -> [(&'static str, bool); 10] {
     [
         ("platform_type", endpoint.platform_type.is_some()),
@@ -67,7 +67,7 @@ fn of_endpoints(endpoint: &Endpoint) -> [(&'static str, bool); 10] {
     ]
 }
 
-/// What both can have: whether the endpoint does, and whether the platform does.
+/// Settings that both can have: whether the endpoint and the platform set them.
 fn of_both(endpoint: &Endpoint, platform: &Platform) -> [(&'static str, bool, bool); 16] {
     [
         (

@@ -1,4 +1,4 @@
-//! Budgets that are not users per provider.
+//! Budgets other than users per provider.
 
 use crate::lighthouse::settings::bounds::number;
 use crate::lighthouse::settings::proxies::Network;
@@ -12,16 +12,17 @@ use std::net::IpAddr;
 pub struct Limits {
     /// Test sign-ins of an installation at a provider in 30 days (protocol.md section 4).
     pub tests: i64,
-    /// Registrations a day, of one IPv4 address or IPv6 /64 (protocol.md section 2).
+    /// Registrations per day from one IPv4 address or IPv6 /64 (protocol.md section 2).
     #[serde(deserialize_with = "some")]
     pub registrations: i64,
-    /// Sign-ins that one seat includes in 90 days (protocol.md section 5).
+    /// Sign-ins per seat in 90 days (protocol.md section 5).
     #[serde(deserialize_with = "some")]
     pub sign_ins: i64,
-    /// The same where the platform has no refresh tokens.
+    /// The same for platforms without refresh tokens.
     #[serde(deserialize_with = "some")]
     pub sign_ins_without_refresh_tokens: i64,
-    /// Registrations a day, of each network as a whole, where the operator allows more than usual.
+    /// Registrations per day from each of these networks as a whole, if the operator allows more
+    /// than the default.
     pub networks: BTreeMap<Network, u16>,
 }
 
@@ -42,7 +43,7 @@ fn some<'de, D: Deserializer<'de>>(given: D) -> Result<i64, D::Error> {
 }
 
 impl Limits {
-    /// Sign-ins that one seat includes in 90 days, at a platform with refresh tokens or without.
+    /// Sign-ins per seat in 90 days, at a platform with or without refresh tokens.
     #[must_use]
     pub const fn sign_ins_per_seat(&self, refresh_tokens: bool) -> i64 {
         if refresh_tokens {
@@ -52,7 +53,7 @@ impl Limits {
         }
     }
 
-    /// The narrowest network an address belongs to, and how many it may register.
+    /// The narrowest network that contains an address, and how many registrations it may make.
     #[must_use]
     pub fn of(&self, address: IpAddr) -> Option<(&Network, u16)> {
         let around = self

@@ -1,10 +1,10 @@
-//! How lists that came from an address are kept fresh.
+//! How lists from an address are kept up to date.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::time::Duration;
 
-/// More often no list changes, and more seldom it is not kept fresh.
+/// Lists do not change more often than this, and checking less often does not keep them up to date.
 const MAY_BE: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(60)..=Duration::from_secs(31 * 24 * 60 * 60);
 
@@ -12,10 +12,10 @@ const MAY_BE: std::ops::RangeInclusive<Duration> =
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Lists {
-    /// How often each list is asked for; `None`: by command only.
+    /// How often each list is fetched; `None`: only by command.
     #[serde(deserialize_with = "interval")]
     pub update: Option<Duration>,
-    /// Lists on private networks are meant, too.
+    /// Also allow lists on private networks.
     pub allow_private_network: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Which lines the log holds: a level, or levels by the part of the program that speaks.
+//! Which lines are logged: a level, or levels per part of the program.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -6,9 +6,9 @@ use std::str::FromStr;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-/// What is chosen where nobody says anything.
+/// The default.
 const USUAL: &str = "info";
-/// The variable that says it, over the settings.
+/// The variable that overrides the settings.
 pub const VARIABLE: &str = "RUST_LOG";
 
 /// Such as `info`, `warn,fastenctl=debug`, or `off`.
@@ -22,11 +22,11 @@ impl Default for Directives {
 }
 
 impl Directives {
-    /// Reads a choice. A bare word is a level, or a part of this program: as anything else it would be a name that
-    /// nothing has, and a misspelt level would silence everything.
+    /// Parses a choice. A bare word must be a level or a part of this program: otherwise a misspelt
+    /// level would match nothing and silence everything.
     ///
     /// # Errors
-    /// What cannot be read, in half a sentence.
+    /// What is invalid, as a clause.
     pub fn parse(text: &str) -> Result<Self, String> {
         for one in text.split(',') {
             let one = one.trim();
@@ -44,10 +44,10 @@ impl Directives {
         Ok(Self(text.to_owned()))
     }
 
-    /// The variable's, where it says anything; else the settings', else the usual one.
+    /// The variable if it is set, else the settings, else the default.
     ///
     /// # Errors
-    /// What cannot be read of the variable.
+    /// What is wrong with the variable.
     pub fn in_force(variable: Option<&str>, settings: Option<&Self>) -> Result<Self, String> {
         match variable {
             Some(text) => Self::parse(text),
@@ -55,7 +55,7 @@ impl Directives {
         }
     }
 
-    /// What chooses by it.
+    /// The corresponding filter.
     #[must_use]
     pub fn filter(&self) -> EnvFilter {
         EnvFilter::new(&self.0)

@@ -1,11 +1,11 @@
-//! How mail leaves, as the settings say (protocol.md section 6).
+//! How e-mail is sent, according to the settings (protocol.md section 6).
 
 use crate::secret::Secret;
 use serde::Deserialize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How mail leaves (protocol.md section 6); without a `host` it stays in a folder.
+/// How e-mail is sent (protocol.md section 6); without a `host` it is written to a folder.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mail {
@@ -13,24 +13,24 @@ pub struct Mail {
     pub host: Option<String>,
     pub port: Option<u16>,
     pub tls: Tls,
-    /// Trusted besides the system's.
+    /// Trusted in addition to the system's certificates.
     pub ca_file: Option<PathBuf>,
     pub username: Option<String>,
     pub password_file: Option<PathBuf>,
-    /// From the environment only; `reading` refuses it in the file.
+    /// Only from the environment; `reading` refuses it in the file.
     pub password: Option<Secret>,
-    /// For tests, never from the file.
+    /// Only for tests, never from the file.
     #[serde(skip)]
     pub delivered_within: Option<Duration>,
 }
 
-/// How the way to the mail server is protected.
+/// How the connection to the mail server is encrypted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tls {
     #[default]
     Starttls,
     Tls,
-    /// On this machine only.
+    /// Only on this machine.
     None,
 }

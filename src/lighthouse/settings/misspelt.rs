@@ -1,6 +1,6 @@
-//! A key or word in the settings that is none, and the one that was meant. Serde tells in prose alone what it does not
-//! know; but it makes its error of the word and of all that are known, so the settings are read a second time by an
-//! error that keeps both.
+//! Misspelt keys and words in the settings, and what was probably intended. Serde reports unknown
+//! names only as text; but it passes the name and the known ones to the error type, so the settings
+//! are parsed a second time with an error type that keeps both.
 
 use crate::error::Error;
 use crate::lighthouse::settings::Settings;
@@ -15,8 +15,8 @@ use std::fmt;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-/// `error` about settings that cannot be read, with a hint at the name that was meant, where it is a name that nobody
-/// knows.
+/// `error` about unreadable settings, with a hint at the intended name if the problem is an unknown
+/// one.
 pub(super) fn with_nearest(error: Error, text: &str) -> Error {
     match misspelt::<Settings>(text) {
         Some(Misspelt { word, known }) => did_you_mean(error, &word, known),
@@ -24,7 +24,7 @@ pub(super) fn with_nearest(error: Error, text: &str) -> Error {
     }
 }
 
-/// A hint at the name that was meant, where one is near.
+/// A hint at the intended name, if one is close.
 pub(super) fn did_you_mean(error: Error, wrong: &str, known: &[&str]) -> Error {
     let likeness = |name: &str| strsim::jaro_winkler(wrong, name);
     let nearest = known
@@ -37,19 +37,19 @@ pub(super) fn did_you_mean(error: Error, wrong: &str, known: &[&str]) -> Error {
     }
 }
 
-/// The keys that a type knows, as it says itself of one that none has.
+/// The keys of a type, as it lists them when given an unknown one.
 pub(super) fn keys_of<T: Deserialize<'static>>() -> &'static [&'static str] {
     misspelt::<T>("\"\" = true").map_or(&[], |misspelt| misspelt.known)
 }
 
-/// A key or word that nobody knows, and those that are known there.
+/// An unknown key or word, and the ones known there.
 #[derive(Debug)]
 struct Misspelt {
     word: String,
     known: &'static [&'static str],
 }
 
-/// The key or word that nobody knows, where the reading of a `T` ends at one.
+/// The unknown key or word, if reading a `T` stops at one.
 fn misspelt<'de, T: Deserialize<'de>>(text: &'de str) -> Option<Misspelt> {
     let table = DeTable::parse(text).ok()?;
     T::deserialize(map(table.into_inner())).err()?.0
@@ -82,7 +82,7 @@ impl de::Error for Unreadable {
     }
 }
 
-/// A value, read as toml reads it.
+/// A value, parsed the way toml does.
 struct Given<'de>(Spanned<DeValue<'de>>);
 
 impl<'de> Deserializer<'de> for Given<'de> {
@@ -96,7 +96,7 @@ impl<'de> Deserializer<'de> for Given<'de> {
                 SeqDeserializer::new(values.into_iter().map(Given)).deserialize_any(visitor)
             }
             DeValue::Table(table) => map(table).deserialize_any(visitor),
-            // No name is in there.
+            // It contains no names.
             value => ValueDeserializer::from(Spanned::new(span, value))
                 .deserialize_any(visitor)
                 .map_err(|_| Unreadable(None)),

@@ -1,5 +1,5 @@
-//! The settings of a gateway: its keys and their defaults. What the definitions in them must hold before the gateway
-//! starts is in `catalog`.
+//! The settings of a gateway: keys and defaults. `catalog` validates the definitions in them before
+//! the gateway starts.
 
 mod bounds;
 pub mod compat;
@@ -45,10 +45,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
 
-/// What `database` says where nothing is said.
+/// The default of `database`.
 pub const SQLITE: &str = "sqlite";
 
-/// The whole file; `docs/lighthouse.example.toml` shows every key.
+/// The whole file; `docs/lighthouse.example.toml` lists every key.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
@@ -59,44 +59,44 @@ pub struct Settings {
     /// `sqlite` in `data_dir`, or the `postgres://` URL of a database that several replicas may share.
     pub database: Secret,
     pub database_password_file: Option<PathBuf>,
-    /// Of one gateway to a PostgreSQL database; one more only watches.
+    /// Connections of this gateway to a PostgreSQL database; one more only monitors it.
     #[serde(deserialize_with = "database_connections")]
     pub database_connections: usize,
-    /// The key of all keyed hashes; by default made and kept in `data_dir`.
+    /// The key for all keyed hashes; by default generated and stored in `data_dir`.
     pub pepper_file: Option<PathBuf>,
     /// Where `/healthz`, `/readyz` and `/metrics` are, if anywhere.
     pub metrics_listen: Option<SocketAddr>,
-    /// Which lines the log holds, unless `RUST_LOG` says so.
+    /// Which lines are logged, unless `RUST_LOG` says otherwise.
     pub log: Option<Directives>,
-    /// How long connections are taken after a stop was asked for (protocol.md section 8).
+    /// How long connections are still accepted after a stop (protocol.md section 8).
     #[serde(deserialize_with = "drain")]
     pub drain: Duration,
-    /// Networks whose word on a request's origin is taken.
+    /// Networks whose forwarding headers are trusted.
     pub trusted_proxies: Vec<Network>,
-    /// How they give it.
+    /// Which header they use.
     pub forwarded_header: ForwardedHeader,
-    /// Users per provider of an installation.
+    /// Users per provider and installation.
     pub default_limit: i64,
-    /// The same while its e-mail address is not verified (protocol.md section 2).
+    /// The same before the e-mail address is verified (protocol.md section 2).
     pub unverified_limit: i64,
-    /// What becomes of sign-ins that belong to no installation (protocol.md section 3 point 1).
+    /// What happens to sign-ins that belong to no installation (protocol.md section 3 point 1).
     pub anonymous: Anonymous,
     pub operator: Operator,
     pub limits: Limits,
     pub requests: Requests,
-    /// Further names of this gateway.
+    /// Additional names for this gateway.
     pub compat: Compat,
-    /// Lists that came from an address.
+    /// Lists from an address.
     pub catalog: Lists,
     pub mail: Mail,
-    /// When what is kept is forgotten.
+    /// When stored data is deleted.
     pub retention: Retention,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
-    /// For tests, never from the file: how public origins are reached.
+    /// Only for tests, never from the file: how public origins are reached.
     #[serde(skip)]
     pub reach: Reach,
-    /// Where what is said of them stands.
+    /// The locations of settings.
     #[serde(skip)]
     pub places: Places,
 }
@@ -135,7 +135,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The groups whose users are counted together, by the platform or the endpoint id that is said to belong there.
+    /// The groups in which users are counted together, by the platform or endpoint ID assigned to
+    /// them.
     #[must_use]
     pub fn limit_groups(&self) -> BTreeMap<String, String> {
         let platforms = self
@@ -154,16 +155,16 @@ impl Settings {
     }
 }
 
-/// Whether whoever is not registered may sign in.
+/// Whether users of unregistered installations may sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Anonymous {
     Refuse,
-    /// After a page has named the destination and asked.
+    /// After a page has named the destination and asked for consent.
     Ask,
 }
 
-/// Who runs this gateway and whom its pages name as the contact.
+/// Who runs this gateway, and the contact shown on its pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Operator {
@@ -171,28 +172,28 @@ pub struct Operator {
     pub name: Option<String>,
     #[serde(deserialize_with = "bounds::email")]
     pub email: Option<String>,
-    /// The operator's own privacy notice, which pages link to instead of the gateway's.
+    /// The operator's own privacy notice, linked instead of the gateway's.
     #[serde(deserialize_with = "bounds::page")]
     pub privacy_url: Option<Url>,
 }
 
-/// What stands for the Internet in tests: whom names lead to, and where connections really go.
+/// Replaces the Internet in tests: name resolution, and where connections really go.
 #[derive(Clone, Debug, Default)]
 pub struct Reach {
-    /// Instead of the system's resolver, when there is any entry.
+    /// Used instead of the system's resolver if not empty.
     pub names: BTreeMap<String, Vec<IpAddr>>,
-    /// Instead of the addresses found, after they were checked.
+    /// Used instead of the resolved addresses, after those were checked.
     pub connect_to: Option<SocketAddr>,
     pub ca_file: Option<PathBuf>,
-    /// Instead of the system's name servers, for texts.
+    /// Used instead of the system's name servers for TXT records.
     pub name_server: Option<SocketAddr>,
 }
 
 impl Settings {
-    /// Where database and keys are kept.
+    /// Where database and keys are stored.
     ///
     /// # Errors
-    /// [`Kind::Config`] when nothing is set and the system names no place.
+    /// [`Kind::Config`] if nothing is set and the system has no such folder.
     pub fn data_folder(&self) -> Result<PathBuf> {
         if let Some(folder) = &self.data_dir {
             return Ok(folder.clone());
@@ -219,14 +220,14 @@ impl Settings {
     }
 }
 
-/// Fewer than two would have every request wait for a long one.
+/// With fewer than two, every request would wait behind a long one.
 fn database_connections<'de, D: Deserializer<'de>>(
     given: D,
 ) -> std::result::Result<usize, D::Error> {
     bounds::number(given, 2..=200)
 }
 
-/// Whoever spreads requests has looked long before ten minutes are over.
+/// A load balancer has noticed long before ten minutes are over.
 fn drain<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Duration, D::Error> {
     bounds::time(given, 0..=600)
 }

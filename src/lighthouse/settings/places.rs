@@ -1,5 +1,5 @@
-//! Where each setting stands: in which line of the file, or in which variable. What is wrong with a setting names it by
-//! its path of keys, and the place is looked up here.
+//! The location of each setting: a line in the file, or a variable. Errors name a setting by its
+//! path of keys, and this finds the location.
 
 use crate::error::Error;
 use serde::Serialize;
@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use toml::de::{DeTable, DeValue};
 
-/// The places of all settings that are said, by their paths, such as `mail.port` and `endpoints.0.url`.
+/// The locations of all given settings, by path, such as `mail.port` and `endpoints.0.url`.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     file: Option<String>,
-    /// Nothing where the command line says it.
+    /// `None` if it is from the command line.
     said: BTreeMap<String, Option<Place>>,
 }
 
-/// Where one setting stands.
+/// The location of a setting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub struct Place {
     pub line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
-    /// The variable that says it instead.
+    /// The variable that overrides it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variable: Option<String>,
 }
@@ -42,7 +42,7 @@ impl fmt::Display for Place {
 }
 
 impl Places {
-    /// Those of a text that is TOML; `file` is its name.
+    /// The locations in a TOML text; `file` is its name.
     #[must_use]
     pub fn of_text(file: Option<&str>, text: &str) -> Self {
         let mut places = Self {
@@ -77,7 +77,7 @@ impl Places {
         self.said.insert(path, Some(place));
     }
 
-    /// The place of a byte of the text.
+    /// The location of a byte in the text.
     #[must_use]
     pub fn in_text(&self, text: &str, start: usize) -> Place {
         let before = &text[..start];
@@ -90,7 +90,7 @@ impl Places {
         }
     }
 
-    /// A variable says what this path holds, and all below it.
+    /// A variable sets this path, and everything below it.
     pub(super) fn say_by(&mut self, path: &str, name: &str) {
         let deeper = format!("{path}.");
         self.said.retain(|path, _| !path.starts_with(&deeper));
@@ -101,12 +101,12 @@ impl Places {
         self.said.insert(path.to_owned(), Some(place));
     }
 
-    /// The command line says it, and whoever typed that need not be told where.
+    /// Set on the command line, whose user knows where it comes from.
     pub fn say_by_option(&mut self, path: &str) {
         self.said.insert(path.to_owned(), None);
     }
 
-    /// Where a setting stands; where it would stand, if nothing is said of it.
+    /// Where a setting is, or would be if it is not given.
     #[must_use]
     pub fn of(&self, path: &str) -> Option<Place> {
         let mut path = path;
@@ -125,7 +125,7 @@ impl Places {
         })
     }
 
-    /// Whether it stands in the file itself.
+    /// Whether it is in the file itself.
     #[must_use]
     pub fn is_in_file(&self, path: &str) -> bool {
         self.said
@@ -134,7 +134,7 @@ impl Places {
             .is_some_and(|place| place.variable.is_none() && place.file.is_some())
     }
 
-    /// An error with the place of what it is about.
+    /// Adds the location to an error.
     #[must_use]
     pub fn locate(&self, error: Error) -> Error {
         let Some(place) = error.setting().and_then(|path| self.of(path)) else {

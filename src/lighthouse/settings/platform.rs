@@ -1,4 +1,4 @@
-//! What the settings say of a kind of provider.
+//! The settings for a kind of provider.
 
 use crate::catalog::platforms::Aud;
 use crate::lighthouse::moment::Moment;
@@ -8,18 +8,18 @@ use crate::secret::Secret;
 use serde::Deserialize;
 use std::path::PathBuf;
 
-/// What all endpoints of one kind of provider have in common. What is not said is as `crate::catalog::platforms`
-/// knows it, or as `crate::lighthouse::catalog::platform` says.
+/// What all endpoints of a kind of provider have in common. Defaults come from
+/// `crate::catalog::platforms`, or else from `crate::lighthouse::catalog::platform`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Platform {
     pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
-    /// When it ends, where the provider says so.
+    /// When it expires, if the provider says so.
     pub client_secret_expires: Option<Moment>,
-    /// From the environment only; `reading` refuses it in the file.
+    /// Only from the environment; `reading` refuses it in the file.
     pub client_secret: Option<Secret>,
-    /// Swap and refresh go through the gateway.
+    /// Exchange and refresh go through the gateway.
     pub confidential: Option<bool>,
     #[serde(deserialize_with = "crate::catalog::platforms::auth_method")]
     pub token_endpoint_auth_method: Option<AuthMethod>,
@@ -32,18 +32,18 @@ pub struct Platform {
     pub code_challenge_methods: Option<Vec<String>>,
     pub aud: Option<Aud>,
     pub limit: Option<i64>,
-    /// Endpoints with the same word share their users.
+    /// Endpoints with the same value share their users.
     pub limit_group: Option<String>,
     /// Without them a seat includes more sign-ins (protocol.md section 5).
     pub refresh_tokens: Option<bool>,
     pub cors_relay_required: Option<bool>,
-    /// Nobody new is sent there, and this is why, in words for patients.
+    /// Why no new users are sent there, in words for patients.
     pub out_of_order: Option<String>,
-    /// Hosts besides the authorization endpoint's that the other OAuth addresses may be on.
+    /// Hosts besides the authorization endpoint's that the other OAuth addresses may use.
     pub hosts: Vec<String>,
 }
 
-/// What the gateway's assertions are signed with: the two that SMART App Launch asks for.
+/// The algorithms for the gateway's assertions: the two that SMART App Launch requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum SigningAlgorithm {
@@ -64,7 +64,7 @@ impl SigningAlgorithm {
         }
     }
 
-    /// The algorithm of a registered name.
+    /// Parses a registered name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.name() == name)

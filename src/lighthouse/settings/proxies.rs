@@ -1,10 +1,10 @@
-//! Whose word on a client's address is taken, and how it is given.
+//! Who is trusted to report a client's address, and how.
 
 use serde::Deserialize;
 use std::fmt;
 use std::net::IpAddr;
 
-/// One address, or several as `10.0.0.0/8`.
+/// An address, or a range such as `10.0.0.0/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Network(ipnet::IpNet);
@@ -22,19 +22,19 @@ impl TryFrom<String> for Network {
 }
 
 impl Network {
-    /// Whether an address belongs to it.
+    /// Whether it contains an address.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.contains(&address)
     }
 
-    /// How narrow it is.
+    /// The prefix length.
     #[must_use]
     pub fn prefix(&self) -> u8 {
         self.0.prefix_len()
     }
 
-    /// Whether every address belongs to it.
+    /// Whether it contains every address.
     #[must_use]
     pub fn is_everybody(&self) -> bool {
         self.0.prefix_len() == 0
@@ -47,7 +47,7 @@ impl fmt::Display for Network {
     }
 }
 
-/// The header a proxy writes the client's address into; any other is a stranger's.
+/// The header in which a proxy reports the client's address; any other may be forged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForwardedHeader {

@@ -1,4 +1,4 @@
-//! The settings read: the file, and the environment over it.
+//! Reads the settings: the file, overridden by the environment.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -7,10 +7,10 @@ use crate::lighthouse::settings::variables::{ENVIRONMENT, with_variable};
 use crate::lighthouse::settings::{Places, Settings};
 use std::path::Path;
 
-/// The settings from file (if any) and environment, the latter winning.
+/// Loads the settings from file (if any) and environment, which takes precedence.
 ///
 /// # Errors
-/// [`Kind::Config`], naming file, place and key.
+/// [`Kind::Config`], naming file, location and key.
 pub fn load(
     file: Option<&Path>,
     environment: impl IntoIterator<Item = (String, String)>,
@@ -39,7 +39,7 @@ pub(super) fn parse(
         let error = Error::of_lines(Kind::Config, &format!("{name}: {told}"));
         with_nearest(error, text)
     };
-    // First as it stands, so that toml can point at the place.
+    // First the file alone, so that toml can point at the location.
     let settings: Settings = toml::from_str(text).map_err(|error| wrong(&error))?;
     let places = Places::of_text(file, text);
     if let Some(error) = secret_in_file(&settings) {
@@ -53,7 +53,7 @@ pub(super) fn parse(
     Ok(Settings { places, ..settings })
 }
 
-/// What may come from the environment, and must not stand in the file.
+/// What is allowed in the environment but not in the file.
 fn secret_in_file(settings: &Settings) -> Option<Error> {
     let error = |path: String, hint: &str| {
         Error::new(Kind::Config, format!("`{path}` stands in the file"))
@@ -75,7 +75,7 @@ fn secret_in_file(settings: &Settings) -> Option<Error> {
     })
 }
 
-/// toml shows the line it does not understand, which may be the one with a database URL.
+/// toml shows the line that it cannot parse, which may be the one with a database URL.
 fn without_passwords(text: &str) -> String {
     let mut parts = text.split("://");
     let mut shown = parts.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! How long requests may take, how large they may be, and how many there may be at once (protocol.md section 8).
+//! Limits on the duration, size and number of requests (protocol.md section 8).
 
 use crate::lighthouse::settings::bounds::{number, time};
 use serde::{Deserialize, Deserializer};
@@ -8,22 +8,23 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Requests {
-    /// For one answer of a provider, connecting included. Stays below what a code is held for while it is swapped.
+    /// For an answer from a provider, including connecting. Stays below the time for which a code
+    /// is held during an exchange.
     #[serde(deserialize_with = "provider_timeout")]
     pub provider_timeout: Duration,
-    /// For the whole of a request, its body and the provider's answer included.
+    /// For a whole request, including its body and the provider's answer.
     #[serde(deserialize_with = "timeout")]
     pub timeout: Duration,
-    /// For the header of one request.
+    /// For the header of a request.
     #[serde(deserialize_with = "header_timeout")]
     pub header_timeout: Duration,
     /// Bytes.
     #[serde(deserialize_with = "body_limit")]
     pub body_limit: usize,
-    /// Open at once.
+    /// Open connections.
     #[serde(deserialize_with = "connections")]
     pub connections: u32,
-    /// The same of one IPv4 address or IPv6 /64.
+    /// The same for one IPv4 address or IPv6 /64.
     #[serde(deserialize_with = "connections")]
     pub connections_of_one_source: u32,
 }

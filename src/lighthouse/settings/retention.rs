@@ -1,23 +1,23 @@
-//! For how long the gateway keeps what nobody uses any more.
+//! How long the gateway keeps what nobody uses any more.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 const DAY: i64 = 24 * 60 * 60;
-/// What keeps a thing for good.
+/// The value for keeping things indefinitely.
 const FOREVER: &str = "forever";
 
 /// The table `[retention]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Retention {
-    /// Entries of the audit.
+    /// Audit entries.
     pub audit: Keep,
-    /// Which endpoint a refresh token belongs to, from its last use on.
+    /// Which endpoint a refresh token belongs to, counted from its last use.
     pub refresh_tokens: Keep,
     /// Registrations without a verified e-mail address and without users.
     pub unverified: Keep,
-    /// Letters that were written as files, where no mail server is set.
+    /// E-mails written as files, if no mail server is set.
     pub mail_files: Keep,
 }
 
@@ -32,12 +32,12 @@ impl Default for Retention {
     }
 }
 
-/// A time in days, or for good.
+/// A time in days, or indefinitely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep(Option<i64>);
 
 impl Keep {
-    /// What happened before this is forgotten; nothing where all is kept.
+    /// What happened before this is deleted; `None` if everything is kept.
     #[must_use]
     pub fn before(self, now: i64) -> Option<i64> {
         self.0.map(|seconds| now.saturating_sub(seconds))

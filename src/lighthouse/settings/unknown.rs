@@ -1,4 +1,4 @@
-//! Keys and variables that no setting has. Reading the settings ends at the first of them; here they are all found.
+//! Unknown keys and variables. Parsing the settings stops at the first of them; here all are found.
 
 use crate::error::{Error, Kind};
 use crate::files;
@@ -13,7 +13,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-/// What ended the reading of the settings, and all other keys and variables that are not known.
+/// The error that stopped the parsing, and all other unknown keys and variables.
 #[must_use]
 pub fn unread(file: Option<&Path>, environment: &[(String, String)], first: Error) -> Vec<Error> {
     let text = file
@@ -42,7 +42,7 @@ pub fn unread(file: Option<&Path>, environment: &[(String, String)], first: Erro
     std::iter::once(first).chain(others).collect()
 }
 
-/// A key that no setting has.
+/// An unknown key.
 struct Unknown {
     key: String,
     known: &'static [&'static str],
@@ -57,7 +57,7 @@ impl Unknown {
     }
 }
 
-/// All of them, in a text that is TOML at least.
+/// All unknown keys, in a text that is at least valid TOML.
 fn unknown_keys(text: &str) -> Vec<Unknown> {
     let Ok(root) = DeTable::parse(text) else {
         return Vec::new();

@@ -1,13 +1,14 @@
-//! The environment over the settings' file: which variable is which setting, and what its text means.
+//! Environment variables over the settings file: which variable is which setting, and what its text
+//! means.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::settings::misspelt::with_nearest;
 use crate::lighthouse::settings::{Places, Settings};
 
-/// Every setting can also come from a variable of this beginning, with `__` between the levels.
+/// Every setting can also be a variable with this prefix, with `__` between the levels.
 pub const ENVIRONMENT: &str = "FASTENCTL_LIGHTHOUSE__";
 
-/// One variable over what is known so far; it is taken as text where text fits, else as TOML reads it.
+/// Applies a variable to what is known so far, as text if that fits, else parsed as TOML.
 pub(super) fn with_variable(
     (_, table, mut places): (Settings, toml::Table, Places),
     (variable, value): (String, String),
@@ -40,8 +41,8 @@ pub(super) fn with_variable(
     })
 }
 
-/// Puts one variable's value at its place, and gives that place's path of keys; names are compared without case and with
-/// `-` as `_`.
+/// Sets the value of a variable at its path, and returns the path of keys; case is ignored, and `-`
+/// equals `_`.
 fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<String> {
     let (name, deeper) = path.split_first()?;
     let plain = |key: &str| key.to_lowercase().replace('-', "_");
@@ -65,7 +66,7 @@ fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<Str
     Some(format!("{key}.{below}"))
 }
 
-/// What one variable may mean, alone; nothing for those that are no settings.
+/// What a single variable may mean; empty if it is not a setting.
 #[must_use]
 pub fn tables_of((variable, value): &(String, String)) -> Vec<toml::Table> {
     let Some(path) = variable.strip_prefix(ENVIRONMENT) else {
@@ -80,7 +81,7 @@ pub fn tables_of((variable, value): &(String, String)) -> Vec<toml::Table> {
     values.into_iter().flatten().filter_map(alone).collect()
 }
 
-/// The value as TOML reads it, when it does.
+/// The value parsed as TOML, if possible.
 fn typed(value: &str) -> Option<toml::Value> {
     toml::from_str::<toml::Table>(&format!("value = {value}"))
         .ok()?

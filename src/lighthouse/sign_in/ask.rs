@@ -1,6 +1,7 @@
-//! Sign-ins that belong to no installation, where the operator says `anonymous = "ask"` (protocol.md section 3
-//! point 1): a page names the destination and asks, and all of them are counted together, as the users of one
-//! installation that nobody can log in to. How a sign-in is checked otherwise is in `wish`.
+//! Sign-ins that belong to no installation, if the operator sets `anonymous = "ask"` (protocol.md
+//! section 3 point 1): a page names the destination and asks, and all of them are counted together,
+//! as users of a pseudo-installation that nobody can log in to. `wish` has the checks for other
+//! sign-ins.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -32,12 +33,12 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use url::Url;
 
-/// Whose users they are. No secret opens it, and it is no base address.
+/// The owner of these users. No secret works for it, and it has no base address.
 pub const ANONYMOUS: &str = record::ANONYMOUS;
-/// What patients read in its administrator's place.
+/// What patients read in place of the administrator's name.
 const UNREGISTERED: &str = "somebody who is not registered with this gateway";
 
-/// A sign-in that may be asked about: the same rules as for everybody, and stricter ones.
+/// A sign-in that the person may be asked about, under the general rules and stricter ones.
 struct Asked {
     endpoint: Arc<Endpoint>,
     destination: String,
@@ -45,8 +46,9 @@ struct Asked {
 }
 
 impl Asked {
-    /// Nobody unknown may do more than an installation that is not verified: back to this machine or a private
-    /// network only, by the address's own text; and never without PKCE, which keeps the code from everybody else.
+    /// An unknown installation may not do more than an unverified one: only return to this machine
+    /// or a private network, judging by the address's text; and never without PKCE, which protects
+    /// the code from everybody else.
     fn check(app: &App, wish: &Wish) -> Result<Self, Stop> {
         if app.anonymous == Anonymous::Refuse || !wish.names_no_installation() {
             return Err(unknown());
@@ -80,7 +82,7 @@ impl Asked {
 /// Asks the person; nothing is stored.
 ///
 /// # Errors
-/// A page that says what is wrong with the wish.
+/// A page that says what is wrong with the request.
 pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser) -> Result<Response, Stop> {
     let asked = Asked::check(app, wish)?;
     let token = about(app, wish).token(browser.asked(&browser.hash()));
@@ -118,7 +120,7 @@ fn words(destination: &str, provider: &str, token: &str) -> Markup {
     }
 }
 
-/// The person's answer, in a form of [`ask`]'s page.
+/// Handles the person's answer from [`ask`]'s page.
 ///
 /// # Errors
 /// A readable page; nothing is stored then.
@@ -163,7 +165,7 @@ pub(crate) async fn answer(
     }
 }
 
-/// Its account is filled in when the database has been asked.
+/// The account is filled in after the database was asked.
 fn begun(app: &App, wish: &Wish, asked: &Asked, browser: &Browser, peer: IpAddr) -> Begin {
     let unregistered = Account {
         installation_id: ANONYMOUS.to_owned(),
@@ -192,7 +194,7 @@ enum Admitted {
     TooOften(i64),
 }
 
-/// Whoever is let in this way uses up what their network may register.
+/// A sign-in admitted this way uses one of its network's registrations.
 async fn admit(tx: &Tx, limits: &Limits, admission: &Admission) -> Stored<Admitted> {
     let now = admission.begin.now;
     let is_repeat = in_use(tx, &admission.begin).await? == Some(Begun::Again);
@@ -214,8 +216,8 @@ async fn admit(tx: &Tx, limits: &Limits, admission: &Admission) -> Stored<Admitt
     Ok(Admitted::Begun(begin(tx, &begin_with).await?, limit))
 }
 
-/// A row like any installation's, so that limits, suspension and the operator's commands hold for it too; what
-/// proves an installation is empty, which is the hash of nothing.
+/// A row like any installation's, so that limits, suspension and operator commands work for it too;
+/// its secret's hash is empty, and no secret has an empty hash.
 async fn exist(tx: &Tx, now: i64) -> Stored<()> {
     let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
             verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,

@@ -1,5 +1,5 @@
-//! The authorize URL: built by the gateway itself, and compared with the one the client wishes for
-//! (protocol.md section 3 point 3). Pure rules.
+//! The authorization URL: built by the gateway itself, and compared with the one the client
+//! requests (protocol.md section 3 point 3). Pure rules.
 
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::rfc::parameters::{Parameters, with_numbered_blanks};
@@ -8,12 +8,12 @@ use crate::text::short;
 use std::collections::BTreeMap;
 use url::Url;
 
-/// What is left of the client's wish once it has been found to be the gateway's own.
+/// What remains of the client's request once it has been found to equal the gateway's own.
 #[derive(Debug)]
 pub struct Accepted {
     /// Where the browser goes.
     pub url: Url,
-    /// Empty where no PKCE is used.
+    /// Empty without PKCE.
     pub code_challenge: String,
 }
 
@@ -54,7 +54,8 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
     }
 }
 
-/// S256 for public clients and wherever PKCE is listed; elsewhere a client may send it as well (RFC 9700 section 2.1.1).
+/// S256 for public clients and wherever PKCE is listed; otherwise a client may send it too (RFC
+/// 9700 section 2.1.1).
 fn challenge(endpoint: &Endpoint, wished: &Parameters) -> Result<String, String> {
     let method = wished.value("code_challenge_method");
     match wished.value("code_challenge") {
@@ -69,7 +70,7 @@ fn challenge(endpoint: &Endpoint, wished: &Parameters) -> Result<String, String>
     }
 }
 
-/// The gateway's own authorize URL, in the order the published client sets its parameters.
+/// The gateway's own authorization URL, with parameters in the published client's order.
 fn build(
     endpoint: &Endpoint,
     state: &str,
@@ -111,7 +112,7 @@ fn build(
     Ok(with_numbered_blanks(url, &address))
 }
 
-/// The first parameter that is not the same on both sides; an empty scope may be left out.
+/// The first parameter that differs; an empty scope may be omitted.
 fn difference(own: &Parameters, wished: &Parameters) -> Option<String> {
     let meant = |parameters: &Parameters| -> BTreeMap<String, String> {
         let all = parameters.iter().cloned();
@@ -234,7 +235,7 @@ mod tests {
         }
     }
 
-    /// GW-06: the state of the path and of `dest_url` are one.
+    /// GW-06: the states in the path and in `dest_url` must be equal.
     #[test]
     fn refuses_another_state() {
         assert!(check(&dest(), &endpoint(""), &STATE.replace('0', "1")).is_err());

@@ -1,4 +1,5 @@
-//! The one cookie: which browser began a sign-in, and which one has connected before.
+//! The only cookie: it identifies the browser that started a sign-in, and one that has connected
+//! before.
 
 use crate::lighthouse::app::App;
 use crate::lighthouse::pepper::Pepper;
@@ -14,17 +15,17 @@ use subtle::ConstantTimeEq;
 /// As long as browsers keep a cookie.
 const KEPT_FOR_DAYS: i64 = 400;
 
-/// A browser, known by its cookie.
+/// A browser, identified by its cookie.
 pub struct Browser {
     cookie: Secret,
-    /// It brought no cookie of this gateway.
+    /// It sent no cookie of this gateway.
     is_new: bool,
-    /// The gateway has to hand it its cookie.
+    /// The gateway has to set its cookie.
     is_given_one: bool,
 }
 
 impl Browser {
-    /// The browser of a request that has been here before.
+    /// The browser of a request, if it has been here before.
     #[must_use]
     pub fn known(gateway: &PublicUrl, headers: &HeaderMap) -> Option<Self> {
         let lines = headers
@@ -41,11 +42,11 @@ impl Browser {
         })
     }
 
-    /// The browser of any request. A cookie that this gateway never gave out is not taken over: whoever chose it may
-    /// know it.
+    /// The browser of any request. A cookie that this gateway did not issue is not accepted:
+    /// whoever chose it may know it.
     ///
     /// # Errors
-    /// Those of the database, which is asked about cookies of the time before they were signed.
+    /// Database errors; the database is asked about cookies from before they were signed.
     pub async fn recognise(app: &App, headers: &HeaderMap) -> Result<Self> {
         match Self::known(&app.public_url, headers) {
             Some(known) if is_signed(&app.pepper, known.cookie.expose()) => Ok(known),
@@ -58,11 +59,11 @@ impl Browser {
         }
     }
 
-    /// The browser of a form. One that another site's page sends comes without the cookie that the browser has, so it is
-    /// given none in that one's place.
+    /// The browser of a form. A form sent by another site's page comes without the browser's
+    /// cookie, so no new cookie is set, which would replace it.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn of_form(app: &App, headers: &HeaderMap) -> Result<Self> {
         let browser = Self::recognise(app, headers).await?;
         let is_ours = is_from_our_page(headers, &app.public_url);
@@ -72,13 +73,13 @@ impl Browser {
         })
     }
 
-    /// How it is stored.
+    /// The stored form.
     #[must_use]
     pub fn hash(&self) -> String {
         self.cookie.sha256()
     }
 
-    /// As it stands to a page that asks it something; `hash` is [`Self::hash`].
+    /// For a page that asks it something; `hash` is [`Self::hash`].
     #[must_use]
     pub const fn asked<'a>(&self, hash: &'a str) -> Asked<'a> {
         Asked {
@@ -87,7 +88,7 @@ impl Browser {
         }
     }
 
-    /// An answer that makes a new browser known.
+    /// Adds the cookie for a new browser to an answer.
     #[must_use]
     pub fn known_from(&self, gateway: &PublicUrl, mut response: Response) -> Response {
         if let Some(cookie) = self.set_cookie(gateway) {
@@ -96,7 +97,7 @@ impl Browser {
         response
     }
 
-    /// The header that makes a new browser known.
+    /// The header with the cookie for a new browser.
     #[must_use]
     pub fn set_cookie(&self, gateway: &PublicUrl) -> Option<HeaderValue> {
         if !self.is_given_one {
@@ -112,7 +113,8 @@ impl Browser {
     }
 }
 
-/// As long as cookies were before, so that an older replica knows them too: 126 random bits, and 132 of their HMAC.
+/// As long as earlier cookies, so that an older replica recognises them too: 126 random bits, and
+/// 132 bits of their HMAC.
 const RANDOM: usize = 21;
 
 fn signed(pepper: &Pepper, random: &str) -> Secret {
@@ -127,7 +129,7 @@ fn is_signed(pepper: &Pepper, cookie: &str) -> bool {
     bool::from(expected.expose().as_bytes().ct_eq(cookie.as_bytes()))
 }
 
-/// By a gateway of 0.1, which did not sign them.
+/// By a gateway running 0.1, which did not sign them.
 async fn was_given_out(store: &Store, hash: String) -> Result<bool> {
     let sql = "SELECT 1 AS known FROM evidence WHERE key_hash = $1 AND kind = 'browser'
         UNION ALL SELECT 1 FROM flows WHERE browser_hash = $1 LIMIT 1";
@@ -137,7 +139,7 @@ async fn was_given_out(store: &Store, hash: String) -> Result<bool> {
     known.await
 }
 
-/// Over plain http on loopback, browsers take no `__Host-` cookie.
+/// Over plain http on loopback, browsers do not accept `__Host-` cookies.
 fn name(gateway: &PublicUrl) -> &'static str {
     if gateway.is_secure() {
         "__Host-fastenctl-lighthouse"

@@ -1,6 +1,6 @@
-//! `GET` and `POST callback/{slug}`: the provider's answer on its way to the installation (protocol.md
-//! section 3 points 4 and 5). In query mode the server answers; in fragment mode a page moves the code on
-//! without showing it to the server.
+//! `GET` and `POST callback/{slug}`: the provider's answer on its way to the installation
+//! (protocol.md section 3 points 4 and 5). In query mode the server redirects; in fragment mode a
+//! page passes the code on without showing it to the server.
 
 use crate::api::callback::{Ask, Outcome, Return, ReturnRequest};
 use crate::api::{ErrorCode, Wrapper};
@@ -32,10 +32,10 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// The provider sends the browser here.
+/// Where the provider redirects the browser.
 ///
 /// # Errors
-/// A readable page; the browser stays.
+/// A readable page, with no redirect.
 pub async fn arrive(
     State(app): State<Shared>,
     Path(slug): Path<String>,
@@ -62,7 +62,7 @@ pub async fn arrive(
     }
 }
 
-/// The fragment page reports, or a person agrees to go on in another browser.
+/// A report from the fragment page, or a person's consent to continue in another browser.
 pub async fn report(
     State(app): State<Shared>,
     Path(slug): Path<String>,
@@ -103,7 +103,7 @@ pub async fn report(
     }
 }
 
-/// The browser that came back, and what it may do.
+/// The returning browser, and what it may do.
 struct Visitor<'a> {
     app: &'a Shared,
     slug: &'a str,
@@ -114,7 +114,7 @@ struct Visitor<'a> {
 }
 
 impl Visitor<'_> {
-    /// What is asked where another browser has begun the sign-in.
+    /// The question if another browser started the sign-in.
     fn question<'a>(&'a self, state_hash: &'a str, code_hash: &'a str) -> Question<'a> {
         Question {
             pepper: &self.app.pepper,
@@ -142,7 +142,7 @@ impl Visitor<'_> {
         }
     }
 
-    /// The name of the provider that somebody signed in to.
+    /// The name of the provider that was used.
     fn provider(&self, endpoint_id: &str) -> String {
         let endpoint = self.app.catalog.find(endpoint_id);
         endpoint.map_or_else(|| self.slug.to_owned(), |one| one.name().to_owned())
@@ -161,7 +161,7 @@ impl Visitor<'_> {
     }
 }
 
-/// What the provider put into the query.
+/// The provider's parameters in the query.
 struct Arrival<'a> {
     state: Secret,
     code: Option<Secret>,
@@ -169,7 +169,7 @@ struct Arrival<'a> {
 }
 
 impl<'a> Arrival<'a> {
-    /// Nothing where the query holds no answer, so that it must be looked for in the fragment.
+    /// `None` if the query contains no answer, which may be in the fragment instead.
     fn read(query: &'a str) -> Result<Option<Self>, Stop> {
         let pieces = pieces(query);
         let count = |name: &str| pieces.iter().filter(|piece| piece.name == name).count();
@@ -201,7 +201,7 @@ impl<'a> Arrival<'a> {
         }
     }
 
-    /// A registered word, whatever the provider has said; nothing where he sent a code.
+    /// A registered error code, whatever the provider sent; `None` if it sent a code.
     fn error(&self) -> Option<&'static str> {
         if self.code.is_some() {
             return None;
@@ -213,13 +213,13 @@ impl<'a> Arrival<'a> {
     }
 }
 
-/// Neither code nor error alone, or without words.
+/// Not exactly one of code and error, or an empty one.
 fn not_understood() -> Stop {
     let detail = "`code`, `state` or `error` is missing, empty or stands there twice, or a code came with an error";
     Stop::new(StatusCode::BAD_REQUEST, texts().end.not_understood, detail)
 }
 
-/// Query mode: the browser goes on with the parameters as they came.
+/// Query mode: the browser continues with the parameters as they came.
 async fn hand_over(
     visitor: &Visitor<'_>,
     arrival: &Arrival<'_>,
@@ -268,7 +268,7 @@ async fn hand_over(
     }
 }
 
-/// Fragment mode: only state and outcome are known here.
+/// Fragment mode: the server only knows the state and the kind of outcome.
 async fn say_where(visitor: &Visitor<'_>, form: &Parameters) -> Result<Response, Refusal> {
     let request = read_report(form)?;
     let state_hash = request.state.sha256();
@@ -326,7 +326,8 @@ fn not_told(answered: &Answered) -> Refusal {
     }
 }
 
-/// What query mode shows as a page: the script makes a heading of what stands before the first `. `.
+/// What query mode shows as a page: the script turns everything before the first `. ` into a
+/// heading.
 fn refused(stop: &Stop, code: ErrorCode) -> Refusal {
     Refusal::new(stop.status, code, format!("{}. {}", stop.title, stop.text))
 }

@@ -1,4 +1,4 @@
-//! A ticket as it is stored: given, given again, and its seat kept with it (protocol.md section 4).
+//! A ticket as it is stored: issued, issued again, with its seat reserved (protocol.md section 4).
 
 use crate::api::ticket::TicketRequest;
 use crate::api::usage::Tests;
@@ -12,13 +12,13 @@ use crate::secret::Secret;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
-/// Who asks for a ticket, and for what.
+/// Who asks for a ticket, and what for.
 pub(super) struct New {
     pub(super) request: TicketRequest,
     pub(super) endpoint_id: String,
     pub(super) account: Account,
     pub(super) ticket_hash: String,
-    /// How many test sign-ins there may be.
+    /// How many test sign-ins are allowed.
     pub(super) tests: i64,
     pub(super) now: i64,
 }
@@ -37,13 +37,13 @@ impl New {
     }
 }
 
-/// What became of the wish for a ticket, and how many tests there were where it is for one.
+/// The result of asking for a ticket, with the number of tests if it is for one.
 pub(super) struct Issued {
     pub(super) reserved: Reserved,
     pub(super) tests: Option<Tests>,
 }
 
-/// Gives a ticket.
+/// Issues a ticket.
 pub(super) async fn issue(store: &Store, new: New) -> Stored<Issued> {
     if new.request.test {
         return store
@@ -55,7 +55,7 @@ pub(super) async fn issue(store: &Store, new: New) -> Stored<Issued> {
         .await
 }
 
-/// Tickets for whoever is new at their provider, many at once.
+/// Tickets for users who are new at their provider, many at once.
 static TICKETS: Together<New, Issued> = Together {
     names: |new| vec![new.account.installation_id.as_str()],
     hold: |all| together::hold(all.iter().map(|new| &new.account)),
@@ -71,7 +71,7 @@ static TICKETS: Together<New, Issued> = Together {
     },
 };
 
-/// What a ticket holds beside its reservation.
+/// What a ticket stores besides its reservation.
 const TICKET: [(&str, &str); 5] = [
     ("ticket_hash", "text"),
     ("endpoint_id", "text"),
@@ -93,7 +93,8 @@ static SQL: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// The two statements of a ticket on PostgreSQL, each with the names of its parameters, for a benchmark beside the gateway.
+/// The two statements for a ticket on PostgreSQL, with the names of their parameters, for comparing
+/// them with the gateway in a benchmark.
 #[must_use]
 pub fn statements() -> [(&'static str, Vec<&'static str>); 2] {
     let hold = together::hold(std::iter::empty()).sql;
@@ -127,7 +128,7 @@ async fn issue_one(tx: &Tx, new: &New) -> Stored<Issued> {
         });
     }
     let before = trial::standing(tx, &new.account, new.now).await?;
-    // Asked for again while it is good, or its sign-in under way; afterwards it is another test.
+    // Requested again while it is valid or its sign-in is under way; afterwards it is another test.
     let (reserved, used) = if let Some(reservation) = repeated(tx, new).await? {
         (Reserved::Yes(reservation), before)
     } else if trial::take(tx, &new.account, new.tests, new.now).await? {
@@ -144,7 +145,7 @@ async fn issue_one(tx: &Tx, new: &New) -> Stored<Issued> {
     Ok(Issued { reserved, tests })
 }
 
-/// Keeps nobody's place: what the ticket names is not there.
+/// Reserves nothing: the reservation in the ticket does not exist.
 async fn store_test(tx: &Tx, new: &New) -> Stored<Reserved> {
     let reservation = Reservation {
         id: Uuid::new_v4().to_string(),
@@ -154,7 +155,7 @@ async fn store_test(tx: &Tx, new: &New) -> Stored<Reserved> {
     Ok(Reserved::Yes(reservation))
 }
 
-/// Hashed once more, so that two installations' references can never be compared.
+/// Hashed again, so that references from two installations can never be compared.
 fn reference(new: &New) -> String {
     let (installation, user_ref) = (&new.account.installation_id, &new.request.user_ref);
     Secret::new(format!("{installation}\n{user_ref}")).sha256()
@@ -194,7 +195,8 @@ async fn insert(tx: &Tx, new: &New, reservation: &Reservation, key_hash: &str) -
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// The reservation of a ticket that was given before, and is good or has begun its sign-in.
+/// The reservation of a ticket that was issued before, and that is valid or has started its
+/// sign-in.
 async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
     let sql = "UPDATE tickets SET expires_at = $3 WHERE ticket_hash = $1 AND expires_at > $2
         RETURNING reservation_id, user_id";
@@ -208,7 +210,7 @@ async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
         renew(tx, &new.account, &reservation.id, RESERVED_FOR, new.now).await?;
         return Ok(Some(reservation));
     }
-    // Spent already: its flow has the reservation, and the redirect that spent it may be repeated.
+    // Already spent: its flow has the reservation, and the redirect that spent it may be repeated.
     let sql = "SELECT reservation_id, user_id FROM flows
         WHERE state_hash = $1 AND ticket_hash = $2 AND expires_at > $3";
     let values = [

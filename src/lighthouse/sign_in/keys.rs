@@ -1,6 +1,6 @@
-//! `private_key_jwt` (RFC 7523 section 2.2, lighthouse-api.md section 7.2): the gateway's signing keys, their
-//! public halves at `/.well-known/jwks.json`, and their rotation. Which platform wants which algorithm is in
-//! `catalog`.
+//! `private_key_jwt` (RFC 7523 section 2.2, lighthouse-api.md section 7.2): the gateway's signing
+//! keys, their public halves at `/.well-known/jwks.json`, and their rotation. `catalog` has the
+//! algorithm of each platform.
 
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::audit::{Action, Actor, Entry, note};
@@ -16,14 +16,14 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-/// An assertion holds for this long; five minutes are allowed.
+/// How long an assertion is valid; five minutes are allowed.
 const HOLDS_FOR: i64 = 4 * 60;
-/// Clocks of providers may be behind.
+/// Providers' clocks may be behind.
 const NOT_BEFORE: i64 = 30;
-/// A key that has been followed stays published for its last assertions.
+/// A replaced key stays published for its last assertions.
 const AFTERLIFE: i64 = 10 * 60;
 
-/// Where the signing keys are, and what opens them now.
+/// Where the signing keys are, and what decrypts them.
 pub struct Ring<'a> {
     pub store: &'a Store,
     pub pepper: &'a Pepper,
@@ -47,10 +47,10 @@ pub struct Rotated {
     pub replaces: Option<String>,
 }
 
-/// A fresh assertion of the gateway for one request to one token endpoint.
+/// A new assertion for one request to a token endpoint.
 ///
 /// # Errors
-/// When the database fails, or the pepper is not the one its keys were sealed with.
+/// If the database fails, or its keys were encrypted with another pepper.
 pub async fn assertion(
     ring: &Ring<'_>,
     algorithm: SigningAlgorithm,
@@ -69,7 +69,7 @@ pub async fn assertion(
     Ok(Secret::new(format!("{message}.{}", jws::encode(signature))))
 }
 
-/// The key in use; the first one is made when it is first needed.
+/// The key in use; the first one is generated on first use.
 async fn current(ring: &Ring<'_>, algorithm: SigningAlgorithm) -> Result<Stored, Error> {
     let (store, now) = (ring.store, ring.now);
     let find = || {
@@ -125,11 +125,11 @@ async fn insert(tx: &Tx, made: &Made, used_from: i64) -> store::Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Puts a new key beside the one in use: published at once, used after `overlap` seconds, when providers have
-/// had time to fetch it. Where there is no key yet the new one is used at once.
+/// Adds a new key beside the one in use: it is published at once, and used after `overlap` seconds,
+/// when providers have had time to fetch it. If there is no key yet, the new one is used at once.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn rotate(
     store: &Store,
     pepper: &Pepper,
@@ -156,7 +156,7 @@ async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<R
         &[now.into()],
     )
     .await?;
-    // One that still waits for its time was never used.
+    // One that is still waiting was never used.
     let waiting = "DELETE FROM signing_keys WHERE algorithm = $1 AND used_from > $2";
     tx.execute(waiting, &[made.algorithm.name().into(), now.into()])
         .await?;
@@ -179,10 +179,10 @@ async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<R
     })
 }
 
-/// The algorithms there are keys of.
+/// The algorithms for which there are keys.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn algorithms(tx: &Tx) -> store::Result<Vec<SigningAlgorithm>> {
     let rows = tx
         .query("SELECT DISTINCT algorithm FROM signing_keys", &[])
@@ -192,10 +192,10 @@ pub async fn algorithms(tx: &Tx) -> store::Result<Vec<SigningAlgorithm>> {
         .collect()
 }
 
-/// `GET /.well-known/jwks.json`: public members only.
+/// `GET /.well-known/jwks.json`: only public members.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn jwks(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
     let now = app.clock.now();
     let ring = Ring {

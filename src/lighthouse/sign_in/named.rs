@@ -1,6 +1,6 @@
-//! An origin that this browser has not been returned to before is named, before anything is reserved or spent and before
-//! the browser leaves for the provider (protocol.md section 3 point 4): what the page says, and what it leads to. What is
-//! remembered of the answer is in `flow::used_origins`.
+//! An origin that this browser has not been returned to before is named before anything is reserved
+//! or spent, and before the browser leaves for the provider (protocol.md section 3 point 4): the
+//! text of the page, and where it leads. `flow::used_origins` remembers the answer.
 
 use crate::api::connect::ONWARD;
 use crate::lighthouse::app::App;
@@ -16,17 +16,18 @@ use axum::response::Response;
 use maud::{Markup, html};
 use url::Url;
 
-/// Goes on by itself. A redirect in answer to a form would have to be allowed, in the page's policy, for
-/// whatever host the provider sends the browser to next.
+/// Continues automatically. The page's policy would have to allow a redirect as the answer to a
+/// form for whatever host the provider sends the browser to next.
 pub(super) const ONWARD_SCRIPT: &str = "location.replace(document.getElementById('onward').href);";
 
-/// Whether an origin must be named at all: who listens at a loopback literal is on this computer. A neighbour on the same
-/// network is cheap, and a name may lead anywhere.
+/// Whether an origin must be named at all: whatever listens on a loopback address is on this
+/// computer. A machine on the same network is easy to get, and a name may lead anywhere.
 pub(crate) fn must_be_named(origin_url: &Url) -> bool {
     !ip_of(origin_url).is_some_and(|ip| ip.is_loopback())
 }
 
-/// What is asked about this wish: whoever is named is whom the answer is about, and nobody who has their place meanwhile.
+/// What the question is about: the answer only counts for the one that was named, not for somebody
+/// who takes their place in the meantime.
 pub(crate) fn about<'a>(app: &'a App, wish: &'a Wish, named: &Named<'a>) -> Question<'a> {
     let mut about = wish.about("named");
     about.extend([named.installation_id, named.name, named.provider]);
@@ -38,17 +39,17 @@ pub(crate) fn about<'a>(app: &'a App, wish: &'a Wish, named: &Named<'a>) -> Ques
     }
 }
 
-/// Whom the page names.
+/// What the page names.
 pub(crate) struct Named<'a> {
     pub(crate) installation_id: &'a str,
     /// Scheme, host and port.
     pub(crate) destination: &'a str,
     pub(crate) provider: &'a str,
-    /// What the installation's administrator calls themselves; may be empty.
+    /// The name the installation's administrator has given; may be empty.
     pub(crate) name: &'a str,
 }
 
-/// Asks the person; nothing is stored.
+/// Asks the person; stores nothing.
 pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser, named: &Named<'_>) -> Response {
     let token = about(app, wish, named).token(browser.asked(&browser.hash()));
     let body = words(named, &token);

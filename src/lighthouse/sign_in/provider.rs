@@ -1,5 +1,5 @@
-//! The gateway at the provider's token and revocation endpoints: one request each, with the platform's own
-//! authentication, never repeated (lighthouse-api.md sections 7.2 and 7.3).
+//! Requests to the provider's token and revocation endpoints: one each, with the platform's own
+//! client authentication, never repeated (lighthouse-api.md sections 7.2 and 7.3).
 
 use crate::echo::Echoes;
 use crate::http::{Client, Failure, Reason, Request, TlsFault};
@@ -23,23 +23,24 @@ use url::form_urlencoded::Serializer;
 /// RFC 7523 section 2.2.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// For what the database is asked once the provider has answered: the tokens are the patient's, and do not wait long.
+/// For database requests after the provider has answered: the tokens are the patient's, and should
+/// not wait long.
 pub(super) const SOON: Duration = Duration::from_secs(3);
 
-/// For one revocation; whoever is refused is waiting.
+/// For one revocation; the refused client is waiting.
 const REVOCATION: Duration = Duration::from_secs(4);
 
-/// How providers are reached, and what the gateway proves itself with there.
+/// How to reach providers, and how to authenticate there.
 pub struct Line<'a> {
     pub http: &'a Client,
     pub keys: Ring<'a>,
 }
 
-/// What the provider said.
+/// The provider's answer.
 pub struct Answer {
-    /// As it is passed on.
+    /// As passed on.
     pub status: StatusCode,
-    /// As it was.
+    /// The original.
     pub said: StatusCode,
     pub body: Vec<u8>,
     pub fields: Map<String, Value>,
@@ -47,11 +48,11 @@ pub struct Answer {
     pub added: Echoes,
 }
 
-/// Why there is no answer, and whether the provider may have heard the question.
+/// Why there is no answer, and whether the provider may have received the request.
 pub struct Unanswered {
     pub refusal: OAuthRefusal,
     pub was_asked: bool,
-    /// As it is counted.
+    /// The label for counting.
     outcome: &'static str,
 }
 
@@ -90,7 +91,7 @@ impl Unanswered {
             | Reason::Tls(TlsFault::Certificate(_) | TlsFault::NotSpoken, _)
             | Reason::Invalid(_)
             | Reason::Trust(_) => false,
-            // An alert may come behind the request as well, so that one counts as heard.
+            // An alert may also arrive after the request, so it counts as received.
             Reason::Tls(TlsFault::Handshake, _)
             | Reason::TimedOut(_)
             | Reason::TooLarge(_)
@@ -110,10 +111,10 @@ impl From<Unanswered> for OAuthRefusal {
     }
 }
 
-/// Asks the provider for tokens.
+/// Requests tokens from the provider.
 ///
 /// # Errors
-/// 502 or 504 when no usable answer came (GW-16, GW-18).
+/// 502 or 504 if there is no usable answer (GW-16, GW-18).
 pub async fn ask(
     line: &Line<'_>,
     endpoint: &Endpoint,
@@ -185,7 +186,7 @@ async fn ask_once(
             said: status,
             status: passed_on(status),
             fields: read.members,
-            // A JSON text that is sent must not begin with a byte order mark (RFC 8259 section 8.1).
+            // JSON must not be sent with a byte order mark (RFC 8259 section 8.1).
             body: without_mark(response.body()).0.to_vec(),
             added: added(endpoint, assertion.as_ref()),
         }),
@@ -196,7 +197,7 @@ async fn ask_once(
     }
 }
 
-/// What became of tokens that nobody may have.
+/// What happened to tokens that nobody may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoked {
     Yes,
@@ -205,8 +206,8 @@ pub enum Revoked {
     Nowhere,
 }
 
-/// Has the provider take back what it gave (RFC 7009): the refresh token, which is the grant itself, then the
-/// access token. Best effort: each is asked for once and not waited for long.
+/// Revokes what the provider issued (RFC 7009): the refresh token, which is the grant itself, then
+/// the access token. Best effort: one request each, with a short timeout.
 pub async fn revoke(line: &Line<'_>, endpoint: &Endpoint, fields: &Map<String, Value>) -> Revoked {
     let Some(address) = &endpoint.definition.revoke_endpoint else {
         return Revoked::Nowhere;
@@ -256,8 +257,9 @@ async fn revoke_one(
         .is_ok_and(|response| response.status().is_success())
 }
 
-/// 401 and 403 would speak of the client's session, not of the gateway's registration: they become 400. Tokens come with
-/// 200, whatever the provider calls it: clients insist on that (RFC 6749 section 5.1).
+/// 401 and 403 would refer to the client's session rather than the gateway's registration, so they
+/// become 400. Tokens are returned with 200, whatever the provider's status: clients insist on it
+/// (RFC 6749 section 5.1).
 fn passed_on(status: StatusCode) -> StatusCode {
     match status {
         good if good.is_success() => StatusCode::OK,
@@ -266,7 +268,7 @@ fn passed_on(status: StatusCode) -> StatusCode {
     }
 }
 
-/// What `private_key_jwt` proves the gateway with.
+/// The assertion for `private_key_jwt`.
 async fn assertion(ring: &Ring<'_>, endpoint: &Endpoint) -> Result<Option<Secret>, OAuthRefusal> {
     let Authentication::PrivateKey(algorithm) = endpoint.authentication else {
         return Ok(None);

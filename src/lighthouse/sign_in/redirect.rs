@@ -1,5 +1,5 @@
-//! `GET redirect/{state}`: the browser's way out to the provider (protocol.md section 3 points 1 to 4). What its person is
-//! asked before is in `named` and `ask`.
+//! `GET redirect/{state}`: redirects the browser to the provider (protocol.md section 3 points 1 to
+//! 4). `named` and `ask` have the questions that precede it.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -38,7 +38,7 @@ use url::Url;
 /// Sends the browser to the provider, or asks its person first.
 ///
 /// # Errors
-/// A readable page; nothing is stored then.
+/// A readable page; then nothing is stored.
 pub async fn leave(
     State(app): State<Shared>,
     Path(path): Path<RedirectPath>,
@@ -64,10 +64,10 @@ pub async fn leave(
     Ok(away(&app.public_url, &leaving.accepted.url, &browser))
 }
 
-/// `POST redirect/{state}`: the person's answer.
+/// `POST redirect/{state}`: handles the person's answer.
 ///
 /// # Errors
-/// A readable page; nothing is stored then.
+/// A readable page; then nothing is stored.
 pub async fn answer(
     State(app): State<Shared>,
     Path(path): Path<RedirectPath>,
@@ -114,13 +114,13 @@ async fn find(app: &App, wish: &Wish, browser: &Browser) -> Result<Identified, S
     Ok(reading.await?)
 }
 
-/// A wish that has been found to be good.
+/// A valid request.
 struct Leaving {
     endpoint: Arc<Endpoint>,
     accepted: Accepted,
     destination: String,
     must_be_named: bool,
-    /// Its destination is to be named before anything is done.
+    /// Its destination has to be named before anything is done.
     is_new: bool,
 }
 
@@ -160,7 +160,7 @@ impl Leaving {
         }
     }
 
-    /// The flow begins, and the destination is remembered, all or nothing.
+    /// Starts the flow and remembers the destination, all or nothing.
     async fn begin(
         &self,
         app: &App,
@@ -217,7 +217,7 @@ struct Asked {
     now: i64,
 }
 
-/// What tells whose sign-in it is.
+/// How the owner of a sign-in is determined.
 enum Identified {
     Who(Box<Who>),
     Nobody,
@@ -225,7 +225,7 @@ enum Identified {
     Several,
 }
 
-/// Whose sign-in this is, and by which ticket.
+/// Whose sign-in this is, and with which ticket.
 struct Who {
     installation: Installation,
     ticket: Option<Bound>,
@@ -233,8 +233,8 @@ struct Who {
     has_agreed: bool,
 }
 
-/// By ticket, else by the installation's own base, else by a registered origin; a wrong ticket is no
-/// reason to look further.
+/// By ticket, else by the installation's own base, else by a registered origin; a wrong ticket is
+/// not a reason to look further.
 async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
     let wish = &asked.wish;
     let (installation, ticket) = if let Some(ticket_hash) = &wish.ticket_hash {
@@ -281,14 +281,14 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
     })))
 }
 
-/// A usual address at home, and a browser that has come by none of them before.
+/// A common home address, and a browser that has used none of them before.
 fn several() -> Stop {
     Stop::malformed(
         "several installations of this gateway have the origin in `origin_url`, and nothing tells which one is meant; give Fasten the installation's own base address, `/i/{installation_id}/v1` (`fastenctl status` shows it)",
     )
 }
 
-/// 303, so that no body and no method is ever repeated (GW-30).
+/// 303, so that no body or method is ever repeated (GW-30).
 fn away(gateway: &PublicUrl, url: &Url, browser: &Browser) -> Response {
     let Ok(location) = HeaderValue::from_str(url.as_str()) else {
         return Stop::malformed("the authorization endpoint's address cannot be sent")

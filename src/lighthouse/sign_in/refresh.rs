@@ -1,5 +1,6 @@
-//! Refreshing at the token route: for confidential endpoints, and for public ones whose refreshes need the gateway's
-//! key (protocol.md section 3 point 6). How a provider's answer is passed on is here too.
+//! Refreshing at the token route: for confidential endpoints, and for public ones whose refreshes
+//! need the gateway's key (protocol.md section 3 point 6). Also how a provider's answer is passed
+//! on.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -20,7 +21,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use tracing::Instrument;
 
-/// Refresh tokens nobody has seen before, from one network: some may be guesses, and the provider hears of them.
+/// Unknown refresh tokens from one network: some may be guesses, and they are passed to the
+/// provider.
 const UNSEEN: Cap = Cap {
     times: 60,
     within: HOUR,
@@ -38,8 +40,8 @@ pub(super) async fn refresh_token(
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
     let token_hash = app.pepper.hash(&["refresh_token", token]);
     let bound = app.refreshes.bound(&token_hash, app.clock.now()).await?;
-    // What a public client got at the provider is seen here for the first time, and what another replica has not
-    // stored yet as well: whether it is good only the provider knows.
+    // What a public client got at the provider is first seen here, and so is what another replica
+    // has not stored yet: only the provider knows whether it is valid.
     let binds = bound.as_ref().is_none_or(|bound| bound.is_stale);
     if bound.is_none() {
         if let Some(seconds) = too_many_unseen(app, peer).await? {
@@ -57,7 +59,7 @@ pub(super) async fn refresh_token(
         to_bind: binds.then_some(token_hash),
     };
     beyond_recall();
-    // In a task of its own, which goes on when the client goes away: the provider may replace the token.
+    // In a separate task, which continues if the client leaves: the provider may rotate the token.
     let app = app.clone();
     let asking = async move { asking.run(&app).await };
     let run = tokio::spawn(asking.in_current_span());
@@ -69,7 +71,7 @@ struct Asking {
     endpoint: Arc<Endpoint>,
     token: Secret,
     scope: Option<String>,
-    /// Its keyed hash, where nobody here knew it, or not for long.
+    /// Its keyed hash, if it was not known here, or not recently used.
     to_bind: Option<String>,
 }
 
@@ -90,7 +92,7 @@ impl Asking {
     }
 }
 
-/// Now, or as soon as the database takes it: it does not keep anybody from their tokens.
+/// Now, or as soon as the database accepts it; nobody has to wait for their tokens because of it.
 async fn bind(app: &Shared, endpoint: &Endpoint, token_hash: String) {
     let binding = Binding {
         token_hash,
@@ -128,7 +130,7 @@ fn too_often(seconds: i64) -> Response {
     ([(header::RETRY_AFTER, HeaderValue::from(seconds))], refusal).into_response()
 }
 
-/// The way to a provider, with what the gateway has now.
+/// The connection to a provider, with what the gateway has now.
 pub(super) fn line(app: &App) -> Line<'_> {
     Line {
         http: &app.http,
@@ -140,8 +142,8 @@ pub(super) fn line(app: &App) -> Line<'_> {
     }
 }
 
-/// Binds the refresh token and passes the provider's own JSON on, with none of its headers (GW-18), and in a refusal
-/// with nothing of what the gateway added to the request.
+/// Binds the refresh token and passes on the provider's JSON, without its headers (GW-18), and in
+/// an error without anything that the gateway added to the request.
 pub(super) async fn finish(
     app: &Shared,
     endpoint: &Endpoint,
@@ -175,7 +177,7 @@ pub(super) async fn finish(
         .into_response())
 }
 
-/// Why a provider has refused, in OAuth's word; its description may hold anything.
+/// Logs why a provider refused, as OAuth's error code; its description may contain anything.
 fn log_refusal(endpoint: &Endpoint, answer: &Answer) {
     let word = answer.fields.get("error").and_then(Value::as_str);
     tracing::warn!(
@@ -187,7 +189,7 @@ fn log_refusal(endpoint: &Endpoint, answer: &Answer) {
     );
 }
 
-/// A word as OAuth registers them (RFC 6749 section 5.2); whatever else stands in its place is not repeated.
+/// A registered OAuth error code (RFC 6749 section 5.2); anything else is not repeated.
 fn error_word(word: &str) -> &str {
     let is_word = |character: u8| {
         character.is_ascii_alphanumeric() || matches!(character, b'_' | b'-' | b'.')

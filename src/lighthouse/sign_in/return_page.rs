@@ -1,5 +1,5 @@
-//! What a patient is shown on the way back: the page that moves a fragment on, the question of another browser, and
-//! why a sign-in ends here (protocol.md section 3 points 4 and 5).
+//! What a patient sees on the way back: the page that passes a fragment on, the question in another
+//! browser, and why a sign-in ends here (protocol.md section 3 points 4 and 5).
 
 use crate::api::callback::{CALLBACK, RETURN_FORM};
 use crate::api::connect::ONWARD;
@@ -18,17 +18,18 @@ use maud::{Markup, html};
 use serde_json::json;
 use url::Url;
 
-/// Runs on the fragment page under its nonce; see `api::callback` for what it says to the server.
+/// Runs on the fragment page under its nonce; `api::callback` has the messages it exchanges with
+/// the server.
 const SCRIPT: &str = include_str!("callback.js");
 
-/// Where the browser goes, as people are shown it.
+/// The browser's destination, for display.
 pub(super) fn destination(origin_url: &str) -> String {
     Url::parse(origin_url)
         .map(|url| origin_of(&url))
         .unwrap_or_default()
 }
 
-/// GW-07: no navigation, and one answer for whatever cannot be found.
+/// GW-07: no redirect, and the same answer for everything that cannot be found.
 pub(super) fn unknown() -> Stop {
     let detail = "no open sign-in of this platform has that state";
     Stop::new(StatusCode::NOT_FOUND, texts().end.unknown, detail)
@@ -49,7 +50,7 @@ pub(super) fn full() -> Stop {
     Stop::new(StatusCode::CONFLICT, texts().end.full_meanwhile, detail)
 }
 
-/// GW-08: nothing is forwarded silently to where another browser wanted to go.
+/// GW-08: nothing is silently forwarded to the destination of another browser.
 pub(super) fn ask_page(
     origin_url: &str,
     installation: &str,
@@ -65,8 +66,8 @@ pub(super) fn ask_page(
     leading_on(page(StatusCode::OK, title, &body, ASK_SCRIPT))
 }
 
-/// Back to the installation, from a page that has asked: a redirect in answer to its form would have to be allowed in its
-/// policy, which cannot name every host (no IPv6 literal).
+/// Back to the installation, from a page that has asked: its policy would have to allow a redirect
+/// as the answer to its form, and policies cannot name every host (no IPv6 literals).
 pub(super) fn onward_page(address: &str) -> Response {
     let said = texts().way.to_fasten;
     let destination = [("destination", html! { bdi { (destination(address)) } })];
@@ -74,7 +75,7 @@ pub(super) fn onward_page(address: &str) -> Response {
     leading_on(page(StatusCode::OK, said.title, &body, ONWARD_SCRIPT))
 }
 
-/// The person has said no.
+/// The person has declined.
 pub(super) fn refused() -> Response {
     let said = texts().question.refused;
     page(
@@ -85,7 +86,7 @@ pub(super) fn refused() -> Response {
     )
 }
 
-/// The answer moves from the address bar into the form.
+/// Moves the answer from the address bar into the form.
 const ASK_SCRIPT: &str = "document.querySelector('form').action = location.href;
 history.replaceState(null, '', location.origin + location.pathname);";
 
@@ -126,7 +127,7 @@ pub(super) fn fragment_page(gateway: &PublicUrl, slug: &str) -> Response {
     leading_on(page(StatusCode::OK, title, &body, SCRIPT))
 }
 
-/// What the script may have to say, by the names it knows.
+/// The texts that the script may need, by the names it uses.
 fn said_by_script() -> String {
     let (end, question) = (&texts().end, &texts().question);
     let said = |said: Said| json!([said.title, said.text]);

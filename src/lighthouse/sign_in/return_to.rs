@@ -1,5 +1,5 @@
-//! Where a browser may be returned to, and how the provider's answer is put there (protocol.md section 3
-//! point 2, lighthouse-api.md section 6.3). Pure rules.
+//! Where a browser may be returned to, and how the provider's answer is added (protocol.md section
+//! 3 point 2, lighthouse-api.md section 6.3). Pure rules.
 
 use crate::lighthouse::web::origin::may_return_to;
 use crate::lighthouse::web::own_address::OwnAddress;
@@ -7,7 +7,7 @@ use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::is_unreserved;
 use url::{Url, form_urlencoded};
 
-/// Names the provider's answer uses; an `origin_url` with one of them could not be told from it.
+/// Parameter names of the provider's answer; they would be ambiguous in an `origin_url`.
 const RESERVED: [&str; 7] = [
     "code",
     "state",
@@ -33,7 +33,7 @@ pub fn check(
     Ok(url)
 }
 
-/// Everything but where it leads.
+/// Everything except its destination.
 fn check_form(raw: &str, desktop_mode: bool) -> Result<Url, &'static str> {
     let url = Url::parse(raw).map_err(|_| "`origin_url` is no absolute address")?;
     if !url.username().is_empty() || url.password().is_some() {
@@ -66,15 +66,15 @@ fn check_form(raw: &str, desktop_mode: bool) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-/// The one place in the desktop application that takes an answer (lighthouse-api.md section 6.3); elsewhere a code would
-/// stay in the address.
+/// The only place in the desktop application that accepts an answer (lighthouse-api.md section
+/// 6.3); elsewhere a code would stay in the address.
 fn is_callback(fragment: &str) -> bool {
     let path = fragment.split_once('?').map_or(fragment, |(path, _)| path);
     path.strip_prefix("desktop/callback/")
         .is_some_and(|name| is_unreserved(name, 1..=128))
 }
 
-/// An origin as such, for a ticket: like [`check`], but there is nothing after the port.
+/// Checks an origin for a ticket: like [`check`], but with nothing after the port.
 ///
 /// # Errors
 /// Why it is refused, for the administrator.
@@ -92,14 +92,14 @@ pub fn check_origin(
     )
 }
 
-/// One parameter of the provider's answer: its name, and both as they came.
+/// A parameter of the provider's answer: its name, and the original text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
     pub name: String,
     pub raw: &'a str,
 }
 
-/// The parameters of a query, unchanged byte for byte.
+/// The parameters of a query, byte for byte.
 #[must_use]
 pub fn pieces(query: &str) -> Vec<Piece<'_>> {
     let name = |raw: &str| {
@@ -118,9 +118,9 @@ pub fn pieces(query: &str) -> Vec<Piece<'_>> {
         .collect()
 }
 
-/// The address to return to: each parameter once, in the query, or in desktop mode behind a `?` inside the
-/// fragment. What `origin_url` has already stays. An empty fragment cuts off the one that a browser would carry along
-/// from the provider's answer (RFC 9110 section 10.2.2).
+/// The address to return to: each parameter once, in the query, or in desktop mode after a `?`
+/// inside the fragment. What `origin_url` already has stays. An empty fragment drops the one that a
+/// browser would carry over from the provider's answer (RFC 9110 section 10.2.2).
 #[must_use]
 pub fn with_answer(origin_url: &str, answer: &[Piece<'_>], desktop_mode: bool) -> String {
     let own: Vec<String> = match origin_url.split_once('?') {
@@ -160,7 +160,7 @@ mod tests {
     use crate::lighthouse::settings::Settings;
     use crate::lighthouse::web::public_url::PublicUrl;
 
-    /// GW-03: the browser is sent to loopback and to registered origins only.
+    /// GW-03: the browser is only sent to loopback and to registered origins.
     #[test]
     fn allows_loopback_literals_and_registered_origins_and_nothing_else() {
         let registered = [

@@ -1,4 +1,4 @@
-//! Signing keys: made, sealed under the pepper, opened and used. Where they are kept is in `keys`.
+//! Signing keys: generated, encrypted with the pepper, decrypted and used. `keys` stores them.
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::SigningAlgorithm;
@@ -13,7 +13,7 @@ use aws_lc_rs::signature::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Map, Value};
 
-/// A key that cannot be made, opened or used; never holds one.
+/// A key that cannot be generated, decrypted or used; never contains one.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct KeyError(pub String);
@@ -33,10 +33,10 @@ pub struct Stored {
 }
 
 impl Made {
-    /// Makes one.
+    /// Generates a key.
     ///
     /// # Errors
-    /// When chance or pepper fail.
+    /// If the random number generator or the pepper fails.
     pub fn new(algorithm: SigningAlgorithm, pepper: &Pepper) -> Result<Self, KeyError> {
         let (mut jwk, private) = match algorithm {
             SigningAlgorithm::Es384 => elliptic(),
@@ -65,10 +65,10 @@ impl Made {
 
 type Pair = (Map<String, Value>, Vec<u8>);
 
-/// The members that RFC 7638 makes the thumbprint of, in its order, and the private key as PKCS #8.
+/// The members for the RFC 7638 thumbprint, in its order, and the private key as PKCS #8.
 fn elliptic() -> Result<Pair, aws_lc_rs::error::Unspecified> {
     let pair = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING)?;
-    // Uncompressed: one byte, then both coordinates (SEC 1 section 2.3.3).
+    // Uncompressed: one byte, followed by both coordinates (SEC 1 section 2.3.3).
     let (x, y) = pair.public_key().as_ref()[1..].split_at(48);
     let members = [
         ("crv", "P-384".to_owned()),
@@ -105,7 +105,7 @@ fn sealing_key(pepper: &Pepper) -> Result<RandomizedNonceKey, KeyError> {
         .map_err(|_| KeyError("the pepper makes no key".to_owned()))
 }
 
-/// Nonce and ciphertext; a key cannot be put under another's id.
+/// Nonce and ciphertext; bound to the key's ID, so that they cannot be swapped.
 fn seal(pepper: &Pepper, key_id: &str, mut private: Vec<u8>) -> Result<String, KeyError> {
     let nonce = sealing_key(pepper)?
         .seal_in_place_append_tag(Aad::from(key_id), &mut private)
@@ -116,7 +116,7 @@ fn seal(pepper: &Pepper, key_id: &str, mut private: Vec<u8>) -> Result<String, K
 /// The private key, as PKCS #8.
 ///
 /// # Errors
-/// When it was sealed with another pepper, or for another id.
+/// If it was encrypted with another pepper, or for another ID.
 pub fn open(pepper: &Pepper, key: &Stored) -> Result<Vec<u8>, KeyError> {
     let wrong = || {
         KeyError(format!(
@@ -134,10 +134,10 @@ pub fn open(pepper: &Pepper, key: &Stored) -> Result<Vec<u8>, KeyError> {
     Ok(opened.to_vec())
 }
 
-/// The signature of a message, as JWS wants it.
+/// The signature of a message in JWS format.
 ///
 /// # Errors
-/// When the key is none.
+/// If the key is invalid.
 pub fn sign(
     algorithm: SigningAlgorithm,
     private: &[u8],

@@ -1,15 +1,16 @@
-//! What the gateway added to a request for tokens (client secret, assertion, `Authorization`) never goes back to whoever
-//! asked, even where the provider quotes the whole request in its refusal (protocol.md section 3 point 6). Pure.
+//! What the gateway added to a token request (client secret, assertion, `Authorization`) is never
+//! returned to the client, even if the provider quotes the whole request in its error (protocol.md
+//! section 3 point 6). Pure.
 
 use crate::echo::Echoes;
 use serde_json::{Map, Value};
 
-/// What stands where something was.
+/// The replacement.
 const REMOVED: &str = "[removed]";
-/// With one of these it is a good answer, and never touched.
+/// With one of these it is a successful answer, and is left alone.
 const TOKENS: [&str; 3] = ["access_token", "refresh_token", "id_token"];
-/// The words of an error (RFC 6749 section 5.2, OpenID Connect Core 3.1.2.6, RFC 9449), which stay even where they
-/// hold a very simple secret.
+/// Error codes (RFC 6749 section 5.2, OpenID Connect Core 3.1.2.6, RFC 9449), which stay even if
+/// they contain a very simple secret.
 const WORDS: [&str; 12] = [
     "access_denied",
     "interaction_required",
@@ -24,10 +25,10 @@ const WORDS: [&str; 12] = [
     "unsupported_grant_type",
     "use_dpop_nonce",
 ];
-/// The members of an error by their names.
+/// The members of an error.
 const MEMBERS: [&str; 3] = ["error", "error_description", "error_uri"];
 
-/// A provider's answer without what the gateway added; nothing where the answer may go on as it came.
+/// A provider's answer without what the gateway added; `None` if it can be passed on unchanged.
 #[must_use]
 pub fn without(
     added: &Echoes,
@@ -50,7 +51,7 @@ pub fn without(
         .get("error")
         .map(|word| member(added, "error", word).1)
         .unwrap_or_default();
-    // What stretches over several members is not worth taking apart.
+    // If it spans several members, it is not worth taking apart.
     let is_clean = !holds(
         added,
         told.replace(&format!("\"error\":{error}"), "").as_bytes(),
@@ -87,7 +88,7 @@ fn cleared(added: &Echoes, value: &Value) -> Value {
             .iter()
             .map(|(name, value)| (text(added, name), cleared(added, value)))
             .collect(),
-        // A secret may be all digits.
+        // A secret may consist of digits.
         Value::Number(number) if !added.places(&number.to_string()).is_empty() => REMOVED.into(),
         other => other.clone(),
     }

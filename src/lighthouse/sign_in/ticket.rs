@@ -32,8 +32,8 @@ use url::Url;
 /// Reserves a seat and gives the ticket for it.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 404 for an unknown endpoint, 400 for what is malformed, 409 when
-/// no seat is left.
+/// 401 for an unknown id or a wrong secret, 404 for an unknown endpoint, 400 for a malformed
+/// request, 409 if there is no seat left.
 pub async fn issue(
     State(app): State<Shared>,
     installation: Installation,
@@ -82,7 +82,7 @@ pub async fn issue(
     Err(refused(&reserved, tests, endpoint.name(), limit))
 }
 
-/// Names the budget that is used up.
+/// Names the exhausted budget.
 fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, limit: i64) -> Refusal {
     let (code, message) = match (reserved, tests) {
         (_, Some(Tests { of, until, .. })) => (
@@ -100,8 +100,9 @@ fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, limit: i64
     Refusal::new(StatusCode::CONFLICT, code, message)
 }
 
-/// From all that it is bound to: whoever did not hear the answer asks again and is given the same ticket and the same
-/// reservation, and no attempt, however late, takes another's away (protocol.md section 2).
+/// Derived from everything it is bound to: a client that did not get the answer asks again and gets
+/// the same ticket and reservation, and no attempt, however late, takes another's away (protocol.md
+/// section 2).
 fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> Secret {
     Secret::new(pepper.hash(&[
         if request.test {
@@ -118,7 +119,7 @@ fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> S
     ]))
 }
 
-/// What a patient is told when no seat is left.
+/// The message for patients if there is no seat left.
 #[must_use]
 pub fn full(provider: &str, limit: i64) -> String {
     let provider = short(provider);
@@ -132,7 +133,7 @@ pub fn full(provider: &str, limit: i64) -> String {
     )
 }
 
-/// What a patient is told where the operator sends nobody.
+/// The message for patients if the operator has closed the provider.
 #[must_use]
 pub fn out_of_order(provider: &str, why: &str) -> String {
     format!(
@@ -190,10 +191,10 @@ pub struct Bound {
     pub code_challenge: String,
 }
 
-/// What a ticket was bound to that has begun the flow of this state, for a browser that repeats its redirect.
+/// What the ticket behind this state's flow was bound to, for a browser that repeats its redirect.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn find_spent(
     tx: &Tx,
     ticket_hash: &str,
@@ -219,7 +220,7 @@ pub async fn find_spent(
 /// What a live, unspent ticket is bound to.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn find(tx: &Tx, ticket_hash: &str, now: i64) -> Stored<Option<Bound>> {
     let sql = "SELECT installation_id, endpoint_id, origin, state_hash, code_challenge
         FROM tickets WHERE ticket_hash = $1 AND expires_at > $2";

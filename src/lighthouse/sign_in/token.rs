@@ -1,5 +1,6 @@
-//! `POST token/{endpoint}`: the swap of confidential endpoints (protocol.md section 3 point 6, lighthouse-api.md
-//! section 7); the refresh is in `refresh`. Answers are OAuth's own, never wrapped.
+//! `POST token/{endpoint}`: the exchange for confidential endpoints (protocol.md section 3 point 6,
+//! lighthouse-api.md section 7); `refresh` handles refreshes. Answers are OAuth's own, never
+//! wrapped.
 
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -29,10 +30,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tracing::Instrument;
 
-/// What the published client sends where it has nothing to send.
+/// What the published client sends in place of missing values.
 const PLACEHOLDER: &str = "placeholder";
 
-/// Between attempts to note what became of a code.
+/// Between attempts to record the outcome of a code.
 const PAUSES: [Duration; 4] = [
     Duration::from_millis(250),
     Duration::from_secs(1),
@@ -46,10 +47,10 @@ const PUBLIC: OAuthRefusal = OAuthRefusal::new(
     "this endpoint's clients are public: swap the code at the provider",
 );
 
-/// Swaps a code or refreshes.
+/// Exchanges a code or refreshes.
 ///
 /// # Errors
-/// In OAuth's shape.
+/// In OAuth's format.
 pub async fn swap(
     State(app): State<Shared>,
     Path(path): Path<EndpointPath>,
@@ -86,7 +87,7 @@ fn unknown_endpoint() -> OAuthRefusal {
     )
 }
 
-/// Each parameter once (GW-14); a client id that is given must be the endpoint's.
+/// Each parameter once (GW-14); a client ID must be the endpoint's.
 fn read(
     endpoint: &Endpoint,
     body: Result<Bytes, BytesRejection>,
@@ -140,8 +141,8 @@ async fn authorization_code(
         attempt: Secret::random().sha256(),
     };
     beyond_recall();
-    // In a task of its own, which goes on when the client goes away: a code can be spent once, and what became of it is
-    // noted.
+    // In a separate task, which continues if the client leaves: a code can be spent only once, and
+    // its outcome is recorded.
     let app = app.clone();
     let swapping = async move { Patience::new(None).scope(swap.run(&app)).await };
     let run = tokio::spawn(swapping.in_current_span());
@@ -153,9 +154,9 @@ struct Swap {
     endpoint: Arc<Endpoint>,
     code: Secret,
     verifier: Option<Secret>,
-    /// Of the page that asks, if one says so.
+    /// The origin of the calling page, if it sends one.
     origin: Option<String>,
-    /// This attempt's own name.
+    /// The ID of this attempt.
     attempt: String,
 }
 
@@ -188,7 +189,8 @@ impl Swap {
         } else {
             Ended::Refused
         };
-        // The tokens are the patient's, whatever the database says; nor does it keep them waiting for long.
+        // The tokens are the patient's, whatever the database says; nor does it keep them waiting
+        // for long.
         let is_counted =
             async { ended == Ended::Refused || count(app, &flow, &answer.fields).await };
         let ((), is_counted) = tokio::join!(self.note(app, ended), is_counted);
@@ -198,8 +200,8 @@ impl Swap {
         finish(app, endpoint, answer).await
     }
 
-    /// GW-15: only codes that came through this gateway for this endpoint, and each once. A repeat goes on where an
-    /// earlier attempt never asked the provider.
+    /// GW-15: only codes that came through this gateway for this endpoint, each once. A repeat
+    /// continues if an earlier attempt never asked the provider.
     async fn take(&self, app: &Shared) -> Result<Flow, OAuthRefusal> {
         let verifier = self.verifier.as_ref();
         let wanted = Redeem {
@@ -218,7 +220,8 @@ impl Swap {
             Ok(Redeemed::Yes(flow)) => Ok(*flow),
             Ok(refusal) => Err(not_taken(&refusal)),
             Err(error) => {
-                // It may have been taken all the same, and this attempt asks nobody. Nothing was, where it was too late.
+                // It may have been redeemed nevertheless, but this attempt asks nobody. If it was
+                // too late, nothing was.
                 if matches!(
                     error,
                     store::Error::Unavailable(_)
@@ -232,7 +235,7 @@ impl Swap {
         }
     }
 
-    /// Notes what became of it; later, where the database does not take it soon.
+    /// Records the outcome; later, if the database does not accept it soon.
     async fn note(&self, app: &Shared, ended: Ended) {
         let noting = note(app, self.attempt.clone(), ended);
         if let Err(error) = Patience::new(Some(SOON)).scope(noting).await {
@@ -241,7 +244,7 @@ impl Swap {
         }
     }
 
-    /// More than once: the first attempt's own transaction may not have come to its end yet.
+    /// More than once: the first attempt's own transaction may still be running.
     fn note_later(&self, app: &Shared, ended: Ended) {
         let (app, attempt) = (app.clone(), self.attempt.clone());
         let noting = async move {
@@ -265,7 +268,8 @@ async fn note(app: &Shared, attempt: String, ended: Ended) -> store::Result<()> 
         .await
 }
 
-/// Nobody gets the tokens, so the provider is asked to take them back; that goes on when the client goes away.
+/// Nobody gets the tokens, so the provider is asked to revoke them; that continues if the client
+/// leaves.
 async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRefusal {
     let (app, endpoint) = (app.clone(), endpoint.clone());
     let revoking = async move { revoke(&line(&app), &endpoint, &answer.fields).await };
@@ -298,7 +302,8 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
         Redeemed::OtherOrigin => OAuthRefusal::invalid_grant(
             "this code belongs to a sign-in of another origin than the page that sends it",
         ),
-        // Nobody new while the installation is suspended. Refreshes go on: who is connected stays connected.
+        // No new users while the installation is suspended. Refreshes continue: connected users
+        // stay connected.
         Redeemed::Suspended => OAuthRefusal::new(
             StatusCode::BAD_REQUEST,
             "access_denied",
@@ -310,8 +315,8 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
     }
 }
 
-/// Counts the user; `false` when there is no seat. A database out of order takes nothing away from anybody: the seat
-/// stays reserved, and is counted as soon as possible.
+/// Counts the user; `false` if there is no seat. A failing database takes nothing away from
+/// anybody: the seat stays reserved, and is counted as soon as possible.
 async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     let key = subject(&app.pepper, &flow.limit_group, fields);
     let subject = key.map(|key| Evidence {
@@ -345,7 +350,7 @@ async fn counted(app: &Shared, arrived: Arc<(Limits, Arrived)>) -> store::Result
     write.await
 }
 
-/// Counted once, however often it is tried.
+/// Counted once, however often it is attempted.
 fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
     let app = app.clone();
     let counting = async move {
@@ -360,8 +365,9 @@ fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
     tokio::spawn(counting.in_current_span());
 }
 
-/// Who signed in, as a keyed hash: the id token's `iss` and `sub`, else `patient`. The token comes straight
-/// from the provider over TLS, so its signature adds nothing (`OpenID` Connect Core 3.1.3.7 point 6).
+/// Who signed in, as a keyed hash: the ID token's `iss` and `sub`, else `patient`. The token comes
+/// straight from the provider over TLS, so verifying its signature adds nothing (`OpenID` Connect
+/// Core 3.1.3.7 point 6).
 fn subject(pepper: &Pepper, limit_group: &str, fields: &Map<String, Value>) -> Option<String> {
     let text = |members: &Map<String, Value>, name: &str| {
         members.get(name).and_then(Value::as_str).map(str::to_owned)

@@ -1,6 +1,6 @@
-//! What a client asks for when it sends a browser to `redirect/{state}`, and what a patient is shown where that is
-//! refused (protocol.md section 3). Clients before 2024 name their platform in the place of the state
-//! (lighthouse-api.md section 9).
+//! What a client requests when it sends a browser to `redirect/{state}`, and what a patient sees if
+//! that is refused (protocol.md section 3). Clients before 2024 have their platform's name in place
+//! of the state (lighthouse-api.md section 9).
 
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::catalog::platform::callback;
@@ -26,7 +26,7 @@ use serde::Deserialize;
 use std::sync::Arc;
 use url::Url;
 
-/// The path; the installation is in it under its own base only.
+/// The path; it only contains an installation under that installation's own base.
 #[derive(Deserialize)]
 pub struct RedirectPath {
     /// Or the platform's name.
@@ -35,12 +35,12 @@ pub struct RedirectPath {
     pub(crate) installation_id: Option<String>,
 }
 
-/// What the client asks for, each parameter once.
+/// The client's request, each parameter once.
 #[derive(Clone)]
 pub(crate) struct Wish {
     pub(crate) state: Secret,
     pub(crate) state_hash: String,
-    /// With the state taken out, as it may be stored.
+    /// Without the state, so that it may be stored.
     origin_stored: String,
     pub(crate) origin_url: String,
     pub(crate) dest_url: String,
@@ -71,7 +71,7 @@ impl Wish {
                 "the state is not made of 16 to 128 URL-safe characters",
             ));
         }
-        // The published client writes a missing id like that.
+        // This is how the published client writes a missing ID.
         let endpoint_id = query
             .remove("endpoint_id")
             .filter(|id| !id.is_empty() && id != "undefined");
@@ -92,12 +92,12 @@ impl Wish {
         })
     }
 
-    /// Neither by a ticket nor by a base address of its own.
+    /// Neither by a ticket nor by its own base address.
     pub(crate) const fn names_no_installation(&self) -> bool {
         self.ticket_hash.is_none() && self.installation_id.is_none()
     }
 
-    /// All of it, for a question about it.
+    /// Everything in it, for a question about it.
     pub(crate) fn about<'a>(&'a self, page: &'a str) -> Vec<&'a str> {
         let text = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
         vec![
@@ -135,7 +135,8 @@ impl Wish {
         }
     }
 
-    /// A ticket holds for all it was asked for, and for nothing else (protocol.md section 4).
+    /// A ticket is valid for what it was requested for, and for nothing else (protocol.md section
+    /// 4).
     pub(crate) fn check_ticket(
         &self,
         bound: &Bound,
@@ -187,7 +188,8 @@ impl Wish {
     }
 }
 
-/// The state of a client that does not name it in the path; `authorize` looks at the whole address later.
+/// The state of a client that does not have it in the path; `authorize` checks the whole address
+/// later.
 fn state_in(dest_url: &str) -> Secret {
     let url = Url::parse(dest_url).ok();
     let found = url.as_ref().and_then(|url| {
@@ -198,7 +200,7 @@ fn state_in(dest_url: &str) -> Secret {
     Secret::new(found.unwrap_or_default())
 }
 
-/// Why a sign-in was not begun, for the patient.
+/// Why a sign-in was not started, for the patient.
 pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
     match begun {
         Begun::Full => {
@@ -224,7 +226,7 @@ pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
     }
 }
 
-/// Nothing tells whose sign-in this is.
+/// Nothing says whose sign-in this is.
 pub(crate) fn unknown() -> Stop {
     Stop::malformed(
         "neither a ticket that is still good, nor an installation's own base address, nor an origin that a verified installation has registered tells which installation this sign-in belongs to; a Fasten of 2022 or 2023 needs the registered origin",
@@ -245,7 +247,7 @@ fn full(endpoint: &Endpoint, limit: i64) -> Stop {
     conflict(said, &values, detail)
 }
 
-/// The operator has said so; whoever is connected stays so.
+/// By order of the operator; connected users stay connected.
 fn out_of_order(endpoint: &Endpoint, why: &str) -> Stop {
     let (provider, why) = (short(endpoint.name()), line(why, 400));
     let values = [("provider", &*provider), ("why", &why)];
@@ -264,13 +266,13 @@ fn not_today(endpoint: &Endpoint) -> Stop {
     conflict(texts().end.not_today, &[("provider", &provider)], detail)
 }
 
-/// Its place went to somebody else while it was on its way.
+/// Its place went to somebody else in the meantime.
 pub(crate) fn displaced() -> Stop {
     let detail = "a sign-in with a ticket, or a newer one of the same network, took its place";
     conflict(texts().end.displaced, &[], detail)
 }
 
-/// Its administrator lets nobody in without a ticket.
+/// Its administrator requires a ticket.
 pub(crate) fn tickets_only() -> Stop {
     let detail =
         "the installation takes tickets only; `fastenctl update --tickets-only=false` changes that";

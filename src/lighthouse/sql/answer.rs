@@ -1,19 +1,20 @@
-//! What all rows of one answer share, and how an error names it: by the query and the column, never by a value.
+//! What all rows of an answer share, and how an error names it: by query and column, never by a
+//! value.
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// As much of a query as an error shows.
+/// How much of a query an error shows.
 const SHOWN: usize = 160;
 
-/// What all rows of one answer share: the query, and what its columns are called.
+/// What all rows of an answer share: the query, and the names of its columns.
 #[derive(Debug)]
 pub(crate) struct Answer {
     query: String,
     columns: Vec<String>,
-    /// Behind the column that was found last: rows are read one like the other, in the same order.
+    /// The column after the last one found: all rows are read in the same order.
     next: AtomicUsize,
 }
 
@@ -42,14 +43,14 @@ impl Answer {
         Error::Failed(format!("`{}`: {what}", shortened(&self.query)))
     }
 
-    /// Why a value cannot be read, by its place in the query.
+    /// Why a value cannot be read, by its position in the query.
     pub(crate) fn fail_at(&self, place: usize, what: &str) -> Error {
         let name = self.columns.get(place).map_or("?", String::as_str);
         self.fail(format_args!("column `{name}` {what}"))
     }
 }
 
-/// A query as one line that is not too long.
+/// A query as a single line, shortened.
 fn shortened(query: &str) -> String {
     let line = query.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(SHOWN) {

@@ -1,5 +1,5 @@
-//! By when a job is kept, or never is. What was refused, or what nobody waits for any longer, must not take effect
-//! behind the back of an answer that was given meanwhile (protocol.md section 2).
+//! Until when a job may be committed. What was refused, or what nobody waits for any more, must not
+//! take effect after a different answer was given (protocol.md section 2).
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::future::Future;
@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
-/// For one job of a request, from when it is asked for, where nobody says anything else.
+/// For one job of a request, by default.
 const USUAL: Duration = Duration::from_secs(10);
-/// For one job that no request waits for: an operator's command, an import, what the gateway does by itself.
+/// For one job outside requests: an operator's command, an import, the gateway's own work.
 const UNHURRIED: Duration = Duration::from_secs(120);
 
 tokio::task_local! {
@@ -21,13 +21,13 @@ tokio::task_local! {
 /// How long somebody waits for what a request does.
 #[derive(Clone, Debug)]
 pub struct Patience {
-    /// When nothing is said, each job has the usual time of its own.
+    /// By default, each job has its own time limit.
     until: Option<Instant>,
     may_be_kept: Arc<AtomicBool>,
 }
 
 impl Patience {
-    /// From now on, so long.
+    /// Starting now.
     #[must_use]
     pub fn new(wait: Option<Duration>) -> Self {
         Self {
@@ -41,28 +41,28 @@ impl Patience {
         OF_REQUEST.scope(self.clone(), request).await
     }
 
-    /// Whether a job has come so far that it may be kept, or was.
+    /// Whether a job may be committed by now, or has been.
     #[must_use]
     pub fn may_be_kept(&self) -> bool {
         self.may_be_kept.load(Ordering::Acquire)
     }
 }
 
-/// From here on something happens that cannot be taken back: the request that is served can no longer say that nothing
-/// was done.
+/// From here on something irreversible happens: the current request can no longer report that
+/// nothing was done.
 pub fn beyond_recall() {
-    // Outside of any request there is nobody to say it to.
+    // Outside a request there is nobody to report to.
     let _ = OF_REQUEST.try_with(|request| request.may_be_kept.store(true, Ordering::Release));
 }
 
 const WAITING: u8 = 0;
 const KEEPING: u8 = 1;
-/// Being kept, and nobody waits for it any longer.
+/// Being committed, but nobody waits for it any more.
 const UNHEARD: u8 = 2;
 const GIVEN_UP: u8 = 3;
 
-/// One job's right to be kept, shared by whoever waits for its answer and whoever runs it: given up by the one, it is
-/// never kept by the other.
+/// A job's right to be committed, shared by whoever waits for its answer and whoever runs it: once
+/// the one gives up, the other never commits.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim(Arc<Shared>);
 
@@ -74,7 +74,7 @@ struct Shared {
 }
 
 impl Claim {
-    /// For a job of the request that is being served, if any.
+    /// For a job of the current request, if any.
     pub(crate) fn new() -> Self {
         let request = OF_REQUEST.try_with(Clone::clone).ok();
         let usual = if request.is_some() { USUAL } else { UNHURRIED };
@@ -86,7 +86,7 @@ impl Claim {
         }))
     }
 
-    /// The time that is left.
+    /// The time left.
     pub(crate) fn left(&self) -> Duration {
         self.0.until.saturating_duration_since(Instant::now())
     }
@@ -96,15 +96,15 @@ impl Claim {
         self.0.state.load(Ordering::Acquire) != GIVEN_UP && !self.left().is_zero()
     }
 
-    /// From here on the job may be kept, and whoever waits for it waits for that.
+    /// From here on the job may be committed, and whoever waits for it waits for that.
     ///
     /// # Errors
-    /// [`Error::Late`], after which it must not be kept.
+    /// [`Error::Late`], after which it must not be committed.
     pub(crate) fn keep(&self) -> Result<()> {
         if self.left().is_zero() {
             self.give_up();
         }
-        // Before the state says so: whoever finds the one finds the other.
+        // Before the state changes: whoever sees the one also sees the other.
         if let Some(request) = &self.0.request
             && self.is_open()
         {
@@ -117,19 +117,19 @@ impl Claim {
         }
     }
 
-    /// Whether it may be kept by somebody at this moment, or was.
+    /// Whether it may be being committed at this moment, or was.
     pub(crate) fn is_being_kept(&self) -> bool {
         matches!(self.0.state.load(Ordering::Acquire), KEEPING | UNHEARD)
     }
 
-    /// It was not kept after all, and may be tried again where somebody still waits.
+    /// It was not committed after all, and may be tried again if somebody still waits.
     pub(crate) fn not_kept(&self) {
         if !self.change(KEEPING, WAITING) {
             self.change(UNHEARD, GIVEN_UP);
         }
     }
 
-    /// Whether it is never kept from here on.
+    /// Whether it will never be committed.
     fn give_up(&self) -> bool {
         self.change(WAITING, GIVEN_UP)
     }
@@ -141,7 +141,8 @@ impl Claim {
             .is_ok()
     }
 
-    /// Waits for the job's answer. When its time is over, or when nobody waits any longer, it is given up.
+    /// Waits for the job's answer. When the time is up, or nobody waits any more, the job is given
+    /// up.
     pub(crate) async fn wait<T>(self, answer: impl Future<Output = Result<T>>) -> Result<T> {
         let waiting = Waiting(self);
         let claim = &waiting.0;
@@ -149,13 +150,13 @@ impl Claim {
         match timeout_at(claim.0.until, &mut answer).await {
             Ok(outcome) => outcome,
             Err(_) if claim.give_up() => Err(Error::Late),
-            // Whether it was kept is worth waiting for.
+            // It is worth waiting to know whether it was committed.
             Err(_) => answer.await,
         }
     }
 }
 
-/// Dropped with the request that waited.
+/// Dropped with the request that waits.
 struct Waiting(Claim);
 
 impl Drop for Waiting {

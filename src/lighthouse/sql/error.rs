@@ -6,19 +6,19 @@ pub enum Error {
     /// Too many jobs are waiting already.
     #[error("the database has too much to do")]
     Busy,
-    /// Another job was faster, and this one has to run again; seen by nobody but the engines.
+    /// Another job was faster, and this one has to run again; only seen by the engines.
     #[error("another transaction was in the way: {0}")]
     Conflict(String),
-    /// Out of reach, full or read-only: nothing is wrong with the job itself.
+    /// Unreachable, full or read-only: nothing is wrong with the job itself.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
-    /// In reach, and it does not let us in: an unknown user, a wrong password, no such database.
+    /// Reachable, but it rejects us: an unknown user, a wrong password, no such database.
     #[error("the database cannot be used: {0}")]
     Refused(String),
-    /// Nothing of the job was kept, and nothing will be.
+    /// Nothing of the job was committed, and nothing will be.
     #[error("the database did not answer in time, and nothing was changed")]
     Late,
-    /// Of a schema that this program may not run on.
+    /// The schema no longer supports this program.
     #[error("the database was made by a newer version of this program{0}")]
     Newer(String),
     #[error("the database failed: {0}")]
@@ -26,18 +26,19 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the database itself was not there, or too slow: the store tells that once, and not for each job.
+    /// Whether the database itself was missing or too slow: the store reports that once, not for
+    /// each job.
     #[must_use]
     pub const fn is_told(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Refused(_) | Self::Late)
     }
 
-    /// Whether waiting alone can help.
+    /// Whether simply waiting can help.
     #[must_use]
     pub const fn may_pass(&self) -> bool {
         matches!(self, Self::Busy | Self::Conflict(_) | Self::Unavailable(_))
     }
 }
 
-/// The outcome of a job.
+/// The result of a job.
 pub type Result<T> = std::result::Result<T, Error>;

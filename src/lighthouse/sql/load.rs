@@ -1,13 +1,13 @@
-//! How busy the way to the database is.
+//! The load on the database connections.
 
-/// How busy the way to the database is. What an engine does not have is not said.
+/// The load on the database connections. What an engine does not have is `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Load {
-    /// Connections that nobody uses at this moment.
+    /// Currently unused connections.
     pub idle: usize,
     pub used: Option<usize>,
-    /// As many as there may be.
+    /// The maximum number.
     pub most: Option<usize>,
-    /// Jobs that wait for one, or for the writer.
+    /// Jobs waiting for a connection, or for the writer.
     pub waiting: usize,
 }

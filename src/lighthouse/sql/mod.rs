@@ -1,4 +1,4 @@
-//! What SQL gives on either database: rows read by column name, or why there are none.
+//! The results of SQL on either database: rows read by column name, or an error.
 
 pub(super) mod answer;
 pub(super) mod deadline;

@@ -1,5 +1,5 @@
-//! Rows, read by column name. A missing column or a value of another type is an error that names query and column;
-//! it never holds a value of the row.
+//! Rows, read by column name. A missing column or a value of another type is an error that names
+//! query and column, but never contains a value from the row.
 
 use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
-/// One row of an answer.
+/// A row of an answer.
 #[derive(Clone, Debug)]
 pub struct Row {
     answer: Arc<Answer>,
@@ -20,7 +20,7 @@ impl Row {
         Self { answer, values }
     }
 
-    /// All columns, in their order.
+    /// All columns, in order.
     #[must_use]
     pub fn into_values(self) -> Vec<Value> {
         self.values.into_vec()
@@ -29,7 +29,7 @@ impl Row {
     /// A TEXT column.
     ///
     /// # Errors
-    /// [`Error::Failed`] where there is no such column, or it is NULL or an integer.
+    /// [`Error::Failed`] if there is no such column, or it is NULL or an integer.
     pub fn text(&self, name: &str) -> Result<String> {
         self.str(name).map(str::to_owned)
     }
@@ -61,7 +61,7 @@ impl Row {
     /// A TEXT column that may be NULL.
     ///
     /// # Errors
-    /// [`Error::Failed`] where there is no such column, or it is an integer.
+    /// [`Error::Failed`] if there is no such column, or it is an integer.
     pub fn optional_text(&self, name: &str) -> Result<Option<String>> {
         match self.value(name)? {
             Value::Null => Ok(None),
@@ -72,7 +72,7 @@ impl Row {
     /// A BIGINT column.
     ///
     /// # Errors
-    /// [`Error::Failed`] where there is no such column, or it is NULL or text.
+    /// [`Error::Failed`] if there is no such column, or it is NULL or text.
     pub fn integer(&self, name: &str) -> Result<i64> {
         match self.value(name)? {
             Value::Integer(number) => Ok(*number),
@@ -83,7 +83,7 @@ impl Row {
     /// A BIGINT column that may be NULL.
     ///
     /// # Errors
-    /// [`Error::Failed`] where there is no such column, or it is text.
+    /// [`Error::Failed`] if there is no such column, or it is text.
     pub fn optional_integer(&self, name: &str) -> Result<Option<i64>> {
         match self.value(name)? {
             Value::Null => Ok(None),
@@ -91,7 +91,7 @@ impl Row {
         }
     }
 
-    /// A BIGINT column that says yes or no: 1 or 0.
+    /// A BIGINT column used as a Boolean: 1 or 0.
     ///
     /// # Errors
     /// As [`Self::integer`], and for any other number.
@@ -103,20 +103,20 @@ impl Row {
         }
     }
 
-    /// A TEXT column that holds one of our own words, which `parse` knows.
+    /// A TEXT column with one of our own words, parsed by `parse`.
     ///
     /// # Errors
-    /// As [`Self::text`], and for a word that `parse` does not know.
+    /// As [`Self::text`], and for an unknown word.
     pub fn word<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
         parse(self.str(name)?).ok_or_else(|| self.fail(name, "holds an unknown word"))
     }
 
-    /// A TEXT column that holds JSON.
+    /// A TEXT column with JSON.
     ///
     /// # Errors
-    /// As [`Self::text`], and where the JSON is not a `T`.
+    /// As [`Self::text`], and if the JSON is not a `T`.
     pub fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
-        // What serde says may hold a part of the value.
+        // Serde's message may contain part of the value.
         serde_json::from_str(self.str(name)?)
             .map_err(|_| self.fail(name, "is not the JSON that is expected there"))
     }

@@ -1,46 +1,46 @@
-//! How what waits at once is done at once, in one transaction of a server's: first every row that it rests on is taken,
-//! without waiting for anybody who has one, then one statement decides and writes.
+//! How waiting jobs are done in one transaction on a server: first all rows that they depend on are
+//! locked, without waiting for rows that are locked already, then one statement decides and writes.
 
 use crate::lighthouse::sql::error::Result;
 use crate::lighthouse::sql::row::Row;
 use crate::lighthouse::sql::value::Value;
 use std::collections::HashSet;
 
-/// A statement and its parameters; PostgreSQL's alone.
+/// A statement with its parameters; only for PostgreSQL.
 pub struct Statement {
     pub sql: &'static str,
     pub values: Vec<Value>,
 }
 
-/// Of a group, what has all its rows.
+/// A job of a group that has locked all its rows.
 pub struct Held<'a, I> {
     pub input: &'a I,
-    /// Its place in the group, by which the statement's rows name it.
+    /// Its position in the group, by which the statement's rows refer to it.
     pub place: i64,
-    /// What was found when they were taken.
+    /// What was read when they were locked.
     pub found: &'a Row,
 }
 
-/// One kind of job, for many at once. Whatever is not as simple as nearly always is left as it was, and done by the job
-/// that knows all rules.
+/// A kind of job, for batches. Anything that is not as simple as usual is left unchanged, and done
+/// by the job that knows all rules.
 pub struct Together<I, T> {
-    /// Of one name, one waits at a time, and whoever comes meanwhile is done by itself; empty names are none.
+    /// Only one job per name waits at a time; others run by themselves. Empty names do not count.
     pub names: for<'a> fn(&'a I) -> Vec<&'a str>,
-    /// Takes the rows, and gives one with the column `place` for everything that has its own; skips whatever somebody else
-    /// has.
+    /// Locks the rows, and returns one with the column `place` for each job that has all of its
+    /// own; skips what is locked already.
     pub hold: fn(&[&I]) -> Statement,
-    /// Writes what is simple, and gives a row with the column `place` for each that is done.
+    /// Writes the simple ones, and returns a row with the column `place` for each one done.
     pub write: fn(&[Held<'_, I>]) -> Statement,
-    /// What became of one that is done.
+    /// The result of one that is done.
     pub done: fn(&I, &Row) -> Result<T>,
 }
 
-/// Names of what waits.
+/// Names of waiting jobs.
 #[derive(Default)]
 pub(crate) struct Names(HashSet<String>);
 
 impl Names {
-    /// Takes all of these; none of them where one is taken. Empty names are free for all.
+    /// Takes all of these, or none if one is taken. Empty names are always free.
     pub(crate) fn take(&mut self, names: &[&str]) -> bool {
         if names.iter().any(|name| self.0.contains(*name)) {
             return false;
@@ -50,7 +50,7 @@ impl Names {
         true
     }
 
-    /// Leaves them to others.
+    /// Returns them.
     pub(crate) fn give_back(&mut self, names: &[&str]) {
         for name in names {
             self.0.remove(*name);

@@ -1,14 +1,14 @@
-//! What stands for a parameter and in a column, on either database.
+//! Parameters and column values for either database.
 
-/// One parameter or column.
+/// A parameter or column value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     Text(String),
     Integer(i64),
     Null,
-    /// A list of TEXT; PostgreSQL's alone.
+    /// A list of TEXT; only on PostgreSQL.
     Texts(Vec<String>),
-    /// A list of BIGINT; PostgreSQL's alone.
+    /// A list of BIGINT; only on PostgreSQL.
     Integers(Vec<i64>),
 }
 

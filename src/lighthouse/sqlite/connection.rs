@@ -1,4 +1,4 @@
-//! One connection to the file.
+//! A connection to the file.
 
 use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long another process may keep the file; SQLite lets whoever asks next go first, so a busy gateway can keep
-/// an operator's command waiting.
+/// How long another process may hold the file; SQLite is not fair, so a busy gateway can keep an
+/// operator's command waiting.
 const BUSY: Duration = Duration::from_secs(30);
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
@@ -29,14 +29,14 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// How long erasing may keep everybody waiting for who still reads what is to be erased.
+/// How long erasing may make everybody wait for readers of what is to be erased.
 const BUSY_ERASING: Duration = Duration::from_millis(250);
 
-/// One connection. The lock is never waited for: a connection has one user at a time.
+/// A connection. The lock never blocks: a connection has one user at a time.
 #[derive(Clone)]
 pub(crate) struct Connection {
     database: Arc<Mutex<rusqlite::Connection>>,
-    /// What was deleted stands in the log still.
+    /// The log still contains deleted data.
     must_erase: Arc<AtomicBool>,
 }
 
@@ -46,7 +46,7 @@ impl Connection {
             rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(BUSY)?;
         connection.set_prepared_statement_cache_capacity(128);
-        // Otherwise many statements are compiled anew for every value bound to them.
+        // Otherwise many statements are recompiled for every value bound to them.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Self {
             database: Arc::new(Mutex::new(connection)),
@@ -99,7 +99,7 @@ impl Connection {
         self.with(|connection| Ok(connection.execute_batch(sql)?))
     }
 
-    /// Changes a new file's journal; SQLite waits for no other program that does the same at that moment.
+    /// Switches a new file to WAL; SQLite does not wait for another program that is doing the same.
     pub(super) fn write_ahead(&self) -> Result<()> {
         let begun = Instant::now();
         self.with(|connection| {
@@ -117,20 +117,19 @@ impl Connection {
         })
     }
 
-    /// Moves the log into the file without keeping anybody from it; `false` where somebody still reads what was
-    /// before.
+    /// Checkpoints the log without blocking others; `false` if somebody still reads an older state.
     pub(super) fn is_folded(&self) -> Result<bool> {
         let folded = |row: Row| Ok(row.integer("log")? == row.integer("checkpointed")?);
         let rows = self.collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded)?;
         Ok(rows.first() == Some(&true))
     }
 
-    /// Has the log emptied once the transaction is committed, so that nothing that was deleted is left in it.
+    /// Empties the log after the transaction is committed, so that no deleted data is left in it.
     pub(crate) fn erase(&self) {
         self.must_erase.store(true, Ordering::Relaxed);
     }
 
-    /// Empties the log if that was asked for. Where somebody still reads it, the next call tries again.
+    /// Empties the log if requested. If somebody is still reading it, the next call tries again.
     pub(super) fn erase_if_asked(&self) -> Result<()> {
         if !self.must_erase.load(Ordering::Relaxed) {
             return Ok(());
@@ -146,7 +145,7 @@ impl Connection {
         Ok(())
     }
 
-    /// The number by which a file is known from its own earlier states; see `mark`.
+    /// The number that distinguishes a file from its own earlier states; see `mark`.
     pub(super) fn mark(&self) -> Result<i32> {
         self.with(mark)
     }
@@ -155,14 +154,15 @@ impl Connection {
         self.batch(&format!("PRAGMA application_id = {mark}"))
     }
 
-    /// One statement without parameters, compiled once.
+    /// A statement without parameters, compiled once.
     pub(super) fn step(&self, sql: &str) -> Result<()> {
         self.execute(sql, &[]).map(drop)
     }
 }
 
-/// The mark as the file alone has it: without its log, without locks, and also where a kill has left it shorter than it
-/// says. Through SQLite, because closing a file in any other way takes away the locks this process has on it.
+/// The mark in the file alone: without its log, without locks, and even if a crash has left it
+/// shorter than it says. Through SQLite, because closing the file in any other way drops this
+/// process's locks on it.
 pub(super) fn mark_alone(file: &Path) -> Result<i32> {
     let path = percent_encode(file);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
@@ -179,7 +179,7 @@ fn mark(connection: &rusqlite::Connection) -> Result<i32> {
     Ok(connection.query_row("PRAGMA application_id", [], read)?)
 }
 
-/// A path as it stands in an address.
+/// A path escaped for a URL.
 fn percent_encode(file: &Path) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte);
     let encode = |byte: &u8| match *byte {
@@ -193,7 +193,8 @@ fn percent_encode(file: &Path) -> String {
         .collect()
 }
 
-/// What the parameters of nearly all statements are called; made once, because every statement is bound by name.
+/// The parameter names of nearly all statements; made once, because every statement is bound by
+/// name.
 const NAMES: [&str; 12] = [
     "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12",
 ];

@@ -1,4 +1,4 @@
-//! A copy of the file as it is at one moment, while others write to it; and whether a copy is whole.
+//! A snapshot copy of the file while others write to it; and whether a copy is complete.
 
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sqlite::connection::Connection;
@@ -7,15 +7,15 @@ use crate::lighthouse::sqlite::migrate::next_step;
 use rusqlite::{OpenFlags, OptionalExtension};
 use std::path::Path;
 
-/// What a copy is found to be.
+/// The result of examining a copy.
 #[derive(Debug)]
 pub struct Examined {
-    /// Of the pepper it was begun with; none where it was never served.
+    /// The hash of the pepper it was created with; `None` if the gateway never ran.
     pub key_hash: Option<String>,
 }
 
-/// Writes the copy to `to`, which is not there yet; nothing that was deleted comes along. It has a mark of its own: beside
-/// the log of the file it was made from it is recognised.
+/// Writes the copy to the new file `to`, without any deleted data. It gets its own mark, so that it
+/// is recognised beside the original's log.
 pub(crate) fn copy(file: &Path, to: &Path) -> Result<()> {
     let name = to
         .to_str()
@@ -26,7 +26,7 @@ pub(crate) fn copy(file: &Path, to: &Path) -> Result<()> {
     copy.set_mark(mark::random()?)
 }
 
-/// Looks at all of a copy.
+/// Examines a whole copy.
 pub(crate) fn examine(file: &Path) -> Result<Examined> {
     let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let (whole, key_hash) = connection.with(|it| {

@@ -1,5 +1,5 @@
-//! The file as it is used: the writer's thread, and read-only connections beside it. A job whose client has gone is
-//! committed all the same.
+//! The file in use: the writer's thread, and read-only connections beside it. A job is committed
+//! even if its client has left.
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
-/// Jobs waiting for the writer; the next one is refused.
+/// Jobs waiting for the writer; further ones are refused.
 const WAITING: usize = 1024;
 
 /// The database, shared by all clones.
@@ -23,7 +23,7 @@ const WAITING: usize = 1024;
 pub(crate) struct Sqlite(Arc<Engine>);
 
 struct Engine {
-    /// Nothing once it is being closed.
+    /// `None` once it is being closed.
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Mutex<Readers>,
@@ -31,7 +31,7 @@ struct Engine {
     identity: Option<Identity>,
 }
 
-/// What tells a file from another one of its name, where the system has such a thing.
+/// Distinguishes a file from another with the same name, if the system supports that.
 type Identity = (u64, u64);
 
 #[derive(Default)]
@@ -41,8 +41,8 @@ struct Readers {
 }
 
 impl Engine {
-    /// First the readers, then, when all that waits is written, the writer: the last connection folds the log
-    /// into the file and removes it. Waits for that; a second call finds nothing to do.
+    /// First the readers, then, when all waiting jobs are done, the writer: the last connection
+    /// checkpoints the log and removes it. Blocks; a second call does nothing.
     fn close(&self) {
         let mut readers = locked(&self.readers);
         readers.is_closed = true;
@@ -52,7 +52,7 @@ impl Engine {
         let Some(writer) = locked(&self.writer).take() else {
             return;
         };
-        // The last clone may be one that a job held, which is dropped on the writer's own thread.
+        // The last clone may be held by a job, and is then dropped on the writer's own thread.
         let is_this = writer.thread().id() == std::thread::current().id();
         if !is_this && writer.join().is_err() {
             tracing::error!("the database's writer panicked");
@@ -96,18 +96,18 @@ impl Sqlite {
         })))
     }
 
-    /// Ends what is under way and leaves the file alone the whole database.
+    /// Finishes what is in progress and leaves everything in the file itself.
     pub(crate) fn close(&self) {
         self.0.close();
     }
 
-    /// Whether the file is where it was when it was opened, and not empty.
+    /// Whether the file is still where it was opened, and not empty.
     pub(crate) fn is_in_place(&self) -> bool {
         let file = &self.0.file;
         std::fs::metadata(file).is_ok_and(|it| it.len() > 0) && identity(file) == self.0.identity
     }
 
-    /// Readers are made as they are needed; one writer has all jobs in a queue.
+    /// Readers are created on demand; one writer has all jobs in a queue.
     pub(crate) fn load(&self) -> Load {
         let waiting = locked(&self.0.jobs)
             .as_ref()
@@ -120,7 +120,7 @@ impl Sqlite {
         }
     }
 
-    /// Gives the file another mark; see `mark`.
+    /// Changes the file's mark; see `mark`.
     pub(crate) fn renew_mark(&self) -> Result<bool> {
         mark::renew(&self.0.file)
     }
@@ -151,7 +151,7 @@ impl Sqlite {
             let outcome = run.unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())));
             let keep = outcome.is_ok();
             let answer = Box::new(move |fate: Result<()>| {
-                // Nobody may be waiting any longer.
+                // Nobody may be waiting any more.
                 let _ = sender.send(outcome.and_then(|value| fate.map(|()| value)));
             });
             Done { keep, answer }
@@ -177,7 +177,7 @@ impl Sqlite {
         claim.wait(answer).await
     }
 
-    /// All statements of `job` see one moment.
+    /// All statements of `job` see the same snapshot.
     pub(crate) fn read<T>(&self, job: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let connection = self.reader()?;
         connection.step("BEGIN")?;
@@ -219,7 +219,7 @@ fn identity(file: &Path) -> Option<Identity> {
     }
 }
 
-/// Makes the file with mode 0600; SQLite gives its side files the same.
+/// Creates the file with mode 0600; SQLite uses the same for its side files.
 fn create_private(file: &Path) -> Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);

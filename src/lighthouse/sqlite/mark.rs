@@ -1,6 +1,7 @@
-//! Which log belongs to which file. SQLite's log does not name its file: one that was left beside a restored file is
-//! replayed into it without a word. So the file holds a random mark that is changed at every start and every now and
-//! then, and a note beside it says which marks the file may have. A restored file has another one.
+//! Which log belongs to which file. SQLite's log does not name its file: one left beside a restored
+//! file is silently replayed into it. So the file has a random mark that changes at every start and
+//! every now and then, and a note beside it lists the valid marks. A restored file has a different
+//! one.
 
 use crate::files;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -11,12 +12,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The log's own head, without which it holds nothing.
+/// The size of the log's header, without which it contains nothing.
 const HEAD_OF_LOG: u64 = 32;
-/// A running gateway may change mark and note between two looks.
+/// A running gateway may change mark and note between two reads.
 const LOOKS: u32 = 4;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
-/// Of a file that was never marked, such as one of version 0.1.0.
+/// For a file that was never marked, such as one from version 0.1.0.
 const UNMARKED: i32 = 0;
 
 /// What was found beside a file.
@@ -24,17 +25,17 @@ const UNMARKED: i32 = 0;
 pub enum Log {
     /// Nothing, or what belongs to it.
     Own,
-    /// No log, and the note of another file or none: it was put there alone.
+    /// No log, and no note or another file's: the file was put there alone.
     Alone { mark: i32 },
-    /// The log of another time.
+    /// A log that does not belong to it.
     Foreign,
-    /// A log, and no note that would say whose.
+    /// A log, but no note that says whose.
     Unknown { mark: i32 },
-    /// The file is empty, and was not before.
+    /// The file is empty, but was not before.
     Emptied,
 }
 
-/// Looks at a file and what is beside it, without replaying anything.
+/// Inspects a file and what is beside it, without replaying anything.
 pub(crate) fn look(file: &Path) -> Result<Log> {
     let mut noted = None;
     let mut mark = UNMARKED;
@@ -59,19 +60,20 @@ pub(crate) fn look(file: &Path) -> Result<Log> {
     })
 }
 
-/// Notes the mark of a file that was put there alone: what is logged from now on is its own.
+/// Notes the mark of a file that was put there alone: the log from now on is its own.
 pub(crate) fn adopt(file: &Path, mark: i32) -> Result<()> {
     write_note(file, &[mark])
 }
 
-/// Gives the file another mark and folds it in; `false` where a reader is in the way, and both marks hold.
+/// Changes the file's mark and checkpoints it; `false` if a reader is in the way, and then both
+/// marks are valid.
 pub(crate) fn renew(file: &Path) -> Result<bool> {
     let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let mut marks = read_note(file).unwrap_or_default();
     marks.push(connection.mark()?);
     let new = random()?;
     marks.push(new);
-    // The note first: whenever this ends, it names what the file has.
+    // The note first: whenever this is interrupted, it includes the file's mark.
     write_note(file, &marks)?;
     connection.set_mark(new)?;
     let is_folded = connection.is_folded()?;
@@ -87,7 +89,7 @@ pub(crate) fn random() -> Result<i32> {
     Ok((number >> 1).max(1).cast_signed())
 }
 
-/// As the file alone has it, whatever its log holds.
+/// As the file alone has it, whatever its log contains.
 fn mark_of(file: &Path) -> Result<i32> {
     match length(file) {
         None | Some(0) => Ok(UNMARKED),
@@ -99,14 +101,14 @@ fn length(file: &Path) -> Option<u64> {
     metadata(file).ok().map(|it| it.len())
 }
 
-/// One of the files beside the database's.
+/// One of the files beside the database.
 pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
 }
 
-/// A note that cannot be read is none.
+/// An unreadable note counts as none.
 fn read_note(file: &Path) -> Option<Vec<i32>> {
     let text = files::text(&beside(file, "-mark"), files::SMALL).ok()?;
     let read = |line: &str| u32::from_str_radix(line, 16).ok();
@@ -135,7 +137,7 @@ mod tests {
     use super::*;
     use crate::lighthouse::store::{FILE, Store};
 
-    /// A file with a log beside it, as a kill leaves them, in a folder of its own.
+    /// A file with a log beside it, as left by a crash, in its own folder.
     fn killed(folder: &Path, name: &str) -> PathBuf {
         let there = folder.join(name);
         std::fs::create_dir(&there).unwrap();

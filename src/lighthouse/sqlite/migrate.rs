@@ -1,4 +1,4 @@
-//! Bringing a file up to this version; `PRAGMA user_version` counts the migrations it has had.
+//! Migrates a file to this version; `PRAGMA user_version` counts its migrations.
 
 use crate::lighthouse::migrations::MIGRATIONS;
 use crate::lighthouse::migrations::programs;
@@ -6,7 +6,8 @@ use crate::lighthouse::migrations::programs::{Next, READ, Word};
 use crate::lighthouse::sql::error::Result;
 use crate::lighthouse::sqlite::connection::Connection;
 
-/// Several programs may open a new file at once: whoever holds the lock looks at the version and acts on it.
+/// Several programs may open a new file at once: whoever holds the lock checks the version and acts
+/// on it.
 pub(super) fn migrate(connection: &Connection) -> Result<()> {
     connection.batch("BEGIN IMMEDIATE")?;
     let done = migrate_within(connection);
@@ -14,13 +15,14 @@ pub(super) fn migrate(connection: &Connection) -> Result<()> {
     done
 }
 
-/// Whether a database needs no migration, and takes this program.
+/// Whether a database needs no migration and supports this program.
 pub(super) fn is_current(connection: &Connection) -> bool {
     next_step(connection).is_ok_and(|step| step != Next::Migrate)
 }
 
 /// # Errors
-/// [`crate::lighthouse::sql::error::Error::Newer`] where a newer program's does not take this one.
+/// [`crate::lighthouse::sql::error::Error::Newer`] if it belongs to a newer program and does not
+/// support this one.
 pub(super) fn next_step(connection: &Connection) -> Result<Next> {
     let step = programs::next(version(connection)?);
     if step == Next::Ask {

@@ -1,4 +1,4 @@
-//! `SQLite`: one file, which one thread writes and many read.
+//! `SQLite`: one file, written by one thread and read by many.
 
 pub(super) mod connection;
 pub(super) mod copy;

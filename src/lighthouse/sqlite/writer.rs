@@ -1,5 +1,5 @@
-//! The one thread that writes. What waits is committed together: one failing job leaves the others alone, and nobody is
-//! answered before the commit.
+//! The only thread that writes. Waiting jobs are committed together: a failing job does not affect
+//! the others, and nobody gets an answer before the commit.
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -9,19 +9,19 @@ use tokio::sync::mpsc;
 /// Jobs committed together.
 const GROUP: usize = 256;
 
-/// A job that has run, waiting for its transaction's fate.
+/// A job that has run, waiting for its transaction to end.
 pub(super) struct Done {
     pub(super) keep: bool,
     pub(super) answer: Box<dyn FnOnce(Result<()>)>,
 }
 
-/// What is to be written.
+/// A job to run.
 pub(super) struct Job {
     pub(super) claim: Claim,
     pub(super) run: Box<dyn FnOnce(&Connection) -> Done + Send>,
 }
 
-/// The one connection that writes.
+/// The only connection that writes.
 pub(super) struct Writer(Connection);
 
 impl Writer {
@@ -29,7 +29,7 @@ impl Writer {
         Self(connection)
     }
 
-    /// The writer thread: ends when nobody can send any more, and everything is written.
+    /// The writer thread: ends when nobody can send any more and everything is written.
     pub(super) fn write_all(self, waiting: &mut mpsc::Receiver<Job>) {
         while let Some(first) = waiting.blocking_recv() {
             let mut group = vec![first];
@@ -45,8 +45,9 @@ impl Writer {
         self.fold();
     }
 
-    /// Moves the log into the file without keeping anybody from it; closing the last connection then removes the
-    /// log. Where another program has the file open the log stays, and holds nothing that the file does not.
+    /// Checkpoints the log without blocking others; closing the last connection then removes it. If
+    /// another program has the file open, the log stays, but contains nothing that the file does
+    /// not.
     fn fold(&self) {
         match self.0.is_folded() {
             Ok(true) => {}
@@ -57,7 +58,7 @@ impl Writer {
         }
     }
 
-    /// A job that is dropped here unanswered was not done, and one that came too late is not done any more.
+    /// A job dropped here without an answer was not done, and a late one will not be.
     fn commit(&self, group: Vec<Job>) -> Result<()> {
         self.0.step("BEGIN IMMEDIATE")?;
         let mut done = Vec::with_capacity(group.len());
@@ -71,8 +72,8 @@ impl Writer {
             }
         }
         let fate = if self.is_over() {
-            // A full disk ends the whole transaction, not just the statement that found it full; a savepoint
-            // opened after that would be kept on its own.
+            // A full disk ends the whole transaction, not just the failing statement; a savepoint
+            // opened afterwards would be committed by itself.
             Err(Error::Unavailable(
                 "it rolled everything back; most likely the disk is full".to_owned(),
             ))
@@ -97,7 +98,7 @@ impl Writer {
             .unwrap_or(true)
     }
 
-    /// A failing job must not spoil its neighbours.
+    /// A failing job must not affect its neighbours.
     fn in_savepoint(&self, job: Job) -> Done {
         if let Err(error) = self.0.step("SAVEPOINT job") {
             return Done {
@@ -178,7 +179,8 @@ mod tests {
         assert!(log() > 0, "it was asked for once");
     }
 
-    /// SQLite then rolls back the whole transaction, and would keep what the next savepoint holds.
+    /// SQLite then rolls back the whole transaction, and would keep what the next savepoint
+    /// contains.
     #[test]
     fn a_disk_that_is_full_undoes_the_whole_group_and_everybody_is_told() {
         let folder = tempfile::tempdir().unwrap();

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-/// The database's file in its folder.
+/// The file name of the database.
 pub const FILE: &str = "lighthouse.db";
 
 /// The database.
@@ -35,13 +35,13 @@ impl Store {
         Self(engine, Outage::default())
     }
 
-    /// Whether the database was away when it was last asked for something.
+    /// Whether the database was unavailable at the last request.
     #[must_use]
     pub fn is_away(&self) -> bool {
         self.1.is_on()
     }
 
-    /// How busy the way to the database is.
+    /// The load on the database connections.
     #[must_use]
     pub fn load(&self) -> Load {
         match &self.0 {
@@ -50,17 +50,17 @@ impl Store {
         }
     }
 
-    /// Opens `lighthouse.db` in `folder`, making and migrating it as needed.
+    /// Opens `lighthouse.db` in `folder`, creating and migrating it as needed.
     ///
     /// # Errors
-    /// When the file cannot be made, or was made by a newer program.
+    /// If the file cannot be created, or was made by a newer program.
     pub fn open(folder: &Path) -> Result<Self> {
         Sqlite::open(&folder.join(FILE))
             .map(Engine::Sqlite)
             .map(Self::of)
     }
 
-    /// Opens `lighthouse.db` in `folder` where it is there and needs no migration; else nothing.
+    /// Opens `lighthouse.db` in `folder` if it exists and needs no migration.
     #[must_use]
     pub fn open_as_it_is(folder: &Path) -> Option<Self> {
         Sqlite::is_current(&folder.join(FILE))
@@ -68,53 +68,54 @@ impl Store {
             .flatten()
     }
 
-    /// Whether this program may open what is in `folder`, if there is anything; it stays as it is.
+    /// Checks that this program may open the database in `folder`, if there is one, without
+    /// changing it.
     ///
     /// # Errors
-    /// Of a newer program's database.
+    /// If it belongs to a newer program.
     pub fn may_open(folder: &Path) -> Result<()> {
         Sqlite::may_open(&folder.join(FILE))
     }
 
-    /// What is found beside `lighthouse.db` in `folder`, before anything of it is replayed into it.
+    /// Inspects what is beside `lighthouse.db` in `folder`, before any of it is replayed.
     ///
     /// # Errors
-    /// When the file is no database.
+    /// If the file is not a database.
     pub fn look(folder: &Path) -> Result<Log> {
         mark::look(&folder.join(FILE))
     }
 
-    /// Has the log that `lighthouse.db` gets from now on known for its own; see [`Log::Alone`].
+    /// Marks the future log of `lighthouse.db` as its own; see [`Log::Alone`].
     ///
     /// # Errors
-    /// When nothing can be written.
+    /// If it is not writable.
     pub fn adopt(folder: &Path, mark: i32) -> Result<()> {
         mark::adopt(&folder.join(FILE), mark)
     }
 
-    /// Copies `lighthouse.db` of `folder` as it is at one moment, while others write to it, to a file that is not there
-    /// yet.
+    /// Makes a snapshot copy of `lighthouse.db` in `folder`, while others write to it, to a new
+    /// file.
     ///
     /// # Errors
-    /// Those of reading and writing.
+    /// Reading and writing errors.
     pub fn copy(folder: &Path, to: &Path) -> Result<()> {
         copy::copy(&folder.join(FILE), to)
     }
 
-    /// Looks at all of such a copy.
+    /// Examines such a copy completely.
     ///
     /// # Errors
-    /// When it is not whole, or a newer program's.
+    /// If it is incomplete, or belongs to a newer program.
     pub fn examine(file: &Path) -> Result<Examined> {
         copy::examine(file)
     }
 
-    /// Gives `SQLite`'s file another mark, by which a log of another time is told from its own; `false` where somebody
-    /// who reads it was in the way, which does no harm. For whoever serves the folder, and nobody else. Waits for
-    /// other writers.
+    /// Changes the mark of `SQLite`'s file, which distinguishes its own log from a stale one;
+    /// `false` if a reader was in the way, which does no harm. Only for the gateway that serves the
+    /// folder. Waits for other writers.
     ///
     /// # Errors
-    /// When nothing can be written.
+    /// If it is not writable.
     pub fn renew_mark(&self) -> Result<bool> {
         match &self.0 {
             Engine::Sqlite(engine) => engine.renew_mark(),
@@ -122,7 +123,8 @@ impl Store {
         }
     }
 
-    /// Whether `SQLite`'s file is where it was when it was opened, and not empty; a server knows about its own files.
+    /// Whether `SQLite`'s file is still where it was opened, and not empty; a server looks after
+    /// its own files.
     #[must_use]
     pub fn is_in_place(&self) -> bool {
         match &self.0 {
@@ -131,18 +133,19 @@ impl Store {
         }
     }
 
-    /// Connects to a PostgreSQL database by its URL and migrates it as needed, with so many connections; returns when that is
-    /// done.
+    /// Connects to a PostgreSQL database by its URL and migrates it as needed, with this many
+    /// connections.
     ///
     /// # Errors
-    /// When the URL is wrong, the database is out of reach, or it was migrated by a newer program.
+    /// If the URL is wrong, the database is unreachable, or it was migrated by a newer program.
     pub fn connect(url: &Secret, password: Option<&Secret>, connections: usize) -> Result<Self> {
         Postgres::connect(url, password, connections)
             .map(Engine::Postgres)
             .map(Self::of)
     }
 
-    /// Whether a PostgreSQL database answers and is not a newer program's; changes nothing in it.
+    /// Checks that a PostgreSQL database answers and does not belong to a newer program; changes
+    /// nothing.
     ///
     /// # Errors
     /// As [`Self::connect`].
@@ -150,20 +153,22 @@ impl Store {
         Postgres::probe(url, password)
     }
 
-    /// Ends what is under way; nothing can be asked afterwards. `SQLite`'s file alone is the whole database then. Waits,
-    /// and must not be called on a thread of an event loop; dropping the last clone does the same.
+    /// Finishes what is in progress; afterwards the store cannot be used. `SQLite`'s file is then
+    /// complete by itself. Blocks, and must not be called on an event loop's thread; dropping the
+    /// last clone does the same.
     pub fn close(&self) {
         if let Engine::Sqlite(engine) = &self.0 {
             engine.close();
         }
     }
 
-    /// Runs `job` in a transaction of its own, as if it were alone; answers only after it is committed for
-    /// good. It may run more than once before one run is kept. Nothing of it is ever kept once it was given up: after
-    /// its [`Patience`](crate::lighthouse::sql::deadline::Patience), or when nobody waits for the answer any longer.
+    /// Runs `job` in its own serializable transaction, and returns after it is committed. It may
+    /// run more than once before one run is committed. Once it is given up, none of it is ever
+    /// committed: after its [`Patience`](crate::lighthouse::sql::deadline::Patience), or when
+    /// nobody waits for the answer any more.
     ///
     /// # Errors
-    /// The job's own, after which nothing of it is kept, or the database's.
+    /// The job's own errors, after which nothing is committed, or database errors.
     pub async fn write<I, T, J>(&self, input: I, job: J) -> Result<T>
     where
         I: Send + Sync + 'static,
@@ -173,12 +178,12 @@ impl Store {
         self.commit(ALONE, input, job).await
     }
 
-    /// Like [`Self::write`], for a job that begins each of its rules by taking the row the rule rests on,
-    /// with [`Tx::lock`] or a conditional write. It waits its turn there and sees everything committed
-    /// before; jobs on one row queue up instead of starting over.
+    /// Like [`Self::write`], for a job that starts each of its rules by locking the row that the
+    /// rule depends on, with [`Tx::lock`] or a conditional write. There it waits its turn and sees
+    /// everything committed before; jobs on the same row queue up instead of starting over.
     ///
     /// # Errors
-    /// The job's own, after which nothing of it is kept, or the database's.
+    /// The job's own errors, after which nothing is committed, or database errors.
     pub async fn write_by_row<I, T, J>(&self, input: I, job: J) -> Result<T>
     where
         I: Send + Sync + 'static,
@@ -188,11 +193,12 @@ impl Store {
         self.commit(BY_ROW, input, job).await
     }
 
-    /// Like [`Self::write_by_row`], for what many ask for at once: on a server, `together` does those that are simple in
-    /// one transaction, and `job` all others. `SQLite` commits together whatever waits, and has no use for it.
+    /// Like [`Self::write_by_row`], for what many request at once: on a server, `together` does the
+    /// simple ones in one transaction, and `job` all others. `SQLite` commits waiting jobs together
+    /// anyway, and does not need it.
     ///
     /// # Errors
-    /// The job's own, after which nothing of it is kept, or the database's.
+    /// The job's own errors, after which nothing is committed, or database errors.
     pub async fn write_together<I, T, J>(
         &self,
         together: &'static Together<I, T>,
@@ -220,10 +226,10 @@ impl Store {
         self.1.noted(Job::Write, outcome)
     }
 
-    /// Runs `job`, which changes nothing, on what is committed.
+    /// Runs `job`, which changes nothing, on committed data.
     ///
     /// # Errors
-    /// The job's own, or the database's.
+    /// The job's own errors, or database errors.
     pub async fn read<I, T, J>(&self, input: I, job: J) -> Result<T>
     where
         I: Send + Sync,
@@ -245,7 +251,7 @@ impl Store {
             Engine::Postgres(engine) => {
                 let tx = Tx::on_postgres(engine.reader().await?);
                 match job(&tx, input).await {
-                    // The database may have been restarted since this connection was used last.
+                    // The database may have been restarted since this connection was last used.
                     Err(Error::Unavailable(_) | Error::Refused(_)) => {
                         let tx = Tx::on_postgres(engine.reader().await?);
                         job(&tx, input).await
@@ -256,10 +262,11 @@ impl Store {
         }
     }
 
-    /// The time by the database's own clock, in seconds since 1970; none where it has no clock but this machine's.
+    /// The time by the database's own clock, in Unix seconds; `None` if it uses this machine's
+    /// clock.
     ///
     /// # Errors
-    /// Those of the database, which is read in any case.
+    /// Database errors; the database is read in any case.
     pub async fn time(&self) -> Result<Option<i64>> {
         let sql = match &self.0 {
             Engine::Sqlite(_) => "SELECT 0 AS time FROM installations LIMIT 1",
@@ -275,10 +282,10 @@ impl Store {
         Ok(time.filter(|_| matches!(self.0, Engine::Postgres(_))))
     }
 
-    /// Whether this program may run on the schema, which a newer one may have changed meanwhile.
+    /// Checks that the schema still supports this program; a newer one may have changed it.
     ///
     /// # Errors
-    /// [`Error::Newer`] where it may not, and those of the database.
+    /// [`Error::Newer`] if it does not, and database errors.
     pub async fn takes_this_program(&self) -> Result<()> {
         let word = self.read((), |tx, ()| Box::pin(tx.find(READ, &[])));
         word.await?.map_or(Ok(()), |row| Word::read(&row)?.judge())
@@ -311,7 +318,7 @@ impl Store {
     }
 }
 
-/// What becomes of steps that need not wait for anything.
+/// The result of steps that do not wait for anything.
 fn at_once<T>(mut steps: Steps<'_, T>) -> Result<T> {
     match steps.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,

@@ -1,6 +1,7 @@
-//! The database as the rest of the gateway sees it: jobs over a small [`Tx`], each query written once. SQL
-//! uses `$1` parameters and TEXT and BIGINT columns only, so that it means the same to `SQLite` and to
-//! PostgreSQL. No rule lives here; how each of them is used is in `sqlite` and `postgres`.
+//! The database as the rest of the gateway sees it: jobs over a small [`Tx`], with each query
+//! written once. SQL only uses `$1` parameters and TEXT and BIGINT columns, so that it means the
+//! same to `SQLite` and PostgreSQL. There are no rules here; `sqlite` and `postgres` use each
+//! database.
 
 mod database;
 mod outage;

@@ -1,5 +1,6 @@
-//! One story of a database that is away, instead of an error for each job: told at once, then every minute how much
-//! came to nothing, and at last that it is back. Reading may work where writing does not, on a full disk or a standby.
+//! Reports an unavailable database as one story, instead of an error for each job: at once, then
+//! every minute with the number of failed jobs, and finally that it is back. Reading may work when
+//! writing does not, on a full disk or a standby.
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,36 +10,36 @@ use std::time::{Duration, Instant};
 /// Between two summaries.
 const EVERY: Duration = Duration::from_secs(60);
 
-/// What a job wants of the database.
+/// What a job needs from the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Job {
     Read,
     Write,
 }
 
-/// Whether the database is away, and since when; shared by all clones.
+/// Whether the database is unavailable, and since when; shared by all clones.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outage(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// For a look that costs nothing.
+    /// For a cheap check.
     is_away: AtomicBool,
     away: Mutex<Option<Away>>,
 }
 
-/// Since it went.
+/// Since it became unavailable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Away {
     since: Instant,
     told_at: Instant,
-    /// Jobs that came to nothing.
+    /// Failed jobs.
     failed: u64,
     reads: bool,
     writes: bool,
 }
 
-/// What the log is to say.
+/// What to log.
 #[derive(Debug, PartialEq, Eq)]
 enum Told {
     Gone,
@@ -47,12 +48,12 @@ enum Told {
 }
 
 impl Outage {
-    /// Whether it was away when it was last asked for something.
+    /// Whether it was unavailable at the last request.
     pub(super) fn is_on(&self) -> bool {
         self.0.is_away.load(Ordering::Relaxed)
     }
 
-    /// Passes a job's outcome on and notes what it tells of the database.
+    /// Passes on a job's result and notes what it says about the database.
     pub(super) fn noted<T>(&self, job: Job, outcome: Result<T>) -> Result<T> {
         match &outcome {
             Ok(_) if self.is_on() => self.say(None, |away| worked(away, job, Instant::now())),
@@ -95,7 +96,7 @@ impl Outage {
     }
 }
 
-/// For people: seconds, from the first one on.
+/// For people: in seconds, at least one.
 fn rounded(time: Duration) -> Duration {
     if time.as_secs() > 0 {
         Duration::from_secs(time.as_secs())
@@ -128,7 +129,7 @@ fn failed(away: &mut Option<Away>, job: Job, now: Instant) -> Option<Told> {
     })
 }
 
-/// Who can write can read.
+/// A database that accepts writes can also be read.
 fn worked(away: &mut Option<Away>, job: Job, now: Instant) -> Option<Told> {
     let gone = away.as_mut()?;
     gone.reads = false;

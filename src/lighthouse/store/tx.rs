@@ -1,4 +1,4 @@
-//! An open transaction: the few ways in which a job talks to either database.
+//! An open transaction: the few ways in which a job uses either database.
 
 use crate::lighthouse::postgres::connection as postgres;
 use crate::lighthouse::sql::error::Result;
@@ -9,13 +9,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What a job returns: its steps, one after the other. It may run again from the start.
+/// What a job returns: its steps in sequence. It may run again from the start.
 pub type Steps<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// An open transaction.
 pub struct Tx(Connection);
 
-/// Of which database it is.
+/// On which database it is.
 enum Connection {
     Sqlite(sqlite::Connection),
     Postgres(Arc<postgres::Connection>),
@@ -30,10 +30,10 @@ impl Tx {
         Self(Connection::Postgres(connection))
     }
 
-    /// Runs one statement and says how many rows it touched.
+    /// Runs a statement and returns the number of affected rows.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
         match &self.0 {
             Connection::Sqlite(connection) => connection.execute(sql, parameters),
@@ -41,18 +41,18 @@ impl Tx {
         }
     }
 
-    /// Runs one statement and gives its rows.
+    /// Runs a statement and returns its rows.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
         self.collect(sql, parameters, Ok).await
     }
 
-    /// Like [`Self::query`], for very many rows: each becomes something smaller as it comes.
+    /// Like [`Self::query`], for very many rows: each is reduced as it arrives.
     ///
     /// # Errors
-    /// Those of the database, and of `read`.
+    /// Database errors, and those of `read`.
     pub async fn collect<T>(
         &self,
         sql: &str,
@@ -65,26 +65,26 @@ impl Tx {
         }
     }
 
-    /// Like [`Self::query`], for a statement that finds one row or none.
+    /// Like [`Self::query`], for a statement that returns at most one row.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn find(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
         Ok(self.query(sql, parameters).await?.into_iter().next())
     }
 
-    /// Whether a statement finds any row.
+    /// Whether a statement returns any rows.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn exists(&self, sql: &str, parameters: &[Value]) -> Result<bool> {
         Ok(self.find(sql, parameters).await?.is_some())
     }
 
-    /// The number that a statement gives as the column `count` of its only row.
+    /// The column `count` of a statement's only row.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn count(&self, sql: &str, parameters: &[Value]) -> Result<i64> {
         match self.find(sql, parameters).await? {
             Some(row) => row.integer("count"),
@@ -92,11 +92,11 @@ impl Tx {
         }
     }
 
-    /// Runs a statement of PostgreSQL's that takes a row only to keep others away from what it stands for, until
-    /// the transaction ends. `SQLite` has one writer, who holds everything, and does nothing.
+    /// Runs a PostgreSQL statement that locks a row only to exclude others until the transaction
+    /// ends. Does nothing on `SQLite`, whose only writer has everything locked.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn hold(&self, sql: &str, parameters: &[Value]) -> Result<()> {
         match &self.0 {
             Connection::Sqlite(_) => Ok(()),
@@ -104,19 +104,19 @@ impl Tx {
         }
     }
 
-    /// Has what this transaction deletes or changes erased from `SQLite`'s log too, once it is committed. PostgreSQL
-    /// forgets in its own time.
+    /// Also erases what this transaction deletes or changes from `SQLite`'s log, once it is
+    /// committed. PostgreSQL cleans up in its own time.
     pub fn erase(&self) {
         if let Connection::Sqlite(connection) = &self.0 {
             connection.erase();
         }
     }
 
-    /// Like [`Self::find`], for a plain `SELECT`: waits for whoever else holds the row, then keeps it as it
-    /// is found until the transaction ends. `SQLite` has one writer, who holds everything.
+    /// Like [`Self::find`], for a plain `SELECT`: waits for the row's lock, then holds it until the
+    /// transaction ends. `SQLite`'s only writer has everything locked.
     ///
     /// # Errors
-    /// Database errors.
+    /// Those of the database.
     pub async fn lock(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
         match &self.0 {
             Connection::Sqlite(_) => self.find(sql, parameters).await,

@@ -1,4 +1,4 @@
-//! What an operator corrects by command, over all lists.
+//! The operator's corrections by command, which override all lists.
 
 use crate::catalog::id::Kind;
 use crate::lighthouse::store::{Result, Tx};
@@ -6,10 +6,10 @@ use crate::lighthouse::stored_catalog::version::{bump, hold_version};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// What is corrected in entries of a kind, by id.
+/// The corrections to entries of a kind, by ID.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn corrections(tx: &Tx, kind: Kind) -> Result<HashMap<String, Map<String, Value>>> {
     let sql = "SELECT id, field, content FROM catalog_corrections WHERE kind = $1";
     let mut all: HashMap<String, Map<String, Value>> = HashMap::new();
@@ -20,10 +20,10 @@ pub async fn corrections(tx: &Tx, kind: Kind) -> Result<HashMap<String, Map<Stri
     Ok(all)
 }
 
-/// The kind of an entry that some list holds.
+/// The kind of a listed entry.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn kind_of(tx: &Tx, id: &str) -> Result<Option<Kind>> {
     let sql = "SELECT kind FROM catalog_entries WHERE id = $1";
     let Some(row) = tx.find(sql, &[id.into()]).await? else {
@@ -34,21 +34,21 @@ pub async fn kind_of(tx: &Tx, id: &str) -> Result<Option<Kind>> {
     Ok(kinds.into_iter().find(|known| known.name() == kind))
 }
 
-/// What one command changes.
+/// The changes made by one command.
 #[derive(Clone, Debug)]
 pub struct Change {
     pub kind: Kind,
     pub id: String,
     pub set: Map<String, Value>,
-    /// Members that are as the lists have them again.
+    /// Members that go back to what the lists say.
     pub unset: Vec<String>,
     pub now: i64,
 }
 
-/// Corrects one entry; how many members it has corrected then.
+/// Corrects an entry; returns how many corrected members it then has.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn correct(tx: &Tx, change: &Change) -> Result<usize> {
     hold_version(tx).await?;
     let (kind, id) = (change.kind.name(), change.id.as_str());

@@ -1,4 +1,4 @@
-//! Which endpoints a check is to look at.
+//! Which endpoints are due for a check.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::merge::one_per_server;
@@ -7,11 +7,11 @@ use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::stored_catalog::entries::{endpoints, platform_of};
 use std::collections::HashMap;
 
-/// Endpoints of the lists that a check is to look at, by id: those of one platform, changed by an import since
-/// then, not checked since then.
+/// Listed endpoints that are due for a check, by ID: optionally on one platform, changed by an
+/// import since a time, or not checked since a time.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn probes_due(
     tx: &Tx,
     platform: Option<&str>,

@@ -1,27 +1,28 @@
-//! Which endpoints a list from an address holds, which it held when an operator last took it over, and which are gone.
+//! Which endpoints a list from an address contains, which it contained when an operator last
+//! confirmed it, and which are gone.
 
 use crate::lighthouse::store::{Result, Tx, Value};
 use std::collections::{BTreeSet, HashMap};
 
-/// What is gone for longer may come back as something new.
+/// What has been gone for longer counts as new when it comes back.
 const REMEMBERED: i64 = 400 * 24 * 60 * 60;
-/// Rows written by one statement.
+/// Rows per statement.
 const BATCH: usize = 100;
 
-/// What is remembered of an endpoint of a list.
+/// What is remembered about an endpoint in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mention {
-    /// In the edition that an operator took over last.
+    /// In the edition that an operator last confirmed.
     pub is_confirmed: bool,
-    /// In the edition taken over last.
+    /// In the edition that was last imported.
     pub is_listed: bool,
-    /// Of what is gone: as it was served last.
+    /// If it is gone: as it was last served.
     pub content: String,
-    /// 0 for what is listed.
+    /// 0 if it is listed.
     pub gone_at: i64,
 }
 
-/// Endpoints that a list lost, of how many.
+/// How many endpoints a list has lost, out of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loss {
     pub lost: usize,
@@ -36,10 +37,10 @@ impl Loss {
     }
 }
 
-/// What is remembered of a list's endpoints, by id.
+/// What is remembered about a list's endpoints, by ID.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn mentions(tx: &Tx, list: &str) -> Result<HashMap<String, Mention>> {
     let sql = "SELECT endpoint_id, is_confirmed, is_listed, content, gone_at FROM listed_endpoints WHERE list = $1";
     let rows = tx.query(sql, &[list.into()]).await?;
@@ -55,10 +56,11 @@ pub async fn mentions(tx: &Tx, list: &str) -> Result<HashMap<String, Mention>> {
     read.collect()
 }
 
-/// What an edition has lost: of the one before it, and of the one that an operator took over last.
+/// What an edition has lost compared with the one before it, and with the one that an operator last
+/// confirmed.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn losses(tx: &Tx, list: &str, edition: &BTreeSet<String>) -> Result<[Loss; 2]> {
     let known = mentions(tx, list).await?;
     let loss = |is_of: fn(&Mention) -> bool| {
@@ -71,10 +73,10 @@ pub async fn losses(tx: &Tx, list: &str, edition: &BTreeSet<String>) -> Result<[
     Ok([loss(|one| one.is_listed), loss(|one| one.is_confirmed)])
 }
 
-/// Remembers endpoints of a list.
+/// Remembers a list's endpoints.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn put_mentions(tx: &Tx, list: &str, mentions: &[(String, Mention)]) -> Result<()> {
     let (batches, rest) = mentions.as_chunks::<BATCH>();
     let many = put_sql(BATCH);
@@ -119,10 +121,10 @@ fn put_sql(rows: usize) -> String {
     )
 }
 
-/// Forgets what has been gone from all editions for long.
+/// Forgets what has long been gone from all editions.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn forget_gone(tx: &Tx, now: i64) -> Result<()> {
     let sql =
         "DELETE FROM listed_endpoints WHERE is_listed = 0 AND is_confirmed = 0 AND gone_at < $1";

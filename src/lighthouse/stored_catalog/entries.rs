@@ -1,4 +1,4 @@
-//! What the lists say, joined by id, a page of rows at a time.
+//! The contents of the lists, merged by ID, a page of rows at a time.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::correction::corrected;
@@ -11,14 +11,14 @@ use crate::lighthouse::stored_catalog::corrections::corrections;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Rows that are in memory twice while the catalogue is read.
+/// Rows that are in memory twice while the catalog is read.
 const PAGE: usize = 1000;
 
-/// Gives `take` each entry of a kind with what all lists say of it: first those of `first`, which come before all
-/// lists, then the others by id. Only a page of them is in memory at a time.
+/// Passes each entry of a kind to `take`, merged from all lists: first those in `first`, which take
+/// precedence over the lists, then the others by ID. Only a page of them is in memory at a time.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn each<T: Entry + Clone + Send + Sync>(
     tx: &Tx,
     first: &[T],
@@ -27,10 +27,10 @@ pub async fn each<T: Entry + Clone + Send + Sync>(
     each_with_lists(tx, first, |one, _| take(one)).await
 }
 
-/// The same with the names of the lists that hold it.
+/// The same with the names of the lists that contain it.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
     tx: &Tx,
     first: &[T],
@@ -90,10 +90,10 @@ pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
     Ok(())
 }
 
-/// What each list says of one id, by its name, as it was imported.
+/// What each list says about an ID, by list name, as imported.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn by_list<T: Entry>(tx: &Tx, id: &str) -> Result<Vec<(String, T)>> {
     let sql = "SELECT list, content, changed_at FROM catalog_entries WHERE kind = $1 AND id = $2 ORDER BY list";
     let rows = tx.query(sql, &[T::KIND.name().into(), id.into()]).await?;
@@ -101,10 +101,10 @@ pub async fn by_list<T: Entry>(tx: &Tx, id: &str) -> Result<Vec<(String, T)>> {
     read.collect()
 }
 
-/// What `brought` and the lists say of one id, and the lists' names.
+/// What `brought` and the lists say about an ID, with the lists' names.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn of_lists<T: Entry + Clone + Send>(
     tx: &Tx,
     id: &str,
@@ -127,12 +127,12 @@ pub async fn of_lists<T: Entry + Clone + Send>(
     Ok(known.map(|one| (one, lists)))
 }
 
-/// Ids and names of the portals or brands whose member `key` names an id.
+/// IDs and names of the portals or brands whose member `key` contains an ID.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(String, String)>> {
-    // An id holds nothing that LIKE knows, and is looked for in its member below.
+    // An ID contains no LIKE wildcards; the member is checked below.
     let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND content LIKE $2 ORDER BY id, list";
     let rows = tx
         .query(
@@ -159,20 +159,20 @@ pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(Str
     Ok(found)
 }
 
-/// All endpoints, each id once.
+/// All endpoints, without duplicate IDs.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<Vec<Endpoint>> {
     let mut all = Vec::new();
     each(tx, first, |endpoint| all.push(endpoint)).await?;
     Ok(all)
 }
 
-/// Ids that some portal or brand says were merged into it, under the member `key`.
+/// IDs that a portal or brand says were merged into it, in the member `key`.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn claimed(tx: &Tx, kind: Kind, key: &str) -> Result<HashSet<Uuid>> {
     let sql = "SELECT content FROM catalog_entries WHERE kind = $1 AND content LIKE $2";
     let rows = tx
@@ -197,11 +197,11 @@ pub async fn claimed(tx: &Tx, kind: Kind, key: &str) -> Result<HashSet<Uuid>> {
     Ok(claimed)
 }
 
-/// What people are connected to, or on their way to: limit groups with users, and endpoints with refresh tokens, flows
-/// or tickets.
+/// What users are connected to, or are connecting to: limit groups with users, and endpoints with
+/// refresh tokens, flows or tickets.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn in_use(tx: &Tx) -> Result<HashSet<String>> {
     let sql = "SELECT limit_group AS place FROM usage_counts WHERE users + pending > 0
         UNION SELECT endpoint_id FROM refresh_tokens UNION SELECT endpoint_id FROM flows
@@ -216,7 +216,7 @@ pub async fn in_use(tx: &Tx) -> Result<HashSet<String>> {
 fn entry<T: Entry>(row: &Row) -> Result<T> {
     let mut entry: T = row.json("content")?;
     entry.of_list(row.str("list")?);
-    // A list that says when a thing changed is believed.
+    // If a list says when something changed, that is trusted.
     let date = entry.last_updated();
     if date.is_empty() {
         *date = rfc3339(row.integer("changed_at")?);
@@ -224,7 +224,7 @@ fn entry<T: Entry>(row: &Row) -> Result<T> {
     Ok(entry)
 }
 
-/// The platform whose settings an endpoint is served with (lighthouse-api.md section 4).
+/// The platform whose settings an endpoint uses (lighthouse-api.md section 4).
 #[must_use]
 pub fn platform_of(endpoint: &Endpoint) -> &str {
     let other = endpoint

@@ -1,15 +1,15 @@
-//! Endpoints that are kept back, since their list has them on another host now.
+//! Endpoints that are held back because their list now has them on another host.
 
 use crate::lighthouse::store::{Result, Row, Tx};
 use crate::lighthouse::stored_catalog::version::{bump, hold_version};
 use serde::Serialize;
 
-/// An endpoint that a list has on another host than before.
+/// An endpoint that has another host in a list than before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Held {
     pub list: String,
     pub endpoint_id: String,
-    /// As the list has it now.
+    /// As the list now has it.
     #[serde(skip)]
     pub content: String,
     pub from_host: String,
@@ -33,20 +33,20 @@ impl Held {
     }
 }
 
-/// Endpoints that are kept back.
+/// Endpoints that are held back.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn held(tx: &Tx) -> Result<Vec<Held>> {
     let sql = format!("{HELD} ORDER BY list, endpoint_id");
     let rows = tx.query(&sql, &[]).await?;
     rows.iter().map(Held::read).collect()
 }
 
-/// Those of one list.
+/// Those of one list that are held back.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn held_of(tx: &Tx, list: &str) -> Result<Vec<Held>> {
     let rows = tx
         .query(&format!("{HELD} WHERE list = $1"), &[list.into()])
@@ -54,10 +54,10 @@ pub async fn held_of(tx: &Tx, list: &str) -> Result<Vec<Held>> {
     rows.iter().map(Held::read).collect()
 }
 
-/// Keeps one back.
+/// Holds an endpoint back.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn put_held(tx: &Tx, held: &Held) -> Result<()> {
     let sql =
         "INSERT INTO held_endpoints (list, endpoint_id, content, from_host, to_host, noticed_at)
@@ -74,10 +74,10 @@ pub async fn put_held(tx: &Tx, held: &Held) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Forgets one that its list has taken back.
+/// Forgets one whose list has reverted the change.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn release(tx: &Tx, list: &str, endpoint_id: &str) -> Result<()> {
     let sql = "DELETE FROM held_endpoints WHERE list = $1 AND endpoint_id = $2";
     tx.execute(sql, &[list.into(), endpoint_id.into()])
@@ -85,10 +85,10 @@ pub async fn release(tx: &Tx, list: &str, endpoint_id: &str) -> Result<()> {
         .map(drop)
 }
 
-/// Takes what is kept back of an endpoint into the catalogue; how many lists had it.
+/// Accepts an endpoint's held changes into the catalog; returns how many lists had them.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn take_held(tx: &Tx, endpoint_id: &str, now: i64) -> Result<u64> {
     hold_version(tx).await?;
     let sql = "INSERT INTO catalog_entries (list, kind, id, content, changed_at)
@@ -97,7 +97,7 @@ pub async fn take_held(tx: &Tx, endpoint_id: &str, now: i64) -> Result<u64> {
     let taken = tx.execute(sql, &[endpoint_id.into(), now.into()]).await?;
     for sql in [
         "DELETE FROM held_endpoints WHERE endpoint_id = $1",
-        // What was found out about the old host is not true of the new one.
+        // What was found on the old host does not apply to the new one.
         "DELETE FROM catalog_probes WHERE endpoint_id = $1",
         "UPDATE listed_endpoints SET content = '' WHERE endpoint_id = $1",
     ] {

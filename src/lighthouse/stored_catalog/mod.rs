@@ -1,6 +1,6 @@
-//! The catalogue in the database: what lists say, where they come from, what is kept back of them, what the
-//! operator corrects, what checks have found, and the version that tells a running gateway of a change. How lists are read is in `crate::catalog`, how
-//! they come in is in `catalog_import`.
+//! The catalog in the database: what lists say, where they come from, what is held back, the
+//! operator's corrections, the results of checks, and the version that notifies running gateways of
+//! changes. `crate::catalog` reads lists, `catalog_import` imports them.
 
 pub mod corrections;
 mod due;

@@ -1,18 +1,18 @@
-//! What checks have found.
+//! The results of checks.
 
 use crate::lighthouse::store::{Result, Row, Tx, Value};
 
-/// Rows that are in memory twice while the catalogue is read.
+/// Rows that are in memory twice while the catalog is read.
 const PAGE: usize = 1000;
 
-/// What the last check of an endpoint has found; empty where it found nothing.
+/// The result of an endpoint's last check; empty if it found nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Probe {
     pub endpoint_id: String,
     pub checked_at: i64,
     pub verdict: String,
     pub detail: String,
-    /// Whoever checks leaves here what is to be served; of an endpoint that fails, what worked before.
+    /// A check stores here what will be served; for a failing endpoint, what worked before.
     pub authorization_endpoint: String,
     pub token_endpoint: String,
     pub introspection_endpoint: String,
@@ -23,9 +23,9 @@ pub struct Probe {
     pub software_version: String,
     /// JSON.
     pub capabilities: String,
-    /// When it was found good last; 0: never.
+    /// When it was last found good; 0: never.
     pub good_at: i64,
-    /// Checks since then that found it wanting.
+    /// Failed checks since then.
     pub failures: i64,
 }
 
@@ -73,7 +73,7 @@ impl Probe {
         ]
     }
 
-    /// What is served of it.
+    /// The parts that are served.
     fn served(&self) -> [&String; 8] {
         [
             &self.authorization_endpoint,
@@ -88,10 +88,11 @@ impl Probe {
     }
 }
 
-/// Gives `take` what each check has found, without what nobody is served: capabilities are by far the largest.
+/// Passes each result to `take`, without what is never served: capabilities are by far the largest
+/// part.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<()> {
     let columns = PROBE
         .replace("detail", "'' AS detail")
@@ -112,10 +113,11 @@ pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<(
     }
 }
 
-/// Keeps what a check has found, for `write_by_row`; whether another catalogue follows from it, which [`bump`] tells.
+/// Stores a check's result, for `write_by_row`; returns whether it changes the catalog, which
+/// [`bump`] announces.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
     let before = find_probe(tx, &probe.endpoint_id)
         .await?
@@ -139,10 +141,10 @@ pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
     Ok(before.served() != probe.served())
 }
 
-/// What the last check of an endpoint has found.
+/// The result of an endpoint's last check.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn find_probe(tx: &Tx, endpoint_id: &str) -> Result<Option<Probe>> {
     let sql = format!("SELECT {PROBE} FROM catalog_probes WHERE endpoint_id = $1");
     tx.find(&sql, &[endpoint_id.into()])

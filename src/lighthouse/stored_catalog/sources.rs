@@ -1,8 +1,8 @@
-//! What is remembered of lists that came from an address.
+//! What is remembered about lists from an address.
 
 use crate::lighthouse::store::{Result, Row, Tx};
 
-/// What a server said of the list that it gave (RFC 9110 section 8.8).
+/// The validators that a server sent with a list (RFC 9110 section 8.8).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
     pub etag: String,
@@ -14,14 +14,14 @@ pub struct Validators {
 pub struct Source {
     pub list: String,
     pub url: String,
-    /// What the operator says of it; empty where it is found out.
+    /// As given by the operator; empty if it is detected.
     pub format: String,
     pub columns: String,
     pub validators: Validators,
     pub imported_at: i64,
-    /// When asking for it ended last.
+    /// When it was last fetched.
     pub asked_at: i64,
-    /// Why it is as it was, if it was not taken over the last time.
+    /// Why the last import failed, if it did.
     pub failure: String,
 }
 
@@ -44,7 +44,7 @@ impl Source {
         })
     }
 
-    /// Whether two are of one edition, whatever has been asked or failed since.
+    /// Whether both have the same edition, whatever has been fetched or has failed since.
     #[must_use]
     pub fn is_edition_of(&self, other: &Self) -> bool {
         let edition = |one: &Self| Self {
@@ -59,26 +59,26 @@ impl Source {
 /// All lists that came from an address, by name.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn sources(tx: &Tx) -> Result<Vec<Source>> {
     let rows = tx.query(&format!("{SOURCES} ORDER BY list"), &[]).await?;
     rows.iter().map(Source::read).collect()
 }
 
-/// Where one list came from, if from an address.
+/// A list's source, if it came from an address.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn source_of(tx: &Tx, list: &str) -> Result<Option<Source>> {
     let sql = format!("{SOURCES} WHERE list = $1");
     let row = tx.find(&sql, &[list.into()]).await?;
     row.as_ref().map(Source::read).transpose()
 }
 
-/// Remembers a source as it is now; nobody is asking for it any more. Only imports do, which hold the version.
+/// Stores a source's current state, and ends its fetch. Only for imports, which hold the version.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn put_source(tx: &Tx, source: &Source) -> Result<()> {
     let sql = "INSERT INTO list_sources (list, url, format, columns, etag, last_modified, imported_at, asked_at, leased_until, failure)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
@@ -98,10 +98,10 @@ pub async fn put_source(tx: &Tx, source: &Source) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Remembers that a list was asked for at its address and was not taken over; nothing where another one has taken its place.
+/// Records that a list was fetched but not imported; does nothing if another one has replaced it.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn put_asked(tx: &Tx, source: &Source) -> Result<()> {
     let sql = "UPDATE list_sources SET asked_at = $1, failure = $2, leased_until = 0 WHERE list = $3 AND url = $4 AND imported_at = $5";
     let values = [
@@ -114,10 +114,11 @@ pub async fn put_asked(tx: &Tx, source: &Source) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Where a list came from, which an operator replaces by a file of their own; it is not fetched any more.
+/// Removes and returns a list's source, because the operator has replaced the list with a file; it
+/// is no longer fetched.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn forget_source(tx: &Tx, list: &str) -> Result<()> {
     for sql in [
         "DELETE FROM list_sources WHERE list = $1",
@@ -128,11 +129,11 @@ pub async fn forget_source(tx: &Tx, list: &str) -> Result<()> {
     Ok(())
 }
 
-/// Takes the turn to ask for a list that nobody has asked for since `before`: of several replicas one does, and another
-/// one from `until` on if that one never ends.
+/// Claims the fetching of a list that was not fetched since `before`: only one replica gets it, and
+/// another one after `until` if that one never finishes.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub async fn take_turn(tx: &Tx, list: &str, before: i64, now: i64, until: i64) -> Result<bool> {
     let sql = "UPDATE list_sources SET leased_until = $1 WHERE list = $2 AND asked_at <= $3 AND leased_until <= $4";
     let values = [until.into(), list.into(), before.into(), now.into()];

@@ -1,13 +1,13 @@
-//! What came over, table by table.
+//! What was copied, table by table.
 
 use std::path::PathBuf;
 
-/// A copy that is there, and holds what its source holds.
+/// A finished copy, with the same contents as its source.
 #[derive(Debug)]
 pub struct Copied {
-    /// Rows, by table.
+    /// Rows per table.
     pub tables: Vec<(String, u64)>,
-    /// Where the key is that belongs to the copy; none where its source was never served.
+    /// The key that belongs to the copy; `None` if the source's gateway never ran.
     pub pepper: Option<PathBuf>,
 }
 

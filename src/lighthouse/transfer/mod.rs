@@ -1,4 +1,5 @@
-//! The whole of a gateway's database into another engine's, or nothing of it: from SQLite to PostgreSQL, and back.
+//! Copies a gateway's whole database to another engine, or nothing of it: from SQLite to
+//! PostgreSQL, and back.
 
 pub mod copied;
 mod table;

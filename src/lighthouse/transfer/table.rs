@@ -1,30 +1,30 @@
-//! The tables as SQLite describes them, which are the same in PostgreSQL, and the statements that read and fill them
-//! whole.
+//! The tables as SQLite describes them, which are the same in PostgreSQL, and the statements that
+//! read and fill them.
 
 use crate::lighthouse::store::{Result, Tx, Value};
 use std::collections::BTreeMap;
 
-/// Rows that are read, and sent, at a time.
+/// Rows that are read and sent at a time.
 pub(super) const PAGE: usize = 200;
 
-/// What a database says of its own schema.
+/// What a database says about its own schema.
 const OWN: &str = "schema_programs";
-/// Has one row from its migration on.
+/// Has one row since its migration.
 const BEGUN: &str = "catalog_version";
 
-/// A table of the gateway's.
+/// One of the gateway's tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Table {
     pub(super) name: String,
     columns: Vec<String>,
-    /// The columns of its key, by their place in `columns`; none where it has one row.
+    /// The key columns, by index into `columns`; empty if it has a single row.
     key: Vec<usize>,
 }
 
-/// All that is copied, of a SQLite database of this version.
+/// Everything to copy from a SQLite database of this version.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub(super) async fn tables(tx: &Tx) -> Result<Vec<Table>> {
     let sql = "SELECT m.name AS table_name, c.name AS column_name, c.cid AS place, c.pk AS place_in_key
         FROM sqlite_schema m JOIN pragma_table_info(m.name) c
@@ -47,7 +47,7 @@ pub(super) async fn tables(tx: &Tx) -> Result<Vec<Table>> {
 }
 
 impl Table {
-    /// Finds a row where the table holds what no migration has put there.
+    /// Finds a row that no migration has inserted.
     pub(super) fn used(&self) -> String {
         let name = &self.name;
         let filter = if name == BEGUN {
@@ -58,12 +58,12 @@ impl Table {
         format!("SELECT 1 AS one FROM {name}{filter} LIMIT 1")
     }
 
-    /// Takes away what a migration has put there.
+    /// Deletes what a migration has inserted.
     pub(super) fn empty(&self) -> String {
         format!("DELETE FROM {}", self.name)
     }
 
-    /// The next rows behind the one with this key, or the first.
+    /// The rows after the one with this key, or the first ones.
     fn page(&self, is_first: bool) -> String {
         let (name, columns) = (&self.name, self.columns.join(", "));
         if self.key.is_empty() {
@@ -83,12 +83,12 @@ impl Table {
         format!("SELECT {columns} FROM {name}{behind} ORDER BY {key} LIMIT {PAGE}")
     }
 
-    /// The key of a row, as [`Self::page`] takes it.
+    /// The key of a row, for [`Self::page`].
     fn key_of(&self, row: &[Value]) -> Vec<Value> {
         self.key.iter().map(|at| row[*at].clone()).collect()
     }
 
-    /// Puts so many rows in.
+    /// Inserts this many rows.
     pub(super) fn insert(&self, rows: usize) -> String {
         let width = self.columns.len();
         let rows: Vec<String> = (0..rows)
@@ -109,7 +109,7 @@ fn numbered(first: usize, count: usize) -> String {
     names.join(", ")
 }
 
-/// Where in a table somebody reads.
+/// The position of a reader in a table.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     Start,
@@ -117,10 +117,10 @@ pub(super) enum Place {
     End,
 }
 
-/// The next rows of a table, and where the ones after them begin.
+/// The next rows of a table, and the position after them.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub(super) async fn read_page(
     tx: &Tx,
     table: &Table,

@@ -1,9 +1,10 @@
-//! What rows come to, in whatever order they are read: two tables with the same tally hold the same.
+//! A checksum of rows that does not depend on their order: tables with the same checksum have the
+//! same contents.
 
 use crate::lighthouse::store::Value;
 use sha2::{Digest, Sha256};
 
-/// Rows, how many and what they hold.
+/// The number of rows, and a checksum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) rows: u64,
@@ -20,7 +21,7 @@ impl Tally {
     }
 }
 
-/// Of one row, whose values are kept apart.
+/// For a row, with separators between its values.
 fn digest(row: &[Value]) -> u128 {
     let mut hash = Sha256::new();
     for value in row {
@@ -31,13 +32,13 @@ fn digest(row: &[Value]) -> u128 {
                 hash.update(number.to_be_bytes());
             }
             Value::Text(text) => {
-                // PostgreSQL holds no NUL, and is given this in its place.
+                // PostgreSQL cannot store NUL, and gets this in its place.
                 let text = text.replace('\0', "\u{fffd}");
                 hash.update([2]);
                 hash.update((text.len() as u64).to_be_bytes());
                 hash.update(text.as_bytes());
             }
-            // Parameters alone are lists, never a column.
+            // Lists only occur as parameters, never in columns.
             Value::Texts(_) | Value::Integers(_) => hash.update([3]),
         }
     }

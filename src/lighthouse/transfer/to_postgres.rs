@@ -1,5 +1,5 @@
-//! From SQLite to PostgreSQL: a snapshot of the file, brought up to this version, goes over in one transaction, is read
-//! back in it, and compared.
+//! From SQLite to PostgreSQL: a snapshot of the file, migrated to this version, is copied in one
+//! transaction, read back inside it, and compared.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
@@ -22,9 +22,9 @@ pub(super) const AT_MOST: Duration = Duration::from_secs(24 * 60 * 60);
 /// Copies the settings' SQLite database into the empty one at `url`.
 ///
 /// # Errors
-/// [`Kind::Config`] where a gateway serves the source, the pepper is not its own, or the target cannot be used,
-/// [`Kind::Conflict`] where the target is not empty, [`Kind::Failure`] where something went wrong on the way; nothing is
-/// in the target then.
+/// [`Kind::Config`] if a gateway is serving the source, the pepper does not belong to it, or the
+/// target cannot be used, [`Kind::Conflict`] if the target is not empty, [`Kind::Failure`] if the
+/// copy failed, which leaves the target empty.
 pub fn copy(
     settings: &Settings,
     url: &Secret,
@@ -32,7 +32,7 @@ pub fn copy(
     (entry, now): (Entry, i64),
 ) -> Result<Copied> {
     let data = settings.data_folder()?;
-    // What is answered after the snapshot would be in the old database alone.
+    // Anything answered after the snapshot would only be in the old database.
     let _occupied = folder::occupy(&data)?;
     folder::look(&data)?;
     folder::remove_leftovers(&data);
@@ -111,10 +111,10 @@ impl Job {
     }
 }
 
-/// What a table holds, read page by page.
+/// The checksum of a table, read page by page.
 ///
 /// # Errors
-/// Database errors.
+/// Those of the database.
 pub(super) async fn tally(tx: &Tx, table: &Table) -> store::Result<Tally> {
     let (mut tally, mut place) = (Tally::default(), Place::Start);
     while !matches!(place, Place::End) {
@@ -126,7 +126,7 @@ pub(super) async fn tally(tx: &Tx, table: &Table) -> store::Result<Tally> {
 }
 
 /// # Errors
-/// Where something got lost or came to be another thing on the way.
+/// If anything was lost or changed during the copy.
 pub(super) fn same(table: &Table, sent: Tally, arrived: Tally) -> store::Result<()> {
     if sent == arrived {
         return Ok(());
@@ -137,7 +137,7 @@ pub(super) fn same(table: &Table, sent: Tally, arrived: Tally) -> store::Result<
     )))
 }
 
-/// Somebody has begun there already.
+/// Somebody already uses it.
 fn used(table: &str) -> Error {
     let message = format!("the database is not empty: `{table}` has rows");
     Error::new(Kind::Conflict, message).hint(

@@ -1,5 +1,5 @@
-//! From PostgreSQL to SQLite: read at one moment into a file beside its place, which is compared and then put there with
-//! its pepper.
+//! From PostgreSQL to SQLite: a snapshot is read into a file beside its destination, compared and
+//! then moved into place with its pepper.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -19,7 +19,7 @@ use crate::lighthouse::transfer::to_postgres::{AT_MOST, same, tally};
 use crate::secret::Secret;
 use std::path::Path;
 
-/// How this connection is known to the server, from which a gateway's own are told.
+/// The name of this connection on the server, which distinguishes it from a gateway's.
 const NAME: &str = "application_name=fastenctl%20copy-to";
 const GATEWAYS: &str = "SELECT COUNT(*) AS count FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'fastenctl lighthouse'";
@@ -27,8 +27,9 @@ const GATEWAYS: &str = "SELECT COUNT(*) AS count FROM pg_stat_activity
 /// Copies the settings' PostgreSQL database into a new SQLite one in `folder`.
 ///
 /// # Errors
-/// [`Kind::Config`] where gateways serve the source, or the pepper is not its own, [`Kind::Conflict`] where the folder holds
-/// a database, [`Kind::Failure`] where something went wrong on the way; no database is in the folder then.
+/// [`Kind::Config`] if gateways are serving the source, or the pepper does not belong to it,
+/// [`Kind::Conflict`] if the folder contains a database, [`Kind::Failure`] if the copy failed,
+/// which leaves no database in the folder.
 pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> Result<Copied> {
     refuse_used(folder)?;
     let source = database::open_server(
@@ -68,7 +69,7 @@ pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> R
     target.close();
     let own = folder.join(PEPPER);
     let pepper = match pepper {
-        // The settings name it, and still will.
+        // The settings refer to it, and still will.
         Some(file) if settings.pepper_file.is_some() || own.exists() => Some(file),
         Some(file) => {
             let key = files::text(&file, files::SMALL).map_err(written)?;
@@ -88,7 +89,7 @@ fn cannot(what: &str) -> Error {
     Error::new(Kind::Failure, format!("nothing was copied: {what}"))
 }
 
-/// The same URL, with a name for this connection where it gives none.
+/// The same URL, with a name for this connection unless it has one.
 fn named(url: &Secret) -> Secret {
     let text = url.expose();
     if text.contains("application_name=") {
@@ -102,7 +103,7 @@ async fn asked(tx: &Tx) -> store::Result<(i64, Option<String>)> {
     Ok((tx.count(GATEWAYS, &[]).await?, database::stored(tx).await?))
 }
 
-/// Everything of one moment; may run again from the start.
+/// Reads a snapshot; may run again from the start.
 async fn fetch(tx: &Tx, target: &Store, tables: &[Table]) -> store::Result<Vec<(String, u64)>> {
     let mut copied = Vec::with_capacity(tables.len());
     for table in tables {

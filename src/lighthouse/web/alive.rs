@@ -1,29 +1,32 @@
-//! Whether the database does its work: it is read, something is written and committed, and its clock is compared with
-//! this machine's. A full disk and a read-only standby answer every question and take no write (protocol.md section 7).
+//! Whether the database works: it is read, something is written and committed, and its clock is
+//! compared with this machine's. A full disk and a read-only standby answer every query but accept
+//! no writes (protocol.md section 7).
 
 use crate::clock::Clock;
 use crate::lighthouse::store::{Patience, Result, Store, Tx};
 use std::time::Duration;
 
-/// Seconds from which a difference of clocks is worth a warning.
+/// The clock difference in seconds that causes a warning.
 pub const APART: u64 = 5;
-/// Seconds from which what this replica would write is wrong for the others.
+/// The clock difference in seconds that makes this replica's data wrong for the others.
 pub const TOO_FAR_APART: u64 = 60;
 
-/// What is said of a file that is not there any more.
+/// The message for a missing file.
 pub const MOVED: &str =
     "`lighthouse.db` is not the file that was opened: it was moved, removed, replaced or emptied";
 
-/// What was found.
+/// The result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Everything works; the database's clock is so many seconds ahead of this machine's, or behind.
+    /// Everything works; the database's clock is this many seconds ahead of this machine's, or
+    /// behind.
     Works { ahead: i64 },
-    /// It answers, and takes no write.
+    /// It answers, but accepts no writes.
     ReadOnly,
     /// It does not answer, or not in time.
     Silent,
-    /// Its file was moved, removed, replaced or emptied: what is written now is lost with the process.
+    /// Its file was moved, removed, replaced or emptied: what is written now is lost with the
+    /// process.
     Moved,
 }
 
@@ -34,7 +37,7 @@ impl State {
         matches!(self, Self::Works { .. })
     }
 
-    /// What keeps this replica from serving, as one line.
+    /// What stops this replica from serving, as one line.
     #[must_use]
     pub fn problem(self) -> Option<String> {
         match self {
@@ -50,7 +53,7 @@ impl State {
     }
 }
 
-/// Looks, within `patience` for each of reading and writing.
+/// Checks, with `patience` as the time limit for each of reading and writing.
 pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
     if !store.is_in_place() {
         tracing::error!("{MOVED}");
@@ -70,7 +73,7 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
     let ahead = time.map_or(0, |time| time - clock.now());
     let hurry = Patience::new(Some(patience));
     let writing = hurry.scope(store.write((), |tx, ()| Box::pin(write(tx))));
-    // A commit that is under way is waited for as long as it takes, and this is not.
+    // A commit in progress is waited for as long as it takes, but not here.
     match tokio::time::timeout(patience, writing).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
@@ -87,7 +90,7 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
     State::Works { ahead }
 }
 
-/// The one row that is always there, as it is.
+/// Rewrites a row that always exists, unchanged.
 async fn write(tx: &Tx) -> Result<()> {
     tx.execute("UPDATE pepper_check SET key_hash = key_hash", &[])
         .await

@@ -1,5 +1,6 @@
-//! Who is asking, as far as addresses tell: the connection's other end, or whom a configured proxy names
-//! (GW-24). Links are never made from what a request says about itself; see `web::public_url`.
+//! Who is asking, as far as addresses tell: the other end of the connection, or the client named by
+//! a configured proxy (GW-24). Links are never made from what a request says about itself; see
+//! `web::public_url`.
 
 use crate::lighthouse::settings::{ForwardedHeader, Network, Settings};
 use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
@@ -9,7 +10,7 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-/// Whom to believe, and where to look.
+/// Whom to trust, and which header to read.
 #[derive(Clone, Debug)]
 pub struct Proxies {
     networks: Arc<[Network]>,
@@ -17,7 +18,7 @@ pub struct Proxies {
 }
 
 impl Proxies {
-    /// Those of the settings.
+    /// According to the settings.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
         Self {
@@ -26,7 +27,7 @@ impl Proxies {
         }
     }
 
-    /// Whether this address speaks for others.
+    /// Whether this address is a trusted proxy.
     #[must_use]
     pub fn trusts(&self, address: IpAddr) -> bool {
         self.networks
@@ -41,8 +42,8 @@ impl Proxies {
         connection.is_some_and(|info| self.trusts(info.0.ip().to_canonical()))
     }
 
-    /// From the nearest to the farthest: the first hop that is no proxy of ours is the client. A hop that cannot
-    /// be read is not looked behind.
+    /// From the nearest to the farthest: the first hop that is not one of our proxies is the
+    /// client. Nothing beyond an unreadable hop counts.
     fn client(&self, connection: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut nearest = connection.to_canonical();
         if !self.trusts(nearest) {
@@ -65,12 +66,12 @@ impl Proxies {
     }
 }
 
-/// The address a request counts under, in limits and logs; as an extractor, for a route.
+/// The address under which a request is counted, in limits and logs; as an extractor, for a route.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
 impl Peer {
-    /// Of a whole request. Where there is no connection, the program asks itself.
+    /// For a whole request. Without a connection, the program is asking itself.
     #[must_use]
     pub fn find(proxies: &Proxies, extensions: &Extensions, headers: &HeaderMap) -> Self {
         let connection = extensions
@@ -92,7 +93,7 @@ where
     }
 }
 
-/// All hops of all lines, farthest first; nothing for one that cannot be read.
+/// All hops in all lines, farthest first; `None` for an unreadable one.
 fn hops(
     headers: &HeaderMap,
     name: &HeaderName,
@@ -107,7 +108,7 @@ fn hops(
         .collect()
 }
 
-/// One hop of `X-Forwarded-For`; some proxies add the port.
+/// A hop in `X-Forwarded-For`; some proxies add the port.
 fn plain(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim();
     let bare = hop
@@ -119,7 +120,7 @@ fn plain(hop: &str) -> Option<IpAddr> {
         .or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
-/// One element of `Forwarded` (RFC 7239 section 4).
+/// An element of `Forwarded` (RFC 7239 section 4).
 fn forwarded(element: &str) -> Option<IpAddr> {
     let pairs = element
         .split(';')

@@ -1,5 +1,5 @@
-//! Refusals on the wire: the wrapper's for programs, OAuth's for the token route. What a browser is shown
-//! is made in `page`.
+//! Errors in the API: in the wrapper for programs, in OAuth's format for the token route. `page`
+//! makes the pages for browsers.
 
 use crate::api::token::{FAULT_OF, GATEWAY, PROVIDER};
 use crate::api::{ErrorCode, Wrapper};
@@ -15,17 +15,17 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What is repeated of a request is cut long before it floods an answer.
+/// What is repeated from a request is truncated long before it floods an answer.
 const LONGEST: usize = 600;
 
-/// That a request was refused, with the answer's manner and the reason in one word: for counting, beside the answer.
+/// Marks a refused request, with the form of the answer and the reason in one word, for counting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     pub manner: &'static str,
     pub reason: String,
 }
 
-/// A refusal in the wrapper.
+/// An error in the wrapper.
 #[derive(Debug)]
 pub struct Refusal {
     status: StatusCode,
@@ -35,7 +35,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Says no in one sentence.
+    /// An error with one sentence.
     pub fn new(status: StatusCode, code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
             status,
@@ -50,7 +50,7 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidRequest, message)
     }
 
-    /// Too often: try again after so many seconds.
+    /// Rate-limited: try again after this many seconds.
     pub fn too_often(seconds: i64, message: impl Into<String>) -> Self {
         let refusal = Self::new(
             StatusCode::TOO_MANY_REQUESTS,
@@ -63,7 +63,7 @@ impl Refusal {
         }
     }
 
-    /// No endpoint of that id.
+    /// There is no endpoint with that ID.
     #[must_use]
     pub fn unknown_endpoint() -> Self {
         Self::new(
@@ -81,14 +81,14 @@ impl From<store::Error> for Refusal {
     }
 }
 
-/// Logs what went wrong inside and tells the outside no more than it needs.
+/// Logs what went wrong internally, and tells the client no more than necessary.
 pub fn status_and_message(error: &store::Error) -> (StatusCode, &'static str) {
     match error {
         store::Error::Busy | store::Error::Conflict(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
             "the gateway has too much to do; try again in a moment",
         ),
-        // The store tells of these once, however many they are.
+        // The store logs these once, however many there are.
         store::Error::Unavailable(_) | store::Error::Refused(_) | store::Error::Late => (
             StatusCode::SERVICE_UNAVAILABLE,
             "the gateway cannot reach its database; try again later",
@@ -131,16 +131,16 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// As it stands in the answer.
+/// As it appears in the answer.
 fn word(code: ErrorCode) -> String {
     let word = serde_json::to_value(code).unwrap_or_default();
     word.as_str().unwrap_or_default().to_owned()
 }
 
-/// A JSON body that says so: a form of another site's page says `text/plain`, or nothing at all.
+/// A body with a JSON content type: another site's form would send `text/plain`, or no type at all.
 ///
 /// # Errors
-/// 415 when it says anything else, and those of [`object`].
+/// 415 for any other type, and the errors of [`object`].
 pub fn json<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
@@ -165,10 +165,10 @@ fn is_json(headers: &HeaderMap) -> bool {
     media_type::is(kind, media_type::JSON)
 }
 
-/// A JSON body, whatever its content type says; for what changes nothing.
+/// A JSON body with any content type, for requests that change nothing.
 ///
 /// # Errors
-/// 413 when it is too large, 400 when it is not what was expected.
+/// 413 if it is too large, 400 if it is not as expected.
 pub fn object<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Refusal> {
     let body = body.map_err(|rejection| {
         Refusal::new(
@@ -177,7 +177,7 @@ pub fn object<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Resul
             "the body is too large or broken off",
         )
     })?;
-    // A list would fill the fields by their order.
+    // An array would fill the fields in order.
     let is_object = body.trim_ascii_start().starts_with(b"{");
     let body = if is_object { &body[..] } else { b"" };
     serde_json::from_slice(body).map_err(|error| {
@@ -186,7 +186,7 @@ pub fn object<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Resul
     })
 }
 
-/// A refusal of the token route (RFC 6749 section 5.2).
+/// An error from the token route (RFC 6749 section 5.2).
 #[derive(Debug)]
 pub struct OAuthRefusal {
     status: StatusCode,
@@ -199,13 +199,13 @@ pub struct OAuthRefusal {
 struct OAuthBody {
     error: &'static str,
     error_description: &'static str,
-    /// Whoever reads OAuth's own members alone passes over it (RFC 6749 section 5.2).
+    /// Clients that only read OAuth's own members ignore it (RFC 6749 section 5.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
 }
 
 impl OAuthRefusal {
-    /// `error` is one of the registered words.
+    /// `error` is one of the registered codes.
     #[must_use]
     pub const fn new(status: StatusCode, error: &'static str, description: &'static str) -> Self {
         Self {
@@ -228,7 +228,7 @@ impl OAuthRefusal {
         Self::new(StatusCode::BAD_REQUEST, "invalid_grant", description)
     }
 
-    /// 500: the gateway's own fault, which its log tells.
+    /// 500: the gateway itself failed, which the log explains.
     #[must_use]
     pub const fn broken() -> Self {
         Self::new(
@@ -238,7 +238,7 @@ impl OAuthRefusal {
         )
     }
 
-    /// The provider is out of reach or answers nonsense.
+    /// The provider is unreachable, or its answer is invalid.
     #[must_use]
     pub const fn provider(status: StatusCode, description: &'static str) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! `/healthz`, `/readyz` and `/metrics`, for the operator's own eyes: on a listener of their own, without
+//! `/healthz`, `/readyz` and `/metrics`, only for the operator: on a separate listener, without
 //! authentication (protocol.md section 8).
 
 use crate::clock::Clock;
@@ -21,31 +21,31 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// A database that takes longer is not ready for anybody.
+/// A database slower than this is not ready for anybody.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Said from the moment a stop was asked for: whoever spreads requests sends no more here, while those that come are
-/// answered still.
+/// Reported as soon as a stop is requested: load balancers send no more requests here, while those
+/// that arrive are still answered.
 const STOPPING: &str = "the gateway is about to stop";
 
-/// Whether a gateway was asked to stop; shared by all clones.
+/// Whether a gateway was told to stop; shared by all clones.
 #[derive(Clone, Debug, Default)]
 pub struct Draining(Arc<AtomicBool>);
 
 impl Draining {
-    /// It was.
+    /// It has been told to stop.
     pub fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it was.
+    /// Whether it has been told to stop.
     #[must_use]
     pub fn has_begun(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// What is looked at.
+/// What the routes report on.
 #[derive(Clone)]
 pub struct Looked {
     pub store: Store,
@@ -72,7 +72,7 @@ pub fn router(looked: Looked, numbers: Option<PrometheusHandle>) -> Router {
         .with_state(looked)
 }
 
-/// Whether this replica can serve what changes something.
+/// Whether this replica can serve requests that change something.
 async fn ready(State(looked): State<Looked>) -> impl IntoResponse {
     let not = |problem: &str| (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n"));
     if looked.draining.has_begun() {
@@ -87,10 +87,10 @@ async fn ready(State(looked): State<Looked>) -> impl IntoResponse {
     }
 }
 
-/// Serves them for as long as it is polled.
+/// Serves the routes as long as it is polled.
 ///
 /// # Errors
-/// [`Kind::Failure`] when the listener cannot be used.
+/// [`Kind::Failure`] if the listener cannot be used.
 pub async fn serve(
     listener: std::net::TcpListener,
     looked: Looked,

@@ -1,5 +1,6 @@
-//! Around every route: one log line by route template, security headers, and the answers for what no
-//! route takes. Never logged: query, body, header values, addresses with a state in them (GW-26).
+//! Around every route: one log line by route template, security headers, and answers for requests
+//! without a route. Never logged: query, body, header values, addresses that contain a state
+//! (GW-26).
 
 use crate::env;
 use crate::error::{Error, Kind, Result};
@@ -29,13 +30,13 @@ use tracing_subscriber::{EnvFilter, Registry, reload};
 
 type Switch = reload::Handle<EnvFilter, Registry>;
 
-/// What changes the choice of lines while they are written.
+/// Changes the log filter at run time.
 static SWITCH: OnceLock<Switch> = OnceLock::new();
 
-/// Which lines are wanted: `RUST_LOG` says so, else the settings.
+/// Which lines to log: according to `RUST_LOG`, else the settings.
 ///
 /// # Errors
-/// [`Kind::Config`] when the variable cannot be read.
+/// [`Kind::Config`] if the variable is invalid.
 pub fn chosen(settings: &Settings) -> Result<Directives> {
     let wrong = |why: String| {
         Error::new(Kind::Config, format!("`{VARIABLE}`: {why}")).hint(format!(
@@ -48,16 +49,16 @@ pub fn chosen(settings: &Settings) -> Result<Directives> {
     Directives::in_force(variable.as_deref(), settings.log.as_ref()).map_err(wrong)
 }
 
-/// JSON lines on stderr; `chosen` says which.
+/// Logs JSON lines to stderr, filtered by `chosen`.
 pub fn to_stderr(chosen: &Directives) {
     let (filter, switch) = reload::Layer::new(chosen.filter());
     let lines = tracing_subscriber::fmt::layer()
         .json()
         .with_span_list(false)
         .with_writer(|| Lines)
-        // A line that cannot be written, on a full disk, would be complained of in the same place, by a panic.
+        // On a full disk, an unwritable line would be reported to the same place, with a panic.
         .log_internal_errors(false);
-    // Fails only when there is a subscriber already, and then that one serves.
+    // Only fails if there is a subscriber already, which will do.
     if Registry::default()
         .with(filter)
         .with(lines)
@@ -68,15 +69,16 @@ pub fn to_stderr(chosen: &Directives) {
     }
 }
 
-/// Another choice from now on.
+/// Changes the filter.
 pub fn choose(chosen: &Directives) {
     if let Some(switch) = SWITCH.get() {
-        // Fails only where the subscriber is gone.
+        // Only fails if the subscriber is gone.
         let _ = switch.reload(chosen.filter());
     }
 }
 
-/// Stderr, for whole lines of JSON: they may be read on a terminal, and hold what strangers chose.
+/// Stderr, for whole lines of JSON: they may be read on a terminal, and contain values chosen by
+/// strangers.
 struct Lines;
 
 impl Write for Lines {
@@ -100,10 +102,11 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// Logs and measures one answer and completes its headers; everything that is logged meanwhile has the request's name.
+/// Logs and measures an answer and completes its headers; everything logged in the meantime has the
+/// request's ID.
 pub async fn hygiene(State(proxies): State<Proxies>, request: Request, next: Next) -> Response {
     let reference = Reference::of(&proxies, request.extensions(), request.headers());
-    // At a level that no choice of levels leaves out, or the lines of errors would lack it.
+    // At a level that no filter removes, or error lines would lack it.
     let span = tracing::error_span!("request", request_id = %reference);
     let name = reference.header();
     let answering = answered(proxies, request, next);
@@ -166,7 +169,7 @@ pub async fn no_such_page() -> StatusCode {
     StatusCode::NOT_FOUND
 }
 
-/// A fault of ours: the message stays in the log.
+/// Our own failure: the message stays in the log.
 pub fn panicked(_: Box<dyn Any + Send>) -> Response<Body> {
     tracing::error!("a route panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -1,6 +1,7 @@
-//! The one manner of every refusal that no route has worded itself (protocol.md section 8): of an address, a method, a size,
-//! a time, or of a fault. A browser gets a page, the token route answers in OAuth's words, everybody else gets the wrapper;
-//! and a page of another origin may read it where it may read that route's other answers (GW-25).
+//! The one form for every error that no route has worded itself (protocol.md section 8): for an
+//! address, a method, a size, a time, or a failure. A browser gets a page, the token route answers
+//! in OAuth's format, everybody else gets the wrapper; and a page of another origin may read it if
+//! it may read that route's other answers (GW-25).
 
 use crate::api::catalog::CATALOG;
 use crate::api::connect::{CONNECT, TOKEN};
@@ -14,7 +15,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// A refusal that knows nothing of who asks; [`Manner::dress`] puts it into words.
+/// An error that does not know who is asking; [`Manner::dress`] words it.
 #[derive(Clone, Copy, Debug)]
 pub struct Bare {
     status: StatusCode,
@@ -22,19 +23,19 @@ pub struct Bare {
 }
 
 impl Bare {
-    /// Refuses in one sentence, for programs and administrators.
+    /// An error with one sentence, for programs and administrators.
     #[must_use]
     pub const fn new(status: StatusCode, message: &'static str) -> Self {
         Self { status, message }
     }
 
-    /// A body that is too large, or broken off.
+    /// A body that is too large or incomplete.
     #[must_use]
     pub fn unread(rejection: &BytesRejection) -> Self {
         Self::new(rejection.status(), "the body is too large or broken off")
     }
 
-    /// What a status alone says.
+    /// The error for a status alone.
     const fn of(status: StatusCode) -> Self {
         let message = match status {
             StatusCode::NOT_FOUND => "there is no such route",
@@ -58,7 +59,7 @@ impl Bare {
         self.status.is_server_error() || self.status == StatusCode::REQUEST_TIMEOUT
     }
 
-    /// For a patient.
+    /// The page for a patient.
     fn page(self) -> Stop {
         let end = &texts().end;
         let said = match self.status {
@@ -69,7 +70,7 @@ impl Bare {
             _ if self.status.as_u16() < 500 => end.bad_address,
             _ => end.failed,
         };
-        // That there is nothing is all that can be said of it.
+        // There is nothing more to say than that nothing is there.
         let detail = if self.status == StatusCode::NOT_FOUND {
             ""
         } else {
@@ -107,7 +108,7 @@ impl IntoResponse for Bare {
     }
 }
 
-/// In whose words.
+/// The format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Words {
     Page,
@@ -115,7 +116,7 @@ enum Words {
     Wrapper,
 }
 
-/// How one request is to be refused.
+/// How to word errors for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Manner {
     words: Words,
@@ -124,7 +125,7 @@ pub struct Manner {
 }
 
 impl Manner {
-    /// By the template of the route, if there is one, and by what the request takes.
+    /// Determined by the template of the route, if there is one, and by what the request accepts.
     #[must_use]
     pub fn of(route: Option<&str>, headers: &HeaderMap) -> Self {
         let own = route.and_then(|route| {
@@ -148,7 +149,7 @@ impl Manner {
         Self { words, is_open }
     }
 
-    /// A refusal without words gets some; what else its headers say stays.
+    /// Adds words to a bare error; its other headers stay.
     #[must_use]
     pub fn dress(self, response: Response) -> Response {
         let mut response = if is_bare(&response) {
@@ -185,7 +186,7 @@ impl Manner {
     }
 }
 
-/// Neither a page nor JSON: made by what serves the routes.
+/// Neither a page nor JSON: made by the framework.
 fn is_bare(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();

@@ -1,5 +1,6 @@
-//! What is counted for Prometheus: requests by route template, sign-ins and mails by outcome, and how the database
-//! is; never by anything a stranger chose. Where nobody has asked for numbers, none are kept.
+//! What is counted for Prometheus: requests by route template, sign-ins and e-mails by outcome, and
+//! the state of the database; never by anything a stranger chose. If nobody has asked for metrics,
+//! none are kept.
 
 use crate::clock::Clock;
 use crate::lighthouse::numbers::counts;
@@ -22,7 +23,7 @@ use std::time::{Duration, Instant};
 const BUCKETS: [f64; 11] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0,
 ];
-/// Samples are put into their buckets this often, scraped or not.
+/// How often samples are sorted into their buckets, with or without scrapes.
 const UPKEEP: Duration = Duration::from_secs(5);
 
 const REFUSED: [&str; 2] = ["limit", "reservations"];
@@ -31,7 +32,7 @@ const MAILS: [&str; 3] = ["sent", "failed", "given_up"];
 const REGISTRATIONS: [&str; 3] = ["made", "repeated", "refused"];
 const RELOADS: [&str; 2] = ["refused", "taken_over"];
 
-/// What a registration has come to.
+/// The outcome of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registration {
     Made,
@@ -43,7 +44,7 @@ pub enum Registration {
 /// What a provider was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// To sign somebody in; the answer came by the browser.
+    /// To sign somebody in; the answer came through the browser.
     Authorization,
     Code,
     Refresh,
@@ -71,7 +72,7 @@ impl Asked {
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
-/// Begins to count, once a process; nothing when somebody else's recorder is there already.
+/// Starts counting, once per process; `None` if another recorder is installed already.
 #[must_use]
 pub fn start() -> Option<PrometheusHandle> {
     RECORDER.get_or_init(install).clone()
@@ -98,7 +99,7 @@ fn install() -> Option<PrometheusHandle> {
     Some(handle)
 }
 
-/// What has not happened yet is 0, not unknown: a first event is an increase.
+/// What has not happened yet is 0, not missing: the first event is an increase.
 fn begin_at_zero() {
     metrics::counter!("lighthouse_flows_opened_total").increment(0);
     metrics::counter!("lighthouse_wrong_secrets_total").increment(0);
@@ -126,28 +127,28 @@ pub fn flow_opened() {
     metrics::counter!("lighthouse_flows_opened_total").increment(1);
 }
 
-/// A list was asked for and not taken over.
+/// A list was fetched but not imported.
 pub fn list_failed() {
     metrics::counter!("lighthouse_list_updates_failed_total").increment(1);
 }
 
-/// What nobody used any more was forgotten.
+/// Unused data was deleted.
 pub fn forgotten(kind: &'static str, number: u64) {
     metrics::counter!("lighthouse_forgotten_total", "kind" => kind).increment(number);
 }
 
-/// A sign-in has come to its end at the callback: one of [`FINISHED`].
+/// A sign-in has ended at the callback: with one of [`FINISHED`].
 pub fn flow_finished(outcome: &'static str) {
     metrics::counter!("lighthouse_flows_finished_total", "outcome" => outcome).increment(1);
 }
 
-/// No seat is left, or too many are reserved.
+/// There is no seat left, or too many are reserved.
 pub fn seat_refused(too_many: bool) {
     metrics::counter!("lighthouse_seats_refused_total", "reason" => REFUSED[usize::from(too_many)])
         .increment(1);
 }
 
-/// A mail was handed over, has to wait, or will never be.
+/// An e-mail was sent, has to wait, or was given up.
 pub fn mail_tried(is_sent: bool, is_given_up: bool) {
     let outcome = MAILS[if is_sent {
         0
@@ -157,17 +158,17 @@ pub fn mail_tried(is_sent: bool, is_given_up: bool) {
     metrics::counter!("lighthouse_mails_total", "outcome" => outcome).increment(1);
 }
 
-/// An installation id came with a secret that is not its own.
+/// An installation ID came with a wrong secret.
 pub fn wrong_secret() {
     metrics::counter!("lighthouse_wrong_secrets_total").increment(1);
 }
 
-/// A thousand of them came for one id.
+/// A thousand of them came for one ID.
 pub fn guesses() {
     metrics::counter!("lighthouse_guesses_total").increment(1);
 }
 
-/// A registration was asked for.
+/// A registration was requested.
 pub fn registration(outcome: Registration) {
     metrics::counter!("lighthouse_registrations_total", "outcome" => REGISTRATIONS[outcome as usize])
         .increment(1);
@@ -179,19 +180,19 @@ pub fn refused(refused: &Refused) {
         .increment(1);
 }
 
-/// A provider has answered, or not: `ok`, a registered word, or what kept the gateway from an answer.
+/// A provider has answered or not: `ok`, a registered error code, or what prevented an answer.
 pub fn provider_answered(platform: &str, asked: Asked, outcome: &'static str) {
     metrics::counter!("lighthouse_provider_answers_total", "platform" => platform.to_owned(), "asked" => asked.word(), "outcome" => outcome)
         .increment(1);
 }
 
-/// The settings were read at the start.
+/// The settings were read at startup.
 pub fn settings_read(settings: &Settings, now: i64) {
     metrics::gauge!("lighthouse_settings_loaded_timestamp_seconds").set(number(now));
     let found = expiry::of_settings(settings);
     let mut shown = SECRETS.lock().unwrap_or_else(PoisonError::into_inner);
     for gone in shown.iter() {
-        // A number that was shown once cannot be taken back; this one is no date.
+        // A metric cannot be withdrawn once exposed; this one is not a date.
         end(What::ClientSecret, gone).set(f64::NAN);
     }
     *shown = found.iter().map(|one| one.name.clone()).collect();
@@ -199,7 +200,7 @@ pub fn settings_read(settings: &Settings, now: i64) {
     found.iter().for_each(expires);
 }
 
-/// They were read again, and are in force, or not.
+/// They were reloaded, successfully or not.
 pub fn settings_read_again(taken_over: Option<&Settings>, now: i64) {
     let outcome = RELOADS[usize::from(taken_over.is_some())];
     metrics::counter!("lighthouse_settings_reloads_total", "outcome" => outcome).increment(1);
@@ -208,10 +209,10 @@ pub fn settings_read_again(taken_over: Option<&Settings>, now: i64) {
     }
 }
 
-/// Whose secrets have a date, as it was shown last.
+/// Which secrets have a date, as last exposed.
 static SECRETS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// Something ends.
+/// Something has an expiry date.
 pub fn expires(one: &Expiry) {
     end(one.what, &one.name).set(number(one.at));
 }
@@ -220,7 +221,7 @@ fn end(what: What, name: &str) -> metrics::Gauge {
     metrics::gauge!("lighthouse_expires_timestamp_seconds", "what" => what.word(), "name" => name.to_owned())
 }
 
-/// Looks at what changes without requests, for one scrape; within `patience`.
+/// Measures what changes without requests, for one scrape; within `patience`.
 pub async fn look(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     let state = alive::look(store, clock, patience).await;
     let waiting = store.read(clock.now(), |tx, now| Box::pin(outbox(tx, *now)));
@@ -244,7 +245,7 @@ pub async fn look(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     show_load(store.load());
 }
 
-/// The numbers of the last count stay where this one is not done in time.
+/// The numbers of the last count stay if this one does not finish in time.
 async fn count_if_due(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     if !due.take() {
         return;
@@ -314,7 +315,7 @@ async fn outbox(tx: &Tx, now: i64) -> Result<(f64, f64, f64)> {
     Ok((number(mails), number(age.max(0)), number(held)))
 }
 
-/// Puts samples into buckets for as long as it is polled.
+/// Sorts samples into buckets as long as it is polled.
 pub async fn upkeep(handle: PrometheusHandle) {
     loop {
         tokio::time::sleep(UPKEEP).await;
@@ -322,7 +323,7 @@ pub async fn upkeep(handle: PrometheusHandle) {
     }
 }
 
-/// Counts one answer; `route` is the template.
+/// Counts an answer; `route` is the template.
 pub fn answered(method: &Method, route: &str, status: u16, took: Duration) {
     let method = match *method {
         Method::GET => "GET",
@@ -332,7 +333,7 @@ pub fn answered(method: &Method, route: &str, status: u16, took: Duration) {
         Method::DELETE => "DELETE",
         Method::HEAD => "HEAD",
         Method::OPTIONS => "OPTIONS",
-        // Whatever a stranger makes up is one.
+        // Whatever a stranger makes up counts as one.
         _ => "other",
     };
     let route = route.to_owned();

@@ -1,4 +1,4 @@
-//! What stands around every route: errors, pages, client addresses, references, logs, metrics.
+//! The layers around every route: errors, pages, client addresses, references, logs, metrics.
 
 pub mod alive;
 pub mod client_address;

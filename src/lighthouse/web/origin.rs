@@ -1,5 +1,5 @@
-//! Origins: scheme, host and port of an address, whether its text names a private network, and where a browser may be
-//! returned to (protocol.md section 3 point 2). Pure rules.
+//! Origins: scheme, host and port of an address, whether its text names a private network, and
+//! where a browser may be returned to (protocol.md section 3 point 2). Pure rules.
 
 use crate::lighthouse::web::own_address::OwnAddress;
 use crate::rfc::ip_standing;
@@ -8,12 +8,13 @@ use crate::rfc::origin::origin_of;
 use std::net::IpAddr;
 use url::{Host, Url};
 
-/// What is below these is on somebody's own network (RFC 6762, RFC 8375, and what is reserved for private use).
+/// Names below these are on private networks (RFC 6762, RFC 8375, and others reserved for private
+/// use).
 const PRIVATE_NAMES: [&str; 3] = [".local", ".home.arpa", ".internal"];
-/// Names by which clouds tell machines their own secrets.
+/// Names under which clouds serve secrets to machines.
 const METADATA: [&str; 2] = ["metadata.google.internal", "instance-data.ec2.internal"];
 
-/// Whether the text itself names this machine or one on a private network; names are never looked up.
+/// Whether the text itself names this machine or a private network; names are never resolved.
 #[must_use]
 pub fn is_private(url: &Url) -> bool {
     match ip_standing::of_url(url) {
@@ -31,7 +32,8 @@ fn is_private_name(name: &str) -> bool {
         .any(|end| name.len() > end.len() && name.ends_with(end))
 }
 
-/// Whether nobody's browser can mean it: an address of one link, of a cloud's metadata, for documents or for protocols.
+/// Whether no browser can mean it: a link-local address, a cloud's metadata service, documentation
+/// or protocols.
 #[must_use]
 pub fn is_nobodys(url: &Url) -> bool {
     let is_metadata = |name: &str| METADATA.contains(&name.trim_end_matches('.'));
@@ -39,7 +41,7 @@ pub fn is_nobodys(url: &Url) -> bool {
         || url.domain().is_some_and(is_metadata)
 }
 
-/// The IP address that the text itself names.
+/// The IP address in the text itself.
 #[must_use]
 pub fn ip_of(url: &Url) -> Option<IpAddr> {
     match url.host()? {
@@ -49,7 +51,7 @@ pub fn ip_of(url: &Url) -> Option<IpAddr> {
     }
 }
 
-/// Why a browser may not be returned somewhere, as the end of a sentence.
+/// Why a browser may not be returned somewhere, worded to end a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoWayBack {
     #[error("names no host")]
@@ -64,7 +66,8 @@ pub enum NoWayBack {
     Unregistered,
 }
 
-/// Whether a browser may be returned there: to loopback literals, whoever listens there, and to `registered` origins.
+/// Checks that a browser may be returned there: to loopback addresses, whatever listens there, and
+/// to `registered` origins.
 ///
 /// # Errors
 /// Why not.

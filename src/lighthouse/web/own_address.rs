@@ -1,5 +1,5 @@
-//! The gateway's own addresses: no browser is returned to them, and what arrives under another of its names is sent on to
-//! the one that has the cookie (protocol.md section 3 points 1 and 2).
+//! The gateway's own addresses: no browser is returned to them, and requests for another of its
+//! names are redirected to the one with the cookie (protocol.md section 3 points 1 and 2).
 
 use crate::error::Result;
 use crate::lighthouse::settings::Settings;
@@ -22,15 +22,16 @@ pub struct OwnAddress {
     public_url: PublicUrl,
     public: Option<Url>,
     listeners: Arc<[SocketAddr]>,
-    /// Further host names.
+    /// Additional host names.
     names: Arc<[String]>,
 }
 
 impl OwnAddress {
-    /// As the settings say; `address` is listened at.
+    /// According to the settings; `address` is the listening address.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] where a further name is the one of `public_url`, which would be sent to itself.
+    /// [`crate::error::Kind::Config`] if an additional name is the one in `public_url`, which would
+    /// redirect to itself.
     pub fn new(settings: &Settings, public_url: &PublicUrl, address: SocketAddr) -> Result<Self> {
         let public = Url::parse(public_url.as_str()).ok();
         let host = public.as_ref().and_then(Url::host_str);
@@ -50,7 +51,7 @@ impl OwnAddress {
         })
     }
 
-    /// Whether an address leads here. On this machine every name of it does, by the port.
+    /// Whether an address leads here. On this machine every name of it does, if the port matches.
     #[must_use]
     pub fn is(&self, url: &Url) -> bool {
         self.is_public(url)
@@ -79,7 +80,7 @@ impl OwnAddress {
     }
 }
 
-/// A listener on loopback is this machine's; a browser that means its own loopback means its own machine.
+/// A loopback listener is on this machine; a browser's loopback is on the browser's machine.
 fn is_at(listener: SocketAddr, url: &Url) -> bool {
     let own = Url::parse(&format!("http://{listener}")).ok();
     let own = own.as_ref().and_then(Url::host_str);
@@ -87,8 +88,8 @@ fn is_at(listener: SocketAddr, url: &Url) -> bool {
     same_port && own == url.host_str() && !listener.ip().is_loopback()
 }
 
-/// Sends a browser that has arrived under another name on to the same path and query at `public_url`, before anything
-/// is done: there it has its cookie when it comes back.
+/// Redirects a browser that used another name to the same path and query at `public_url`, before
+/// anything is done: that is where it has its cookie when it comes back.
 pub async fn send_on(
     State(own): State<OwnAddress>,
     OriginalUri(uri): OriginalUri,
@@ -127,7 +128,7 @@ mod tests {
             (hosted, near, "https://old.example/v1", true),
             (hosted, near, "http://old.example:8080/", true),
             (hosted, near, "https://other.example/", false),
-            // Another machine's, as far as a browser elsewhere is concerned.
+            // Another machine's, from the point of view of a browser elsewhere.
             (hosted, near, "http://127.0.0.1:8417/", false),
             (hosted, "192.168.0.5:8417", "http://192.168.0.5:8417/", true),
             (hosted, "192.168.0.5:8417", "http://192.168.0.5:90/", false),

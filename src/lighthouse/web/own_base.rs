@@ -1,4 +1,5 @@
-//! An installation's own base address, `/i/{installation_id}`: other text in its place is no address of anybody's.
+//! An installation's own base address, `/i/{installation_id}`: any other text in its place is
+//! nobody's address.
 
 use crate::lighthouse::web::log::no_such_page;
 use axum::extract::{Path, Request};
@@ -7,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// 404 before anything is looked up, unless an id stands there.
+/// 404 before anything is looked up, unless it is an ID.
 pub async fn check(
     Path(parts): Path<BTreeMap<String, String>>,
     request: Request,
@@ -20,7 +21,7 @@ pub async fn check(
     no_such_page().await.into_response()
 }
 
-/// As ids are given out: nobody has two addresses.
+/// In the form in which IDs are issued, so that nobody has two addresses.
 fn is_id(text: &str) -> bool {
     Uuid::try_parse(text).is_ok_and(|id| id.to_string() == text)
 }

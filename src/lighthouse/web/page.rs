@@ -1,5 +1,6 @@
-//! What a patient's browser is shown: small pages without any third-party resource, under a strict
-//! Content-Security-Policy (GW-11), in the reader's language. Everything from outside is text (GW-12).
+//! What a patient's browser shows: small pages without third-party resources, under a strict
+//! Content-Security-Policy (GW-11), in the reader's language. Everything from outside is text
+//! (GW-12).
 
 use crate::api::{ABOUT, PRIVACY};
 use crate::lighthouse::settings::Operator;
@@ -16,7 +17,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
-/// A page that ends a sign-in: what happened, what to do, and a line for whoever runs the installation.
+/// A page that ends a sign-in: what happened, what to do, and a line for whoever runs the
+/// installation.
 #[derive(Clone, Debug)]
 pub struct Stop {
     pub status: StatusCode,
@@ -25,13 +27,13 @@ pub struct Stop {
     pub detail: String,
 }
 
-/// What is repeated of a request is cut long before it floods a page.
+/// What is repeated from a request is truncated long before it floods a page.
 const DETAIL: usize = 300;
-/// Nothing of what came in the address stays in the address bar or its history (GW-13).
+/// Removes what came in the address from the address bar and its history (GW-13).
 pub const FORGET: &str = "history.replaceState(null,'',location.origin+location.pathname);";
 
 impl Stop {
-    /// With these words, to which nothing is added.
+    /// With exactly these words.
     pub fn new(status: StatusCode, said: Said, detail: impl Into<String>) -> Self {
         Self {
             status,
@@ -41,12 +43,12 @@ impl Stop {
         }
     }
 
-    /// The request of the Fasten installation is wrong; the patient can only try again.
+    /// The Fasten installation's request is wrong; the patient can only try again.
     pub fn malformed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, texts().end.not_started, detail)
     }
 
-    /// A form that is too large, or broken off.
+    /// A form that is too large or incomplete.
     #[must_use]
     pub fn unread(rejection: &BytesRejection) -> Self {
         let detail = "the body is too large or broken off";
@@ -54,14 +56,15 @@ impl Stop {
     }
 }
 
-/// What a stranger chose, in a sentence of ours: one short line that cannot turn the text around it.
+/// A stranger's text inside a sentence of ours: one short line that cannot change the direction of
+/// surrounding text.
 #[must_use]
 pub fn stranger(text: &str) -> Markup {
     html! { bdi { (short(text)) } }
 }
 
-/// A page that leads on must leave the window that opened it in reach: a client that opened a window for the sign-in
-/// would take it for closed. Every other page lets go of it.
+/// A page that leads on must keep the window that opened it reachable: a client that opened a
+/// window for the sign-in would think that it was closed. All other pages detach from it.
 #[must_use]
 pub fn leading_on(mut response: Response) -> Response {
     response
@@ -80,7 +83,7 @@ impl From<store::Error> for Stop {
 }
 
 impl Stop {
-    /// The page of one that is to be reloaded: its address stays as it is.
+    /// For a page that will be reloaded: its address stays as it is.
     #[must_use]
     pub fn to_be_reloaded(self) -> Response {
         self.with_script("")
@@ -106,7 +109,7 @@ impl Stop {
     }
 }
 
-/// Where going back does not help.
+/// For when going back does not help.
 fn whom_to_ask(reader: &Reader) -> Markup {
     let frame = &reader.texts().frame;
     let Operator { name, email, .. } = &*reader.operator;
@@ -126,13 +129,13 @@ fn whom_to_ask(reader: &Reader) -> Markup {
     html! { p { (mark(text, &values)) } }
 }
 
-/// A link to write to an address.
+/// A link for writing to an e-mail address.
 #[must_use]
 pub fn mail_to(email: &str) -> Markup {
     html! { a href=(format!("mailto:{email}")) { (email) } }
 }
 
-/// Whose page it is, and where more is said about that.
+/// Whose page it is, and where to read more about that.
 fn footer(reader: &Reader) -> Markup {
     let frame = &reader.texts().frame;
     let operator = &reader.operator;
@@ -155,13 +158,14 @@ impl IntoResponse for Stop {
     }
 }
 
-/// A whole page. `script` runs under the page's nonce. Its forms lead to the gateway alone, not even by a redirect.
+/// A whole page. `script` runs under the page's nonce. Its forms can only be submitted to the
+/// gateway, even by redirects.
 #[must_use]
 pub fn page(status: StatusCode, title: &str, body: &Markup, script: &str) -> Response {
     shown(status, title, body, script, true)
 }
 
-/// A page that search engines may list, too.
+/// A page that search engines may list.
 #[must_use]
 pub fn listed(title: &str, body: &Markup) -> Response {
     shown(StatusCode::OK, title, body, "", false)
@@ -192,7 +196,7 @@ fn shown(status: StatusCode, title: &str, body: &Markup, script: &str, unlisted:
     response
 }
 
-/// Says which language an answer is in, and that others would get it in another.
+/// Says which language an answer is in, and that it depends on the reader's preference.
 pub fn in_language(headers: &mut HeaderMap, reader: &Reader) {
     let tag = HeaderValue::from_static(reader.language.tag());
     headers.insert(header::CONTENT_LANGUAGE, tag);

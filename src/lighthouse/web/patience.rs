@@ -1,5 +1,6 @@
-//! How long a request is waited for: as the client says (`Prefer: wait`, RFC 7240 section 4.3), and never longer than
-//! the gateway does (GW-23). A refusal for time alone means that nothing was done (protocol.md section 2).
+//! How long a request may take: as the client says (`Prefer: wait`, RFC 7240 section 4.3), but no
+//! longer than the gateway's limit (GW-23). An error because of time alone means that nothing was
+//! done (protocol.md section 2).
 
 use crate::lighthouse::store::Patience;
 use crate::lighthouse::web::manner::Bare;
@@ -9,7 +10,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 
-/// Ends a request after `most`. What it asked of the database is given up then, unless it may have been kept.
+/// Ends a request after `most`. Its database jobs are then given up, unless they may have been
+/// committed.
 pub async fn limit(State(most): State<Duration>, request: Request, next: Next) -> Response {
     let patience = Patience::new(wait(request.headers()).map(|wait| wait.min(most)));
     match tokio::time::timeout(most, patience.scope(next.run(request))).await {
@@ -23,7 +25,7 @@ pub async fn limit(State(most): State<Duration>, request: Request, next: Next) -
     }
 }
 
-/// The seconds a client says it waits; what cannot be read is as if it were not there.
+/// How many seconds a client waits; an unreadable value is ignored.
 fn wait(headers: &HeaderMap) -> Option<Duration> {
     let preferences = headers
         .get_all("prefer")

@@ -1,5 +1,5 @@
-//! Where browsers and installations reach this gateway. Addresses are built from the configuration, never from
-//! `Host` (GW-30).
+//! Where browsers and installations reach this gateway. Addresses are built from the configuration,
+//! never from `Host` (GW-30).
 
 use crate::api::VERSION;
 use crate::error::{Error, Kind, Result};
@@ -9,15 +9,15 @@ use std::fmt;
 use std::net::SocketAddr;
 use url::Url;
 
-/// Scheme, host and port, without a slash at the end.
+/// Scheme, host and port, without a trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl(String);
 
 impl PublicUrl {
-    /// The one of the settings, or else the address that is listened at.
+    /// From the settings, or else the listening address.
     ///
     /// # Errors
-    /// [`Kind::Config`] when browsers could not or must not use it.
+    /// [`Kind::Config`] if browsers could not or must not use it.
     pub fn new(settings: &Settings, address: SocketAddr) -> Result<Self> {
         let url = match &settings.public_url {
             Some(url) => url.clone(),
@@ -47,13 +47,13 @@ impl PublicUrl {
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
 
-    /// As it stands before a path.
+    /// As the prefix of a path.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// BASE, as clients are given it.
+    /// BASE, as clients receive it.
     #[must_use]
     pub fn base(&self) -> String {
         format!("{}{VERSION}", self.0)

@@ -1,5 +1,6 @@
-//! The answer to a page that asks a person whether to go on (protocol.md section 3 point 4): it counts from that very
-//! page, in the browser that was shown it, about that very sign-in, for ten minutes. What a page says is its own affair.
+//! The answer to a page that asks a person whether to continue (protocol.md section 3 point 4): it
+//! only counts from that same page, in the browser that was shown it, for that sign-in, for ten
+//! minutes. What the page says is decided elsewhere.
 
 use crate::api::connect::QUESTION;
 use crate::lighthouse::pepper::Pepper;
@@ -10,16 +11,16 @@ use axum::http::{HeaderMap, header};
 use maud::{Markup, html};
 use subtle::ConstantTimeEq;
 
-/// The question may be answered for so long.
+/// How long the question may be answered.
 pub const ASKED_FOR: i64 = 10 * 60;
-/// The clock of a replica that asked may be ahead by so much.
+/// How far the clock of the replica that asked may be ahead.
 const AHEAD: i64 = 60;
 
-/// A question about one sign-in.
+/// A question about a sign-in.
 pub struct Question<'a> {
     pub pepper: &'a Pepper,
     pub gateway: &'a PublicUrl,
-    /// Which page asks, and all that its person is told or that is done when they agree.
+    /// Which page asks, everything the person is told, and everything that happens when they agree.
     pub about: Vec<&'a str>,
     pub now: i64,
 }
@@ -28,22 +29,22 @@ pub struct Question<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     pub hash: &'a str,
-    /// It brought no cookie: it is new, or takes none.
+    /// It sent no cookie: it is new, or does not accept any.
     pub is_new: bool,
 }
 
-/// What a person said.
+/// A person's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     GoOn,
     Stop,
-    /// Nothing that counts: not asked, asked of another browser or about something else, too late, or sent from
-    /// elsewhere.
+    /// Nothing that counts: not asked, asked in another browser or about something else, too late,
+    /// or sent from elsewhere.
     Nothing,
 }
 
 impl Question<'_> {
-    /// What the page's form holds. Its state can be used once, so this can, too.
+    /// The value in the page's form. Since its state can be used only once, so can this.
     #[must_use]
     pub fn token(&self, browser: Asked<'_>) -> String {
         self.token_at(self.now, browser)
@@ -51,19 +52,19 @@ impl Question<'_> {
 
     fn token_at(&self, asked_at: i64, browser: Asked<'_>) -> String {
         let time = asked_at.to_string();
-        // A browser without a cookie cannot show later which one it was; that page and browser belong together is then
-        // known from where the form was sent.
+        // A browser without a cookie cannot prove later which one it was; the origin of the form
+        // then shows that page and browser belong together.
         let bearer = if browser.is_new { browser.hash } else { "" };
         let mut parts = vec!["question", &time, bearer, browser.hash];
         parts.extend(&self.about);
         format!("{time}.{bearer}.{}", self.pepper.hash(&parts))
     }
 
-    /// What the form says, in a request of this browser.
+    /// The answer in the form, in a request from this browser.
     #[must_use]
     pub fn answer(&self, headers: &HeaderMap, browser: Asked<'_>, form: &Parameters) -> Said {
         match form.value("answer") {
-            // Whoever says no may be anybody.
+            // Anybody may decline.
             Some("refuse") => Said::Stop,
             Some("agree") if self.counts(headers, browser, form.value("token")) => Said::GoOn,
             _ => Said::Nothing,
@@ -92,8 +93,8 @@ impl Question<'_> {
     }
 }
 
-/// Whether a form or script of one of our own pages sent it. A browser that says where a request comes from is believed;
-/// an older one says at least whose page it was.
+/// Whether a form or script on one of our own pages sent it. The browser's statement of where a
+/// request comes from is trusted; an older browser at least says whose page it was.
 #[must_use]
 pub fn is_from_our_page(headers: &HeaderMap, gateway: &PublicUrl) -> bool {
     let says = |name: &str| headers.get(name).map(axum::http::HeaderValue::as_bytes);
@@ -103,8 +104,9 @@ pub fn is_from_our_page(headers: &HeaderMap, gateway: &PublicUrl) -> bool {
     )
 }
 
-/// The form: no by default and by Enter, and without a script. It goes to the page's own address. The page tells
-/// itself, and nobody else, where its form comes from; older browsers would call it `null` otherwise.
+/// The form: the default and Enter mean no, and it works without scripts. It is submitted to the
+/// page's own address. The page reveals its origin only to itself; older browsers would otherwise
+/// send `null`.
 #[must_use]
 pub fn form(token: &str) -> Markup {
     let said = &texts().question;

@@ -1,11 +1,12 @@
-//! The one name of a request: in its answer's header, in every line of the log that is written for it, on pages that end a
-//! sign-in and in refusals for programs, so that whoever is told it finds the lines (protocol.md section 8).
+//! A request's ID: in its answer's header, in every log line written for it, on pages that end a
+//! sign-in and in errors for programs, so that somebody who sees it can find the log lines
+//! (protocol.md section 8).
 
 use crate::lighthouse::web::client_address::Proxies;
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 
-/// Where proxies and the gateway itself write it.
+/// The header in which proxies and the gateway itself write it.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer than any in use.
 const LONGEST: usize = 128;
@@ -14,12 +15,12 @@ tokio::task_local! {
     static REFERENCE: Reference;
 }
 
-/// The name of one request.
+/// The ID of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference(String);
 
 impl Reference {
-    /// A proxy's own, where it is one of ours and its name one that a log can hold; else a new one.
+    /// A proxy's ID, if it is one of our proxies and the ID is suitable for logs; else a new one.
     #[must_use]
     pub fn of(proxies: &Proxies, extensions: &Extensions, headers: &HeaderMap) -> Self {
         let given = proxies
@@ -30,17 +31,17 @@ impl Reference {
     }
 
     fn new() -> Self {
-        // Without randomness no request gets far enough to be looked for.
+        // Without randomness no request gets far enough to matter.
         Self(format!("{:016x}", getrandom::u64().unwrap_or_default()))
     }
 
-    /// The one of the request that is being answered, if any is.
+    /// The ID of the current request, if there is one.
     #[must_use]
     pub fn now() -> Option<Self> {
         REFERENCE.try_with(Clone::clone).ok()
     }
 
-    /// Answers under this name.
+    /// Runs `answering` under this ID.
     pub async fn scope<F: Future>(self, answering: F) -> F::Output {
         REFERENCE.scope(self, answering).await
     }
@@ -58,7 +59,7 @@ impl fmt::Display for Reference {
     }
 }
 
-/// Exactly one, of letters, digits and what identifiers are joined by.
+/// Exactly one, made of letters, digits and the usual separators of identifiers.
 fn given(headers: &HeaderMap) -> Option<Reference> {
     let mut all = headers.get_all(REQUEST_ID).iter();
     let (Some(value), None) = (all.next(), all.next()) else {

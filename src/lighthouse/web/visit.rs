@@ -1,5 +1,6 @@
-//! Whether a request may do something, or only looks (protocol.md section 3 point 4): a sign-in is begun and ended by a
-//! browser that goes somewhere, never by one that looks ahead, by a link checker or by another page's script.
+//! Whether a request may do something, or only looks (protocol.md section 3 point 4): a sign-in is
+//! only started and ended by a browser's navigation, never by prefetching, a link checker or
+//! another page's script.
 
 use crate::lighthouse::web::page::Stop;
 use crate::lighthouse::words::reader::texts;
@@ -7,28 +8,30 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 
-/// What a request to one of the browser's routes may do; as an extractor, it refuses those that are no visit.
+/// What a request to one of the browser's routes may do; as an extractor, it refuses requests that
+/// are not visits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visit {
-    /// A browser goes here, or a form is sent.
+    /// A browser navigates here, or a form is submitted.
     Acts,
-    /// `HEAD`: what a visit would be answered, and nothing done.
+    /// `HEAD`: the answer to a visit, without doing anything.
     Looks,
 }
 
-/// Why a request is no visit.
+/// Why a request is not a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NoVisit {
-    /// Loaded before anybody wanted it; a browser throws an answer away that is no success.
+    /// Prefetched before anybody wanted it; browsers discard an answer that is not a success.
     Ahead,
-    /// By a script, as an image, or inside of another page.
+    /// By a script, as an image, or inside another page.
     Inside,
 }
 
-/// Where a page may be shown inside of another one.
+/// Ways of embedding a page in another.
 const FRAMES: [&str; 5] = ["embed", "fencedframe", "frame", "iframe", "object"];
 
-/// Only what is sent says something: old browsers and programs send none of these headers (Fetch Metadata).
+/// Only the headers that are sent count: old browsers and programs send none of them (Fetch
+/// Metadata).
 fn judge(method: &Method, headers: &HeaderMap) -> Result<Visit, NoVisit> {
     let says = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"]

@@ -1,15 +1,16 @@
-//! Wrong secrets, counted in memory by the id they came with: a guess costs no write, and a thousand of them are told. Each
-//! replica counts for itself.
+//! Wrong secrets, counted in memory by the ID they came with: a guess costs no write, and a
+//! thousand of them are reported. Each replica counts separately.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// So many within a day are an alarm.
+/// How many within a day raise the alarm.
 pub const ALARM: u32 = 1_000;
 const DAY: i64 = 24 * 60 * 60;
-/// Ids that are counted at the same time; whoever makes up more of them pushes out those that were used least.
+/// How many IDs are counted at a time; if somebody makes up more of them, those used least are
+/// dropped.
 const KEPT: usize = 1_024;
-/// Of a UUID: no other text is an id.
+/// The length of a UUID: no other text is an ID.
 const ID_LENGTH: usize = 36;
 
 /// The counts.
@@ -49,7 +50,7 @@ impl WrongSecrets {
     }
 }
 
-/// First of those whose day is over, however many they were.
+/// First those whose day is over, whatever their counts.
 fn make_room(counts: &mut HashMap<String, Count>, now: i64) {
     if counts.len() < KEPT {
         return;
@@ -93,7 +94,7 @@ mod tests {
                 counts.note(&id(10 + 10 * number + made_up), 0);
             }
             alarms += u32::from(counts.note(&id(1), 0));
-            // Twice as often as any other from the beginning.
+            // Twice as often as any other from the start.
             alarms += u32::from(counts.note(&id(1), 0));
         }
         counts.note(&"x".repeat(10_000), 0);
@@ -109,7 +110,7 @@ mod tests {
                 counts.note(&id(number), 0);
             }
         }
-        // Two that are guessed at by turns would push each other out.
+        // Two that are guessed at alternately would push each other out.
         let alarms = (0..2 * ALARM as usize).filter(|turn| counts.note(&id(KEPT + turn % 2), DAY));
         assert_eq!(alarms.count(), 2);
         assert_eq!(counts.0.lock().unwrap().len(), 2);

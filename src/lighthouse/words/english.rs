@@ -4,7 +4,7 @@ use crate::lighthouse::words::texts::{
     Address, End, Frame, Landing, Letter, Letters, Privacy, Question, Said, Texts, Way,
 };
 
-/// All that is said in English.
+/// All texts in English.
 pub(super) static ENGLISH: Texts = Texts {
     tag: "en",
     frame: FRAME,

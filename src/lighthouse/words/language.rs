@@ -1,13 +1,14 @@
-//! Which language somebody is written to in, by what their browser or program prefers (RFC 9110 section 12.5.4). Pure.
+//! Which language to use for somebody, from the preferences of their browser or program (RFC 9110
+//! section 12.5.4). Pure.
 
 use crate::lighthouse::words::english::ENGLISH;
 use crate::lighthouse::words::spanish::SPANISH;
 use crate::lighthouse::words::texts::Texts;
 
-/// Languages that a header may name; further ones are not looked at.
+/// How many languages in a header are considered.
 const MOST: usize = 50;
 
-/// A language that pages and mails are written in.
+/// A language for pages and e-mails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     #[default]
@@ -16,10 +17,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// In the order in which they are chosen where nothing else decides.
+    /// In order of preference if nothing else decides.
     pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
 
-    /// As `lang`, `Content-Language` and the database have it (BCP 47).
+    /// For `lang`, `Content-Language` and the database (BCP 47).
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -28,14 +29,14 @@ impl Language {
         }
     }
 
-    /// English where no language has that tag.
+    /// English if no language has that tag.
     #[must_use]
     pub fn of_tag(tag: &str) -> Self {
         let found = Self::ALL.into_iter().find(|one| one.tag() == tag);
         found.unwrap_or_default()
     }
 
-    /// All that is said in it.
+    /// All texts in the language.
     #[must_use]
     pub const fn texts(self) -> &'static Texts {
         match self {
@@ -44,8 +45,8 @@ impl Language {
         }
     }
 
-    /// The one that an `Accept-Language` likes best; of two that it likes alike, the one it names first, and English
-    /// where it names none that there is. `es-MX` is a kind of `es`.
+    /// The language that an `Accept-Language` header prefers; if several are equal, the one it
+    /// names first, and English if it names none that exists. `es-MX` is a kind of `es`.
     #[must_use]
     pub fn of_header(header: &str) -> Self {
         let ranges: Vec<(&str, u16)> = header.split(',').take(MOST).filter_map(range).collect();
@@ -57,7 +58,7 @@ impl Language {
                 .filter(|(name, _)| named.is_none() && *name == "*" || is_kind_of(name, one))
                 .map(|(_, quality)| *quality)
                 .max()?;
-            // A language that is named comes before one that is among all others.
+            // An explicitly named language is preferred to one covered by a wildcard.
             (best > 0).then_some((best, named.is_some(), usize::MAX - place))
         };
         let mut best = (None, Self::default());
@@ -77,7 +78,7 @@ fn is_kind_of(range: &str, language: Language) -> bool {
     primary.eq_ignore_ascii_case(language.tag())
 }
 
-/// A range and its quality in thousandths; one that cannot be read counts as if it were not there.
+/// A range and its quality in thousandths; an unreadable one is ignored.
 fn range(text: &str) -> Option<(&str, u16)> {
     let mut parts = text.split(';').map(str::trim);
     let name = parts.next().filter(|name| !name.is_empty())?;
@@ -134,7 +135,7 @@ mod tests {
             ("es;q=0", English),
             ("es;q=1.000", Spanish),
             ("es ; Q = 0.7 , en;q=0.65", Spanish),
-            // Not readable, so not there.
+            // Unreadable, so ignored.
             ("es;q=2, en;q=0.1", English),
             ("es;q=0.1234", English),
             ("es;q=x", English),

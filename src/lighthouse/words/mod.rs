@@ -1,5 +1,6 @@
-//! What people read on pages and in mails, in their language: one file a language, all with the same texts. To add a
-//! language, write its file, name it in [`language::Language`], and translate until it compiles.
+//! What people read on pages and in e-mails, in their language: one file per language, all with the
+//! same texts. To add a language, write its file, add it to [`language::Language`], and translate
+//! until it compiles.
 
 mod english;
 pub mod fill;

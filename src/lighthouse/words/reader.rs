@@ -1,5 +1,5 @@
-//! Who reads what a request is answered with: in which language, and whose gateway it is. Known wherever a request is
-//! answered, as its reference is.
+//! Who reads the answer to a request: in which language, and whose gateway it is. Known while a
+//! request is being answered, like its reference.
 
 use crate::lighthouse::settings::Operator;
 use crate::lighthouse::words::language::Language;
@@ -11,7 +11,7 @@ tokio::task_local! {
     static READER: Reader;
 }
 
-/// Who reads.
+/// The reader.
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     pub language: Language,
@@ -19,32 +19,32 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// By what the request prefers.
+    /// From the request's preferences.
     #[must_use]
     pub fn of(headers: &HeaderMap, operator: Arc<Operator>) -> Self {
         let language = language_of(headers);
         Self { language, operator }
     }
 
-    /// The one of the request that is being answered; English, and of nobody's gateway, where there is none.
+    /// The reader of the current request; English and no operator if there is none.
     #[must_use]
     pub fn now() -> Self {
         READER.try_with(Clone::clone).unwrap_or_default()
     }
 
-    /// What is said to them.
+    /// The texts for them.
     #[must_use]
     pub const fn texts(&self) -> &'static Texts {
         self.language.texts()
     }
 
-    /// Answers them.
+    /// Runs `answering` for them.
     pub async fn scope<F: Future>(self, answering: F) -> F::Output {
         READER.scope(self, answering).await
     }
 }
 
-/// What is said to the one whose request is being answered.
+/// The texts for the reader of the current request.
 #[must_use]
 pub fn texts() -> &'static Texts {
     READER

@@ -1,10 +1,10 @@
-//! Spanish, as patients in the United States read it.
+//! Spanish, as read by patients in the United States.
 
 use crate::lighthouse::words::texts::{
     Address, End, Frame, Landing, Letter, Letters, Privacy, Question, Said, Texts, Way,
 };
 
-/// All that is said in Spanish.
+/// All texts in Spanish.
 pub(super) static SPANISH: Texts = Texts {
     tag: "es",
     frame: FRAME,

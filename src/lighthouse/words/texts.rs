@@ -1,9 +1,9 @@
-//! What every language says. A name in braces stands for what is put there.
+//! The texts that every language has. Names in braces are placeholders.
 
-/// All that is said in one language.
+/// All texts in one language.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Texts {
-    /// The language's own (BCP 47).
+    /// The language's tag (BCP 47).
     pub tag: &'static str,
     pub frame: Frame,
     pub landing: Landing,
@@ -15,7 +15,7 @@ pub struct Texts {
     pub letter: Letters,
 }
 
-/// A heading and what stands below it.
+/// A heading and the text below it.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Said {
@@ -23,7 +23,7 @@ pub struct Said {
     pub text: &'static str,
 }
 
-/// A mail.
+/// An e-mail.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Letter {
@@ -31,7 +31,7 @@ pub struct Letter {
     pub text: &'static str,
 }
 
-/// What stands around every page.
+/// The frame of every page.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Frame {
     pub for_administrator: &'static str,
@@ -103,7 +103,7 @@ pub struct Way {
     pub needs_script: &'static str,
 }
 
-/// The pages that the links in mails lead to.
+/// The pages behind the links in e-mails.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Address {
     pub confirm: Said,
@@ -153,7 +153,7 @@ pub struct End {
     pub foreign_link: Said,
 }
 
-/// Mails to administrators.
+/// E-mails to administrators.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Letters {
     pub verification: Letter,
@@ -161,7 +161,7 @@ pub struct Letters {
     pub secret_rotated: Letter,
     pub secret_reset: Letter,
     pub origins_changed: Letter,
-    /// In the place of a list.
+    /// In place of an empty list.
     pub no_origins: &'static str,
     pub wrong_secrets: Letter,
     pub without_tickets: Letter,
