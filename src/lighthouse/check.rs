@@ -4,6 +4,7 @@
 
 use crate::clock::Clock;
 use crate::error::{Error, Kind};
+use crate::http::certificate_holds_until;
 use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::catalog::snapshot::Snapshot;
 use crate::lighthouse::catalog::unused::Unused;
@@ -12,6 +13,7 @@ use crate::lighthouse::doubts::doubts;
 use crate::lighthouse::folder;
 use crate::lighthouse::mail::outbox::Sender;
 use crate::lighthouse::numbers::expiry;
+use crate::lighthouse::numbers::expiry::{Expiry, What};
 use crate::lighthouse::settings::{Endpoint, SQLITE, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::web::own_address::OwnAddress;
@@ -19,6 +21,7 @@ use crate::lighthouse::web::public_url::PublicUrl;
 use crate::server::may_bind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use url::Url;
 use uuid::Uuid;
 
 /// Everything that is wrong, without duplicates.
@@ -84,19 +87,40 @@ pub fn warnings(settings: &Settings, catalogue: Option<&Snapshot>) -> Vec<Error>
             .iter()
             .flat_map(|catalogue| unused(settings, catalogue)),
     );
-    found.extend(ending(settings));
+    found.extend(ending(&expiry::of_settings(settings)));
     found
 }
 
-/// Client secrets that expire soon.
-fn ending(settings: &Settings) -> Vec<Error> {
+/// Warnings about what expires soon.
+#[must_use]
+pub fn ending(ends: &[Expiry]) -> Vec<Error> {
     let now = Clock::default().now();
-    let ends = expiry::of_settings(settings);
-    let ends = ends.iter().filter_map(|one| one.warning(now));
-    ends.map(|warning| {
-        wrong(&warning).hint("get another one, and tell its date by `client_secret_expires`")
+    let warning = |one: &Expiry| {
+        let hint = match one.what {
+            What::ClientSecret => "get another one, and tell its date by `client_secret_expires`",
+            What::Certificate => "renew it, then reload the proxy that shows it",
+            What::OriginProof => {
+                "the gateway's log names the installation and says why its origin could not be confirmed again"
+            }
+        };
+        Some(wrong(&one.warning(now)?).hint(hint))
+    };
+    ends.iter().filter_map(warning).collect()
+}
+
+/// The end of the certificate that browsers see at `public_url`, where it can be seen from here; waits for it.
+#[must_use]
+pub fn certificate(settings: &Settings) -> Option<Expiry> {
+    let address = PublicUrl::new(settings, settings.listen).ok()?;
+    let url = Url::parse(address.as_str()).ok()?;
+    if url.scheme() != "https" {
+        return None;
+    }
+    Some(Expiry {
+        what: What::Certificate,
+        name: "public_url".to_owned(),
+        at: certificate_holds_until(&url)?,
     })
-    .collect()
 }
 
 /// Addresses that nothing can listen on, or that are used twice.
@@ -119,21 +143,23 @@ fn listeners(settings: &Settings) -> Vec<Error> {
     unusable.chain(same).collect()
 }
 
-/// The catalog that these settings would serve; `None` if there is no database or it has another
-/// version, since nothing is changed here.
+/// The SQLite database of these settings; `None` if there is none or it has another version, since nothing is changed
+/// here.
 #[must_use]
-pub fn catalogue(settings: &Settings) -> Option<Arc<Snapshot>> {
+pub fn stored(settings: &Settings) -> Option<Store> {
     if settings.database.expose() != SQLITE || database::missing(settings).ok()?.is_some() {
         return None;
     }
     let folder = settings.data_folder().ok()?;
     folder::look(&folder).ok()?;
-    let store = Store::open_as_it_is(&folder)?;
-    Some(
-        Catalog::open(settings, "https://lighthouse.invalid", &store)
-            .ok()?
-            .now(),
-    )
+    Store::open_as_it_is(&folder)
+}
+
+/// The catalog that these settings would serve from `store`.
+#[must_use]
+pub fn catalogue(settings: &Settings, store: &Store) -> Option<Arc<Snapshot>> {
+    let catalogue = Catalog::open(settings, "https://lighthouse.invalid", store);
+    Some(catalogue.ok()?.now())
 }
 
 /// Corrections for endpoints that are not in any list.

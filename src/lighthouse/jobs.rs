@@ -5,9 +5,10 @@ use crate::http::certificate_holds_until;
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog_import::Counts;
 use crate::lighthouse::flow::{begin, used_origins};
-use crate::lighthouse::installations::{forget, proof, rate, register, verification};
+use crate::lighthouse::installations::{forget, notice, proof, rate, register, verification};
 use crate::lighthouse::list_source::ended::{End, Updated};
 use crate::lighthouse::mail::outbox;
+use crate::lighthouse::numbers::expiry;
 use crate::lighthouse::numbers::expiry::{Expiry, What};
 use crate::lighthouse::retention;
 use crate::lighthouse::retention::Forgotten;
@@ -125,6 +126,7 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
             app.store
                 .write(app.clock.now(), |tx, now| Box::pin(sweep(tx, *now)))
                 .await?;
+            write_of_ends(app, expiry::of_settings(&app.settings)).await?;
             let due = (app.retention.clone(), app.clock.now());
             app.store
                 .write(due, |tx, (kept, now)| {
@@ -149,6 +151,26 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
             () = tokio::time::sleep(TIDY_UP) => {}
         }
     }
+}
+
+/// Writes to the operator, where the settings name them, about what ends soon.
+async fn write_of_ends(app: &App, ends: Vec<Expiry>) -> Result<()> {
+    let Some(email) = app.operator.email.clone() else {
+        return Ok(());
+    };
+    let now = app.clock.now();
+    if !ends.iter().any(|one| one.is_near(now)) {
+        return Ok(());
+    }
+    let written = app
+        .store
+        .write((email, ends, now), |tx, (email, ends, now)| {
+            Box::pin(notice::tell_operator(tx, email, ends, *now))
+        });
+    if written.await? > 0 {
+        app.mail.wake();
+    }
+    Ok(())
 }
 
 async fn forget_mail(app: &App) -> u64 {
@@ -231,6 +253,9 @@ async fn watch_certificate(app: &Shared, mut stop: watch::Receiver<()>) {
         metrics::expires(&certificate);
         if let Some(warning) = certificate.warning(app.clock.now()) {
             tracing::warn!("{warning}");
+        }
+        if let Err(error) = write_of_ends(app, vec![certificate]).await {
+            failed(&error, "a letter about the certificate");
         }
     }
 }

@@ -8,17 +8,19 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 /// Resolves when the process is told to stop: SIGINT or SIGTERM.
 pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
     let mut stops = Stops::new();
-    async move { stops.next().await }
+    async move {
+        stops.next().await;
+    }
 }
 
-/// Resolves when the process is told to stop, or when its terminal is gone: otherwise a server that
-/// reloads on SIGHUP would live on unnoticed after its window was closed.
-pub fn asked_to_stop_or_left() -> impl Future<Output = ()> + Send {
+/// Ready when the process is asked to end, or the terminal that it was started on is gone: a server that reads its
+/// settings again on SIGHUP would otherwise live on, unseen, behind a closed window. Says for the log which it was.
+pub fn asked_to_stop_or_left() -> impl Future<Output = &'static str> + Send {
     let (mut stops, mut hangups) = (Stops::new(), Hangups::new());
     async move {
         tokio::select! {
-            () = stops.next() => {},
-            () = hangups.until_left() => {},
+            signal = stops.next() => signal,
+            () = hangups.until_left() => "SIGHUP from a terminal that was closed",
         }
     }
 }
@@ -47,10 +49,11 @@ impl Stops {
         }
     }
 
-    async fn next(&mut self) {
+    /// The name of the next one.
+    async fn next(&mut self) -> &'static str {
         tokio::select! {
-            () = caught(&mut self.interrupt) => {},
-            () = caught(&mut self.terminate) => {},
+            () = caught(&mut self.interrupt) => "SIGINT",
+            () = caught(&mut self.terminate) => "SIGTERM",
         }
     }
 }
@@ -64,8 +67,9 @@ impl Stops {
         Self
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> &'static str {
         let _ = tokio::signal::ctrl_c().await;
+        "Ctrl-C"
     }
 }
 

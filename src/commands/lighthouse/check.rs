@@ -27,11 +27,16 @@ mod run {
     use crate::env;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
-    use crate::lighthouse::check::{catalogue, located, problems, warnings};
+    use crate::lighthouse::check::{
+        catalogue, certificate, ending, located, problems, stored, warnings,
+    };
     use crate::lighthouse::mail::trial;
+    use crate::lighthouse::numbers::counts;
+    use crate::lighthouse::numbers::expiry::{Expiry, PROVEN_FOR, What};
     use crate::lighthouse::settings;
     use crate::lighthouse::settings::unknown::unread;
     use crate::lighthouse::settings::{Places, Settings};
+    use crate::lighthouse::store::Store;
     use crate::lighthouse::web::public_url::PublicUrl;
     use crate::text::clean;
     use lettre::message::Mailbox;
@@ -95,6 +100,18 @@ mod run {
         block_on(trial::send(&settings.mail, url.as_str(), to))
     }
 
+    /// What ends and stands in no setting.
+    fn ends(settings: &Settings, store: Option<&Store>) -> Vec<Expiry> {
+        let counted = store.and_then(|store| block_on(counts::count(store)).ok());
+        let proof = counted.and_then(|counts| counts.oldest_proof);
+        let proof = proof.map(|proven_at| Expiry {
+            what: What::OriginProof,
+            name: "oldest".to_owned(),
+            at: proven_at + PROVEN_FOR,
+        });
+        certificate(settings).into_iter().chain(proof).collect()
+    }
+
     impl Check {
         /// Reads the settings and checks what they refer to.
         ///
@@ -109,12 +126,14 @@ mod run {
             let mut left_out = None;
             let (read, mut found, doubtful) = match load(&place) {
                 Ok(settings) => {
-                    let catalogue = catalogue(&settings);
+                    let store = stored(&settings);
+                    let catalogue = store.as_ref().and_then(|store| catalogue(&settings, store));
                     left_out = catalogue.as_ref().map(|catalogue| {
                         let left = catalogue.left_out.values();
                         left.map(|left| left.endpoints).sum()
                     });
-                    let doubtful = warnings(&settings, catalogue.as_deref());
+                    let mut doubtful = warnings(&settings, catalogue.as_deref());
+                    doubtful.extend(ending(&ends(&settings, store.as_ref())));
                     let found = problems(&settings);
                     (settings, found, doubtful)
                 }

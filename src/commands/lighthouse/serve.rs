@@ -187,13 +187,16 @@ mod run {
             let outlived = OnceLock::new();
             let schema = jobs::outlived(current.app().store.clone());
             let stop = async {
-                tokio::select! {
-                    () = stop => {}
-                    why = schema => note_end(&outlived, &why),
-                }
+                let by = tokio::select! {
+                    signal = stop => signal,
+                    why = schema => {
+                        note_end(&outlived, &why);
+                        "a newer database schema"
+                    }
+                };
                 let drain = current.app().settings.drain;
                 let drain = humantime::format_duration(drain);
-                tracing::info!(%drain, "lighthouse was asked to stop");
+                tracing::info!(by, %drain, "lighthouse was asked to stop");
                 let _ = tell(News::Stopping);
             };
             let served = tokio::select! {

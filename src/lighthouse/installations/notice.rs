@@ -1,7 +1,9 @@
 //! When administrators get e-mail about their installation (protocol.md section 6, GW-21): once at
 //! 80 % of a limit and once at the limit, for each provider and period, in the transaction that
-//! counted the user; when the secret or the origins are changed; and once a day if somebody guesses
-//! at the secret. Unverified addresses may be strangers', who should not learn about it.
+//! counted the user; when the secret or the origins are changed; once a day if somebody guesses at
+//! the secret; and before the proof of an origin expires. Unverified addresses may be strangers', who
+//! should not learn about it. The operator gets e-mail before a client secret or the certificate
+//! expires.
 
 use crate::api::usage::Fullness;
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -11,6 +13,7 @@ use crate::lighthouse::installations::rate::{Cap, DAY};
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::mail::outbox::post;
+use crate::lighthouse::numbers::expiry::{Expiry, What};
 use crate::lighthouse::seats::account::{Account, PERIOD};
 use crate::lighthouse::seats::counts::users;
 use crate::lighthouse::seats::ticketless::seats_of_the_day;
@@ -133,4 +136,104 @@ async fn tell_of_strangers(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     }
     let letter = Letter::WithoutTickets { seats };
     post(tx, id, &to.email, &letter, now).await
+}
+
+/// So long nobody is told again of the same end.
+const TOLD_FOR: i64 = 60 * DAY;
+
+/// Writes to the operator about what ends soon, once about each; the ends that a letter was written about.
+///
+/// # Errors
+/// Those of the database.
+pub async fn tell_operator(tx: &Tx, email: &str, ends: &[Expiry], now: i64) -> Result<usize> {
+    let mut written = 0;
+    for one in ends.iter().filter(|one| one.is_near(now)) {
+        let (name, date) = (one.name.clone(), one.date());
+        let letter = match one.what {
+            What::ClientSecret => Letter::ClientSecretEnds { name, date },
+            What::Certificate => Letter::CertificateEnds { date },
+            // Its installation's administrator is told.
+            What::OriginProof => continue,
+        };
+        let notice = format!("{} ends {}", one.what.word(), one.at);
+        if is_due(tx, "", (&one.name, &notice), TOLD_FOR, now).await? {
+            post(tx, "", email, &letter, now).await?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}
+
+/// Writes to an installation's administrator, once, that an origin's proof ends soon and was not renewed.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn after_lost_proof(tx: &Tx, id: &str, proof: &Expiry, now: i64) -> Result<()> {
+    let found = find(tx, id).await?.filter(Installation::is_verified);
+    let Some(to) = found.filter(|_| proof.is_near(now)) else {
+        return Ok(());
+    };
+    let notice = format!("{} ends {}", proof.what.word(), proof.at);
+    if !is_due(tx, id, (&proof.name, &notice), TOLD_FOR, now).await? {
+        return Ok(());
+    }
+    let letter = Letter::ProofEnds {
+        origin: proof.name.clone(),
+        date: proof.date(),
+    };
+    post(tx, id, &to.email, &letter, now).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+
+    const NOW: i64 = 1_795_824_000;
+
+    #[test]
+    fn the_operator_gets_one_letter_about_each_end_in_sight() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let end = |what, name: &str, days| Expiry {
+            what,
+            name: name.to_owned(),
+            at: NOW + days * DAY,
+        };
+        let ends = vec![
+            end(What::ClientSecret, "epic", 29),
+            end(What::ClientSecret, "far away", 31),
+            end(What::ClientSecret, "over", -1),
+            end(What::Certificate, "public_url", 13),
+            end(What::OriginProof, "oldest", 1),
+        ];
+        let tell = |ends: &[Expiry], now| {
+            let told = store.write((ends.to_vec(), now), |tx, (ends, now)| {
+                Box::pin(tell_operator(tx, "op@example.org", ends, *now))
+            });
+            block_on(told).unwrap()
+        };
+        assert_eq!(tell(&ends, NOW), 2);
+        assert_eq!(tell(&ends, NOW + DAY), 0);
+        // A new date is a new end.
+        assert_eq!(tell(&[end(What::ClientSecret, "epic", 28)], NOW + DAY), 1);
+        let read = store.read((), |tx, ()| {
+            Box::pin(tx.query("SELECT recipient, letter FROM outbox ORDER BY rowid", &[]))
+        });
+        let written: Vec<[String; 2]> = block_on(read)
+            .unwrap()
+            .iter()
+            .map(|row| ["recipient", "letter"].map(|name| row.text(name).unwrap()))
+            .collect();
+        let to = |letter: &str| ["op@example.org".to_owned(), letter.to_owned()];
+        assert_eq!(
+            written,
+            [
+                to(r#"{"kind":"client_secret_ends","name":"epic","date":"2026-12-27"}"#),
+                to(r#"{"kind":"certificate_ends","date":"2026-12-11"}"#),
+                to(r#"{"kind":"client_secret_ends","name":"epic","date":"2026-12-26"}"#),
+            ]
+        );
+    }
 }

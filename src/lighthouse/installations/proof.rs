@@ -5,8 +5,9 @@
 use crate::api::installation::ORIGIN_PROOF;
 use crate::clock::Clock;
 use crate::http::{Client, Options};
+use crate::lighthouse::installations::notice::after_lost_proof;
 use crate::lighthouse::installations::rate::DAY;
-use crate::lighthouse::numbers::expiry::PROVEN_FOR;
+use crate::lighthouse::numbers::expiry::{Expiry, PROVEN_FOR, What};
 use crate::lighthouse::reach::{is_a_homes, is_public, look_up, texts};
 use crate::lighthouse::settings::Reach;
 use crate::lighthouse::store::{Result as Stored, Row, Store, Tx};
@@ -187,13 +188,37 @@ pub async fn prove_due(reach: &Reach, store: &Store, clock: &Clock) -> Stored<()
                     })
                     .await?;
             }
-            Err(reason) => tracing::warn!(
-                installation_id,
-                reason = reason.in_short(),
-                "origin not proven anew"
-            ),
+            Err(reason) => {
+                tracing::warn!(
+                    installation_id,
+                    reason = reason.in_short(),
+                    "origin not proven anew"
+                );
+                let lost = (installation_id, origin, clock.now());
+                store
+                    .write(lost, |tx, (id, origin, now)| {
+                        Box::pin(warn_of_end(tx, id, origin, *now))
+                    })
+                    .await?;
+            }
         }
     }
+}
+
+/// Tells the administrator where the proof ends soon.
+async fn warn_of_end(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<()> {
+    let sql = "SELECT proven_at FROM origins
+        WHERE installation_id = $1 AND origin = $2 AND proven_at IS NOT NULL";
+    let values = [installation_id.into(), origin.into()];
+    let Some(row) = tx.find(sql, &values).await? else {
+        return Ok(());
+    };
+    let proof = Expiry {
+        what: What::OriginProof,
+        name: origin.to_owned(),
+        at: row.integer("proven_at")? + PROVEN_FOR,
+    };
+    after_lost_proof(tx, installation_id, &proof, now).await
 }
 
 async fn claim_proof(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<bool> {

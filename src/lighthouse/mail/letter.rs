@@ -1,5 +1,6 @@
 //! The e-mails to administrators (protocol.md section 6).
 
+use crate::api::installation::ORIGIN_PROOF;
 use crate::lighthouse::mail::{stopped, verification};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::web::public_url::PublicUrl;
@@ -41,6 +42,19 @@ pub enum Letter {
     WithoutTickets {
         seats: i64,
     },
+    /// To the operator.
+    ClientSecretEnds {
+        name: String,
+        date: String,
+    },
+    /// To the operator.
+    CertificateEnds {
+        date: String,
+    },
+    ProofEnds {
+        origin: String,
+        date: String,
+    },
     /// In the operator's words.
     Notice {
         subject: String,
@@ -62,6 +76,9 @@ impl Letter {
             Self::LimitNear { .. } => "limit_near",
             Self::LimitReached { .. } => "limit_reached",
             Self::WithoutTickets { .. } => "without_tickets",
+            Self::ClientSecretEnds { .. } => "client_secret_ends",
+            Self::CertificateEnds { .. } => "certificate_ends",
+            Self::ProofEnds { .. } => "proof_ends",
             Self::Notice { .. } => "notice",
         }
     }
@@ -104,6 +121,16 @@ impl Letter {
             Self::WithoutTickets { seats } => {
                 with(said.without_tickets, &[("seats", &seats.to_string())])
             }
+            Self::ClientSecretEnds { name, date } => with(
+                said.client_secret_ends,
+                &[("name", &short(name)), ("date", date)],
+            ),
+            Self::CertificateEnds { date } => with(said.certificate_ends, &[("date", date)]),
+            Self::ProofEnds { origin, date } => {
+                let (origin, at) = (short(origin), indented(&proof_at(origin)));
+                let values = [("origin", &*origin), ("date", date), ("at", &at)];
+                with(said.proof_ends, &values)
+            }
             Self::LimitNear {
                 provider,
                 users,
@@ -140,6 +167,11 @@ fn counted(provider: &str, users: i64, limit: i64) -> Counted {
         ("users", users.to_string()),
         ("limit", limit.to_string()),
     ])
+}
+
+/// Where an origin's proof is looked for.
+fn proof_at(origin: &str) -> String {
+    format!("{}{ORIGIN_PROOF}", short(origin))
 }
 
 /// The format of text to copy from an e-mail.

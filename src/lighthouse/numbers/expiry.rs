@@ -72,7 +72,20 @@ pub fn of_settings(settings: &Settings) -> Vec<Expiry> {
 }
 
 impl Expiry {
-    /// The warning at `now`, if the end is near.
+    /// Whether a letter about it is due at `now`: the end is in sight and has not come yet.
+    #[must_use]
+    pub const fn is_near(&self, now: i64) -> bool {
+        self.at > now && self.at - now < self.what.in_sight()
+    }
+
+    /// The day on which it ends.
+    #[must_use]
+    pub fn date(&self) -> String {
+        let date = rfc3339(self.at);
+        date.split('T').next().unwrap_or_default().to_owned()
+    }
+
+    /// What to say of it at `now`, where its end is in sight.
     #[must_use]
     pub fn warning(&self, now: i64) -> Option<String> {
         let left = self.at - now;
@@ -85,8 +98,7 @@ impl Expiry {
             What::Certificate => format!("the certificate of `{name}`"),
             What::OriginProof => "the proof of an origin".to_owned(),
         };
-        let date = rfc3339(self.at);
-        let date = date.split('T').next().unwrap_or_default();
+        let date = self.date();
         Some(if left <= 0 {
             format!("{whose} has expired on {date}")
         } else {

@@ -290,5 +290,17 @@ const LETTERS: Letters = Letters {
         subject: "{provider}: all {limit} places are taken",
         text: "Your Fasten installation has connected {users} people to {provider}, through the gateway {gateway}. It may not connect any more.\n\nNew people are refused before they sign in. People who are connected stay connected and can sign in again.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
     },
+    client_secret_ends: Letter {
+        subject: "The client secret of {name} expires on {date}",
+        text: "The gateway {gateway} uses a client secret at {name} that expires on {date}. After that, nobody can sign in there through this gateway.\n\nGet a new secret from the provider, put it in the settings together with its `client_secret_expires`, and reload the gateway (SIGHUP).\n\n`fastenctl lighthouse check` lists everything that expires soon. You get this e-mail once.\n",
+    },
+    certificate_ends: Letter {
+        subject: "The certificate of {gateway} expires on {date}",
+        text: "The certificate that browsers see at {gateway} expires on {date}. Programs that renew certificates should have renewed it by now. After that day, browsers and Fasten installations refuse to connect.\n\nCheck the program that renews the certificate, and whether the proxy in front of the gateway was reloaded afterwards. You get this e-mail once.\n",
+    },
+    proof_ends: Letter {
+        subject: "Sign-ins that return to {origin} stop working on {date}",
+        text: "The gateway {gateway} can no longer confirm that {origin} belongs to your Fasten installation. On {date} it removes this address from your installation. Sign-ins that return there then stop working.\n\nTo keep the address, have this URL answer with your installation ID and nothing else:\n\n{at}\n\n`fastenctl status` shows the ID. The gateway looks again every day.\n",
+    },
     notice: "The operator of the gateway {gateway}, where your Fasten installation is registered with this address",
 };

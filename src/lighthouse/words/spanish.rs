@@ -290,5 +290,17 @@ const LETTERS: Letters = Letters {
         subject: "{provider}: los {limit} lugares están ocupados",
         text: "Su instalación de Fasten ha conectado a {users} personas con {provider}, por medio de la pasarela {gateway}. No puede conectar a más.\n\nSe rechaza a las personas nuevas antes de que inicien sesión. Quienes están conectados siguen conectados y pueden iniciar sesión de nuevo.\n\n`fastenctl usage` muestra los números. El operador de la pasarela puede aumentar el límite.\n",
     },
+    client_secret_ends: Letter {
+        subject: "El secreto de cliente de {name} vence el {date}",
+        text: "La pasarela {gateway} usa en {name} un secreto de cliente que vence el {date}. Después, nadie podrá iniciar sesión allí por medio de esta pasarela.\n\nPida un secreto nuevo al proveedor, póngalo en la configuración junto con su `client_secret_expires` y recargue la pasarela (SIGHUP).\n\n`fastenctl lighthouse check` muestra todo lo que vence pronto. Este correo llega una sola vez.\n",
+    },
+    certificate_ends: Letter {
+        subject: "El certificado de {gateway} vence el {date}",
+        text: "El certificado que los navegadores ven en {gateway} vence el {date}. El programa que lo renueva ya debería haberlo hecho. Después de ese día, los navegadores y las instalaciones de Fasten se niegan a conectarse.\n\nRevise el programa que renueva el certificado y si después se recargó el proxy que está delante de la pasarela. Este correo llega una sola vez.\n",
+    },
+    proof_ends: Letter {
+        subject: "Los inicios de sesión que regresan a {origin} dejan de funcionar el {date}",
+        text: "La pasarela {gateway} ya no puede confirmar que {origin} pertenece a su instalación de Fasten. El {date} quitará esta dirección de su instalación. Entonces dejarán de funcionar los inicios de sesión que regresan allí.\n\nPara conservar la dirección, haga que esta URL responda con el identificador de su instalación y nada más:\n\n{at}\n\n`fastenctl status` muestra el identificador. La pasarela vuelve a mirar cada día.\n",
+    },
     notice: "El operador de la pasarela {gateway}, donde su instalación de Fasten está registrada con este correo",
 };

@@ -167,6 +167,9 @@ pub struct Letters {
     pub without_tickets: Letter,
     pub limit_near: Letter,
     pub limit_reached: Letter,
+    pub client_secret_ends: Letter,
+    pub certificate_ends: Letter,
+    pub proof_ends: Letter,
     /// Below the operator's own words.
     pub notice: &'static str,
 }

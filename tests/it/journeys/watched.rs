@@ -250,7 +250,8 @@ fn the_log_begins_with_what_runs_where_and_ends_with_the_stop() {
         assert!(!address.as_str().unwrap().ends_with(":0"), "{address}");
     }
     assert!(gateway.server.stop());
-    gateway.awaited("lighthouse was asked to stop");
+    let asked = gateway.awaited("lighthouse was asked to stop");
+    assert_eq!(asked["fields"]["by"], "SIGTERM");
     let log = gateway.log();
     assert_eq!(log[0]["fields"]["message"], "lighthouse starts");
     assert_eq!(

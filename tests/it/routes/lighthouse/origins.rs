@@ -8,7 +8,9 @@ use super::Reply;
 use super::identity::said;
 use super::mail::verified;
 use super::name_server::NameServer;
+use super::store;
 use axum::http::{Method, StatusCode};
+use fastenctl::clock::rfc3339;
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::App;
 use fastenctl::lighthouse::installations::proof::prove_due;
@@ -492,6 +494,20 @@ fn an_origin_that_is_not_proven_anew_ends_after_thirty_days() {
         tidy(&gateway).await;
         assert_eq!(web.asked(), 2, "once a day");
         assert!(gateway.leads_back_to(HOME).await);
+        let told = format!(
+            r#"{{"kind":"proof_ends","origin":"{HOME}","date":"{}"}}"#,
+            rfc3339(gateway.clock.now() + DAY)
+                .split('T')
+                .next()
+                .unwrap()
+        );
+        let letters = || {
+            store::ask(
+                &gateway,
+                "SELECT letter FROM outbox WHERE letter LIKE '%proof_ends%'",
+            )
+        };
+        assert_eq!(letters(), [[told]]);
         gateway.clock.advance(DAY);
         assert!(
             !gateway.leads_back_to(HOME).await,
