@@ -78,11 +78,13 @@ impl Connection {
         self.with(|connection| {
             let mut statement = connection.prepare_cached(sql)?;
             bind(&mut statement, parameters)?;
-            let answer = Answer::new(sql, statement.column_names());
             let columns = statement.column_count();
             let mut rows = statement.raw_query();
-            let mut found = Vec::new();
+            let (mut found, mut shared) = (Vec::new(), None);
             while let Some(row) = rows.next()? {
+                // Most statements find nothing and need no names.
+                let names = || Answer::new(sql, row.as_ref().column_names());
+                let answer: &Arc<Answer> = shared.get_or_insert_with(names);
                 // A loop, because reports read hundreds of thousands of columns.
                 let mut values = SmallVec::with_capacity(columns);
                 for at in 0..columns {

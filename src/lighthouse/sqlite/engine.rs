@@ -7,7 +7,7 @@ use crate::lighthouse::sql::load::Load;
 use crate::lighthouse::sqlite::connection::Connection;
 use crate::lighthouse::sqlite::mark;
 use crate::lighthouse::sqlite::migrate::{is_current, migrate, next_step};
-use crate::lighthouse::sqlite::writer::{Done, Job, Writer};
+use crate::lighthouse::sqlite::writer::{Job, Writer};
 use rusqlite::OpenFlags;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -142,19 +142,25 @@ impl Sqlite {
 
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+        job: impl Fn(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (sender, receiver) = oneshot::channel();
         let claim = Claim::new();
+        let found = Arc::new(Mutex::new(None));
+        let outcome = found.clone();
         let run = Box::new(move |connection: &Connection| {
             let run = catch_unwind(AssertUnwindSafe(|| job(connection)));
             let outcome = run.unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())));
-            let keep = outcome.is_ok();
-            let answer = Box::new(move |fate: Result<()>| {
-                // Nobody may be waiting any more.
-                let _ = sender.send(outcome.and_then(|value| fate.map(|()| value)));
-            });
-            Done { keep, answer }
+            let succeeded = outcome.is_ok();
+            *locked(&found) = Some(outcome);
+            succeeded
+        });
+        let answer = Box::new(move |fate: Result<()>| {
+            let outcome = locked(&outcome).take();
+            let outcome =
+                outcome.unwrap_or_else(|| Err(Error::Failed("a job did not run".to_owned())));
+            // Nobody may be waiting any more.
+            let _ = sender.send(outcome.and_then(|value| fate.map(|()| value)));
         });
         let sent = locked(&self.0.jobs)
             .as_ref()
@@ -162,6 +168,7 @@ impl Sqlite {
             .try_send(Job {
                 claim: claim.clone(),
                 run,
+                answer,
             });
         sent.map_err(|_| Error::Busy)?;
         let is_open = claim.clone();

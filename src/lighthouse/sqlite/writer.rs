@@ -9,16 +9,13 @@ use tokio::sync::mpsc;
 /// Jobs committed together.
 const GROUP: usize = 256;
 
-/// A job that has run, waiting for its transaction to end.
-pub(super) struct Done {
-    pub(super) keep: bool,
-    pub(super) answer: Box<dyn FnOnce(Result<()>)>,
-}
-
-/// A job to run.
+/// A job to run. It may run twice; only what its last run wrote is kept.
 pub(super) struct Job {
     pub(super) claim: Claim,
-    pub(super) run: Box<dyn FnOnce(&Connection) -> Done + Send>,
+    /// Whether its statements succeeded.
+    pub(super) run: Box<dyn Fn(&Connection) -> bool + Send>,
+    /// Tells what the last run found, once the transaction's fate is known.
+    pub(super) answer: Box<dyn FnOnce(Result<()>) + Send>,
 }
 
 /// The only connection that writes.
@@ -61,15 +58,21 @@ impl Writer {
     /// A job dropped here without an answer was not done, and a late one will not be.
     fn commit(&self, group: Vec<Job>) -> Result<()> {
         self.0.step("BEGIN IMMEDIATE")?;
-        let mut done = Vec::with_capacity(group.len());
-        for job in group {
+        let mut waiting = group.into_iter();
+        let mut done = Vec::with_capacity(waiting.len());
+        let mut all_succeeded = true;
+        for job in waiting.by_ref() {
             if job.claim.keep().is_err() {
                 continue;
             }
-            done.push(self.in_savepoint(job));
-            if self.is_over() {
+            all_succeeded = (job.run)(&self.0);
+            done.push((job, Ok(())));
+            if !all_succeeded || self.is_over() {
                 break;
             }
+        }
+        if !all_succeeded && !self.is_over() {
+            done = self.one_by_one(done, waiting)?;
         }
         let fate = if self.is_over() {
             // A full disk ends the whole transaction, not just the failing statement; a savepoint
@@ -86,8 +89,8 @@ impl Writer {
         if let Err(error) = self.0.erase_if_asked() {
             tracing::error!(%error, "what was deleted stands in `lighthouse.db-wal` still");
         }
-        for job in done {
-            (job.answer)(fate.clone());
+        for (job, savepoint) in done {
+            (job.answer)(fate.clone().and(savepoint));
         }
         fate
     }
@@ -98,27 +101,37 @@ impl Writer {
             .unwrap_or(true)
     }
 
-    /// A failing job must not affect its neighbours.
-    fn in_savepoint(&self, job: Job) -> Done {
-        if let Err(error) = self.0.step("SAVEPOINT job") {
-            return Done {
-                keep: false,
-                answer: Box::new(move |_| drop((job, error))),
-            };
+    /// Runs the group again after one of its jobs failed, each job in a savepoint so that a failing one leaves its
+    /// neighbours alone. Savepoints copy every page before its first change, which is why a group is first tried
+    /// without them.
+    fn one_by_one(
+        &self,
+        begun: Vec<(Job, Result<()>)>,
+        waiting: impl Iterator<Item = Job>,
+    ) -> Result<Vec<(Job, Result<()>)>> {
+        self.0.step("ROLLBACK")?;
+        self.0.step("BEGIN IMMEDIATE")?;
+        let waiting = waiting.filter(|job| job.claim.keep().is_ok());
+        let mut done = Vec::with_capacity(begun.len());
+        for job in begun.into_iter().map(|(job, _)| job).chain(waiting) {
+            let savepoint = self.in_savepoint(&job);
+            done.push((job, savepoint));
+            if self.is_over() {
+                break;
+            }
         }
-        let done = (job.run)(&self.0);
-        let end = if done.keep {
-            Ok(())
-        } else {
-            self.0.step("ROLLBACK TO job")
-        };
-        match end.and_then(|()| self.0.step("RELEASE job")) {
-            Ok(()) => done,
-            Err(error) => Done {
-                keep: false,
-                answer: Box::new(move |_| (done.answer)(Err(error))),
-            },
+        Ok(done)
+    }
+
+    fn in_savepoint(&self, job: &Job) -> Result<()> {
+        self.0.step("SAVEPOINT job")?;
+        if !(job.run)(&self.0) && !self.is_over() {
+            self.0.step("ROLLBACK TO job")?;
         }
+        if self.is_over() {
+            return Ok(());
+        }
+        self.0.step("RELEASE job")
     }
 }
 
@@ -188,17 +201,20 @@ mod tests {
         let answers = Arc::new(Mutex::new(Vec::new()));
         let job = |key: String| -> Job {
             let told = answers.clone();
-            let run = Box::new(move |connection: &Connection| {
-                let outcome = connection.execute(INSERT, &[key.as_str().into()]);
-                let keep = outcome.is_ok();
-                Done {
-                    keep,
-                    answer: Box::new(move |fate| told.lock().unwrap().push(outcome.and(fate))),
-                }
-            });
+            let outcome = Arc::new(Mutex::new(Ok(0)));
+            let found = outcome.clone();
             Job {
                 claim: Claim::new(),
-                run,
+                run: Box::new(move |connection: &Connection| {
+                    let outcome = connection.execute(INSERT, &[key.as_str().into()]);
+                    let succeeded = outcome.is_ok();
+                    *found.lock().unwrap() = outcome;
+                    succeeded
+                }),
+                answer: Box::new(move |fate| {
+                    let outcome = outcome.lock().unwrap().clone();
+                    told.lock().unwrap().push(outcome.and(fate));
+                }),
             }
         };
         let connection = Connection::open(
