@@ -122,7 +122,7 @@ async fn deliver(app: &Shared, mut stop: watch::Receiver<()>) {
 async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
     loop {
         let once = async {
-            proof::prove_due(&app.reach, &app.store, &app.clock).await?;
+            renew_proofs(app).await?;
             app.store
                 .write(app.clock.now(), |tx, now| Box::pin(sweep(tx, *now)))
                 .await?;
@@ -151,6 +151,21 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
             () = tokio::time::sleep(TIDY_UP) => {}
         }
     }
+}
+
+/// Renews proofs of origins, and tells administrators of those that end soon and could not be renewed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn renew_proofs(app: &App) -> Result<()> {
+    for lost in proof::prove_due(&app.reach, &app.store, &app.clock).await? {
+        let told = app.store.write((lost, app.clock.now()), |tx, (lost, now)| {
+            Box::pin(notice::after_lost_proof(tx, lost, *now))
+        });
+        told.await?;
+    }
+    app.mail.wake();
+    Ok(())
 }
 
 /// Writes to the operator, where the settings name them, about what ends soon.

@@ -8,6 +8,7 @@
 use crate::api::usage::Fullness;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::catalog::served::Catalog;
+use crate::lighthouse::installations::proof::Lost;
 use crate::lighthouse::installations::rate;
 use crate::lighthouse::installations::rate::{Cap, DAY};
 use crate::lighthouse::installations::record::{Installation, find};
@@ -168,7 +169,8 @@ pub async fn tell_operator(tx: &Tx, email: &str, ends: &[Expiry], now: i64) -> R
 ///
 /// # Errors
 /// Those of the database.
-pub(super) async fn after_lost_proof(tx: &Tx, id: &str, proof: &Expiry, now: i64) -> Result<()> {
+pub async fn after_lost_proof(tx: &Tx, lost: &Lost, now: i64) -> Result<()> {
+    let (id, proof) = (&*lost.installation_id, &lost.proof);
     let found = find(tx, id).await?.filter(Installation::is_verified);
     let Some(to) = found.filter(|_| proof.is_near(now)) else {
         return Ok(());

@@ -5,7 +5,6 @@
 use crate::api::installation::ORIGIN_PROOF;
 use crate::clock::Clock;
 use crate::http::{Client, Options};
-use crate::lighthouse::installations::notice::after_lost_proof;
 use crate::lighthouse::installations::rate::DAY;
 use crate::lighthouse::numbers::expiry::{Expiry, PROVEN_FOR, What};
 use crate::lighthouse::reach::{is_a_homes, is_public, look_up, texts};
@@ -155,20 +154,29 @@ async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Resu
     })
 }
 
-/// Checks the proofs that are due, each on one replica.
+/// A proof that could not be renewed: of whose origin, and when it ends.
+#[derive(Clone, Debug)]
+pub struct Lost {
+    pub installation_id: String,
+    pub proof: Expiry,
+}
+
+/// Checks the proofs that are due, each on one replica, and returns those that could not be renewed.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn prove_due(reach: &Reach, store: &Store, clock: &Clock) -> Stored<()> {
+pub async fn prove_due(reach: &Reach, store: &Store, clock: &Clock) -> Stored<Vec<Lost>> {
+    let mut lost = Vec::new();
     loop {
         let now = clock.now();
-        let next = "SELECT installation_id, origin FROM origins WHERE prove_at <= $1 ORDER BY prove_at LIMIT 1";
+        let next = "SELECT installation_id, origin, proven_at FROM origins WHERE prove_at <= $1 ORDER BY prove_at LIMIT 1";
         let found = store.read(now, move |tx, now| {
             Box::pin(async move { tx.find(next, &[(*now).into()]).await })
         });
         let Some(row) = found.await? else {
-            return Ok(());
+            return Ok(lost);
         };
+        let proven_at = row.optional_integer("proven_at")?;
         let (installation_id, origin) = (row.text("installation_id")?, row.text("origin")?);
         let claim = (installation_id.clone(), origin.clone(), now);
         if !store
@@ -194,31 +202,17 @@ pub async fn prove_due(reach: &Reach, store: &Store, clock: &Clock) -> Stored<()
                     reason = reason.in_short(),
                     "origin not proven anew"
                 );
-                let lost = (installation_id, origin, clock.now());
-                store
-                    .write(lost, |tx, (id, origin, now)| {
-                        Box::pin(warn_of_end(tx, id, origin, *now))
-                    })
-                    .await?;
+                lost.extend(proven_at.map(|at| Lost {
+                    installation_id,
+                    proof: Expiry {
+                        what: What::OriginProof,
+                        name: origin,
+                        at: at + PROVEN_FOR,
+                    },
+                }));
             }
         }
     }
-}
-
-/// Tells the administrator where the proof ends soon.
-async fn warn_of_end(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<()> {
-    let sql = "SELECT proven_at FROM origins
-        WHERE installation_id = $1 AND origin = $2 AND proven_at IS NOT NULL";
-    let values = [installation_id.into(), origin.into()];
-    let Some(row) = tx.find(sql, &values).await? else {
-        return Ok(());
-    };
-    let proof = Expiry {
-        what: What::OriginProof,
-        name: origin.to_owned(),
-        at: row.integer("proven_at")? + PROVEN_FOR,
-    };
-    after_lost_proof(tx, installation_id, &proof, now).await
 }
 
 async fn claim_proof(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<bool> {

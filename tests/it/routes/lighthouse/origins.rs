@@ -13,7 +13,6 @@ use axum::http::{Method, StatusCode};
 use fastenctl::clock::rfc3339;
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::App;
-use fastenctl::lighthouse::installations::proof::prove_due;
 use fastenctl::lighthouse::jobs;
 use fastenctl::lighthouse::router::router;
 use fastenctl::lighthouse::settings::Reach;
@@ -452,9 +451,7 @@ fn an_origin_belongs_to_who_proved_it_last() {
 }
 
 async fn tidy(gateway: &Gateway) {
-    prove_due(&gateway.app.reach, &gateway.app.store, &gateway.app.clock)
-        .await
-        .unwrap();
+    jobs::renew_proofs(&gateway.app).await.unwrap();
     gateway
         .app
         .store
