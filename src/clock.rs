@@ -85,6 +85,21 @@ pub fn http_date(seconds: i64) -> Option<String> {
         .ok()
 }
 
+/// Formats a wait for people, rounded up, such as `57 minutes`.
+#[must_use]
+pub fn wait_in_words(seconds: i64) -> String {
+    let seconds = seconds.max(1);
+    let rounded_up = |unit: i64| 1 + (seconds - 1) / unit;
+    let (number, unit) = match seconds {
+        0..120 => (seconds, "second"),
+        120..7_200 => (rounded_up(60), "minute"),
+        7_200..172_800 => (rounded_up(3_600), "hour"),
+        _ => (rounded_up(86_400), "day"),
+    };
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {unit}{plural}")
+}
+
 /// How many seconds two clocks may differ (checks.md ID-09).
 pub const LEEWAY: i64 = 60;
 
@@ -132,6 +147,24 @@ impl fmt::Display for Skew {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wait_is_rounded_up_to_the_unit_that_people_use() {
+        for (seconds, expected) in [
+            (-5, "1 second"),
+            (1, "1 second"),
+            (119, "119 seconds"),
+            (120, "2 minutes"),
+            (3_599, "60 minutes"),
+            (7_199, "120 minutes"),
+            (7_200, "2 hours"),
+            (86_399, "24 hours"),
+            (172_800, "2 days"),
+            (i64::MAX, "106751991167301 days"),
+        ] {
+            assert_eq!(wait_in_words(seconds), expected, "{seconds}");
+        }
+    }
 
     #[test]
     fn writes_rfc_3339_in_utc() {

@@ -143,6 +143,28 @@ pub fn is_seen(text: &str) -> bool {
     text.chars().any(is_seen)
 }
 
+/// What was copied along with an address, to complete a sentence that begins with "it".
+#[must_use]
+pub fn pasted_along(text: &str) -> Option<String> {
+    const QUOTES: [char; 11] = [
+        '"', '\'', '`', '\u{ab}', '\u{bb}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}',
+        '\u{201e}', '<',
+    ];
+    let text = text.trim();
+    if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
+        return Some("has quotation marks around it".to_owned());
+    }
+    let unseen = |one: &char| must_not_pass(*one) || hides(*one) || is_joiner(*one);
+    if let Some(one) = text.chars().find(unseen) {
+        return Some(format!(
+            "has the invisible character U+{:04X} in it",
+            u32::from(one)
+        ));
+    }
+    text.contains(char::is_whitespace)
+        .then(|| "has a space in it".to_owned())
+}
+
 /// What terminals, editors or spreadsheets treat as a line break: LF, VT, FF, CR, NEL, LS, PS.
 const fn is_break(character: char) -> bool {
     matches!(
@@ -186,6 +208,33 @@ const fn is_mark(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_pasted_along_with_an_address_is_named() {
+        for (text, expected) in [
+            ("https://gw.example/v1", None),
+            (" https://gw.example/v1\n", None),
+            (
+                "'https://gw.example/v1'",
+                Some("has quotation marks around it"),
+            ),
+            (
+                "\u{201c}https://gw.example/v1\u{201d}",
+                Some("has quotation marks around it"),
+            ),
+            (
+                "https://gw.example/v1\u{200b}",
+                Some("has the invisible character U+200B in it"),
+            ),
+            (
+                "\u{feff}https://gw.example/v1",
+                Some("has the invisible character U+FEFF in it"),
+            ),
+            ("https://gw.example/v1 and", Some("has a space in it")),
+        ] {
+            assert_eq!(pasted_along(text).as_deref(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn escapes_what_would_steer_the_terminal() {

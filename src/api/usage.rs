@@ -1,6 +1,6 @@
 //! `GET installation/usage`: users per provider, compared with the limits (protocol.md section 5).
 
-use crate::api::installation::QuotaStatus;
+use crate::api::installation::{LimitReason, QuotaStatus};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,6 +15,9 @@ pub struct UsageReport {
     /// RFC 3339.
     pub as_of: String,
     pub quota_status: QuotaStatus,
+    /// Why the limits differ from the gateway's default; absent if they do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_reason: Option<LimitReason>,
     pub providers: Vec<ProviderUsage>,
     /// Cursor of the next page; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]

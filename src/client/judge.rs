@@ -302,6 +302,7 @@ mod tests {
         let page = |providers| UsageReport {
             as_of: "2025-05-04T09:30:00Z".into(),
             quota_status: crate::api::installation::QuotaStatus::Active,
+            limit_reason: None,
             providers,
             next: None,
         };

@@ -17,7 +17,7 @@ use crate::api::installation::{
 use crate::api::search::{SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
-use crate::clock::Clock;
+use crate::clock::{Clock, wait_in_words};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Request, is_loopback};
 use crate::rfc::basic;
@@ -67,8 +67,16 @@ impl Lighthouse {
             .hint("leave out what stands before the `@`"));
         }
         if !safe || base.query().is_some() || base.fragment().is_some() {
-            return Err(Error::new(Kind::Config, format!("`{base}` is no usable gateway address"))
-                .hint("it begins with `https://` (plain `http://` only on this machine) and ends in `/v1`"));
+            let fault = if safe {
+                "it has a query or a fragment"
+            } else if base.scheme() == "http" {
+                "over plain HTTP, everybody on the way could read the secret"
+            } else {
+                "it does not begin with `https://`"
+            };
+            let message = format!("`{base}` is not a valid gateway address: {fault}");
+            return Err(Error::new(Kind::Config, message)
+                .hint("use an `https://` address that ends in `/v1`; plain `http://` is for this machine only"));
         }
         Ok(Self {
             base: base.as_str().trim_end_matches('/').to_owned(),
@@ -445,7 +453,10 @@ fn jitter() -> u8 {
 
 fn with_patience(error: Error, retry_after: Option<Duration>) -> Error {
     match retry_after {
-        Some(wait) => error.hint(format!("try again in {}", humantime::format_duration(wait))),
+        Some(wait) => {
+            let seconds = i64::try_from(wait.as_secs()).unwrap_or(i64::MAX);
+            error.hint(format!("try again in {}", wait_in_words(seconds)))
+        }
         None => error,
     }
 }

@@ -2,13 +2,15 @@
 //! may have acted nevertheless.
 
 use crate::api::installation::ORIGIN_PROOF;
-use crate::api::{ErrorCode, Wrapper};
+use crate::api::{ErrorCode, VERSION, Wrapper};
 use crate::echo::Echoes;
 use crate::error::{Error, Kind};
 use crate::http::{Failure, Reason, Request, Response};
 use crate::rfc::basic;
+use crate::rfc::origin::origin_of;
 use ::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
+use url::Url;
 
 /// Why there is no payload.
 #[derive(Debug)]
@@ -109,6 +111,11 @@ impl Trouble {
 }
 
 fn unreachable(base: &str, failure: &Failure) -> Error {
+    if let Reason::Trust(why) = &failure.reason {
+        // No request was sent yet.
+        let message = format!("the certificates to trust cannot be used: {why}");
+        return Error::new(Kind::Config, message).hint(failure.next_step());
+    }
     let kind = match failure.reason {
         Reason::TooLarge(_) => Kind::Gateway,
         _ => Error::from(failure.clone()).kind(),
@@ -128,13 +135,13 @@ fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String
     };
     match code {
         Some(ErrorCode::UserLimitReached) => Error::new(Kind::LimitReached, message)
-            .hint("users who are connected already can still reconnect; `fastenctl usage` shows the counts"),
+            .hint("`fastenctl usage` shows who counts at which provider, and `fastenctl status` the limit that holds"),
         Some(ErrorCode::TestLimitReached) => Error::new(Kind::LimitReached, message)
             .hint("`fastenctl usage` shows how many there were, and until when they count"),
         Some(ErrorCode::IdempotencyKeyReused) => Error::new(Kind::Conflict, message)
             .hint("repeat the interrupted registration with the name and e-mail address it was begun with"),
         Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)
-            .hint("name an endpoint by its id, or by its platform where that has only one"),
+            .hint("`fastenctl providers WORD` searches for it; then name it by its id"),
         Some(ErrorCode::WrongCode) => Error::new(Kind::Gateway, message)
             .hint("compare it with the newest mail; after five wrong ones, `fastenctl verify --resend` sends another"),
         Some(ErrorCode::VerificationExpired) => {
@@ -147,13 +154,34 @@ fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String
         )),
         _ if status == StatusCode::UNAUTHORIZED => not_known(base),
         _ if status == StatusCode::NOT_FOUND => {
-            Error::new(Kind::NotFound, format!("`{base}` answers 404: {message}")).hint(USUAL_ADDRESS)
+            Error::new(Kind::NotFound, format!("`{base}` answers 404: {message}"))
+                .hint(usual_address(base))
         }
         _ => Error::new(Kind::Gateway, message),
     }
 }
 
 const USUAL_ADDRESS: &str = "check the address; it usually ends in `/v1`";
+
+/// The address that was probably intended, for one at which the gateway has no such route.
+fn usual_address(base: &str) -> String {
+    let meant = Url::parse(base).ok().and_then(|url| {
+        let (host, path) = (origin_of(&url), url.path().trim_end_matches('/'));
+        match path.find(VERSION) {
+            // An installation's own address, or a path below the base.
+            Some(at) if path.starts_with("/i/") && at > 0 => Some(format!("{host}{VERSION}")),
+            Some(at) if path.len() > at + VERSION.len() => {
+                Some(format!("{host}{}{VERSION}", &path[..at]))
+            }
+            None if path.is_empty() => Some(format!("{host}{VERSION}")),
+            _ => None,
+        }
+    });
+    match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => USUAL_ADDRESS.to_owned(),
+    }
+}
 
 fn foreign(base: &str, status: StatusCode, location: Option<&str>) -> Error {
     let error = Error::new(
@@ -184,7 +212,11 @@ fn not_known(base: &str) -> Error {
         Kind::NotRegistered,
         format!("the gateway `{base}` does not know this installation or its secret"),
     )
-    .hint("where the secret was replaced, by `rotate-secret` on another machine or by the operator, bring the new one with `fastenctl config import`; otherwise `fastenctl register --force` registers a new installation, whose users count anew")
+    .hint(
+        "was the secret rotated elsewhere? copy the newer config file from there, or bring it over with `fastenctl config export` and `config import`; \
+         was the file edited? compare `id` and `secret` with a backup; was the installation removed or reset? ask the gateway's operator; \
+         only if all of this fails: `fastenctl register --force` makes a new installation, and its users count anew",
+    )
 }
 
 #[cfg(test)]
@@ -275,6 +307,37 @@ mod tests {
             "`https://gw.example/v1` redirects to `https://new.example/v1`, which is not followed"
         );
         assert!(said(503, "<html>").ends_with("has a problem; try again later"));
+    }
+
+    #[test]
+    fn the_address_that_was_meant_is_named() {
+        let usual = "check the address; it usually ends in `/v1`";
+        for (base, expected) in [
+            (
+                "https://gw.example",
+                "did you mean `https://gw.example/v1`?",
+            ),
+            (
+                "https://gw.example/",
+                "did you mean `https://gw.example/v1`?",
+            ),
+            (
+                "https://gw.example/v1/installation/register",
+                "did you mean `https://gw.example/v1`?",
+            ),
+            (
+                "https://gw.example:8443/a/v1/x",
+                "did you mean `https://gw.example:8443/a/v1`?",
+            ),
+            (
+                "https://gw.example/i/6f0d0a4e/v1",
+                "did you mean `https://gw.example/v1`?",
+            ),
+            ("https://gw.example/v1", usual),
+            ("https://gw.example/fhir", usual),
+        ] {
+            assert_eq!(usual_address(base), expected, "{base}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a command changed about the installation: one word for scripts, the changed fields with
 //! their old and new values, and how to show that. Each command decides what to change.
 
-use crate::api::installation::{Installation, VerificationSent, VerificationStatus};
+use crate::api::installation::{Installation, LimitReason, VerificationSent, VerificationStatus};
 use crate::client::Lighthouse;
 use crate::commands::context::Context;
 use crate::commands::installation_document::InstallationDocument;
@@ -86,6 +86,21 @@ pub fn next_step(record: &Installation) -> Option<String> {
             clean(&record.administrator_email)
         )
     })
+}
+
+/// How many people may connect, if that differs from the gateway's default.
+#[must_use]
+pub fn limit_line(record: &Installation) -> Option<String> {
+    let default = record.default_limit;
+    match (record.limit_reason?, record.limit?) {
+        (LimitReason::Operator, _) => None,
+        (_, 0) => Some(format!(
+            "  users per provider: none until the e-mail address is verified (then {default})\n"
+        )),
+        (_, limit) => Some(format!(
+            "  users per provider: {limit} until the e-mail address is verified (then {default})\n"
+        )),
+    }
 }
 
 /// The differences between two readings of the record.

@@ -140,8 +140,22 @@ pub fn check_email(email: &str) -> Result<()> {
                 clean(email)
             ),
         )
-        .hint("give `--email` or set `FASTENCTL_ADMIN_EMAIL`, such as `ada@example.org`")
+        .hint(match alone(email) {
+            Some(alone) => format!("give the address alone: `{alone}`"),
+            None => "give `--email` or set `FASTENCTL_ADMIN_EMAIL`, such as `ada@example.org`"
+                .to_owned(),
+        })
     })
+}
+
+/// The bare address in `Ada Park <ada@example.org>` and `mailto:ada@example.org`.
+fn alone(email: &str) -> Option<&str> {
+    let bare = email
+        .trim()
+        .trim_start_matches("mailto:")
+        .trim_end_matches('>');
+    let bare = bare.rsplit('<').next()?.trim();
+    (bare != email && mailbox::check(bare).is_ok()).then_some(bare)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::config::check::folder_warning;
 use crate::config::file::Locked;
 use crate::config::handed::{is_handed_over, kept};
 use crate::config::pending::rotation_is_open;
-use crate::config::{Profile, environment, file_of_others, load};
+use crate::config::{Profile, environment, file_of_others, installations, load};
 use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Observer, Options};
@@ -277,6 +277,20 @@ impl Context {
     /// The error for a missing installation, which mentions a file this user cannot read.
     fn not_registered_at(&self, file: &Path) -> Error {
         let error = not_registered(&self.profile);
+        if self.config.is_some() && !file.exists() {
+            return error.hint(format!(
+                "there is no file `{}`: name another with `--config`, or run `fastenctl register`",
+                file.display()
+            ));
+        }
+        let others = installations(file).unwrap_or_default();
+        if !others.is_empty() {
+            return error.hint(format!(
+                "`{}` has an installation in {}: name it with `--profile`, or run `fastenctl register` for a new one",
+                file.display(),
+                listed(&others)
+            ));
+        }
         let is_default = self.config.is_none() && !file.exists();
         match is_default.then(|| file_of_others(file)).flatten() {
             None => error,
@@ -313,6 +327,17 @@ impl Context {
         let gateway = Lighthouse::new(base, self.http_client())?;
         Ok((profile, gateway, credentials))
     }
+}
+
+/// Such as "profiles `a`, `b`".
+fn listed(profiles: &[String]) -> String {
+    let names: Vec<String> = profiles.iter().map(|name| format!("`{name}`")).collect();
+    let word = if profiles.len() == 1 {
+        "profile"
+    } else {
+        "profiles"
+    };
+    format!("{word} {}", names.join(", "))
 }
 
 fn lost_address(profile: &str, issued_by: &str) -> Error {

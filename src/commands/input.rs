@@ -1,8 +1,12 @@
 //! What people type and pipe in: addresses, durations, and values from a file or stdin.
 
+use crate::api::VERSION;
 use crate::error::{Error, Kind, Result};
 use crate::files;
+use crate::rfc::loopback_address::is_loopback;
 use crate::secret::Secret;
+use crate::text::pasted_along;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 use url::Url;
@@ -12,10 +16,50 @@ use url::Url;
 /// # Errors
 /// What is wrong with it, and what was probably intended.
 pub(crate) fn gateway_address(text: &str) -> std::result::Result<Url, String> {
-    match Url::parse(text.trim()) {
-        Ok(url) if url.has_host() => Ok(url),
-        _ => Err("write the whole address, such as `https://lighthouse.example.org/v1`".to_owned()),
+    if let Some(fault) = pasted_along(text) {
+        return Err(format!("it {fault}; copy the address without"));
     }
+    let text = text.trim();
+    if text.contains(['{', '}', '$']) {
+        return Err("it has a variable in it that was not filled in".to_owned());
+    }
+    match Url::parse(text) {
+        Ok(url) if url.has_host() => Ok(url),
+        _ => Err(match with_scheme(text) {
+            Some(meant) => format!("it has no `https://`; did you mean `{meant}`?"),
+            None => {
+                "write the whole address, such as `https://lighthouse.example.org/v1`".to_owned()
+            }
+        }),
+    }
+}
+
+/// The intended address if only `https://` is missing, or `http://` for this machine.
+fn with_scheme(text: &str) -> Option<Url> {
+    let of = |scheme: &str| Url::parse(&format!("{scheme}://{text}")).ok();
+    if text.contains("://") || text.starts_with('/') {
+        return None;
+    }
+    let near = of("http").filter(is_loopback);
+    let is_named = |url: &Url| url.host_str().is_some_and(|host| host.contains('.'));
+    let mut meant = near.or_else(|| of("https").filter(is_named))?;
+    if meant.path() == "/" {
+        meant.set_path(VERSION);
+    }
+    Some(meant)
+}
+
+/// Parses an address and port to listen on.
+///
+/// # Errors
+/// The expected form.
+pub(crate) fn listen_address(text: &str) -> std::result::Result<SocketAddr, String> {
+    let wrong = || {
+        let port = text.trim_start_matches(':').parse::<u16>();
+        let port = port.map_or_else(|_| "8417".to_owned(), |port| port.to_string());
+        format!("write an IP address and a port, such as `127.0.0.1:{port}`")
+    };
+    text.parse().map_err(|_| wrong())
 }
 
 /// Parses a waiting time: zero would never be enough, and more than a day is a typo.
@@ -36,6 +80,9 @@ pub(crate) fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
+/// The hint for a file with a secret.
+const IN_THE_FIRST_LINE: &str = "name a file with the secret in its first line, or `-` for stdin";
+
 /// The first line of a file, `-` for stdin; `flag` is named in errors.
 ///
 /// # Errors
@@ -52,6 +99,7 @@ pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
             Kind::Config,
             format!("cannot read `{}` of `{flag}`: {error}", file.display()),
         )
+        .hint(IN_THE_FIRST_LINE)
     })?;
     if text.is_private_key() {
         let message = format!(
@@ -67,7 +115,8 @@ pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
         _ => Err(Error::new(
             Kind::Config,
             format!("`{}` of `{flag}` begins with an empty line", file.display()),
-        )),
+        )
+        .hint(IN_THE_FIRST_LINE)),
     }
 }
 
@@ -94,23 +143,60 @@ mod tests {
     }
 
     #[test]
+    fn an_address_to_listen_on_has_a_port() {
+        assert_eq!(listen_address("[::1]:80").unwrap().port(), 80);
+        for (text, meant) in [
+            ("9000", 9000),
+            (":9000", 9000),
+            ("localhost:80", 8417),
+            ("", 8417),
+        ] {
+            let expected = format!("write an IP address and a port, such as `127.0.0.1:{meant}`");
+            assert_eq!(listen_address(text), Err(expected), "{text}");
+        }
+    }
+
+    #[test]
     fn a_gateways_address_is_a_whole_one() {
         assert_eq!(
             gateway_address(" https://gw.example/v1 ").unwrap().as_str(),
             "https://gw.example/v1"
         );
-        for text in [
-            "gw.example/v1",
-            "127.0.0.1:8417/v1",
-            "localhost:8417/v1",
-            "/v1",
+        for (text, expected) in [
+            (
+                "gw.example/v1",
+                "it has no `https://`; did you mean `https://gw.example/v1`?",
+            ),
+            (
+                "gw.example",
+                "it has no `https://`; did you mean `https://gw.example/v1`?",
+            ),
+            (
+                "127.0.0.1:8417/v1",
+                "it has no `https://`; did you mean `http://127.0.0.1:8417/v1`?",
+            ),
+            (
+                "localhost:8417/v1",
+                "it has no `https://`; did you mean `http://localhost:8417/v1`?",
+            ),
+            (
+                "/v1",
+                "write the whole address, such as `https://lighthouse.example.org/v1`",
+            ),
+            (
+                "https://${HOST}/v1",
+                "it has a variable in it that was not filled in",
+            ),
+            (
+                "lighthouse",
+                "write the whole address, such as `https://lighthouse.example.org/v1`",
+            ),
+            (
+                "'https://gw.example/v1'",
+                "it has quotation marks around it; copy the address without",
+            ),
         ] {
-            assert!(
-                gateway_address(text)
-                    .unwrap_err()
-                    .contains("https://lighthouse.example.org/v1"),
-                "{text}"
-            );
+            assert_eq!(gateway_address(text).unwrap_err(), expected, "{text}");
         }
     }
 }

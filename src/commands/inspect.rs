@@ -58,6 +58,11 @@ impl Inspect {
                  and revoke it if this machine has other users",
             );
         }
+        if in_arguments && is_cut_off(given.expose()) && !inspection.problems.is_empty() {
+            context.ui.warn(
+                "is that the whole address? without quotation marks around it, the shell ends it at the first `&`",
+            );
+        }
         if context.ui.json() {
             let ok = inspection.problems.is_empty();
             context.ui.document(&InspectDocument {
@@ -87,6 +92,11 @@ impl Inspect {
                 })?;
                 read(file, &what).map(|given| (given, false))
             }
+            Some(what) if is_a_name_of_a_file(&what) => {
+                let message = format!("there is no file `{}`", clean(&what));
+                Err(Error::new(Kind::NotFound, message)
+                    .hint("name a file that is there, or give the text itself on stdin: `fastenctl inspect -`"))
+            }
             Some(what) => Ok((Secret::new(what), true)),
             None => {
                 let asked = context
@@ -96,6 +106,18 @@ impl Inspect {
             }
         }
     }
+}
+
+/// Whether an address has only one parameter, as if the shell had cut it off.
+fn is_cut_off(text: &str) -> bool {
+    text.starts_with("http") && text.contains('?') && !text.contains('&')
+}
+
+/// Whether this is the name of a file: no address, token or response ends like that.
+fn is_a_name_of_a_file(text: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["json", "txt", "html", "xml", "har", "jwt"];
+    let ending = Path::new(text).extension().and_then(|it| it.to_str());
+    !text.contains([':', '?', '=', '&', ' ']) && ending.is_some_and(|it| ENDINGS.contains(&it))
 }
 
 fn read(from: impl Read, name: &str) -> Result<Secret> {
@@ -161,4 +183,23 @@ fn text(inspection: &Inspection) -> String {
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_name_is_told_from_what_is_inspected() {
+        for (text, is_one) in [
+            ("report.json", true),
+            ("/tmp/callback.txt", true),
+            ("https://as.example/authorize.json?a=b", false),
+            ("eyJhbGciOiJub25lIn0.e30.", false),
+            ("code=x.json", false),
+            ("abcdef", false),
+        ] {
+            assert_eq!(is_a_name_of_a_file(text), is_one, "{text}");
+        }
+    }
 }

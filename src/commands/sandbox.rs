@@ -1,6 +1,7 @@
 //! `fastenctl sandbox`: runs the practice provider. Its routes are in `crate::sandbox`.
 
 use crate::commands::context::Context;
+use crate::commands::input::listen_address;
 use crate::error::Result;
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
@@ -17,7 +18,7 @@ pub enum Sandbox {
 #[derive(Args)]
 pub struct Serve {
     /// Address and port to listen on
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8418")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8418", value_parser = listen_address)]
     listen: SocketAddr,
     /// TOML file with more clients
     #[arg(long, value_name = "FILE")]

@@ -111,7 +111,9 @@ fn own_address(base: &str) -> String {
     if base.is_empty() {
         return "-".to_owned();
     }
-    format!("{base} (docs/connect-fasten.md tells how to set it)")
+    format!(
+        "{base} (for a Fasten that cannot use tickets: `fastenctl config export --format fasten-nginx`)"
+    )
 }
 
 fn text(document: &StatusDocument<'_>) -> String {

@@ -193,13 +193,31 @@ impl Usage {
     /// `false` when nobody reads the output any more.
     fn tell(&self, context: &Context, text: &str) -> Result<bool> {
         match self.output.as_deref() {
-            Some(file) if file != Path::new("-") => write_in_one_step(file, text).map(|()| true).map_err(|error| {
-                Error::new(Kind::Failure, format!("cannot write `{}`: {error}", file.display()))
-                    .hint("name another `--output`, or mend the folder's permissions or the space on its disk")
-            }),
+            Some(file) if file != Path::new("-") => write_there(file, text).map(|()| true),
             _ => Ok(context.ui.show(text, self.watch.is_some())),
         }
     }
+}
+
+fn write_there(file: &Path, text: &str) -> Result<()> {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+        let message = format!(
+            "cannot write `{}`: there is no folder `{}`",
+            file.display(),
+            folder.display()
+        );
+        return Err(Error::new(Kind::Failure, message)
+            .hint("create the folder, or name another `--output`"));
+    }
+    write_in_one_step(file, text).map_err(|error| {
+        let message = format!("cannot write `{}`: {error}", file.display());
+        Error::new(Kind::Failure, message).hint(
+            "name another `--output`, or mend the folder's permissions or the space on its disk",
+        )
+    })
 }
 
 #[derive(Serialize)]
@@ -258,7 +276,8 @@ fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
+    // The file itself: its errors do not contain the temporary name.
+    temporary.as_file_mut().write_all(text.as_bytes())?;
     if let Some(before) = before {
         temporary.as_file().set_permissions(before)?;
     }

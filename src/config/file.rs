@@ -117,10 +117,13 @@ pub fn read(file: &Path) -> Result<Option<String>> {
     let unreadable = |error: std::io::Error| {
         let hint = match error.kind() {
             ErrorKind::PermissionDenied => {
-                "it belongs to another user: run as that one, or name another with `--config`"
+                "run as the user it belongs to, or name another file with `--config`"
             }
-            ErrorKind::InvalidData | ErrorKind::FileTooLarge => {
-                "it cannot be a config file: mend it, or move it away and run `fastenctl register`"
+            ErrorKind::InvalidData => {
+                "save it as UTF-8, or move it away and run `fastenctl register`"
+            }
+            ErrorKind::FileTooLarge => {
+                "it cannot be a config file: move it away and run `fastenctl register`"
             }
             _ => "name another file with `--config`",
         };

@@ -201,6 +201,22 @@ pub fn load(file: &Path, profile: &str) -> Result<Profile> {
     }
 }
 
+/// The profiles that have an installation, sorted by name.
+///
+/// # Errors
+/// As [`load`].
+pub fn installations(file: &Path) -> Result<Vec<String>> {
+    let Some(text) = read(file)? else {
+        return Ok(Vec::new());
+    };
+    let contents: Contents = toml::from_str(&text).map_err(|error| wrong(file, &error))?;
+    let profiles = contents.profiles.into_iter();
+    Ok(profiles
+        .filter(|(_, profile)| profile.installation.is_some())
+        .map(|(name, _)| name)
+        .collect())
+}
+
 fn unusable(file: &Path, profile: &str, key: &str) -> Error {
     let message = format!(
         "`{}` is wrong: the `{key}` of `[profiles.{profile}.installation]` is empty, or not one that a gateway gives",

@@ -21,7 +21,7 @@ impl Room {
     /// Reserves this many bytes.
     pub(super) fn take(file: &Path, bytes: usize) -> Result<Self> {
         let mut temporary = temporary(file)?;
-        temporary.write_all(&vec![b'\n'; bytes])?;
+        temporary.as_file_mut().write_all(&vec![b'\n'; bytes])?;
         temporary.as_file().sync_all()?;
         let file = file.to_owned();
         Ok(Self { temporary, file })
@@ -30,7 +30,7 @@ impl Room {
     /// Replaces the file with this text.
     pub(super) fn fill(mut self, text: &[u8]) -> Result<()> {
         self.temporary.rewind()?;
-        self.temporary.write_all(text)?;
+        self.temporary.as_file_mut().write_all(text)?;
         self.temporary.as_file().set_len(text.len() as u64)?;
         put_in_place(self.temporary, &self.file)
     }
@@ -39,7 +39,8 @@ impl Room {
 /// Replaces a file atomically.
 pub(super) fn write_in_one_step(file: &Path, bytes: &[u8]) -> Result<()> {
     let mut temporary = temporary(file)?;
-    temporary.write_all(bytes)?;
+    // The file itself: its errors do not contain the temporary name.
+    temporary.as_file_mut().write_all(bytes)?;
     put_in_place(temporary, file)
 }
 

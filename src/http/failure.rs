@@ -4,6 +4,7 @@ use crate::env;
 use crate::error::{Error, Kind};
 use crate::http::tls_fault::TlsFault;
 use std::time::Duration;
+use url::Url;
 
 /// Why there was no answer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -62,24 +63,32 @@ impl From<Failure> for Error {
 impl Failure {
     /// What a person trying to reach `host` can do about it.
     #[must_use]
-    pub fn next_step(&self) -> &'static str {
-        let proxy_is_set = || {
-            ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
-                .iter()
-                .any(|name| env::raw(name).is_some())
-        };
+    pub fn next_step(&self) -> String {
+        let is_near = ["127.", "localhost:", "[::1]:"]
+            .iter()
+            .any(|near| self.host.starts_with(near));
+        if let Reason::Tls(TlsFault::NotSpoken, _) = &self.reason
+            && is_near
+        {
+            return "is the port right? a server on this machine may be meant with `http://`"
+                .to_owned();
+        }
         if let Reason::Tls(fault, _) = &self.reason
             && let Some(next_step) = fault.next_step()
         {
-            return next_step;
+            return next_step.to_owned();
         }
+        if matches!(&self.reason, Reason::Connect(_) | Reason::Tls(..))
+            && !is_near
+            && let Some((name, value)) = proxy()
+        {
+            return by_proxy(name, &value, &self.host);
+        }
+        self.usual_step().to_owned()
+    }
+
+    const fn usual_step(&self) -> &'static str {
         match &self.reason {
-            Reason::Connect(_) | Reason::Tls(..)
-                if proxy_is_set() && !self.host.starts_with("127.") =>
-            {
-                "the connection goes by the proxy that `HTTPS_PROXY` or `ALL_PROXY` names: is that right and up? \
-                 `NO_PROXY` leaves it out"
-            }
             Reason::TimedOut(_) => {
                 "is it up, is a proxy or firewall between? `--timeout` waits longer"
             }
@@ -87,7 +96,7 @@ impl Failure {
                 "name a PEM file with certificates by `--ca-file` or `SSL_CERT_FILE`"
             }
             Reason::TooLarge(_) | Reason::Broken(_) => {
-                "is this the right address, and does a proxy change the answer?"
+                "is this the right address? something else may answer there, or a proxy change the answer"
             }
             Reason::Connect(_) | Reason::Tls(..) | Reason::Invalid(_) => {
                 "is the address right, is it up, is a proxy or firewall between?"
@@ -105,10 +114,58 @@ impl Failure {
     }
 }
 
+/// The environment variable that sets the proxy for `https`, and its value.
+fn proxy() -> Option<(&'static str, String)> {
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .find_map(|name| Some((name, env::var(name)?)))
+}
+
+/// The next step for a failed connection through a proxy. It shows only host and port, because the
+/// value may contain a password.
+fn by_proxy(name: &str, value: &str, host: &str) -> String {
+    let whole = if value.contains("://") {
+        value.to_owned()
+    } else {
+        format!("http://{value}")
+    };
+    let named = Url::parse(&whole).ok().and_then(|url| {
+        let port = url.port_or_known_default()?;
+        Some(format!("{}:{port}", url.host_str()?))
+    });
+    let bare = host.rsplit_once(':').map_or(host, |(bare, _)| bare);
+    match named {
+        Some(proxy) => format!(
+            "the connection goes through the proxy `{proxy}` of `{name}`: is that right and up? `NO_PROXY={bare}` leaves it out"
+        ),
+        None => format!(
+            "`{name}` is not a valid proxy address, such as `http://proxy.example.org:3128`: correct or unset it"
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::http::{Client, Options};
+
+    #[test]
+    fn a_proxy_is_named_without_its_password() {
+        let said = |value: &str| by_proxy("HTTPS_PROXY", value, "gw.example:443");
+        let through = |proxy: &str| {
+            format!(
+                "the connection goes through the proxy `{proxy}` of `HTTPS_PROXY`: is that right and up? `NO_PROXY=gw.example` leaves it out"
+            )
+        };
+        assert_eq!(
+            said("http://ada:hunter2@p.example:3128"),
+            through("p.example:3128")
+        );
+        assert_eq!(said("p.example:3128"), through("p.example:3128"));
+        let wrong = "`HTTPS_PROXY` is not a valid proxy address, such as `http://proxy.example.org:3128`: correct or unset it";
+        assert_eq!(said("127.0.0.1:99999"), wrong);
+        assert_eq!(said("http://ada:hunter2@"), wrong);
+    }
 
     #[test]
     fn a_closed_port_is_a_network_failure_that_names_it() {
@@ -169,7 +226,7 @@ mod tests {
         );
         assert_eq!(
             plain.next_step(),
-            "is the port right? a server without TLS cannot be trusted with a sign-in"
+            "is the port right? a server on this machine may be meant with `http://`"
         );
         let gone = failure(b"");
         assert!(

@@ -50,9 +50,13 @@ fn unopened(folder: &Path, error: &store::Error) -> Error {
     let failed = Error::new(Kind::Config, format!("`{}`: {error}", folder.display()));
     match error {
         store::Error::Newer(_) => failed.hint(NEWER),
-        _ => failed,
+        store::Error::Failed(_) => failed.hint(DAMAGED),
+        _ => failed.hint(folder::UNUSABLE),
     }
 }
+
+/// The hint for a file that is not a complete database.
+const DAMAGED: &str = "if the file is damaged, move it away with what is beside it (`-wal`, `-shm`) and restore a backup: `fastenctl lighthouse restore`";
 
 /// What to do about a schema that no longer supports this program.
 const NEWER: &str = "install that version or a newer one here too; to go back, restore the backup of before the upgrade (docs/upgrading.md)";
@@ -187,6 +191,7 @@ fn key_of_file(settings: &Settings) -> Result<()> {
     // On a separate thread, because the caller may already be inside an event loop.
     let read = std::thread::spawn(move || block_on(store.read((), |tx, ()| Box::pin(stored(tx)))));
     match read.join() {
+        Ok(Ok(Some(_))) if ours.is_none() => Err(missing_pepper(&pepper).about("pepper_file")),
         Ok(Ok(Some(stored))) if ours.as_ref() != Some(&stored) => {
             Err(another_pepper().about("pepper_file"))
         }
@@ -211,13 +216,21 @@ pub fn unreachable(settings: &Settings) -> Option<Error> {
 /// database always exists.
 ///
 /// # Errors
-/// [`Kind::Config`] if the system has no such folder.
+/// [`Kind::Config`] if the system has no such folder, or this user may not read it.
 pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
     if settings.database.expose() != SQLITE {
         return Ok(None);
     }
     let folder = settings.data_folder()?;
-    Ok(Some(folder).filter(|folder| !folder.join(store::FILE).exists()))
+    match folder.join(store::FILE).try_exists() {
+        Ok(true) => Ok(None),
+        Ok(false) => Ok(Some(folder)),
+        Err(error) => {
+            let message = format!("cannot look into `{}`: {error}", folder.display());
+            Err(Error::new(Kind::Config, message)
+                .hint("run this as the user that the gateway runs as, such as with `sudo -u USER`"))
+        }
+    }
 }
 
 /// The server's password, if the settings have one.
@@ -253,6 +266,11 @@ pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
     } else {
         let folder = settings.data_folder()?;
         folder::create_private(&folder)?;
+        let file = folder.join(pepper::FILE);
+        // A new one would not help, and would look like the one that is needed.
+        if !file.exists() && is_begun(store) {
+            return Err(missing_pepper(&file));
+        }
         Pepper::open(&folder)?
     };
     let ours = pepper.check();
@@ -267,6 +285,13 @@ pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
         Ok(_) => Err(another_pepper()),
         Err(error) => Err(Error::new(Kind::Config, format!("`database`: {error}"))),
     }
+}
+
+/// Whether the database already belongs to a key. Runs on its own thread, as above.
+fn is_begun(store: &Store) -> bool {
+    let store = store.clone();
+    let read = std::thread::spawn(move || block_on(store.read((), |tx, ()| Box::pin(stored(tx)))));
+    matches!(read.join(), Ok(Ok(Some(_))))
 }
 
 /// Where the key for all keyed hashes is, or will be created.
@@ -296,12 +321,24 @@ pub fn own_pepper_file(settings: &Settings, key_hash: Option<&str>) -> Result<Op
     Ok(Some(file))
 }
 
+fn missing_pepper(file: &Path) -> Error {
+    let message = format!(
+        "`{}` is missing, the key that this database was begun with",
+        file.display()
+    );
+    Error::new(Kind::Config, message).hint(WHERE_THE_PEPPER_IS)
+}
+
+const WHERE_THE_PEPPER_IS: &str = "copy the file `pepper` from the data folder of the gateway that began it, or from a backup, or name it with `pepper_file`";
+
 /// Key and database do not belong together.
 #[must_use]
 pub fn another_pepper() -> Error {
-    Error::new(Kind::Config, "`pepper` is not the key that this database was begun with").hint(
-        "copy the file `pepper` from the data folder of the gateway that began it, or name it with `pepper_file`",
+    Error::new(
+        Kind::Config,
+        "`pepper` is not the key that this database was begun with",
     )
+    .hint(WHERE_THE_PEPPER_IS)
 }
 
 /// The first key stays. If there is one, the database is only read, because it may currently be

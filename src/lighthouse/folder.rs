@@ -7,6 +7,9 @@ use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::Path;
 
+/// The hint for a database file that cannot be read or written.
+pub const UNUSABLE: &str = "is there space on the disk, may this user write in that folder, and is `lighthouse.db` a file?";
+
 /// Holds the folder for this process until this is dropped, or the process ends in any way.
 #[derive(Debug)]
 pub struct Occupied(#[expect(dead_code, reason = "held, not looked at")] File);
@@ -60,8 +63,9 @@ pub fn taken_by_another(folder: &Path) -> Error {
 /// # Errors
 /// [`Kind::Config`], with the commands to choose from.
 pub fn look(folder: &Path) -> Result<Log> {
-    let found = Store::look(folder)
-        .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))?;
+    let found = Store::look(folder).map_err(|error| {
+        Error::new(Kind::Config, format!("`{}`: {error}", folder.display())).hint(UNUSABLE)
+    })?;
     let file = folder.join(FILE);
     let file = file.display();
     let alone = format!("run `rm {file}-wal {file}-shm` to go on with `{file}` as it is");

@@ -61,7 +61,8 @@ impl Pepper {
             return Err(Error::new(
                 Kind::Config,
                 format!("`{}` is too short for a key", file.display()),
-            ));
+            )
+            .hint("restore the file from a backup; without it, no hash in the database can be compared"));
         }
         Ok(Self(key))
     }

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::rfc::loopback_address::is_loopback;
+use crate::text::pasted_along;
 use url::Url;
 
 /// What is wrong with an endpoint's address, worded to end a sentence.
@@ -47,10 +48,20 @@ pub fn endpoint(text: &str) -> std::result::Result<Url, AddressFault> {
 /// [`Kind::Usage`] when the base is not a usable address.
 pub fn well_known(base: &str, name: &str) -> Result<Url> {
     let joined = format!("{}/.well-known/{name}", base.trim_end_matches('/'));
-    endpoint(&joined).ok().filter(|url| url.query().is_none()).ok_or_else(|| {
-        Error::new(Kind::Usage, format!("`{base}` is no usable FHIR base or issuer"))
-            .hint("it begins with `https://` (plain `http://` only on this machine) and has neither query nor fragment")
-    })
+    let wrong = |fault: &str| {
+        let message = format!("`{base}` is not a valid FHIR base or issuer: it {fault}");
+        Error::new(Kind::Usage, message).hint(
+            "it begins with `https://` (plain `http://` only on this machine) and has neither query nor fragment",
+        )
+    };
+    if let Some(fault) = pasted_along(base) {
+        return Err(wrong(&fault));
+    }
+    match endpoint(&joined) {
+        Ok(url) if url.query().is_none() => Ok(url),
+        Ok(_) => Err(wrong("has a query")),
+        Err(fault) => Err(wrong(&fault.to_string())),
+    }
 }
 
 /// The URL of an issuer's RFC 8414 document: the well-known path goes between host and path

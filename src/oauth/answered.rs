@@ -43,7 +43,7 @@ impl Asked<'_> {
         let hint = failure.next_step();
         let error = Error::from(failure);
         let message = format!("{} does not answer: {error}", self.what);
-        let told = Error::new(error.kind(), message).hint(error.next_step().unwrap_or(hint));
+        let told = Error::new(error.kind(), message).hint(error.next_step().unwrap_or(&hint));
         match error.cause() {
             Some(cause) => told.because(cause),
             None => told,

@@ -96,8 +96,11 @@ fn of_error(error: &Error, trace: &Trace) -> Problem {
     let word = error.oauth_error().or_else(|| step.and_then(word_of));
     let to = step.map_or(Actor::Machine, |step| step.to);
     let side = side_of(error.kind(), id, to, word);
-    let holds =
-        |peculiar: &&crate::trace::traits::Trait| id.is_some_and(|id| peculiar.matters_at(id));
+    // Peculiarities of a provider do not explain what a person or this machine did.
+    let may_explain = !matches!(side, Side::Person | Side::Machine);
+    let holds = |peculiar: &&crate::trace::traits::Trait| {
+        may_explain && id.is_some_and(|id| peculiar.matters_at(id))
+    };
     Problem {
         at: id.map_or("start", StepId::name).to_owned(),
         side,

@@ -1,6 +1,7 @@
 //! Sorts and filters a usage report, and prints it as a table and JSON. For other programs: `csv`,
 //! `prometheus` and `nagios`.
 
+use crate::api::installation::LimitReason;
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
 use crate::text::{clean, short};
 use console::measure_text_width;
@@ -97,8 +98,9 @@ pub const fn document(report: &UsageReport) -> UsageDocument<'_> {
 /// A table with a bar per provider, and a last line with totals and their basis.
 #[must_use]
 pub fn text(report: &UsageReport) -> String {
+    let why = report.limit_reason.map_or("", why_limited);
     if report.providers.is_empty() {
-        return format!("No users yet (as of {})\n", clean(&report.as_of));
+        return format!("No users yet (as of {})\n{why}", clean(&report.as_of));
     }
     let header = ["Provider", "Platform", "Users", "Limit", "", "State"].map(str::to_owned);
     let rows: Vec<[String; 6]> = std::iter::once(header)
@@ -114,7 +116,21 @@ pub fn text(report: &UsageReport) -> String {
     let mut text: String = rows.iter().map(|row| line(row, &widths)).collect();
     text.push_str(&totals(report));
     text.push('\n');
+    text.push_str(why);
     text
+}
+
+/// Why the limits differ from the gateway's default.
+const fn why_limited(reason: LimitReason) -> &'static str {
+    match reason {
+        LimitReason::Unverified => {
+            "The limits are low until the e-mail address is verified: `fastenctl verify`\n"
+        }
+        LimitReason::Dormant => {
+            "Nobody can connect until the e-mail address is verified: `fastenctl verify`\n"
+        }
+        LimitReason::Operator => "The operator has set limits for this installation alone\n",
+    }
 }
 
 fn line(row: &[String; 6], widths: &[usize; 6]) -> String {
@@ -227,6 +243,7 @@ pub(super) mod samples {
         let report = UsageReport {
             as_of,
             quota_status: QuotaStatus::Consumed,
+            limit_reason: None,
             providers,
             next: None,
         };
@@ -253,7 +270,16 @@ St \\u{1b}Mary  epic         85    100  █████████████�
 Rare           epic          1    100  █░░░░░░░░░░░░░░░░░░░  1 signing in
 88 users of 3 providers: 88 by subject, 0 by reference, 0 by browser (as of 2026-11-22T09:30:00Z)
 ";
-        assert_eq!(text(&report(providers)), expected);
+        let mut report = report(providers);
+        assert_eq!(text(&report), expected);
+        report.limit_reason = Some(LimitReason::Unverified);
+        let why = "The limits are low until the e-mail address is verified: `fastenctl verify`\n";
+        assert_eq!(text(&report), format!("{expected}{why}"));
+        report.providers.clear();
+        assert_eq!(
+            text(&report),
+            format!("No users yet (as of 2026-11-22T09:30:00Z)\n{why}")
+        );
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub enum AddressFault {
     LocalPart,
     #[error("names an IP address instead of a domain")]
     Literal,
-    #[error("has a domain without a dot, or one that is none")]
+    #[error("has a domain without a dot, or with characters that no domain has")]
     Domain,
 }
 

@@ -198,7 +198,7 @@ pub(crate) fn proof_key(folder: &Folder, name: &Name, session: &Session) -> Resu
 fn unknown(folder: &Folder, name: &Name) -> Error {
     let names = folder.names().unwrap_or_default();
     let known = if names.is_empty() {
-        "there is none; `fastenctl auth test PROVIDER --keep NAME` keeps one".to_owned()
+        "none is kept yet; `fastenctl auth test PROVIDER --keep NAME` keeps one".to_owned()
     } else {
         there_are(&names)
     };

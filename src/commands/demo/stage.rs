@@ -211,9 +211,10 @@ impl<'a> Stage<'a> {
              export FASTENCTL_CONFIG={config}\n  \
              fastenctl status\n  \
              fastenctl usage\n  \
-             fastenctl auth test {PUBLIC} --user alice\n  \
-             fastenctl auth test {CONFIDENTIAL} --user dave    # refused: both seats are taken\n  \
-             fastenctl auth test --issuer {}/fhir --client-id {PUBLIC}    # without the gateway\n",
+             fastenctl auth test {PUBLIC}\n  \
+             fastenctl auth test {CONFIDENTIAL}\n  \
+             fastenctl auth test --issuer {}/fhir --client-id {PUBLIC}\n\n\
+             The last one goes without the gateway. Sign in as `alice`, with any password but `wrong`.\n",
             self.sandbox
         )
     }

@@ -1,6 +1,7 @@
 //! `fastenctl lighthouse serve`: runs the gateway, reloads its settings on SIGHUP, and stops it.
 //! Rules and routes are in `crate::lighthouse`.
 
+use crate::commands::input::listen_address;
 use crate::commands::storage::place::Place;
 use clap::Args;
 use std::net::SocketAddr;
@@ -12,7 +13,7 @@ pub struct Serve {
     #[command(flatten)]
     pub place: Place,
     /// Address and port to listen on (default `127.0.0.1:8417`)
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = listen_address)]
     pub listen: Option<SocketAddr>,
     /// How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, under systemd `2m`)
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]

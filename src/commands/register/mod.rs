@@ -3,8 +3,9 @@
 
 pub mod journey;
 
+use crate::api::installation::LimitReason;
 use crate::client::Lighthouse;
-use crate::commands::changes::{Change, Outcome, next_step};
+use crate::commands::changes::{Change, Outcome, limit_line, next_step};
 use crate::commands::contact::{check_email, check_name};
 use crate::commands::context::Context;
 use crate::commands::input::gateway_address;
@@ -71,6 +72,12 @@ pub(crate) struct RegisterDocument<'a> {
     profile: &'a str,
     /// What has changed at the gateway.
     changes: Vec<Change>,
+    /// Users per provider for this installation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<i64>,
+    /// Why that differs from the gateway's default; absent if it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_reason: Option<LimitReason>,
     /// The next step.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
@@ -82,6 +89,9 @@ struct Done {
     dry_run: bool,
     changes: Vec<Change>,
     installation: InstallationDocument,
+    limit: Option<i64>,
+    limit_reason: Option<LimitReason>,
+    limit_line: Option<String>,
     next: Option<String>,
 }
 
@@ -102,6 +112,9 @@ impl Register {
                 dry_run,
                 changes,
                 installation,
+                limit: None,
+                limit_reason: None,
+                limit_line: None,
                 next: None,
             }
         } else {
@@ -118,6 +131,9 @@ impl Register {
                 dry_run,
                 changes: done.changes,
                 installation: InstallationDocument::from(&done.record),
+                limit: done.record.limit,
+                limit_reason: done.record.limit_reason,
+                limit_line: limit_line(&done.record),
                 next: next_step(&done.record),
             }
         };
@@ -184,6 +200,9 @@ fn report(context: &Context, plan: &Plan, gateway: &Lighthouse, done: Done) {
         dry_run,
         changes,
         installation,
+        limit,
+        limit_reason,
+        limit_line,
         next,
     } = done;
     if context.ui.json() {
@@ -197,6 +216,8 @@ fn report(context: &Context, plan: &Plan, gateway: &Lighthouse, done: Done) {
             config_file: &plan.config_file,
             profile: &plan.profile,
             changes,
+            limit,
+            limit_reason,
             next,
         });
     }
@@ -217,7 +238,8 @@ fn report(context: &Context, plan: &Plan, gateway: &Lighthouse, done: Done) {
         }
     };
     let lines: String = changes.iter().map(Change::line).collect();
-    context.ui.out(&(headline + &lines));
+    let limit_line = limit_line.unwrap_or_default();
+    context.ui.out(&(headline + &lines + &limit_line));
     let next = next.map(|next| match result {
         Outcome::Created => format!("{next}, then `fastenctl auth test PROVIDER`"),
         _ => next,

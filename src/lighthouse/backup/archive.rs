@@ -113,6 +113,7 @@ pub fn unpack(file: &Path, folder: &Path) -> Result<Manifest> {
     let fail = |what: &str| {
         let message = format!("`{}` is not a complete backup: {what}", file.display());
         Error::new(Kind::Failure, message)
+            .hint("name a file that `fastenctl lighthouse backup` wrote, copied whole")
     };
     let opened = files::open_given(file).map_err(|error| {
         let kind = match error.kind() {

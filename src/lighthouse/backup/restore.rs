@@ -30,7 +30,8 @@ pub struct Restored {
 pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) -> Result<Restored> {
     if !file.exists() {
         let message = format!("there is no `{}`", file.display());
-        return Err(Error::new(Kind::NotFound, message));
+        return Err(Error::new(Kind::NotFound, message)
+            .hint("name a file that `fastenctl lighthouse backup` wrote"));
     }
     let folder = settings.data_folder()?;
     refuse_used(&folder)?;
@@ -73,8 +74,10 @@ fn unseal(manifest: &Manifest, staging: &Path, passphrase: Option<&Secret>) -> R
     })?;
     let sealed = files::text(&staging.join(SEALED_PEPPER), files::SMALL)
         .map_err(|error| cannot(staging, &error))?;
-    let opened = open(&sealed, passphrase)
-        .ok_or_else(|| Error::new(Kind::Config, "this is not the passphrase of the backup"))?;
+    let opened = open(&sealed, passphrase).ok_or_else(|| {
+        Error::new(Kind::Config, "this is not the passphrase of the backup")
+            .hint("name the file with the passphrase that the backup was made with")
+    })?;
     std::fs::write(staging.join(PEPPER), opened.expose()).map_err(|error| cannot(staging, &error))
 }
 

@@ -76,7 +76,10 @@ pub async fn update(
     app.mail.wake();
     match changed {
         Patched::Yes(installation) => record(&app, *installation).await,
-        Patched::TooOften(seconds) => Err(Refusal::too_often(seconds, verification::TOO_OFTEN)),
+        Patched::TooOften(seconds) => Err(Refusal::too_often(
+            seconds,
+            "the 3 changes of the e-mail address in an hour are used up; nothing was changed now",
+        )),
         Patched::Overtaken => Err(overtaken()),
     }
 }
@@ -177,7 +180,7 @@ async fn patch_contact(
         .is_some_and(|email| *email != before.email);
     if is_new
         && let Some(seconds) =
-            rate::take(tx, &verification::asked(id), verification::CAP, now).await?
+            rate::take(tx, &verification::changes(id), verification::CHANGES, now).await?
     {
         return Ok(Patched::TooOften(seconds));
     }

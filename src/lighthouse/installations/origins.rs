@@ -95,7 +95,7 @@ async fn prove_all(
         if let Some(seconds) = wait {
             return Err(Refusal::too_often(
                 seconds,
-                "too many origins were to be proven",
+                "the 20 proofs of origins that are looked up in an hour are used up; the origins registered before still hold",
             ));
         }
         let (app, id) = (app.clone(), installation_id.to_owned());

@@ -84,6 +84,20 @@ impl Installation {
         }
     }
 
+    /// How many users it may connect at an endpoint once its e-mail address is verified, if that is
+    /// more than now.
+    #[must_use]
+    pub fn once_verified(&self, limits: &Limits, endpoint: &Endpoint) -> Option<i64> {
+        let terms = endpoint.terms();
+        let allowance = self.allowance(limits.unverified_limit);
+        let verified = Allowance {
+            cap: None,
+            ..allowance
+        };
+        let then = verified.users(&terms);
+        (then > allowance.users(&terms)).then_some(then)
+    }
+
     /// Whether it cannot connect anybody yet, because its network had registered too many.
     #[must_use]
     pub fn is_dormant(&self) -> bool {

@@ -85,7 +85,7 @@ pub async fn register(
             metrics::registration(Registration::Refused);
             return Err(Refusal::too_often(
                 seconds,
-                "too many installations were registered from this network",
+                "the registrations of your network in a day are used up; the gateway's operator can allow it more (`[limits] networks`)",
             ));
         }
     };

@@ -4,7 +4,7 @@
 
 use crate::api::Wrapper;
 use crate::api::installation::{ReleaseRequest, SeatsReleased};
-use crate::api::usage::UsageReport;
+use crate::api::usage::{ProviderUsage, UsageReport};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::audit::{Action, note};
@@ -54,12 +54,22 @@ pub async fn show(
     } = usage::page(&app.store, asked, page.after.as_deref(), size)
         .await?
         .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
+    let providers: Vec<ProviderUsage> =
+        lines.iter().map(|line| line.report(&app.catalog)).collect();
+    let (limit, reason) = installation.limit(&app.limits);
     Ok(Json(Wrapper::success(UsageReport {
         as_of: rfc3339(now),
         quota_status,
-        providers: lines.iter().map(|line| line.report(&app.catalog)).collect(),
+        limit_reason: reason.filter(|_| concerns(limit, &providers)),
+        providers,
         next,
     })))
+}
+
+/// Whether the installation's own limit applies at any of these providers; the others have a lower
+/// one.
+fn concerns(limit: i64, providers: &[ProviderUsage]) -> bool {
+    providers.is_empty() || providers.iter().any(|one| one.limit >= limit)
 }
 
 /// Releases all seats that may be released at a provider; a repeat finds none.

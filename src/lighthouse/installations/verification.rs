@@ -18,10 +18,13 @@ use uuid::Uuid;
 /// Wrong codes before a new e-mail is needed.
 const TRIES: i64 = 5;
 /// E-mails that an installation may request (protocol.md section 2).
-pub const CAP: Cap = Cap {
+const CAP: Cap = Cap {
     times: 3,
     within: HOUR,
 };
+/// Changes of the address, in addition to the e-mails requested: an administrator who waited for
+/// e-mail at a mistyped address can correct it at once.
+pub const CHANGES: Cap = CAP;
 /// E-mails to one mailbox, whoever asks: strangers' registrations must not flood anybody.
 const MAILBOX_CAP: Cap = Cap {
     times: 20,
@@ -39,13 +42,16 @@ const STRANGERS_CAP: Cap = Cap {
     times: 60,
     within: DAY,
 };
-/// The message for [`CAP`].
-pub const TOO_OFTEN: &str = "too many verification mails were asked for; three an hour are sent";
 
 /// The key for [`CAP`].
-#[must_use]
-pub fn asked(installation_id: &str) -> String {
+fn asked(installation_id: &str) -> String {
     format!("verification mails of {installation_id}")
+}
+
+/// The key for [`CHANGES`].
+#[must_use]
+pub fn changes(installation_id: &str) -> String {
+    format!("new addresses of {installation_id}")
 }
 
 /// Starts the verification of a new address and queues the e-mail. A mailbox over its limit gets
@@ -71,11 +77,40 @@ pub async fn begin_quietly(
         .map(drop)
 }
 
+/// Which limit on e-mails was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// [`CAP`].
+    Installation,
+    /// [`ASKED_CAP`].
+    Network,
+    /// [`STRANGERS_CAP`].
+    Mailbox,
+}
+
+impl Budget {
+    /// The message that it is used up, and what the administrator can do now.
+    #[must_use]
+    pub const fn used_up(self) -> &'static str {
+        match self {
+            Self::Installation => {
+                "the 3 verification mails that this installation may ask for in an hour are used up; the newest mail is still good, and `fastenctl update --email` corrects a mistyped address at once"
+            }
+            Self::Network => {
+                "the 10 verification mails to this address that your network may ask for in a day are used up; the newest mail is still good"
+            }
+            Self::Mailbox => {
+                "the 60 verification mails of a day to this address are used up; another address can be verified at once: `fastenctl update --email`"
+            }
+        }
+    }
+}
+
 /// The result of requesting an e-mail.
 pub enum Sent {
     Until(i64),
-    /// The seconds until the next one is allowed.
-    TooOften(i64),
+    /// The limit, and the seconds until the next one is allowed.
+    TooOften(Budget, i64),
     /// Its owner has unsubscribed.
     Stopped,
 }
@@ -92,7 +127,7 @@ async fn begin(
         return Ok(Sent::Stopped);
     }
     if let Some(seconds) = take_of_strangers(tx, pepper, installation_id, email, now).await? {
-        return Ok(Sent::TooOften(seconds));
+        return Ok(Sent::TooOften(Budget::Mailbox, seconds));
     }
     let sql = "SELECT verification_id, expires_at FROM verifications
         WHERE installation_id = $1 AND email = $2 AND verified = 0 AND tries < $3 AND expires_at > $4";
@@ -173,10 +208,10 @@ pub fn networks(pepper: &Pepper, email: &str, address: IpAddr) -> Vec<(String, C
 pub async fn again(tx: &Tx, wish: &Asked) -> Stored<Sent> {
     let (id, now) = (&wish.installation_id, wish.now);
     if let Some(seconds) = rate::take(tx, &asked(id), CAP, now).await? {
-        return Ok(Sent::TooOften(seconds));
+        return Ok(Sent::TooOften(Budget::Installation, seconds));
     }
     if let Some(seconds) = rate::take_all(tx, &wish.networks, now).await? {
-        return Ok(Sent::TooOften(seconds));
+        return Ok(Sent::TooOften(Budget::Network, seconds));
     }
     begin(tx, &wish.pepper, id, &wish.email, now).await
 }

@@ -11,7 +11,7 @@ use crate::lighthouse::installations::manage::record;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::installations::verification;
 use crate::lighthouse::installations::verification::{
-    Asked, Open, Proof, Sent, TOO_OFTEN, again, follow, open_by_id, try_code,
+    Asked, Open, Proof, Sent, again, follow, open_by_id, try_code,
 };
 use crate::lighthouse::mail::verification::is_token;
 use crate::lighthouse::pepper::Pepper;
@@ -115,7 +115,7 @@ pub async fn resend(
             administrator_email: installation.email,
             expires_at: rfc3339(expires_at),
         }))),
-        Sent::TooOften(seconds) => Err(Refusal::too_often(seconds, TOO_OFTEN)),
+        Sent::TooOften(budget, seconds) => Err(Refusal::too_often(seconds, budget.used_up())),
         Sent::Stopped => conflict(
             "the owner of this e-mail address has asked this gateway for no more letters; they can allow them again by the link in an earlier one",
         ),

@@ -181,7 +181,11 @@ impl Server<'_> {
     fn failed(&self, step: Step, why: &str) -> Error {
         let (what, setting) = step.said();
         let message = format!("the mail server `{}`: {what}: {why}", self.name);
-        Error::new(Kind::Config, message).about(setting)
+        Error::new(Kind::Config, message)
+            .about(setting)
+            .hint(format!(
+                "is `{setting}` right, and what does the mail server's own log say?"
+            ))
     }
 }
 

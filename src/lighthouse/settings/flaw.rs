@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind};
 
 /// Where everything is explained.
-pub const EXAMPLE: &str = "`docs/lighthouse.example.toml` explains every setting";
+pub const EXAMPLE: &str = "`fastenctl lighthouse example settings` explains every setting";
 
 /// An error in the settings.
 #[must_use]

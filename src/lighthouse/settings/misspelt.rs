@@ -19,7 +19,10 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 /// one.
 pub(super) fn with_nearest(error: Error, text: &str) -> Error {
     match misspelt::<Settings>(text) {
-        Some(Misspelt { word, known }) => did_you_mean(error, &word, known),
+        Some(Wrong::Name(Misspelt { word, known })) => did_you_mean(error, &word, known),
+        Some(Wrong::Quoted(value)) => {
+            error.hint(format!("write it without quotation marks: `{value}`"))
+        }
         None => error,
     }
 }
@@ -33,13 +36,28 @@ pub(super) fn did_you_mean(error: Error, wrong: &str, known: &[&str]) -> Error {
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     match nearest {
         Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None if wrong == "profiles" => error.hint(
+            "this is the config file of the command line; the gateway has a settings file of its own: `fastenctl lighthouse example settings`",
+        ),
+        None if is_at_the_top(wrong, known) => error.hint(format!(
+            "`{wrong}` is known at the top of the file, before the first line with `[`"
+        )),
         None => error,
     }
 }
 
+/// Whether an unknown key in a table is a top-level key.
+fn is_at_the_top(wrong: &str, known: &[&str]) -> bool {
+    let top = keys_of::<Settings>();
+    top.contains(&wrong) && known != top
+}
+
 /// The keys of a type, as it lists them when given an unknown one.
 pub(super) fn keys_of<T: Deserialize<'static>>() -> &'static [&'static str] {
-    misspelt::<T>("\"\" = true").map_or(&[], |misspelt| misspelt.known)
+    match misspelt::<T>("\"\" = true") {
+        Some(Wrong::Name(misspelt)) => misspelt.known,
+        _ => &[],
+    }
 }
 
 /// An unknown key or word, and the ones known there.
@@ -49,15 +67,23 @@ struct Misspelt {
     known: &'static [&'static str],
 }
 
-/// The unknown key or word, if reading a `T` stops at one.
-fn misspelt<'de, T: Deserialize<'de>>(text: &'de str) -> Option<Misspelt> {
+/// What is wrong with a value, if known.
+#[derive(Debug)]
+enum Wrong {
+    Name(Misspelt),
+    /// A number or boolean in quotation marks.
+    Quoted(String),
+}
+
+/// The unknown key or word, or the quoted value, if reading a `T` stops at one.
+fn misspelt<'de, T: Deserialize<'de>>(text: &'de str) -> Option<Wrong> {
     let table = DeTable::parse(text).ok()?;
     T::deserialize(map(table.into_inner())).err()?.0
 }
 
 /// Why a value cannot be read.
 #[derive(Debug)]
-struct Unreadable(Option<Misspelt>);
+struct Unreadable(Option<Wrong>);
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -74,7 +100,18 @@ impl de::Error for Unreadable {
 
     fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
         let word = field.to_owned();
-        Self(Some(Misspelt { word, known }))
+        Self(Some(Wrong::Name(Misspelt { word, known })))
+    }
+
+    fn invalid_type(found: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self(match found {
+            de::Unexpected::Str(text)
+                if text.parse::<i64>().is_ok() || text.parse::<bool>().is_ok() =>
+            {
+                Some(Wrong::Quoted(text.to_owned()))
+            }
+            _ => None,
+        })
     }
 
     fn unknown_variant(variant: &str, known: &'static [&'static str]) -> Self {
@@ -171,6 +208,17 @@ mod tests {
                 Some("did you mean `query`?"),
             ),
             ("wurst = 1", None),
+            (
+                "default_limit = \"100\"",
+                Some("write it without quotation marks: `100`"),
+            ),
+            ("default_limit = \"many\"", None),
+            (
+                "[mail]\npublic_url = \"https://a.example\"",
+                Some(
+                    "`public_url` is known at the top of the file, before the first line with `[`",
+                ),
+            ),
         ] {
             assert_eq!(
                 parse(text, Some("file"), []).unwrap_err().next_step(),

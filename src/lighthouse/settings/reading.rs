@@ -23,7 +23,7 @@ pub fn load(
             Kind::Config,
             format!("cannot read `{}`: {error}", file.display()),
         )
-        .hint("`docs/lighthouse.example.toml` shows what such a file holds")
+        .hint("`fastenctl lighthouse example settings` prints one")
     })?;
     parse(&text, Some(&file.display().to_string()), environment)
 }

@@ -60,7 +60,10 @@ pub async fn issue(
         return Err(dormant::refusal());
     }
     let ticket = derived(&app.pepper, &account.installation_id, &request);
-    let limit = account.limit;
+    let places = Places {
+        limit: account.limit,
+        once_verified: installation.once_verified(&app.limits, endpoint),
+    };
     let new = New {
         request,
         endpoint_id: endpoint.definition.id.clone(),
@@ -79,11 +82,11 @@ pub async fn issue(
         })));
     }
     metrics::seat_refused(reserved == Reserved::TooMany);
-    Err(refused(&reserved, tests, endpoint.name(), limit))
+    Err(refused(&reserved, tests, endpoint.name(), places))
 }
 
 /// Names the exhausted budget.
-fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, limit: i64) -> Refusal {
+fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, places: Places) -> Refusal {
     let (code, message) = match (reserved, tests) {
         (_, Some(Tests { of, until, .. })) => (
             ErrorCode::TestLimitReached,
@@ -93,9 +96,9 @@ fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, limit: i64
         ),
         (Reserved::TooMany, _) => (
             ErrorCode::TooManyReservations,
-            "ten sign-ins of this installation are under way; finish one, or wait until one has run out".to_owned(),
+            "10 sign-ins of this installation are under way, which is all there may be; finish one, or wait: each ends by itself within 10 minutes".to_owned(),
         ),
-        _ => (ErrorCode::UserLimitReached, full(provider, limit)),
+        _ => (ErrorCode::UserLimitReached, full(provider, places)),
     };
     Refusal::new(StatusCode::CONFLICT, code, message)
 }
@@ -119,17 +122,30 @@ fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> S
     ]))
 }
 
-/// The message for patients if there is no seat left.
-#[must_use]
-pub fn full(provider: &str, limit: i64) -> String {
+/// An installation's places at a provider.
+#[derive(Clone, Copy)]
+struct Places {
+    limit: i64,
+    /// How many there will be once the administrator verifies an e-mail address.
+    once_verified: Option<i64>,
+}
+
+/// The message for programs if there is no seat left: which limit applies, and who can raise it.
+fn full(provider: &str, places: Places) -> String {
     let provider = short(provider);
-    let places = if limit == 1 {
-        "only place there is".to_owned()
-    } else {
-        format!("{limit} places there are")
+    let taken = match places.limit {
+        0 => "it has no place there".to_owned(),
+        1 => "the only place is taken".to_owned(),
+        limit => format!("all {limit} places are taken"),
+    };
+    let more = match places.once_verified {
+        Some(then) => format!(
+            "There will be {then} as soon as the administrator's e-mail address is verified: `fastenctl verify`"
+        ),
+        None => "The administrator can ask the gateway's operator for more".to_owned(),
     };
     format!(
-        "No further person can be connected to {provider} with this Fasten installation: its {places} taken. Whoever is connected already can sign in again. The installation's administrator can ask the gateway's operator for more"
+        "No more people can connect to {provider} through this Fasten installation: {taken}. People who are connected already can sign in again. {more}"
     )
 }
 

@@ -95,7 +95,7 @@ pub fn wait(
             Ok(Event::Pasted(Pasted::Foreign)) => {
                 pasted += 1;
                 step.recorder().say(Progress::Note(
-                    "what was pasted is no whole answer to this sign-in; paste the rest of the address, or all of it"
+                    "what was pasted is not a whole answer to this sign-in; paste the rest of the address, or all of it"
                         .into(),
                 ));
             }
@@ -161,6 +161,10 @@ fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
             .hint("paste the address the browser ends at, or leave `--paste` out to listen for it"),
         (0, Some(longest)) => Error::new(Kind::TimedOut, format!("no answer came within {longest:?}"))
             .hint("finish the sign-in in the browser; `--listen-timeout` gives more time, `--paste` takes the address by hand"),
+        (_, None) => Error::new(Kind::InputNeeded, "what was pasted belongs to another sign-in: its `state` is not the one of this")
+            .because("What was pasted is not the answer to this sign-in")
+            .hint("sign in by the address that was shown last, and paste the one at which the browser ends")
+            .check("RESP-09"),
         (count, _) => {
             let answers = if count == 1 { "an answer came" } else { "answers came" };
             Error::new(Kind::StateMismatch, format!("{answers} whose `state` is not the one of this sign-in ({count} in all)"))
@@ -349,7 +353,7 @@ mod tests {
                 vec![Event::Pasted(Pasted::Foreign), Event::Pasted(Pasted::Ended)],
                 false
             ),
-            Err(Kind::StateMismatch)
+            Err(Kind::InputNeeded)
         );
     }
 

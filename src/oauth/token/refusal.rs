@@ -52,7 +52,8 @@ impl Asked<'_> {
                 };
                 let hint = match &failure.reason {
                     Reason::Tls(..) => failure.next_step(),
-                    _ => "the token endpoint could not be reached; the code is not sent again",
+                    _ => "the token endpoint could not be reached; the code is not sent again"
+                        .to_owned(),
                 };
                 error.hint(hint).check("TOK-27")
             }

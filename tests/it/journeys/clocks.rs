@@ -14,7 +14,7 @@ use std::net::TcpListener;
 const SHARED: &str = "a-secret-of-two-that-is-long-enough-for-everybody";
 
 /// A practice provider whose clock, and so the `Date` of its answers, is ahead of this machine's; gives its issuer.
-fn provider(seconds_ahead: i64) -> String {
+pub(crate) fn provider(seconds_ahead: i64) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let issuer = sandbox::issuer(listener.local_addr().unwrap());
     let (clock, mut settings) = (Clock::default(), Settings::default());

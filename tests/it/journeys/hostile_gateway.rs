@@ -255,7 +255,7 @@ fn cases(elsewhere: &str) -> Vec<Case> {
             ),
             7,
             "slowly",
-            "try again in 2m",
+            "try again in 2 minutes",
         ),
         (
             "429 of a proxy",

@@ -46,7 +46,7 @@ fn an_argument_that_is_a_secret_is_warned_of_and_stdin_is_not() {
         &home
             .fastenctl(&[
                 "inspect",
-                "https://as.example/authorize?response_type=token",
+                "https://as.example/authorize?response_type=token&client_id=app",
             ])
             .output()
             .unwrap(),

@@ -49,6 +49,8 @@ pub(crate) mod listener;
 #[cfg(target_os = "linux")]
 pub(crate) mod listener_neighbours;
 mod mail_trial;
+#[cfg(target_os = "linux")]
+mod mistakes;
 mod notice;
 pub(crate) mod odd_registration;
 mod operator;

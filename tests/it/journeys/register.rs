@@ -97,7 +97,7 @@ fn registers_once_and_says_so_every_time_after() {
                 "verification_status": "PENDING", "quota_status": "ACTIVE",
             },
             "lighthouse": gateway.base(), "config_file": gateway.home.config_file(), "profile": "default",
-            "changes": changes,
+            "changes": changes, "limit": 3, "limit_reason": "unverified",
             "next": "run `fastenctl verify CODE` with the code from the mail to ada@example.org",
         })
     };
@@ -130,7 +130,8 @@ fn another_address_is_told_with_what_it_changes_and_what_to_do() {
     let (code, stdout, stderr) = gateway.run(&["register", "--email", "eve@example.org"]);
     let id = installation(&gateway.config(), "id").to_owned();
     let expected = format!(
-        "Updated installation {id} at {}\n  e-mail address: ada@example.org -> eve@example.org\n",
+        "Updated installation {id} at {}\n  e-mail address: ada@example.org -> eve@example.org\n  \
+         users per provider: 3 until the e-mail address is verified (then 100)\n",
         gateway.base()
     );
     let next = "Next: run `fastenctl verify CODE` with the code from the mail to eve@example.org\n";
@@ -590,10 +591,13 @@ fn kill_and_recover(gateway: &Gateway, name: &str, when: usize) {
 #[test]
 fn status_says_what_to_do_when_nothing_is_registered() {
     let home = Home::new();
-    let expected =
-        "error: profile `default` has no installation\n hint: run `fastenctl register`\n";
+    let expected = format!(
+        "error: profile `default` has no installation\n hint: there is no file `{}`: name another with `--config`, or run \
+         `fastenctl register`\n",
+        home.config_file().display()
+    );
     let status = finished(&home.fastenctl(&["status"]).output().unwrap());
-    assert_eq!(status, (4, String::new(), expected.to_owned()));
+    assert_eq!(status, (4, String::new(), expected));
 }
 
 #[test]

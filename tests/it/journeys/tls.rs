@@ -194,7 +194,7 @@ fn something_that_does_not_speak_tls_is_told() {
             "network",
             "Something answers there, but not by TLS",
             "it does not speak TLS at that port",
-            "is the port right? a server without TLS cannot be trusted with a sign-in"
+            "is the port right? a server on this machine may be meant with `http://`"
         ])
     );
 }

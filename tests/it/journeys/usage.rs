@@ -99,7 +99,7 @@ fn the_table_has_the_fullest_first_and_only_shows_what_is_wanted() {
     let gateway = counted(SOME);
     let (code, stdout, stderr) = gateway.run(&["usage"]);
     let lines: Vec<&str> = stdout.lines().collect();
-    assert_eq!((code, stderr.as_str(), lines.len()), (0, "", 5), "{stdout}");
+    assert_eq!((code, stderr.as_str(), lines.len()), (0, "", 6), "{stdout}");
     assert!(
         lines[1].contains(" 3 ") && lines[1].ends_with("██  full"),
         "{stdout}"
@@ -108,6 +108,10 @@ fn the_table_has_the_fullest_first_and_only_shows_what_is_wanted() {
         lines[4].starts_with(
             "6 users of 3 providers: 2 by subject, 3 by reference, 1 by browser (as of "
         )
+    );
+    assert_eq!(
+        lines[5],
+        "The limits are low until the e-mail address is verified: `fastenctl verify`"
     );
     let named = |args: &[&str]| {
         let (code, document) = gateway.json(&[&["usage"], args].concat());
@@ -297,7 +301,7 @@ fn a_nations_providers_are_told_in_every_format() {
         assert_eq!((code, stderr.as_str()), (0, ""));
         stdout
     };
-    assert_eq!(usage("table").lines().count(), ALL + 2);
+    assert_eq!(usage("table").lines().count(), ALL + 3);
     assert_eq!(
         python(READ_CSV, &usage("csv")).as_array().unwrap().len(),
         ALL

@@ -755,7 +755,7 @@ fn an_unverified_installation_has_its_own_limit() {
         );
         assert_eq!(
             reply.json()["error"],
-            "No further person can be connected to Quillmoor Health with this Fasten installation: its only place there is taken. Whoever is connected already can sign in again. The installation's administrator can ask the gateway's operator for more"
+            "No more people can connect to Quillmoor Health through this Fasten installation: the only place is taken. People who are connected already can sign in again. There will be 100 as soon as the administrator's e-mail address is verified: `fastenctl verify`"
         );
     });
 }
@@ -1514,7 +1514,7 @@ fn gw_29_does_not_start_with_an_unsafe_definition() {
         "data",
     ];
     let output = finished(&home.fastenctl(&args).output().unwrap());
-    let expected = "error: `l.toml`, line 8, column 1: endpoint `Here`: `token_endpoint` is not an `https` address\n hint: `docs/lighthouse.example.toml` explains every setting\n";
+    let expected = "error: `l.toml`, line 8, column 1: endpoint `Here`: `token_endpoint` is not an `https` address\n hint: `fastenctl lighthouse example settings` explains every setting\n";
     assert_eq!(output, (3, String::new(), expected.to_owned()));
     assert!(!home.path("data").exists());
 }
