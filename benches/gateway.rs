@@ -1,6 +1,7 @@
-//! The gateway's speed against an empty handler of the same server loop, in the same run, from the same
-//! clients on the same machine. Printed, never asserted. `cargo bench --bench gateway`; with the URL of an
-//! empty database in `FASTENCTL_BENCH_DATABASE` on PostgreSQL, and beside `pgbench`.
+//! The gateway's speed compared with an empty handler in the same server loop, in the same run,
+//! with the same clients on the same machine. Printed, never asserted. `cargo bench --bench
+//! gateway`; with the URL of an empty database in `FASTENCTL_BENCH_DATABASE`, on PostgreSQL and
+//! compared with `pgbench`.
 
 #![expect(
     clippy::print_stdout,
@@ -37,7 +38,7 @@ use world::servers::Server;
 use world::support::Home;
 
 const CONNECTIONS: usize = 64;
-/// Ten sign-ins of one may be under way, so there are many.
+/// Each may have ten open sign-ins, so there are many.
 const INSTALLATIONS: usize = 2_000;
 const ENDPOINT: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
 const PROVIDERS: i64 = 27_000;
@@ -136,10 +137,10 @@ fn start_on(listener: TcpListener, app: Router) -> SocketAddr {
     address
 }
 
-/// The PostgreSQL server that the gateway asks.
+/// The gateway's PostgreSQL server.
 struct DatabaseServer {
     url: String,
-    /// Nothing where it is on another machine.
+    /// `None` if it is on another machine.
     postmaster: Option<String>,
 }
 
@@ -156,7 +157,7 @@ impl DatabaseServer {
         })
     }
 
-    /// Seconds that all its processes have worked, those that have ended among them.
+    /// Processor seconds of all its processes, including those that have ended.
     fn processor_time(&self) -> f64 {
         let Some(postmaster) = &self.postmaster else {
             return f64::NAN;
@@ -178,8 +179,9 @@ impl DatabaseServer {
         (living + ticks(postmaster, 4)) / 100.0
     }
 
-    /// Without the gateway: two plain insertions and a commit for each ticket; the gateway's own statements, with a commit
-    /// for each, and one for as many as it writes together under this load. Gives how many of the first it does.
+    /// Without the gateway: two plain insertions and a commit per ticket; the gateway's own
+    /// statements, with a commit per ticket, and with one for as many as it commits together under
+    /// this load. Returns the rate of the first.
     fn beside(&self, home: &Home, load: &Load, work: f64) -> Option<f64> {
         println!(
             "{:<24} {:>8}     database's cpu {work:>4.0} us a ticket",
@@ -212,7 +214,8 @@ impl DatabaseServer {
         plain
     }
 
-    /// The same tickets at this gateway and another one on the same database, and how often somebody waited for a row.
+    /// The same tickets at this gateway and another one on the same database, and how often
+    /// somebody waited for a row.
     fn two_gateways(&self, settings: &Settings, one: SocketAddr, load: &Load, baseline: &Load) {
         let (other, _app) = start_gateway(settings);
         let register = post("/v1/installation/register", "", "{}");
@@ -254,7 +257,7 @@ impl DatabaseServer {
     }
 }
 
-/// What Linux says of a process, from its state on.
+/// The fields of a process's `/proc` entry, starting at its state.
 fn stat(pid: &str) -> Vec<String> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     let after_name = stat.rsplit(") ").next().unwrap_or_default();
@@ -265,10 +268,11 @@ fn parent_of(pid: &str) -> Option<String> {
     stat(pid).get(1).cloned()
 }
 
-/// What became of many requests.
+/// The result of many requests.
 struct Load {
     per_second: f64,
-    /// Processor time of a request in microseconds, the client's share included: steadier than its duration.
+    /// Processor time per request in microseconds, including the client's share: more stable than
+    /// its duration.
     processor: f64,
     durations: Vec<Duration>,
     refused: usize,
@@ -301,7 +305,8 @@ fn load_with(address: SocketAddr, requests: Vec<String>) -> Load {
     load_at(&[address], requests)
 }
 
-/// Sends all requests over a fixed number of connections, each waiting for its answer, to one server after the other.
+/// Sends all requests over a fixed number of connections, each waiting for its answers, to one
+/// server after the other.
 fn load_at(addresses: &[SocketAddr], requests: Vec<String>) -> Load {
     let count = f64::from(u32::try_from(requests.len()).unwrap());
     let mut shares: Vec<Vec<String>> = vec![Vec::new(); CONNECTIONS];
@@ -339,7 +344,7 @@ fn load_at(addresses: &[SocketAddr], requests: Vec<String>) -> Load {
     }
 }
 
-/// Seconds this process has worked; Linux counts them in hundredths.
+/// Processor seconds of this process; Linux counts in hundredths.
 fn processor_time() -> f64 {
     stat("self")
         .iter()
@@ -392,7 +397,7 @@ fn post(path: &str, authorization: &str, body: &str) -> String {
     )
 }
 
-/// Id and `Authorization` of a new installation.
+/// ID and `Authorization` of a new installation.
 fn identity(body: &str) -> [String; 2] {
     let body: serde_json::Value = serde_json::from_str(body).unwrap();
     let text = |name: &str| body["data"][name].as_str().unwrap().to_owned();
@@ -410,7 +415,7 @@ fn ticket([_, basic]: &[String; 2]) -> String {
     post("/v1/ticket", basic, &body.to_string())
 }
 
-/// Without a ticket, so that a seat is reserved here.
+/// Without a ticket, so that the redirect reserves the seat.
 fn redirect(app: &App, installation_id: &str) -> String {
     let definition = &app.catalog.find(ENDPOINT).unwrap().definition;
     let state = Secret::random();
@@ -442,7 +447,7 @@ fn redirect(app: &App, installation_id: &str) -> String {
     )
 }
 
-/// The report of an installation with users at very many providers, one request after the other.
+/// The usage report of an installation with users at very many providers, one request at a time.
 fn usage(gateway: SocketAddr, app: &Shared, [id, basic]: &[String; 2]) {
     block_on(app.store.write(id.clone(), |tx, id| Box::pin(fill(tx, id)))).unwrap();
     let request = format!(
@@ -470,7 +475,7 @@ async fn fill(tx: &Tx, id: &str) -> fastenctl::lighthouse::store::Result<()> {
     Ok(())
 }
 
-/// What the program holds when it has just started and nobody asks anything.
+/// The memory of the program just after startup, without any requests.
 fn idle(home: &Home) {
     let server = Server::start(
         home,

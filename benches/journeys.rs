@@ -1,5 +1,5 @@
-//! The own time of `register` and of a built-in sign-in: the whole command less the time its requests
-//! take. Printed, never asserted. `cargo bench --bench journeys`.
+//! The own time of `register` and of a sign-in with the built-in driver: the whole command minus
+//! its requests. Printed, never asserted. `cargo bench --bench journeys`.
 
 #![expect(
     clippy::print_stdout,
@@ -20,14 +20,14 @@ use world::support::{Home, finished};
 
 const RUNS: usize = 30;
 
-/// One run: all of it, and what its requests took.
+/// One run: its total, and the time of its requests.
 struct Run {
     whole: Duration,
     requests: Duration,
 }
 
 fn main() {
-    // One person who signs in again and again takes several places.
+    // A person who signs in repeatedly takes several seats.
     let practice = Practice::start_in(Home::new(), &[], "unverified_limit = 1000");
     let relay = Relay::start(&practice);
     println!("{RUNS} runs each; medians in ms");
@@ -59,7 +59,7 @@ fn print(name: &str, runs: &[Run]) {
     );
 }
 
-/// A new installation in a config file of its own.
+/// A new installation in a separate config file.
 fn register(practice: &Practice, relay: &Relay) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("config.toml");
@@ -84,7 +84,7 @@ fn register(practice: &Practice, relay: &Relay) -> Run {
     }
 }
 
-/// By the built-in driver, which needs no browser; the trace carries the time of its requests.
+/// With the built-in driver, which needs no browser; the trace has the time of its requests.
 fn sign_in(practice: &Practice) -> Run {
     let password = practice.home.path("password");
     let driver = [
@@ -116,7 +116,7 @@ fn sign_in(practice: &Practice) -> Run {
     }
 }
 
-/// Stands before the gateway and adds up how long its answers take.
+/// Sits in front of the gateway and adds up how long its answers take.
 struct Relay {
     address: SocketAddr,
     spent: Arc<Mutex<Duration>>,
@@ -148,7 +148,7 @@ impl Relay {
     }
 }
 
-/// From the request's last piece to each piece of the answer.
+/// From the last piece of the request to each piece of the answer.
 fn pass_on(client: TcpStream, gateway: TcpStream, spent: Arc<Mutex<Duration>>) {
     let asked = Arc::new(Mutex::new(Instant::now()));
     let (asking, client_again, gateway_again) = (

@@ -1,9 +1,10 @@
-//! How long a search takes: the library's call, the route, and the whole command, over samples and made lists, or
-//! the published ones that `FASTENCTL_TEST_LISTS` names, as `catalog import` brings them in, at two sizes; and what memory a server needs that holds all of
-//! them, at the start and after the catalogue has changed under it. Of each query the best of three rounds
-//! counts. Printed, never asserted.
-//! `cargo bench --bench search`; the goals are a p99 below 5 ms for the call and 10 ms for the route, less than
-//! twice that of a ninth of the catalogue, 100 ms for the command, and 150 MB for the server.
+//! How long a search takes: the library's call, the route, and the whole command, over samples and
+//! made lists, or the published ones that `FASTENCTL_TEST_LISTS` names, as `catalog import` brings
+//! them in, at two sizes; and how much memory a server with all of them needs, at startup and after
+//! its catalog has changed. The best of three rounds counts for each query. Printed, never
+//! asserted. `cargo bench --bench search`; the goals are a p99 below 5 ms for the call and 10 ms
+//! for the route, less than twice that of a ninth of the catalog, 100 ms for the command, and 150
+//! MB for the server.
 
 #![expect(
     clippy::print_stdout,
@@ -92,7 +93,7 @@ fn library(entries: Entries, queries: &[String]) {
     }
 }
 
-/// Read as the command reads them, and put together as the gateway does.
+/// Read the way the command reads them, and merged the way the gateway does.
 fn entries(files: &[PathBuf]) -> Entries {
     let mut merge = Merge::default();
     for file in files {
@@ -107,8 +108,8 @@ fn entries(files: &[PathBuf]) -> Entries {
     merge.finish()
 }
 
-/// Names as they are, their beginnings, words in another order, slips of the keys, single letters, places,
-/// and what nobody is called.
+/// Full names, their beginnings, words in another order, typos, single letters, places, and names
+/// that nobody has.
 fn queries(entries: &Entries) -> Vec<String> {
     let step = entries.brands.len() / (QUERIES / 10);
     entries
@@ -171,7 +172,7 @@ fn many(word: &str) -> String {
     ('a'..'k').map(|end| format!("{word}{end} ")).collect()
 }
 
-/// The route, one request after the other on one connection, the command, and the server's memory.
+/// The route, one request at a time on one connection, the command, and the server's memory.
 fn served(files: &[PathBuf], share: usize, queries: &[String]) {
     let home = Home::new();
     import(&home, files);
@@ -228,7 +229,7 @@ fn served(files: &[PathBuf], share: usize, queries: &[String]) {
             );
             std::thread::sleep(Duration::from_millis(50));
         }
-        // What the old one leaves goes back to the system once there is nothing to do for a second.
+        // The old catalog's memory is returned to the system after a second without work.
         std::thread::sleep(Duration::from_secs(2));
         println!(
             "memory after change {number} of the catalogue: {} MB",
@@ -254,7 +255,8 @@ fn import(home: &Home, files: &[PathBuf]) {
     assert_eq!(code, 0, "{stderr}");
 }
 
-/// Leaves one brand of so many, lets every endpoint be found good, and gives settings that serve every platform.
+/// Keeps one brand out of this many, marks every endpoint as good, and returns settings that serve
+/// every platform.
 fn checked(home: &Home, share: usize) -> String {
     let mut database = rusqlite::Connection::open(home.path("data").join(FILE)).unwrap();
     let transaction = database.transaction().unwrap();
@@ -298,7 +300,7 @@ fn checked(home: &Home, share: usize) -> String {
     settings
 }
 
-/// A list with one institution of a name that nobody has.
+/// A list with one institution whose name is unique.
 fn one_more(home: &Home, name: &str, number: usize) -> PathBuf {
     let id = |kind: usize| format!("0d9b6c62-7f0a-4a53-9a55-20f4f3{number:03}{kind:03}");
     let address = |path: &str| format!("https://{name}.example/{path}");
@@ -313,7 +315,7 @@ fn one_more(home: &Home, name: &str, number: usize) -> PathBuf {
     file
 }
 
-/// How many institutions are found.
+/// How many institutions match.
 fn total(stream: &mut TcpStream, query: &str) -> Value {
     let answer: Value = serde_json::from_slice(&ask(stream, query)).unwrap();
     answer["data"]["hits"]["total"]["value"].clone()
@@ -346,7 +348,7 @@ fn ask(stream: &mut TcpStream, query: &str) -> Vec<u8> {
     }
 }
 
-/// Of three, so that what else the machine does is not measured.
+/// The best of three, to leave out the machine's other work.
 fn best(mut work: impl FnMut()) -> Duration {
     (0..3).map(|_| time(&mut work)).min().unwrap()
 }

@@ -1,6 +1,6 @@
-//! The own time of `auth test`: its total less the sum of the times of its requests, in a loopback run without a
-//! browser, as the run itself reports it and for the whole process. Printed, never asserted; the aim is 50 ms.
-//! `cargo bench --bench sign_in`.
+//! The own time of `auth test`: its total minus the time of its requests, in a loopback run without
+//! a browser, as reported by the run itself and for the whole process. Printed, never asserted; the
+//! goal is 50 ms. `cargo bench --bench sign_in`.
 
 #![expect(
     clippy::print_stdout,
@@ -20,9 +20,9 @@ const RUNS: usize = 100;
 
 /// One run, in milliseconds.
 struct Run {
-    /// As the trace has it, checks included.
+    /// From the trace, including checks.
     own: f64,
-    /// From the process's start to its end, less the requests.
+    /// From the start of the process to its end, without the requests.
     process: f64,
     requests: f64,
 }

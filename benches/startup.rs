@@ -1,5 +1,5 @@
-//! Start-up of `fastenctl --version` and `--help` beside `curl --version`: printed, never asserted.
-//! `cargo bench --bench startup`; the goal is 0.35 of curl or less.
+//! Startup time of `fastenctl --version` and `--help` compared with `curl --version`: printed,
+//! never asserted. `cargo bench --bench startup`; the goal is 0.35 of curl or less.
 
 #![expect(
     clippy::print_stdout,
@@ -42,7 +42,7 @@ fn main() {
     }
 }
 
-/// Taken in turns, so that a busy moment meets all of them. None: the command is not on this machine.
+/// Alternating, so that a busy moment affects all of them. `None`: the command is not installed.
 fn medians(commands: &[[&str; 2]]) -> Vec<Option<Duration>> {
     let mut times = vec![Vec::with_capacity(RUNS); commands.len()];
     for _ in 0..RUNS {

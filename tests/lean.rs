@@ -1,5 +1,5 @@
-//! What a build without servers answers, and that it does everything else as the full one does; `tests/run`
-//! runs this with `--no-default-features`.
+//! What a build without servers answers, and that it does everything else like the full one;
+//! `tests/run` runs this with `--no-default-features`.
 
 #![cfg(not(any(feature = "lighthouse", feature = "sandbox")))]
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]

@@ -1,21 +1,21 @@
-//! `pgbench` beside the gateway: the gateway's own statements of a ticket, with nothing around them, in the same run on the
-//! same server. Its tickets are of installations of its own.
+//! `pgbench` for comparison: the gateway's own statements for a ticket, with nothing around them,
+//! in the same run on the same server. Its tickets belong to separate installations.
 
 use fastenctl::lighthouse::sign_in::issue::statements;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-/// So many that hardly two tickets at once are of one, and none has ten open.
+/// Enough that concurrent tickets are rarely for the same one, and none has ten open.
 const INSTALLATIONS: usize = 40_000;
 const SECONDS: &str = "5";
 
-/// How a group's transaction begins in the gateway too, as far as it says how statements are planned.
+/// How a group's transaction begins in the gateway too, as far as it affects planning.
 const BEGIN: &str =
     "BEGIN;\nSET LOCAL plan_cache_mode = force_generic_plan;\nSET LOCAL enable_seqscan = off;
 SET LOCAL enable_hashjoin = off;\nSET LOCAL enable_mergejoin = off;\n";
 
-/// Two plain insertions, as long as those of the gateway.
+/// Two plain insertions, as long as the gateway's.
 const ROWS: &str = "BEGIN;
 INSERT INTO reservations (reservation_id, installation_id, limit_group, user_id, evidence, key_hash, takes_seat, expires_at, network, wide_network, begun_at) VALUES ('reservation_id reservation_id' || :r::bigint, 'bench ' || :i::bigint, 'bench', 'user_id user_id user_id' || :r::bigint, 'reference', 'key_hash key_hash key_hash key_hash' || :r::bigint, 1, 1800000600, '', '', 1800000000);
 INSERT INTO tickets (ticket_hash, installation_id, endpoint_id, origin, state_hash, code_challenge, reservation_id, user_id, key_hash, expires_at) VALUES ('ticket_hash ticket_hash' || :r::bigint, 'bench ' || :i::bigint, '0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001', 'http://127.0.0.1:40123', 'state_hash state_hash' || :r::bigint, 'code_challenge code_challenge' || :r::bigint, 'reservation_id reservation_id' || :r::bigint, 'user_id user_id user_id' || :r::bigint, 'key_hash key_hash key_hash key_hash' || :r::bigint, 1800000600);
@@ -38,9 +38,9 @@ pub(crate) fn fill() -> String {
 /// What a transaction of `pgbench` writes.
 #[derive(Clone, Copy)]
 pub(crate) enum What {
-    /// A reservation and a ticket, with no rule around them.
+    /// A reservation and a ticket, without any rules.
     Rows,
-    /// So many tickets, by the gateway's own statements.
+    /// This many tickets, with the gateway's own statements.
     Tickets(usize),
 }
 
@@ -53,7 +53,7 @@ impl What {
     }
 }
 
-/// Transactions a second; nothing where there is no `pgbench`.
+/// Transactions per second; `None` without `pgbench`.
 pub(crate) fn run(folder: &Path, url: &str, what: What, clients: usize) -> Option<f64> {
     let file = folder.join("pgbench.sql");
     let script = match what {
@@ -86,7 +86,7 @@ fn script(tickets: usize) -> String {
     }
     script += BEGIN;
     for (sql, names) in statements() {
-        // From the last: `$1` is the beginning of `$12`.
+        // From the last to the first: `$1` is a prefix of `$12`.
         let mut sql = sql.split_whitespace().collect::<Vec<_>>().join(" ");
         for (at, name) in names.iter().enumerate().rev() {
             let list: Vec<String> = (0..tickets).map(|one| value(name, one)).collect();
@@ -100,7 +100,7 @@ fn script(tickets: usize) -> String {
     script + "COMMIT;\n"
 }
 
-/// Of one ticket in the group: as long as the gateway's own.
+/// For one ticket in the group: as long as the gateway's own.
 fn value(name: &str, one: usize) -> String {
     match name {
         "place" => one.to_string(),

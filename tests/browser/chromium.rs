@@ -1,5 +1,5 @@
-//! A headless Chromium of one test's own, driven through chromedriver. Its methods wait for the browser
-//! and fail the test; a failed test leaves a screenshot.
+//! A headless Chromium for a single test, controlled through chromedriver. Its methods wait for the
+//! browser and fail the test; a failed test leaves a screenshot.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use fantoccini::elements::Element;
@@ -25,13 +25,13 @@ const FLAGS: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
 ];
-/// Pages of others load fonts from elsewhere; nothing outside this machine decides a test.
+/// Other people's pages load fonts from elsewhere; nothing outside this machine may affect a test.
 const NOTHING_OUTSIDE: &str = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost";
 
-/// Far longer than anything takes, and the end of a test that would wait for ever.
+/// Far longer than anything takes, to end a test that would wait forever.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How a page is looked at.
+/// How to display a page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Look {
     width: u32,
@@ -51,22 +51,22 @@ impl std::fmt::Display for Look {
     }
 }
 
-/// Browser and driver end when it is dropped.
+/// Browser and driver stop when it is dropped.
 pub(crate) struct Chromium {
     name: &'static str,
     client: Client,
-    // In this order: the driver's end comes after the session's, the profile goes last.
+    // Dropped in this order: first the session, then the driver, and the profile last.
     _driver: Driver,
     _profile: tempfile::TempDir,
 }
 
-/// Chromedriver; it ends when this is dropped, also where no browser came of it.
+/// Chromedriver; stops when this is dropped, even if no browser was started.
 struct Driver {
     child: Child,
     port: u16,
 }
 
-/// What chromedriver understands beside the standard.
+/// A chromedriver command beyond the standard.
 #[derive(Debug)]
 struct Vendor(&'static str, Value);
 
@@ -89,12 +89,12 @@ impl WebDriverCompatibleCommand for Vendor {
 }
 
 impl Chromium {
-    /// A fresh profile; `name` is the screenshot's.
+    /// With a new profile; `name` is for the screenshot.
     pub(crate) fn start(name: &'static str) -> Self {
         Self::start_as(name, "", false, &json!({}))
     }
 
-    /// One that takes neither cookies nor scripts, or one of them.
+    /// Without cookies, scripts, or both.
     pub(crate) fn start_without(name: &'static str, things: &[&str]) -> Self {
         let blocked = things.iter().map(|thing| ((*thing).to_owned(), json!(2)));
         let blocked: serde_json::Map<String, Value> = blocked.collect();
@@ -102,7 +102,7 @@ impl Chromium {
         Self::start_as(name, "", false, &preferences)
     }
 
-    /// For servers whose certificates nobody vouches for; these names lead to these places.
+    /// For servers with untrusted certificates; these names resolve to these addresses.
     pub(crate) fn start_trusting(name: &'static str, names: &[(&str, String)]) -> Self {
         let names = names
             .iter()
@@ -149,7 +149,7 @@ impl Chromium {
         self.on(css, |element| block_on(element.click()));
     }
 
-    /// A key, for whatever has the focus.
+    /// Presses a key in the focused element.
     pub(crate) fn press(&self, key: fantoccini::key::Key) {
         block_on(async {
             self.client
@@ -161,12 +161,12 @@ impl Chromium {
         .unwrap();
     }
 
-    /// What is shown there, once it is.
+    /// The text of an element, once it is visible.
     pub(crate) fn text_of(&self, css: &str) -> String {
         self.on(css, |element| block_on(element.text()))
     }
 
-    /// Does it with what is found there, again where that was on a page that just went away.
+    /// Does something with an element; repeats it if the element's page has just been replaced.
     fn on<T>(&self, css: &str, act: impl Fn(Element) -> Result<T, CmdError>) -> T {
         let begun = Instant::now();
         loop {
@@ -178,7 +178,7 @@ impl Chromium {
         }
     }
 
-    /// Waits until a page is headed so: after a click the old one may be there for a while.
+    /// Waits for a page with this heading: after a click the old page may still be there.
     pub(crate) fn is_headed(&self, heading: &str) {
         let begun = Instant::now();
         loop {
@@ -208,7 +208,7 @@ impl Chromium {
         block_on(self.client.current_url()).unwrap().to_string()
     }
 
-    /// Waits until the address bar shows what `wanted` accepts.
+    /// Waits until `wanted` accepts the URL in the address bar.
     pub(crate) fn wait_for_url(&self, wanted: impl Fn(&str) -> bool) -> String {
         let begun = Instant::now();
         loop {
@@ -223,8 +223,8 @@ impl Chromium {
         }
     }
 
-    /// The addresses that "back" and "forward" reach, and the present one. Where a redirect began is not
-    /// among them: Chromium keeps that (`userTypedURL`) and shows it to nobody.
+    /// The URLs that "back" and "forward" reach, and the current one. The start of a redirect is
+    /// not among them: Chromium stores it (`userTypedURL`) but never shows it.
     pub(crate) fn history(&self) -> Vec<String> {
         let answer = self.command("Page.getNavigationHistory", &json!({}));
         let entries = answer["entries"].as_array().unwrap();
@@ -234,7 +234,7 @@ impl Chromium {
             .collect()
     }
 
-    /// Errors on the console since the last call.
+    /// Console errors since the last call.
     pub(crate) fn console_errors(&self) -> Vec<String> {
         let entries = self.vendor("se/log", json!({ "type": "browser" }));
         let errors = entries
@@ -245,13 +245,13 @@ impl Chromium {
         errors.map(|entry| entry["message"].to_string()).collect()
     }
 
-    /// What a person reads: the page's visible text, without what stands below every page.
+    /// What a person reads: the page's visible text, without the footer of every page.
     pub(crate) fn text(&self) -> String {
         self.run("return (document.querySelector('main') || document.body).innerText")
     }
 
-    /// Waits until that text is `expected`, but for the reference of a page that ends something; one for administrators
-    /// has to have it.
+    /// Waits until that text is `expected`, apart from the reference on pages that end something;
+    /// pages for administrators must have one.
     pub(crate) fn reads(&self, expected: &str) {
         let begun = Instant::now();
         let has_reference = expected.contains("For the administrator");
@@ -281,7 +281,7 @@ impl Chromium {
         }
     }
 
-    /// What a script on the page gives.
+    /// The result of a script on the page.
     pub(crate) fn run(&self, script: &str) -> String {
         let value = block_on(self.client.execute(script, Vec::new())).unwrap();
         value
@@ -289,7 +289,7 @@ impl Chromium {
             .map_or_else(|| value.to_string(), str::to_owned)
     }
 
-    /// Goes on in the window that was opened last.
+    /// Switches to the window that was opened last.
     pub(crate) fn enter_the_new_window(&self) {
         let begun = Instant::now();
         block_on(async {
@@ -304,7 +304,7 @@ impl Chromium {
         });
     }
 
-    /// Goes on in the first window.
+    /// Switches to the first window.
     pub(crate) fn enter_the_first_window(&self) {
         block_on(async {
             let first = self.client.windows().await.unwrap().remove(0);
@@ -312,7 +312,7 @@ impl Chromium {
         });
     }
 
-    /// A picture of what is shown, where somebody wants to look at it.
+    /// A screenshot, for a closer look.
     pub(crate) fn picture(&self, file: &str) {
         if let Some(folder) = fastenctl::env::raw("FASTENCTL_TEST_PICTURES") {
             let picture = block_on(self.client.screenshot()).unwrap();
@@ -320,13 +320,13 @@ impl Chromium {
         }
     }
 
-    /// Looks at its pages so, and asks for nothing that moves.
+    /// Displays pages this way, with reduced motion.
     pub(crate) fn looks(&self, look: Look) {
         let scheme = if look.is_dark { "dark" } else { "light" };
         let size =
             json!({"width": look.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
         self.command("Emulation.setDeviceMetricsOverride", &size);
-        // As on a phone; else a picture of a long page lacks as much at its right edge.
+        // As on a phone; otherwise the scrollbar is cut off the right edge of long screenshots.
         self.command("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
         let media = json!({"features": [
             {"name": "prefers-color-scheme", "value": scheme},
@@ -335,18 +335,18 @@ impl Chromium {
         self.command("Emulation.setEmulatedMedia", &media);
     }
 
-    /// Prefers these languages, as `Accept-Language` says it.
+    /// Sets the languages in `Accept-Language`.
     pub(crate) fn prefers(&self, languages: &str) {
         let headers = json!({"headers": {"Accept-Language": languages}});
         self.command("Network.setExtraHTTPHeaders", &headers);
     }
 
-    /// For a test that puts one page in the place of another.
+    /// For a test that replaces one page with another.
     pub(crate) fn ignores_policies(&self) {
         self.command("Page.setBypassCSP", &json!({"enabled": true}));
     }
 
-    /// Waits until that is so on the page.
+    /// Waits until the condition holds on the page.
     pub(crate) fn waits_until(&self, condition: &str) {
         let begun = Instant::now();
         while self.run(&format!("return String({condition})")) != "true" {
@@ -368,7 +368,7 @@ impl Chromium {
         .unwrap();
     }
 
-    /// A picture of a page from its top to its end.
+    /// A screenshot of a whole page.
     pub(crate) fn whole_picture(&self, file: &str) {
         if let Some(folder) = fastenctl::env::raw("FASTENCTL_TEST_PICTURES") {
             let wanted = json!({"captureBeyondViewport": true});
@@ -382,7 +382,7 @@ impl Chromium {
         block_on(self.client.back()).unwrap();
     }
 
-    /// The addresses of all requests since the last call, documents included; not those of the browser's own
+    /// The URLs of all requests since the last call, including documents but not the browser's own
     /// first page.
     pub(crate) fn requests(&self) -> Vec<String> {
         let entries = self.vendor("se/log", json!({ "type": "performance" }));
@@ -416,7 +416,7 @@ impl Chromium {
         block_on(self.client.issue_cmd(Vendor(path, body))).unwrap()
     }
 
-    /// Where it was when the test failed.
+    /// A screenshot of where the test failed.
     fn leave_a_picture(&self) {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("browser-failures");
         let file = folder.join(format!("{}.png", self.name));
@@ -438,13 +438,14 @@ impl Drop for Chromium {
         if std::thread::panicking() {
             self.leave_a_picture();
         }
-        // Ends the browser; without it the driver's end would leave it behind.
+        // Ends the browser, which would otherwise outlive the driver.
         let _ = block_on(self.client.clone().close());
     }
 }
 
 impl Driver {
-    /// On a port of its own choice. It chooses one for IPv4 and gives up where that is taken for IPv6, so several times.
+    /// On a port that it chooses itself. It chooses one for IPv4 and gives up if that is taken on
+    /// IPv6, so try several times.
     fn start() -> Self {
         let mut said = String::new();
         for _ in 0..5 {
@@ -456,7 +457,7 @@ impl Driver {
         panic!("chromedriver says no port: {said}")
     }
 
-    /// Or what it said before it ended.
+    /// Or its output before it ended.
     fn begin() -> Result<Self, String> {
         let mut command = Command::new("chromedriver");
         command
@@ -475,7 +476,7 @@ impl Driver {
         for line in lines.by_ref() {
             if let Some((_, port)) = line.rsplit_once("started successfully on port ") {
                 driver.port = port.trim_end_matches('.').parse().unwrap();
-                // What it says later must go somewhere.
+                // Its later output must go somewhere.
                 std::thread::spawn(move || lines.for_each(drop));
                 return Ok(driver);
             }
@@ -492,7 +493,7 @@ impl Drop for Driver {
     }
 }
 
-/// A page's text, and whether a reference stood at its end.
+/// A page's text, and whether it ended with a reference.
 fn apart(text: &str) -> (&str, bool) {
     match text.rsplit_once("\n\nReference: ") {
         Some((before, name))

@@ -1,5 +1,5 @@
-//! A published Fasten, which has the vendor's address compiled in, signs in through this gateway: each way of
-//! docs/connect-fasten.md in a real browser, behind a real nginx.
+//! A published Fasten, with the vendor's address compiled in, signs in through this gateway: each
+//! method in docs/connect-fasten.md in a real browser, behind a real nginx.
 
 use crate::chromium::Chromium;
 use crate::spa::Fasten;
@@ -15,7 +15,7 @@ const SANDBOX: &str = "https://lighthouse.fastenhealth.com/sandbox";
 /// As long as a published front end's largest script.
 const LONG: usize = 5 * 1024 * 1024;
 
-/// The exported block, with its marked lines changed as its user would.
+/// The exported block, with its marked lines adapted the way a user would.
 fn behind(practice: &Practice, fasten: &Fasten, http2: bool) -> Nginx {
     let args = ["config", "export", "--format", "fasten-nginx"];
     let (code, block, said) = finished(&practice.home.fastenctl(&args).output().unwrap());
@@ -39,7 +39,8 @@ fn behind(practice: &Practice, fasten: &Fasten, http2: bool) -> Nginx {
     })
 }
 
-/// All connections of one page: both kinds of provider, one that is refused, and one that is made again.
+/// All connections of a page: both kinds of providers, one that is refused, and one that is made
+/// again.
 fn connects(browser: &Chromium, sources: &str, fasten: &Fasten) {
     for endpoint in [PUBLIC, CONFIDENTIAL, PUBLIC] {
         browser.go(sources);
@@ -89,7 +90,7 @@ fn a_published_fasten_signs_in_behind_the_exported_nginx_block() {
     }
 }
 
-/// The vendor's name leads to this gateway, as it does on a network whose operator has it so.
+/// The vendor's name resolves to this gateway, as on a network whose operator has set that up.
 #[test]
 fn a_published_fasten_signs_in_where_the_hosted_name_leads_to_the_gateway() {
     for hosted in [HOSTED, SANDBOX] {
@@ -119,7 +120,7 @@ fn a_published_fasten_signs_in_where_the_hosted_name_leads_to_the_gateway() {
     }
 }
 
-/// With the code from the mail that the gateway has written.
+/// With the code from the e-mail that the gateway has written.
 fn verify(practice: &Practice) {
     let mails = practice.home.path("gateway/mail");
     let code = loop {
@@ -147,7 +148,7 @@ fn verify(practice: &Practice) {
     assert_eq!(verified.0, 0, "{verified:?}");
 }
 
-/// The control: the same page without the proxy asks the vendor.
+/// The control: without the proxy, the same page calls the vendor.
 #[test]
 fn a_published_fasten_without_the_proxy_asks_the_vendor() {
     let fasten = Fasten::published(HOSTED, LONG);

@@ -1,5 +1,5 @@
-//! A gateway in this process, and on another port the two it leads to: a provider with a page of its own,
-//! and a Fasten that says thank you and keeps nothing in the address bar.
+//! A gateway in this process, and on another port the two servers it leads to: a provider with its
+//! own page, and a Fasten that says thank you and leaves nothing in the address bar.
 
 use crate::world::site::Attempt;
 use crate::world::site::Installation;
@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use url::Url;
 
 pub(crate) const FRAGMENT: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002";
-/// The provider's code in every sign-in.
+/// The provider's code, the same in every sign-in.
 pub(crate) const CODE: &str = "the-code-for-fasten-alone";
 
 type Heard = Arc<Mutex<Vec<String>>>;
@@ -22,7 +22,7 @@ type Heard = Arc<Mutex<Vec<String>>>;
 pub(crate) struct Elsewhere {
     pub(crate) site: Site,
     elsewhere: Serving,
-    /// The queries that Fasten was asked with.
+    /// The queries that Fasten has received.
     heard: Heard,
 }
 
@@ -55,7 +55,7 @@ impl Elsewhere {
         }
     }
 
-    /// The same by name: for a browser, an origin that may lead anywhere.
+    /// The same by name, which to a browser is an origin that may lead anywhere.
     pub(crate) fn by_name(&self, path: &str) -> String {
         format!("http://localhost:{}{path}", self.elsewhere.address.port())
     }
@@ -72,12 +72,12 @@ impl Elsewhere {
         who
     }
 
-    /// An address of the provider's and Fasten's server.
+    /// An address on the server of the provider and Fasten.
     pub(crate) fn elsewhere(&self, path: &str) -> String {
         format!("http://{}{path}", self.elsewhere.address)
     }
 
-    /// Where a sign-in under the installation's own base begins, the gateway being at `public`.
+    /// Where a sign-in starts under the installation's own base, with the gateway at `public`.
     pub(crate) fn begin(&self, who: &Installation, attempt: &Attempt, origin_url: &str) -> String {
         let path = format!(
             "{}/i/{}/v1/redirect/{}",
@@ -101,16 +101,16 @@ impl Elsewhere {
         url.into()
     }
 
-    /// The queries that Fasten has got.
+    /// The queries that Fasten has received.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.heard.lock().unwrap().clone()
     }
 }
 
-/// Tells the window that opened this one, if there is any in reach.
+/// Notifies the window that opened this one, if it is reachable.
 const THANKS: &str = "<title>Fasten</title><p>Thank you<script>opener && opener.postMessage('is back', '*')</script>";
 
-/// A Fasten that opens a window for the sign-in, and listens to it.
+/// A Fasten that opens a window for the sign-in, and listens for its message.
 const OPENER: &str = "<title>Fasten</title><button id=open>Open</button> <b id=heard></b><script>
     const button = document.querySelector('button'), heard = document.querySelector('b');
     const begin = decodeURIComponent(location.hash.slice(1));
@@ -118,12 +118,12 @@ const OPENER: &str = "<title>Fasten</title><button id=open>Open</button> <b id=h
     onmessage = (event) => { heard.textContent = event.source === window.signIn && !window.signIn.closed ? event.data : 'no'; };
     </script>";
 
-/// A desktop Fasten shows what its fragment holds and takes it out of the address bar.
+/// A desktop Fasten shows the contents of its fragment and removes it from the address bar.
 const DESKTOP: &str =
     "<title>Fasten</title><p><script>document.querySelector('p').textContent=location.hash;
     history.replaceState(null,'',location.pathname)</script>";
 
-/// A person who decides by a link, so that each page is an entry of the history.
+/// The person decides with a link, so that each page is a history entry.
 async fn sign_in(Query(asked): Query<BTreeMap<String, String>>) -> Html<String> {
     let sign = if asked["response_mode"] == "fragment" {
         '#'

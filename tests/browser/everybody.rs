@@ -1,6 +1,7 @@
-//! Every page of gateway, practice provider and listener, and the HTML report, as everybody needs them: judged by axe-core
-//! in light and dark, on a phone and on a desktop; read in a language of the reader's, enlarged, and by keyboard alone.
-//! With `FASTENCTL_TEST_PICTURES` naming a folder, a picture of each is left there (`tests/pictures`).
+//! Every page of gateway, practice provider and listener, and the HTML report, tested for
+//! accessibility: judged by axe-core in light and dark, on phone and desktop; in the reader's
+//! language, enlarged, and by keyboard alone. If `FASTENCTL_TEST_PICTURES` names a folder, a
+//! screenshot of each page is saved there (`tests/pictures`).
 
 use crate::SignIn;
 use crate::chromium::Chromium;
@@ -24,7 +25,7 @@ use http::{Method, Request};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// What a person sees of a page, and what is wrong with it.
+/// Looks at a page, and finds what is wrong with it.
 struct Judge {
     browser: Chromium,
     axe: String,
@@ -39,11 +40,12 @@ const LOOKS: [Look; 4] = [
     Look::new(390, true),
 ];
 
-/// A rule that is broken, and where.
+/// A violated rule, and where.
 const AXE: &str = "return axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(one =>
     one.id + ': ' + one.help + '\\n' + one.nodes.map(node => '  ' + node.html + '\\n  ' + node.failureSummary).join('\\n')).join('\\n'))";
 
-/// What no rule of axe-core says: a title, the language, nothing that moves, nothing beyond the window's edge.
+/// What axe-core has no rule for: a title, the language, no motion, nothing beyond the window's
+/// edge.
 const MORE: &str = "const wrong = [], page = document.documentElement;
     if (!document.title.trim()) wrong.push('no title');
     if (page.lang !== LANGUAGE) wrong.push('the language is ' + page.lang);
@@ -51,13 +53,13 @@ const MORE: &str = "const wrong = [], page = document.documentElement;
     if (page.scrollWidth > innerWidth) wrong.push(page.scrollWidth + ' pixels are wider than ' + innerWidth);
     return wrong.join(', ')";
 
-/// The outline of what has the focus.
+/// The outline of the focused element.
 const FOCUS: &str = "const one = document.activeElement, style = getComputedStyle(one);
     return one === document.body ? 'nothing' : style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2 ? 'unseen ' + one.outerHTML : ''";
 
 impl Judge {
     fn new(name: &'static str) -> Self {
-        // `tests/run` puts it there.
+        // `tests/run` installs it there.
         let installed = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("browser");
         let file = installed.join("node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(&file).unwrap_or_else(|error| {
@@ -87,7 +89,7 @@ impl Judge {
         self.sees(name);
     }
 
-    /// The page that is shown, in all looks.
+    /// Judges the current page in all variants.
     fn sees(&self, name: &str) {
         self.browser.run(&self.axe);
         for (number, look) in LOOKS.into_iter().enumerate() {
@@ -116,7 +118,7 @@ impl Judge {
         assert_eq!(self.browser.run(&script), "", "{name} {look:?}");
     }
 
-    /// So many presses of Tab, each of which leads to something that shows it has the focus.
+    /// Presses Tab this often, each time expecting visible focus.
     fn tabs(&self, times: usize) {
         for _ in 0..times {
             self.browser.press(Key::Tab);
@@ -124,8 +126,8 @@ impl Judge {
         }
     }
 
-    /// A page that leads on by itself is caught on its way: its answer, without its script, takes the place of the page
-    /// whose form is sent.
+    /// A page that leads on automatically is intercepted: its answer, without its script, replaces
+    /// the page whose form is submitted.
     fn sees_what_follows(&self, name: &str) {
         self.browser.run(
             "const form = document.querySelector('form'), answer = new URLSearchParams(new FormData(form));
@@ -276,7 +278,7 @@ fn from_mails(judge: &Judge, world: &Elsewhere) {
     judge.opens(&stop.replace("token=", "token=x"), "gateway-foreign-link");
 }
 
-/// By keyboard alone, from the practice provider's sign-in to the listener's page.
+/// By keyboard alone, from the practice provider's sign-in page to the listener's.
 #[test]
 fn every_page_of_the_practice_provider_is_for_everybody() {
     let judge = Judge::new("everybody-practice");

@@ -1,4 +1,5 @@
-//! What remains of a sign-in on the wire, in the log and in the browser once the gateway has handed it over.
+//! What remains of a sign-in on the wire, in the log and in the browser after the gateway has
+//! handed it over.
 
 use crate::chromium::Chromium;
 use crate::elsewhere::CODE;
@@ -14,7 +15,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, OnceLock};
 
-/// Stands before a server and keeps what browsers send to it.
+/// Sits in front of a server and records what browsers send to it.
 struct Wire {
     address: SocketAddr,
     server: Arc<OnceLock<String>>,
@@ -65,7 +66,8 @@ fn pass_on(mut from: TcpStream, mut to: TcpStream, mut look: impl FnMut(&[u8])) 
     let _ = to.shutdown(std::net::Shutdown::Both);
 }
 
-/// GW-09: the gateway is a program that logs all it can, and what reaches it is read on the wire.
+/// GW-09: the gateway is a program that logs as much as it can, and everything sent to it is
+/// recorded on the wire.
 #[test]
 fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
     let wire = Wire::start();
@@ -108,7 +110,8 @@ fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
     }
 }
 
-/// GW-13: in every mode the address with the answer is replaced, by Fasten's or by one without it.
+/// GW-13: in every mode the URL with the answer is replaced, by Fasten's own or by one without the
+/// answer.
 #[test]
 fn gw_13_going_back_shows_no_code() {
     let world = Elsewhere::start("unverified_limit = 9");
@@ -151,7 +154,7 @@ fn gw_13_going_back_shows_no_code() {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
-/// The answer is in the script by then and no longer in the address, so a reload would lose it.
+/// By then only the script has the answer, so a reload would lose it.
 #[test]
 fn an_answer_that_the_gateway_did_not_hear_is_given_again_by_the_same_button() {
     let world = Elsewhere::start("unverified_limit = 9");

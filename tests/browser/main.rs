@@ -1,5 +1,5 @@
-//! Sign-ins in a real Chromium: through gateway and sandbox, and straight at the interop provider. What
-//! can be seen without a browser is tested in `tests/it`.
+//! Sign-ins in a real Chromium: through gateway and sandbox, and directly at the interop provider.
+//! `tests/it` tests whatever does not need a browser.
 
 #![expect(
     clippy::unwrap_used,
@@ -30,10 +30,10 @@ use spa::{Between, Fasten, Fault};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Stdio};
 
-/// `fastenctl auth test … --no-browser`, waiting for the answer.
+/// A running `fastenctl auth test … --no-browser` that waits for the answer.
 struct SignIn {
     child: Child,
-    /// What it asks its user to open.
+    /// The URL that it asks its user to open.
     address: String,
     rest: std::thread::JoinHandle<String>,
     said: String,
@@ -120,7 +120,8 @@ fn through_the_gateway(name: &'static str, provider: &str) {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
-/// Over SSH the browser is on another machine: it ends at an address where nobody listens, and that is pasted.
+/// Over SSH the browser is on another machine: it ends at an address where nobody listens, and that
+/// address is pasted.
 #[test]
 fn what_the_address_bar_shows_finishes_a_sign_in_that_was_begun_elsewhere() {
     for (name, provider) in [
@@ -217,15 +218,15 @@ fn at_the_interop_provider(name: &'static str, mode: &str, client: &[&str]) {
     assert_no_code_is_left(&browser);
 }
 
-/// `sandbox-public` of [`Practice`].
+/// `sandbox-public` in [`Practice`].
 const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
-/// `sandbox-basic` of [`Practice`].
+/// `sandbox-basic` in [`Practice`].
 const CONFIDENTIAL: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02";
 
-/// So many more that a search has two pages.
+/// Enough others for a search to have two pages.
 const OTHERS: std::ops::Range<u8> = 0..30;
 
-/// An endpoint that can be found and is not connected to.
+/// An endpoint that can be found but is not connected to.
 fn other(number: u8) -> String {
     let host = format!("https://fhir-{number}.example");
     format!(
@@ -235,7 +236,7 @@ fn other(number: u8) -> String {
     )
 }
 
-/// The published application's page before a gateway that it knows by its installation's own base.
+/// The published application's page, using a gateway by its installation's own base.
 struct Application {
     between: Between,
     _practice: Practice,
@@ -265,18 +266,18 @@ impl Application {
         }
     }
 
-    /// Opens the page with the sources.
+    /// Opens the page that lists the sources.
     fn open(&self, fasten: &Fasten) {
         self.browser.go(&fasten.served.url("/web/sources?query="));
     }
 
-    /// Presses the endpoint's button, signs in, and gives the page's last word.
+    /// Presses the endpoint's button, signs in, and returns the page's final message.
     fn connect(&self, endpoint: &str) -> String {
         signs_in(&self.browser, endpoint, "allow")
     }
 }
 
-/// Presses an endpoint's button, signs in and decides, and gives the page's last word.
+/// Presses an endpoint's button, signs in and decides, and returns the page's final message.
 fn signs_in(browser: &Chromium, endpoint: &str, decision: &str) -> String {
     browser.click(&format!("button[data-endpoint='{endpoint}']"));
     browser.fill("input[name=login]", "alice");
@@ -329,13 +330,13 @@ fn connects_the_published_application_at_public_and_confidential_providers() {
     }
 }
 
-/// Each is put in on purpose, and the application does not connect.
+/// With each fault the application must fail to connect.
 #[test]
 fn a_gateway_that_breaks_the_contract_is_of_no_use_to_the_published_application() {
     let application = Application::start("application-faults");
     let fasten = Fasten::start(&application.base, false);
     for (fault, expected) in [
-        // First, for a browser remembers what a preflight allowed.
+        // First, because browsers cache what a preflight allowed.
         (Fault::MissingPreflightHeader, "POST search: network error"),
         (Fault::CommaInSort, "POST search: status 400"),
     ] {
@@ -375,8 +376,8 @@ fn a_gateway_that_breaks_the_contract_is_of_no_use_to_the_published_application(
     }
 }
 
-/// Neither the address bar nor "back" may give the code to whoever sits down next (LOOP, RFC 9700
-/// section 4.3).
+/// Neither the address bar nor "back" may reveal the code to the next user (LOOP, RFC 9700 section
+/// 4.3).
 fn assert_no_code_is_left(browser: &Chromium) {
     browser.wait_for_url(|url| !url.contains("code="));
     let leaks: Vec<String> = browser

@@ -1,5 +1,5 @@
-//! The page that names an origin, in a real browser: with and without cookies and scripts, in a window of its own, and
-//! sent from elsewhere.
+//! The page that names an origin, in a real browser: with and without cookies and scripts, in its
+//! own window, and submitted from elsewhere.
 
 use crate::chromium::Chromium;
 use crate::elsewhere::CODE;
@@ -26,7 +26,7 @@ fn a_new_origin_is_named_once() {
     browser.go(&begin());
     browser.reads(&question(&world));
     browser.picture("named.png");
-    // Enter is a no.
+    // Enter means no.
     browser.press(fantoccini::key::Key::Enter);
     browser.reads(STOPPED);
     browser.go(&begin());
@@ -42,7 +42,7 @@ fn a_new_origin_is_named_once() {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
-/// Neither scripts nor cookies: two pages, three clicks, and home.
+/// Without scripts and cookies: two pages, three clicks, and done.
 #[test]
 fn without_cookies_and_scripts_a_person_gets_home_and_can_say_no() {
     for (name, blocked, provider_asks_again) in [
@@ -89,7 +89,7 @@ fn without_cookies_and_scripts_a_person_gets_home_and_can_say_no() {
     }
 }
 
-/// A client that opens a window for the sign-in keeps it in reach through all our pages.
+/// A client that opens a window for the sign-in can still reach it after all our pages.
 #[test]
 fn the_window_that_opened_a_sign_in_hears_of_its_end() {
     let world = Elsewhere::start("unverified_limit = 9");
@@ -115,7 +115,7 @@ fn the_window_that_opened_a_sign_in_hears_of_its_end() {
     }
 }
 
-/// Another site's form with the very token, and a script's fetch: nothing is begun.
+/// Another site's form with the right token, and a script's fetch: neither starts anything.
 #[test]
 fn a_page_of_another_site_cannot_answer() {
     let world = Elsewhere::start("unverified_limit = 9");

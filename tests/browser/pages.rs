@@ -1,5 +1,6 @@
-//! Every page of the gateway, and of the listener that waits for it, as a patient sees it: all of its visible
-//! text, nothing on the console, nothing from elsewhere, and no answer left in the address bar's history.
+//! Every page of the gateway, and of the listener that waits for it, as a patient sees it: its
+//! whole visible text, no console errors, no requests elsewhere, and no answer left in the browser
+//! history.
 
 use crate::chromium::Chromium;
 use crate::elsewhere::CODE;
@@ -19,7 +20,7 @@ use fastenctl::oauth::loopback::sockets::Loopback;
 use fastenctl::secret::Secret;
 use http::Request;
 
-/// A browser that looks closely.
+/// A browser that inspects pages.
 struct Reader {
     browser: Chromium,
     gateway: String,
@@ -50,26 +51,27 @@ impl Reader {
     }
 
     fn goes(&self, url: &str) {
-        // A browser that is at an address already does not load it for another fragment.
+        // A browser does not reload a page when only the fragment changes.
         self.browser.go("about:blank");
         self.browser.go(url);
     }
 
-    /// The page's whole text; its address, and those it has asked.
+    /// The page's whole text; its URL, and its requests.
     fn reads(&self, expected: &str) {
         self.shows(expected);
         let url = self.browser.url();
-        // The mail's link tells nothing about a sign-in, and reloading it should show the same.
+        // The e-mail's link reveals nothing about a sign-in, and a reload should show the same
+        // page.
         assert!(
             !url.contains(['?', '#']) || url.contains("/installation/verify?"),
             "the address bar shows {url}"
         );
     }
 
-    /// The same where the address is still needed: the page has a form of its own.
+    /// The same if the URL is still needed: the page has its own form.
     fn shows(&self, expected: &str) {
         self.browser.reads(expected);
-        // What Chromium itself notes of a refusal's status is no error of the page.
+        // Chromium's own console message about the error status is not an error of the page.
         let own = format!("\"{}", self.gateway);
         let errors = self.browser.console_errors().into_iter();
         let is_status = |error: &String| {
@@ -97,7 +99,7 @@ impl Reader {
         self.has_nothing_in_its_history(&[CODE, "state"]);
     }
 
-    /// The same for a browser that was at the provider, whose page has the state in its address.
+    /// The same for a browser that was at the provider, whose page has the state in its URL.
     fn has_no_code_in_its_history(&self) {
         self.has_nothing_in_its_history(&[CODE, "code=abc"]);
     }
@@ -208,7 +210,7 @@ fn operator(site: &Site, command: &[&str]) {
     assert!(done.status.success(), "{done:?}");
 }
 
-/// The page for somebody else's browser.
+/// The page in somebody else's browser.
 fn question(world: &Elsewhere, provider: &str) -> String {
     format!(
         "Is this your sign-in?\n\nThis sign-in was started in another browser. If you continue, the Fasten installation of Ada Park at {} gets access to your health records from {provider}.\n\nContinue only if you started it yourself. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
@@ -242,7 +244,7 @@ fn pages_on_the_way_back_say_what_to_do() {
         let unknown = detailed(UNKNOWN, "no open sign-in of this platform has that state");
         reader.opens(&came("code=abc&state=a-state-that-nobody-began"), &unknown);
 
-        // Begun by another browser than the one that comes back.
+        // Started in another browser than the one that comes back.
         let begun = |who: &Installation| {
             let attempt = Attempt::at(endpoint);
             assert_eq!(

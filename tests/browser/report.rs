@@ -1,17 +1,17 @@
-//! The HTML report of a sign-in through the gateway, as somebody reads it who got the file: all messages between the
-//! right lifelines, details by keyboard, nothing on the console and nothing asked of anybody.
+//! The HTML report of a sign-in through the gateway, as seen by somebody who received the file: all
+//! messages between the right lifelines, details by keyboard, no console errors and no requests.
 
 use crate::chromium::Chromium;
 use crate::world::practice::Practice;
 use crate::world::support::finished;
 use fantoccini::key::Key;
 
-/// Number, who to whom and label of every message, and in brackets how it is drawn where that is not as usual.
+/// Number, sender, receiver and label of every message, with unusual styles in brackets.
 const MESSAGES: &str = "return [...document.querySelectorAll('.m')].map(m =>
     m.querySelector('.n').textContent + ' ' + m.querySelector('.what').textContent +
     (m.matches('.done') ? '' : ' [' + m.className + ']')).join('\\n').replace(/<path: 43 chars, [0-9a-f]{8}>/, 'STATE')";
 
-/// How far, in pixels, an arrow's end is from the lifeline of the name that the text tells.
+/// The maximum distance, in pixels, between an arrow's end and the lifeline named in its text.
 const FARTHEST: &str = "const names = [...document.querySelectorAll('.names span')];
     const middle = name => { const r = names.find(n => n.textContent === name).getBoundingClientRect(); return (r.left + r.right) / 2 };
     return String(Math.max(...[...document.querySelectorAll('.m')].map(m => {
@@ -21,7 +21,7 @@ const FARTHEST: &str = "const names = [...document.querySelectorAll('.names span
         return Math.max(Math.abs(arrow.left - Math.min(from, to)), Math.abs(arrow.right - Math.max(from, to)));
     })))";
 
-/// The report of a sign-in at `provider`, which ends with `code`.
+/// The report of a sign-in at `provider` with exit code `code`.
 pub(crate) fn reported(practice: &Practice, provider: &[&str], code: i32) -> String {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     let args = "--browser built-in --login alice --password-file password --report r.html";

@@ -1,5 +1,5 @@
-//! What a browser of the published application meets: its own pages on an origin of their own, and a gateway
-//! that may be made to break one rule of the contract on its way to the browser.
+//! What the published application's browser meets: its own pages on their own origin, and a gateway
+//! whose answers can be made to violate one rule of the contract.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -15,22 +15,22 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-/// What is done to the gateway's answers.
+/// How the gateway's answers are altered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     None,
     /// 401 on a route that the page calls by XHR.
     Unauthorized,
-    /// The provider's answer stays in the fragment on its way back.
+    /// The provider's answer stays in the fragment on the way back.
     FragmentLeft,
     EmptyIssuer,
     /// In a `sort` value of the search.
     CommaInSort,
-    /// `Authorization` is not among the headers that a preflight allows.
+    /// `Authorization` is missing from the headers that a preflight allows.
     MissingPreflightHeader,
 }
 
-/// Ends with its runtime, when dropped.
+/// Stops when dropped, with its runtime.
 pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     _runtime: tokio::runtime::Runtime,
@@ -57,7 +57,7 @@ impl Served {
     }
 }
 
-/// The application's pages, and what they had stored.
+/// The application's pages, and what they have stored.
 pub(crate) struct Fasten {
     pub(crate) served: Served,
     sources: Receiver<Value>,
@@ -68,7 +68,7 @@ impl Fasten {
         Self::of(&compiled(base, 0), desktop)
     }
 
-    /// With a script of this length, which is sent compressed to whoever takes that.
+    /// With a script of this length, compressed if the client supports it.
     pub(crate) fn published(base: &str, length: usize) -> Self {
         Self::of(&compiled(base, length), false)
     }
@@ -87,7 +87,7 @@ impl Fasten {
         let page = page.replace("\"DESKTOP\"", &format!("\"{desktop}\""));
         let (plain, small) = (compiled.to_owned(), compressed(compiled));
         let client = read(&root.join("tests/client/client.js"));
-        // `tests/run` puts it there.
+        // `tests/run` installs it there.
         let installed = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("client");
         let library = read(&installed.join("node_modules/oauth4webapi/build/index.js"));
         let script =
@@ -109,13 +109,13 @@ impl Fasten {
         }
     }
 
-    /// What the page had stored; it has said so already.
+    /// What the page has stored, as it has already reported.
     pub(crate) fn source(&self) -> Value {
         self.sources.try_recv().expect("a source is stored")
     }
 }
 
-/// The script with the address in it: behind as much of other code as makes it so long.
+/// The script with the address in it, after as much other code as the length requires.
 fn compiled(base: &str, length: usize) -> String {
     let other =
         "/* Whatever else an application is made of, a line of it. */\n".repeat(length / 60);
@@ -144,7 +144,7 @@ async fn keep(State(store): State<Sender<Value>>, body: Bytes) -> StatusCode {
         .map_or(StatusCode::GONE, |()| StatusCode::OK)
 }
 
-/// The gateway's public address, with a fault of choice.
+/// The gateway's public address, with an optional fault.
 pub(crate) struct Between {
     pub(crate) served: Served,
     way: Way,
@@ -154,12 +154,12 @@ pub(crate) struct Between {
 struct Way {
     gateway: Arc<Mutex<String>>,
     fault: Arc<Mutex<Fault>>,
-    /// Where the last browser that left wanted to return to.
+    /// Where the last browser that left is to return.
     origin_url: Arc<Mutex<String>>,
 }
 
 impl Between {
-    /// Its gateway is named later, because that has to know this address.
+    /// Its gateway is set later, because the gateway has to know this address.
     pub(crate) fn start() -> Self {
         let way = Way {
             gateway: Arc::default(),
@@ -197,7 +197,7 @@ async fn forward(State(way): State<Way>, request: Request) -> Response {
         *way.origin_url.lock().unwrap() = origin_url;
     }
     if fault == Fault::FragmentLeft && path.contains("/callback/") {
-        // A browser takes the fragment along.
+        // The browser carries the fragment along.
         return (
             StatusCode::SEE_OTHER,
             [(header::LOCATION, way.origin_url.lock().unwrap().clone())],

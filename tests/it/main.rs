@@ -1,5 +1,5 @@
-//! The integration tests: routes in process, journeys through the real binary. One binary, so that it
-//! links once.
+//! The integration tests: routes in process, journeys through the real binary. A single binary, so
+//! that it is linked once.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,7 +12,7 @@
     reason = "what a test went through is worth knowing"
 )]
 
-/// In a module `on_postgres` of its own: the tests of the module around it, once more on PostgreSQL.
+/// In a separate module `on_postgres`: the tests of the surrounding module again on PostgreSQL.
 macro_rules! on_postgres_too {
     ($($test:ident)*) => {
         $(#[test]

@@ -1,4 +1,4 @@
-//! A Caddy of a test's own, in a folder of its own.
+//! A Caddy for a single test, in its own folder.
 
 use std::net::TcpStream;
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// Far longer than it takes to start.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// It ends, and its folder goes, when it is dropped.
+/// It stops, and its folder is removed, when it is dropped.
 pub(crate) struct Caddy {
     child: Child,
     folder: tempfile::TempDir,
@@ -16,7 +16,7 @@ pub(crate) struct Caddy {
 }
 
 impl Caddy {
-    /// Of a Caddyfile, made for a port.
+    /// With a Caddyfile, made for a port.
     pub(crate) fn start(file: impl FnOnce(u16) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = crate::world::postgres::free_port();
@@ -48,7 +48,7 @@ impl Caddy {
         self.port
     }
 
-    /// Ends it; everything it has logged.
+    /// Stops it; returns everything it has logged.
     pub(crate) fn logs(mut self) -> String {
         let _ = self.child.kill();
         let _ = self.child.wait();

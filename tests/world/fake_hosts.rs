@@ -1,5 +1,5 @@
-//! Hosts on loopback addresses of their own, each behaving in one way, most of them badly; they see who
-//! connects how often at a time. For the catalogue's check.
+//! Hosts with their own loopback addresses, each with one kind of behaviour, usually a bad one;
+//! they record how many connections each client has at a time. For the check of the catalog.
 
 use http::StatusCode;
 use serde_json::json;
@@ -11,10 +11,10 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-/// As large as no document is.
+/// Larger than any document.
 pub(crate) const HUGE: usize = 20 * 1024 * 1024;
 
-/// What a host does with every request.
+/// How a host reacts to every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     Good,
@@ -36,11 +36,11 @@ pub(crate) enum Way {
     OutOfOrder,
     TooMany,
     OtherOrganisation,
-    /// Takes the connection and says nothing.
+    /// Accepts the connection and says nothing.
     Silent,
-    /// Begins to answer, and goes on a byte at a time.
+    /// Starts to answer, and continues one byte at a time.
     Slow,
-    /// Good, once it is let.
+    /// Good, once it is allowed to answer.
     Held,
 }
 
@@ -51,18 +51,18 @@ pub(crate) struct Seen {
     pub(crate) requests: Vec<String>,
     /// Hosts that had a second connection while the first was open.
     pub(crate) two_at_once: Vec<String>,
-    /// Whole bodies of [`HUGE`] bytes that were taken.
+    /// How many complete bodies of [`HUGE`] bytes were read.
     pub(crate) whole_huge_bodies: usize,
-    /// Requests that wait to be let.
+    /// Requests waiting to be allowed.
     pub(crate) held: usize,
     pub(crate) most_held: usize,
 }
 
-/// Ends with its runtime.
+/// Stop with their runtime.
 pub(crate) struct Hosts {
     runtime: tokio::runtime::Runtime,
     pub(crate) seen: Arc<Mutex<Seen>>,
-    /// One word for each request that arrives.
+    /// A message for each request that arrives.
     pub(crate) arrivals: std::sync::mpsc::Receiver<()>,
     arrived: std::sync::mpsc::Sender<()>,
     gate: Arc<tokio::sync::Semaphore>,
@@ -86,7 +86,8 @@ impl Hosts {
     pub(crate) fn add(&self, number: u16, way: Way) -> String {
         let [high, low] = number.to_be_bytes();
         let socket = TcpSocket::new_v4().unwrap();
-        // 127.0.0.0/8 is this machine's; on other systems than Linux its addresses have to be added first.
+        // 127.0.0.0/8 belongs to this machine; on systems other than Linux its addresses have to be
+        // added first.
         socket
             .bind(SocketAddr::from((Ipv4Addr::new(127, 77, high, low), 0)))
             .unwrap();
@@ -100,7 +101,7 @@ impl Hosts {
         };
         let _inside = self.runtime.enter();
         if way == Way::NobodyListens {
-            // Bound and not listening, so that nobody else does.
+            // Bound but not listening, so that nobody else can.
             self.runtime.spawn(async move {
                 let _socket = socket;
                 std::future::pending::<()>().await;
@@ -145,8 +146,8 @@ impl Host {
                 biased;
                 () = &mut serving => {}
                 second = listener.accept() => {
-                    // Nobody hangs up before the answer. After it the end is on its way, and may be seen a little
-                    // later than what the client did next.
+                    // Nobody hangs up before the answer. Afterwards, the end of the connection may
+                    // be noticed a little later than the client's next action.
                     let given_up = answering.load(Ordering::Relaxed)
                         && tokio::time::timeout(Duration::from_secs(30), &mut serving).await.is_ok();
                     if !given_up {
@@ -179,7 +180,7 @@ impl Host {
             self.seen.lock().unwrap().held -= 1;
         }
         if !matches!(self.way, Way::Silent | Way::Slow) {
-            // Time for a second connection to show.
+            // Time for a second connection to appear.
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         answering.store(true, Ordering::Relaxed);
@@ -290,7 +291,7 @@ impl Host {
             self.seen.lock().unwrap().whole_huge_bodies += 1;
             Ok(())
         };
-        // Whoever only writes does not see that the other end has closed.
+        // A writer alone does not notice that the other end has closed.
         tokio::select! {
             biased;
             () = closed(&mut from) => Ok(()),
@@ -304,10 +305,10 @@ async fn closed(stream: &mut (impl AsyncReadExt + Unpin)) {
     while matches!(stream.read(&mut [0; 1024]).await, Ok(1..)) {}
 }
 
-/// The path of a request, when its head is there.
+/// The path of a request, once its head has arrived.
 async fn head(stream: &mut TcpStream) -> Option<String> {
     let (mut text, mut piece) = (Vec::new(), [0; 4096]);
-    // A greeting of TLS is no request, but is answered.
+    // A TLS greeting is not a request, but is answered.
     while !text.ends_with(b"\r\n\r\n") && text.first() != Some(&22) {
         match stream.read(&mut piece).await {
             Ok(length @ 1..) => text.extend(&piece[..length]),

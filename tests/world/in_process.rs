@@ -1,4 +1,5 @@
-//! Sign-ins within the test's own process, by the built-in browser: as `auth test` does them, without its output.
+//! Sign-ins inside the test's own process, with the built-in browser: like `auth test`, but without
+//! its output.
 
 use fastenctl::clock::Clock;
 use fastenctl::driver::drive::Driver;
@@ -34,7 +35,7 @@ pub(crate) fn plan(password: &str, deny: bool) -> Plan {
     }
 }
 
-/// To the provider at `issuer`, with blanks between the scopes.
+/// At the provider at `issuer`; the scopes are separated by spaces.
 pub(crate) fn direct(
     issuer: &str,
     (client_id, method, secret): (&str, AuthMethod, Option<Secret>),

@@ -1,5 +1,5 @@
-//! The interop provider of `tests/interop`, an authorization server that nobody of this project wrote, as a
-//! process of one test's own. `tests/run` installs what it needs.
+//! The interop provider in `tests/interop`, an authorization server that nobody in this project
+//! wrote, as a process for a single test. `tests/run` installs what it needs.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -12,13 +12,13 @@ pub(crate) struct Interop {
 }
 
 impl Interop {
-    /// Starts it and waits until it says that it is ready.
+    /// Starts it and waits until it reports that it is ready.
     pub(crate) fn start() -> Self {
-        // It takes a port and cannot choose one; another process may take ours in between.
+        // It needs a port and cannot choose one; another process may take ours in between.
         Self::of("tests/interop/oidc-provider.mjs", &[])
     }
 
-    /// The same software set up by a script of a test's own, with variables in its environment.
+    /// The same software set up by a test's own script, with variables in its environment.
     pub(crate) fn of(script: &str, variables: &[(&str, &str)]) -> Self {
         let started = (0..5).find_map(|_| Self::start_on(free_port(), script, variables));
         started.expect("the interop provider finds a free port")
@@ -47,7 +47,7 @@ impl Interop {
             .lines()
             .map_while(Result::ok);
         let ready = lines.find_map(|line| line.strip_prefix("ready ").map(str::to_owned));
-        // It ends when what it says later can go nowhere.
+        // It ends if its later output has nowhere to go.
         std::thread::spawn(move || lines.for_each(drop));
         let started = ready.map(|issuer| Self { child, issuer });
         started.filter(|interop| interop.issuer.ends_with(&format!(":{port}")))
@@ -61,7 +61,7 @@ impl Drop for Interop {
     }
 }
 
-/// `interop` in the build's folder, where `tests/run` puts it.
+/// `interop` in the build folder, where `tests/run` installs it.
 fn installed() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()

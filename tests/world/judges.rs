@@ -1,5 +1,5 @@
-//! The judges of `tests/judges`, authorization servers that nobody of this project wrote, each as a process of one
-//! test's own. `tests/run` installs what they need.
+//! The judges in `tests/judges`, authorization servers that nobody in this project wrote, each as a
+//! process for a single test. `tests/run` installs what they need.
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -13,9 +13,10 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
-    /// Starts the one of this name, with variables in its environment, and waits until it says that it is ready.
+    /// Starts the one with this name, with variables in its environment, and waits until it reports
+    /// that it is ready.
     pub(crate) fn start(name: &str, variables: &[(&str, &str)]) -> Self {
-        // It takes a port and cannot choose one; another process may take ours in between.
+        // It needs a port and cannot choose one; another process may take ours in between.
         let started = (0..5).find_map(|_| Self::start_on(free_port(), name, variables));
         started.unwrap_or_else(|| {
             panic!(
@@ -48,7 +49,7 @@ impl Judge {
             let issuer = address.strip_suffix("/.well-known/openid-configuration")?;
             Some(issuer.to_owned())
         });
-        // It ends when what it says later can go nowhere.
+        // It ends if its later output has nowhere to go.
         std::thread::spawn(move || lines.for_each(drop));
         Some(Self {
             child,
@@ -59,7 +60,7 @@ impl Judge {
 
 impl Drop for Judge {
     fn drop(&mut self) {
-        // Asked to end it removes its own files.
+        // On request it removes its own files.
         let asked = Command::new("kill")
             .arg(self.child.id().to_string())
             .status();
@@ -70,7 +71,7 @@ impl Drop for Judge {
     }
 }
 
-/// A folder beside the build's, where `tests/run` puts things.
+/// A folder beside the build, where `tests/run` installs things.
 fn installed(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()

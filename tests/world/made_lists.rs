@@ -1,5 +1,6 @@
-//! A catalogue of 45,000 institutions that do not exist, in lists like the published ones: the same vendors and
-//! addresses, the same kinds of names, and the same slips. The same bytes at every run, and no network.
+//! A catalog of 45,000 fictitious institutions, in lists like the published ones: the same vendors
+//! and addresses, the same kinds of names, and the same typos. The same bytes in every run, without
+//! a network.
 
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -7,9 +8,9 @@ use std::fmt::Write as _;
 
 /// Institutions, each a name at an address.
 pub(crate) const INSTITUTIONS: usize = 45_000;
-/// Rows whose address is none.
+/// Rows with an invalid address.
 pub(crate) const BROKEN: usize = 27;
-/// Small vendors, beside the large ones of [`VENDORS`].
+/// Small vendors, besides the large ones in [`VENDORS`].
 const SMALL: usize = 120;
 
 /// What a vendor's list looks like.
@@ -18,9 +19,9 @@ struct Vendor {
     institutions: usize,
     address: Address,
     names: Names,
-    /// How many of a hundred rows tell the zip code.
+    /// How many out of a hundred rows have a ZIP code.
     zips: u64,
-    /// How many of a hundred rows have no name.
+    /// How many out of a hundred rows have no name.
     nameless: u64,
 }
 
@@ -31,7 +32,7 @@ enum Address {
     Shared(&'static str),
     /// One each; `@` is where they differ, `#` stands for a number.
     Own(&'static str),
-    /// Test systems of a vendor's own network, written in any case.
+    /// Test systems on a vendor's own network, written in any case.
     Shouted,
 }
 
@@ -43,7 +44,7 @@ enum Names {
     Codes,
 }
 
-/// The lists with most rows, in the proportions of the published ones.
+/// The longest lists, in the proportions of the published ones.
 const VENDORS: [Vendor; 12] = [
     vendor(
         "athenahealth",
@@ -156,7 +157,7 @@ const fn vendor(
     }
 }
 
-/// The lists by their names, in the form of ONC Lantern's.
+/// The lists by name, in ONC Lantern's format.
 pub(crate) fn lists() -> Vec<(String, Value)> {
     let mut dice = Dice(45_000);
     let mut lists: Vec<(String, Value)> = VENDORS
@@ -198,8 +199,8 @@ fn list(vendor: &Vendor, dice: &mut Dice, broken: usize) -> Value {
         } else {
             name(vendor.names, dice)
         };
-        // An importer takes addresses for the same that differ by a slash or by the host's case, and gives servers
-        // without a name their host's, so here each has an address of its own.
+        // An importer treats addresses that differ by a slash or by the host's case as equal, and
+        // names unnamed servers after their host, so each has its own address here.
         if !known.insert((
             name.split_whitespace().collect::<Vec<_>>().join(" "),
             plain(&url),
@@ -393,7 +394,7 @@ impl Dice {
         self.below(100) < chance
     }
 
-    /// One of several, parted by `|`.
+    /// One of several words, separated by `|`.
     fn one(&mut self, words: &'static str) -> &'static str {
         let place = self.next() % words.split('|').count() as u64;
         words

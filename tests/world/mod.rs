@@ -1,5 +1,5 @@
-//! What several tests and benches need, each built in one place: the binary in a folder of its own, servers, a whole
-//! practice world, databases, mail, foreign providers, lists of institutions.
+//! What several tests and benches need, each built in one place: the binary in its own folder,
+//! servers, a whole practice world, databases, e-mail, foreign providers, lists of institutions.
 
 #![allow(
     dead_code,

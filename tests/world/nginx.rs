@@ -1,4 +1,4 @@
-//! An nginx of a test's own, in a folder of its own, with a certificate for loopback.
+//! An nginx for a single test, in its own folder, with a certificate for loopback.
 
 use rustix::process::{Pid, Signal, kill_process};
 use std::net::TcpStream;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// Far longer than it takes to start.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// It ends, and its folder goes, when it is dropped.
+/// It stops, and its folder is removed, when it is dropped.
 pub(crate) struct Nginx {
     child: Child,
     folder: tempfile::TempDir,
@@ -17,7 +17,7 @@ pub(crate) struct Nginx {
 }
 
 impl Nginx {
-    /// Of a server block, made for a port and for the files of certificate and key.
+    /// With a server block, made for a port and for the files of certificate and key.
     pub(crate) fn start(names: &[&str], block: impl FnOnce(u16, &Path, &Path) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| folder.path().join(name);
@@ -56,12 +56,12 @@ impl Nginx {
         self.port
     }
 
-    /// The file of its certificate, which signs itself.
+    /// The file of its self-signed certificate.
     pub(crate) fn certificate(&self) -> PathBuf {
         self.folder.path().join("cert.pem")
     }
 
-    /// Ends it; everything it has logged.
+    /// Stops it; returns everything it has logged.
     pub(crate) fn logs(mut self) -> String {
         self.end();
         let files = std::fs::read_dir(self.folder.path()).unwrap().flatten();
@@ -75,7 +75,7 @@ impl Nginx {
             .collect()
     }
 
-    /// Its workers end with it, which they do not after `kill -9`.
+    /// Also stops its workers, which `kill -9` does not.
     fn end(&mut self) {
         if matches!(self.child.try_wait(), Ok(None)) {
             let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
@@ -104,7 +104,7 @@ impl Drop for Nginx {
     }
 }
 
-/// What stands around a server block in a fresh installation, as far as it matters.
+/// What surrounds a server block in a new installation, as far as it matters.
 fn configuration(folder: &Path) -> String {
     let folder = folder.display();
     let user = if rustix::process::geteuid().is_root() {

@@ -1,24 +1,25 @@
-//! `PgBouncer` for tests: one pooler in transaction mode before the cluster that all tests share, with few connections, so
-//! that what one transaction leaves behind on one is met by somebody else's. It goes when the test process does.
+//! `PgBouncer` for tests: a pooler in transaction mode before the cluster that all tests share,
+//! with few connections, so that what one transaction leaves behind affects somebody else's. It
+//! stops with the test process.
 
 use crate::world::postgres::{free_port, is_root, unprivileged};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-/// The variable that leads every gateway of this process through the pooler.
+/// The variable that sends every gateway of this process through the pooler.
 pub(crate) const THROUGH: &str = "FASTENCTL_TEST_THROUGH_PGBOUNCER";
 
-/// What says so in a URL.
+/// Marks such a URL.
 const POOLED: &str = "?pgbouncer=true";
 
 struct Pooler {
     port: u16,
-    /// Waits for its stdin to be closed by our end, then stops the pooler.
+    /// Waits for its stdin to close when we end, then stops the pooler.
     _janitor: Child,
 }
 
-/// The URL of a database of the cluster at `port`, through the pooler.
+/// The URL of a database in the cluster at `port`, through the pooler.
 pub(crate) fn through(url: &str, port: u16) -> String {
     static SHARED: OnceLock<Pooler> = OnceLock::new();
     let pooler = SHARED.get_or_init(|| Pooler::start(port));
@@ -26,7 +27,7 @@ pub(crate) fn through(url: &str, port: u16) -> String {
     format!("{url}{POOLED}")
 }
 
-/// The same URL for whoever knows nothing of poolers.
+/// The same URL for programs that know nothing about poolers.
 pub(crate) fn plain(url: &str) -> String {
     url.replace(POOLED, "")
 }

@@ -1,5 +1,5 @@
-//! PostgreSQL for tests: a private cluster on a free port, a database of its own for each test. The cluster
-//! goes when the test process does, however that ends.
+//! PostgreSQL for tests: a private cluster on a free port, with a database for each test. The
+//! cluster is removed when the test process ends, in whatever way.
 
 use crate::world::pgbouncer;
 use fastenctl::http::block_on;
@@ -21,19 +21,19 @@ thread_local! {
 /// The variable that puts every gateway of this process on PostgreSQL.
 pub(crate) const EVERYWHERE: &str = "FASTENCTL_TEST_ON_POSTGRESQL";
 
-/// Runs a test of the gateway on PostgreSQL: every gateway it starts asks [`wanted`].
+/// Runs a test of the gateway on PostgreSQL: every gateway it starts calls [`wanted`].
 pub(crate) fn on_postgres(test: impl FnOnce()) {
     WANTED.set(true);
     test();
 }
 
-/// Runs a test whose gateways ask this very database.
+/// Runs a test whose gateways use this database.
 pub(crate) fn on(url: String, test: impl FnOnce()) {
     THIS.set(Some(url));
     test();
 }
 
-/// The URL of a new database, where this test wants one.
+/// The URL of a new database, if this test wants one.
 pub(crate) fn wanted() -> Option<String> {
     if let Some(this) = THIS.with_borrow(Clone::clone) {
         return Some(this);
@@ -41,7 +41,8 @@ pub(crate) fn wanted() -> Option<String> {
     (WANTED.get() || fastenctl::env::raw(EVERYWHERE).is_some()).then(database)
 }
 
-/// The URL of a new, empty database of the cluster that all tests share. Nothing there outlives a crash.
+/// The URL of a new, empty database in the cluster that all tests share. Nothing there survives a
+/// crash.
 pub(crate) fn database() -> String {
     static SHARED: OnceLock<Cluster> = OnceLock::new();
     let cluster = SHARED.get_or_init(|| Cluster::start("-c fsync=off -c full_page_writes=off"));
@@ -52,10 +53,10 @@ pub(crate) fn database() -> String {
     database
 }
 
-/// Runs statements and gives the rows of the last that has any, each column as text.
+/// Runs statements and returns the rows of the last one that has any, each column as text.
 pub(crate) fn sql(url: &str, statements: &str) -> Vec<Vec<String>> {
     let (url, statements) = (pgbouncer::plain(url), statements.to_owned());
-    // The caller may be inside an event loop already.
+    // The caller may already be inside an event loop.
     let asking = std::thread::spawn(move || {
         block_on(async {
             let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
@@ -83,17 +84,17 @@ pub(crate) fn sql(url: &str, statements: &str) -> Vec<Vec<String>> {
     asking.join().unwrap()
 }
 
-/// A cluster: its folder, its port, and who removes both.
+/// A cluster: its folder, its port, and the process that removes both.
 pub(crate) struct Cluster {
     folder: PathBuf,
     port: u16,
     options: String,
-    /// Waits for its stdin to be closed, by us or by our end, then stops and removes the cluster.
+    /// Waits for its stdin to be closed, by us or when we end, then stops and removes the cluster.
     janitor: Child,
 }
 
 impl Cluster {
-    /// Makes and starts one with these options for the server.
+    /// Creates and starts one with these server options.
     pub(crate) fn start(options: &str) -> Self {
         let cluster = Self::nowhere(free_port(), options);
         run(unprivileged(bin().join("initdb"))
@@ -113,8 +114,8 @@ impl Cluster {
         cluster
     }
 
-    /// Makes and starts a copy at this port that follows this one, whose commits wait for it from now on: whatever is
-    /// acknowledged is on both.
+    /// Creates and starts a replica of this one at this port, whose commits wait for it from now
+    /// on: whatever is acknowledged is on both.
     pub(crate) fn standby(&self, port: u16) -> Self {
         let standby = Self::nowhere(port, &self.options);
         run(unprivileged(bin().join("pg_basebackup"))
@@ -132,12 +133,12 @@ impl Cluster {
         standby
     }
 
-    /// Makes a standby the one that is written to.
+    /// Promotes a standby to primary.
     pub(crate) fn promote(&self) {
         run(self.pg_ctl("promote").arg("-w"));
     }
 
-    /// A folder, and who removes it; nothing is in it yet.
+    /// A folder, and the process that removes it; the folder is still empty.
     fn nowhere(port: u16, options: &str) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("fastenctl-postgres-")
@@ -163,7 +164,8 @@ impl Cluster {
             .arg(bin().join("pg_ctl"))
             .arg(&folder)
             .process_group(0);
-        // Whoever reads our output to its end does not wait for what it removes: minutes, of hundreds of databases.
+        // Readers of our output must not wait for the cleanup, which takes minutes with hundreds of
+        // databases.
         let quiet = janitor.stdout(Stdio::null()).stderr(Stdio::null());
         let janitor = quiet.stdin(Stdio::piped()).spawn().unwrap();
         Self {
@@ -198,18 +200,18 @@ impl Cluster {
             .arg(log));
     }
 
-    /// Stops it at once, as a crash would.
+    /// Stops it immediately, like a crash.
     pub(crate) fn stop(&self) {
         run(self.pg_ctl("stop").args(["-w", "-m", "immediate"]));
     }
 
-    /// Stops every process of it in the middle of whatever it is doing, as a machine does that swaps or a disk that
-    /// does not answer: connections stay open and nothing comes back.
+    /// Stops all its processes in the middle of whatever they are doing, like a swapping machine or
+    /// a disk that does not answer: connections stay open and nothing comes back.
     pub(crate) fn freeze(&self) {
         self.signal(Signal::STOP);
     }
 
-    /// Lets them go on after [`Self::freeze`].
+    /// Lets them continue after [`Self::freeze`].
     pub(crate) fn thaw(&self) {
         self.signal(Signal::CONT);
     }
@@ -217,7 +219,7 @@ impl Cluster {
     fn signal(&self, signal: Signal) {
         let pid_file = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
         let postmaster = pid_file.lines().next().unwrap().parse().unwrap();
-        // The one that makes the others first, so that none is missed.
+        // First the one that starts the others, so that none is missed.
         let _ = kill_process(Pid::from_raw(postmaster).unwrap(), signal);
         for process in children(postmaster) {
             let _ = kill_process(Pid::from_raw(process).unwrap(), signal);
@@ -230,7 +232,7 @@ impl Cluster {
         command
     }
 
-    /// From now on only with a password and over TLS, by a certificate that is given back as PEM.
+    /// From now on it requires a password and TLS; returns its certificate as PEM.
     pub(crate) fn lock_up(&mut self, password: &str) -> String {
         sql(
             &self.url("postgres"),
@@ -294,11 +296,11 @@ impl Drop for Cluster {
     }
 }
 
-/// The processes whose parent this is.
+/// The child processes of a process.
 fn children(parent: i32) -> Vec<i32> {
     let parent_of = |process: i32| {
         let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        // Behind the name, which may hold anything: the state, then the parent.
+        // After the name, which may contain anything: the state, then the parent.
         stat.rsplit_once(')')?
             .1
             .split_whitespace()
@@ -333,7 +335,7 @@ pub(super) fn unprivileged(program: impl AsRef<Path>) -> Command {
 }
 
 fn run(command: &mut Command) {
-    // Into a file: the server keeps what it inherits open.
+    // To a file: the server keeps inherited descriptors open.
     let mut said = tempfile::tempfile().unwrap();
     command
         .stdout(said.try_clone().unwrap())
@@ -347,7 +349,7 @@ fn run(command: &mut Command) {
     assert!(status.success(), "{command:?}: {text}");
 }
 
-/// The newest server of Debian's packages, else the one on the `PATH`.
+/// The newest server from Debian's packages, else the one on the `PATH`.
 fn bin() -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()

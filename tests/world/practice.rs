@@ -1,5 +1,5 @@
-//! A whole practice world for tests: sandbox, a gateway that knows two of its clients, and a folder with
-//! the CLI's config file in it.
+//! A whole practice world for tests: sandbox, a gateway that knows two of its clients, and a folder
+//! with the CLI's config file.
 
 use crate::world::servers::Server;
 use crate::world::site::private;
@@ -7,24 +7,25 @@ use crate::world::support::Home;
 use crate::world::support::finished;
 use serde_json::Value;
 
-/// The servers end, and the folder goes, when it is dropped.
+/// The servers stop, and the folder is removed, when it is dropped.
 pub(crate) struct Practice {
     pub(crate) sandbox: Server,
     pub(crate) gateway: Server,
     pub(crate) home: Home,
 }
 
-/// What both practice platforms ask for.
+/// What both practice platforms request.
 const SCOPES: &str =
     r#"["openid", "fhirUser", "launch/patient", "patient/*.rs", "offline_access"]"#;
 
 impl Practice {
-    /// `sandbox-public` answers in fragment mode, `sandbox-basic` (confidential) in query mode.
+    /// `sandbox-public` is answered in fragment mode, `sandbox-basic` (confidential) in query mode.
     pub(crate) fn start() -> Self {
         Self::start_in(Home::new(), &[], "")
     }
 
-    /// The same in a folder of the caller's, with further flags for both servers and settings of the gateway.
+    /// The same in the caller's folder, with additional flags for both servers and settings for the
+    /// gateway.
     pub(crate) fn start_in(home: Home, flags: &[&str], more_settings: &str) -> Self {
         let sandbox = Server::start(
             &home,
@@ -55,12 +56,12 @@ impl Practice {
         }
     }
 
-    /// Ends the servers and leaves the folder.
+    /// Stops the servers and leaves the folder.
     pub(crate) fn stop(self) -> Home {
         self.home
     }
 
-    /// Runs `fastenctl register`; everything else needs it.
+    /// Runs `fastenctl register`; everything else requires it.
     pub(crate) fn register(&self, flags: &[&str]) -> (i32, String, String) {
         let register = ["register", "--lighthouse", self.gateway.text("lighthouse")];
         let contact = ["--name", "Ada Park", "--email", "ada@example.org"];
@@ -86,7 +87,7 @@ fn settings_for(fhir_base: &str, home: &Home) -> String {
     let platform = |slug: &str, more: &str| {
         format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n")
     };
-    // Both stand before one FHIR server, from whose address an id would be made.
+    // Both are in front of the same FHIR server, from whose address the ID would be derived.
     let endpoint = |slug: &str, id: &str| {
         format!(
             "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{slug}\"\ndisplay = \"{slug}\"\nurl = \"{fhir_base}/\"\n\

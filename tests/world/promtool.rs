@@ -1,10 +1,10 @@
-//! Prometheus' own judge of numbers and rules.
+//! Prometheus's own checker for metrics and rules.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Whether it is satisfied, and what it says; `text` is what it reads.
+/// Whether it is satisfied, and its output; `text` is its input.
 pub(crate) fn promtool(args: &[&str], text: &str) -> (bool, String) {
     let installed = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()

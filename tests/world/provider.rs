@@ -1,10 +1,10 @@
-//! The practice provider alone, without a gateway, and a folder with alice's password in it.
+//! Only the practice provider, without a gateway, and a folder with alice's password.
 
 use crate::world::servers::Server;
 use crate::world::support::Home;
 use std::process::Command;
 
-/// The server ends, and the folder goes, when it is dropped.
+/// The server stops, and the folder is removed, when it is dropped.
 pub(crate) struct Provider {
     pub(crate) home: Home,
     pub(crate) sandbox: Server,
@@ -33,12 +33,12 @@ impl Provider {
         self.sandbox.text("fhir_base")
     }
 
-    /// The FHIR base of the one beside it that commits a fault.
+    /// The FHIR base of the one beside it with a fault.
     pub(crate) fn base_with(&self, fault: &str) -> String {
         format!("{}/fault/{fault}/fhir", self.sandbox.text("issuer"))
     }
 
-    /// What names it and its public client.
+    /// The options for it and its public client.
     pub(crate) fn public(&self) -> [&str; 4] {
         ["--issuer", self.base(), "--client-id", "sandbox-public"]
     }

@@ -1,4 +1,5 @@
-//! Servers for tests: started through the binary on port 0, ready when they say so, ended when dropped.
+//! Servers for tests: started through the binary on port 0, ready when they say so, stopped when
+//! dropped.
 
 use crate::world::support::Home;
 use rustix::process::{Pid, Signal, kill_process};
@@ -8,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 /// A running `fastenctl … serve`.
 pub(crate) struct Server {
     child: Child,
-    /// The JSON document it printed when it was ready.
+    /// The JSON document that it printed when it was ready.
     pub(crate) ready: serde_json::Value,
 }
 
@@ -30,12 +31,12 @@ impl Server {
         Self::of(command, home, log)
     }
 
-    /// The same by a command that only lacks where to listen.
+    /// The same with a command that only lacks its listening address.
     pub(crate) fn of(command: Command, home: &Home, log: &str) -> Self {
         Self::at("127.0.0.1:0", command, home, log)
     }
 
-    /// The same at a certain address.
+    /// The same at a given address.
     pub(crate) fn at(listen: &str, mut command: Command, home: &Home, log: &str) -> Self {
         command
             .args(["--listen", listen, "--json"])
@@ -56,7 +57,7 @@ impl Server {
         Self { child, ready }
     }
 
-    /// Asks it to stop as a service manager does, and waits until it has; `true` where it ended well.
+    /// Tells it to stop, like a service manager, and waits; `true` if it ended successfully.
     pub(crate) fn stop(&mut self) -> bool {
         self.signal(Signal::TERM);
         self.wait() == Some(0)
@@ -66,7 +67,7 @@ impl Server {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
-    /// Waits for its end; its exit code, where it was not killed.
+    /// Waits for its end; returns its exit code, unless it was killed.
     pub(crate) fn wait(&mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }

@@ -1,5 +1,5 @@
-//! A gateway on a real port, for tests that look at the wire: raw sockets, other processes on its database, a
-//! provider of a few lines. Rules are tested in process, in `lighthouse`.
+//! A gateway on a real port, for tests about the wire: raw sockets, other processes on its
+//! database, a provider of a few lines. Rules are tested in process, in `lighthouse`.
 
 use crate::world::postgres;
 use axum::Router;
@@ -23,7 +23,7 @@ use url::Url;
 pub(crate) const PUBLIC: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
 pub(crate) const CONFIDENTIAL: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 
-/// Any router on a port of its own; ended when dropped.
+/// Any router on its own port; stopped when dropped.
 pub(crate) struct Serving {
     pub(crate) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
@@ -70,20 +70,20 @@ impl Serving {
         stream
     }
 
-    /// Sends what is given and reads to the connection's end.
+    /// Sends the bytes and reads to the end of the connection.
     pub(crate) fn say(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
-        // The other end may have closed already; what it said is still to be read.
+        // The other end may have closed already; what it sent can still be read.
         let _ = stream.write_all(bytes);
         rest(&mut stream)
     }
 
-    /// The sign to stop; running requests may still end.
+    /// Signals it to stop; running requests may still finish.
     pub(crate) fn ask_to_stop(&mut self) {
         drop(self.stop.take());
     }
 
-    /// Once nobody listens, what is left of serving is the wait for running requests.
+    /// Once nobody listens, all that is left is waiting for running requests.
     pub(crate) fn has_ended(&self) -> bool {
         self.ended.is_finished()
     }
@@ -95,7 +95,7 @@ impl Serving {
     }
 }
 
-/// Everything until the other end closes, also where it resets.
+/// Everything until the other end closes, even with a reset.
 pub(crate) fn rest(stream: &mut TcpStream) -> String {
     let (mut text, mut piece) = (Vec::new(), [0; 4096]);
     loop {
@@ -156,7 +156,7 @@ impl Site {
     }
 
     pub(crate) fn call(request: http::request::Builder, body: impl Into<Vec<u8>>) -> Response {
-        // A client of its own each time: connections belong to the thread that opened them.
+        // A new client each time, because connections belong to the thread that opened them.
         Client::new(Options::default())
             .call(request.body(body.into()).unwrap())
             .unwrap()
@@ -199,7 +199,7 @@ impl Site {
         self.as_installation(Method::POST, "/v1/ticket", who, &body)
     }
 
-    /// The address that a ticket leads to.
+    /// The redirect's address for a ticket.
     pub(crate) fn redirect(&self, ticket: &Response, attempt: &Attempt) -> String {
         let ticket: Value = serde_json::from_slice(ticket.body()).unwrap();
         let ticket = ticket["data"]["ticket"].as_str().unwrap();
@@ -213,7 +213,7 @@ impl Site {
         url.into()
     }
 
-    /// Ticket and redirect; gives the browser's cookie.
+    /// Ticket and redirect; returns the browser's cookie.
     pub(crate) fn leave(&self, who: &Installation, attempt: &Attempt) -> String {
         let address = self.redirect(&self.ticket(who, attempt), attempt);
         let answer = Self::call(Request::get(address), "");
@@ -227,7 +227,7 @@ impl Site {
             .to_owned()
     }
 
-    /// The provider sends the browser back with a code.
+    /// The provider redirects the browser back with a code.
     pub(crate) fn come_back(&self, attempt: &Attempt, cookie: &str) -> Response {
         let path = format!(
             "/v1/callback/{}?code=the-code&state={}",
@@ -247,7 +247,7 @@ impl Site {
     }
 }
 
-/// How many rows a table of the gateway's database has.
+/// The number of rows in a table of the gateway's database.
 pub(crate) fn rows(site: &Site, table: &str) -> i64 {
     let sql = format!("SELECT COUNT(*) FROM {table}");
     if let Some(url) = &site.database {
@@ -283,7 +283,7 @@ fn settings(
         "[platforms.secret]\nclient_id = \"gateway\"\nconfidential = true\nclient_secret_file = '{}'\n",
         secret.display()
     );
-    // Some tests bring their own.
+    // Some tests define their own.
     let confidential = if more.contains("[platforms.secret]") {
         ""
     } else {
@@ -308,7 +308,7 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// Of nobody: its base address is for tests that take it out again.
+    /// Nobody's: its base address is for tests that remove it again.
     pub(crate) fn nobody() -> Self {
         Self {
             id: "nobody".to_owned(),
@@ -332,7 +332,7 @@ impl Installation {
     }
 }
 
-/// One sign-in as the client prepares it.
+/// A sign-in as prepared by the client.
 pub(crate) struct Attempt {
     pub(crate) endpoint: &'static str,
     pub(crate) state: Secret,
@@ -359,7 +359,7 @@ impl Attempt {
         }
     }
 
-    /// The swap of the code this attempt came back with.
+    /// The exchange of the code that this attempt came back with.
     pub(crate) fn swap(&self) -> String {
         format!(
             "grant_type=authorization_code&code=the-code&code_verifier={}",

@@ -1,4 +1,4 @@
-//! A real mail server as a process of one test's own. `tests/run` installs it.
+//! A real mail server as a process for a single test. `tests/run` installs it.
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -54,14 +54,14 @@ impl Smtp {
         Self { child, port, mails }
     }
 
-    /// The next mail, once it has come in.
+    /// The next e-mail, once it has arrived.
     pub(crate) fn mail(&self) -> Value {
         self.mails
             .recv_timeout(Duration::from_secs(30))
             .expect("a mail comes in")
     }
 
-    /// Ends the server and gives what came in and was not looked at.
+    /// Stops the server and returns the unread e-mails.
     pub(crate) fn rest(mut self) -> Vec<Value> {
         drop(self.child.stdin.take());
         let _ = self.child.wait();
@@ -76,7 +76,7 @@ impl Drop for Smtp {
     }
 }
 
-/// A port that nobody listens on; the kernel gives it to nobody else soon.
+/// A port where nobody listens; the kernel will not hand it out again soon.
 pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

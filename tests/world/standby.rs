@@ -1,10 +1,11 @@
-//! A PostgreSQL server and its standby, of which one falls and the other takes over, again and again.
+//! A PostgreSQL server and its standby: one fails and the other takes over, repeatedly.
 
 use crate::world::faults::Lift;
 use crate::world::postgres::{Cluster, free_port};
 use std::sync::Mutex;
 
-/// The one that is written to, and the one that follows it; with everything that makes a commit last on both.
+/// The primary, and the standby that follows it, with everything that makes commits durable on
+/// both.
 pub(crate) struct Pair {
     /// In this order.
     both: Mutex<[Cluster; 2]>,
@@ -25,13 +26,13 @@ impl Pair {
         }
     }
 
-    /// Of a database on whichever of them takes writes.
+    /// For a database on whichever of them accepts writes.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// The one that is written to crashes, and nobody takes its place until this is lifted; a new standby is then
-    /// where it was.
+    /// The primary crashes, and nobody takes its place until this is lifted; then there is a new
+    /// standby where it was.
     pub(crate) fn fails_over(&self) -> Lift<'_> {
         self.both.lock().unwrap()[0].stop();
         Lift::by(|| {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-/// A folder of one test's own, with everything the binary may look at inside it.
+/// A folder for a single test, containing everything that the binary may look at.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
     log_level: &'static str,
@@ -17,7 +17,7 @@ impl Home {
         }
     }
 
-    /// With logs that hold whatever anybody, libraries included, has to say.
+    /// With logs of everything that anybody, including libraries, has to say.
     pub(crate) fn with_all_logs() -> Self {
         Self {
             log_level: "trace",
@@ -51,7 +51,7 @@ impl Home {
     }
 }
 
-/// Exit code, stdout and stderr of a finished run, for comparing whole outputs.
+/// Exit code, stdout and stderr of a finished run, for comparing complete outputs.
 pub(crate) fn finished(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (

@@ -1,5 +1,6 @@
-//! What can only be said of the full published lists, which are no part of the project. `tests/run` runs this where
-//! `FASTENCTL_TEST_LISTS` names their folder, and the tests of `lighthouse_catalog` and `search` over them.
+//! What can only be tested with the full published lists, which are not part of the project.
+//! `tests/run` runs this if `FASTENCTL_TEST_LISTS` names their folder, and also the tests of
+//! `lighthouse_catalog` and `search` with them.
 
 use crate::routes::catalog::whole_import;
 use crate::world::lantern::VARIABLE;
@@ -33,9 +34,9 @@ fn the_published_lists_hold_what_they_are_known_to_hold() {
     );
 }
 
-/// Of the rows of `tests/data/search.tsv`: so many of 100.
+/// How many of the rows in `tests/data/search.tsv` must be found, out of 100.
 const FOUND: usize = 97;
-/// What version 0.1.0 did not find, and what must be found whatever else is not.
+/// What version 0.1.0 did not find; these must be found whatever else is not.
 const MUST: [&str; 5] = [
     "vanderbilt university medical center",
     "duke university hospital",

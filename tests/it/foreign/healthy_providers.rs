@@ -1,5 +1,6 @@
-//! Healthy providers that nobody of this project wrote: no check fails or warns but for what they really do against the
-//! standards. That is the table in `tests/judges/deviations.md`, every row of it checked by hand.
+//! Healthy providers that nobody in this project wrote: no check fails or warns except for what
+//! they really do against the standards. That is the table in `tests/judges/deviations.md`, each
+//! row of which was checked by hand.
 
 use crate::world::in_process;
 use crate::world::interop::Interop;
@@ -16,7 +17,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-/// A provider and how to sign in there.
+/// A provider, and how to sign in there.
 struct Place<'a> {
     name: &'a str,
     issuer: &'a str,
@@ -25,7 +26,7 @@ struct Place<'a> {
     scopes: &'a str,
 }
 
-/// One run there.
+/// A run there.
 #[derive(Clone, Copy, Debug)]
 struct Way {
     confidential: bool,
@@ -61,7 +62,7 @@ fn bad(trace: &Trace) -> impl Iterator<Item = &Finding> {
     trace.findings.iter().filter(of_weight)
 }
 
-/// `FAIL AUTH-02` and the like, as the table has it for a run.
+/// `FAIL AUTH-02` and the like, as listed in the table for a run.
 fn expected(name: &str, way: Way) -> BTreeSet<String> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges/deviations.md");
     let text = std::fs::read_to_string(file).unwrap();
@@ -80,7 +81,7 @@ fn expected(name: &str, way: Way) -> BTreeSet<String> {
         .collect()
 }
 
-/// What differs from the table, in every way to sign in.
+/// Differences from the table, in every way of signing in.
 fn differences(place: &Place<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for confidential in [false, true] {
@@ -159,7 +160,7 @@ fn better_auth_does_what_the_table_says_and_nothing_else() {
 #[test]
 fn a_remembered_consent_is_no_refusal_that_was_passed_over() {
     let judge = better_auth();
-    // With `offline_access` we ask for consent each time.
+    // With `offline_access` we always ask for consent.
     let place = judged("better-auth", &judge, "openid profile");
     let refusal = |trace: &Trace| {
         let found = trace.findings.iter().find(|one| one.id == "AUTH-17");

@@ -1,4 +1,5 @@
-//! What goes wrong at a provider that nobody of this project wrote, and what it gives for `offline_access`.
+//! Failures at a provider that nobody in this project wrote, and what it returns for
+//! `offline_access`.
 
 use crate::world::interop::Interop;
 use crate::world::support::Home;

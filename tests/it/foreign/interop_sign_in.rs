@@ -1,5 +1,5 @@
-//! Sign-ins to a provider that nobody of this project wrote, by the built-in driver: both kinds of client,
-//! every way back. `tests/browser.rs` does the same in Chromium.
+//! Sign-ins with the built-in driver at a provider that nobody in this project wrote: both kinds of
+//! clients, every response mode. `tests/browser.rs` does the same in Chromium.
 
 use crate::world::interop::Interop;
 use crate::world::support::Home;
@@ -58,8 +58,9 @@ fn the_built_in_driver_signs_in_to_the_interop_provider_in_every_way() {
                     .map(|one| one["id"].as_str().unwrap().to_owned())
                     .collect()
             };
-            // It takes no POST at the authorization endpoint, guards its practice pages by no header, and knows
-            // nothing of SMART: the person's resource is in userinfo only, and no patient is named.
+            // It does not accept POST at the authorization endpoint, has no protective headers on
+            // its practice pages, and knows nothing about SMART: the person is only in userinfo,
+            // and there is no patient.
             assert_eq!(
                 found("FAIL"),
                 ["AUTH-02", "AUTH-14", "AUTH-16", "ID-14"],

@@ -1,4 +1,4 @@
-//! Servers, parsers, programs and lists that nobody of this project wrote.
+//! Servers, parsers, programs and lists that nobody in this project wrote.
 
 mod full_lists;
 mod healthy_providers;

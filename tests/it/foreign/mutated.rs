@@ -1,6 +1,7 @@
-//! Everything the tool reads from others, mutated: callbacks, the bytes of whoever connects, the config file, discovery
-//! documents, definitions, token answers, pages. Each in a process of its own, for some seconds here, for a minute in
-//! CI's long run and for as long as one likes by hand (`FASTENCTL_FUZZ_SECONDS`): no crash, no hang, bounded memory.
+//! Everything that the tool reads from others, mutated: callbacks, raw bytes on the listener, the
+//! config file, discovery documents, definitions, token answers, pages. Each target runs in its own
+//! process, for a few seconds by default, a minute in CI's long run, and as long as you like by
+//! hand (`FASTENCTL_FUZZ_SECONDS`): no crash, no hang, limited memory.
 
 use crate::foreign::mutations::Mutations;
 use fastenctl::client::Lighthouse;
@@ -36,14 +37,15 @@ use url::Url;
 
 /// The variable that makes each target run longer.
 const SECONDS: &str = "FASTENCTL_FUZZ_SECONDS";
-/// The variable that makes other documents; the seed is printed.
+/// The variable for repeating the documents of a printed seed.
 const SEED: &str = "FASTENCTL_FUZZ_SEED";
-/// Where the process of a target keeps its document, for when it does not come back.
+/// Where a target's process saves its document, in case it does not return.
 const ALONE: &str = "FASTENCTL_FUZZ_DOCUMENT";
 const USUAL_SECONDS: u64 = 3;
-/// No document of a quarter of a megabyte takes longer, on a busy machine and without optimization.
+/// No document of a quarter of a megabyte takes longer, even on a busy machine and without
+/// optimisation.
 const LONGEST: Duration = Duration::from_secs(20);
-/// Of the whole process, all tests and their libraries in it.
+/// For the whole process, with all tests and their libraries in it.
 const LARGEST_KB: u64 = 300 * 1024;
 const STATE: &str = "0123456789012345678901234567890123456789abc";
 
@@ -51,7 +53,7 @@ fn number(name: &str, otherwise: u64) -> u64 {
     fastenctl::env::text(name).map_or(otherwise, |text| text.parse().unwrap())
 }
 
-/// Runs a target in a process of its own, or, in that process, runs it.
+/// Runs a target in a separate process; inside that process, does the work.
 fn apart(test: &str, seeds: &[&[u8]], mut read: impl FnMut(&[u8])) {
     if let Some(file) = fastenctl::env::text(ALONE) {
         return mutate(test, &file, seeds, &mut read);
@@ -61,7 +63,7 @@ fn apart(test: &str, seeds: &[&[u8]], mut read: impl FnMut(&[u8])) {
     let name = format!("foreign::mutated::{test}");
     let mut alone = Command::new(std::env::current_exe().unwrap());
     alone.args(["--exact", &name, "--nocapture"]);
-    // The program reads on its main thread, which has this much.
+    // The same as the program's main thread, on which it reads.
     alone.env("RUST_MIN_STACK", (8 << 20).to_string());
     let output = alone.env(ALONE, &document).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
@@ -75,7 +77,7 @@ fn apart(test: &str, seeds: &[&[u8]], mut read: impl FnMut(&[u8])) {
 }
 
 fn mutate(test: &str, file: &str, seeds: &[&[u8]], read: &mut impl FnMut(&[u8])) {
-    // A long run looks for what is new, the usual one fails only for what the last change has done.
+    // A long run looks for new problems; the usual one only fails because of the latest change.
     let fresh = || u64::try_from(fastenctl::clock::Clock::default().now()).unwrap();
     let is_long = fastenctl::env::text(SECONDS).is_some();
     let seed = number(SEED, if is_long { fresh() } else { 1 });
@@ -101,7 +103,7 @@ fn mutate(test: &str, file: &str, seeds: &[&[u8]], read: &mut impl FnMut(&[u8]))
     assert!(count > 10, "only {count} documents");
 }
 
-/// The memory that this process had at most; 0 where the system does not say.
+/// This process's peak memory; 0 if the system does not say.
 fn largest_kb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
@@ -181,7 +183,7 @@ fn whoever_connects() {
         stream
             .set_read_timeout(Some(Duration::from_secs(5)))
             .unwrap();
-        // It may have been shown the door before it was done.
+        // It may have been disconnected before it was done.
         let _ = stream.write_all(bytes);
         let _ = stream.shutdown(std::net::Shutdown::Write);
         let mut answer = Vec::new();
@@ -196,7 +198,7 @@ fn whoever_connects() {
             "{answer}"
         );
         assert!(!answer.contains("tiny-http"), "{answer}");
-        // Its Host is wrong, so that nothing of it was taken; the next one's is right.
+        // Its Host is wrong, so it is rejected; the next one's is right.
         let alive = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
         let alive = said(alive.as_bytes());
         assert!(
@@ -235,7 +237,7 @@ fn discovery_documents() {
     apart("discovery_documents", &seeds, |document| {
         let _ = KeySet::parse(&source, document);
         for kind in [Kindred::Smart, Kindred::Oidc, Kindred::OAuth] {
-            // Nothing is fetched: mutated addresses are somebody's.
+            // Nothing is fetched: mutated addresses may be somebody's.
             let Ok((metadata, oddities)) =
                 Metadata::parse(kind, &source, source.as_str(), document)
             else {
@@ -332,7 +334,7 @@ fn pages() {
     });
 }
 
-/// The driver is not to knock at other people's doors.
+/// The driver must not send requests to other people.
 fn is_of_one_origin(document: &[u8]) -> bool {
     let text = String::from_utf8_lossy(document).replace("http://127.0.0.1:9/", "");
     !text.contains("//") && !text.contains('\\')

@@ -1,10 +1,10 @@
-//! Documents made from real ones by a seeded generator: cut, spliced, repeated, nested, and sprinkled with what parsers
-//! stumble over. The same seed makes the same documents.
+//! Documents derived from real ones by a seeded generator: cut, spliced, repeated, nested, and
+//! sprinkled with what parsers trip over. The same seed makes the same documents.
 
-/// As large as an answer is read at most.
+/// The largest answer that is read.
 const LARGEST: usize = 256 * 1024;
 
-/// What is put into documents as it is.
+/// Inserted into documents as they are.
 const PIECES: [&[u8]; 36] = [
     b"\0",
     b"\xef\xbb\xbf",
@@ -44,7 +44,7 @@ const PIECES: [&[u8]; 36] = [
     b"Transfer-Encoding: chunked\r\n",
 ];
 
-/// What is put around and inside itself, thousands of times.
+/// Nested around itself thousands of times.
 const NESTS: [(&[u8], &[u8]); 9] = [
     (b"[", b"]"),
     (b"{\"a\":", b"}"),
@@ -57,7 +57,7 @@ const NESTS: [(&[u8], &[u8]); 9] = [
     (b"&", b";"),
 ];
 
-/// The generator: one seed, one stream of documents.
+/// The generator: one seed, one sequence of documents.
 pub(super) struct Mutations {
     state: u64,
 }
@@ -137,7 +137,7 @@ impl Mutations {
         drop(document.splice(at..at, nested));
     }
 
-    /// Makes some number in it another.
+    /// Replaces a number in it.
     fn enlarge(&mut self, document: &mut Vec<u8>) {
         let digits = document.iter().enumerate();
         let places: Vec<usize> = digits

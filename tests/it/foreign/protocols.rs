@@ -1,5 +1,5 @@
-//! Sign-ins beyond the plain code flow at a server that nobody of this project wrote: the interop provider judges what is
-//! sent (`tests/interop/protocols.mjs`).
+//! Sign-ins beyond the plain code flow at a server that nobody in this project wrote: the interop
+//! provider judges what is sent (`tests/interop/protocols.mjs`).
 
 use crate::world::interop::Interop;
 use crate::world::provider::DRIVER;
@@ -36,7 +36,7 @@ fn signed_in(home: &Home, interop: &Interop, client: &str, more: &[&str]) -> (i3
     )
 }
 
-/// The verdict of a step; null where it did not come to it.
+/// The verdict on a step; null if the run did not get there.
 fn verdict(document: &Value, step: &str) -> Value {
     let steps = document["steps"].as_array().unwrap();
     let found = steps.iter().find(|one| one["id"] == step);

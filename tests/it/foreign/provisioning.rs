@@ -1,5 +1,5 @@
-//! The examples of `docs/provisioning.md`, run as they stand there, with this test's addresses in the place of the
-//! guide's; and every failure of its table, told apart by the exit code alone.
+//! The examples in `docs/provisioning.md`, run unchanged except for the addresses; and every
+//! failure in its table, distinguished by the exit code alone.
 
 use crate::journeys::register::Gateway;
 use crate::journeys::usage::python;
@@ -16,7 +16,7 @@ fn guide() -> String {
         .unwrap()
 }
 
-/// The code block under a heading, for a machine whose folders all lie in the gateway's test folder.
+/// The code block under a heading, for a machine with all its folders in the gateway's test folder.
 fn example(gateway: &Gateway, heading: &str) -> String {
     let guide = guide();
     let section = guide
@@ -40,7 +40,8 @@ fn example(gateway: &Gateway, heading: &str) -> String {
     text
 }
 
-/// A program on a machine that has `fastenctl` in its path, much patience, and no other variable of ours.
+/// A program on a machine with `fastenctl` in its path, a long timeout, and no other variable of
+/// ours.
 fn program(gateway: &Gateway, name: &str) -> Command {
     let folder = Path::new(env!("CARGO_BIN_EXE_fastenctl")).parent().unwrap();
     let mut command = Command::new(name);
@@ -62,7 +63,7 @@ fn program(gateway: &Gateway, name: &str) -> Command {
     command
 }
 
-/// `sh` with a script in a file, as it stands in a machine's folder.
+/// `sh` with a script in a file in the machine's folder.
 fn sh(gateway: &Gateway, script: &str) -> Command {
     let file = gateway.home.path("script.sh");
     std::fs::write(&file, script).unwrap();
@@ -82,7 +83,7 @@ fn done(output: &Output) -> (String, String) {
     (stdout, stderr)
 }
 
-/// The `result` of each of the documents in a text.
+/// The `result` of each document in a text.
 fn results(text: &str) -> Vec<Value> {
     let documents = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     documents
@@ -149,7 +150,7 @@ fn the_container_entry_point_registers_once_and_becomes_the_image_s_command() {
     );
 }
 
-/// The script that cloud-init makes of `runcmd`: lists are quoted, texts are lines.
+/// The script that cloud-init makes from `runcmd`: lists are quoted, strings are lines.
 const RUNCMD: &str = "
 import json, shlex, sys, yaml
 text = sys.stdin.read()
@@ -163,7 +164,7 @@ fn cloud_init_s_user_data_registers_once() {
     let gateway = Gateway::start();
     let script = python(RUNCMD, &example(&gateway, "cloud-init"));
     registers_once(&gateway, || {
-        // cloud-init has no home.
+        // cloud-init has no home folder.
         let output = sh(&gateway, script.as_str().unwrap())
             .env_remove("HOME")
             .output()
@@ -187,7 +188,7 @@ fn the_ci_job_registers_once() {
         .map(|it| it["run"].as_str().unwrap())
         .collect();
     let run = |script: &str| {
-        // What `shell: sh` means to the runner.
+        // How the runner interprets `shell: sh`.
         let script = format!("set -e\n{script}\n");
         let mut step = sh(&gateway, &script);
         step.envs(
@@ -259,7 +260,7 @@ fn ansible_itself_registers_once_and_says_changed_only_then() {
     );
 }
 
-/// Codes in the first column of the guide's table.
+/// The codes in the first column of the guide's table.
 fn codes_of_the_guide() -> Vec<i32> {
     let guide = guide();
     guide

@@ -1,5 +1,5 @@
-//! `auth test --report` and `--show-secrets`: every format is read by a program that nobody of this project wrote, no
-//! report holds a secret, and text reports are compared as a whole.
+//! `auth test --report` and `--show-secrets`: every format is read by a program that nobody in this
+//! project wrote, no report contains a secret, and text reports are compared as a whole.
 
 use crate::world::provider::DRIVER;
 use crate::world::provider::Provider;
@@ -10,7 +10,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A sign-in at the practice provider, or at the one beside it that commits a fault.
+/// A sign-in at the practice provider, or at the one beside it with a fault.
 fn signing_in(world: &Provider, fault: &str, more: &[&str]) -> Command {
     let base = if fault.is_empty() {
         world.base().to_owned()
@@ -27,7 +27,7 @@ fn report(world: &Provider, name: &str) -> String {
 
 const PUBLIC: [&str; 2] = ["--client-id", "sandbox-public"];
 
-/// A folder of `tests/run`.
+/// A folder installed by `tests/run`.
 fn installed(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
@@ -39,7 +39,7 @@ fn source(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// What a foreign reader says; the program must run to its end.
+/// The output of a foreign reader; the program must succeed.
 fn said(command: &mut Command) -> String {
     let (code, stdout, stderr) = finished(&command.stdin(Stdio::null()).output().unwrap());
     assert_eq!(code, 0, "{stdout}{stderr}");
@@ -67,7 +67,7 @@ fn junit(file: &Path) -> Value {
     .unwrap()
 }
 
-/// With everything that differs from run to run put out of sight.
+/// Without everything that differs from run to run.
 fn normalised(text: &str, issuer: &str) -> String {
     let mut shown = String::new();
     for line in text.replace(issuer, "ISSUER").lines() {
@@ -84,7 +84,7 @@ fn normalised(text: &str, issuer: &str) -> String {
                 }
             })
             .collect();
-        // How wide the time was does not matter either.
+        // The width of the time does not matter either.
         let mut line = line.join(" ");
         while line.contains("  T ms") {
             line = line.replace("  T ms", " T ms");
@@ -154,7 +154,7 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
                 page.contains(&format!("<span class=\"side\">the {side}</span>")),
                 "{side} is not in {page}"
             );
-            // Names in backticks are set in another face.
+            // Names in backticks use another font.
             for piece in problem["cause"].as_str().unwrap().split('`') {
                 assert!(page.contains(piece), "{piece} is not in {page}");
             }
@@ -267,7 +267,7 @@ fn what_cannot_be_reported_is_refused_before_anybody_is_asked() {
     assert_eq!(document["error"]["kind"], "usage");
 }
 
-/// The name of a provider is nothing that redaction looks at.
+/// Redaction does not look at the provider's name.
 #[test]
 fn no_report_is_written_where_a_secret_stands_in_one() {
     let world = Provider::start();

@@ -1,5 +1,5 @@
-//! Citations of documents in sources, tests, benches and documents: each names a document that is there, and
-//! a section, point or check that is in it.
+//! Citations of documents in sources, tests, benches and documents: each must name an existing
+//! document, and a section, point or check in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -8,23 +8,23 @@ use std::path::{Component, Path, PathBuf};
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Outline {
     sections: BTreeSet<String>,
-    /// Section and number of each entry of a numbered list.
+    /// Section and number of each entry in a numbered list.
     points: BTreeSet<(String, String)>,
     checks: BTreeSet<String>,
 }
 
-/// One citation, as far as it says where to look.
+/// A citation, as far as it says where to look.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Citation {
     line: usize,
     document: String,
     sections: Vec<String>,
-    /// With the section each is in.
+    /// With the section of each.
     points: Vec<(String, String)>,
     checks: Vec<String>,
 }
 
-/// The documents by their paths, from the project's root.
+/// The documents by path, relative to the project's root.
 type Documents = BTreeMap<String, Outline>;
 
 #[test]
@@ -93,12 +93,12 @@ fn a_citation_of_nothing_is_found() {
     }
 }
 
-/// Planted citations are no citations of this file's own.
+/// Planted citations must not count as this file's own.
 fn written(text: &str) -> String {
     text.replace('@', ".md")
 }
 
-/// What is wrong with the citations of one file.
+/// What is wrong with the citations in a file.
 fn wrong(citing: &str, text: &str, documents: &Documents) -> Vec<String> {
     let mut found = Vec::new();
     for citation in citations(text) {
@@ -138,7 +138,7 @@ fn wrong(citing: &str, text: &str, documents: &Documents) -> Vec<String> {
     found
 }
 
-/// Where a document of that name may be.
+/// Where a document with that name may be.
 fn places(citing: &str, name: &str) -> Vec<String> {
     let beside = Path::new(citing).parent().unwrap_or(Path::new(""));
     ["", "docs", "docs/contract"]
@@ -181,7 +181,8 @@ fn outline(text: &str) -> Outline {
     outline
 }
 
-/// The text in one line, comment signs and line ends taken out, with the place where each line begins.
+/// The text on one line, without comment markers and line breaks, and the position where each line
+/// begins.
 fn joined(text: &str) -> (String, Vec<usize>) {
     let (mut all, mut begins) = (String::with_capacity(text.len()), Vec::new());
     for line in text.lines() {
@@ -228,7 +229,7 @@ fn citations(text: &str) -> Vec<Citation> {
     found
 }
 
-/// What stands behind a document's name.
+/// Parses what follows a document's name.
 fn read_on(mut rest: &str, citation: &mut Citation) {
     while let (Some(id), after) = check_id(rest) {
         citation.checks.push(id);
@@ -249,7 +250,7 @@ fn read_on(mut rest: &str, citation: &mut Citation) {
     }
 }
 
-/// `section 3`, or `sections 1, 3 and 5 to 7`; and what follows.
+/// `section 3`, or `sections 1, 3 and 5 to 7`; and the rest.
 fn numbers<'a>(text: &'a str, word: &str) -> Option<(Vec<String>, &'a str)> {
     let after = text.strip_prefix(word)?;
     let several = after.strip_prefix('s');
@@ -281,7 +282,7 @@ fn between(first: &str, last: &str) -> Vec<String> {
         })
 }
 
-/// A number such as `3`, `0.4` or `12a` at the beginning, and what follows.
+/// A leading number such as `3`, `0.4` or `12a`, and the rest.
 fn number(text: &str) -> (Option<String>, &str) {
     let end = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
@@ -299,7 +300,7 @@ fn is_whole(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// An id such as `TOK-07` at the beginning, and what follows.
+/// A leading ID such as `TOK-07`, and the rest.
 fn check_id(text: &str) -> (Option<String>, &str) {
     let end = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
@@ -318,7 +319,7 @@ fn check_id(text: &str) -> (Option<String>, &str) {
     }
 }
 
-/// All texts that may cite, by their paths from the root.
+/// All texts that may contain citations, by path from the root.
 fn texts(root: &Path) -> Vec<(String, String)> {
     let mut files: Vec<PathBuf> = entries(root)
         .into_iter()

@@ -1,4 +1,4 @@
-//! The commands that README and CONTRIBUTING show exist, with the arguments shown.
+//! The commands shown in README and CONTRIBUTING exist, with the arguments shown.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ fn every_command_shown_is_one_the_program_takes() {
     assert!(all > 50, "only {all} commands are shown");
 }
 
-/// The pages at the top and all of `docs`.
+/// The top-level pages and all of `docs`.
 fn documents() -> Vec<String> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let pages = std::fs::read_dir(docs).unwrap().flatten();
@@ -38,7 +38,7 @@ fn every_example_of_a_commands_help_is_one_the_program_takes() {
         .iter()
         .map(|help| help.replace("\\\n   ", ""))
         .flat_map(|help| help.lines().map(str::to_owned).collect::<Vec<_>>())
-        // Behind `#` is a comment, behind a pipe another program.
+        // After `#` there is a comment, after a pipe another program.
         .filter_map(|line| {
             Some(
                 line.strip_prefix("  fastenctl ")?
@@ -57,7 +57,7 @@ fn every_example_of_a_commands_help_is_one_the_program_takes() {
 #[test]
 fn every_command_shows_an_example() {
     let mut without = Vec::new();
-    // The servers, the sign-ins and the demonstration have theirs with what they belong to.
+    // Servers, sign-ins and the demo have theirs where they belong.
     let elsewhere = ["auth", "demo", "lighthouse", "sandbox"];
     for command in fastenctl::cli::command()
         .get_subcommands()
@@ -81,7 +81,7 @@ fn commands_without_example(command: &clap::Command, above: &str, found: &mut Ve
         .for_each(|it| commands_without_example(it, &format!("{name} "), found));
 }
 
-/// What stands below each command's arguments, on all levels.
+/// The text after each command's arguments, on all levels.
 fn helps(command: &clap::Command) -> Vec<String> {
     let deeper = command.get_subcommands().flat_map(helps);
     command
@@ -150,7 +150,7 @@ fn each_of_an_operators_questions_is_answered_by_one_command_or_one_panel_that_i
     assert!(no_answer("`fastenctl lighthouse nothing`", &panels).is_some());
 }
 
-/// Why it is none.
+/// Why it is not a valid answer.
 fn no_answer(answer: &str, panels: &[&str]) -> Option<String> {
     if let Some(panel) = answer.strip_prefix("panel *") {
         let panel = panel.strip_suffix('*')?;
@@ -193,7 +193,7 @@ fn an_unknown_command_and_an_unknown_flag_are_refused() {
     }
 }
 
-/// The arguments of each `fastenctl …` and `cargo run … -- …` line of the `console` and `sh` blocks.
+/// The arguments of each `fastenctl …` and `cargo run … -- …` line in `console` and `sh` blocks.
 fn commands(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for block in text.split("```").skip(1).step_by(2) {
@@ -207,7 +207,7 @@ fn commands(text: &str) -> Vec<String> {
 
 fn arguments(line: &str) -> Option<String> {
     let mut line = line.trim_start_matches("$ ");
-    // What follows is the shell's.
+    // The rest is for the shell.
     for end in [" #", " |", " >", " <", " &&", " \"$@\""] {
         line = line.split(end).next()?;
     }
@@ -222,7 +222,7 @@ fn arguments(line: &str) -> Option<String> {
     Some(arguments.to_owned())
 }
 
-/// As a shell takes them apart; no quoted word holds a quote.
+/// As a shell splits them; no quoted word contains a quote.
 fn words(line: &str) -> Vec<String> {
     let (mut words, mut quote, mut is_word) = (vec![String::new()], None, false);
     for character in line.chars() {
@@ -239,7 +239,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Why the program does not take these arguments.
+/// Why the program does not accept these arguments.
 fn refusal(line: &str) -> Option<String> {
     let words = std::iter::once("fastenctl".to_owned()).chain(words(line));
     let error = fastenctl::cli::command()

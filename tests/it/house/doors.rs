@@ -1,5 +1,6 @@
-//! Files of others are read through `files` alone, which waits for no pipe and reads no end of a device. What else opens
-//! a file opens a folder to force it to the disk, a lock, or what this program has just written.
+//! Other people's files are only read through `files`, which does not wait for pipes or read
+//! devices without end. Anything else that opens a file opens a folder to sync it, a lock, or
+//! something this program has just written.
 
 use crate::house::imports::Source;
 use crate::house::imports::tokens;

@@ -1,5 +1,5 @@
-//! What is made from the command tree, completions and man pages, is committed and compared here.
-//! `FASTENCTL_WRITE=1 cargo test --test it generated_files` writes it anew.
+//! Completions and man pages, which are generated from the command tree, are committed and compared
+//! here. `FASTENCTL_WRITE=1 cargo test --test it generated_files` updates them.
 
 use super::man;
 use crate::world::support::Home;
@@ -53,7 +53,7 @@ fn completions_are_printed_from_the_committed_files() {
             .fastenctl(&["completions", &name])
             .output()
             .unwrap();
-        // The script is too long to be shown twice.
+        // The script is too long to print twice.
         assert!(
             finished(&output) == (0, script.clone(), String::new()),
             "`completions {name}` prints another script"

@@ -1,28 +1,28 @@
-//! What each file of `src` imports, read from its tokens: every `use`, also in braces, with `super` and `self`, and
-//! every path written out in the code. Unit tests are left out.
+//! What each file in `src` imports, from its tokens: every `use`, including braces, `super` and
+//! `self`, and every path in the code. Unit tests are ignored.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One file of the sources: its name below `src`, with slashes, and its text.
+/// A source file: its name below `src`, with slashes, and its text.
 pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) text: String,
 }
 
-/// A path that a file writes, from the crate's root, and where.
+/// A path in a file, from the crate's root, and its location.
 pub(crate) struct Import {
     pub(crate) path: Vec<String>,
     pub(crate) line: usize,
 }
 
-/// One token, with brackets as tokens of their own.
+/// A token; each bracket is a token of its own.
 pub(crate) struct Token {
     pub(crate) text: String,
     pub(crate) line: usize,
 }
 
-/// The module that a file is, from the crate's root: `oauth/mod.rs` and `oauth.rs` are both `oauth`.
+/// The module of a file, from the crate's root: `oauth/mod.rs` and `oauth.rs` are both `oauth`.
 pub(crate) fn module(name: &str) -> Vec<String> {
     let path = name.trim_end_matches(".rs");
     let path = path.strip_suffix("/mod").unwrap_or(path);
@@ -32,7 +32,7 @@ pub(crate) fn module(name: &str) -> Vec<String> {
     path.split('/').map(str::to_owned).collect()
 }
 
-/// The tokens in order, without comments and without unit tests.
+/// The tokens in order, without comments and unit tests.
 pub(crate) fn tokens(source: &Source) -> Vec<Token> {
     let stream = source.text.parse::<TokenStream>();
     let stream = stream.unwrap_or_else(|error| panic!("src/{}: {error}", source.name));
@@ -84,7 +84,7 @@ fn token(text: &str, line: usize) -> Token {
     }
 }
 
-/// Every path of the crate that the file writes, each whole.
+/// Every path into the crate in the file, in full.
 pub(crate) fn imports(name: &str, tokens: &[Token]) -> Vec<Import> {
     let here = module(name);
     let root = if name == "main.rs" {
@@ -112,7 +112,7 @@ pub(crate) fn imports(name: &str, tokens: &[Token]) -> Vec<Import> {
     found
 }
 
-/// The paths that go on here, and how many tokens they take.
+/// The paths that continue here, and how many tokens they take.
 fn expand(tokens: &[Token], base: Vec<String>, paths: &mut Vec<Vec<String>>) -> usize {
     let mut path = base;
     let mut at = 0;
@@ -148,7 +148,7 @@ fn expand(tokens: &[Token], base: Vec<String>, paths: &mut Vec<Vec<String>>) -> 
             continue;
         }
         paths.push(path);
-        // `as` and the name that follows it.
+        // `as` and the name after it.
         if starts_with(&tokens[at.min(tokens.len())..], &["as"]) {
             at += 2;
         }
@@ -170,7 +170,7 @@ pub(crate) fn starts_with(tokens: &[Token], expected: &[&str]) -> bool {
             .all(|(token, expected)| token.text == *expected)
 }
 
-/// Which file imports which, by their modules.
+/// Which file imports which, by module.
 pub(crate) fn edges(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
     let known: BTreeSet<String> = sources
         .iter()
@@ -189,7 +189,7 @@ pub(crate) fn edges(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
     edges
 }
 
-/// The file that a path leads to: the longest beginning of it that is one.
+/// The file that a path leads to: its longest prefix that is one.
 fn file_of(path: &[String], known: &BTreeSet<String>) -> Option<String> {
     (1..=path.len())
         .rev()
@@ -197,7 +197,7 @@ fn file_of(path: &[String], known: &BTreeSet<String>) -> Option<String> {
         .find(|beginning| known.contains(beginning))
 }
 
-/// A circle, in the order of its imports, where there is one.
+/// A cycle, in the order of its imports, if there is one.
 pub(crate) fn circle(edges: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     let mut done = BTreeSet::new();
     edges

@@ -1,6 +1,7 @@
-//! The rules of `docs/architecture.md`, read from the sources: who may import whom, between the rooms and inside the
-//! large ones; no circle of files; two folders deep; so many files a room; the `//!` at every file's top; and the few
-//! files that may ask for a feature. Each rule is proved on planted violations.
+//! The rules in `docs/architecture.md`, checked in the sources: who may import whom, between rooms
+//! and inside the large ones; no cycles between files; two folder levels; the maximum number of
+//! files per room; the `//!` at the top of every file; and the few files that may use feature
+//! gates. Each rule is proved on planted violations.
 
 use crate::house::imports::Source;
 use crate::house::imports::Token;
@@ -13,7 +14,7 @@ use crate::house::imports::tokens;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// A room may import what stands in a later row. Rooms of one row never import one another.
+/// A room may import rooms in later rows. Rooms in the same row never import one another.
 const ROWS: &[&[&str]] = &[
     &["main"],
     &["cli"],
@@ -37,8 +38,8 @@ const ROWS: &[&[&str]] = &[
     &["text"],
 ];
 
-/// What the servers may not import although it stands in a later row: they and the tool's own rooms meet only in what
-/// both need.
+/// What servers may not import even though it is in a later row: they and the tool's own rooms only
+/// share what both need.
 const NOT_FOR_SERVERS: &[&str] = &["conformance", "oauth", "driver", "trace"];
 
 /// The rows inside a room: its folders and files.
@@ -170,7 +171,7 @@ const FEATURE_GATES: &[&str] = &[
     "commands/storage/restore.rs",
 ];
 
-/// Files in one room, beside its `mod.rs`.
+/// Files per room, in addition to `mod.rs`.
 const FILES_A_ROOM: usize = 18;
 
 #[test]
@@ -451,7 +452,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     files.sort();
 }
 
-/// The rooms with more files than one looks through.
+/// Rooms with too many files to keep an overview.
 fn crowded<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut rooms: BTreeMap<&str, usize> = BTreeMap::new();
     for name in names {
@@ -470,7 +471,7 @@ fn crowded<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
         .collect()
 }
 
-/// What is wrong with a file, each with its line.
+/// What is wrong with a file, with line numbers.
 fn violations(source: &Source) -> Vec<String> {
     let name = source.name.as_str();
     let mut found = Vec::new();
@@ -547,7 +548,7 @@ fn verdict(name: &str, path: &[String]) -> Option<String> {
         .then(|| format!("`{room}` may not import `{imported}`"))
 }
 
-/// What is wrong with an import inside a room that has rows of its own.
+/// What is wrong with an import inside a room that has its own rows.
 fn inner_verdict(inner: &[(&str, &[&[&str]])], here: &[String], path: &[String]) -> Option<String> {
     let (room, part) = (here.first()?, here.get(1)?);
     let (_, rows) = inner.iter().find(|(name, _)| name == room)?;

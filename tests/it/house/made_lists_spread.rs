@@ -1,17 +1,17 @@
-//! That the made lists are always the same, and spread as the published ones.
+//! The made lists are always the same, and distributed like the published ones.
 
 use crate::world::made_lists::DEGREES;
 use crate::world::made_lists::lists;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// Whether a row is one of those that are counted, by name, address and zip code.
+/// Whether a row is counted, by name, address and ZIP code.
 type Holds<'a> = &'a dyn Fn(&str, &str, &str) -> bool;
 
 #[test]
 fn the_lists_are_the_same_at_every_run_and_spread_as_the_published_ones() {
     let lists = lists();
-    // Whoever changes the generator puts in what is found.
+    // After changing the generator, insert the value that the test finds.
     let digest = Sha256::digest(serde_json::to_string(&lists).unwrap());
     assert_eq!(
         digest
@@ -35,7 +35,7 @@ fn the_lists_are_the_same_at_every_run_and_spread_as_the_published_ones() {
         };
         rows.iter().filter(holds).count()
     };
-    // How many of a thousand rows there are at least, and at most.
+    // The minimum and maximum per thousand rows.
     let total = rows.len();
     let parts: [(&str, usize, usize, Holds<'_>); 8] = [
         ("at the one address", 350, 400, &|_, url, _| {

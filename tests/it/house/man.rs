@@ -1,15 +1,16 @@
-//! The man pages, made from the command tree: one for each command, named after its words, so that `auth test` is in
-//! `fastenctl-auth-test.1`. What holds for every command is in `fastenctl.1`, and the others refer to it.
+//! The man pages, generated from the command tree: one per command, named after its words, so that
+//! `auth test` is in `fastenctl-auth-test.1`. What applies to every command is in `fastenctl.1`,
+//! and the others refer to it.
 
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 use std::collections::BTreeMap;
 
-/// The width of a page's text in a terminal of 80 columns, with the margins of `man`.
+/// The width of a page's text on a terminal with 80 columns, after the margins of `man`.
 const TEXT_COLUMNS: usize = 72;
 
-/// Every page by its file's name.
+/// All pages by file name.
 pub(super) fn pages() -> BTreeMap<String, String> {
     let mut program = fastenctl::cli::command().disable_help_subcommand(true);
     program.build();
@@ -57,7 +58,7 @@ impl Page<'_> {
         self.words.len() == 1
     }
 
-    /// Its own arguments; those that every command takes are in the program's page.
+    /// Its own arguments; those of every command are on the program's page.
     fn arguments(&self) -> Vec<&Arg> {
         let all = self.command.get_arguments();
         all.filter(|arg| !arg.is_hide_set() && (self.is_program() || !arg.is_global_set()))
@@ -68,7 +69,7 @@ impl Page<'_> {
         let mut roff = Roff::new();
         let source = concat!("fastenctl ", env!("CARGO_PKG_VERSION"));
         let title = self.words.join(" ");
-        // The command's words stand in the middle: beside one another twice, long ones would not fit.
+        // The command is in the middle: twice on one line, long names would not fit.
         roff.control("TH", ["FASTENCTL", "1", "", source, title.as_str()]);
         roff.control("nh", []).control("ad", ["l"]);
         self.name_and_synopsis(&mut roff);
@@ -151,7 +152,7 @@ impl Page<'_> {
                 headings.push(heading);
             }
         }
-        // What is told of the whole command comes first, wherever it stands in the tree.
+        // What is about the whole command comes first, wherever it is in the tree.
         headings.sort_by_key(|heading| *heading != OPTIONS);
         for heading in headings {
             roff.control("SH", [heading.to_uppercase().as_str()]);
@@ -370,7 +371,7 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// Paragraphs divided by empty lines; what is indented stays as it is.
+/// Paragraphs separated by empty lines; indented text is kept as it is.
 fn paragraphs(roff: &mut Roff, text: &str) {
     for (index, paragraph) in text.trim().split("\n\n").enumerate() {
         if index > 0 {
@@ -393,7 +394,7 @@ fn paragraphs_of_item(roff: &mut Roff, text: &str) {
     }
 }
 
-/// What follows the options of the help: its examples, and all else.
+/// What follows the options in the help: its examples, and everything else.
 fn examples_and_notes(told: Option<&StyledStr>) -> (String, String) {
     let told = told.map(ToString::to_string).unwrap_or_default();
     let (mut examples, mut notes) = (Vec::new(), Vec::new());
@@ -415,7 +416,7 @@ fn examples_and_notes(told: Option<&StyledStr>) -> (String, String) {
     (together(examples), together(notes))
 }
 
-/// Lines as they are, without the two columns by which the help indents them.
+/// Unfilled lines, without the help's indentation of two columns.
 fn unfilled(roff: &mut Roff, heading: &str, text: &str) {
     if text.is_empty() {
         return;

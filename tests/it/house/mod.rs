@@ -1,4 +1,4 @@
-//! The house itself: who imports whom, citations, documents, and what is generated and compared.
+//! The house rules: who imports whom, citations, documents, and what is generated and compared.
 
 mod citations;
 mod documents;

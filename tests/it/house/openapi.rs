@@ -1,5 +1,5 @@
-//! The `OpenAPI` document: committed, compared, and complete. `FASTENCTL_WRITE=1 cargo test --test it openapi`
-//! writes it anew.
+//! The `OpenAPI` document: committed, compared, and complete. `FASTENCTL_WRITE=1 cargo test --test
+//! it openapi` updates it.
 
 use crate::world::site::Site;
 use crate::world::site::text;
@@ -20,7 +20,7 @@ fn the_committed_document_is_that_of_the_routes() {
         std::fs::write(&file, &expected).unwrap();
     }
     let committed = std::fs::read_to_string(file).unwrap();
-    // Too long to be shown twice.
+    // Too long to print twice.
     assert!(
         committed == expected,
         "run `FASTENCTL_WRITE=1 cargo test --test it openapi`"
@@ -39,7 +39,7 @@ fn every_route_and_method_is_in_the_document_and_no_other() {
     assert!(paths.len() > 10, "{paths:?}");
     let mut served = Routes::new();
     for path in paths {
-        // Whoever asks for what there is not is told what there is (RFC 9110 section 15.5.6).
+        // A request with the wrong method is told the right ones (RFC 9110 section 15.5.6).
         let request = Request::builder().method(Method::from_bytes(b"BREW").unwrap());
         let asked = path
             .replace("{installation_id}", "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff")
@@ -71,7 +71,7 @@ fn every_route_and_method_is_in_the_document_and_no_other() {
     assert_eq!(served, written);
 }
 
-/// The templates that axum shows of its router.
+/// The templates that axum prints for its router.
 fn paths(shown: &str) -> BTreeSet<String> {
     let texts = shown.split('"').skip(1).step_by(2);
     // The last two are the fallback's; `/` is a route as well.

@@ -1,12 +1,13 @@
-//! No decision rests on the wording of a message: what another place must decide on is a field or a variant
-//! (`docs/architecture.md`). Read from the sources, and proved on planted violations.
+//! No decision depends on the wording of a message: what another place needs to decide must be a
+//! field or a variant (`docs/architecture.md`). Checked in the sources, and proved on planted
+//! violations.
 
 use crate::house::imports::Source;
 use crate::house::imports::Token;
 use crate::house::imports::tokens;
 use crate::house::layers::sources;
 
-/// What messages are called here, as a variable, a field or a method without arguments.
+/// Names of messages here: variables, fields or methods without arguments.
 const MESSAGES: &[&str] = &[
     "cause",
     "description",
@@ -25,7 +26,7 @@ const MESSAGES: &[&str] = &[
     "title",
     "why",
 ];
-/// Methods of a text that look for words in it.
+/// String methods that search for words.
 const LOOKS: &[&str] = &[
     "contains",
     "ends_with",
@@ -85,7 +86,7 @@ fn planted(line: &str) -> Source {
     }
 }
 
-/// `message.contains("…")` and the like; a closure or a variant is no wording.
+/// `message.contains("…")` and the like; a closure or a variant is not wording.
 fn violations(source: &Source) -> Vec<String> {
     let tokens = tokens(source);
     let looks = (0..tokens.len()).filter(|at| looks_for_words(&tokens, *at));

@@ -1,5 +1,5 @@
-//! Real `--json` documents of the commands, held against the committed JSON Schemas in `docs/schemas`. That the schemas
-//! are those of the types is compared in `commands::schemas`.
+//! Real `--json` documents of the commands, validated against the committed JSON Schemas in
+//! `docs/schemas`. `commands::schemas` checks that the schemas match the types.
 
 use crate::world::practice::Practice;
 use crate::world::support::Home;
@@ -15,7 +15,7 @@ fn schema(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// Runs a command and holds what it prints against a schema.
+/// Runs a command and validates its output against a schema.
 fn holds(home: &Home, name: &str, args: &[&str], expected: i32) -> Value {
     let output = home
         .fastenctl(&[args, &["--json"]].concat())

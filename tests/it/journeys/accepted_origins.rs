@@ -1,4 +1,5 @@
-//! The origin that a gateway sends a sign-in to: asked for once on a terminal, named by flag or config file elsewhere.
+//! The origin that a gateway sends a sign-in to: asked about once on a terminal, otherwise named by
+//! flag or config file.
 
 use crate::journeys::hostile_gateway::{Front, Way};
 use crate::journeys::hostile_ways::{Host, with_stranger};
@@ -22,7 +23,7 @@ fn world(foreign: &[&str], stranger: &str) -> (Gateway, Front) {
     (gateway, front)
 }
 
-/// What a person is told who answers the question so, and how the run ends.
+/// What a person who gives this answer is told, and how the run ends.
 fn answered(gateway: &Gateway, front: &Front, answer: &str) -> String {
     let mut command = gateway.home.fastenctl(&START);
     command
@@ -102,7 +103,8 @@ fn without_a_terminal_the_flag_or_the_config_file_names_it_however_it_is_spelled
     );
 }
 
-/// A stranger's document vouches for nothing, so that the refresh token does not go where it says.
+/// A stranger's document does not vouch for anything, so the refresh token does not go where it
+/// says.
 #[test]
 fn an_optional_address_nobody_vouches_for_is_told_and_left_out() {
     let stranger = Host::saying(|line| {

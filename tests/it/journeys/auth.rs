@@ -1,5 +1,5 @@
-//! `auth test` without a gateway, against the practice provider: the journey through the real binary, and
-//! the six ways to fail that must be told apart.
+//! `auth test` without a gateway, with the practice provider: the journey through the real binary,
+//! and six failures that must be distinguished.
 
 use crate::world::provider::DRIVER;
 use crate::world::provider::Provider;
@@ -198,10 +198,10 @@ fn six_failures_are_six_different_things() {
         timed_out,
         (9, "timed_out".into(), "no answer came within 50ms".into())
     );
-    // A dead provider and a wrong state need a provider that misbehaves: see `auth_faults`.
+    // An unreachable provider and a wrong state need a faulty provider: see `auth_faults`.
 }
 
-/// A run that shows its address and waits.
+/// A run that shows its URL and waits.
 struct Waiting {
     child: Child,
     stderr: BufReader<std::process::ChildStderr>,
@@ -242,7 +242,7 @@ impl Waiting {
             .into_owned()
     }
 
-    /// Signs in as a browser elsewhere would, and gives the code that arrived there.
+    /// Signs in like a browser on another machine, and returns the code that arrived there.
     fn code(&self) -> Secret {
         let goal = Url::parse(&self.parameter("redirect_uri")).unwrap();
         let (send, receive) = channel::<Heard>();

@@ -1,5 +1,5 @@
-//! `auth test --device` (RFC 8628) at the practice provider: a person on another device enters the code, refuses, comes too
-//! late or not at all.
+//! `auth test --device` (RFC 8628) at the practice provider: a person on another device enters the
+//! code, refuses, is too late or never comes.
 
 use crate::journeys::auth_faults::{Fault, told_by};
 use crate::world::provider::{DRIVER, Provider};

@@ -1,4 +1,5 @@
-//! `auth test --dpop` (RFC 9449) at the practice provider, which checks every proof; and what is told where it takes none.
+//! `auth test --dpop` (RFC 9449) at the practice provider, which verifies every proof; and what is
+//! reported if it does not support them.
 
 use crate::world::provider::{DRIVER, Provider};
 use crate::world::support::finished;
@@ -19,7 +20,7 @@ fn run(provider: &Provider, base: &str, client: &str, more: &[&str]) -> (i32, Va
     )
 }
 
-/// Verdicts of the steps that use tokens.
+/// Verdicts on the steps that use tokens.
 fn used(document: &Value) -> Vec<&str> {
     let steps = document["steps"].as_array().unwrap().iter();
     let used = ["exchange", "fhir_read", "refresh"];
@@ -29,7 +30,7 @@ fn used(document: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// How often the token endpoint was asked in a step.
+/// How many requests a step sent to the token endpoint.
 fn asked(document: &Value, id: &str) -> usize {
     let mut steps = document["steps"].as_array().unwrap().iter();
     let step = steps.find(|step| step["id"] == id).unwrap();
@@ -79,7 +80,7 @@ fn a_kept_session_is_refreshed_with_the_key_that_its_tokens_are_bound_to() {
         .unwrap();
     let (_, shown, _) = finished(&shown);
     assert!(!shown.contains(key.as_str().unwrap()), "{shown}");
-    // Without the key the token is worth nothing.
+    // Without the key the token is useless.
     std::fs::write(&file, session.to_string()).unwrap();
     let (code, _, stderr) = refresh();
     assert!(
@@ -153,7 +154,7 @@ fn a_request_that_is_sent_once_more_for_a_nonce_brings_an_assertion_of_its_own()
         assert_eq!(code, 0, "{way:?} {}{stderr}", document["problems"]);
         assert_eq!(asked(&document, "exchange"), 2, "{way:?}");
     }
-    // The next run has heard of no nonce, either.
+    // The next run does not know a nonce either.
     let refresh = provider
         .home
         .fastenctl(&["auth", "refresh", "bound"])

@@ -1,5 +1,5 @@
-//! `auth test --ehr-launch` (SMART App Launch 2.2) with the practice EHR: its launch is waited for, judged, and gone on with in
-//! the browser that brought it.
+//! `auth test --ehr-launch` (SMART App Launch 2.2) with the practice EHR: the launch is awaited,
+//! judged, and continued in the browser that brought it.
 
 use crate::world::provider::Provider;
 use fastenctl::driver::drive::Driver;
@@ -35,7 +35,7 @@ fn told_before(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url, V
         before.push(line);
         address
     });
-    // Whoever wrote to a pipe that nobody reads would stop.
+    // A process writing to a pipe that nobody reads would stop.
     std::thread::spawn(move || lines.for_each(drop));
     (child, Url::parse(&address.unwrap()).unwrap(), before)
 }
@@ -46,7 +46,7 @@ fn ended(child: Child) -> (i32, Value) {
     (output.status.code().unwrap(), document)
 }
 
-/// Alice, who starts the app in the EHR of this issuer.
+/// Alice launches the app in this issuer's EHR.
 fn started(
     issuer: &str,
     address: &Url,

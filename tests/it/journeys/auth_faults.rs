@@ -1,5 +1,5 @@
-//! `auth test` against a provider that misbehaves: whatever it does wrong, the run says so in one sentence
-//! with its own exit code, and the code goes nowhere it should not.
+//! `auth test` with a faulty provider: whatever it does wrong, the run says so in one sentence with
+//! a distinct exit code, and the code goes nowhere it should not.
 
 use crate::world::support::Home;
 use crate::world::support::finished;
@@ -11,34 +11,34 @@ use url::Url;
 
 type Parameters = Vec<(String, String)>;
 
-/// How one fault bends an honest provider.
+/// How a fault alters a correct provider.
 #[derive(Clone, Default)]
 pub(super) struct Fault {
     /// Changes the discovery document.
     pub(super) metadata: Option<fn(&mut Value)>,
-    /// Status and body instead of the discovery document.
+    /// Status and body in place of the discovery document.
     pub(super) discovery: Option<(u16, &'static str)>,
-    /// Where the discovery document lies instead; where it is looked for, a redirect leads there.
+    /// Another location for the discovery document; the usual one redirects there.
     pub(super) lies_at: Option<&'static str>,
     /// Changes the parameters of the authorization response.
     pub(super) answer: Option<fn(&mut Parameters)>,
     /// Status, content type and body of the token answer; `OTHER` is another host.
     pub(super) token: Option<(u16, &'static str, &'static str)>,
-    /// The only `Authorization` that the token endpoint takes.
+    /// The only `Authorization` that the token endpoint accepts.
     pub(super) basic: Option<&'static str>,
-    /// Pages by method and path, with their status; `QUERY` in them is the query of the request. `POST /allow` gives the
-    /// code.
+    /// Pages by method and path, with their status; `QUERY` in them is replaced with the request's
+    /// query. `POST /allow` returns the code.
     pub(super) pages: &'static [(&'static str, u16, &'static str)],
 }
 
-/// The provider; counts what reaches its token endpoint.
+/// The provider; counts the requests to its token endpoint.
 pub(super) struct Provider {
     server: Arc<Server>,
     issuer: String,
     token_requests: Arc<AtomicUsize>,
-    /// Everything secret it gave out.
+    /// Every secret it has issued.
     secrets: Arc<Mutex<Vec<String>>>,
-    /// Path and body of every form that came.
+    /// Path and body of every form received.
     posted: Arc<Mutex<Vec<String>>>,
     /// The query of every authorization request.
     asked: Arc<Mutex<Vec<String>>>,
@@ -91,13 +91,13 @@ impl Provider {
                         }
                         Some(path) => (302, format!("Location: {path}"), String::new()),
                     },
-                    // What checks ask by POST is not offered.
+                    // The checks' requests by POST are not supported.
                     "/authorize" if url.query().is_none() => {
                         (405, "Allow: GET".to_owned(), String::new())
                     }
                     "/authorize" => authorize(&url, &issuer, &fault, &kept),
                     "/token" => {
-                        // Not what a page would ask first (TOK-23).
+                        // Not what a page would send first (TOK-23).
                         if *request.method() == Method::Post {
                             token_requests.fetch_add(1, Ordering::SeqCst);
                         }
@@ -206,10 +206,10 @@ fn token(fault: &Fault) -> (u16, String, String) {
     (status, header.into(), body.into())
 }
 
-/// What a run told.
+/// The result of a run.
 pub(super) struct Told {
     pub(super) code: i32,
-    /// Of `--json`, with `ISSUER` in place of the provider's address.
+    /// From `--json`, with `ISSUER` in place of the provider's address.
     pub(super) document: Value,
     pub(super) stderr: String,
     pub(super) token_requests: usize,
@@ -219,7 +219,7 @@ pub(super) struct Told {
     pub(super) asked: String,
 }
 
-/// Exit code, kind, message, and how many token requests there were.
+/// Exit code, kind, message, and the number of token requests.
 fn run(fault: Fault) -> (i32, String, String, usize) {
     let told = told(fault, "", &[]);
     let text = |member: &str| {
@@ -234,7 +234,8 @@ fn run(fault: Fault) -> (i32, String, String, usize) {
     )
 }
 
-/// Signs in at a bent provider, whose issuer is given with `slash` at its end; `ISSUER` in an argument is its address.
+/// Signs in at an altered provider, whose issuer is given with `slash` appended; `ISSUER` in an
+/// argument is its address.
 pub(super) fn told(fault: Fault, slash: &str, more: &[&str]) -> Told {
     let driver = [
         "--browser",
@@ -247,7 +248,7 @@ pub(super) fn told(fault: Fault, slash: &str, more: &[&str]) -> Told {
     told_by(fault, slash, &[&driver, more].concat())
 }
 
-/// The same by the way of signing in that the arguments name.
+/// The same with the way of signing in that the arguments select.
 pub(super) fn told_by(fault: Fault, slash: &str, more: &[&str]) -> Told {
     let (home, provider) = (Home::new(), Provider::start(fault));
     let issuer = format!("{}{slash}", provider.issuer);
@@ -335,7 +336,7 @@ fn an_odd_secret_is_tried_once_in_the_other_encoding_and_the_one_that_works_is_n
     let neither = "check the client id and its secret: the provider takes them in `Basic` neither form-encoded (RFC 6749 section 2.3.1) nor as they are (tried once)";
     let raw = "the provider takes this id and secret in `Basic` only as they are, without the encoding of RFC 6749 section 2.3.1 (tried once): use `--auth-method client_secret_post`, and tell the provider";
     for (taken, expected) in [
-        // `app:a%b/c+d` as it stands.
+        // `app:a%b/c+d`, unencoded.
         ("Basic YXBwOmElYi9jK2Q=", raw),
         ("Basic bm90aGluZw==", neither),
     ] {

@@ -1,5 +1,5 @@
-//! `auth test` through a gateway: public in fragment mode, confidential in query mode, and the gateway's
-//! own refusals.
+//! `auth test` through a gateway: public in fragment mode, confidential in query mode, and the
+//! gateway's own errors.
 
 use crate::world::practice::Practice;
 use crate::world::support::Home;
@@ -144,7 +144,7 @@ fn both_ways_are_compared_and_the_first_step_that_differs_is_marked() {
         difference["direct"].as_str().unwrap().starts_with("fail: "),
         "{document:#}"
     );
-    // A confidential client's secret is the gateway's; without it the other way cannot be gone.
+    // A confidential client's secret is the gateway's, so there is no other way without it.
     let (code, stdout) = {
         let args = [
             "auth",

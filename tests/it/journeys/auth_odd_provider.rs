@@ -1,10 +1,10 @@
-//! `auth test` against providers that write things in their own way: what has one reading is read so and told, and what
-//! was mistyped here is said to be that (checks.md section 12a).
+//! `auth test` with providers that deviate in how they write things: anything unambiguous is
+//! understood and reported, and a typo on our side is recognised as one (checks.md section 12a).
 
 use crate::journeys::auth_faults::{Fault, Told, told};
 use serde_json::{Value, json};
 
-/// What the run says that the provider does otherwise.
+/// The provider's differences, as reported by the run.
 fn differences(told: &Told) -> Vec<String> {
     let all = told.document["differences"].as_array().unwrap();
     all.iter()

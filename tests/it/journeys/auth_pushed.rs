@@ -1,5 +1,5 @@
-//! `auth test --pushed` (RFC 9126) at the practice provider: what the browser is given, and whose matter it is when the
-//! provider does not take the request.
+//! `auth test --pushed` (RFC 9126) at the practice provider: what the browser gets, and whose fault
+//! it is if the provider rejects the request.
 
 use crate::journeys::auth_faults::{Fault, told};
 use crate::world::provider::{DRIVER, Provider};
@@ -21,7 +21,7 @@ fn run(provider: &Provider, base: &str, client: &str, more: &[&str]) -> (i32, Va
     )
 }
 
-/// The address of the first request to the authorization endpoint.
+/// The URL of the first request to the authorization endpoint.
 fn opened(document: &Value) -> &str {
     let steps = document["steps"].as_array().unwrap();
     let browser = steps.iter().find(|step| step["id"] == "browser").unwrap();

@@ -1,5 +1,5 @@
-//! `auth test --start` in one folder and `--resume` in another: direct and through a gateway, public and
-//! confidential; and that a resume file works once, for a while, and for its owner only.
+//! `auth test --start` in one folder and `--resume` in another: direct and through a gateway,
+//! public and confidential; and that a resume file works once, for a while, and only for its owner.
 
 use crate::journeys::register::under_strace;
 use crate::world::practice::Practice;
@@ -15,10 +15,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use url::Url;
 
-/// A sign-in that is begun, and the answer that the browser ends with elsewhere.
+/// A started sign-in, and the answer at which a browser elsewhere ended.
 pub(crate) struct Begun {
     pub(crate) file: PathBuf,
-    /// The address a person would copy.
+    /// The URL that a person would copy.
     pub(crate) answer: String,
     address: Url,
     goal: Url,
@@ -40,7 +40,7 @@ fn alice() -> (Driver, Client) {
     )
 }
 
-/// `auth test --start ARGS`, told as one document, without a sign-in yet.
+/// `auth test --start ARGS`, as a document, before any sign-in.
 fn start(home: &Home, args: &[&str]) -> Value {
     let (code, stdout, stderr) = finished(
         &home
@@ -104,7 +104,7 @@ fn waiting(mut command: Command) -> Waiting {
             "it ended before it waited: {said}"
         );
     }
-    // Whoever is no longer listened to must not break.
+    // A program must not fail because its reader is gone.
     std::thread::spawn(move || stderr.lines().map_while(Result::ok).for_each(drop));
     Waiting(child)
 }
@@ -128,7 +128,7 @@ impl Waiting {
     }
 }
 
-/// Exit code and document of a resume whose answer is pasted.
+/// Exit code and document of a resumed run whose answer is pasted.
 pub(crate) fn finish(home: &Home, begun: &Begun, more: &[&str]) -> (i32, Value) {
     let mut run = waiting(resume(home, &begun.file, &[&["--paste"], more].concat()));
     run.paste(&begun.answer);
@@ -368,7 +368,7 @@ fn waits_no_longer_than_it_should_and_keeps_the_file_for_another_try() {
             .unwrap(),
     );
     assert_eq!(code, 9);
-    // Without a terminal stdin is at its end: an error that names the flag, and no hang.
+    // Without a terminal stdin ends at once: an error that names the flag, and no hang.
     let (code, stdout, _) = finished(
         &resume(&elsewhere, &begun.file, &["--paste"])
             .output()
@@ -410,7 +410,7 @@ fn killed_at_any_moment_the_file_is_there_only_while_its_code_is_unspent() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // Killed before it reads, it leaves a closed pipe.
+        // If it is killed before it reads, the pipe is closed.
         let _ = child
             .stdin
             .take()

@@ -1,5 +1,5 @@
-//! `auth test --keep`, then `auth refresh`, `auth show` and `auth forget`: at the provider and through a gateway,
-//! killed at any moment, and several at once.
+//! `auth test --keep`, then `auth refresh`, `auth show` and `auth forget`: at the provider and
+//! through a gateway, killed at any moment, and several at once.
 
 use crate::journeys::auth_resume::begun;
 use crate::journeys::auth_resume::finish;
@@ -154,7 +154,7 @@ fn a_kept_session_is_refreshed_shown_and_forgotten_at_the_provider() {
     );
     assert!(!file.exists());
     assert_eq!(run(&world.home, &["auth", "show"]).1["sessions"], json!([]));
-    // What was revoked refreshes nothing any more, and asks for a person (RT-09).
+    // A revoked token cannot be refreshed, and needs a person (RT-09).
     std::fs::write(&file, token.to_string()).unwrap();
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     let (code, document) = run(&world.home, &["auth", "refresh", "work"]);
@@ -169,7 +169,7 @@ fn a_kept_session_is_refreshed_shown_and_forgotten_at_the_provider() {
     sign_in_again(&world.home, "work", &token);
 }
 
-/// `auth login` puts a new session in the place of one that is refused.
+/// `auth login` replaces a refused session with a new one.
 fn sign_in_again(home: &Home, name: &str, before: &Value) {
     let login = [&["auth", "login", name][..], &DRIVER].concat();
     let (code, document) = run(home, &login);
@@ -261,7 +261,7 @@ fn a_sign_in_again_is_begun_as_the_first_one_was() {
         format!("http://127.0.0.1:{port}/callback")
     );
     assert_eq!(before["origin"], kept(&world.home, "work")["origin"]);
-    // A device is signed in on, and no browser here is opened.
+    // A device signs in, and no browser is opened here.
     let device = [&world.public()[..], &["--device"]].concat();
     assert_eq!(keep(&world.home, &device, "dev").0, 0);
     let login = [&["auth", "login", "dev"][..], &DRIVER].concat();
@@ -426,7 +426,7 @@ fn several_refreshes_at_once_take_turns() {
 fn killed_at_any_moment_a_refresh_leaves_a_session_that_works_or_says_to_sign_in_again() {
     let world = Provider::start();
     let (mut killed, mut lost) = (0, 0);
-    // Twice the file is replaced: before the request, and after its answer.
+    // The file is replaced twice: before the request, and after its answer.
     let replaced = ["fsync", "renameat"]
         .into_iter()
         .flat_map(|name| (1..=4).map(move |when| (name, when)));

@@ -1,6 +1,6 @@
-//! The ways to get an answer, as people and machines have them: a session over SSH, where the address is pasted; CI,
-//! where nobody is; and nowhere a question that nobody can answer. Browsers are in `tests/browser.rs`, two folders in
-//! `auth_resume`.
+//! How the answer reaches people and machines: an SSH session, where the address is pasted; CI,
+//! where nobody is there; and never a question that nobody can answer. Browsers are in
+//! `tests/browser.rs`, two folders in `auth_resume`.
 
 use crate::world::servers::Server;
 use crate::world::support::Home;
@@ -20,7 +20,7 @@ fn world() -> (Home, Server) {
     (home, sandbox)
 }
 
-/// What the browser on the other machine ends with: it cannot reach the listener.
+/// Where the browser on the other machine ends: it cannot reach the listener.
 fn answer(address: &str) -> String {
     let address = Url::parse(address).unwrap();
     let goal = address
@@ -69,7 +69,7 @@ fn over_ssh_the_address_is_opened_elsewhere_and_pasted_back_even_when_mail_broke
         terminal.exp_string("paste the address").unwrap();
         let mut answer = answer(address.trim());
         if longer > 0 {
-            // More than a line of the terminal's own, and a slip of the hand before it.
+            // More than the terminal's own line limit, with a typo before it.
             write!(answer, "&session_state={}", "x".repeat(longer)).unwrap();
             answer.insert_str(0, "wrong\u{15}htx\u{7f}");
             answer = answer.replace("\u{7f}http", "\u{7f}tp");

@@ -1,4 +1,4 @@
-//! `lighthouse backup` and `restore`: the whole of a gateway into one file, and out of it somewhere else.
+//! `lighthouse backup` and `restore`: a whole gateway into one file, and out of it elsewhere.
 
 use crate::world::servers::Server;
 use crate::world::support::Home;
@@ -29,7 +29,7 @@ fn done(home: &Home, args: &[&str], data: &str) -> String {
     out
 }
 
-/// Exit code, and the first line of what is said.
+/// Exit code, and the first line of output.
 fn refused(home: &Home, args: &[&str], data: &str) -> (i32, String) {
     let (code, out, told) = lighthouse(home, args, data);
     assert_eq!(out, "");
@@ -51,7 +51,7 @@ fn call(request: http::request::Builder, body: &Value) -> (u16, Value) {
     )
 }
 
-/// Id and secret of one more installation, as HTTP Basic has them.
+/// ID and secret of one more installation, for HTTP Basic.
 fn register(gateway: &Server) -> String {
     let address = format!("{}/installation/register", gateway.text("lighthouse"));
     let body = json!({"administrator_name": "Ada Park", "administrator_email": "ada@example.org"});
@@ -74,7 +74,7 @@ fn knows(gateway: &Server, who: &str) -> bool {
     call(request, &Value::Null).0 == 200
 }
 
-/// All names in a folder, in order; none where there is no folder.
+/// All names in a folder, sorted; empty if there is no folder.
 fn names(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
@@ -123,7 +123,7 @@ fn a_backup_of_a_running_gateway_is_restored_elsewhere_and_the_secrets_work_ther
     assert!(knows(&gateway, &who) && knows(&gateway, &late));
 }
 
-/// What was answered before a backup began is in it, whatever is written meanwhile.
+/// Everything answered before a backup began is in it, whatever is written in the meantime.
 #[test]
 fn backups_while_others_register_hold_all_that_was_answered_before() {
     let home = Home::new();
@@ -154,7 +154,7 @@ fn backups_while_others_register_hold_all_that_was_answered_before() {
     }
 }
 
-/// As `.backup` of another program would not be: it is younger than the gateway's mark.
+/// Unlike with `.backup` of another program: it is newer than the gateway's mark.
 #[test]
 fn a_backup_put_in_place_by_hand_beside_the_log_is_recognised() {
     let home = Home::new();

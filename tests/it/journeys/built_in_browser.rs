@@ -1,5 +1,5 @@
-//! The built-in browser on pages of other people's: what it can do without scripts it does, and where it cannot it says
-//! so and presses nothing (checks.md section 12a).
+//! The built-in browser on other people's pages: it does what is possible without scripts, and
+//! otherwise says so and presses nothing (checks.md section 12a).
 
 use crate::journeys::auth_faults::{Fault, Told, told};
 
@@ -13,7 +13,7 @@ fn on(pages: &'static [(&'static str, u16, &'static str)], more: &[&str]) -> Tol
     told(fault, "", more)
 }
 
-/// Exit code, side, message and next step, with the query of the sign-in left out.
+/// Exit code, side, message and next step, without the query of the sign-in.
 fn refusal(told: &Told) -> (i32, &str, String, &str) {
     let error = &told.document["error"];
     let text = |member: &str| error[member].as_str().unwrap_or_default();
@@ -35,7 +35,7 @@ fn refusal(told: &Told) -> (i32, &str, String, &str) {
     )
 }
 
-/// The forms that were sent, without the checks' own authorization request.
+/// The submitted forms, without the checks' own authorization request.
 fn pressed(told: &Told) -> Vec<&String> {
     let forms = told.posted.iter();
     forms
@@ -88,7 +88,7 @@ fn a_401_after_the_password_is_the_password() {
         let message = "the provider does not take login `alice`: Invalid credentials".to_owned();
         let hint = "check `--login` and the password";
         assert_eq!(refusal(&told), (5, "person", message, hint));
-        // The checks do not try it again: an account may be locked for that.
+        // The checks do not try again, because that can lock an account.
         assert_eq!(pressed(&told), ["/in user=alice&pw=unused"]);
     }
 }

@@ -1,5 +1,5 @@
-//! `lighthouse catalog check` against hundreds of hosts that are slow, wrong, huge or looping: what is said of
-//! each, and that none is pressed.
+//! `lighthouse catalog check` with hundreds of hosts that are slow, wrong, huge or looping: what is
+//! reported for each, and that none is overloaded.
 
 use crate::world::fake_hosts::Hosts;
 use crate::world::fake_hosts::Way;
@@ -76,7 +76,7 @@ fn said(all: &[Probed]) -> BTreeMap<String, String> {
 const SIGN_IN: &str = "ok: lets patients sign in at `HERE`";
 const BROKEN: &str = "broken: broke off its answer";
 
-/// How a host behaves, and what has to be said of it.
+/// How a host behaves, and what must be reported about it.
 const WAYS: [(Way, &str); 19] = [
     (Way::Good, SIGN_IN),
     (
@@ -121,7 +121,7 @@ const WAYS: [(Way, &str); 19] = [
     ),
 ];
 
-/// Twenty hosts of each kind, with two endpoints each, which is less than makes a host given up.
+/// Twenty hosts of each kind with two endpoints each, too few for giving up a host.
 #[test]
 fn says_of_each_of_hundreds_of_hosts_what_is_wrong_with_it() {
     let hosts = Hosts::new();
@@ -129,7 +129,7 @@ fn says_of_each_of_hundreds_of_hosts_what_is_wrong_with_it() {
     let ways = WAYS.iter().cycle().take(20 * WAYS.len());
     for (number, (way, sentence)) in (0..).zip(ways) {
         let origin = hosts.add(number, *way);
-        // The document of an issuer speaks of one base only.
+        // An issuer's document is only about one base.
         let bases = if *way == Way::OpenIdOnly {
             &["r4"][..]
         } else {
@@ -153,7 +153,7 @@ fn says_of_each_of_hundreds_of_hosts_what_is_wrong_with_it() {
         "a body was read that is larger than anything needed"
     );
 
-    // The system's words in brackets are its own.
+    // The operating system's words are in brackets.
     let short = |said: String| said.split(" (").next().unwrap().to_owned();
     let said: BTreeMap<String, String> = said(&all)
         .into_iter()
@@ -174,7 +174,7 @@ fn says_of_each_of_hundreds_of_hosts_what_is_wrong_with_it() {
     assert_eq!(versions, ["4.0.1"; 3 * 2 * 20]);
 }
 
-/// Whoever was asked for patience is not asked again in the same run.
+/// A host that asked us to slow down is not asked again in the same run.
 #[test]
 fn leaves_a_host_alone_that_asks_for_patience() {
     let hosts = Hosts::new();
@@ -222,7 +222,7 @@ fn gives_up_a_host_that_does_not_answer_and_spares_its_other_endpoints() {
     assert_eq!(hosts.seen.lock().unwrap().two_at_once, [""; 0]);
 }
 
-/// Each held request keeps its place, so that a further one shows that there were more places.
+/// Each held request keeps its place, so another one would show that there are more places.
 #[test]
 fn asks_no_more_hosts_at_once_than_it_may() {
     const HOSTS: u16 = 64;
@@ -263,7 +263,7 @@ fn asks_nobody_on_a_private_network_unless_that_is_meant() {
     };
     let nowhere = target("nowhere", "https://nowhere.example/r4");
     let plain = target("plain", "http://inside.example/r4");
-    // One address of several is enough.
+    // One address out of several is enough.
     let found = ["8.8.8.8", "10.0.0.1"]
         .map(|ip| ip.parse().unwrap())
         .to_vec();
@@ -298,7 +298,8 @@ fn asks_nobody_on_a_private_network_unless_that_is_meant() {
     assert_eq!(hosts.seen.lock().unwrap().requests, [""; 0]);
 }
 
-/// A folder with a database whose one list holds these endpoints. Nothing of this process has it open then.
+/// A folder with a database that has one list with these endpoints. It is not open in this process
+/// afterwards.
 fn catalogue(home: &Home, endpoints: &[Endpoint]) {
     let folder = home.path("data");
     let migrated = home
@@ -445,7 +446,7 @@ fn goes_on_where_it_was_after_a_kill() {
         (20, told(expected), String::new())
     );
 
-    // Told in batches: a gateway that runs reads everything again each time.
+    // Announced in batches: a running gateway reloads everything each time.
     let version: i64 = database(&home)
         .query_row("SELECT version FROM catalog_version", [], |row| row.get(0))
         .unwrap();

@@ -1,5 +1,6 @@
-//! Every implemented check against the practice provider: with the fault of its id off it passes, with it on it
-//! fails, or our client refuses, by exactly that id. One server for all: `/fault/ID` is a provider of its own.
+//! Every implemented check with the practice provider: without its fault it passes; with the fault
+//! it fails, or our client refuses, with exactly that ID. One server for all of them: `/fault/ID`
+//! is a provider of its own.
 
 use crate::world::in_process;
 use crate::world::support::Home;
@@ -35,13 +36,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
-/// A confidential client whose id and secret need encoding (TOK-18).
+/// A confidential client whose ID and secret need encoding (TOK-18).
 const STRANGE: (&str, &str) = ("a client: 100%+ä", "its secret: 50%+ü");
 /// A client that signs assertions (TOK-25).
 const SIGNING: &str = "signing";
 const SCOPES: &str = "openid fhirUser launch/patient patient/*.rs offline_access";
 
-/// Checks for which the provider can do nothing wrong, and why.
+/// Checks that no provider can fail, and why.
 const NO_FAULT: [(&str, &str); 14] = [
     ("DISC-16", "is recorded and never fails"),
     ("DISC-25", "is recorded and never fails"),
@@ -68,7 +69,7 @@ const NO_FAULT: [(&str, &str); 14] = [
     ("MIX-03", "needs a definition of a gateway: see below"),
 ];
 
-/// The sandbox that all tests of this file share.
+/// The sandbox shared by all tests in this file.
 fn root() -> &'static str {
     static ROOT: OnceLock<String> = OnceLock::new();
     ROOT.get_or_init(|| {
@@ -106,7 +107,7 @@ fn key() -> &'static str {
     })
 }
 
-/// A sandbox that lives as long as the tests; gives its issuer.
+/// A sandbox that lives as long as the tests; returns its issuer.
 fn start(settings: Settings) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let root = sandbox::issuer(listener.local_addr().unwrap());
@@ -249,7 +250,7 @@ fn elsewhere(trace: &Trace) -> Option<&str> {
         .find(|url| !url.starts_with("http://127.0.0.1:"))
 }
 
-/// The ids of a verdict.
+/// The IDs with a verdict.
 fn with(trace: &Trace, verdict: Verdict) -> BTreeSet<&'static str> {
     trace
         .findings
@@ -267,7 +268,7 @@ fn verdict_of(trace: &Trace, id: &str) -> Option<Verdict> {
         .map(|finding| finding.verdict)
 }
 
-/// What a check of the provider says with its fault on, and what else fails then for the same cause.
+/// A check's verdict with its fault, and what else fails for the same reason.
 fn judged(id: &str) -> (Verdict, &'static [&'static str]) {
     match id {
         // A SHOULD, or both are allowed.
@@ -278,13 +279,13 @@ fn judged(id: &str) -> (Verdict, &'static [&'static str]) {
     }
 }
 
-/// What our client does when the provider misbehaves in a way that is no check of the provider's.
+/// How our client reacts to a fault that no check of the provider covers.
 enum Reaction {
-    /// Refuses by this check.
+    /// Refuses because of this check.
     Refuses(&'static str),
-    /// Signs in all the same; these checks of the provider fail.
+    /// Signs in anyway; these checks of the provider fail.
     GoesOn(&'static [&'static str]),
-    /// The run fails, and its sentence holds this.
+    /// The run fails with a message that contains this.
     Says(&'static str),
 }
 
@@ -295,7 +296,7 @@ fn reaction(id: &'static str) -> Reaction {
         "RT-08" => Reaction::GoesOn(&["RT-03"]),
         "ID-15" => Reaction::GoesOn(&["ID-14"]),
         "PKCE-18" => Reaction::GoesOn(&["DISC-05", "DISC-06"]),
-        // Whoever the foreign `iss` belongs to, one rule refuses it.
+        // Whoever owns the foreign `iss`, one rule refuses it.
         "MIX-01" => Reaction::Refuses("RESP-11"),
         "MIX-04" => Reaction::Says("answers `invalid_grant`"),
         "RESP-15" => Reaction::Says("answers `invalid_request`: no"),
@@ -304,7 +305,7 @@ fn reaction(id: &'static str) -> Reaction {
     }
 }
 
-/// What is wrong with a check's pair of runs; nothing, if it is as it should be.
+/// What is wrong with a check's two runs; `None` if everything is as expected.
 fn wrong(check: &'static Check) -> Option<String> {
     let id = check.id;
     let run = run_of(id);
@@ -432,7 +433,8 @@ fn an_honest_provider_passes_everything() {
             "{bad:#?} {:?}",
             trace.error
         );
-        // What spends tokens comes when the run's own are given back, and is listed where the catalogue has it.
+        // What uses up tokens runs when the run's own are revoked, and is listed in catalogue
+        // order.
         let last: Vec<StepId> = trace.steps.iter().rev().map(|step| step.id).collect();
         assert_eq!(last[..2], [StepId::Checks, StepId::Revoke]);
         let ids = |trace: &Trace| -> Vec<&str> {
@@ -466,7 +468,7 @@ fn an_honest_provider_passes_everything() {
     }
 }
 
-/// MIX-03: what a gateway's definition says, against what the provider says.
+/// MIX-03: what a gateway's definition says, compared with what the provider says.
 #[test]
 fn a_definition_and_a_provider_that_disagree_stop_the_run() {
     let definition = |fault: &str| {
@@ -531,7 +533,7 @@ fn random_faults_come_at_the_rate_that_was_asked_for() {
         (0..200).map(|_| answer()).collect::<BTreeSet<_>>().len()
     };
     assert_eq!(answers(0.0), 1);
-    // One fault of ten or so shows in this document.
+    // About one in ten faults is visible in this document.
     assert!(answers(1.0) > 1);
 }
 
@@ -550,7 +552,8 @@ fn a_fault_that_does_not_exist_is_no_provider() {
     );
 }
 
-/// The ids of the catalogue, gateway checks left out, and whether the whole check is marked as not yet built.
+/// The IDs in the catalogue, without gateway checks, and whether the whole check is marked as not
+/// yet built.
 fn catalogue() -> Vec<(String, bool)> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/contract/checks.md");
     let text = std::fs::read_to_string(file).unwrap();
@@ -578,7 +581,7 @@ fn catalogue() -> Vec<(String, bool)> {
         .collect()
 }
 
-/// MIX-02 is about the gateway alone, whose checks are tests.
+/// MIX-02 is only about the gateway, whose checks are tests.
 #[test]
 fn the_catalogue_marks_exactly_the_checks_that_are_not_implemented() {
     let catalogue = catalogue();

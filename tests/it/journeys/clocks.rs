@@ -1,4 +1,5 @@
-//! A provider whose clock is not this machine's: nobody is accused of times before the two are compared.
+//! A provider whose clock differs from this machine's: nobody is blamed for times before the two
+//! are compared.
 
 use crate::world::provider::DRIVER;
 use crate::world::support::Home;
@@ -59,7 +60,7 @@ fn auth_test(issuer: &str, client: &[&str]) -> (i32, Value) {
 
 const PUBLIC: [&str; 2] = ["--client-id", "sandbox-public"];
 
-/// Who is told to be at fault, and why.
+/// Who is blamed, and why.
 fn told(document: &Value) -> Value {
     let problem = &document["problems"][0];
     json!([

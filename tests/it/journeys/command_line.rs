@@ -1,4 +1,4 @@
-//! What holds for every command: variables, wrong usage, and where the output goes.
+//! What applies to every command: variables, wrong usage, and where the output goes.
 
 use crate::world::servers::Server;
 use crate::world::support::Home;
@@ -307,7 +307,7 @@ fn an_interrupted_wait_is_a_document_too() {
     let document: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(document["error"]["kind"], "interrupted");
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    // No terminal is there to be given its cursor back.
+    // There is no terminal whose cursor would be restored.
     let rest: Vec<String> = lines.collect();
     assert!(!rest.concat().contains('\u{1b}'), "{rest:?}");
 }

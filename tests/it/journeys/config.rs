@@ -1,5 +1,5 @@
-//! `fastenctl config`: single values, what is wrong with a file, where values come from, and the installation for other
-//! programs, each format read by a parser that is not ours.
+//! `fastenctl config`: single values, errors in a file, where values come from, and the
+//! installation for other programs, with each format read by somebody else's parser.
 
 use crate::journeys::usage::python;
 use crate::world::support::Home;
@@ -9,7 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
-/// With everything in it that a quoting could stumble over.
+/// With everything that could break quoting.
 const NAME: &str = "Ada \"the\" 'Count' $HOME `x` \\n Pärk 🦀: #1";
 const SECRET: &str = "s3cret'\"$x-0123456789abcdefghijklmnopqrstuv";
 
@@ -456,7 +456,7 @@ json.dump({key: base64.b64decode(value, validate=True).decode() for key, value i
         python(secret, &exported(&home, "k8s-secret")),
         expected(VARIABLES)
     );
-    // As Docker reads a file: a line, cut at its first `=`, nothing else.
+    // The way Docker reads a file: each line is split at its first `=`, nothing else.
     let docker = "import json, sys; json.dump(dict(line.split('=', 1) for line in sys.stdin.read().splitlines()), sys.stdout)";
     assert_eq!(
         python(docker, &exported(&home, "docker-env")),
@@ -465,7 +465,7 @@ json.dump({key: base64.b64decode(value, validate=True).decode() for key, value i
     assert_eq!(exported(&home, "systemd-credential"), SECRET);
 }
 
-/// The settings table as Fasten's migration of 2024-02-08 makes it on SQLite.
+/// The settings table that Fasten's migration of 2024-02-08 creates on SQLite.
 const RUN_SQL: &str = "
 import json, sqlite3, sys
 sql = sys.stdin.read()

@@ -1,4 +1,5 @@
-//! `lighthouse copy-to`: the whole of a gateway's database from SQLite to PostgreSQL and back, or nothing of it.
+//! `lighthouse copy-to`: a gateway's whole database from SQLite to PostgreSQL and back, or nothing
+//! of it.
 
 use crate::world::postgres::{database, sql};
 use crate::world::servers::Server;
@@ -14,10 +15,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 const DATABASE: &str = "FASTENCTL_LIGHTHOUSE__DATABASE";
-/// More than are read at once, three times.
+/// More than three pages.
 const FILLED: usize = 450;
 
-/// The recorded folder of version 0.1.0, brought up to date, with rows in every table.
+/// The recorded folder of version 0.1.0, migrated, with rows in every table.
 fn home() -> Home {
     let home = Home::new();
     let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/v0.1.0");
@@ -49,7 +50,7 @@ fn columns(sqlite: &Connection, table: &str) -> Vec<(String, bool, bool)> {
     columns.map(Result::unwrap).collect()
 }
 
-/// Rows of all kinds of values, in every table that may have more than one.
+/// Rows with all kinds of values, in every table that may have more than one.
 fn fill(home: &Home) {
     let sqlite = Connection::open(home.path("data/lighthouse.db")).unwrap();
     sqlite.execute_batch("BEGIN").unwrap();
@@ -84,7 +85,7 @@ fn fill(home: &Home) {
         .unwrap();
 }
 
-/// All rows of all tables, each column as text, in one order; without what the copy notes of itself.
+/// All rows of all tables, each column as text, sorted; without the copy's own note.
 type Content = BTreeMap<String, Vec<Vec<String>>>;
 
 fn of_sqlite(file: &Path) -> Content {
@@ -156,14 +157,14 @@ fn run(home: &Home, to: &str, from: &str) -> (i32, String, String) {
     finished(&copy(home, to, from).output().unwrap())
 }
 
-/// Exit code, and the first line of what is said.
+/// Exit code, and the first line of output.
 fn refused(home: &Home, to: &str, from: &str) -> (i32, String) {
     let (code, out, told) = run(home, to, from);
     assert_eq!(out, "");
     (code, told.lines().next().unwrap_or_default().to_owned())
 }
 
-/// Whether a gateway knows the first installation of the recording.
+/// Whether a gateway knows the first installation in the recording.
 fn knows_ada(gateway: &Server) -> bool {
     let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/v0.1.0/sqlite.json");
     let recorded: Value = serde_json::from_slice(&std::fs::read(recorded).unwrap()).unwrap();
@@ -261,7 +262,7 @@ fn ended_in_the_middle(signal: Signal, code: Option<i32>) {
     let migrated = home.fastenctl(&migrate).env(DATABASE, &url).status();
     assert!(migrated.unwrap().success());
     let empty = of_postgresql(&url);
-    // Half of the tables are filled when it comes to this one.
+    // Half of the tables are filled when it gets to this one.
     let (client, connection) =
         block_on(tokio_postgres::connect(&url, tokio_postgres::NoTls)).unwrap();
     let held = std::thread::spawn(move || block_on(connection));
@@ -286,7 +287,7 @@ fn ended_in_the_middle(signal: Signal, code: Option<i32>) {
     assert_eq!(at_work(&home), usize::from(code.is_none()));
     drop(client);
     held.join().unwrap().unwrap();
-    // Until the server has heard of it.
+    // Until the server has noticed.
     while copying("") {}
     assert_eq!(of_postgresql(&url), empty);
     assert_eq!(run(&home, &url, "sqlite").0, 0);
@@ -294,7 +295,7 @@ fn ended_in_the_middle(signal: Signal, code: Option<i32>) {
     assert_eq!(at_work(&home), 0);
 }
 
-/// Folders that hold a copy which is under way, or was.
+/// Folders of copies that are in progress, or were.
 fn at_work(home: &Home) -> usize {
     let names = std::fs::read_dir(home.path("data")).unwrap();
     let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -1,4 +1,4 @@
-//! `fastenctl demo`: the whole job in one go.
+//! `fastenctl demo`: the whole journey in one go.
 
 use crate::world::support::Home;
 use crate::world::support::finished;

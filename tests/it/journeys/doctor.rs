@@ -1,4 +1,5 @@
-//! `fastenctl doctor` in a sound world and in worlds where one thing is wrong; its archive is read by Python.
+//! `fastenctl doctor` in a healthy world and in worlds where one thing is wrong; Python reads its
+//! archive.
 
 use crate::journeys::usage::SOME;
 use crate::journeys::usage::counted;
@@ -34,7 +35,7 @@ const ALL: [&str; 17] = [
     "browser",
 ];
 
-/// `doctor --json`: exit code and document, whose checks are all there in their order.
+/// `doctor --json`: exit code and document, with all checks in order.
 fn doctor(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> (i32, Value) {
     let mut command = home.fastenctl(&[&["doctor", "--json"], args].concat());
     let (code, stdout, stderr) =
@@ -55,12 +56,12 @@ fn doctor(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> (i32, Value
     (code, document)
 }
 
-/// Those checks that are not well, each with its verdict.
+/// The checks that are not fine, with their verdicts.
 fn unwell(document: &Value) -> Vec<(String, String)> {
     let text = |it: &Value, name: &str| it[name].as_str().unwrap_or_default().to_owned();
     let checks = document["checks"].as_array().unwrap().iter();
     let unwell = checks.filter(|it| it["verdict"] != "ok");
-    // Whether this machine has IPv6 and a browser is its own matter.
+    // Whether this machine has IPv6 and a browser does not matter.
     let unwell = unwell.filter(|it| it["id"] != "loopback.v6" && it["id"] != "browser");
     unwell
         .map(|it| (text(it, "id"), text(it, "verdict")))
@@ -84,7 +85,7 @@ fn check<'a>(document: &'a Value, id: &str) -> &'a Value {
         .unwrap()
 }
 
-/// A config file that names a gateway and no installation.
+/// A config file that names a gateway but has no installation.
 fn at(lighthouse: &str) -> Home {
     let home = Home::new();
     std::fs::write(
@@ -234,7 +235,7 @@ fn a_proxy_that_refuses_is_named() {
     assert_eq!(check(&document, "gateway.proxy")["verdict"], "ok");
 }
 
-/// Answers every connection alike, on a thread that ends with the tests.
+/// Gives every connection the same answer, on a thread that ends with the tests.
 fn serving(answer: impl Fn(TcpStream) + Send + 'static) -> std::net::SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -242,7 +243,7 @@ fn serving(answer: impl Fn(TcpStream) + Send + 'static) -> std::net::SocketAddr 
     address
 }
 
-/// Not found, and what time it is.
+/// 404, with the date.
 fn tell_the_time(mut stream: impl Read + Write, seconds_ahead: i64) {
     let mut request = Vec::new();
     let mut piece = [0; 1024];
@@ -368,7 +369,7 @@ fn an_installation_the_gateway_does_not_know_is_a_problem() {
     assert_eq!(problems(&document), ["gateway.reached"]);
 }
 
-/// Names, modes and texts of an archive.
+/// Names, modes and contents of an archive.
 const READ_ARCHIVE: &str = "
 import json, sys, tarfile
 with tarfile.open(sys.argv[1], 'r:gz') as archive:

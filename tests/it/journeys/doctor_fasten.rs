@@ -1,4 +1,5 @@
-//! `fastenctl doctor --fasten` at front ends of a few lines, in each of which one thing keeps a browser from signing in.
+//! `fastenctl doctor --fasten` with front ends of a few lines, each with one thing that stops a
+//! browser from signing in.
 
 use crate::world::practice::Practice;
 use crate::world::site::Serving;
@@ -58,7 +59,7 @@ impl FrontEnd {
     }
 }
 
-/// What is not well about a front end, each with its verdict and detail.
+/// What is not fine about a front end, with verdict and detail.
 fn unwell(practice: &Practice, front: FrontEnd) -> (Option<i64>, Vec<[String; 3]>) {
     let serving = front.serve();
     let url = format!("http://{}", serving.address);

@@ -1,6 +1,7 @@
-//! The first hour of an operator, as docs/gateway.md tells it: every file is written and every command is run, in the
-//! page's order. Names and ports of this test stand in for the page's; what belongs to the package, the service manager
-//! and nginx is done in their place, and anything else that the page may say one day is refused.
+//! An operator's first hour, as described in docs/gateway.md: every file is written and every
+//! command is run, in the page's order. This test's names and ports replace the page's; steps of
+//! the package, the service manager and nginx are simulated, and anything new on the page is
+//! refused.
 
 use crate::journeys::proxies;
 use crate::world::nginx::Nginx;
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 
-/// What stands on the page between its heading and the next one.
+/// The section on the page up to the next heading.
 fn walk() -> String {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gateway.md");
     let page = std::fs::read_to_string(page).unwrap();
@@ -33,7 +34,7 @@ fn blocks(section: &str) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// The machine of the page.
+/// The machine described on the page.
 struct Machine {
     home: Home,
     nginx: Nginx,
@@ -41,7 +42,7 @@ struct Machine {
     gateway: [u16; 3],
     gateways: Vec<Server>,
     sandboxes: Vec<Server>,
-    /// Each command with what it printed.
+    /// Each command with its output.
     seen: Vec<(String, String)>,
 }
 
@@ -70,7 +71,7 @@ impl Machine {
         }
     }
 
-    /// The page's words in this test's.
+    /// Replaces the page's names with this test's.
     fn here(&self, text: &str) -> String {
         let etc = self.home.path("etc");
         let mail = format!("host = \"127.0.0.1\"\nport = {}", self.smtp.port);
@@ -95,7 +96,7 @@ impl Machine {
     fn run(&mut self, line: &str) {
         let command = line.strip_prefix("# ").or(line.strip_prefix("$ ")).unwrap();
         let said = match command {
-            // Packages are proved by packaging/prove; the block of proxies.md serves already.
+            // packaging/prove tests packages; the block from proxies.md is running already.
             "apt install ./fastenctl.deb" | "nginx -t" | "systemctl reload nginx" => String::new(),
             "systemctl enable --now fastenctl-lighthouse" => {
                 self.start_the_gateway();
@@ -122,7 +123,7 @@ impl Machine {
         self.seen.push((command.to_owned(), said));
     }
 
-    /// What a command prints that ends well.
+    /// The output of a successful command.
     fn shell(&self, command: &str) -> String {
         let world = self.fastenctl(&[]);
         let program = Path::new(env!("CARGO_BIN_EXE_fastenctl")).parent().unwrap();
@@ -140,17 +141,18 @@ impl Machine {
         out + &err
     }
 
-    /// Everybody here trusts the certificate of nginx and the mail server, as of a public authority.
+    /// Everybody here trusts the certificate of nginx and the mail server, like a public
+    /// authority's.
     fn fastenctl(&self, args: &[&str]) -> Command {
         let mut command = self.home.fastenctl(args);
         command.env("SSL_CERT_FILE", self.nginx.certificate());
-        // What is root's own, and the unit's.
+        // Root's own, and the unit's.
         let data = self.home.path("var-lib-fastenctl");
         command.env("FASTENCTL_LIGHTHOUSE__DATA_DIR", data);
         command
     }
 
-    /// As the unit does.
+    /// Like the unit.
     fn start_the_gateway(&mut self) {
         let unit = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("packaging/systemd/fastenctl-lighthouse.service");

@@ -1,5 +1,5 @@
-//! What a gateway's folder goes through: a kill, a restored file, a second gateway, a version that was older, a folder
-//! that is moved away; and what is left in it of somebody who has gone.
+//! What a gateway's folder goes through: a crash, a restored file, a second gateway, an older
+//! version, a folder that is moved away; and what remains of somebody who has left.
 
 use crate::world::servers::Server;
 use crate::world::site::private;
@@ -60,7 +60,7 @@ fn addresses(home: &Home) -> Vec<String> {
     found
 }
 
-/// What a `serve` says that does not start.
+/// The output of a `serve` that does not start.
 fn refused(home: &Home) -> (i32, String) {
     let args = [&SERVE[..], &["--listen", "127.0.0.1:0"]].concat();
     let (code, out, told) = run(home, &args);
@@ -68,7 +68,8 @@ fn refused(home: &Home) -> (i32, String) {
     (code, told)
 }
 
-/// A consistent copy while a gateway runs, mark and all, as `.backup` of the `sqlite3` program makes it.
+/// A consistent copy while a gateway is running, including the mark, as made by `.backup` of the
+/// `sqlite3` program.
 fn copy_of(file: &Path, to: &Path) {
     let database = rusqlite::Connection::open(file).unwrap();
     database
@@ -111,12 +112,12 @@ fn yesterdays_file_beside_todays_log_is_refused_until_somebody_decides() {
     }
     let is_untouched = std::fs::read(&file).unwrap() == std::fs::read(&yesterday).unwrap();
     assert!(is_untouched, "something was replayed");
-    // The one decision: what stood there before, with its log.
+    // The one decision: what was there before, with its log.
     std::fs::copy(&today, &file).unwrap();
     let gateway = serve(&home);
     assert_eq!(addresses(&home), ["one@example.org", "two@example.org"]);
     drop(gateway);
-    // The other: the restored file alone.
+    // The other: only the restored file.
     std::fs::copy(&yesterday, &file).unwrap();
     assert_eq!(refused(&home).0, 3);
     for side in ["data/lighthouse.db-wal", "data/lighthouse.db-shm"] {
@@ -231,7 +232,7 @@ fn a_folder_of_version_0_1_0_opens_with_and_without_a_log_that_a_kill_left() {
 #[test]
 fn nothing_of_name_and_address_is_left_in_any_file_after_a_deletion() {
     let home = Home::new();
-    // A mail server that is never there: what is written waits in the database.
+    // A mail server that is never available: what is queued waits in the database.
     let variables = [
         ("FASTENCTL_LIGHTHOUSE__MAIL__FROM", "gate@example.org"),
         ("FASTENCTL_LIGHTHOUSE__MAIL__HOST", "127.0.0.1"),
@@ -261,7 +262,7 @@ fn nothing_of_name_and_address_is_left_in_any_file_after_a_deletion() {
     drop(gateway);
 }
 
-/// The files of the data folder that hold these bytes.
+/// The files of the data folder that contain these bytes.
 fn holders(home: &Home, word: &str) -> Vec<String> {
     let mut found = Vec::new();
     for file in std::fs::read_dir(home.path("data")).unwrap() {

@@ -1,5 +1,6 @@
-//! What `auth test` makes of the addresses that people give: OAuth addresses by hand, and addresses of documents, records
-//! and portals in place of a FHIR base; and what it says of records that Fasten cannot read.
+//! How `auth test` handles addresses given by people: OAuth addresses by hand, and addresses of
+//! documents, records and portals in place of a FHIR base; and what it says about records that
+//! Fasten cannot read.
 
 use crate::journeys::auth_faults::{Fault, Told, told};
 use serde_json::Value;
@@ -29,7 +30,7 @@ fn differences(told: &Told) -> String {
 #[test]
 fn addresses_by_hand_stand_in_for_a_discovery_that_finds_nothing() {
     let told = told(unpublished(), "", &BY_HAND);
-    // That a FHIR server publishes nothing is told as what it is; the sign-in goes on.
+    // A FHIR server that publishes nothing is reported as such; the sign-in continues.
     let failed: Vec<&str> = told.document["findings"]
         .as_array()
         .unwrap()
@@ -170,7 +171,7 @@ fn a_record_that_fasten_cannot_read_is_said_to_be_that() {
     }
 }
 
-/// Ids of the checks that failed.
+/// IDs of the checks that failed.
 fn failed(told: &Told) -> Vec<&str> {
     let findings = told.document["findings"].as_array().into_iter().flatten();
     findings

@@ -1,5 +1,6 @@
-//! The config file as a symlink, on a full disk, read-only, owned by another, and written by several at once: after
-//! each it is whole, old or new, no secret is lost and no temporary file is left.
+//! The config file as a symlink, on a full disk, read-only, owned by somebody else, and written by
+//! several processes at once: afterwards it is always complete, old or new, no secret is lost and
+//! no temporary file is left.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -40,9 +41,9 @@ const SET: [&str; 7] = [
 const UPDATE: [&str; 3] = ["update", "--name", "Ada the Administrator"];
 const UNREGISTER: [&str; 3] = ["unregister", "--confirm", "Ada Park"];
 const UNREGISTER_UPDATED: [&str; 3] = ["unregister", "--confirm", UPDATE[2]];
-/// As much as a file system in memory gives out at a time.
+/// The block size of a file system in memory.
 const PAGE: [u8; 4096] = [0; 4096];
-/// Nobody of ours.
+/// A user other than us.
 const ANOTHER: u32 = 65_534;
 
 fn is_root() -> bool {
@@ -81,7 +82,7 @@ fn secret(file: &Path) -> String {
     installation(&text(file).parse().unwrap(), "secret").to_owned()
 }
 
-/// One gateway, and one config file at a place of its own.
+/// A gateway, and a config file at a location of its own.
 struct At<'a> {
     gateway: &'a Gateway,
     file: PathBuf,
@@ -98,7 +99,7 @@ impl At<'_> {
         finished(&self.command(args).output().unwrap())
     }
 
-    /// The same by a program that starts it.
+    /// The same through a program that starts it.
     fn run_by(&self, starter: &[&str], args: &[&str]) -> (i32, String, String) {
         let inner = self.command(args);
         let mut command = Command::new(starter[0]);
@@ -120,7 +121,7 @@ impl At<'_> {
         )
     }
 
-    /// As somebody to whom modes and owners apply; root's power over them is taken away.
+    /// As a user to whom modes and owners apply; without root's privileges.
     fn run_as_anybody(&self, args: &[&str]) -> (i32, String, String) {
         if is_root() {
             self.run_by(&["setpriv", "--bounding-set=-all", "--inh-caps=-all"], args)
@@ -217,10 +218,10 @@ fn a_circle_of_symlinks_is_told_before_the_gateway_is_asked() {
     );
 }
 
-/// Runs a command with so much room.
+/// Runs a command with this much disk space.
 type TryWith<'a> = dyn Fn(usize, &[&str]) -> (i32, String, String) + 'a;
 
-/// Runs a command again and again with a little more room on the disk, until it can be done.
+/// Runs a command repeatedly, with a little more disk space each time, until it succeeds.
 fn with_ever_more_room(at: &At<'_>, args: &[&str], registered: bool, try_with: &TryWith<'_>) {
     let before = text(&at.file);
     for room in 0..100 {
@@ -256,7 +257,7 @@ fn survives(at: &At<'_>, try_with: &TryWith<'_>) {
     assert_ne!(secret(&at.file), first);
     at.fine(&["status"]);
     no_note(&at.file);
-    // What the gateway has removed does not answer any more, so that nothing but the file is looked at.
+    // A removed installation gets no more answers, so only the file is checked.
     with_ever_more_room(at, &UNREGISTER_UPDATED, false, try_with);
     assert_eq!(
         at.gateway.installations("ada@example.org"),
@@ -265,10 +266,10 @@ fn survives(at: &At<'_>, try_with: &TryWith<'_>) {
     no_note(&at.file);
 }
 
-/// No file can grow beyond a size, which leaves half of it written.
+/// Files cannot grow beyond a size, so one of them is half written.
 fn with_limited_files(at: &At<'_>) {
     survives(at, &|room, args| {
-        // A disk that is full sends no signal, and neither should the limit.
+        // A full disk sends no signal, so the limit should not either.
         let script = format!(
             "trap '' XFSZ; exec prlimit --fsize={} \"$0\" \"$@\"",
             room * 50
@@ -286,11 +287,11 @@ fn a_write_that_ends_in_the_middle_leaves_the_file_whole() {
     });
 }
 
-/// A file system in memory, gone with this value.
+/// A file system in memory, unmounted when dropped.
 struct Mounted(PathBuf);
 
 impl Mounted {
-    /// Nothing where one may not mount.
+    /// `None` without permission to mount.
     fn new(home: &Home, options: &str) -> Option<Self> {
         let folder = home.path("disk");
         fs::create_dir(&folder).unwrap();
@@ -336,7 +337,7 @@ fn a_full_disk_leaves_the_file_whole() {
     let filler = disk.0.join("filler");
     survives(&at, &|pages, args| {
         let mut file = fs::File::create(&filler).unwrap();
-        // As much as there is room for, less some.
+        // Fills it except for a few bytes.
         let full = (0..1000)
             .take_while(|_| file.write_all(&PAGE).is_ok())
             .count();
@@ -448,7 +449,8 @@ fn a_file_of_another_is_not_taken_over() {
     };
     at.fine(&REGISTER);
     let before = text(&at.file);
-    // Who may not give a file away closes it to themselves, which the system answers alike.
+    // A user who may not give a file away makes it inaccessible instead, which the system reports
+    // the same way.
     if is_root() {
         chown(&at.file, Some(ANOTHER), Some(ANOTHER)).unwrap();
     } else {
@@ -465,7 +467,7 @@ fn a_file_of_another_is_not_taken_over() {
         refused(&at.run_as_anybody(command), "Permission denied");
     }
     if is_root() {
-        // Root could, and does not: the file says where requests go and may be somebody's trap.
+        // Root could, but does not: the file says where requests go, and may be a trap.
         for command in [
             &REGISTER[..],
             &SET,

@@ -1,5 +1,6 @@
-//! What lies where the tool reads and writes: names that lead out of a folder, pipes, devices and links instead of
-//! files, files of others, halves that a kill left, a disk that fills up, and memory that nobody else may see.
+//! What is where the tool reads and writes: names that lead out of a folder, pipes, devices and
+//! links instead of files, other people's files, leftovers of a crash, a disk that fills up, and
+//! memory that nobody else may see.
 
 use crate::journeys::auth_session::keep_public;
 use crate::journeys::auth_session::run;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Nobody of ours.
+/// A user other than us.
 const ANOTHER: u32 = 65_534;
 
 fn is_root() -> bool {
@@ -234,7 +235,7 @@ fn what_is_no_file_or_endless_is_refused_wherever_a_file_is_read() {
         code == 3 && stderr.contains("not a regular file"),
         "{stderr}"
     );
-    // What a person pipes in on purpose is read.
+    // What a person deliberately pipes in is read.
     let piped = "timeout 20 \"$0\" inspect - </dev/zero";
     let mut endless = Command::new("sh");
     endless
@@ -420,7 +421,7 @@ fn the_config_file_is_where_the_variables_say_and_never_where_one_happens_to_be(
     assert!(!home.path("here").exists());
 }
 
-/// As somebody without any power; nothing where that one may not even start the program.
+/// As a user without any privileges; `None` if that user cannot even start the program.
 fn as_another(home: &Home, args: &[&str]) -> Option<Command> {
     if !is_root() {
         return Some(home.fastenctl(args));
@@ -460,7 +461,7 @@ fn the_memory_of_a_run_is_in_no_core_dump_and_nobody_elses_to_read() {
             .lines()
             .find(|line| line.starts_with("Max core file size"))
             .unwrap();
-        // What cannot be dumped belongs to root, whoever runs it.
+        // A process that cannot be dumped belongs to root, whoever runs it.
         core.split_whitespace().nth(4) == Some("0")
             && fs::metadata(process.join("environ")).unwrap().uid() == 0
     };

@@ -1,11 +1,13 @@
-//! Files whose every text would act on a terminal or look like a line of ours: lists, reports, config and settings.
+//! Files in which every text would control a terminal or look like one of our lines: lists,
+//! reports, config and settings.
 
 use crate::journeys::hostile_text::{HOSTILE, harmless};
 use crate::world::support::{Home, finished};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// With hostile text behind every string but addresses and the words by which a format is told.
+/// With hostile text appended to every string except addresses and the words that identify a
+/// format.
 fn lying(value: &Value) -> Value {
     const TELLING: [&str; 5] = ["resourceType", "type", "system", "status", "reference"];
     match value {
@@ -24,7 +26,7 @@ fn lying(value: &Value) -> Value {
     }
 }
 
-/// A file may be called this, too.
+/// File names can look like this, too.
 const HOSTILE_NAME: &str = "\u{1b}[2J\nerror: y\n\u{9b}2J\u{202e}.json";
 
 fn sample(path: &str) -> Value {
@@ -159,7 +161,7 @@ fn text_of_settings_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours()
     }
 }
 
-/// A parser that goes down into each, although one is not closed before the next, comes to the end of its stack.
+/// A parser that recurses into each unclosed value overflows its stack.
 #[test]
 fn values_that_are_nested_without_end_are_an_error_and_no_crash() {
     let home = Home::new();

@@ -1,5 +1,5 @@
-//! `register`, `status`, `usage` and `update` when what answers is huge, slow, wrong, somewhere else, busy or broken:
-//! a front before the real gateway spoils its answers.
+//! `register`, `status`, `usage` and `update` when the gateway's answer is huge, slow, wrong, from
+//! somewhere else, busy or broken: a front before the real gateway spoils its answers.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -9,19 +9,19 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// What is answered.
+/// The answer.
 #[derive(Clone)]
 pub(crate) enum Way {
-    /// What the gateway says.
+    /// The gateway's own.
     Pass,
-    /// This, and the gateway hears nothing.
+    /// This, and the gateway receives nothing.
     Say(String),
-    /// This, after the gateway has done what was asked.
+    /// This, after the gateway has done what was requested.
     SayAfter(String),
     /// Nothing more than this, until the client hangs up.
     Stall(&'static str),
     StallAfter(&'static str),
-    /// A body without an end.
+    /// An endless body.
     Flood,
     FloodAfter,
 }
@@ -53,14 +53,14 @@ impl Front {
                 let line = request.split(' ').take(2).collect::<Vec<_>>().join(" ");
                 log.lock().unwrap().push(line.clone());
                 let way = rules.lock().unwrap()(&line);
-                // Whoever has read enough hangs up.
+                // A client that has read enough hangs up.
                 let _ = answer(&mut stream, &way, || passed_on(behind, &request));
             }
         });
         Self { base, rule, seen }
     }
 
-    /// From now on by this rule; what was seen is forgotten.
+    /// Switches to this rule, and clears the log.
     pub(crate) fn now(&self, rule: impl FnMut(&str) -> Way + Send + 'static) {
         *self.rule.lock().unwrap() = Box::new(rule);
         self.seen.lock().unwrap().clear();
@@ -90,7 +90,7 @@ impl Front {
     }
 }
 
-/// Head and body; nothing where the client has hung up.
+/// Head and body; `None` if the client has hung up.
 pub(crate) fn request(stream: &mut TcpStream) -> Option<String> {
     let (mut text, mut piece) = (Vec::new(), [0; 4096]);
     loop {
@@ -201,7 +201,7 @@ const COMMANDS: [&[&str]; 4] = [
     &["update", "--name", "Eve"],
 ];
 
-/// What is answered, the exit code, what the message holds, what the hint holds.
+/// The answer, the exit code, a part of the message, a part of the hint.
 type Case = (&'static str, Way, i32, &'static str, &'static str);
 
 fn cases(elsewhere: &str) -> Vec<Case> {
@@ -458,7 +458,7 @@ fn an_update_whose_answer_is_lost_is_found_done_by_the_next() {
     );
 }
 
-/// The gateway registers each time, and the client never sees it.
+/// The gateway registers each time, but the client never sees it.
 #[test]
 fn a_registration_whose_answer_is_spoiled_is_finished_and_not_made_twice() {
     let spoiled: [(&str, Vec<Way>, i32); 6] = [

@@ -1,4 +1,5 @@
-//! A gateway that lies, and a file that names another: where the secret goes, what is kept, how much is taken.
+//! A gateway that lies, and a file that names another one: where the secret goes, what is stored,
+//! how much is accepted.
 
 use crate::journeys::hostile_gateway::{Front, Way, reply, request, say};
 use crate::journeys::register::{ADA, Gateway, installation};
@@ -10,7 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// A listener that answers by its own lights and writes down all it is told.
+/// A listener that gives its own answers and records everything it receives.
 struct Stranger {
     base: String,
     told: Arc<Mutex<Vec<String>>>,
@@ -381,7 +382,7 @@ fn a_wrong_host_in_trouble_holds_up_no_registration_at_the_right_one() {
     let first = key(&wrong.told.lock().unwrap()[0]);
     front.now(|_| say("503 Service Unavailable", "", "<html>"));
     assert_eq!(at(&front.base).0, 7);
-    // The wrong one is asked again by its own key, and told nothing of the other.
+    // The wrong one is asked again with its own key, and learns nothing about the other.
     assert_eq!(at(&wrong.base).0, 7);
     let keys: Vec<_> = wrong
         .told
@@ -407,7 +408,7 @@ fn a_wrong_host_in_trouble_holds_up_no_registration_at_the_right_one() {
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
 }
 
-/// A page of a usage report with so many providers, each of about 370 bytes and `more`.
+/// A page of a usage report with this many providers, each of about 370 bytes plus `more`.
 fn page(number: usize, providers: usize, more: usize, last: usize) -> String {
     let providers: Vec<Value> = (0..providers)
         .map(|at| {

@@ -1,4 +1,5 @@
-//! A provider whose every text would act on a terminal or look like a line of ours: in every report it does neither.
+//! A provider whose every text would control a terminal or look like one of our lines: no report
+//! lets it.
 
 use crate::journeys::hostile_gateway::{reply, request};
 use crate::journeys::hostile_text::{HOSTILE, acts, harmless};
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::net::TcpListener;
 
-/// Where it lies.
+/// Where the hostile text is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Lie {
     /// In its documents and on its page, where nobody can sign in.
@@ -140,7 +141,7 @@ fn text_of_a_provider_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours
             harmless(&args, &stderr);
         }
         for report in reports {
-            // Files end lines and indent as their formats do.
+            // Files have the line endings and indentation of their formats.
             if let Ok(text) = std::fs::read_to_string(home.path(report)) {
                 let found = text.chars().find(|one| acts(*one) && *one != '\t');
                 assert_eq!(found, None, "{lie:?} {report}: {text}");
@@ -153,7 +154,7 @@ fn text_of_a_provider_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours
     }
 }
 
-/// The provider's address is nobody's script, whatever `BROWSER` says.
+/// The provider's URL is never run as a script, whatever `BROWSER` says.
 #[test]
 fn a_browser_gets_the_address_and_no_shell_its_script() {
     let home = Home::new();
@@ -183,7 +184,7 @@ fn a_browser_gets_the_address_and_no_shell_its_script() {
         "--listen-timeout",
         "3s",
     ];
-    // A script of the person's own that runs what it gets, as careless ones do.
+    // The person's own script, which carelessly runs whatever it gets.
     let careless = home.path("careless");
     std::fs::write(
         &careless,

@@ -1,11 +1,12 @@
-//! What a terminal gets to see of hostile text, byte for byte: our own colours and spinners, and nothing that acts.
+//! What a terminal receives from hostile text, byte for byte: our own colours and spinners, and
+//! nothing that controls it.
 
 use crate::journeys::hostile_gateway::Front;
 use crate::journeys::hostile_text::{COMMANDS, HOSTILE, harmless, lies};
 use crate::journeys::register::{ADA, Gateway};
 use std::process::{Command, Stdio};
 
-/// All that a command writes to a terminal.
+/// Everything that a command writes to a terminal.
 fn on_a_terminal(mut command: Command) -> String {
     command
         .env("TERM", "xterm")
@@ -14,7 +15,7 @@ fn on_a_terminal(mut command: Command) -> String {
         .stderr(Stdio::inherit());
     let mut terminal = rexpect::session::spawn_command(command, Some(60_000)).unwrap();
     let shown = terminal.exp_eof().unwrap();
-    // Bytes come one character each.
+    // One character per byte.
     let bytes = shown
         .chars()
         .map(|one| u8::try_from(one).unwrap())
@@ -22,7 +23,8 @@ fn on_a_terminal(mut command: Command) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// Without what is ours: colours, the line of a spinner drawn again, the cursor hidden, the terminal's own line ends.
+/// Without our own output: colours, redrawn spinner lines, the hidden cursor, the terminal's line
+/// endings.
 fn without_our_own(text: &str) -> String {
     let (mut rest, mut shown) = (text, String::new());
     while let Some((before, sequence)) = rest.split_once("\u{1b}[") {
@@ -57,7 +59,7 @@ fn a_terminal_shows_what_a_gateway_says_and_does_none_of_it() {
             command.env("FASTENCTL_LIGHTHOUSE", &front.base);
             let shown = on_a_terminal(command);
             assert!(!shown.is_empty(), "{args:?}");
-            // What a spinner leaves behind when it is drawn over is no line.
+            // A redrawn spinner does not leave a line behind.
             harmless(&args, &without_our_own(&shown));
         }
     }

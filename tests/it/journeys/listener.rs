@@ -1,5 +1,6 @@
-//! The loopback listener among what really knocks on a machine's ports: scanners, browsers that connect ahead, other
-//! users who guess. Real sockets; the right answer must get through, once.
+//! The loopback listener among everything that connects to a machine's ports: scanners, browsers
+//! that connect in advance, other users who guess. Real sockets; the right answer must get through,
+//! once.
 
 use fastenctl::oauth::loopback::callback::{Answer, Outcome};
 use fastenctl::oauth::loopback::listener::Listening;
@@ -14,7 +15,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 const STATE: &str = "0123456789012345678901234567890123456789abc";
-/// Longer than any machine needs; what hangs fails by it.
+/// Longer than any machine needs; a hang makes the test fail.
 const LONGEST: Duration = Duration::from_secs(120);
 
 fn listening() -> (u16, Listening, Receiver<Heard>) {
@@ -33,7 +34,7 @@ fn connect(ip: impl Into<IpAddr>, port: u16) -> TcpStream {
     stream
 }
 
-/// The status that a request is answered with.
+/// The status of the answer to a request.
 fn status(mut stream: TcpStream, request: &str) -> String {
     stream.write_all(request.as_bytes()).unwrap();
     answered(stream)
@@ -57,7 +58,7 @@ fn right() -> String {
     format!("code=right&state={STATE}")
 }
 
-/// What came until the right code did: so many answers of strangers.
+/// What arrived until the right code did: the number of strangers' answers.
 fn strangers_before_the_code(heard: &Receiver<Heard>) -> usize {
     let mut strangers = 0;
     loop {
@@ -120,7 +121,7 @@ fn a_half_closed_socket_gets_its_answer() {
 #[test]
 fn a_localhost_that_is_ipv6_only_is_heard() {
     let (port, _listening, heard) = listening();
-    // A machine without IPv6 has nothing to show here.
+    // Without IPv6 there is nothing to test here.
     if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
         let request = get(port, &right()).replace("127.0.0.1", "localhost");
         assert_eq!(status(connect(Ipv6Addr::LOCALHOST, port), &request), "303");
@@ -145,12 +146,12 @@ fn scanners_that_speak_something_else_disturb_nothing() {
     ];
     let knock = |bytes: &&[u8]| {
         let mut stream = connect(Ipv4Addr::LOCALHOST, port);
-        // It may have been shown the door before it was done.
+        // It may have been disconnected before it was done.
         let _ = stream.write_all(bytes);
         stream
     };
     let open: Vec<TcpStream> = said.iter().map(knock).collect();
-    // Half of them are still there, half are gone.
+    // Half of them are still connected, half are gone.
     let open: Vec<TcpStream> = open.into_iter().step_by(2).collect();
     assert_eq!(
         status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &right())),

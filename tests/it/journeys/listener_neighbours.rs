@@ -1,5 +1,5 @@
-//! What a neighbour on the machine can do to a sign-in that waits for its answer: nothing. The real binary, real sockets;
-//! the answer gets through, the run ends on time, and its memory stays small.
+//! What another user of the machine can do to a sign-in that waits for its answer: nothing. Real
+//! binary, real sockets; the answer gets through, the run ends on time, and its memory stays small.
 
 use crate::world::provider::Provider;
 use fastenctl::driver::drive::Driver;
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// What an attack leaves of the run's own time, on a busy machine.
+/// How far an attack may delay the run, on a busy machine.
 const LATE: Duration = Duration::from_secs(4);
 const LARGEST_KB: u64 = 60 * 1024;
 const STEP: Duration = Duration::from_millis(20);
@@ -57,7 +57,7 @@ impl Waiting {
         goal.port().unwrap()
     }
 
-    /// What the provider would have the browser bring.
+    /// The parameters with which the provider would redirect.
     fn answer(&self) -> String {
         let goal = Url::parse(&self.parameter("redirect_uri")).unwrap();
         let driver = Driver {
@@ -75,7 +75,7 @@ impl Waiting {
         query.extend_pairs(found).finish()
     }
 
-    /// A browser that brings it, and tries again as browsers do.
+    /// A browser that delivers it, retrying as browsers do.
     fn bring(&self, query: &str) -> String {
         let port = self.port();
         let request = format!("GET /callback?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
@@ -94,7 +94,7 @@ impl Waiting {
         "no answer".into()
     }
 
-    /// Its exit code, document, other words, and the memory it had at most, in kB.
+    /// Exit code, document, other output, and peak memory in kB.
     fn end(mut self) -> (i32, Value, String, u64) {
         let file = PathBuf::from(format!("/proc/{}/status", self.child.id()));
         let mut largest = 0;
@@ -205,7 +205,7 @@ const ATTACKS: [(&str, Attack); 7] = [
     ("a byte at a time", a_byte_at_a_time),
 ];
 
-/// Ends an attack, also when a test fails.
+/// Stops an attack, even when a test fails.
 struct Ends<'a>(&'a AtomicBool);
 
 impl Drop for Ends<'_> {
@@ -222,7 +222,7 @@ fn under(attack: Attack, command: Command, answered: bool) -> (i32, Value, Strin
     std::thread::scope(|scope| {
         let _ends = Ends(&over);
         scope.spawn(|| attack(port, &over));
-        // The attack is under way.
+        // The attack has started.
         std::thread::sleep(Duration::from_millis(700));
         if let Some(query) = &answer {
             let shown = run.bring(query);

@@ -1,5 +1,5 @@
-//! `lighthouse check --mail`: one test letter to a real server, and which step fails where it does not go out; and
-//! `lighthouse platform`.
+//! `lighthouse check --mail`: a test e-mail to a real server, and which step fails if it is not
+//! sent; and `lighthouse platform`.
 
 use crate::world::site::private;
 use crate::world::smtp::{Smtp, free_port};
@@ -30,7 +30,7 @@ fn attempt(home: &Home) -> (i32, String, String) {
     )
 }
 
-/// A certificate for `name`, of an authority in `ca.pem` unless it is self-signed.
+/// A certificate for `name`, issued by the authority in `ca.pem` unless self-signed.
 fn certify(home: &Home, name: &str, expired: bool, self_signed: bool) {
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -54,7 +54,7 @@ fn certify(home: &Home, name: &str, expired: bool, self_signed: bool) {
     std::fs::write(home.path("server.key"), key.serialize_pem()).unwrap();
 }
 
-/// A server with the certificate of `home`, and `home` set to its port.
+/// A server with the certificate in `home`, and `home` set to its port.
 fn server(home: &Home, tls: &str, more: &Value) -> Smtp {
     let mut wanted = json!({"answer": "250 OK", "tls": tls,
         "certificate": home.path("server.pem"), "key": home.path("server.key")});
@@ -205,7 +205,7 @@ fn the_step_that_fails_is_named_with_its_setting_and_place() {
         "{told}"
     );
     assert_eq!(smtp.rest().len(), 1);
-    // An address that is none is asked of nobody.
+    // An invalid address is not sent anywhere.
     let (code, _, told) = run(&full, &["lighthouse", "check", "l.toml", "--mail", "ada"]);
     assert_eq!(code, 2, "{told}");
 }
@@ -244,7 +244,7 @@ fn a_platform_says_what_to_register_in_lines_to_copy() {
     ] {
         assert!(epic.contains(line), "{line}{epic}");
     }
-    // What is set up needs no settings shown, and its secret is not read.
+    // If it is set up no settings are shown, and its secret is not read.
     let (code, humana, _) = show("humana");
     assert_eq!(code, 0);
     assert!(
@@ -264,7 +264,7 @@ fn a_platform_says_what_to_register_in_lines_to_copy() {
         &["lighthouse", "platform", "list", "--settings", "l.toml"],
     );
     assert_eq!((code, list.lines().count()), (0, 43));
-    // Without an address of its own it says so, and what it would be here.
+    // Without a public URL it says so, and what it would be here.
     let (code, local, told) = run(&home, &["lighthouse", "platform", "show", "epic"]);
     assert_eq!(code, 0);
     assert!(

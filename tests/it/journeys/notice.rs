@@ -1,4 +1,5 @@
-//! `lighthouse notice`: one letter to every administrator with a verified address, however often it is sent.
+//! `lighthouse notice`: one e-mail to every administrator with a verified address, however often it
+//! is sent.
 
 use crate::world::site::Site;
 use crate::world::support::{Home, finished};
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 
 const TEXT: &str = "On Sunday the gateway moves.\n\nNothing has to be done.\n";
 
-/// What `notice` says, as JSON, with its exit code.
+/// The output of `notice` as JSON, with its exit code.
 fn notice(site: &Site, more: &[&str]) -> (i32, Value) {
     let home = Home::new();
     std::fs::write(home.path("letter.txt"), TEXT).unwrap();

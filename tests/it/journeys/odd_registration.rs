@@ -1,5 +1,6 @@
-//! `auth register-client` at registration endpoints that answer oddly, late or not at all: what came is kept before it is
-//! judged, nothing is asked for twice under one name, and no token that was brought is shown.
+//! `auth register-client` at registration endpoints that answer oddly, late or not at all: the
+//! answer is stored before it is judged, nothing is requested twice under one name, and no token we
+//! sent is shown.
 
 use crate::world::provider::DRIVER;
 use crate::world::support::{Home, finished};
@@ -12,10 +13,10 @@ use tiny_http::{Method, Request, Response, Server};
 const TOKEN: &str = "initial-Zk3+w9/QpX7=";
 const SECRET: &str = "secret-of-theirs-0815";
 
-/// A provider that answers each registration with this, or never.
+/// A provider that gives each registration this answer, or none.
 struct Registrar {
     server: Arc<Server>,
-    /// Bodies of the registrations asked for; those never answered are held here.
+    /// Bodies of the registrations received; those without an answer are held here.
     came: Receiver<Option<Request>>,
 }
 

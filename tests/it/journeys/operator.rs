@@ -1,4 +1,4 @@
-//! The operator's commands, with and without a running gateway beside them.
+//! The operator's commands, with and without a running gateway.
 
 use crate::world::site::Attempt;
 use crate::world::site::CONFIDENTIAL;
@@ -16,7 +16,7 @@ use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A settings file that is right.
+/// A correct settings file.
 const RIGHT: &str = "data_dir = \"data\"
 [platforms.p]
 client_id = \"me\"
@@ -248,7 +248,7 @@ fn check_tells_all_problems_at_once() {
     );
 }
 
-/// A provider that always gives the same tokens.
+/// A provider that always returns the same tokens.
 fn provider() -> Serving {
     let tokens = json!({"access_token": "at", "token_type": "Bearer", "refresh_token": "rt", "patient": "p1"});
     let answer = move || async move {
@@ -262,7 +262,7 @@ fn provider() -> Serving {
     })
 }
 
-/// `fastenctl lighthouse …` on the database of a gateway that is running.
+/// `fastenctl lighthouse …` on the database of a running gateway.
 pub(super) fn operator(site: &Site, args: &[&str]) -> (i32, String, String) {
     let settings = site.settings_file();
     run(
@@ -381,7 +381,7 @@ fn a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed() {
     assert_eq!(Site::call(Request::get(ticketed_address), "").status(), 303);
 }
 
-/// How many of six new people get a ticket.
+/// How many of six new users get a ticket.
 fn let_in(site: &Site, who: &Installation) -> usize {
     (0..6)
         .filter(|_| site.ticket(who, &Attempt::at(PUBLIC)).status() == 200)
@@ -397,7 +397,7 @@ fn limits_of_the_operator_hold_from_the_next_sign_in_on() {
         "platform `public`: 1 user per provider from now on\n"
     );
     assert_eq!(let_in(&site, &one), 1);
-    // For all: an unverified installation keeps its own bound.
+    // For all: an unverified installation keeps its own limit.
     done(&site, &["limit", "set", "50", "--endpoint", PUBLIC]);
     assert_eq!(let_in(&site, &one), 1);
     done(
@@ -587,7 +587,8 @@ fn operator_and_gateway_write_at_the_same_time() {
             }
             count
         });
-        // Also when a command fails: a thread that goes on would keep the test from ever saying so.
+        // Even if a command fails: a thread that goes on would stop the test from ever reporting
+        // it.
         let at_work = Ended(&ended);
         for number in 0..20 {
             done(

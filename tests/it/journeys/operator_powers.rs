@@ -1,5 +1,5 @@
-//! The operator's commands for an administrator in distress or with a question: another secret, everything that is kept,
-//! erasure, and who changed what.
+//! The operator's commands for an administrator who needs help or has a question: a new secret,
+//! everything that is stored, erasure, and who changed what.
 
 use super::operator::{done, operator};
 use crate::world::site::{Attempt, Installation, PUBLIC, Site};
@@ -182,13 +182,13 @@ fn an_export_tells_who_an_installation_is_and_who_is_connected() {
     assert_eq!(exported["letters"][0]["kind"], "verification");
     let last = exported["audit"].as_array().unwrap().last().unwrap();
     assert_eq!(last["action"], "suspended");
-    // Without `--json` too: a document is what was asked for.
+    // Even without `--json`: the request was for a document.
     let plain: Value =
         serde_json::from_str(&done(&site, &["installation", "export", &who.id])).unwrap();
     assert_eq!(plain["installation"], exported["installation"]);
 }
 
-/// Actor, action, field and installation of each entry, sorted: many are of one second.
+/// Actor, action, field and installation of each entry, sorted, since many have the same second.
 fn entries(audit: &Value) -> Vec<[String; 4]> {
     let of = |entry: &Value| {
         ["actor", "action", "field", "installation_id"]

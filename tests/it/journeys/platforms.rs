@@ -1,5 +1,6 @@
-//! Every platform of the table, with nothing but a client id in the settings (and a secret or key where it has one):
-//! somebody signs in through the gateway at a sandbox that knows the client as the platform would.
+//! Every platform in the table, with nothing but a client ID in the settings (and a secret or key
+//! if it needs one): somebody signs in through the gateway at a sandbox that knows the client the
+//! way the platform would.
 
 use crate::world::provider::DRIVER;
 use crate::world::servers::Server;
@@ -8,7 +9,7 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::sync::Mutex;
 
-/// Platforms, and how the gateway proves itself there.
+/// Platforms, and how the gateway authenticates there.
 fn table() -> Vec<(String, Platform)> {
     let text = include_str!("../../../src/catalog/platforms/platforms.toml");
     let table: toml::Table = toml::from_str(text).unwrap();
@@ -21,7 +22,7 @@ fn table() -> Vec<(String, Platform)> {
             "none"
         };
         let method = text("token_endpoint_auth_method").unwrap_or(default);
-        // The swap of a public client stays public, whatever its refreshes prove.
+        // A public client's exchange stays public, however its refreshes authenticate.
         let swap = if confidential == Some(true) {
             method
         } else {
@@ -29,7 +30,7 @@ fn table() -> Vec<(String, Platform)> {
         };
         let scopes = facts.get("scopes").unwrap().to_string();
         let platform = Platform {
-            // One that has no scopes of its own is given what it is registered for.
+            // One without scopes of its own gets those that it is registered for.
             scopes: Some(scopes).filter(|scopes| scopes != "[]"),
             needs_aud: text("aud") != Some("none"),
             swap: swap.to_owned(),
@@ -49,7 +50,7 @@ struct Platform {
     callback: String,
 }
 
-/// The sandbox's clients: one for each platform.
+/// The sandbox's clients: one per platform.
 fn clients(platforms: &[(String, Platform)]) -> String {
     let mut text = String::new();
     for (slug, platform) in platforms {
@@ -74,7 +75,8 @@ fn clients(platforms: &[(String, Platform)]) -> String {
     text
 }
 
-/// The endpoints are at the sandbox of this issuer, at one that fills `aud` in where a platform knows none.
+/// The endpoints are at this issuer's sandbox, which fills in `aud` if a platform does not know
+/// one.
 fn settings(platforms: &[(String, Platform)], issuer: &str) -> String {
     let mut text = String::new();
     for (slug, platform) in platforms {
@@ -125,7 +127,7 @@ fn fetched(url: &str) -> Vec<u8> {
     client.call(request).unwrap().body().clone()
 }
 
-/// What went wrong at one platform, if anything did.
+/// What went wrong at a platform, if anything.
 fn sign_in(home: &Home, slug: &str) -> Option<String> {
     let way = ["auth", "test", slug, "--json"];
     let output = home.fastenctl(&[&way[..], &DRIVER].concat()).output();
@@ -149,7 +151,7 @@ fn every_platform_signs_in_with_nothing_but_its_client_id() {
         std::fs::write(home.path(file), text).unwrap();
         crate::world::site::private(&home.path(file));
     }
-    // Once for its key, which a provider is given when a client is registered.
+    // A first start to get its key, which is given to a provider when a client is registered.
     let first = gateway(&home, &platforms, "http://127.0.0.1:9");
     let address = first.text("lighthouse").trim_end_matches("/v1").to_owned();
     let keys = fetched(&format!("{address}/.well-known/jwks.json"));

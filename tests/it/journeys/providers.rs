@@ -1,4 +1,4 @@
-//! `fastenctl providers` and the words of `auth test`, through the binary.
+//! `fastenctl providers` and the words for `auth test`, through the binary.
 
 use crate::world::practice::Practice;
 use crate::world::site::CONFIDENTIAL;
@@ -197,7 +197,7 @@ fn words_of_auth_test_lead_to_one_endpoint_or_to_a_list() {
     }
 }
 
-/// `auth test sandbox` on a terminal, where several may be meant.
+/// `auth test sandbox` on a terminal, where several providers match.
 fn asked(practice: &Practice) -> rexpect::session::PtySession {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     let driver = [
@@ -219,7 +219,7 @@ fn asked(practice: &Practice) -> rexpect::session::PtySession {
     terminal
 }
 
-/// Presses keys and waits for the end: what was shown, and how it ended.
+/// Presses keys and waits for the end: the output, and how it ended.
 fn pressed(terminal: &mut rexpect::session::PtySession, keys: &[&str]) -> (String, String) {
     for key in keys {
         terminal.send(key).unwrap();
@@ -241,7 +241,7 @@ fn the_arrow_keys_choose_on_a_terminal() {
     let listed: Value = serde_json::from_str(&finished(&listed).1).unwrap();
     let id = |place: usize| listed["providers"][place]["endpoint_id"].as_str().unwrap();
     let (shown, ended) = pressed(&mut asked(&practice), &["\u{1b}[B", "\r"]);
-    // What the prompt leaves behind when it is answered, and what follows.
+    // What an answered prompt leaves behind, and what follows.
     let answered = shown.rsplit("Which one?").next().unwrap();
     assert!(
         answered.contains(id(1)) && !answered.contains(id(0)),

@@ -1,5 +1,6 @@
-//! The blocks of docs/proxies.md in front of a gateway that is killed while people use it: no log of the proxy or the
-//! gateway holds a code or a state. Each is run once more without the lines that keep them out, which has to show.
+//! The blocks in docs/proxies.md in front of a gateway that is killed while people use it: no log
+//! of the proxy or the gateway contains a code or a state. Each is run once more without the lines
+//! that keep them out, which must be noticed.
 
 use crate::world::caddy::Caddy;
 use crate::world::nginx::Nginx;
@@ -12,10 +13,10 @@ use rustix::process::Signal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Stands in for every code, state and verifier.
+/// Represents every code, state and verifier.
 const MARKER: &str = "SplxlOBeZQQYbYS6WxSbIA";
 
-/// The first block of docs/proxies.md in a language that begins like this.
+/// The first block in docs/proxies.md in a language that begins like this.
 fn block(language: &str, beginning: &str) -> String {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/proxies.md");
     let page = std::fs::read_to_string(page).unwrap();
@@ -25,13 +26,13 @@ fn block(language: &str, beginning: &str) -> String {
     page[begin..begin + length].to_owned()
 }
 
-/// Another text in the place of one that has to be there.
+/// Replaces a text that has to be there.
 fn put(block: &str, text: &str, instead: &str) -> String {
     assert!(block.contains(text), "no `{text}` in\n{block}");
     block.replace(text, instead)
 }
 
-/// nginx as the page has it, in front of a gateway at this port.
+/// nginx as shown on the page, in front of a gateway at this port.
 pub(crate) fn documented_nginx(gateway: u16) -> Nginx {
     nginx(gateway, &block("nginx", "# What the access log"))
 }
@@ -65,7 +66,7 @@ fn caddy(gateway: u16, block: &str) -> Caddy {
     })
 }
 
-/// A gateway at a port that stays when it is started anew.
+/// A gateway whose port stays the same after a restart.
 struct Gateway {
     home: Home,
     port: u16,
@@ -105,7 +106,7 @@ impl Gateway {
     }
 }
 
-/// How often the proxy has said that nobody answers, and how often the gateway has answered.
+/// How often the proxy has reported that nobody answers, and how often the gateway has answered.
 #[derive(Default)]
 struct Seen {
     away: AtomicUsize,

@@ -1,5 +1,5 @@
-//! The most frequent failure of all: the provider knows client or redirect URI otherwise, and says so on a page of its own
-//! that never comes back (checks.md section 12a).
+//! The most frequent failure of all: the provider has a different client or redirect URI
+//! registered, and says so on its own page that never comes back (checks.md section 12a).
 
 use crate::journeys::auth_faults::{Fault, Told, told, told_by};
 

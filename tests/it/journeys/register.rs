@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub(crate) const ADA: [&str; 4] = ["--name", "Ada Park", "--email", "ada@example.org"];
 
-/// A gateway of one test's own, and the folder of who uses it.
+/// A gateway for a single test, and the folder of its user.
 pub(crate) struct Gateway {
     pub(crate) home: Home,
     server: Server,
@@ -65,7 +65,7 @@ impl Gateway {
             .unwrap()
     }
 
-    /// Installations the gateway has for an e-mail address.
+    /// The gateway's installations for an e-mail address.
     pub(crate) fn installations(&self, email: &str) -> Vec<String> {
         let database = rusqlite::Connection::open(self.home.path("gateway/lighthouse.db")).unwrap();
         let mut statement = database
@@ -330,7 +330,7 @@ fn an_unfinished_registration_is_finished_whatever_the_slash_and_holds_up_no_oth
     assert_eq!(gateway.json(&register).0, 0);
 }
 
-/// The key stands for what was asked first: that is asked again, and what is wished for by now is changed afterwards.
+/// The key belongs to the first request: that is repeated, and later changes are made afterwards.
 #[test]
 fn a_lost_answer_is_asked_for_again_in_the_same_words_before_anything_is_changed() {
     let gateway = Gateway::start();
@@ -342,7 +342,8 @@ fn a_lost_answer_is_asked_for_again_in_the_same_words_before_anything_is_changed
             installation(&config, "secret").to_owned(),
         )
     };
-    // As a kill between the answer and the file leaves it, seen from a gateway that knows the key.
+    // The state after a kill between the answer and the file, as seen by a gateway that knows the
+    // key.
     let key = "k".repeat(43);
     let request = http::Request::post(format!("{}/installation/register", gateway.base()));
     let body = r#"{"administrator_name": "Ada", "administrator_email": "lost@example.org"}"#;
@@ -465,8 +466,8 @@ fn two_at_once_make_one_installation() {
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
 }
 
-/// Kills `register` on entering each of its system calls that touch files or the network, one run a call;
-/// after each kill an ordinary run must end with exactly one installation.
+/// Kills `register` on entering each of its system calls that touch files or the network, one run
+/// per call; after each kill an ordinary run must end with exactly one installation.
 #[test]
 fn a_kill_at_any_moment_leaves_at_most_one_installation_and_never_loses_its_secret() {
     let gateway = Gateway::start();
@@ -510,7 +511,7 @@ pub(crate) fn under_strace(home: &Home, register: &[&str], flags: &[&str]) -> Co
     strace
 }
 
-/// Every call of an undisturbed run: its name, and the how-manieth of that name it is.
+/// Every call of an undisturbed run: its name, and its number among calls with that name.
 fn system_calls(gateway: &Gateway) -> Vec<(String, usize)> {
     let home = Home::new();
     let log = home.path("strace.log");
@@ -564,7 +565,7 @@ fn kill_and_recover(gateway: &Gateway, name: &str, when: usize) {
     );
     let killed = strace.output().unwrap().status;
     let at = format!("killed at `{name}` {when}");
-    // Another thread may have done one call less this time; then nothing was killed, which is fine too.
+    // If another thread made one call less this time, nothing was killed, which is fine too.
     assert!(
         killed.success() || killed.code().is_none(),
         "{at}: {killed}"

@@ -1,5 +1,5 @@
-//! Redirect URIs as they are registered at providers, and what else is asked of a sign-in without a gateway: another name
-//! for this machine, another path, a published port, further parameters.
+//! Redirect URIs as registered at providers, and other options of a sign-in without a gateway:
+//! another name for this machine, another path, a published port, extra parameters.
 
 use crate::journeys::auth_faults::{Fault, Told, told};
 use crate::world::support::Home;

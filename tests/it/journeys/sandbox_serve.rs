@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
-/// A running sandbox that is ended with the test.
+/// A running sandbox that stops with the test.
 struct Running(Child);
 
 impl Drop for Running {

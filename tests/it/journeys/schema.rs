@@ -1,5 +1,5 @@
-//! A database that a newer program has changed, under a gateway that runs and under one that starts; and the release before
-//! this one beside this one.
+//! A database that a newer program has changed, under a running gateway and under one that starts;
+//! and the previous release beside this one.
 
 use crate::world::faults::asked::{Asked, identity, json_of, location};
 use crate::world::faults::gateways::{ENDPOINTS, Gateways, SECRET};
@@ -19,7 +19,7 @@ use std::process::Command;
 const DATABASE: &str = "FASTENCTL_LIGHTHOUSE__DATABASE";
 const SERVE: [&str; 4] = ["lighthouse", "serve", "--data-dir", "data"];
 
-/// Changes a database as a newer program would.
+/// Changes a database the way a newer program would.
 fn change(home: &Home, database: &str, statements: &str) {
     if database == "sqlite" {
         let file = rusqlite::Connection::open(home.path("data/lighthouse.db")).unwrap();
@@ -83,7 +83,7 @@ fn a_newer_schema_is_served_where_it_says_so_and_left_where_not_on_postgresql() 
     a_newer_schema_is_served_where_it_says_so_and_left_where_not(&database());
 }
 
-/// Id and secret of one more installation, as HTTP Basic has them, and whether that went well.
+/// ID and secret of one more installation, for HTTP Basic, and whether that succeeded.
 fn register(base: &str) -> (String, bool) {
     let request = Request::post(format!("{base}/installation/register"))
         .header(header::CONTENT_TYPE, "application/json");
@@ -115,7 +115,8 @@ fn release_before() -> OsString {
     )
 }
 
-/// As an upgrade of two replicas goes, one after the other; and what becomes of the older one that is started again.
+/// Upgrading two replicas, one after the other; and what happens to the older one when it is
+/// started again.
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn the_release_before_works_on_beside_this_one() {
@@ -159,7 +160,7 @@ fn the_release_before_works_on_beside_this_one() {
     assert_eq!(audited, [[id(&late)]]);
     let restarted = older().args(["--listen", "127.0.0.1:0"]).output().unwrap();
     let (code, _, told) = finished(&restarted);
-    // A release that knows of `schema_programs` starts again; 0.1.0 says that it does not.
+    // A release that knows `schema_programs` starts again; 0.1.0 refuses.
     let is_refused = told.contains("made by a newer version of this program");
     assert!(code == 3 && is_refused, "{code}: {told}");
 }
@@ -172,7 +173,7 @@ fn asks(gateways: &Gateways, at: usize, asked: &Asked) -> Response {
     Client::new(Options::default()).call(request).unwrap()
 }
 
-/// Begun at one, redirected at the other, and brought back at the first.
+/// Started at one, redirected at the other, and brought back at the first.
 fn signs_in(
     gateways: &Gateways,
     (here, there): (usize, usize),
@@ -206,7 +207,7 @@ fn users(gateways: &Gateways, (id, secret): &Identity, endpoint: &str) -> [Value
     })
 }
 
-/// docs/upgrading.md says what goes on at the other of the two, and what does not.
+/// docs/upgrading.md says what continues at the other of the two, and what does not.
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn sign_ins_begun_at_the_release_before_go_on_at_this_one_and_the_reverse() {
@@ -226,7 +227,8 @@ fn sign_ins_begun_at_the_release_before_go_on_at_this_one_and_the_reverse() {
         let sign_in = signs_in(&gateways, (here, there), &who, SECRET);
         let swap = Asked::token(SECRET, sign_in.swap());
         let answer = asks(&gateways, there, &swap);
-        // It would hand out the tokens and count nobody, so it does not find the code that this release has taken.
+        // It would hand out the tokens and count nobody, so it must not find the code that this
+        // release has accepted.
         if there == OLDER {
             assert_eq!(answer.status(), 400);
             assert_eq!(json_of(&answer)["error"], "invalid_grant");
@@ -236,7 +238,7 @@ fn sign_ins_begun_at_the_release_before_go_on_at_this_one_and_the_reverse() {
         }
         assert_eq!(users(&gateways, &who, SECRET), [1, 1]);
     }
-    // A registration that is repeated under its key has the same secret here, and gets a new one there.
+    // A registration repeated with its key has the same secret here, and gets a new one there.
     let key = Secret::random();
     let first = registers(NEWER, &key);
     assert_eq!(registers(NEWER, &key), first);
@@ -249,6 +251,6 @@ fn sign_ins_begun_at_the_release_before_go_on_at_this_one_and_the_reverse() {
     for at in [OLDER, NEWER] {
         assert!(is_known(&again, at) && !is_known(&first, at));
     }
-    // They log errors only.
+    // They only log errors.
     assert_eq!(gateways.logs(), "");
 }

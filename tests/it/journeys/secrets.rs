@@ -1,6 +1,7 @@
-//! No code, token, verifier, state, ticket, cookie or secret of a run is in anything it leaves behind:
-//! output, logs, data folder with every page of the database. What the run's secrets are is read from its
-//! own traffic, which `strace` shows; each is searched for raw, percent-encoded and in base64.
+//! No code, token, verifier, state, ticket, cookie or secret of a run is in anything it leaves
+//! behind: output, logs, the data folder with every page of the database. The run's secrets are
+//! read from its own traffic, recorded by `strace`; each is searched for raw, percent-encoded and
+//! in base64.
 
 use crate::world::practice::Practice;
 use crate::world::support::Home;
@@ -10,10 +11,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// What is looked for, with where it came from.
+/// What to search for, and where it came from.
 type Secrets = BTreeMap<String, &'static str>;
 
-/// Parameters, members and headers that carry one: the text right before the value, and its name.
+/// Parameters, members and headers that carry one: the text just before the value, and its name.
 const CARRIERS: &[(&str, &str)] = &[
     ("code=", "code"),
     ("state=", "state"),
@@ -173,7 +174,7 @@ fn secrets_are_read_from_traffic() {
     );
 }
 
-/// The commands of one run, what they said, and the secrets that went over their connections.
+/// The commands of a run, their output, and the secrets that went over their connections.
 struct Run<'a> {
     practice: &'a Practice,
     secrets: Secrets,
@@ -181,7 +182,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Runs the command as talkative as it can be, under `strace`.
+    /// Runs the command as verbosely as possible, under `strace`.
     fn observe(&mut self, name: &str, args: &[&str], exit_code: i32) {
         let home = &self.practice.home;
         let trace = tempfile::NamedTempFile::new().unwrap();
@@ -204,7 +205,7 @@ impl Run<'_> {
         self.seen.push((format!("stderr of {name}"), stderr));
     }
 
-    /// What never travels in the clear, or not over the CLI's connections.
+    /// Adds what is never sent in the clear, or not over the CLI's connections.
     fn add_what_files_hold(&mut self) {
         let config: toml::Table = std::fs::read_to_string(self.practice.home.config_file())
             .unwrap()
@@ -251,7 +252,7 @@ fn under_strace(inner: &Command, trace: &Path) -> Command {
     command
 }
 
-/// Every buffer of the trace, whose bytes stand in it as `"\x41\x42"`.
+/// Every buffer in the trace, whose bytes are written as `"\x41\x42"`.
 fn traffic(trace: &str) -> String {
     let buffers = trace.split('"').skip(1).step_by(2).map(|buffer| {
         let bytes = buffer
@@ -307,14 +308,14 @@ fn add(found: &mut Secrets, value: &str, name: &'static str) {
     }
 }
 
-/// Up to what ends a value in a query, a form, a JSON text or a header.
+/// Up to the end of a value in a query, a form, JSON or a header.
 fn value(text: &str) -> &str {
     text.split(|end: char| !end.is_ascii_alphanumeric() && !"-._~+/=%".contains(end))
         .next()
         .unwrap_or_default()
 }
 
-/// Everything below the folder, but for the files whose purpose is to hold a secret.
+/// Everything below the folder, except the files whose purpose is to contain a secret.
 fn read_all(folder: &Path, seen: &mut Vec<(String, Vec<u8>)>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -327,13 +328,14 @@ fn read_all(folder: &Path, seen: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-/// Each secret in each place it must not be in.
+/// Each secret in each place where it must not be.
 fn leaks(secrets: &Secrets, seen: &[(String, Vec<u8>)]) -> Vec<String> {
     let mut found = Vec::new();
     for (place, bytes) in seen {
-        // One character a byte, because text is searched far faster.
+        // One character per byte, because searching text is far faster.
         let raw: String = bytes.iter().copied().map(char::from).collect();
-        // Percent-encoding may escape any character in either case: compared once all is decoded.
+        // Percent-encoding may escape any character in either case: everything is decoded before
+        // comparing.
         let decoded = percent_decoded(&raw);
         for (secret, name) in secrets {
             let in_base64 = || base64_forms(secret).iter().any(|form| raw.contains(form));
@@ -362,7 +364,7 @@ fn percent_decoded(text: &str) -> String {
     decoded
 }
 
-/// The characters that stay the same whatever stands before and after the secret.
+/// The characters that stay the same whatever precedes and follows the secret.
 fn base64_forms(secret: &str) -> Vec<String> {
     let mut forms = Vec::new();
     for shift in 0..3 {

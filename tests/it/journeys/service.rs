@@ -1,5 +1,5 @@
-//! A gateway as a service manager runs it: told of when it waits, is ready, reads its settings again and stops; on its
-//! way out while others are told; there again when its database is.
+//! A gateway as run by a service manager: it reports when it waits, is ready, reloads and stops; it
+//! shuts down while others are told; and it recovers with its database.
 
 use crate::world::postgres;
 use crate::world::servers::Server;
@@ -32,7 +32,7 @@ fn serve(home: &Home, variables: &[(&str, &str)]) -> Server {
     Server::start_with(home, &SERVE, "log", variables)
 }
 
-/// What a service manager would hear.
+/// What a service manager would receive.
 struct Ear {
     socket: UnixDatagram,
     name: String,
@@ -56,7 +56,7 @@ impl Ear {
     }
 }
 
-/// Members of the first line of the log with this message.
+/// Members of the first log line with this message.
 fn logged(home: &Home, message: &str) -> Value {
     let begun = Instant::now();
     loop {
@@ -80,7 +80,7 @@ fn ready(gateway: &Server) -> (u16, String) {
     (answer.status().as_u16(), text)
 }
 
-/// The first answer that it is not ready.
+/// The first answer that says it is not ready.
 fn not_ready(gateway: &Server) -> (u16, String) {
     let begun = Instant::now();
     loop {
@@ -103,7 +103,7 @@ fn register(gateway: &Server) -> (String, String) {
     (text("installation_id"), text("installation_secret"))
 }
 
-/// What the gateway says of an installation's usual limit, over a new connection.
+/// An installation's default limit according to the gateway, over a new connection.
 fn default_limit(gateway: &Server, (id, secret): &(String, String)) -> Value {
     use base64::Engine;
     let basic = base64::prelude::BASE64_STANDARD.encode(format!("{id}:{secret}"));
@@ -171,7 +171,7 @@ fn a_reload_that_would_move_the_gateway_is_refused_by_the_settings_name() {
     assert_eq!(default_limit(&gateway, &who), 7);
 }
 
-/// Status and body of one request on a connection that stays open.
+/// Status and body of a request on a connection that stays open.
 fn asks(connection: &mut TcpStream, path: &str) -> (String, Value) {
     let request = format!("GET {path} HTTP/1.1\r\nHost: h\r\n\r\n");
     connection.write_all(request.as_bytes()).unwrap();
@@ -291,7 +291,7 @@ fn a_start_waits_until_the_gateway_before_it_has_left_the_folder() {
     settings(&home, "");
     let mut before = Server::start(&home, &SERVE, "before.log");
     let ear = Ear::open(&home);
-    // Nothing is said of waiting: under a service manager it is what is usual.
+    // Waiting is not mentioned: under a service manager it is normal.
     let after = std::thread::scope(|scope| {
         let after = scope.spawn(|| serve(&home, &[("NOTIFY_SOCKET", &ear.name)]));
         let line = logged(&home, "waits for its database");
@@ -325,7 +325,7 @@ fn a_start_waits_for_postgresql_and_not_for_another_name_or_password() {
         let args = [args, &["--listen", "127.0.0.1:0"]].concat();
         finished(&home.fastenctl(&args).output().unwrap())
     };
-    // Not under a service manager, and nobody has said that it should.
+    // Not under a service manager, and nobody has asked it to wait.
     let (code, out, told) = start(&SERVE);
     assert_eq!((code, &*out), (3, ""), "{told}");
     assert!(
@@ -355,7 +355,8 @@ fn a_start_waits_for_postgresql_and_not_for_another_name_or_password() {
     assert!(told.contains("(28000)"), "{told}");
 }
 
-/// Starts the program given on a terminal, closes the terminal once it serves, and prints how it ended.
+/// Starts the given program on a terminal, closes the terminal once it serves, and prints how it
+/// ended.
 const CLOSED_TERMINAL: &str = r"
 import os, pty, sys
 child, master = pty.fork()

@@ -1,4 +1,4 @@
-//! Providers whose TLS cannot be used: each cause has its own words and its own next step.
+//! Providers with unusable TLS: each cause has its own words and its own next step.
 
 use crate::world::support::Home;
 use crate::world::support::finished;
@@ -15,7 +15,7 @@ use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 const NOTHING: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
-/// Gives the port of a server that is asked once a connection.
+/// Returns the port of a server that handles each connection with `answer`.
 fn serving(answer: impl Fn(TcpStream) + Send + 'static) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -53,7 +53,7 @@ pub(crate) fn named(common_name: &str, host: &str) -> CertificateParams {
     params
 }
 
-/// An authority that the world does not know.
+/// An authority that nobody trusts.
 struct Authority {
     params: CertificateParams,
     key: KeyPair,
@@ -79,7 +79,7 @@ impl Authority {
     }
 }
 
-/// Exit code, side, cause, what was seen and the next step.
+/// Exit code, side, cause, what was observed and the next step.
 fn told(port: u16, trusted: Option<&str>) -> Value {
     let home = Home::new();
     let issuer = format!("https://localhost:{port}");

@@ -1,5 +1,5 @@
-//! `fastenctl usage` in every format against the real gateway; CSV and Prometheus text are read by Python's own
-//! and Prometheus' own parser.
+//! `fastenctl usage` in every format with the real gateway; CSV and Prometheus text are read by
+//! Python's and Prometheus's own parsers.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -12,7 +12,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Limit group, users, by subject, by reference, by browser; the gateway's limit of 3 holds for all of them.
+/// Limit group, users, by subject, by reference, by browser; the gateway's limit of 3 applies to
+/// all of them.
 pub(crate) type Counted<'a> = (&'a str, i64, i64, i64, i64);
 
 pub(crate) const SOME: [Counted<'_>; 3] = [
@@ -21,7 +22,7 @@ pub(crate) const SOME: [Counted<'_>; 3] = [
     ("two", 2, 0, 2, 0),
 ];
 
-/// A registered installation of a gateway that has counted this.
+/// A registered installation at a gateway with these counts.
 pub(crate) fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gateway {
     let gateway = Gateway::start();
     let (code, document) = gateway.json(&[&["register"][..], &ADA].concat());
@@ -30,7 +31,7 @@ pub(crate) fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gate
     gateway
 }
 
-/// Has the gateway count this for the config file's installation.
+/// Makes the gateway count this for the config file's installation.
 pub(crate) fn count<'a>(gateway: &Gateway, counts: impl IntoIterator<Item = Counted<'a>>) {
     let config = gateway.config();
     let id = installation(&config, "id");
@@ -49,7 +50,7 @@ pub(crate) fn count<'a>(gateway: &Gateway, counts: impl IntoIterator<Item = Coun
     rows.commit().unwrap();
 }
 
-/// What a Python script makes of a text, as JSON.
+/// A Python script's output for a text, as JSON.
 pub(crate) fn python(script: &str, text: &str) -> Value {
     let installed = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
@@ -79,7 +80,8 @@ pub(crate) fn python(script: &str, text: &str) -> Value {
 const READ_CSV: &str =
     "import csv, json, sys; json.dump(list(csv.DictReader(sys.stdin, strict=True)), sys.stdout)";
 
-/// All samples as `name`, labels, value; a family without HELP or TYPE, or a series twice, is a failure.
+/// All samples as `name`, labels, value; a family without HELP or TYPE, or a repeated series, is a
+/// failure.
 const READ_PROMETHEUS: &str = "
 import json, sys
 from prometheus_client.parser import text_string_to_metric_families
@@ -258,7 +260,7 @@ fn a_watch_tells_again_and_ends_when_nobody_reads() {
         .filter(|line| line.starts_with("as_of,"))
         .take(3)
         .count();
-    // The reader is gone with the lines.
+    // The reader is gone after these lines.
     assert_eq!((headers, child.wait().unwrap().code()), (3, Some(0)));
 }
 
@@ -316,7 +318,7 @@ fn a_nations_providers_are_told_in_every_format() {
     assert!(usage("nagios").len() < 4096);
 }
 
-/// `sandbox-public` of the practice world.
+/// `sandbox-public` in the practice world.
 const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
 
 #[test]

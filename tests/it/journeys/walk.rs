@@ -1,6 +1,6 @@
-//! An administrator's whole life with an installation, walked twice: at a real pseudo-terminal, with a shell in
-//! it and every prompt answered by keys, and by scripts, which read the documents. What single commands do in
-//! unusual cases is tested with each of them.
+//! An administrator's whole life with an installation, walked twice: at a real pseudo-terminal,
+//! with a shell and every prompt answered by keys, and by scripts that read the documents. Unusual
+//! cases of single commands are tested with each command.
 
 use crate::journeys::register::Gateway;
 use crate::journeys::register::installation;
@@ -11,12 +11,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Only what will never come is waited for so long.
+/// Only waited for in full if it never comes.
 const PATIENCE: Duration = Duration::from_secs(180);
-/// The shell's prompt behind the exit code of the command before.
+/// The shell's prompt after the exit code of the previous command.
 const PROMPT: &str = " next: ";
 
-/// A shell at a pseudo-terminal, and everything that was seen on it.
+/// A shell at a pseudo-terminal, and everything that was shown on it.
 struct Terminal {
     session: PtySession,
     seen: String,
@@ -52,7 +52,7 @@ impl Terminal {
         shell.env("BROWSER", "true").stdin(Stdio::inherit());
         let patience = u64::try_from(PATIENCE.as_millis()).unwrap();
         let mut session = rexpect::session::spawn_command(shell, Some(patience)).unwrap();
-        // A shell that waits for more than was typed is not asked twice to leave.
+        // A shell that waits for more input is not asked twice to exit.
         session.process_mut().set_kill_timeout(Some(1000));
         let mut terminal = Self {
             session,
@@ -62,7 +62,8 @@ impl Terminal {
         terminal
     }
 
-    /// Waits until this is on the terminal; gives what came before it. A prompt says that it will never come.
+    /// Waits until this is on the terminal; returns what came before it. A prompt means that it
+    /// will never come.
     fn see(&mut self, text: &str) -> String {
         let awaited = [text, PROMPT].map(|text| ReadUntil::String(text.to_owned()));
         let found = self.session.exp_any(awaited.into());
@@ -74,13 +75,13 @@ impl Terminal {
     }
 
     fn type_line(&mut self, text: &str) {
-        // The terminal does not echo; whoever reads the recording wants to know.
+        // The terminal does not echo, but readers of the recording want to know.
         self.seen.push_str(text);
         self.seen.push('\n');
         self.session.send_line(text).unwrap();
     }
 
-    /// Types a command, answers each of its questions and gives its exit code.
+    /// Types a command, answers its questions and returns its exit code.
     fn run(&mut self, command: &str, answers: &[(&str, &str)], told: &str) -> i32 {
         self.type_line(command);
         for (question, keys) in answers {
@@ -96,13 +97,14 @@ impl Terminal {
         code.unwrap_or_else(|| panic!("no exit code behind `{command}`: {}", self.seen))
     }
 
-    /// Whether this was to be read on it, whatever moved the cursor meanwhile.
+    /// Whether this could be read on it, whatever moved the cursor in between.
     fn has_shown(&self, text: &str) -> bool {
         self.seen.contains(text) || console::strip_ansi_codes(&self.seen).contains(text)
     }
 }
 
-/// The code of the first mail in the gateway's mail folder. It is delivered beside the registration.
+/// The code in the first e-mail in the gateway's mail folder. It is delivered concurrently with the
+/// registration.
 fn code_from_the_mail(gateway: &Gateway) -> String {
     let begun = Instant::now();
     loop {
@@ -128,7 +130,7 @@ fn code_from_the_mail(gateway: &Gateway) -> String {
     }
 }
 
-/// Secret and key of the config file.
+/// Secret and key in the config file.
 fn secrets(gateway: &Gateway) -> [String; 2] {
     ["secret", "user_ref_key"].map(|key| installation(&gateway.config(), key).to_owned())
 }
@@ -197,7 +199,7 @@ fn an_installations_life_is_walked_through_at_a_terminal() {
             terminal.seen
         );
     }
-    // What is on the terminal is in the recording: it would have been found.
+    // Everything on the terminal is in the recording, so it would have been found.
     assert_eq!(
         terminal.run("cat config.toml", &[], "administrator_email"),
         0

@@ -1,5 +1,5 @@
-//! A gateway seen from outside: its numbers as Prometheus wants them, the names of its requests, what its log says of
-//! the start, the stop and a database that is away, and which lines it holds.
+//! A gateway seen from outside: its metrics in Prometheus's format, the IDs of its requests, what
+//! its log says about startup, shutdown and an unavailable database, and which lines are logged.
 
 use crate::journeys::tls;
 use crate::world::postgres;
@@ -24,7 +24,7 @@ const SERVE: [&str; 6] = [
 /// Far longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A provider that nobody reaches, through which the gateway swaps itself.
+/// An unreachable provider, at which the gateway itself exchanges codes.
 const UNREACHABLE: &str = "metrics_listen = \"127.0.0.1:0\"
 [platforms.p]
 client_id = \"me\"
@@ -56,7 +56,7 @@ impl Gateway {
         Self { home, server }
     }
 
-    /// One that was asked for a bit of everything.
+    /// A gateway that has had some of every request.
     fn in_use() -> Self {
         let gateway = Self::start(UNREACHABLE, &[SECRET]);
         gateway.register();
@@ -388,7 +388,7 @@ fn promtool_takes_the_alerts_and_each_speaks_when_it_should_and_not_else() {
     }
 }
 
-/// Names of numbers in a text: `lighthouse_…`, `process_…`.
+/// Names of metrics in a text: `lighthouse_…`, `process_…`.
 fn names(text: &str) -> BTreeSet<String> {
     let words = text.split(|one: char| !(one.is_ascii_alphanumeric() || one == '_'));
     words
@@ -458,7 +458,7 @@ client_secret_expires = \"2020-02-01\"
     }
 }
 
-/// A certificate that ends in 2020, shown to whoever comes.
+/// A certificate that expired in 2020, shown to every client.
 #[test]
 fn the_certificate_behind_the_public_address_is_looked_at_and_its_end_told() {
     let key = rcgen::KeyPair::generate().unwrap();

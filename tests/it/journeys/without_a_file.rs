@@ -1,5 +1,5 @@
-//! An installation that stands in variables, as in a container or a pipeline, and `config import`, which writes it into a
-//! file: as `config export` gave it on another machine.
+//! An installation in variables, as in a container or pipeline, and `config import`, which writes
+//! it to a file, in the form that `config export` printed on another machine.
 
 use crate::journeys::auth_session::run;
 use crate::world::practice::Practice;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// What `config export` gives for `format`.
+/// The output of `config export` in a format.
 fn exported(home: &Home, format: &str) -> String {
     let export = ["config", "export", "--format", format];
     let (code, stdout, stderr) = finished(&home.fastenctl(&export).output().unwrap());
@@ -178,7 +178,7 @@ fn a_secret_that_works_is_not_given_up_for_an_old_one() {
     let after = std::fs::read_to_string(practice.home.config_file()).unwrap();
     assert_eq!(before, after);
     assert_eq!(run(&practice.home, &["status"]).0, 0);
-    // The newer one is taken by a copy that has the old one.
+    // A copy with the old one adopts the newer one.
     let elsewhere = Home::new();
     assert_eq!(imported(&elsewhere, &old).0, 0);
     let (code, document) = imported(&elsewhere, &exported(&practice.home, "env"));

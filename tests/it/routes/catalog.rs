@@ -1,4 +1,4 @@
-//! Lists into the database and out again: many at once, whole, and small ones that change.
+//! Lists into the database and out again: many at once, complete, and small ones that change.
 
 use crate::world::lantern;
 use crate::world::made_lists;
@@ -28,13 +28,13 @@ fn counts(document: &Value) -> [u64; 5] {
         .map(|name| document["total"][name].as_u64().unwrap())
 }
 
-/// Whose servers of no name are known by their host.
+/// Whose unnamed servers are recognised by their host.
 const INSTITUTIONS: [(&str, &str); 1] = [("1life.com", "One Medical")];
 const RELEASES: [&str; 9] = [
     "dstu2", "stu2", "r2", "stu3", "dstu3", "r3", "r5", "r4b", "r4",
 ];
 
-/// Host and path of an address that a list may hold, in small letters.
+/// Host and path of an address that a list may contain, in lower case.
 fn address(url: &str) -> Option<(String, String)> {
     let odd = |c: char| c.is_whitespace() || "?#\\{}".contains(c);
     let (scheme, rest) = url.split_once("://").filter(|_| !url.contains(odd))?;
@@ -49,7 +49,7 @@ fn address(url: &str) -> Option<(String, String)> {
     (!is_odd).then_some((host, path))
 }
 
-/// The server of an address whatever release it is of, and how much of use that is.
+/// The server of an address whatever its release, and how useful that release is.
 fn server((host, path): &(String, String)) -> (String, usize) {
     let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let releases: Vec<usize> = (0..parts.len())
@@ -69,13 +69,14 @@ fn server((host, path): &(String, String)) -> (String, usize) {
     (format!("{host}/{}", parts.join("/")), weight)
 }
 
-/// By address of one server, the most useful one last: the names there.
+/// By address on a server, the most useful last: the names there.
 type Addresses = BTreeMap<(usize, bool, Reverse<usize>, String), BTreeSet<String>>;
 
-/// What a list of Lantern's must come to, found out by other means than the importer's: brands, endpoints, rejected.
+/// What one of Lantern's lists must result in, determined without the importer: brands, endpoints,
+/// rejected.
 fn expected(file: &Path) -> (usize, usize, usize) {
     let document: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-    // By server: the names at each of its addresses, the most useful one last.
+    // By server: the names at each of its addresses, the most useful last.
     let mut servers: BTreeMap<String, Addresses> = BTreeMap::new();
     let mut order: HashMap<String, usize> = HashMap::new();
     let mut rejected = 0;
@@ -87,7 +88,7 @@ fn expected(file: &Path) -> (usize, usize, usize) {
         };
         let (server, weight) = server(&address);
         let is_https = url.to_lowercase().starts_with("https");
-        // The case of a path's letters does make two addresses, of which the first is the better.
+        // Paths that differ in case are two addresses, of which the first is preferred.
         let written = url.split_once("://").unwrap().1.trim_end_matches('/');
         let (_, path) = written.split_once('/').unwrap_or((written, ""));
         let spelled = format!("{is_https} {}/{path}", address.0);
@@ -126,18 +127,18 @@ fn expected(file: &Path) -> (usize, usize, usize) {
     (brands + nameless.len(), servers.len(), rejected)
 }
 
-/// What all lists hold, as the importer says.
+/// The contents of all lists, according to the importer.
 pub(crate) struct Imported {
     pub(crate) by_format: BTreeMap<String, usize>,
-    /// Of Lantern's lists: rows, and the names in those that were rejected.
+    /// For Lantern's lists: rows, and the names in rejected rows.
     pub(crate) rows: usize,
     pub(crate) rejected: Vec<String>,
-    /// Institutions of the made lists.
+    /// Institutions in the made lists.
     made: usize,
     entries: u64,
 }
 
-/// All lists, twice: what the importer says of each is what the raw files hold, and stays.
+/// All lists, twice: what the importer says about each matches the raw files, and stays the same.
 pub(crate) fn whole_import(home: &Home, more: &[&str]) -> Imported {
     let made = home.path("lists");
     std::fs::create_dir(&made).unwrap();
@@ -330,7 +331,7 @@ fn prune_leaves_what_people_are_connected_to_and_says_so() {
     assert_eq!(document["in_use"], json!([id]));
 }
 
-/// A seat in a shared group does not say at which of its endpoints.
+/// A seat in a shared group does not say which of its endpoints it is for.
 #[test]
 fn prune_leaves_every_endpoint_of_a_group_that_has_users() {
     let lists = Lists::new();
@@ -418,7 +419,7 @@ fn a_row_that_is_rejected_is_named_and_a_file_that_cannot_be_read_stops_all() {
     );
 }
 
-/// Killed while its rows are on their way to the disk, an import leaves everything or nothing.
+/// Killed while its rows are being written to disk, an import leaves everything or nothing.
 #[test]
 fn an_import_that_is_killed_leaves_all_or_nothing() {
     let lists = Lists::new();
@@ -467,7 +468,8 @@ fn an_import_that_is_killed_leaves_all_or_nothing() {
     );
 }
 
-/// An import is seen by a gateway that runs: the next look at the database serves it, and what is pruned is gone.
+/// A running gateway notices an import: its next look at the database serves it, and pruned entries
+/// are gone.
 #[test]
 fn a_running_gateway_serves_what_was_imported() {
     let site = Site::with(
@@ -536,7 +538,7 @@ fn a_running_gateway_serves_what_was_imported() {
     assert_eq!(served(catalogue(json!([]))), (404, Value::Null));
 }
 
-/// The loop by which a gateway follows its database, without a restart and without anybody's call.
+/// The loop by which a gateway follows its database, without a restart or a request.
 #[test]
 fn a_gateway_that_runs_serves_what_another_process_imports() {
     let home = Home::new();
@@ -572,7 +574,7 @@ fn a_gateway_that_runs_serves_what_another_process_imports() {
     }
 }
 
-/// One brand, portal and endpoint of epic's, under the ids 1, 2 and 3.
+/// A brand, portal and endpoint of epic's, with the IDs 1, 2 and 3.
 fn quillmoor() -> Value {
     let address = |path: &str| format!("https://auth.quillmoor.example/{path}");
     json!({
@@ -677,7 +679,7 @@ fn shows_of_one_entry_what_is_known_and_why_it_is_not_found() {
     );
 }
 
-/// A slip in an id would leave the institution as it was, and nobody would know.
+/// With a typo in an ID, the institution would silently stay unchanged.
 #[test]
 fn what_is_said_of_no_endpoint_is_named_and_what_is_left_out_is_counted() {
     let home = Home::new();

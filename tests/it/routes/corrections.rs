@@ -1,4 +1,5 @@
-//! What an operator corrects by command, over all lists, and where `catalog show` says that each field is from.
+//! The operator's corrections by command, which override all lists, and where each field comes from
+//! according to `catalog show`.
 
 use crate::routes::list_publisher::{MOVED, Publisher, of_host};
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ fn imported() -> Publisher {
     publisher
 }
 
-/// What `show` says of the fields, by where they are from.
+/// The fields in the output of `show` from a given source.
 fn fields(shown: &Value, from: &str) -> Value {
     let mut all = shown["fields"].as_array().unwrap().iter();
     let found = all.find(|one| one["from"] == from);

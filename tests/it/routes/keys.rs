@@ -1,5 +1,5 @@
-//! `private_key_jwt`: a provider that takes nothing on trust verifies what the gateway signs, with the keys it
-//! publishes, before, during and after a rotation.
+//! `private_key_jwt`: a provider that trusts nothing verifies the gateway's signatures with its
+//! published keys, before, during and after a rotation.
 
 use crate::world::site::Attempt;
 use crate::world::site::CONFIDENTIAL;
@@ -22,17 +22,17 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-/// Where the gateway publishes its keys, and what has been seen.
+/// Where the gateway publishes its keys, and which assertions have been seen.
 #[derive(Clone, Default)]
 struct Strict {
     jwks: Arc<Mutex<String>>,
     jtis: Arc<Mutex<BTreeSet<String>>>,
     kids: Arc<Mutex<Vec<String>>>,
-    /// Of the gateway, which a test may move.
+    /// The gateway's clock, which a test may move.
     now: Arc<Mutex<Option<fastenctl::clock::Clock>>>,
 }
 
-/// RFC 7523 section 3, and what SMART App Launch adds.
+/// RFC 7523 section 3, and SMART App Launch's additions.
 async fn token(
     State(strict): State<Strict>,
     Form(form): Form<BTreeMap<String, String>>,
@@ -80,7 +80,7 @@ impl Strict {
         rules.algorithms = vec![Algorithm::ES384, Algorithm::RS384];
         rules.set_audience(&[self.audience()]);
         rules.set_required_spec_claims(&["exp", "aud", "iss", "sub"]);
-        // Time is looked at below, by the gateway's own clock.
+        // Times are checked below, by the gateway's own clock.
         rules.validate_exp = false;
         rules
             .algorithms
@@ -128,7 +128,7 @@ impl Strict {
     }
 }
 
-/// Gateway and provider that know one another.
+/// A gateway and a provider that know each other.
 struct Pair {
     strict: Strict,
     site: Site,
@@ -251,8 +251,8 @@ fn a_strict_provider_takes_each_assertion() {
     }
 }
 
-/// Epic's way: the client swaps at the provider, and its refreshes need the gateway's key. A refresh token is bound
-/// when the provider has taken it once.
+/// Epic's way: the client exchanges its code at the provider, and its refreshes need the gateway's
+/// key. A refresh token is bound once the provider has accepted it.
 #[test]
 fn a_public_client_refreshes_with_the_gateways_key() {
     let pair = Pair::with("ES384", "");
@@ -359,7 +359,7 @@ fn a_key_that_never_had_its_time_is_replaced() {
     assert_eq!(pair.published_kids(), [now]);
 }
 
-/// GW-26 for keys: the database alone signs nothing.
+/// GW-26 for keys: nothing can be signed with the database alone.
 #[test]
 fn gw_26_no_private_key_is_in_the_database_in_the_clear() {
     let pair = Pair::new("ES384");
@@ -370,7 +370,7 @@ fn gw_26_no_private_key_is_in_the_database_in_the_clear() {
         .query_row("SELECT sealed_key FROM signing_keys", [], |row| row.get(0))
         .unwrap();
     let sealed = BASE64_URL_SAFE_NO_PAD.decode(sealed).unwrap();
-    // What every PKCS #8 of an elliptic-curve key holds: its algorithm's name (RFC 5480 section 2.1.1).
+    // Part of every PKCS #8 elliptic-curve key: its algorithm identifier (RFC 5480 section 2.1.1).
     let name = [0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
     assert!(sealed.len() > 150 && !sealed.windows(name.len()).any(|window| window == name));
 }

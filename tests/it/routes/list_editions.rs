@@ -1,4 +1,5 @@
-//! Editions of a list by its address: which one stands where two meet, what they may lose, and what may come back.
+//! Editions of a list from an address: which one wins in a race, what they may lose, and what may
+//! come back.
 
 use crate::routes::list_publisher::{Publisher, practices};
 use fastenctl::clock::Clock;
@@ -9,14 +10,14 @@ use fastenctl::lighthouse::stored_catalog;
 use fastenctl::lighthouse::stored_catalog::sources::take_turn;
 use serde_json::{Value, json};
 
-/// What is in the list of that name now: endpoints and address.
+/// The current contents of the list with that name: endpoints and address.
 fn listed(publisher: &Publisher) -> (i64, Value) {
     let (_, document) = publisher.run(&["list"]);
     let list = &document["lists"][0];
     (list["endpoints"].as_i64().unwrap(), list["url"].clone())
 }
 
-/// Updates, and lets `meanwhile` happen after the list was asked for and before it is given.
+/// Updates, and runs `meanwhile` after the list was requested and before it is sent.
 fn updated_while(publisher: &Publisher, meanwhile: impl FnOnce()) -> (i32, Value) {
     let (asked, go_on) = publisher.stop();
     std::thread::scope(|scope| {
@@ -47,10 +48,10 @@ fn what_the_operator_imports_while_a_list_is_fetched_stays() {
         ),
         "{list:#}"
     );
-    // Without `--prune` the file leaves what it does not hold.
+    // Without `--prune` the file leaves what it does not contain.
     assert_eq!(listed(&publisher), (10, Value::Null));
     assert_eq!(publisher.update(&[]), (0, Value::Null));
-    // The same where it comes from another address by then, which goes on being asked.
+    // The same if it comes from another address by then, which continues to be used.
     assert_eq!(publisher.import().0, 0);
     let other = publisher.address().replace("quillmoor", "other");
     publisher.publish(&practices(12));
@@ -113,7 +114,7 @@ fn small_losses_are_measured_by_what_the_operator_took_over_and_ids_by_themselve
     );
     assert_eq!(update(&practices(7), &["--force"]), updated);
     assert_eq!(update(&practices(6), &[]), updated);
-    // As many as before, and none of them.
+    // As many as before, but none of the same.
     let mut others = practices(20);
     let all = others["Endpoints"].as_array_mut().unwrap();
     all.drain(..6);
@@ -153,7 +154,7 @@ fn a_gateway_that_dies_loses_its_turn_and_what_failed_is_asked_for_sooner() {
     assert_eq!(due(), []);
 }
 
-/// A catalogue of so many homes with ids of their own; the first is on `host`, where it is there.
+/// A catalog with this many homes that have their own IDs; the first is on `host`, if given.
 fn homes(first: Option<&str>) -> Value {
     let id = |kind: usize, at: usize| format!("0d9b6c62-7f0a-4a53-9a55-20f4f3d8{kind}{at:03}");
     let numbers = (0..6).filter(|at| *at > 0 || first.is_some());

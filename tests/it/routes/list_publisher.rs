@@ -1,4 +1,4 @@
-//! Somebody who publishes lists, for the tests about lists by address.
+//! A publisher of lists, for the tests about lists from an address.
 
 use crate::world::postgres::wanted;
 use crate::world::support::Home;
@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use tiny_http::{Header, Request, Response, Server};
 
-/// What a publisher answers now, and how often each list was given in full.
+/// What a publisher currently serves, and how often each list was sent in full.
 #[derive(Default)]
 pub(crate) struct Shelf {
     status: u16,
@@ -20,18 +20,18 @@ pub(crate) struct Shelf {
     body: String,
     location: String,
     pub(crate) given: usize,
-    /// Tells that the next request is there, and waits before it is answered.
+    /// Reports that the next request has arrived, and waits before answering it.
     stop: Option<(Sender<()>, Receiver<()>)>,
 }
 
-/// Somebody who publishes lists on this machine.
+/// A publisher of lists on this machine.
 pub(crate) struct Publisher {
     server: Arc<Server>,
     pub(crate) shelf: Arc<Mutex<Shelf>>,
     pub(crate) home: Home,
 }
 
-/// Gives what is on the shelf by then, unless it is known already.
+/// Sends what is on the shelf by then, unless the client already has it.
 fn answer(request: Request, shelf: &Mutex<Shelf>) {
     let stop = shelf.lock().unwrap().stop.take();
     if let Some((asked, go_on)) = stop {
@@ -104,14 +104,15 @@ impl Publisher {
         location.clone_into(&mut stock.location);
     }
 
-    /// Stops at the next request, before it is answered: tells that it is there, and goes on when it may.
+    /// Pauses at the next request, before it is answered: reports its arrival, and continues when
+    /// allowed.
     pub(crate) fn stop(&self) -> (Receiver<()>, Sender<()>) {
         let ((asked, is_there), (go_on, may_go_on)) = (channel(), channel());
         self.shelf.lock().unwrap().stop = Some((asked, may_go_on));
         (is_there, go_on)
     }
 
-    /// Action and field of the operator's changes, the newest first.
+    /// Action and field of the operator's changes, newest first.
     pub(crate) fn recorded(&self) -> Vec<String> {
         let args = [
             "lighthouse",
@@ -139,7 +140,7 @@ impl Publisher {
         settings
     }
 
-    /// What a gateway that serves keeps its lists fresh with.
+    /// What a running gateway uses to keep its lists up to date.
     pub(crate) fn updates(&self, clock: &Clock) -> Updates {
         let settings = self.settings();
         let store = database::open(&settings).unwrap();
@@ -166,7 +167,7 @@ impl Publisher {
         self.run(&["import", &self.address(), "--allow-private-network"])
     }
 
-    /// Exit code and what became of the one list.
+    /// Exit code, and what happened to the only list.
     pub(crate) fn update(&self, more: &[&str]) -> (i32, Value) {
         let update = [&["update", "--allow-private-network"], more].concat();
         let (code, document) = self.run(&update);
@@ -180,7 +181,7 @@ impl Drop for Publisher {
     }
 }
 
-/// A list of so many practices.
+/// A list with this many practices.
 pub(crate) fn practices(count: usize) -> Value {
     let row = |number: usize| {
         json!({
@@ -194,7 +195,7 @@ pub(crate) fn practices(count: usize) -> Value {
 
 pub(crate) const MOVED: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c021";
 
-/// A catalogue with ids of its own, whose one endpoint is on a host.
+/// A catalog with its own IDs, whose only endpoint is on a given host.
 pub(crate) fn of_host(host: &str) -> Value {
     json!({
         "brands": [{"id": "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c001", "name": "Quillmoor Health",

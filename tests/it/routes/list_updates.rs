@@ -1,4 +1,5 @@
-//! Lists by their address: loaded, kept fresh, and not believed where they shrink, fail or lead elsewhere.
+//! Lists from an address: fetched, kept up to date, and not trusted if they shrink, fail or lead
+//! elsewhere.
 
 use crate::routes::list_publisher::{MOVED, Publisher, of_host, practices};
 use crate::world::site::Site;
@@ -37,7 +38,7 @@ fn a_list_is_loaded_by_its_address_and_fetched_again_when_it_has_changed() {
         (0, &json!("updated"), &json!(3), &json!(0)),
         "{list}"
     );
-    // A little less is believed, and what is gone goes.
+    // Losing a little is trusted, and what is gone is removed.
     publisher.publish(&practices(9));
     let (code, list) = publisher.update(&[]);
     assert_eq!(
@@ -161,7 +162,7 @@ fn an_endpoint_on_another_host_is_kept_back_until_the_operator_takes_it() {
             "list_imported quillmoor".to_owned()
         ]
     );
-    // A list that goes back before anybody decided takes its endpoint with it.
+    // A list that reverts before anybody has decided takes its endpoint with it.
     publisher.publish(&of_host("fhir.third.example"));
     assert_eq!(publisher.update(&[]).1["held"], 1);
     publisher.publish(&of_host("fhir.stranger.example"));
@@ -253,7 +254,7 @@ fn of_several_gateways_one_asks_for_a_list_that_is_due() {
     assert_eq!(noted, ("gateway".to_owned(), "quillmoor".to_owned()));
 }
 
-/// A catalogue of so many institutions that can be signed in to, one of which is in every edition.
+/// A catalog with this many institutions that can be connected, one of which is in every edition.
 fn edition(number: usize, size: usize) -> Value {
     let id = |kind: usize, at: usize| format!("0d9b6c62-7f0a-4a53-9a55-{kind}{number:03}{at:08}");
     let of = |name: String, [brand, portal, endpoint]: [String; 3]| {

@@ -1,10 +1,11 @@
-//! The gateway's route tests once more, on PostgreSQL: the same tests, the same whole outputs.
+//! The gateway's route tests again, on PostgreSQL: the same tests, the same complete outputs.
 
 use crate::world::pgbouncer::THROUGH;
 use crate::world::postgres::EVERYWHERE;
 use std::process::Command;
 
-/// This program again, with its gateways on PostgreSQL; those of `store` choose their database themselves.
+/// This program again, with its gateways on PostgreSQL; those in `store` choose their database
+/// themselves.
 #[test]
 fn whatever_holds_on_sqlite_holds_on_postgresql() {
     let others = [
@@ -24,7 +25,7 @@ fn whatever_holds_on_postgresql_holds_through_a_pooler_in_transaction_mode() {
         "routes::lighthouse::",
         "--skip",
         "routes::lighthouse::store::",
-        // It holds as many connections as the pooler has.
+        // It needs as many connections as the pooler has.
         "--skip",
         "routes::lighthouse::together::nobody_waits_for_a_row_of_another_installation",
     ];
@@ -48,7 +49,7 @@ fn holds_again(tests: &[&str], variables: &[(&str, &str)], at_least: usize) {
     again.envs(variables.iter().copied());
     let output = again.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    // What failed is told behind this word; the hundreds that passed would hide it.
+    // Failures are listed after this word; the hundreds that passed would hide them.
     let told = said.split_once("\nfailures:\n");
     assert!(
         output.status.success(),

@@ -1,5 +1,5 @@
-//! The practice provider in process: a client and a browser against its router. Which check of
-//! checks.md a test stands for is said in its name.
+//! The practice provider in process: a client and a browser against its router. Each test's name
+//! says which check of checks.md it is for.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -22,13 +22,13 @@ pub(crate) const CALLBACK: &str = "http://127.0.0.1:49152/callback";
 /// Name and value pairs of a query or form.
 pub(crate) type Pairs<'a> = Vec<(&'a str, &'a str)>;
 
-/// A sandbox of one test's own, with its clock.
+/// A sandbox for a single test, with its clock.
 pub(crate) struct Sandbox {
     router: Router,
     pub(crate) clock: Clock,
 }
 
-/// A finished answer.
+/// A complete answer.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -53,7 +53,7 @@ impl Answer {
             .unwrap()
     }
 
-    /// Status and `error` of an OAuth refusal.
+    /// Status and `error` of an OAuth error.
     pub(crate) fn refusal(&self) -> (u16, String) {
         (
             self.status.as_u16(),
@@ -77,7 +77,7 @@ impl Answer {
     }
 }
 
-/// One authorization request with its PKCE pair.
+/// An authorization request with its PKCE pair.
 pub(crate) struct Asked {
     pub(crate) client_id: String,
     pub(crate) scope: String,
@@ -212,7 +212,7 @@ impl Sandbox {
         self.call("POST", path, &all, encoded(pairs))
     }
 
-    /// The token endpoint, as the client authenticates itself.
+    /// The token endpoint, with the client's own authentication.
     pub(crate) fn token<'a>(&self, client_id: &'a str, mut pairs: Pairs<'a>) -> Answer {
         if client_id == "sandbox-basic" {
             return self.post(
@@ -232,7 +232,8 @@ impl Sandbox {
         self.get(&format!("/authorize?{}", encoded(pairs)), &[])
     }
 
-    /// Signs `login` in on an open sign-in page and decides; the last answer goes back to the client.
+    /// Signs `login` in on an open sign-in page and decides; the last answer redirects to the
+    /// client.
     pub(crate) fn walk(&self, page: &Answer, login: &str, decision: &str) -> Answer {
         let (transaction, cookie) = (
             page.hidden("transaction"),
@@ -271,7 +272,7 @@ impl Sandbox {
         self.get(&format!("/fhir/{path}"), &[bearer(token.as_str().unwrap())])
     }
 
-    /// What introspection says of a token of `sandbox-public`.
+    /// What introspection says about a token of `sandbox-public`.
     pub(crate) fn introspect(&self, token: &Value) -> Value {
         let form = vec![
             ("token", token.as_str().unwrap()),

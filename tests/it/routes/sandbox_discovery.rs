@@ -1,4 +1,4 @@
-//! Discovery of the practice provider (DISC checks).
+//! The practice provider's discovery (DISC checks).
 
 use crate::routes::sandbox::FHIR;
 use crate::routes::sandbox::ISSUER;

@@ -27,7 +27,7 @@ fn with<'a>(mut pairs: Pairs<'a>, name: &'a str, value: Option<&'a str>) -> Pair
     pairs
 }
 
-/// What the token endpoint says to a fresh code of `PUBLIC` with one parameter changed.
+/// The token endpoint's answer to a new code for `PUBLIC` with one parameter changed.
 fn redeemed_with(name: &str, value: Option<&str>) -> (u16, String) {
     let (sandbox, asked) = (Sandbox::new(), Asked::by(PUBLIC));
     let code = sandbox.code_for(&asked, "alice");

@@ -1,4 +1,5 @@
-//! Searching: real institutions among made ones, by what people type; and the routes `search`, `catalog` and `list` on the wire.
+//! Searching: real institutions among made-up ones, by what people type; and the routes `search`,
+//! `catalog` and `list`.
 
 use crate::world::lantern;
 use crate::world::site::CONFIDENTIAL;
@@ -15,7 +16,8 @@ use std::sync::{Arc, LazyLock};
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| index(&Arc::new(lantern::entries().into())));
 
-/// What people type, and what any of the first three names must hold; several good ones are parted by `|`.
+/// What people type, and what one of the first three names must contain; alternatives are separated
+/// by `|`.
 const TABLE: &[(&str, &str)] = &[
     ("kaiser oakland", "Kaiser Permanente California"),
     ("kaiser", "Kaiser Permanente"),
@@ -313,7 +315,7 @@ fn pages_go_on_where_the_last_one_ended() {
             break;
         };
         names.push(hit["_source"]["name"].as_str().unwrap().to_owned());
-        // As the client does it: joined by commas in a form field, and taken apart again.
+        // Like the client: joined by commas in a form field, and split again.
         let sort: Vec<&str> = hit["sort"]
             .as_array()
             .unwrap()
@@ -400,7 +402,7 @@ fn a_browser_on_any_origin_may_ask() {
     );
 }
 
-/// GW-23: nothing that is sent gets more than a sentence.
+/// GW-23: whatever is sent, the error is no more than a sentence.
 #[test]
 fn what_is_no_question_gets_one_sentence() {
     let site = Site::new("");

@@ -1,5 +1,5 @@
-//! The server loop and what stands around the routes, seen from raw sockets: limits, time-outs, the stop,
-//! proxies, and the listener for the operator's own eyes.
+//! The server loop and the layers around the routes, seen from raw sockets: limits, timeouts, the
+//! stop, proxies, and the operator's listener.
 
 use crate::world::servers::Server;
 use crate::world::site::Attempt;
@@ -74,7 +74,7 @@ fn gw_23_a_header_over_32_kib_is_answered_431() {
     }
 }
 
-/// GW-23: told or not how long it is.
+/// GW-23: whether or not its length is announced.
 #[test]
 fn gw_23_a_body_over_64_kib_is_answered_413() {
     let site = Site::new("");
@@ -101,7 +101,8 @@ fn gw_23_a_body_over_64_kib_is_answered_413() {
     assert!(fits.starts_with("HTTP/1.1 200 "), "{fits}");
 }
 
-/// GW-23: neither silence nor a byte now and then keeps a connection, at its beginning or between requests.
+/// GW-23: neither silence nor an occasional byte keeps a connection open, at its beginning or
+/// between requests.
 #[test]
 fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
     let serving = Serving::start(quick(), |_| hello());
@@ -127,7 +128,7 @@ fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
             Err(_) => {
                 sent += 1;
                 assert!(sent < 200, "nobody cuts it off");
-                // Written to a closed connection at worst, which the next look tells.
+                // In the worst case this writes to a closed connection, as the next check shows.
                 let _ = slow.write_all(&[*dribble.next().unwrap()]);
             }
         }
@@ -135,7 +136,7 @@ fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
     assert!(sent > 5, "cut off after {sent} bytes");
 }
 
-/// GW-23: a body that is promised and does not come is waited for so long, half a minute where no test is.
+/// GW-23: how long an announced body that does not come is waited for; half a minute outside tests.
 #[test]
 fn gw_23_a_body_that_does_not_come_is_given_up() {
     let site = Site::new("");
@@ -171,8 +172,8 @@ fn gw_23_a_thousand_idle_connections_keep_nobody_out() {
     drop(idle);
 }
 
-/// One source that opens what it can and says nothing has some of the places; the next to come is served at once, from
-/// the same address as from another.
+/// A source that opens as many connections as it can and stays silent gets some of the places; the
+/// next client is served at once, from the same address or another.
 #[test]
 fn gw_23_one_source_cannot_have_all_connections() {
     // None of them ends by itself while the other asks.
@@ -189,7 +190,7 @@ fn gw_23_one_source_cannot_have_all_connections() {
     let mut other = connect_from("127.0.0.3", &serving);
     other.write_all(GET).unwrap();
     assert!(answer(&mut other).starts_with("HTTP/1.1 200 "));
-    // Who is one too many is told so at once, and has a place again when another goes.
+    // One too many is told so at once, and has a place again when another leaves.
     let (kept, closed): (Vec<TcpStream>, Vec<TcpStream>) =
         silent.into_iter().partition(|stream| {
             stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
@@ -213,7 +214,7 @@ fn gw_23_one_source_cannot_have_all_connections() {
     }
 }
 
-/// A proxy speaks for many.
+/// A proxy represents many clients.
 #[test]
 fn the_connections_of_a_trusted_proxy_are_not_counted_by_source() {
     let limits = Limits {
@@ -231,7 +232,7 @@ fn the_connections_of_a_trusted_proxy_are_not_counted_by_source() {
     }
 }
 
-/// A connection from an address of this machine's own.
+/// A connection from one of this machine's own addresses.
 fn connect_from(source: &str, serving: &Serving) -> TcpStream {
     let connecting = async {
         let socket = tokio::net::TcpSocket::new_v4()?;
@@ -246,7 +247,7 @@ fn connect_from(source: &str, serving: &Serving) -> TcpStream {
     stream
 }
 
-/// `HEAD` on the wire: the headers that a visit would have, no body, and nothing done.
+/// `HEAD` on the wire: the headers that a visit would get, no body, and nothing done.
 #[test]
 fn head_is_answered_like_a_visit_and_does_nothing() {
     let site = Site::new("unverified_limit = 9");
@@ -361,7 +362,7 @@ fn a_connection_that_lives_too_long_ends_after_its_answer() {
     assert!(rest(&mut stream).ends_with("hello"));
 }
 
-/// Says when it has begun, answers when it may.
+/// Reports when it has begun, and answers when allowed.
 fn slow(begun: &Arc<Semaphore>, go_on: &Arc<Notify>) -> Router {
     let (begun, go_on) = (begun.clone(), go_on.clone());
     let answer = move || {
@@ -456,13 +457,14 @@ fn gw_30_redirects_are_303_and_made_from_the_settings() {
     assert!(!crate::world::site::text(&record).contains("evil"));
 }
 
-/// A proxy may not repeat what it has sent, so nobody is let in by the system and then reset.
+/// A proxy may not repeat what it has sent, so the system must not accept a connection and then
+/// reset it.
 #[test]
 fn whoever_has_connected_before_the_stop_is_answered() {
     let (arrived, has_arrived) = std::sync::mpsc::channel();
     let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
     let may_go_on = std::sync::Mutex::new(may_go_on);
-    // Asked by the loop that takes connections, which stands still here.
+    // Called by the accepting loop, which blocks here.
     let stand_still = move |_| {
         let _ = arrived.send(());
         let _ = may_go_on.lock().unwrap().recv();
@@ -507,14 +509,14 @@ impl Program {
         Self { home, server }
     }
 
-    /// One request as written here; gives status line and body.
+    /// A request exactly as given; returns status line and body.
     fn say(&self, listener: &str, request: &str) -> String {
         let mut stream = TcpStream::connect(self.server.text(listener)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         rest(&mut stream)
     }
 
-    /// `peer` of each line of the log.
+    /// `peer` of each line in the log.
     fn peers(&self) -> Vec<String> {
         let log = std::fs::read_to_string(self.home.path("log")).unwrap();
         let lines = log
@@ -526,7 +528,7 @@ impl Program {
     }
 }
 
-/// GW-24: what counts is in the log.
+/// GW-24: the address that counts is in the log.
 #[test]
 fn gw_24_only_configured_proxies_say_who_is_asking() {
     let request = "GET /v1/connect/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Forwarded-For: 203.0.113.9\r\nForwarded: for=203.0.113.8\r\n\r\n";
@@ -590,7 +592,7 @@ fn health_and_numbers_are_on_their_own_listener_only() {
     );
 }
 
-/// What an operator wants to be woken by, each number by what really happened.
+/// What an operator wants to be alerted about, with each number caused by a real event.
 #[test]
 fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
     let program = Program::start(
@@ -686,7 +688,7 @@ fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
     ] {
         assert!(has(&after, line), "{line} is not in {after}");
     }
-    // Behind the gateway's back: it finds no such table any longer.
+    // Behind the gateway's back: the table no longer exists.
     let file = program.home.path("data/lighthouse.db");
     rusqlite::Connection::open(file)
         .unwrap()
@@ -696,7 +698,7 @@ fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
     assert!(has(&down, "lighthouse_database_up 0"), "{down}");
 }
 
-/// A gateway whose report never ends does not keep anybody for ever.
+/// A gateway whose report never ends does not keep anybody waiting forever.
 #[test]
 fn a_usage_report_without_an_end_is_the_gateways_fault() {
     let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
@@ -747,7 +749,7 @@ fn is_not_ready_when_the_database_does_not_answer() {
     let ask = || health.say(b"GET /readyz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(ask().starts_with("HTTP/1.1 200 "));
     let file = site.folder.path().join("data/lighthouse.db");
-    // Behind the gateway's back: its next look finds no such table.
+    // Behind the gateway's back: at the next check the table does not exist.
     rusqlite::Connection::open(file)
         .unwrap()
         .execute_batch("DROP TABLE installations")
@@ -759,7 +761,8 @@ fn is_not_ready_when_the_database_does_not_answer() {
     );
 }
 
-/// What is copied after a stop is everything that was answered: the one file, without the log beside it.
+/// A copy made after a stop contains everything that was answered: a single file, without the log
+/// beside it.
 #[test]
 fn after_every_stop_the_database_file_alone_is_whole() {
     let home = Home::new();
@@ -787,7 +790,7 @@ fn after_every_stop_the_database_file_alone_is_whole() {
             );
             registered += 1;
         }
-        // A reader of its own, so that the writer's is not the only connection.
+        // A separate reader, so that the writer's is not the only connection.
         let unknown = Request::get(format!("{}/installation", server.text("lighthouse")));
         assert_eq!(
             Site::call(unknown.header(header::AUTHORIZATION, "Basic eDp5"), "").status(),
@@ -798,7 +801,7 @@ fn after_every_stop_the_database_file_alone_is_whole() {
     }
 }
 
-/// An operator's command leaves it whole, too, where no gateway runs.
+/// An operator's command also leaves it complete if no gateway is running.
 #[test]
 fn after_an_operators_command_the_database_file_alone_is_whole() {
     let home = Home::new();

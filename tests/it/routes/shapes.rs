@@ -1,5 +1,6 @@
-//! Each shape and format of published lists, with a small file of its own in `tests/data/shapes`: what comes in, and what
-//! became of every entry. What is expected stands beside each file; `FASTENCTL_WRITE=1` writes it anew.
+//! Each kind and format of published lists, with its own small file in `tests/data/shapes`: what is
+//! read, and what happened to every entry. The expected result is beside each file;
+//! `FASTENCTL_WRITE=1` updates it.
 
 use fastenctl::catalog::Entries;
 use fastenctl::catalog::formats::account::Account;
@@ -24,7 +25,7 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// Brand by brand what it is known by and where it leads, then the account.
+/// Brand by brand, its names and where it leads, then the account.
 fn told(entries: &Entries, account: &Account) -> String {
     let mut told = String::new();
     for brand in &entries.brands {
@@ -103,7 +104,7 @@ fn told(entries: &Entries, account: &Account) -> String {
     told
 }
 
-/// The entries of a file, counted without its reader.
+/// The number of entries in a file, counted without the reader.
 fn counted(file: &Path) -> usize {
     let bytes = std::fs::read(file).unwrap();
     let bytes = unpacked(&bytes, 1 << 20).unwrap();

@@ -1,4 +1,4 @@
-//! Databases that version 0.1.0 left, opened by this one: what was answered then still holds.
+//! Databases left by version 0.1.0, opened by this one: what was answered then is still true.
 
 use crate::world::postgres;
 use crate::world::support::Home;
@@ -36,12 +36,12 @@ struct Upgraded {
 }
 
 impl Upgraded {
-    /// On a copy of the file, or on what `pg_dump` wrote, read into `database`.
+    /// On a copy of the file, or on the output of `pg_dump` restored to `database`.
     fn open(database: Option<&str>) -> Self {
         Self::open_with(database, "", |_| ())
     }
 
-    /// The same with more in the settings, after something was done to the database.
+    /// The same with additional settings, after changing the database.
     fn open_with(database: Option<&str>, more: &str, before: impl FnOnce(&Home)) -> Self {
         let home = Home::new();
         std::fs::create_dir(home.path("data")).unwrap();
@@ -67,7 +67,7 @@ impl Upgraded {
         let answered: Value =
             serde_json::from_slice(&std::fs::read(recorded(ledger)).unwrap()).unwrap();
         let clock = Clock::default();
-        // As if it were opened on the next day.
+        // As if it were opened the next day.
         let then = answered["recorded_at"].as_i64().unwrap() + 25 * 60 * 60;
         clock.advance(then - clock.now());
         let address = SocketAddr::from(([127, 0, 0, 1], 18417));
@@ -125,7 +125,7 @@ impl Upgraded {
     }
 }
 
-/// The endpoints of the recording; nobody is at home there.
+/// The endpoints in the recording; nobody answers there.
 fn settings(home: &Home, database: &str) -> String {
     let endpoint = |id: &str, platform: &str| {
         format!(
@@ -197,7 +197,7 @@ fn what_was_answered_holds(database: Option<&str>) {
             .ask(Method::POST, "/ticket", ada, ticket.to_string())
             .await;
         assert_eq!(taken, StatusCode::OK, "{answer}");
-        // A refresh token is taken to the provider, who is not there.
+        // A refresh token is sent to the provider, which is not there.
         let known = &gateway.answered["refresh_tokens"].as_array().unwrap()[0]["token"];
         let form = format!(
             "grant_type=refresh_token&refresh_token={}",
@@ -242,7 +242,8 @@ const NEW: &str = "https://fhir.healthtogo.me/fhir/r4/criterions.simonson/";
 const OLD: &str = "https://fhir.healthtogo.me/fhir/dstu2/criterions.simonson/";
 const NAME: &str = "Peter Simonson M.D. -";
 
-/// As version 0.1.0 stored an institution at another release of its server, with two users of Ada's there.
+/// As version 0.1.0 stored an institution at another release of its server, where Ada has two
+/// users.
 fn doubled(ada: &str) -> String {
     let [brand, portal] = [Kind::Brand, Kind::Portal].map(|kind| id::make(kind, &[NAME, OLD]));
     let old = id::endpoint(OLD);
@@ -280,7 +281,7 @@ fn doubled(ada: &str) -> String {
     )
 }
 
-/// The ids of all that one database holds.
+/// The IDs of everything in a database.
 fn ids(gateway: &Upgraded, database: Option<&str>) -> Vec<[String; 2]> {
     let sql =
         "SELECT kind, id FROM catalog_entries WHERE list LIKE 'Criterions%' ORDER BY kind, id";
@@ -296,7 +297,7 @@ fn ids(gateway: &Upgraded, database: Option<&str>) -> Vec<[String; 2]> {
     rows.map(Result::unwrap).collect()
 }
 
-/// A list of today has both releases of one institution, one of them spelled in another way.
+/// A current list has both releases of an institution, one of them spelled differently.
 fn import_again(gateway: &Upgraded) {
     let file =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/lantern/{LIST}.json"));
@@ -329,7 +330,7 @@ fn import_again(gateway: &Upgraded) {
     );
 }
 
-/// Before and after a list of today is imported, every id of then is answered, under every name of then.
+/// Before and after a current list is imported, every old ID is answered, under every old name.
 fn what_0_1_0_served_goes_on(database: Option<&str>) {
     let recorded: Value = serde_json::from_slice(
         &std::fs::read(recorded(if database.is_some() {

@@ -1,4 +1,4 @@
-//! What a client asks, as often as it takes, and what is read of an answer.
+//! What a client requests, as often as it takes, and what it reads from an answer.
 
 use crate::world::faults::ledger::{Identity, Registration};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -6,7 +6,7 @@ use fastenctl::http::Response;
 use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 
-/// One request, however often it is sent.
+/// A request, however often it is sent.
 pub(crate) struct Asked {
     method: Method,
     pub(crate) path: String,
@@ -29,7 +29,7 @@ impl Asked {
         self
     }
 
-    /// A form for the token route of an endpoint.
+    /// A form for an endpoint's token route.
     pub(crate) fn token(endpoint: &str, form: String) -> Self {
         let asked = Self::new(Method::POST, &format!("/v1/token/{endpoint}"), &Value::Null);
         let form_type = "application/x-www-form-urlencoded".to_owned();
@@ -45,13 +45,13 @@ impl Asked {
         asked.with("idempotency-key", registration.key.clone())
     }
 
-    /// As the installation of this id and secret.
+    /// As the installation with this ID and secret.
     pub(crate) fn by(id: &str, secret: &str, method: Method, path: &str, body: &Value) -> Self {
         let basic = BASE64_STANDARD.encode(format!("{id}:{secret}"));
         Self::new(method, path, body).with("authorization", format!("Basic {basic}"))
     }
 
-    /// To send to a gateway.
+    /// For sending it to a gateway.
     pub(crate) fn at(&self, address: &str) -> fastenctl::http::Request {
         let mut request = Request::builder()
             .method(&self.method)
@@ -72,12 +72,12 @@ pub(crate) fn location(answer: &Response) -> &str {
     location.map_or("", |location| location.to_str().unwrap())
 }
 
-/// What an answer holds; nothing where that is a page.
+/// An answer's JSON; null if it is a page.
 pub(crate) fn json_of(answer: &Response) -> Value {
     serde_json::from_slice(answer.body()).unwrap_or_default()
 }
 
-/// Id and secret of an answered registration.
+/// ID and secret from the answer to a registration.
 pub(crate) fn identity(answer: &Response) -> Identity {
     let told = json_of(answer);
     let text = |name: &str| match told["data"][name].as_str() {

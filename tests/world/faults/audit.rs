@@ -1,4 +1,4 @@
-//! When all is over: the ledger held against what the gateways say now, entry by entry, through the API.
+//! At the end: compares the ledger with what the gateways say now, entry by entry, through the API.
 
 use crate::world::faults::asked::{Asked, identity, json_of};
 use crate::world::faults::client::Client;
@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Looks up every entry, and writes what is wrong into the ledger.
+/// Checks every entry, and records in the ledger what is wrong.
 pub(crate) fn audit(run: &Run, ledger: &mut Ledger) {
     let mut client = Client::new(run, CLIENTS);
     let mut wrong = Vec::new();
@@ -33,7 +33,7 @@ pub(crate) fn audit(run: &Run, ledger: &mut Ledger) {
 
 type Found = Vec<(Wrong, String)>;
 
-/// One key is one installation and one secret, now as before.
+/// One key is one installation and one secret, then and now.
 fn registered(
     client: &mut Client<'_>,
     registration: &Registration,
@@ -53,7 +53,7 @@ fn registered(
     wrong
 }
 
-/// By its last secret, with what it was told last.
+/// With its last secret and the last values that it was told.
 fn is_known(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
     let asked = Asked::by(
         id,
@@ -91,7 +91,8 @@ fn counted(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
         let line = lines.and_then(|all| all.iter().find(|line| line["endpoint_id"] == *endpoint));
         let number = |name: &str| line.and_then(|line| line[name].as_i64()).unwrap_or(0);
         let (users, sign_ins) = (number("users"), number("authorizations_365d"));
-        // Where tokens were given while the database was away, the place is kept until they are counted.
+        // If tokens were issued while the database was unavailable, the place is kept until they
+        // are counted.
         let kept = if *endpoint == SECRET {
             number("pending")
         } else {
@@ -109,7 +110,7 @@ fn counted(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
     wrong
 }
 
-/// Each user too many or too few is an entry of its own.
+/// Each user too many or too few is a separate entry.
 fn judge(people: People, users: i64, sign_ins: i64, kept: i64) -> Vec<Wrong> {
     let most = people.reached + people.perhaps;
     let times = |number: i64| usize::try_from(number).unwrap_or(0);

@@ -1,5 +1,6 @@
-//! A client as patient as the tool and as a browser: it repeats what was not answered, at the next gateway, and writes
-//! down what was. Now and then it goes away instead, and has been promised nothing.
+//! A client as patient as the tool and a browser: it repeats unanswered requests at the next
+//! gateway, and records the answers. Now and then it disconnects instead, and then has been
+//! promised nothing.
 
 use crate::world::faults::asked::{Asked, identity, json_of, location, says_to_ask_again};
 use crate::world::faults::gateways::{ENDPOINTS, SECRET};
@@ -14,9 +15,9 @@ use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-/// How long one answer is waited for.
+/// How long to wait for an answer.
 const WAIT: Duration = Duration::from_secs(2);
-/// Changes of an installation that is then left alone.
+/// Changes to an installation that is then left alone.
 const CHANGES: usize = 3;
 const CONTACT: (Method, &str) = (Method::PATCH, "/v1/installation");
 const ORIGINS: (Method, &str) = (Method::PUT, "/v1/installation/origins");
@@ -61,7 +62,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// By a first visit, begun anew until it is answered: nobody can repeat one without a cookie.
+    /// With a first visit, restarted until it is answered: without a cookie it cannot be repeated.
     fn is_given_a_cookie(&mut self, own: &str) {
         let deadline = Instant::now() + PATIENCE;
         while self.cookie.is_empty() {
@@ -91,7 +92,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// The answer, however often it takes to ask.
+    /// The answer, however many attempts it takes.
     pub(crate) fn hears(&mut self, asked: &Asked) -> Response {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -103,12 +104,12 @@ impl<'a> Client<'a> {
                 Instant::now() < deadline,
                 "client {number} was never answered: {path}"
             );
-            // As a client does that does not want to be a part of the problem.
+            // Like a client that does not want to add to the problem.
             std::thread::sleep(Duration::from_millis(50));
         }
     }
 
-    /// One attempt, at the next gateway; nothing where no answer came, or one that says to ask again.
+    /// One attempt, at the next gateway; `None` without an answer, or if it says to try again.
     fn asks(&mut self, asked: &Asked) -> Option<Response> {
         let answer = self.asks_once(asked);
         let answer = answer.filter(|answer| !says_to_ask_again(answer.status()));
@@ -136,7 +137,7 @@ impl<'a> Client<'a> {
         self.http.call_within(request, wait).ok()
     }
 
-    /// Whether it is this request's turn not to be repeated.
+    /// Whether this is one of the requests that are not repeated.
     const fn goes_away(&self) -> bool {
         self.turn.is_multiple_of(7)
     }
@@ -145,7 +146,7 @@ impl<'a> Client<'a> {
         Asked::new(Method::GET, path, &Value::Null).with("cookie", self.cookie.clone())
     }
 
-    /// Under a key of its own.
+    /// With its own key.
     fn registers_itself(&mut self) -> String {
         let name = format!("Ada {} {}", self.number, self.turn);
         let key = Secret::random().expose().to_owned();
@@ -219,13 +220,13 @@ impl<'a> Client<'a> {
         let secret = &json_of(&answer)["data"]["installation_secret"];
         let held = self.ledger.of(id);
         secret.as_str().unwrap().clone_into(&mut held.secret);
-        // The key is forgotten.
+        // The key has been forgotten.
         let keys = &mut self.ledger.keys;
         keys.retain(|_, told| told.iter().all(|(other, _)| other != id));
         self.ledger.acknowledged += 1;
     }
 
-    /// To the household whose turn it is, which everybody registers under the same key.
+    /// For the household whose turn it is, which everybody registers with the same key.
     fn brings_somebody(&mut self) {
         let (household, person) = self.run.next_person();
         let id = self.registers(&Registration {
@@ -236,7 +237,8 @@ impl<'a> Client<'a> {
         self.signs_in(&id, ENDPOINTS[person % 2], goes_away);
     }
 
-    /// A person nobody has seen before, all the way. Once a ticket is given, nothing may stand in their way.
+    /// A person nobody has seen before, all the way. Once there is a ticket, nothing may get in
+    /// their way.
     fn signs_in(&mut self, id: &str, endpoint: &'static str, goes_away: bool) {
         let sign_in = SignIn::at(endpoint);
         let asked = self.by(id, Method::POST, "/v1/ticket", &sign_in.ticket());
@@ -286,8 +288,8 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Until there are tokens for the code, or the answer that there never will be; says whether there are. The
-    /// provider is asked once at most.
+    /// Until there are tokens for the code, or the answer that there never will be; returns whether
+    /// there are. The provider is asked at most once.
     fn swaps(&mut self, id: &str, sign_in: &SignIn) -> bool {
         let asked = Asked::token(sign_in.endpoint, sign_in.swap());
         let deadline = Instant::now() + PATIENCE;
@@ -312,9 +314,9 @@ impl<'a> Client<'a> {
                 self.ledger.acknowledged += 1;
                 json_of(&answer) == tokens(code)
             }
-            // An attempt before it was broken off, and took the answer with it if there was one.
+            // An earlier attempt was cut off, and lost the answer if there was one.
             StatusCode::BAD_GATEWAY => times == 1 || !is_first,
-            // Its answer went to a client that had gone away.
+            // Its answer went to a client that had disconnected.
             StatusCode::BAD_REQUEST => times == 1 && !is_first,
             _ => false,
         };

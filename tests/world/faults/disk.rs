@@ -1,5 +1,5 @@
-//! A disk that can be filled up: one of the folder's own where this process may mount it, else a limit on the size of
-//! the gateway's files, which every write then runs into.
+//! A disk that can be filled up: a separate one for the folder if this process may mount it, else a
+//! limit on the size of the gateway's files, which then affects every write.
 
 use crate::world::faults::Lift;
 use crate::world::faults::gateways::Gateways;
@@ -8,19 +8,19 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// Memory is taken as it is filled, and a run of an hour needs a part of this.
+/// Memory is allocated as it is filled, and a one-hour run needs part of this.
 const ROOMY: &str = "size=4g";
 
-/// The disk under a run's data.
+/// The disk for a run's data.
 pub(crate) struct Disk {
     folder: PathBuf,
     is_mounted: bool,
-    /// Waits for its stdin to be closed, by us or by our end, then unmounts.
+    /// Waits for its stdin to be closed, by us or when we end, then unmounts.
     janitor: Child,
 }
 
 impl Disk {
-    /// Under the folder that the gateways, which are not running yet, keep their data in.
+    /// Below the data folder of the gateways, which are not running yet.
     pub(crate) fn under(gateways: &Gateways) -> Self {
         let folder = gateways.data();
         let mut janitor = Command::new("sh");
@@ -39,7 +39,7 @@ impl Disk {
         }
     }
 
-    /// What a full disk is here.
+    /// What counts as a full disk here.
     pub(crate) const fn kind(&self) -> &'static str {
         if self.is_mounted {
             "full disk"
@@ -48,7 +48,7 @@ impl Disk {
         }
     }
 
-    /// No byte more, until this is lifted.
+    /// Not a single byte more, until this is lifted.
     pub(crate) fn fill<'a>(&'a self, gateways: &Gateways) -> Lift<'a> {
         if self.is_mounted {
             self.shrink();
@@ -63,7 +63,7 @@ impl Disk {
         Lift::by(move || largest_file(process, None))
     }
 
-    /// To what is used; again where more was written meanwhile.
+    /// Down to what is used; again if more was written in the meantime.
     fn shrink(&self) {
         let script = r#"for _ in $(seq 500); do set -- $(stat -f -c "%b %f %S" "$0")
             mount -o remount,size=$((($1 - $2) * $3)) "$0" 2>/dev/null && exit; done; exit 1"#;

@@ -1,5 +1,5 @@
-//! Gateways as processes of their own, on one database, which are killed, halted and started again while clients ask
-//! them.
+//! Gateways as separate processes, on one database, which are killed, halted and restarted while
+//! clients use them.
 
 use crate::world::faults::Lift;
 use crate::world::faults::provider::Provider;
@@ -17,19 +17,19 @@ pub(crate) const ENDPOINTS: [&str; 2] = [
     "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001",
     "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002",
 ];
-/// The one whose codes are swapped by the gateway.
+/// The one whose codes are exchanged by the gateway.
 pub(crate) const SECRET: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 /// Users per endpoint: few enough to be reached.
 pub(crate) const LIMIT: i64 = 3;
 /// Where nobody listens.
 const NOBODY: &str = "127.0.0.1:9";
 
-/// All gateways of a run, and the folder that they share.
+/// All gateways of a run, and their shared folder.
 pub(crate) struct Gateways {
     home: Home,
     pub(crate) provider: Provider,
     all: Vec<Gateway>,
-    /// What the first one runs, where that is another program.
+    /// The program that the first one runs, if it is another one.
     older: Option<OsString>,
 }
 
@@ -101,7 +101,7 @@ impl Gateways {
         *gateway.server.lock().unwrap() = Some(server);
     }
 
-    /// A disk that is full sends no signal, and neither should a limit on the size of files.
+    /// A full disk sends no signal, so a limit on the size of files should not either.
     fn command(&self, number: usize) -> Command {
         let this = self
             .home
@@ -122,7 +122,7 @@ impl Gateways {
         command
     }
 
-    /// `kill -9`; started again when this is lifted.
+    /// `kill -9`; restarted when this is lifted.
     pub(crate) fn kill(&self, number: usize) -> Lift<'_> {
         let gateway = &self.all[number];
         NOBODY.clone_into(&mut gateway.address.lock().unwrap());
@@ -141,7 +141,7 @@ impl Gateways {
         Lift::by(|| kill_process(gateway.process(), Signal::CONT).unwrap())
     }
 
-    /// Where a request goes whose turn this is.
+    /// The destination of the request with this number.
     pub(crate) fn address(&self, turn: usize) -> String {
         let address = &self.all[turn % self.all.len()].address;
         address
@@ -159,7 +159,7 @@ impl Gateways {
         self.home.path("data")
     }
 
-    /// The ids of all installations, as the operator sees them.
+    /// The IDs of all installations, as the operator sees them.
     pub(crate) fn installations(&self) -> Vec<String> {
         let args = ["lighthouse", "installation", "list", "--settings", "l.toml"];
         let mut command = self.home.fastenctl(&args);
@@ -170,7 +170,7 @@ impl Gateways {
             .collect()
     }
 
-    /// What they have logged, for whoever reads of a failure.
+    /// Their logs, for the message of a failed test.
     pub(crate) fn logs(&self) -> String {
         let log = |gateway: &Gateway| {
             let file = self.home.path(&format!("gateway-{}.log", gateway.number));

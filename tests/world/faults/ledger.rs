@@ -1,56 +1,56 @@
-//! What clients were told, entry by entry, and what of it turned out to be wrong.
+//! What clients were told, entry by entry, and what turned out to be wrong.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// How an answer was not kept to.
+/// How an answer was broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wrong {
-    /// It was acknowledged, and is not there.
+    /// It was acknowledged, but does not exist.
     Lost,
-    /// It was asked for once, and is there twice.
+    /// It was requested once, but exists twice.
     Doubled,
     OverTheLimit,
-    /// Something else is there than what was said.
+    /// It differs from what was said.
     Untrue,
 }
 
 /// Id and secret.
 pub(crate) type Identity = (String, String);
 
-/// What an installation was told. Where an attempt was not acknowledged, both values are true.
+/// What an installation was told. If an attempt was not acknowledged, both values are valid.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Held {
     pub(crate) secret: String,
-    /// By the field of the record.
+    /// By field of the record.
     pub(crate) promised: BTreeMap<&'static str, Vec<Value>>,
     /// By endpoint.
     pub(crate) people: BTreeMap<&'static str, People>,
 }
 
-/// Of one installation at one provider.
+/// For one installation at one provider.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct People {
     /// Their callback was acknowledged.
     pub(crate) reached: i64,
-    /// Their callback was asked for, and its answer not waited for.
+    /// Their callback was requested, but its answer not awaited.
     pub(crate) perhaps: i64,
-    /// Somebody was told that no place is left.
+    /// Somebody was told that there are no places left.
     pub(crate) is_full: bool,
 }
 
-/// All of it.
+/// The whole ledger.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     pub(crate) acknowledged: usize,
-    /// By key, while that is remembered.
+    /// By key, as long as it is remembered.
     pub(crate) keys: BTreeMap<Registration, BTreeSet<Identity>>,
     pub(crate) installations: BTreeMap<String, Held>,
     pub(crate) wrong: Vec<(Wrong, String)>,
 }
 
-/// What is repeated to be answered the same.
+/// What must get the same answer when repeated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Registration {
     pub(crate) key: String,
@@ -107,7 +107,7 @@ impl Ledger {
     }
 }
 
-/// The one line of a run.
+/// The summary line of a run.
 impl fmt::Display for Ledger {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [lost, doubled, over, untrue] = [

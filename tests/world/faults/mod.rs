@@ -1,6 +1,6 @@
-//! The fault run: clients go on registering, changing and signing in while their gateways are killed and halted and
-//! their database is taken away, and keep a ledger of what they were told. When all is over, every entry of it has to
-//! be true (protocol.md section 2).
+//! The fault run: clients keep registering, changing and signing in while their gateways are killed
+//! and halted and their database is taken away, and keep a ledger of what they were told. In the
+//! end every entry in it has to be true (protocol.md section 2).
 
 pub(crate) mod asked;
 pub(crate) mod audit;
@@ -23,15 +23,16 @@ pub(crate) const SECONDS: &str = "FASTENCTL_FAULT_RUN_SECONDS";
 const USUAL_SECONDS: u64 = 20;
 
 const CLIENTS: usize = 8;
-/// People at one installation: more than it has places for at its two providers, and all at the same time.
+/// People at one installation: more than there are places at its two providers, all at the same
+/// time.
 const CROWD: usize = 16;
-/// How long a fault lasts at least: longer than a client waits for its answer.
+/// The minimum duration of a fault: longer than a client waits for its answer.
 const STALL: Duration = Duration::from_secs(3);
-/// A fault that nobody has noticed by then is answered over, which the ledger tells more of.
+/// A fault that nobody has noticed by then is over; the ledger says more about it.
 const UNNOTICED: Duration = Duration::from_secs(30);
 /// What has not happened by then never will.
 const PATIENCE: Duration = Duration::from_secs(90);
-/// Answers between two faults, so that each meets gateways at work.
+/// Answers between two faults, so that each one hits working gateways.
 const RECOVERED: usize = 100;
 
 /// Something that goes wrong, and how it ends.
@@ -49,7 +50,7 @@ impl<'a> Fault<'a> {
     }
 }
 
-/// Ends a fault when dropped, also where the run fails in the middle of it.
+/// Ends a fault when dropped, even if the run fails in the middle of it.
 pub(crate) struct Lift<'a>(Option<Box<dyn FnOnce() + 'a>>);
 
 impl<'a> Lift<'a> {
@@ -69,7 +70,7 @@ impl Drop for Lift<'_> {
 /// What its clients share.
 pub(crate) struct Run {
     pub(crate) gateways: Gateways,
-    /// Keys are derived from it, so that several clients come with the same one.
+    /// Keys are derived from it, so that several clients use the same one.
     secret: Secret,
     people: AtomicUsize,
     answered: AtomicUsize,
@@ -78,7 +79,7 @@ pub(crate) struct Run {
     is_over: AtomicBool,
 }
 
-/// The clients come to an end, however the run does.
+/// Stops the clients, however the run ends.
 struct Over<'a>(&'a AtomicBool);
 
 impl Drop for Over<'_> {
@@ -100,8 +101,8 @@ impl Run {
         }
     }
 
-    /// Through all faults, once at least and until the time is over; gives what everybody was told, and says of each
-    /// fault how many requests it left without an answer.
+    /// Goes through all faults, at least once and until the time is up; returns what everybody was
+    /// told, and prints for each fault how many requests it left without an answer.
     pub(crate) fn under(&self, faults: &[Fault<'_>], mut say: impl FnMut(&str, usize)) -> Ledger {
         std::thread::scope(|scope| {
             let clients: Vec<_> = (0..CLIENTS)
@@ -125,13 +126,13 @@ impl Run {
         })
     }
 
-    /// One client's day without any fault.
+    /// A client's day without any fault.
     pub(crate) fn undisturbed(&self) -> Ledger {
         self.is_over.store(true, Ordering::Relaxed);
         Client::new(self, 0).goes_on()
     }
 
-    /// Until somebody has noticed; gives how many requests were not answered.
+    /// Until somebody has noticed; returns how many requests were not answered.
     fn goes_through(&self, fault: &Fault<'_>) -> usize {
         self.recovers(fault.name);
         let before = self.unanswered.load(Ordering::Relaxed);
@@ -157,13 +158,13 @@ impl Run {
         }
     }
 
-    /// Clients go away within milliseconds of asking, until this is lifted.
+    /// Clients disconnect within milliseconds of their request, until this is lifted.
     pub(crate) fn cut(&self) -> Lift<'_> {
         self.is_cutting.store(true, Ordering::Relaxed);
         Lift::by(|| self.is_cutting.store(false, Ordering::Relaxed))
     }
 
-    /// The next person: the number of the household they belong to, and their own.
+    /// The next person: the number of their household, and their own.
     fn next_person(&self) -> (usize, usize) {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         (number / CROWD, number)

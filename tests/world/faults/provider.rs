@@ -1,4 +1,5 @@
-//! A provider that counts how often each code is redeemed, and gives tokens that tell whose they are.
+//! A provider that counts how often each code is redeemed, and returns tokens that say whose they
+//! are.
 
 use crate::world::site::Serving;
 use axum::Json;
@@ -38,13 +39,13 @@ impl Provider {
         self.serving.address
     }
 
-    /// How often it was asked for the tokens of this code.
+    /// How many token requests it had with this code.
     pub(crate) fn times(&self, code: &str) -> usize {
         self.codes.lock().unwrap().get(code).copied().unwrap_or(0)
     }
 }
 
-/// What is given for a code or a refresh token.
+/// The tokens for a code or refresh token.
 pub(crate) fn tokens(grant: &str) -> Value {
     json!({
         "access_token": format!("for-{grant}"), "refresh_token": format!("after-{grant}"), "token_type": "Bearer",

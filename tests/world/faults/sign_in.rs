@@ -1,14 +1,14 @@
-//! One sign-in at the endpoints of a run, as a client prepares it.
+//! A sign-in at the endpoints of a run, as prepared by a client.
 
 use crate::world::faults::gateways::SECRET;
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
 use url::Url;
 
-/// Where the browser is returned to.
+/// Where the browser returns to.
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:40123";
 
-/// Of a person nobody has seen before.
+/// For a person nobody has seen before.
 pub(crate) struct SignIn {
     pub(crate) endpoint: &'static str,
     state: Secret,
@@ -44,7 +44,7 @@ impl SignIn {
         })
     }
 
-    /// As the definition of the endpoint, which the settings make, tells the client to build it.
+    /// What the endpoint's definition, made from the settings, tells the client to build.
     pub(crate) fn dest_url(&self) -> String {
         let mut url = Url::parse("http://127.0.0.1:9/authorize").unwrap();
         url.query_pairs_mut()
@@ -67,7 +67,7 @@ impl SignIn {
         self.redirect_under("", &[("ticket", ticket)])
     }
 
-    /// By the installation's own base, as an unmodified client does it.
+    /// By the installation's own base, like an unmodified client.
     pub(crate) fn redirect_of(&self, installation: &str) -> String {
         self.redirect_under(&format!("/i/{installation}"), &[])
     }
@@ -89,7 +89,7 @@ impl SignIn {
         format!("{path}?code={code}&state={state}")
     }
 
-    /// The form that swaps the code.
+    /// The form that exchanges the code.
     pub(crate) fn swap(&self) -> String {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.append_pair("grant_type", "authorization_code")

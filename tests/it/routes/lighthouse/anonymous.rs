@@ -1,4 +1,4 @@
-//! Sign-ins of no installation, where the operator lets the patient be asked.
+//! Sign-ins without an installation, if the operator lets patients be asked.
 
 use super::*;
 use axum::extract::ConnectInfo;
@@ -7,7 +7,7 @@ use fastenctl::lighthouse::sign_in::ask::ANONYMOUS;
 
 const ASK: &str = "anonymous = \"ask\"\nunverified_limit = 2";
 
-/// One browser that wants to sign in without an installation.
+/// A browser that wants to sign in without an installation.
 struct Stranger {
     path: String,
     cookie: String,
@@ -27,7 +27,7 @@ impl Stranger {
         Self { path, cookie, page }
     }
 
-    /// The form as its button sends it.
+    /// The form as submitted by its button.
     fn form(&self, answer: &str) -> String {
         let token = self
             .page
@@ -122,7 +122,7 @@ fn a_sign_in_of_no_installation_is_asked_about_and_counted_by_itself() {
     });
 }
 
-/// The operator's number holds for all of them together; who has a place keeps it.
+/// The operator's number applies to all of them together; a user with a place keeps it.
 #[test]
 fn strangers_share_the_places_of_one_unverified_installation() {
     block_on(async {
@@ -168,7 +168,8 @@ fn strangers_share_the_places_of_one_unverified_installation() {
     });
 }
 
-/// Nobody else can answer: not another site's form, not another browser, not later, not for another wish.
+/// Nobody else can answer: not another site's form, not another browser, not later, not for another
+/// request.
 #[test]
 fn only_the_browser_that_was_asked_can_answer() {
     block_on(async {
@@ -194,7 +195,8 @@ fn only_the_browser_that_was_asked_can_answer() {
                 "this browser was not asked, or answers too late",
             );
         }
-        // From another site's page, with or without the cookie, which browsers do not send from there.
+        // From another site's page, with or without the cookie, which browsers do not send from
+        // there.
         for cookie in [cookie, ""] {
             let request = Request::post(path).header("sec-fetch-site", "cross-site");
             let request = request.header(header::COOKIE, cookie);
@@ -257,7 +259,8 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
             .await
             .is_page(StatusCode::BAD_REQUEST, "`client_id`");
 
-        // Its installation is nobody's: no base address, no credentials, and a wrong ticket stays one.
+        // The pseudo-installation belongs to nobody: no base address, no credentials, and a wrong
+        // ticket stays wrong.
         Stranger::asks(&gateway, &attempt, "")
             .await
             .says(&gateway, "agree")
@@ -289,7 +292,7 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
     });
 }
 
-/// As many as may be registered from there: whoever does not register gains nothing by it.
+/// As many as may be registered from there: not registering has no advantage.
 #[test]
 fn a_network_brings_no_more_strangers_than_registrations() {
     block_on(async {

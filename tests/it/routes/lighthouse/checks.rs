@@ -1,12 +1,12 @@
-//! What the gateway refuses, check by check: a test's name begins with the id of its check, and no check of
-//! the gateway is without one.
+//! What the gateway refuses, check by check: a test's name begins with the ID of its check, and
+//! every check of the gateway has one.
 
 use super::*;
 use fastenctl::lighthouse::catalog::served::Catalog;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The test that a check of the gateway is named after, and whether the catalogue marks the whole check as not
-/// yet built.
+/// The expected test of a gateway check, and whether the catalogue marks the whole check as not yet
+/// built.
 fn wanted_test(line: &str) -> Option<(String, bool)> {
     let mut cells = line.strip_prefix("| ")?.split(" | ").map(str::trim);
     let (id, who) = (cells.next()?, cells.next()?);
@@ -21,7 +21,7 @@ fn wanted_test(line: &str) -> Option<(String, bool)> {
     })
 }
 
-/// Ids of the catalogue, and names of tests from the sources.
+/// IDs in the catalogue, and names of tests in the sources.
 #[test]
 fn every_check_of_the_gateway_has_a_test_of_its_name() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -83,7 +83,7 @@ fn a_check_is_marked_in_its_first_cell() {
     assert_eq!(wanted_test("| MIX-04 | RP | X | critical | a |"), None);
 }
 
-/// GW-01: the secret is random, shown once and stored hashed.
+/// GW-01: the secret is random, shown once and stored as a hash.
 #[test]
 fn gw_01_a_secret_is_shown_once_and_stored_hashed() {
     block_on(async {
@@ -116,7 +116,7 @@ fn gw_01_a_secret_is_shown_once_and_stored_hashed() {
     });
 }
 
-/// GW-02: nobody says more about himself than the documented fields.
+/// GW-02: nobody can say more about themselves than the documented fields.
 #[test]
 fn gw_02_nothing_but_the_documented_fields_can_be_set() {
     block_on(async {
@@ -152,7 +152,8 @@ fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// Each replacement in a good redirect address stays here and stores nothing; the good one goes.
+/// With each of these replacements, a valid redirect stays here and stores nothing; the original
+/// leads on.
 async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, &str, &str)]) {
     let who = gateway.register().await;
     let prefix = format!("/i/{}", who.id);
@@ -186,7 +187,7 @@ async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, 
     gateway.get(&good, "").await.location();
 }
 
-/// GW-03: only to loopback and to what is registered, which nothing is here.
+/// GW-03: only to loopback and to registered origins, of which there are none here.
 #[test]
 fn gw_03_a_browser_returns_to_registered_origins_only() {
     block_on(async {
@@ -239,7 +240,7 @@ fn gw_03_a_browser_returns_to_registered_origins_only() {
     });
 }
 
-/// GW-04: compared as parameters, each once, and with nothing more or less.
+/// GW-04: compared as parameters, each once, with nothing missing or added.
 #[test]
 fn gw_04_the_authorize_address_is_the_gateways_own() {
     block_on(async {
@@ -310,7 +311,7 @@ fn gw_04_the_authorize_address_is_the_gateways_own() {
     });
 }
 
-/// GW-05: wherever there is PKCE, and for public clients always.
+/// GW-05: wherever there is PKCE, and always for public clients.
 #[test]
 fn gw_05_without_an_s256_challenge_nobody_leaves() {
     block_on(async {
@@ -378,7 +379,7 @@ fn gw_06_a_state_is_long_new_and_the_same_everywhere() {
     });
 }
 
-/// GW-11: one nonce for the one script and the one style, another on each page.
+/// GW-11: one nonce for the only script and style, and a different one on each page.
 #[test]
 fn gw_11_each_page_has_a_nonce_of_its_own() {
     block_on(async {
@@ -419,7 +420,7 @@ fn gw_11_each_page_has_a_nonce_of_its_own() {
     });
 }
 
-/// GW-12: whatever is said, it is text.
+/// GW-12: whatever it is, it is treated as text.
 #[test]
 fn gw_12_markup_from_outside_is_text() {
     block_on(async {
@@ -475,7 +476,8 @@ fn gw_12_markup_from_outside_is_text() {
     });
 }
 
-/// Sends each form and compares the answer; the provider hears of none, and the good one goes through after.
+/// Submits each form and compares the answer; the provider receives none of them, and the valid one
+/// works afterwards.
 async fn refuses(forms: impl Fn(&str, &Attempt) -> Vec<(String, u16, &'static str)>) {
     let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
     let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -503,8 +505,8 @@ async fn refuses(forms: impl Fn(&str, &Attempt) -> Vec<(String, u16, &'static st
     assert_eq!(provider.asked().len(), 1);
 }
 
-/// GW-14: two grants, each parameter once; what is forwarded compares whole in
-/// `gw_14_swaps_and_refreshes_for_confidential_endpoints`.
+/// GW-14: two grants, each parameter once; `gw_14_swaps_and_refreshes_for_confidential_endpoints`
+/// compares everything that is forwarded.
 #[test]
 fn gw_14_only_two_grants_and_each_parameter_once() {
     block_on(refuses(|good, _| {
@@ -565,7 +567,7 @@ fn gw_15_refuses_what_did_not_come_through_this_gateway() {
     }));
 }
 
-/// What a provider says to a good swap, and what becomes of it.
+/// A provider's answer to a valid exchange, and what is made of it.
 async fn passes_on(
     status: StatusCode,
     headers: &'static [(&'static str, &'static str)],
@@ -584,7 +586,7 @@ async fn passes_on(
     reply
 }
 
-/// GW-16: the provider would not see the second request; it would go to whom the redirect names.
+/// GW-16: the second request would not go to the provider, but to the redirect's target.
 #[test]
 fn gw_16_a_providers_redirect_is_not_followed() {
     block_on(async {
@@ -608,7 +610,7 @@ fn gw_16_a_providers_redirect_is_not_followed() {
     });
 }
 
-/// GW-17: said in OAuth's words, and the provider hears nothing.
+/// GW-17: reported in OAuth's format, without asking the provider.
 #[test]
 fn gw_17_public_and_unknown_endpoints_have_no_token_route() {
     block_on(async {
@@ -638,7 +640,7 @@ fn gw_17_public_and_unknown_endpoints_have_no_token_route() {
     });
 }
 
-/// GW-18: none of the provider's headers, JSON always, and 401 does not log anybody out.
+/// GW-18: none of the provider's headers, always JSON, and 401 does not log anybody out.
 #[test]
 fn gw_18_a_providers_odd_answers_become_oauth_json() {
     block_on(async {
@@ -683,7 +685,7 @@ fn gw_18_a_providers_odd_answers_become_oauth_json() {
     });
 }
 
-/// GW-29: named by the setting, before anything is served.
+/// GW-29: the setting is named before anything is served.
 #[test]
 fn gw_29_each_unsafe_definition_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -721,8 +723,8 @@ fn gw_29_each_unsafe_definition_is_named() {
     }
 }
 
-/// MIX-01: A sends the browser to B, whose code then comes back under A's state: each platform has a callback
-/// of its own, and the code never gets to A.
+/// MIX-01: A sends the browser to B, whose code then comes back under A's state: each platform has
+/// its own callback, and the code never gets to A.
 #[test]
 fn mix_01_another_platforms_code_is_not_sent_to_the_first() {
     block_on(async {

@@ -1,5 +1,6 @@
-//! Every answer that any test here gets is held against the `OpenAPI` document, by a validator that nobody of this project
-//! wrote: its status is one of its route's, its type one of that status's, and its body is as the schema says.
+//! Every answer in these tests is validated against the `OpenAPI` document, by a validator that
+//! nobody in this project wrote: its status is one of its route's, its type one of that status's,
+//! and its body matches the schema.
 
 use super::Reply;
 use axum::http::{Method, header};
@@ -13,7 +14,7 @@ static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(&openapi::document()).unwrap());
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
-/// Fails the test whose answer the document does not describe.
+/// Fails the test if the document does not describe the answer.
 pub(super) fn is_described(method: &Method, path: &str, reply: &Reply) {
     if let Err(wrong) = describes(method, path, reply) {
         panic!("{method} {path} is answered {reply:?}, and {wrong}");
@@ -27,7 +28,7 @@ fn describes(method: &Method, path: &str, reply: &Reply) -> Result<(), String> {
     };
     let name = method.as_str().to_lowercase();
     let operation = &DOCUMENT["paths"][template][&name];
-    // Whoever asks in another way is told so, and nothing else is said of it.
+    // A wrong method is rejected, and there is nothing else to say about it.
     if operation.is_null() {
         return Ok(());
     }
@@ -77,7 +78,7 @@ fn describes(method: &Method, path: &str, reply: &Reply) -> Result<(), String> {
     }
 }
 
-/// The route of the document that a path is one of; a fixed one before one with a parameter.
+/// The document's route for a path; a fixed one is preferred to one with a parameter.
 fn template(path: &str) -> Option<&'static str> {
     let parts: Vec<&str> = path.split('/').collect();
     let fits = |template: &&String| {

@@ -1,5 +1,5 @@
-//! Sign-ins without a ticket: under an installation's own base, by its registered origin, into a desktop
-//! window, and by clients of the years before.
+//! Sign-ins without a ticket: under an installation's own base, by its registered origin, into a
+//! desktop window, and by old clients.
 
 use super::Attempt;
 use super::BASE;
@@ -31,7 +31,7 @@ impl Gateway {
         who
     }
 
-    /// The browser's way out and back with `answer`; gives where it ends up.
+    /// The browser goes out and comes back with `answer`; returns where it ends up.
     async fn there_and_back(
         &self,
         redirect: &str,
@@ -54,7 +54,7 @@ impl Gateway {
     }
 }
 
-/// A redirect's path and query, as the client of a generation writes it.
+/// A redirect's path and query, as written by a generation of clients.
 pub(super) fn redirect(
     gateway: &Gateway,
     attempt: &Attempt,
@@ -141,7 +141,7 @@ fn a_registered_origin_says_whose_sign_in_it_is() {
     });
 }
 
-/// The desktop program opens a window of its own and reads a query inside the fragment.
+/// The desktop program opens its own window and reads a query inside the fragment.
 #[test]
 fn a_desktop_gets_its_answer_inside_the_fragment() {
     block_on(async {
@@ -167,7 +167,7 @@ fn a_desktop_gets_its_answer_inside_the_fragment() {
     });
 }
 
-/// Generations 1 and 2 name the platform, keep the state in `dest_url` alone, and send no ids.
+/// Generations 1 and 2 name the platform, have the state only in `dest_url`, and send no IDs.
 #[test]
 fn an_old_client_names_its_platform() {
     block_on(async {
@@ -245,7 +245,7 @@ fn an_old_client_is_refused_where_its_platform_has_several_endpoints() {
     });
 }
 
-/// GW-06: a state of an old client that is none.
+/// GW-06: an old client's invalid state.
 #[test]
 fn gw_06_an_old_client_needs_a_state_too() {
     block_on(async {
@@ -272,7 +272,8 @@ fn gw_06_an_old_client_needs_a_state_too() {
     });
 }
 
-/// A page's code is for pages of the origin that it came back to; programs say nothing, and a desktop's window anything.
+/// A page's code is for pages of the origin it came back to; programs send no origin, and a desktop
+/// window any.
 #[test]
 fn only_a_page_of_the_sign_ins_own_origin_may_swap_its_code() {
     block_on(async {
@@ -304,7 +305,7 @@ fn only_a_page_of_the_sign_ins_own_origin_may_swap_its_code() {
         assert_eq!(provider.asked().len(), 0, "the code is not spent");
         let own = swap_from("http://127.0.0.1:40123", &swap(&attempt)).await;
         assert_eq!(own.status, StatusCode::OK, "{own:?}");
-        // Whose page refreshes is nobody's business.
+        // Whose page refreshes does not matter.
         let refresh = "grant_type=refresh_token&refresh_token=rt-s";
         assert_eq!(swap_from("null", refresh).await.status, StatusCode::OK);
 

@@ -1,5 +1,5 @@
-//! Forgetting an installation, compared with the schema of the database itself: a table that is new and not
-//! thought of turns this red.
+//! Forgetting an installation, compared with the schema of the database itself: a new table that
+//! was not considered makes this fail.
 
 use super::Gateway;
 use crate::world::postgres;
@@ -10,9 +10,9 @@ use rusqlite::types::ValueRef;
 use serde_json::Value;
 
 const DAY: i64 = 24 * 60 * 60;
-/// Holds names that were never an installation's.
+/// Contains names that were never an installation's.
 const NAMELESS: &str = "nameless";
-/// Hold an id that is gone, and nothing else of it.
+/// Contain the ID of a deleted installation, and nothing else about it.
 const ID_ALONE: [&str; 2] = ["audit", "deleted_installations"];
 
 /// The rows of a statement, each column as text.
@@ -39,14 +39,15 @@ fn query(gateway: &Gateway, sql: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// A table with a column `installation_id`: its name, and its columns with whether they hold numbers.
+/// A table with a column `installation_id`: its name, and its columns with whether they are
+/// numbers.
 pub(super) struct Table {
     pub(super) name: String,
     columns: Vec<(String, bool)>,
 }
 
 impl Table {
-    /// Those of the database as it is.
+    /// All such tables in the database.
     pub(super) fn all(gateway: &Gateway) -> Vec<Self> {
         let sql = if gateway.database.is_some() {
             "SELECT table_name::text, column_name::text, upper(data_type::text) FROM information_schema.columns
@@ -83,14 +84,14 @@ impl Table {
         query(gateway, &sql)[0][0].parse().unwrap()
     }
 
-    /// At least one row of the installation, whatever is in it.
+    /// At least one row for the installation, whatever its contents.
     pub(super) fn fill(&self, gateway: &Gateway, id: &str, nth: i64) {
         if self.rows_of(gateway, id) > 0 {
             return;
         }
         let value = |(column, is_number): &(String, bool)| match column.as_str() {
             "installation_id" => format!("'{id}'"),
-            // Words of the gateway's own.
+            // The gateway's own words.
             "scope" => "'group'".to_owned(),
             "kind" | "evidence" => "'browser'".to_owned(),
             "status" => "'open'".to_owned(),
@@ -104,7 +105,8 @@ impl Table {
     }
 }
 
-/// Registers two, fills all tables for both, has the first one forgotten, and says where it still is.
+/// Registers two, fills all tables for both, has the first one forgotten, and returns where it
+/// still is.
 async fn forget_one(gateway: &Gateway) -> Vec<String> {
     let (leaving, staying) = (gateway.register().await, gateway.register().await);
     let tables = Table::all(gateway);

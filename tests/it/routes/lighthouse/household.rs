@@ -1,5 +1,5 @@
-//! Honest people never notice the rules that are made for strangers: one person at six providers, a family behind one
-//! address, many families behind their carrier's, one browser with its tabs.
+//! Honest people never notice the rules for strangers: one person at six providers, a family behind
+//! one address, many families behind their carrier's, one browser with its tabs.
 
 use super::*;
 use axum::extract::ConnectInfo;
@@ -13,7 +13,7 @@ pub(super) const PROVIDERS: [&str; 6] = [
     "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a015",
 ];
 
-/// Three public providers and three that the gateway has a secret at, behind a proxy that it knows.
+/// Three public providers and three for which the gateway has a secret, behind a trusted proxy.
 pub(super) fn six(provider: &str, limit: i64) -> String {
     let one = |(number, id): (usize, &&str)| {
         let secret = if number < 3 {
@@ -43,7 +43,7 @@ impl Gateway {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
-    /// Whoever is asked agrees; gives the cookie of a browser that was let out.
+    /// Agrees if asked; returns the cookie of a browser that was sent to the provider.
     pub(super) async fn goes_from(&self, path: &str, address: &str) -> Option<String> {
         let away = self.get_from(path, address, "").await;
         let cookie = away.cookie();
@@ -93,7 +93,7 @@ impl<'a> Person<'a> {
         }
     }
 
-    /// On the way to a provider.
+    /// Leaves for a provider.
     pub(super) async fn leaves(&mut self, attempt: &Attempt) -> Reply {
         let prefix = format!("/i/{}", self.installation);
         let path = attempt.redirect_under(&prefix, self.gateway, &[]);
@@ -116,7 +116,7 @@ impl<'a> Person<'a> {
             .await
     }
 
-    /// Swaps the code, where that is done here.
+    /// Exchanges the code, if that is done here.
     pub(super) async fn swaps(&self, number: usize, attempt: &Attempt) -> Reply {
         let form = format!(
             "grant_type=authorization_code&code={}-{}&code_verifier={}",
@@ -158,7 +158,7 @@ fn one_person_connects_six_providers_on_the_first_evening() {
         for number in 0..6 {
             ann.connects(&provider, number).await;
         }
-        // And once more on the phone.
+        // And again on the phone.
         let mut phone = Person::new(&gateway, &who, "198.51.100.200", "ann");
         for number in 3..6 {
             phone.connects(&provider, number).await;

@@ -1,4 +1,5 @@
-//! Who an installation is: its secret, its administrator's address, its end, and how many there may be.
+//! Who an installation is: its secret, its administrator's address, its end, and how many there may
+//! be.
 
 use super::Attempt;
 use super::Gateway;
@@ -36,7 +37,7 @@ impl Gateway {
         self.rotate_until(who).await.0
     }
 
-    /// The new secret, and until when the old one works.
+    /// The new secret, and how long the old one works.
     async fn rotate_until(&self, who: &Installation) -> (Installation, String) {
         let data = self
             .call(who, Method::POST, "/secret", Value::Null)
@@ -112,7 +113,7 @@ fn the_old_secret_ends_after_a_day() {
     });
 }
 
-/// A lost answer: the old secret asks again, and what was lost is dead.
+/// A lost answer: the old secret asks again, and gets the same answer.
 #[test]
 fn a_lost_new_secret_is_told_again_to_the_old_one() {
     block_on(async {
@@ -125,7 +126,7 @@ fn a_lost_new_secret_is_told_again_to_the_old_one() {
         assert!(
             gateway.knows(&old).await && gateway.knows(&new).await && !gateway.knows(&old).await
         );
-        // The repeat did not lengthen the old one's life, and nobody else's is the same.
+        // The repeat did not extend the old one's life, and nobody else's is the same.
         assert!(
             until < fastenctl::clock::rfc3339(gateway.clock.now() + DAY),
             "{until}"
@@ -138,7 +139,8 @@ fn a_lost_new_secret_is_told_again_to_the_old_one() {
     });
 }
 
-/// What a client gave up on may run long after the answer it then got, and any number of times.
+/// What a client gave up on may run long after the answer that it then got, and any number of
+/// times.
 #[test]
 fn a_rotation_that_runs_late_kills_no_answered_secret() {
     block_on(async {
@@ -163,7 +165,7 @@ fn a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing() 
         let body = json!({"administrator_name": "Ada", "administrator_email": "ada@example.org"});
         let first = register_with(&gateway, &key, &body).await.data();
         let who = Installation::of(&first);
-        // Trimmed, and as another version of the server says it.
+        // Trimmed, and as sent by another version of the server.
         let again = json!({"administrator_name": " Ada ", "administrator_email": "ada@example.org", "software_os": "linux"});
         for late in [&body, &again] {
             let answer = register_with(&gateway, &key, late).await.data();
@@ -228,7 +230,7 @@ fn a_key_stands_for_one_name_and_address() {
     });
 }
 
-/// What it stood for is not told to whoever has seen the key: after a rotation it means a new installation.
+/// Whoever has seen the key cannot get its secret: after a rotation it means a new installation.
 #[test]
 fn a_key_is_forgotten_at_the_first_rotation() {
     block_on(async {
@@ -242,7 +244,7 @@ fn a_key_is_forgotten_at_the_first_rotation() {
     });
 }
 
-/// What version 0.1.0 kept of a key does not say what was asked for, and its secret was made by chance.
+/// What version 0.1.0 stored with a key does not include the request, and its secret was random.
 #[test]
 fn a_key_of_an_earlier_version_leads_to_its_installation() {
     block_on(async {
@@ -275,7 +277,8 @@ pub(super) async fn register_with(gateway: &Gateway, key: &str, body: &Value) ->
         .await
 }
 
-/// GW-22: all routes refuse an unknown id, a wrong secret and no credentials in one and the same way.
+/// GW-22: all routes refuse an unknown ID, a wrong secret and missing credentials in exactly the
+/// same way.
 #[test]
 fn gw_22_every_route_refuses_strangers_alike() {
     block_on(async {
@@ -307,7 +310,7 @@ fn gw_22_every_route_refuses_strangers_alike() {
             for one in [&wrong, &unknown, &nobody] {
                 let mut reply = gateway.call(one, method.clone(), path, Value::Null).await;
                 let said = reply.refusal();
-                // Each request's own.
+                // Different for each request.
                 reply.headers.remove("x-request-id");
                 seen.push((reply.status, said, reply.headers));
             }
@@ -336,7 +339,7 @@ fn the_code_from_the_mail_verifies() {
             "VERIFIED"
         );
         gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
-        // A client that did not hear the answer may ask again.
+        // A client that did not get the answer may ask again.
         assert_eq!(
             gateway.send_code(&who, &code).await.data()["verification_status"],
             "VERIFIED"
@@ -378,7 +381,7 @@ fn five_wrong_codes_spend_the_right_one() {
     });
 }
 
-/// Guesses at the same time are counted like guesses one after the other.
+/// Concurrent guesses are counted like consecutive ones.
 #[test]
 fn parallel_guesses_are_counted() {
     block_on(async {
@@ -513,7 +516,7 @@ fn three_mails_an_hour_may_be_asked_for() {
     });
 }
 
-/// Asked for at the same time, too.
+/// Also if they are requested concurrently.
 #[test]
 fn three_of_twenty_mails_at_once_are_sent() {
     block_on(async {
@@ -570,7 +573,7 @@ fn there_must_be_something_to_verify() {
     });
 }
 
-/// Nobody's mailbox is flooded by strangers who register with it.
+/// Strangers cannot flood anybody's mailbox by registering with it.
 #[test]
 fn one_mailbox_gets_twenty_verification_mails_a_day() {
     block_on(async {
@@ -624,7 +627,7 @@ fn a_new_address_is_pending_and_the_old_one_is_told() {
     });
 }
 
-/// A link or code for an address that is not the installation's any more.
+/// A link or code for an address that is no longer the installation's.
 #[test]
 fn an_old_addresss_code_does_not_verify_the_new_one() {
     block_on(async {
@@ -684,7 +687,7 @@ fn one_owner_has_three_verified_installations() {
             "This e-mail address has too many installations",
         );
         assert_eq!(gateway.status(&fourth).await, "PENDING");
-        // An installation that goes without having connected anybody makes room at once.
+        // An installation that leaves without having connected anybody makes room at once.
         gateway
             .call(&all[0], Method::DELETE, "", Value::Null)
             .await
@@ -693,7 +696,7 @@ fn one_owner_has_three_verified_installations() {
     });
 }
 
-/// The last place is given once, however many ask for it at the same time.
+/// The last place is given once, however many ask for it concurrently.
 #[test]
 fn places_of_an_owner_are_given_once() {
     block_on(async {
@@ -712,7 +715,7 @@ fn places_of_an_owner_are_given_once() {
     });
 }
 
-/// A deleted installation's name is gone at once, its counts with the cool-down, and its place with them.
+/// A deleted installation's name is gone at once, its counts and its place after the cool-down.
 #[test]
 fn who_leaves_is_forgotten() {
     block_on(async {
@@ -755,7 +758,7 @@ fn who_leaves_is_forgotten() {
                 .await,
             1
         );
-        // Two more fit, the third waits until the cool-down is over.
+        // Two more fit, the third has to wait for the end of the cool-down.
         verified(&gateway).await;
         verified(&gateway).await;
         let third = gateway.register().await;
@@ -821,7 +824,7 @@ async fn dump(gateway: &Gateway, table: &'static str) -> String {
     format!("{:?}", found.await.unwrap())
 }
 
-/// Registers from an address, and says what it was answered and how long to wait.
+/// Registers from an address, and returns the answer and how long to wait.
 async fn register_from(gateway: &Gateway, address: &str, key: Option<&str>) -> (u16, String) {
     let mut request = Request::post("/v1/installation/register");
     if let Some(key) = key {
@@ -854,7 +857,7 @@ fn a_network_registers_so_many_a_day() {
                 (200, String::new())
             );
         }
-        // The first ten of them connect people, the others sleep.
+        // The first ten of them can connect people, the others are dormant.
         assert_eq!(
             gateway
                 .count("SELECT COUNT(*) AS count FROM installations WHERE dormant <> ''")
@@ -864,7 +867,7 @@ fn a_network_registers_so_many_a_day() {
         let (status, wait) = register_from(&gateway, "192.0.2.7", None).await;
         assert_eq!(status, 429);
         assert!((DAY - 60..=DAY).contains(&wait.parse().unwrap()), "{wait}");
-        // The same installation once more is no new one, and others are others.
+        // Repeating a registration does not count as a new one, and others are separate.
         assert_eq!(
             register_from(&gateway, "192.0.2.7", Some(&key)).await.0,
             200
@@ -879,7 +882,7 @@ fn a_network_registers_so_many_a_day() {
     });
 }
 
-/// An IPv6 customer has a /64 at least and a /48 at most.
+/// An IPv6 customer has at least a /64 and at most a /48.
 #[test]
 fn the_many_addresses_of_one_ipv6_customer_are_one() {
     block_on(async {
@@ -919,7 +922,7 @@ fn the_many_addresses_of_one_ipv6_customer_are_one() {
     });
 }
 
-/// The same tests with the same outputs.
+/// The same tests with the same results.
 mod on_postgres {
     on_postgres_too! {
         the_old_secret_works_until_the_new_one_was_used

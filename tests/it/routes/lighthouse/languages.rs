@@ -1,5 +1,5 @@
-//! In which language pages and mails are: the one that the browser, or the request that registered, likes best. And whom
-//! they name.
+//! The language of pages and e-mails: the one that the browser, or the registering request,
+//! prefers. And whom they name.
 
 use super::mail::delivered;
 use super::*;
@@ -24,7 +24,7 @@ impl Gateway {
     }
 }
 
-/// Language by the header, by the page, and that it depends on what was asked.
+/// Language in the header and on the page, and that it depends on the request.
 fn language(page: &Reply) -> (&str, bool, &str) {
     let tag = page.header(header::CONTENT_LANGUAGE);
     let is_said = page.body.contains(&format!("<html lang=\"{tag}\">"));
@@ -78,7 +78,7 @@ fn the_gateways_own_page_says_whose_it_is_and_how_to_register() {
             assert!(page.body.contains(shown), "{shown}: {}", page.body);
         }
         assert!(!page.body.contains("noindex"), "{}", page.body);
-        // A page that ends something names the way on, and is listed nowhere.
+        // A page that ends something names the next step, and is not indexed.
         let lost = gateway.reads("/nothing/here", "en").await;
         let way = "can reach <bdi>Quillmoor &lt;b&gt;Family</bdi>, the operator of this gateway, at <a href=\"mailto:";
         assert!(lost.body.contains(way), "{}", lost.body);
@@ -93,7 +93,7 @@ fn the_gateways_own_page_says_whose_it_is_and_how_to_register() {
     });
 }
 
-/// The page's script shows what the gateway answers to it.
+/// The page's script shows the gateway's answers.
 #[test]
 fn a_fragment_page_and_what_it_is_answered_are_in_one_language() {
     block_on(async {

@@ -1,16 +1,17 @@
-//! What comes late, and what is asked twice: a refusal for time means that nothing was done and nothing will be, and a
-//! repeat finds what an attempt before it has done (protocol.md section 2).
+//! Late and repeated requests: an error because of time means that nothing was done and nothing
+//! will be, and a repeat finds what an earlier attempt has done (protocol.md section 2).
 
 use super::*;
 use crate::world::postgres::sql;
 use fastenctl::lighthouse::installations::operator::{resume, suspend};
 use fastenctl::lighthouse::web::health;
 
-/// Tables that the routes of these tests write.
+/// Tables written by the routes in these tests.
 const WRITTEN: &str =
     "installations, origins, tickets, flows, reservations, usage_counts, uses, pepper_check";
 
-/// Keeps the database from taking writes, as another program or a migration does; it is still read.
+/// Stops the database from accepting writes, as another program or a migration does; it can still
+/// be read.
 enum Held {
     File(rusqlite::Connection),
     Server(std::thread::JoinHandle<()>),
@@ -35,7 +36,7 @@ impl Held {
         Self::Server(holding)
     }
 
-    /// Lets go, and waits until everything that waited for it has come to its end.
+    /// Lets go, and waits until everything that waited for it has finished.
     fn let_go(self, gateway: &Gateway) {
         match self {
             Self::File(connection) => connection.execute_batch("COMMIT").unwrap(),
@@ -113,7 +114,7 @@ fn what_was_refused_for_time_takes_no_effect_afterwards() {
         let refused = together(all).await;
         assert_eq!(refused, [StatusCode::SERVICE_UNAVAILABLE; 5]);
         held.let_go(&gateway);
-        // A write that is answered comes behind all that waited.
+        // An answered write comes after everything that waited.
         gateway.register().await;
         let record = gateway
             .as_installation(Method::GET, "/v1/installation", &who, &Value::Null)
@@ -154,7 +155,7 @@ fn a_ticket_that_was_spent_or_ran_out_is_not_in_its_own_way() {
         let attempt = Attempt::at(PUBLIC);
         gateway.ticket(&who, &attempt).await.data();
         gateway.clock.advance(11 * 60);
-        // Nobody has swept it away meanwhile.
+        // Nobody has deleted it in the meantime.
         let cookie = gateway.leave(&who, &attempt).await;
         let spent = gateway.ticket(&who, &attempt).await.data();
         assert_eq!(gateway.seats(&who).await, (0, 1));
@@ -164,14 +165,15 @@ fn a_ticket_that_was_spent_or_ran_out_is_not_in_its_own_way() {
             gateway.get(&path, &cookie).await.location(),
             attempt.dest_url(&gateway)
         );
-        // The provider refuses: nobody is left behind the seat.
+        // The provider refuses: nobody is left on the seat.
         let refused = attempt.callback("public", "error=access_denied");
         gateway.get(&refused, &cookie).await.location();
         assert_eq!(gateway.seats(&who).await, (0, 0));
     });
 }
 
-/// The reservation has run out while the person looked away: it is kept anew, or they are told before they sign in.
+/// The reservation expired while the person looked away: it is renewed, or they are told before
+/// they sign in.
 #[test]
 fn a_redirect_that_is_repeated_late_keeps_its_seat_anew_or_says_that_it_is_gone() {
     block_on(async {
@@ -241,7 +243,7 @@ fn a_browser_that_repeats_its_redirect_goes_on_and_another_one_does_not() {
             .get(&attempt.callback("public", "code=abc"), &first.cookie())
             .await;
         assert!(back.location().contains("code=abc"));
-        // What has been answered does not begin again.
+        // What has been answered does not start again.
         gateway
             .get(&path, &first.cookie())
             .await
@@ -250,7 +252,8 @@ fn a_browser_that_repeats_its_redirect_goes_on_and_another_one_does_not() {
     });
 }
 
-/// With one place left, two tabs of one person: whichever comes back first takes it, and the other is that person too.
+/// With one place left, two tabs of one person: whichever comes back first takes it, and the other
+/// is the same person.
 #[test]
 fn of_one_persons_two_attempts_neither_is_refused_behind_the_other() {
     block_on(async {
@@ -349,7 +352,8 @@ fn a_sign_in_under_way_can_be_finished_after_the_installation_is_resumed() {
     });
 }
 
-/// A token that another replica was given and could not store yet is good, and only the provider knows.
+/// A token that another replica has received but could not store yet is valid, and only the
+/// provider knows.
 #[test]
 fn a_refresh_token_that_nobody_here_has_seen_is_asked_of_its_provider() {
     block_on(async {
@@ -360,7 +364,7 @@ fn a_refresh_token_that_nobody_here_has_seen_is_asked_of_its_provider() {
         let reply = gateway.form(&token, form, "").await;
         assert_eq!(reply.status, StatusCode::OK, "{reply:?}");
         assert_eq!(provider.asked.lock().unwrap().len(), 1);
-        // The token that was asked with, and the one that was given.
+        // The token in the request, and the one in the answer.
         assert_eq!(rows(&gateway, "refresh_tokens"), 2);
     });
 }
@@ -395,7 +399,7 @@ fn a_database_that_takes_no_writes_makes_a_replica_unready() {
     });
 }
 
-/// PostgreSQL alone has a clock of its own.
+/// Only PostgreSQL has its own clock.
 #[test]
 fn clocks_a_minute_apart_make_a_replica_unready() {
     block_on(async {
@@ -406,7 +410,8 @@ fn clocks_a_minute_apart_make_a_replica_unready() {
     });
 }
 
-/// A standby, and a primary that was made read-only: refreshes go on, and nothing else is promised.
+/// A standby, and a primary that was made read-only: refreshes continue, and nothing else is
+/// promised.
 #[test]
 fn a_gateway_starts_on_a_database_that_takes_no_writes_and_says_so() {
     crate::world::postgres::on_postgres(|| {
@@ -417,7 +422,8 @@ fn a_gateway_starts_on_a_database_that_takes_no_writes_and_says_so() {
             &url,
             &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
         );
-        // That holds for sessions which begin after it, and a pooler keeps some, this one too.
+        // This applies to sessions that begin after it, and a pooler keeps some, including this
+        // one.
         sql(
             &url,
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity

@@ -1,4 +1,4 @@
-//! What the gateway writes to administrators, read where it arrives.
+//! The e-mails to administrators, read where they arrive.
 
 use super::Attempt;
 use super::Gateway;
@@ -11,7 +11,7 @@ use fastenctl::lighthouse::mail::letter::Letter;
 use fastenctl::lighthouse::mail::outbox::{deliver_due, post};
 use serde_json::json;
 
-/// One mail as it arrived.
+/// An e-mail as it arrived.
 #[derive(Clone, Debug)]
 pub(super) struct Mail {
     pub(super) to: String,
@@ -39,7 +39,7 @@ impl Mail {
         }
     }
 
-    /// The word that stands alone on a line after `lead`.
+    /// The word that is alone on a line after `lead`.
     pub(super) fn code(&self) -> String {
         let line = self
             .text
@@ -58,7 +58,7 @@ impl Mail {
     }
 }
 
-/// All mails in the folder by now, oldest first.
+/// All e-mails in the folder so far, oldest first.
 pub(super) async fn delivered(gateway: &Gateway) -> Vec<Mail> {
     deliver_due(&gateway.app.mail, || false).await.unwrap();
     let Ok(folder) = std::fs::read_dir(gateway.folder.path().join("data/mail")) else {
@@ -72,7 +72,7 @@ pub(super) async fn delivered(gateway: &Gateway) -> Vec<Mail> {
         .collect()
 }
 
-/// An installation whose address is verified, and the mails about that taken away.
+/// An installation with a verified address; the e-mails about that are removed.
 pub(super) async fn verified(gateway: &Gateway) -> Installation {
     let who = gateway.register().await;
     verify(gateway, &who).await;
@@ -112,10 +112,10 @@ fn a_mail_becomes_a_file_that_only_its_owner_reads() {
             "{}",
             mail.raw
         );
-        // Whoever registers with a stranger's address cannot tell him anything.
+        // Somebody who registers with a stranger's address cannot send them a message.
         assert!(!mail.raw.contains("Park"));
         assert_eq!(rows(&gateway, "outbox"), 0);
-        // A second time, nothing is sent.
+        // The second time, nothing is sent.
         assert_eq!(delivered(&gateway).await.len(), 1);
         #[cfg(unix)]
         for file in std::fs::read_dir(gateway.folder.path().join("data/mail")).unwrap() {
@@ -128,7 +128,7 @@ fn a_mail_becomes_a_file_that_only_its_owner_reads() {
     });
 }
 
-/// GW-02: whatever stands in the database, a mail's head is the program's own.
+/// GW-02: whatever is in the database, the e-mail's headers are the program's own.
 #[test]
 fn gw_02_no_name_becomes_a_header() {
     block_on(async {
@@ -216,7 +216,7 @@ async fn connect(gateway: &Gateway, who: &Installation) {
         .location();
 }
 
-/// GW-21: one mail at 80 %, one at the limit, however often; again after the period.
+/// GW-21: one e-mail at 80 %, one at the limit, however often that happens; again after the period.
 #[test]
 fn gw_21_limits_are_announced_once_a_period() {
     block_on(async {
@@ -248,7 +248,7 @@ fn gw_21_limits_are_announced_once_a_period() {
     });
 }
 
-/// GW-21: who signs in again and again hears nothing new before the period is over.
+/// GW-21: repeated sign-ins cause no new e-mail before the end of the period.
 #[test]
 fn gw_21_the_next_period_is_announced_anew() {
     block_on(async {
@@ -273,7 +273,7 @@ fn gw_21_the_next_period_is_announced_anew() {
     });
 }
 
-/// Who is treated where is nothing for an address that may be a stranger's.
+/// Where people are treated must not be sent to an address that may be a stranger's.
 #[test]
 fn limits_are_not_announced_to_unverified_addresses() {
     block_on(async {
@@ -291,7 +291,7 @@ fn limits_are_not_announced_to_unverified_addresses() {
     });
 }
 
-/// The same tests with the same outputs.
+/// The same tests with the same results.
 mod on_postgres {
     on_postgres_too! {
         gw_02_no_name_becomes_a_header

@@ -1,4 +1,4 @@
-//! Refusals that no route words itself: one manner for all of them (protocol.md section 8).
+//! Errors that no route words itself: the same form for all of them (protocol.md section 8).
 
 use super::*;
 
@@ -12,7 +12,7 @@ async fn ask(gateway: &Gateway, method: &str, path: &str, accept: &str, body: &s
         .await
 }
 
-/// In the words of whoever asked, with `what it says` somewhere.
+/// In the client's format, with `what it says` somewhere.
 fn is_worded(reply: &Reply, accept: &str, path: &str, says: &str) {
     let context = format!("{path} {accept}: {reply:?}");
     assert!(reply.body.contains(says), "{says}: {context}");
@@ -91,7 +91,8 @@ fn every_refusal_is_a_page_for_browsers_and_wrapped_for_programs() {
     });
 }
 
-/// Which of the routes for pages of others are read by them, whatever they answer; and the forms of browsers' own routes.
+/// Whether other sites' pages may read the answers of a route; and the forms of the browser's own
+/// routes.
 #[test]
 fn a_form_that_is_too_large_is_413_wherever_one_is_taken() {
     block_on(async {
@@ -149,7 +150,7 @@ fn a_request_that_takes_too_long_is_told_so_in_the_same_manner() {
     });
 }
 
-/// A body that never comes.
+/// A body that never arrives.
 struct Endless;
 
 impl hyper::body::Body for Endless {
@@ -164,7 +165,7 @@ impl hyper::body::Body for Endless {
     }
 }
 
-/// What a stranger's request says is repeated as one short line, on pages and in JSON.
+/// What is repeated from a stranger's request is one short line, on pages and in JSON.
 #[test]
 fn nothing_that_is_repeated_floods_an_answer() {
     block_on(async {

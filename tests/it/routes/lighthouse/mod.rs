@@ -1,5 +1,6 @@
-//! The gateway's routes, in process: its own folder and database, a clock that is moved, and a provider
-//! of a few lines where one is asked. Check ids are those of the conformance catalogue.
+//! The gateway's routes, in process: with their own folder and database, a clock that can be moved,
+//! and a provider of a few lines if one is needed. Check IDs are those in the conformance
+//! catalogue.
 
 use crate::world::postgres;
 use crate::world::support::Home;
@@ -23,7 +24,7 @@ use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 use url::Url;
 
-/// `http://127.0.0.1:8417` as far as everybody in a test is concerned; nothing listens there.
+/// `http://127.0.0.1:8417` from everybody's point of view in a test; nothing listens there.
 const BASE: &str = "http://127.0.0.1:8417";
 const PUBLIC: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
 const FRAGMENT: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002";
@@ -60,14 +61,14 @@ pub(crate) struct Gateway {
     settings: Settings,
     /// The URL of its PostgreSQL database, if it has one.
     database: Option<String>,
-    /// Where the program listens that is asked instead of the routes here.
+    /// The address of a program that is used in place of the routes in this process.
     program: Option<String>,
     app: Shared,
     router: Router,
     clock: Clock,
 }
 
-/// What a route answered.
+/// A route's answer.
 #[derive(Debug)]
 pub(crate) struct Reply {
     status: StatusCode,
@@ -80,7 +81,7 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// The same of a refusal, without the request's name, which the header has too.
+    /// An error without the request's ID, which the header has too.
     fn refusal(&self) -> Value {
         let mut said = self.json();
         let name = said.as_object_mut().unwrap().remove("request_id");
@@ -114,14 +115,14 @@ impl Reply {
         assert!(self.body.contains(says), "{says}: {}", self.body);
     }
 
-    /// The form of a page that asks, as one of its buttons sends it.
+    /// The form on a page that asks, as submitted by one of its buttons.
     fn answers(&self, answer: &str) -> String {
         let token = self.body.split("name=\"token\" value=\"").nth(1);
         let token = token.unwrap_or_else(|| panic!("it asks nothing: {self:?}"));
         format!("token={}&answer={answer}", token.split('"').next().unwrap())
     }
 
-    /// Where the page behind such a form leads.
+    /// Where the page after such a form leads.
     fn onward(&self) -> String {
         let link = self.body.split("id=\"onward\" href=\"").nth(1);
         let link = link.unwrap_or_else(|| panic!("it leads nowhere: {self:?}"));
@@ -192,7 +193,7 @@ impl Gateway {
         }
     }
 
-    /// What a program sends to a route of an installation is JSON, where it says nothing else.
+    /// By default, programs send JSON to an installation's routes.
     async fn send(&self, mut request: Request<Body>) -> Reply {
         let path = request.uri().path();
         let takes_json = path.contains("/installation") || path.ends_with("/ticket");
@@ -235,7 +236,7 @@ impl Gateway {
         .await
     }
 
-    /// The browser's way out, agreeing where it is asked; gives its cookie.
+    /// The browser goes out, agreeing if asked; returns its cookie.
     async fn goes(&self, path: &str, cookie: &str) -> String {
         let away = self.get(path, cookie).await;
         let set = away.cookie();
@@ -256,7 +257,7 @@ impl Gateway {
     async fn form(&self, path: &str, form: &str, cookie: &str) -> Reply {
         let request = Request::post(path).header(header::COOKIE, cookie);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        // By one of our own pages, but for the swap, which Fasten's page makes.
+        // From one of our own pages, except for the exchange, which Fasten's page makes.
         let request = if path.contains("/token/") {
             request
         } else {
@@ -314,7 +315,7 @@ impl Gateway {
             .await
     }
 
-    /// Ticket and redirect: the browser is on its way, its cookie is given back.
+    /// Ticket and redirect: the browser leaves, and its cookie is returned.
     async fn leave(&self, who: &Installation, attempt: &Attempt) -> String {
         let ticket = self.ticket(who, attempt).await.data()["ticket"]
             .as_str()
@@ -350,7 +351,7 @@ impl Installation {
     }
 }
 
-/// One sign-in as the client prepares it.
+/// A sign-in as prepared by the client.
 struct Attempt {
     endpoint: &'static str,
     state: Secret,
@@ -376,7 +377,7 @@ impl Attempt {
         )
     }
 
-    /// The authorize URL as the definition tells the client to build it.
+    /// The authorization URL that the definition tells the client to build.
     fn dest_url(&self, gateway: &Gateway) -> String {
         let definition = &gateway.app.catalog.find(self.endpoint).unwrap().definition;
         let mut url = Url::parse(&definition.authorization_endpoint).unwrap();
@@ -423,7 +424,7 @@ fn the_example_settings_load() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lighthouse.example.toml");
     let mut settings = load(Some(&example), []).unwrap();
     assert_eq!((settings.platforms.len(), settings.endpoints.len()), (2, 1));
-    // The file it names is the operator's.
+    // The file that it names is the operator's.
     let confidential = settings.platforms.get_mut("my-confidential").unwrap();
     assert!(confidential.client_secret_file.take().is_some());
     confidential.client_secret = Some(Secret::random());
@@ -434,7 +435,7 @@ fn the_example_settings_load() {
     .unwrap();
 }
 
-/// GW-01: 200 exactly, id and a secret of 256 bits, `no-store`; nothing is required.
+/// GW-01: always 200, ID and a secret of 256 bits, `no-store`; no field is required.
 #[test]
 fn gw_01_registers_whoever_says_nothing_about_himself() {
     block_on(async {
@@ -462,7 +463,7 @@ fn gw_01_registers_whoever_says_nothing_about_himself() {
     });
 }
 
-/// GW-02: what is malformed is refused, in the wrapper.
+/// GW-02: malformed values are refused, in the wrapper.
 #[test]
 fn gw_02_refuses_malformed_contacts() {
     block_on(async {
@@ -504,7 +505,7 @@ fn rows(gateway: &Gateway, table: &str) -> i64 {
         .unwrap()
 }
 
-/// A repeated registration with the same key is the same installation, whose old secret is dead.
+/// A repeated registration with the same key is the same installation, with the same secret.
 #[test]
 fn one_idempotency_key_is_one_installation() {
     block_on(async {
@@ -543,7 +544,7 @@ fn one_idempotency_key_is_one_installation() {
     });
 }
 
-/// Runs all of them at once and waits for all.
+/// Runs all of them concurrently and waits for all.
 async fn together<T: Send + 'static>(
     all: impl Iterator<Item = impl Future<Output = T> + Send + 'static>,
 ) -> Vec<T> {
@@ -575,9 +576,9 @@ fn an_installation_sees_and_changes_its_record() {
     });
 }
 
-/// GW-22: unknown id, wrong secret and no credentials are refused in one and the same way. That it takes the same
-/// time is so by construction and not measured here: both hashes are compared by `subtle`, and an unknown id is
-/// compared with the hash of a secret that nobody has.
+/// GW-22: unknown ID, wrong secret and missing credentials are refused in exactly the same way.
+/// That it takes the same time is ensured by design and not measured here: both hashes are compared
+/// by `subtle`, and an unknown ID is compared with the hash of a secret that nobody has.
 #[test]
 fn gw_22_refuses_unknown_and_wrong_credentials_alike() {
     block_on(async {
@@ -627,7 +628,7 @@ fn gw_22_refuses_unknown_and_wrong_credentials_alike() {
     });
 }
 
-/// GW-25: any origin may read `connect` and `token`, errors too, and nothing else.
+/// GW-25: any origin may read `connect` and `token`, including errors, and nothing else.
 #[test]
 fn gw_25_any_origin_may_read_definitions_and_nothing_else() {
     block_on(async {
@@ -708,7 +709,7 @@ fn the_definition_is_complete_and_holds_no_secret() {
     });
 }
 
-/// The whole way in query mode: ticket, redirect, callback, and the seat that comes of it.
+/// The whole way in query mode: ticket, redirect, callback, and the resulting seat.
 #[test]
 fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
     block_on(async {
@@ -760,7 +761,7 @@ fn an_unverified_installation_has_its_own_limit() {
     });
 }
 
-/// GW-19: of 50 at once for one seat, exactly one gets it, by ticket and by redirect.
+/// GW-19: of 50 concurrent attempts for one seat, exactly one gets it, by ticket and by redirect.
 #[test]
 fn gw_19_one_free_seat_is_given_once_to_fifty_at_once() {
     block_on(async {
@@ -799,7 +800,7 @@ fn gw_19_one_free_seat_is_given_once_to_fifty_at_once() {
     });
 }
 
-/// GW-19: who has a seat comes back, by reference and by browser, however full it is.
+/// GW-19: a user with a seat can come back, by reference and by browser, however full it is.
 #[test]
 fn gw_19_who_is_counted_already_is_never_refused() {
     block_on(async {
@@ -844,11 +845,11 @@ fn gw_19_who_is_counted_already_is_never_refused() {
     });
 }
 
-/// GW-20: ten may be under way, and what is never finished ends by itself.
+/// GW-20: ten may be open, and what is never finished expires.
 #[test]
 fn gw_20_sign_ins_that_are_never_finished_block_nobody_for_long() {
     block_on(async {
-        // As many places as may be under way: what is never finished takes them all.
+        // As many places as there may be open sign-ins: unfinished ones take them all.
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 10");
         let who = gateway.register().await;
         for _ in 0..10 {
@@ -889,7 +890,7 @@ fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
     });
 }
 
-/// A ticket is bound to all five, works once, and for ten minutes.
+/// A ticket is bound to all five values, works once, and for ten minutes.
 #[test]
 fn a_ticket_holds_for_one_sign_in_only() {
     block_on(async {
@@ -989,7 +990,7 @@ fn gw_07_a_state_is_answered_once() {
     });
 }
 
-/// MIX-02: the callback of another platform.
+/// MIX-02: another platform's callback.
 #[test]
 fn mix_02_a_state_of_another_platform_is_not_known() {
     block_on(async {
@@ -1007,7 +1008,8 @@ fn mix_02_a_state_of_another_platform_is_not_known() {
     });
 }
 
-/// GW-08 and GW-12: another browser is asked, with the names of both as text; refusing is the default.
+/// GW-08 and GW-12: another browser is asked, with the names of both as text; the default is to
+/// refuse.
 #[test]
 fn gw_08_another_browser_is_asked_first() {
     block_on(async {
@@ -1103,7 +1105,7 @@ fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
     });
 }
 
-/// GW-10: whatever the address looks like, the browser is not sent elsewhere with its fragment.
+/// GW-10: whatever the address looks like, the browser is not redirected with its fragment.
 #[test]
 fn gw_10_odd_callback_addresses_redirect_nowhere() {
     block_on(async {
@@ -1172,7 +1174,7 @@ fn gw_23_a_body_that_is_too_large_is_not_read() {
     });
 }
 
-/// A provider's token endpoint that says what it is told to, and remembers what it was asked.
+/// A provider's token endpoint that gives the answer it is told to, and records its requests.
 struct Provider {
     url: String,
     asked: Arc<Mutex<Vec<(String, String)>>>,
@@ -1260,7 +1262,8 @@ fn swap(attempt: &Attempt) -> String {
     )
 }
 
-/// The documented swap and refresh, with the gateway's own authentication towards the provider.
+/// The documented exchange and refresh, with the gateway's own client authentication at the
+/// provider.
 #[test]
 fn gw_14_swaps_and_refreshes_for_confidential_endpoints() {
     block_on(async {
@@ -1327,8 +1330,9 @@ fn gw_14_swaps_and_refreshes_for_confidential_endpoints() {
     });
 }
 
-/// An answer in a provider's own way goes on as it came, with 200 as its status and without a byte order mark, so that
-/// the client reads the same as without a gateway; whom it names is read here as it is read there.
+/// A deviating answer is passed on unchanged, except for status 200 and no byte order mark, so that
+/// the client reads the same as without a gateway; the gateway reads the same person from it as the
+/// client.
 #[test]
 fn an_odd_token_answer_goes_on_as_it_came_and_its_patient_is_understood() {
     block_on(async {
@@ -1434,7 +1438,8 @@ fn gw_26_the_data_folder_holds_hashes_only() {
     });
 }
 
-/// The program itself: ready when it says so, ended by SIGTERM with 0, its log without anything secret (GW-26).
+/// The program itself: ready when it says so, ended by SIGTERM with 0, its log without anything
+/// secret (GW-26).
 #[cfg(unix)]
 #[test]
 fn gw_26_serves_until_it_is_asked_to_stop_and_logs_no_address() {

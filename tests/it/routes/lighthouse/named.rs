@@ -1,5 +1,5 @@
-//! An origin that a browser has not used before with an installation is named before anything is done (protocol.md section
-//! 3 point 4), and what a browser asks without a person does nothing.
+//! An origin that a browser has not used with an installation before is named before anything is
+//! done (protocol.md section 3 point 4), and a browser's request without a person does nothing.
 
 use super::*;
 use fastenctl::lighthouse::flow::used_origins::{UsedOrigin, remember};
@@ -17,7 +17,7 @@ async fn at_home(gateway: &Gateway) -> Installation {
     who
 }
 
-/// The way out of a sign-in that comes back to `origin`, under the installation's own base.
+/// The redirect of a sign-in that returns to `origin`, under the installation's own base.
 fn way(gateway: &Gateway, who: &Installation, attempt: &Attempt, origin: &str) -> String {
     let path = attempt.redirect_under(&format!("/i/{}", who.id), gateway, &[]);
     let encoded =
@@ -65,7 +65,7 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
         let agreed = gateway.form(&path, &page.answers("agree"), &cookie).await;
         assert_eq!(agreed.onward(), attempt.dest_url(&gateway));
         assert_eq!(done(&gateway), [1, 1, 1]);
-        // A reload of either leads on, and takes no further place.
+        // Reloading either leads on, and takes no further place.
         assert_eq!(
             gateway
                 .form(&path, &page.answers("agree"), &cookie)
@@ -83,7 +83,8 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
             .await;
         assert!(back.location().starts_with(HOME), "{back:?}");
 
-        // The next sign-in is not asked about in this browser; in another, elsewhere, or of another installation it is.
+        // This browser is not asked about the next sign-in; another browser, origin or installation
+        // is.
         let next = Attempt::at(PUBLIC);
         gateway
             .get(&way(&gateway, &who, &next, HOME), &cookie)
@@ -104,7 +105,7 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
     });
 }
 
-/// A ticket is spent when the person has agreed, and not by the page.
+/// The ticket is spent when the person agrees, not by showing the page.
 #[test]
 fn a_ticket_to_a_new_origin_is_named_too_and_spent_by_the_answer_alone() {
     block_on(async {
@@ -158,7 +159,7 @@ fn an_answer_counts_from_its_own_page_in_its_own_browser_alone() {
             let reply = gateway.form(&path, form, &cookie).await;
             reply.is_page(StatusCode::OK, "Is this your own Fasten?");
         }
-        // From elsewhere, with everything else as it should be.
+        // From elsewhere, with everything else correct.
         for (name, value) in [
             ("sec-fetch-site", "cross-site"),
             ("sec-fetch-site", "same-site"),
@@ -199,7 +200,7 @@ fn an_answer_counts_from_its_own_page_in_its_own_browser_alone() {
     });
 }
 
-/// Whoever takes no cookie is asked on both ways, and gets through.
+/// Without cookies, people are asked both ways, and get through.
 #[test]
 fn a_browser_without_cookies_is_asked_twice_and_comes_home() {
     block_on(async {
@@ -219,7 +220,8 @@ fn a_browser_without_cookies_is_asked_twice_and_comes_home() {
     });
 }
 
-/// Every thousandth browser of an installation makes it forget the oldest; a cookie's life is the end, too.
+/// After every thousandth browser an installation forgets the oldest; the cookie's lifetime is the
+/// other limit.
 #[test]
 fn what_is_remembered_is_bounded_and_swept() {
     block_on(async {
@@ -249,7 +251,8 @@ fn what_is_remembered_is_bounded_and_swept() {
     });
 }
 
-/// A browser that looks ahead, a link checker, a script, a frame: none of them spends a redirect, a ticket or an answer.
+/// Prefetching, a link checker, a script, a frame: none of them uses up a redirect, a ticket or an
+/// answer.
 #[test]
 fn what_no_person_asked_for_does_nothing() {
     block_on(async {
@@ -292,7 +295,7 @@ fn what_no_person_asked_for_does_nothing() {
     });
 }
 
-/// A mail scanner opens a stranger's link: no cookie, no headers of a browser.
+/// A mail scanner opens a stranger's link: no cookie, none of a browser's headers.
 #[test]
 fn a_scanners_get_meets_the_page_and_takes_no_place() {
     block_on(async {
@@ -309,7 +312,7 @@ fn a_scanners_get_meets_the_page_and_takes_no_place() {
     });
 }
 
-/// What one installation was given is gone with it.
+/// What was remembered for an installation is deleted with it.
 #[test]
 fn a_deleted_installation_leaves_no_remembered_origin() {
     block_on(async {
@@ -330,7 +333,7 @@ fn a_deleted_installation_leaves_no_remembered_origin() {
     });
 }
 
-/// Found by its origin, which somebody else has by the time of the answer.
+/// Found by its origin, which belongs to somebody else by the time of the answer.
 #[test]
 fn an_answer_about_one_installation_is_none_about_another() {
     block_on(async {

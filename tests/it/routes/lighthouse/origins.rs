@@ -1,4 +1,5 @@
-//! Where an installation's browsers may be returned to, with a TLS server that stands for the Internet.
+//! Where an installation's browsers may be returned to, with a TLS server that represents the
+//! Internet.
 
 use super::Attempt;
 use super::Gateway;
@@ -30,8 +31,8 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, pem::PemObject};
 const DAY: i64 = 24 * 60 * 60;
 const HOME: &str = "https://fasten.home.example";
 
-/// Certificate and key of a server, made by an authority whose certificate is `ca.pem`; all PEM files in
-/// `folder`.
+/// Certificate and key of a server, issued by an authority whose certificate is `ca.pem`; all PEM
+/// files in `folder`.
 pub(super) fn certify(folder: &Path, names: &[&str]) {
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -47,7 +48,7 @@ pub(super) fn certify(folder: &Path, names: &[&str]) {
     std::fs::write(folder.join("server.key"), key.serialize_pem()).unwrap();
 }
 
-/// A web server that says what it is told to, and counts who asks; beside it a name server.
+/// A web server that gives the answer it is told to, and counts its requests; with a name server.
 struct Web {
     address: SocketAddr,
     names: NameServer,
@@ -114,7 +115,7 @@ impl Web {
 }
 
 impl Gateway {
-    /// A gateway whose Internet is `web`; `names` are what name servers say.
+    /// A gateway whose Internet is `web`; `names` is what name servers answer.
     fn on_the_internet(names: &[(&str, &str)]) -> (Self, Web) {
         let mut gateway = Self::new();
         let web = Web::start(gateway.folder.path());
@@ -156,7 +157,8 @@ impl Gateway {
             .take()
     }
 
-    /// Whether a browser is sent out that is to come back to `origin`, and whose sign-in it is by that.
+    /// Whether a browser is sent to the provider that should come back to `origin`, and whose
+    /// sign-in that is.
     async fn leads_back_to(&self, origin: &str) -> bool {
         let attempt = Attempt::at(PUBLIC);
         let path = attempt.redirect(self, &[]);
@@ -205,7 +207,7 @@ fn gw_03_private_addresses_are_registered_as_they_are() {
             json!(origins[..1])
         );
         assert!(!gateway.leads_back_to(origins[1]).await);
-        // Two with the same address at home: nobody knows whose browser it is.
+        // Two with the same home address: nobody knows whose browser it is.
         gateway
             .put(&verified(&gateway).await, &origins[..1])
             .await
@@ -290,13 +292,13 @@ fn a_public_origin_is_proven_by_a_file() {
                 .leads_back_to("https://fasten.home.example:8443")
                 .await
         );
-        // What is proven is not asked for again.
+        // Proven origins are not checked again.
         gateway
             .put(&who, &[HOME, "http://192.168.0.2:9090"])
             .await
             .data();
         assert_eq!(web.asked(), 1);
-        // Whoever changes his address has it verified first.
+        // A changed address has to be verified first.
         let patch = json!({"administrator_email": "park@example.org"});
         gateway
             .as_installation(Method::PATCH, "/v1/installation", &who, &patch)
@@ -344,7 +346,7 @@ fn what_does_not_prove_it_says_why() {
         }
         web.says("200 OK", &who.id);
         let asked = web.asked();
-        // Another name than the certificate's.
+        // A name other than the certificate's.
         let reply = gateway.put(&who, &["https://unknown.example"]).await;
         assert!(
             reply.json()["error"]
@@ -392,7 +394,7 @@ fn a_name_that_leads_inside_is_not_followed() {
     });
 }
 
-/// Homes whose own name server, or a public one, names an address that the Internet does not reach.
+/// Homes whose own name server, or a public one, returns an address that the Internet cannot reach.
 #[test]
 fn a_name_that_leads_home_is_proven_by_a_text() {
     block_on(async {
@@ -518,7 +520,7 @@ fn an_origin_that_is_not_proven_anew_ends_after_thirty_days() {
     });
 }
 
-/// The gateway is not sent around the Internet by one installation.
+/// An installation cannot send the gateway around the Internet.
 #[test]
 fn proofs_are_sought_so_often_an_hour() {
     block_on(async {
@@ -540,7 +542,7 @@ fn proofs_are_sought_so_often_an_hour() {
     });
 }
 
-/// The same tests with the same outputs.
+/// The same tests with the same results.
 mod on_postgres {
     on_postgres_too! {
         gw_03_private_addresses_are_registered_as_they_are

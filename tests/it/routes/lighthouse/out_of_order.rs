@@ -1,11 +1,11 @@
-//! What an operator has put out of order: told where people look for it, and before anything is reserved; whoever is
-//! connected goes on.
+//! What an operator has closed: reported where people look for it, and before anything is reserved;
+//! connected users continue.
 
 use super::*;
 
 const SAYS: &str = "Their sign-in is being repaired. <b>Monday</b>\u{202e}";
 
-/// The gateway with its confidential platform or endpoint out of order, on the same database.
+/// The gateway with its confidential platform or endpoint closed, on the same database.
 fn reopened(gateway: &mut Gateway, change: impl FnOnce(&mut Settings)) {
     let mut settings = gateway.settings.clone();
     change(&mut settings);
@@ -54,7 +54,7 @@ fn nobody_new_is_sent_to_what_is_out_of_order_and_who_is_connected_goes_on() {
             (1, 1)
         );
 
-        // The other provider, the catalogue, the sign-in that was under way, and its refreshes.
+        // The other provider, the catalog, the sign-in that was under way, and its refreshes.
         gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
         let entry = gateway
             .get(&format!("/v1/catalog?endpoint_id={CONFIDENTIAL}"), "")

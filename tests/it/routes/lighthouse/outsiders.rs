@@ -1,5 +1,5 @@
-//! What strangers cannot do to an installation, its administrator and its patients, and what an honest household never
-//! notices of the rules.
+//! What strangers cannot do to an installation, its administrator and its patients, and what an
+//! honest household never notices of the rules.
 
 use super::Attempt;
 use super::BASE;
@@ -40,7 +40,7 @@ impl Gateway {
         self.send(request).await
     }
 
-    /// Registers from an address, as a Fasten server does that knows no e-mail address.
+    /// Registers from an address, like a Fasten server that knows no e-mail address.
     async fn register_at(&self, address: &str) -> Installation {
         let request = Request::post("/v1/installation/register");
         let request = request.body(Body::from("{}")).unwrap();
@@ -71,7 +71,7 @@ fn subjects(mails: &[Mail]) -> Vec<&str> {
     mails.iter().map(|mail| mail.subject.as_str()).collect()
 }
 
-/// A page of another site can send a form or text without asking; neither does anything.
+/// Another site's page can send a form or text without permission; neither does anything.
 #[test]
 fn only_json_changes_anything() {
     block_on(async {
@@ -113,7 +113,8 @@ fn only_json_changes_anything() {
     });
 }
 
-/// A family behind one address sets up eleven servers on one evening, and all of them work in the end.
+/// A family behind one address sets up eleven servers in one evening, and in the end all of them
+/// work.
 #[test]
 fn a_household_registers_eleven_installations_and_goes_on() {
     block_on(async {
@@ -142,7 +143,8 @@ fn a_household_registers_eleven_installations_and_goes_on() {
             .await
             .is_page(StatusCode::CONFLICT, "cannot connect anybody yet");
         assert_eq!(rows(&gateway, "flows"), 0);
-        // The next day its first sign-in takes the registration that was not left before, and that for good.
+        // The next day its first sign-in takes the registration that was missing before,
+        // permanently.
         gateway.clock.advance(DAY);
         gateway.leaves_by_base(last).await.location();
         let record = gateway
@@ -173,14 +175,14 @@ fn a_verified_address_wakes_an_installation_at_once() {
         assert_eq!(gateway.ticket(&who, &Attempt::at(PUBLIC)).await.status, 409);
         verify(&gateway, &who).await;
         gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
-        // It does not fall asleep again when the address changes.
+        // It does not become dormant again when the address changes.
         let patch = json!({"administrator_email": "park@example.org"});
         gateway.call(&who, Method::PATCH, "", patch).await.data();
         gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
     });
 }
 
-/// However many sign-ins try at once, one registration wakes one installation.
+/// However many sign-ins try concurrently, one registration wakes one installation.
 #[test]
 fn one_registration_wakes_one_installation() {
     block_on(async {
@@ -214,7 +216,8 @@ fn the_operator_lets_a_network_register_more() {
     });
 }
 
-/// Strangers use up the letters of a mailbox; its owner's own request has a budget of its own, until that, too, is spent.
+/// Strangers use up the e-mails to a mailbox; its owner's own requests have a separate budget,
+/// until that is used up, too.
 #[test]
 fn strangers_do_not_keep_anybody_from_verifying() {
     block_on(async {
@@ -247,7 +250,8 @@ fn strangers_do_not_keep_anybody_from_verifying() {
     });
 }
 
-/// All installations together that never showed that it is theirs; from this machine, whose requests no network counts.
+/// All installations that never verified it together; from this machine, whose requests are not
+/// counted by network.
 #[test]
 fn strangers_who_ask_again_and_again_flood_no_mailbox() {
     block_on(async {
@@ -272,7 +276,7 @@ fn strangers_who_ask_again_and_again_flood_no_mailbox() {
             }
         }
         let mails = delivered(&gateway).await.len();
-        // One of the sixty was for the registration that was verified.
+        // One of the sixty was for the verified registration.
         assert_eq!(mails, 59, "{sent} were asked for");
         gateway
             .call(&ada, Method::POST, "/verify/resend", Value::Null)
@@ -281,7 +285,7 @@ fn strangers_who_ask_again_and_again_flood_no_mailbox() {
     });
 }
 
-/// A mailbox that is named and left, over and over, is written to as often as any other.
+/// A mailbox that is named and dropped, over and over, gets as many e-mails as any other.
 #[test]
 fn an_unverified_address_is_not_told_that_it_was_left() {
     block_on(async {
@@ -298,7 +302,7 @@ fn an_unverified_address_is_not_told_that_it_was_left() {
     });
 }
 
-/// The letter's second link.
+/// The e-mail's second link.
 fn stop_link(mail: &Mail) -> String {
     let link = mail
         .text
@@ -369,7 +373,7 @@ fn a_verified_administrator_is_told_of_a_new_secret_and_of_other_origins() {
             ["Your Fasten installation has other addresses"]
         );
         assert!(mails[0].text.contains("\n    http://192.168.0.2:9090\n"));
-        // An address that nobody has verified may be a stranger's.
+        // An unverified address may be a stranger's.
         let other = gateway.register().await;
         std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
         gateway
@@ -384,7 +388,7 @@ fn a_verified_administrator_is_told_of_a_new_secret_and_of_other_origins() {
     });
 }
 
-/// A thousand guesses are told once a day, and cost no write each.
+/// A thousand guesses are reported once a day, without a write for each.
 #[test]
 fn guesses_at_a_secret_raise_an_alarm() {
     block_on(async {
@@ -412,7 +416,7 @@ fn guesses_at_a_secret_raise_an_alarm() {
     });
 }
 
-/// A throw-away address makes no room for as many installations again.
+/// A throw-away address does not make room for as many installations again.
 #[test]
 fn an_owner_who_changes_the_address_keeps_the_place_for_ninety_days() {
     block_on(async {
@@ -431,7 +435,7 @@ fn an_owner_who_changes_the_address_keeps_the_place_for_ninety_days() {
         let code = delivered(&gateway).await.pop().unwrap().code();
         let refused = gateway.send_code(&fourth, &code).await;
         assert_eq!(said(&refused), (409, "too_many_installations".to_owned()));
-        // Whoever comes back has the place that was kept, and no second one.
+        // An owner who comes back has the place that was kept, and no second one.
         std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
         let patch = json!({"administrator_email": "ada@example.org"});
         gateway.call(&who, Method::PATCH, "", patch).await.data();
@@ -443,7 +447,7 @@ fn an_owner_who_changes_the_address_keeps_the_place_for_ninety_days() {
     });
 }
 
-/// Each place is kept from when its own address was left.
+/// Each place is kept from the time when its own address was dropped.
 #[test]
 fn a_second_change_does_not_keep_the_first_place_longer() {
     block_on(async {
@@ -468,7 +472,7 @@ fn a_second_change_does_not_keep_the_first_place_longer() {
     });
 }
 
-/// By the letter that is to be confirmed, whatever else was written.
+/// By the e-mail that asks for it, whatever else was sent.
 async fn verify_newest(gateway: &Gateway, who: &Installation) {
     let mails = delivered(gateway).await;
     let mail = mails
@@ -522,7 +526,8 @@ fn a_stranger_who_registers_a_usual_address_is_in_nobodys_way() {
         let back = attempt.callback("public", "code=abc");
         gateway.get(&back, &cookie).await.location();
         assert_eq!(gateway.seats(&who).await, (1, 0));
-        // A second verified household has the same: browsers that have been here go on, others learn what to do.
+        // A second verified household has the same origin: browsers that have been here continue,
+        // others learn what to do.
         delivered(&gateway).await;
         std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
         let other = verified(&gateway).await;
@@ -537,7 +542,7 @@ fn a_stranger_who_registers_a_usual_address_is_in_nobodys_way() {
     });
 }
 
-/// The way back is judged when the browser comes, not only when it left.
+/// The way back is judged when the browser arrives, not only when it left.
 #[test]
 fn a_code_does_not_go_to_an_origin_that_was_withdrawn() {
     block_on(async {
@@ -568,7 +573,7 @@ fn a_code_does_not_go_to_an_origin_that_was_withdrawn() {
             .get(&attempt.callback("public", "code=abc"), &cookie)
             .await;
         assert!(back.location().starts_with(home));
-        // Not even the same answer once more.
+        // Not even the same answer again.
         gateway.put_origins(&who, &[]).await;
         let reply = gateway
             .get(&attempt.callback("public", "code=abc"), &cookie)
@@ -604,7 +609,7 @@ fn an_answer_is_a_code_or_an_error() {
     });
 }
 
-/// The gateway is no way back to itself.
+/// The gateway is not a way back to itself.
 #[test]
 fn a_browser_is_not_returned_to_the_gateway() {
     block_on(async {
@@ -679,7 +684,8 @@ fn what_strangers_send_is_bounded() {
     });
 }
 
-/// Nobody's mail program is told to do anything, and no name turns a page around.
+/// Nobody's e-mail program is instructed to do anything, and no name changes the direction of a
+/// page.
 #[test]
 fn contacts_that_are_none_are_refused_at_registration_and_later() {
     block_on(async {
@@ -708,7 +714,7 @@ fn contacts_that_are_none_are_refused_at_registration_and_later() {
     });
 }
 
-/// One key with ever other addresses writes to none of them.
+/// One key with ever-changing addresses sends e-mail to none of them.
 #[test]
 fn a_key_with_changing_addresses_sends_no_letters() {
     block_on(async {
@@ -724,7 +730,7 @@ fn a_key_with_changing_addresses_sends_no_letters() {
     });
 }
 
-/// The same tests with the same outputs.
+/// The same tests with the same results.
 mod on_postgres {
     on_postgres_too! {
         only_json_changes_anything

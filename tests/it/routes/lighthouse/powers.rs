@@ -1,4 +1,5 @@
-//! What the operator may do with an installation, and what is recorded of that and of its own changes.
+//! What the operator may do with an installation, and what is recorded of that and of its own
+//! changes.
 
 use super::forget::Table;
 use super::mail::{delivered, verified};
@@ -39,7 +40,7 @@ async fn swept(gateway: &Gateway, kept: Retention) -> Forgotten {
     done.await.unwrap()
 }
 
-/// Actor, action and field of all that is recorded of an installation.
+/// Actor, action and field of everything recorded about an installation.
 fn recorded(gateway: &Gateway, id: &str) -> Vec<String> {
     let sql = format!(
         "SELECT actor, action, field FROM audit WHERE installation_id = '{id}' ORDER BY entry_id"
@@ -183,13 +184,13 @@ fn an_installations_own_changes_are_recorded_without_what_they_say() {
         ] {
             assert!(!whole.contains(hidden), "{hidden}: {whole}");
         }
-        // Where it asked from is the same each time.
+        // The request's origin is the same each time.
         let hashes = "SELECT COUNT(DISTINCT address_hash) FROM audit WHERE address_hash <> ''";
         assert_eq!(ask(&gateway, hashes), [["1"]]);
     });
 }
 
-/// Hold nothing but hashes, or nothing that is an installation's own.
+/// Contain only hashes, or nothing that belongs to an installation.
 const NOT_EXPORTED: [&str; 4] = [
     "deleted_installations",
     "idempotency_keys",
@@ -197,7 +198,7 @@ const NOT_EXPORTED: [&str; 4] = [
     "test_subjects",
 ];
 
-/// A table that is new and not thought of turns this red.
+/// A new table that was not considered makes this fail.
 #[test]
 fn an_export_has_something_of_each_table_and_no_hash_of_any() {
     block_on(async {
@@ -290,13 +291,13 @@ fn what_nobody_uses_any_more_is_forgotten_after_its_time() {
         gateway.clock.advance(640 * DAY);
         let all = rows(&gateway, "audit");
         let forgotten = swept(&gateway, Retention::default()).await;
-        // Of the first day; the deletion is younger.
+        // From the first day; the deletion is newer.
         assert_eq!(i64::try_from(forgotten.audit).unwrap(), all - 1);
         assert_eq!(recorded(&gateway, &idle.id), ["gateway deleted"]);
     });
 }
 
-/// As a gateway of an older version deletes.
+/// The way a gateway of an older version deletes.
 #[test]
 fn what_was_deleted_past_the_audit_keeps_no_address_there() {
     block_on(async {
@@ -330,7 +331,7 @@ fn a_refresh_token_is_forgotten_thirteen_months_after_its_last_use() {
             assert_eq!(refresh(token).await.status, StatusCode::OK);
         }
         gateway.clock.advance(200 * DAY);
-        // Twice: the second time it is marked already.
+        // Twice: the second time it is already marked.
         for _ in 0..2 {
             assert_eq!(refresh("used").await.status, StatusCode::OK);
         }
@@ -338,7 +339,7 @@ fn a_refresh_token_is_forgotten_thirteen_months_after_its_last_use() {
         let forgotten = swept(&gateway, Retention::default()).await;
         assert_eq!(forgotten.refresh_tokens, 1);
         assert_eq!(rows(&gateway, "refresh_tokens"), 1);
-        // It is asked of its provider, as one that was never seen.
+        // Its provider is asked, as for one that was never seen.
         assert_eq!(refresh("idle").await.status, StatusCode::OK);
         assert_eq!(rows(&gateway, "refresh_tokens"), 2);
     });
@@ -353,7 +354,7 @@ fn an_operator_is_known_by_login_and_user_id() {
     assert_eq!(login, fastenctl::text::line(&login, 64));
 }
 
-/// The program itself forgets what is due at its start, and its log says how much.
+/// The program itself deletes what is due at startup, and logs how much.
 #[cfg(unix)]
 #[test]
 fn a_running_gateway_forgets_by_itself_and_says_how_much() {

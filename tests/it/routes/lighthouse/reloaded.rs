@@ -1,4 +1,5 @@
-//! Settings that are read again while a gateway serves: all of them hold from the next request on, or none.
+//! Settings that are reloaded while a gateway serves: from the next request on, either all of them
+//! apply or none.
 
 use crate::routes::lighthouse::{Gateway, Provider, signed_in, swap, tokens};
 use crate::world::site::private;
@@ -14,7 +15,7 @@ use fastenctl::lighthouse::settings::reading::load;
 use std::sync::Arc;
 
 impl Gateway {
-    /// Reads its settings file again, as the program does on SIGHUP.
+    /// Reloads its settings file, as the program does on SIGHUP.
     async fn reads_again(&mut self, current: &Current) -> Result<(), Vec<String>> {
         let file = self.folder.path().join("lighthouse.toml");
         let database = self.settings.database.clone();
@@ -112,7 +113,7 @@ fn what_is_wrong_or_takes_a_restart_leaves_everything_as_it_was() {
         gateway.edits("\nbudget = 3", "");
         gateway.reads_again(&current).await.unwrap();
         assert_eq!(gateway.app.limits.unverified_limit, 50);
-        // The same database still, and the same key.
+        // Still the same database, and the same key.
         let usage = gateway.usage(&who).await;
         assert_eq!(usage["providers"], serde_json::json!([]));
     });

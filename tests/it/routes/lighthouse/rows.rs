@@ -56,7 +56,7 @@ fn both_databases_name_query_and_column_of_what_cannot_be_read() {
     });
 }
 
-/// Any other type is refused before anybody asks for the column.
+/// Any other type is refused even if nobody reads the column.
 #[test]
 fn both_databases_name_a_column_that_is_neither_text_nor_an_integer() {
     of_each_engine(|store| {
@@ -72,7 +72,7 @@ fn both_databases_name_a_column_that_is_neither_text_nor_an_integer() {
     });
 }
 
-/// A word that another version or another hand has written is not taken for one of ours.
+/// A word written by another version or by hand is not mistaken for one of ours.
 #[test]
 fn a_word_the_gateway_does_not_know_is_an_error() {
     block_on(async {
@@ -119,7 +119,7 @@ fn a_word_the_gateway_does_not_know_is_an_error() {
     });
 }
 
-/// It waits and is given up, as one that is refused; the mail behind it goes out.
+/// It waits and is given up, like a refused one; the e-mail after it is sent.
 #[test]
 fn a_letter_the_gateway_does_not_know_keeps_nobody_elses_mail() {
     block_on(async {

@@ -5,7 +5,7 @@ use super::*;
 /// A confidential endpoint without PKCE.
 const PLAIN: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a005";
 
-/// More settings for [`settings`]: a platform of that name with one endpoint.
+/// Additional settings for [`settings`]: a platform with that name and one endpoint.
 fn with_platform(name: &str, id: &str, provider: &str, platform: &str, endpoint: &str) -> String {
     format!(
         "unverified_limit = 100\n[platforms.{name}]\nclient_id = \"gateway\"\n{platform}
@@ -14,7 +14,7 @@ fn with_platform(name: &str, id: &str, provider: &str, platform: &str, endpoint:
     )
 }
 
-/// A provider that gives each sign-in another subject, and takes tokens back with this status.
+/// A provider that gives each sign-in a new subject, and answers revocations with this status.
 struct Revoking {
     url: String,
     revoked: Arc<Mutex<Vec<(String, String)>>>,
@@ -61,7 +61,7 @@ impl Revoking {
     }
 }
 
-/// Two people behind one reference where one may be: what the second is told.
+/// Two people with one reference where one is allowed: what the second is told.
 async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> Value {
     let who = gateway.register().await;
     let first = Attempt::at(endpoint);
@@ -89,7 +89,7 @@ async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> 
     last
 }
 
-/// Whoever has no place does not stay connected behind everybody's back either.
+/// A user without a place must not stay connected secretly either.
 #[test]
 fn tokens_of_somebody_without_a_place_are_revoked_at_the_provider() {
     block_on(async {
@@ -156,7 +156,8 @@ impl Gateway {
     }
 }
 
-/// In fragment mode the challenge alone tells whose code is swapped, so it is never two sign-ins'.
+/// In fragment mode only the challenge says whose code is exchanged, so two sign-ins never share
+/// one.
 #[test]
 fn a_code_challenge_is_one_sign_ins_alone() {
     block_on(async {
@@ -181,7 +182,7 @@ fn a_code_challenge_is_one_sign_ins_alone() {
             (rows(&gateway, "flows"), gateway.seats(&other).await),
             (1, (0, 0))
         );
-        // Elsewhere it says nothing, and when the flow is over neither here.
+        // Elsewhere it means nothing, and here neither once the flow is over.
         gateway
             .get(&gateway.copies(&other, &first, PUBLIC), "")
             .await
@@ -191,8 +192,8 @@ fn a_code_challenge_is_one_sign_ins_alone() {
     });
 }
 
-/// GW-15 without PKCE: whoever leads somebody's code to a sign-in of his own has not got it a second life, and
-/// is not the one it is counted for.
+/// GW-15 without PKCE: sending somebody's code to one's own sign-in does not give it a second life,
+/// and does not count for that sign-in.
 #[test]
 fn a_code_that_reached_two_sign_ins_is_spent_at_once_and_is_the_firsts() {
     block_on(async {
@@ -236,7 +237,7 @@ fn a_code_that_reached_two_sign_ins_is_spent_at_once_and_is_the_firsts() {
     });
 }
 
-/// Guesses reach the provider only where it alone knows the token, and not many of them.
+/// Guesses only reach the provider if it alone knows the token, and not many of them.
 #[test]
 fn a_network_may_try_sixty_unseen_refresh_tokens_in_an_hour() {
     block_on(async {
@@ -272,7 +273,7 @@ fn a_network_may_try_sixty_unseen_refresh_tokens_in_an_hour() {
     });
 }
 
-/// A provider that quotes the whole request in its refusal, as it came and in other spellings.
+/// A provider that quotes the whole request in its error, verbatim and in other encodings.
 fn quoting() -> (String, tokio::sync::oneshot::Sender<()>) {
     let token = |headers: HeaderMap, form: String| async move {
         let authorization = headers
@@ -308,7 +309,8 @@ fn quoting() -> (String, tokio::sync::oneshot::Sender<()>) {
     (url, stop)
 }
 
-/// Whoever asks for tokens learns nothing of what proves the gateway to the provider, however the provider quotes it.
+/// A client that requests tokens learns nothing about the gateway's credentials at the provider,
+/// however the provider quotes them.
 #[test]
 fn what_the_gateway_added_never_comes_back_with_a_refusal() {
     block_on(async {
@@ -361,7 +363,7 @@ fn what_the_gateway_added_never_comes_back_with_a_refusal() {
             for secret in secrets {
                 assert!(!plain.contains(secret), "{method}: {secret}: {plain}");
             }
-            // What came from the caller may go back to them.
+            // What came from the client may be returned to it.
             assert!(
                 plain.contains("the+code") && plain.contains(attempt.verifier.expose()),
                 "{method}: {plain}"
@@ -371,7 +373,7 @@ fn what_the_gateway_added_never_comes_back_with_a_refusal() {
     });
 }
 
-/// Only refusals are looked at, and what quotes nothing goes on byte for byte.
+/// Only errors are examined, and those that quote nothing are passed on byte for byte.
 #[test]
 fn tokens_and_plain_refusals_go_on_as_they_came() {
     block_on(async {

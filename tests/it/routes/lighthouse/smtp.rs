@@ -1,4 +1,5 @@
-//! Mail by SMTP, to a real server: one that works, one that is down, slow, refusing, or not who it says.
+//! E-mail by SMTP, to a real server: one that works, one that is down, slow, refusing, or not who
+//! it claims to be.
 
 use super::App;
 use super::Gateway;
@@ -32,7 +33,7 @@ async fn deliver(gateway: &Gateway) {
 }
 
 impl Gateway {
-    /// The program once more, on the same database: after a kill.
+    /// The program again, on the same database: after a kill.
     fn restart(&mut self) {
         let address = SocketAddr::from(([127, 0, 0, 1], 8417));
         self.app = App::open(&self.settings, address, self.clock.clone()).unwrap();
@@ -109,7 +110,8 @@ fn a_password_travels_under_tls() {
     });
 }
 
-/// Neither a server without TLS nor one with anybody's certificate gets a mail, or a password.
+/// Neither a server without TLS nor one with an arbitrary certificate gets an e-mail, or a
+/// password.
 #[test]
 fn a_server_that_is_not_trusted_gets_nothing() {
     block_on(async {
@@ -125,7 +127,8 @@ fn a_server_that_is_not_trusted_gets_nothing() {
         ] {
             let smtp = Smtp::start(&wanted);
             let mut gateway = gateway(smtp.port, &format!("tls = \"{tls}\""));
-            // Said within a word or two; a server that speaks TLS first waits for ever for one that does not.
+            // Reported soon; a server that speaks TLS first would wait forever for one that does
+            // not.
             gateway.settings.mail.delivered_within = Some(Duration::from_secs(2));
             gateway.restart();
             let who = gateway.register_now().await;
@@ -140,7 +143,7 @@ fn a_server_that_is_not_trusted_gets_nothing() {
 }
 
 impl Gateway {
-    /// By the program that runs now.
+    /// With the program that is running now.
     async fn register_now(&mut self) -> bool {
         self.router = super::router(self.app.clone());
         !self.register().await.id.is_empty()
@@ -169,8 +172,8 @@ fn a_server_that_is_down_loses_nothing() {
     });
 }
 
-/// Killed while the server had the mail and had not said so: nobody can know. It goes out once more, as
-/// the same mail, and not before the time of whoever sent it is over.
+/// Killed while the server had the e-mail and had not confirmed it: nobody can know. It is sent
+/// again, as the same e-mail, but not before the time of the first attempt is over.
 #[test]
 fn a_mail_under_way_at_a_kill_is_the_same_mail_again() {
     block_on(async {
@@ -205,7 +208,7 @@ fn a_mail_under_way_at_a_kill_is_the_same_mail_again() {
     });
 }
 
-/// A slow server holds up nobody but the mail.
+/// A slow server delays nothing but e-mail.
 #[test]
 fn a_server_that_says_nothing_is_left_alone() {
     block_on(async {
@@ -216,7 +219,7 @@ fn a_server_that_says_nothing_is_left_alone() {
         gateway.restart();
         assert!(gateway.register_now().await && gateway.register_now().await);
         deliver(&gateway).await;
-        // The second is not even tried.
+        // The second is not even attempted.
         assert_eq!((rows(&gateway, "outbox"), smtp.rest().len()), (2, 1));
     });
 }
@@ -239,7 +242,7 @@ fn a_server_that_asks_for_patience_gets_the_mail_later() {
     });
 }
 
-/// One mail that is refused does not hold up the next, is shown again, and is given up in the end.
+/// A refused e-mail does not delay the next one, is offered again, and is finally given up.
 #[test]
 fn a_server_that_refuses_is_asked_five_times() {
     block_on(async {
@@ -258,7 +261,7 @@ fn a_server_that_refuses_is_asked_five_times() {
     });
 }
 
-/// GW-21: a mail failure neither blocks nor loses what it is about.
+/// GW-21: an e-mail failure neither blocks nor loses what it is about.
 #[test]
 fn gw_21_sign_ins_do_not_wait_for_mail() {
     block_on(async {
@@ -275,7 +278,7 @@ fn gw_21_sign_ins_do_not_wait_for_mail() {
     });
 }
 
-/// Several replicas at one outbox send each mail once.
+/// Several replicas with one outbox send each e-mail once.
 #[test]
 fn replicas_do_not_double_mail() {
     block_on(async {
@@ -290,7 +293,8 @@ fn replicas_do_not_double_mail() {
         });
         let apps: Vec<_> = apps.collect();
         together(apps.into_iter().map(|app| async move {
-            // Until nothing is left: who was slower at one mail goes on with the next.
+            // Until there is nothing left: a replica that was slower at one e-mail continues with
+            // the next.
             for _ in 0..15 {
                 deliver_due(&app.mail, || false).await.unwrap();
             }
@@ -333,7 +337,7 @@ fn a_killed_gateway_sends_its_mail_after_all() {
     .body(body)
     .unwrap();
     assert_eq!(http.call(register).unwrap().status(), 200);
-    // Killed in the middle of an attempt, the mail would wait for the lease to end.
+    // If it were killed in the middle of an attempt, the e-mail would wait for the lease to end.
     while !std::fs::read_to_string(home.path("first.log"))
         .unwrap()
         .contains("mail not delivered")
@@ -354,7 +358,7 @@ fn a_killed_gateway_sends_its_mail_after_all() {
     }
 }
 
-/// The same tests with the same outputs.
+/// The same tests with the same results.
 mod on_postgres {
     on_postgres_too! {
         a_server_that_is_down_loses_nothing

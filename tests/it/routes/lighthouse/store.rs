@@ -1,5 +1,5 @@
-//! The gateway's promises under many at once: on both databases from one source, on PostgreSQL by three
-//! gateways at the same time.
+//! The gateway's promises under concurrency: on both databases from the same source, on PostgreSQL
+//! with three gateways at once.
 
 use super::*;
 use crate::world::postgres::Cluster;
@@ -10,7 +10,7 @@ use crate::world::servers::Server;
 use fastenctl::lighthouse::store::Patience;
 use std::io::{Read, Write};
 
-/// Gateways on one database, each with connections of its own.
+/// Gateways on one database, each with its own connections.
 fn replicas(count: usize, limits: &str) -> Vec<Arc<Gateway>> {
     let first = Gateway::with("http://127.0.0.1:9", limits);
     let others: Vec<Arc<Gateway>> = (1..count).map(|_| Arc::new(first.replica())).collect();
@@ -36,7 +36,8 @@ impl Gateway {
     }
 }
 
-/// Everybody goes all the way, asking again while too many are under way; gives what became of each.
+/// Everybody goes all the way, retrying while there are too many open sign-ins; returns each
+/// result.
 async fn sign_in_all(
     gateways: &[Arc<Gateway>],
     who: &Arc<Installation>,
@@ -93,8 +94,8 @@ fn the_limit_is_exact(replica_count: usize, users: usize, limit: usize) {
     });
 }
 
-/// Registers under a key at one of the gateways until it is answered; whoever hears nothing for three seconds goes
-/// away, and what was asked for stays behind in the gateway or in the database's socket.
+/// Registers with a key at one of the gateways until there is an answer; a client disconnects after
+/// three seconds, and its request stays behind in the gateway or in the database's socket.
 async fn registers_whatever_it_takes(gateways: &[Arc<Gateway>], number: usize) -> Installation {
     let key = Secret::random();
     let body = json!({"administrator_name": format!("Ada {number}")}).to_string();
@@ -145,7 +146,7 @@ fn after_a_stall_of_the_database_every_answered_secret_works() {
             }));
             let registered = registered.await;
             thawing.await.unwrap();
-            // Whatever nobody waits for any longer has run, too.
+            // By now, whatever nobody waits for any more has run, too.
             let busy = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'fastenctl lighthouse' AND state <> 'idle'";
             let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
             let mut quiet = 0;
@@ -171,7 +172,8 @@ fn after_a_stall_of_the_database_every_answered_secret_works() {
     });
 }
 
-/// Reads that are sent together: the first meets a conflict, and the others must not be heard as a failure.
+/// Reads that are sent together: if the first meets a conflict, the others must not be reported as
+/// a failure.
 #[test]
 fn many_registrations_at_once_on_postgresql_are_all_answered() {
     on_postgres(|| registrations_are_all_answered(2, 15, 40));
@@ -247,7 +249,7 @@ fn changes_of_origins_are_all_answered(replica_count: usize, rounds: usize, at_o
             }));
             answered.extend(all.await);
         }
-        // Of two at one installation the slower one is told so, and has changed nothing.
+        // The slower of two at one installation is told so, and has changed nothing.
         let told = [StatusCode::OK, StatusCode::CONFLICT];
         let other = answered.iter().filter(|status| !told.contains(status));
         assert_eq!((other.count(), answered.len()), (0, rounds * at_once));
@@ -256,7 +258,7 @@ fn changes_of_origins_are_all_answered(replica_count: usize, rounds: usize, at_o
     });
 }
 
-/// What `sql` finds, as text, on whichever database.
+/// The result of `sql`, as text, on whichever database.
 pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
     if let Some(url) = &gateway.database {
         return sql(url, statement);
@@ -276,7 +278,7 @@ pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
     rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
 }
 
-/// Every counter is the number of rows it stands for.
+/// Every counter equals the number of rows that it counts.
 fn assert_counters_equal_rows(gateway: &Gateway) {
     let seats = |kind: &str| {
         format!(
@@ -326,7 +328,7 @@ fn gw_19_thirty_seven_free_seats_and_a_hundred_people_at_three_gateways() {
     on_postgres(|| the_limit_is_exact(3, 100, 37));
 }
 
-/// The same by browser alone: redirects without tickets.
+/// The same by browser only: redirects without tickets.
 fn redirects_are_exact(replica_count: usize, people: usize) {
     block_on(async {
         let gateways = replicas(replica_count, "unverified_limit = 7");
@@ -356,7 +358,8 @@ fn gw_19_seven_free_seats_and_a_hundred_browsers_at_three_gateways() {
     on_postgres(|| redirects_are_exact(3, 100));
 }
 
-/// Ten are open over all providers of an installation, whoever gives them: nine are, and many want the tenth.
+/// There may be ten open across all providers of an installation: nine are, and many ask for the
+/// tenth.
 fn ten_reservations_are_open(replica_count: usize) {
     block_on(async {
         let gateways = replicas(replica_count, "unverified_limit = 100");
@@ -428,7 +431,7 @@ fn gw_07_a_state_counts_once_at_three_gateways() {
     on_postgres(|| a_state_counts_once(3));
 }
 
-/// GW-15: of many at once, one spends the code, and the provider is asked once.
+/// GW-15: if many come at once, one spends the code, and the provider is asked once.
 #[test]
 fn gw_15_a_code_is_redeemed_once_at_three_gateways() {
     on_postgres(|| {
@@ -458,7 +461,7 @@ fn gw_15_a_code_is_redeemed_once_at_three_gateways() {
     });
 }
 
-/// The same state begun twice at once: one goes away, the other is told.
+/// The same state started twice at once: one leaves, the other gets an error.
 #[test]
 fn gw_06_a_state_is_taken_once_at_three_gateways() {
     on_postgres(|| {
@@ -490,7 +493,7 @@ fn gw_06_a_state_is_taken_once_at_three_gateways() {
     });
 }
 
-/// The same challenge of two states at once: one goes away, the others are told.
+/// The same challenge with two states at once: one leaves, the others get an error.
 #[test]
 fn a_challenge_is_taken_once_at_three_gateways() {
     on_postgres(|| {
@@ -579,7 +582,7 @@ fn three_gateways_start_at_once_on_an_empty_database() {
     App::open(&settings, address, Clock::default()).unwrap();
 }
 
-/// As [`three_gateways_start_at_once_on_an_empty_database`], with programs of their own.
+/// Like [`three_gateways_start_at_once_on_an_empty_database`], with separate programs.
 fn eight_programs_migrate_at_once(database: impl Fn() -> String) {
     for _ in 0..4 {
         let (home, database) = (Home::new(), database());
@@ -620,15 +623,17 @@ fn rows_of(url: &str, table: &str) -> i64 {
         .unwrap()
 }
 
-/// GW-27: a gateway is killed while somebody is at the provider; the way back goes through another.
+/// GW-27: a gateway is killed while somebody is at the provider; the way back goes through another
+/// one.
 #[cfg(unix)]
 #[test]
 fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
     on_postgres(|| {
-        // Makes the settings, the attempt and the expected addresses; the requests go to the two programs.
+        // Makes the settings, the attempt and the expected addresses; the requests go to the two
+        // programs.
         let model = Gateway::new();
         let home = home_of(&model);
-        // The server asks for none, and the log is not to have it.
+        // The server does not ask for one, and it must not be in the log.
         let database = model.database.clone().unwrap();
         let database = database.replace("lighthouse@", "lighthouse:hush-hush@");
         let start = |log: &str| {
@@ -736,7 +741,8 @@ async fn answers_again(gateway: &Gateway) {
     }
 }
 
-/// Who hangs is not waited for: after two answers missed, a request is refused at once, long before its own time is over.
+/// A hanging database is not waited for: after two missed answers a request is refused at once,
+/// long before its own time is up.
 #[test]
 fn a_database_that_hangs_is_noticed_and_requests_are_refused_at_once() {
     let cluster = Cluster::start("-c fsync=off");
@@ -763,7 +769,8 @@ fn a_database_that_hangs_is_noticed_and_requests_are_refused_at_once() {
     });
 }
 
-/// COMMIT is in the socket of a server that hangs; when it goes on, the time is over by its own clock.
+/// COMMIT is in the socket of a server that hangs; when it resumes, the time is up by its own
+/// clock.
 #[test]
 fn a_commit_that_the_database_gets_to_too_late_is_none() {
     let cluster = Arc::new(Cluster::start("-c fsync=off"));
@@ -780,7 +787,7 @@ fn a_commit_that_the_database_gets_to_too_late_is_none() {
                 })
             });
             let thawing = async {
-                // Longer than whoever asked waits.
+                // Longer than the client waits.
                 tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
                 cluster.thaw();
             };
@@ -791,8 +798,8 @@ fn a_commit_that_the_database_gets_to_too_late_is_none() {
     });
 }
 
-/// GW-28: without the database nobody new is let in, who is connected stays so, and afterwards all goes on as
-/// if nothing had been.
+/// GW-28: without the database nobody new is let in, connected users stay connected, and afterwards
+/// everything continues as if nothing had happened.
 async fn survives_a_loss(
     gateway: &Gateway,
     provider: &Provider,
@@ -908,7 +915,7 @@ fn home_of(model: &Gateway) -> Home {
     home
 }
 
-/// As on a full disk, no file can grow: not the database, not the log.
+/// As on a full disk, no file can grow: neither the database nor the log.
 #[cfg(target_os = "linux")]
 #[test]
 fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {
@@ -918,7 +925,7 @@ fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {
         let mut gateway = Gateway::with(&provider.url, "unverified_limit = 100");
         let home = home_of(&gateway);
         let program = home.fastenctl(&["lighthouse", "serve", "--settings", "l.toml"]);
-        // A disk that is full sends no signal, and neither should the limit.
+        // A full disk sends no signal, so the limit should not either.
         let mut command = std::process::Command::new("sh");
         command
             .args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#])
@@ -1034,7 +1041,7 @@ fn the_password_travels_over_tls_only_and_is_never_shown() {
     );
 }
 
-/// What a client saw of its answer before it went.
+/// How much of its answer a client saw before it left.
 #[derive(Default)]
 struct Seen {
     registered: Vec<String>,
@@ -1044,7 +1051,8 @@ struct Seen {
 }
 
 const CUTTERS: usize = 16;
-/// One client after the other, each cut off somewhere: in its request, before its answer, within it, after it.
+/// One client after the other, each cut off somewhere: in its request, before its answer, within
+/// it, after it.
 fn cut_off(
     model: &Gateway,
     address: &str,
@@ -1106,7 +1114,7 @@ fn post_json(path: &str, authorization: &str, cookie: &str, body: &str) -> Strin
     )
 }
 
-/// What was heard before the line was cut.
+/// What was received before the connection was cut.
 fn exchange(address: &str, request: &str, cut: usize) -> String {
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     let sent = if cut == 0 {
@@ -1214,7 +1222,7 @@ fn ten_thousand_are_cut_off() {
     }
     assert_counters_equal_rows(&model);
     if let Some(url) = &model.database {
-        // Half of the time after which the server itself would end one.
+        // Half the time after which the server itself would end one.
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(5);
         let idle = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
         while ask(&model, idle)[0][0] != "0" {

@@ -1,10 +1,10 @@
-//! Strangers who know an installation's base address or origin, and nothing else, take nobody's place.
+//! Strangers who only know an installation's base address or origin take nobody's place.
 
 use super::flows::redirect;
 use super::household::{PROVIDERS, Person, six};
 use super::*;
 
-/// The owner's person, with tickets, from the ticket to the tokens.
+/// The owner's user, with tickets, from the ticket to the tokens.
 async fn owners_go_on(gateway: &Gateway, who: &Installation, provider: &Provider, name: &str) {
     for number in [0, 3] {
         let attempt = Attempt::at(PROVIDERS[number]);
@@ -21,7 +21,7 @@ async fn owners_go_on(gateway: &Gateway, who: &Installation, provider: &Provider
     }
 }
 
-/// 200 links by base address, and 200 by origin, each followed by a callback with whatever code.
+/// 200 links by base address, and 200 by origin, each followed by a callback with some code.
 async fn attack(gateway: &Gateway, who: &Installation, number: usize, with_code: bool) {
     for link in 0..200 {
         let address = format!("192.0.{}.{}", link / 100, link % 100 + 1);
@@ -99,7 +99,7 @@ fn where_nobody_proves_anything_strangers_take_a_quarter_of_the_seats_in_a_day_a
             StatusCode::CONFLICT,
             "cannot connect any more new people to",
         );
-        // In ninety days nothing is left of it.
+        // After ninety days nothing is left of it.
         gateway.clock.advance(90 * 24 * 60 * 60);
         assert_eq!(gateway.all_seats(&who).await, [(1, 0), (1, 0)]);
     });
@@ -113,7 +113,7 @@ fn one_network_takes_ten_seats_and_keeps_eight_open() {
         let who = gateway.register().await;
         for number in [0, 3] {
             for link in 0..50 {
-                // One /64 has many addresses.
+                // A /64 has many addresses.
                 let address = format!("2001:db8:7:1::{link:x}");
                 let mut stranger = Person::new(&gateway, &who, &address, "stranger");
                 let attempt = Attempt::at(PROVIDERS[number]);
@@ -174,7 +174,7 @@ fn a_code_that_the_provider_refuses_leaves_nothing_behind() {
     });
 }
 
-/// The provider may have spent the code, and nobody will be given its tokens: their place is free again.
+/// The provider may have used up the code, and nobody will get the tokens: the place is free again.
 #[test]
 fn an_answer_that_was_lost_costs_nobody_their_place() {
     block_on(async {
@@ -196,7 +196,8 @@ fn an_answer_that_was_lost_costs_nobody_their_place() {
     });
 }
 
-/// Behind a proxy that nobody configured all seem to be one: they are counted for the installation alone.
+/// Behind a proxy that nobody configured, all clients look the same: they are only counted for the
+/// installation.
 #[test]
 fn a_private_address_is_no_network() {
     block_on(async {
@@ -213,7 +214,7 @@ fn a_private_address_is_no_network() {
     });
 }
 
-/// Eleven seats of browsers, from two networks, at an installation whose administrator is verified.
+/// Eleven browser seats, from two networks, at an installation with a verified administrator.
 async fn eleven_strangers(gateway: &Gateway) -> Installation {
     let who = gateway.register().await;
     store::ask(
@@ -267,7 +268,7 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_none() {
                 .as_installation(Method::POST, path, &who, &body)
                 .await
         };
-        // Until half an hour is over, their swaps may show who they are.
+        // For half an hour, their exchanges may show who they are.
         for (later, released, left) in [(0, 0, 10), (30 * 60, 10, 0), (0, 0, 0)] {
             gateway.clock.advance(later);
             let answer = release(json!({ "endpoint_id": PROVIDERS[0] })).await.data();
@@ -275,7 +276,7 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_none() {
             assert_eq!(answer, expected);
         }
         assert_eq!(gateway.all_seats(&who).await, [(1, 0)]);
-        // Where nothing was given back, nothing was changed.
+        // If nothing was released, nothing was changed.
         let recorded = "audit WHERE action = 'seats_released' AND actor = 'installation'";
         assert_eq!(rows(&gateway, recorded), 1);
         let unknown = release(json!({ "endpoint_id": "unknown" })).await;
@@ -284,7 +285,7 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_none() {
     });
 }
 
-/// One of 0.1.0 looks for `returned`; it would hand out the tokens and count nobody.
+/// A replica running 0.1.0 looks for `returned`; it would hand out the tokens and count nobody.
 #[test]
 fn an_older_replica_finds_no_code_of_somebody_who_is_counted_at_the_exchange() {
     block_on(async {

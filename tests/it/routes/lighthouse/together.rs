@@ -1,4 +1,5 @@
-//! What waits at once on PostgreSQL is committed at once, and nobody waits or fails for a neighbour.
+//! Waiting jobs on PostgreSQL are committed together, and nobody waits or fails because of a
+//! neighbour.
 
 use super::*;
 use crate::world::postgres::{on_postgres, sql};
@@ -7,7 +8,7 @@ use fastenctl::lighthouse::store::{
 };
 use tokio_postgres::NoTls;
 
-/// Numbers, written as refresh tokens: odd ones are not simple, and all that end in 8 have one name.
+/// Numbers, written as refresh tokens: odd ones are not simple, and all that end in 8 share a name.
 static NUMBERS: Together<i64, &str> = Together {
     names: |number| {
         if number % 10 == 8 {
@@ -111,7 +112,7 @@ fn of_one_name_one_is_done_at_a_time() {
     });
 }
 
-/// Rows of three installations are held by somebody else, more than groups are under way at once.
+/// Somebody else has locked rows of three installations, more than there are concurrent groups.
 #[test]
 fn nobody_waits_for_a_row_of_another_installation() {
     on_postgres(|| {
@@ -158,7 +159,7 @@ fn nobody_waits_for_a_row_of_another_installation() {
             let redirects: Vec<_> = redirects.collect();
             let away = together(redirects.into_iter()).await;
             assert_eq!(away, [StatusCode::SEE_OTHER; 8]);
-            // Somebody waited all the time.
+            // Somebody was waiting all the time.
             assert_eq!(sql(&url, waits), [["3"]]);
             assert!(!first.is_finished());
             other.batch_execute("ROLLBACK").await.unwrap();

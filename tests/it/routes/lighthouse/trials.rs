@@ -1,5 +1,5 @@
-//! Test sign-ins, which share one seat beside the limit; installations that take tickets only; cookies and addresses
-//! that nobody gave out.
+//! Test sign-ins, which share one seat in addition to the limit; installations that only accept
+//! tickets; cookies and addresses that nobody issued.
 
 use super::household::{PROVIDERS, Person, six};
 use super::*;
@@ -18,14 +18,14 @@ impl Gateway {
 
 const LOOPBACK: &str = "http://127.0.0.1:40123";
 
-/// A whole test sign-in at the provider of this number; gives the answer to the swap.
+/// A whole test sign-in at the provider with this number; returns the answer to the exchange.
 async fn tests(gateway: &Gateway, who: &Installation, number: usize, name: &str) -> Reply {
     let attempt = Attempt::at(PROVIDERS[number]);
     let ticket = gateway.test_ticket(who, &attempt, LOOPBACK).await.data();
     let path = attempt.redirect(gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
     let away = gateway.get(&path, "").await;
     assert_eq!(away.location(), attempt.dest_url(gateway));
-    // Whoever repeats the redirect goes on.
+    // Repeating the redirect continues.
     gateway.get(&path, &away.cookie()).await.location();
     let person = Person {
         cookie: away.cookie(),
@@ -42,7 +42,7 @@ fn a_hundred_tests_of_thirty_days_share_one_seat_beside_the_limit() {
         let limits = format!("{}[limits]\ntests = 5\n", six(&provider.url, 1));
         let gateway = Gateway::with(&provider.url, &limits);
         let who = gateway.register().await;
-        // The only place is somebody's.
+        // The only place is taken.
         gateway.leave(&who, &Attempt::at(PROVIDERS[3])).await;
         let attempt = Attempt::at(PROVIDERS[3]);
         let first = gateway.test_ticket(&who, &attempt, LOOPBACK).await.data();
@@ -84,7 +84,7 @@ fn a_hundred_tests_of_thirty_days_share_one_seat_beside_the_limit() {
     });
 }
 
-/// The same body gives the same ticket; but once its sign-in is over, that is another one.
+/// The same body returns the same ticket; but once its sign-in is over, it is a new one.
 #[test]
 fn a_test_that_is_asked_for_again_when_it_is_over_is_counted_again() {
     block_on(async {
@@ -99,7 +99,7 @@ fn a_test_that_is_asked_for_again_when_it_is_over_is_counted_again() {
             let path =
                 attempt.redirect(&gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
             gateway.get(&path, "").await.location();
-            // Spent, and its flow goes on: nothing more is used.
+            // Spent, and its flow continues: nothing more is used up.
             let again = asks().await.data();
             let expected = (&json!(used), &json!(used));
             assert_eq!(
@@ -161,7 +161,7 @@ fn a_test_comes_back_to_the_computer_it_began_on() {
                 .await;
             assert_eq!(reply.status, status, "{origin}: {reply:?}");
         }
-        // At the callback nothing is counted either.
+        // Nothing is counted at the callback either.
         let attempt = Attempt::at(PUBLIC);
         let ticket = gateway.test_ticket(&who, &attempt, LOOPBACK).await.data();
         let path = attempt.redirect(&gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
@@ -218,7 +218,8 @@ fn an_installation_that_takes_tickets_only_lets_nobody_else_leave() {
     });
 }
 
-/// Whoever lets nobody in by an origin is in nobody's way there, and says so where nobody else is.
+/// An installation that lets nobody in by origin is not in anybody's way there, and says so if
+/// there is no other.
 #[test]
 fn a_closed_installation_claims_no_origin_of_an_open_one() {
     block_on(async {
@@ -284,7 +285,7 @@ fn an_installation_is_told_its_limit_and_why() {
     });
 }
 
-/// Whoever chose the value may know it; and what 0.1 gave out stays good.
+/// Whoever chose the value may know it; and cookies issued by 0.1 stay valid.
 #[test]
 fn a_cookie_that_was_never_given_out_is_not_taken_over() {
     block_on(async {
