@@ -1,13 +1,14 @@
-// A page that uses a gateway as the published single-page application does: the same calls in the same order,
-// the same OAuth library, the same headers (lighthouse-api.md sections 1, 3, 4, 6 and 7). It shows how a connection
-// ended in `#outcome`. Where the application would hang or say nothing, this page says so.
+// A page that uses a gateway like the published single-page application: the same calls in the same
+// order, the same OAuth library, the same headers (lighthouse-api.md sections 1, 3, 4, 6 and 7). It
+// shows the result of a connection in `#outcome`. Where the application would hang or stay silent,
+// this page says so.
 import * as oauth from '/oauth4webapi.js';
 
 const setting = (name) => document.querySelector(`meta[name=${name}]`).content;
-// Compiled into a script, as it is there.
+// Compiled into the script, as in the application.
 const BASE = globalThis.environment.lighthouse_api_endpoint_base;
 const DESKTOP = setting('desktop') === 'true';
-// The person's session at Fasten; goes along to every address below BASE.
+// The person's session at Fasten; sent to every address below BASE.
 const SESSION = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJmYXN0ZW4ifQ.c2lnbmF0dXJl';
 
 const main = document.querySelector('main');
@@ -19,7 +20,7 @@ function end(text) {
   main.replaceChildren(outcome);
 }
 
-// Section 1.3: what is read is `data`; 401 and 403 are taken for the end of the person's own session.
+// Section 1.3: `data` is what is read; 401 and 403 count as the end of the person's own session.
 function call(method, path, body) {
   const named = `${method} ${path.split(/[/?]/)[1]}`;
   return new Promise((resolve, reject) => {
@@ -44,8 +45,8 @@ function call(method, path, body) {
   });
 }
 
-// Section 3.1: the `sort` of the last hit goes through a form field, joined and taken apart at commas; after the
-// first page it is asked on until a page is empty.
+// Section 3.1: the `sort` of the last hit goes through a form field, joined and split at commas;
+// after the first page, pages are requested until one is empty.
 async function search(query) {
   const found = [];
   let field = '';
@@ -66,7 +67,7 @@ async function search(query) {
 const usesPkce = (definition) =>
   !definition.confidential || (definition.code_challenge_methods_supported ?? []).length > 0;
 
-// Section 6.1: the parameters in their order, and what is kept under the state.
+// Section 6.1: the parameters in their order, and what is stored under the state.
 async function authorizeUrl(definition, kept) {
   const url = new URL(definition.authorization_endpoint);
   const set = (name, value) => url.searchParams.set(name, value);
@@ -90,7 +91,7 @@ async function authorizeUrl(definition, kept) {
   return url;
 }
 
-// The page's own address, its query included, with where to come back to.
+// The page's own address, including the query, with where to return.
 function originUrl(state) {
   const url = new URL(location.href);
   if (DESKTOP) {
@@ -116,7 +117,8 @@ async function connect(ids) {
   location.href = leave.toString();
 }
 
-// Sections 6.4 and 7.1: a public source swaps at its provider, a confidential one at the gateway with placeholders.
+// Sections 6.4 and 7.1: a public source exchanges its code at the provider, a confidential one at
+// the gateway with placeholders.
 async function swap(definition, kept, code) {
   const client = { client_id: definition.client_id, token_endpoint_auth_method: 'none' };
   const server = {
@@ -156,7 +158,7 @@ async function comeBack(state, parameters) {
   if (!code) {
     throw new Error(`came back without a code: ${parameters.get('error') ?? 'nothing said'}`);
   }
-  // Everything after it hangs on each of these (section 1.2).
+  // Everything that follows depends on each of these (section 1.2).
   const brand = await call('GET', `/catalog?brand_id=${kept.brand_id}`);
   const definition = await call('GET', `/connect/${kept.endpoint_id}`);
   const tokens = await swap(definition, kept, code);
@@ -168,13 +170,13 @@ async function comeBack(state, parameters) {
   end(stored.ok ? 'connected' : 'not stored');
 }
 
-// Generation 3 reads the query, and of the fragment only what stands behind a `?` in it (section 6.3).
+// Generation 3 reads the query, and of the fragment only what follows a `?` in it (section 6.3).
 function answer(place) {
   const fragment = new URLSearchParams(place.hash.split('?')[1] ?? '');
   return new URLSearchParams([...place.searchParams, ...fragment]);
 }
 
-// A tile for each brand, with a button for each endpoint of each of its portals.
+// A tile per brand, with a button for each endpoint of each of its portals.
 async function offer(place) {
   const { found, total } = await search(place.searchParams.get('query') ?? '');
   const buttons = found.flatMap((brand) => brand.portals.flatMap((portal) => portal.endpoints.map((endpoint) => {
@@ -197,7 +199,7 @@ async function route() {
   const desktop = place.hash.match(/^#desktop\/callback\/([^/?]+)/);
   const landed = place.hash.match(/^#\/sources\/callback\/([^/?]+)/);
   if (desktop) {
-    // Without popup windows the application's one window hands the answer to itself.
+    // Without popup windows, the application's only window passes the answer to itself.
     history.replaceState(null, '', `#/sources/callback/${desktop[1]}?${answer(place)}`);
     await route();
   } else if (web || landed) {

@@ -1,5 +1,6 @@
-// The npm package `oidc-provider` with clients that sign assertions. The test gives their keys (`CLIENTS`, as JSON), the port
-// and the folder the package is in; any login with any password signs in.
+// The npm package `oidc-provider` with clients that sign assertions. The test passes their keys
+// (`CLIENTS`, as JSON), the port and the folder of the package; any login with any password signs
+// in.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

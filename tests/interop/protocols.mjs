@@ -1,7 +1,8 @@
-// The npm package `oidc-provider` with what clients of further protocols need: pushed requests (RFC 9126, demanded with
-// DEMANDS_PUSHED=1), device codes (RFC 8628), registration (RFC 7591, with the initial token of INITIAL_TOKEN), DPoP (RFC 9449).
-// The test gives the port and the folder the package is in; any login with any password signs in.
-// Clients: `public` (`none`), `basic` / secret `basic-secret` (`client_secret_basic`), `bound`, whose tokens have to be bound by DPoP.
+// The npm package `oidc-provider` with what clients of other protocols need: pushed requests (RFC
+// 9126, required with DEMANDS_PUSHED=1), device codes (RFC 8628), registration (RFC 7591, with the
+// initial access token in INITIAL_TOKEN), DPoP (RFC 9449). The test passes the port and the folder
+// of the package; any login with any password signs in. Clients: `public` (`none`), `basic` /
+// secret `basic-secret` (`client_secret_basic`), `bound`, whose tokens have to be bound with DPoP.
 import { createRequire } from 'node:module';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Readers of reports that nobody of this project wrote: `judge.cjs json SCHEMA FILE` and `judge.cjs har FILE`.
-// Prints what is wrong, or nothing. NODE_HOME is where tests/run installed them.
+// Readers of reports that nobody in this project wrote: `judge.cjs json SCHEMA FILE` and `judge.cjs
+// har FILE`. Prints what is wrong, or nothing. NODE_HOME is where tests/run installed them.
 const { createRequire } = require('node:module');
 const { readFileSync } = require('node:fs');
 const load = createRequire(process.env.NODE_HOME + '/');
@@ -8,7 +8,7 @@ const [kind, ...files] = process.argv.slice(2);
 
 if (kind === 'json') {
   const Ajv = load('ajv/dist/2020').default;
-  // Formats of numbers are ranges in the schema too.
+  // Number formats are ranges in the schema too.
   const ajv = new Ajv({ allErrors: true, strict: true, validateFormats: false });
   const validate = ajv.compile(read(files[0]));
   if (!validate(read(files[1]))) console.log(ajv.errorsText(validate.errors));

@@ -1,6 +1,6 @@
--- Everything the gateway knows. Times are seconds since 1970; secrets, states, codes, tickets, cookies and
--- tokens are there as hashes only. Tables WITHOUT ROWID are kept in the order of their key, so that what is
--- written and read together lies together; PostgreSQL knows no such thing, and is not told.
+-- Everything the gateway stores. Times are Unix seconds; secrets, states, codes, tickets, cookies
+-- and tokens are only stored as hashes. Tables WITHOUT ROWID are stored in key order, so that what
+-- is written and read together is adjacent; PostgreSQL has no such option, and it is removed there.
 
 CREATE TABLE installations (
     installation_id TEXT NOT NULL PRIMARY KEY,
@@ -30,7 +30,8 @@ CREATE TABLE origins (
 ) WITHOUT ROWID;
 CREATE INDEX origins_by_origin ON origins (origin);
 
--- One row per installation and limit group; changed in the same transaction as the rows it counts.
+-- One row per installation and limit group; changed in the same transaction as the rows that it
+-- counts.
 CREATE TABLE usage_counts (
     installation_id TEXT NOT NULL,
     limit_group TEXT NOT NULL,
@@ -55,7 +56,7 @@ CREATE TABLE seats (
 );
 CREATE INDEX seats_of_user ON seats (installation_id, limit_group, user_id);
 
--- What a user is recognised by.
+-- How a user is recognised.
 CREATE TABLE evidence (
     installation_id TEXT NOT NULL,
     limit_group TEXT NOT NULL,
@@ -88,7 +89,7 @@ CREATE TABLE sign_ins (
 );
 CREATE INDEX sign_ins_of_user ON sign_ins (installation_id, limit_group, user_id);
 
--- The same without users, by day: what `usage_counts.sign_ins` adds up, until a day is a year old.
+-- The same without users, by day: added up in `usage_counts.sign_ins`, until a day is a year old.
 CREATE TABLE sign_in_days (
     installation_id TEXT NOT NULL,
     limit_group TEXT NOT NULL,
@@ -112,7 +113,7 @@ CREATE TABLE tickets (
 );
 CREATE INDEX tickets_by_expiry ON tickets (expires_at);
 
--- One sign-in on its way. `origin_url` holds a placeholder where the state stands.
+-- A sign-in in progress. `origin_url` has a placeholder in place of the state.
 CREATE TABLE flows (
     state_hash TEXT NOT NULL PRIMARY KEY,
     installation_id TEXT NOT NULL,

@@ -1,17 +1,17 @@
--- How an installation is known: a secret that is being changed, proof of its e-mail address and of its
--- origins, how often it may ask; and the mail that tells it.
+-- How an installation is identified: a secret that is being changed, proof of its e-mail address
+-- and origins, its rate limits; and the e-mail to it.
 
 ALTER TABLE installations ADD COLUMN previous_secret_hash TEXT NOT NULL DEFAULT '';
 ALTER TABLE installations ADD COLUMN previous_secret_until BIGINT NOT NULL DEFAULT 0;
 
--- Set for public origins only, which belong to one installation.
+-- Only set for public origins, which belong to one installation.
 ALTER TABLE origins ADD COLUMN proven_at BIGINT;
 ALTER TABLE origins ADD COLUMN prove_at BIGINT;
 CREATE UNIQUE INDEX public_origins ON origins (origin) WHERE proven_at IS NOT NULL;
 CREATE INDEX origins_to_prove ON origins (prove_at);
 
--- One open proof of an e-mail address each. Code and link are made from its id and the pepper, so that
--- nobody can read them here.
+-- One pending verification of an e-mail address each. Code and link are derived from its ID and the
+-- pepper, so that they cannot be read here.
 CREATE TABLE verifications (
     installation_id TEXT NOT NULL PRIMARY KEY,
     verification_id TEXT NOT NULL,
@@ -22,8 +22,8 @@ CREATE TABLE verifications (
 );
 CREATE INDEX verifications_by_id ON verifications (verification_id);
 
--- The verified installations of one owner: the number of rows is the limit. A place may be kept longer than
--- its installation.
+-- The verified installations of an owner: the number of rows is the limit. A place may be kept
+-- longer than its installation.
 CREATE TABLE owner_places (
     owner_hash TEXT NOT NULL,
     place BIGINT NOT NULL,
@@ -33,7 +33,8 @@ CREATE TABLE owner_places (
 );
 CREATE INDEX owner_places_of ON owner_places (installation_id);
 
--- When something that is capped was last done, by slot: as many slots as it may be done within the time.
+-- When something rate-limited was last done, by slot: there are as many slots as uses within the
+-- time.
 CREATE TABLE uses (
     what TEXT NOT NULL,
     slot BIGINT NOT NULL,
@@ -42,7 +43,7 @@ CREATE TABLE uses (
 ) WITHOUT ROWID;
 CREATE INDEX uses_by_age ON uses (used_at);
 
--- Mail that is not sent yet. Whoever sends one moves `due_at` ahead first.
+-- E-mail that has not been sent yet. Whoever sends one first moves `due_at` ahead.
 CREATE TABLE outbox (
     mail_id TEXT NOT NULL PRIMARY KEY,
     installation_id TEXT NOT NULL,
@@ -56,7 +57,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_due ON outbox (due_at);
 CREATE INDEX outbox_of ON outbox (installation_id);
 
--- What an administrator was told of a limit, and when.
+-- What an administrator was told about a limit, and when.
 CREATE TABLE notices (
     installation_id TEXT NOT NULL,
     limit_group TEXT NOT NULL,
@@ -65,7 +66,7 @@ CREATE TABLE notices (
     PRIMARY KEY (installation_id, limit_group, notice)
 );
 
--- Counts of deleted installations, which have no name any more and end with the cool-down.
+-- Counts of deleted installations, which are nameless and end with the cool-down.
 CREATE TABLE nameless (
     installation_id TEXT NOT NULL PRIMARY KEY,
     forget_at BIGINT NOT NULL

@@ -1,5 +1,6 @@
--- Keys that the gateway proves itself to providers with. The private half is sealed under a key that is made
--- from the pepper, which is not in here. `published_until` is 0 as long as a key has no successor.
+-- The keys with which the gateway authenticates at providers. The private half is encrypted with a
+-- key derived from the pepper, which is not stored here. `published_until` is 0 as long as a key
+-- has no successor.
 CREATE TABLE signing_keys (
     key_id TEXT NOT NULL PRIMARY KEY,
     algorithm TEXT NOT NULL,

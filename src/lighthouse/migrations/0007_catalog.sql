@@ -1,9 +1,9 @@
--- The catalogue: what each imported list says, and what a check has found out. A running gateway looks at
--- the version every few seconds and serves another catalogue when it has grown.
+-- The catalog: what each imported list says, and what a check has found. A running gateway polls
+-- the version every few seconds and serves the new catalog when it has increased.
 CREATE TABLE catalog_version (version BIGINT NOT NULL);
 INSERT INTO catalog_version (version) VALUES (0);
 
--- One thing may stand in several lists. `content` is the brand, portal or endpoint as JSON.
+-- The same entry may be in several lists. `content` is the brand, portal or endpoint as JSON.
 CREATE TABLE catalog_entries (
     list TEXT NOT NULL,
     kind TEXT NOT NULL,

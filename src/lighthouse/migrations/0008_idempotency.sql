@@ -1,3 +1,3 @@
--- What was asked for under a key, as a keyed hash: a repeat that asks for something else is refused. Empty for
--- keys that were kept before this was.
+-- What was requested with a key, as a keyed hash: a repeat with a different request is refused.
+-- Empty for keys that are older than this column.
 ALTER TABLE idempotency_keys ADD COLUMN body_hash TEXT NOT NULL DEFAULT '';

@@ -1,4 +1,5 @@
--- Where a browser has agreed to be returned to. An older gateway beside this one asks nobody and writes nothing here.
+-- Where a browser has agreed to be returned to. An older gateway on the same database does not ask,
+-- and writes nothing here.
 CREATE TABLE used_origins (
     installation_id TEXT NOT NULL,
     browser_hash TEXT NOT NULL,

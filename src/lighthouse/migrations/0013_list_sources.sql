@@ -1,4 +1,4 @@
--- Lists that came from an address, so that they can be fetched again.
+-- Lists from an address, so that they can be fetched again.
 CREATE TABLE list_sources (
     list TEXT NOT NULL PRIMARY KEY,
     url TEXT NOT NULL,
@@ -17,7 +17,8 @@ CREATE TABLE list_sources (
     failure TEXT NOT NULL
 );
 
--- Endpoints that a list from an address holds or held, so that its losses are counted and nothing comes back elsewhere.
+-- Endpoints that a list from an address contains or contained, so that its losses are counted and
+-- nothing comes back at another host.
 CREATE TABLE listed_endpoints (
     list TEXT NOT NULL,
     endpoint_id TEXT NOT NULL,
@@ -33,7 +34,7 @@ CREATE TABLE listed_endpoints (
 );
 CREATE INDEX listed_endpoints_by_endpoint ON listed_endpoints (endpoint_id);
 
--- Endpoints that a list suddenly has on another host: kept back until the operator takes them.
+-- Endpoints that suddenly have another host in a list: held back until the operator accepts them.
 CREATE TABLE held_endpoints (
     list TEXT NOT NULL,
     endpoint_id TEXT NOT NULL,
@@ -44,7 +45,7 @@ CREATE TABLE held_endpoints (
     PRIMARY KEY (list, endpoint_id)
 );
 
--- What the operator corrects in entries, over all lists.
+-- The operator's corrections to entries, which override all lists.
 CREATE TABLE catalog_corrections (
     kind TEXT NOT NULL,
     id TEXT NOT NULL,

@@ -1,5 +1,5 @@
--- Who changed what, and when: only ever added to, and forgotten when it is old. No names, addresses or secrets; where
--- a client asked from is a keyed hash.
+-- Who changed what, and when: append-only, and deleted when old. No names, addresses or secrets;
+-- where a request came from is a keyed hash.
 CREATE TABLE audit (
     entry_id TEXT NOT NULL PRIMARY KEY,
     happened_at BIGINT NOT NULL,
@@ -16,11 +16,11 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_age ON audit (happened_at);
 CREATE INDEX audit_of ON audit (installation_id, happened_at);
 
--- What is left of an installation that was deleted.
+-- What is left of a deleted installation.
 CREATE TABLE deleted_installations (
     installation_id TEXT NOT NULL PRIMARY KEY,
     deleted_at BIGINT NOT NULL
 );
 
--- Bindings that nobody has used for long are forgotten.
+-- Bindings that have not been used for a long time are deleted.
 CREATE INDEX refresh_tokens_by_age ON refresh_tokens (seen_at);

@@ -1,6 +1,7 @@
--- Which programs may run on this schema: those that know so many migrations. Written by whoever brings the database up to
--- date; a gateway that knows fewer stops. Nothing is taken away from programs that may still run: new tables and columns
--- with defaults come first, and what nobody uses any more goes with a later version, which says so here.
+-- Which programs can use this schema: those that know this many migrations. Written by the program
+-- that migrates the database; a gateway that knows fewer stops. Nothing is removed that a program
+-- may still use: new tables and columns with defaults come first, and what nobody uses any more is
+-- removed by a later version, which says so here.
 CREATE TABLE schema_programs (
     oldest_schema BIGINT NOT NULL,
     -- The first version that knows as many.

@@ -1,5 +1,5 @@
--- Letters of the operator's to all administrators, each under an id of its own, and whose have been written: under one id
--- a mailbox gets one letter, however often it is sent.
+-- E-mails from the operator to all administrators, each with its own ID, and who has received them:
+-- a mailbox gets one e-mail per ID, however often it is sent.
 CREATE TABLE operator_letters (
     letter_id TEXT NOT NULL PRIMARY KEY,
     -- Of subject and text.

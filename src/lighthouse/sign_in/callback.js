@@ -1,4 +1,5 @@
-// The answer stays in this browser: the server is told the state and whether a code or an error came.
+// The answer stays in this browser: the server only learns the state and whether a code or an error
+// came.
 (function () {
   'use strict';
   var form = document.getElementById('return');
@@ -6,18 +7,19 @@
   var answer = new URLSearchParams(location.hash.slice(1));
 
   var query = new URLSearchParams(location.search);
-  // In the reader's language; each a heading and what stands below it.
+  // In the reader's language; each has a heading and the text below it.
   var says = JSON.parse(form.dataset.says);
-  // Once the person has been asked, the address holds nothing to reload; the button is still there.
+  // Once the person has been asked, the address has nothing left to reload; the button is still
+  // there.
   var unreachable = says.unreachable;
 
-  // Exactly one, with words in it, and in one place only.
+  // Exactly one of them, not empty, and in one place only.
   function once(name) { return answer.getAll(name).length === 1 && answer.get(name) !== '' && !query.has(name); }
   function say(what) {
     document.querySelector('h1').textContent = document.title = what[0];
     document.getElementById('message').textContent = what[1];
   }
-  // From here on the answer is kept in this script only (GW-13).
+  // From here on only this script has the answer (GW-13).
   function forget() { history.replaceState(null, '', location.origin + location.pathname); }
   function stop(what) {
     forget();
@@ -29,7 +31,7 @@
     stop(end < 0 ? [says.unfinished, error] : [error.slice(0, end), error.slice(end + 2)]);
   }
 
-  // Every parameter once, unchanged byte for byte, in the query or behind a `?` in the fragment.
+  // Every parameter once, byte for byte, in the query or after a `?` in the fragment.
   function address(to) {
     var target = to.origin_url, seen = [];
     var own = target.indexOf('?') < 0 ? '' : target.slice(target.indexOf('?') + 1);
