@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_a_day_and_a_moment() {
+    fn reads_a_day_and_a_time() {
         assert_eq!(parse_date("2026-11-22"), Ok(1_795_305_600));
         assert_eq!(parse_date("2026-11-22T09:30:00Z"), Ok(1_795_339_800));
         assert_eq!(
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn two_clocks_may_be_a_minute_apart() {
+    fn two_clocks_may_differ_by_a_minute() {
         for (ours, theirs, told) in [
             (1060, 1000, None),
             (1000, 1060, None),

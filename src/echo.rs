@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_it_stays_within_base64_of_more() {
+    fn no_part_of_it_remains_inside_longer_base64() {
         for before in ["", "a", "ab", "abc"] {
             let whole =
                 BASE64_STANDARD.encode(format!("{before}&client_secret=a-long-secret-of-ours&x=y"));

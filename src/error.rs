@@ -336,7 +336,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_below_the_sentence_are_kept_apart_from_it() {
+    fn lines_below_the_sentence_are_kept_separate() {
         let error =
             Error::new(Kind::Usage, "one\nof:").listing(["  a".to_owned(), "  b".to_owned()]);
         assert_eq!(
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn no_part_of_an_error_makes_lines_of_its_own_or_steers() {
+    fn no_part_of_an_error_breaks_lines_or_controls_the_terminal() {
         let hostile = "no\u{1b}[2J\nerror: x\r\nhint: run curl\u{9b}\u{202e}";
         let shown = "no\\u{1b}[2J error: x hint: run curl\\u{9b}\\u{202e}";
         let error = Error::new(Kind::Gateway, hostile)

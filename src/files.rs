@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_read_up_to_its_bound_and_not_beyond() {
+    fn a_file_is_read_up_to_its_limit_and_no_further() {
         assert_eq!(bounded(&b"four"[..], 4).unwrap(), b"four");
         let error = bounded(std::io::repeat(0), SMALL).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::FileTooLarge);

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_style_holds_nothing_that_ends_its_element_or_asks_for_anything() {
+    fn the_style_contains_nothing_that_ends_its_element_or_loads_anything() {
         for forbidden in ["</", "url(", "@import", "http"] {
             assert!(!STYLE.contains(forbidden), "{forbidden}");
         }

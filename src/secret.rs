@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prints_length_and_fingerprint_only() {
+    fn prints_only_length_and_fingerprint() {
         let secret = Secret::new("correct horse");
         assert_eq!(
             format!("{secret} {secret:?}"),
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_private_key_is_known_whatever_stands_before_it() {
+    fn a_private_key_is_recognised_whatever_comes_before_it() {
         for (text, is_key) in [
             ("-----BEGIN PRIVATE KEY-----\nMIG", true),
             ("-----BEGIN ENCRYPTED PRIVATE KEY-----", true),
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn random_secrets_are_43_url_safe_characters_and_differ() {
+    fn random_secrets_are_43_url_safe_characters_and_distinct() {
         let (one, two) = (Secret::random(), Secret::random());
         assert_ne!(one.expose(), two.expose());
         assert_eq!(one.expose().len(), 43);

@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn cuts_what_would_flood_the_terminal() {
+    fn truncates_what_would_flood_the_terminal() {
         assert_eq!(clean(&"x".repeat(100_000)).chars().count(), 2_001);
         assert_eq!(clean(&"x".repeat(2_000)).chars().count(), 2_000);
         assert_eq!(short(&"x".repeat(100_000)).chars().count(), 121);
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_clean_stays_as_it_is() {
+    fn clean_text_is_not_changed() {
         for text in ["a\u{1b}\u{2029}b\n", &"é".repeat(3_000)] {
             assert_eq!(clean(&clean(text)), clean(text));
         }
@@ -273,14 +273,14 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_our_own_stay_lines() {
+    fn our_own_lines_stay_lines() {
         assert_eq!(clean_lines("a\n  b\u{1b}\u{2028}c\n"), "a\n  b\\u{1b} c\n");
         assert_eq!(clean_lines("a\n\nb"), "a\n\nb");
         assert_eq!(clean_lines(""), "");
     }
 
     #[test]
-    fn what_cannot_be_seen_is_shown() {
+    fn invisible_characters_are_made_visible() {
         assert_eq!(
             clean("pa\u{200b}y\u{feff}pal\u{e0041}\u{200d}"),
             "pa\\u{200b}y\\u{feff}pal\\u{e0041}\\u{200d}"
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn no_letter_is_buried_in_marks() {
+    fn no_letter_is_buried_under_combining_marks() {
         let flood = format!("a{}b", "\u{301}".repeat(6));
         let shown = format!("a{}\\u{{301}}\\u{{301}}b", "\u{301}".repeat(4));
         assert_eq!(clean(&flood), shown);
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_output_keeps_its_lines_and_nothing_else_that_acts() {
+    fn a_whole_output_keeps_its_line_breaks_and_no_other_controls() {
         let text = "a\u{1b}[2J\u{9b}\t\r\nb\u{7f}\u{202e}\u{2028}\n";
         let shown = "a\\u{1b}[2J\\u{9b}\\u{9}\\u{d}\nb\\u{7f}\\u{202e}\\u{2028}\n";
         assert_eq!(inert(text), shown);
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_json_document_keeps_its_value_and_steers_nothing() {
+    fn a_json_document_keeps_its_value_and_controls_nothing() {
         let json = "{\n  \"a\": \"\u{9b}\u{7f}\u{202e}\u{2028}é\"\n}".to_owned();
         assert_eq!(
             inert_json(json),

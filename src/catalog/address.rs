@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn one_address_is_written_in_one_way() {
+    fn an_address_is_normalised() {
         for text in [
             "https://a.example/FHIR/r4",
             " https://A.Example/FHIR/r4/ ",
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_and_releases_of_one_server_are_known() {
+    fn spellings_and_releases_of_a_server_are_recognised() {
         let of = |url: &str| server(url);
         let r4 = of("https://a.example/FHIR/R4/t1/");
         assert_eq!(r4.spelling, of("http://A.example//fhir/r4/t1").spelling);

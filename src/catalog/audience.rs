@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_says_whom_it_is_for() {
+    fn an_address_reveals_its_audience() {
         for (url, expected) in [
             ("https://fhir-ehr.cerner.com/r4/t/", true),
             ("https://a.example/provider/r4/", true),
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_says_whom_an_endpoint_is_for() {
+    fn a_list_reveals_an_endpoints_audience() {
         for (text, expected) in [
             ("Quillmoor (Provider)", true),
             ("Quillmoor R4 clinician-facing", true),

@@ -105,7 +105,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_text_becomes_what_the_member_holds() {
+    fn a_text_becomes_a_value_of_the_members_type() {
         for (kind, name, text, expected) in [
             (
                 Kind::Brand,
@@ -140,7 +140,7 @@ mod tests {
 
     /// Every member that can be set exists in its kind.
     #[test]
-    fn what_is_corrected_is_read_again() {
+    fn a_correction_can_be_read_back() {
         fn check<T: Entry + Clone + Default + PartialEq + std::fmt::Debug>() {
             for name in names(T::KIND) {
                 let text = match name {

@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_telling_words_of_an_address_are_those_of_the_institution() {
+    fn the_distinctive_words_of_an_address_name_the_institution() {
         assert_eq!(
             labels("https://epicmobile.JohnsHopkins.edu/FHIR_PRD/api"),
             ["epicmobile", "johnshopkins"]
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_of_many_different_institutions_is_a_vendors() {
+    fn a_domain_with_many_different_institutions_is_a_vendors() {
         let many: Vec<String> = (0..20)
             .map(|number| format!("practice{number} care"))
             .collect();

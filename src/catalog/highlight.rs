@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_what_was_meant_and_nothing_else() {
+    fn marks_the_matches_and_nothing_else() {
         for (text, query, expected) in [
             (
                 "Quillmoor Heart Center",

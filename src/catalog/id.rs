@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_stay_what_they_are() {
+    fn ids_never_change() {
         assert_eq!(
             endpoint("https://a.example/r4/"),
             endpoint("https://a.example/r4/")

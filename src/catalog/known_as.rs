@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_further_name_belongs_to_names_that_begin_with_the_listed_words() {
+    fn another_name_applies_to_names_that_begin_with_the_listed_words() {
         let of = |name: &str| known_as(&key(name)).collect::<Vec<_>>();
         assert_eq!(of("Michigan Medicine")[0], "University of Michigan");
         assert_eq!(of("UCSF Health"), of("UCSF"));

@@ -387,7 +387,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_rare_word_is_worth_more_than_a_frequent_one() {
+    fn a_rare_word_counts_more_than_a_frequent_one() {
         let frequent: Vec<Match> = (0..7).map(|number| (number, 90)).collect();
         let found = shares(8, &[frequent, vec![(7, 90)]]);
         assert_eq!(

@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_name_has_one_key_however_it_is_written() {
+    fn a_name_has_the_same_key_however_it_is_written() {
         for (one, other) in [
             ("St. Mary's Hospital", "SAINT MARYS HOSP"),
             ("Saint Peter’s Univ. Hosp.", "st peter university hospital"),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_knows_where_it_stands() {
+    fn a_word_knows_its_position() {
         let text = "St. Mary’s M.D.";
         let found: Vec<(&str, String)> = words(text)
             .into_iter()
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_abbreviations_leads_to_words_as_the_index_holds_them() {
+    fn the_table_of_abbreviations_leads_to_indexed_words() {
         for (written, meant) in ABBREVIATIONS.iter() {
             assert_eq!(canonical(meant), *meant, "`{written}`");
         }

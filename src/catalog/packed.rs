@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_comes_back_as_it_was() {
+    fn every_entry_is_restored_unchanged() {
         let all = [brand("b", &[]), brand("a", &["old", "b"]), Brand::default()];
         let lines: Lines<Brand> = all.iter().collect();
         assert_eq!(lines.iter().collect::<Vec<_>>(), all);
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_shorter_and_means_the_same() {
+    fn the_stored_form_is_shorter_and_means_the_same() {
         for (number, piece) in PIECES.iter().enumerate() {
             let hidden = PIECES[..number]
                 .iter()
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_merged_id_leads_to_its_survivor_and_an_own_one_to_itself() {
+    fn a_merged_id_leads_to_its_survivor_and_any_other_to_its_own_entry() {
         let lines: Lines<Brand> = [brand("a", &["old", "b"]), brand("b", &[])]
             .iter()
             .collect();

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_is_known_by_code_name_and_postal_code() {
+    fn a_state_is_recognised_by_code_name_and_postal_code() {
         for text in ["CA", "ca ", "California"] {
             assert_eq!(codes(by_code(text)), ["ca"], "{text}");
         }
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn names_may_hold_a_state() {
+    fn names_may_contain_a_state() {
         for (name, expected) in [
             ("CA - UCSF", &["ca"][..]),
             ("MEMORIAL HERMANN KATY Katy TX", &["tx"]),
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tables_hold_what_they_should() {
+    fn the_tables_are_complete() {
         assert_eq!(STATES.len(), 54);
         assert!(
             STATES

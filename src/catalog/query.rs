@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_is_its_telling_words_each_once() {
+    fn a_query_is_its_distinctive_words_without_duplicates() {
         assert_eq!(
             canonical_words(" The Univ. of   Mich mich "),
             ["university", "mich"]
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn absurd_queries_are_cut() {
+    fn absurd_queries_are_truncated() {
         let letters: String = ('a'..='z').map(|letter| format!("{letter} ")).collect();
         for text in [
             letters.repeat(2_000),

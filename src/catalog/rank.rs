@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_health_system_stands_above_a_single_practitioner_and_a_test_at_the_end() {
+    fn a_health_system_ranks_above_a_single_practitioner_and_a_test_comes_last() {
         let order = [
             points(&["sutter", "health", "system"]),
             points(&["sutter", "clinic"]),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn exact_is_better_than_half_and_half_better_than_misspelt() {
+    fn an_exact_match_beats_a_prefix_and_a_prefix_beats_a_typo() {
         let ways = [
             Way::Exact,
             Way::Prefix,
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_weights_holds_words_as_the_index_does() {
+    fn the_table_of_weights_contains_indexed_words() {
         for word in WEIGHTS.keys() {
             assert_eq!(canonical(word), *word);
         }

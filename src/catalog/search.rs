@@ -443,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_name_comes_first_and_equals_stand_in_the_order_of_names() {
+    fn the_whole_name_comes_first_and_equals_are_sorted_by_name() {
         let index = indexed([
             named("d", "North Mercy Clinic"),
             named("c", "Mercy Clinic of Ozark"),
@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frequent_word_is_no_reason_to_leave_out_who_is_called_by_all_others() {
+    fn a_frequent_word_does_not_exclude_brands_that_match_all_other_words() {
         let others =
             (0..150).map(|number| named(&format!("{number:03}"), &format!("Hospital {number}")));
         let houses = [
@@ -487,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_ends_is_rather_itself_than_the_beginning_of_another() {
+    fn a_finished_word_is_preferred_to_a_prefix() {
         let index = indexed([
             named("begun", "Adageneral Medical Center"),
             named("exact", "Central Ada Medical Center"),
@@ -497,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_with_one_name_the_best_known_comes_first_and_others_are_not_hidden() {
+    fn among_many_with_the_same_name_the_best_known_comes_first_and_others_are_not_hidden() {
         let same = (0..5).map(|number| named(&format!("same-{number}"), "Mercy Clinic Ada"));
         let well_known = Brand {
             locations: vec![Address::default(); 9],
@@ -511,7 +511,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_answered_in_advance_is_what_would_be_found() {
+    fn precomputed_answers_match_real_searches() {
         let brands = (0..3 * MANY)
             .map(|number| named(&format!("{number:05}"), &format!("Mercy {number} of Ozark")));
         let index = indexed(brands);
@@ -557,7 +557,7 @@ mod tests {
     }
 
     #[test]
-    fn a_facet_counts_what_another_choice_in_it_would_add() {
+    fn a_facet_counts_what_selecting_another_value_would_add() {
         let coded = |id: &str, code: &str| Brand {
             identifiers: vec![Identifier {
                 usage: "ext-npi-provider-taxonomy".into(),
@@ -591,7 +591,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_goes_on_behind_a_hit_that_is_gone() {
+    fn a_page_continues_after_a_hit_that_is_gone() {
         let index = indexed([
             named("a", "Mercy A"),
             named("b", "Mercy B"),
@@ -617,7 +617,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_survives_its_journey_and_holds_no_comma() {
+    fn a_cursor_survives_the_round_trip_and_contains_no_comma() {
         let index = indexed([named("1,2", "Mercy, Inc, \u{0}<b>, Ltd")]);
         let cursor = index.cursor(index.search(&all("")).hits[0]);
         let texts = cursor.to_texts();
@@ -635,7 +635,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_catalogue_and_hostile_names_are_no_trouble() {
+    fn an_empty_catalog_and_hostile_names_cause_no_errors() {
         let empty = super::index(&Arc::default());
         assert_eq!(
             (empty.search(&all("x")), empty.search(&all(""))),

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn each_slip_of_the_keys_counts_once() {
+    fn each_typo_counts_once() {
         for (word, read, expected) in [
             ("clinic", "clinic", 0),
             ("clinic", "clinc", 1),
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_far_away_is_given_up() {
+    fn words_that_are_too_different_are_given_up() {
         let automaton = Slips::new("clinic", 1);
         let state = b"xyz".iter().fold(automaton.start(), |state, byte| {
             automaton.accept(&state, *byte)
@@ -151,7 +151,7 @@ mod tests {
 
     /// As `strsim` counts them, for words of three letters.
     #[test]
-    fn few_slips_are_counted_as_the_usual_table_counts_them() {
+    fn a_few_typos_are_counted_like_in_the_usual_table() {
         let words: Vec<String> = (0..3_usize.pow(6))
             .map(|number| {
                 (0..6)

@@ -298,7 +298,7 @@ fn in_our_words(text: &str) -> Error {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn a_usage_error_keeps_what_is_missing_and_what_was_meant() {
+    fn a_usage_error_keeps_what_is_missing_and_what_was_intended() {
         let refused = |args: &[&str]| {
             let text = super::command()
                 .try_get_matches_from(args)
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn the_command_tree_is_sound() {
+    fn the_command_tree_is_valid() {
         super::command().debug_assert();
     }
 }

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_goes_to_its_own_origin_alone() {
+    fn a_secret_only_goes_to_its_own_origin() {
         let credentials = Credentials {
             installation_id: "6f0d0a4e".into(),
             installation_secret: Secret::new("s3cret"),

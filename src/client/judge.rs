@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_fits_a_basic_header_is_an_id_or_a_secret() {
+    fn an_id_or_secret_must_fit_into_a_basic_header() {
         let (id, secret, at) = ("6f0d0a4e", "s3cr3t-shown-once", "2025-05-04T09:30:00Z");
         let long = "x".repeat(257);
         for (bad_id, bad_secret, bad_at) in [
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_secret_and_a_ticket_are_judged_alike() {
+    fn a_new_secret_and_a_ticket_are_judged_the_same_way() {
         let rotated_to = |secret: &str| {
             rotated(&RotatedSecret {
                 installation_secret: Secret::new(secret),
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_counted_below_zero() {
+    fn no_count_is_negative() {
         let one = |users| ProviderUsage {
             endpoint_id: "e".into(),
             display: "E".into(),

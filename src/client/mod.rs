@@ -549,7 +549,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_has_one_name_a_limit_group() {
+    fn a_user_has_one_name_per_limit_group() {
         let (one, two) = (Secret::new("k"), Secret::new("l"));
         let names = [
             user_ref(&one, "g", "alice"),
@@ -562,7 +562,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_goes_only_to_the_very_same_base() {
+    fn a_secret_only_goes_to_exactly_the_same_base() {
         let same = |one: &str, other: &str| {
             same_gateway(&Url::parse(one).unwrap(), &Url::parse(other).unwrap())
         };

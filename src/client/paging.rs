@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_end_by_their_bytes_or_their_time() {
+    fn paging_stops_at_the_size_or_time_limit() {
         let ten = Duration::from_secs(10);
         let at = |bytes, seconds| time_left(bytes, Duration::from_secs(seconds), ten);
         assert_eq!(at(10_000_000, 30), Ok(ten));

@@ -96,7 +96,7 @@ mod tests {
     const TEN: Duration = Duration::from_secs(10);
 
     #[test]
-    fn only_what_may_be_repeated_is_soon_seldom_and_within_the_time() {
+    fn only_repeatable_requests_are_retried_a_few_times_within_the_time_limit() {
         let first = || Attempt {
             number: 1,
             repeatable: true,
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_write_is_repeatable_by_its_key_alone() {
+    fn a_write_is_only_repeatable_with_a_key() {
         for (method, key, expected) in [
             (Method::GET, false, true),
             (Method::POST, true, true),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_to_wait_is_seconds_or_a_date_and_of_a_refusal() {
+    fn a_waiting_time_is_seconds_or_a_date_and_comes_with_a_refusal() {
         let now = rfc2822::parse("Sun, 22 Nov 2026 09:30:00 GMT")
             .unwrap()
             .timestamp()
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_no_passing_trouble() {
+    fn a_refusal_is_not_a_transient_failure() {
         let answered = |status| {
             is_passing(&Ok(http::Response::builder()
                 .status(status)

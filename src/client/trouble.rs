@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_certain_refusal_lets_a_registration_be_forgotten() {
+    fn only_a_definite_refusal_discards_a_registration() {
         for (status, body, may_exist) in [
             (
                 404,
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_address_is_told_with_what_to_do() {
+    fn a_wrong_address_is_reported_with_what_to_do() {
         let said = |status, body| {
             let error = error(status, body);
             format!("{error} / {}", error.next_step().unwrap_or_default())

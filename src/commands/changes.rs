@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_what_was_and_what_is() {
+    fn a_line_shows_the_old_and_the_new_value() {
         let line = |before, after| {
             Change::between_values("origins", before, after).map(|change| change.line())
         };

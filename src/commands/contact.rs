@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_usual_addresses_and_refuses_what_mail_cannot_reach() {
+    fn accepts_common_addresses_and_refuses_undeliverable_ones() {
         for (email, good) in [
             ("ada@example.org", true),
             ("ada+fasten@mail.example.co.uk", true),

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_waits_no_time_or_for_ever() {
+    fn a_waiting_time_is_neither_zero_nor_endless() {
         for (text, seconds) in [
             ("1s", Some(1)),
             ("1day", Some(86_400)),

@@ -140,7 +140,7 @@ fn of_the_gateway() -> [Named; 10] {
 
 /// `FASTENCTL_WRITE=1 cargo test --lib the_committed_schemas` updates them.
 #[test]
-fn the_committed_schemas_are_those_of_the_types() {
+fn the_committed_schemas_match_the_types() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas");
     let mut stale = Vec::new();
     for (name, description, mut schema) in schemas() {

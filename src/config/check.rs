@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn every_known_key_may_stand_there() {
+    fn every_known_key_is_accepted() {
         let text = "[profiles.default]\nlighthouse = 'https://gw.example/v1'\n[profiles.default.installation]\n\
             id = 'a'\nsecret = 'b'\nadministrator_name = 'c'\nadministrator_email = 'd'\n\
             issued_at = 2026-11-22T09:30:00Z\nuser_ref_key = 'e'\n[profiles.default.providers.mine]\nissuer = 'f'\n\
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_keys_are_named_with_their_line_and_what_was_meant() {
+    fn unknown_keys_are_named_with_their_line_and_the_intended_key() {
         let text = "color = 1\n\n[profiles.default]\nlighthose = 'https://gw.example/v1'\n\n\
             [profiles.default.providers.mine]\nissuer = 'a'\nclient_id = 'b'\nzzz = 's3cret'\n";
         assert_eq!(
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_values_are_named_and_not_shown() {
+    fn wrong_values_are_located_but_not_shown() {
         let text = "[profiles.default]\nlighthouse = 'gw'\n[profiles.default.installation]\nsecret = 12345\n\
             [profiles.default.providers.mine]\nissuer = 'a'\nclient_id = 'b'\nresponse_mode = 'querry'\n";
         assert_eq!(
@@ -366,7 +366,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn who_else_can_get_at_the_file_is_named_with_the_command_that_mends_it() {
+    fn others_with_access_to_the_file_are_named_with_the_command_that_fixes_it() {
         let good = Place {
             mode: 0o100_600,
             owner: 7,

@@ -235,7 +235,7 @@ mod tests {
         [profiles.default.providers.\"my.epic\"]\nissuer = \"a\"\nclient_id = \"b\"\nscopes = [\"c\", \"d\"]\n";
 
     #[test]
-    fn values_are_found_with_their_lines_and_what_may_be_secret_is_not_shown() {
+    fn values_are_found_with_their_lines_and_possible_secrets_are_hidden() {
         let found = entries_of(TEXT, "default").unwrap();
         let found: Vec<_> = found
             .iter()
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_provider_is_not_written() {
+    fn an_incomplete_provider_is_not_written() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         let locked = Locked::new(&file).unwrap();

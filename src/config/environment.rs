@@ -141,7 +141,7 @@ mod tests {
     ];
 
     #[test]
-    fn three_variables_are_an_installation_and_each_that_is_missing_is_named() {
+    fn three_variables_make_an_installation_and_each_missing_one_is_named() {
         let found = given(of(&WHOLE)).unwrap().unwrap().installation();
         assert_eq!(found.issued_by.as_deref(), Some("https://gw.example"));
         assert!(found.from_environment);

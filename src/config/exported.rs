@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_and_documents_hold_the_same_variables() {
+    fn lines_and_documents_contain_the_same_variables() {
         for (text, id, secret) in [
             (
                 "# mine\nFASTENCTL_INSTALLATION_ID='6f0d'\nFASTENCTL_INSTALLATION_SECRET='it'\\''s'\n",

@@ -360,7 +360,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_killed_run_left_is_swept_by_the_next() {
+    fn leftovers_of_a_killed_run_are_removed_by_the_next() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         for half in [

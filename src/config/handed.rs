@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_open_already_is_handed_over() {
+    fn only_an_already_open_file_counts_as_passed_in() {
         for (file, expected) in [
             ("-", true),
             ("/dev/stdin", true),
@@ -76,7 +76,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn what_was_read_once_is_read_again_by_nobody_else() {
+    fn a_file_read_once_can_only_be_read_again_by_this_process() {
         use std::os::unix::fs::PermissionsExt;
         let kept = in_memory("[profiles.default]\n").unwrap();
         for _ in 0..2 {

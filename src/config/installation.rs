@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_edited_is_found_out_before_anything_else() {
+    fn an_uneditable_file_is_reported_before_anything_else() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         replace(&file, "profiles = { default = {} }\n").unwrap();
@@ -184,7 +184,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn is_private_and_refused_when_others_can_read_it() {
+    fn the_file_is_private_and_refused_if_others_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("new/config.toml");
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_installation_goes_and_what_the_user_wrote_stays() {
+    fn only_the_installation_is_removed_and_the_users_text_stays() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         let stays = "# mine\n[profiles.default] # kept\nlighthouse = \"https://gw.example/v1\"\n";

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_leads_to_what_may_stand_there() {
+    fn a_path_leads_to_the_shape_of_its_value() {
         for (text, expected) in [
             ("lighthouse", Ok(Shape::Address)),
             ("installation.secret", Ok(Shape::Secret)),
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn the_id_of_a_deviation_stands_for_its_reason() {
+    fn the_id_of_a_deviation_means_its_reason() {
         let list = "providers.mine.expected_deviations";
         for (text, id, full) in [
             ("providers.mine.issuer", None, "providers.mine.issuer"),
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_understood_and_nonsense_is_not() {
+    fn a_typo_is_recognised_and_nonsense_is_not() {
         let known = ["lighthouse", "installation", "providers", "accepted_hosts"];
         for (wrong, expected) in [
             ("lighthose", Some("lighthouse")),
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_of_the_type_that_their_key_has() {
+    fn values_must_have_the_type_of_their_key() {
         let written = |shape, text| typed(shape, text).map(|value| value.to_string());
         for (shape, text, expected) in [
             (Shape::Text, "a \"b\"", Some("'a \"b\"'")),

@@ -21,7 +21,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn an_edit_takes_the_line_ends_of_the_file() {
+    fn an_edit_uses_the_line_endings_of_the_file() {
         for (before, after, expected) in [
             ("a\r\nb\r\n", "a\r\nc\nb\r\n", "a\r\nc\r\nb\r\n"),
             ("a\nb\n", "a\nc\nb\n", "a\nc\nb\n"),
@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_crlf_lines_stays_one_whatever_is_changed() {
+    fn a_file_with_crlf_lines_keeps_them_whatever_is_changed() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         let text = "# mine\r\n[profiles.default]\r\nlighthouse = 'https://gw.example/v1' # why\r\n\r\n\

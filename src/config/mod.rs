@@ -233,7 +233,7 @@ mod tests {
     use crate::config::file::replace;
 
     #[test]
-    fn a_missing_file_is_an_empty_profile() {
+    fn a_missing_file_counts_as_an_empty_profile() {
         let folder = tempfile::tempdir().unwrap();
         assert!(
             load(&folder.path().join("none.toml"), "default")
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_file_is_named_with_its_line_and_without_its_text() {
+    fn an_invalid_file_is_named_with_its_line_but_not_its_text() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         replace(&file, "[profiles.default.installation]\nsecret = 's3cret\n").unwrap();
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_of_another_type_is_not_shown_either() {
+    fn a_secret_of_the_wrong_type_is_not_shown_either() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         replace(
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_is_neither_read_nor_to_be_changed() {
+    fn anything_but_a_regular_file_is_neither_read_nor_changed() {
         let folder = tempfile::tempdir().unwrap();
         let error = load(folder.path(), "default").unwrap_err();
         assert_eq!(

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_fit_to_be_part_of_a_files_name() {
+    fn a_name_is_safe_in_a_file_name() {
         for name in ["default", "north-2", "münchen", "ada@example.org"] {
             assert_eq!(name.parse::<Name>().unwrap().as_str(), name);
         }

@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_is_of_one_profile_and_one_installation() {
+    fn a_note_belongs_to_one_profile_and_one_installation() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         let locked = Locked::new(&file).unwrap();

@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_taken_by_exactly_one() {
+    fn a_file_is_taken_by_exactly_one_process() {
         let folder = tempfile::tempdir().unwrap();
         let file = Folder::beside(&folder.path().join("config.toml"), "resume")
             .write(&"a".parse().unwrap(), "{}")
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_run_left_is_swept_unless_somebody_may_still_write_it() {
+    fn leftovers_of_a_killed_run_are_removed_unless_somebody_may_still_write_them() {
         let folder = tempfile::tempdir().unwrap();
         let sessions = Folder::beside(&folder.path().join("config.toml"), "sessions");
         let [mine, held, dead] = ["mine", "held", "dead"].map(|name| name.parse().unwrap());
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_has_to_wait_is_told_before_it() {
+    fn a_process_that_has_to_wait_says_so_first() {
         let folder = tempfile::tempdir().unwrap();
         let sessions = Folder::beside(&folder.path().join("config.toml"), "sessions");
         let work: Name = "work".parse().unwrap();
@@ -253,7 +253,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn is_private_and_refused_when_others_can_read_it() {
+    fn the_file_is_private_and_refused_if_others_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let sessions = Folder::beside(&folder.path().join("config.toml"), "sessions");

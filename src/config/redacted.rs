@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn every_secret_of_file_and_notes_is_known() {
+    fn every_secret_in_file_and_notes_is_found() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         let client = folder.path().join("client");

@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn room_is_filled_by_what_is_shorter_and_by_what_is_longer() {
+    fn reserved_space_takes_shorter_and_longer_texts() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.json");
         for text in ["short", "longer than the room that was taken"] {
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn our_temporary_files_are_known_by_their_names() {
+    fn our_temporary_files_are_recognised_by_their_names() {
         for (name, file) in [
             (".s.json.aB3dE6gH9kLm", Some("s.json")),
             (

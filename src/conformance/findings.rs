@@ -124,7 +124,7 @@ mod tests {
     use crate::oauth::facts::Failed;
 
     #[test]
-    fn what_ended_the_run_is_at_least_high() {
+    fn a_finding_that_ended_the_run_is_at_least_high() {
         let ended_by = |id: &'static str| Facts {
             failed: Some(Failed {
                 kind: Kind::Provider,
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_waiver_ends_with_its_day_and_never_covers_our_own_client() {
+    fn a_waiver_expires_and_never_covers_our_own_client() {
         let waiver = |id: &str, until: Option<&str>| Selection {
             waivers: vec![Waiver {
                 id: id.into(),

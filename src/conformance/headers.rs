@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_challenge_is_heard_and_no_parameter_is_taken_for_one() {
+    fn every_challenge_is_read_and_no_parameter_is_mistaken_for_one() {
         for (value, expected) in [
             ("Bearer", &["bearer"][..]),
             ("BEARER realm=\"a\", error=\"x\"", &["bearer"]),

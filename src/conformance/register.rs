@@ -37,7 +37,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn every_id_is_there_once_and_in_order() {
+    fn every_id_exists_once_and_in_order() {
         let ids: Vec<_> = all().map(|check| check.id).collect();
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
         for pair in ids.windows(2).filter(|pair| pair[0][..3] == pair[1][..3]) {

@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_the_two_scope_syntaxes_apart() {
+    fn distinguishes_the_two_scope_syntaxes() {
         for (scope, version) in [
             ("patient/*.rs", Some(2)),
             ("patient/Observation.read", Some(1)),

@@ -102,7 +102,7 @@ mod tests {
     use crate::conformance::register::find;
 
     #[test]
-    fn intrusive_checks_run_on_test_systems_only() {
+    fn intrusive_checks_only_run_on_test_systems() {
         let check = find("PKCE-06").unwrap();
         let forbidden = |negative, test_system| {
             Selection {

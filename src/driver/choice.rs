@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn chooses_what_allows_or_refuses() {
+    fn chooses_the_option_that_allows_or_refuses() {
         let buttons = "<form id=c method=post><button name=decision value=deny>Refuse</button><button name=decision value=allow>Allow</button></form>";
         let cancel = "<form id=c method=post><button>Continue</button></form><a href=/interaction/1/abort>[ Cancel ]</a>";
         let sign_in = "<form id=s method=post><input name=u><input type=password name=p><button>Go</button></form><a href=/abort>Cancel</a>";

@@ -328,7 +328,7 @@ mod tests {
     use crate::driver::html;
 
     #[test]
-    fn a_password_is_typed_only_where_page_and_form_are_known() {
+    fn a_password_is_only_typed_if_page_and_form_are_trusted() {
         let driver = Driver {
             login: "alice".into(),
             password: Secret::new("practice"),
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_blames_the_redirect_uri_by_what_it_says_and_not_by_its_address() {
+    fn a_page_blames_the_redirect_uri_in_its_text_rather_than_its_address() {
         let here =
             "https://as.example/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback";
         let here = Url::parse(here).unwrap();

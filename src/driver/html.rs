@@ -303,7 +303,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_of_any_number_of_attributes_is_read_to_its_end() {
+    fn a_tag_with_any_number_of_attributes_is_read_completely() {
         for (of_one, name) in [("a=\"\" ", "a"), ("b=\"&amp;x\"/", "b"), ("c='' ", "c")] {
             let many = of_one.repeat(60_000);
             let page = read(format!("<form {many} id=\"f\" action=\"/x?{name}\">").as_bytes());

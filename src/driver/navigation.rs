@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn follows_only_http_and_never_repeats_a_form() {
+    fn only_follows_http_and_never_repeats_a_form() {
         let here = Url::parse("https://as.example/login").unwrap();
         let answer = |status: u16, location: &str| {
             let response = http::Response::builder()

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn an_oversized_answer_is_the_fault_of_whoever_sent_it() {
+    fn an_oversized_answer_is_the_senders_fault() {
         let error = Error::from(Failure {
             host: "idp.example:443".into(),
             reason: Reason::TooLarge(10),
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_speaks_something_else_at_a_tls_port_is_told_from_whoever_hangs_up() {
+    fn a_server_without_tls_is_distinguished_from_one_that_hangs_up() {
         let plain = failure(b"HTTP/1.1 400 Bad Request\r\n\r\n");
         assert!(
             matches!(plain.reason, Reason::Tls(TlsFault::NotSpoken, _)),

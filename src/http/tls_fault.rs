@@ -200,7 +200,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn a_moment_of_a_certificate_is_told_as_a_day_and_without_one_it_is_told_all_the_same() {
+    fn a_certificates_date_is_shown_as_a_day_if_it_is_known() {
         let moment = UnixTime::since_unix_epoch(Duration::from_secs(1_795_339_800));
         let now = UnixTime::since_unix_epoch(Duration::ZERO);
         for (error, words) in [
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_strangers_chose_stay_one_line_of_a_bounded_length() {
+    fn names_chosen_by_strangers_stay_on_one_short_line() {
         let presented = [
             "DnsName(\"as.example\")".to_owned(),
             "IpAddress(127.0.0.1)".to_owned(),

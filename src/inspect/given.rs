@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_request_has_no_problem_and_each_broken_rule_is_named() {
+    fn a_correct_request_has_no_problems_and_each_violated_rule_is_named() {
         assert_eq!(
             (of(GOOD).what, ids(GOOD)),
             (What::AuthorizationRequest, vec![])
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_judged_as_our_client_judges_it() {
+    fn an_answer_is_judged_the_way_our_client_does() {
         for (text, arrival, expected) in [
             (
                 "http://127.0.0.1:4/callback?code=c0dec0de&state=s&iss=https://as.example",
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_taken_apart_and_not_shown() {
+    fn a_token_is_taken_apart_but_not_shown() {
         let claims = json!({"iss": "https://as.example", "sub": "a", "aud": "app", "exp": NOW + 60, "iat": NOW, "nonce": "s3cr3tn0nce"});
         let good = jwt_of(
             &json!({"alg": "RS256", "kid": "k"}),
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_tells_its_steps_and_what_failed() {
+    fn a_report_lists_its_steps_and_failures() {
         let text = json!({
             "via": "direct", "provider": "p", "summary": ["Sign-in works"], "error": null,
             "steps": [{"id": "exchange", "from": "machine", "to": "provider", "verdict": "fail", "duration_ms": 7, "reason": "no"}],

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_known_by_its_members_and_a_report_is_none() {
+    fn it_is_recognised_by_its_members_and_a_report_is_not_one() {
         for (document, is_one) in [
             (json!({"access_token": "a"}), true),
             (json!({"error": "invalid_grant"}), true),
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_it_that_may_be_secret_is_shown() {
+    fn nothing_that_may_be_secret_is_shown() {
         let document = json!({
             "access_token": "s3cret-1", "refresh_token": "s3cret-2", "token_type": "Bearer", "patient": "s3cret-3",
             "encounter": {"reference": "s3cret-4"}, "unheard_of": "s3cret-5", "expires_in": 300, "scope": "openid",
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_it_is_told_by_the_rule() {
+    fn problems_are_reported_with_the_violated_rule() {
         for (document, sentences) in [
             (json!({"error": "invalid_grant"}), vec![]),
             (

@@ -101,7 +101,7 @@ mod tests {
     const ADDRESS: &str = "https://as.example/authorize?client_id=app&state=x.y(z)";
 
     #[test]
-    fn an_address_is_found_in_whatever_mail_and_terminals_put_around_it() {
+    fn an_address_is_found_inside_whatever_mail_and_terminals_add() {
         let (one, two) = ADDRESS.split_at(30);
         for given in [
             ADDRESS.to_owned(),
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_to_it_stays() {
+    fn what_belongs_to_the_address_stays() {
         for (given, expected) in [
             ("\"https://as.example/a.\"", "https://as.example/a."),
             ("https://as.example/a)", "https://as.example/a"),

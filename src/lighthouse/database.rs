@@ -374,7 +374,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn another_key_than_the_databases_is_refused() {
+    fn a_key_that_does_not_match_the_database_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings {
             data_dir: Some(folder.path().to_owned()),

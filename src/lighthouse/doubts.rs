@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn warns_of_what_is_seldom_meant_and_of_nothing_else() {
+    fn warns_only_of_settings_that_are_rarely_intended() {
         const SCOPES: &str = "scopes = ['openid']";
         let client = |more: &str| format!("[platforms.p]\nclient_id = 'me'\n{more}\n");
         let mail = |more: &str| format!("[mail]\nhost = 'm.example'\n{more}\n");

@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_is_taken_by_one_and_free_when_he_has_gone() {
+    fn a_folder_is_held_by_one_process_and_free_once_it_has_gone() {
         let folder = tempfile::tempdir().unwrap();
         let first = occupy(folder.path()).unwrap();
         assert_eq!(occupy(folder.path()).unwrap_err().kind(), Kind::Config);

@@ -52,7 +52,7 @@ mod tests {
     use crate::lighthouse::settings::Settings;
 
     #[test]
-    fn a_date_may_stand_there_with_and_without_quotes_and_nothing_else_may() {
+    fn a_date_is_accepted_with_and_without_quotes_and_nothing_else_is() {
         let read = |value: &str| {
             let text = format!("[platforms.p]\nclient_secret_expires = {value}");
             let settings = toml::from_str::<Settings>(&text).ok()?;

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stays_the_same_and_keeps_the_parts_apart() {
+    fn a_pepper_stays_the_same_and_separates_the_parts() {
         let folder = tempfile::tempdir().unwrap();
         let (one, again) = (
             Pepper::open(folder.path()).unwrap(),

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_internet_is_public_and_nobodys_address_is_never_asked() {
+    fn only_internet_addresses_are_public_and_unusable_ones_are_never_requested() {
         for (text, expected) in [
             ("8.8.8.8", (true, true)),
             ("64:ff9b::808:808", (true, true)),

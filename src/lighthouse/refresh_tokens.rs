@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forgets_the_older_half_and_no_more() {
+    fn forgets_only_the_older_half() {
         let mut memory = Memory::default();
         let name = |number: usize| format!("token-{number}");
         (0..=2 * REMEMBERED).for_each(|number| memory.remember(&name(number), "e"));

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_used_once_takes_a_restart_and_nothing_else_does() {
+    fn only_startup_settings_need_a_restart() {
         let old = settings("");
         let all = "listen = '127.0.0.1:1'\nmetrics_listen = '127.0.0.1:2'\ndata_dir = '/d'\ndatabase = 'postgres://h/d'
             database_password_file = '/p'\npepper_file = '/q'\ndatabase_connections = 9
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_fits_one_line_with_its_place() {
+    fn an_error_fits_on_one_line_with_its_location() {
         let read = || crate::lighthouse::settings::reading::load(None, []);
         assert!(read().is_ok());
         let text = "`l.toml`: TOML parse error at line 2, column 1\n  |\n2 | budget = 3\n  | ^^^^^^\nunknown field `budget`";

@@ -171,7 +171,7 @@ mod tests {
     use crate::lighthouse::settings::Settings;
 
     #[test]
-    fn proxies_and_private_addresses_speak_for_many() {
+    fn proxies_and_private_addresses_represent_many_clients() {
         let settings = "trusted_proxies = [\"198.51.100.0/24\"]";
         let proxies = Proxies::new(&toml::from_str::<Settings>(settings).unwrap());
         for (address, speaks) in [

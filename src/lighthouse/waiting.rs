@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_waits_by_itself_and_a_person_who_says_so() {
+    fn a_service_waits_by_default_and_a_person_on_request() {
         let some = Duration::from_secs(7);
         assert_eq!(patience(None, true), Duration::from_secs(120));
         assert_eq!(patience(None, false), Duration::ZERO);
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_passes_is_waited_for_and_what_lasts_ends_it_at_once() {
+    fn transient_failures_are_waited_for_and_permanent_ones_end_the_wait() {
         let mut attempts = 0;
         let mut told = Vec::new();
         let outcome = wait(

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_fault_of_an_address_has_its_name() {
+    fn every_address_fault_is_named() {
         for (address, expected) in [
             ("https://as.example/token", None),
             ("http://127.0.0.1:1/token", None),
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_document_of_rfc_8414_lies_between_host_and_path() {
+    fn the_rfc_8414_document_goes_between_host_and_path() {
         for (issuer, expected) in [
             ("https://as.example", "https://as.example/.well-known/x"),
             ("https://as.example/", "https://as.example/.well-known/x"),

@@ -151,7 +151,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn tells_apart_whose_matter_an_answer_is() {
+    fn distinguishes_whose_fault_an_answer_is() {
         let url = Url::parse("https://as.example/par").unwrap();
         let asked = Asked {
             what: "the endpoint",
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_short_and_printable_and_seconds_are_whole() {
+    fn a_word_is_short_and_printable_and_seconds_are_integers() {
         let url = Url::parse("https://as.example/par").unwrap();
         let asked = Asked {
             what: "the endpoint",

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_further_parameter_is_added_but_none_of_ours() {
+    fn an_extra_parameter_is_added_unless_it_is_one_of_ours() {
         let added = parameter("login_hint=a=b").unwrap();
         assert_eq!(added, ("login_hint".to_owned(), "a=b".to_owned()));
         for (text, why) in [
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_an_endpoint_that_carries_one_of_our_parameters() {
+    fn refuses_an_endpoint_that_contains_one_of_our_parameters() {
         let error = build("https://as.example/authorize?client_id=other").unwrap_err();
         assert_eq!(error.kind(), Kind::Provider);
         assert!(error.to_string().contains("`client_id`"), "{error}");

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_an_address_acts_on_a_shell() {
+    fn nothing_in_a_url_is_interpreted_by_a_shell() {
         let opens = |address: &str| {
             opened(&Url::parse(address).unwrap()).map_err(|error| error.to_string())
         };
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn no_browser_is_a_shell_whose_script_is_the_address() {
+    fn a_shell_that_runs_the_url_as_a_script_is_not_a_browser() {
         for command in [
             "sh -c %s",
             "sh -c",

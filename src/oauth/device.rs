@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn asks_at_the_providers_pace_and_slower_when_it_says_so() {
+    fn polls_at_the_providers_pace_and_slows_down_on_request() {
         let pending = Some((Kind::Provider, "authorization_pending"));
         let slower = Some((Kind::Provider, "slow_down"));
         let cut = Some((Kind::TimedOut, ""));
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_pause_ends_with_the_time_and_a_longer_interval_is_still_one_question() {
+    fn the_last_pause_ends_with_the_time_and_there_is_always_one_last_request() {
         let pauses = RefCell::new(Vec::new());
         let now = Cell::new(Duration::ZERO);
         let wait = Wait {
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_senseless_interval_is_cut_and_told() {
+    fn an_absurd_interval_is_shortened_and_reported() {
         for (interval, expected, odd) in [
             (json!(60), 60, 0),
             (json!(61), 60, 1),
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_is_to_open_and_type_can_be_opened_and_typed() {
+    fn the_url_and_code_for_a_person_can_be_opened_and_typed() {
         let good = answer(|_| {}).unwrap();
         assert_eq!((good.interval.as_secs(), good.oddities.len()), (5, 0));
         let older = answer(|all| {

@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_request_and_what_bound_tokens_open_are_proven_and_nothing_else() {
+    fn only_token_requests_and_requests_with_bound_tokens_have_proofs() {
         let proofs = proofs(Key::new().unwrap());
         let mut token = request("POST", None, "grant_type=authorization_code&code=c");
         (proofs.dress)(&mut token);
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kept_key_is_the_same_again_and_of_its_own_length() {
+    fn a_stored_key_is_restored_with_its_exact_length() {
         let key = Key::new().unwrap();
         let again = Key::of(key.secret().clone()).unwrap();
         assert_eq!(again.thumbprint(), key.thumbprint());
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_missing_nonce_is_a_reason_to_ask_once_more() {
+    fn only_a_missing_nonce_causes_a_repeat() {
         let proofs = proofs(Key::new().unwrap());
         let mut token = request("POST", None, "grant_type=refresh_token");
         (proofs.dress)(&mut token);

@@ -229,7 +229,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_search_names_the_record_only_where_it_finds_one() {
+    fn a_search_names_the_record_only_if_it_finds_exactly_one() {
         let patient = |id: &str| json!({"resource": {"resourceType": "Patient", "id": id}});
         let note = json!({"resource": {"resourceType": "OperationOutcome", "id": "x"}});
         let bundle = |entries: Value| json!({"resourceType": "Bundle", "entry": entries});
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_read_tells_the_other_sides_words_and_what_was_granted() {
+    fn a_refused_read_shows_the_servers_words_and_what_was_granted() {
         let url = Url::parse("https://f.example/Patient/1").unwrap();
         let body = br#"{"resourceType":"OperationOutcome","issue":[{"diagnostics":"app is not approved for production"}]}"#;
         let response = http::Response::builder().status(403);

@@ -398,7 +398,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_has_asked_for_offline_access_is_not_told_to_ask_for_it() {
+    fn a_request_for_offline_access_is_not_told_to_request_it() {
         let hint = |kind, word, asked| {
             let error = Error::new(kind, "no")
                 .hint("ask for `offline_access`")
@@ -413,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_the_patient_only_from_this_fhir_base() {
+    fn accepts_the_patient_only_from_this_fhir_base() {
         let base = "https://f.example/r4/";
         for (fhir_user, expected) in [
             ("Patient/p1", Some("p1")),

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_refused_assertion_is_the_clocks_matter() {
+    fn only_a_refused_assertion_is_the_clocks_fault() {
         use AuthMethod::{ClientSecretBasic, ClientSecretJwt, PrivateKeyJwt};
         let skew = Skew::between(1000, 1600);
         let kind = |method, word, skew| {

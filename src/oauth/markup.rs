@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_what_it_begins_with_whatever_it_is_called() {
+    fn an_answer_is_classified_by_its_first_bytes_whatever_its_media_type() {
         for (named, body, expected) in [
             ("application/json", "{}", None),
             ("text/html", "{}", None),

@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_registered_so_is_the_registration_wherever_it_is_said() {
+    fn registration_errors_are_recognised_wherever_they_occur() {
         for word in [
             "invalid_client",
             "unauthorized_client",
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn each_thing_that_a_person_has_to_do_has_its_own_next_step() {
+    fn each_required_action_has_its_own_next_step() {
         let words = [
             "access_denied",
             "login_required",
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_refresh_is_not_told_in_the_words_for_a_code() {
+    fn a_refused_refresh_is_not_described_like_a_refused_code() {
         for word in [
             "invalid_grant",
             "unsupported_grant_type",

@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_pushed_and_what_is_opened_are_the_whole_request_between_them() {
+    fn the_pushed_and_the_opened_part_make_up_the_whole_request() {
         let url = |text: &str| Url::parse(text).unwrap();
         let published = url("https://as.example/a?tenant=7");
         let request = url("https://as.example/a?tenant=7&client_id=app&scope=a+b");
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_odd_about_the_answer_is_told_and_stops_nobody() {
+    fn oddities_in_the_answer_are_reported_and_do_not_stop_anything() {
         let told = |status, seconds| oddities(StatusCode::from_u16(status).unwrap(), seconds).len();
         assert_eq!(
             (told(201, Some(60)), told(200, Some(60)), told(200, None)),

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_speaks_of_the_client_is_a_refusal_and_a_filter_is_not() {
+    fn a_page_about_the_client_is_a_refusal_and_a_filter_is_not() {
         let sign_in = "<form><input name=u><input type=password name=p></form> client_id";
         for (status, body, expected) in [
             (
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_speaks_of_the_redirect_uri_alone_does_not_blame_the_client() {
+    fn a_page_only_about_the_redirect_uri_does_not_blame_the_client() {
         for (body, expected) in [
             (
                 "This redirect_uri is not registered",
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_that_goes_back_is_read_and_a_person_missing_is_none() {
+    fn a_redirected_error_is_read_and_a_missing_person_is_not_an_error() {
         let goal = "http://127.0.0.1:4321/callback";
         let back =
             |rest: &str| of_answer(&Url::parse(&format!("{goal}{rest}")).unwrap(), goal, "S");

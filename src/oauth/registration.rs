@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_registered_counts_and_not_what_was_asked_for() {
+    fn the_registered_values_count_not_the_requested_ones() {
         use AuthMethod::{ClientSecretBasic as Basic, None as Public};
         let other = json!({"client_id": "a", "redirect_uris": ["http://127.0.0.1/other"]});
         let basic = json!({"client_id": "a", "token_endpoint_auth_method": "client_secret_basic", "client_secret": "s"});
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn only_where_all_answers_come_here_it_is_a_native_client() {
+    fn a_client_is_only_native_if_all_answers_arrive_here() {
         for (uris, kind) in [
             (vec![HERE], "native"),
             (vec![HERE, "https://app.example/cb"], "web"),
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_says_what_to_bring_or_to_change() {
+    fn a_refusal_says_what_to_provide_or_change() {
         let told = |word, status, brought| {
             let error = Error::new(Kind::ClientAuthentication, "no").answered(word);
             let error = refused(error, StatusCode::from_u16(status).unwrap(), brought);

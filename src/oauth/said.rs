@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_is_shown_with_the_description_and_without_one() {
+    fn the_uri_is_shown_with_and_without_a_description() {
         for (description, address, shown) in [
             (
                 Some("no"),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_told_by_its_title_and_first_lines() {
+    fn a_page_is_quoted_by_its_title_and_first_lines() {
         for (body, said) in [
             (
                 "<html><head><title>OAuth2 Error</title><script>var a</script></head><body><h1>Something</h1>\n went <b>wrong</b></body></html>",

@@ -282,7 +282,7 @@ mod tests {
     use crate::oauth::discovery::metadata::Kindred;
 
     #[test]
-    fn an_address_is_vouched_for_by_origin_by_document_or_by_name() {
+    fn an_address_is_vouched_for_by_origin_by_document_or_by_the_user() {
         let url = |text: &str| Url::parse(text).unwrap();
         let authorization = url("https://as.example/authorize");
         let named = url("https://token.example/t");
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_gateway_the_typed_document_vouches_and_another_one_for_its_own_origin_alone() {
+    fn without_a_gateway_the_typed_document_vouches_and_another_one_only_for_its_own_origin() {
         let far = "https://far.example/par";
         let (own, theirs) = ("https://as.example", "https://idp.example");
         for (typed, other, issuer, accepted, expected) in [

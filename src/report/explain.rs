@@ -505,8 +505,7 @@ mod tests {
     }
 
     #[test]
-    fn the_command_that_accepts_a_deviation_can_be_run_as_it_stands_but_for_what_only_a_person_knows()
-     {
+    fn the_command_that_accepts_a_deviation_only_lacks_what_a_person_must_fill_in() {
         for (provider, command) in [
             (
                 "my-epic",
@@ -528,7 +527,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_proofs_that_failed_the_one_that_ended_the_sign_in_is_told() {
+    fn among_several_failures_the_one_that_ended_the_sign_in_is_reported() {
         let recorder = Recorder::new("direct", "p", |_| {});
         let fail = |id, why: &str| {
             let failed = recorder.step(id, Actor::Machine, Actor::Provider, |_| {
@@ -549,7 +548,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_code_is_told_with_what_may_explain_it() {
+    fn a_refused_code_is_reported_with_possible_explanations() {
         let recorder = Recorder::new("direct", "p", |_| {});
         recorder.traits(vec![
             crate::trace::traits::Trait::NoPkce,

@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_ends_no_sql_literal() {
+    fn a_secret_cannot_end_an_sql_literal() {
         let text = export(&identity(), Format::FastenSettings).unwrap();
         assert!(text.contains("setting_value_string = 'it''s',"), "{text}");
         let hostile = Identity {
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn nginx_is_given_the_own_address_and_no_secret() {
+    fn nginx_gets_the_own_address_but_no_secret() {
         let text = export(&identity(), Format::FastenNginx).unwrap();
         assert!(text.contains("'https://gw.example/i/6f0d/v1';"), "{text}");
         assert!(!text.contains("it's"), "{text}");

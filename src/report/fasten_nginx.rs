@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_compiled_in_addresses_become_the_installations_own() {
+    fn both_compiled_in_addresses_are_replaced_with_the_installations_own() {
         let block = block("https://gw.example/i/6f0d/v1", "6f0d");
         for line in [
             "sub_filter 'https://lighthouse.fastenhealth.com/v1' 'https://gw.example/i/6f0d/v1';",
@@ -75,7 +75,7 @@ mod tests {
         }
     }
     #[test]
-    fn no_log_keeps_the_addresses_that_codes_come_back_in() {
+    fn no_log_contains_the_addresses_that_carry_codes() {
         let block = block("https://gw.example/i/6f0d/v1", "6f0d");
         let logs: Vec<&str> = block
             .lines()

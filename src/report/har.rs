@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_label_in_an_address_leaves_it_an_address() {
+    fn an_address_with_a_label_is_still_an_address() {
         let shown =
             address("https://as.example/cb?code=<code: 43 chars, 1a2b3c4d>&iss=https://as.example");
         assert_eq!(
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_have_milliseconds() {
+    fn times_have_milliseconds() {
         let trace = Trace {
             began: 1_795_339_800,
             ..Trace::default()

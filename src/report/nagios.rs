@@ -175,7 +175,7 @@ mod tests {
     use crate::report::usage::samples::{provider, report};
 
     #[test]
-    fn says_the_worst_first_and_carries_performance_data() {
+    fn reports_the_worst_first_and_has_performance_data() {
         let thresholds = Thresholds::default();
         let text = |providers| nagios(&report(providers), thresholds);
         assert_eq!(

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_names_what_is_not_in_it() {
+    fn a_table_says_what_it_leaves_out() {
         let expected = "Institution   Place      Platform   Endpoint\n Mayo Clinic   CA 94609   epic       E\nand 8 more\n";
         let shown = text(9, 1, &[provider("Mayo Clinic")]);
         assert_eq!(
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_special_about_an_endpoint_is_said_and_what_is_usual_is_not() {
+    fn what_is_special_about_an_endpoint_is_shown_and_what_is_usual_is_not() {
         let words = |words: &[&str]| {
             words
                 .iter()
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_name_neither_steers_the_terminal_nor_fills_it() {
+    fn a_hostile_name_neither_controls_nor_fills_the_terminal() {
         let name = format!("A\u{1b}[2J\n{}", "x".repeat(5_000));
         let shown = line(&provider(&name));
         assert!(

@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_real_browser_does_is_drawn_as_unseen() {
+    fn a_real_browsers_steps_are_drawn_as_unseen() {
         let recorder = Recorder::new("lighthouse", "p", |_| {});
         recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "pasted");
         let _ = recorder.step(StepId::Browser, Actor::Machine, Actor::Browser, |_| Ok(()));
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_told_without_host_and_query() {
+    fn a_path_is_shown_without_host_and_query() {
         assert_eq!(path("https://as.example/a/b?code=1"), "/a/b");
         assert_eq!(path("https://as.example"), "/");
     }

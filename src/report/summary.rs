@@ -101,7 +101,7 @@ mod tests {
     use crate::trace::recorder::Recorder;
 
     #[test]
-    fn tells_whether_the_code_was_safe() {
+    fn says_whether_the_code_was_safe() {
         let mut trace = Trace::default();
         trace.safety.way = Way::Gateway;
         trace.safety.pkce = true;
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_sign_in_noticed_itself_is_not_told_again_by_a_check() {
+    fn what_the_sign_in_noticed_is_not_repeated_by_a_check() {
         let failed = |id| Finding {
             id,
             subject: "AS".to_owned(),

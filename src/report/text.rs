@@ -230,7 +230,7 @@ mod tests {
     use crate::report::text::samples::failed;
 
     #[test]
-    fn says_three_lines_then_steps_then_cause_and_next_step() {
+    fn prints_three_lines_then_steps_then_cause_and_next_step() {
         let expected = "\
 Sign-in does not work without a gateway: it fails at `exchange` (swap the code for tokens); look at the registration
 Whether the code is safe on its way cannot be said: none came

@@ -291,7 +291,7 @@ Rare           epic          1    100  █░░░░░░░░░░░░�
     }
 
     #[test]
-    fn a_provider_is_told_once_by_the_wanted_thresholds_and_the_fullest_first() {
+    fn each_provider_is_listed_once_by_the_given_thresholds_fullest_first() {
         let all = || {
             let providers = [
                 ("a", 10, 100),

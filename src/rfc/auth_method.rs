@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_method_is_read_and_written_by_one_name() {
+    fn a_method_is_read_and_written_with_the_same_name() {
         for method in AuthMethod::ALL {
             assert_eq!(method.name().parse::<AuthMethod>().unwrap(), method);
             assert_eq!(serde_json::to_value(method).unwrap(), method.name());

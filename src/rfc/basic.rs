@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_for_a_client_is_what_is_read() {
+    fn a_clients_header_is_read_back_unchanged() {
         for (id, secret) in [("app", "s3cret"), ("a:b c", "p/o+s%t!"), ("ä", "&=;")] {
             let (found, known) = read_client(&client_header(id, &Secret::new(secret))).unwrap();
             assert_eq!((found.as_str(), known.expose()), (id, secret));
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn other_schemes_and_broken_pairs_are_nothing() {
+    fn other_schemes_and_broken_pairs_are_ignored() {
         for header in ["Bearer YTpi", "Basic", "Basic !", "Basic YWI="] {
             assert!(read(header).is_none(), "{header}");
         }

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_issued_itself_is_told_from_one_that_an_authority_issued() {
+    fn a_self_issued_certificate_is_distinguished_from_an_authoritys() {
         let (key, own) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
         let mut params = named("Own authority");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_is_read_in_both_spellings_and_of_nothing_that_is_cut() {
+    fn the_expiry_is_read_in_both_formats_and_not_from_truncated_data() {
         for (year, month, day, seconds) in [
             (2027, 1, 31, 1_801_353_600),
             (2049, 12, 31, 2_524_521_600),

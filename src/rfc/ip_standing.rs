@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_judged_by_what_it_stands_for() {
+    fn an_address_is_judged_by_what_it_embeds() {
         use Standing::{Loopback, Nobody, Private, Public, Shared};
         for (text, expected) in [
             ("8.8.8.8", Public),
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_of_a_web_address_leads_somewhere() {
+    fn a_web_addresses_text_decides_where_it_leads() {
         for (text, expected) in [
             ("https://gw.example/", Some(Standing::Public)),
             ("https://8.8.8.8/", Some(Standing::Public)),

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_byte_order_mark_is_no_part_of_the_object() {
+    fn a_byte_order_mark_is_not_part_of_the_object() {
         for (body, expected) in [
             (&b"{\"a\":1}"[..], true),
             (b"\xef\xbb\xbf{\"a\":1}", true),

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_joined_can_be_taken_apart() {
+    fn joined_parts_can_be_split_again() {
         let token = format!(
             "{}.{}",
             signing_input(&json!({"alg": "none"}), &json!({"sub": "a"})),

@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_text_of_an_address_makes_it_loopback() {
+    fn only_the_text_decides_whether_an_address_is_loopback() {
         for (url, expected) in [
             ("http://127.0.0.1:1/", true),
             ("http://127.9.9.9/", true),

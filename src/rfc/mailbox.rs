@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_usual_addresses_and_says_what_is_wrong_with_others() {
+    fn accepts_common_addresses_and_says_what_is_wrong_with_others() {
         use AddressFault::{Domain, Hyphen, Literal, LocalPart, NoAt, TooLong};
         let long = format!("{}@example.org", "a".repeat(65));
         let longer = format!("a@{}.example.org", "a.".repeat(130));
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_one_mailbox_are_one() {
+    fn spellings_of_a_mailbox_are_equal() {
         for same in [
             &[
                 "ada@example.org",

@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_type_is_compared_whole_and_without_its_parameters() {
+    fn a_type_is_compared_as_a_whole_without_its_parameters() {
         for (content_type, is_json) in [
             ("application/json", true),
             ("Application/JSON ; charset=utf-8", true),

@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_are_numbers_and_a_plus_of_the_address_s_own_stays() {
+    fn spaces_are_percent_encoded_and_the_addresss_own_plus_stays() {
         for (address, ours, whole) in [
             (
                 "https://a.example/?a=b+c",
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_an_empty_parameter_as_absent() {
+    fn treats_an_empty_parameter_as_absent() {
         let parameters = Parameters::parse(b"scope=&state=a%2Bb+c").unwrap();
         assert_eq!(
             (parameters.get("scope"), parameters.get("state")),
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_parameter_that_stands_there_twice() {
+    fn names_the_repeated_parameter() {
         assert_eq!(
             Parameters::each_once("a=1&b=2&a=1").err(),
             Some("a".to_owned())
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_bytes_that_are_no_text() {
+    fn refuses_bytes_that_are_not_text() {
         assert_eq!(Parameters::parse(b"state=%ff").err(), Some(NotText));
         assert_eq!(
             Parameters::parse("state=%C3%A4".as_bytes())

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_verifiers_are_legal_and_differ() {
+    fn ten_thousand_verifiers_are_valid_and_distinct() {
         let verifiers: HashSet<String> = (0..10_000)
             .map(|_| Pkce::new().verifier.expose().to_owned())
             .collect();

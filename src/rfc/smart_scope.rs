@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn scopes_are_compared_by_what_they_open() {
+    fn scopes_are_compared_by_what_they_allow() {
         for (asked, granted, missing, added) in [
             ("openid", "openid", "", ""),
             ("patient/*.read", "patient/*.rs", "", ""),

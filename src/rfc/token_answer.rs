@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_with_one_reading_is_read_so_and_told_once() {
+    fn an_unambiguous_member_is_understood_and_reported_once() {
         for (name, sent, read, told) in [
             ("expires_in", json!(3600), json!(3600), None),
             (
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_reading_stays_as_it_came() {
+    fn an_ambiguous_member_is_left_as_it_is() {
         for (name, sent) in [
             ("expires_in", json!(-1)),
             ("expires_in", json!("-1")),
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_token_type_status_content_type_and_mark_are_told() {
+    fn missing_or_odd_token_type_status_content_type_and_byte_order_mark_are_reported() {
         let body = b"\xef\xbb\xbf{\"access_token\":\"a\"}";
         let answer = read(201, Some("text/plain; charset=utf-8"), body).unwrap();
         assert_eq!(answer.members["token_type"], "Bearer");
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn without_tokens_there_is_nothing_to_put_right() {
+    fn without_tokens_nothing_is_corrected() {
         for body in [
             r#"{"error":"invalid_grant"}"#,
             r#"{"access_token":"","expires_in":"1"}"#,

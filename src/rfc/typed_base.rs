@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_lies_below_a_base_names_it() {
+    fn an_address_below_a_base_reveals_the_base() {
         for (typed, meant) in [
             (
                 "https://f.example/r4/.well-known/smart-configuration",

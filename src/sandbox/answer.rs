@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn resp_01_and_10_query_with_state_and_issuer() {
+    fn resp_01_and_10_the_query_has_state_and_issuer() {
         let code = Outcome::Code(Secret::new("abc"));
         assert_eq!(
             sent("http://127.0.0.1:2/cb", ResponseMode::Query, &code).unwrap(),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn resp_02_and_05_everything_in_the_fragment_errors_too() {
+    fn resp_02_and_05_everything_is_in_the_fragment_including_errors() {
         let error = Outcome::Error {
             error: "access_denied",
             description: "no",
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn form_post_goes_nowhere_by_itself() {
+    fn form_post_does_not_redirect() {
         assert_eq!(
             sent(
                 "http://127.0.0.1:2/cb",

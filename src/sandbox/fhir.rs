@@ -262,7 +262,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_parameter_takes_code_system_or_both() {
+    fn a_token_parameter_matches_code_system_or_both() {
         for (asked, expected) in [
             ("c", true),
             ("s|c", true),

@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_a_form_by_its_content_type() {
+    fn recognises_a_form_by_its_content_type() {
         for (value, expected) in [
             ("application/x-www-form-urlencoded", true),
             ("Application/X-WWW-Form-Urlencoded; charset=utf-8", true),

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_source_has_its_own_and_gets_them_back() {
+    fn each_source_has_its_own_connections_and_gets_them_back() {
         let sources = Sources::new(2);
         let admit = |address: &str| sources.admit(address.parse().unwrap());
         let (first, second) = (admit("192.0.2.1"), admit("::ffff:192.0.2.1"));

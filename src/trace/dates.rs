@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn one_kept_answer_says_nothing_about_our_clock_but_two_do_or_one_made_for_us() {
+    fn one_cacheable_answer_says_nothing_about_our_clock_but_two_do_or_one_made_for_us() {
         let provider = |method, ago, header| dated(method, Actor::Provider, ago, &[header]);
         let (get, post) = (|| Method::GET, || Method::POST);
         for (dates, expected) in [
@@ -139,14 +139,14 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_from_a_cache_or_with_no_date_is_not_counted() {
+    fn an_answer_from_a_cache_or_without_a_date_is_not_counted() {
         let with = |headers: &[(&str, &str)]| dated(Method::POST, Actor::Provider, 0, headers);
         assert_eq!(told(&[with(&[LATER, ("age", "600")])]), "");
         assert_eq!(told(&[with(&[("date", "soon")]), with(&[])]), "");
     }
 
     #[test]
-    fn a_gateway_that_agrees_with_us_makes_it_the_providers_clock() {
+    fn if_a_gateway_agrees_with_us_the_providers_clock_is_wrong() {
         let of = |whose, header| dated(Method::POST, whose, 0, &[header]);
         let provider = of(Actor::Provider, LATER);
         for (header, expected) in [(ON_TIME, ""), (LATER, "10 minutes behind")] {

@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_exchange_shows_what_is_harmless_and_names_what_is_secret() {
+    fn a_token_exchange_shows_harmless_values_and_labels_secret_ones() {
         let body = r#"{"access_token":"at-0123456789","token_type":"Bearer","expires_in":60,"scope":"openid","patient":"p1"}"#;
         let exchange = exchange(
             "https://as.example/token",
@@ -390,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn no_health_record_no_page_and_no_private_key_is_shown() {
+    fn health_records_pages_and_private_keys_are_not_shown() {
         for (url, kind, body, expected) in [
             (
                 "https://f.example/Patient/1",
@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn a_way_back_is_redacted_in_its_header() {
+    fn a_redirect_is_redacted_in_its_header() {
         let headers = [(
             "location",
             "/callback?code=code-0123456789&iss=https%3A%2F%2Fas.example",

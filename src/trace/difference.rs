@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_the_first_step_that_fails_on_one_side_or_says_something_else() {
+    fn marks_the_first_step_that_fails_on_one_side_or_differs() {
         let whole = trace(&[
             (StepId::Authorize, "a b", None),
             (StepId::Exchange, "a b", None),

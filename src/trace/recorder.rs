@@ -368,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn evidence_goes_to_the_step_it_was_given_to_whatever_ran_since() {
+    fn evidence_is_attached_to_its_own_step_whatever_has_run_since() {
         let recorder = Recorder::new("direct", "p", |_| {});
         let failed: Result<()> =
             recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |step| {

@@ -267,7 +267,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_proves_this_client_is_hidden_however_a_provider_quotes_it() {
+    fn the_clients_credentials_are_hidden_however_a_provider_quotes_them() {
         use base64::{Engine, prelude::BASE64_STANDARD};
         let secret = Secret::new("p/o+s t!");
         let secrets = [
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_secret_that_is_broken_or_cut_no_part_is_left() {
+    fn no_part_of_a_broken_or_truncated_secret_remains() {
         let secret = Secret::new("rt-0123456789abcdefghijklmnop");
         let secrets = [("refresh_token", secret.clone())];
         let said = "at rt-0123456789ab\ncdefghijklmnop, rt-0123456789 and rt-01";

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_told_where_it_may_explain_something_and_nowhere_else() {
+    fn a_trait_is_mentioned_only_if_it_may_explain_something() {
         for (peculiar, step, check) in [
             (Trait::Confidential, StepId::Exchange, "DISC-14"),
             (Trait::NoPkce, StepId::Exchange, "PKCE-02"),

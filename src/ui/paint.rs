@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_painted_where_a_report_sets_them_and_nowhere_else() {
+    fn words_are_coloured_only_where_a_report_puts_them() {
         for (line, expected) in [
             ("ok    discovery\n", "\u{1b}[32mok\u{1b}[0m    discovery\n"),
             (
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn bars_are_plain_where_the_locale_says_so() {
+    fn bars_are_plain_if_the_locale_requires_it() {
         for (variables, expected) in [
             (&[][..], true),
             (&[("LANG", "C")], false),

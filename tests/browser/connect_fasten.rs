@@ -92,7 +92,7 @@ fn a_published_fasten_signs_in_behind_the_exported_nginx_block() {
 
 /// The vendor's name resolves to this gateway, as on a network whose operator has set that up.
 #[test]
-fn a_published_fasten_signs_in_where_the_hosted_name_leads_to_the_gateway() {
+fn a_published_fasten_signs_in_if_the_hosted_name_leads_to_the_gateway() {
     for hosted in [HOSTED, SANDBOX] {
         let compat = format!("[compat]\nnames = [\"{NAME}\"]\nsandbox_base = true");
         let practice = Practice::start_in(Home::new(), &[], &compat);
@@ -150,7 +150,7 @@ fn verify(practice: &Practice) {
 
 /// The control: without the proxy, the same page calls the vendor.
 #[test]
-fn a_published_fasten_without_the_proxy_asks_the_vendor() {
+fn a_published_fasten_without_the_proxy_calls_the_vendor() {
     let fasten = Fasten::published(HOSTED, LONG);
     let browser = Chromium::start("connect-fasten-alone");
     browser.go(&fasten.served.url("/web/sources?query="));

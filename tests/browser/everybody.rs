@@ -154,7 +154,7 @@ const OPERATOR: &str = "unverified_limit = 1
 const CLOSED: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a009";
 
 #[test]
-fn every_page_of_the_gateway_is_for_everybody() {
+fn every_page_of_the_gateway_is_accessible() {
     let mut judge = Judge::new("everybody-gateway");
     judge.browser.ignores_policies();
     in_every_place(&judge);
@@ -280,7 +280,7 @@ fn from_mails(judge: &Judge, world: &Elsewhere) {
 
 /// By keyboard alone, from the practice provider's sign-in page to the listener's.
 #[test]
-fn every_page_of_the_practice_provider_is_for_everybody() {
+fn every_page_of_the_practice_provider_is_accessible() {
     let judge = Judge::new("everybody-practice");
     let practice = Practice::start();
     practice.register(&[]);
@@ -322,7 +322,7 @@ fn every_page_of_the_practice_provider_is_for_everybody() {
 }
 
 #[test]
-fn every_page_of_the_listener_is_for_everybody() {
+fn every_page_of_the_listener_is_accessible() {
     let judge = Judge::new("everybody-listener");
     let (listener, state) = (Loopback::bind(&Place::default()).unwrap(), Secret::random());
     let at = format!("http://127.0.0.1:{}", listener.port());
@@ -356,7 +356,7 @@ fn every_page_of_the_listener_is_for_everybody() {
 }
 
 #[test]
-fn every_report_is_for_everybody() {
+fn every_report_is_accessible() {
     let judge = Judge::new("everybody-report");
     let practice = Practice::start();
     practice.register(&[]);

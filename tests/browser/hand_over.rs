@@ -113,7 +113,7 @@ fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
 /// GW-13: in every mode the URL with the answer is replaced, by Fasten's own or by one without the
 /// answer.
 #[test]
-fn gw_13_going_back_shows_no_code() {
+fn gw_13_going_back_does_not_show_a_code() {
     let world = Elsewhere::start("unverified_limit = 9");
     let browser = Chromium::start("gw-13");
     let who = world.site.register();
@@ -156,7 +156,7 @@ fn gw_13_going_back_shows_no_code() {
 
 /// By then only the script has the answer, so a reload would lose it.
 #[test]
-fn an_answer_that_the_gateway_did_not_hear_is_given_again_by_the_same_button() {
+fn an_answer_that_did_not_reach_the_gateway_is_sent_again_by_the_same_button() {
     let world = Elsewhere::start("unverified_limit = 9");
     let attempt = Attempt::at(FRAGMENT);
     let begin = world.begin(

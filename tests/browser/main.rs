@@ -123,7 +123,7 @@ fn through_the_gateway(name: &'static str, provider: &str) {
 /// Over SSH the browser is on another machine: it ends at an address where nobody listens, and that
 /// address is pasted.
 #[test]
-fn what_the_address_bar_shows_finishes_a_sign_in_that_was_begun_elsewhere() {
+fn the_address_bars_url_finishes_a_sign_in_that_was_started_elsewhere() {
     for (name, provider) in [
         ("resume-fragment", "sandbox-public"),
         ("resume-query", "sandbox-basic"),
@@ -288,7 +288,7 @@ fn signs_in(browser: &Chromium, endpoint: &str, decision: &str) -> String {
 }
 
 #[test]
-fn connects_the_published_application_at_public_and_confidential_providers() {
+fn connects_the_published_application_to_public_and_confidential_providers() {
     let application = Application::start("application");
     for (desktop, endpoint, platform) in [
         (false, PUBLIC, "sandbox-public"),
@@ -332,7 +332,7 @@ fn connects_the_published_application_at_public_and_confidential_providers() {
 
 /// With each fault the application must fail to connect.
 #[test]
-fn a_gateway_that_breaks_the_contract_is_of_no_use_to_the_published_application() {
+fn the_published_application_cannot_use_a_gateway_that_violates_the_contract() {
     let application = Application::start("application-faults");
     let fasten = Fasten::start(&application.base, false);
     for (fault, expected) in [

@@ -44,7 +44,7 @@ fn a_new_origin_is_named_once() {
 
 /// Without scripts and cookies: two pages, three clicks, and done.
 #[test]
-fn without_cookies_and_scripts_a_person_gets_home_and_can_say_no() {
+fn without_cookies_and_scripts_a_person_can_finish_or_decline() {
     for (name, blocked, provider_asks_again) in [
         ("named-plain", &["javascript", "cookies"][..], true),
         ("named-no-scripts", &["javascript"], false),
@@ -91,7 +91,7 @@ fn without_cookies_and_scripts_a_person_gets_home_and_can_say_no() {
 
 /// A client that opens a window for the sign-in can still reach it after all our pages.
 #[test]
-fn the_window_that_opened_a_sign_in_hears_of_its_end() {
+fn the_window_that_opened_a_sign_in_learns_of_its_end() {
     let world = Elsewhere::start("unverified_limit = 9");
     let who = world.registered_by_name();
     let browser = Chromium::start("named-window");

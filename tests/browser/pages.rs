@@ -119,7 +119,7 @@ fn stopped(text: &str, detail: &str) -> String {
 }
 
 #[test]
-fn refusals_on_the_way_out_say_what_to_do() {
+fn errors_on_the_way_out_say_what_to_do() {
     let world = Elsewhere::start("unverified_limit = 1");
     let (who, full, suspended) = (
         world.site.register(),
@@ -388,7 +388,7 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
 const NO_PLACE: &str = "No place is left for another person\n\nThe sign-in took longer than ten minutes, and in the meantime somebody else took the last place of this Fasten installation at your healthcare provider. Nothing was handed over. Ask the person who runs your Fasten installation.";
 
 #[test]
-fn who_finds_no_place_reads_why() {
+fn a_person_without_a_place_reads_why() {
     let world = Elsewhere::start("unverified_limit = 1");
     let fasten = world.elsewhere("/fasten");
     let quick = Reader::new("pages-quick", &world.site.url(""));
@@ -423,7 +423,7 @@ fn who_finds_no_place_reads_why() {
 }
 
 #[test]
-fn who_belongs_to_no_installation_is_asked_in_words_a_patient_understands() {
+fn a_person_without_an_installation_is_asked_in_plain_words() {
     let world = Elsewhere::start("anonymous = \"ask\"\nunverified_limit = 2");
     let reader = Reader::new("pages-nobody", &world.site.url(""));
     let fasten = world.elsewhere("/fasten");
@@ -455,7 +455,7 @@ fn who_belongs_to_no_installation_is_asked_in_words_a_patient_understands() {
 }
 
 #[test]
-fn who_comes_while_the_database_is_gone_is_asked_to_wait() {
+fn a_person_who_comes_while_the_database_is_gone_is_asked_to_wait() {
     let cluster = Cluster::start("-c fsync=off");
     postgres::on(cluster.database(), || {
         let world = Elsewhere::start("");

@@ -36,7 +36,7 @@ pub(crate) fn reported(practice: &Practice, provider: &[&str], code: i32) -> Str
 }
 
 #[test]
-fn a_report_is_read_by_mouse_and_by_keyboard_and_asks_nobody() {
+fn a_report_works_by_mouse_and_keyboard_and_makes_no_requests() {
     let practice = Practice::start();
     practice.register(&[]);
     let page = reported(&practice, &["sandbox-basic"], 0);

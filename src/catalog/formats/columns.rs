@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_are_understood() {
+    fn headers_are_recognised() {
         for (header, expected) in [
             ("URL", Some(Field::Url)),
             ("FHIR Base URL (R4)", Some(Field::Url)),
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_is_found_by_its_cells_where_no_header_says_it() {
+    fn the_address_column_is_found_by_its_cells_without_a_header() {
         let rows = [
             cells("1,Quillmoor Heart,https://a.example/r4"),
             cells("2,Saltmarsh,https://b.example/r4"),
@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_can_be_said() {
+    fn columns_can_be_given() {
         let said = parse("url=Where, name=1").unwrap();
         let columns = Columns::said(&said, &cells("Who,Where")).unwrap();
         assert_eq!(

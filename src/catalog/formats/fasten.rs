@@ -224,7 +224,7 @@ mod tests {
     /// Otherwise an endpoint that is held back could be imported again under a different spelling
     /// of its ID.
     #[test]
-    fn an_id_is_one_however_it_is_written() {
+    fn an_id_is_the_same_however_it_is_written() {
         let plain = ID.replace('-', "");
         let written = [
             ID.to_uppercase(),

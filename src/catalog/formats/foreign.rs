@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_that_are_no_lists_are_called_what_they_are() {
+    fn files_that_are_not_lists_are_named_for_what_they_are() {
         for (bytes, expected) in [
             (
                 b"%PDF-1.7".as_slice(),
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_are_no_lists_are_called_what_they_are() {
+    fn texts_that_are_not_lists_are_named_for_what_they_are() {
         for (text, expected) in [
             (
                 "<!DOCTYPE html>\n<html><head><TITLE lang=en>Sign in &amp;\n read</TITLE></head></html>",

@@ -224,7 +224,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_format_is_known_by_what_it_holds() {
+    fn a_format_is_recognised_by_its_contents() {
         let bundle = |extension: &str| {
             json!({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Organization", "extension": [
                 {"url": format!("http://hl7.org/fhir/StructureDefinition/{extension}")}]}}]})
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said() {
+    fn an_unreadable_file_is_reported() {
         for (text, format, expected) in [
             (
                 "{",
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_cannot_be_read_is_rejected_alone() {
+    fn only_an_unreadable_line_is_rejected() {
         let endpoint =
             json!({"resourceType": "Endpoint", "name": "A", "address": "https://a.example/r4"});
         let (_, listed) = read(
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_which_nothing_is_taken_says_what_it_is() {
+    fn a_list_without_usable_entries_says_what_it_is() {
         let document = json!({"resourceType": "CapabilityStatement", "name": "Quillmoor"});
         let (_, listed) = read(document.to_string().as_bytes(), "l", &How::default()).unwrap();
         assert_eq!(

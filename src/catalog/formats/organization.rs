@@ -118,7 +118,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn numbers_are_taken_for_text() {
+    fn numbers_are_accepted_as_text() {
         let brand = details(&json!({
             "identifier": [{"system": "http://hl7.org/fhir/sid/us-npi", "value": 1_234_567_893},
                 {"system": "urn:oid:2.16.840.1.113883.4.6", "value": "1234567893"}],

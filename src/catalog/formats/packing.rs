@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_grows_too_large_or_is_broken_is_refused() {
+    fn files_that_unpack_too_large_or_are_broken_are_refused() {
         let large = vec![b' '; 3 << 20];
         for (packed, packing) in [(gzipped(&large), "gzip"), (zstd(&large), "zstd")] {
             let told = unpacked(&packed, MOST).unwrap_err();
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_read_in_the_encodings_of_spreadsheets() {
+    fn text_is_read_in_the_encodings_of_spreadsheets() {
         let wide = |mark: bool, order: fn(u16) -> [u8; 2]| {
             let letters = "Clínica".encode_utf16().flat_map(order);
             let mark = mark.then(|| order(0xfeff)).into_iter().flatten();

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_web_is_linked() {
+    fn only_web_addresses_are_linked() {
         assert_eq!(
             web("https://a.example/logo.svg").as_deref(),
             Some("https://a.example/logo.svg")
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_one_line() {
+    fn names_fit_on_one_line() {
         assert_eq!(
             name("  St.\tMary's\u{1b}[31m \n Hospital "),
             "St. Mary's [31m Hospital"

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn organisations_of_one_url_are_brands_of_one_endpoint() {
+    fn organisations_with_the_same_url_are_brands_of_one_endpoint() {
         let document = json!({"Endpoints": [
             row("https://A.example/r4", "St. Mary's", "1234567890", &json!("02114")),
             row("https://a.example/r4/", "Other", "", &json!(null)),

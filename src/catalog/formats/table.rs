@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_is_read_whatever_divides_it() {
+    fn a_table_is_read_with_any_separator() {
         let expected = [(
             "Heart, Quillmoor".to_owned(),
             "https://a.example/r4/".to_owned(),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_without_addresses_says_what_it_has() {
+    fn a_table_without_addresses_names_its_columns() {
         assert_eq!(
             read("Who,Why\nQuillmoor,x\n", "l", &[]).unwrap_err(),
             "it is a table with the columns `Who`, `Why`, none of which is known to hold addresses: say which one does with `--columns url=HEADER`"

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn an_institution_of_two_releases_is_one_and_keeps_what_both_say() {
+    fn an_institution_on_two_releases_becomes_one_and_keeps_both_entries_data() {
         let mut entries = Entries::default();
         let (old, new) = ("https://a.example/dstu2/", "https://a.example/r4/");
         institution(&mut entries, "1", "Quillmoor", old);
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_to_no_twin_stays_as_it_is() {
+    fn entries_without_duplicates_stay_unchanged() {
         let mut entries = Entries::default();
         institution(&mut entries, "1", "Quillmoor", "https://a.example/r4/");
         institution(&mut entries, "2", "Quillmoor", "https://a.example/r4/");

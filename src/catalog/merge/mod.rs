@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn one_brand_of_two_lists_has_what_both_say() {
+    fn a_brand_in_two_lists_is_merged_from_both() {
         let mut other = list("e", "b");
         other.brands[0].aliases = vec!["Also".to_owned()];
         other.endpoints[0].token_endpoint = Some("https://a.example/token".to_owned());

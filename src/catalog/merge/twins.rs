@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_usable_release_stands_for_all_spellings_and_releases() {
+    fn the_best_usable_release_replaces_all_spellings_and_releases() {
         let [r4, plain, odd] = [
             "https://a.example/fhir/r4/t/",
             "http://a.example/fhir/r4/t/",
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_a_list_brings_never_gives_way() {
+    fn an_id_from_a_list_is_never_replaced() {
         let mut brought = made("https://a.example/dstu2/");
         "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001".clone_into(&mut brought.id);
         let twin = made("https://A.example/dstu2/");
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn those_of_clinicians_are_no_twins_of_those_of_patients() {
+    fn endpoints_for_clinicians_are_not_merged_with_those_for_patients() {
         let (patients, mut clinicians) = (
             made("https://a.example/r4/"),
             made("https://a.example/dstu2/"),
@@ -264,7 +264,7 @@ mod tests {
     /// Otherwise the publisher of any list could send an institution's users to their own sign-in
     /// page.
     #[test]
-    fn whoever_has_people_sign_in_elsewhere_is_no_twin() {
+    fn endpoints_with_different_sign_in_addresses_are_not_merged() {
         let plain = made("https://a.example/r4/");
         let victim = signed_in_at("a.example", &plain);
         let mut brought = plain.clone();

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_old_name_is_worked_out_again() {
+    fn an_old_name_is_derived_again() {
         for (url, list, expected) in [
             (
                 "https://a.example/",

@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_read_and_whole() {
+    fn the_table_is_complete() {
         toml::from_str::<BTreeMap<String, Facts>>(include_str!("platforms.toml")).unwrap();
         assert_eq!(TABLE.len(), 42);
         assert_eq!(
@@ -193,7 +193,7 @@ mod tests {
     ];
 
     #[test]
-    fn the_table_is_what_was_published_but_for_what_is_said() {
+    fn the_table_matches_what_was_published_except_for_listed_differences() {
         let published = include_str!("../../../tests/data/platforms/published-0.16.14.json");
         let published: serde_json::Value = serde_json::from_str(published).unwrap();
         let published = published["platforms"].as_object().unwrap();

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_platform_is_recognised_by_a_sign_that_can_be_told() {
+    fn a_platform_is_recognised_by_a_sign_that_can_be_reported() {
         for (url, list, software, platform, sign) in [
             (
                 "https://fhir.healow.com/FHIRServer/fhir/EHEDBD/",
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_sign_is_none() {
+    fn lookalikes_of_signs_do_not_count() {
         for (url, list) in [
             ("https://nothealow.com/", "l"),
             ("https://a.example/api/fhir/R4/more/", "l"),
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_of_known_developers_are_theirs() {
+    fn the_lists_of_known_developers_are_assigned_to_them() {
         for (list, platform) in [
             ("Cerner_Corporation_1_EndpointSources", "cerner"),
             ("Modernizing_Medicine_EndpointSources", "modmedema"),

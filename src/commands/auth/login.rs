@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_session_of_another_gateway_is_not_signed_in_again_at_this_one() {
+    fn a_session_at_another_gateway_cannot_sign_in_again_at_this_one() {
         let name: Name = "work".parse().unwrap();
         for (now, expected) in [
             ("https://gw.example/v1", None),

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_listened_for_is_pasted() {
+    fn an_answer_that_cannot_be_listened_for_is_pasted() {
         let app = Some("https://app.example/cb");
         let refused = "answers to `https://app.example/cb` do not come to this program";
         assert_eq!(named(app, &[], None, false).as_deref(), Some(refused));

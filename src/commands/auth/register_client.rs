@@ -395,7 +395,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_port_is_registered_as_none() {
+    fn any_port_is_registered_without_a_port() {
         for (given, registered) in [
             ("http://127.0.0.1:0/callback", "http://127.0.0.1/callback"),
             ("http://localhost:8000/cb", "http://localhost:8000/cb"),

@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ending_decides_and_an_unknown_one_names_the_known() {
+    fn the_extension_decides_and_an_unknown_one_lists_the_known_ones() {
         for (file, expected) in [
             ("z.html", Format::Html),
             ("a.json", Format::Json),
@@ -216,7 +216,7 @@ mod tests {
 
     /// `FASTENCTL_WRITE=1 cargo test --lib the_committed_schema` updates it.
     #[test]
-    fn the_committed_schema_is_that_of_the_types() {
+    fn the_committed_schema_matches_the_types() {
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("docs/schemas/auth-test.schema.json");
         let mut schema =

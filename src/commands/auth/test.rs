@@ -415,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_of_a_direct_sign_in_mean_nothing_through_a_gateway() {
+    fn flags_for_a_direct_sign_in_are_refused_with_a_gateway() {
         for args in [
             "x --scope a",
             "x --client-id a",

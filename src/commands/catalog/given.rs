@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_told_from_a_file_however_it_is_spelled() {
+    fn an_address_is_distinguished_from_a_file_however_it_is_spelled() {
         for (text, is_address, is_refused) in [
             ("https://a.example/l.json", true, false),
             ("HTTPS://a.example/l.json", true, false),

@@ -326,7 +326,7 @@ mod tests {
     use crate::rfc::response_mode::ResponseMode;
 
     #[test]
-    fn a_key_is_known_or_its_nearest_is_named() {
+    fn an_unknown_key_suggests_the_closest_one() {
         for (key, expected) in [
             ("lighthouse", Ok(Shape::Address)),
             ("providers.\"a.b\".aud", Ok(Shape::Text)),
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_a_provider_takes_are_those_of_the_sign_in() {
+    fn a_provider_accepts_the_same_words_as_the_sign_in() {
         let words = |name: &str| find(PROFILE, &["providers", "mine", name].map(str::to_owned));
         assert_eq!(words("auth_method"), Ok(Shape::OneOf(&AuthMethod::NAMES)));
         assert_eq!(

@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_variable_tells_its_value_only_where_it_is_harmless() {
+    fn a_variables_value_is_only_shown_if_it_is_harmless() {
         for (name, value, expected) in [
             ("FASTENCTL_TIMEOUT", "3s", "3s"),
             (

@@ -153,7 +153,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     #[test]
-    fn what_hangs_is_left_to_itself() {
+    fn work_that_hangs_is_abandoned() {
         let (end, ended) = channel::<()>();
         let stuck = within(Duration::from_millis(1), move || ended.recv());
         assert!(stuck.is_none());
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_address_is_looked_up_nowhere() {
+    fn an_ip_address_is_not_looked_up() {
         let found = look_up(
             &Url::parse("https://[::1]:8417/v1").unwrap(),
             Duration::ZERO,

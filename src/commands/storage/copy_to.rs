@@ -214,7 +214,7 @@ mod run {
         use super::*;
 
         #[test]
-        fn a_url_or_a_folder_is_told_by_its_scheme_and_holds_no_password() {
+        fn a_url_is_recognised_by_its_scheme_and_must_not_contain_a_password() {
             for (given, expected) in [
                 ("/var/lib/fastenctl", Ok(Engine::Sqlite)),
                 ("data", Ok(Engine::Sqlite)),

@@ -129,7 +129,7 @@ mod tests {
     use crate::trace::finding::Verdict;
 
     #[test]
-    fn a_state_is_altered_only_where_another_one_came_back() {
+    fn a_state_only_counts_as_altered_if_a_different_one_came_back() {
         let back = |pairs: &[(&str, &str)]| {
             let pairs = pairs.iter().map(|(a, b)| ((*a).into(), (*b).into()));
             Landed::Back(pairs.collect::<Vec<(String, String)>>().into())

@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_of_a_registration_is_no_fault_of_the_server() {
+    fn an_error_about_the_registration_is_not_the_servers_fault() {
         for (error, expected) in [
             ("access_denied", Verdict::Pass),
             ("login_required", Verdict::Pass),

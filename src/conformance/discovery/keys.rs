@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_sound_with_2048_bits_for_signing() {
+    fn a_signing_key_needs_2048_bits() {
         let key = |bytes: usize, usage: &str| serde_json::json!({"kty": "RSA", "use": usage, "e": "AQAB", "n": BASE64_URL_SAFE_NO_PAD.encode(vec![255; bytes])});
         assert!(
             is_sound_rsa(&key(256, "sig"))

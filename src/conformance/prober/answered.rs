@@ -82,7 +82,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn only_tokens_success_and_failures_are_faults() {
+    fn only_tokens_successes_and_server_failures_count_as_faults() {
         use Verdict::{Fail, Pass, Skip, Warn};
         for (status, document, expected) in [
             (200, json!({"access_token": "a"}), Fail),

@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn one_kind_of_page_has_one_name() {
+    fn each_kind_of_page_has_one_name() {
         let sign_in = "<form method=post><input name=u><input type=password name=p></form>";
         let consent = "<form method=post><button value=yes>Allow</button><button value=no>Deny</button></form>";
         let cancel = "<form method=post><button>Continue</button></form><a href=/abort>Cancel</a>";
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_known_by_the_redirect_uri_or_by_our_state() {
+    fn an_answer_is_recognised_by_the_redirect_uri_or_our_state() {
         let asked = Asked {
             pairs: vec![("redirect_uri".into(), "http://127.0.0.1:7/callback".into())],
             verifier: crate::secret::Secret::new("v"),

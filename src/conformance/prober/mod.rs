@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_waited_between_requests_is_not_our_own_time() {
+    fn waiting_between_requests_does_not_count_as_our_own_time() {
         let recorder = Recorder::new("direct", "", |_| {});
         let pause = Duration::from_millis(20);
         let prober = Prober::new(Options::default(), pause, None, &recorder);

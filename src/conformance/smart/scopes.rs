@@ -213,7 +213,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_resource_is_of_each_of_its_categories() {
+    fn a_resource_belongs_to_each_of_its_categories() {
         let coding = |system: &str, code: &str| json!({"system": system, "code": code});
         let laboratory = coding(CATEGORY.0, CATEGORY.1);
         for (category, expected) in [

@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_exchange_that_had_to_be_answered_well_is_judged() {
+    fn only_an_exchange_that_should_have_succeeded_is_judged() {
         for (error, on_a_device, judged) in [
             ("invalid_grant", false, false),
             ("use_dpop_nonce", false, false),

@@ -94,7 +94,7 @@ mod tests {
     const PASSWD: &str = "root:x:0:0:root:/root:/bin/sh\nada:x:1000:1000:Ada:/home/ada:/bin/sh\n";
 
     #[test]
-    fn whoever_logged_in_is_named_whatever_they_have_become_since() {
+    fn the_login_user_is_named_whoever_they_have_become_since() {
         let name = |name: &str| Some(name.to_owned());
         for (uid, logged_in, sudo_user, user, expected) in [
             (Some(0), Some(1000), name("eve"), name("root"), "ada"),

@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn comes_out_as_it_went_in() {
+    fn an_archive_restores_what_was_packed() {
         let folder = tempfile::tempdir().unwrap();
         let (manifest, out) = unpacked(&packed(folder.path()));
         assert!(manifest.unwrap().holds(PEPPER));
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_or_changed_anywhere_is_refused() {
+    fn a_truncated_or_modified_archive_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let whole = packed(folder.path());
         // It ends with two zero blocks, which carry no information.
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_gets_out_of_its_folder() {
+    fn nothing_is_unpacked_outside_its_folder() {
         let mut archive = tar::Builder::new(Vec::new());
         let manifest = br#"{"format":1,"program":"1","made_at":"","files":[{"name":"../x","bytes":1,"sha256":""}]}"#;
         let mut header = header(manifest.len() as u64);

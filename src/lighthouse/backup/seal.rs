@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn opens_with_its_passphrase_and_with_no_other() {
+    fn a_sealed_pepper_opens_only_with_its_passphrase() {
         let (text, passphrase) = (Secret::random(), Secret::new("correct horse"));
         let sealed = seal(&text, &passphrase).unwrap();
         assert!(!sealed.contains(text.expose()));

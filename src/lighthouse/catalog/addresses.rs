@@ -128,7 +128,7 @@ mod tests {
 
     /// However an address is written, and whatever is allowed: only what it resolves to counts.
     #[test]
-    fn a_disguised_address_is_no_definition() {
+    fn a_disguised_address_is_refused() {
         for (host, meant, reason) in [
             ("[::ffff:10.0.0.1]", true, ""),
             ("[::ffff:a00:1]", false, "is on a private network"),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_private_network_may_be_meant() {
+    fn private_networks_can_be_allowed() {
         let meant = "token_endpoint = \"https://10.0.0.1/token\"\nhosts = [\"10.0.0.1\"]\nallow_private_network = true";
         assert!(catalog(&endpoint("client_id = \"me\"", meant)).is_ok());
     }

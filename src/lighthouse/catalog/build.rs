@@ -158,7 +158,7 @@ mod tests {
     use crate::lighthouse::catalog::example::{ID, brand, entry, probe, served};
 
     #[test]
-    fn a_checked_endpoint_of_a_platform_that_is_set_up_is_served() {
+    fn a_checked_endpoint_on_a_configured_platform_is_served() {
         let url = "https://a.example/r4/";
         let (known, unknown) = (
             entry(ID, "epic", url),

@@ -404,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn an_institution_of_two_releases_is_one_and_all_its_ids_answer() {
+    fn an_institution_on_two_releases_is_one_and_answers_to_all_its_ids() {
         let (catalog, [old, new], [old_brand, new_brand]) = doubled(&[], [true, true]);
         assert_eq!(names(&catalog), ["Quillmoor"]);
         let shelf = catalog.shelf();
@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn a_release_with_users_goes_on_for_them_and_new_ones_are_counted_with_them() {
+    fn a_release_with_users_is_kept_for_them_and_new_users_are_counted_with_them() {
         let old_id = id::endpoint(OLD);
         let (catalog, [old, new], _) = doubled(&[&old_id], [true, true]);
         assert_eq!(names(&catalog), ["Quillmoor"]);
@@ -458,7 +458,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_releases_the_one_that_works_stands_for_both() {
+    fn the_working_release_represents_both() {
         let (catalog, [old, new], _) = doubled(&[], [true, false]);
         for id in [&old.id, &new.id] {
             assert_eq!(catalog.find(id).unwrap().definition.url, OLD);
@@ -467,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn a_release_that_the_settings_speak_of_stays_what_they_say() {
+    fn a_release_named_in_the_settings_is_kept() {
         let (old, new) = (made(OLD), made(NEW));
         let brands = vec![brand("Quillmoor", &[&old.id])];
         let probes = [checked(&old), checked(&new)];
@@ -483,7 +483,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_called_by_its_host_whom_any_list_names() {
+    fn an_institution_with_a_listed_name_is_not_named_after_its_host() {
         let (a, b) = (made(NEW), made("https://b.example/api/FHIR/R4/"));
         let brands = vec![
             brand("a.example", &[&a.id]),
@@ -500,7 +500,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_for_clinicians_is_connected_by_its_id_and_not_found() {
+    fn an_endpoint_for_clinicians_connects_by_id_but_is_not_found() {
         let (patients, mut clinicians) =
             (made(NEW), made("https://a.example/provider/api/FHIR/R4/"));
         mark(&mut clinicians);
@@ -529,7 +529,7 @@ mod tests {
     }
 
     #[test]
-    fn a_former_name_of_a_platform_goes_on_where_the_settings_have_it() {
+    fn a_platforms_former_name_keeps_working_if_the_settings_use_it() {
         let mut entry = made("https://a.example/fhir/");
         entry.of_list("Patagonia_Health_EndpointSources");
         assert_eq!(entry.platform_type, "unknown");
@@ -556,7 +556,7 @@ mod tests {
     }
 
     #[test]
-    fn a_platform_that_was_renamed_still_takes_its_redirects() {
+    fn a_renamed_platform_still_accepts_its_redirects() {
         let mut entry = made("https://a.example/fhir/");
         entry.of_list("Epic_Systems_Corporation_EndpointSources");
         let probes = [checked(&entry)];

@@ -167,7 +167,7 @@ mod tests {
     use crate::lighthouse::catalog::example::{BASE, ID, catalog, endpoint, entry, probe, served};
 
     #[test]
-    fn makes_the_definition_of_the_contract() {
+    fn makes_the_definition_described_in_the_contract() {
         let catalog = catalog(&endpoint("client_id = \"me\"\nscopes = [\"openid\"]", "")).unwrap();
         let definition = &catalog.find("p").unwrap().definition;
 
@@ -210,7 +210,7 @@ mod tests {
 
     /// lighthouse-api.md section 4.
     #[test]
-    fn platforms_have_their_ways() {
+    fn platforms_differ_in_their_details() {
         let of = |slug: &str, identifiers: Vec<(&str, &str)>| {
             let settings = format!(
                 "[platforms.{slug}]\nclient_id = \"me\"\nclient_secret = \"s\"\n{}",

@@ -153,7 +153,7 @@ mod tests {
     use crate::lighthouse::catalog::example::{ID, brand, catalog, endpoint, entry, probe, served};
 
     #[test]
-    fn the_terms_of_a_group_are_those_of_its_endpoint() {
+    fn a_groups_terms_are_those_of_its_endpoint() {
         for platform in [
             "client_id = \"me\"",
             "client_id = \"me\"\nlimit = 7\nlimit_group = \"shared\"",
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn the_settings_say_of_an_endpoint_what_they_like() {
+    fn the_settings_can_override_anything_about_an_endpoint() {
         let said = format!(
             "[platforms.epic]\nclient_id = \"me\"\nlimit = 5\n[[endpoints]]\nid = \"{ID}\"\nclient_id = \"other\"\nhidden = true
             scopes = [\"openid\"]\nlimit_group = \"g\"\ntoken_endpoint = \"https://auth.example/other\""

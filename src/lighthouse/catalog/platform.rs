@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_known_platform_needs_a_client_id_alone() {
+    fn a_known_platform_only_needs_a_client_id() {
         let epic = parse("epic", "client_id = \"me\"").unwrap().unwrap();
         assert!(!epic.confidential && matches!(epic.authentication, Authentication::PrivateKey(_)));
         assert_eq!(
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_the_operator_can_know_must_be_said() {
+    fn what_only_the_operator_can_know_is_required() {
         for (slug, text, expected) in [
             (
                 "humana",
@@ -236,7 +236,7 @@ mod tests {
 
     /// If a known platform can never be set up, the table is wrong, not the operator.
     #[test]
-    fn every_known_platform_can_be_had() {
+    fn every_known_platform_can_be_set_up() {
         let table: toml::Table =
             toml::from_str(include_str!("../../catalog/platforms/platforms.toml")).unwrap();
         for slug in table.keys() {
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_confidential_client_may_have_no_secret() {
+    fn a_confidential_client_can_do_without_a_secret() {
         let text = "client_id = \"me\"\nconfidential = true\ntoken_endpoint_auth_method = \"none\"";
         assert!(matches!(
             parse("p", text).unwrap().unwrap().authentication,

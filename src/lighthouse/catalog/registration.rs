@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_settings_say_comes_first() {
+    fn the_settings_take_precedence() {
         let own = of(
             "my-own",
             "[platforms.my-own]\nclient_id = 'me'\nconfidential = true\nclient_secret_file = '/nowhere'

@@ -165,7 +165,7 @@ mod tests {
 
     /// GW-29: an incomplete or unsafe definition is refused at startup, naming the setting.
     #[test]
-    fn refuses_incomplete_and_unsafe_definitions_by_the_settings_name() {
+    fn incomplete_and_unsafe_definitions_are_refused_naming_the_setting() {
         for (platform, extra, expected) in [
             (
                 "",

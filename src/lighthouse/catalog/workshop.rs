@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_clears_up_once_whenever_there_is_nothing_to_do_for_a_while() {
+    fn it_cleans_up_once_whenever_it_is_idle() {
         let (jobs, waiting) = channel::<Job>();
         let (done, heard) = channel();
         let worker = std::thread::spawn(move || {
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn all_jobs_are_done_by_one_thread_and_a_panic_ends_none_but_its_own() {
+    fn all_jobs_run_on_one_thread_and_a_panic_ends_only_its_own_job() {
         let workshop = Workshop::default();
         let thread = || std::thread::current().id();
         let first = workshop.give(thread);

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_gone_is_remembered_as_it_was_and_what_the_operator_took_until_they_take_another() {
+    fn gone_and_confirmed_endpoints_are_remembered() {
         let mut known = HashMap::new();
         let mut after = |edition: &Edition, now: i64| {
             let news = remembered(&known, edition, now);

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn another_host_is_noticed_and_another_path_is_not() {
+    fn a_new_host_is_noticed_and_a_new_path_is_not() {
         let before = entry("https://f.example/r4/", "https://as.example/token");
         for (url, token, expected) in [
             ("https://f.example/r4/", "https://as.example/token", None),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn every_address_that_codes_tokens_and_people_go_to_is_looked_at() {
+    fn every_address_for_codes_tokens_and_people_is_compared() {
         for name in OAUTH {
             let of = |host: &str| {
                 format!(r#"{{"url":"https://f.example/r4/","{name}":"https://{host}.example/o"}}"#)
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn an_oauth_address_that_appears_is_where_the_endpoint_is_already() {
+    fn a_new_oauth_address_must_be_on_a_known_host() {
         let before = r#"{"url":"https://f.example/r4/","token_endpoint":"https://as.example/t"}"#;
         let now = |host: &str| {
             format!(
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn of_what_is_gone_the_addresses_are_remembered() {
+    fn the_addresses_of_gone_endpoints_are_remembered() {
         let kept = addresses(r#"{"id":"1","url":"https://f.example/","name":"x"}"#);
         assert_eq!(kept, r#"{"url":"https://f.example/"}"#);
         assert_eq!(addresses("{"), "{}");

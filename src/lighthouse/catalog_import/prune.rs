@@ -115,7 +115,7 @@ mod tests {
     use crate::catalog::id;
 
     #[test]
-    fn an_endpoint_that_cannot_be_read_ends_the_import() {
+    fn an_unreadable_endpoint_stops_the_import() {
         let gone = |content: &str| {
             let gone = [(Kind::Endpoint, "e".to_owned(), content.to_owned())];
             leading_to("l", &gone, &Used::default(), &BTreeMap::new())
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_stays_where_people_are_connected_to_what_it_is_one_with() {
+    fn an_endpoint_stays_if_its_duplicate_has_users() {
         let url = |release: &str| format!("https://a.example/fhir/{release}/t/");
         let entry = |url: &str| Endpoint {
             id: id::endpoint(url),

@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn an_import_leaves_alone_what_is_from_elsewhere_or_newer() {
+    fn an_import_does_not_touch_lists_from_elsewhere_or_newer_ones() {
         let (ours, theirs) = (
             source("https://a.example/l", 1),
             source("https://b.example/l", 1),

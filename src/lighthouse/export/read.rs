@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_is_told_by_its_kind_alone() {
+    fn only_the_kind_of_an_email_is_exported() {
         let letter = r#"{"kind":"verification","verification_id":"v-1"}"#;
         let told = kind_alone([("letter", letter.into())].into());
         assert_eq!(told, [("kind", "verification".into())].into());

@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_that_comes_after_the_flows_time_frees_the_seat() {
+    fn a_refusal_after_the_flow_expired_frees_the_seat() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
         assert_eq!(begins(&store, "slow", NOW), Begun::Yes);
@@ -246,7 +246,7 @@ mod tests {
     /// A replica running 0.1.0 looks for `returned`, and would hand out the tokens without counting
     /// anybody.
     #[test]
-    fn a_flow_that_is_counted_at_its_exchange_is_none_of_an_older_replicas() {
+    fn an_older_replica_does_not_find_a_flow_counted_at_its_exchange() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
         assert_eq!(begins(&store, "slow", NOW), Begun::Yes);

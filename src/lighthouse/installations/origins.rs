@@ -242,7 +242,7 @@ mod tests {
     use crate::lighthouse::web::public_url::PublicUrl;
 
     #[test]
-    fn the_text_of_an_origin_says_what_it_takes() {
+    fn the_text_of_an_origin_decides_what_is_required() {
         let (settings, address) = (Settings::default(), ([127, 0, 0, 1], 8417).into());
         let public_url = PublicUrl::new(&settings, address).unwrap();
         let own = OwnAddress::new(&settings, &public_url, address).unwrap();

@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_of_one_mailbox_are_one_owner() {
+    fn spellings_of_a_mailbox_are_the_same_owner() {
         let folder = tempfile::tempdir().unwrap();
         let pepper = Pepper::open(folder.path()).unwrap();
         let of = |email: &str| hash(&pepper, email);

@@ -256,7 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_public_origin_holds_while_it_is_proven_and_its_installation_verified() {
+    fn a_public_origin_is_valid_while_proven_and_its_installation_is_verified() {
         let public = Origin {
             origin: String::new(),
             proven_at: Some(0),

@@ -156,7 +156,7 @@ mod tests {
     const NOW: i64 = 1_800_000_000;
 
     #[test]
-    fn no_hour_holds_more_than_three() {
+    fn no_hour_allows_more_than_three() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
         let cap = Cap {
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn the_operators_word_about_a_network_is_about_all_of_it() {
+    fn the_operators_limit_for_a_network_applies_to_all_of_it() {
         let folder = tempfile::tempdir().unwrap();
         let pepper = Pepper::open(folder.path()).unwrap();
         let limits: Limits = toml::from_str("networks = { \"203.0.113.0/24\" = 500 }").unwrap();

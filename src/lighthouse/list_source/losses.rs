@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edition_that_lost_too_much_is_not_believed_even_in_small_steps() {
+    fn an_edition_that_lost_too_much_is_not_trusted_even_in_small_steps() {
         let loss = |lost, of| Loss { lost, of };
         assert_eq!(has_lost([loss(2, 10), loss(2, 10)]), None);
         assert_eq!(
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_failed_is_asked_for_again_sooner() {
+    fn a_failed_list_is_retried_sooner() {
         let day = 24 * 60 * 60;
         for (age, has_failed, expected) in [
             (day, false, day),

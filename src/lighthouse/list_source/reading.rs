@@ -35,7 +35,7 @@ mod tests {
     use std::io::Write;
 
     #[test]
-    fn a_fetched_list_is_held_to_bounds_that_are_said() {
+    fn a_fetched_list_has_limits_that_are_named() {
         let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
         let blanks = vec![b' '; 1024 * 1024];
         for _ in 0..=100 {

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stopped_a_request_is_told_in_whole_clauses() {
+    fn the_reason_for_a_failed_request_is_a_clause() {
         for (reason, cause, expected) in [
             (
                 Reason::Connect("refused".into()),

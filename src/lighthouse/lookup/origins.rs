@@ -93,7 +93,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn each_member_is_told_with_whoever_says_it() {
+    fn each_member_is_shown_with_its_source() {
         let lists = [
             (
                 "epic".to_owned(),

@@ -97,7 +97,7 @@ mod tests {
     use crate::catalog::entry::Entry;
 
     #[test]
-    fn the_rule_that_decided_is_told() {
+    fn the_deciding_rule_is_shown() {
         let url = "https://a.example/r4/";
         let mut entry = Endpoint {
             id: id::endpoint(url),

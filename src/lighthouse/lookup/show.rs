@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exactly_one_id_is_asked_for() {
+    fn exactly_one_id_must_be_requested() {
         assert_eq!(
             wanted("brand_id=A-1&app=x").unwrap(),
             Wanted::Brand("a-1".into())

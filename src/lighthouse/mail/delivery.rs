@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn mail_of_before_is_removed_and_nothing_else() {
+    fn only_old_email_files_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         let names = [
             "2026-01-01T00-00-00Z-a.eml",
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_setting_that_is_missing() {
+    fn names_the_missing_setting() {
         for (text, message) in [
             ("port = 25", "`mail.host` is missing"),
             (

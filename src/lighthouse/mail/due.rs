@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_longer_each_time_and_gives_up_in_the_end() {
+    fn waits_longer_each_time_and_finally_gives_up() {
         let down = Failure::Unreachable("down".to_owned());
         let waits = [1, 2, 3, 10, 11, 60]
             .map(|attempts| due(Letter::EmailChanged, attempts).wait(&down, 1));

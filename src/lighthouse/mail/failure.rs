@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wrong_password_is_no_mails_fault() {
+    fn a_wrong_password_is_not_the_emails_fault() {
         for (code, expected) in [
             (421, "away"),
             (450, "later"),

@@ -196,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_words_have_the_same_id_and_others_another() {
+    fn the_same_text_has_the_same_id_and_another_text_another_one() {
         let id = |subject: &str, text: &str| Notice::new(subject, text, None).unwrap().id;
         assert_eq!(id("Subject", "Text\n"), id(" Subject", "Text"));
         assert_ne!(id("Subject", "Text"), id("Subject", "Text."));
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_letter_is_refused() {
+    fn invalid_emails_are_refused() {
         for (subject, text, id) in [
             ("", "text", None),
             ("a\nBcc: eve@example.org", "text", None),

@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passwords_and_codes_travel_in_the_clear_on_this_machine_only() {
+    fn passwords_and_codes_are_only_sent_unencrypted_on_this_machine() {
         for (host, allowed) in [
             ("localhost", true),
             ("127.0.0.1", true),

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_is_good_for_one_mailbox_in_all_its_spellings() {
+    fn a_link_works_for_one_mailbox_in_all_its_spellings() {
         let folder = tempfile::tempdir().unwrap();
         let pepper = Pepper::open(folder.path()).unwrap();
         let [ada, again, eve] = ["ada@example.org", "Ada+x@example.org", "eve@example.org"]

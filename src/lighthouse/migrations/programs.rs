@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_runs_on_a_newer_schema_that_takes_it_and_on_no_other() {
+    fn a_program_runs_on_a_newer_schema_only_if_that_supports_it() {
         assert_eq!(word(15).judge_for(15), Ok(()));
         assert_eq!(word(15).judge_for(16), Ok(()));
         for refused in [16, i64::MAX, -1] {
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_is_migrated_run_on_or_asked() {
+    fn a_schema_is_migrated_used_or_asked() {
         let all = MIGRATIONS.len();
         assert_eq!(next(0), Next::Migrate);
         assert_eq!(next(all - 1), Next::Migrate);
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_something_away_is_told_from_what_adds() {
+    fn migrations_that_remove_things_are_distinguished_from_those_that_add() {
         for (sql, expected) in [
             ("CREATE TABLE a (b TEXT NOT NULL);", false),
             (
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_migration_that_takes_something_away_says_which_programs_may_run_since() {
+    fn a_migration_that_removes_something_says_which_programs_it_supports() {
         let (oldest, program) = OLDEST;
         assert!(oldest <= MIGRATIONS.len() && !program.is_empty());
         for (before, sql) in MIGRATIONS.iter().enumerate().skip(SILENT) {

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn one_counts_at_a_time_and_not_again_at_once() {
+    fn only_one_counts_at_a_time_and_not_again_immediately() {
         let due = Due::default();
         assert!(due.take());
         assert!(!due.clone().take());

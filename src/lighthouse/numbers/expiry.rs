@@ -117,7 +117,7 @@ mod tests {
     const TODAY: i64 = 1_795_824_000;
 
     #[test]
-    fn an_end_in_sight_is_told_and_one_far_away_is_not() {
+    fn an_approaching_expiry_is_reported_and_a_distant_one_is_not() {
         for (text, expected) in [
             ("2027-06-01", None),
             ("2026-12-28", None),
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn platforms_and_endpoints_may_state_an_end_and_it_is_a_date() {
+    fn platforms_and_endpoints_may_state_an_expiry_date() {
         let settings = "[platforms.p]\nclient_secret_expires = \"2027-01-31T12:00:00Z\"
             [platforms.q]\n[[endpoints]]\ndisplay = \"Ada Clinic\"\nclient_secret_expires = \"2027-02-01\"";
         let found = of_settings(&toml::from_str(settings).unwrap());

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_known_is_written_and_nothing_else() {
+    fn only_known_values_are_written() {
         let taken = Taken {
             cpu_seconds: Some(1.239),
             open_files: Some(7),
@@ -136,7 +136,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn this_process_takes_something_of_everything() {
+    fn this_process_uses_some_of_each_resource() {
         let clock = Clock::default();
         begin(&clock);
         let taken = look();

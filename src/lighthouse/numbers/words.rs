@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_registered_words_become_labels() {
+    fn only_registered_error_codes_become_labels() {
         for (word, expected) in [
             ("invalid_grant", "invalid_grant"),
             ("access_denied", "access_denied"),

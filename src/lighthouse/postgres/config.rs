@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pooler_is_told_by_the_url_and_given_no_options() {
+    fn a_pooler_is_recognised_by_the_url_and_gets_no_options() {
         for (url, is_pooled, options) in [
             ("postgres://me@localhost/l?pgbouncer=true", true, None),
             (
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn another_machine_is_reached_over_tls_only() {
+    fn other_machines_are_only_reached_over_tls() {
         for (url, mode) in [
             ("postgres://me@db.example/l", SslMode::Require),
             (
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_ends_what_hangs_and_the_url_has_the_last_word() {
+    fn the_server_ends_hanging_transactions_and_the_url_takes_precedence() {
         let config = of("postgres://me@localhost/l?options=-c%20statement_timeout%3D1s").unwrap();
         assert_eq!(
             config.get_options(),
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_of_a_url_holds_no_password() {
+    fn the_displayed_url_contains_no_password() {
         for (url, expected) in [
             (
                 "postgres://ada:hunter2@db.example.org:5433/lighthouse?sslmode=require",

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_sums_as_whole_numbers() {
+    fn reads_sums_as_integers() {
         for (words, expected) in [
             (&[0, 0, 0, 0][..], Some(0)),
             (&[1, 0, 0, 0, 37], Some(37)),

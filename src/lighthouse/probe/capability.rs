@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_nothing_else_for_one() {
+    fn nothing_else_is_mistaken_for_one() {
         for body in [
             "<html>",
             "[]",

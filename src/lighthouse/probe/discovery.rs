@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operator_may_pin_another_host_and_mean_a_private_network() {
+    fn an_operator_may_allow_another_host_and_a_private_network() {
         let mut document = good();
         document["token_endpoint"] = json!("https://10.0.0.1/token");
         let meant = Target {

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_is_one_whatever_port_and_case_and_the_longest_list_comes_first() {
+    fn a_host_is_the_same_whatever_its_port_and_case_and_the_longest_list_comes_first() {
         let urls = [
             "https://b.example/1",
             "https://A.example/1",

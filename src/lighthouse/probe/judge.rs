@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_document_is_named() {
+    fn answers_that_are_not_documents_are_named() {
         for (smart, expected) in [
             (
                 Fetched::Status(404),
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn an_openid_document_helps_out_if_it_is_the_endpoints_own() {
+    fn an_openid_document_is_used_if_it_is_the_endpoints_own() {
         let mut document = good();
         document["issuer"] = json!("https://fhir.example/r4");
         assert_eq!(

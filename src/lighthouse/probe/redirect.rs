@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_redirect_is_followed_within_its_host_and_not_for_ever() {
+    fn a_redirect_is_followed_within_its_host_but_not_endlessly() {
         let seen = |count: usize| -> Vec<Url> {
             (0..count)
                 .map(|at| Url::parse(&format!("https://a.example/{at}")).unwrap())

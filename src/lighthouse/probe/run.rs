@@ -208,7 +208,7 @@ mod tests {
     const DAY: i64 = 24 * 60 * 60;
 
     #[test]
-    fn a_good_definition_outlives_a_bad_week_and_no_more() {
+    fn a_good_definition_survives_a_bad_week_but_no_longer() {
         let found = Found {
             authorization_endpoint: "https://a.example/authorize".to_owned(),
             ..Found::default()

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn verdicts_have_names_of_their_own() {
+    fn verdicts_have_distinct_names() {
         let names: std::collections::BTreeSet<&str> = Verdict::ALL.map(Verdict::name).into();
         assert_eq!(names.len(), Verdict::ALL.len());
     }

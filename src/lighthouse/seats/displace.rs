@@ -125,7 +125,7 @@ mod tests {
     use crate::lighthouse::seats::reserve::Reserved;
 
     #[test]
-    fn nobody_makes_place_for_a_stranger_who_is_refused_all_the_same() {
+    fn nobody_is_displaced_for_a_stranger_who_is_refused_anyway() {
         let mut office = Office::new(100);
         let open: Vec<_> = (0..8)
             .map(|n| reserved(office.reserve_from("one", &browser(&n.to_string()), NOW + n)))

@@ -174,7 +174,7 @@ mod tests {
     use crate::lighthouse::seats::reserve::Reserved;
 
     #[test]
-    fn who_never_gives_tokens_leaves_no_seat_behind() {
+    fn a_sign_in_without_tokens_leaves_no_seat_behind() {
         let office = Office::new(2);
         let ann = reserved(office.reserve(&browser("ann"), NOW));
         assert_eq!(office.come_back(&ann, &browser("ann"), NOW), Some(ann));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reservation_that_ran_out_is_made_anew_where_a_seat_is_left() {
+    fn an_expired_reservation_is_renewed_if_there_is_a_seat_left() {
         for is_taken in [false, true] {
             let office = Office::new(1);
             let late = reserved(office.reserve(&reference("ann"), NOW));
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_nobody_noted_is_counted_as_a_user_and_not_twice() {
+    fn an_unrecorded_answer_is_counted_as_a_user_once() {
         let office = Office::new(1);
         let ann = reserved(office.reserve(&reference("ann"), NOW));
         office.ask(&ann, NOW);

@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_about_less_comes_first() {
+    fn the_more_specific_limit_takes_precedence() {
         let mut overrides = Overrides::default();
         let mut now = |limit| {
             overrides.0.push(limit);
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_limit_of_its_own_lifts_the_cap_of_an_unverified_installation() {
+    fn only_its_own_limit_lifts_an_unverified_installations_cap() {
         let capped = |limit: Option<Limit>| users(&Overrides(limit.into_iter().collect()), Some(3));
         assert_eq!(capped(None), 3);
         assert_eq!(capped(Some(limit(Scope::Group, "g", false, 50))), 3);

@@ -112,7 +112,7 @@ mod tests {
     use crate::lighthouse::seats::office::{NOW, Office, reference};
 
     #[test]
-    fn two_references_of_one_subject_are_one_user() {
+    fn two_references_with_the_same_subject_are_one_user() {
         let office = Office::new(5);
         let first = office.sign_in(&reference("ann"), NOW).unwrap();
         assert!(office.prove(&first, "sub-1", NOW));

@@ -77,7 +77,7 @@ mod tests {
     use crate::lighthouse::seats::reserve::RESERVED_FOR;
 
     #[test]
-    fn who_has_a_seat_reconnects_when_it_is_full() {
+    fn a_user_with_a_seat_can_reconnect_when_it_is_full() {
         let office = Office::new(1);
         office.sign_in(&reference("ann"), NOW).unwrap();
         assert!(office.sign_in(&reference("ann"), NOW + 1).is_some());
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_late_callback_gets_a_seat_only_where_one_is_left() {
+    fn a_late_callback_gets_a_seat_only_if_there_is_one_left() {
         let office = Office::new(1);
         let late = reserved(office.reserve(&reference("ann"), NOW));
         office

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn an_administrator_releases_ten_seats_of_browsers_in_ninety_days() {
+    fn an_administrator_may_release_ten_browser_seats_in_ninety_days() {
         let office = Office::new(16);
         office.sign_in(&reference("ann"), NOW).unwrap();
         for day in 0..3 {
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn the_operator_sees_every_seat_that_counts_and_releases_any() {
+    fn the_operator_sees_every_counted_seat_and_can_release_any() {
         let office = Office::new(5);
         office.sign_in(&reference("ann"), NOW).unwrap();
         office.sign_in(&browser("ben"), NOW + 1).unwrap();

@@ -245,7 +245,7 @@ mod tests {
     use crate::lighthouse::seats::office::{NOW, Office, browser, reference, reserved};
 
     #[test]
-    fn a_reservation_keeps_the_last_seat_and_ends_by_itself() {
+    fn a_reservation_holds_the_last_seat_and_expires() {
         let office = Office::new(1);
         reserved(office.reserve(&reference("ann"), NOW));
         assert_eq!(
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn of_one_persons_attempts_whichever_returns_first_takes_the_last_seat() {
+    fn the_first_of_a_persons_attempts_to_return_takes_the_last_seat() {
         for first_returns in [true, false] {
             let office = Office::new(1);
             let first = reserved(office.reserve(&reference("ann"), NOW));
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_that_comes_to_nothing_leaves_the_seat_to_the_persons_other_one() {
+    fn a_failed_attempt_leaves_the_seat_to_the_persons_other_one() {
         let office = Office::new(1);
         let first = reserved(office.reserve(&reference("ann"), NOW));
         let second = reserved(office.reserve(&reference("ann"), NOW + 1));
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ticket_displaces_the_oldest_that_has_none_and_a_stranger_nobody() {
+    fn a_ticket_displaces_the_oldest_stranger_and_a_stranger_displaces_nobody() {
         let office = Office::new(2);
         let first = reserved(office.reserve(&browser("first"), NOW));
         let second = reserved(office.reserve(&browser("second"), NOW + 1));
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn whose_tokens_are_being_asked_for_is_displaced_by_nobody_and_who_is_back_comes_last() {
+    fn an_attempt_at_its_exchange_is_never_displaced_and_returned_ones_come_last() {
         let office = Office::new(3);
         let asked = reserved(office.reserve(&browser("asked"), NOW));
         office.ask(&asked, NOW);

@@ -131,7 +131,7 @@ mod tests {
     use crate::lighthouse::seats::reserve::Reserved;
 
     #[test]
-    fn a_newer_attempt_takes_no_seat_from_one_whose_provider_is_asked() {
+    fn a_newer_attempt_takes_no_seat_from_one_at_its_exchange() {
         let office = Office::new(1);
         let ann = browser("ann");
         let first = reserved(office.reserve(&ann, NOW));
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_that_are_back_the_one_whose_provider_is_asked_keeps_the_seat() {
+    fn of_two_returned_attempts_the_one_at_its_exchange_keeps_the_seat() {
         let office = Office::new(1);
         let ann = browser("ann");
         let first = reserved(office.reserve(&ann, NOW));
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_ran_out_and_comes_back_leaves_the_seat_to_the_one_that_is_asked() {
+    fn an_expired_attempt_that_returns_leaves_the_seat_to_the_one_at_its_exchange() {
         let office = Office::new(1);
         let ann = browser("ann");
         let late = reserved(office.reserve(&ann, NOW));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_that_runs_out_leaves_the_seat_to_the_one_that_goes_on() {
+    fn an_expired_attempt_leaves_the_seat_to_the_continuing_one() {
         let office = Office::new(1);
         let ann = reference("ann");
         let first = reserved(office.reserve(&ann, NOW));
@@ -193,7 +193,7 @@ mod tests {
 
     /// For two unrecorded answers, in either order, and for one whose person was displaced before.
     #[test]
-    fn whoever_may_have_tokens_is_counted_once() {
+    fn a_person_who_may_have_tokens_is_counted_once() {
         let count = |office: &Office, who: &Evidence, at: [i64; 2]| {
             let first = reserved(office.reserve(who, NOW));
             let second = reserved(office.reserve(who, NOW + 1));

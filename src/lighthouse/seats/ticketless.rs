@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_takes_ten_seats_a_day_and_all_networks_together_twenty_five() {
+    fn a_network_takes_ten_seats_per_day_and_all_networks_together_twenty_five() {
         let office = Office::new(100);
         let sign_in = |network: &str, who: &str, now: i64| {
             let reservation = match office.reserve_from(network, &browser(who), now) {
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_a_seat_signs_in_again_however_many_strangers_there_were() {
+    fn a_user_with_a_seat_can_sign_in_again_however_many_strangers_there_were() {
         let office = Office::new(100);
         full_network(&office);
         let refused = office.reserve_from("one", &browser("x"), NOW + 1);
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn strangers_displace_nobody_who_has_a_seat() {
+    fn strangers_displace_nobody_with_a_seat() {
         let office = Office::new(100);
         for _ in 0..6 {
             office.sign_in(&browser("ann"), NOW).unwrap();
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_abandoned_does_not_use_up_the_day() {
+    fn abandoned_sign_ins_do_not_use_up_the_day() {
         let office = Office::new(100);
         for n in 0..60 {
             reserved(office.reserve_from("one", &browser(&n.to_string()), NOW + n));
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_seat_of_a_browser_alone_ends_ninety_days_after_its_last_sign_in() {
+    fn a_browser_seat_expires_ninety_days_after_its_last_sign_in() {
         let office = Office::new(1);
         office.sign_in(&browser("ann"), NOW).unwrap();
         office.sign_in(&browser("ann"), NOW + 30 * DAY).unwrap();

@@ -289,7 +289,7 @@ mod tests {
     use crate::lighthouse::settings::Settings;
 
     #[test]
-    fn is_near_from_eighty_percent_and_full_at_the_limit() {
+    fn a_provider_is_near_at_eighty_percent_and_full_at_the_limit() {
         let states = [
             (79, 100),
             (80, 100),
@@ -323,7 +323,7 @@ mod tests {
             ('i', 'tested', 1, 1800000000), ('i', 'e', 1, 1800000000)";
 
     #[test]
-    fn a_page_that_the_database_finds_is_the_one_that_is_cut_from_the_whole_report() {
+    fn a_page_found_by_the_database_equals_the_one_cut_from_the_whole_report() {
         let office = Office::new(10);
         let filled = office.store.write((), |tx, ()| {
             Box::pin(async move {
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_follow_one_another_until_the_last() {
+    fn pages_continue_until_the_last() {
         let line = |group: &str| Line {
             counts: Counts {
                 limit_group: group.to_owned(),

@@ -83,7 +83,7 @@ mod tests {
     use crate::lighthouse::settings::{Operator, Settings};
 
     #[test]
-    fn an_operator_has_a_name_of_one_line_and_addresses_that_lead_somewhere() {
+    fn an_operator_has_a_one_line_name_and_valid_addresses() {
         let read = |text: &str| toml::from_str::<Settings>(&format!("[operator]\n{text}"));
         let full = "name = ' Quillmoor Family '\nemail = 'help@example.org'\nprivacy_url = 'https://example.org/privacy'";
         assert_eq!(
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stop_takes_no_time_unless_it_is_said_and_never_for_ever() {
+    fn a_stop_takes_no_time_by_default_and_never_forever() {
         for (text, seconds) in [
             ("", Ok(0)),
             ("drain = '0s'", Ok(0)),

@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_a_name_alone() {
+    fn a_host_name_is_nothing_but_a_name() {
         for (text, expected) in [
             ("Lighthouse.Example.org", Some("lighthouse.example.org")),
             ("https://lighthouse.example.org", None),

@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_of_an_endpoint_comes_first() {
+    fn an_endpoints_settings_come_first() {
         let platform: Platform =
             toml::from_str("client_id = \"a\"\nlimit = 5\naud = \"none\"\nscopes = [\"openid\"]")
                 .unwrap();

@@ -151,7 +151,7 @@ mod tests {
     use crate::lighthouse::settings::Settings;
 
     #[test]
-    fn what_is_said_of_an_endpoint_comes_before_what_is_said_of_its_platform() {
+    fn an_endpoints_settings_override_its_platforms() {
         let settings: Settings = toml::from_str(
             "[platforms.p]\nclient_id = \"a\"\nlimit = 3\n[[endpoints]]\nlimit = 5\nhidden = true\nscopes = []\n",
         )

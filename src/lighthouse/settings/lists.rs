@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_asked_for_neither_all_the_time_nor_never() {
+    fn lists_are_fetched_neither_constantly_nor_never() {
         for (text, seconds) in [
             ("update = '24h'", Ok(Some(86_400))),
             ("", Ok(None)),

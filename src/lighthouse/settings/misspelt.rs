@@ -193,7 +193,7 @@ mod tests {
     use crate::lighthouse::settings::reading::parse;
 
     #[test]
-    fn suggests_the_name_that_was_meant() {
+    fn suggests_the_intended_name() {
         for (text, expected) in [
             (
                 "publik_url = \"https://a.example\"",

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_told_with_its_place_and_the_one_it_clashes_with() {
+    fn an_error_is_reported_with_its_location_and_the_one_it_conflicts_with() {
         let mut places = Places::of_text(Some("l.toml"), TEXT);
         let wrong = || Error::new(Kind::Config, "it is wrong");
         let told = |places: &Places, error: Error| places.locate(error).to_string();

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn no_password_of_a_database_is_shown() {
+    fn no_database_password_is_shown() {
         let url = "postgres://me:hush@db.example/l";
         for text in [
             format!("database = \"{url}"),

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_and_sizes_have_bounds() {
+    fn times_and_sizes_have_limits() {
         for (text, is_right) in [
             ("", true),
             ("provider_timeout = '1s'", true),

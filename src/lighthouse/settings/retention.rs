@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn things_are_kept_for_days_or_for_good() {
+    fn things_are_kept_for_days_or_indefinitely() {
         for (text, expected) in [
             ("audit = '90d'", Ok(Some(-90 * DAY))),
             ("audit = 'forever'", Ok(None)),

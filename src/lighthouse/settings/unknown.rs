@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_every_unknown_key_in_its_line() {
+    fn finds_every_unknown_key_with_its_line() {
         let text =
             "listn = 1\ndefault_limit = \"many\"\n[mail]\nhots = \"h\"\n[platforms.p]\nclient_id = 1\nclient-id = \"a\"
 [[endpoints]]\nurll = \"u\"\n[[endpoints]]\nurl = \"u\"\nlimits = 1\n[nowhere.at.all]\n[compat]\nname = 1\n[limits]\nnetwork = 1\n[retention]\naudits = 1\n";
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_reading_stumbled_over_is_told_once() {
+    fn the_error_that_stopped_parsing_is_reported_once() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("l.toml");
         std::fs::write(&file, "[mail]\nhots = \"h\"\nprot = 1\n").unwrap();

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_an_honest_wish_in_any_order_and_gives_its_own() {
+    fn accepts_a_correct_request_in_any_order_and_returns_its_own() {
         let accepted = check(&dest(), &endpoint(""), STATE).unwrap();
         assert_eq!(accepted.code_challenge, CHALLENGE);
         assert_eq!(
@@ -165,7 +165,7 @@ mod tests {
 
     /// GW-04: a `dest_url` that differs in any way is refused.
     #[test]
-    fn refuses_a_wish_that_differs_in_any_way() {
+    fn refuses_a_request_that_differs_in_any_way() {
         for (from, to) in [
             ("https://a.example/", "https://evil.example/"),
             ("https://a.example/authorize", "http://a.example/authorize"),
@@ -198,7 +198,7 @@ mod tests {
 
     /// GW-05: no challenge, or one that is not S256.
     #[test]
-    fn demands_an_s256_challenge_of_public_clients_listed_or_not() {
+    fn requires_an_s256_challenge_from_public_clients_listed_or_not() {
         let without = dest()
             .replace("code_challenge_method=S256&", "")
             .replace(&format!("&code_challenge={CHALLENGE}"), "");
@@ -237,7 +237,7 @@ mod tests {
 
     /// GW-06: the states in the path and in `dest_url` must be equal.
     #[test]
-    fn refuses_another_state() {
+    fn refuses_a_different_state() {
         assert!(check(&dest(), &endpoint(""), &STATE.replace('0', "1")).is_err());
     }
 }

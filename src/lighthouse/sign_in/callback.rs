@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn of_an_error_only_a_registered_word_is_known() {
+    fn only_a_registered_code_of_an_error_is_used() {
         for (query, expected) in [
             ("error=access_denied&state=b", Some("access_denied")),
             ("error=access%5Fdenied&state=b", Some("access_denied")),

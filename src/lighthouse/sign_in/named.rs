@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_loopback_literal_needs_no_name() {
+    fn only_a_loopback_address_need_not_be_named() {
         for (origin, named) in [
             ("http://127.0.0.1:40123/callback", false),
             ("http://127.9.9.9/", false),
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_destination_comes_first_and_a_name_cannot_turn_the_page_around() {
+    fn the_destination_comes_first_and_a_name_cannot_change_the_pages_direction() {
         let named = Named {
             installation_id: "6f0d",
             destination: "https://evil.example",

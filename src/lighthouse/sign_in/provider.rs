@@ -342,7 +342,7 @@ mod tests {
     use crate::http::CertificateFault;
 
     #[test]
-    fn only_a_provider_that_cannot_have_heard_counts_as_not_asked() {
+    fn only_a_provider_that_cannot_have_received_the_request_counts_as_not_asked() {
         let text = String::new;
         for (reason, expected) in [
             (Reason::Connect(text()), false),

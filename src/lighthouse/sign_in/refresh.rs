@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_word_is_logged_of_a_providers_refusal() {
+    fn only_the_error_code_of_a_providers_refusal_is_logged() {
         for (word, logged) in [
             ("invalid_grant", "invalid_grant"),
             ("", "none"),

@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_cannot_turn_the_question_around() {
+    fn a_name_cannot_change_the_direction_of_the_question() {
         let page = words("http://127.0.0.1:1", "Ada\u{202e}\nPark", "Quillmoor").into_string();
         assert!(
             page.contains("<strong><bdi id=\"installation\">Ada\\u{202e} Park</bdi></strong>"),

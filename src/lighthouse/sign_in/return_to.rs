@@ -162,7 +162,7 @@ mod tests {
 
     /// GW-03: the browser is only sent to loopback and to registered origins.
     #[test]
-    fn allows_loopback_literals_and_registered_origins_and_nothing_else() {
+    fn only_loopback_addresses_and_registered_origins_are_allowed() {
         let registered = [
             "https://fasten.example",
             "http://192.168.0.2:9090",

@@ -169,7 +169,7 @@ mod tests {
     use crate::secret::Secret;
 
     #[test]
-    fn a_key_is_opened_with_its_own_pepper_and_id_only() {
+    fn a_key_can_only_be_decrypted_with_its_own_pepper_and_id() {
         let [ours, other] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
         let [pepper, another] = [&ours, &other].map(|folder| Pepper::open(folder.path()).unwrap());
         let made = Made::new(SigningAlgorithm::Es384, &pepper).unwrap();

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_and_values_at_any_depth_are_cleared() {
+    fn keys_and_values_at_any_depth_are_cleaned() {
         let body = json!({"error": "invalid_client", "error_description": "of my-secret: no", "a": [{"my-secret": "x my-secret"}], "code": "c"});
         let told = json!({"error": "invalid_client", "error_description": "of [removed]: no", "a": [{"[removed]": "x [removed]"}], "code": "c"});
         assert_eq!(
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_of_a_good_answer_are_never_touched() {
+    fn tokens_in_a_successful_answer_are_never_touched() {
         let good = json!({"access_token": "my-secret", "id_token": "my-secret"}).to_string();
         assert_eq!(answer("my-secret", true, &good), None);
         assert!(answer("my-secret", false, &good).is_some());
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn simple_secrets_leave_the_error_word_and_nothing_else() {
+    fn simple_secrets_leave_only_the_error_code() {
         for (secret, body, told) in [
             (
                 "1234",
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_is_there_twice_hides_nothing() {
+    fn a_repeated_member_hides_nothing() {
         let body = r#"{"error":"invalid_scope","a":"my-secret","a":"x"}"#;
         assert_eq!(
             answer("my-secret", false, body).unwrap(),

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_query_is_cut() {
+    fn a_long_query_is_truncated() {
         let query = format!("SELECT\n  '{}' AS x", "ü".repeat(200));
         assert_eq!(
             shortened(&query),

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_up_is_never_kept_and_what_is_being_kept_is_waited_for() {
+    fn a_job_given_up_is_never_committed_and_one_being_committed_is_waited_for() {
         block_on(short().scope(async {
             let claim = Claim::new();
             let outcome = claim.clone().wait(pending::<Result<()>>()).await;
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_is_dropped_gives_its_job_up() {
+    fn a_dropped_request_gives_up_its_job() {
         let claim = block_on(async {
             let claim = Claim::new();
             drop(Box::pin(claim.clone().wait(pending::<Result<()>>())));
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_race_may_be_tried_again_until_the_time_is_over() {
+    fn a_lost_race_may_be_retried_until_the_time_is_up() {
         block_on(short().scope(async {
             let claim = Claim::new();
             claim.keep().unwrap();
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lost_its_race_is_not_tried_again_for_nobody() {
+    fn a_lost_race_is_not_retried_if_nobody_waits() {
         let claim = block_on(async {
             let claim = Claim::new();
             claim.keep().unwrap();
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_has_done_what_cannot_be_taken_back_does_not_say_that_nothing_was_done() {
+    fn a_request_with_an_irreversible_effect_does_not_claim_that_nothing_was_done() {
         let patience = short();
         block_on(patience.scope(async {
             assert!(Claim::new().is_open());

@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_names_query_and_column() {
+    fn an_unreadable_value_names_query_and_column() {
         let of = "`SELECT 'a' AS word, 7 AS number, NULL AS nil, '{}' AS json WHERE 1 = 1`";
         let row = row();
         for (said, what) in [
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_sqlite_alone_knows_is_an_error() {
+    fn a_value_type_that_only_sqlite_has_is_an_error() {
         assert_eq!(
             failed(rows("SELECT 1 AS one, 1.5 AS half")),
             "`SELECT 1 AS one, 1.5 AS half`: column `half` is neither text nor an integer"

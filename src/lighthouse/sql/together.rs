@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_waiters_until_it_is_given_back() {
+    fn a_name_belongs_to_one_waiter_until_it_is_returned() {
         let mut names = Names::default();
         assert!(names.take(&["ann", "x"]) && names.take(&["ben", ""]) && names.take(&["cat", ""]));
         assert!(!names.take(&["dan", "x"]));

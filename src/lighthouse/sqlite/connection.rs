@@ -243,7 +243,7 @@ mod tests {
     use crate::lighthouse::store::Store;
 
     #[test]
-    fn parameters_go_by_their_number_not_their_place() {
+    fn parameters_are_bound_by_number_not_by_position() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
         let row = block_on(store.read((), |tx, ()| {

@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failing_job_leaves_nothing_and_its_neighbours_alone() {
+    fn a_failing_job_leaves_nothing_behind_and_does_not_affect_its_neighbours() {
         let (_folder, store) = open();
         block_on(async {
             let (first, again, other) = tokio::join!(
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_whose_client_has_gone_before_it_began_is_not_done() {
+    fn a_job_is_not_done_if_its_client_left_before_it_began() {
         let (folder, store) = open();
         let other = rusqlite::Connection::open(folder.path().join("lighthouse.db")).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();

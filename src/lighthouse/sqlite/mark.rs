@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_is_its_files_own_at_every_step_of_a_change_of_marks() {
+    fn a_log_belongs_to_its_file_at_every_step_of_a_change_of_marks() {
         let folder = tempfile::tempdir().unwrap();
         let _store = Store::open(folder.path()).unwrap();
         let file = folder.path().join(FILE);
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_without_a_note_and_an_emptied_file_are_not_taken_for_sound() {
+    fn a_log_without_a_note_and_an_emptied_file_are_not_accepted() {
         let folder = tempfile::tempdir().unwrap();
         let _store = Store::open(folder.path()).unwrap();
         renew(&folder.path().join(FILE)).unwrap();
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_a_kill_left_shorter_than_it_says_is_looked_at_all_the_same() {
+    fn a_file_left_too_short_by_a_crash_can_still_be_inspected() {
         let folder = tempfile::tempdir().unwrap();
         let _store = Store::open(folder.path()).unwrap();
         renew(&folder.path().join(FILE)).unwrap();

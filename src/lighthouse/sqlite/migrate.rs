@@ -62,7 +62,7 @@ mod tests {
     use crate::lighthouse::store::Store;
 
     #[test]
-    fn a_database_of_a_newer_program_is_left_alone() {
+    fn a_newer_programs_database_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("lighthouse.db");
         rusqlite::Connection::open(&file)

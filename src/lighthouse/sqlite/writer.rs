@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_deleted_leaves_the_log_as_soon_as_nobody_reads_it_any_more() {
+    fn deleted_data_leaves_the_log_as_soon_as_nobody_reads_it() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
         let log = || {
@@ -195,7 +195,7 @@ mod tests {
     /// SQLite then rolls back the whole transaction, and would keep what the next savepoint
     /// contains.
     #[test]
-    fn a_disk_that_is_full_undoes_the_whole_group_and_everybody_is_told() {
+    fn a_full_disk_rolls_back_the_whole_group_and_everybody_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
         let answers = Arc::new(Mutex::new(Vec::new()));

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outage_is_told_at_once_then_every_minute_and_at_its_end() {
+    fn an_outage_is_reported_at_once_then_every_minute_and_at_its_end() {
         let begun = Instant::now();
         let mut away = None;
         assert_eq!(worked(&mut away, Job::Write, begun), None);
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_that_can_only_be_read_is_not_back() {
+    fn a_read_only_database_is_not_back() {
         let begun = Instant::now();
         let mut away = None;
         failed(&mut away, Job::Write, begun);

@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_rows_come_to_the_same_in_any_order_and_others_do_not() {
+    fn the_same_rows_have_the_same_checksum_in_any_order_and_others_do_not() {
         let (a, b): (&[Value], &[Value]) = (&["a".into(), 1.into()], &["b".into(), Value::Null]);
         assert_eq!(of(&[a, b]), of(&[b, a]));
         for other in [

@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_connection_is_named_where_the_url_names_none() {
+    fn a_connection_gets_a_name_if_the_url_has_none() {
         for (url, expected) in [
             (
                 "postgres://h/d",

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clocks_a_minute_apart_and_a_database_without_writes_are_problems() {
+    fn clocks_a_minute_apart_and_a_read_only_database_are_problems() {
         let told = |state: State| state.problem().unwrap_or_default();
         assert_eq!(told(State::Works { ahead: 59 }), "");
         assert_eq!(

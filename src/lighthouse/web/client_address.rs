@@ -149,7 +149,7 @@ mod tests {
     const TRUSTING: &str = "trusted_proxies = [\"10.0.0.0/8\", \"::1\"]";
 
     #[test]
-    fn gw_24_a_stranger_s_word_about_himself_is_nothing() {
+    fn gw_24_a_strangers_claim_about_their_address_is_ignored() {
         let lie = [
             ("x-forwarded-for", "203.0.113.9"),
             ("forwarded", "for=203.0.113.9"),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_hop_that_is_no_proxy_of_ours_is_the_client() {
+    fn the_nearest_hop_that_is_not_our_proxy_is_the_client() {
         for (connection, line, expected) in [
             ("10.0.0.1", "203.0.113.9", "203.0.113.9"),
             ("10.0.0.1", "198.51.100.1, 203.0.113.9", "203.0.113.9"),
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn several_lines_are_one_list() {
+    fn several_header_lines_are_one_list() {
         let lines = [
             ("x-forwarded-for", "198.51.100.1"),
             ("x-forwarded-for", "203.0.113.9"),

@@ -276,7 +276,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_json_is_json() {
+    fn only_json_media_types_count_as_json() {
         for (kinds, expected) in [
             (&["application/json"][..], true),
             (&["Application/JSON; charset=utf-8"], true),

@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_refusal_says_besides_stays() {
+    fn a_refusals_other_headers_stay() {
         let bare = (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response();
         let dressed = manner(None, "text/html").dress(bare);
         assert_eq!(dressed.status(), StatusCode::METHOD_NOT_ALLOWED);

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn private_is_what_the_text_says() {
+    fn only_the_text_decides_what_is_private() {
         for (text, private, nobodys) in [
             ("http://192.168.0.2/", true, false),
             ("http://[::ffff:192.168.0.2]/", true, false),

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn every_name_of_the_gateway_is_its_own() {
+    fn the_gateway_recognises_all_its_names() {
         let hosted = "public_url = \"https://gw.example\"\n[compat]\nnames = [\"old.example\"]";
         let near = "127.0.0.1:8417";
         for (settings, listen, address, expected) in [
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_further_name_is_another_one() {
+    fn an_additional_name_must_differ() {
         let text = "public_url = \"https://gw.example\"\n[compat]\nnames = [\"gw.example\"]";
         assert_eq!(
             own(text, "127.0.0.1:1").unwrap_err().to_string(),

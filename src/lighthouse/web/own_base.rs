@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_written_in_one_way() {
+    fn an_id_has_only_one_spelling() {
         for (text, expected) in [
             ("0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001", true),
             ("0D9B6C62-7F0A-4A53-9A55-20F4F3D8A001", false),

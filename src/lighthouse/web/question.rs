@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_that_takes_no_cookie_may_answer_from_the_page_alone() {
+    fn a_browser_without_cookies_may_only_answer_from_the_page() {
         let desk = Desk::open();
         let question = desk.question(&["a"], 100);
         let token = question.token(NEW);
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_page_answers() {
+    fn only_our_own_page_can_answer() {
         let desk = Desk::open();
         let question = desk.question(&["a"], 100);
         let token = question.token(NEW);

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_of_ours_names_a_request_and_nobody_else() {
+    fn only_our_own_proxy_can_name_a_request() {
         let long = "x".repeat(LONGEST);
         let longer = "x".repeat(LONGEST + 1);
         let uuid = "6f0d0a4e-5a40-4d9d-8f55-3f7f3f0a1c11";
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_known_where_the_request_is_answered_and_nowhere_else() {
+    fn the_id_is_only_known_while_the_request_is_answered() {
         let name = Reference("a".to_owned());
         let inside = crate::http::block_on(name.clone().scope(async { Reference::now() }));
         assert_eq!(inside, Some(name));

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_on_its_way_an_old_one_and_a_form_act() {
+    fn navigations_old_browsers_and_forms_act() {
         let way = [
             ("sec-fetch-mode", "navigate"),
             ("sec-fetch-dest", "document"),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_loaded_ahead_or_inside_of_another_page_does_nothing() {
+    fn prefetched_and_embedded_requests_do_nothing() {
         for line in [
             ("sec-purpose", "prefetch"),
             ("sec-purpose", "prefetch;prerender"),

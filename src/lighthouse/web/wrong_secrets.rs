@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn every_thousand_of_a_day_is_an_alarm() {
+    fn every_thousand_in_a_day_raises_the_alarm() {
         let counts = WrongSecrets::default();
         let alarms = (1..=3_000).filter(|_| counts.note(&id(1), 0));
         assert_eq!(alarms.count(), 3);
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn made_up_ids_take_neither_memory_nor_the_count_of_one_that_is_guessed_at() {
+    fn made_up_ids_use_no_memory_and_do_not_reset_a_real_count() {
         let counts = WrongSecrets::default();
         let mut alarms = 0;
         for number in 0..1_000 {
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_of_yesterday_make_room_however_high_they_are() {
+    fn yesterdays_counts_make_room_however_high_they_are() {
         let counts = WrongSecrets::default();
         for number in 0..KEPT {
             for _ in 0..3 {

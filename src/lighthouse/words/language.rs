@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_language_that_is_liked_best_is_chosen() {
+    fn the_preferred_language_is_chosen() {
         use Language::{English, Spanish};
         for (header, expected) in [
             ("", English),

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_is_in_the_readers_language_where_a_request_is_answered() {
+    fn texts_are_in_the_readers_language_while_a_request_is_answered() {
         let mut headers = HeaderMap::new();
         headers.append(header::ACCEPT_LANGUAGE, "fr".parse().unwrap());
         headers.append(header::ACCEPT_LANGUAGE, "es;q=0.5".parse().unwrap());

@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn all_languages_say_the_same_with_the_same_names_in_it() {
+    fn all_languages_have_the_same_texts_with_the_same_placeholders() {
         let english = all(Language::English);
         assert!(english.len() > 100, "{}", english.len());
         for language in Language::ALL {

@@ -255,7 +255,7 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
     }
 
     #[test]
-    fn a_form_that_is_sent_once_more_brings_another_assertion_and_is_the_same_otherwise() {
+    fn a_form_that_is_sent_again_has_a_new_assertion_and_is_otherwise_the_same() {
         let client = client(AuthMethod::PrivateKeyJwt, KEY);
         let proof = members(&client).unwrap();
         let form = form_urlencoded::Serializer::new(String::new())
@@ -323,7 +323,7 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
     }
 
     #[test]
-    fn other_methods_need_no_assertion_and_what_is_no_key_is_not_shown() {
+    fn other_methods_need_no_assertion_and_an_invalid_key_is_not_shown() {
         let basic = Client {
             assertion: None,
             ..client(AuthMethod::ClientSecretBasic, "s3cret")

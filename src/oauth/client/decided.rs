@@ -69,7 +69,7 @@ mod tests {
     };
 
     #[test]
-    fn a_key_is_used_by_the_one_method_that_signs_with_it() {
+    fn a_key_is_only_used_by_the_method_that_signs_with_it() {
         let said = |asked, configured, files: &str| Said {
             asked,
             configured,
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_private_key_in_a_secrets_place_is_not_sent() {
+    fn a_private_key_given_as_a_secret_is_not_sent() {
         let key = Secret::new("-----BEGIN EC PRIVATE KEY-----\nMHc=");
         for (method, refused) in [
             (Basic, true),

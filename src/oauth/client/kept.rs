@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_that_came_is_kept_whatever_it_is() {
+    fn every_answer_is_kept_whatever_it_is() {
         let answer = |body: &str| -> Value {
             let text = document("https://f.example", "https://as.example/r", body.as_bytes());
             serde_json::from_str::<Value>(&text).unwrap()["answer"].clone()
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_has_expired_once_its_time_is_past_and_never_where_it_has_none() {
+    fn a_secret_expires_after_its_time_and_never_without_one() {
         let kept = |expires: &str| {
             let answer = format!(r#"{{"client_id":"a","client_secret_expires_at":{expires}}}"#);
             document("i", "e", answer.as_bytes())

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_endpoint_with_methods_of_its_own_is_met_by_one_of_them() {
+    fn an_endpoint_with_its_own_methods_gets_one_of_them() {
         use AuthMethod::{
             ClientSecretBasic as Basic, ClientSecretJwt as Jwt, ClientSecretPost as Post,
             None as Public, PrivateKeyJwt as Key,

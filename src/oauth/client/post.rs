@@ -57,7 +57,7 @@ mod tests {
     use crate::secret::Secret;
 
     #[test]
-    fn each_kind_of_client_proves_itself_in_its_own_place_and_names_itself_once() {
+    fn each_kind_of_client_authenticates_in_its_own_way_and_names_itself_once() {
         let url = Url::parse("https://as.example/par").unwrap();
         for (method, pairs, body, proves_by_header) in [
             (AuthMethod::None, vec![], "client_id=app", false),

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_with_what_is_announced_for_the_key_or_says_that_there_is_none() {
+    fn signs_with_an_announced_algorithm_that_fits_the_key_or_says_that_there_is_none() {
         let words = |text: &str| text.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
         for (fitting, announced, expected) in [
             (&RSA[..], None, Some(Algorithm::RS384)),

@@ -49,7 +49,7 @@ mod tests {
     use crate::error::Kind;
 
     #[test]
-    fn neither_what_was_brought_nor_what_came_is_shown_and_the_clients_id_is() {
+    fn sent_and_received_secrets_are_hidden_and_the_client_id_is_shown() {
         let mut veil = Veil::over(Some(&Secret::new("initial-access-token-1")));
         veil.hide(
             br#"{"client_id":"client-0815-of-ours","client_secret":"client-0815-of-ours-s3cret"}"#,

@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn another_host_in_one_of_two_sources_stops_us() {
+    fn a_different_host_in_one_of_two_sources_stops_us() {
         let url = |text: &str| Url::parse(text).unwrap();
         let (one, source) = (url("https://as.example/t"), url("https://as.example/"));
         assert!(

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_is_read_as_if_it_were_not_there() {
+    fn empty_members_are_treated_as_missing() {
         for (value, said) in [
             (json!(null), "null"),
             (json!(""), "an empty string"),
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_for_a_list_is_that_list() {
+    fn a_string_in_place_of_a_list_is_read_as_a_list() {
         let words = |text: &str| Some(text.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>());
         for (value, list, told) in [
             (json!(["a", "b"]), words("a b"), vec![]),
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_nobody_needs_stops_nobody() {
+    fn an_unneeded_invalid_address_does_not_stop_anything() {
         for (value, url, told) in [
             ("https://a.example/x", Some("https://a.example/x"), None),
             (
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn a_boolean_may_stand_in_quotes() {
+    fn a_boolean_may_be_quoted() {
         assert_eq!(read(&json!(true), |d| d.boolean("m")), (true, vec![]));
         let told = vec!["publishes `m` as a string, not as a boolean".to_owned()];
         assert_eq!(read(&json!("true"), |d| d.boolean("m")), (true, told));

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_is_followed_within_its_origin_alone() {
+    fn a_redirect_is_only_followed_within_its_origin() {
         let at = Url::parse("https://f.example/r4/.well-known/smart-configuration").unwrap();
         for (status, location, expected) in [
             (

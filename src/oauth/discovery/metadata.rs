@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_address_for_codes_or_tokens_that_cannot_be_used() {
+    fn names_an_unusable_address_for_codes_or_tokens() {
         let source = "https://f.example/.well-known/smart-configuration";
         for (value, sentence) in [
             ("7", "is a number, not a string"),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_an_oddity_and_on_it_goes() {
+    fn everything_else_is_an_oddity_and_reading_continues() {
         let (metadata, oddities) = parse(
             "\u{feff}{\"authorization_endpoint\":\"/a\",\"token_endpoint\":\"https://a.example/t\",\"userinfo_endpoint\":null,\
              \"scopes_supported\":\"openid x\",\"jwks_uri\":\"http://a.example/k\",\"unheard_of\":{}}",
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_nested_a_hundred_thousand_deep_is_refused_without_harm() {
+    fn a_document_nested_a_hundred_thousand_levels_deep_is_refused_safely() {
         let deep = "[".repeat(100_000);
         assert_eq!(
             parse(&format!(r#"{{"x":{deep}"#)).unwrap_err().kind(),

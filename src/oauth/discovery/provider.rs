@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_smart_document_must_list_s256_and_an_openid_one_may_be_silent() {
+    fn a_smart_document_must_list_s256_and_an_openid_one_need_not() {
         for (kind, methods, expected) in [
             (Kindred::Smart, "", S256Offer::Missing),
             (Kindred::Oidc, "", S256Offer::Silent),

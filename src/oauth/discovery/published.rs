@@ -376,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slash_too_much_or_too_few_is_what_was_typed_and_the_right_one_is_said() {
+    fn an_extra_or_missing_slash_is_reported_with_the_right_issuer() {
         for (issuer, typed) in [
             ("https://as.example", "https://as.example/"),
             ("https://as.example/", "https://as.example"),
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn what_to_do_follows_from_the_answer_that_says_most() {
+    fn the_next_step_follows_from_the_most_informative_answer() {
         let url = Url::parse("https://as.example/x").unwrap();
         for (statuses, hint) in [
             ([404, 404], "give the FHIR base URL"),

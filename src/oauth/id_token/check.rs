@@ -201,12 +201,12 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_good_token() {
+    fn accepts_a_valid_token() {
         assert_eq!(verdict(&signed(&claims(), "k1")), "alice");
     }
 
     #[test]
-    fn a_good_signature_does_not_make_good_claims() {
+    fn a_valid_signature_does_not_make_valid_claims() {
         let mut late = claims();
         late["exp"] = json!(NOW - 61);
         assert_eq!(
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_is_looked_up_once_more() {
+    fn an_unknown_key_is_fetched_once_more() {
         let expected = Expected {
             issuer: "https://as.example",
             client_id: "app",
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unusual_algorithm_is_told_where_none_is_announced() {
+    fn an_uncommon_algorithm_is_reported_if_none_is_announced() {
         let announced = ["PS256".to_owned()];
         for (algorithm, announced, told) in [
             (Algorithm::RS256, None, false),

@@ -263,12 +263,12 @@ mod tests {
     }
 
     #[test]
-    fn takes_claims_that_are_ours() {
+    fn accepts_claims_that_are_ours() {
         assert_eq!(verdict(claims()), "alice");
     }
 
     #[test]
-    fn a_moment_may_have_a_fraction() {
+    fn a_time_may_have_a_fraction() {
         let with = |exp: Value, iat: Value| {
             let mut claims = claims();
             (claims["exp"], claims["iat"]) = (exp, iat);
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_of_the_access_token_is_that_of_the_algorithm() {
+    fn the_access_tokens_hash_depends_on_the_algorithm() {
         let length = |algorithm| at_hash(&Secret::new("token"), algorithm).len();
         for (algorithm, expected) in [
             (Algorithm::RS256, 22),
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_is_right_by_the_providers_clock_is_this_machines_matter() {
+    fn a_token_that_is_right_by_the_providers_clock_is_this_machines_fault() {
         let told = |member: &str, moment: i64, theirs: i64| {
             let mut claims = claims();
             claims["exp"] = json!(NOW + 90_000);

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_takes_the_algorithms_of_its_kind_or_the_one_it_names() {
+    fn a_key_supports_the_algorithms_of_its_type_or_the_one_it_names() {
         use Algorithm::{ES256, ES384, EdDSA, HS256, PS256, PS512, RS256, RS384};
         let ec =
             |curve: &str| json!({"kty": "EC", "crv": curve, "x": "AQAB", "y": "AQAB", "kid": "k"});
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_without_a_name_is_tried_where_none_has_the_name() {
+    fn a_key_without_an_id_is_tried_if_no_key_has_the_id() {
         let (one, two) = (rsa(&json!({})), rsa(&json!({"kid": null})));
         let keys = json!([one, two]);
         for (kid, expected) in [

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_code_unchanged() {
+    fn accepts_a_code_unchanged() {
         assert_eq!(
             judged("code=a%2Bb%2F%3D%25.~&state=S"),
             "code a+b/=%.~ None"
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_refusal() {
+    fn accepts_a_refusal() {
         assert_eq!(
             judged("error=access_denied&error_description=no&state=S"),
             "error access_denied Some(\"no\")"
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_without_a_state_is_told_apart_from_one_with_another() {
+    fn an_error_without_a_state_is_distinguished_from_one_with_a_different_state() {
         let of = |query: &str| Stateless::of(&Parameters::read(query));
         let error = Stateless {
             error: "invalid_request".into(),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_breaks_the_protocol() {
+    fn refuses_protocol_violations() {
         for (query, why) in [
             ("code=x&error=y&state=S", "carries a code and an error"),
             ("code=x&code=y&state=S", "carries two codes"),

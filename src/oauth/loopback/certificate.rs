@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_and_its_key_belong_together() {
+    fn a_certificate_and_its_key_must_match() {
         let folder = tempfile::tempdir().unwrap();
         let made = || rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         let (one, other) = (made(), made());

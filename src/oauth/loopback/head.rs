@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn byte_by_byte_it_is_the_same() {
+    fn a_request_received_byte_by_byte_is_the_same() {
         let mut incoming = Incoming::default();
         let request = b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nab";
         let (last, before) = request.split_last().unwrap();
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_read_in_two_ways_is_refused() {
+    fn ambiguous_requests_are_refused() {
         for (head, why) in [
             ("Content-Length: 1\r\nContent-Length: 1", Refusal::Malformed),
             ("Content-Length: +1", Refusal::Malformed),
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn endless_ones_end() {
+    fn endless_requests_are_cut_off() {
         let endless = "a".repeat(LARGEST_HEAD);
         for begun in ["GET /", "GET / HTTP/1.1\r\nA: ", "GET / HTTP/1.1\r\nA: \n"] {
             let request = format!("{begun}{endless}");

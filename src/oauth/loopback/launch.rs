@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn one_whole_launch_is_taken_and_its_browser_led_on() {
+    fn one_complete_launch_is_accepted_and_its_browser_sent_on() {
         let (bound, onward, _listening, receive) = waiting();
         let port = bound.port();
         for (path, expected) in [
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_launch_that_ends_is_told_in_its_browser() {
+    fn a_launch_that_ends_is_reported_in_its_browser() {
         let (bound, onward, listening, _receive) = waiting();
         let port = bound.port();
         assert_eq!(status(&get(port, "/launch?iss=a&launch=b")), "303");

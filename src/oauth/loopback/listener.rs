@@ -215,7 +215,7 @@ mod tests {
     use std::net::{Ipv4Addr, Ipv6Addr};
 
     #[test]
-    fn is_reached_over_both_families() {
+    fn the_listener_is_reachable_over_ipv4_and_ipv6() {
         let (port, _listening, receive) = listening();
         // Without IPv6 there is nothing to test here.
         if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn fifty_silent_connections_and_a_slow_one_do_not_hold_up_the_answer() {
+    fn fifty_silent_connections_and_a_slow_one_do_not_delay_the_answer() {
         let rounds: Vec<_> = (0..12)
             .map(|_| std::thread::spawn(answered_behind_fifty_silent_connections))
             .collect();
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_listens_after_the_end() {
+    fn nothing_listens_afterwards() {
         let (port, listening, _receive) = listening();
         drop(listening);
         assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err());

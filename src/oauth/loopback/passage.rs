@@ -188,7 +188,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_folder_is_our_own_and_gone_after_the_end() {
+    fn a_folder_is_private_and_removed_afterwards() {
         use std::os::unix::fs::PermissionsExt;
         let passage = Passage::open().unwrap();
         let server = passage.server().unwrap();

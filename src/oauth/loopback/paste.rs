@@ -256,13 +256,13 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_line_is_no_answer_and_the_next_one_may_be() {
+    fn an_endless_line_is_not_an_answer_but_the_next_one_may_be() {
         let endless = format!("?{}\n?code=ab&state=STATE\n", "x".repeat(300 * 1024));
         assert_eq!(read_all(&endless), ["Foreign", "ab"]);
     }
 
     #[test]
-    fn a_file_of_short_lines_is_read_quickly_and_the_answer_behind_it_is_taken() {
+    fn a_file_of_short_lines_is_read_quickly_and_the_answer_after_it_is_accepted() {
         let lines = format!("?code=ab\n{}?code=ab&state=STATE\n", "[[a\n".repeat(40_000));
         let began = std::time::Instant::now();
         assert!(read_all(&lines).contains(&"ab".to_owned()));
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_malformed_answer_the_right_one_is_taken() {
+    fn after_a_malformed_answer_the_right_one_is_accepted() {
         assert_eq!(
             read_all("?code=a&code=b&state=STATE\n?code=ab&state=STATE\n"),
             ["Malformed(\"carries two codes\")", "ab"]
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_broken_into_lines_is_put_together_and_no_piece_is_taken_for_a_code() {
+    fn a_url_broken_into_lines_is_joined_and_no_piece_is_mistaken_for_a_code() {
         assert_eq!(
             read_all("http://127.0.0.1:4/callback?code=a\nb&sta\nte=STATE\n"),
             ["Foreign", "Foreign", "ab"]

@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_registered_redirect_uri_is_sent_as_it_stands_but_for_any_port() {
+    fn a_registered_redirect_uri_is_sent_unchanged_except_for_any_port() {
         for (text, here, port, sent) in [
             (
                 "http://127.0.0.1:0/callback",
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn browsers_call_port_80_by_no_number() {
+    fn browsers_omit_port_80() {
         let hosts = |text: &str| text.parse::<Registered>().unwrap().hosts(7);
         assert_eq!(
             hosts("http://localhost/cb"),

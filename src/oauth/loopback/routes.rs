@@ -147,7 +147,7 @@ mod tests {
     use crate::oauth::loopback::knock::{STATE, get, heard, listening, post, raw, status};
 
     #[test]
-    fn strangers_bounce_off_and_the_right_answer_still_gets_through() {
+    fn strangers_are_turned_away_and_the_right_answer_still_gets_through() {
         let (port, _listening, receive) = listening();
         let named = |host: &str| {
             raw(
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn every_route_is_for_windows_only_and_the_fragment_pages_form_for_that_page() {
+    fn every_route_is_only_for_navigations_and_the_fragment_form_only_for_its_own_page() {
         let (port, _listening, receive) = listening();
         let form = |marker: &str| format!("{marker}code=x&state={STATE}");
         let marker = format!("{FROM_FRAGMENT}=1&");
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_answer_does_not_take_the_place_of_the_right_one() {
+    fn a_malformed_answer_does_not_replace_the_right_one() {
         let (port, _listening, receive) = listening();
         for (query, why) in [
             ("code=x&code=y", "two codes"),
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_forms_and_what_the_fragment_page_posts() {
+    fn accepts_forms_and_what_the_fragment_page_posts() {
         let (port, _listening, receive) = listening();
         let page = get(port, "/callback");
         assert!(

@@ -67,7 +67,7 @@ mod tests {
     use crate::oauth::loopback::registered::Registered;
 
     #[test]
-    fn one_host_and_only_our_own() {
+    fn only_a_single_host_header_with_our_own_name_is_accepted() {
         let ours = Registered::default().hosts(81);
         let status = |hosts: &[&str]| check_host(hosts, &ours).err().map(|reply| reply.status);
         for host in ["127.0.0.1:81", "[::1]:81", "LOCALHOST:81"] {
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_or_a_program() {
+    fn only_navigations_and_programs_are_accepted() {
         let may = |modes: &[&str], targets: &[&str]| check_navigation(modes, targets).is_ok();
         assert!(may(&[], &[]) && may(&["navigate"], &["document"]) && may(&["navigate"], &[]));
         assert!(!may(&["no-cors"], &["image"]) && !may(&["cors"], &["empty"]));

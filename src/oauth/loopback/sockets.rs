@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_cannot_be_listened_on_is_named() {
+    fn an_unusable_listen_address_is_named() {
         let place = Place {
             listen: "192.0.2.1:7".parse().ok(),
             ..Place::default()

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_erased_is_gone() {
+    fn erased_characters_are_gone() {
         for (typed, meant) in [
             ("abc", "abc"),
             ("abx\u{7f}c", "abc"),

@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_silence_is_told_once() {
+    fn a_long_silence_is_mentioned_once() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&told);
         let recorder = Recorder::new("direct", "p", move |progress| {
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn goes_on_past_other_answers_and_tells_the_ends_apart() {
+    fn other_answers_are_skipped_and_the_outcomes_are_distinguished() {
         let right = || Event::Heard(Heard::Answer(answer(Outcome::Code(Secret::new("c")), None)));
         let foreign = || Event::Heard(Heard::Foreign);
         assert_eq!(
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_another_issuer_is_not_believed() {
+    fn an_answer_from_another_issuer_is_not_trusted() {
         let ok = |iss: Option<&str>, issuer: Option<&str>, announced: bool| {
             let outcome = Outcome::Code(Secret::new("c"));
             step(|step| {
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn an_issuer_that_is_encoded_twice_is_said_to_be() {
+    fn a_doubly_encoded_issuer_is_reported_as_such() {
         let twice = Some("https%3A%2F%2Fas.example");
         let iss = Expectation {
             issuer: Some("https://as.example"),
@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_without_a_state_ends_nothing_but_is_what_an_empty_wait_ends_with() {
+    fn an_error_without_a_state_does_not_end_the_wait_but_is_reported_if_nothing_else_comes() {
         let stateless = || {
             Event::Heard(Heard::Stateless(Stateless {
                 error: "invalid_request".into(),
@@ -426,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_no_fault() {
+    fn a_refusal_is_not_a_fault() {
         let kind = |error: &str| {
             let outcome = Outcome::Error(error.into(), None);
             step(|step| {

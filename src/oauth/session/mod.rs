@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_what_is_read() {
+    fn a_session_is_read_back_unchanged() {
         let text = serde_json::to_string(&session()).unwrap();
         assert_eq!(
             serde_json::from_str::<Session>(&text)

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn works_until_its_time_is_over() {
+    fn a_resume_file_works_until_it_expires() {
         let resume = Resume::parse(&file().to_string()).unwrap();
         assert!(resume.refuse_expired(99).is_ok());
         assert_eq!(
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn another_file_is_refused_without_its_text() {
+    fn some_other_file_is_refused_without_showing_its_text() {
         let mut newer = file();
         newer["version"] = json!(2);
         for text in [

@@ -207,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_refused_after_a_pushed_request_is_the_providers_matter() {
+    fn a_refusal_after_a_pushed_request_is_the_providers_fault() {
         let refused = |names_redirect_uri| {
             Error::new(Kind::ClientAuthentication, "the endpoint answers 400")
                 .blaming_redirect_uri(names_redirect_uri)
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn exactly_what_has_to_be_registered_is_said() {
+    fn the_hint_says_exactly_what_to_register() {
         assert_eq!(
             to_register("app", "http://127.0.0.1:4321/callback", false),
             "register at the provider: client id `app` with the redirect URI `http://127.0.0.1:4321/callback`, character for character; where the provider wants the port too, fix it with `--port`"

@@ -134,7 +134,7 @@ mod tests {
     use crate::oauth::loopback::callback::{Arrival, Outcome};
 
     #[test]
-    fn a_bare_code_that_is_not_taken_is_the_matter_of_whoever_pasted_it() {
+    fn a_rejected_bare_code_is_blamed_on_the_person_who_pasted_it() {
         let kind = |state_checked, word| {
             let answer = Answer {
                 outcome: Outcome::Code(Secret::new("c0de")),

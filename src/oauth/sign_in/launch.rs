@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_launch_of_the_same_ehr_is_gone_on_with() {
+    fn only_a_launch_from_the_same_ehr_is_continued() {
         let ours = "https://fhir.example/r4";
         assert!(same("https://fhir.example/r4/", ours, None).is_ok());
         let issuer = "https://fhir.example/auth";
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_launch_address_stands_beside_the_redirect_uri() {
+    fn the_launch_address_is_next_to_the_redirect_uri() {
         let address = launch_address("http://localhost:8000/oauth/cb").unwrap();
         assert_eq!(address.as_str(), "http://localhost:8000/launch");
     }

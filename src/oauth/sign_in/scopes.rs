@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_scope_that_is_refused_is_named() {
+    fn the_refused_scope_is_named() {
         let asked: Vec<String> = ["openid", "launch/patient", "patient/*.rs"]
             .map(String::from)
             .into();

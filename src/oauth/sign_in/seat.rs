@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn state_ticket_and_code_go_to_the_gateways_own_origin_only() {
+    fn state_ticket_and_code_only_go_to_the_gateways_own_origin() {
         let reserved = |redirect_url: &str| Reserved {
             ticket: Ticket {
                 ticket: Secret::new("T"),

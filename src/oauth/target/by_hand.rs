@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_accused_of_an_address_that_was_given_by_hand() {
+    fn nobody_is_blamed_for_an_address_given_by_hand() {
         let url = |text: &str| Url::parse(text).unwrap();
         let asked = url("https://as.example/t");
         let kind = |given: Option<&Url>, kind| {
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn both_endpoints_are_a_provider_and_one_is_none() {
+    fn two_endpoints_make_a_provider_and_one_does_not() {
         let both = given(Some("https://as.example/a"), Some("https://as.example/t"));
         let provider = both.alone("https://f.example/r4").unwrap();
         assert_eq!(provider.fhir_base.as_deref(), Some("https://f.example/r4"));
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_given_counts_and_what_was_published_otherwise_is_said() {
+    fn given_addresses_take_precedence_and_differences_are_reported() {
         let both = given(Some("https://as.example/a"), Some("https://as.example/t"));
         let mut provider = both.alone("https://f.example/r4").unwrap();
         let said = given(None, Some("https://new.example/t")).over(&mut provider);

@@ -261,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn asks_for_the_record_in_the_words_that_the_server_offers() {
+    fn requests_the_record_with_scopes_that_the_server_offers() {
         let words = |text: &str| {
             text.split_whitespace()
                 .map(ToOwned::to_owned)
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn asks_for_what_a_patients_app_needs_and_the_provider_knows() {
+    fn requests_what_a_patient_app_needs_and_the_provider_supports() {
         let supported: Vec<String> = ["openid", "patient/*.rs", "profile"]
             .map(ToOwned::to_owned)
             .into();

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_definition_swaps_at_the_provider_and_a_confidential_one_at_the_gateway() {
+    fn a_public_client_exchanges_at_the_provider_and_a_confidential_one_at_the_gateway() {
         let public = target(definition()).unwrap();
         assert_eq!(
             (public.token_url.as_str(), public.pkce, public.client.method),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_definition_with_a_key_swaps_at_the_provider_and_refreshes_at_the_gateway() {
+    fn a_public_client_with_a_key_exchanges_at_the_provider_and_refreshes_at_the_gateway() {
         let methods = vec!["private_key_jwt".into()];
         let epic = target(Definition {
             token_endpoint_auth_methods_supported: methods,

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_strict_reader_sees_is_what_was_meant() {
+    fn a_strict_reader_gets_the_intended_answer() {
         let good = r#"{"access_token":"a","token_type":"Bearer"}"#;
         for (status, media_type, body, expected) in [
             (200, "application/json", good, (200, good, 0)),

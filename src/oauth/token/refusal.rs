@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_is_not_taken_is_told_to_look_at_what_it_proves_itself_by() {
+    fn a_rejected_client_is_told_to_check_its_credentials() {
         let url = Url::parse("https://as.example/token").unwrap();
         for (method, secret, through_gateway, hint) in [
             (AuthMethod::PrivateKeyJwt, "a key", false, Some(KEY)),
@@ -327,7 +327,7 @@ mod tests {
 
     #[test]
     #[expect(clippy::too_many_lines, reason = "one table of all answers")]
-    fn tells_apart_what_a_token_endpoint_can_do_wrong() {
+    fn distinguishes_what_a_token_endpoint_can_do_wrong() {
         let json = "application/json";
         for (status, content_type, body, kind, sentence) in [
             (

@@ -324,13 +324,13 @@ mod tests {
     const ORIGIN: &[&str] = &["https://fasten.example"];
 
     #[test]
-    fn the_own_address_behind_https_is_all_it_takes() {
+    fn the_own_address_behind_https_is_all_that_is_needed() {
         assert_eq!(at(AT, &front(&[OWN]), ORIGIN), []);
         assert_eq!(at("http://127.0.0.1:9090/", &front(&[OWN]), &[]), []);
     }
 
     #[test]
-    fn the_vendors_address_and_a_half_done_replacement_are_problems() {
+    fn the_vendors_address_and_a_partial_replacement_are_problems() {
         let problem = [("fasten.gateway", Verdict::Problem)];
         assert_eq!(at(AT, &front(&[HOSTED[0]]), ORIGIN), problem);
         assert_eq!(at(AT, &front(&[HOSTED[1], OWN]), ORIGIN), problem);
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn the_vendors_address_is_fine_where_it_leads_to_a_gateway_like_this() {
+    fn the_vendors_address_is_fine_if_it_leads_to_such_a_gateway() {
         let origins = ["https://fasten.example".to_owned()];
         let known = Known {
             base: "https://gw.example/v1",
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn an_https_page_may_not_ask_a_gateway_over_plain_http() {
+    fn an_https_page_may_not_call_a_gateway_over_plain_http() {
         let known = Known {
             base: "http://gw.example/v1",
             own_base: Some(OWN),
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_browser_would_refuse_is_a_problem() {
+    fn anything_a_browser_would_refuse_is_a_problem() {
         let plain = [("fasten.secure", Verdict::Problem)];
         let lan = "http://192.168.0.2:9090";
         assert_eq!(at(lan, &front(&[OWN]), &[lan]), plain);
@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_of_2023_is_found_by_its_origin_alone() {
+    fn a_client_from_2023_is_only_found_by_its_origin() {
         let old = FrontEnd {
             text: format!("desktop_mode {OWN}"),
             ..FrontEnd::default()
@@ -426,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_is_read_as_browsers_read_it() {
+    fn a_policy_is_read_the_way_browsers_do() {
         let asked = Url::parse("https://gw.example/v1").unwrap();
         for (policy, expected) in [
             ("connect-src 'self' https://gw.example", true),

@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_may_be_a_minute_off_either_way() {
+    fn a_clock_may_be_off_by_a_minute_either_way() {
         use Verdict::{Ok, Problem, Skipped};
         for (theirs, ours, verdict, detail) in [
             (None, 0, Skipped, "the gateway tells no time"),
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_answer_is_told_from_what_is_not_trusted() {
+    fn a_silent_gateway_is_distinguished_from_an_untrusted_one() {
         let failed = |reason| {
             Err(Failure {
                 host: "gw.example:443".into(),
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn an_installation_is_registered_verified_and_within_its_quota_each_by_itself() {
+    fn registration_verification_and_quota_are_judged_separately() {
         use Verdict::{Ok, Warning};
         let verdicts =
             |verification, quota| installation(&record(verification, quota)).map(|it| it.verdict);
@@ -446,7 +446,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_fit_by_their_first_number_that_counts() {
+    fn versions_are_compatible_by_their_first_significant_number() {
         for (ours, theirs, expected) in [
             ("0.1.0", Some("0.1.7"), Verdict::Ok),
             ("0.1.0", Some("0.2.0"), Verdict::Warning),

@@ -224,7 +224,7 @@ mod tests {
     use crate::trace::step::{Actor, StepId};
 
     #[test]
-    fn the_page_asks_nobody_for_anything_and_hostile_text_stays_text() {
+    fn the_page_makes_no_requests_and_hostile_text_stays_text() {
         let recorder = Recorder::new("direct", "<img src=x onerror=alert(1)>\u{202e}", |_| {});
         let _ = recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, |step| {
             step.evidence("address", "\"><script>alert(2)</script>");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_style_sheet_holds_nothing_that_ends_its_element() {
+    fn a_style_sheet_contains_nothing_that_ends_its_element() {
         assert!(!STYLE.contains("</"));
     }
 }

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_backtick_that_is_closed_begins_a_name() {
+    fn only_a_closed_backtick_starts_a_name() {
         for (text, expected) in [
             ("`aud` is `x`", "<code>aud</code> is <code>x</code>"),
             ("`aud` is `x", "<code>aud</code> is x"),

@@ -338,7 +338,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_id_is_there_once_and_in_the_order_of_its_group() {
+    fn every_id_exists_once_and_in_the_order_of_its_group() {
         for pair in FAULTS.windows(2) {
             let group = |id: &str| id.split('-').next().unwrap().to_owned();
             assert!(

@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn auth_01_takes_a_complete_request() {
+    fn auth_01_accepts_a_complete_request() {
         let request = outcome(with("x", None)).unwrap();
         assert_eq!(request.scope, ["openid", "launch/patient", "patient/*.rs"]);
         assert_eq!(request.code_challenge, CHALLENGE);
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn auth_09_a_parameter_given_twice() {
+    fn auth_09_a_repeated_parameter_is_refused() {
         for (name, expected) in [
             ("client_id", "page"),
             ("redirect_uri", "page"),
@@ -443,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn needs_no_aud_where_no_record_is_asked_for() {
+    fn needs_no_aud_unless_a_record_is_requested() {
         let mut pairs = with("scope", Some("openid"));
         pairs.retain(|(name, _)| name != "aud");
         assert!(outcome(pairs).is_ok());

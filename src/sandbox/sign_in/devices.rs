@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_waits_is_told_once_and_not_too_often() {
+    fn a_device_waits_is_answered_once_and_must_not_poll_too_often() {
         let mut all = Devices::default();
         let (device_code, user_code) = all.begin("tv", vec!["openid".into()], 100);
         let told =
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_and_an_expired_code_are_told_as_such() {
+    fn a_refusal_and_an_expired_code_are_reported_as_such() {
         let mut all = Devices::default();
         let (device_code, user_code) = all.begin("tv", Vec::new(), 100);
         assert!(all.showing(user_code.expose(), 100 + LIFE).is_none());

@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_launch_is_known_for_a_while() {
+    fn a_launch_is_valid_for_a_while() {
         let mut all = Launches::default();
         let launch = all.begin(100);
         assert!(all.knows(launch.expose(), 100 + LIFE - 1));

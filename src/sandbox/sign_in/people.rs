@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_password_works_but_wrong_and_none() {
+    fn any_password_works_except_wrong_and_an_empty_one() {
         assert!(sign_in("alice", "secret").is_some());
         assert_eq!(sign_in("alice", "wrong"), None);
         assert_eq!(sign_in("alice", ""), None);

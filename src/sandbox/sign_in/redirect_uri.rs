@@ -52,7 +52,7 @@ mod tests {
     const REGISTERED: &str = "http://127.0.0.1/cb";
 
     #[test]
-    fn loop_01_and_02_any_port_of_a_registered_loopback_address() {
+    fn loop_01_and_02_a_registered_loopback_address_may_have_any_port() {
         assert!(matches(REGISTERED, "http://127.0.0.1:49152/cb"));
         assert!(matches(
             "http://127.0.0.1:80/cb",
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn loop_03_any_port_of_localhost() {
+    fn loop_03_localhost_may_have_any_port() {
         assert!(matches("http://localhost/cb", "http://localhost:49152/cb"));
     }
 
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn loop_05_a_free_port_is_for_loopback_only() {
+    fn loop_05_only_loopback_may_have_any_port() {
         assert!(!matches(
             "https://app.example/cb",
             "https://app.example:8443/cb"
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn loop_06_other_path_query_fragment_or_user_info() {
+    fn loop_06_a_different_path_query_fragment_or_user_info_is_refused() {
         for asked in [
             "http://127.0.0.1:1/cb/",
             "http://127.0.0.1:1/CB",
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn loop_07_hosts_that_only_look_like_loopback() {
+    fn loop_07_hosts_that_only_look_like_loopback_are_refused() {
         for host in [
             "127.0.0.1.evil.example",
             "2130706433",
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn loop_08_another_scheme() {
+    fn loop_08_a_different_scheme_is_refused() {
         assert!(!matches(REGISTERED, "https://127.0.0.1:1/cb"));
         assert!(!matches(REGISTERED, "HTTP://127.0.0.1:1/cb"));
     }
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn auth_04_everything_else_is_compared_letter_by_letter() {
+    fn auth_04_everything_else_is_compared_character_by_character() {
         let registered = "https://app.example/cb";
         assert!(matches(registered, registered));
         for asked in [
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_may_call_from_where_its_client_returns_to() {
+    fn a_page_may_call_from_its_clients_redirect_origin() {
         assert!(is_its_origin(
             "https://app.example/cb",
             "https://app.example"

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn auth_08_leaves_unknown_words_out() {
+    fn auth_08_drops_unknown_scopes() {
         assert_eq!(
             granted(Some("openid bogus user/*.rs openid patient/*.rs"), None),
             ["openid", "patient/*.rs"]
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn smart_12_and_13_answers_in_the_syntax_asked() {
+    fn smart_12_and_13_answers_in_the_requested_syntax() {
         assert_eq!(
             granted(Some("patient/Observation.rs"), None),
             ["patient/Observation.rs"]
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn smart_14_never_grants_a_write_or_a_letter_order_that_does_not_exist() {
+    fn smart_14_never_grants_a_write_or_an_invalid_order_of_letters() {
         for word in [
             "patient/Observation.dus",
             "patient/Observation.sr",
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn each_letter_of_version_2_opens_only_its_own_access() {
+    fn each_letter_of_version_2_gives_only_its_own_access() {
         assert!(permits(&one("patient/Patient.r"), "Patient", Access::Read));
         assert!(!permits(
             &one("patient/Patient.r"),
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn smart_16_a_category_narrows_what_is_opened() {
+    fn smart_16_a_category_narrows_the_access() {
         let scope = granted(Some(LABORATORY), None);
         let system = "http://terminology.hl7.org/CodeSystem/observation-category";
         assert_eq!(scope, [LABORATORY]);

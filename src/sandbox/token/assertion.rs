@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn tok_25_everything_an_assertion_says_must_be_right() {
+    fn tok_25_everything_in_an_assertion_must_be_correct() {
         assert_eq!(verdict(|_| {}, "shared", "&client_id=app"), Ok("j1".into()));
         assert_eq!(
             verdict(|claims| claims["aud"] = json!([ISSUER, "x"]), "shared", ""),

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_one_token_from_the_header() {
+    fn accepts_one_token_from_the_header() {
         assert_eq!(seen(&["bearer abc"], None).unwrap(), "abc");
         assert_eq!(seen(&[], None), Err(NO_TOKEN));
         assert_eq!(seen(&["Bearer a", "Bearer b"], None), Err(INVALID_TOKEN));
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn smart_09_takes_no_token_from_the_query() {
+    fn smart_09_accepts_no_token_from_the_query() {
         assert_eq!(seen(&[], Some("access_token=abc")), Err(TOKEN_IN_QUERY));
         assert_eq!(
             seen(&["Bearer abc"], Some("access_token=abc")),
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn the_challenge_names_an_error_only_when_a_token_came() {
+    fn the_challenge_names_an_error_only_if_there_was_a_token() {
         assert_eq!(NO_TOKEN.challenge(), "Bearer realm=\"sandbox\"");
         assert_eq!(
             INVALID_TOKEN.challenge(),

@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn each_client_is_known_the_way_it_is_registered_for() {
+    fn each_client_is_authenticated_by_its_registered_method() {
         assert_eq!(
             who(&[], "client_id=sandbox-public").unwrap(),
             "sandbox-public"
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn tok_14_to_16_no_client_an_unknown_one_a_wrong_secret_and_none() {
+    fn tok_14_to_16_a_missing_or_unknown_client_and_a_wrong_or_missing_secret_are_refused() {
         assert_eq!(who(&[], ""), Err(Unauthenticated::Missing));
         assert_eq!(who(&[], "client_id=nobody"), Err(Unauthenticated::Refused));
         assert_eq!(
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_a_way_the_client_is_not_registered_for() {
+    fn refuses_a_method_that_is_not_the_registered_one() {
         assert_eq!(
             who(
                 &[],
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn tok_17_refuses_two_ways_at_once() {
+    fn tok_17_refuses_two_methods_at_once() {
         let basic = "sandbox-basic:sandbox-basic-secret";
         assert_eq!(
             who(&[basic], "client_secret=sandbox-basic-secret"),

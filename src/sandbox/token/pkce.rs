@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn pkce_01_the_example_of_rfc_7636_appendix_b() {
+    fn pkce_01_the_example_in_rfc_7636_appendix_b_matches() {
         let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
         let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         assert_eq!(check_request(Some(challenge), Some("S256")), Ok(()));
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn pkce_06_07_and_13_a_wrong_a_missing_and_a_copied_verifier() {
+    fn pkce_06_07_and_13_a_wrong_a_missing_and_a_copied_verifier_are_refused() {
         let challenge = Secret::random().sha256();
         assert!(verify(&challenge, Some(&Secret::random())).is_err());
         assert!(verify(&challenge, None).is_err());
@@ -61,13 +61,13 @@ mod tests {
     }
 
     #[test]
-    fn pkce_09_and_10_verifiers_too_short_or_too_long_whose_hash_matches() {
+    fn pkce_09_and_10_too_short_or_long_verifiers_are_refused_even_if_the_hash_matches() {
         assert!(matching(&"a".repeat(42)).is_err());
         assert!(matching(&"a".repeat(129)).is_err());
     }
 
     #[test]
-    fn pkce_11_verifiers_of_illegal_characters_whose_hash_matches() {
+    fn pkce_11_verifiers_with_illegal_characters_are_refused_even_if_the_hash_matches() {
         for illegal in ["+", "/", "=", " ", "\n", "é", "\0"] {
             assert!(
                 matching(&("a".repeat(42) + illegal)).is_err(),
@@ -77,14 +77,14 @@ mod tests {
     }
 
     #[test]
-    fn pkce_12_the_shortest_the_longest_and_every_mark() {
+    fn pkce_12_the_shortest_the_longest_and_every_allowed_character_are_accepted() {
         for verifier in ["a".repeat(43), "a".repeat(128), "-._~".repeat(11)] {
             assert_eq!(matching(&verifier), Ok(()), "{verifier}");
         }
     }
 
     #[test]
-    fn pkce_02_to_05_no_challenge_and_every_method_but_s256() {
+    fn pkce_02_to_05_a_missing_challenge_and_every_method_but_s256_are_refused() {
         let challenge = Secret::random().sha256();
         assert!(check_request(None, Some("S256")).is_err());
         assert!(check_request(None, None).is_err());
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn pkce_14_challenges_of_another_shape() {
+    fn pkce_14_challenges_of_a_different_form_are_refused() {
         let fine = Secret::random().sha256();
         for challenge in [
             &fine[..42],

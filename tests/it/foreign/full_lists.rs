@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 #[test]
 #[ignore = "wants the full published lists: FASTENCTL_TEST_LISTS"]
-fn the_published_lists_hold_what_they_are_known_to_hold() {
+fn the_published_lists_contain_what_they_are_known_to_contain() {
     assert!(published().is_some(), "`{VARIABLE}` names no folder");
     let home = Home::new();
     let folder = home.path("data");
@@ -47,7 +47,7 @@ const MUST: [&str; 5] = [
 
 #[test]
 #[ignore = "wants the full published lists: FASTENCTL_TEST_LISTS"]
-fn what_patients_type_finds_whom_they_mean_in_the_first_three() {
+fn what_patients_type_finds_the_intended_institution_among_the_first_three() {
     assert!(published().is_some(), "`{VARIABLE}` names no folder");
     let index = index(&Arc::new(entries().into()));
     let rows: Vec<(&str, &str)> = include_str!("../../data/search.tsv")

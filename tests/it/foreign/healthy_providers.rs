@@ -158,7 +158,7 @@ fn better_auth_does_what_the_table_says_and_nothing_else() {
 }
 
 #[test]
-fn a_remembered_consent_is_no_refusal_that_was_passed_over() {
+fn a_remembered_consent_is_not_an_ignored_refusal() {
     let judge = better_auth();
     // With `offline_access` we always ask for consent.
     let place = judged("better-auth", &judge, "openid profile");

@@ -38,7 +38,7 @@ fn sign_in(home: &Home, interop: &Interop, client: &str, more: &[&str]) -> (i32,
 }
 
 #[test]
-fn a_wrong_secret_and_a_refused_consent_are_told_apart_there_too() {
+fn a_wrong_secret_and_a_refused_consent_are_distinguished_there_too() {
     let (home, interop) = (Home::new(), Interop::start());
     std::fs::write(home.path("wrong"), "not-the-secret\n").unwrap();
     let (code, document) = sign_in(
@@ -76,7 +76,7 @@ fn a_wrong_secret_and_a_refused_consent_are_told_apart_there_too() {
 }
 
 #[test]
-fn refreshes_only_where_offline_access_was_asked_for() {
+fn refreshes_only_if_offline_access_was_requested() {
     let (home, interop) = (Home::new(), Interop::start());
     for (scope, verdict) in [("openid offline_access", "pass"), ("openid", "skipped")] {
         let (code, document) = sign_in(&home, &interop, "interop-public", &["--scope", scope]);

@@ -153,7 +153,7 @@ impl Mutations {
 }
 
 #[test]
-fn one_seed_makes_the_same_documents_and_they_differ() {
+fn a_seed_always_makes_the_same_distinct_documents() {
     let made = |seed| {
         let mut mutations = Mutations::new(seed);
         (0..50)

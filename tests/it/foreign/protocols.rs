@@ -56,7 +56,7 @@ fn a_device_signs_in_once_its_code_is_entered() {
 }
 
 #[test]
-fn a_client_registers_itself_and_signs_in() {
+fn a_client_registers_dynamically_and_signs_in() {
     let home = home();
     let (open, guarded) = (
         interop(&[]),
@@ -110,7 +110,7 @@ fn tokens_are_bound_by_proofs_of_possession() {
 }
 
 #[test]
-fn a_request_is_pushed_where_it_is_wanted_or_demanded() {
+fn a_request_is_pushed_if_wanted_or_required() {
     let home = home();
     let (offering, demanding) = (interop(&[]), interop(&[("DEMANDS_PUSHED", "1")]));
     for (interop, client, flags, pushed) in [

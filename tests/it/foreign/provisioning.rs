@@ -117,7 +117,7 @@ fn the_shell_script_registers_once() {
 }
 
 #[test]
-fn the_container_entry_point_registers_once_and_becomes_the_image_s_command() {
+fn the_container_entry_point_registers_once_and_runs_the_images_command() {
     let gateway = Gateway::start();
     let entry_point = || {
         let mut script = sh(&gateway, &example(&gateway, "Container entry point"));
@@ -160,7 +160,7 @@ json.dump('\\n'.join(it if isinstance(it, str) else shlex.join(it) for it in com
 ";
 
 #[test]
-fn cloud_init_s_user_data_registers_once() {
+fn cloud_inits_user_data_registers_once() {
     let gateway = Gateway::start();
     let script = python(RUNCMD, &example(&gateway, "cloud-init"));
     registers_once(&gateway, || {
@@ -209,7 +209,7 @@ fn the_ci_job_registers_once() {
 }
 
 #[test]
-fn ansible_itself_registers_once_and_says_changed_only_then() {
+fn ansible_registers_once_and_reports_changed_only_then() {
     let gateway = Gateway::start();
     std::fs::write(gateway.home.path("tasks.yml"), example(&gateway, "Ansible")).unwrap();
     let play =
@@ -270,7 +270,7 @@ fn codes_of_the_guide() -> Vec<i32> {
 }
 
 #[test]
-fn the_exit_code_alone_tells_each_failure_of_the_guide_apart() {
+fn the_exit_code_alone_distinguishes_each_failure_in_the_guide() {
     let gateway = Gateway::start();
     let script = example(&gateway, "Shell script");
     let home = &gateway.home;

@@ -96,7 +96,7 @@ fn normalised(text: &str, issuer: &str) -> String {
 }
 
 #[test]
-fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
+fn foreign_readers_accept_the_reports_of_a_good_a_faulty_and_a_failed_run() {
     let world = Provider::start();
     for (fault, client, secret, code) in [
         ("", "sandbox-public", "", 0),
@@ -176,7 +176,7 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
 }
 
 #[test]
-fn the_judges_refuse_what_is_not_as_it_should_be() {
+fn the_judges_reject_invalid_reports() {
     let world = Provider::start();
     let mut more = PUBLIC.to_vec();
     more.extend([
@@ -209,7 +209,7 @@ fn the_judges_refuse_what_is_not_as_it_should_be() {
 }
 
 #[test]
-fn what_cannot_be_reported_is_refused_before_anybody_is_asked() {
+fn an_impossible_report_is_refused_before_anybody_is_asked() {
     let home = Home::new();
     let closed = "http://127.0.0.1:1/";
     let refused = |more: &[&str]| {
@@ -269,7 +269,7 @@ fn what_cannot_be_reported_is_refused_before_anybody_is_asked() {
 
 /// Redaction does not look at the provider's name.
 #[test]
-fn no_report_is_written_where_a_secret_stands_in_one() {
+fn no_report_is_written_if_one_contains_a_secret() {
     let world = Provider::start();
     std::fs::write(world.home.path("secret"), "sandbox-basic-secret\n").unwrap();
     let config = format!(
@@ -315,7 +315,7 @@ fn no_report_is_written_where_a_secret_stands_in_one() {
 }
 
 #[test]
-fn secrets_are_shown_on_a_terminal_and_in_no_report() {
+fn secrets_are_shown_on_a_terminal_but_in_no_report() {
     let world = Provider::start();
     let mut more = PUBLIC.to_vec();
     more.extend(["--show-secrets", "--report", "r.txt", "-v"]);
@@ -335,7 +335,7 @@ fn secrets_are_shown_on_a_terminal_and_in_no_report() {
 }
 
 #[test]
-fn a_provider_with_a_grave_fault_ends_the_run_with_20_and_this_text() {
+fn a_provider_with_a_serious_fault_ends_the_run_with_20_and_this_text() {
     let world = Provider::start();
     let (code, stdout, stderr) =
         finished(&signing_in(&world, "DISC-06", &PUBLIC).output().unwrap());

@@ -290,7 +290,7 @@ fn sandbox_rows(home: &Home) -> Vec<String> {
 
 #[test]
 #[ignore = "takes long: tests/run --long"]
-fn whatever_goes_wrong_has_one_side_cause_and_next_step_by_the_table() {
+fn whatever_goes_wrong_has_the_side_cause_and_next_step_in_the_table() {
     let home = Home::new();
     let rows = [interop_rows(&home), sandbox_rows(&home)].concat();
     let found = format!("{HEAD}{}\n", rows.join("\n"));

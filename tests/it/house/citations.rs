@@ -28,7 +28,7 @@ struct Citation {
 type Documents = BTreeMap<String, Outline>;
 
 #[test]
-fn every_citation_leads_to_something() {
+fn every_citation_refers_to_something() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let texts = texts(root);
     let documents: Documents = texts
@@ -46,7 +46,7 @@ fn every_citation_leads_to_something() {
 }
 
 #[test]
-fn a_citation_of_nothing_is_found() {
+fn a_broken_citation_is_found() {
     let documents = Documents::from([
         (
             written("docs/contract/a@"),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 #[test]
-fn every_command_shown_is_one_the_program_takes() {
+fn every_command_shown_is_accepted_by_the_program() {
     let mut all = 0;
     for document in documents() {
         let text =
@@ -32,7 +32,7 @@ fn documents() -> Vec<String> {
 }
 
 #[test]
-fn every_example_of_a_commands_help_is_one_the_program_takes() {
+fn every_example_in_a_commands_help_is_accepted_by_the_program() {
     let tree = fastenctl::cli::command();
     let examples: Vec<String> = helps(&tree)
         .iter()
@@ -93,7 +93,7 @@ fn helps(command: &clap::Command) -> Vec<String> {
 }
 
 #[test]
-fn files_that_the_documents_name_are_there() {
+fn files_named_in_the_documents_exist() {
     let pages = documents();
     assert!(pages.len() > 10, "only {pages:?}");
     for document in &pages {
@@ -118,7 +118,7 @@ fn files_that_the_documents_name_are_there() {
 }
 
 #[test]
-fn each_of_an_operators_questions_is_answered_by_one_command_or_one_panel_that_is_there() {
+fn each_of_an_operators_questions_is_answered_by_an_existing_command_or_panel() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = std::fs::read_to_string(root.join("docs/operating-questions.md")).unwrap();
     let dashboard = std::fs::read(root.join("packaging/grafana/dashboard.json")).unwrap();
@@ -171,7 +171,7 @@ fn no_answer(answer: &str, panels: &[&str]) -> Option<String> {
 }
 
 #[test]
-fn commands_are_found_behind_prompts_variables_and_cargo() {
+fn commands_are_found_after_prompts_variables_and_cargo() {
     let text = "fastenctl not-in-a-block\n```console\n$ A=1 fastenctl status # now\n$ cargo run --release -- demo --keep\n\
                 $ cargo test\n$ fastenctl register \\\n    --name \"Ada Park\"\n```\n```toml\nfastenctl = 1\n```\n";
     assert_eq!(

@@ -17,14 +17,14 @@ const OPEN_THEIR_OWN: &[&str] = &[
 ];
 
 #[test]
-fn every_file_of_others_is_read_through_the_door() {
+fn other_peoples_files_are_only_read_through_files() {
     let sources = sources();
     let past: Vec<String> = sources.iter().flat_map(past_the_door).collect();
     assert!(past.is_empty(), "{}", past.join("\n"));
 }
 
 #[test]
-fn a_way_past_the_door_is_named_with_file_and_line() {
+fn a_direct_read_is_named_with_file_and_line() {
     let planted = |name: &str, text: &str| {
         past_the_door(&Source {
             name: name.to_owned(),

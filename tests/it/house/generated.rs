@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 type Files = BTreeMap<PathBuf, String>;
 
 #[test]
-fn generated_files_are_those_of_the_command_tree() {
+fn generated_files_match_the_command_tree() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let expected: Files = completions().into_iter().chain(man_pages()).collect();
     if fastenctl::env::raw("FASTENCTL_WRITE").is_some() {
@@ -27,7 +27,7 @@ fn generated_files_are_those_of_the_command_tree() {
 }
 
 #[test]
-fn a_missing_a_changed_and_a_left_over_file_are_each_named() {
+fn missing_changed_and_left_over_files_are_named() {
     let files = |names: &[(&str, &str)]| {
         names
             .iter()

@@ -175,7 +175,7 @@ const FEATURE_GATES: &[&str] = &[
 const FILES_A_ROOM: usize = 18;
 
 #[test]
-fn every_file_of_src_keeps_the_rules() {
+fn every_file_in_src_follows_the_rules() {
     let sources = sources();
     let broken: Vec<String> = sources.iter().flat_map(violations).collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
@@ -184,7 +184,7 @@ fn every_file_of_src_keeps_the_rules() {
 }
 
 #[test]
-fn no_files_of_src_import_one_another_in_a_circle() {
+fn no_files_in_src_import_each_other_in_a_cycle() {
     assert_eq!(circle(&edges(&sources())), None);
 }
 
@@ -345,7 +345,7 @@ fn an_import_back_up_inside_a_room_is_named() {
 }
 
 #[test]
-fn a_circle_is_found_however_it_is_written() {
+fn a_cycle_is_found_however_it_is_written() {
     let found = |files: &[(&str, &str)]| {
         let sources: Vec<Source> = files
             .iter()
@@ -380,7 +380,7 @@ fn a_circle_is_found_however_it_is_written() {
 }
 
 #[test]
-fn a_third_level_a_crowd_a_missing_headline_and_a_stray_gate_are_named() {
+fn a_third_level_too_many_files_a_missing_headline_and_a_stray_gate_are_named() {
     assert_eq!(
         violations(&planted("oauth/loopback/deep/x.rs", "//! A file.\n")),
         ["src/oauth/loopback/deep/x.rs:1: lies deeper than two folders below `src`"]

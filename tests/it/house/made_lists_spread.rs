@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 type Holds<'a> = &'a dyn Fn(&str, &str, &str) -> bool;
 
 #[test]
-fn the_lists_are_the_same_at_every_run_and_spread_as_the_published_ones() {
+fn the_lists_are_the_same_in_every_run_and_distributed_like_the_published_ones() {
     let lists = lists();
     // After changing the generator, insert the value that the test finds.
     let digest = Sha256::digest(serde_json::to_string(&lists).unwrap());

@@ -434,7 +434,7 @@ fn unfilled(roff: &mut Roff, heading: &str, text: &str) {
 }
 
 #[test]
-fn no_page_has_a_line_that_a_terminal_would_break() {
+fn no_page_has_a_line_that_a_terminal_would_wrap() {
     let mut long = Vec::new();
     for (name, page) in pages() {
         let mut is_unfilled = false;

@@ -13,7 +13,7 @@ use std::path::Path;
 type Routes = BTreeSet<(String, String)>;
 
 #[test]
-fn the_committed_document_is_that_of_the_routes() {
+fn the_committed_document_matches_the_routes() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openapi.json");
     let expected = openapi::document();
     if fastenctl::env::raw("FASTENCTL_WRITE").is_some() {
@@ -33,7 +33,7 @@ fn the_committed_document_is_that_of_the_routes() {
 }
 
 #[test]
-fn every_route_and_method_is_in_the_document_and_no_other() {
+fn the_document_contains_exactly_the_existing_routes_and_methods() {
     let site = Site::new("");
     let paths = paths(&format!("{:?}", router(site.app.clone())));
     assert!(paths.len() > 10, "{paths:?}");
@@ -80,7 +80,7 @@ fn paths(shown: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
+fn every_reference_resolves() {
     let text = openapi::document();
     let document: Value = serde_json::from_str(&text).unwrap();
     let references: BTreeSet<&str> = text

@@ -41,13 +41,13 @@ const LOOKS: &[&str] = &[
 ];
 
 #[test]
-fn no_decision_rests_on_the_wording_of_a_message() {
+fn no_decision_depends_on_the_wording_of_a_message() {
     let found: Vec<String> = sources().iter().flat_map(violations).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
-fn a_look_for_words_in_a_message_is_named_with_file_and_line() {
+fn a_search_for_words_in_a_message_is_named_with_file_and_line() {
     for line in [
         "fn f() { if error.to_string().contains(\"absolute\") {} }",
         "fn f() { failed.sentence.contains(\"redirect_uri\"); }",
@@ -67,7 +67,7 @@ fn a_look_for_words_in_a_message_is_named_with_file_and_line() {
 }
 
 #[test]
-fn what_is_no_look_for_words_passes() {
+fn other_searches_pass() {
     for line in [
         "fn f() { error.kind().contains(X); }",
         "fn f() { errors.iter().find(|one| one.is_ours()); }",

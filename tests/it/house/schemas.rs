@@ -38,7 +38,7 @@ fn holds(home: &Home, name: &str, args: &[&str], expected: i32) -> Value {
 }
 
 #[test]
-fn every_document_is_as_its_schema_says() {
+fn every_document_matches_its_schema() {
     let practice = Practice::start();
     let home = &practice.home;
     let gateway = practice.gateway.text("lighthouse");
@@ -108,7 +108,7 @@ fn every_document_is_as_its_schema_says() {
 }
 
 #[test]
-fn the_operators_documents_are_as_their_schemas_say() {
+fn the_operators_documents_match_their_schemas() {
     let home = Home::new();
     let at = |args: &[&'static str], data| [&["lighthouse"], args, &["--data-dir", data]].concat();
     home.fastenctl(&at(&["migrate"], "data")).output().unwrap();
@@ -128,7 +128,7 @@ fn the_operators_documents_are_as_their_schemas_say() {
 }
 
 #[test]
-fn what_the_operators_powers_print_is_as_their_schemas_say() {
+fn documents_of_the_operators_powers_match_their_schemas() {
     let home = Home::new();
     let at = |args: &[&'static str]| [&["lighthouse"], args, &["--data-dir", "data"]].concat();
     home.fastenctl(&at(&["migrate"])).output().unwrap();
@@ -169,7 +169,7 @@ fn what_the_operators_powers_print_is_as_their_schemas_say() {
 }
 
 #[test]
-fn a_document_that_lacks_or_bends_something_is_not_as_its_schema_says() {
+fn a_document_with_missing_or_changed_members_does_not_match_its_schema() {
     let good = serde_json::json!({
         "schema_version": 1, "ok": false, "error": {"kind": "usage", "message": "a", "hint": null, "exit_code": 2},
     });

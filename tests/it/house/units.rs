@@ -54,7 +54,7 @@ fn analyzed(args: &[&str], units: &[&PathBuf]) -> (bool, String) {
 }
 
 #[test]
-fn systemd_understands_every_unit() {
+fn systemd_accepts_every_unit() {
     let folder = tempfile::tempdir().unwrap();
     let units = copies(folder.path());
     let names: Vec<&str> = units
@@ -111,7 +111,7 @@ fn no_service_is_exposed_more_than_it_must_be() {
 
 /// What comes before `--help` is parsed first, and refused if this program does not know it.
 #[test]
-fn every_command_of_a_unit_is_one_of_this_program() {
+fn every_command_in_a_unit_is_one_of_this_programs() {
     let units = Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/systemd");
     let mut commands = 0;
     for unit in std::fs::read_dir(units).unwrap() {

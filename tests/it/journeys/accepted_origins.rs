@@ -56,7 +56,7 @@ fn asked_for_a_ticket(front: &Front) -> bool {
 }
 
 #[test]
-fn a_person_is_asked_once_and_no_is_the_answer_of_who_only_presses_enter() {
+fn a_person_is_asked_once_and_enter_means_no() {
     let (gateway, front) = world(&[], "");
     for no in ["", "n"] {
         let said = answered(&gateway, &front, no);
@@ -74,7 +74,7 @@ fn a_person_is_asked_once_and_no_is_the_answer_of_who_only_presses_enter() {
 }
 
 #[test]
-fn without_a_terminal_the_flag_or_the_config_file_names_it_however_it_is_spelled() {
+fn without_a_terminal_the_flag_or_config_file_names_it_in_any_spelling() {
     let (gateway, front) = world(&[], "");
     let (code, document) = front.run(&gateway, &START);
     assert!(code == 7 && refused(&document), "{document:#}");
@@ -106,7 +106,7 @@ fn without_a_terminal_the_flag_or_the_config_file_names_it_however_it_is_spelled
 /// A stranger's document does not vouch for anything, so the refresh token does not go where it
 /// says.
 #[test]
-fn an_optional_address_nobody_vouches_for_is_told_and_left_out() {
+fn an_optional_address_that_nothing_vouches_for_is_reported_and_left_out() {
     let stranger = Host::saying(|line| {
         if line.ends_with("smart-configuration") {
             let at = |path| format!("https://evil.invalid/{path}");

@@ -83,7 +83,7 @@ fn signs_in_with_every_client_and_every_response_mode() {
 }
 
 #[test]
-fn tells_every_step_in_order_and_three_lines_first() {
+fn reports_three_lines_first_and_then_every_step_in_order() {
     let (code, document) = unattended(&Provider::start(), "sandbox-public", "", &[]);
     let steps: Vec<_> = document["steps"]
         .as_array()
@@ -296,7 +296,7 @@ impl Waiting {
 }
 
 #[test]
-fn takes_the_answer_as_it_is_pasted() {
+fn accepts_a_pasted_answer() {
     let world = Provider::start();
     for form in [
         "http://127.0.0.1:1/callback?code=CODE&state=STATE&iss=ISS",
@@ -322,7 +322,7 @@ fn takes_the_answer_as_it_is_pasted() {
 }
 
 #[test]
-fn an_answer_of_another_sign_in_is_not_taken_when_pasted() {
+fn a_pasted_answer_from_another_sign_in_is_not_accepted() {
     let world = Provider::start();
     let run = waiting(world.auth_test("sandbox-public", &["--json", "--paste", "--no-browser"]));
     let (exit, kind, _) = failure(run.paste("?code=abc&state=of-another"));
@@ -330,7 +330,7 @@ fn an_answer_of_another_sign_in_is_not_taken_when_pasted() {
 }
 
 #[test]
-fn opens_the_given_program_with_the_address_as_its_one_argument() {
+fn opens_the_given_program_with_the_url_as_its_only_argument() {
     let world = Provider::start();
     let program = world.home.path("browser");
     std::fs::write(&program, "#!/bin/sh\necho \"$#|$1\" > opened\n").unwrap();
@@ -371,7 +371,7 @@ fn a_taken_port_is_named_before_the_browser_opens() {
 }
 
 #[test]
-fn signs_in_to_a_provider_of_the_config_file() {
+fn signs_in_to_a_provider_from_the_config_file() {
     let world = Provider::start();
     std::fs::write(world.home.path("secret"), "sandbox-post-secret\n").unwrap();
     let config = format!(

@@ -159,7 +159,7 @@ fn signs_in_refreshes_and_revokes_with_assertions() {
 }
 
 #[test]
-fn a_wrong_key_is_not_taken_and_a_missing_or_unusable_one_is_found_out_before_anybody_signs_in() {
+fn a_wrong_key_is_rejected_and_a_missing_or_unusable_one_is_reported_before_anybody_signs_in() {
     let home = world();
     let sandbox = sandbox(&home);
     let provider = [
@@ -333,7 +333,7 @@ fn an_assertion_works_once() {
 }
 
 #[test]
-fn a_provider_nobody_of_us_wrote_takes_our_assertions() {
+fn a_foreign_provider_accepts_our_assertions() {
     let home = world();
     let mut clients = Vec::new();
     for (name, kind) in [

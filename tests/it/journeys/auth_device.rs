@@ -68,7 +68,7 @@ fn every_kind_of_client_signs_in_once_its_code_is_entered() {
 }
 
 #[test]
-fn a_kept_sign_in_of_a_device_is_refreshed_like_any_other() {
+fn a_kept_device_sign_in_is_refreshed_like_any_other() {
     let provider = Provider::start();
     let keep = [&DRIVER[..], &["--keep", "tv"]].concat();
     let (code, document) = run(&provider, provider.base(), "sandbox-public", &keep);
@@ -83,7 +83,7 @@ fn a_kept_sign_in_of_a_device_is_refreshed_like_any_other() {
 }
 
 #[test]
-fn code_and_address_are_shown_where_no_terminal_is_and_the_document_stands_alone() {
+fn code_and_url_are_shown_without_a_terminal_and_the_document_stays_separate() {
     let provider = Provider::start();
     let mut child = command(&provider, provider.base(), "sandbox-public", &[])
         .stdout(Stdio::piped())
@@ -135,7 +135,7 @@ fn code_and_address_are_shown_where_no_terminal_is_and_the_document_stands_alone
 }
 
 #[test]
-fn a_refusal_an_expired_code_and_nobody_are_told_apart() {
+fn a_refusal_an_expired_code_and_an_absent_person_are_distinguished() {
     let provider = Provider::start();
     let told = |code, side: &str, at: &str, message: &str| {
         (code, side.to_owned(), at.to_owned(), message.to_owned())
@@ -178,7 +178,7 @@ fn a_refusal_an_expired_code_and_nobody_are_told_apart() {
 }
 
 #[test]
-fn what_cannot_be_opened_is_the_providers_matter_and_an_older_name_is_read() {
+fn an_unusable_url_is_the_providers_fault_and_an_older_name_is_understood() {
     let provider = Provider::start();
     let wrong = provider.base_with("DEVICE-03");
     let (code, side, at, message) = problem(run(&provider, &wrong, "sandbox-public", &DRIVER));

@@ -38,7 +38,7 @@ fn asked(document: &Value, id: &str) -> usize {
 }
 
 #[test]
-fn tokens_are_bound_used_and_refreshed_with_proofs_and_a_nonce_is_given_once() {
+fn tokens_are_bound_used_and_refreshed_with_proofs_and_one_nonce() {
     let provider = Provider::start();
     let nonce = provider.base_with("DPOP-01");
     for (base, client, exchanges) in [
@@ -56,7 +56,7 @@ fn tokens_are_bound_used_and_refreshed_with_proofs_and_a_nonce_is_given_once() {
 }
 
 #[test]
-fn a_kept_session_is_refreshed_with_the_key_that_its_tokens_are_bound_to() {
+fn a_kept_session_is_refreshed_with_the_key_to_which_its_tokens_are_bound() {
     let provider = Provider::start();
     let flags = ["--dpop", "--keep", "bound"];
     let (code, document) = run(&provider, provider.base(), "sandbox-public", &flags);
@@ -105,7 +105,7 @@ fn the_other_ways_bind_their_tokens_too() {
 }
 
 #[test]
-fn tokens_that_are_not_bound_are_told_and_a_refused_proof_is_the_providers_matter() {
+fn unbound_tokens_are_reported_and_a_refused_proof_is_the_providers_fault() {
     let provider = Provider::start();
     let base = provider.base_with("DPOP-02");
     let (code, document) = run(&provider, &base, "sandbox-public", &["--dpop"]);
@@ -124,7 +124,7 @@ fn tokens_that_are_not_bound_are_told_and_a_refused_proof_is_the_providers_matte
 }
 
 #[test]
-fn a_request_that_is_sent_once_more_for_a_nonce_brings_an_assertion_of_its_own() {
+fn a_request_repeated_for_a_nonce_has_a_new_assertion() {
     let provider = Provider::start();
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap();
     std::fs::write(provider.home.path("key.pem"), key.serialize_pem()).unwrap();
@@ -164,7 +164,7 @@ fn a_request_that_is_sent_once_more_for_a_nonce_brings_an_assertion_of_its_own()
 }
 
 #[test]
-fn a_key_that_cannot_be_read_is_told_with_its_file_before_anything_is_sent() {
+fn an_unreadable_key_is_reported_with_its_file_before_anything_is_sent() {
     let provider = Provider::start();
     let flags = ["--dpop", "--keep", "bound"];
     let (code, document) = run(&provider, provider.base(), "sandbox-public", &flags);

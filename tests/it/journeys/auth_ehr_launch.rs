@@ -67,7 +67,7 @@ fn started(
 }
 
 #[test]
-fn a_launch_is_gone_on_with_in_the_browser_that_brought_it() {
+fn a_launch_continues_in_the_browser_that_brought_it() {
     let provider = Provider::start();
     for more in [&[][..], &["--pushed"]] {
         let (child, address) = waiting(&provider, provider.base(), more);
@@ -88,7 +88,7 @@ fn a_launch_is_gone_on_with_in_the_browser_that_brought_it() {
 }
 
 #[test]
-fn the_launch_of_another_ehr_ends_the_run_before_anything_is_fetched() {
+fn a_launch_from_another_ehr_ends_the_run_before_anything_is_fetched() {
     let provider = Provider::start();
     let (child, address) = waiting(&provider, provider.base(), &[]);
     let other = format!("{}/fault/LAUNCH-01", provider.sandbox.text("issuer"));
@@ -113,7 +113,7 @@ fn the_launch_of_another_ehr_ends_the_run_before_anything_is_fetched() {
 }
 
 #[test]
-fn nobody_who_starts_the_app_is_the_persons_matter() {
+fn a_missing_launch_is_the_persons_side() {
     let provider = Provider::start();
     let (child, _) = waiting(&provider, provider.base(), &["--listen-timeout", "1s"]);
     let (code, document) = ended(child);
@@ -126,7 +126,7 @@ fn nobody_who_starts_the_app_is_the_persons_matter() {
 }
 
 #[test]
-fn an_issuer_and_the_server_that_the_launch_is_of_may_be_two_addresses() {
+fn the_issuer_and_the_launching_server_may_have_different_addresses() {
     let provider = Provider::start();
     let issuer = provider.sandbox.text("issuer");
     let (child, address) = waiting(&provider, issuer, &["--aud", provider.base()]);
@@ -145,7 +145,7 @@ fn an_issuer_and_the_server_that_the_launch_is_of_may_be_two_addresses() {
 }
 
 #[test]
-fn the_fingerprint_that_a_browser_shows_is_told_before_the_launch_is_waited_for() {
+fn the_certificates_fingerprint_is_shown_before_waiting_for_the_launch() {
     let provider = Provider::start();
     let more = [
         "--redirect-uri",

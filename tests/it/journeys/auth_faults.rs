@@ -315,7 +315,7 @@ fn steady(asked: &[String]) -> String {
 }
 
 #[test]
-fn an_honest_provider_is_signed_in_to() {
+fn a_sign_in_at_an_honest_provider_succeeds() {
     assert_eq!(run(Fault::default()), (0, String::new(), String::new(), 1));
 }
 
@@ -332,7 +332,7 @@ fn push(answer: &mut Parameters, name: &str, value: &str) {
 }
 
 #[test]
-fn an_odd_secret_is_tried_once_in_the_other_encoding_and_the_one_that_works_is_named() {
+fn an_unusual_secret_is_tried_once_in_the_other_encoding_and_the_working_one_is_named() {
     let neither = "check the client id and its secret: the provider takes them in `Basic` neither form-encoded (RFC 6749 section 2.3.1) nor as they are (tried once)";
     let raw = "the provider takes this id and secret in `Basic` only as they are, without the encoding of RFC 6749 section 2.3.1 (tried once): use `--auth-method client_secret_post`, and tell the provider";
     for (taken, expected) in [
@@ -352,7 +352,7 @@ fn an_odd_secret_is_tried_once_in_the_other_encoding_and_the_one_that_works_is_n
 }
 
 #[test]
-fn what_discovery_gets_wrong_stops_everything_before_the_browser() {
+fn discovery_errors_stop_everything_before_the_browser() {
     let with = |metadata: fn(&mut Value)| Fault {
         metadata: Some(metadata),
         ..Fault::default()
@@ -374,7 +374,7 @@ fn what_discovery_gets_wrong_stops_everything_before_the_browser() {
 }
 
 #[test]
-fn an_answer_that_breaks_the_protocol_leads_to_no_token_request() {
+fn an_answer_that_violates_the_protocol_causes_no_token_request() {
     let with = |answer: fn(&mut Parameters)| Fault {
         answer: Some(answer),
         ..Fault::default()
@@ -431,7 +431,7 @@ fn an_answer_that_breaks_the_protocol_leads_to_no_token_request() {
 }
 
 #[test]
-fn what_the_token_endpoint_gets_wrong_is_told_apart_and_the_code_is_sent_once() {
+fn token_endpoint_errors_are_distinguished_and_the_code_is_sent_once() {
     let with = |status: u16, header: &'static str, body: &'static str| Fault {
         token: Some((status, header, body)),
         ..Fault::default()

@@ -43,7 +43,7 @@ fn verdicts(document: &Value) -> Vec<String> {
 }
 
 #[test]
-fn signs_in_with_both_kinds_of_client_to_the_last_arrow() {
+fn both_kinds_of_clients_sign_in_through_every_step() {
     let practice = Practice::start();
     practice.register(&[]);
     let steps = [
@@ -189,7 +189,7 @@ fn a_refused_consent_comes_back_through_the_gateway() {
 }
 
 #[test]
-fn an_unknown_endpoint_and_a_missing_registration_are_told_apart() {
+fn an_unknown_endpoint_and_a_missing_registration_are_distinguished() {
     let practice = Practice::start();
     practice.register(&[]);
     let (code, document) = sign_in(&practice, "no-such-provider", &[]);

@@ -36,7 +36,7 @@ fn with(metadata: fn(&mut Value)) -> Fault {
 }
 
 #[test]
-fn documents_are_read_as_they_are_and_their_oddities_told() {
+fn deviating_documents_are_understood_and_their_oddities_reported() {
     for (fault, said) in [
         (
             with(|m| m["userinfo_endpoint"] = Value::Null),
@@ -75,7 +75,7 @@ fn documents_are_read_as_they_are_and_their_oddities_told() {
 }
 
 #[test]
-fn a_server_that_speaks_oauth_alone_is_found_by_rfc_8414() {
+fn a_server_that_only_supports_oauth_is_found_by_rfc_8414() {
     let fault = Fault {
         lies_at: Some("/.well-known/oauth-authorization-server"),
         ..Fault::default()
@@ -84,7 +84,7 @@ fn a_server_that_speaks_oauth_alone_is_found_by_rfc_8414() {
 }
 
 #[test]
-fn token_answers_are_read_as_they_are_and_their_oddities_told() {
+fn deviating_token_answers_are_understood_and_their_oddities_reported() {
     let json = "Content-Type: application/json";
     for (status, header, body, said) in [
         (
@@ -130,7 +130,7 @@ fn refusal(told: &Told) -> (i32, &str, &str, &str) {
 }
 
 #[test]
-fn a_slash_too_much_is_what_was_typed_and_the_right_issuer_is_said() {
+fn an_extra_slash_is_reported_with_the_right_issuer() {
     let told = told(Fault::default(), "/", &[]);
     let message = "the issuer is `ISSUER`, not `ISSUER/`: the `/` at the end makes them differ \
                    (`ISSUER/.well-known/openid-configuration` says so)";
@@ -140,7 +140,7 @@ fn a_slash_too_much_is_what_was_typed_and_the_right_issuer_is_said() {
 }
 
 #[test]
-fn pkce_that_is_not_listed_is_told_before_the_browser_opens_and_may_be_required() {
+fn unlisted_pkce_is_reported_before_the_browser_opens_and_may_be_required() {
     let without = || {
         with(|m| {
             _ = m
@@ -171,7 +171,7 @@ fn pkce_that_is_not_listed_is_told_before_the_browser_opens_and_may_be_required(
 }
 
 #[test]
-fn what_keeps_discovery_from_being_read_is_told_with_its_own_next_step() {
+fn each_obstacle_to_discovery_has_its_own_next_step() {
     for (status, hint) in [
         (
             503,

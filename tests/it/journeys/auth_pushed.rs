@@ -45,7 +45,7 @@ fn problem((code, document): (i32, Value)) -> (i32, String, String, String) {
 }
 
 #[test]
-fn the_browser_is_given_a_client_id_and_a_reference_alone() {
+fn the_browser_only_gets_a_client_id_and_a_reference() {
     let provider = Provider::start();
     for (client, method) in [
         ("sandbox-public", "none"),
@@ -67,7 +67,7 @@ fn the_browser_is_given_a_client_id_and_a_reference_alone() {
 }
 
 #[test]
-fn a_provider_that_takes_pushed_requests_only_is_pushed_to_without_being_asked_for_it() {
+fn requests_are_pushed_unasked_if_the_provider_requires_it() {
     let provider = Provider::start();
     let base = provider.base_with("PAR-01");
     let (code, document) = run(&provider, &base, "sandbox-public", &["--negative"]);
@@ -76,7 +76,7 @@ fn a_provider_that_takes_pushed_requests_only_is_pushed_to_without_being_asked_f
 }
 
 #[test]
-fn an_odd_answer_is_told_and_stops_nobody() {
+fn an_odd_answer_is_reported_and_does_not_stop_the_run() {
     let provider = Provider::start();
     let base = provider.base_with("PAR-02");
     let (code, document) = run(&provider, &base, "sandbox-public", &["--pushed"]);
@@ -97,7 +97,7 @@ fn an_odd_answer_is_told_and_stops_nobody() {
 }
 
 #[test]
-fn whose_matter_it_is_that_a_pushed_request_is_not_taken_is_told() {
+fn a_rejected_pushed_request_says_whose_fault_it_is() {
     let provider = Provider::start();
     let pushed = |fault: &str, client: &str, more: &[&str]| {
         let base = match fault {
@@ -139,7 +139,7 @@ fn whose_matter_it_is_that_a_pushed_request_is_not_taken_is_told() {
 }
 
 #[test]
-fn a_provider_without_such_an_endpoint_is_told_so_before_anything_is_opened() {
+fn a_missing_endpoint_for_pushed_requests_is_reported_before_anything_is_opened() {
     let told = told(Fault::default(), "", &["--pushed"]);
     let error = &told.document["error"];
     assert_eq!((told.code, told.asked.as_str()), (8, ""), "{error}");

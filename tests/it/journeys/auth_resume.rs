@@ -136,7 +136,7 @@ pub(crate) fn finish(home: &Home, begun: &Begun, more: &[&str]) -> (i32, Value) 
 }
 
 #[test]
-fn begun_in_one_folder_and_finished_in_another_without_a_gateway() {
+fn a_sign_in_starts_in_one_folder_and_finishes_in_another_without_a_gateway() {
     let (world, elsewhere) = (Provider::start(), Home::new());
     std::fs::write(world.home.path("secret"), "sandbox-basic-secret\n").unwrap();
     let base = world.sandbox.text("fhir_base");
@@ -167,7 +167,7 @@ fn begun_in_one_folder_and_finished_in_another_without_a_gateway() {
 }
 
 #[test]
-fn begun_in_one_folder_and_finished_in_another_through_the_gateway() {
+fn a_sign_in_starts_in_one_folder_and_finishes_in_another_through_the_gateway() {
     let practice = Practice::start();
     practice.register(&[]);
     let elsewhere = Home::new();
@@ -193,7 +193,7 @@ fn begun_in_one_folder_and_finished_in_another_through_the_gateway() {
 }
 
 #[test]
-fn the_answer_may_come_to_the_listener_of_the_second_half() {
+fn the_answer_may_reach_the_second_halfs_listener() {
     let (world, elsewhere) = (Provider::start(), Home::new());
     let document = start(&world.home, &world.public());
     let file = PathBuf::from(document["resume_file"].as_str().unwrap());
@@ -288,7 +288,7 @@ fn a_resume_file_works_once() {
 }
 
 #[test]
-fn a_resume_file_that_others_can_read_or_whose_time_is_over_is_refused() {
+fn a_resume_file_that_others_can_read_or_that_has_expired_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let (world, elsewhere) = (Provider::start(), Home::new());
     let file = PathBuf::from(
@@ -332,7 +332,7 @@ fn edit(file: &Path, change: impl FnOnce(&mut Value)) {
 }
 
 #[test]
-fn a_code_is_sent_nowhere_when_the_provider_has_moved_in_between() {
+fn a_code_is_not_sent_if_the_provider_has_moved_in_between() {
     let (world, elsewhere) = (Provider::start(), Home::new());
     let begun = begun(&world.home, &world.public());
     edit(&begun.file, |kept| {
@@ -379,7 +379,7 @@ fn waits_no_longer_than_it_should_and_keeps_the_file_for_another_try() {
 }
 
 #[test]
-fn killed_at_any_moment_the_file_is_there_only_while_its_code_is_unspent() {
+fn after_a_kill_at_any_moment_the_file_exists_only_while_its_code_is_unspent() {
     let (world, elsewhere) = (Provider::start(), Home::new());
     let calls = ["unlink", "fsync"]
         .map(|name| (name, 1))
@@ -434,7 +434,7 @@ fn killed_at_any_moment_the_file_is_there_only_while_its_code_is_unspent() {
 }
 
 #[test]
-fn the_address_is_opened_by_a_browser_that_knows_nothing_of_the_file() {
+fn the_url_is_opened_by_a_browser_that_knows_nothing_about_the_file() {
     let world = Provider::start();
     let begun = begun(&world.home, &world.public());
     let found = |name: &str| {

@@ -183,7 +183,7 @@ fn sign_in_again(home: &Home, name: &str, before: &Value) {
 }
 
 #[test]
-fn a_sign_in_again_that_fails_leaves_the_session_as_it_was() {
+fn a_failed_new_sign_in_leaves_the_session_unchanged() {
     let world = Provider::start();
     keep_public(&world, "work");
     let before = kept(&world.home, "work");
@@ -200,7 +200,7 @@ fn a_sign_in_again_that_fails_leaves_the_session_as_it_was() {
 }
 
 #[test]
-fn a_session_of_the_gateway_is_refreshed_where_the_documentation_draws_it() {
+fn a_gateway_session_is_refreshed_where_the_documentation_says() {
     let practice = Practice::start();
     practice.register(&[]);
     for (provider, to, reason) in [
@@ -239,7 +239,7 @@ fn a_session_of_the_gateway_is_refreshed_where_the_documentation_draws_it() {
 }
 
 #[test]
-fn a_sign_in_again_is_begun_as_the_first_one_was() {
+fn a_new_sign_in_starts_like_the_first_one() {
     let world = Provider::start();
     let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = free.local_addr().unwrap().port().to_string();
@@ -374,7 +374,7 @@ fn a_session_stays_when_the_provider_cannot_be_asked_to_revoke_it() {
 }
 
 #[test]
-fn whoever_has_to_wait_for_another_run_is_told_what_for() {
+fn a_run_that_waits_for_another_says_what_for() {
     let world = Provider::start();
     keep_public(&world, "work");
     let lock = std::fs::File::open(world.home.path("sessions/work.json.lock")).unwrap();
@@ -423,7 +423,7 @@ fn several_refreshes_at_once_take_turns() {
 }
 
 #[test]
-fn killed_at_any_moment_a_refresh_leaves_a_session_that_works_or_says_to_sign_in_again() {
+fn a_refresh_killed_at_any_moment_leaves_a_working_session_or_says_to_sign_in_again() {
     let world = Provider::start();
     let (mut killed, mut lost) = (0, 0);
     // The file is replaced twice: before the request, and after its answer.

@@ -46,7 +46,7 @@ fn answer(address: &str) -> String {
 }
 
 #[test]
-fn over_ssh_the_address_is_opened_elsewhere_and_pasted_back_even_when_mail_broke_it() {
+fn over_ssh_the_url_is_opened_elsewhere_and_pasted_back_even_if_mail_broke_it() {
     let (home, sandbox) = world();
     for (pieces, longer) in [(1, 0), (3, 0), (1, 9000)] {
         let test = [

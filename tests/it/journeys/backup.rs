@@ -125,7 +125,7 @@ fn a_backup_of_a_running_gateway_is_restored_elsewhere_and_the_secrets_work_ther
 
 /// Everything answered before a backup began is in it, whatever is written in the meantime.
 #[test]
-fn backups_while_others_register_hold_all_that_was_answered_before() {
+fn backups_during_registrations_contain_everything_answered_before() {
     let home = Home::new();
     let gateway = serve(&home, "data");
     let ended = AtomicBool::new(false);
@@ -177,7 +177,7 @@ fn a_backup_put_in_place_by_hand_beside_the_log_is_recognised() {
 }
 
 #[test]
-fn a_sealed_pepper_opens_with_its_passphrase_alone() {
+fn a_sealed_pepper_only_opens_with_its_passphrase() {
     let home = Home::new();
     drop(serve(&home, "data"));
     for (file, passphrase) in [("right", "correct horse\n"), ("wrong", "correct horsf\n")] {
@@ -214,7 +214,7 @@ fn a_sealed_pepper_opens_with_its_passphrase_alone() {
 }
 
 #[test]
-fn what_is_not_whole_is_refused_and_leaves_nothing() {
+fn an_incomplete_backup_is_refused_and_leaves_nothing_behind() {
     let home = Home::new();
     drop(serve(&home, "data"));
     done(&home, &["backup", "a.tar"], "data");
@@ -245,7 +245,7 @@ fn what_is_not_whole_is_refused_and_leaves_nothing() {
 }
 
 #[test]
-fn a_restore_that_was_killed_at_any_moment_is_finished_by_the_next() {
+fn a_restore_killed_at_any_moment_is_finished_by_the_next() {
     let home = Home::new();
     let gateway = serve(&home, "data");
     let who = register(&gateway);
@@ -273,7 +273,7 @@ fn a_restore_that_was_killed_at_any_moment_is_finished_by_the_next() {
 }
 
 #[test]
-fn nothing_that_is_there_is_overwritten() {
+fn nothing_that_exists_is_overwritten() {
     let home = Home::new();
     let gateway = serve(&home, "data");
     done(&home, &["backup", "a.tar"], "data");
@@ -310,7 +310,7 @@ fn nothing_that_is_there_is_overwritten() {
 }
 
 #[test]
-fn a_backup_without_pepper_wants_its_own_in_place() {
+fn a_backup_without_a_pepper_requires_its_own_to_be_there() {
     let home = Home::new();
     let gateway = serve(&home, "data");
     let who = register(&gateway);
@@ -337,7 +337,7 @@ fn a_backup_without_pepper_wants_its_own_in_place() {
 }
 
 #[test]
-fn a_folder_of_version_0_1_0_is_backed_up_as_it_is_and_a_newer_one_not_at_all() {
+fn a_folder_from_version_0_1_0_is_backed_up_unchanged_and_a_newer_one_not_at_all() {
     let home = Home::new();
     let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/v0.1.0");
     std::fs::create_dir(home.path("data")).unwrap();
@@ -363,7 +363,7 @@ fn a_folder_of_version_0_1_0_is_backed_up_as_it_is_and_a_newer_one_not_at_all() 
 }
 
 #[test]
-fn postgresql_is_left_to_its_own_programs() {
+fn postgresql_is_left_to_its_own_tools() {
     let home = Home::new();
     for (args, program) in [
         (["backup", "a.tar"], "pg_dump"),

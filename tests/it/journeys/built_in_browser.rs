@@ -44,7 +44,7 @@ fn pressed(told: &Told) -> Vec<&String> {
 }
 
 #[test]
-fn the_login_first_the_password_on_the_next_page_and_a_stray_fragment() {
+fn the_driver_handles_login_and_password_on_two_pages_and_a_stray_fragment() {
     let told = on(
         &[
             (
@@ -68,7 +68,7 @@ fn the_login_first_the_password_on_the_next_page_and_a_stray_fragment() {
 }
 
 #[test]
-fn a_401_after_the_password_is_the_password() {
+fn a_401_after_the_password_means_a_wrong_password() {
     for page in [PASSWORD, "<h1>Invalid credentials</h1>"] {
         let pages: &'static [_] = match page {
             PASSWORD => &[
@@ -94,7 +94,7 @@ fn a_401_after_the_password_is_the_password() {
 }
 
 #[test]
-fn what_only_a_script_decides_is_pressed_by_nobody() {
+fn buttons_that_only_a_script_handles_are_not_pressed() {
     const HINT: &str =
         "the built-in browser runs no scripts; leave out `--browser built-in` and sign in yourself";
     let only_scripts = "only its scripts know which button says yes and which no";

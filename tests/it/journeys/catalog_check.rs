@@ -123,7 +123,7 @@ const WAYS: [(Way, &str); 19] = [
 
 /// Twenty hosts of each kind with two endpoints each, too few for giving up a host.
 #[test]
-fn says_of_each_of_hundreds_of_hosts_what_is_wrong_with_it() {
+fn reports_what_is_wrong_with_each_of_hundreds_of_hosts() {
     let hosts = Hosts::new();
     let (mut targets, mut expected) = (Vec::new(), BTreeMap::new());
     let ways = WAYS.iter().cycle().take(20 * WAYS.len());
@@ -176,7 +176,7 @@ fn says_of_each_of_hundreds_of_hosts_what_is_wrong_with_it() {
 
 /// A host that asked us to slow down is not asked again in the same run.
 #[test]
-fn leaves_a_host_alone_that_asks_for_patience() {
+fn leaves_a_host_alone_that_asks_to_slow_down() {
     let hosts = Hosts::new();
     let origin = hosts.add(0, Way::TooMany);
     let targets = (0..9)
@@ -224,7 +224,7 @@ fn gives_up_a_host_that_does_not_answer_and_spares_its_other_endpoints() {
 
 /// Each held request keeps its place, so another one would show that there are more places.
 #[test]
-fn asks_no_more_hosts_at_once_than_it_may() {
+fn probes_no_more_hosts_at_once_than_allowed() {
     const HOSTS: u16 = 64;
     let hosts = Hosts::new();
     let targets = (0..HOSTS)
@@ -251,7 +251,7 @@ fn asks_no_more_hosts_at_once_than_it_may() {
 }
 
 #[test]
-fn asks_nobody_on_a_private_network_unless_that_is_meant() {
+fn probes_nothing_on_a_private_network_unless_allowed() {
     let hosts = Hosts::new();
     let here = Target {
         allow_private_network: false,
@@ -358,7 +358,7 @@ fn check(home: &Home, more: &[&str]) -> Command {
     clippy::too_many_lines,
     reason = "one walk, told from beginning to end"
 )]
-fn goes_on_where_it_was_after_a_kill() {
+fn resumes_where_it_stopped_after_a_kill() {
     const HOSTS: u16 = 100;
     let (hosts, home) = (Hosts::new(), Home::new());
     let endpoint = |number: u16| Endpoint {

@@ -515,7 +515,7 @@ fn a_definition_and_a_provider_that_disagree_stop_the_run() {
 }
 
 #[test]
-fn random_faults_come_at_the_rate_that_was_asked_for() {
+fn random_faults_come_at_the_requested_rate() {
     let answers = |fault_rate: f64| {
         let url = format!(
             "{}/.well-known/smart-configuration",
@@ -538,7 +538,7 @@ fn random_faults_come_at_the_rate_that_was_asked_for() {
 }
 
 #[test]
-fn a_fault_that_does_not_exist_is_no_provider() {
+fn a_nonexistent_fault_has_no_provider() {
     let url = format!(
         "{}/.well-known/smart-configuration",
         fhir_base(&issuer("DISC-16"))

@@ -77,7 +77,7 @@ fn finding<'d>(document: &'d Value, id: &str) -> &'d Value {
 }
 
 #[test]
-fn a_token_of_the_future_is_this_machines_matter_where_its_clock_is_behind() {
+fn a_token_from_the_future_is_this_machines_fault_if_its_clock_is_behind() {
     let (code, document) = auth_test(&provider(600), &PUBLIC);
     let cause = "This machine's clock is 10 minutes behind the provider's";
     assert_eq!(
@@ -114,7 +114,7 @@ fn failed(document: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_token_that_has_expired_is_this_machines_matter_where_its_clock_is_ahead() {
+fn an_expired_token_is_this_machines_fault_if_its_clock_is_ahead() {
     let (code, document) = auth_test(&provider(-90_000), &PUBLIC);
     assert_eq!(
         (code, told(&document)),
@@ -132,7 +132,7 @@ fn a_token_that_has_expired_is_this_machines_matter_where_its_clock_is_ahead() {
 }
 
 #[test]
-fn a_refused_assertion_is_this_machines_matter_where_its_clock_is_wrong() {
+fn a_refused_assertion_is_this_machines_fault_if_its_clock_is_wrong() {
     let signing = [
         "--client-id",
         "signing",
@@ -164,7 +164,7 @@ fn a_refused_assertion_is_this_machines_matter_where_its_clock_is_wrong() {
 }
 
 #[test]
-fn a_token_that_is_wrong_by_the_providers_own_clock_is_the_providers() {
+fn a_token_that_is_wrong_by_the_providers_own_clock_is_the_providers_fault() {
     let (code, document) = auth_test(&format!("{}/fault/ID-09", provider(600)), &PUBLIC);
     assert_eq!(
         (code, &told(&document)[0], &document["error"]["kind"]),
@@ -174,7 +174,7 @@ fn a_token_that_is_wrong_by_the_providers_own_clock_is_the_providers() {
 }
 
 #[test]
-fn a_minute_is_no_difference() {
+fn a_minute_does_not_count_as_a_difference() {
     let (code, document) = auth_test(&provider(45), &PUBLIC);
     assert_eq!((code, failed(&document)), (0, vec![]), "{document:#}");
 }

@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
 #[test]
-fn a_variable_set_to_nothing_is_not_set() {
+fn an_empty_variable_counts_as_unset() {
     let home = Home::new();
     let dry_run = [
         "register",
@@ -71,7 +71,7 @@ fn a_variable_set_to_nothing_is_not_set() {
 }
 
 #[test]
-fn wrong_usage_is_a_document_too_however_json_was_asked_for() {
+fn wrong_usage_is_a_document_too_however_json_was_requested() {
     let home = Home::new();
     for (flag, variable) in [(Some("--json"), None), (None, Some("1"))] {
         let mut command = home.fastenctl(&["completions"]);
@@ -93,7 +93,7 @@ fn wrong_usage_is_a_document_too_however_json_was_asked_for() {
 }
 
 #[test]
-fn each_topic_is_helped_with_printed_and_a_document_too() {
+fn each_topic_is_available_as_help_as_text_and_as_a_document() {
     let home = Home::new();
     let run = |args: &[&str]| finished(&home.fastenctl(args).output().unwrap());
     for (topic, expected) in [
@@ -127,7 +127,7 @@ fn each_topic_is_helped_with_printed_and_a_document_too() {
 }
 
 #[test]
-fn every_variable_that_is_read_is_told() {
+fn every_variable_that_is_read_is_documented() {
     let text = finished(&Home::new().fastenctl(&["environment"]).output().unwrap()).1;
     let mut variables = Vec::new();
     variables_of(&fastenctl::cli::command(), &mut variables);
@@ -153,7 +153,7 @@ fn variables_of(command: &clap::Command, found: &mut Vec<String>) {
 }
 
 #[test]
-fn colour_is_as_it_is_wished() {
+fn colour_follows_the_users_preference() {
     let home = Home::new();
     let is_coloured = |args: &[&str], variables: &[(&str, &str)]| {
         let mut command = home.fastenctl(&[&["status"], args].concat());
@@ -195,7 +195,7 @@ fn colour_is_as_it_is_wished() {
 }
 
 #[test]
-fn a_slip_is_understood_with_the_word_that_was_meant() {
+fn a_typo_suggests_the_intended_word() {
     let home = Home::new();
     for (args, meant) in [
         (&["statsu"][..], "'status'"),
@@ -208,7 +208,7 @@ fn a_slip_is_understood_with_the_word_that_was_meant() {
 }
 
 #[test]
-fn a_file_without_certificates_to_trust_is_a_matter_of_configuration() {
+fn a_file_without_trusted_certificates_is_a_configuration_error() {
     let home = Home::new();
     std::fs::write(home.path("key.pem"), "no certificate\n").unwrap();
     for file in ["none.pem", "key.pem"] {
@@ -235,7 +235,7 @@ fn a_file_without_certificates_to_trust_is_a_matter_of_configuration() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_result_that_cannot_be_written_is_a_failure_and_a_closed_pipe_is_none() {
+fn an_unwritable_result_is_a_failure_and_a_closed_pipe_is_not() {
     let home = Home::new();
     let full = std::fs::File::options()
         .write(true)
@@ -361,7 +361,7 @@ fn an_interrupted_import_is_a_document_too_and_leaves_no_database() {
 }
 
 #[test]
-fn a_browser_program_that_fails_is_told_with_the_address_to_open() {
+fn a_failing_browser_program_is_reported_with_the_url_to_open() {
     let home = Home::new();
     let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
     let issuer = sandbox.text("fhir_base");

@@ -185,7 +185,7 @@ fn a_secret_comes_from_stdin_or_a_file_and_never_from_the_command_line() {
 }
 
 #[test]
-fn the_secret_is_not_turned_to_another_gateway_by_a_slip() {
+fn a_typo_does_not_send_the_secret_to_another_gateway() {
     let home = registered();
     let set = ["config", "set", "lighthouse", "https://other.example/v1"];
     let (code, it) = document(&home, &set);
@@ -247,7 +247,7 @@ fn many_writers_at_once_lose_nothing() {
 }
 
 #[test]
-fn a_sound_file_is_called_sound_and_a_wrong_one_is_told_line_by_line() {
+fn a_valid_file_passes_and_an_invalid_one_is_reported_line_by_line() {
     let home = registered();
     let sound = (
         0,
@@ -293,7 +293,7 @@ fn a_sound_file_is_called_sound_and_a_wrong_one_is_told_line_by_line() {
 }
 
 #[test]
-fn the_command_that_mends_the_modes_is_named_and_mends_them() {
+fn the_command_that_fixes_the_modes_is_named_and_works() {
     let home = registered();
     mode(&home, 0o644);
     std::fs::set_permissions(home.path(""), std::fs::Permissions::from_mode(0o777)).unwrap();
@@ -312,7 +312,7 @@ fn the_command_that_mends_the_modes_is_named_and_mends_them() {
 }
 
 #[test]
-fn every_value_is_told_with_its_origin_and_what_it_overrides() {
+fn every_value_is_shown_with_its_origin_and_what_it_overrides() {
     let home = registered();
     let mut command = home.fastenctl(&["config", "show", "--origin", "--json", "--timeout", "3s"]);
     command
@@ -497,7 +497,7 @@ json.dump({row[0]: row[2] for row in found[0] if row[1] == 'string' and json.loa
 ";
 
 #[test]
-fn sqlite_stores_id_and_secret_in_fastens_settings_and_once_more_changes_nothing() {
+fn sqlite_stores_id_and_secret_in_fastens_settings_and_a_repeat_changes_nothing() {
     let home = registered();
     let stored = python(RUN_SQL, &exported(&home, "fasten-settings"));
     let id = "6f0d0a4e-5a40-4d9d-8f55-3f7f3f0a1c11";
@@ -508,7 +508,7 @@ fn sqlite_stores_id_and_secret_in_fastens_settings_and_once_more_changes_nothing
 }
 
 #[test]
-fn a_terminal_is_shown_no_secret_unless_it_is_wanted() {
+fn a_terminal_shows_no_secret_unless_requested() {
     let home = registered();
     let on_a_terminal = |args: &[&str]| {
         let mut command = home.fastenctl(args);
@@ -534,7 +534,7 @@ fn a_terminal_is_shown_no_secret_unless_it_is_wanted() {
 }
 
 #[test]
-fn an_exported_file_is_private_and_replaced_in_one_step() {
+fn an_exported_file_is_private_and_replaced_atomically() {
     let home = registered();
     let file = home.path("fasten.env");
     std::fs::write(&file, "old").unwrap();

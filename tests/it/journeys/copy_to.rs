@@ -182,7 +182,7 @@ fn knows_ada(gateway: &Server) -> bool {
 }
 
 #[test]
-fn every_row_of_every_table_comes_over_to_postgresql_and_back() {
+fn every_row_of_every_table_is_copied_to_postgresql_and_back() {
     let (home, url) = (home(), database());
     let before = of_sqlite(&home.path("data/lighthouse.db"));
     let rows: usize = before.values().map(Vec::len).sum();
@@ -246,12 +246,12 @@ fn every_row_of_every_table_comes_over_to_postgresql_and_back() {
 }
 
 #[test]
-fn a_copy_that_is_killed_leaves_nothing_in_its_target_and_the_next_one_is_whole() {
+fn a_killed_copy_leaves_nothing_in_its_target_and_the_next_one_is_complete() {
     ended_in_the_middle(Signal::KILL, None);
 }
 
 #[test]
-fn a_copy_that_is_interrupted_leaves_nothing_at_all_and_the_next_one_is_whole() {
+fn an_interrupted_copy_leaves_nothing_at_all_and_the_next_one_is_complete() {
     ended_in_the_middle(Signal::INT, Some(130));
 }
 
@@ -303,7 +303,7 @@ fn at_work(home: &Home) -> usize {
 }
 
 #[test]
-fn what_is_served_used_or_of_one_kind_is_not_copied() {
+fn databases_that_are_served_in_use_or_of_the_same_kind_are_not_copied() {
     let (home, url) = (home(), database());
     let serve = ["lighthouse", "serve", "--data-dir", "data"];
     let mut gateway = Server::start(&home, &serve, "gateway.log");

@@ -58,7 +58,7 @@ fn check(document: &Value) {
 }
 
 #[test]
-fn walks_through_the_whole_job_and_leaves_nothing_behind() {
+fn runs_the_whole_journey_and_leaves_nothing_behind() {
     let home = Home::new();
     let temporary = home.path("tmp");
     std::fs::create_dir(&temporary).unwrap();
@@ -83,7 +83,7 @@ fn walks_through_the_whole_job_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn tells_a_person_each_step_and_ends_with_the_usage_table() {
+fn shows_each_step_and_ends_with_the_usage_table() {
     let home = Home::new();
     let (code, stdout, stderr) = finished(&home.fastenctl(&["demo"]).output().unwrap());
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
@@ -138,7 +138,7 @@ fn keeps_its_servers_until_interrupted_so_that_its_commands_work() {
 
 #[cfg(unix)]
 #[test]
-fn interrupted_on_the_way_it_has_shown_the_address_and_leaves_nothing_behind() {
+fn an_interrupted_demo_has_shown_the_address_and_leaves_nothing_behind() {
     let home = Home::new();
     let temporary = home.path("tmp");
     std::fs::create_dir(&temporary).unwrap();

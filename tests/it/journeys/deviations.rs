@@ -42,7 +42,7 @@ fn verdict(document: &Value) -> (&Value, &Value) {
 }
 
 #[test]
-fn the_command_that_a_failed_check_shows_makes_it_waived() {
+fn the_command_shown_by_a_failed_check_waives_it() {
     let world = Provider::start();
     let base = world.base_with("DISC-06");
     let by_address = ["--issuer", &base, "--client-id", "sandbox-public"];
@@ -86,7 +86,7 @@ fn the_command_that_a_failed_check_shows_makes_it_waived() {
 }
 
 #[test]
-fn a_deviation_from_no_check_is_refused() {
+fn a_deviation_for_an_unknown_check_is_refused() {
     let world = Provider::start();
     let key = "providers.mine.expected_deviations.DISC-99";
     let set = ["config", "set", key, "known"].map(str::to_owned);

@@ -98,7 +98,7 @@ fn at(lighthouse: &str) -> Home {
 }
 
 #[test]
-fn all_is_well_where_all_is_well() {
+fn a_healthy_setup_passes() {
     let practice = Practice::start();
     practice.register(&[]);
     let (code, document) = doctor(&practice.home, &[], &[("BROWSER", "true")]);
@@ -139,7 +139,7 @@ fn without_a_config_file_it_says_what_comes_first() {
 }
 
 #[test]
-fn a_file_that_others_can_read_or_that_is_wrong_is_a_problem() {
+fn a_file_that_is_invalid_or_readable_by_others_is_a_problem() {
     let home = at("https://gw.invalid/v1");
     std::fs::write(home.config_file(), "[profiles.default]\nlighthose = 1\n").unwrap();
     let (_, document) = doctor(&home, &[], &[]);
@@ -156,7 +156,7 @@ fn a_file_that_others_can_read_or_that_is_wrong_is_a_problem() {
 }
 
 #[test]
-fn a_gateway_that_is_down_is_told_and_nothing_behind_it_is_asked() {
+fn a_gateway_that_is_down_is_reported_and_dependent_checks_are_skipped() {
     let closed = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -173,7 +173,7 @@ fn a_gateway_that_is_down_is_told_and_nothing_behind_it_is_asked() {
 }
 
 #[test]
-fn a_gateway_that_says_nothing_is_not_waited_for() {
+fn a_silent_gateway_is_not_waited_for() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}/v1", silent.local_addr().unwrap());
     let (code, document) = doctor(&at(&base), &["--timeout", "200ms"], &[]);
@@ -267,7 +267,7 @@ fn tell_the_time(mut stream: impl Read + Write, seconds_ahead: i64) {
 }
 
 #[test]
-fn a_clock_that_is_an_hour_off_is_told() {
+fn a_clock_that_is_an_hour_off_is_reported() {
     let address = serving(|stream| tell_the_time(stream, -3600));
     let (code, document) = doctor(&at(&format!("http://{address}/v1")), &[], &[]);
     assert_eq!(
@@ -286,7 +286,7 @@ fn a_clock_that_is_an_hour_off_is_told() {
 }
 
 #[test]
-fn a_certificate_that_is_not_trusted_is_told_and_with_its_authority_it_is() {
+fn an_untrusted_certificate_is_reported_and_trusted_with_its_authority() {
     let certified = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).unwrap();
     let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
@@ -377,7 +377,7 @@ with tarfile.open(sys.argv[1], 'r:gz') as archive:
 ";
 
 #[test]
-fn the_archive_holds_what_a_report_needs_and_no_secret() {
+fn the_archive_contains_what_a_report_needs_and_no_secret() {
     let practice = Practice::start();
     practice.register(&[]);
     let home = &practice.home;
@@ -442,7 +442,7 @@ fn the_archive_holds_what_a_report_needs_and_no_secret() {
 }
 
 #[test]
-fn no_archive_is_written_that_would_hold_a_secret() {
+fn no_archive_is_written_that_would_contain_a_secret() {
     let home = at("https://gw.invalid/v1");
     let secret = "s3cret-in-the-wrong-place";
     let text = format!(

@@ -82,7 +82,7 @@ fn found(all: &[[&str; 3]]) -> Vec<[String; 3]> {
 }
 
 #[test]
-fn what_keeps_a_fasten_from_signing_in_is_found_each_by_itself() {
+fn each_obstacle_to_a_fastens_sign_in_is_found_separately() {
     let practice = Practice::start();
     let (_, registered, _) = practice.register(&["--json"]);
     let registered: Value = serde_json::from_str(&registered).unwrap();
@@ -151,7 +151,7 @@ fn what_keeps_a_fasten_from_signing_in_is_found_each_by_itself() {
 }
 
 #[test]
-fn an_address_where_no_fasten_is_is_one_problem_and_the_rest_is_skipped() {
+fn an_address_without_a_fasten_is_one_problem_and_the_rest_is_skipped() {
     let practice = Practice::start();
     practice.register(&[]);
     let serving = Serving::start(Limits::default(), |_| Router::new());
@@ -178,7 +178,7 @@ fn an_address_where_no_fasten_is_is_one_problem_and_the_rest_is_skipped() {
 }
 
 #[test]
-fn an_address_that_is_none_is_wrong_usage() {
+fn an_invalid_address_is_wrong_usage() {
     let practice = Practice::start();
     for wrong in ["fasten.home.arpa", "ftp://fasten.home.arpa", "https://"] {
         let args = ["doctor", "--fasten", wrong];

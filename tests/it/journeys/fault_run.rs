@@ -66,7 +66,7 @@ fn every_answer_of_two_gateways_holds_through_fail_overs_to_a_standby() {
 }
 
 #[test]
-fn a_ledger_that_says_something_else_is_found_out() {
+fn a_ledger_that_disagrees_is_found_out() {
     let run = Run::new(Gateways::new(1, "sqlite"));
     run.gateways.start_all();
     let mut told = run.undisturbed();

@@ -204,7 +204,7 @@ fn get(url: &str) -> String {
 }
 
 #[test]
-fn the_first_hour_goes_as_the_page_tells_it() {
+fn the_first_hour_works_as_the_page_describes() {
     let page = walk();
     let mut machine = Machine::new();
     for (language, text) in blocks(&page) {

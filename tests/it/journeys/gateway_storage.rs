@@ -160,7 +160,7 @@ fn a_log_whose_note_is_missing_and_an_emptied_file_are_refused() {
 }
 
 #[test]
-fn a_kill_at_any_moment_of_a_start_loses_nothing_and_keeps_nobody_out() {
+fn a_kill_at_any_moment_of_startup_loses_nothing_and_blocks_nobody() {
     let home = Home::new();
     let gateway = serve(&home);
     register(&home, &gateway, "one@example.org");
@@ -196,7 +196,7 @@ fn one_gateway_at_a_time_serves_a_folder_and_the_operator_works_beside_it() {
 }
 
 #[test]
-fn a_folder_of_version_0_1_0_opens_with_and_without_a_log_that_a_kill_left() {
+fn a_folder_from_version_0_1_0_opens_with_and_without_a_crashs_log() {
     let home = Home::new();
     let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/v0.1.0");
     for folder in ["old", "data"] {
@@ -230,7 +230,7 @@ fn a_folder_of_version_0_1_0_opens_with_and_without_a_log_that_a_kill_left() {
 }
 
 #[test]
-fn nothing_of_name_and_address_is_left_in_any_file_after_a_deletion() {
+fn neither_name_nor_address_remains_in_any_file_after_a_deletion() {
     let home = Home::new();
     // A mail server that is never available: what is queued waits in the database.
     let variables = [
@@ -279,7 +279,7 @@ fn holders(home: &Home, word: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_folder_that_was_moved_away_and_a_file_that_was_emptied_are_told_by_readyz_and_log() {
+fn a_moved_folder_and_an_emptied_file_are_reported_by_readyz_and_log() {
     let home = Home::new();
     let numbers = [("FASTENCTL_LIGHTHOUSE__METRICS_LISTEN", "127.0.0.1:0")];
     let gateway = Server::start_with(&home, &SERVE, "gateway.log", &numbers);

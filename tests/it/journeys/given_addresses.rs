@@ -28,7 +28,7 @@ fn differences(told: &Told) -> String {
 }
 
 #[test]
-fn addresses_by_hand_stand_in_for_a_discovery_that_finds_nothing() {
+fn addresses_given_by_hand_replace_a_discovery_that_finds_nothing() {
     let told = told(unpublished(), "", &BY_HAND);
     // A FHIR server that publishes nothing is reported as such; the sign-in continues.
     let failed: Vec<&str> = told.document["findings"]
@@ -46,7 +46,7 @@ fn addresses_by_hand_stand_in_for_a_discovery_that_finds_nothing() {
 }
 
 #[test]
-fn one_address_by_hand_is_not_enough_where_nothing_is_published() {
+fn one_address_given_by_hand_is_not_enough_if_nothing_is_published() {
     let told = told(unpublished(), "", &BY_HAND[..2]);
     assert_eq!((told.code, told.token_requests), (8, 0), "{}", told.stderr);
     let hint = error(&told, "hint");
@@ -57,7 +57,7 @@ fn one_address_by_hand_is_not_enough_where_nothing_is_published() {
 }
 
 #[test]
-fn an_address_by_hand_counts_over_the_published_one() {
+fn an_address_given_by_hand_overrides_the_published_one() {
     let fault = Fault {
         metadata: Some(|m| m["token_endpoint"] = Value::from("http://127.0.0.1:9/old")),
         ..Fault::default()
@@ -70,7 +70,7 @@ fn an_address_by_hand_counts_over_the_published_one() {
 }
 
 #[test]
-fn an_address_that_no_secret_may_go_to_is_refused_at_once() {
+fn an_address_that_must_not_get_a_secret_is_refused_at_once() {
     for (address, why) in [
         (
             "http://as.example/token",
@@ -88,7 +88,7 @@ fn an_address_that_no_secret_may_go_to_is_refused_at_once() {
 }
 
 #[test]
-fn the_address_of_a_document_or_record_names_its_base() {
+fn the_address_of_a_document_or_record_reveals_its_base() {
     for below in [
         "/.well-known/openid-configuration",
         "/.well-known/oauth-authorization-server",
@@ -105,7 +105,7 @@ fn the_address_of_a_document_or_record_names_its_base() {
 }
 
 #[test]
-fn a_portal_is_told_from_a_provider_that_publishes_nothing() {
+fn a_portal_is_distinguished_from_a_provider_that_publishes_nothing() {
     let portal = Fault {
         pages: &[(
             "GET /MyChart",
@@ -129,7 +129,7 @@ fn a_portal_is_told_from_a_provider_that_publishes_nothing() {
 }
 
 #[test]
-fn a_record_that_fasten_cannot_read_is_said_to_be_that() {
+fn a_record_that_fasten_cannot_read_is_reported_as_such() {
     let token = r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":60,"scope":"patient/*.rs","patient":"p1"}"#;
     for (status, record, message, hint) in [
         (
@@ -181,7 +181,7 @@ fn failed(told: &Told) -> Vec<&str> {
 }
 
 #[test]
-fn nobody_is_accused_of_an_address_that_a_person_gave() {
+fn nobody_is_blamed_for_an_address_that_a_person_gave() {
     for (flag, address, message) in [
         ("--token-endpoint", "ISSUER/nope", "answers 404"),
         ("--token-endpoint", "ISSUER/authorize", "answers"),
@@ -203,7 +203,7 @@ fn nobody_is_accused_of_an_address_that_a_person_gave() {
 }
 
 #[test]
-fn what_does_not_answer_fails_no_check() {
+fn an_unreachable_server_fails_no_check() {
     let dead = [
         "--authorization-endpoint",
         "http://127.0.0.1:1/authorize",
@@ -221,7 +221,7 @@ fn what_does_not_answer_fails_no_check() {
 }
 
 #[test]
-fn a_portal_that_answers_every_address_with_its_page_is_one_too() {
+fn a_portal_that_answers_every_address_with_its_page_is_recognised_too() {
     const PAGE: (u16, &str) = (200, "<!DOCTYPE html><title>MyChart</title><div id=app>");
     let pages = [
         "GET /portal",

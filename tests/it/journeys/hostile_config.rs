@@ -145,7 +145,7 @@ fn refused((code, stdout, stderr): &(i32, String, String), says: &str) {
 }
 
 #[test]
-fn symlinks_are_followed_to_their_end_and_stay() {
+fn symlinks_are_followed_to_the_end_and_kept() {
     let gateway = Gateway::start();
     let folder = gateway.home.path("real");
     fs::create_dir(&folder).unwrap();
@@ -186,7 +186,7 @@ fn symlinks_are_followed_to_their_end_and_stay() {
 }
 
 #[test]
-fn a_circle_of_symlinks_is_told_before_the_gateway_is_asked() {
+fn a_cycle_of_symlinks_is_reported_before_the_gateway_is_asked() {
     let gateway = Gateway::start();
     fs::create_dir(gateway.home.path("circle")).unwrap();
     let [one, two] = ["config.toml", "two.toml"].map(|name| gateway.home.path("circle").join(name));
@@ -279,7 +279,7 @@ fn with_limited_files(at: &At<'_>) {
 }
 
 #[test]
-fn a_write_that_ends_in_the_middle_leaves_the_file_whole() {
+fn an_interrupted_write_leaves_the_file_complete() {
     let gateway = Gateway::start();
     with_limited_files(&At {
         gateway: &gateway,
@@ -321,7 +321,7 @@ impl Drop for Mounted {
 }
 
 #[test]
-fn a_full_disk_leaves_the_file_whole() {
+fn a_full_disk_leaves_the_file_complete() {
     let gateway = Gateway::start();
     let Some(disk) = Mounted::new(&gateway.home, "size=64k,mode=700") else {
         println!("may not mount here: files are limited instead");
@@ -348,7 +348,7 @@ fn a_full_disk_leaves_the_file_whole() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_read_and_told_before_the_gateway_is_asked() {
+fn a_read_only_folder_can_be_read_and_is_reported_before_the_gateway_is_asked() {
     let gateway = Gateway::start();
     fs::create_dir(gateway.home.path("closed")).unwrap();
     let file = gateway.home.path("closed/config.toml");
@@ -386,7 +386,7 @@ fn a_folder_that_cannot_be_written_is_read_and_told_before_the_gateway_is_asked(
 }
 
 #[test]
-fn a_read_only_disk_is_told_before_the_gateway_is_asked() {
+fn a_read_only_disk_is_reported_before_the_gateway_is_asked() {
     let gateway = Gateway::start();
     let Some(disk) = Mounted::new(&gateway.home, "size=1m,mode=700") else {
         return println!("may not mount here: the folder that cannot be written stands for it");
@@ -441,7 +441,7 @@ fn a_file_made_read_only_is_not_replaced() {
 }
 
 #[test]
-fn a_file_of_another_is_not_taken_over() {
+fn another_users_file_is_not_taken_over() {
     let gateway = Gateway::start();
     let at = At {
         gateway: &gateway,
@@ -496,7 +496,7 @@ fn a_file_of_another_is_not_taken_over() {
 }
 
 #[test]
-fn several_writers_at_once_lose_nothing_of_each_other() {
+fn concurrent_writers_lose_none_of_each_others_changes() {
     let gateway = Gateway::start();
     let at = At {
         gateway: &gateway,

@@ -73,7 +73,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn no_name_leads_out_of_the_folder_of_sessions() {
+fn no_name_leads_out_of_the_sessions_folder() {
     let home = Home::new();
     fs::create_dir(home.path("sessions")).unwrap();
     let victim = home.path("x.json");
@@ -104,7 +104,7 @@ fn no_name_leads_out_of_the_folder_of_sessions() {
 }
 
 #[test]
-fn tokens_that_a_killed_refresh_left_are_swept_by_the_next_command() {
+fn tokens_left_by_a_killed_refresh_are_removed_by_the_next_command() {
     let world = Provider::start();
     keep_public(&world, "work");
     let folder = world.home.path("sessions");
@@ -133,7 +133,7 @@ fn tokens_that_a_killed_refresh_left_are_swept_by_the_next_command() {
 }
 
 #[test]
-fn a_disk_that_is_full_is_told_before_the_provider_changes_the_token() {
+fn a_full_disk_is_reported_before_the_provider_rotates_the_token() {
     let world = Provider::start();
     keep_public(&world, "work");
     let file = world.home.path("sessions/work.json");
@@ -162,7 +162,7 @@ fn a_disk_that_is_full_is_told_before_the_provider_changes_the_token() {
 }
 
 #[test]
-fn a_note_that_a_killed_unregister_left_goes_with_the_next_run() {
+fn a_note_left_by_a_killed_unregister_is_removed_by_the_next_run() {
     let home = Home::new();
     private(
         &home.config_file(),
@@ -179,7 +179,7 @@ fn a_note_that_a_killed_unregister_left_goes_with_the_next_run() {
 }
 
 #[test]
-fn what_is_no_file_or_endless_is_refused_wherever_a_file_is_read() {
+fn special_and_endless_files_are_refused_wherever_a_file_is_read() {
     let home = Home::new();
     pipe(&home.path("pipe"));
     let large = fs::File::create(home.path("large")).unwrap();
@@ -245,7 +245,7 @@ fn what_is_no_file_or_endless_is_refused_wherever_a_file_is_read() {
 }
 
 #[test]
-fn a_secret_comes_from_a_pipe_that_the_person_named() {
+fn a_secret_may_come_from_a_pipe_that_the_person_named() {
     let home = Home::new();
     let script = "exec timeout 20 \"$0\" auth test --issuer http://127.0.0.1:1 --client-id x --no-browser \
         --client-secret-file <(printf 's3cret\\n')";
@@ -264,7 +264,7 @@ fn a_secret_comes_from_a_pipe_that_the_person_named() {
 }
 
 #[test]
-fn the_archive_for_a_report_neither_hangs_on_pipes_nor_holds_what_addresses_hold() {
+fn the_archive_neither_hangs_on_pipes_nor_contains_secrets_from_addresses() {
     let home = Home::new();
     pipe(&home.path("pipe"));
     let text = format!(
@@ -325,7 +325,7 @@ fn a_lock_that_is_a_link_or_a_pipe_is_neither_followed_nor_waited_for() {
 }
 
 #[test]
-fn a_folder_that_others_can_write_is_said_once() {
+fn a_folder_that_others_can_write_is_mentioned_once() {
     let home = Home::new();
     private(&home.config_file(), "");
     let mode = |mode| fs::set_permissions(home.path(""), fs::Permissions::from_mode(mode)).unwrap();
@@ -341,7 +341,7 @@ fn a_folder_that_others_can_write_is_said_once() {
 }
 
 #[test]
-fn root_leaves_nothing_in_the_folder_of_another() {
+fn root_leaves_nothing_in_another_users_folder() {
     if !is_root() {
         return println!("only root could");
     }
@@ -380,7 +380,7 @@ fn root_leaves_nothing_in_the_folder_of_another() {
 }
 
 #[test]
-fn the_config_file_is_where_the_variables_say_and_never_where_one_happens_to_be() {
+fn the_config_file_is_where_the_variables_say_and_never_in_the_current_folder() {
     let home = Home::new();
     let place = |command: &mut Command| {
         let (code, stdout, stderr) =
@@ -443,7 +443,7 @@ fn as_another(home: &Home, args: &[&str]) -> Option<Command> {
 }
 
 #[test]
-fn the_memory_of_a_run_is_in_no_core_dump_and_nobody_elses_to_read() {
+fn a_runs_memory_is_in_no_core_dump_and_unreadable_to_others() {
     let home = Home::new();
     let mut command =
         as_another(&home, &["inspect", "-"]).unwrap_or_else(|| home.fastenctl(&["inspect", "-"]));

@@ -47,7 +47,7 @@ fn run(home: &Home, args: &[&str]) {
 }
 
 #[test]
-fn text_of_a_list_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours() {
+fn text_in_a_list_neither_controls_the_terminal_nor_looks_like_our_own_lines() {
     let home = Home::new();
     for (name, list) in [
         ("brands.json", "brands/Bundle-example1.json"),
@@ -70,7 +70,7 @@ fn text_of_a_list_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours() {
 }
 
 #[test]
-fn text_of_a_report_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours() {
+fn text_in_a_report_neither_controls_the_terminal_nor_looks_like_our_own_lines() {
     let home = Home::new();
     let step = json!({"step": HOSTILE, "id": HOSTILE, "what": HOSTILE, "outcome": HOSTILE, "verdict": "fail", "status": HOSTILE,
         "summary": HOSTILE, "check": HOSTILE, "findings": [{"id": HOSTILE, "check": HOSTILE, "verdict": "fail", "summary": HOSTILE}]});
@@ -100,7 +100,7 @@ fn text_of_a_report_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours()
 }
 
 #[test]
-fn text_of_settings_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours() {
+fn text_in_settings_neither_controls_the_terminal_nor_looks_like_our_own_lines() {
     let home = Home::new();
     let text = |value: &str| toml_edit::Value::from(value).to_string();
     let hostile = text(HOSTILE);
@@ -163,7 +163,7 @@ fn text_of_settings_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours()
 
 /// A parser that recurses into each unclosed value overflows its stack.
 #[test]
-fn values_that_are_nested_without_end_are_an_error_and_no_crash() {
+fn endlessly_nested_values_cause_an_error_and_not_a_crash() {
     let home = Home::new();
     let text = format!("x = {}", "{a = 1 [] b = ".repeat(20_000));
     for name in ["config.toml", "settings.toml"] {

@@ -292,7 +292,7 @@ fn refused((code, document): &(i32, Value), case: &Case, command: &[&str]) {
 }
 
 #[test]
-fn whatever_a_gateway_answers_is_told_clearly_and_loses_nothing() {
+fn whatever_a_gateway_answers_is_reported_clearly_and_loses_nothing() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     let stranger = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -339,7 +339,7 @@ fn whatever_a_gateway_answers_is_told_clearly_and_loses_nothing() {
 }
 
 #[test]
-fn nobody_waits_longer_than_was_said() {
+fn nobody_waits_longer_than_requested() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     assert_eq!(front.run(&gateway, COMMANDS[0]).0, 0);
@@ -376,7 +376,7 @@ fn nobody_waits_longer_than_was_said() {
 }
 
 #[test]
-fn a_gateway_that_fails_for_a_moment_is_asked_once_more() {
+fn a_gateway_that_fails_briefly_is_asked_once_more() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     let twice_in_trouble = || {
@@ -403,7 +403,7 @@ fn a_gateway_that_fails_for_a_moment_is_asked_once_more() {
 }
 
 #[test]
-fn a_write_is_never_repeated_and_a_reading_no_more_than_twice() {
+fn a_write_is_never_repeated_and_a_read_at_most_twice() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     assert_eq!(front.run(&gateway, COMMANDS[0]).0, 0);
@@ -429,7 +429,7 @@ fn a_write_is_never_repeated_and_a_reading_no_more_than_twice() {
 }
 
 #[test]
-fn an_update_whose_answer_is_lost_is_found_done_by_the_next() {
+fn an_update_with_a_lost_answer_is_found_done_by_the_next() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     assert_eq!(front.run(&gateway, COMMANDS[0]).0, 0);
@@ -460,7 +460,7 @@ fn an_update_whose_answer_is_lost_is_found_done_by_the_next() {
 
 /// The gateway registers each time, but the client never sees it.
 #[test]
-fn a_registration_whose_answer_is_spoiled_is_finished_and_not_made_twice() {
+fn a_registration_with_a_spoiled_answer_is_completed_and_not_repeated() {
     let spoiled: [(&str, Vec<Way>, i32); 6] = [
         (
             "lost, then refused",

@@ -146,7 +146,7 @@ fn issued_by_is_not_set_by_hand() {
 }
 
 #[test]
-fn a_file_of_0_1_0_is_taken_over_by_the_gateways_first_answer() {
+fn a_file_from_0_1_0_is_bound_by_the_gateways_first_answer() {
     let gateway = Gateway::start();
     gateway.run(&[&["register"][..], &ADA].concat());
     let whole = text(&gateway);
@@ -195,7 +195,7 @@ fn a_file_of_0_1_0_is_taken_over_by_the_gateways_first_answer() {
 }
 
 #[test]
-fn a_redirect_of_the_gateway_does_not_take_the_secret_along() {
+fn a_redirect_from_the_gateway_does_not_carry_the_secret() {
     let gateway = Gateway::start();
     gateway.run(&[&["register"][..], &ADA].concat());
     let stranger = Stranger::answering(|_| reply("200 OK", "", "{}"));
@@ -235,7 +235,7 @@ fn lies() -> Vec<String> {
 }
 
 #[test]
-fn a_registration_that_cannot_be_true_is_not_kept() {
+fn an_implausible_registration_is_not_stored() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     let register = [&["register"][..], &ADA].concat();
@@ -301,7 +301,7 @@ fn the_old_registration_stays_until_the_new_one_has_been_read_back() {
 }
 
 #[test]
-fn another_installations_record_is_believed_by_no_command() {
+fn no_command_trusts_another_installations_record() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     assert_eq!(
@@ -334,7 +334,7 @@ fn another_installations_record_is_believed_by_no_command() {
 }
 
 #[test]
-fn a_section_with_an_unusable_id_or_secret_is_told() {
+fn a_section_with_an_unusable_id_or_secret_is_reported() {
     for (id, secret, key) in [
         ("", "s3cret", "id"),
         ("a:b", "s3cret", "id"),
@@ -363,7 +363,7 @@ fn a_section_with_an_unusable_id_or_secret_is_told() {
 }
 
 #[test]
-fn a_wrong_host_in_trouble_holds_up_no_registration_at_the_right_one() {
+fn a_failing_wrong_host_does_not_block_a_registration_at_the_right_one() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     let wrong = Stranger::answering(|_| reply("503 Service Unavailable", "", "<html>"));
@@ -453,7 +453,7 @@ fn usage_of(
 }
 
 #[test]
-fn a_usage_report_has_an_end_in_bytes_and_in_time() {
+fn a_usage_report_is_limited_in_size_and_time() {
     let gateway = Gateway::start();
     gateway.run(&[&["register"][..], &ADA].concat());
     let (code, stdout, stderr, _) = usage_of(&gateway, |number| page(number, 1000, 0, 27), "20s");

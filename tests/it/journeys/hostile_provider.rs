@@ -102,7 +102,7 @@ fn back(lie: Lie, origin: &str, address: &str) -> String {
 }
 
 #[test]
-fn text_of_a_provider_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours() {
+fn text_from_a_provider_neither_controls_the_terminal_nor_looks_like_our_own_lines() {
     let home = Home::new();
     std::fs::write(home.path("password"), "practice\n").unwrap();
     for lie in [Lie::Page, Lie::Answer, Lie::Refusal, Lie::Tokens] {
@@ -156,7 +156,7 @@ fn text_of_a_provider_neither_acts_on_the_terminal_nor_looks_like_a_line_of_ours
 
 /// The provider's URL is never run as a script, whatever `BROWSER` says.
 #[test]
-fn a_browser_gets_the_address_and_no_shell_its_script() {
+fn a_browser_gets_the_url_and_no_shell_runs_it() {
     let home = Home::new();
     let marker = home.path("ran");
     let evil = format!("/authorize$(touch${{IFS}}{})", marker.display());

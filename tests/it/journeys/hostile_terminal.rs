@@ -44,7 +44,7 @@ fn without_our_own(text: &str) -> String {
 }
 
 #[test]
-fn a_terminal_shows_what_a_gateway_says_and_does_none_of_it() {
+fn a_terminal_shows_a_gateways_text_without_interpreting_it() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     assert_eq!(
@@ -66,7 +66,7 @@ fn a_terminal_shows_what_a_gateway_says_and_does_none_of_it() {
 }
 
 #[test]
-fn a_terminal_shows_what_was_given_and_does_none_of_it() {
+fn a_terminal_shows_given_text_without_interpreting_it() {
     let gateway = Gateway::start();
     let given = |args: &[&str]| gateway.home.fastenctl(args);
     let variable = |name: &str, args: &[&str]| {

@@ -161,7 +161,7 @@ fn run_all(gateway: &Gateway, front: &Front) {
 }
 
 #[test]
-fn text_of_a_gateway_neither_steers_the_terminal_nor_looks_like_a_line_of_ours() {
+fn text_from_a_gateway_neither_controls_the_terminal_nor_looks_like_our_own_lines() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     assert_eq!(
@@ -200,7 +200,7 @@ fn refusal(line: &str) -> Way {
 }
 
 #[test]
-fn refusals_of_a_gateway_are_one_line_each() {
+fn refusals_from_a_gateway_are_one_line_each() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     assert_eq!(

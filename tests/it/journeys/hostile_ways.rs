@@ -164,7 +164,7 @@ fn page(action: &str) -> String {
 /// The driver takes the part of the callback page: it reports to its own origin, and the code goes
 /// to our listener.
 #[test]
-fn the_callback_page_sends_report_and_code_nowhere_else() {
+fn the_callback_pages_report_and_code_go_nowhere_else() {
     let driver = Driver {
         login: "alice".into(),
         password: Secret::new("practice"),
@@ -224,7 +224,7 @@ fn the_callback_page_sends_report_and_code_nowhere_else() {
 
 /// An honest gateway under a name other than its public one: the hint says how to continue.
 #[test]
-fn a_gateway_reached_under_another_name_is_told_with_its_own() {
+fn a_gateway_reached_under_another_name_is_reported_with_its_own() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
     assert_eq!(
@@ -277,7 +277,7 @@ pub(crate) fn with_stranger(front: &str, real: &str, stranger: &str, foreign: &[
 /// Two ports on this machine are two origins; a public one has to be accepted by name. The only
 /// request to the stranger is for its published document, and no seat is reserved.
 #[test]
-fn code_verifier_and_token_go_only_where_somebody_vouches_for() {
+fn code_verifier_and_token_only_go_where_something_vouches_for() {
     let (real, stranger) = (
         Host::saying(|_| String::new()),
         Host::saying(|_| String::new()),

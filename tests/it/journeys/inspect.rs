@@ -32,7 +32,7 @@ fn on_stdin(home: &Home, text: &str) -> (i32, Value) {
 }
 
 #[test]
-fn an_argument_that_is_a_secret_is_warned_of_and_stdin_is_not() {
+fn a_secret_as_an_argument_causes_a_warning_and_stdin_does_not() {
     let home = Home::new();
     let (code, stdout, stderr) = finished(&home.fastenctl(&["inspect", ANSWER]).output().unwrap());
     assert!(
@@ -68,7 +68,7 @@ fn an_argument_that_is_a_secret_is_warned_of_and_stdin_is_not() {
 }
 
 #[test]
-fn nothing_to_take_apart_is_an_error_that_says_how_to_give_it() {
+fn missing_input_is_an_error_that_says_how_to_provide_it() {
     let home = Home::new();
     for args in [&["inspect"][..], &["inspect", "-"]] {
         let (code, _, stderr) = finished(&home.fastenctl(args).output().unwrap());
@@ -163,7 +163,7 @@ fn printed(home: &Home, text: &str) -> (i32, String, String) {
 }
 
 #[test]
-fn an_address_as_mail_and_terminals_wrap_it_is_told_as_if_it_were_whole() {
+fn a_url_wrapped_by_mail_or_a_terminal_is_read_as_if_it_were_whole() {
     let home = Home::new();
     let expected = "\
 This is an authorization response
@@ -198,7 +198,7 @@ Nothing is wrong with it as far as can be seen offline
 }
 
 #[test]
-fn an_answer_of_a_token_endpoint_is_told_member_by_member_and_its_tokens_taken_apart() {
+fn a_token_answer_is_shown_member_by_member_with_its_tokens_taken_apart() {
     let home = Home::new();
     // {"alg":"ES256","kid":"k1"} and
     // {"iss":"https://as.example","sub":"alice","aud":"app","exp":4102444800,"iat":1}
@@ -251,7 +251,7 @@ wrong  TOK-01    it sends `expires_in` in quotes, not as a number (SMART-launch 
 }
 
 #[test]
-fn a_refusal_of_a_token_endpoint_is_told() {
+fn a_token_endpoints_refusal_is_shown() {
     let home = Home::new();
     let text = r#"{"error":"invalid_grant","error_description":"used before"}"#;
     let expected = "\

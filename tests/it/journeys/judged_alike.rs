@@ -169,7 +169,7 @@ fn whatever_check_refuses_serve_refuses_in_the_same_words_and_place() {
 }
 
 #[test]
-fn the_same_of_mail_platforms_and_endpoints() {
+fn check_and_serve_agree_about_mail_platforms_and_endpoints() {
     let top = |line: &str| format!("{RIGHT}{line}\n");
     let with = |more: &str| format!("{RIGHT}{CLIENT}{more}\n");
     for (settings, expected) in [
@@ -240,7 +240,7 @@ fn closed_port() -> String {
 }
 
 #[test]
-fn two_endpoints_of_one_id_are_named_both() {
+fn two_endpoints_with_the_same_id_are_both_named() {
     let told = refused(&home(&format!("{RIGHT}{CLIENT}{ENDPOINT}{ENDPOINT}")));
     assert!(
         told.starts_with("error: `l.toml`, line 13, column 1: endpoint id `")
@@ -250,7 +250,7 @@ fn two_endpoints_of_one_id_are_named_both() {
 }
 
 #[test]
-fn a_key_or_database_of_another_gateway_is_refused_by_both_and_nothing_is_made() {
+fn another_gateways_key_or_database_is_refused_by_both_and_nothing_is_created() {
     let home = home(RIGHT);
     let served = ["lighthouse", "serve", "--settings", "l.toml"];
     drop(Server::start(&home, &served, "gateway.log"));
@@ -297,7 +297,7 @@ fn a_key_or_database_of_another_gateway_is_refused_by_both_and_nothing_is_made()
 }
 
 #[test]
-fn both_warn_alike_and_serve_what_they_warn_of() {
+fn both_give_the_same_warnings_and_serve_anyway() {
     let settings = format!(
         "{RIGHT}public_url = \"https://gw.example\"\nmetrics_listen = \"0.0.0.0:0\"\ndefault_limit = 0\n{CLIENT}"
     )

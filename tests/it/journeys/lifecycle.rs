@@ -94,7 +94,7 @@ fn the_code_from_the_mail_verifies_and_a_second_run_finds_nothing_to_do() {
 }
 
 #[test]
-fn a_code_comes_by_stdin_too_and_is_asked_for_only_where_somebody_is() {
+fn a_code_may_come_from_stdin_and_is_only_asked_for_on_a_terminal() {
     let (gateway, smtp) = with_mail();
     let code = code_in(&text_of(&smtp));
     let expected =
@@ -128,7 +128,7 @@ fn a_code_is_asked_for_on_a_terminal() {
 }
 
 #[test]
-fn waits_for_the_click_on_the_link_of_a_mail_sent_again() {
+fn waits_for_the_click_on_the_link_in_a_repeated_email() {
     let (gateway, smtp) = with_mail();
     text_of(&smtp);
     let mut command = gateway.command(&["verify", "--resend", "--wait", "5m", "--json"]);
@@ -160,7 +160,7 @@ fn waits_for_the_click_on_the_link_of_a_mail_sent_again() {
 }
 
 #[test]
-fn nobody_is_waited_for_longer_than_was_said() {
+fn the_wait_for_a_person_is_no_longer_than_requested() {
     let gateway = Gateway::start();
     registered(&gateway);
     let (code, document) = gateway.json(&["verify", "--wait", "1ms"]);
@@ -216,7 +216,7 @@ fn an_update_changes_what_differs_at_the_gateway_and_here_and_shows_it() {
 }
 
 #[test]
-fn an_update_mends_a_config_file_that_says_something_else() {
+fn an_update_corrects_a_config_file_that_differs() {
     let gateway = Gateway::start();
     registered(&gateway);
     let text = std::fs::read_to_string(gateway.home.config_file()).unwrap();
@@ -268,7 +268,7 @@ fn a_refused_origin_changes_nothing_at_all() {
 }
 
 #[test]
-fn register_takes_origins_and_what_is_refused_of_it_is_finished_by_the_same_command() {
+fn register_accepts_origins_and_refused_ones_are_completed_by_the_same_command() {
     let gateway = Gateway::start();
     let register = [&["register", "--origin", "http://10.0.0.7"][..], &ADA].concat();
     let refused =
@@ -321,7 +321,7 @@ fn a_rotated_secret_replaces_the_old_one_and_is_never_shown() {
 }
 
 #[test]
-fn a_removed_installation_is_gone_at_the_gateway_and_here_and_the_rest_stays() {
+fn a_removed_installation_is_gone_from_the_gateway_and_here_and_the_rest_stays() {
     let gateway = Gateway::start();
     assert_eq!(
         outcome(&gateway.json(&["unregister"])),
@@ -388,7 +388,7 @@ fn the_name_is_asked_for_on_a_terminal_until_it_is_right() {
 }
 
 #[test]
-fn an_update_asks_with_what_holds_now_and_may_be_left_at_any_question() {
+fn an_update_suggests_current_values_and_can_be_cancelled_at_any_question() {
     let gateway = Gateway::start();
     registered(&gateway);
     let update = || {
@@ -421,7 +421,7 @@ fn an_update_asks_with_what_holds_now_and_may_be_left_at_any_question() {
 }
 
 #[test]
-fn an_installation_the_gateway_never_knew_is_not_thrown_away() {
+fn an_installation_that_the_gateway_never_knew_is_not_discarded() {
     let gateway = Gateway::start();
     registered(&gateway);
     let secret = installation(&gateway.config(), "secret").to_owned();

@@ -98,7 +98,7 @@ fn a_query_of_100_kb_is_read_and_judged_by_its_state() {
 }
 
 #[test]
-fn http_1_0_gets_its_answer() {
+fn http_1_0_gets_an_answer() {
     let (port, _listening, heard) = listening();
     let old = format!(
         "GET /callback?{} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n",
@@ -109,7 +109,7 @@ fn http_1_0_gets_its_answer() {
 }
 
 #[test]
-fn a_half_closed_socket_gets_its_answer() {
+fn a_half_closed_socket_gets_an_answer() {
     let (port, _listening, heard) = listening();
     let mut half = connect(Ipv4Addr::LOCALHOST, port);
     half.write_all(get(port, &right()).as_bytes()).unwrap();
@@ -119,7 +119,7 @@ fn a_half_closed_socket_gets_its_answer() {
 }
 
 #[test]
-fn a_localhost_that_is_ipv6_only_is_heard() {
+fn an_ipv6_only_localhost_is_reachable() {
     let (port, _listening, heard) = listening();
     // Without IPv6 there is nothing to test here.
     if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
@@ -130,7 +130,7 @@ fn a_localhost_that_is_ipv6_only_is_heard() {
 }
 
 #[test]
-fn scanners_that_speak_something_else_disturb_nothing() {
+fn scanners_with_other_protocols_disturb_nothing() {
     let (port, _listening, heard) = listening();
     let hello: &[u8] = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03";
     let (binary, endless) = ([0_u8, 255].repeat(4096), "a".repeat(64 * 1024));
@@ -162,7 +162,7 @@ fn scanners_that_speak_something_else_disturb_nothing() {
 }
 
 #[test]
-fn neither_hundreds_of_connections_nor_users_who_guess_keep_the_answer_out() {
+fn neither_hundreds_of_connections_nor_guessing_users_block_the_answer() {
     let (port, listening, heard) = listening();
     let silent: Vec<TcpStream> = (0..300)
         .map(|_| connect(Ipv4Addr::LOCALHOST, port))

@@ -241,7 +241,7 @@ fn command(provider: &Provider, longest: &str) -> Command {
 }
 
 #[test]
-fn no_neighbour_keeps_the_answer_out() {
+fn no_other_user_can_block_the_answer() {
     let provider = Provider::start();
     for (name, attack) in ATTACKS {
         let run = command(&provider, "40s");
@@ -254,7 +254,7 @@ fn no_neighbour_keeps_the_answer_out() {
 }
 
 #[test]
-fn no_neighbour_outlives_a_run() {
+fn no_other_users_connection_outlives_a_run() {
     let provider = Provider::start();
     for (name, attack) in ATTACKS {
         let run = command(&provider, "3s");
@@ -267,7 +267,7 @@ fn no_neighbour_outlives_a_run() {
 }
 
 #[test]
-fn a_run_with_few_descriptors_gets_its_answer_too() {
+fn a_run_with_few_file_descriptors_gets_its_answer_too() {
     let provider = Provider::start();
     let run = command(&provider, "40s");
     let mut few = Command::new("sh");

@@ -73,7 +73,7 @@ fn server(home: &Home, tls: &str, more: &Value) -> Smtp {
 }
 
 #[test]
-fn a_test_letter_arrives_under_tls_also_from_a_self_signed_server() {
+fn a_test_email_is_sent_over_tls_even_to_a_self_signed_server() {
     for (tls, self_signed) in [
         ("starttls", false),
         ("tls", false),
@@ -109,7 +109,7 @@ fn a_test_letter_arrives_under_tls_also_from_a_self_signed_server() {
 }
 
 #[test]
-fn each_reason_of_tls_is_told_apart() {
+fn each_tls_failure_is_distinguished() {
     for (name, expired, trusted, expected) in [
         (
             "localhost",
@@ -158,7 +158,7 @@ fn each_reason_of_tls_is_told_apart() {
 }
 
 #[test]
-fn the_step_that_fails_is_named_with_its_setting_and_place() {
+fn the_failing_step_is_named_with_its_setting_and_location() {
     let closed = free_port();
     let plain = "tls = \"none\"";
     for (home, expected) in [
@@ -211,7 +211,7 @@ fn the_step_that_fails_is_named_with_its_setting_and_place() {
 }
 
 #[test]
-fn a_platform_says_what_to_register_in_lines_to_copy() {
+fn a_platform_prints_what_to_register_as_lines_to_copy() {
     let home = Home::new();
     std::fs::write(
         home.path("l.toml"),

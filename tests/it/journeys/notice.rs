@@ -131,7 +131,7 @@ fn a_notice_goes_once_to_each_verified_mailbox() {
 }
 
 #[test]
-fn letters_that_were_written_as_files_are_forgotten_after_their_time() {
+fn emails_written_as_files_are_deleted_after_their_time() {
     let site = Site::new("");
     verify(&site, "ada@example.org");
     assert_eq!(notice(&site, &["--yes"]).0, 0);

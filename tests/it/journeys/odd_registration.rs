@@ -94,7 +94,7 @@ fn kept(home: &Home) -> Value {
 }
 
 #[test]
-fn what_came_is_kept_before_it_is_judged_and_is_not_asked_for_again() {
+fn an_answer_is_stored_before_it_is_judged_and_is_not_requested_again() {
     let odd = |member: &str, value: Value| {
         let mut answer = json!({"client_id": "cid-1", "client_secret": SECRET});
         answer[member] = value;
@@ -142,7 +142,7 @@ fn what_came_is_kept_before_it_is_judged_and_is_not_asked_for_again() {
 }
 
 #[test]
-fn a_secret_that_was_kept_under_the_name_is_not_overwritten_either() {
+fn a_stored_secret_with_the_same_name_is_not_overwritten_either() {
     let (home, registrar) = (Home::new(), answered(201, &json!({"client_id": "c"})));
     std::fs::create_dir(home.path("clients")).unwrap();
     std::fs::write(home.path("clients/mine.secret"), "of another\n").unwrap();
@@ -151,7 +151,7 @@ fn a_secret_that_was_kept_under_the_name_is_not_overwritten_either() {
 }
 
 #[test]
-fn an_initial_token_that_the_provider_says_again_is_shown_nowhere() {
+fn an_initial_token_repeated_by_the_provider_is_never_shown() {
     let encoded: String = url::form_urlencoded::byte_serialize(TOKEN.as_bytes()).collect();
     let described = |text: &str| json!({"error": "invalid_token", "error_description": text});
     let odd = json!({
@@ -188,7 +188,7 @@ fn an_initial_token_that_the_provider_says_again_is_shown_nowhere() {
 }
 
 #[test]
-fn where_nobody_answers_or_nobody_waits_a_client_may_exist_all_the_same() {
+fn without_an_answer_or_after_a_timeout_a_client_may_still_exist() {
     let hint = "hint: the provider may have registered a client all the same: look among its clients before you run this again\n";
     let (home, silent) = (Home::new(), Registrar::start(None));
     let (code, _, stderr) = register(&home, &silent, &["--timeout", "1s"]);
@@ -204,7 +204,7 @@ fn where_nobody_answers_or_nobody_waits_a_client_may_exist_all_the_same() {
 
 #[cfg(unix)]
 #[test]
-fn who_interrupts_it_is_told_that_a_client_may_exist() {
+fn an_interruption_reports_that_a_client_may_exist() {
     for (json, shown) in [
         (false, "error: interrupted\n hint: the provider may have"),
         (true, ""),
@@ -287,7 +287,7 @@ fn the_document_lists_what_was_registered_and_no_sign_in_that_cannot_work() {
 }
 
 #[test]
-fn a_key_is_noted_only_where_it_proves_the_client() {
+fn a_key_is_only_recorded_if_it_authenticates_the_client() {
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap();
     let answer = json!({"client_id": "c", "token_endpoint_auth_method": "client_secret_post", "client_secret": SECRET});
     let (home, registrar) = (Home::new(), answered(201, &answer));
@@ -310,7 +310,7 @@ fn a_key_is_noted_only_where_it_proves_the_client() {
 }
 
 #[test]
-fn a_secret_that_has_expired_is_told_when_it_comes_and_when_it_is_used() {
+fn an_expired_secret_is_reported_on_arrival_and_on_use() {
     let answer = json!({
         "client_id": "c", "token_endpoint_auth_method": "client_secret_post", "client_secret": SECRET,
         "client_secret_expires_at": 1_700_000_000,

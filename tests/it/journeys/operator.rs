@@ -44,7 +44,7 @@ fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
 }
 
 #[test]
-fn check_is_content_with_what_can_be_served_and_leaves_nothing_behind() {
+fn check_accepts_what_can_be_served_and_leaves_nothing_behind() {
     let home = home(RIGHT);
     let said = "`l.toml` is ready to be served: 1 platform, 1 endpoint\n".to_owned();
     assert_eq!(
@@ -61,7 +61,7 @@ fn check_is_content_with_what_can_be_served_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn check_names_the_wrong_key_and_the_one_that_was_meant() {
+fn check_names_the_wrong_key_and_the_intended_one() {
     let home = home(&RIGHT.replace("client_secret_file", "client_secrets_file"));
     let (code, out, told) = run(&home, &["lighthouse", "check", "l.toml"]);
     assert_eq!((code, out.as_str()), (3, ""));
@@ -131,7 +131,7 @@ fn check_names_all_unknown_keys_and_variables_at_once() {
 }
 
 #[test]
-fn check_warns_of_a_proxy_that_nobody_has_named() {
+fn check_warns_about_an_undeclared_proxy() {
     let home = home(&format!("public_url = \"https://gw.example\"\n{RIGHT}"));
     let (code, out, told) = run(&home, &["lighthouse", "check", "l.toml"]);
     assert_eq!(
@@ -212,7 +212,7 @@ fn check_asks_postgresql_whether_it_is_there_and_changes_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn check_tells_all_problems_at_once() {
+fn check_reports_all_problems_at_once() {
     let wrong = RIGHT
         .replace("data_dir = \"data\"", "data_dir = \"secret/data\"\ndefault_limit = -1\ndatabase = \"mysql://x\"\npepper_file = \"nowhere\"\ntrusted_proxies = [\"::/0\"]")
         .replace("https://a.example/t", "http://a.example/t")
@@ -389,7 +389,7 @@ fn let_in(site: &Site, who: &Installation) -> usize {
 }
 
 #[test]
-fn limits_of_the_operator_hold_from_the_next_sign_in_on() {
+fn the_operators_limits_apply_from_the_next_sign_in_on() {
     let site = Site::new("unverified_limit = 2");
     let (one, two) = (site.register(), site.register());
     assert_eq!(
@@ -511,7 +511,7 @@ fn installations_are_listed_and_shown() {
 }
 
 #[test]
-fn what_is_not_there_is_named_and_nothing_is_made_of_it() {
+fn missing_things_are_named_and_not_created() {
     let site = Site::new("");
     let nobody = "00000000-0000-4000-8000-000000000000";
     for args in [
@@ -625,14 +625,14 @@ fn operator_and_gateway_write_at_the_same_time() {
 mod on_postgres {
     on_postgres_too! {
         a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed
-        limits_of_the_operator_hold_from_the_next_sign_in_on
+        the_operators_limits_apply_from_the_next_sign_in_on
         installations_are_listed_and_shown
         operator_and_gateway_write_at_the_same_time
     }
 }
 
 #[test]
-fn seats_are_listed_with_what_they_rest_on_and_given_back() {
+fn seats_are_listed_with_their_evidence_and_released() {
     let site = Site::new("");
     assert_eq!(done(&site, &["seat", "list"]), "No seat is taken\n");
     let who = site.register();
@@ -669,7 +669,7 @@ fn seats_are_listed_with_what_they_rest_on_and_given_back() {
 }
 
 #[test]
-fn an_owner_is_allowed_more_installations_by_whichever_spelling() {
+fn an_owner_is_allowed_more_installations_under_any_spelling() {
     let site = Site::new("");
     let allow = [
         "limit",

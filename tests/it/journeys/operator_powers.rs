@@ -42,7 +42,7 @@ fn a_new_secret_is_shown_once_and_the_old_one_is_refused() {
 }
 
 #[test]
-fn a_new_secret_goes_into_a_private_file_that_was_not_there() {
+fn a_new_secret_goes_into_a_new_private_file() {
     let site = Site::new("");
     let who = site.register();
     let file = site.folder.path().join("new-secret");
@@ -84,7 +84,7 @@ fn a_new_secret_goes_into_a_private_file_that_was_not_there() {
 }
 
 #[test]
-fn a_deleted_installation_is_unknown_and_the_operator_is_told_since_when() {
+fn a_deleted_installation_is_unknown_and_the_operator_learns_since_when() {
     let site = Site::new("");
     let (who, other) = (site.register(), site.register());
     let delete = ["installation", "delete", &who.id];
@@ -154,7 +154,7 @@ fn a_person_is_asked_before_an_installation_is_deleted() {
 }
 
 #[test]
-fn an_export_tells_who_an_installation_is_and_who_is_connected() {
+fn an_export_shows_an_installations_identity_and_connections() {
     let site = Site::new("");
     let who = site.register();
     let attempt = Attempt::at(PUBLIC);
@@ -310,8 +310,8 @@ fn every_command_that_changes_something_is_recorded_with_who_and_when() {
 mod on_postgres {
     on_postgres_too! {
         a_new_secret_is_shown_once_and_the_old_one_is_refused
-        a_deleted_installation_is_unknown_and_the_operator_is_told_since_when
-        an_export_tells_who_an_installation_is_and_who_is_connected
+        a_deleted_installation_is_unknown_and_the_operator_learns_since_when
+        an_export_shows_an_installations_identity_and_connections
         every_command_that_changes_something_is_recorded_with_who_and_when
     }
 }

@@ -140,7 +140,7 @@ fn everything_is_listed_and_limits_and_platforms_narrow_it() {
 }
 
 #[test]
-fn nothing_found_is_10_and_no_gateway_is_3() {
+fn finding_nothing_exits_with_10_and_a_missing_gateway_with_3() {
     let site = Site::new("");
     let (code, stdout, stderr) = run(&site, &["providers", "zzyzx"]);
     assert_eq!((code, stdout.as_str()), (10, ""));
@@ -155,7 +155,7 @@ fn nothing_found_is_10_and_no_gateway_is_3() {
 }
 
 #[test]
-fn words_of_auth_test_lead_to_one_endpoint_or_to_a_list() {
+fn words_for_auth_test_lead_to_one_endpoint_or_a_list() {
     let practice = Practice::start();
     practice.register(&[]);
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
@@ -251,7 +251,7 @@ fn the_arrow_keys_choose_on_a_terminal() {
 }
 
 #[test]
-fn escape_and_ctrl_c_choose_nothing_and_end_the_command() {
+fn escape_and_ctrl_c_cancel_the_command() {
     let practice = Practice::start();
     practice.register(&[]);
     for key in ["\u{1b}", "\u{3}"] {

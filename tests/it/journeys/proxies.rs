@@ -194,7 +194,7 @@ fn nginx_logs(block: &str) -> String {
 }
 
 #[test]
-fn no_code_is_in_nginxs_logs_although_the_gateway_is_killed_under_load() {
+fn nginxs_logs_contain_no_code_even_if_the_gateway_is_killed_under_load() {
     let logs = nginx_logs(&block("nginx", "# What the access log"));
     for line in ["GET callback 502", "GET redirect 502", "POST token 502"] {
         assert!(logs.contains(line), "no `{line}` in\n{logs}");
@@ -203,7 +203,7 @@ fn no_code_is_in_nginxs_logs_although_the_gateway_is_killed_under_load() {
 }
 
 #[test]
-fn an_error_log_of_nginx_at_its_usual_level_would_hold_codes() {
+fn nginxs_error_log_at_its_default_level_would_contain_codes() {
     let block = block("nginx", "# What the access log");
     let logs = nginx_logs(&put(&block, "error.log emerg", "error.log error"));
     assert!(logs.contains(&format!("code={MARKER}")), "{logs}");
@@ -218,7 +218,7 @@ fn caddy_logs(block: &str) -> String {
 }
 
 #[test]
-fn no_code_is_in_caddys_logs_although_the_gateway_is_killed_under_load() {
+fn caddys_logs_contain_no_code_even_if_the_gateway_is_killed_under_load() {
     let logs = caddy_logs(&block("caddyfile", "{"));
     assert!(logs.contains("http.log.error"), "{logs}");
     assert!(logs.contains("http.log.access"), "{logs}");
@@ -237,7 +237,7 @@ fn caddy_without_the_filter_would_log_codes() {
 }
 
 #[test]
-fn whatever_nginx_is_shown_in_front_of_a_gateway_logs_no_request_lines() {
+fn every_documented_nginx_in_front_of_a_gateway_logs_no_request_lines() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (file, least) in [
         ("docs/proxies.md", 1),

@@ -32,7 +32,7 @@ const REGISTER: &str = "register at the provider: client id `app` with the redir
                         where the provider wants the port too, fix it with `--port`";
 
 #[test]
-fn a_page_that_refuses_client_or_redirect_uri_is_told_at_once_with_what_to_register() {
+fn a_page_that_refuses_client_or_redirect_uri_is_reported_at_once_with_what_to_register() {
     let pages: [(Pages, &str); 5] = [
         (
             &[(
@@ -70,7 +70,7 @@ fn a_page_that_refuses_client_or_redirect_uri_is_told_at_once_with_what_to_regis
 }
 
 #[test]
-fn what_may_refuse_programs_only_is_no_refusal_of_the_client() {
+fn a_page_that_may_only_refuse_programs_does_not_count_as_refusing_the_client() {
     let pages: [(Pages, &str); 2] = [
         (
             &[(
@@ -97,7 +97,7 @@ fn what_may_refuse_programs_only_is_no_refusal_of_the_client() {
 }
 
 #[test]
-fn with_a_browser_of_the_persons_own_the_run_waits_on_and_ends_with_the_refusal() {
+fn with_the_persons_own_browser_the_run_keeps_waiting_and_ends_with_the_refusal() {
     let page: Pages = &[("GET /authorize", 400, "<h1>redirect_uri_mismatch</h1>")];
     let told = told_by(at(page), "", &["--no-browser", "--listen-timeout", "1s"]);
     let message =
@@ -114,7 +114,7 @@ fn with_a_browser_of_the_persons_own_the_run_waits_on_and_ends_with_the_refusal(
 }
 
 #[test]
-fn a_scope_that_is_refused_is_the_registration_in_the_providers_words() {
+fn a_refused_scope_is_a_registration_problem_in_the_providers_words() {
     let fault = Fault {
         answer: Some(|answer| {
             answer.retain(|(name, _)| name != "code");

@@ -83,7 +83,7 @@ pub(crate) fn installation<'a>(config: &'a toml::Table, key: &str) -> &'a str {
 }
 
 #[test]
-fn registers_once_and_says_so_every_time_after() {
+fn registers_once_and_says_so_every_time_afterwards() {
     let gateway = Gateway::start();
     let (code, created) = gateway.json(&[&["register"][..], &ADA].concat());
     let config = gateway.config();
@@ -124,7 +124,7 @@ fn registers_once_and_says_so_every_time_after() {
 }
 
 #[test]
-fn another_address_is_told_with_what_it_changes_and_what_to_do() {
+fn a_new_address_is_reported_with_what_changes_and_what_to_do() {
     let gateway = Gateway::start();
     gateway.run(&[&["register"][..], &ADA].concat());
     let (code, stdout, stderr) = gateway.run(&["register", "--email", "eve@example.org"]);
@@ -273,7 +273,7 @@ fn ctrl_c_at_a_prompt_says_so_once_and_changes_nothing() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_is_found_out_before_the_gateway_is_asked() {
+fn an_unwritable_location_is_reported_before_the_gateway_is_asked() {
     let gateway = Gateway::start();
     std::fs::write(gateway.home.path("file"), "").unwrap();
     let place = gateway.home.path("file/config.toml");
@@ -290,7 +290,7 @@ fn a_place_that_cannot_be_written_is_found_out_before_the_gateway_is_asked() {
 }
 
 #[test]
-fn a_slip_in_the_gateways_address_is_no_registration_to_finish() {
+fn a_typo_in_the_gateways_address_leaves_no_registration_to_finish() {
     let gateway = Gateway::start();
     let wrong = gateway.base().trim_end_matches("/v1");
     for address in [wrong, "http://127.0.0.1:1/v1"] {
@@ -305,7 +305,7 @@ fn a_slip_in_the_gateways_address_is_no_registration_to_finish() {
 }
 
 #[test]
-fn an_unfinished_registration_is_finished_whatever_the_slash_and_holds_up_no_other_gateway() {
+fn an_unfinished_registration_is_finished_whatever_the_slash_and_blocks_no_other_gateway() {
     let gateway = Gateway::start();
     let unfinished = |lighthouse: &str| {
         let text = format!(
@@ -332,7 +332,7 @@ fn an_unfinished_registration_is_finished_whatever_the_slash_and_holds_up_no_oth
 
 /// The key belongs to the first request: that is repeated, and later changes are made afterwards.
 #[test]
-fn a_lost_answer_is_asked_for_again_in_the_same_words_before_anything_is_changed() {
+fn a_lost_answer_is_requested_again_unchanged_before_anything_is_changed() {
     let gateway = Gateway::start();
     gateway.run(&[&["register"][..], &ADA].concat());
     let (id, secret) = {
@@ -394,7 +394,7 @@ fn a_lost_answer_is_asked_for_again_in_the_same_words_before_anything_is_changed
 }
 
 #[test]
-fn a_file_that_cannot_be_edited_is_found_out_before_the_gateway_is_asked() {
+fn an_uneditable_file_is_reported_before_the_gateway_is_asked() {
     let gateway = Gateway::start();
     std::fs::write(gateway.home.config_file(), "profiles = { default = {} }\n").unwrap();
     std::fs::set_permissions(
@@ -440,7 +440,7 @@ fn a_file_written_by_hand_gets_the_key_it_lacks_and_keeps_the_rest() {
 }
 
 #[test]
-fn two_at_once_make_one_installation() {
+fn two_concurrent_runs_make_one_installation() {
     let gateway = Gateway::start();
     let start = || {
         gateway
@@ -602,7 +602,7 @@ fn status_says_what_to_do_when_nothing_is_registered() {
 }
 
 #[test]
-fn the_secret_is_sent_to_no_other_gateway() {
+fn the_secret_is_not_sent_to_another_gateway() {
     let gateway = Gateway::start();
     gateway.run(&[&["register"][..], &ADA].concat());
     let stranger = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -647,7 +647,7 @@ fn config_show_redacts_every_secret() {
 }
 
 #[test]
-fn a_server_that_is_no_lighthouse_is_called_that() {
+fn a_server_that_is_not_a_lighthouse_is_reported_as_such() {
     let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
     let base = format!("http://{}/v1", server.server_addr());
     std::thread::spawn(move || {

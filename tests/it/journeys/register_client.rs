@@ -28,7 +28,7 @@ fn config(home: &Home) -> String {
 }
 
 #[test]
-fn a_public_client_is_registered_noted_and_signed_in_with() {
+fn a_public_client_is_registered_recorded_and_used_to_sign_in() {
     let provider = Provider::start();
     let (code, stdout, stderr) = register(&provider.home, provider.base(), &["--json"]);
     assert_eq!(code, 0, "{stdout}{stderr}");
@@ -103,7 +103,7 @@ fn another_redirect_uri_is_registered_and_named_in_the_next_step() {
 }
 
 #[test]
-fn what_the_provider_registers_otherwise_counts_and_is_told() {
+fn what_the_provider_registers_differently_counts_and_is_reported() {
     let provider = Provider::start();
     let (code, _, stderr) = register(&provider.home, &provider.base_with("DCR-03"), &[]);
     assert_eq!(code, 0, "{stderr}");
@@ -113,7 +113,7 @@ fn what_the_provider_registers_otherwise_counts_and_is_told() {
 }
 
 #[test]
-fn whoever_needs_an_initial_token_is_told_so_and_it_is_shown_to_nobody_else() {
+fn a_missing_initial_token_is_reported_and_a_given_one_is_never_shown() {
     let provider = Provider::start();
     let base = provider.base_with("DCR-01");
     let write = |text: &str| std::fs::write(provider.home.path("token"), text).unwrap();
@@ -135,7 +135,7 @@ fn whoever_needs_an_initial_token_is_told_so_and_it_is_shown_to_nobody_else() {
 }
 
 #[test]
-fn a_name_that_is_taken_an_answer_without_id_and_no_endpoint_are_told_apart() {
+fn a_taken_name_an_answer_without_an_id_and_a_missing_endpoint_are_distinguished() {
     let provider = Provider::start();
     let (code, _, stderr) = register(&provider.home, &provider.base_with("DCR-02"), &[]);
     let message = "gives an answer whose member `client_id` is missing or cannot be used";

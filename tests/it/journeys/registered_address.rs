@@ -25,7 +25,7 @@ fn signed_in(told: &Told, redirect_uri: &str) {
 }
 
 #[test]
-fn a_redirect_uri_is_sent_as_it_is_registered_and_listened_for() {
+fn a_redirect_uri_is_sent_and_listened_for_as_registered() {
     let port = free_port();
     for uri in [
         format!("http://localhost:{port}/oauth/cb"),
@@ -38,7 +38,7 @@ fn a_redirect_uri_is_sent_as_it_is_registered_and_listened_for() {
 }
 
 #[test]
-fn an_https_address_of_this_machine_is_answered_with_a_certificate_of_this_run() {
+fn an_https_address_on_this_machine_uses_a_certificate_made_for_the_run() {
     let uri = format!("https://localhost:{}/cb", free_port());
     let told = told(Fault::default(), "", &["--redirect-uri", &uri]);
     signed_in(&told, &uri);
@@ -46,7 +46,7 @@ fn an_https_address_of_this_machine_is_answered_with_a_certificate_of_this_run()
 }
 
 #[test]
-fn or_with_one_that_browsers_know() {
+fn an_https_address_can_use_a_certificate_that_browsers_trust() {
     let home = Home::new();
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let (certificate, key) = (home.path("cert.pem"), home.path("key.pem"));
@@ -81,7 +81,7 @@ fn or_with_one_that_browsers_know() {
 }
 
 #[test]
-fn port_0_stands_for_any_port() {
+fn port_0_means_any_port() {
     let told = told(
         Fault::default(),
         "",
@@ -125,7 +125,7 @@ fn behind_a_published_port_the_browser_goes_to_one_address_and_we_listen_on_anot
 }
 
 #[test]
-fn what_does_not_come_to_this_machine_is_pasted() {
+fn an_answer_that_does_not_reach_this_machine_is_pasted() {
     for (uri, why) in [
         (
             "https://app.example/cb",
@@ -156,7 +156,7 @@ fn what_does_not_come_to_this_machine_is_pasted() {
 }
 
 #[test]
-fn through_a_gateway_its_own_redirect_uri_counts() {
+fn a_gateways_own_redirect_uri_is_used() {
     for flags in [
         &["--redirect-uri", "http://localhost:0/cb"][..],
         &["--listen", "0.0.0.0:1"],
@@ -176,7 +176,7 @@ fn through_a_gateway_its_own_redirect_uri_counts() {
 }
 
 #[test]
-fn further_parameters_are_sent_and_none_of_ours_is_replaced() {
+fn extra_parameters_are_sent_and_none_of_ours_is_replaced() {
     let told = told(
         Fault::default(),
         "",

@@ -57,7 +57,7 @@ fn register(port: u16) -> Result<(), String> {
 }
 
 #[test]
-fn no_request_fails_while_one_replica_after_the_other_is_started_anew() {
+fn no_request_fails_while_replicas_are_restarted_one_by_one() {
     let home = Home::new();
     let database = postgres::database();
     let settings = format!(

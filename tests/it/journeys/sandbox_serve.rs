@@ -41,7 +41,7 @@ fn terminate(running: &Running) {
 }
 
 #[test]
-fn tells_where_it_is_serves_there_and_ends_on_sigterm() {
+fn prints_its_address_serves_there_and_ends_on_sigterm() {
     let home = Home::new();
     let mut running = start(&home, &[]);
     let mut stdout = BufReader::new(running.0.stdout.take().unwrap());
@@ -89,7 +89,7 @@ users      alice, bob, carol, dave, erin, frank, grace, heidi, or any other name
 }
 
 #[test]
-fn prints_one_document_and_adds_the_clients_of_a_file_without_their_secrets() {
+fn prints_one_document_and_adds_clients_from_a_file_without_their_secrets() {
     let home = Home::new();
     std::fs::write(home.path("secret"), "s3cret\n").unwrap();
     let client = "[[clients]]\nclient_id = 'mine'\nclient_secret_file = 'secret'\nredirect_uris = ['https://app.example/cb']\n";
@@ -145,7 +145,7 @@ fn a_taken_port_is_named() {
 }
 
 #[test]
-fn says_at_the_start_which_faults_are_on_and_refuses_unknown_ones() {
+fn reports_active_faults_at_startup_and_refuses_unknown_ones() {
     let home = Home::new();
     let mut running = start(&home, &["--fault", "pkce-06,TOK-02", "--json"]);
     let stdout = BufReader::new(running.0.stdout.take().unwrap());

@@ -74,12 +74,12 @@ fn a_newer_schema_is_served_where_it_says_so_and_left_where_not(database: &str) 
 }
 
 #[test]
-fn a_newer_schema_is_served_where_it_says_so_and_left_where_not_on_sqlite() {
+fn a_newer_schema_is_only_served_if_it_says_so_on_sqlite() {
     a_newer_schema_is_served_where_it_says_so_and_left_where_not("sqlite");
 }
 
 #[test]
-fn a_newer_schema_is_served_where_it_says_so_and_left_where_not_on_postgresql() {
+fn a_newer_schema_is_only_served_if_it_says_so_on_postgresql() {
     a_newer_schema_is_served_where_it_says_so_and_left_where_not(&database());
 }
 
@@ -119,7 +119,7 @@ fn release_before() -> OsString {
 /// started again.
 #[test]
 #[ignore = "takes long: tests/run --long"]
-fn the_release_before_works_on_beside_this_one() {
+fn the_previous_release_keeps_working_beside_this_one() {
     let (home, url) = (Home::new(), database());
     let older = || {
         let here = home.fastenctl(&[]);
@@ -210,7 +210,7 @@ fn users(gateways: &Gateways, (id, secret): &Identity, endpoint: &str) -> [Value
 /// docs/upgrading.md says what continues at the other of the two, and what does not.
 #[test]
 #[ignore = "takes long: tests/run --long"]
-fn sign_ins_begun_at_the_release_before_go_on_at_this_one_and_the_reverse() {
+fn sign_ins_continue_between_the_previous_release_and_this_one() {
     let gateways = Gateways::new(2, &database()).behind(release_before());
     gateways.start_all();
     let registers = |at: usize, key: &Secret| {

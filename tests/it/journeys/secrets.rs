@@ -41,7 +41,7 @@ const SHORTEST: usize = 12;
 
 /// GW-26
 #[test]
-fn gw_26_nothing_of_a_run_shows_a_secret() {
+fn gw_26_nothing_in_a_run_shows_a_secret() {
     let practice = Practice::start_in(Home::with_all_logs(), &["-vvv"], "");
     let mut run = Run {
         practice: &practice,

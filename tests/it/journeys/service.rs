@@ -117,7 +117,7 @@ const TAKEN_OVER: &str = "the settings were read again and hold from now on";
 const NOT_TAKEN_OVER: &str = "the settings were read again and not taken over; the old ones stay";
 
 #[test]
-fn the_service_manager_hears_of_readiness_a_reload_a_refused_one_and_the_stop_in_order() {
+fn the_service_manager_is_told_of_readiness_reloads_and_the_stop_in_order() {
     let home = Home::new();
     let ear = Ear::open(&home);
     settings(&home, "default_limit = 7\n");
@@ -154,7 +154,7 @@ fn the_service_manager_hears_of_readiness_a_reload_a_refused_one_and_the_stop_in
 }
 
 #[test]
-fn a_reload_that_would_move_the_gateway_is_refused_by_the_settings_name() {
+fn a_reload_that_would_move_the_gateway_is_refused_naming_the_setting() {
     let home = Home::new();
     settings(&home, "default_limit = 7\n");
     let gateway = serve(&home, &[]);
@@ -201,7 +201,7 @@ platform_type = \"p\"\ndisplay = \"Here\"\nurl = \"https://a.example/\"
 authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://a.example/t\"\n";
 
 #[test]
-fn an_open_connection_and_the_mail_go_by_the_new_settings_too() {
+fn open_connections_and_email_use_the_new_settings_too() {
     let home = Home::new();
     settings(&home, "[mail]\nfrom = \"old@gw.example\"\n");
     let gateway = serve(&home, &[]);
@@ -238,7 +238,7 @@ fn an_open_connection_and_the_mail_go_by_the_new_settings_too() {
 }
 
 #[test]
-fn the_watchdog_hears_it_for_as_long_as_the_event_loop_goes_round() {
+fn the_watchdog_is_notified_as_long_as_the_event_loop_runs() {
     let home = Home::new();
     let ear = Ear::open(&home);
     settings(&home, "");
@@ -273,7 +273,7 @@ fn after_a_stop_readyz_says_so_and_requests_are_answered_until_a_second_stop_end
 }
 
 #[test]
-fn when_the_drain_is_over_it_ends_well() {
+fn after_the_drain_it_exits_successfully() {
     let home = Home::new();
     settings(&home, "metrics_listen = \"127.0.0.1:0\"\ndrain = \"1s\"\n");
     let mut gateway = serve(&home, &[]);
@@ -286,7 +286,7 @@ fn when_the_drain_is_over_it_ends_well() {
 }
 
 #[test]
-fn a_start_waits_until_the_gateway_before_it_has_left_the_folder() {
+fn a_start_waits_until_the_previous_gateway_has_left_the_folder() {
     let home = Home::new();
     settings(&home, "");
     let mut before = Server::start(&home, &SERVE, "before.log");
@@ -314,7 +314,7 @@ fn a_start_waits_until_the_gateway_before_it_has_left_the_folder() {
 }
 
 #[test]
-fn a_start_waits_for_postgresql_and_not_for_another_name_or_password() {
+fn a_start_waits_for_postgresql_but_not_for_the_right_name_or_password() {
     let home = Home::new();
     let cluster = postgres::Cluster::start("");
     let url = cluster.database();
@@ -370,7 +370,7 @@ print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 ";
 
 #[test]
-fn a_gateway_started_by_hand_ends_with_its_terminal_instead_of_reading_its_settings_again() {
+fn a_gateway_started_by_hand_ends_with_its_terminal_instead_of_reloading() {
     let home = Home::new();
     settings(&home, "");
     let serve = home.fastenctl(&[&SERVE[..], &["--listen", "127.0.0.1:0"]].concat());

@@ -112,7 +112,7 @@ fn refused(message: &str, next_step: &str) -> Value {
 }
 
 #[test]
-fn a_self_signed_certificate_is_told_and_whether_trust_in_it_would_help() {
+fn a_self_signed_certificate_is_reported_and_whether_trusting_it_would_help() {
     let key = KeyPair::generate().unwrap();
     let mut params = named("localhost", "localhost");
     let certificate = params.self_signed(&key).unwrap();
@@ -140,7 +140,7 @@ fn a_self_signed_certificate_is_told_and_whether_trust_in_it_would_help() {
 }
 
 #[test]
-fn an_unknown_authority_is_told_and_is_fine_where_it_is_trusted() {
+fn an_unknown_authority_is_reported_and_fine_once_trusted() {
     let authority = Authority::new();
     let port = authority.serving(&named("localhost", "localhost"));
     assert_eq!(
@@ -155,7 +155,7 @@ fn an_unknown_authority_is_told_and_is_fine_where_it_is_trusted() {
 }
 
 #[test]
-fn a_name_or_a_day_that_does_not_fit_is_named() {
+fn a_wrong_name_or_date_is_named() {
     let authority = Authority::new();
     let (mut late, mut early) = (named("a", "localhost"), named("b", "localhost"));
     (late.not_before, late.not_after) = (date_time_ymd(2023, 1, 1), date_time_ymd(2024, 1, 31));
@@ -186,7 +186,7 @@ fn a_name_or_a_day_that_does_not_fit_is_named() {
 }
 
 #[test]
-fn something_that_does_not_speak_tls_is_told() {
+fn a_server_without_tls_is_reported() {
     assert_eq!(
         told(serving(say_nothing_is_there), None),
         json!([

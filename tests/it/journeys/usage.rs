@@ -156,7 +156,7 @@ fn pythons_csv_reader_reads_the_csv() {
 }
 
 #[test]
-fn prometheus_own_parser_reads_the_metrics() {
+fn prometheuss_own_parser_reads_the_metrics() {
     let gateway = counted(SOME);
     let (code, stdout, _) = gateway.run(&["usage", "--format", "prometheus"]);
     let samples = python(READ_PROMETHEUS, &stdout);
@@ -212,7 +212,7 @@ fn a_monitoring_system_is_told_by_text_and_exit_code() {
 }
 
 #[test]
-fn a_file_is_replaced_in_one_step_and_stays_as_readable_as_it_was() {
+fn a_file_is_replaced_atomically_and_keeps_its_permissions() {
     let gateway = counted(SOME);
     let file = gateway.home.path("fastenctl.prom");
     let usage = [
@@ -245,7 +245,7 @@ fn a_file_is_replaced_in_one_step_and_stays_as_readable_as_it_was() {
 }
 
 #[test]
-fn a_watch_tells_again_and_ends_when_nobody_reads() {
+fn a_watch_repeats_and_ends_when_nobody_reads() {
     let gateway = counted(SOME);
     let mut command = gateway.command(&["usage", "--watch", "1ms", "--format", "csv"]);
     let mut child = command
@@ -282,7 +282,7 @@ fn a_watch_on_a_terminal_clears_it_each_time_and_ends_with_ctrl_c() {
 }
 
 #[test]
-fn a_nations_providers_are_told_in_every_format() {
+fn a_nations_providers_are_reported_in_every_format() {
     const ALL: usize = 27_000;
     let names: Vec<String> = (0..ALL)
         .map(|number| format!("provider {number:05}"))
@@ -322,7 +322,7 @@ fn a_nations_providers_are_told_in_every_format() {
 const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
 
 #[test]
-fn places_that_rest_on_a_browser_alone_are_released_and_others_are_not() {
+fn only_seats_backed_by_just_a_browser_are_released() {
     let practice = Practice::start();
     practice.register(&[]);
     let config = std::fs::read_to_string(practice.home.config_file()).unwrap();

@@ -136,7 +136,7 @@ fn secrets(gateway: &Gateway) -> [String; 2] {
 }
 
 #[test]
-fn an_installations_life_is_walked_through_at_a_terminal() {
+fn an_installations_whole_life_works_at_a_terminal() {
     let gateway = Gateway::start();
     let mut terminal = Terminal::of(&gateway);
     assert_eq!(
@@ -228,7 +228,7 @@ fn an_installations_life_is_walked_through_at_a_terminal() {
     clippy::too_many_lines,
     reason = "one walk, told from beginning to end"
 )]
-fn an_installations_life_is_walked_through_by_a_script() {
+fn an_installations_whole_life_works_in_a_script() {
     let gateway = Gateway::start();
     let run = |args: &[&str]| {
         let mut command = gateway

@@ -121,7 +121,7 @@ impl Gateway {
 }
 
 #[test]
-fn promtool_has_nothing_to_say_of_the_numbers() {
+fn promtool_has_no_complaints_about_the_metrics() {
     let numbers = Gateway::in_use().numbers();
     assert_eq!(
         promtool(&["check", "metrics"], &numbers),
@@ -139,7 +139,7 @@ fn promtool_has_nothing_to_say_of_the_numbers() {
 }
 
 #[test]
-fn numbers_tell_of_registrations_installations_refusals_providers_and_the_process() {
+fn metrics_cover_registrations_installations_refusals_providers_and_the_process() {
     let gateway = Gateway::in_use();
     let numbers = gateway.numbers();
     for line in [
@@ -185,7 +185,7 @@ fn numbers_tell_of_registrations_installations_refusals_providers_and_the_proces
 }
 
 #[test]
-fn a_request_has_one_name_in_header_log_json_and_page_which_a_known_proxy_may_give() {
+fn a_request_has_the_same_id_everywhere_which_a_trusted_proxy_may_set() {
     let proxied = "trusted_proxies = [\"127.0.0.1\"]\n";
     for (settings, given, is_taken) in [
         (proxied, "proxy-7f3a", true),
@@ -222,7 +222,7 @@ fn a_request_has_one_name_in_header_log_json_and_page_which_a_known_proxy_may_gi
 }
 
 #[test]
-fn what_is_logged_for_a_request_on_its_way_to_the_provider_has_its_name() {
+fn log_lines_about_a_request_to_the_provider_have_its_id() {
     let gateway = Gateway::in_use();
     let asked = &gateway.logged("provider")[0];
     let requests = gateway.logged("request");
@@ -235,7 +235,7 @@ fn what_is_logged_for_a_request_on_its_way_to_the_provider_has_its_name() {
 }
 
 #[test]
-fn the_log_begins_with_what_runs_where_and_ends_with_the_stop() {
+fn the_log_starts_with_what_runs_where_and_ends_with_the_stop() {
     let mut gateway = Gateway::start("metrics_listen = \"127.0.0.1:0\"\n", &[]);
     let start = &gateway.awaited("lighthouse starts")["fields"];
     assert_eq!(start["version"], env!("CARGO_PKG_VERSION"));
@@ -261,7 +261,7 @@ fn the_log_begins_with_what_runs_where_and_ends_with_the_stop() {
 }
 
 #[test]
-fn levels_that_cannot_be_read_end_the_start_and_name_the_variable() {
+fn invalid_log_levels_stop_the_start_and_name_the_variable() {
     let home = Home::new();
     std::fs::write(home.path("l.toml"), "").unwrap();
     for level in ["inof", "fastenctl=loud"] {
@@ -282,7 +282,7 @@ fn levels_that_cannot_be_read_end_the_start_and_name_the_variable() {
 }
 
 #[test]
-fn a_reload_changes_what_is_logged_and_a_refused_one_does_not() {
+fn a_reload_changes_the_log_filter_and_a_refused_one_does_not() {
     let gateway = Gateway::start(
         "log = \"info\"\nmetrics_listen = \"127.0.0.1:0\"\n",
         &[("RUST_LOG", "")],
@@ -317,7 +317,7 @@ fn a_reload_changes_what_is_logged_and_a_refused_one_does_not() {
 }
 
 #[test]
-fn a_database_that_is_away_is_told_once_and_that_it_is_back() {
+fn an_unavailable_database_is_reported_once_and_so_is_its_return() {
     let cluster = postgres::Cluster::start("");
     let settings = format!("database = \"{}\"\n", cluster.database());
     let gateway = Gateway::start(&settings, &[]);
@@ -354,7 +354,7 @@ fn example(home: &Home, what: &str) -> String {
 }
 
 #[test]
-fn the_settings_of_the_example_are_the_documented_ones_and_come_without_a_word() {
+fn the_example_settings_are_the_documented_ones_without_comments() {
     let home = Home::new();
     let printed = home.fastenctl(&["lighthouse", "example"]).output().unwrap();
     let settings = include_str!("../../../docs/lighthouse.example.toml");
@@ -368,7 +368,7 @@ fn the_settings_of_the_example_are_the_documented_ones_and_come_without_a_word()
 }
 
 #[test]
-fn promtool_takes_the_alerts_and_each_speaks_when_it_should_and_not_else() {
+fn promtool_accepts_the_alerts_and_each_fires_only_when_it_should() {
     let home = Home::new();
     let alerts = example(&home, "alerts");
     let file = |name: &str| home.path(name).to_str().unwrap().to_owned();
@@ -402,7 +402,7 @@ fn names(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn alerts_and_dashboard_use_only_numbers_that_a_gateway_shows() {
+fn alerts_and_dashboard_only_use_metrics_that_a_gateway_exposes() {
     let gateway = Gateway::in_use();
     let numbers = gateway.numbers();
     let lines = numbers.lines().filter(|line| !line.starts_with('#'));
@@ -430,7 +430,7 @@ fn alerts_and_dashboard_use_only_numbers_that_a_gateway_shows() {
 }
 
 #[test]
-fn what_ends_soon_is_a_number_and_a_warning_of_check_and_of_the_log() {
+fn an_approaching_expiry_is_a_metric_and_a_warning_in_check_and_the_log() {
     let settings = "metrics_listen = \"127.0.0.1:0\"
 [platforms.p]
 client_id = \"me\"
@@ -460,7 +460,7 @@ client_secret_expires = \"2020-02-01\"
 
 /// A certificate that expired in 2020, shown to every client.
 #[test]
-fn the_certificate_behind_the_public_address_is_looked_at_and_its_end_told() {
+fn the_expiry_of_the_public_addresss_certificate_is_reported() {
     let key = rcgen::KeyPair::generate().unwrap();
     let mut params = tls::named("gateway", "localhost");
     params.not_after = rcgen::date_time_ymd(2020, 2, 1);

@@ -94,7 +94,7 @@ fn variables_suffice_for_reading_and_for_signing_in() {
 }
 
 #[test]
-fn half_an_installation_is_none_and_says_what_is_missing() {
+fn an_incomplete_installation_says_what_is_missing() {
     let home = Home::new();
     let (code, document) = answered(
         home.fastenctl(&["status", "--json"])
@@ -124,7 +124,7 @@ fn imported(home: &Home, text: &str) -> (i32, Value) {
 }
 
 #[test]
-fn what_was_exported_is_imported_and_nothing_else_takes_its_place() {
+fn an_exported_installation_is_imported_and_not_replaced() {
     let practice = Practice::start();
     practice.register(&[]);
     let original = std::fs::read_to_string(practice.home.config_file()).unwrap();
@@ -150,7 +150,7 @@ fn what_was_exported_is_imported_and_nothing_else_takes_its_place() {
 }
 
 #[test]
-fn three_variables_are_imported_and_the_rest_is_asked_of_the_gateway() {
+fn three_variables_are_imported_and_the_rest_comes_from_the_gateway() {
     let practice = Practice::start();
     practice.register(&[]);
     let elsewhere = Home::new();
@@ -167,7 +167,7 @@ fn three_variables_are_imported_and_the_rest_is_asked_of_the_gateway() {
 }
 
 #[test]
-fn a_secret_that_works_is_not_given_up_for_an_old_one() {
+fn a_working_secret_is_not_replaced_with_an_old_one() {
     let practice = Practice::start();
     practice.register(&[]);
     let old = exported(&practice.home, "env");
@@ -187,7 +187,7 @@ fn a_secret_that_works_is_not_given_up_for_an_old_one() {
 }
 
 #[test]
-fn an_installation_does_not_move_to_another_gateway_by_an_import() {
+fn an_import_does_not_move_an_installation_to_another_gateway() {
     let practice = Practice::start();
     practice.register(&[]);
     let text = exported(&practice.home, "env");
@@ -204,7 +204,7 @@ fn an_installation_does_not_move_to_another_gateway_by_an_import() {
 }
 
 #[test]
-fn nothing_is_imported_that_would_be_called_wrong_afterwards() {
+fn nothing_is_imported_that_config_check_would_reject() {
     for (name, value, why) in [
         ("FASTENCTL_LIGHTHOUSE", "ftp://gw.example/v1", "lighthouse"),
         ("FASTENCTL_LIGHTHOUSE", "http://gw.example/v1", "lighthouse"),

@@ -200,7 +200,7 @@ pub(crate) fn whole_import(home: &Home, more: &[&str]) -> Imported {
 }
 
 #[test]
-fn all_lists_come_in_as_they_are_and_stay_so() {
+fn all_lists_are_imported_completely_and_stay_the_same() {
     let home = Home::new();
     let folder = home.path("data");
     let all = whole_import(&home, &["--data-dir", folder.to_str().unwrap()]);
@@ -217,7 +217,7 @@ fn all_lists_come_in_as_they_are_and_stay_so() {
 }
 
 #[test]
-fn all_lists_come_in_on_postgresql() {
+fn all_lists_are_imported_on_postgresql() {
     let home = Home::new();
     let url = database();
     let folder = home.path("data");
@@ -261,7 +261,7 @@ impl Lists {
 }
 
 #[test]
-fn a_second_import_changes_what_changed_and_removes_only_when_told() {
+fn a_second_import_changes_what_changed_and_removes_only_on_request() {
     let lists = Lists::new();
     let (a, b) = (
         row("A", "https://a.example/r4"),
@@ -300,7 +300,7 @@ fn a_second_import_changes_what_changed_and_removes_only_when_told() {
 }
 
 #[test]
-fn prune_leaves_what_people_are_connected_to_and_says_so() {
+fn prune_leaves_entries_with_users_and_says_so() {
     let lists = Lists::new();
     let file = lists.put(
         "l",
@@ -373,7 +373,7 @@ fn prune_leaves_every_endpoint_of_a_group_that_has_users() {
 }
 
 #[test]
-fn a_row_that_is_rejected_is_named_and_a_file_that_cannot_be_read_stops_all() {
+fn a_rejected_row_is_named_and_an_unreadable_file_stops_the_import() {
     let lists = Lists::new();
     let file = lists.put(
         "l",
@@ -421,7 +421,7 @@ fn a_row_that_is_rejected_is_named_and_a_file_that_cannot_be_read_stops_all() {
 
 /// Killed while its rows are being written to disk, an import leaves everything or nothing.
 #[test]
-fn an_import_that_is_killed_leaves_all_or_nothing() {
+fn a_killed_import_leaves_all_or_nothing() {
     let lists = Lists::new();
     let rows: Vec<Value> = (0..20_000)
         .map(|n| {
@@ -540,7 +540,7 @@ fn a_running_gateway_serves_what_was_imported() {
 
 /// The loop by which a gateway follows its database, without a restart or a request.
 #[test]
-fn a_gateway_that_runs_serves_what_another_process_imports() {
+fn a_running_gateway_serves_what_another_process_imports() {
     let home = Home::new();
     std::fs::write(
         home.path("l.toml"),
@@ -586,7 +586,7 @@ fn quillmoor() -> Value {
 }
 
 #[test]
-fn shows_of_one_entry_what_is_known_and_why_it_is_not_found() {
+fn shows_what_is_known_about_an_entry_and_why_it_is_not_found() {
     let home = Home::new();
     let file = home.path("fasten.json");
     std::fs::write(&file, quillmoor().to_string()).unwrap();
@@ -681,7 +681,7 @@ fn shows_of_one_entry_what_is_known_and_why_it_is_not_found() {
 
 /// With a typo in an ID, the institution would silently stay unchanged.
 #[test]
-fn what_is_said_of_no_endpoint_is_named_and_what_is_left_out_is_counted() {
+fn settings_for_missing_endpoints_are_named_and_omitted_endpoints_counted() {
     let home = Home::new();
     let file = home.path("fasten.json");
     std::fs::write(&file, quillmoor().to_string()).unwrap();

@@ -21,7 +21,7 @@ fn fields(shown: &Value, from: &str) -> Value {
 }
 
 #[test]
-fn a_correction_counts_whatever_lists_say_until_it_is_taken_back() {
+fn a_correction_overrides_all_lists_until_it_is_removed() {
     let publisher = imported();
     let show = || publisher.run(&["show", BRAND]).1;
     let set = [
@@ -71,7 +71,7 @@ fn a_correction_counts_whatever_lists_say_until_it_is_taken_back() {
 }
 
 #[test]
-fn an_endpoint_has_the_platform_that_the_operator_says() {
+fn an_endpoint_has_the_platform_that_the_operator_sets() {
     let publisher = imported();
     let set = ["override", MOVED, "--set", "platform_type=cerner"];
     assert_eq!(publisher.run(&set).0, 0);
@@ -91,7 +91,7 @@ fn an_endpoint_has_the_platform_that_the_operator_says() {
 }
 
 #[test]
-fn what_cannot_be_corrected_is_refused_by_name() {
+fn uncorrectable_members_are_refused_by_name() {
     let publisher = imported();
     for (args, expected, message) in [
         (
@@ -139,6 +139,6 @@ fn what_cannot_be_corrected_is_refused_by_name() {
 
 mod on_postgres {
     on_postgres_too! {
-        a_correction_counts_whatever_lists_say_until_it_is_taken_back
+        a_correction_overrides_all_lists_until_it_is_removed
     }
 }

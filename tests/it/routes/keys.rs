@@ -221,7 +221,7 @@ impl Pair {
 }
 
 #[test]
-fn a_strict_provider_takes_each_assertion() {
+fn a_strict_provider_accepts_each_assertion() {
     for (algorithm, members) in [
         ("ES384", &["alg", "crv", "kid", "kty", "use", "x", "y"][..]),
         ("RS384", &["alg", "e", "kid", "kty", "n", "use"]),
@@ -343,7 +343,7 @@ fn a_new_key_is_published_before_it_is_used_and_the_old_one_after() {
 }
 
 #[test]
-fn a_key_that_never_had_its_time_is_replaced() {
+fn a_key_that_was_never_used_is_replaced() {
     let pair = Pair::new("ES384");
     pair.sign_in();
     let old = pair.published_kids().remove(0);
@@ -399,9 +399,9 @@ fn without_such_a_platform_there_is_nothing_to_rotate_or_publish() {
 /// The same on PostgreSQL.
 mod on_postgres {
     on_postgres_too! {
-        a_strict_provider_takes_each_assertion
+        a_strict_provider_accepts_each_assertion
         a_public_client_refreshes_with_the_gateways_key
         a_new_key_is_published_before_it_is_used_and_the_old_one_after
-        a_key_that_never_had_its_time_is_replaced
+        a_key_that_was_never_used_is_replaced
     }
 }

@@ -30,7 +30,7 @@ fn updated_while(publisher: &Publisher, meanwhile: impl FnOnce()) -> (i32, Value
 }
 
 #[test]
-fn what_the_operator_imports_while_a_list_is_fetched_stays() {
+fn an_import_by_the_operator_during_a_fetch_stays() {
     let publisher = Publisher::start();
     publisher.publish(&practices(10));
     assert_eq!(publisher.import().0, 0);
@@ -69,7 +69,7 @@ fn what_the_operator_imports_while_a_list_is_fetched_stays() {
 }
 
 #[test]
-fn a_second_address_does_not_take_the_place_of_the_first() {
+fn a_second_address_does_not_replace_the_first() {
     let publisher = Publisher::start();
     publisher.publish(&practices(5));
     assert_eq!(publisher.import().0, 0);
@@ -94,7 +94,7 @@ fn a_second_address_does_not_take_the_place_of_the_first() {
 }
 
 #[test]
-fn small_losses_are_measured_by_what_the_operator_took_over_and_ids_by_themselves() {
+fn small_losses_are_compared_with_the_confirmed_edition_id_by_id() {
     let publisher = Publisher::start();
     let update = |list: &Value, more: &[&str]| {
         publisher.publish(list);
@@ -124,7 +124,7 @@ fn small_losses_are_measured_by_what_the_operator_took_over_and_ids_by_themselve
 }
 
 #[test]
-fn a_gateway_that_dies_loses_its_turn_and_what_failed_is_asked_for_sooner() {
+fn a_gateway_that_dies_loses_its_turn_and_a_failed_list_is_retried_sooner() {
     let publisher = Publisher::start();
     publisher.publish(&practices(4));
     assert_eq!(publisher.import().0, 0);
@@ -177,7 +177,7 @@ fn homes(first: Option<&str>) -> Value {
 const FIRST: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d83000";
 
 #[test]
-fn what_was_gone_and_comes_back_on_another_host_is_held() {
+fn an_endpoint_that_comes_back_on_another_host_is_held() {
     let publisher = Publisher::start();
     publisher.publish(&homes(Some("fhir.quillmoor.example")));
     assert_eq!(publisher.import().0, 0);
@@ -200,7 +200,7 @@ fn what_was_gone_and_comes_back_on_another_host_is_held() {
 }
 
 #[test]
-fn what_is_held_changes_nothing_until_it_is_taken() {
+fn a_held_change_has_no_effect_until_it_is_accepted() {
     let publisher = Publisher::start();
     publisher.publish(&homes(Some("fhir.quillmoor.example")));
     assert_eq!(publisher.import().0, 0);
@@ -227,7 +227,7 @@ fn what_is_held_changes_nothing_until_it_is_taken() {
 }
 
 #[test]
-fn an_address_where_sign_ins_would_go_is_held_where_nobody_knew_it() {
+fn a_new_sign_in_address_is_held_if_it_was_unknown() {
     let publisher = Publisher::start();
     publisher.publish(&homes(Some("fhir.quillmoor.example")));
     assert_eq!(publisher.import().0, 0);
@@ -258,7 +258,7 @@ fn an_address_where_sign_ins_would_go_is_held_where_nobody_knew_it() {
 }
 
 #[test]
-fn what_is_no_address_is_refused_before_anything_is_fetched_and_failures_have_their_codes() {
+fn invalid_addresses_are_refused_before_any_fetch_and_failures_have_their_codes() {
     let publisher = Publisher::start();
     publisher.publish(&practices(3));
     let address = publisher.address();
@@ -341,11 +341,11 @@ fn the_lists_are_shown_with_their_address_and_what_went_wrong_last() {
 
 mod on_postgres {
     on_postgres_too! {
-        what_the_operator_imports_while_a_list_is_fetched_stays
-        a_second_address_does_not_take_the_place_of_the_first
-        small_losses_are_measured_by_what_the_operator_took_over_and_ids_by_themselves
-        a_gateway_that_dies_loses_its_turn_and_what_failed_is_asked_for_sooner
-        what_was_gone_and_comes_back_on_another_host_is_held
-        what_is_held_changes_nothing_until_it_is_taken
+        an_import_by_the_operator_during_a_fetch_stays
+        a_second_address_does_not_replace_the_first
+        small_losses_are_compared_with_the_confirmed_edition_id_by_id
+        a_gateway_that_dies_loses_its_turn_and_a_failed_list_is_retried_sooner
+        an_endpoint_that_comes_back_on_another_host_is_held
+        a_held_change_has_no_effect_until_it_is_accepted
     }
 }

@@ -15,7 +15,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 #[test]
-fn a_list_is_loaded_by_its_address_and_fetched_again_when_it_has_changed() {
+fn a_list_is_loaded_from_its_address_and_fetched_again_when_it_has_changed() {
     let publisher = Publisher::start();
     publisher.publish(&practices(10));
     let (code, document) = publisher.import();
@@ -94,7 +94,7 @@ fn a_list_that_shrinks_or_fails_stays_as_it_was_and_says_why() {
 }
 
 #[test]
-fn lists_come_from_public_hosts_alone_unless_others_are_meant() {
+fn lists_only_come_from_public_hosts_unless_others_are_allowed() {
     let publisher = Publisher::start();
     publisher.publish(&practices(3));
     for (address, why) in [
@@ -122,7 +122,7 @@ fn lists_come_from_public_hosts_alone_unless_others_are_meant() {
 }
 
 #[test]
-fn an_endpoint_on_another_host_is_kept_back_until_the_operator_takes_it() {
+fn an_endpoint_on_another_host_is_held_back_until_the_operator_accepts_it() {
     let publisher = Publisher::start();
     publisher.publish(&of_host("fhir.quillmoor.example"));
     assert_eq!(publisher.import().0, 0);
@@ -171,7 +171,7 @@ fn an_endpoint_on_another_host_is_kept_back_until_the_operator_takes_it() {
 }
 
 #[test]
-fn a_list_does_not_move_what_another_list_has() {
+fn a_list_cannot_move_another_lists_endpoint() {
     let publisher = Publisher::start();
     let file = publisher.home.path("trusted.json");
     std::fs::write(&file, of_host("fhir.quillmoor.example").to_string()).unwrap();
@@ -192,7 +192,7 @@ fn a_list_does_not_move_what_another_list_has() {
 }
 
 #[test]
-fn a_file_takes_the_place_of_an_address_which_is_not_asked_any_more() {
+fn a_file_replaces_an_address_which_is_no_longer_fetched() {
     let publisher = Publisher::start();
     publisher.publish(&practices(5));
     assert_eq!(publisher.import().0, 0);
@@ -209,7 +209,7 @@ fn a_file_takes_the_place_of_an_address_which_is_not_asked_any_more() {
 }
 
 #[test]
-fn a_key_in_an_address_is_shown_nowhere() {
+fn a_key_in_an_address_is_never_shown() {
     let publisher = Publisher::start();
     publisher.publish(&practices(5));
     let address = format!("{}?key=of-ours-alone", publisher.address());
@@ -226,7 +226,7 @@ fn a_key_in_an_address_is_shown_nowhere() {
 }
 
 #[test]
-fn of_several_gateways_one_asks_for_a_list_that_is_due() {
+fn only_one_of_several_gateways_fetches_a_list_that_is_due() {
     let publisher = Publisher::start();
     publisher.publish(&practices(4));
     assert_eq!(publisher.import().0, 0);
@@ -279,7 +279,7 @@ fn edition(number: usize, size: usize) -> Value {
 }
 
 #[test]
-fn searches_go_on_while_lists_are_swapped_under_them() {
+fn searches_continue_while_lists_are_replaced() {
     let settings = "[platforms.epic]\nclient_id = \"me\"\n";
     let site = Site::with("http://127.0.0.1:9", settings, Limits::default());
     let (home, file) = (Home::new(), site.settings_file());
@@ -336,8 +336,8 @@ fn searches_go_on_while_lists_are_swapped_under_them() {
 
 mod on_postgres {
     on_postgres_too! {
-        searches_go_on_while_lists_are_swapped_under_them
-        a_list_is_loaded_by_its_address_and_fetched_again_when_it_has_changed
-        an_endpoint_on_another_host_is_kept_back_until_the_operator_takes_it
+        searches_continue_while_lists_are_replaced
+        a_list_is_loaded_from_its_address_and_fetched_again_when_it_has_changed
+        an_endpoint_on_another_host_is_held_back_until_the_operator_accepts_it
     }
 }

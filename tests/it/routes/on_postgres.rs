@@ -7,7 +7,7 @@ use std::process::Command;
 /// This program again, with its gateways on PostgreSQL; those in `store` choose their database
 /// themselves.
 #[test]
-fn whatever_holds_on_sqlite_holds_on_postgresql() {
+fn whatever_works_on_sqlite_works_on_postgresql() {
     let others = [
         "routes::lighthouse::",
         "--skip",
@@ -19,7 +19,7 @@ fn whatever_holds_on_sqlite_holds_on_postgresql() {
 /// Every transaction may get another connection, and four of them serve a whole database.
 #[test]
 #[ignore = "takes long: tests/run --long"]
-fn whatever_holds_on_postgresql_holds_through_a_pooler_in_transaction_mode() {
+fn whatever_works_on_postgresql_works_through_a_pooler_in_transaction_mode() {
     let through = [(THROUGH, "yes")];
     let others = [
         "routes::lighthouse::",
@@ -27,7 +27,7 @@ fn whatever_holds_on_postgresql_holds_through_a_pooler_in_transaction_mode() {
         "routes::lighthouse::store::",
         // It needs as many connections as the pooler has.
         "--skip",
-        "routes::lighthouse::together::nobody_waits_for_a_row_of_another_installation",
+        "routes::lighthouse::together::nobody_waits_for_another_installations_row",
     ];
     holds_again(&others, &through, 40);
     let at_once = [

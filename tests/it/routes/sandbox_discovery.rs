@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const SMART: &str = "/fhir/.well-known/smart-configuration";
 
 #[test]
-fn disc_01_02_and_03_answers_json_whatever_is_accepted_with_and_without_slash() {
+fn disc_01_02_and_03_returns_json_whatever_is_accepted_with_and_without_a_slash() {
     let sandbox = Sandbox::new();
     let plain = sandbox.get(SMART, &[]);
     assert_eq!(

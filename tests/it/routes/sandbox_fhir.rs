@@ -47,7 +47,7 @@ fn smart_07_the_token_opens_its_own_patient() {
 }
 
 #[test]
-fn smart_08_and_09_no_token_a_made_up_one_and_one_in_the_query() {
+fn smart_08_and_09_missing_made_up_and_query_tokens_are_refused() {
     let sandbox = Sandbox::new();
     let tokens = sandbox.tokens_for(&asked("patient/*.rs"), "alice");
     let good = tokens["access_token"].as_str().unwrap();
@@ -72,7 +72,7 @@ fn smart_08_and_09_no_token_a_made_up_one_and_one_in_the_query() {
 }
 
 #[test]
-fn smart_10_another_patient_stays_closed() {
+fn smart_10_another_patient_is_inaccessible() {
     let sandbox = Sandbox::new();
     let alice = sandbox.tokens_for(&asked("patient/*.rs"), "alice");
     let bob = sandbox.tokens_for(&asked("patient/*.rs"), "bob");
@@ -105,7 +105,7 @@ fn smart_10_another_patient_stays_closed() {
 }
 
 #[test]
-fn smart_11_a_token_of_another_server_is_refused() {
+fn smart_11_another_servers_token_is_refused() {
     let (here, there) = (Sandbox::new(), Sandbox::new());
     let tokens = there.tokens_for(&asked("patient/*.rs"), "alice");
     assert_eq!(
@@ -165,7 +165,7 @@ fn smart_15_writes_are_refused() {
 }
 
 #[test]
-fn scopes_open_only_what_they_name() {
+fn scopes_only_open_what_they_name() {
     let sandbox = Sandbox::new();
     for (scope, path, status) in [
         ("patient/Patient.read", "Patient", 200),
@@ -200,7 +200,7 @@ fn smart_16_a_category_scope_shows_only_its_category() {
 }
 
 #[test]
-fn a_search_answers_a_searchset_about_the_patient() {
+fn a_search_returns_a_searchset_about_the_patient() {
     let sandbox = Sandbox::new();
     let tokens = sandbox.tokens_for(&asked("patient/*.read"), "alice");
     let id = tokens["patient"].as_str().unwrap();

@@ -59,7 +59,7 @@ fn auth_02_a_posted_request_leads_to_the_same_page() {
 }
 
 #[test]
-fn auth_03_05_and_13_an_address_that_is_not_surely_the_clients_gets_nothing() {
+fn auth_03_05_and_13_an_address_that_may_not_be_the_clients_gets_nothing() {
     let (sandbox, asked) = (Sandbox::new(), Asked::by("sandbox-public"));
     for (name, value) in [
         ("redirect_uri", Some("https://evil.example/callback")),
@@ -77,7 +77,7 @@ fn auth_03_05_and_13_an_address_that_is_not_surely_the_clients_gets_nothing() {
 }
 
 #[test]
-fn auth_06_and_pkce_02_a_refusal_goes_back_with_state_and_issuer_before_anybody_signs_in() {
+fn auth_06_and_pkce_02_an_error_is_returned_with_state_and_issuer_before_anybody_signs_in() {
     let (sandbox, asked) = (Sandbox::new(), Asked::by("sandbox-public"));
     for name in [
         "response_type",
@@ -212,7 +212,7 @@ fn auth_20_takes_a_long_scope_by_post() {
 }
 
 #[test]
-fn a_transaction_belongs_to_the_browser_that_began_it() {
+fn a_transaction_belongs_to_the_browser_that_started_it() {
     let (sandbox, asked) = (Sandbox::new(), Asked::by("sandbox-public"));
     let page = sandbox.authorize(&asked.pairs());
     let transaction = page.hidden("transaction");
@@ -310,7 +310,7 @@ fn a_decision_counts_once_and_only_for_ten_minutes() {
 }
 
 #[test]
-fn loop_01_to_03_every_loopback_callback_with_a_port_of_its_own() {
+fn loop_01_to_03_every_loopback_callback_may_have_any_port() {
     let sandbox = Sandbox::new();
     for uri in [
         "http://127.0.0.1:1/callback",
@@ -334,7 +334,7 @@ fn loop_01_to_03_every_loopback_callback_with_a_port_of_its_own() {
 }
 
 #[test]
-fn loop_04_to_08_other_hosts_paths_and_schemes_get_nothing() {
+fn loop_04_to_08_other_hosts_paths_and_schemes_are_refused() {
     let sandbox = Sandbox::new();
     for uri in [
         "http://127.0.0.2:1/callback",
@@ -359,7 +359,7 @@ fn loop_04_to_08_other_hosts_paths_and_schemes_get_nothing() {
 }
 
 #[test]
-fn pkce_03_to_05_and_14_other_methods_and_shapes_are_refused_at_once() {
+fn pkce_03_to_05_and_14_other_methods_and_forms_are_refused_at_once() {
     let (sandbox, asked) = (Sandbox::new(), Asked::by("sandbox-basic"));
     let padded = format!("{}=", asked.challenge);
     for (name, value) in [
@@ -398,7 +398,7 @@ fn pkce_17_and_resp_17_challenge_and_state_lead_to_one_code_only() {
 }
 
 #[test]
-fn resp_02_and_05_fragment_mode_puts_everything_behind_the_hash() {
+fn resp_02_and_05_fragment_mode_puts_everything_after_the_hash() {
     let sandbox = Sandbox::new();
     for (decision, first) in [("allow", "code"), ("deny", "error")] {
         let asked = Asked {

@@ -51,7 +51,7 @@ fn refresh(
 }
 
 #[test]
-fn pkce_01_and_tok_01_to_03_a_good_exchange_of_every_client() {
+fn pkce_01_and_tok_01_to_03_every_client_can_exchange_a_code() {
     let sandbox = Sandbox::new();
     for client_id in [PUBLIC, "sandbox-basic", "sandbox-post"] {
         let asked = Asked::by(client_id);
@@ -83,7 +83,7 @@ fn pkce_01_and_tok_01_to_03_a_good_exchange_of_every_client() {
 }
 
 #[test]
-fn pkce_06_07_and_13_wrong_missing_and_copied_verifiers() {
+fn pkce_06_07_and_13_wrong_missing_and_copied_verifiers_are_refused() {
     let (wrong, asked) = (Secret::random(), Asked::by(PUBLIC));
     assert!(is(
         &redeemed_with("code_verifier", Some(wrong.expose())),
@@ -101,7 +101,7 @@ fn pkce_06_07_and_13_wrong_missing_and_copied_verifiers() {
 }
 
 #[test]
-fn pkce_09_to_12_the_form_of_a_verifier_counts_even_when_its_hash_matches() {
+fn pkce_09_to_12_the_form_of_a_verifier_counts_even_if_its_hash_matches() {
     let sandbox = Sandbox::new();
     let status = |verifier: String| {
         let verifier = Secret::new(verifier);
@@ -147,7 +147,7 @@ fn pkce_15_the_verifier_of_another_flow_does_not_help() {
 }
 
 #[test]
-fn pkce_16_the_first_failure_burns_the_code() {
+fn pkce_16_the_first_failure_invalidates_the_code() {
     let (sandbox, asked, wrong) = (Sandbox::new(), Asked::by(PUBLIC), Secret::random());
     let code = sandbox.code_for(&asked, "alice");
     sandbox.token(
@@ -165,7 +165,7 @@ fn pkce_16_the_first_failure_burns_the_code() {
 }
 
 #[test]
-fn tok_04_05_and_06_parameters_come_by_form_only() {
+fn tok_04_05_and_06_parameters_must_come_in_a_form() {
     let (sandbox, asked) = (Sandbox::new(), Asked::by(PUBLIC));
     let code = sandbox.code_for(&asked, "alice");
     let form = encoded(&with(asked.redemption(&code), "client_id", Some(PUBLIC)));
@@ -247,7 +247,7 @@ fn tok_10_a_code_lives_sixty_seconds() {
 }
 
 #[test]
-fn tok_11_the_redirect_uri_must_be_the_same_and_must_be_there() {
+fn tok_11_the_redirect_uri_is_required_and_must_be_the_same() {
     assert!(is(
         &redeemed_with("redirect_uri", Some("http://127.0.0.1:49153/callback")),
         INVALID_GRANT
@@ -271,7 +271,7 @@ fn tok_12_and_13_a_code_is_for_its_own_client() {
 }
 
 #[test]
-fn tok_14_to_17_clients_that_are_not_who_they_say() {
+fn tok_14_to_17_clients_that_cannot_authenticate_are_refused() {
     let sandbox = Sandbox::new();
     let form = |more: Pairs<'static>| {
         [
@@ -330,7 +330,7 @@ fn tok_14_to_17_clients_that_are_not_who_they_say() {
 }
 
 #[test]
-fn tok_19_to_21_grant_types_garbage_and_repetition() {
+fn tok_19_to_21_bad_grant_types_garbage_and_repetition_are_refused() {
     let sandbox = Sandbox::new();
     for (rule, pairs, expected) in [
         (
@@ -377,7 +377,7 @@ fn tok_19_to_21_grant_types_garbage_and_repetition() {
 }
 
 #[test]
-fn tok_22_an_empty_parameter_is_an_absent_one() {
+fn tok_22_an_empty_parameter_counts_as_absent() {
     assert!(is(&redeemed_with("code_verifier", Some("")), INVALID_GRANT));
     let sandbox = Sandbox::new();
     let tokens = sandbox.tokens_for(&Asked::by(PUBLIC), "alice");
@@ -405,7 +405,7 @@ fn tok_23_pages_of_registered_origins_may_call_and_others_may_not() {
 }
 
 #[test]
-fn smart_05_06_and_17_patient_and_refresh_token_only_when_asked() {
+fn smart_05_06_and_17_patient_and_refresh_token_only_on_request() {
     let sandbox = Sandbox::new();
     for (scope, patient, refresh_token, id_token) in [
         ("openid", false, false, true),
@@ -428,7 +428,7 @@ fn smart_05_06_and_17_patient_and_refresh_token_only_when_asked() {
 }
 
 #[test]
-fn id_01_to_14_the_id_token_is_signed_by_the_published_key_and_says_who_for_whom() {
+fn id_01_to_14_the_id_token_is_signed_with_the_published_key_and_has_the_right_claims() {
     let (sandbox, asked) = (Sandbox::new(), Asked::by(PUBLIC));
     let tokens = sandbox.tokens_for(&asked, "alice");
     let keys = sandbox.get("/jwks", &[]).json();
@@ -488,7 +488,7 @@ fn rt_01_to_03_a_refresh_gives_new_tokens_of_the_same_grant() {
 }
 
 #[test]
-fn rt_04_an_old_refresh_token_ends_its_whole_family() {
+fn rt_04_an_old_refresh_token_revokes_its_whole_family() {
     let sandbox = Sandbox::new();
     let first = sandbox.tokens_for(&Asked::by(PUBLIC), "alice");
     let second = refresh(&sandbox, PUBLIC, &first["refresh_token"], "").json();
@@ -563,7 +563,7 @@ fn rt_07_ten_uses_at_once_never_leave_two_lineages() {
 }
 
 #[test]
-fn rt_10_an_unused_refresh_token_dies() {
+fn rt_10_an_unused_refresh_token_expires() {
     let sandbox = Sandbox::new();
     let tokens = sandbox.tokens_for(&Asked::by(PUBLIC), "alice");
     sandbox.clock.advance(30 * 86_400);
@@ -632,7 +632,7 @@ fn revoke(sandbox: &Sandbox, token: &Value, hint: &str) -> u16 {
 }
 
 #[test]
-fn rev_01_02_and_05_a_revoked_refresh_token_takes_its_access_tokens_along() {
+fn rev_01_02_and_05_revoking_a_refresh_token_revokes_its_access_tokens() {
     let sandbox = Sandbox::new();
     let tokens = sandbox.tokens_for(&Asked::by(PUBLIC), "alice");
     for _ in 0..2 {
@@ -652,7 +652,7 @@ fn rev_01_02_and_05_a_revoked_refresh_token_takes_its_access_tokens_along() {
 }
 
 #[test]
-fn a_revoked_access_token_dies_alone() {
+fn revoking_an_access_token_revokes_nothing_else() {
     let sandbox = Sandbox::new();
     let tokens = sandbox.tokens_for(&Asked::by(PUBLIC), "alice");
     assert_eq!(revoke(&sandbox, &tokens["access_token"], ""), 200);
@@ -667,7 +667,7 @@ fn a_revoked_access_token_dies_alone() {
 }
 
 #[test]
-fn rev_03_04_and_06_made_up_foreign_and_unauthenticated() {
+fn rev_03_04_and_06_made_up_foreign_and_unauthenticated_tokens_change_nothing() {
     let sandbox = Sandbox::new();
     assert_eq!(revoke(&sandbox, &json!("made-up"), ""), 200);
     let tokens = sandbox.tokens_for(&Asked::by(PUBLIC), "alice");
@@ -732,7 +732,7 @@ fn userinfo_names_the_person_to_the_holder_of_the_token() {
 }
 
 #[test]
-fn practice_changes_only_the_token_it_is_given() {
+fn practice_only_changes_the_given_token() {
     let sandbox = Sandbox::new();
     let [alice, bob] = ["alice", "bob"].map(|login| sandbox.tokens_for(&Asked::by(PUBLIC), login));
     let practise = |token: &Value, name, value| {

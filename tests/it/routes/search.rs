@@ -128,7 +128,7 @@ const TABLE: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn what_people_type_finds_what_they_mean_in_the_first_three() {
+fn what_people_type_finds_what_they_mean_among_the_first_three() {
     let mut missed = Vec::new();
     for (query, meant) in TABLE {
         let found = INDEX.search(&Criteria {
@@ -230,7 +230,7 @@ fn data(answer: &Response) -> Value {
 }
 
 #[test]
-fn an_answer_has_all_that_the_client_reads() {
+fn an_answer_has_everything_that_the_client_reads() {
     let site = Site::new("");
     let mut found = search(
         &site,
@@ -302,7 +302,7 @@ fn an_answer_has_all_that_the_client_reads() {
 }
 
 #[test]
-fn pages_go_on_where_the_last_one_ended() {
+fn pages_continue_where_the_last_one_ended() {
     let site = Site::new("");
     let (mut after, mut names) = (json!([""]), Vec::new());
     for _ in 0..4 {
@@ -329,7 +329,7 @@ fn pages_go_on_where_the_last_one_ended() {
 }
 
 #[test]
-fn facets_narrow_and_count_what_else_there_is() {
+fn facets_narrow_the_results_and_count_the_alternatives() {
     let site = Site::new("");
     let found = search(&site, &json!({"platformTypes": ["secret"]}));
     assert_eq!(
@@ -358,7 +358,7 @@ fn facets_narrow_and_count_what_else_there_is() {
 }
 
 #[test]
-fn a_browser_on_any_origin_may_ask() {
+fn a_browser_on_any_origin_may_search() {
     let site = Site::new("");
     for (method, path) in [
         ("POST", "/v1/search"),
@@ -404,7 +404,7 @@ fn a_browser_on_any_origin_may_ask() {
 
 /// GW-23: whatever is sent, the error is no more than a sentence.
 #[test]
-fn what_is_no_question_gets_one_sentence() {
+fn an_invalid_query_gets_one_sentence() {
     let site = Site::new("");
     let too_long = format!("{{\"query\": \"{}\"}}", "x".repeat(100_000));
     let too_deep = "[".repeat(50_000);
@@ -446,7 +446,7 @@ fn what_is_no_question_gets_one_sentence() {
 }
 
 #[test]
-fn a_strange_question_is_still_one() {
+fn a_strange_query_is_still_valid() {
     let site = Site::new("");
     let letters: String = ('a'..='z')
         .map(|letter| format!("{letter} "))
@@ -467,7 +467,7 @@ fn a_strange_question_is_still_one() {
 }
 
 #[test]
-fn an_id_that_nothing_has_is_not_found_and_never_forbidden() {
+fn an_unknown_id_is_not_found_and_never_forbidden() {
     let site = Site::new("");
     for (query, status) in [
         ("brand_id=x", 404),
@@ -491,7 +491,7 @@ fn an_id_that_nothing_has_is_not_found_and_never_forbidden() {
 }
 
 #[test]
-fn clients_of_the_years_before_get_the_platforms_they_can_name() {
+fn old_clients_get_the_platforms_that_they_can_name() {
     let site = Site::new("");
     for path in ["/v1/list", "/v1/list?show_hidden=true"] {
         let listed = data(&get(&site, path));

@@ -104,7 +104,7 @@ fn gw_23_a_body_over_64_kib_is_answered_413() {
 /// GW-23: neither silence nor an occasional byte keeps a connection open, at its beginning or
 /// between requests.
 #[test]
-fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
+fn gw_23_a_client_that_does_not_finish_a_header_is_cut_off() {
     let serving = Serving::start(quick(), |_| hello());
     assert_eq!(
         rest(&mut serving.connect()),
@@ -138,7 +138,7 @@ fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
 
 /// GW-23: how long an announced body that does not come is waited for; half a minute outside tests.
 #[test]
-fn gw_23_a_body_that_does_not_come_is_given_up() {
+fn gw_23_a_body_that_does_not_arrive_is_given_up() {
     let site = Site::new("");
     let settings =
         fastenctl::lighthouse::settings::reading::load(Some(&site.settings_file()), []).unwrap();
@@ -157,7 +157,7 @@ fn gw_23_a_body_that_does_not_come_is_given_up() {
 
 /// GW-23
 #[test]
-fn gw_23_a_thousand_idle_connections_keep_nobody_out() {
+fn gw_23_a_thousand_idle_connections_block_nobody() {
     // None of them ends by itself while the other asks.
     let limits = Limits {
         header_timeout: Duration::from_secs(600),
@@ -377,7 +377,7 @@ fn slow(begun: &Arc<Semaphore>, go_on: &Arc<Notify>) -> Router {
 }
 
 #[test]
-fn a_stop_lets_running_exchanges_end_and_begins_no_new_ones() {
+fn a_stop_lets_running_requests_finish_and_starts_no_new_ones() {
     let (begun, go_on) = (Arc::new(Semaphore::new(0)), Arc::new(Notify::new()));
     let limits = Limits {
         header_timeout: Duration::from_secs(60),
@@ -460,7 +460,7 @@ fn gw_30_redirects_are_303_and_made_from_the_settings() {
 /// A proxy may not repeat what it has sent, so the system must not accept a connection and then
 /// reset it.
 #[test]
-fn whoever_has_connected_before_the_stop_is_answered() {
+fn a_client_that_connected_before_the_stop_is_answered() {
     let (arrived, has_arrived) = std::sync::mpsc::channel();
     let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
     let may_go_on = std::sync::Mutex::new(may_go_on);
@@ -530,7 +530,7 @@ impl Program {
 
 /// GW-24: the address that counts is in the log.
 #[test]
-fn gw_24_only_configured_proxies_say_who_is_asking() {
+fn gw_24_only_configured_proxies_can_name_the_client() {
     let request = "GET /v1/connect/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Forwarded-For: 203.0.113.9\r\nForwarded: for=203.0.113.8\r\n\r\n";
     for (settings, expected) in [
         ("", "127.0.0.1"),
@@ -549,7 +549,7 @@ fn gw_24_only_configured_proxies_say_who_is_asking() {
 }
 
 #[test]
-fn health_and_numbers_are_on_their_own_listener_only() {
+fn health_and_metrics_are_only_on_their_own_listener() {
     let program = Program::start("metrics_listen = \"127.0.0.1:0\"");
     let get = |listener: &str, method: &str, path: &str| {
         program.say(
@@ -594,7 +594,7 @@ fn health_and_numbers_are_on_their_own_listener_only() {
 
 /// What an operator wants to be alerted about, with each number caused by a real event.
 #[test]
-fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
+fn metrics_cover_sign_ins_seats_emails_and_the_database() {
     let program = Program::start(
         "metrics_listen = \"127.0.0.1:0\"\nunverified_limit = 1\n[platforms.p]\nclient_id = \"me\"
         [[endpoints]]\nplatform_type = \"p\"\nurl = \"http://127.0.0.1:9/fhir\"
@@ -700,7 +700,7 @@ fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
 
 /// A gateway whose report never ends does not keep anybody waiting forever.
 #[test]
-fn a_usage_report_without_an_end_is_the_gateways_fault() {
+fn an_endless_usage_report_is_the_gateways_fault() {
     let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let count = asked.clone();
     let page = move || {
@@ -764,7 +764,7 @@ fn is_not_ready_when_the_database_does_not_answer() {
 /// A copy made after a stop contains everything that was answered: a single file, without the log
 /// beside it.
 #[test]
-fn after_every_stop_the_database_file_alone_is_whole() {
+fn after_every_stop_the_database_file_is_complete_by_itself() {
     let home = Home::new();
     std::fs::write(
         home.path("l.toml"),
@@ -803,7 +803,7 @@ fn after_every_stop_the_database_file_alone_is_whole() {
 
 /// An operator's command also leaves it complete if no gateway is running.
 #[test]
-fn after_an_operators_command_the_database_file_alone_is_whole() {
+fn after_an_operators_command_the_database_file_is_complete_by_itself() {
     let home = Home::new();
     std::fs::write(
         home.path("l.toml"),

@@ -144,7 +144,7 @@ fn count(value: &Value) -> usize {
 }
 
 #[test]
-fn every_entry_of_every_shape_is_kept_or_merged_or_rejected_by_name() {
+fn every_entry_of_every_format_is_kept_or_merged_or_rejected_by_name() {
     let rewrite = fastenctl::env::raw("FASTENCTL_WRITE").is_some();
     let mut wrong = String::new();
     for file in files() {

@@ -222,12 +222,12 @@ fn what_was_answered_holds(database: Option<&str>) {
 }
 
 #[test]
-fn what_0_1_0_answered_holds_on_sqlite() {
+fn what_0_1_0_answered_is_still_true_on_sqlite() {
     what_was_answered_holds(None);
 }
 
 #[test]
-fn what_0_1_0_answered_holds_on_postgresql() {
+fn what_0_1_0_answered_is_still_true_on_postgresql() {
     let url = postgres::database();
     postgres::sql(
         &url,
@@ -413,12 +413,12 @@ fn what_0_1_0_served_goes_on(database: Option<&str>) {
 }
 
 #[test]
-fn what_0_1_0_served_goes_on_answering_on_sqlite() {
+fn what_0_1_0_served_is_still_answered_on_sqlite() {
     what_0_1_0_served_goes_on(None);
 }
 
 #[test]
-fn what_0_1_0_served_goes_on_answering_on_postgresql() {
+fn what_0_1_0_served_is_still_answered_on_postgresql() {
     let url = postgres::database();
     let recorded = std::fs::read_to_string(recorded("lighthouse.sql")).unwrap();
     postgres::sql(&url, &recorded);

@@ -54,7 +54,7 @@ fn counted(gateway: &Gateway) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn a_sign_in_of_no_installation_is_asked_about_and_counted_by_itself() {
+fn a_sign_in_without_an_installation_is_asked_about_and_counted_separately() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", ASK);
         let who = gateway.register().await;
@@ -294,7 +294,7 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
 
 /// As many as may be registered from there: not registering has no advantage.
 #[test]
-fn a_network_brings_no_more_strangers_than_registrations() {
+fn a_network_may_send_no_more_strangers_than_registrations() {
     block_on(async {
         let gateway = Gateway::with(
             "http://127.0.0.1:9",

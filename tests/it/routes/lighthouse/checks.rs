@@ -23,7 +23,7 @@ fn wanted_test(line: &str) -> Option<(String, bool)> {
 
 /// IDs in the catalogue, and names of tests in the sources.
 #[test]
-fn every_check_of_the_gateway_has_a_test_of_its_name() {
+fn every_check_of_the_gateway_has_a_test_with_its_name() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let catalogue = std::fs::read_to_string(root.join("docs/contract/checks.md")).unwrap();
     let wanted: BTreeMap<String, bool> = catalogue.lines().filter_map(wanted_test).collect();
@@ -381,7 +381,7 @@ fn gw_06_a_state_is_long_new_and_the_same_everywhere() {
 
 /// GW-11: one nonce for the only script and style, and a different one on each page.
 #[test]
-fn gw_11_each_page_has_a_nonce_of_its_own() {
+fn gw_11_each_page_has_its_own_nonce() {
     block_on(async {
         let gateway = Gateway::new();
         let mut nonces = BTreeSet::new();
@@ -505,7 +505,7 @@ async fn refuses(forms: impl Fn(&str, &Attempt) -> Vec<(String, u16, &'static st
     assert_eq!(provider.asked().len(), 1);
 }
 
-/// GW-14: two grants, each parameter once; `gw_14_swaps_and_refreshes_for_confidential_endpoints`
+/// GW-14: two grants, each parameter once; `gw_14_exchanges_and_refreshes_for_confidential_endpoints`
 /// compares everything that is forwarded.
 #[test]
 fn gw_14_only_two_grants_and_each_parameter_once() {
@@ -749,7 +749,7 @@ fn mix_01_another_platforms_code_is_not_sent_to_the_first() {
 
 /// MIX-03: through the program, before anything is served.
 #[test]
-fn mix_03_a_token_endpoint_of_another_organisation_is_refused_at_the_start() {
+fn mix_03_another_organisations_token_endpoint_is_refused_at_startup() {
     let home = Home::new();
     let text = "[platforms.p]\nclient_id = \"me\"\n[[endpoints]]\nplatform_type = \"p\"\ndisplay = \"Here\"\nurl = \"https://a.example/\"
         authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://evil.example/t\"\n";

@@ -110,7 +110,7 @@ fn an_unmodified_client_works_under_its_installations_base() {
 }
 
 #[test]
-fn a_registered_origin_says_whose_sign_in_it_is() {
+fn a_registered_origin_determines_whose_sign_in_it_is() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.with_origin("http://192.168.0.2:9090").await;
@@ -203,7 +203,7 @@ fn an_old_client_names_its_platform() {
 }
 
 #[test]
-fn an_old_client_is_refused_where_its_platform_has_several_endpoints() {
+fn an_old_client_is_refused_if_its_platform_has_several_endpoints() {
     block_on(async {
         let mut gateway = Gateway::new();
         let mut settings = gateway.settings.clone();
@@ -275,7 +275,7 @@ fn gw_06_an_old_client_needs_a_state_too() {
 /// A page's code is for pages of the origin it came back to; programs send no origin, and a desktop
 /// window any.
 #[test]
-fn only_a_page_of_the_sign_ins_own_origin_may_swap_its_code() {
+fn only_a_page_on_the_sign_ins_own_origin_may_exchange_its_code() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");

@@ -134,7 +134,7 @@ async fn forget_one(gateway: &Gateway) -> Vec<String> {
 }
 
 #[test]
-fn no_table_holds_an_installation_that_was_forgotten() {
+fn no_table_contains_a_forgotten_installation() {
     block_on(async {
         let gateway = Gateway::new();
         assert_eq!(forget_one(&gateway).await, ID_ALONE);
@@ -165,7 +165,7 @@ fn no_table_holds_an_installation_that_was_forgotten() {
 }
 
 #[test]
-fn a_table_that_is_not_thought_of_is_named() {
+fn an_unconsidered_table_is_named() {
     block_on(async {
         let gateway = Gateway::new();
         query(
@@ -179,7 +179,7 @@ fn a_table_that_is_not_thought_of_is_named() {
 
 mod on_postgres {
     on_postgres_too! {
-        no_table_holds_an_installation_that_was_forgotten
-        a_table_that_is_not_thought_of_is_named
+        no_table_contains_a_forgotten_installation
+        an_unconsidered_table_is_named
     }
 }

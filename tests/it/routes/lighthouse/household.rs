@@ -196,7 +196,7 @@ fn a_family_of_four_connects_three_providers_at_once() {
 }
 
 #[test]
-fn many_families_sit_behind_one_address_of_their_carrier() {
+fn many_families_can_share_one_address_of_their_carrier() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 100));
@@ -219,7 +219,7 @@ fn many_families_sit_behind_one_address_of_their_carrier() {
 }
 
 #[test]
-fn one_browser_has_four_tabs_and_three_abandoned_attempts() {
+fn one_browser_can_have_four_tabs_and_three_abandoned_attempts() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 2));
@@ -242,7 +242,7 @@ fn one_browser_has_four_tabs_and_three_abandoned_attempts() {
 }
 
 #[test]
-fn a_household_with_tickets_goes_its_way_beside_one_without() {
+fn a_household_with_tickets_works_beside_one_without() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 4));

@@ -87,7 +87,7 @@ pub(super) fn said(reply: &Reply) -> (u16, String) {
 }
 
 #[test]
-fn the_old_secret_works_until_the_new_one_was_used() {
+fn the_old_secret_works_until_the_new_one_is_used() {
     block_on(async {
         let gateway = Gateway::new();
         let old = gateway.register().await;
@@ -100,7 +100,7 @@ fn the_old_secret_works_until_the_new_one_was_used() {
 }
 
 #[test]
-fn the_old_secret_ends_after_a_day() {
+fn the_old_secret_expires_after_a_day() {
     block_on(async {
         let gateway = Gateway::new();
         let old = gateway.register().await;
@@ -115,7 +115,7 @@ fn the_old_secret_ends_after_a_day() {
 
 /// A lost answer: the old secret asks again, and gets the same answer.
 #[test]
-fn a_lost_new_secret_is_told_again_to_the_old_one() {
+fn a_lost_new_secret_is_returned_again_to_the_old_one() {
     block_on(async {
         let gateway = Gateway::new();
         let old = gateway.register().await;
@@ -142,7 +142,7 @@ fn a_lost_new_secret_is_told_again_to_the_old_one() {
 /// What a client gave up on may run long after the answer that it then got, and any number of
 /// times.
 #[test]
-fn a_rotation_that_runs_late_kills_no_answered_secret() {
+fn a_late_rotation_does_not_invalidate_an_answered_secret() {
     block_on(async {
         let gateway = Gateway::new();
         let old = gateway.register().await;
@@ -158,7 +158,7 @@ fn a_rotation_that_runs_late_kills_no_answered_secret() {
 }
 
 #[test]
-fn a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing() {
+fn a_late_registration_does_not_invalidate_an_answered_secret_and_changes_nothing() {
     block_on(async {
         let gateway = Gateway::new();
         let key = "k".repeat(22);
@@ -202,7 +202,7 @@ fn a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing() 
 }
 
 #[test]
-fn a_key_stands_for_one_name_and_address() {
+fn a_key_belongs_to_one_name_and_address() {
     block_on(async {
         let gateway = Gateway::new();
         let key = "k".repeat(22);
@@ -246,7 +246,7 @@ fn a_key_is_forgotten_at_the_first_rotation() {
 
 /// What version 0.1.0 stored with a key does not include the request, and its secret was random.
 #[test]
-fn a_key_of_an_earlier_version_leads_to_its_installation() {
+fn a_key_from_an_earlier_version_leads_to_its_installation() {
     block_on(async {
         let gateway = Gateway::new();
         let (key, body) = ("k".repeat(22), json!({"administrator_name": "Ada"}));
@@ -280,7 +280,7 @@ pub(super) async fn register_with(gateway: &Gateway, key: &str, body: &Value) ->
 /// GW-22: all routes refuse an unknown ID, a wrong secret and missing credentials in exactly the
 /// same way.
 #[test]
-fn gw_22_every_route_refuses_strangers_alike() {
+fn gw_22_every_route_refuses_strangers_the_same_way() {
     block_on(async {
         let gateway = Gateway::new();
         let (who, other) = (gateway.register().await, gateway.register().await);
@@ -348,7 +348,7 @@ fn the_code_from_the_mail_verifies() {
 }
 
 #[test]
-fn five_wrong_codes_spend_the_right_one() {
+fn five_wrong_codes_invalidate_the_right_one() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -401,7 +401,7 @@ fn parallel_guesses_are_counted() {
 }
 
 #[test]
-fn a_code_ends_after_a_day() {
+fn a_code_expires_after_a_day() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -477,7 +477,7 @@ fn the_mails_link_leads_to_a_button() {
 }
 
 #[test]
-fn three_mails_an_hour_may_be_asked_for() {
+fn three_emails_per_hour_may_be_requested() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -518,7 +518,7 @@ fn three_mails_an_hour_may_be_asked_for() {
 
 /// Also if they are requested concurrently.
 #[test]
-fn three_of_twenty_mails_at_once_are_sent() {
+fn three_of_twenty_concurrently_requested_emails_are_sent() {
     block_on(async {
         let gateway = Arc::new(Gateway::new());
         let who = Arc::new(gateway.register().await);
@@ -575,7 +575,7 @@ fn there_must_be_something_to_verify() {
 
 /// Strangers cannot flood anybody's mailbox by registering with it.
 #[test]
-fn one_mailbox_gets_twenty_verification_mails_a_day() {
+fn one_mailbox_gets_twenty_verification_emails_per_day() {
     block_on(async {
         let gateway = Gateway::new();
         for _ in 0..22 {
@@ -665,7 +665,7 @@ fn an_old_addresss_code_does_not_verify_the_new_one() {
 }
 
 #[test]
-fn one_owner_has_three_verified_installations() {
+fn one_owner_may_have_three_verified_installations() {
     block_on(async {
         let gateway = Gateway::new();
         let mut all = Vec::new();
@@ -717,7 +717,7 @@ fn places_of_an_owner_are_given_once() {
 
 /// A deleted installation's name is gone at once, its counts and its place after the cool-down.
 #[test]
-fn who_leaves_is_forgotten() {
+fn a_deleted_installation_is_forgotten() {
     block_on(async {
         let gateway = Gateway::new();
         let who = verified(&gateway).await;
@@ -843,7 +843,7 @@ async fn register_from(gateway: &Gateway, address: &str, key: Option<&str>) -> (
 }
 
 #[test]
-fn a_network_registers_so_many_a_day() {
+fn a_network_has_a_daily_limit_for_registrations() {
     block_on(async {
         let gateway = Gateway::new();
         let key = "k".repeat(22);
@@ -925,30 +925,30 @@ fn the_many_addresses_of_one_ipv6_customer_are_one() {
 /// The same tests with the same results.
 mod on_postgres {
     on_postgres_too! {
-        the_old_secret_works_until_the_new_one_was_used
-        the_old_secret_ends_after_a_day
-        a_lost_new_secret_is_told_again_to_the_old_one
-        a_rotation_that_runs_late_kills_no_answered_secret
-        a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing
-        a_key_stands_for_one_name_and_address
+        the_old_secret_works_until_the_new_one_is_used
+        the_old_secret_expires_after_a_day
+        a_lost_new_secret_is_returned_again_to_the_old_one
+        a_late_rotation_does_not_invalidate_an_answered_secret
+        a_late_registration_does_not_invalidate_an_answered_secret_and_changes_nothing
+        a_key_belongs_to_one_name_and_address
         a_key_is_forgotten_at_the_first_rotation
-        a_key_of_an_earlier_version_leads_to_its_installation
-        gw_22_every_route_refuses_strangers_alike
+        a_key_from_an_earlier_version_leads_to_its_installation
+        gw_22_every_route_refuses_strangers_the_same_way
         the_code_from_the_mail_verifies
-        five_wrong_codes_spend_the_right_one
+        five_wrong_codes_invalidate_the_right_one
         parallel_guesses_are_counted
-        a_code_ends_after_a_day
+        a_code_expires_after_a_day
         the_mails_link_leads_to_a_button
-        three_mails_an_hour_may_be_asked_for
-        three_of_twenty_mails_at_once_are_sent
+        three_emails_per_hour_may_be_requested
+        three_of_twenty_concurrently_requested_emails_are_sent
         there_must_be_something_to_verify
-        one_mailbox_gets_twenty_verification_mails_a_day
+        one_mailbox_gets_twenty_verification_emails_per_day
         a_new_address_is_pending_and_the_old_one_is_told
         an_old_addresss_code_does_not_verify_the_new_one
-        one_owner_has_three_verified_installations
+        one_owner_may_have_three_verified_installations
         places_of_an_owner_are_given_once
-        who_leaves_is_forgotten
-        a_network_registers_so_many_a_day
+        a_deleted_installation_is_forgotten
+        a_network_has_a_daily_limit_for_registrations
         the_many_addresses_of_one_ipv6_customer_are_one
     }
 }

@@ -32,7 +32,7 @@ fn language(page: &Reply) -> (&str, bool, &str) {
 }
 
 #[test]
-fn pages_are_in_the_language_that_the_browser_likes_best() {
+fn pages_are_in_the_browsers_preferred_language() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", OPERATOR);
         let who = gateway.register().await;
@@ -95,7 +95,7 @@ fn the_gateways_own_page_says_whose_it_is_and_how_to_register() {
 
 /// The page's script shows the gateway's answers.
 #[test]
-fn a_fragment_page_and_what_it_is_answered_are_in_one_language() {
+fn a_fragment_page_and_its_answers_are_in_one_language() {
     block_on(async {
         let gateway = Gateway::new();
         let page = gateway.reads("/v1/callback/fragment", MEXICAN).await;

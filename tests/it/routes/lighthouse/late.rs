@@ -75,7 +75,7 @@ fn ticket_body(attempt: &Attempt) -> Value {
 }
 
 #[test]
-fn what_was_refused_for_time_takes_no_effect_afterwards() {
+fn a_timed_out_request_has_no_effect_afterwards() {
     block_on(async {
         let gateway = Arc::new(Gateway::new());
         let who = Arc::new(gateway.register().await);
@@ -148,7 +148,7 @@ fn a_repeated_ticket_is_the_same_ticket_and_the_same_reservation() {
 }
 
 #[test]
-fn a_ticket_that_was_spent_or_ran_out_is_not_in_its_own_way() {
+fn a_spent_or_expired_ticket_does_not_block_a_new_one() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
         let who = gateway.register().await;
@@ -175,7 +175,7 @@ fn a_ticket_that_was_spent_or_ran_out_is_not_in_its_own_way() {
 /// The reservation expired while the person looked away: it is renewed, or they are told before
 /// they sign in.
 #[test]
-fn a_redirect_that_is_repeated_late_keeps_its_seat_anew_or_says_that_it_is_gone() {
+fn a_late_repeated_redirect_renews_its_seat_or_says_that_it_is_gone() {
     block_on(async {
         for is_taken in [false, true] {
             let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
@@ -202,7 +202,7 @@ fn a_redirect_that_is_repeated_late_keeps_its_seat_anew_or_says_that_it_is_gone(
 
 /// On PostgreSQL the second waits for the first, and must find what it has done.
 #[test]
-fn of_two_identical_redirects_at_once_both_lead_on() {
+fn two_identical_concurrent_redirects_both_lead_on() {
     block_on(async {
         let gateway = Arc::new(Gateway::new());
         let who = gateway.register().await;
@@ -224,7 +224,7 @@ fn of_two_identical_redirects_at_once_both_lead_on() {
 }
 
 #[test]
-fn a_browser_that_repeats_its_redirect_goes_on_and_another_one_does_not() {
+fn a_browser_that_repeats_its_redirect_continues_and_another_one_does_not() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -255,7 +255,7 @@ fn a_browser_that_repeats_its_redirect_goes_on_and_another_one_does_not() {
 /// With one place left, two tabs of one person: whichever comes back first takes it, and the other
 /// is the same person.
 #[test]
-fn of_one_persons_two_attempts_neither_is_refused_behind_the_other() {
+fn neither_of_a_persons_two_attempts_is_refused_because_of_the_other() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
         let who = gateway.register().await;
@@ -298,7 +298,7 @@ fn a_code_that_the_provider_never_saw_can_be_redeemed_by_a_repeat() {
 }
 
 #[test]
-fn a_code_whose_answer_was_lost_is_told_as_such_and_not_as_unknown() {
+fn a_code_with_a_lost_answer_is_reported_as_such_and_not_as_unknown() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], "<html>".to_owned());
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -355,7 +355,7 @@ fn a_sign_in_under_way_can_be_finished_after_the_installation_is_resumed() {
 /// A token that another replica has received but could not store yet is valid, and only the
 /// provider knows.
 #[test]
-fn a_refresh_token_that_nobody_here_has_seen_is_asked_of_its_provider() {
+fn an_unknown_refresh_token_is_passed_to_its_provider() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "");
@@ -385,7 +385,7 @@ async fn readiness(gateway: &Gateway) -> (u16, String) {
 }
 
 #[test]
-fn a_database_that_takes_no_writes_makes_a_replica_unready() {
+fn a_read_only_database_makes_a_replica_unready() {
     block_on(async {
         let gateway = Gateway::new();
         assert_eq!(readiness(&gateway).await, (200, "ok\n".to_owned()));
@@ -413,7 +413,7 @@ fn clocks_a_minute_apart_make_a_replica_unready() {
 /// A standby, and a primary that was made read-only: refreshes continue, and nothing else is
 /// promised.
 #[test]
-fn a_gateway_starts_on_a_database_that_takes_no_writes_and_says_so() {
+fn a_gateway_starts_on_a_read_only_database_and_says_so() {
     crate::world::postgres::on_postgres(|| {
         let gateway = block_on(async { Gateway::new() });
         let url = gateway.database.clone().unwrap();

@@ -94,7 +94,7 @@ pub(super) async fn verify(gateway: &Gateway, who: &Installation) {
 }
 
 #[test]
-fn a_mail_becomes_a_file_that_only_its_owner_reads() {
+fn an_email_becomes_a_file_that_only_its_owner_can_read() {
     block_on(async {
         let gateway = Gateway::new();
         gateway.register().await;
@@ -130,7 +130,7 @@ fn a_mail_becomes_a_file_that_only_its_owner_reads() {
 
 /// GW-02: whatever is in the database, the e-mail's headers are the program's own.
 #[test]
-fn gw_02_no_name_becomes_a_header() {
+fn gw_02_a_name_cannot_become_a_header() {
     block_on(async {
         let gateway = Gateway::new();
         let name = "Clinic\r\nBcc: all@evil.example\r\n\r\n<b>hello</b>";
@@ -218,7 +218,7 @@ async fn connect(gateway: &Gateway, who: &Installation) {
 
 /// GW-21: one e-mail at 80 %, one at the limit, however often that happens; again after the period.
 #[test]
-fn gw_21_limits_are_announced_once_a_period() {
+fn gw_21_limits_are_announced_once_per_period() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "default_limit = 5");
         let who = verified(&gateway).await;
@@ -250,7 +250,7 @@ fn gw_21_limits_are_announced_once_a_period() {
 
 /// GW-21: repeated sign-ins cause no new e-mail before the end of the period.
 #[test]
-fn gw_21_the_next_period_is_announced_anew() {
+fn gw_21_the_next_period_is_announced_again() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "default_limit = 1");
         let who = verified(&gateway).await;
@@ -294,9 +294,9 @@ fn limits_are_not_announced_to_unverified_addresses() {
 /// The same tests with the same results.
 mod on_postgres {
     on_postgres_too! {
-        gw_02_no_name_becomes_a_header
-        gw_21_limits_are_announced_once_a_period
-        gw_21_the_next_period_is_announced_anew
+        gw_02_a_name_cannot_become_a_header
+        gw_21_limits_are_announced_once_per_period
+        gw_21_the_next_period_is_announced_again
         limits_are_not_announced_to_unverified_addresses
     }
 }

@@ -55,7 +55,7 @@ fn is_worded(reply: &Reply, accept: &str, path: &str, says: &str) {
 }
 
 #[test]
-fn every_refusal_is_a_page_for_browsers_and_wrapped_for_programs() {
+fn every_error_is_a_page_for_browsers_and_wrapped_for_programs() {
     block_on(async {
         let gateway = Gateway::new();
         let long = format!("/v1/connect/x?{}", "a".repeat(33 * 1024));
@@ -94,7 +94,7 @@ fn every_refusal_is_a_page_for_browsers_and_wrapped_for_programs() {
 /// Whether other sites' pages may read the answers of a route; and the forms of the browser's own
 /// routes.
 #[test]
-fn a_form_that_is_too_large_is_413_wherever_one_is_taken() {
+fn a_form_that_is_too_large_is_413_wherever_forms_are_accepted() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -120,7 +120,7 @@ fn a_form_that_is_too_large_is_413_wherever_one_is_taken() {
 }
 
 #[test]
-fn a_request_that_takes_too_long_is_told_so_in_the_same_manner() {
+fn a_request_that_takes_too_long_gets_an_error_in_the_same_form() {
     block_on(async {
         let mut gateway = Gateway::new();
         let address = SocketAddr::from(([127, 0, 0, 1], 8417));
@@ -167,7 +167,7 @@ impl hyper::body::Body for Endless {
 
 /// What is repeated from a stranger's request is one short line, on pages and in JSON.
 #[test]
-fn nothing_that_is_repeated_floods_an_answer() {
+fn text_repeated_from_a_request_does_not_flood_an_answer() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;

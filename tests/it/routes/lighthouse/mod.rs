@@ -437,7 +437,7 @@ fn the_example_settings_load() {
 
 /// GW-01: always 200, ID and a secret of 256 bits, `no-store`; no field is required.
 #[test]
-fn gw_01_registers_whoever_says_nothing_about_himself() {
+fn gw_01_registers_an_installation_without_any_details() {
     block_on(async {
         let gateway = Gateway::new();
         let body = r#"{"software_os": "linux", "something_new": [1]}"#;
@@ -580,7 +580,7 @@ fn an_installation_sees_and_changes_its_record() {
 /// That it takes the same time is ensured by design and not measured here: both hashes are compared
 /// by `subtle`, and an unknown ID is compared with the hash of a secret that nobody has.
 #[test]
-fn gw_22_refuses_unknown_and_wrong_credentials_alike() {
+fn gw_22_refuses_unknown_and_wrong_credentials_the_same_way() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -687,7 +687,7 @@ fn gw_25_any_origin_may_read_definitions_and_nothing_else() {
 }
 
 #[test]
-fn the_definition_is_complete_and_holds_no_secret() {
+fn the_definition_is_complete_and_contains_no_secret() {
     block_on(async {
         let gateway = Gateway::new();
         let reply = gateway
@@ -763,7 +763,7 @@ fn an_unverified_installation_has_its_own_limit() {
 
 /// GW-19: of 50 concurrent attempts for one seat, exactly one gets it, by ticket and by redirect.
 #[test]
-fn gw_19_one_free_seat_is_given_once_to_fifty_at_once() {
+fn gw_19_one_free_seat_goes_to_one_of_fifty_concurrent_attempts() {
     block_on(async {
         let gateway = Arc::new(Gateway::with("http://127.0.0.1:9", "unverified_limit = 1"));
         let who = Arc::new(gateway.register().await);
@@ -802,7 +802,7 @@ fn gw_19_one_free_seat_is_given_once_to_fifty_at_once() {
 
 /// GW-19: a user with a seat can come back, by reference and by browser, however full it is.
 #[test]
-fn gw_19_who_is_counted_already_is_never_refused() {
+fn gw_19_a_counted_user_is_never_refused() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
         let who = gateway.register().await;
@@ -892,7 +892,7 @@ fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
 
 /// A ticket is bound to all five values, works once, and for ten minutes.
 #[test]
-fn a_ticket_holds_for_one_sign_in_only() {
+fn a_ticket_is_valid_for_only_one_sign_in() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -992,7 +992,7 @@ fn gw_07_a_state_is_answered_once() {
 
 /// MIX-02: another platform's callback.
 #[test]
-fn mix_02_a_state_of_another_platform_is_not_known() {
+fn mix_02_another_platforms_state_is_unknown() {
     block_on(async {
         let gateway = Gateway::new();
         let attempt = Attempt::at(PUBLIC);
@@ -1131,7 +1131,7 @@ fn gw_10_odd_callback_addresses_redirect_nowhere() {
 
 /// GW-11: the headers of every page.
 #[test]
-fn gw_11_pages_are_neither_kept_nor_framed_nor_scripted_by_others() {
+fn gw_11_pages_are_neither_cached_nor_framed_nor_scripted_by_others() {
     block_on(async {
         let gateway = Gateway::new();
         for path in [
@@ -1265,7 +1265,7 @@ fn swap(attempt: &Attempt) -> String {
 /// The documented exchange and refresh, with the gateway's own client authentication at the
 /// provider.
 #[test]
-fn gw_14_swaps_and_refreshes_for_confidential_endpoints() {
+fn gw_14_exchanges_and_refreshes_for_confidential_endpoints() {
     block_on(async {
         let provider = Provider::saying(
             StatusCode::OK,
@@ -1334,7 +1334,7 @@ fn gw_14_swaps_and_refreshes_for_confidential_endpoints() {
 /// the client reads the same as without a gateway; the gateway reads the same person from it as the
 /// client.
 #[test]
-fn an_odd_token_answer_goes_on_as_it_came_and_its_patient_is_understood() {
+fn a_deviating_token_answer_is_passed_on_unchanged_and_its_patient_understood() {
     block_on(async {
         let odd = |patient: &str| {
             format!(
@@ -1399,7 +1399,7 @@ fn dump(url: &str) -> String {
 
 /// GW-26: after all of that, nothing secret is in the folder in the clear.
 #[test]
-fn gw_26_the_data_folder_holds_hashes_only() {
+fn gw_26_the_data_folder_only_contains_hashes() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -1442,7 +1442,7 @@ fn gw_26_the_data_folder_holds_hashes_only() {
 /// secret (GW-26).
 #[cfg(unix)]
 #[test]
-fn gw_26_serves_until_it_is_asked_to_stop_and_logs_no_address() {
+fn gw_26_serves_until_told_to_stop_and_logs_no_address() {
     let home = Home::new();
     let socket = std::os::unix::net::UnixDatagram::bind(home.path("notify")).unwrap();
     let mut command = home.fastenctl(&[

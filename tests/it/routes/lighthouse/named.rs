@@ -107,7 +107,7 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
 
 /// The ticket is spent when the person agrees, not by showing the page.
 #[test]
-fn a_ticket_to_a_new_origin_is_named_too_and_spent_by_the_answer_alone() {
+fn a_new_origin_is_named_with_a_ticket_too_and_only_the_answer_spends_it() {
     block_on(async {
         let gateway = Gateway::new();
         let who = at_home(&gateway).await;
@@ -135,7 +135,7 @@ fn a_ticket_to_a_new_origin_is_named_too_and_spent_by_the_answer_alone() {
 }
 
 #[test]
-fn an_answer_counts_from_its_own_page_in_its_own_browser_alone() {
+fn an_answer_only_counts_from_its_own_page_in_its_own_browser() {
     block_on(async {
         let gateway = Gateway::new();
         let who = at_home(&gateway).await;
@@ -202,7 +202,7 @@ fn an_answer_counts_from_its_own_page_in_its_own_browser_alone() {
 
 /// Without cookies, people are asked both ways, and get through.
 #[test]
-fn a_browser_without_cookies_is_asked_twice_and_comes_home() {
+fn a_browser_without_cookies_is_asked_twice_and_gets_through() {
     block_on(async {
         let gateway = Gateway::new();
         let who = at_home(&gateway).await;
@@ -223,7 +223,7 @@ fn a_browser_without_cookies_is_asked_twice_and_comes_home() {
 /// After every thousandth browser an installation forgets the oldest; the cookie's lifetime is the
 /// other limit.
 #[test]
-fn what_is_remembered_is_bounded_and_swept() {
+fn remembered_origins_are_limited_and_expire() {
     block_on(async {
         let gateway = Gateway::new();
         let used = |number: i64| UsedOrigin {
@@ -254,7 +254,7 @@ fn what_is_remembered_is_bounded_and_swept() {
 /// Prefetching, a link checker, a script, a frame: none of them uses up a redirect, a ticket or an
 /// answer.
 #[test]
-fn what_no_person_asked_for_does_nothing() {
+fn requests_without_a_person_do_nothing() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -297,7 +297,7 @@ fn what_no_person_asked_for_does_nothing() {
 
 /// A mail scanner opens a stranger's link: no cookie, none of a browser's headers.
 #[test]
-fn a_scanners_get_meets_the_page_and_takes_no_place() {
+fn a_scanners_get_sees_the_page_and_takes_no_place() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
         let who = at_home(&gateway).await;
@@ -335,7 +335,7 @@ fn a_deleted_installation_leaves_no_remembered_origin() {
 
 /// Found by its origin, which belongs to somebody else by the time of the answer.
 #[test]
-fn an_answer_about_one_installation_is_none_about_another() {
+fn an_answer_about_one_installation_does_not_count_for_another() {
     block_on(async {
         let gateway = Gateway::new();
         let ann = gateway.with_origin(HOME).await;

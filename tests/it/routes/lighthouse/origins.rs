@@ -180,7 +180,7 @@ fn internet() -> (Gateway, Web) {
 }
 
 #[test]
-fn gw_03_private_addresses_are_registered_as_they_are() {
+fn gw_03_private_addresses_are_registered_without_proof() {
     block_on(async {
         let gateway = Gateway::new();
         let who = verified(&gateway).await;
@@ -217,7 +217,7 @@ fn gw_03_private_addresses_are_registered_as_they_are() {
 }
 
 #[test]
-fn what_is_no_origin_is_refused_and_changes_nothing() {
+fn an_invalid_origin_is_refused_and_changes_nothing() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -312,7 +312,7 @@ fn a_public_origin_is_proven_by_a_file() {
 }
 
 #[test]
-fn what_does_not_prove_it_says_why() {
+fn a_failed_proof_says_why() {
     block_on(async {
         let (gateway, web) = internet();
         let who = verified(&gateway).await;
@@ -364,7 +364,7 @@ fn what_does_not_prove_it_says_why() {
 
 /// One address on a private network is enough to refuse a name, before any connection.
 #[test]
-fn a_name_that_leads_inside_is_not_followed() {
+fn a_name_that_leads_to_a_private_network_is_not_followed() {
     block_on(async {
         for inside in [
             "127.0.0.1",
@@ -396,7 +396,7 @@ fn a_name_that_leads_inside_is_not_followed() {
 
 /// Homes whose own name server, or a public one, returns an address that the Internet cannot reach.
 #[test]
-fn a_name_that_leads_home_is_proven_by_a_text() {
+fn a_name_that_leads_home_is_proven_by_a_txt_record() {
     block_on(async {
         for inside in ["192.168.0.2", "fd00::2 10.0.0.2", "100.64.0.2"] {
             let (gateway, web) = Gateway::on_the_internet(&[("fasten.home.example", inside)]);
@@ -465,7 +465,7 @@ async fn tidy(gateway: &Gateway) {
 }
 
 #[test]
-fn a_proof_is_renewed_before_it_ends() {
+fn a_proof_is_renewed_before_it_expires() {
     block_on(async {
         let (gateway, web) = internet();
         let who = verified(&gateway).await;
@@ -481,7 +481,7 @@ fn a_proof_is_renewed_before_it_ends() {
 }
 
 #[test]
-fn an_origin_that_is_not_proven_anew_ends_after_thirty_days() {
+fn an_origin_that_is_not_proven_again_expires_after_thirty_days() {
     block_on(async {
         let (gateway, web) = internet();
         let who = verified(&gateway).await;
@@ -522,7 +522,7 @@ fn an_origin_that_is_not_proven_anew_ends_after_thirty_days() {
 
 /// An installation cannot send the gateway around the Internet.
 #[test]
-fn proofs_are_sought_so_often_an_hour() {
+fn proofs_are_limited_per_hour() {
     block_on(async {
         let (gateway, web) = internet();
         let who = verified(&gateway).await;
@@ -545,16 +545,16 @@ fn proofs_are_sought_so_often_an_hour() {
 /// The same tests with the same results.
 mod on_postgres {
     on_postgres_too! {
-        gw_03_private_addresses_are_registered_as_they_are
-        what_is_no_origin_is_refused_and_changes_nothing
+        gw_03_private_addresses_are_registered_without_proof
+        an_invalid_origin_is_refused_and_changes_nothing
         public_origins_are_for_verified_installations
         a_public_origin_is_proven_by_a_file
-        what_does_not_prove_it_says_why
-        a_name_that_leads_inside_is_not_followed
+        a_failed_proof_says_why
+        a_name_that_leads_to_a_private_network_is_not_followed
         the_certificate_must_be_the_origins
         an_origin_belongs_to_who_proved_it_last
-        a_proof_is_renewed_before_it_ends
-        an_origin_that_is_not_proven_anew_ends_after_thirty_days
-        proofs_are_sought_so_often_an_hour
+        a_proof_is_renewed_before_it_expires
+        an_origin_that_is_not_proven_again_expires_after_thirty_days
+        proofs_are_limited_per_hour
     }
 }

@@ -20,7 +20,7 @@ fn platform_out_of_order(settings: &mut Settings) {
 }
 
 #[test]
-fn nobody_new_is_sent_to_what_is_out_of_order_and_who_is_connected_goes_on() {
+fn a_closed_provider_gets_no_new_users_and_connected_ones_continue() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let mut gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -90,7 +90,7 @@ fn nobody_new_is_sent_to_what_is_out_of_order_and_who_is_connected_goes_on() {
 }
 
 #[test]
-fn an_endpoint_may_say_otherwise_than_its_platform() {
+fn an_endpoint_may_override_its_platform() {
     block_on(async {
         let mut gateway = Gateway::new();
         let who = gateway.register().await;

@@ -116,7 +116,7 @@ fn only_json_changes_anything() {
 /// A family behind one address sets up eleven servers in one evening, and in the end all of them
 /// work.
 #[test]
-fn a_household_registers_eleven_installations_and_goes_on() {
+fn a_household_can_register_eleven_installations() {
     block_on(async {
         let gateway = Gateway::new();
         let mut family = Vec::new();
@@ -219,7 +219,7 @@ fn the_operator_lets_a_network_register_more() {
 /// Strangers use up the e-mails to a mailbox; its owner's own requests have a separate budget,
 /// until that is used up, too.
 #[test]
-fn strangers_do_not_keep_anybody_from_verifying() {
+fn strangers_cannot_stop_anybody_from_verifying() {
     block_on(async {
         let gateway = Gateway::new();
         for _ in 0..21 {
@@ -253,7 +253,7 @@ fn strangers_do_not_keep_anybody_from_verifying() {
 /// All installations that never verified it together; from this machine, whose requests are not
 /// counted by network.
 #[test]
-fn strangers_who_ask_again_and_again_flood_no_mailbox() {
+fn strangers_with_repeated_requests_cannot_flood_a_mailbox() {
     block_on(async {
         let gateway = Gateway::new();
         let ada = verified(&gateway).await;
@@ -287,7 +287,7 @@ fn strangers_who_ask_again_and_again_flood_no_mailbox() {
 
 /// A mailbox that is named and dropped, over and over, gets as many e-mails as any other.
 #[test]
-fn an_unverified_address_is_not_told_that_it_was_left() {
+fn an_unverified_address_is_not_told_that_it_was_dropped() {
     block_on(async {
         let gateway = Gateway::new();
         let who = verified(&gateway).await;
@@ -312,7 +312,7 @@ fn stop_link(mail: &Mail) -> String {
 }
 
 #[test]
-fn whoever_is_written_to_by_mistake_stops_it_with_one_button() {
+fn a_wrong_recipient_can_unsubscribe_with_one_button() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -347,7 +347,7 @@ fn whoever_is_written_to_by_mistake_stops_it_with_one_button() {
 }
 
 #[test]
-fn a_verified_administrator_is_told_of_a_new_secret_and_of_other_origins() {
+fn a_verified_administrator_is_told_about_a_new_secret_and_new_origins() {
     block_on(async {
         let gateway = Gateway::new();
         let who = verified(&gateway).await;
@@ -509,7 +509,7 @@ fn the_operator_allows_an_owner_more() {
 }
 
 #[test]
-fn a_stranger_who_registers_a_usual_address_is_in_nobodys_way() {
+fn a_stranger_who_registers_a_common_address_is_in_nobodys_way() {
     block_on(async {
         let gateway = Gateway::new();
         let home = "http://localhost:9090";
@@ -626,7 +626,7 @@ fn a_browser_is_not_returned_to_the_gateway() {
 }
 
 #[test]
-fn a_redirect_under_another_name_is_sent_on_before_anything_is_done() {
+fn a_redirect_under_another_name_is_forwarded_before_anything_is_done() {
     block_on(async {
         let settings = "unverified_limit = 100\n[compat]\nnames = [\"lighthouse.example.com\"]";
         let gateway = Gateway::with("http://127.0.0.1:9", settings);
@@ -653,7 +653,7 @@ fn a_redirect_under_another_name_is_sent_on_before_anything_is_done() {
 }
 
 #[test]
-fn what_strangers_send_is_bounded() {
+fn what_strangers_send_is_limited() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -687,7 +687,7 @@ fn what_strangers_send_is_bounded() {
 /// Nobody's e-mail program is instructed to do anything, and no name changes the direction of a
 /// page.
 #[test]
-fn contacts_that_are_none_are_refused_at_registration_and_later() {
+fn invalid_contacts_are_refused_at_registration_and_later() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -716,7 +716,7 @@ fn contacts_that_are_none_are_refused_at_registration_and_later() {
 
 /// One key with ever-changing addresses sends e-mail to none of them.
 #[test]
-fn a_key_with_changing_addresses_sends_no_letters() {
+fn a_key_with_changing_addresses_sends_no_emails() {
     block_on(async {
         let gateway = Gateway::new();
         let key = "k".repeat(22);
@@ -734,18 +734,18 @@ fn a_key_with_changing_addresses_sends_no_letters() {
 mod on_postgres {
     on_postgres_too! {
         only_json_changes_anything
-        a_household_registers_eleven_installations_and_goes_on
+        a_household_can_register_eleven_installations
         a_verified_address_wakes_an_installation_at_once
         one_registration_wakes_one_installation
         the_operator_lets_a_network_register_more
-        strangers_do_not_keep_anybody_from_verifying
-        whoever_is_written_to_by_mistake_stops_it_with_one_button
-        a_verified_administrator_is_told_of_a_new_secret_and_of_other_origins
+        strangers_cannot_stop_anybody_from_verifying
+        a_wrong_recipient_can_unsubscribe_with_one_button
+        a_verified_administrator_is_told_about_a_new_secret_and_new_origins
         guesses_at_a_secret_raise_an_alarm
         an_owner_who_changes_the_address_keeps_the_place_for_ninety_days
         the_operator_allows_an_owner_more
-        a_stranger_who_registers_a_usual_address_is_in_nobodys_way
+        a_stranger_who_registers_a_common_address_is_in_nobodys_way
         a_code_does_not_go_to_an_origin_that_was_withdrawn
-        a_key_with_changing_addresses_sends_no_letters
+        a_key_with_changing_addresses_sends_no_emails
     }
 }

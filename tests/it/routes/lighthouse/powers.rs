@@ -68,7 +68,7 @@ fn a_reset_ends_the_new_and_the_old_secret_at_once() {
 }
 
 #[test]
-fn the_letter_about_a_reset_goes_to_a_verified_address_and_holds_no_secret() {
+fn the_email_about_a_reset_goes_to_a_verified_address_and_contains_no_secret() {
     block_on(async {
         let gateway = Gateway::new();
         let (who, secret) = (verified(&gateway).await, Secret::random());
@@ -88,7 +88,7 @@ fn the_letter_about_a_reset_goes_to_a_verified_address_and_holds_no_secret() {
 }
 
 #[test]
-fn nobody_gives_a_secret_to_what_is_no_installation_or_deletes_it() {
+fn the_shared_pseudo_installation_cannot_get_a_secret_or_be_deleted() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -106,7 +106,7 @@ fn nobody_gives_a_secret_to_what_is_no_installation_or_deletes_it() {
 }
 
 #[test]
-fn what_the_operator_deletes_is_refused_as_unknown_and_leaves_its_id() {
+fn a_deleted_installation_is_refused_as_unknown_and_leaves_its_id() {
     block_on(async {
         let gateway = Gateway::new();
         let (who, other) = (verified(&gateway).await, gateway.register().await);
@@ -131,7 +131,7 @@ fn what_the_operator_deletes_is_refused_as_unknown_and_leaves_its_id() {
 }
 
 #[test]
-fn an_installations_own_changes_are_recorded_without_what_they_say() {
+fn an_installations_own_changes_are_recorded_without_their_values() {
     block_on(async {
         let gateway = Gateway::new();
         let who = verified(&gateway).await;
@@ -200,7 +200,7 @@ const NOT_EXPORTED: [&str; 4] = [
 
 /// A new table that was not considered makes this fail.
 #[test]
-fn an_export_has_something_of_each_table_and_no_hash_of_any() {
+fn an_export_covers_each_table_and_contains_no_hashes() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -250,7 +250,7 @@ fn an_export_has_something_of_each_table_and_no_hash_of_any() {
 }
 
 #[test]
-fn what_nobody_uses_any_more_is_forgotten_after_its_time() {
+fn unused_data_is_deleted_after_its_time() {
     block_on(async {
         let gateway = Gateway::new();
         let (known, idle) = (verified(&gateway).await, gateway.register().await);
@@ -299,7 +299,7 @@ fn what_nobody_uses_any_more_is_forgotten_after_its_time() {
 
 /// The way a gateway of an older version deletes.
 #[test]
-fn what_was_deleted_past_the_audit_keeps_no_address_there() {
+fn an_installation_deleted_by_an_older_version_keeps_no_address_in_the_audit() {
     block_on(async {
         let gateway = Gateway::new();
         let (gone, stays) = (gateway.register().await, gateway.register().await);
@@ -315,7 +315,7 @@ fn what_was_deleted_past_the_audit_keeps_no_address_there() {
 }
 
 #[test]
-fn a_refresh_token_is_forgotten_thirteen_months_after_its_last_use() {
+fn a_refresh_token_is_deleted_thirteen_months_after_its_last_use() {
     block_on(async {
         let provider = Provider::saying(
             StatusCode::OK,
@@ -346,7 +346,7 @@ fn a_refresh_token_is_forgotten_thirteen_months_after_its_last_use() {
 }
 
 #[test]
-fn an_operator_is_known_by_login_and_user_id() {
+fn an_operator_is_recorded_by_login_and_user_id() {
     let Actor::Operator { login, uid } = operator() else {
         panic!("it is somebody else");
     };
@@ -357,7 +357,7 @@ fn an_operator_is_known_by_login_and_user_id() {
 /// The program itself deletes what is due at startup, and logs how much.
 #[cfg(unix)]
 #[test]
-fn a_running_gateway_forgets_by_itself_and_says_how_much() {
+fn a_running_gateway_deletes_by_itself_and_logs_how_much() {
     let home = Home::new();
     let migrated = home
         .fastenctl(&["lighthouse", "migrate", "--data-dir", "data"])
@@ -406,11 +406,11 @@ fn a_running_gateway_forgets_by_itself_and_says_how_much() {
 mod on_postgres {
     on_postgres_too! {
         a_reset_ends_the_new_and_the_old_secret_at_once
-        what_the_operator_deletes_is_refused_as_unknown_and_leaves_its_id
-        an_installations_own_changes_are_recorded_without_what_they_say
-        an_export_has_something_of_each_table_and_no_hash_of_any
-        what_nobody_uses_any_more_is_forgotten_after_its_time
-        a_refresh_token_is_forgotten_thirteen_months_after_its_last_use
-        what_was_deleted_past_the_audit_keeps_no_address_there
+        a_deleted_installation_is_refused_as_unknown_and_leaves_its_id
+        an_installations_own_changes_are_recorded_without_their_values
+        an_export_covers_each_table_and_contains_no_hashes
+        unused_data_is_deleted_after_its_time
+        a_refresh_token_is_deleted_thirteen_months_after_its_last_use
+        an_installation_deleted_by_an_older_version_keeps_no_address_in_the_audit
     }
 }

@@ -40,7 +40,7 @@ impl Gateway {
 }
 
 #[test]
-fn another_client_secret_goes_with_the_next_request_to_the_provider() {
+fn a_new_client_secret_is_used_from_the_next_request_to_the_provider() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let mut gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -73,7 +73,7 @@ fn another_client_secret_goes_with_the_next_request_to_the_provider() {
 }
 
 #[test]
-fn what_is_wrong_or_takes_a_restart_leaves_everything_as_it_was() {
+fn errors_and_changes_that_need_a_restart_leave_everything_unchanged() {
     block_on(async {
         let mut gateway = Gateway::new();
         private(&gateway.folder.path().join("secret"));

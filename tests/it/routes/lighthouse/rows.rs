@@ -20,7 +20,7 @@ fn read(store: &Store, sql: &'static str, read: impl Fn(&Row) -> Result<String>)
 }
 
 #[test]
-fn both_databases_name_query_and_column_of_what_cannot_be_read() {
+fn both_databases_name_query_and_column_of_an_unreadable_value() {
     const QUERY: &str = "SELECT CAST('a' AS TEXT) AS word,
         CAST(7 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS nil";
     let number = |number: i64| number.to_string();
@@ -74,7 +74,7 @@ fn both_databases_name_a_column_that_is_neither_text_nor_an_integer() {
 
 /// A word written by another version or by hand is not mistaken for one of ours.
 #[test]
-fn a_word_the_gateway_does_not_know_is_an_error() {
+fn an_unknown_word_is_an_error() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -121,7 +121,7 @@ fn a_word_the_gateway_does_not_know_is_an_error() {
 
 /// It waits and is given up, like a refused one; the e-mail after it is sent.
 #[test]
-fn a_letter_the_gateway_does_not_know_keeps_nobody_elses_mail() {
+fn an_unknown_email_does_not_block_the_others() {
     block_on(async {
         let gateway = Gateway::new();
         for recipient in ["first@example.org", "second@example.org"] {

@@ -91,7 +91,7 @@ async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> 
 
 /// A user without a place must not stay connected secretly either.
 #[test]
-fn tokens_of_somebody_without_a_place_are_revoked_at_the_provider() {
+fn tokens_of_a_user_without_a_place_are_revoked_at_the_provider() {
     block_on(async {
         let secret = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(secret.path(), "hush").unwrap();
@@ -159,7 +159,7 @@ impl Gateway {
 /// In fragment mode only the challenge says whose code is exchanged, so two sign-ins never share
 /// one.
 #[test]
-fn a_code_challenge_is_one_sign_ins_alone() {
+fn a_code_challenge_belongs_to_one_sign_in() {
     block_on(async {
         let gateway = Gateway::new();
         let (who, other) = (gateway.register().await, gateway.register().await);
@@ -195,7 +195,7 @@ fn a_code_challenge_is_one_sign_ins_alone() {
 /// GW-15 without PKCE: sending somebody's code to one's own sign-in does not give it a second life,
 /// and does not count for that sign-in.
 #[test]
-fn a_code_that_reached_two_sign_ins_is_spent_at_once_and_is_the_firsts() {
+fn a_code_that_reached_two_sign_ins_is_spent_for_both_and_belongs_to_the_first() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let platform = "confidential = true\ntoken_endpoint_auth_method = \"none\"\ncode_challenge_methods = []";
@@ -239,7 +239,7 @@ fn a_code_that_reached_two_sign_ins_is_spent_at_once_and_is_the_firsts() {
 
 /// Guesses only reach the provider if it alone knows the token, and not many of them.
 #[test]
-fn a_network_may_try_sixty_unseen_refresh_tokens_in_an_hour() {
+fn a_network_may_try_sixty_unknown_refresh_tokens_per_hour() {
     block_on(async {
         let refusal = json!({"error": "invalid_grant"}).to_string();
         let provider = Provider::saying(StatusCode::BAD_REQUEST, &[], refusal);
@@ -312,7 +312,7 @@ fn quoting() -> (String, tokio::sync::oneshot::Sender<()>) {
 /// A client that requests tokens learns nothing about the gateway's credentials at the provider,
 /// however the provider quotes them.
 #[test]
-fn what_the_gateway_added_never_comes_back_with_a_refusal() {
+fn what_the_gateway_added_is_never_returned_in_an_error() {
     block_on(async {
         let (provider, _stop) = quoting();
         let secret = tempfile::NamedTempFile::new().unwrap();
@@ -375,7 +375,7 @@ fn what_the_gateway_added_never_comes_back_with_a_refusal() {
 
 /// Only errors are examined, and those that quote nothing are passed on byte for byte.
 #[test]
-fn tokens_and_plain_refusals_go_on_as_they_came() {
+fn tokens_and_plain_errors_are_passed_on_unchanged() {
     block_on(async {
         let good = json!({"access_token": "s%cret/+", "refresh_token": "rt-s", "note": "s%cret/+"})
             .to_string();

@@ -49,7 +49,7 @@ fn message_id(mail: &Value) -> String {
 }
 
 #[test]
-fn a_mail_is_sent_once() {
+fn an_email_is_sent_once() {
     block_on(async {
         let smtp = Smtp::start(&json!({"answer": "250 OK"}));
         let gateway = gateway(smtp.port, PLAIN);
@@ -81,7 +81,7 @@ fn a_mail_is_sent_once() {
 }
 
 #[test]
-fn a_password_travels_under_tls() {
+fn a_password_is_only_sent_over_tls() {
     block_on(async {
         for tls in ["starttls", "tls"] {
             let folder = tempfile::tempdir().unwrap();
@@ -113,7 +113,7 @@ fn a_password_travels_under_tls() {
 /// Neither a server without TLS nor one with an arbitrary certificate gets an e-mail, or a
 /// password.
 #[test]
-fn a_server_that_is_not_trusted_gets_nothing() {
+fn an_untrusted_server_gets_nothing() {
     block_on(async {
         let folder = tempfile::tempdir().unwrap();
         certify(folder.path(), &["localhost"]);
@@ -151,7 +151,7 @@ impl Gateway {
 }
 
 #[test]
-fn a_server_that_is_down_loses_nothing() {
+fn nothing_is_lost_while_the_server_is_down() {
     block_on(async {
         let port = free_port();
         let mut gateway = gateway(port, PLAIN);
@@ -175,7 +175,7 @@ fn a_server_that_is_down_loses_nothing() {
 /// Killed while the server had the e-mail and had not confirmed it: nobody can know. It is sent
 /// again, as the same e-mail, but not before the time of the first attempt is over.
 #[test]
-fn a_mail_under_way_at_a_kill_is_the_same_mail_again() {
+fn an_email_in_transit_at_a_kill_is_sent_again_unchanged() {
     block_on(async {
         let port = free_port();
         let slow = Smtp::start(&json!({"answer": null, "port": port}));
@@ -210,7 +210,7 @@ fn a_mail_under_way_at_a_kill_is_the_same_mail_again() {
 
 /// A slow server delays nothing but e-mail.
 #[test]
-fn a_server_that_says_nothing_is_left_alone() {
+fn a_silent_server_only_delays_email() {
     block_on(async {
         let port = free_port();
         let smtp = Smtp::start(&json!({"answer": null, "port": port}));
@@ -225,7 +225,7 @@ fn a_server_that_says_nothing_is_left_alone() {
 }
 
 #[test]
-fn a_server_that_asks_for_patience_gets_the_mail_later() {
+fn a_server_that_asks_to_wait_gets_the_email_later() {
     block_on(async {
         let port = free_port();
         let busy = Smtp::start(&json!({"answer": "451 greylisted ada@example.org", "port": port}));
@@ -244,7 +244,7 @@ fn a_server_that_asks_for_patience_gets_the_mail_later() {
 
 /// A refused e-mail does not delay the next one, is offered again, and is finally given up.
 #[test]
-fn a_server_that_refuses_is_asked_five_times() {
+fn a_server_that_refuses_is_tried_five_times() {
     block_on(async {
         let smtp = Smtp::start(&json!({"answer": "550 no such user ada@example.org"}));
         let gateway = gateway(smtp.port, PLAIN);
@@ -263,7 +263,7 @@ fn a_server_that_refuses_is_asked_five_times() {
 
 /// GW-21: an e-mail failure neither blocks nor loses what it is about.
 #[test]
-fn gw_21_sign_ins_do_not_wait_for_mail() {
+fn gw_21_sign_ins_do_not_wait_for_email() {
     block_on(async {
         let gateway = gateway(free_port(), PLAIN);
         let who = gateway.register().await;
@@ -280,7 +280,7 @@ fn gw_21_sign_ins_do_not_wait_for_mail() {
 
 /// Several replicas with one outbox send each e-mail once.
 #[test]
-fn replicas_do_not_double_mail() {
+fn replicas_do_not_send_email_twice() {
     block_on(async {
         let smtp = Smtp::start(&json!({"answer": "250 OK"}));
         let gateway = gateway(smtp.port, PLAIN);
@@ -310,7 +310,7 @@ fn replicas_do_not_double_mail() {
 
 /// Through the program: registered while the mail server is down, killed, started again.
 #[test]
-fn a_killed_gateway_sends_its_mail_after_all() {
+fn a_killed_gateway_still_sends_its_email() {
     let (home, port) = (Home::new(), free_port());
     let settings = format!(
         "[mail]\nfrom = \"gate@example.org\"\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n"
@@ -361,8 +361,8 @@ fn a_killed_gateway_sends_its_mail_after_all() {
 /// The same tests with the same results.
 mod on_postgres {
     on_postgres_too! {
-        a_server_that_is_down_loses_nothing
-        a_mail_under_way_at_a_kill_is_the_same_mail_again
-        replicas_do_not_double_mail
+        nothing_is_lost_while_the_server_is_down
+        an_email_in_transit_at_a_kill_is_sent_again_unchanged
+        replicas_do_not_send_email_twice
     }
 }

@@ -125,7 +125,7 @@ async fn knows(gateway: &Gateway, who: &Installation) -> bool {
 }
 
 #[test]
-fn after_a_stall_of_the_database_every_answered_secret_works() {
+fn after_a_database_stall_every_answered_secret_works() {
     let cluster = Arc::new(Cluster::start("-c fsync=off"));
     let url = cluster.database();
     crate::world::postgres::on(url.clone(), || {
@@ -309,22 +309,22 @@ fn assert_counters_equal_rows(gateway: &Gateway) {
 }
 
 #[test]
-fn gw_19_one_free_seat_and_fifty_people() {
+fn gw_19_fifty_people_compete_for_one_free_seat() {
     the_limit_is_exact(1, 50, 1);
 }
 
 #[test]
-fn gw_19_thirty_seven_free_seats_and_fifty_people() {
+fn gw_19_fifty_people_compete_for_thirty_seven_free_seats() {
     the_limit_is_exact(1, 50, 37);
 }
 
 #[test]
-fn gw_19_one_free_seat_and_a_hundred_people_at_three_gateways() {
+fn gw_19_a_hundred_people_compete_for_one_free_seat_at_three_gateways() {
     on_postgres(|| the_limit_is_exact(3, 100, 1));
 }
 
 #[test]
-fn gw_19_thirty_seven_free_seats_and_a_hundred_people_at_three_gateways() {
+fn gw_19_a_hundred_people_compete_for_thirty_seven_free_seats_at_three_gateways() {
     on_postgres(|| the_limit_is_exact(3, 100, 37));
 }
 
@@ -349,12 +349,12 @@ fn redirects_are_exact(replica_count: usize, people: usize) {
 }
 
 #[test]
-fn gw_19_seven_free_seats_and_fifty_browsers() {
+fn gw_19_fifty_browsers_compete_for_seven_free_seats() {
     redirects_are_exact(1, 50);
 }
 
 #[test]
-fn gw_19_seven_free_seats_and_a_hundred_browsers_at_three_gateways() {
+fn gw_19_a_hundred_browsers_compete_for_seven_free_seats_at_three_gateways() {
     on_postgres(|| redirects_are_exact(3, 100));
 }
 
@@ -388,12 +388,12 @@ fn ten_reservations_are_open(replica_count: usize) {
 }
 
 #[test]
-fn gw_20_ten_reservations_are_open_over_all_providers() {
+fn gw_20_ten_reservations_may_be_open_across_all_providers() {
     ten_reservations_are_open(1);
 }
 
 #[test]
-fn gw_20_ten_reservations_are_open_over_all_providers_and_gateways() {
+fn gw_20_ten_reservations_may_be_open_across_all_providers_and_gateways() {
     on_postgres(|| ten_reservations_are_open(3));
 }
 
@@ -627,7 +627,7 @@ fn rows_of(url: &str, table: &str) -> i64 {
 /// one.
 #[cfg(unix)]
 #[test]
-fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
+fn gw_27_a_flow_continues_at_another_gateway_when_its_own_is_killed() {
     on_postgres(|| {
         // Makes the settings, the attempt and the expected addresses; the requests go to the two
         // programs.
@@ -744,7 +744,7 @@ async fn answers_again(gateway: &Gateway) {
 /// A hanging database is not waited for: after two missed answers a request is refused at once,
 /// long before its own time is up.
 #[test]
-fn a_database_that_hangs_is_noticed_and_requests_are_refused_at_once() {
+fn a_hanging_database_is_noticed_and_requests_are_refused_at_once() {
     let cluster = Cluster::start("-c fsync=off");
     crate::world::postgres::on(cluster.database(), || {
         block_on(async {
@@ -772,7 +772,7 @@ fn a_database_that_hangs_is_noticed_and_requests_are_refused_at_once() {
 /// COMMIT is in the socket of a server that hangs; when it resumes, the time is up by its own
 /// clock.
 #[test]
-fn a_commit_that_the_database_gets_to_too_late_is_none() {
+fn a_commit_that_reaches_the_database_too_late_has_no_effect() {
     let cluster = Arc::new(Cluster::start("-c fsync=off"));
     crate::world::postgres::on(cluster.database(), || {
         block_on(async {
@@ -962,7 +962,7 @@ fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {
 }
 
 #[test]
-fn the_password_travels_over_tls_only_and_is_never_shown() {
+fn the_password_is_only_sent_over_tls_and_is_never_shown() {
     let mut cluster = Cluster::start("-c fsync=off");
     let url = format!("{}?sslmode=require", cluster.database());
     let home = Home::new();
@@ -1244,11 +1244,11 @@ fn collect(seen: &[Seen], of: fn(&Seen) -> &Vec<String>) -> Vec<String> {
 }
 
 #[test]
-fn ten_thousand_clients_that_go_away_lose_and_leave_nothing_in_sqlite() {
+fn ten_thousand_disconnecting_clients_lose_and_leave_nothing_in_sqlite() {
     ten_thousand_are_cut_off();
 }
 
 #[test]
-fn ten_thousand_clients_that_go_away_lose_and_leave_nothing_in_postgresql() {
+fn ten_thousand_disconnecting_clients_lose_and_leave_nothing_in_postgresql() {
     on_postgres(ten_thousand_are_cut_off);
 }

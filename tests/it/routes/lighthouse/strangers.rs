@@ -65,7 +65,7 @@ fn links_alone_take_nobodys_place() {
 }
 
 #[test]
-fn whatever_code_takes_no_seat_where_the_gateway_has_a_secret() {
+fn an_invented_code_takes_no_seat_if_the_gateway_has_a_secret() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 4));
@@ -82,7 +82,7 @@ fn whatever_code_takes_no_seat_where_the_gateway_has_a_secret() {
 }
 
 #[test]
-fn where_nobody_proves_anything_strangers_take_a_quarter_of_the_seats_in_a_day_at_most() {
+fn at_public_providers_strangers_take_at_most_a_quarter_of_the_seats_per_day() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 100));
@@ -106,7 +106,7 @@ fn where_nobody_proves_anything_strangers_take_a_quarter_of_the_seats_in_a_day_a
 }
 
 #[test]
-fn one_network_takes_ten_seats_and_keeps_eight_open() {
+fn one_network_may_take_ten_seats_and_keep_eight_open() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 100));
@@ -129,7 +129,7 @@ fn one_network_takes_ten_seats_and_keeps_eight_open() {
 }
 
 #[test]
-fn whoever_made_place_is_told_so_at_the_callback_and_when_they_repeat_the_redirect() {
+fn a_displaced_person_is_told_so_at_the_callback_and_on_repeating_the_redirect() {
     block_on(async {
         for number in [0, 3] {
             let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
@@ -157,7 +157,7 @@ fn whoever_made_place_is_told_so_at_the_callback_and_when_they_repeat_the_redire
 }
 
 #[test]
-fn a_code_that_the_provider_refuses_leaves_nothing_behind() {
+fn a_code_refused_by_the_provider_leaves_nothing_behind() {
     block_on(async {
         let refusal = json!({"error": "invalid_grant"}).to_string();
         let provider = Provider::saying(StatusCode::BAD_REQUEST, &[], refusal);
@@ -176,7 +176,7 @@ fn a_code_that_the_provider_refuses_leaves_nothing_behind() {
 
 /// The provider may have used up the code, and nobody will get the tokens: the place is free again.
 #[test]
-fn an_answer_that_was_lost_costs_nobody_their_place() {
+fn a_lost_answer_costs_nobody_their_place() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], "<html>".to_owned());
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 1));
@@ -199,7 +199,7 @@ fn an_answer_that_was_lost_costs_nobody_their_place() {
 /// Behind a proxy that nobody configured, all clients look the same: they are only counted for the
 /// installation.
 #[test]
-fn a_private_address_is_no_network() {
+fn a_private_address_does_not_identify_a_network() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 100));
@@ -236,7 +236,7 @@ async fn eleven_strangers(gateway: &Gateway) -> Installation {
 }
 
 #[test]
-fn an_administrator_is_told_of_strangers_once_a_day() {
+fn an_administrator_is_told_about_strangers_once_a_day() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 100));
@@ -257,7 +257,7 @@ fn an_administrator_is_told_of_strangers_once_a_day() {
 }
 
 #[test]
-fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_none() {
+fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_releases_none() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, &six(&provider.url, 100));
@@ -287,7 +287,7 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_none() {
 
 /// A replica running 0.1.0 looks for `returned`; it would hand out the tokens and count nobody.
 #[test]
-fn an_older_replica_finds_no_code_of_somebody_who_is_counted_at_the_exchange() {
+fn an_older_replica_does_not_find_a_code_counted_at_the_exchange() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "");

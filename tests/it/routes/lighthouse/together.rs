@@ -55,7 +55,7 @@ async fn write(gateway: Arc<Gateway>, number: i64) -> Result<&'static str> {
 }
 
 #[test]
-fn what_waits_at_once_is_committed_at_once_and_what_is_not_simple_by_itself() {
+fn waiting_jobs_are_committed_together_and_complex_ones_separately() {
     on_postgres(|| {
         block_on(async {
             let gateway = Arc::new(Gateway::new());
@@ -77,7 +77,7 @@ fn what_waits_at_once_is_committed_at_once_and_what_is_not_simple_by_itself() {
 }
 
 #[test]
-fn a_job_that_fails_leaves_nothing_and_its_neighbours_alone() {
+fn a_failed_job_leaves_nothing_behind_and_does_not_affect_its_neighbours() {
     on_postgres(|| {
         block_on(async {
             let gateway = Arc::new(Gateway::new());
@@ -98,7 +98,7 @@ fn a_job_that_fails_leaves_nothing_and_its_neighbours_alone() {
 }
 
 #[test]
-fn of_one_name_one_is_done_at_a_time() {
+fn jobs_with_the_same_name_run_one_at_a_time() {
     on_postgres(|| {
         block_on(async {
             let gateway = Arc::new(Gateway::new());
@@ -114,7 +114,7 @@ fn of_one_name_one_is_done_at_a_time() {
 
 /// Somebody else has locked rows of three installations, more than there are concurrent groups.
 #[test]
-fn nobody_waits_for_a_row_of_another_installation() {
+fn nobody_waits_for_another_installations_row() {
     on_postgres(|| {
         block_on(async {
             let gateway = Arc::new(Gateway::new());

@@ -36,7 +36,7 @@ async fn tests(gateway: &Gateway, who: &Installation, number: usize, name: &str)
 }
 
 #[test]
-fn a_hundred_tests_of_thirty_days_share_one_seat_beside_the_limit() {
+fn a_hundred_tests_in_thirty_days_share_one_seat_outside_the_limit() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("tester"));
         let limits = format!("{}[limits]\ntests = 5\n", six(&provider.url, 1));
@@ -86,7 +86,7 @@ fn a_hundred_tests_of_thirty_days_share_one_seat_beside_the_limit() {
 
 /// The same body returns the same ticket; but once its sign-in is over, it is a new one.
 #[test]
-fn a_test_that_is_asked_for_again_when_it_is_over_is_counted_again() {
+fn a_finished_test_that_is_requested_again_is_counted_again() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("tester"));
         let limits = format!("{}[limits]\ntests = 2\n", six(&provider.url, 1));
@@ -146,7 +146,7 @@ fn the_fourth_person_behind_the_test_seat_is_an_ordinary_user() {
 
 /// Nobody else's browser can be brought back there.
 #[test]
-fn a_test_comes_back_to_the_computer_it_began_on() {
+fn a_test_comes_back_to_the_computer_where_it_started() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.with_origin("http://192.168.0.2:9090").await;
@@ -197,7 +197,7 @@ fn a_user_reference_is_exactly_a_keyed_hash() {
 }
 
 #[test]
-fn an_installation_that_takes_tickets_only_lets_nobody_else_leave() {
+fn an_installation_that_requires_tickets_refuses_everybody_without_one() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.with_origin("http://192.168.0.2:9090").await;
@@ -221,7 +221,7 @@ fn an_installation_that_takes_tickets_only_lets_nobody_else_leave() {
 /// An installation that lets nobody in by origin is not in anybody's way there, and says so if
 /// there is no other.
 #[test]
-fn a_closed_installation_claims_no_origin_of_an_open_one() {
+fn a_closed_installation_does_not_claim_an_open_ones_origin() {
     block_on(async {
         let gateway = Gateway::new();
         let home = "http://192.168.0.2:9090";
@@ -287,7 +287,7 @@ fn an_installation_is_told_its_limit_and_why() {
 
 /// Whoever chose the value may know it; and cookies issued by 0.1 stay valid.
 #[test]
-fn a_cookie_that_was_never_given_out_is_not_taken_over() {
+fn a_cookie_that_was_never_issued_is_not_accepted() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -317,7 +317,7 @@ fn a_cookie_that_was_never_given_out_is_not_taken_over() {
 }
 
 #[test]
-fn only_an_id_is_an_address_of_an_installation() {
+fn only_an_id_is_an_installations_address() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
