@@ -355,7 +355,7 @@ async fn agree(store: Store, ours: String) -> store::Result<String> {
 /// The hash by which the database recognises its key.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn stored(tx: &Tx) -> store::Result<Option<String>> {
     let row = tx.find("SELECT key_hash FROM pepper_check", &[]).await?;
     row.map(|row| row.into_text("key_hash")).transpose()

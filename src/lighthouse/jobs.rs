@@ -303,7 +303,7 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
 /// for it. Returns whether anything changed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn serve_what_is_stored(app: &App) -> Result<bool> {
     let is_another = app.catalog.refresh(&app.store).await?;
     if is_another {
@@ -345,7 +345,7 @@ pub fn renew_mark(store: &Store) {
 /// Deletes what has expired.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     rate::sweep(tx, now).await?;
     counts::sweep(tx, now).await?;

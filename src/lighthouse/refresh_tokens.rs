@@ -218,7 +218,7 @@ async fn find(tx: &Tx, token_hash: &str) -> Result<Option<(String, i64)>> {
 /// used after all, its provider is asked again.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget(tx: &Tx, before: i64) -> Result<u64> {
     let sql = "DELETE FROM refresh_tokens WHERE seen_at < $1";
     tx.execute(sql, &[before.into()]).await

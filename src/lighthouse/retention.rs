@@ -37,7 +37,7 @@ impl Forgotten {
 /// Deletes what is due in the database.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, kept: &Retention, now: i64) -> Result<Forgotten> {
     audit::leave_no_stray_address(tx).await?;
     let mut forgotten = Forgotten::default();

@@ -92,7 +92,7 @@ pub fn address_hash(pepper: &Pepper, address: IpAddr) -> String {
 /// Writes an entry, in the transaction of its change.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn note(tx: &Tx, entry: &Entry, now: i64) -> Result<()> {
     let (actor, login, uid, address_hash) = match &entry.actor {
         Actor::Operator { login, uid } => ("operator", login.as_str(), *uid, ""),
@@ -146,7 +146,7 @@ impl Recorded {
 /// Entries since `since`, for one installation or all, newest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn recorded(tx: &Tx, installation_id: Option<&str>, since: i64) -> Result<Vec<Recorded>> {
     let sql = "SELECT happened_at, actor, login, uid, installation_id, action, field, address_hash FROM audit
         WHERE happened_at >= $2 AND ($1 = '' OR installation_id = $1) ORDER BY happened_at DESC, entry_id DESC";
@@ -158,7 +158,7 @@ pub async fn recorded(tx: &Tx, installation_id: Option<&str>, since: i64) -> Res
 /// Removes everything but the ID of an installation that was deleted.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn leave_no_address(tx: &Tx, installation_id: &str) -> Result<()> {
     let sql = "UPDATE audit SET address_hash = '' WHERE installation_id = $1";
     tx.execute(sql, &[installation_id.into()]).await.map(drop)
@@ -168,7 +168,7 @@ pub async fn leave_no_address(tx: &Tx, installation_id: &str) -> Result<()> {
 /// audit log.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn leave_no_stray_address(tx: &Tx) -> Result<()> {
     let sql = "UPDATE audit SET address_hash = '' WHERE address_hash <> '' AND NOT EXISTS
         (SELECT 1 FROM installations i WHERE i.installation_id = audit.installation_id)";
@@ -178,7 +178,7 @@ pub async fn leave_no_stray_address(tx: &Tx) -> Result<()> {
 /// Deletes entries before `before`, and returns their number.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget(tx: &Tx, before: i64) -> Result<u64> {
     let sql = "DELETE FROM audit WHERE happened_at < $1";
     tx.execute(sql, &[before.into()]).await

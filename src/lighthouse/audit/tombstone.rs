@@ -5,7 +5,7 @@ use crate::lighthouse::store::{Result, Tx};
 /// Records that an ID belonged to an installation; the first deletion counts.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_up(tx: &Tx, installation_id: &str, now: i64) -> Result<()> {
     let sql = "INSERT INTO deleted_installations (installation_id, deleted_at) VALUES ($1, $2)
         ON CONFLICT (installation_id) DO NOTHING";
@@ -17,7 +17,7 @@ pub async fn put_up(tx: &Tx, installation_id: &str, now: i64) -> Result<()> {
 /// When an installation was deleted, if there was one.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn deleted_at(tx: &Tx, installation_id: &str) -> Result<Option<i64>> {
     let sql = "SELECT deleted_at FROM deleted_installations WHERE installation_id = $1";
     let row = tx.find(sql, &[installation_id.into()]).await?;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// Reads the current contents of the database.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
     // Each statement sees what is committed at that time; the version shows if there was an import
     // in between.

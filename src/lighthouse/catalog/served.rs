@@ -97,7 +97,7 @@ impl Catalog {
     /// Serves the current contents of the database; returns whether they changed.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn refresh(&self, store: &Store) -> store::Result<bool> {
         let version = store
             .read((), |tx, ()| Box::pin(stored_catalog::version(tx)))

@@ -12,7 +12,7 @@ const ATTEMPTS: usize = 5;
 /// Imports all lists, or none if anything fails.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> Result<Outcome> {
     for _ in 0..ATTEMPTS {
         let plan = store
@@ -37,7 +37,7 @@ pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> 
 /// The number of entries in each stored list, by name: brands, portals, endpoints.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn lists(tx: &Tx) -> Result<Vec<(String, [i64; 3])>> {
     let sql = "SELECT list, SUM(CASE WHEN kind = 'brand' THEN 1 ELSE 0 END) AS brands,
             SUM(CASE WHEN kind = 'portal' THEN 1 ELSE 0 END) AS portals,

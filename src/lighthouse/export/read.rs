@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 /// The document for an installation; `None` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn export(tx: &Tx, id: &str) -> Result<Option<Export>> {
     let Some(installation) = registered(tx, id).await? else {
         return Ok(None);

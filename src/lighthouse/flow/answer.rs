@@ -92,7 +92,7 @@ impl Ending {
 /// Accepts the provider's answer, once.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn answer(
     store: &Store,
     limits: &Limits,

@@ -22,7 +22,7 @@ pub struct Arrived {
 /// Counts the user; `false` if there is no seat left.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn arrive(tx: &Tx, limits: &Limits, arrived: &Arrived) -> Result<bool> {
     let Arrived { flow, subject, now } = arrived;
     let account = account(tx, limits, &flow.installation_id, &flow.endpoint_id).await?;

@@ -88,7 +88,7 @@ impl Begun {
 /// Starts a flow: spends the ticket or reserves a seat, and claims the state, all or nothing.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     clear(tx, begin).await?;
     match in_use(tx, begin).await? {
@@ -125,7 +125,7 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
 /// that a repeated redirect always gets the same answer.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
     let sql = format!(
         "SELECT {COLUMNS}, ticket_hash FROM flows
@@ -263,7 +263,7 @@ async fn insert(
 /// recorded or can no longer be; queries for live flows check the time.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql = format!("DELETE FROM flows WHERE {ENDED}");
     tx.execute(&sql, &[now.into(), (now - NOTED_WITHIN).into()])

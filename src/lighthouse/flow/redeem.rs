@@ -80,7 +80,7 @@ impl Ended {
 /// the one it reached first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     let sql = format!(
         "UPDATE flows SET status = 'redeeming', redeem_attempt = $5, redeem_at = $2
@@ -117,7 +117,7 @@ fn may_ask(flow: &Flow, origin: Option<&str>) -> bool {
 /// freed if there are none.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn end(tx: &Tx, attempt: &str, ended: Ended, now: i64) -> Result<()> {
     // The flow is restored to what it was: without a counted sign-in, it is counted at its
     // exchange.

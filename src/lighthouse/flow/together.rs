@@ -15,7 +15,7 @@ pub type Wanted = (Begin, Option<UsedOrigin>);
 /// Starts it together with others, or by `alone`.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn begin(
     store: &Store,
     wanted: Wanted,

@@ -20,7 +20,7 @@ pub struct UsedOrigin {
 /// Whether this browser has agreed before.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn is_used(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<bool> {
     let sql = "SELECT used_at FROM used_origins
         WHERE installation_id = $1 AND browser_hash = $2 AND origin = $3 AND used_at > $4";
@@ -36,7 +36,7 @@ pub async fn is_used(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<bool> {
 /// Remembers that it has agreed, or still agrees; written at most once a day.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn remember(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<()> {
     let sql = "INSERT INTO used_origins (installation_id, browser_hash, origin, used_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (installation_id, browser_hash, origin) DO UPDATE SET used_at = $4 WHERE used_origins.used_at <= $5";
@@ -59,7 +59,7 @@ pub async fn remember(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<()> {
 /// Deletes what no cookie can refer to any more.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql = "DELETE FROM used_origins WHERE used_at <= $1";
     tx.execute(sql, &[(now - KEPT_FOR).into()]).await.map(drop)

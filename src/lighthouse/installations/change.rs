@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 /// faster, and nothing may be changed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn next_generation(tx: &Tx, before: &Installation) -> Stored<bool> {
     let sql = "UPDATE installations SET generation = generation + 1
         WHERE installation_id = $1 AND generation = $2";

@@ -34,7 +34,7 @@ fn read(text: &str) -> Vec<(String, Cap)> {
 /// The installation after a sign-in has tried to wake it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn woken(store: &Store, installation: Installation, now: i64) -> Stored<Installation> {
     if installation.dormant.is_empty() {
         return Ok(installation);
@@ -75,7 +75,7 @@ async fn put(tx: &Tx, id: &str, before: &str, after: &str) -> Stored<bool> {
 /// The administrator has verified an e-mail address.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn rouse(tx: &Tx, id: &str) -> Stored<()> {
     let sql = "UPDATE installations SET dormant = '' WHERE installation_id = $1";
     tx.execute(sql, &[id.into()]).await.map(drop)

@@ -38,7 +38,7 @@ const COUNTED: [&str; 3] = ["usage_counts", "seats", "sign_in_days"];
 /// Deletes an installation for the operator; `false` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn erase(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<bool> {
     let sql = "UPDATE installations SET generation = generation + 1 WHERE installation_id = $1";
     if id == ANONYMOUS || tx.execute(sql, &[id.into()]).await? == 0 {
@@ -52,7 +52,7 @@ pub async fn erase(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<bool> {
 /// cool down under a new random name.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()> {
     let nameless = Uuid::new_v4().to_string();
     let is_suspended = suspended(tx, id).await?.is_some();
@@ -95,7 +95,7 @@ async fn leave_id_alone(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()
 /// Deletes the counts of deleted installations whose cool-down is over.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     let sql = "DELETE FROM nameless WHERE forget_at <= $1 RETURNING installation_id";
     for row in tx.query(sql, &[now.into()]).await? {
@@ -116,7 +116,7 @@ async fn delete(tx: &Tx, table: &str, id: &str) -> Stored<()> {
 /// Whether it has users at any provider.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn has_users(tx: &Tx, id: &str) -> Stored<bool> {
     let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND users > 0 LIMIT 1";
     tx.exists(sql, &[id.into()]).await

@@ -111,7 +111,7 @@ pub async fn delete(
 /// The stored record, as returned.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn record(
     app: &App,
     installation: Installation,

@@ -30,7 +30,7 @@ const GUESSES: Cap = Cap {
 /// Queues an e-mail to an installation's administrator, if their address is verified.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn tell(tx: &Tx, id: &str, letter: &Letter, now: i64) -> Result<()> {
     match find(tx, id).await?.filter(Installation::is_verified) {
         Some(to) => post(tx, &to.id, &to.email, letter, now).await,
@@ -41,7 +41,7 @@ pub(super) async fn tell(tx: &Tx, id: &str, letter: &Letter, now: i64) -> Result
 /// Queues the e-mail about guesses at a secret.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn after_guesses(tx: &Tx, id: &str, now: i64) -> Result<()> {
     if find(tx, id).await?.is_none() {
         return Ok(());
@@ -56,7 +56,7 @@ pub(super) async fn after_guesses(tx: &Tx, id: &str, now: i64) -> Result<()> {
 /// Queues the e-mail that is due after a user was counted, if any.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn after_counting(tx: &Tx, catalog: &Catalog, account: &Account, now: i64) -> Result<()> {
     tell_of_strangers(tx, account, now).await?;
     let users = users(tx, account).await?;

@@ -33,7 +33,7 @@ pub fn stop(reason: &str) -> Stop {
 /// Why an installation is suspended, if it is.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn suspended(tx: &Tx, installation_id: &str) -> Result<Option<String>> {
     let sql = "SELECT reason FROM suspensions WHERE installation_id = $1";
     tx.find(sql, &[installation_id.into()])
@@ -45,7 +45,7 @@ pub async fn suspended(tx: &Tx, installation_id: &str) -> Result<Option<String>>
 /// Suspends an installation, or changes the reason; `false` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn suspend(tx: &Tx, installation_id: &str, reason: &str, now: i64) -> Result<bool> {
     if !exists(tx, installation_id).await? {
         return Ok(false);
@@ -60,7 +60,7 @@ pub async fn suspend(tx: &Tx, installation_id: &str, reason: &str, now: i64) -> 
 /// Ends a suspension; `false` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn resume(tx: &Tx, installation_id: &str) -> Result<bool> {
     tx.execute(
         "DELETE FROM suspensions WHERE installation_id = $1",
@@ -73,7 +73,7 @@ pub async fn resume(tx: &Tx, installation_id: &str) -> Result<bool> {
 /// Whether an installation with that ID is registered.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn exists(tx: &Tx, installation_id: &str) -> Result<bool> {
     let sql = "SELECT installation_id FROM installations WHERE installation_id = $1";
     Ok(tx.find(sql, &[installation_id.into()]).await?.is_some())
@@ -82,7 +82,7 @@ pub async fn exists(tx: &Tx, installation_id: &str) -> Result<bool> {
 /// Sets a limit; `false` if the installation does not exist.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn set_limit(tx: &Tx, limit: &Limit) -> Result<bool> {
     if let Some(id) = &limit.installation_id
         && !exists(tx, id).await?
@@ -109,7 +109,7 @@ pub struct Listed {
 /// All installations, oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn installations(tx: &Tx) -> Result<Vec<Listed>> {
     let sql = "SELECT i.installation_id, i.administrator_name, i.administrator_email, i.verification_status, i.issued_at,
             (SELECT CAST(COALESCE(SUM(c.users), 0) AS BIGINT) FROM usage_counts c WHERE c.installation_id = i.installation_id) AS users,

@@ -24,7 +24,7 @@ pub fn hash(pepper: &Pepper, email: &str) -> String {
 /// Takes a place for an installation without one; `false` if the owner has none left.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take(tx: &Tx, owner_hash: &str, installation_id: &str, now: i64) -> Result<bool> {
     let sql = "DELETE FROM owner_places WHERE owner_hash = $1 AND kept_until <= $2";
     tx.execute(sql, &[owner_hash.into(), now.into()]).await?;
@@ -60,7 +60,7 @@ async fn keeps(tx: &Tx, owner_hash: &str, installation_id: &str) -> Result<bool>
 /// Whether the installation has a place of this owner, or had one within the cool-down.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn has_place(tx: &Tx, owner_hash: &str, installation_id: &str) -> Result<bool> {
     let sql = "SELECT 1 AS place FROM owner_places WHERE owner_hash = $1 AND installation_id = $2";
     tx.exists(sql, &[owner_hash.into(), installation_id.into()])
@@ -95,7 +95,7 @@ pub struct OwnerLimit {
 /// Sets how many installations an owner may have.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn allow(tx: &Tx, limit: &OwnerLimit) -> Result<()> {
     let sql = "INSERT INTO owner_limits (owner_hash, installations, set_at) VALUES ($1, $2, $3)
         ON CONFLICT (owner_hash) DO UPDATE SET installations = $2, set_at = $3";
@@ -110,7 +110,7 @@ pub async fn allow(tx: &Tx, limit: &OwnerLimit) -> Result<()> {
 /// Removes an owner's limit; `false` if there was none.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn disallow(tx: &Tx, owner_hash: &str) -> Result<bool> {
     let sql = "DELETE FROM owner_limits WHERE owner_hash = $1";
     Ok(tx.execute(sql, &[owner_hash.into()]).await? > 0)
@@ -119,7 +119,7 @@ pub async fn disallow(tx: &Tx, owner_hash: &str) -> Result<bool> {
 /// All owner limits, oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn allowed(tx: &Tx) -> Result<Vec<OwnerLimit>> {
     let sql =
         "SELECT owner_hash, installations, set_at FROM owner_limits ORDER BY set_at, owner_hash";
@@ -136,7 +136,7 @@ pub async fn allowed(tx: &Tx) -> Result<Vec<OwnerLimit>> {
 /// Frees the place immediately: the installation continues under another address.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn free(tx: &Tx, installation_id: &str) -> Result<()> {
     tx.execute(
         "DELETE FROM owner_places WHERE installation_id = $1",
@@ -151,7 +151,7 @@ pub async fn free(tx: &Tx, installation_id: &str) -> Result<()> {
 /// left earlier is freed at the time set then.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn keep(tx: &Tx, installation_id: &str, nameless: &str, now: i64) -> Result<()> {
     let sql = "UPDATE owner_places SET installation_id = $2, kept_until = COALESCE(kept_until, $3)
         WHERE installation_id = $1";

@@ -45,7 +45,7 @@ impl Origin {
 /// All origins of an installation.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn registered(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
     let sql = "SELECT origin, proven_at FROM origins WHERE installation_id = $1 ORDER BY origin";
     let read = |row: &Row| {
@@ -241,7 +241,7 @@ async fn prolong(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stor
 /// Deletes origins that were not proven again.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     tx.execute(
         "DELETE FROM origins WHERE proven_at <= $1",

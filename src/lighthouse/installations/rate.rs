@@ -22,7 +22,7 @@ pub struct Cap {
 /// Counts one use of `what`, or returns in how many seconds the next one is allowed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take(tx: &Tx, what: &str, cap: Cap, now: i64) -> Result<Option<i64>> {
     let sql = "SELECT slot, used_at FROM uses WHERE what = $1";
     let used: Vec<(i64, i64)> = tx
@@ -50,7 +50,7 @@ pub async fn take(tx: &Tx, what: &str, cap: Cap, now: i64) -> Result<Option<i64>
 /// Deletes what no limit needs any more.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     tx.execute(
         "DELETE FROM uses WHERE used_at <= $1",
@@ -130,7 +130,7 @@ pub fn networks_of(pepper: &Pepper, what: &str, cap: Cap, address: IpAddr) -> Ve
 /// up their neighbours'. If none is left, returns in how many seconds there will be.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take_all(tx: &Tx, networks: &[(String, Cap)], now: i64) -> Result<Option<i64>> {
     for (network, cap) in networks {
         if let Some(seconds) = take(tx, network, *cap, now).await? {

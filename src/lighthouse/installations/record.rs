@@ -159,7 +159,7 @@ static BY_ID: LazyLock<String> =
 /// The installation with an ID.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
     match tx.find(&BY_ID, &[id.into()]).await? {
         Some(row) => of_row(tx, &row).await.map(Some),
@@ -206,7 +206,7 @@ pub(super) async fn of_row(tx: &Tx, row: &Row) -> Stored<Installation> {
 /// The seats of an installation at an endpoint, as both are now; `None` if either is gone.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn account(
     tx: &Tx,
     limits: &Limits,
@@ -243,7 +243,7 @@ const IS_OPEN: &str = "AND i.tickets_only = 0
 /// only found if there is no other, to explain that.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find_by_origin(
     tx: &Tx,
     origin: &str,

@@ -285,7 +285,7 @@ fn overtaken() -> Error {
 /// Deletes keys that nobody will repeat any more.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     let sql = "DELETE FROM idempotency_keys WHERE expires_at <= $1";
     tx.execute(sql, &[now.into()]).await.map(drop)
@@ -295,7 +295,7 @@ pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
 /// the installation is gone.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget_key(tx: &Tx, id: &str) -> Stored<()> {
     tx.execute(
         "DELETE FROM idempotency_keys WHERE installation_id = $1",

@@ -106,7 +106,7 @@ async fn repeated(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
 /// e-mail; `None` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn reset(
     tx: &Tx,
     id: &str,

@@ -58,7 +58,7 @@ pub fn changes(installation_id: &str) -> String {
 /// none; it can be requested later.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn begin_quietly(
     tx: &Tx,
     pepper: &Pepper,
@@ -204,7 +204,7 @@ pub fn networks(pepper: &Pepper, email: &str, address: IpAddr) -> Vec<(String, C
 /// Sends the e-mail again at the administrator's request.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn again(tx: &Tx, wish: &Asked) -> Stored<Sent> {
     let (id, now) = (&wish.installation_id, wish.now);
     if let Some(seconds) = rate::take(tx, &asked(id), CAP, now).await? {
@@ -228,7 +228,7 @@ pub enum Proof {
 /// Counts each attempt before checking the code, so that parallel guesses count too.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn try_code(
     tx: &Tx,
     pepper: &Pepper,
@@ -275,7 +275,7 @@ impl Open {
 /// The pending verification with an ID.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn open_by_id(tx: &Tx, verification_id: &str, now: i64) -> Stored<Option<Open>> {
     let sql = "SELECT verification_id, installation_id, email, verified FROM verifications
         WHERE verification_id = $1 AND expires_at > $2";
@@ -309,7 +309,7 @@ async fn complete(tx: &Tx, pepper: &Pepper, open: Open, now: i64) -> Stored<Proo
 /// Completes a verification by its link; a second time changes nothing.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn follow(tx: &Tx, pepper: &Pepper, verification_id: &str, now: i64) -> Stored<Proof> {
     match open_by_id(tx, verification_id, now).await? {
         Some(open) if open.verified => Ok(Proof::Good(open.email)),
@@ -321,7 +321,7 @@ pub async fn follow(tx: &Tx, pepper: &Pepper, verification_id: &str, now: i64) -
 /// Deletes expired verifications.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     tx.execute(
         "DELETE FROM verifications WHERE expires_at <= $1",

@@ -61,7 +61,7 @@ impl Updates {
     /// shrinks.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn all(&self, named: &[String], force: bool) -> Result<Vec<Updated>> {
         let all = self.store.read((), |tx, ()| Box::pin(sources(tx))).await?;
         let mut updated = Vec::new();
@@ -77,7 +77,7 @@ impl Updates {
     /// replica.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn due(&self, age: i64) -> Result<Vec<Updated>> {
         let all = self.store.read((), |tx, ()| Box::pin(sources(tx))).await?;
         let mut updated = Vec::new();

@@ -24,7 +24,7 @@ const NAMED: usize = 10;
 /// Everything known about `id`; `None` if it is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn explain(
     store: &Store,
     settings: &Settings,

@@ -20,7 +20,7 @@ pub struct ByRule {
 /// All listed endpoints by platform and rule, the largest groups first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn by_rule(store: &Store, settings: &Settings) -> Result<Vec<ByRule>> {
     let counts = store
         .read(settings.clone(), |tx, settings| {

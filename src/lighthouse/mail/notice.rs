@@ -99,7 +99,7 @@ pub enum Posted {
 /// How many it would reach now.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn reach(tx: &Tx, notice: &Notice) -> Result<Posted> {
     if is_of_other_words(tx, notice).await? {
         return Ok(Posted::OtherWords);
@@ -123,7 +123,7 @@ pub struct Sending {
 /// Queues the e-mail for everybody who has not had it, and records that in the audit log.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn send(tx: &Tx, sending: &Sending) -> Result<Posted> {
     let Sending { notice, actor, now } = sending;
     if is_of_other_words(tx, notice).await? {

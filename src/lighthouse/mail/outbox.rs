@@ -78,7 +78,7 @@ impl Mail {
 /// Queues an e-mail in the transaction of its cause, in the installation's language.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn post(
     tx: &Tx,
     installation_id: &str,
@@ -106,7 +106,7 @@ pub async fn post(
 /// `stop` is set.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn deliver_due(mail: &Mail, stop: impl Fn() -> bool) -> Result<()> {
     while !stop()
         && let Some(due) = claim(mail).await?

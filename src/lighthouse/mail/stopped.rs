@@ -36,7 +36,7 @@ pub fn link(pepper: &Pepper, gateway: &PublicUrl, recipient: &str) -> String {
 /// Whether a mailbox gets no e-mails until its owner has verified it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn is_stopped(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<bool> {
     stopped(tx, &mailbox(pepper, email)).await
 }

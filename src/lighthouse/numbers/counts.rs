@@ -58,7 +58,7 @@ const ANONYMOUS: &str = "anonymous";
 /// Counts.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn count(store: &Store) -> Result<Counts> {
     let installations = "SELECT COUNT(*) AS installations, COUNT(s.installation_id) AS suspended,
             COALESCE(SUM(CASE WHEN s.installation_id IS NULL AND i.verification_status = 'VERIFIED' THEN 1 ELSE 0 END), 0) AS verified

@@ -28,7 +28,7 @@ pub struct Scope {
 /// The listed endpoints that are due, together with their settings.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn due(store: &Store, settings: &Settings, scope: Scope) -> Result<Vec<Target>> {
     let asked = store.read(scope.clone(), |tx, scope| {
         Box::pin(probes_due(

@@ -33,7 +33,7 @@ impl Counts {
 /// The counters of one installation at `now`, taking expiry into account.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Counts>> {
     let sql = format!("SELECT {COLUMNS} WHERE installation_id = $1 AND {COUNTS}");
     let all = tx.collect(&sql, &[installation_id.into()], counted).await?;
@@ -56,7 +56,7 @@ pub(super) struct Due {
 /// What has expired at `now`.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn due(tx: &Tx, installation_id: &str, now: i64) -> Result<Due> {
     let values = [installation_id.into(), now.into(), (now - PERIOD).into()];
     let sql = format!(
@@ -134,7 +134,7 @@ impl Due {
 /// The counters at some providers, without taking expiry into account.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn counts_at(
     tx: &Tx,
     installation_id: &str,
@@ -153,7 +153,7 @@ pub(super) async fn counts_at(
 /// there are as many, including all ties with the last one.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn fullest(
     tx: &Tx,
     installation_id: &str,
@@ -177,7 +177,7 @@ pub(super) async fn fullest(
 /// The most users at any provider except these.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn most_users(tx: &Tx, installation_id: &str, but: &HashSet<&str>) -> Result<i64> {
     let sql = "SELECT limit_group, users FROM usage_counts WHERE installation_id = $1
         ORDER BY users DESC LIMIT $2";
@@ -220,7 +220,7 @@ const fn last_day_before_the_year(now: i64) -> i64 {
 /// Removes year-old days from the counters.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql =
         "DELETE FROM sign_in_days WHERE day <= $1 RETURNING installation_id, limit_group, sign_ins";
@@ -245,7 +245,7 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
 /// The current number of users of an account.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn users(tx: &Tx, account: &Account) -> Result<i64> {
     let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND limit_group = $2";
     match tx.find(sql, &account.key()).await? {

@@ -111,7 +111,7 @@ async fn displace(tx: &Tx, account: &Account, browser: &str) -> Result<bool> {
 /// Whether a sign-in was displaced.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn is_displaced(tx: &Tx, account: &Account, reservation_id: &str) -> Result<bool> {
     lock(tx, account).await?;
     let sql = "SELECT reservation_id FROM reservations

@@ -28,7 +28,7 @@ pub struct Came {
 /// if the first had expired, or `None` if somebody else got the last seat.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn come_back(
     tx: &Tx,
     account: &Account,
@@ -108,7 +108,7 @@ async fn is_back(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -
 /// until the answer is recorded.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn ask(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -> Result<()> {
     lock(tx, account).await?;
     let sql = "UPDATE reservations SET stage = $4,
@@ -122,7 +122,7 @@ pub async fn ask(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -
 /// The provider was never reached: restores the reservation.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take_up_again(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
     let sql = "UPDATE reservations SET stage = 1
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND stage = $4";
@@ -134,7 +134,7 @@ pub async fn take_up_again(tx: &Tx, account: &Account, reservation_id: &str) -> 
 /// there is no seat left. A user known by subject has one, whatever happened to the reservation.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn arrive(
     tx: &Tx,
     account: &Account,

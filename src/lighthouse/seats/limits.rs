@@ -126,7 +126,7 @@ impl Overrides {
     /// Those that apply to an installation.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn find(tx: &Tx, installation_id: &str) -> Result<Self> {
         let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits
             WHERE installation_id = $1 OR installation_id = ''";
@@ -176,7 +176,7 @@ impl Allowance<'_> {
 /// All limits that the operator has set.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn all(tx: &Tx) -> Result<Vec<Limit>> {
     let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits ORDER BY scope, name, installation_id";
     tx.query(sql, &[]).await?.iter().map(Limit::read).collect()
@@ -185,7 +185,7 @@ pub async fn all(tx: &Tx) -> Result<Vec<Limit>> {
 /// Sets or replaces a limit.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn set(tx: &Tx, limit: &Limit) -> Result<()> {
     let sql = "INSERT INTO operator_limits (installation_id, scope, name, users, set_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (installation_id, scope, name) DO UPDATE SET users = $4, set_at = $5";
@@ -207,7 +207,7 @@ pub async fn set(tx: &Tx, limit: &Limit) -> Result<()> {
 /// Removes a limit; `false` if there was none.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn unset(tx: &Tx, limit: &Limit) -> Result<bool> {
     let sql = "DELETE FROM operator_limits WHERE installation_id = $1 AND scope = $2 AND name = $3";
     Ok(tx.execute(sql, &limit.key()).await? > 0)

@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// refused (`false`) if there is none left.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn prove(
     tx: &Tx,
     account: &Account,

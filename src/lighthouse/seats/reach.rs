@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// sign-in's ID, or `None` if the reservation had expired and somebody else got the last seat.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn reach(
     tx: &Tx,
     account: &Account,

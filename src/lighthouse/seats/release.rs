@@ -43,7 +43,7 @@ impl Seat {
 /// The seats that currently count, for one installation or all, newest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn seats(tx: &Tx, installation_id: Option<&str>, now: i64) -> Result<Vec<Seat>> {
     let sql = "SELECT seat_id, installation_id, limit_group, evidence, taken_at, counts_until,
             (SELECT MAX(happened_at) FROM sign_ins s WHERE s.installation_id = seats.installation_id
@@ -60,7 +60,7 @@ pub async fn seats(tx: &Tx, installation_id: Option<&str>, now: i64) -> Result<V
 /// Releases a seat, whatever its evidence; `None` if the ID is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn release_one(tx: &Tx, seat_id: &str) -> Result<Option<Seat>> {
     let sql = "SELECT seat_id, installation_id, limit_group, evidence, taken_at, counts_until, NULL AS last_sign_in
         FROM seats WHERE seat_id = $1";
@@ -79,7 +79,7 @@ pub async fn release_one(tx: &Tx, seat_id: &str) -> Result<Option<Seat>> {
 /// theirs: the exchange may show who they are.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn release_own(tx: &Tx, account: &Account, now: i64) -> Result<(i64, i64)> {
     settle(tx, account, now).await?;
     let mut slots = free_slots(tx, &account.installation_id, now).await?;

@@ -52,7 +52,7 @@ impl Reserved {
 /// change.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn hold(tx: &Tx, account: &Account) -> Result<()> {
     let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
     tx.hold(sql, &[(&account.installation_id).into()]).await
@@ -62,7 +62,7 @@ pub async fn hold(tx: &Tx, account: &Account) -> Result<()> {
 /// are used up and there is no place for another.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn reserve(tx: &Tx, account: &Account, asking: &Asking) -> Result<Reserved> {
     hold(tx, account).await?;
     settle(tx, account, asking.now).await?;
@@ -166,7 +166,7 @@ async fn turned_away(tx: &Tx, account: &Account, asking: &Asking) -> Result<Opti
 /// expired.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn renew(
     tx: &Tx,
     account: &Account,
@@ -183,7 +183,7 @@ pub async fn renew(
 /// The provider refused, or the sign-in failed: frees the seat.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn release(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<()> {
     lock(tx, account).await?;
     pass_on(tx, account, reservation_id, now).await?;

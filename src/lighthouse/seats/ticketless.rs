@@ -133,7 +133,7 @@ async fn seats(tx: &Tx, account: &Account, circle: Circle<'_>, now: i64) -> Resu
 /// Seats that an installation gave without a ticket within a day, at all providers.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn seats_of_the_day(tx: &Tx, installation_id: &str, now: i64) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS count FROM ticketless_seats WHERE installation_id = $1 AND taken_at > $2";
     tx.count(sql, &[installation_id.into(), (now - DAY).into()])
@@ -143,7 +143,7 @@ pub async fn seats_of_the_day(tx: &Tx, installation_id: &str, now: i64) -> Resul
 /// Deletes what is older than a day, including the networks.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql = "DELETE FROM ticketless_seats WHERE taken_at <= $1";
     tx.execute(sql, &[(now - DAY).into()]).await.map(drop)

@@ -33,7 +33,7 @@ impl Used {
 /// How much of the account's budget is used; from here on nobody else can use it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn standing(tx: &Tx, account: &Account, now: i64) -> Result<Used> {
     lock(tx, account).await?;
     let all = used(tx, &account.installation_id, now).await?;
@@ -51,7 +51,7 @@ pub async fn standing(tx: &Tx, account: &Account, now: i64) -> Result<Used> {
 /// Counts a test sign-in; `false` if the budget is used up.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take(tx: &Tx, account: &Account, of: i64, now: i64) -> Result<bool> {
     lock(tx, account).await?;
     let sql = "SELECT slot FROM test_sign_ins WHERE installation_id = $1 AND limit_group = $2 AND used_at > $3";
@@ -75,7 +75,7 @@ pub async fn take(tx: &Tx, account: &Account, of: i64, now: i64) -> Result<bool>
 /// What an installation has used, per provider.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>> {
     let sql = "SELECT limit_group, COUNT(*) AS used, MIN(used_at) AS oldest FROM test_sign_ins
         WHERE installation_id = $1 AND used_at > $2 GROUP BY limit_group";
@@ -88,7 +88,7 @@ pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>>
 /// does not need it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sits(tx: &Tx, account: &Account, subject: &Evidence, now: i64) -> Result<bool> {
     lock(tx, account).await?;
     if find_user(tx, account, subject).await?.is_some() {
@@ -121,7 +121,7 @@ pub async fn sits(tx: &Tx, account: &Account, subject: &Evidence, now: i64) -> R
 /// Deletes what no longer counts.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     let sql = "DELETE FROM test_sign_ins WHERE used_at <= $1";
     tx.execute(sql, &[(now - WITHIN).into()]).await?;

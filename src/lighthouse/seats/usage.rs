@@ -45,7 +45,7 @@ pub struct Page {
 /// The page after a cursor, fullest provider first; `None` if the cursor is unknown.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn page(
     store: &Store,
     asked: Asked<'_>,
@@ -94,7 +94,7 @@ pub async fn page(
 /// Whether any provider is full.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn quota(store: &Store, asked: Asked<'_>) -> Result<QuotaStatus> {
     let first = page(store, asked, None, 1).await?;
     Ok(first.map_or(QuotaStatus::Active, |page| page.quota_status))
@@ -141,7 +141,7 @@ async fn look(tx: &Tx, asked: Asked<'_>, after: Option<&str>, size: usize) -> Re
 /// The whole report of one installation, unsorted.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 async fn lines(store: &Store, asked: Asked<'_>) -> Result<Vec<Line>> {
     let input = (asked.installation_id, asked.now);
     let (counted, tested) = store

@@ -63,7 +63,7 @@ impl Browser {
     /// cookie, so no new cookie is set, which would replace it.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn of_form(app: &App, headers: &HeaderMap) -> Result<Self> {
         let browser = Self::recognise(app, headers).await?;
         let is_ours = is_from_our_page(headers, &app.public_url);

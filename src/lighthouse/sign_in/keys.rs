@@ -129,7 +129,7 @@ async fn insert(tx: &Tx, made: &Made, used_from: i64) -> store::Result<()> {
 /// when providers have had time to fetch it. If there is no key yet, the new one is used at once.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn rotate(
     store: &Store,
     pepper: &Pepper,
@@ -182,7 +182,7 @@ async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<R
 /// The algorithms for which there are keys.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn algorithms(tx: &Tx) -> store::Result<Vec<SigningAlgorithm>> {
     let rows = tx
         .query("SELECT DISTINCT algorithm FROM signing_keys", &[])
@@ -195,7 +195,7 @@ pub async fn algorithms(tx: &Tx) -> store::Result<Vec<SigningAlgorithm>> {
 /// `GET /.well-known/jwks.json`: only public members.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn jwks(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
     let now = app.clock.now();
     let ring = Ring {

@@ -210,7 +210,7 @@ pub struct Bound {
 /// What the ticket behind this state's flow was bound to, for a browser that repeats its redirect.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find_spent(
     tx: &Tx,
     ticket_hash: &str,
@@ -236,7 +236,7 @@ pub async fn find_spent(
 /// What a live, unspent ticket is bound to.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find(tx: &Tx, ticket_hash: &str, now: i64) -> Stored<Option<Bound>> {
     let sql = "SELECT installation_id, endpoint_id, origin, state_hash, code_challenge
         FROM tickets WHERE ticket_hash = $1 AND expires_at > $2";

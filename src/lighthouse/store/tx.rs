@@ -33,7 +33,7 @@ impl Tx {
     /// Runs a statement and returns the number of affected rows.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
         match &self.0 {
             Connection::Sqlite(connection) => connection.execute(sql, parameters),
@@ -44,7 +44,7 @@ impl Tx {
     /// Runs a statement and returns its rows.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
         self.collect(sql, parameters, Ok).await
     }
@@ -68,7 +68,7 @@ impl Tx {
     /// Like [`Self::query`], for a statement that returns at most one row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn find(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
         Ok(self.query(sql, parameters).await?.into_iter().next())
     }
@@ -76,7 +76,7 @@ impl Tx {
     /// Whether a statement returns any rows.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn exists(&self, sql: &str, parameters: &[Value]) -> Result<bool> {
         Ok(self.find(sql, parameters).await?.is_some())
     }
@@ -84,7 +84,7 @@ impl Tx {
     /// The column `count` of a statement's only row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn count(&self, sql: &str, parameters: &[Value]) -> Result<i64> {
         match self.find(sql, parameters).await? {
             Some(row) => row.integer("count"),
@@ -96,7 +96,7 @@ impl Tx {
     /// ends. Does nothing on `SQLite`, whose only writer has everything locked.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn hold(&self, sql: &str, parameters: &[Value]) -> Result<()> {
         match &self.0 {
             Connection::Sqlite(_) => Ok(()),
@@ -116,7 +116,7 @@ impl Tx {
     /// transaction ends. `SQLite`'s only writer has everything locked.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn lock(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
         match &self.0 {
             Connection::Sqlite(_) => self.find(sql, parameters).await,

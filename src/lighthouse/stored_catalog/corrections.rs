@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// The corrections to entries of a kind, by ID.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn corrections(tx: &Tx, kind: Kind) -> Result<HashMap<String, Map<String, Value>>> {
     let sql = "SELECT id, field, content FROM catalog_corrections WHERE kind = $1";
     let mut all: HashMap<String, Map<String, Value>> = HashMap::new();
@@ -23,7 +23,7 @@ pub async fn corrections(tx: &Tx, kind: Kind) -> Result<HashMap<String, Map<Stri
 /// The kind of a listed entry.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn kind_of(tx: &Tx, id: &str) -> Result<Option<Kind>> {
     let sql = "SELECT kind FROM catalog_entries WHERE id = $1";
     let Some(row) = tx.find(sql, &[id.into()]).await? else {
@@ -48,7 +48,7 @@ pub struct Change {
 /// Corrects an entry; returns how many corrected members it then has.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn correct(tx: &Tx, change: &Change) -> Result<usize> {
     hold_version(tx).await?;
     let (kind, id) = (change.kind.name(), change.id.as_str());

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// import since a time, or not checked since a time.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn probes_due(
     tx: &Tx,
     platform: Option<&str>,

@@ -40,7 +40,7 @@ impl Loss {
 /// What is remembered about a list's endpoints, by ID.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn mentions(tx: &Tx, list: &str) -> Result<HashMap<String, Mention>> {
     let sql = "SELECT endpoint_id, is_confirmed, is_listed, content, gone_at FROM listed_endpoints WHERE list = $1";
     let rows = tx.query(sql, &[list.into()]).await?;
@@ -60,7 +60,7 @@ pub async fn mentions(tx: &Tx, list: &str) -> Result<HashMap<String, Mention>> {
 /// confirmed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn losses(tx: &Tx, list: &str, edition: &BTreeSet<String>) -> Result<[Loss; 2]> {
     let known = mentions(tx, list).await?;
     let loss = |is_of: fn(&Mention) -> bool| {
@@ -76,7 +76,7 @@ pub async fn losses(tx: &Tx, list: &str, edition: &BTreeSet<String>) -> Result<[
 /// Remembers a list's endpoints.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_mentions(tx: &Tx, list: &str, mentions: &[(String, Mention)]) -> Result<()> {
     let (batches, rest) = mentions.as_chunks::<BATCH>();
     let many = put_sql(BATCH);
@@ -124,7 +124,7 @@ fn put_sql(rows: usize) -> String {
 /// Forgets what has long been gone from all editions.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget_gone(tx: &Tx, now: i64) -> Result<()> {
     let sql =
         "DELETE FROM listed_endpoints WHERE is_listed = 0 AND is_confirmed = 0 AND gone_at < $1";

@@ -18,7 +18,7 @@ const PAGE: usize = 1000;
 /// precedence over the lists, then the others by ID. Only a page of them is in memory at a time.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn each<T: Entry + Clone + Send + Sync>(
     tx: &Tx,
     first: &[T],
@@ -30,7 +30,7 @@ pub async fn each<T: Entry + Clone + Send + Sync>(
 /// The same with the names of the lists that contain it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
     tx: &Tx,
     first: &[T],
@@ -93,7 +93,7 @@ pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
 /// What each list says about an ID, by list name, as imported.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn by_list<T: Entry>(tx: &Tx, id: &str) -> Result<Vec<(String, T)>> {
     let sql = "SELECT list, content, changed_at FROM catalog_entries WHERE kind = $1 AND id = $2 ORDER BY list";
     let rows = tx.query(sql, &[T::KIND.name().into(), id.into()]).await?;
@@ -104,7 +104,7 @@ pub async fn by_list<T: Entry>(tx: &Tx, id: &str) -> Result<Vec<(String, T)>> {
 /// What `brought` and the lists say about an ID, with the lists' names.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn of_lists<T: Entry + Clone + Send>(
     tx: &Tx,
     id: &str,
@@ -130,7 +130,7 @@ pub async fn of_lists<T: Entry + Clone + Send>(
 /// IDs and names of the portals or brands whose member `key` contains an ID.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(String, String)>> {
     // An ID contains no LIKE wildcards; the member is checked below.
     let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND content LIKE $2 ORDER BY id, list";
@@ -162,7 +162,7 @@ pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(Str
 /// All endpoints, without duplicate IDs.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<Vec<Endpoint>> {
     let mut all = Vec::new();
     each(tx, first, |endpoint| all.push(endpoint)).await?;
@@ -172,7 +172,7 @@ pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<Vec<Endpoint>> {
 /// IDs that a portal or brand says were merged into it, in the member `key`.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn claimed(tx: &Tx, kind: Kind, key: &str) -> Result<HashSet<Uuid>> {
     let sql = "SELECT content FROM catalog_entries WHERE kind = $1 AND content LIKE $2";
     let rows = tx
@@ -201,7 +201,7 @@ pub async fn claimed(tx: &Tx, kind: Kind, key: &str) -> Result<HashSet<Uuid>> {
 /// refresh tokens, flows or tickets.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn in_use(tx: &Tx) -> Result<HashSet<String>> {
     let sql = "SELECT limit_group AS place FROM usage_counts WHERE users + pending > 0
         UNION SELECT endpoint_id FROM refresh_tokens UNION SELECT endpoint_id FROM flows

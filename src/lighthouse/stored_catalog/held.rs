@@ -36,7 +36,7 @@ impl Held {
 /// Endpoints that are held back.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn held(tx: &Tx) -> Result<Vec<Held>> {
     let sql = format!("{HELD} ORDER BY list, endpoint_id");
     let rows = tx.query(&sql, &[]).await?;
@@ -46,7 +46,7 @@ pub async fn held(tx: &Tx) -> Result<Vec<Held>> {
 /// Those of one list that are held back.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn held_of(tx: &Tx, list: &str) -> Result<Vec<Held>> {
     let rows = tx
         .query(&format!("{HELD} WHERE list = $1"), &[list.into()])
@@ -57,7 +57,7 @@ pub async fn held_of(tx: &Tx, list: &str) -> Result<Vec<Held>> {
 /// Holds an endpoint back.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_held(tx: &Tx, held: &Held) -> Result<()> {
     let sql =
         "INSERT INTO held_endpoints (list, endpoint_id, content, from_host, to_host, noticed_at)
@@ -77,7 +77,7 @@ pub async fn put_held(tx: &Tx, held: &Held) -> Result<()> {
 /// Forgets one whose list has reverted the change.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn release(tx: &Tx, list: &str, endpoint_id: &str) -> Result<()> {
     let sql = "DELETE FROM held_endpoints WHERE list = $1 AND endpoint_id = $2";
     tx.execute(sql, &[list.into(), endpoint_id.into()])
@@ -88,7 +88,7 @@ pub async fn release(tx: &Tx, list: &str, endpoint_id: &str) -> Result<()> {
 /// Accepts an endpoint's held changes into the catalog; returns how many lists had them.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take_held(tx: &Tx, endpoint_id: &str, now: i64) -> Result<u64> {
     hold_version(tx).await?;
     let sql = "INSERT INTO catalog_entries (list, kind, id, content, changed_at)

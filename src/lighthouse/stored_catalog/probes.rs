@@ -92,7 +92,7 @@ impl Probe {
 /// part.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<()> {
     let columns = PROBE
         .replace("detail", "'' AS detail")
@@ -117,7 +117,7 @@ pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<(
 /// [`bump`] announces.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
     let before = find_probe(tx, &probe.endpoint_id)
         .await?
@@ -144,7 +144,7 @@ pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
 /// The result of an endpoint's last check.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn find_probe(tx: &Tx, endpoint_id: &str) -> Result<Option<Probe>> {
     let sql = format!("SELECT {PROBE} FROM catalog_probes WHERE endpoint_id = $1");
     tx.find(&sql, &[endpoint_id.into()])

@@ -59,7 +59,7 @@ impl Source {
 /// All lists that came from an address, by name.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn sources(tx: &Tx) -> Result<Vec<Source>> {
     let rows = tx.query(&format!("{SOURCES} ORDER BY list"), &[]).await?;
     rows.iter().map(Source::read).collect()
@@ -68,7 +68,7 @@ pub async fn sources(tx: &Tx) -> Result<Vec<Source>> {
 /// A list's source, if it came from an address.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn source_of(tx: &Tx, list: &str) -> Result<Option<Source>> {
     let sql = format!("{SOURCES} WHERE list = $1");
     let row = tx.find(&sql, &[list.into()]).await?;
@@ -78,7 +78,7 @@ pub async fn source_of(tx: &Tx, list: &str) -> Result<Option<Source>> {
 /// Stores a source's current state, and ends its fetch. Only for imports, which hold the version.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_source(tx: &Tx, source: &Source) -> Result<()> {
     let sql = "INSERT INTO list_sources (list, url, format, columns, etag, last_modified, imported_at, asked_at, leased_until, failure)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
@@ -101,7 +101,7 @@ pub async fn put_source(tx: &Tx, source: &Source) -> Result<()> {
 /// Records that a list was fetched but not imported; does nothing if another one has replaced it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn put_asked(tx: &Tx, source: &Source) -> Result<()> {
     let sql = "UPDATE list_sources SET asked_at = $1, failure = $2, leased_until = 0 WHERE list = $3 AND url = $4 AND imported_at = $5";
     let values = [
@@ -118,7 +118,7 @@ pub async fn put_asked(tx: &Tx, source: &Source) -> Result<()> {
 /// is no longer fetched.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget_source(tx: &Tx, list: &str) -> Result<()> {
     for sql in [
         "DELETE FROM list_sources WHERE list = $1",
@@ -133,7 +133,7 @@ pub async fn forget_source(tx: &Tx, list: &str) -> Result<()> {
 /// another one after `until` if that one never finishes.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take_turn(tx: &Tx, list: &str, before: i64, now: i64, until: i64) -> Result<bool> {
     let sql = "UPDATE list_sources SET leased_until = $1 WHERE list = $2 AND asked_at <= $3 AND leased_until <= $4";
     let values = [until.into(), list.into(), before.into(), now.into()];

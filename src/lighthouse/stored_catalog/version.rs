@@ -7,7 +7,7 @@ const VERSION: &str = "SELECT version FROM catalog_version";
 /// A number that increases with every change to what is served.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn version(tx: &Tx) -> Result<i64> {
     number(tx.find(VERSION, &[]).await?)
 }
@@ -15,7 +15,7 @@ pub async fn version(tx: &Tx) -> Result<i64> {
 /// The same, locked until the transaction ends.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn hold_version(tx: &Tx) -> Result<i64> {
     number(tx.lock(VERSION, &[]).await?)
 }
@@ -27,7 +27,7 @@ fn number(row: Option<Row>) -> Result<i64> {
 /// Tells running gateways to reload.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn bump(tx: &Tx) -> Result<()> {
     tx.execute("UPDATE catalog_version SET version = version + 1", &[])
         .await

@@ -24,7 +24,7 @@ pub(super) struct Table {
 /// Everything to copy from a SQLite database of this version.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn tables(tx: &Tx) -> Result<Vec<Table>> {
     let sql = "SELECT m.name AS table_name, c.name AS column_name, c.cid AS place, c.pk AS place_in_key
         FROM sqlite_schema m JOIN pragma_table_info(m.name) c
@@ -120,7 +120,7 @@ pub(super) enum Place {
 /// The next rows of a table, and the position after them.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn read_page(
     tx: &Tx,
     table: &Table,

@@ -114,7 +114,7 @@ impl Job {
 /// The checksum of a table, read page by page.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn tally(tx: &Tx, table: &Table) -> store::Result<Tally> {
     let (mut tally, mut place) = (Tally::default(), Place::Start);
     while !matches!(place, Place::End) {
