@@ -19,7 +19,7 @@ const PARTS: [&str; 8] = [
     "ehr-user",
     "provider-facing",
 ];
-/// Hosts that have a separate one for patients.
+/// Hosts of provider-facing servers whose vendors serve patients from another host.
 const HOSTS: [&str; 3] = [
     "fhir-ehr.cerner.com",
     "fhir-ehr-code.cerner.com",

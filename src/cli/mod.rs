@@ -256,7 +256,7 @@ fn usage_error(error: clap::Error, args: &[OsString]) -> ExitCode {
     if error.use_stderr() && (wants_json || acts) {
         Ui::new(wants_json, false, 0, true, Color::Never).error(&in_our_words(&text));
     } else {
-        // A closed pipe is no error.
+        // A closed pipe is not an error.
         let _ = error.print();
     }
     if error.use_stderr()

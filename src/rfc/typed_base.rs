@@ -1,4 +1,4 @@
-//! The FHIR base or issuer that somebody probably means who gives the address of a document or
+//! The FHIR base or issuer that is probably meant when the given address is that of a document or
 //! record below it. Pure.
 
 use url::Url;

@@ -1,5 +1,4 @@
-//! Which kind of list a file is, judged by its contents, and reading it as that (issue: catalogue
-//! import).
+//! Detects which kind of list a file is from its contents, and reads it as that kind.
 
 use crate::catalog::formats::account::line_about;
 use crate::catalog::formats::columns::Said;

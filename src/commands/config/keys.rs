@@ -268,7 +268,7 @@ fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) 
     let Some((_, value)) = assignments.iter().find(|(path, _)| *path == ["lighthouse"]) else {
         return Ok(());
     };
-    // Whoever edits an invalid file will report it.
+    // If the file is invalid, the command that edits it reports that.
     let Ok(before) = load(file, profile) else {
         return Ok(());
     };

@@ -1,4 +1,4 @@
-//! What is remembered about a list's endpoints with each edition. Pure.
+//! What each edition remembers about a list's endpoints. Pure.
 
 use crate::lighthouse::catalog_import::hold::addresses;
 use crate::lighthouse::stored_catalog::editions::Mention;
@@ -9,9 +9,9 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Edition {
     /// The IDs in it.
     pub(super) ids: HashSet<String>,
-    /// Those of them that are held back and were no longer served.
+    /// The IDs among them that are held back and were no longer served.
     pub(super) back: HashSet<String>,
-    /// What it no longer contains, by ID, as it was served.
+    /// The endpoints that it no longer contains, by ID, as they were served.
     pub(super) gone: HashMap<String, String>,
     pub(super) is_confirmed: bool,
 }

@@ -123,7 +123,7 @@ pub(crate) fn lists(first: &[(&str, &str)], more: &[(&str, &str)]) -> (String, S
     (lists.join(", "), names.join(", "))
 }
 
-/// The statement that reserves seats and writes what `insert` says, from `kept_ones`, for those
+/// The statement that reserves seats and runs `insert`, which reads from `kept_ones`, for the rows
 /// where `is_new` holds too; both can use the columns above and `more`.
 pub(crate) fn statement(kind: Kind, more: &[(&str, &str)], is_new: &str, insert: &str) -> String {
     let ((lists, names), name) = (lists(&COLUMNS, more), kind.name());

@@ -96,7 +96,7 @@ impl Claim {
         self.0.state.load(Ordering::Acquire) != GIVEN_UP && !self.left().is_zero()
     }
 
-    /// From here on the job may be committed, and whoever waits for it waits for that.
+    /// From here on the job may be committed, and its caller waits for the commit to end.
     ///
     /// # Errors
     /// [`Error::Late`], after which it must not be committed.

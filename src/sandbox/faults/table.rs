@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-/// A host where nobody is (RFC 6761).
+/// A host that never resolves (RFC 6761).
 pub(super) const ELSEWHERE: &str = "https://elsewhere.invalid";
 
 /// The active faults, by the IDs of the checks that they fail.

@@ -63,7 +63,7 @@ fn apart(test: &str, seeds: &[&[u8]], mut read: impl FnMut(&[u8])) {
     let name = format!("foreign::mutated::{test}");
     let mut alone = Command::new(std::env::current_exe().unwrap());
     alone.args(["--exact", &name, "--nocapture"]);
-    // The same as the program's main thread, on which it reads.
+    // The stack size of the program's main thread, which is where it reads documents.
     alone.env("RUST_MIN_STACK", (8 << 20).to_string());
     let output = alone.env(ALONE, &document).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
