@@ -118,7 +118,7 @@ pub fn patient_url(base: &str, patient: &str) -> Result<Url> {
         .map_err(|_| Error::new(Kind::Provider, format!("`{base}` is no FHIR base")))
 }
 
-/// `GET` the userinfo endpoint; its subject must be the id token's (OpenID Connect Core section 5.3.2).
+/// `GET` the userinfo endpoint; its subject must be the ID token's (OpenID Connect Core section 5.3.2).
 ///
 /// # Errors
 /// [`Kind::Provider`] when it is not, [`Kind::Network`].

@@ -46,7 +46,7 @@ mod run {
         ///
         /// # Errors
         /// 2 if nobody can be asked and `--yes` is missing, 3 for wrong settings, 5 if the answer
-        /// is no, 10 for an unknown id.
+        /// is no, 10 for an unknown ID.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let one = registered(&store, &self.id)?;

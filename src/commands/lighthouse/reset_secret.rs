@@ -68,7 +68,7 @@ mod run {
         /// Makes a secret, stores its hash, and shows it once.
         ///
         /// # Errors
-        /// 1 if the file cannot be written, 3 for wrong settings, 10 for an unknown id, 11 if the
+        /// 1 if the file cannot be written, 3 for wrong settings, 10 for an unknown ID, 11 if the
         /// file exists.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;

@@ -81,7 +81,7 @@ pub(crate) fn unknown(id: &str) -> Error {
 /// Checks that an ID belongs to a registered installation.
 ///
 /// # Errors
-/// 2 for an ID that cannot be an installation's, 10 for an unknown id.
+/// 2 for an ID that cannot be an installation's, 10 for an unknown ID.
 pub(crate) fn registered(store: &Store, id: &str) -> Result<Installation> {
     if id == ANONYMOUS {
         let message = format!("`{ANONYMOUS}` stands for the sign-ins of no installation");

@@ -27,7 +27,7 @@ use axum::http::HeaderMap;
 /// `GET installation`.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret.
+/// 401 for an unknown ID or a wrong secret.
 pub async fn show(
     State(app): State<Shared>,
     installation: Installation,
@@ -38,7 +38,7 @@ pub async fn show(
 /// `PATCH installation`.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 400 for a malformed body, 429 for too many new
+/// 401 for an unknown ID or a wrong secret, 400 for a malformed body, 429 for too many new
 /// addresses.
 pub async fn update(
     State(app): State<Shared>,
@@ -88,7 +88,7 @@ pub async fn update(
 /// without a name.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret.
+/// 401 for an unknown ID or a wrong secret.
 pub async fn delete(
     State(app): State<Shared>,
     installation: Installation,

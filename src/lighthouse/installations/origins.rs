@@ -42,7 +42,7 @@ const PROOFS: Cap = Cap {
 /// Replaces all origins, or none of them.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 400 for an invalid origin, 403 for a public one of an
+/// 401 for an unknown ID or a wrong secret, 400 for an invalid origin, 403 for a public one of an
 /// unverified installation, 422 for an unproven one, 429 for too many attempts.
 pub async fn replace(
     State(app): State<Shared>,

@@ -26,7 +26,7 @@ const OVERLAP: i64 = 24 * 60 * 60;
 /// invalidates the answer to another.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret.
+/// 401 for an unknown ID or a wrong secret.
 pub async fn rotate(
     State(app): State<Shared>,
     installation: Installation,

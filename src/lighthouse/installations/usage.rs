@@ -29,7 +29,7 @@ pub struct Page {
 /// One page of the report.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 400 for an unknown cursor.
+/// 401 for an unknown ID or a wrong secret, 400 for an unknown cursor.
 pub async fn show(
     State(app): State<Shared>,
     installation: Installation,
@@ -75,7 +75,7 @@ fn concerns(limit: i64, providers: &[ProviderUsage]) -> bool {
 /// Releases all seats that may be released at a provider; a repeat finds none.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 404 for an unknown endpoint, 400 for a malformed body.
+/// 401 for an unknown ID or a wrong secret, 404 for an unknown endpoint, 400 for a malformed body.
 pub async fn release(
     State(app): State<Shared>,
     installation: Installation,

@@ -32,7 +32,7 @@ use url::Url;
 /// Reserves a seat and gives the ticket for it.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 404 for an unknown endpoint, 400 for a malformed
+/// 401 for an unknown ID or a wrong secret, 404 for an unknown endpoint, 400 for a malformed
 /// request, 409 if there is no seat left.
 pub async fn issue(
     State(app): State<Shared>,
