@@ -1,4 +1,4 @@
-//! The time of day, passed to whoever needs it: the only place that asks the system.
+//! The time of day, passed to the code that needs it: the only place that asks the system.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -251,7 +251,7 @@ impl Index {
         })
     }
 
-    /// The brands whose key begins with these letters.
+    /// The brands whose key starts with this text.
     #[must_use]
     pub fn with_key(&self, beginning: &str) -> Range<usize> {
         let first = self.first(|number| self.key(number) >= beginning);

@@ -56,8 +56,8 @@ fn nobody_issued(name: &str) -> Error {
     .hint("`fastenctl config set lighthouse URL --move-secret` names the gateway it came from")
 }
 
-/// Only if nobody else is changing the file and it still contains what was read; otherwise it can
-/// wait.
+/// Only if no other process is changing the file and it still contains what was read; otherwise it
+/// can wait.
 fn written_down(file: &Path, name: &str, id: &str, origin: &str) -> Taken {
     let (file, name, id, origin) = (
         file.to_owned(),

@@ -190,7 +190,7 @@ impl Usage {
         }
     }
 
-    /// `false` when nobody reads the output any more.
+    /// `false` once the output has no reader any more.
     fn tell(&self, context: &Context, text: &str) -> Result<bool> {
         match self.output.as_deref() {
             Some(file) if file != Path::new("-") => write_there(file, text).map(|()| true),

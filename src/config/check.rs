@@ -200,7 +200,7 @@ pub fn place_of(_file: &Path) -> Result<Vec<Problem>> {
     Ok(Vec::new())
 }
 
-/// Says in one line who else can place files in the folder; `None` if nobody can, or there is no
+/// Says in one line who else can place files in the folder; `None` if no one can, or there is no
 /// folder yet.
 #[must_use]
 pub fn folder_warning(file: &Path) -> Option<String> {

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 /// The extension of the files.
 const ENDING: &str = ".json";
-/// Nobody takes longer to write a file, if there is no lock to ask.
+/// No process takes longer than this to write a file; for when there is no lock to ask.
 const LONGEST_WRITE: Duration = Duration::from_secs(60);
 
 /// A folder (0700) for such files.
@@ -103,7 +103,7 @@ impl Folder {
     }
 
     /// Removes temporary files that killed runs left: those of the file whose lock is `held`, those
-    /// whose lock nobody holds, and old ones without a lock.
+    /// whose lock is free, and old ones without a lock.
     pub fn sweep(&self, held: Option<&Path>) {
         sweep(&self.0, |file, metadata| {
             let file = self.0.join(file);

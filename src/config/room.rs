@@ -78,7 +78,7 @@ fn leave_to_owner(_new: &File, _before: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes temporary files in a folder that killed runs left, if `is_stale` says that nobody is
+/// Removes temporary files in a folder that killed runs left, if `is_stale` says that no process is
 /// writing the file.
 pub(super) fn sweep(folder: &Path, is_stale: impl Fn(&str, &fs::Metadata) -> bool) {
     let Ok(entries) = fs::read_dir(folder) else {

@@ -45,7 +45,7 @@ pub(crate) fn readable_by(response: &Response, origin: &str) -> bool {
         .is_some_and(|value| value == "*" || value == origin)
 }
 
-/// Whether caches are told not to store a response with tokens.
+/// Whether the response forbids caches to store its tokens.
 pub(crate) fn not_stored(response: &Response) -> Judgement {
     let of = |name| {
         header(response.headers(), name)

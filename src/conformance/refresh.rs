@@ -51,7 +51,7 @@ const RT_09: Check = Check {
     how: How::Client,
 };
 
-/// Nobody keeps an unused sign-in open for longer.
+/// No provider keeps an unused sign-in open for longer.
 const LONG: u32 = 366 * 86_400;
 
 /// Guarantees that the clock shows a different second.

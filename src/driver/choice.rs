@@ -31,7 +31,7 @@ const YES: [&str; 12] = [
     "log",
 ];
 
-/// Those of [`YES`] that mean more than just continuing.
+/// The words in [`YES`] that mean more than just continuing.
 const GIVES: [&str; 8] = [
     "allow",
     "accept",

@@ -1,6 +1,6 @@
 //! What the gateway's callback page does by script (protocol.md section 3 point 5), without a
-//! script: reports that the browser came back, never what with, and goes where it is told, with the
-//! fragment's parameters in the query.
+//! script: reports that the browser came back, never what with, and goes where the answer says,
+//! with the fragment's parameters in the query.
 
 use crate::api::Wrapper;
 use crate::api::callback::{Outcome, RETURN_FORM, Return, ReturnRequest};

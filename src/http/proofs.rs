@@ -1,5 +1,5 @@
-//! Proofs that are added to requests, and whether an answer asks for a new one; whoever makes the
-//! client decides what they are.
+//! Proofs that are added to requests, and whether an answer asks for a new one; the caller that
+//! makes the client decides what they are.
 
 use crate::http::exchange::{Request, Response};
 use std::sync::Arc;
@@ -9,8 +9,8 @@ type Dress = dyn Fn(&mut Request) + Send + Sync;
 /// Inspects the answer to a request.
 type Hear = dyn Fn(&Request, &Response) -> bool + Send + Sync;
 
-/// The single-use part of a request, made anew if the request is repeated; stored in the request's
-/// extensions.
+/// The single-use part of a request, created again if the request is repeated; stored in the
+/// request's extensions.
 #[derive(Clone)]
 pub struct Anew(pub Arc<dyn Fn(&mut Request) + Send + Sync>);
 

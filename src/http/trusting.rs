@@ -10,7 +10,7 @@ use rustls::{
 use rustls_platform_verifier::Verifier;
 use std::sync::Arc;
 
-/// A self-signed certificate that nobody vouches for.
+/// A self-signed certificate that no authority vouches for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the certificate is self-signed")]
 pub(super) struct SelfSigned {

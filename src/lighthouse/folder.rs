@@ -116,7 +116,7 @@ pub fn create_private(folder: &Path) -> Result<()> {
 pub const RESTORING: &str = ".lighthouse-restore-";
 pub const COPYING: &str = ".lighthouse-copy-";
 
-/// Removes what a killed restore or copy left; while the folder is held, nobody else is working on
+/// Removes what a killed restore or copy left; while the folder is held, no other process works on
 /// it.
 pub fn remove_leftovers(folder: &Path) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();

@@ -198,7 +198,7 @@ async fn forget_mail(app: &App) -> u64 {
     })
 }
 
-/// The store reports an unavailable database, once for everybody who needs it.
+/// The store reports an unavailable database, once for all its callers.
 fn failed(error: &Error, what: &'static str) {
     if !error.is_told() {
         tracing::error!(%error, "{what}");
@@ -214,7 +214,7 @@ fn tell_forgotten(forgotten: Forgotten) {
     }
 }
 
-/// Logs it once each time: everything keeps working with a file that nobody will find again.
+/// Logs it once each time: everything keeps working, on a file that no process will find again.
 async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
     let mut was_there = true;
     loop {
@@ -224,7 +224,7 @@ async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
             () = tokio::time::sleep(LOOK_FOR_FILE) => {}
         }
         if app.store.is_away() {
-            // Nobody else may request anything before it is back.
+            // Perhaps no other request arrives before it is back.
             alive::look(&app.store, &app.clock, LOOK_FOR_FILE).await;
         }
         let is_there = app.store.is_in_place();
@@ -316,7 +316,7 @@ pub async fn serve_what_is_stored(app: &App) -> Result<bool> {
 pub async fn outlived(store: Store) -> Error {
     loop {
         tokio::time::sleep(LOOK_FOR_SCHEMA).await;
-        // Whoever needs the database reports any other error.
+        // Any other error is reported by the code that needs the database.
         if let Err(error @ Error::Newer(_)) = store.takes_this_program().await {
             return error;
         }

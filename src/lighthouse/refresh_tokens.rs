@@ -71,8 +71,8 @@ impl Memory {
             .cloned()
     }
 
-    /// Remembers what could not be stored; returns whether it is the first, so that nobody is
-    /// trying to store it yet.
+    /// Remembers what could not be stored; returns whether it is the first, in which case no task
+    /// is storing them yet.
     fn put_off(&mut self, binding: Binding) -> bool {
         let is_first = self.unstored.is_empty();
         if self.unstored.len() < REMEMBERED {

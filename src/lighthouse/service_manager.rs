@@ -12,7 +12,7 @@ pub enum News {
     Ready,
     /// It is reloading its settings; `Ready` follows.
     Reloading,
-    /// It was told to stop.
+    /// It was asked to stop.
     Stopping,
     /// Its event loop is running.
     Alive,

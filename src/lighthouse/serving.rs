@@ -69,7 +69,7 @@ impl Current {
         Router::new().fallback(move |request: Request| current.answer(request))
     }
 
-    /// After being told to stop: no longer ready, but still there for those who have not noticed.
+    /// After being asked to stop: no longer ready, but still serving clients that have not noticed.
     async fn drain(&self) {
         self.draining.begin();
         tokio::time::sleep(self.app().settings.drain).await;
@@ -142,7 +142,7 @@ pub async fn serve(
     drop(stopping);
     // Waiting for an e-mail in transit prevents it from being sent twice.
     let _ = tokio::time::timeout(limits.grace, work).await;
-    // Nobody else knows what the database did not accept when it came.
+    // Only this process knows what the database did not accept when it arrived.
     let _ = tokio::time::timeout(STORED_WITHIN, refreshes.store_all()).await;
     let _ = tokio::task::spawn_blocking(move || store.close()).await;
     served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))

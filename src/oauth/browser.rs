@@ -16,7 +16,7 @@ pub enum Browser {
     System,
     /// A program, with the address as its only argument.
     Command(String),
-    /// Nobody: the address is shown to the person.
+    /// Nothing opens it: the address is shown to the person.
     None,
     BuiltIn(Driver),
 }

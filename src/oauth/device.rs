@@ -20,7 +20,7 @@ const SLOWER: Duration = Duration::from_secs(5);
 /// No provider needs a longer interval, and nobody should wait longer than this after entering the
 /// code.
 const SLOWEST: Duration = Duration::from_secs(60);
-/// Nobody would type a longer code.
+/// No one would type a longer code.
 const LONGEST_CODE: usize = 64;
 
 /// A pending authorization: what the person needs, and what to poll with.
@@ -233,7 +233,7 @@ mod tests {
                 Some(false),
                 vec![2, 2, 4, 8, 14],
             ),
-            // If the last request failed, we cannot say that nobody came.
+            // If the last request failed, we cannot say that nobody entered the code.
             (&[pending, cut, cut, cut, cut], None, vec![2, 2, 4, 8, 14]),
         ] {
             assert_eq!(waited(answers), (came, pauses));

@@ -28,7 +28,7 @@ pub struct Facts {
     pub revoked: Option<http::StatusCode>,
     /// The tokens are kept rather than revoked.
     pub kept: bool,
-    /// The driver was told to deny consent.
+    /// The driver was instructed to deny consent.
     pub denies: bool,
     /// Unix seconds.
     pub now: i64,

@@ -1,4 +1,4 @@
-//! Errors caused by this machine's wrong clock, so that nobody else is blamed for times.
+//! Errors caused by this machine's wrong clock, so that no other party is blamed for wrong times.
 
 use crate::clock::Skew;
 use crate::error::{Error, Kind};

@@ -16,12 +16,12 @@ pub enum Standing {
     Private,
     /// A carrier's, or an overlay network's (RFC 6598).
     Shared,
-    /// Nobody's that could be called: link-local, a cloud's metadata service, documentation,
-    /// protocols, multicast.
+    /// No callable host's: link-local, a cloud's metadata service, documentation, protocols,
+    /// multicast.
     Nobody,
 }
 
-/// Where clouds serve secrets to machines; link-local addresses are nobody's anyway.
+/// Where clouds serve secrets to machines; link-local addresses are excluded anyway.
 const METADATA_V4: [Ipv4Addr; 2] = [
     Ipv4Addr::new(100, 100, 100, 200),
     Ipv4Addr::new(168, 63, 129, 16),

@@ -36,7 +36,7 @@ pub struct Limits {
     pub of_one_source: u32,
     /// The lifetime of a connection, however busy; ends those that never read their answers.
     pub lifetime: Duration,
-    /// How long running requests may take after the server was told to stop.
+    /// How long running requests may take after the server was asked to stop.
     pub grace: Duration,
 }
 

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Resolves when the process is told to stop: SIGINT or SIGTERM.
+/// Resolves when the process is asked to stop: SIGINT or SIGTERM.
 pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
     let mut stops = Stops::new();
     async move {
@@ -25,7 +25,7 @@ pub fn asked_to_stop_or_left() -> impl Future<Output = &'static str> + Send {
     }
 }
 
-/// Resolves when it is told to stop a second time.
+/// Resolves when it is asked to stop a second time.
 pub fn asked_to_stop_twice() -> impl Future<Output = ()> + Send {
     let mut stops = Stops::new();
     async move {

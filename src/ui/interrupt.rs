@@ -23,7 +23,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 /// What a person should know if the run ends now.
 static UNCLEAR: Mutex<Option<&'static str>> = Mutex::new(None);
 
-/// Does something with an effect elsewhere; whoever interrupts it is told what is unclear.
+/// Does something that has an effect elsewhere; if it is interrupted, the message says what is
+/// unclear.
 pub fn unclear_until_done<T>(hint: &'static str, work: impl FnOnce() -> T) -> T {
     let say = |hint| *UNCLEAR.lock().unwrap_or_else(PoisonError::into_inner) = hint;
     say(Some(hint));
@@ -142,7 +143,7 @@ pub fn exit_interrupted(ui: &Ui) -> ! {
         }
         let _ = said.send(());
     });
-    // Whoever reads our output may have stopped reading, which must not delay the exit.
+    // The reader of our output may have stopped reading, which must not delay the exit.
     let _ = heard.recv_timeout(Duration::from_millis(300));
     terminal::restore();
     listener::sweep();

@@ -115,8 +115,8 @@ impl Ui {
         let _ = self.show(text, false);
     }
 
-    /// The same for repeated output: on a terminal it replaces the previous text. `false` when
-    /// nobody reads it any more.
+    /// The same for repeated output: on a terminal it replaces the previous text. `false` once it
+    /// has no reader any more.
     #[must_use]
     pub fn show(&self, text: &str, again: bool) -> bool {
         let terminal = Term::stdout();

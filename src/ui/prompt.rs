@@ -1,4 +1,4 @@
-//! Questions to a person on a terminal. Otherwise nobody is asked.
+//! Questions to a person on a terminal; without a terminal, no question is asked.
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;

@@ -120,8 +120,8 @@ fn through_the_gateway(name: &'static str, provider: &str) {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
-/// Over SSH the browser is on another machine: it ends at an address where nobody listens, and that
-/// address is pasted.
+/// Over SSH the browser is on another machine: it ends at an address where nothing listens, and
+/// that address is pasted.
 #[test]
 fn the_address_bars_url_finishes_a_sign_in_that_was_started_elsewhere() {
     for (name, provider) in [

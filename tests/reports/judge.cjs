@@ -1,4 +1,4 @@
-// Readers of reports that nobody in this project wrote: `judge.cjs json SCHEMA FILE` and `judge.cjs
+// Readers of reports, written outside this project: `judge.cjs json SCHEMA FILE` and `judge.cjs
 // har FILE`. Prints what is wrong, or nothing. NODE_HOME is where tests/run installed them.
 const { createRequire } = require('node:module');
 const { readFileSync } = require('node:fs');

@@ -101,7 +101,7 @@ impl Hosts {
         };
         let _inside = self.runtime.enter();
         if way == Way::NobodyListens {
-            // Bound but not listening, so that nobody else can.
+            // Bound but not listening, so that no other process can bind it.
             self.runtime.spawn(async move {
                 let _socket = socket;
                 std::future::pending::<()>().await;
@@ -146,8 +146,9 @@ impl Host {
                 biased;
                 () = &mut serving => {}
                 second = listener.accept() => {
-                    // Nobody hangs up before the answer. Afterwards, the end of the connection may
-                    // be noticed a little later than the client's next action.
+                    // The client does not close the connection before the answer. Afterwards, the
+                    // end of the connection may be noticed a little later than the client's next
+                    // action.
                     let given_up = answering.load(Ordering::Relaxed)
                         && tokio::time::timeout(Duration::from_secs(30), &mut serving).await.is_ok();
                     if !given_up {

@@ -1,5 +1,5 @@
-//! The interop provider in `tests/interop`, an authorization server that nobody in this project
-//! wrote, as a process for a single test. `tests/run` installs what it needs.
+//! The interop provider in `tests/interop`, an authorization server from
+//! outside this project, as a process for a single test. `tests/run` installs what it needs.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

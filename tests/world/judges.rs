@@ -1,4 +1,4 @@
-//! The judges in `tests/judges`, authorization servers that nobody in this project wrote, each as a
+//! The judges in `tests/judges`, authorization servers from outside this project, each as a
 //! process for a single test. `tests/run` installs what they need.
 
 use std::io::{BufRead, BufReader};

@@ -83,7 +83,7 @@ impl Serving {
         drop(self.stop.take());
     }
 
-    /// Once nobody listens, all that is left is waiting for running requests.
+    /// Once nothing listens, all that is left is waiting for running requests.
     pub(crate) fn has_ended(&self) -> bool {
         self.ended.is_finished()
     }
@@ -258,7 +258,7 @@ pub(crate) fn rows(site: &Site, table: &str) -> i64 {
     database.query_row(&sql, [], |row| row.get(0)).unwrap()
 }
 
-/// Nobody else may read it.
+/// No other user may read it.
 pub(crate) fn private(file: &std::path::Path) {
     #[cfg(unix)]
     std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
@@ -308,7 +308,7 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// Nobody's: its base address is for tests that remove it again.
+    /// A ticket of no installation: its base address is for tests that remove it again.
     pub(crate) fn nobody() -> Self {
         Self {
             id: "nobody".to_owned(),

@@ -76,7 +76,7 @@ impl Drop for Smtp {
     }
 }
 
-/// A port where nobody listens; the kernel will not hand it out again soon.
+/// A port where nothing listens; the kernel will not hand it out again soon.
 pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -26,13 +26,13 @@ impl Pair {
         }
     }
 
-    /// For a database on whichever of them accepts writes.
+    /// A URL that leads to whichever of them accepts writes.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// The primary crashes, and nobody takes its place until this is lifted; then there is a new
-    /// standby where it was.
+    /// The primary crashes, and nothing takes its place until this is lifted; then there is a new
+    /// standby in its place.
     pub(crate) fn fails_over(&self) -> Lift<'_> {
         self.both.lock().unwrap()[0].stop();
         Lift::by(|| {

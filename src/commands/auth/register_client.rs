@@ -115,7 +115,7 @@ impl RegisterClient {
         locked.prove_editable(&context.profile)?;
         let secrets = self.secrets()?;
         let folder = Folder::beside(&file, "clients");
-        // Nobody else can get here: the config file is locked.
+        // No other process can get here: the config file is locked.
         let _held = folder.lock(&self.name, || {})?;
         self.refuse_kept(&folder)?;
         self.issuer = base_meant(&context.http_client(), &self.issuer);

@@ -75,7 +75,7 @@ impl Voice {
             ui.warn(&unwritten.to_string());
         }
         match (trace.error.take().or(grave), reported) {
-            // Even if nobody sees stdout.
+            // Even if stdout is discarded.
             (Some(error), _) if !ui.json() => Err(error),
             (Some(error), _) => Ok(error.exit_code()),
             (None, Err(unwritten)) if ui.json() => Ok(unwritten.exit_code()),

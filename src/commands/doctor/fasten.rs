@@ -17,7 +17,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// Nobody should wait longer than this for one answer.
+/// The longest acceptable wait for one answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Or longer than this for all of them.
 const ALTOGETHER: Duration = Duration::from_secs(60);

@@ -24,7 +24,7 @@ use std::path::Path;
 use std::time::Duration;
 use url::Url;
 
-/// Nobody should wait longer than this for one answer.
+/// The longest acceptable wait for one answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A page of the usage report may be larger than other answers.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;

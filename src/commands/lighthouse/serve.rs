@@ -169,7 +169,7 @@ mod run {
             Ok((listener, held))
         }
 
-        /// Serves until it is told to stop.
+        /// Serves until it is asked to stop.
         async fn serve(
             self,
             context: &Context,
@@ -294,7 +294,7 @@ mod run {
                     );
                 }
             }
-            // The last log line of a gateway that was told to stop is that it stops.
+            // The last log line of a gateway that was asked to stop says that it stops.
             if !current.draining.has_begun() {
                 let _ = tell(News::Ready);
             }

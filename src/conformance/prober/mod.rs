@@ -91,7 +91,7 @@ impl<'a> Prober<'a> {
         Ok(())
     }
 
-    /// Waits; the time counts as nobody's.
+    /// Waits; the time is not counted for any party.
     pub(crate) fn wait(&self, long: Duration) {
         std::thread::sleep(long);
         self.recorder.waited(long);

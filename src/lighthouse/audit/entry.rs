@@ -32,7 +32,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// The word for it, in table and document.
+    /// Its name in the table and in documents.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

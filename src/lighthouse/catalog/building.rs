@@ -449,7 +449,7 @@ mod tests {
             .map(|portal| portal.endpoint_ids)
             .collect();
         assert_eq!(leads_to, [[new.id.clone()]]);
-        // If both have users, nobody is counted again.
+        // If both have users, no user is counted twice.
         let new_id = id::endpoint(NEW);
         let (catalog, [old, new], _) = doubled(&[&old_id, &new_id], [true, true]);
         for id in [&old.id, &new.id] {

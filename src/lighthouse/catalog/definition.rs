@@ -64,8 +64,8 @@ impl Endpoint {
     }
 
     /// Whether a user is counted when the provider has returned tokens, rather than at the
-    /// callback: if the gateway authenticates, nobody gets tokens without it (protocol.md section
-    /// 5).
+    /// callback: if the gateway authenticates, no client gets tokens without it (protocol.md
+    /// section 5).
     #[must_use]
     pub const fn counts_at_exchange(&self) -> bool {
         self.definition.confidential && !matches!(self.authentication, Authentication::None)

@@ -38,7 +38,7 @@ impl Workshop {
         let (done, outcome) = oneshot::channel();
         let job: Job = Box::new(move || drop(done.send(job())));
         if let Some(jobs) = &self.jobs {
-            // Without the thread, there is nobody left to report to.
+            // If the thread is gone, so is the caller.
             drop(jobs.send(job));
         }
         outcome

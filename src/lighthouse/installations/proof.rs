@@ -135,7 +135,7 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
     }
 }
 
-/// Whoever can write a name's records owns the name.
+/// The owner of a name is the one who can write its records.
 async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Result<(), NotProven> {
     let name = format!("_fastenctl.{host}");
     let found = texts(reach, &name).await;

@@ -29,7 +29,7 @@ pub struct Explained {
     /// What a brand or portal leads to, or what leads to an endpoint or portal.
     pub leads_to: Vec<Step>,
     pub led_to_by: Vec<Step>,
-    /// How many others there are, which are not named.
+    /// The number of further ones, beyond those that are named.
     pub led_to_by_more: usize,
     /// Where its members come from.
     pub fields: Vec<Origin>,

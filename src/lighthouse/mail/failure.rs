@@ -5,7 +5,8 @@ use std::fmt;
 /// Why an e-mail was not sent. Contains none of the server's words, which may name people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Nobody listens, answers, or is trusted there: other e-mails would not be sent either.
+    /// Nothing listens or answers there, or it is not trusted: other e-mails would not be sent
+    /// either.
     Unreachable(String),
     /// The server asks us to wait.
     Later(String),

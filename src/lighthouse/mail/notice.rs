@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// The longest subject.
 const SUBJECT: usize = 200;
 
-/// The e-mail to everybody.
+/// The e-mail to all administrators.
 #[derive(Clone, Debug)]
 pub struct Notice {
     pub subject: String,

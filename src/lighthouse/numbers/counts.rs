@@ -15,7 +15,7 @@ const PART: u32 = 100;
 pub struct Due(Arc<Mutex<Option<Instant>>>);
 
 impl Due {
-    /// Whether it is time; a caller that gets `true` counts, and nobody else does in the meantime.
+    /// Whether it is time; the caller that gets `true` counts, and no other does in the meantime.
     #[must_use]
     pub fn take(&self) -> bool {
         let now = Instant::now();
@@ -52,7 +52,7 @@ pub struct Counts {
     pub oldest_proof: Option<i64>,
 }
 
-/// Stands for everybody who is not registered; `installations`, above this room, has it too.
+/// Stands for all that are not registered; `installations`, above this room, has it too.
 const ANONYMOUS: &str = "anonymous";
 
 /// Counts.

@@ -232,7 +232,7 @@ impl Postgres {
     }
 }
 
-/// Commits unless it is too late or nobody waits for it any more.
+/// Commits unless it is too late or the caller has stopped waiting.
 async fn commit(
     connection: &Connection,
     claim: &Claim,

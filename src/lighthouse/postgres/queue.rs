@@ -59,8 +59,8 @@ pub(super) enum Place {
     Waits,
     /// A new lane has to be opened for it.
     Opens,
-    /// Another job with its name is waiting: it runs by itself, so that nobody waits for turn after
-    /// turn.
+    /// Another job with its name is waiting: it runs by itself, so that no job waits for several
+    /// rounds.
     Alone,
 }
 

@@ -152,7 +152,7 @@ fn keep<I, T>(group: Vec<Job<I, T>>, found: Vec<Row>) -> Result<Vec<InPlace<I, T
     Ok(held)
 }
 
-/// Sends everybody their result.
+/// Sends each caller its result.
 fn answer<I, T>(
     together: &Together<I, T>,
     held: Vec<InPlace<I, T>>,
@@ -175,7 +175,7 @@ fn answer<I, T>(
         }
     };
     for (place, job, _) in held {
-        // Nobody may be waiting any more.
+        // The caller may have stopped waiting.
         if let Some(row) = done.get(&place) {
             let _ = job.answer.send(Some((together.done)(&job.input, row)));
         } else {

@@ -1,6 +1,6 @@
 //! A sign-in without a ticket makes room: for a ticket, or for another browser in its own network
-//! (protocol.md section 5). Whoever is displaced learns it at the callback, or on repeating the
-//! redirect.
+//! (protocol.md section 5). The displaced browser learns this at the callback, or when it repeats
+//! the redirect.
 
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::network::Circle;

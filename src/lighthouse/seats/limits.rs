@@ -158,7 +158,7 @@ pub struct Allowance<'a> {
 
 impl Allowance<'_> {
     /// Users at a provider. A limit for just this installation applies whether or not it is
-    /// verified: whoever set it knows the installation.
+    /// verified: the operator who set it knows the installation.
     #[must_use]
     pub fn users(&self, terms: &Terms<'_>) -> i64 {
         match self.overrides.first(terms) {

@@ -30,7 +30,7 @@ impl Used {
     }
 }
 
-/// How much of the account's budget is used; from here on nobody else can use it.
+/// How much of the account's budget is used; from here on no other transaction can use it.
 ///
 /// # Errors
 /// Database errors.

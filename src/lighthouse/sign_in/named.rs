@@ -97,7 +97,7 @@ pub(crate) fn stopped() -> Response {
     page(StatusCode::OK, said.title, &html! { p { (said.text) } }, "")
 }
 
-/// To the provider, from a page that has asked.
+/// Leads to the provider from a page with a question.
 pub(crate) fn onward(url: &Url, provider: &str) -> Response {
     let said = texts().way.to_provider;
     let provider = [("provider", stranger(provider))];

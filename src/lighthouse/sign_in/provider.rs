@@ -197,7 +197,7 @@ async fn ask_once(
     }
 }
 
-/// What happened to tokens that nobody may have.
+/// What happened to tokens that must not be handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoked {
     Yes,

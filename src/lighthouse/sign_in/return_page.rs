@@ -66,8 +66,9 @@ pub(super) fn ask_page(
     leading_on(page(StatusCode::OK, title, &body, ASK_SCRIPT))
 }
 
-/// Back to the installation, from a page that has asked: its policy would have to allow a redirect
-/// as the answer to its form, and policies cannot name every host (no IPv6 literals).
+/// Leads back to the installation from a page with a question, by a page of its own: the question's
+/// policy would have to allow a redirect as the answer to its form, and policies cannot name every
+/// host (no IPv6 literals).
 pub(super) fn onward_page(address: &str) -> Response {
     let said = texts().way.to_fasten;
     let destination = [("destination", html! { bdi { (destination(address)) } })];
@@ -104,7 +105,7 @@ fn words(destination: &str, installation: &str, provider: &str) -> Markup {
     }
 }
 
-/// The same page for everybody; its script finds the answer in the fragment.
+/// The same page for all sign-ins; its script finds the answer in the fragment.
 pub(super) fn fragment_page(gateway: &PublicUrl, slug: &str) -> Response {
     let action = format!("{}{}{slug}", gateway.base(), CALLBACK);
     let (way, question) = (&texts().way, &texts().question);

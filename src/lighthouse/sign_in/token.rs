@@ -220,8 +220,8 @@ impl Swap {
             Ok(Redeemed::Yes(flow)) => Ok(*flow),
             Ok(refusal) => Err(not_taken(&refusal)),
             Err(error) => {
-                // It may have been redeemed nevertheless, but this attempt asks nobody. If it was
-                // too late, nothing was.
+                // It may have been redeemed nevertheless, but this attempt sends no request. If it
+                // was too late, nothing was redeemed.
                 if matches!(
                     error,
                     store::Error::Unavailable(_)
@@ -268,7 +268,7 @@ async fn note(app: &Shared, attempt: String, ended: Ended) -> store::Result<()> 
         .await
 }
 
-/// Nobody gets the tokens, so the provider is asked to revoke them; that continues if the client
+/// The tokens go to nobody, so the provider is asked to revoke them; that continues if the client
 /// leaves.
 async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRefusal {
     let (app, endpoint) = (app.clone(), endpoint.clone());

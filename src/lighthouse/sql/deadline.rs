@@ -1,5 +1,5 @@
-//! Until when a job may be committed. What was refused, or what nobody waits for any more, must not
-//! take effect after a different answer was given (protocol.md section 2).
+//! Decides until when a job may be committed. What was refused or abandoned must not take effect
+//! after a different answer was given (protocol.md section 2).
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::future::Future;
@@ -51,18 +51,18 @@ impl Patience {
 /// From here on something irreversible happens: the current request can no longer report that
 /// nothing was done.
 pub fn beyond_recall() {
-    // Outside a request there is nobody to report to.
+    // Outside a request there is no client to report to.
     let _ = OF_REQUEST.try_with(|request| request.may_be_kept.store(true, Ordering::Release));
 }
 
 const WAITING: u8 = 0;
 const KEEPING: u8 = 1;
-/// Being committed, but nobody waits for it any more.
+/// Being committed, but abandoned by its caller.
 const UNHEARD: u8 = 2;
 const GIVEN_UP: u8 = 3;
 
-/// A job's right to be committed, shared by whoever waits for its answer and whoever runs it: once
-/// the one gives up, the other never commits.
+/// A job's right to be committed, shared by the caller and the thread that runs it: once the caller
+/// gives up, the job is never committed.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim(Arc<Shared>);
 
@@ -104,7 +104,7 @@ impl Claim {
         if self.left().is_zero() {
             self.give_up();
         }
-        // Before the state changes: whoever sees the one also sees the other.
+        // Set before the state changes, so that a thread that sees the new state also sees this.
         if let Some(request) = &self.0.request
             && self.is_open()
         {
@@ -141,8 +141,8 @@ impl Claim {
             .is_ok()
     }
 
-    /// Waits for the job's answer. When the time is up, or nobody waits any more, the job is given
-    /// up.
+    /// Waits for the job's answer. When the time is up, or the caller stops waiting, the job is
+    /// given up.
     pub(crate) async fn wait<T>(self, answer: impl Future<Output = Result<T>>) -> Result<T> {
         let waiting = Waiting(self);
         let claim = &waiting.0;

@@ -29,7 +29,7 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// How long erasing may make everybody wait for readers of what is to be erased.
+/// How long erasing may make all others wait for readers of what is to be erased.
 const BUSY_ERASING: Duration = Duration::from_millis(250);
 
 /// A connection. The lock never blocks: a connection has one user at a time.

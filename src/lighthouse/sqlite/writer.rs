@@ -1,5 +1,5 @@
 //! The only thread that writes. Waiting jobs are committed together: a failing job does not affect
-//! the others, and nobody gets an answer before the commit.
+//! the others, and no caller gets an answer before the commit.
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -26,7 +26,7 @@ impl Writer {
         Self(connection)
     }
 
-    /// The writer thread: ends when nobody can send any more and everything is written.
+    /// The writer thread: ends when all senders are gone and everything is written.
     pub(super) fn write_all(self, waiting: &mut mpsc::Receiver<Job>) {
         while let Some(first) = waiting.blocking_recv() {
             let mut group = vec![first];

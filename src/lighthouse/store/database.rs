@@ -164,8 +164,8 @@ impl Store {
 
     /// Runs `job` in its own serializable transaction, and returns after it is committed. It may
     /// run more than once before one run is committed. Once it is given up, none of it is ever
-    /// committed: after its [`Patience`](crate::lighthouse::sql::deadline::Patience), or when
-    /// nobody waits for the answer any more.
+    /// committed: after its [`Patience`](crate::lighthouse::sql::deadline::Patience), or when the
+    /// caller stops waiting.
     ///
     /// # Errors
     /// The job's own errors, after which nothing is committed, or database errors.

@@ -159,7 +159,7 @@ pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(Str
     Ok(found)
 }
 
-/// All endpoints, without duplicate IDs.
+/// All endpoints, each ID once.
 ///
 /// # Errors
 /// Database errors.

@@ -43,7 +43,7 @@ pub async fn held(tx: &Tx) -> Result<Vec<Held>> {
     rows.iter().map(Held::read).collect()
 }
 
-/// Those of one list that are held back.
+/// The endpoints of one list that are held back.
 ///
 /// # Errors
 /// Database errors.

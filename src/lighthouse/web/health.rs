@@ -28,17 +28,17 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// that arrive are still answered.
 const STOPPING: &str = "the gateway is about to stop";
 
-/// Whether a gateway was told to stop; shared by all clones.
+/// Whether the gateway was asked to stop; shared by all clones.
 #[derive(Clone, Debug, Default)]
 pub struct Draining(Arc<AtomicBool>);
 
 impl Draining {
-    /// It has been told to stop.
+    /// Records that it was asked to stop.
     pub fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it has been told to stop.
+    /// Whether it was asked to stop.
     #[must_use]
     pub fn has_begun(&self) -> bool {
         self.0.load(Ordering::Relaxed)

@@ -93,7 +93,7 @@ impl Write for Lines {
     }
 }
 
-/// GW-11 and protocol.md section 2: on every answer, whoever made it.
+/// GW-11 and protocol.md section 2: on every answer, whatever produced it.
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::PRAGMA, "no-cache"),

@@ -1,6 +1,6 @@
 //! What is counted for Prometheus: requests by route template, sign-ins and e-mails by outcome, and
-//! the state of the database; never by anything a stranger chose. If nobody has asked for metrics,
-//! none are kept.
+//! the state of the database; never by anything a stranger chose. None are kept unless metrics are
+//! enabled.
 
 use crate::clock::Clock;
 use crate::lighthouse::numbers::counts;

@@ -1,5 +1,5 @@
-//! An installation's own base address, `/i/{installation_id}`: any other text in its place is
-//! nobody's address.
+//! An installation's own base address, `/i/{installation_id}`: any other text in its place leads to
+//! 404.
 
 use crate::lighthouse::web::log::no_such_page;
 use axum::extract::{Path, Request};
@@ -21,7 +21,7 @@ pub async fn check(
     no_such_page().await.into_response()
 }
 
-/// In the form in which IDs are issued, so that nobody has two addresses.
+/// Only in the form in which IDs are issued, so that no installation has two addresses.
 fn is_id(text: &str) -> bool {
     Uuid::try_parse(text).is_ok_and(|id| id.to_string() == text)
 }

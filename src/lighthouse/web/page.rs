@@ -17,8 +17,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
-/// A page that ends a sign-in: what happened, what to do, and a line for whoever runs the
-/// installation.
+/// A page that ends a sign-in: what happened, what to do, and a line for the installation's
+/// operator.
 #[derive(Clone, Debug)]
 pub struct Stop {
     pub status: StatusCode,

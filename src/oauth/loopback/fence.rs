@@ -1,4 +1,4 @@
-//! Protects the HTTP parser from whoever connects to the listener's ports: other users of the
+//! Protects the HTTP parser from those who connect to the listener's ports: other users of the
 //! machine may connect as often as they like, but get a limited number of connections, bytes and
 //! seconds.
 

@@ -195,7 +195,7 @@ fn answer(mut request: Request, shared: &Shared) {
         return;
     }
     let (reply, event) = reply(&mut request, &shared.desk);
-    // Before the reply: whoever has the reply may assume that we know the answer.
+    // Before the reply: a browser that has the reply may assume that we know the answer.
     if let Some(event) = event {
         lock(&shared.tell)(event);
     }

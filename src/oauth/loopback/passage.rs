@@ -1,4 +1,4 @@
-//! The connection between the fence and the parser, which nobody else can use: a socket in a
+//! The connection between the fence and the parser, which no other process can use: a socket in a
 //! private folder, or, on systems without Unix sockets, a loopback port that requires a random
 //! first header.
 
@@ -68,7 +68,7 @@ mod folder {
             server(self.listener.try_clone()?)
         }
 
-        /// Nobody else can access the folder.
+        /// Only this user can access the folder.
         #[expect(
             clippy::unused_self,
             reason = "where there are no Unix sockets, it looks"

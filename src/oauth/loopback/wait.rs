@@ -122,7 +122,7 @@ pub fn wait(
     }
 }
 
-/// Reports an error without a `state` while the wait goes on.
+/// Reports an error without a `state` while the wait continues.
 fn told(step: &Running<'_>, error: &Stateless) -> String {
     let said = said_without_state(error);
     let said = step.recorder().redacted(&said);

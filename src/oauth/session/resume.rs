@@ -82,7 +82,7 @@ pub fn start(
         ..plan.clone()
     };
     let (half, _) = first_half(&plan, &http, route, recorder, &mut Facts::default())?;
-    // Whoever opens the address elsewhere sees it there; here it is only a line.
+    // If the address is opened elsewhere, the person sees it there; here it is only a line.
     let asked = (&half.target, half.pushed_to.as_ref());
     let _ = ask_first(&plan, &plan.http, asked, &half.redirect, recorder)?;
     let life = half.expires_in.map_or(LIFE, |seconds| seconds.min(LIFE));

@@ -99,7 +99,7 @@ fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Resul
     }
 }
 
-/// Up to the authorization URL; nobody listens yet.
+/// Goes up to the authorization URL; nothing listens yet.
 pub(in crate::oauth) fn first_half(
     plan: &Plan,
     http: &Http,

@@ -1,5 +1,5 @@
 //! A sign-in that begins in an EHR (SMART App Launch 2.2, EHR launch): the launch is awaited and
-//! judged before anything is fetched, and the browser that brought it goes on to the provider.
+//! judged before anything is fetched, and the browser that brought it is sent on to the provider.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::launch::{Launch, Onward, PATH};

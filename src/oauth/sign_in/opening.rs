@@ -27,7 +27,7 @@ impl Opening<'_> {
             _ => (Actor::Machine, Actor::Browser),
         };
         let arrived = recorder.step(StepId::Browser, from, to, |step| self.bring(step))?;
-        // Nobody else will come: the driver's result is in the queue already.
+        // No other answer will come: the driver's result is in the queue already.
         Ok(if arrived && !self.plan.paste {
             Duration::ZERO
         } else {

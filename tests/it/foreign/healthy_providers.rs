@@ -1,4 +1,4 @@
-//! Healthy providers that nobody in this project wrote: no check fails or warns except for what
+//! Healthy providers from outside this project: no check fails or warns except for what
 //! they really do against the standards. That is the table in `tests/judges/deviations.md`, each
 //! row of which was checked by hand.
 

@@ -1,4 +1,4 @@
-//! Failures at a provider that nobody in this project wrote, and what it returns for
+//! Failures at a provider from outside this project, and what it returns for
 //! `offline_access`.
 
 use crate::world::interop::Interop;

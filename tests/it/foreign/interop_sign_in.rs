@@ -1,4 +1,4 @@
-//! Sign-ins with the built-in driver at a provider that nobody in this project wrote: both kinds of
+//! Sign-ins with the built-in driver at a provider from outside this project: both kinds of
 //! clients, every response mode. `tests/browser.rs` does the same in Chromium.
 
 use crate::world::interop::Interop;

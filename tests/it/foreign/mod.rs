@@ -1,4 +1,4 @@
-//! Servers, parsers, programs and lists that nobody in this project wrote.
+//! Servers, parsers, programs and lists from outside this project.
 
 mod full_lists;
 mod healthy_providers;

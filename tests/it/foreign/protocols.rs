@@ -1,4 +1,4 @@
-//! Sign-ins beyond the plain code flow at a server that nobody in this project wrote: the interop
+//! Sign-ins beyond the plain code flow at a server from outside this project: the interop
 //! provider judges what is sent (`tests/interop/protocols.mjs`).
 
 use crate::world::interop::Interop;

@@ -1,5 +1,5 @@
-//! `auth test --report` and `--show-secrets`: every format is read by a program that nobody in this
-//! project wrote, no report contains a secret, and text reports are compared as a whole.
+//! `auth test --report` and `--show-secrets`: every format is read by a program from
+//! outside this project, no report contains a secret, and text reports are compared as a whole.
 
 use crate::world::provider::DRIVER;
 use crate::world::provider::Provider;

@@ -1,5 +1,5 @@
 //! Clients that sign assertions (`client_secret_jwt`, `private_key_jwt`): at the practice provider
-//! and at one that nobody in this project wrote.
+//! and at one from outside this project.
 
 use crate::world::interop::Interop;
 use crate::world::servers::Server;

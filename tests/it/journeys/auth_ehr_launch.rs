@@ -35,7 +35,7 @@ fn told_before(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url, V
         before.push(line);
         address
     });
-    // A process writing to a pipe that nobody reads would stop.
+    // A process writing to a pipe that is not read would stop.
     std::thread::spawn(move || lines.for_each(drop));
     (child, Url::parse(&address.unwrap()).unwrap(), before)
 }

@@ -1,5 +1,5 @@
 //! How the answer reaches people and machines: an SSH session, where the address is pasted; CI,
-//! where nobody is there; and never a question that nobody can answer. Browsers are in
+//! where there is no person; and never a question that cannot be answered. Browsers are in
 //! `tests/browser.rs`, two folders in `auth_resume`.
 
 use crate::world::servers::Server;

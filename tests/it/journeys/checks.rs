@@ -296,7 +296,7 @@ fn reaction(id: &'static str) -> Reaction {
         "RT-08" => Reaction::GoesOn(&["RT-03"]),
         "ID-15" => Reaction::GoesOn(&["ID-14"]),
         "PKCE-18" => Reaction::GoesOn(&["DISC-05", "DISC-06"]),
-        // Whoever owns the foreign `iss`, one rule refuses it.
+        // One rule refuses a foreign `iss`, whoever owns it.
         "MIX-01" => Reaction::Refuses("RESP-11"),
         "MIX-04" => Reaction::Says("answers `invalid_grant`"),
         "RESP-15" => Reaction::Says("answers `invalid_request`: no"),

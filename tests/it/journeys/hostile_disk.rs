@@ -1,6 +1,6 @@
 //! What is where the tool reads and writes: names that lead out of a folder, pipes, devices and
 //! links instead of files, other people's files, leftovers of a crash, a disk that fills up, and
-//! memory that nobody else may see.
+//! memory that no other user may see.
 
 use crate::journeys::auth_session::keep_public;
 use crate::journeys::auth_session::run;

@@ -233,7 +233,7 @@ fn check_and_serve_agree_about_mail_platforms_and_endpoints() {
     }
 }
 
-/// A port where nobody listens.
+/// A port where nothing listens.
 fn closed_port() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().to_string()

@@ -587,8 +587,8 @@ fn operator_and_gateway_write_at_the_same_time() {
             }
             count
         });
-        // Even if a command fails: a thread that goes on would stop the test from ever reporting
-        // it.
+        // Even if a command fails: a thread that keeps running would stop the test from ever
+        // reporting it.
         let at_work = Ended(&ended);
         for number in 0..20 {
             done(

@@ -106,7 +106,8 @@ impl Gateway {
     }
 }
 
-/// How often the proxy has reported that nobody answers, and how often the gateway has answered.
+/// How often the proxy has reported that there is no answer, and how often the gateway has
+/// answered.
 #[derive(Default)]
 struct Seen {
     away: AtomicUsize,

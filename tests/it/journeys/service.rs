@@ -325,7 +325,7 @@ fn a_start_waits_for_postgresql_but_not_for_the_right_name_or_password() {
         let args = [args, &["--listen", "127.0.0.1:0"]].concat();
         finished(&home.fastenctl(&args).output().unwrap())
     };
-    // Not under a service manager, and nobody has asked it to wait.
+    // Not under a service manager, and not asked to wait.
     let (code, out, told) = start(&SERVE);
     assert_eq!((code, &*out), (3, ""), "{told}");
     assert!(

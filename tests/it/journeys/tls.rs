@@ -53,7 +53,7 @@ pub(crate) fn named(common_name: &str, host: &str) -> CertificateParams {
     params
 }
 
-/// An authority that nobody trusts.
+/// An authority that is not trusted.
 struct Authority {
     params: CertificateParams,
     key: KeyPair,

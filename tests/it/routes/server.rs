@@ -190,7 +190,7 @@ fn gw_23_one_source_cannot_have_all_connections() {
     let mut other = connect_from("127.0.0.3", &serving);
     other.write_all(GET).unwrap();
     assert!(answer(&mut other).starts_with("HTTP/1.1 200 "));
-    // One too many is told so at once, and has a place again when another leaves.
+    // One connection too many is refused at once, and admitted again when another closes.
     let (kept, closed): (Vec<TcpStream>, Vec<TcpStream>) =
         silent.into_iter().partition(|stream| {
             stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();

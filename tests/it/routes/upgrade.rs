@@ -125,7 +125,7 @@ impl Upgraded {
     }
 }
 
-/// The endpoints in the recording; nobody answers there.
+/// The endpoints in the recording; nothing answers there.
 fn settings(home: &Home, database: &str) -> String {
     let endpoint = |id: &str, platform: &str| {
         format!(

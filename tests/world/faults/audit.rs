@@ -53,7 +53,7 @@ fn registered(
     wrong
 }
 
-/// With its last secret and the last values that it was told.
+/// With its last secret and the last values that it received.
 fn is_known(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
     let asked = Asked::by(
         id,

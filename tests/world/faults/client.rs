@@ -226,7 +226,7 @@ impl<'a> Client<'a> {
         self.ledger.acknowledged += 1;
     }
 
-    /// For the household whose turn it is, which everybody registers with the same key.
+    /// For the household whose turn it is, which all clients register with the same key.
     fn brings_somebody(&mut self) {
         let (household, person) = self.run.next_person();
         let id = self.registers(&Registration {

@@ -21,7 +21,7 @@ pub(crate) const ENDPOINTS: [&str; 2] = [
 pub(crate) const SECRET: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 /// Users per endpoint: few enough to be reached.
 pub(crate) const LIMIT: i64 = 3;
-/// Where nobody listens.
+/// Where nothing listens.
 const NOBODY: &str = "127.0.0.1:9";
 
 /// All gateways of a run, and their shared folder.

@@ -36,7 +36,7 @@ pub(crate) struct People {
     pub(crate) reached: i64,
     /// Their callback was requested, but its answer not awaited.
     pub(crate) perhaps: i64,
-    /// Somebody was told that there are no places left.
+    /// At least one person was told that there are no places left.
     pub(crate) is_full: bool,
 }
 

@@ -28,7 +28,7 @@ const CLIENTS: usize = 8;
 const CROWD: usize = 16;
 /// The minimum duration of a fault: longer than a client waits for its answer.
 const STALL: Duration = Duration::from_secs(3);
-/// A fault that nobody has noticed by then is over; the ledger says more about it.
+/// A fault that has not been noticed by then is lifted; the ledger says more about it.
 const UNNOTICED: Duration = Duration::from_secs(30);
 /// What has not happened by then never will.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -101,8 +101,8 @@ impl Run {
         }
     }
 
-    /// Goes through all faults, at least once and until the time is up; returns what everybody was
-    /// told, and prints for each fault how many requests it left without an answer.
+    /// Goes through all faults, at least once and until the time is up; returns what each client
+    /// was told, and prints for each fault how many requests it left without an answer.
     pub(crate) fn under(&self, faults: &[Fault<'_>], mut say: impl FnMut(&str, usize)) -> Ledger {
         std::thread::scope(|scope| {
             let clients: Vec<_> = (0..CLIENTS)

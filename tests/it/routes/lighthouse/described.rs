@@ -1,5 +1,5 @@
-//! Every answer in these tests is validated against the `OpenAPI` document, by a validator that
-//! nobody in this project wrote: its status is one of its route's, its type one of that status's,
+//! Every answer in these tests is validated against the `OpenAPI` document, by a validator from
+//! outside this project: its status is one of its route's, its type one of that status's,
 //! and its body matches the schema.
 
 use super::Reply;

@@ -155,7 +155,7 @@ fn a_spent_or_expired_ticket_does_not_block_a_new_one() {
         let attempt = Attempt::at(PUBLIC);
         gateway.ticket(&who, &attempt).await.data();
         gateway.clock.advance(11 * 60);
-        // Nobody has deleted it in the meantime.
+        // It has not been deleted in the meantime.
         let cookie = gateway.leave(&who, &attempt).await;
         let spent = gateway.ticket(&who, &attempt).await.data();
         assert_eq!(gateway.seats(&who).await, (0, 1));
@@ -165,7 +165,7 @@ fn a_spent_or_expired_ticket_does_not_block_a_new_one() {
             gateway.get(&path, &cookie).await.location(),
             attempt.dest_url(&gateway)
         );
-        // The provider refuses: nobody is left on the seat.
+        // The provider refuses: the seat is free again.
         let refused = attempt.callback("public", "error=access_denied");
         gateway.get(&refused, &cookie).await.location();
         assert_eq!(gateway.seats(&who).await, (0, 0));

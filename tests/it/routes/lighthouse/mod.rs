@@ -24,7 +24,7 @@ use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 use url::Url;
 
-/// `http://127.0.0.1:8417` from everybody's point of view in a test; nothing listens there.
+/// `http://127.0.0.1:8417` for all parties of a test; nothing listens there.
 const BASE: &str = "http://127.0.0.1:8417";
 const PUBLIC: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
 const FRAGMENT: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002";
@@ -1060,7 +1060,7 @@ fn gw_08_another_browser_is_asked_first() {
     });
 }
 
-/// GW-09: in fragment mode the page reports state and outcome, and is told where to go.
+/// GW-09: in fragment mode the page reports state and outcome, and learns where to go.
 #[test]
 fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
     block_on(async {

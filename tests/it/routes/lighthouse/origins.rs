@@ -207,7 +207,7 @@ fn gw_03_private_addresses_are_registered_without_proof() {
             json!(origins[..1])
         );
         assert!(!gateway.leads_back_to(origins[1]).await);
-        // Two with the same home address: nobody knows whose browser it is.
+        // Two with the same home address: it is unknown whose browser it is.
         gateway
             .put(&verified(&gateway).await, &origins[..1])
             .await

@@ -56,7 +56,7 @@ fn both_databases_name_query_and_column_of_an_unreadable_value() {
     });
 }
 
-/// Any other type is refused even if nobody reads the column.
+/// Any other type is refused even if the column is not read.
 #[test]
 fn both_databases_name_a_column_that_is_neither_text_nor_an_integer() {
     of_each_engine(|store| {

@@ -36,7 +36,7 @@ impl Gateway {
     }
 }
 
-/// Everybody goes all the way, retrying while there are too many open sign-ins; returns each
+/// All of them sign in completely, retrying while there are too many open sign-ins; returns each
 /// result.
 async fn sign_in_all(
     gateways: &[Arc<Gateway>],
@@ -146,7 +146,7 @@ fn after_a_database_stall_every_answered_secret_works() {
             }));
             let registered = registered.await;
             thawing.await.unwrap();
-            // By now, whatever nobody waits for any more has run, too.
+            // By now, the jobs whose callers have left have run, too.
             let busy = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'fastenctl lighthouse' AND state <> 'idle'";
             let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
             let mut quiet = 0;
@@ -769,8 +769,8 @@ fn a_hanging_database_is_noticed_and_requests_are_refused_at_once() {
     });
 }
 
-/// COMMIT is in the socket of a server that hangs; when it resumes, the time is up by its own
-/// clock.
+/// COMMIT is in the socket of a server that hangs; when it resumes, the deadline has passed by its
+/// own clock.
 #[test]
 fn a_commit_that_reaches_the_database_too_late_has_no_effect() {
     let cluster = Arc::new(Cluster::start("-c fsync=off"));

@@ -1,5 +1,4 @@
-//! Waiting jobs on PostgreSQL are committed together, and nobody waits or fails because of a
-//! neighbour.
+//! Waiting jobs on PostgreSQL are committed together, and no job waits or fails because of another.
 
 use super::*;
 use crate::world::postgres::{on_postgres, sql};

@@ -1,5 +1,5 @@
 //! Test sign-ins, which share one seat in addition to the limit; installations that only accept
-//! tickets; cookies and addresses that nobody issued.
+//! tickets; cookies and addresses that were never issued.
 
 use super::household::{PROVIDERS, Person, six};
 use super::*;
@@ -218,8 +218,8 @@ fn an_installation_that_requires_tickets_refuses_everybody_without_one() {
     });
 }
 
-/// An installation that lets nobody in by origin is not in anybody's way there, and says so if
-/// there is no other.
+/// An installation that admits no one by origin does not block others there, and says so if there
+/// is no other.
 #[test]
 fn a_closed_installation_does_not_claim_an_open_ones_origin() {
     block_on(async {
@@ -285,7 +285,7 @@ fn an_installation_is_told_its_limit_and_why() {
     });
 }
 
-/// Whoever chose the value may know it; and cookies issued by 0.1 stay valid.
+/// The one who chose the value may know it; and cookies issued by 0.1 stay valid.
 #[test]
 fn a_cookie_that_was_never_issued_is_not_accepted() {
     block_on(async {
