@@ -39,7 +39,7 @@ pub enum Way {
     Exact,
     /// Words that begin with it.
     Prefix,
-    /// Words that begin with it, although it is a word itself and the next one has been started.
+    /// Words that begin with it, although it is a complete word and the next one has been started.
     Begun,
     /// One typo away.
     Near,

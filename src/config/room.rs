@@ -101,7 +101,7 @@ pub(super) fn sweep(folder: &Path, is_stale: impl Fn(&str, &fs::Metadata) -> boo
 fn written_by_us(name: &str) -> Option<&str> {
     let (file, random) = name.strip_prefix('.')?.rsplit_once('.')?;
     let is_random = random.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    // A word is somebody's own suffix: `.config.toml.backup`.
+    // A real word is a suffix that a person chose: `.config.toml.backup`.
     let is_a_word = random.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_ours = match random.len() {
         RANDOM => is_random,

@@ -161,7 +161,7 @@ fn as_step(asks: bool, recorder: &Recorder, found: impl FnOnce() -> Vec<Finding>
         .unwrap_or_default()
 }
 
-/// Who signs in for the checks: the same person, who consents.
+/// The driver that signs in for the checks: the same person, who consents.
 fn willing(browser: &Browser) -> Option<Driver> {
     match browser {
         Browser::BuiltIn(driver) => Some(Driver {

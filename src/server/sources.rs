@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Who has how many. Never holds more sources than there are open connections.
+/// Connections by source. Never holds more sources than there are open connections.
 #[derive(Clone)]
 pub(super) struct Sources {
     most: u32,

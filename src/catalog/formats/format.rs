@@ -189,7 +189,7 @@ fn about(document: &Value) -> String {
     }
 }
 
-/// Why a list without usable entries is useless: what its first entries are.
+/// Says why a list has no usable entries, by what its first entries are.
 #[must_use]
 pub fn why_nothing(listed: &Listed) -> Option<String> {
     /// How many entries are quoted.

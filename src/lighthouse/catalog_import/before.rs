@@ -1,5 +1,5 @@
-//! What was known about a list's endpoints before an import: what the list itself has or had, or
-//! what others have.
+//! What was known about a list's endpoints before an import: what the list itself has or had, and
+//! what other lists have.
 
 use crate::catalog::id::Kind;
 use crate::lighthouse::catalog_import::hold::moved;

@@ -20,7 +20,7 @@ pub(super) struct Plan {
     /// List, kind, ID, content.
     pub(super) put: Vec<[String; 4]>,
     pub(super) remove: Vec<[String; 3]>,
-    /// What is now held back, and was not before or in another version.
+    /// What is held back now, and was not before, or was in another version.
     pub(super) hold: Vec<Held>,
     /// List and ID of what is no longer held back.
     pub(super) release: Vec<[String; 2]>,

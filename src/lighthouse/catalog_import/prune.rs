@@ -1,5 +1,5 @@
-//! What has to stay although it is gone, because it, or something merged with it, has connected
-//! users.
+//! Entries that must stay although their list has dropped them, because they, or entries merged
+//! with them, have connected users.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::entry::Entry as _;
@@ -57,8 +57,8 @@ fn families(all: &[Endpoint]) -> HashMap<String, Vec<String>> {
     several.collect()
 }
 
-/// What has to stay although it is gone: endpoints in use, and the portals and brands that lead to
-/// them. If users are counted by group, they may belong to any endpoint of the group.
+/// What must stay although its list has dropped it: endpoints in use, and the portals and brands
+/// that lead to them. If users are counted by group, they may belong to any endpoint of the group.
 pub(super) fn leading_to(
     list: &str,
     gone: &[(Kind, String, String)],

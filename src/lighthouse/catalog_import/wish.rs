@@ -135,7 +135,7 @@ pub struct Import {
     /// By platform or endpoint ID: the group under which its users are counted together with
     /// others'.
     pub groups: Arc<BTreeMap<String, String>>,
-    /// Who ran the command, if it is one, for the audit log.
+    /// Who ran the command, if a command makes the change; for the audit log.
     pub by: Option<(Actor, Action)>,
     pub now: i64,
     /// Rows written so far.

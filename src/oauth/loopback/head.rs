@@ -52,7 +52,7 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    /// Whether nothing has arrived yet.
+    /// Whether no byte has arrived yet.
     pub(super) const fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }

@@ -90,7 +90,7 @@ pub fn run(
     second_half(plan, &http, half, &answer, facts, recorder, keep)
 }
 
-/// Why no answer arrived, if the provider had given a reason before.
+/// The reason why no answer arrived, if the provider had given one before.
 fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Result<Answer> {
     let said_nothing = matches!(nothing.kind(), Kind::TimedOut | Kind::InputNeeded);
     match refused.filter(|_| said_nothing) {

@@ -237,7 +237,7 @@ fn discovery_documents() {
     apart("discovery_documents", &seeds, |document| {
         let _ = KeySet::parse(&source, document);
         for kind in [Kindred::Smart, Kindred::Oidc, Kindred::OAuth] {
-            // Nothing is fetched: mutated addresses may be somebody's.
+            // Nothing is fetched: mutated addresses may belong to somebody.
             let Ok((metadata, oddities)) =
                 Metadata::parse(kind, &source, source.as_str(), document)
             else {

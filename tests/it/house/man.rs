@@ -152,7 +152,7 @@ impl Page<'_> {
                 headings.push(heading);
             }
         }
-        // What is about the whole command comes first, wherever it is in the tree.
+        // Notes about the whole command come first, wherever they are in the tree.
         headings.sort_by_key(|heading| *heading != OPTIONS);
         for heading in headings {
             roff.control("SH", [heading.to_uppercase().as_str()]);

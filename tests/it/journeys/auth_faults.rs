@@ -1,5 +1,5 @@
 //! `auth test` with a faulty provider: whatever it does wrong, the run says so in one sentence with
-//! a distinct exit code, and the code goes nowhere it should not.
+//! a distinct exit code, and the code is never sent where it should not be.
 
 use crate::world::support::Home;
 use crate::world::support::finished;

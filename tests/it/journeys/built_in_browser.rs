@@ -1,5 +1,5 @@
-//! The built-in browser on other people's pages: it does what is possible without scripts, and
-//! otherwise says so and presses nothing (checks.md section 12a).
+//! The built-in browser on unfamiliar pages: it does what is possible without scripts; otherwise it
+//! says so and presses nothing (checks.md section 12a).
 
 use crate::journeys::auth_faults::{Fault, Told, told};
 

@@ -112,7 +112,8 @@ pub(crate) fn acts(character: char) -> bool {
         || matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether nothing in it controls a terminal, and each run has no more than one error line of ours.
+/// Asserts that nothing in it controls a terminal, and that each run prints at most one error line
+/// of ours.
 pub(crate) fn harmless(what: &[&str], text: &str) {
     assert_eq!(
         text.chars().find(|one| acts(*one)),

@@ -58,7 +58,7 @@ fn right() -> String {
     format!("code=right&state={STATE}")
 }
 
-/// What arrived until the right code did: the number of strangers' answers.
+/// The number of strangers' answers that arrived before the right code.
 fn strangers_before_the_code(heard: &Receiver<Heard>) -> usize {
     let mut strangers = 0;
     loop {

@@ -30,7 +30,7 @@ const CROWD: usize = 16;
 const STALL: Duration = Duration::from_secs(3);
 /// A fault that has not been noticed by then is lifted; the ledger says more about it.
 const UNNOTICED: Duration = Duration::from_secs(30);
-/// What has not happened by then never will.
+/// What has not happened by then never happens.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Answers between two faults, so that each one hits working gateways.
 const RECOVERED: usize = 100;

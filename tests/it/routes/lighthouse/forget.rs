@@ -143,7 +143,7 @@ fn no_table_contains_a_forgotten_installation() {
         let [deleted, registered] =
             ["deleted", "registered"].map(|action| ["installation", "", action, "", ""]);
         assert_eq!(query(&gateway, left), [deleted, registered]);
-        // What was kept without a name ends with the cool-down.
+        // The nameless counts are deleted when the cool-down ends.
         gateway.clock.advance(90 * DAY);
         let now = gateway.clock.now();
         let swept = gateway

@@ -243,7 +243,7 @@ fn a_browser_that_repeats_its_redirect_continues_and_another_one_does_not() {
             .get(&attempt.callback("public", "code=abc"), &first.cookie())
             .await;
         assert!(back.location().contains("code=abc"));
-        // What has been answered does not start again.
+        // An answered sign-in does not start again.
         gateway
             .get(&path, &first.cookie())
             .await

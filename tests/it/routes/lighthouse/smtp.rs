@@ -172,8 +172,9 @@ fn nothing_is_lost_while_the_server_is_down() {
     });
 }
 
-/// Killed while the server had the e-mail and had not confirmed it: nobody can know. It is sent
-/// again, as the same e-mail, but not before the time of the first attempt is over.
+/// Killed while the server had the e-mail and had not confirmed it: whether it was sent cannot be
+/// known. It is sent again, as the same e-mail, but not before the time of the first attempt is
+/// over.
 #[test]
 fn an_email_in_transit_at_a_kill_is_sent_again_unchanged() {
     block_on(async {
