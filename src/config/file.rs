@@ -273,7 +273,7 @@ pub(super) fn lock_file(lock: &Path) -> std::io::Result<File> {
     }
 }
 
-/// Takes a lock; calls `waits` first if somebody else has it.
+/// Takes a lock; calls `waits` first if another process has it.
 pub(super) fn held_after(lock: &File, waits: impl FnOnce()) -> std::io::Result<()> {
     match lock.try_lock() {
         Err(fs::TryLockError::WouldBlock) => {
@@ -284,7 +284,7 @@ pub(super) fn held_after(lock: &File, waits: impl FnOnce()) -> std::io::Result<(
     }
 }
 
-/// A lock that somebody else can open could be held forever.
+/// A lock that another user can open could be held forever.
 #[cfg(unix)]
 fn is_ours(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;

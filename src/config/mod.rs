@@ -71,7 +71,7 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// What cannot have come from a gateway.
+    /// The name of a field whose value cannot have come from a gateway.
     fn fault(&self) -> Option<&'static str> {
         let unusable = |name, sound: bool| (!sound).then_some(name);
         unusable("id", basic::is_user_id(&self.id))

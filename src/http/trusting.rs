@@ -83,7 +83,7 @@ impl ServerCertVerifier for Telling {
     }
 }
 
-/// Whether the issuer is unknown: a trusted name with a different key is somebody else.
+/// Whether the issuer is unknown: a trusted name with a different key is another party.
 pub(super) const fn is_unknown(why: &CertificateError) -> bool {
     matches!(
         why,

@@ -45,7 +45,7 @@ pub fn located(settings: &Settings, found: Vec<Error>) -> Vec<Error> {
     found.map(|error| settings.places.locate(error)).collect()
 }
 
-/// Without asking anybody else.
+/// Without any network requests.
 fn unreached(settings: &Settings) -> Vec<Error> {
     let address = PublicUrl::new(settings, settings.listen);
     // If the address is wrong, definitions are checked with another one.

@@ -1,5 +1,5 @@
 //! `PgBouncer` for tests: a pooler in transaction mode before the cluster that all tests share,
-//! with few connections, so that what one transaction leaves behind affects somebody else's. It
+//! with few connections, so that what one transaction leaves behind affects those of others. It
 //! stops with the test process.
 
 use crate::world::postgres::{free_port, is_root, unprivileged};

@@ -109,7 +109,8 @@ pub struct Outcome {
     pub in_use: Vec<String>,
     /// Endpoints that stay unchanged because their list now has them on another host.
     pub held: Vec<Held>,
-    /// A list that belongs to somebody else by now, and where that came from; nothing was imported.
+    /// Set if the list has another owner by now: whose it is, and where that came from; nothing was
+    /// imported.
     pub overtaken: Option<Overtaken>,
     /// Lists that used to come from an address, and now come from a file.
     pub replaced: Vec<String>,

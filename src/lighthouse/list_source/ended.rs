@@ -2,7 +2,7 @@
 
 use crate::lighthouse::catalog_import::Counts;
 
-/// A list that somebody imported while it was being fetched.
+/// The reason for a list that was imported while it was being fetched.
 const OVERTAKEN: &str = "it was imported by somebody else meanwhile";
 
 /// The result for one list.
@@ -24,7 +24,7 @@ pub enum End {
     Imported(Counts),
     /// Missing or not trusted; the list stays unchanged.
     Kept(String),
-    /// Imported by somebody else in the meantime; the list stays as they left it.
+    /// Overtaken by another import of the list, whose result stays.
     Overtaken,
 }
 

@@ -4,7 +4,7 @@
 use crate::catalog::formats::format::{Format, How, read_within};
 use crate::catalog::formats::read::Listed;
 
-/// Unpacked; the largest published list has 30 MB.
+/// Unpacked; the largest published list is 30 MB.
 const LARGEST: u64 = 100 * 1024 * 1024;
 /// All published lists together have a tenth of this.
 const MOST: usize = 500_000;

@@ -38,8 +38,8 @@ const ROWS: &[&[&str]] = &[
     &["text"],
 ];
 
-/// What servers may not import even though it is in a later row: they and the tool's own rooms only
-/// share what both need.
+/// Rooms that servers may not import, although the rows would allow it: servers and the tool's own
+/// rooms share only what both need.
 const NOT_FOR_SERVERS: &[&str] = &["conformance", "oauth", "driver", "trace"];
 
 /// The rows inside a room: its folders and files.

@@ -1,5 +1,5 @@
 //! `fastenctl config`: single values, errors in a file, where values come from, and the
-//! installation for other programs, with each format read by somebody else's parser.
+//! installation for other programs, with each format read by a third-party parser.
 
 use crate::journeys::usage::python;
 use crate::world::support::Home;

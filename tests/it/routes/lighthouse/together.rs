@@ -111,7 +111,7 @@ fn jobs_with_the_same_name_run_one_at_a_time() {
     });
 }
 
-/// Somebody else has locked rows of three installations, more than there are concurrent groups.
+/// Another session has locked rows of three installations, more than there are concurrent groups.
 #[test]
 fn nobody_waits_for_another_installations_row() {
     on_postgres(|| {
