@@ -25,7 +25,7 @@ pub struct Snapshot {
     pub portals: Vec<u32>,
     /// For endpoints that have their own client.
     pub clients: HashMap<u32, Arc<Client>>,
-    /// For endpoints whose users are counted together with a duplicate's, that one's group.
+    /// The group of each endpoint whose users are counted together with those of a duplicate.
     pub groups: HashMap<u32, String>,
     pub left_out: BTreeMap<String, LeftOut>,
     /// Settings for endpoints that do not exist.

@@ -21,7 +21,8 @@ const REFUSALS: i64 = 5;
 pub(super) struct Due {
     pub(super) mail_id: String,
     recipient: String,
-    /// Or why it is not an e-mail of ours: then it waits and is given up, and the others are sent.
+    /// The e-mail, or why the row does not contain one; then it waits until it is given up, and the
+    /// others are sent.
     letter: Result<Letter>,
     language: Language,
     written_at: i64,
