@@ -108,7 +108,8 @@ pub fn ending(ends: &[Expiry]) -> Vec<Error> {
     ends.iter().filter_map(warning).collect()
 }
 
-/// The end of the certificate that browsers see at `public_url`, where it can be seen from here; waits for it.
+/// The expiry of the certificate that browsers see at `public_url`, if it can be reached from here;
+/// waits for it.
 #[must_use]
 pub fn certificate(settings: &Settings) -> Option<Expiry> {
     let address = PublicUrl::new(settings, settings.listen).ok()?;

@@ -153,10 +153,11 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
     }
 }
 
-/// Renews proofs of origins, and tells administrators of those that end soon and could not be renewed.
+/// Renews proofs of origins, and notifies administrators of those that expire soon and could not be
+/// renewed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn renew_proofs(app: &App) -> Result<()> {
     for lost in proof::prove_due(&app.reach, &app.store, &app.clock).await? {
         let told = app.store.write((lost, app.clock.now()), |tx, (lost, now)| {
@@ -168,7 +169,7 @@ pub async fn renew_proofs(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Writes to the operator, where the settings name them, about what ends soon.
+/// Writes to the operator, if the settings name one, about what expires soon.
 async fn write_of_ends(app: &App, ends: Vec<Expiry>) -> Result<()> {
     let Some(email) = app.operator.email.clone() else {
         return Ok(());

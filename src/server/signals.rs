@@ -13,8 +13,9 @@ pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
     }
 }
 
-/// Ready when the process is asked to end, or the terminal that it was started on is gone: a server that reads its
-/// settings again on SIGHUP would otherwise live on, unseen, behind a closed window. Says for the log which it was.
+/// Resolves when the process is asked to stop, or when its terminal is gone: otherwise a server
+/// that reloads on SIGHUP would live on unnoticed after its window was closed. Returns which of the
+/// two it was, for the log.
 pub fn asked_to_stop_or_left() -> impl Future<Output = &'static str> + Send {
     let (mut stops, mut hangups) = (Stops::new(), Hangups::new());
     async move {

@@ -100,7 +100,7 @@ mod run {
         block_on(trial::send(&settings.mail, url.as_str(), to))
     }
 
-    /// What ends and stands in no setting.
+    /// Expiry dates that are not in the settings.
     fn ends(settings: &Settings, store: Option<&Store>) -> Vec<Expiry> {
         let counted = store.and_then(|store| block_on(counts::count(store)).ok());
         let proof = counted.and_then(|counts| counts.oldest_proof);

@@ -139,13 +139,14 @@ async fn tell_of_strangers(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     post(tx, id, &to.email, &letter, now).await
 }
 
-/// So long nobody is told again of the same end.
+/// For this long, the same expiry is not reported again.
 const TOLD_FOR: i64 = 60 * DAY;
 
-/// Writes to the operator about what ends soon, once about each; the ends that a letter was written about.
+/// Writes to the operator about what expires soon, once about each; returns those that an e-mail
+/// was written about.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn tell_operator(tx: &Tx, email: &str, ends: &[Expiry], now: i64) -> Result<usize> {
     let mut written = 0;
     for one in ends.iter().filter(|one| one.is_near(now)) {
@@ -153,7 +154,7 @@ pub async fn tell_operator(tx: &Tx, email: &str, ends: &[Expiry], now: i64) -> R
         let letter = match one.what {
             What::ClientSecret => Letter::ClientSecretEnds { name, date },
             What::Certificate => Letter::CertificateEnds { date },
-            // Its installation's administrator is told.
+            // The installation's administrator is notified.
             What::OriginProof => continue,
         };
         let notice = format!("{} ends {}", one.what.word(), one.at);
@@ -165,10 +166,11 @@ pub async fn tell_operator(tx: &Tx, email: &str, ends: &[Expiry], now: i64) -> R
     Ok(written)
 }
 
-/// Writes to an installation's administrator, once, that an origin's proof ends soon and was not renewed.
+/// Writes to an installation's administrator, once, that an origin's proof expires soon and was not
+/// renewed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn after_lost_proof(tx: &Tx, lost: &Lost, now: i64) -> Result<()> {
     let (id, proof) = (&*lost.installation_id, &lost.proof);
     let found = find(tx, id).await?.filter(Installation::is_verified);
@@ -195,7 +197,7 @@ mod tests {
     const NOW: i64 = 1_795_824_000;
 
     #[test]
-    fn the_operator_gets_one_letter_about_each_end_in_sight() {
+    fn the_operator_gets_one_email_about_each_approaching_expiry() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
         let end = |what, name: &str, days| Expiry {
@@ -218,7 +220,7 @@ mod tests {
         };
         assert_eq!(tell(&ends, NOW), 2);
         assert_eq!(tell(&ends, NOW + DAY), 0);
-        // A new date is a new end.
+        // A new date counts as a new expiry.
         assert_eq!(tell(&[end(What::ClientSecret, "epic", 28)], NOW + DAY), 1);
         let read = store.read((), |tx, ()| {
             Box::pin(tx.query("SELECT recipient, letter FROM outbox ORDER BY rowid", &[]))

@@ -154,7 +154,7 @@ async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Resu
     })
 }
 
-/// A proof that could not be renewed: of whose origin, and when it ends.
+/// A proof that could not be renewed: whose origin it is for, and when it expires.
 #[derive(Clone, Debug)]
 pub struct Lost {
     pub installation_id: String,

@@ -169,7 +169,7 @@ fn counted(provider: &str, users: i64, limit: i64) -> Counted {
     ])
 }
 
-/// Where an origin's proof is looked for.
+/// The places where an origin's proof is looked up.
 fn proof_at(origin: &str) -> String {
     format!("{}{ORIGIN_PROOF}", short(origin))
 }

@@ -72,20 +72,20 @@ pub fn of_settings(settings: &Settings) -> Vec<Expiry> {
 }
 
 impl Expiry {
-    /// Whether a letter about it is due at `now`: the end is in sight and has not come yet.
+    /// Whether an e-mail about it is due at `now`: it expires soon and has not expired yet.
     #[must_use]
     pub const fn is_near(&self, now: i64) -> bool {
         self.at > now && self.at - now < self.what.in_sight()
     }
 
-    /// The day on which it ends.
+    /// The day on which it expires.
     #[must_use]
     pub fn date(&self) -> String {
         let date = rfc3339(self.at);
         date.split('T').next().unwrap_or_default().to_owned()
     }
 
-    /// What to say of it at `now`, where its end is in sight.
+    /// What to say about it at `now`, if it expires soon.
     #[must_use]
     pub fn warning(&self, now: i64) -> Option<String> {
         let left = self.at - now;

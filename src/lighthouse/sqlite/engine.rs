@@ -159,7 +159,7 @@ impl Sqlite {
             let outcome = locked(&outcome).take();
             let outcome =
                 outcome.unwrap_or_else(|| Err(Error::Failed("a job did not run".to_owned())));
-            // Nobody may be waiting any more.
+            // The caller may have stopped waiting.
             let _ = sender.send(outcome.and_then(|value| fate.map(|()| value)));
         });
         let sent = locked(&self.0.jobs)

@@ -14,7 +14,7 @@ pub(super) struct Job {
     pub(super) claim: Claim,
     /// Whether its statements succeeded.
     pub(super) run: Box<dyn Fn(&Connection) -> bool + Send>,
-    /// Tells what the last run found, once the transaction's fate is known.
+    /// Reports what the last run found, once the outcome of the transaction is known.
     pub(super) answer: Box<dyn FnOnce(Result<()>) + Send>,
 }
 
@@ -101,9 +101,9 @@ impl Writer {
             .unwrap_or(true)
     }
 
-    /// Runs the group again after one of its jobs failed, each job in a savepoint so that a failing one leaves its
-    /// neighbours alone. Savepoints copy every page before its first change, which is why a group is first tried
-    /// without them.
+    /// Runs the group again after one of its jobs failed, each job in a savepoint, so that a
+    /// failing one does not affect the others. Savepoints copy every page before its first change,
+    /// which is why a group is first tried without them.
     fn one_by_one(
         &self,
         begun: Vec<(Job, Result<()>)>,
