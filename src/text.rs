@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_pasted_along_with_an_address_is_named() {
+    fn text_pasted_along_with_an_address_is_named() {
         for (text, expected) in [
             ("https://gw.example/v1", None),
             (" https://gw.example/v1\n", None),

@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_that_was_meant_is_named() {
+    fn the_intended_address_is_suggested() {
         let usual = "check the address; it usually ends in `/v1`";
         for (base, expected) in [
             (

@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_to_listen_on_has_a_port() {
+    fn a_listen_address_needs_a_port() {
         assert_eq!(listen_address("[::1]:80").unwrap().port(), 80);
         for (text, meant) in [
             ("9000", 9000),

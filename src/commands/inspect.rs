@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_files_name_is_told_from_what_is_inspected() {
+    fn file_names_are_distinguished_from_inputs_to_inspect() {
         for (text, is_one) in [
             ("report.json", true),
             ("/tmp/callback.txt", true),

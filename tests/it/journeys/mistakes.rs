@@ -315,7 +315,7 @@ fn stand_in(word: &str, after: &str) -> Option<String> {
 }
 
 #[test]
-fn what_varies_is_named_and_nothing_else() {
+fn only_varying_parts_are_replaced() {
     for (line, expected) in [
         (
             "installation 6f0d0a4e-5a40-4d9d-8f55-3f7f3f0a1c11.",
