@@ -27,6 +27,18 @@ impl Practice {
     /// The same in the caller's folder, with additional flags for both servers and settings for the
     /// gateway.
     pub(crate) fn start_in(home: Home, flags: &[&str], more_settings: &str) -> Self {
+        let displays = ["sandbox-public", "sandbox-basic"];
+        Self::start_as(displays, "", home, flags, more_settings)
+    }
+
+    /// The same with names for patients, at the provider that commits this fault (none where it is empty).
+    pub(crate) fn start_as(
+        displays: [&str; 2],
+        fault: &str,
+        home: Home,
+        flags: &[&str],
+        more_settings: &str,
+    ) -> Self {
         let sandbox = Server::start(
             &home,
             &[&["sandbox", "serve"], flags].concat(),
@@ -35,7 +47,12 @@ impl Practice {
         let settings = home.path("lighthouse.toml");
         std::fs::write(home.path("client-secret"), "sandbox-basic-secret\n").unwrap();
         private(&home.path("client-secret"));
-        let text = settings_for(sandbox.text("fhir_base"), &home);
+        let base = if fault.is_empty() {
+            sandbox.text("fhir_base").to_owned()
+        } else {
+            format!("{}/fault/{fault}/fhir", sandbox.text("issuer"))
+        };
+        let text = settings_for(displays, &base, &home);
         std::fs::write(&settings, format!("{more_settings}\n{text}")).unwrap();
         let data_dir = home.path("gateway");
         let files = [
@@ -77,7 +94,7 @@ impl Practice {
     }
 }
 
-fn settings_for(fhir_base: &str, home: &Home) -> String {
+fn settings_for(displays: [&str; 2], fhir_base: &str, home: &Home) -> String {
     let discovered = get(&format!("{fhir_base}/.well-known/smart-configuration"));
     let address = |name: &str| {
         discovered[name]
@@ -87,10 +104,10 @@ fn settings_for(fhir_base: &str, home: &Home) -> String {
     let platform = |slug: &str, more: &str| {
         format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n")
     };
-    // Both are in front of the same FHIR server, from whose address the ID would be derived.
-    let endpoint = |slug: &str, id: &str| {
+    // Both stand before one FHIR server, from whose address an id would be made.
+    let endpoint = |slug: &str, id: &str, display: &str| {
         format!(
-            "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{slug}\"\ndisplay = \"{slug}\"\nurl = \"{fhir_base}/\"\n\
+            "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{slug}\"\ndisplay = \"{display}\"\nurl = \"{fhir_base}/\"\n\
              authorization_endpoint = \"{}\"\ntoken_endpoint = \"{}\"\nrevoke_endpoint = \"{}\"\n\
              allow_private_network = true\n",
             address("authorization_endpoint"),
@@ -106,8 +123,16 @@ fn settings_for(fhir_base: &str, home: &Home) -> String {
     [
         platform("sandbox-public", "response_modes = [\"fragment\"]"),
         platform("sandbox-basic", &confidential),
-        endpoint("sandbox-public", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01"),
-        endpoint("sandbox-basic", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02"),
+        endpoint(
+            "sandbox-public",
+            "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01",
+            displays[0],
+        ),
+        endpoint(
+            "sandbox-basic",
+            "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02",
+            displays[1],
+        ),
     ]
     .concat()
 }

@@ -173,8 +173,7 @@ fn perform(stage: &Stage, steps: &mut Steps<'_>, browser: bool) -> Result<UsageR
         ("public_third_refused", PUBLIC),
         ("confidential_third_refused", CONFIDENTIAL),
     ] {
-        let title =
-            format!("see carol refused at {provider} before she signs in: both seats are taken");
+        let title = format!("turn carol away at {provider}: both places are taken");
         steps.run(id, &title, || stage.refused(provider, "carol"))?;
     }
     let title = format!("reconnect alice at {PUBLIC}, which is always allowed");

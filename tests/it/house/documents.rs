@@ -1,4 +1,5 @@
-//! The commands shown in README and CONTRIBUTING exist, with the arguments shown.
+//! The commands that the documents show exist, with the arguments shown; what they link to is there, with the heading; and
+//! their prose is wrapped.
 
 use std::path::Path;
 
@@ -93,28 +94,104 @@ fn helps(command: &clap::Command) -> Vec<String> {
 }
 
 #[test]
-fn files_named_in_the_documents_exist() {
+fn what_the_documents_link_to_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let pages = documents();
     assert!(pages.len() > 10, "only {pages:?}");
-    for document in &pages {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
-        let text = std::fs::read_to_string(&file).unwrap();
-        let links = text
-            .split("](")
-            .skip(1)
-            .map(|rest| rest.split(')').next().unwrap());
-        let missing: Vec<&str> = links
-            .filter(|link| !link.contains("://"))
-            .filter(|link| {
-                !file
-                    .parent()
-                    .unwrap()
-                    .join(link.split('#').next().unwrap())
-                    .exists()
-            })
-            .collect();
-        assert_eq!(missing, [""; 0], "{document} links to what is not there");
+    let missing: Vec<String> = pages
+        .iter()
+        .flat_map(|page| {
+            let text = std::fs::read_to_string(root.join(page)).unwrap();
+            let broken = links(&text)
+                .into_iter()
+                .filter(|link| leads_nowhere(root, page, link));
+            broken
+                .map(|link| format!("{page}: {link}"))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(missing, [""; 0]);
+    for link in [
+        "docs/no-such-page.md",
+        "docs/gateway.md#no-such-heading",
+        "#no-such-heading",
+    ] {
+        assert!(leads_nowhere(root, "README.md", link), "{link}");
     }
+    assert!(!leads_nowhere(
+        root,
+        "README.md",
+        "docs/gateway.md#as-a-service"
+    ));
+}
+
+fn links(text: &str) -> Vec<String> {
+    let links = text.split("](").skip(1);
+    let links = links.map(|rest| rest.split(')').next().unwrap().to_owned());
+    links.filter(|link| !link.contains("://")).collect()
+}
+
+fn leads_nowhere(root: &Path, page: &str, link: &str) -> bool {
+    let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+    let page = root.join(page);
+    let file = if file.is_empty() {
+        page
+    } else {
+        page.parent().unwrap().join(file)
+    };
+    let has_heading = || {
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        prose(&text).any(|(_, line)| line.starts_with('#') && anchor(line) == heading)
+    };
+    !file.exists() || !heading.is_empty() && !has_heading()
+}
+
+/// What a heading is linked by.
+fn anchor(heading: &str) -> String {
+    let words = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = words
+        .chars()
+        .filter(|it| it.is_alphanumeric() || " -_".contains(*it));
+    kept.map(|it| if it == ' ' { '-' } else { it }).collect()
+}
+
+/// The lines of a page that are not code, with their numbers.
+fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut is_code = false;
+    text.lines().enumerate().filter_map(move |(at, line)| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        (!is_code && !is_fence).then_some((at + 1, line))
+    })
+}
+
+#[test]
+fn prose_is_wrapped_at_100_columns() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let too_wide: Vec<String> = documents()
+        .iter()
+        // One line for each entry is what a change log is read by.
+        .filter(|page| *page != "CHANGELOG.md")
+        .flat_map(|page| {
+            let text = std::fs::read_to_string(root.join(page)).unwrap();
+            let lines = wide(&text).into_iter();
+            lines
+                .map(|line| format!("{page}:{line}"))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(too_wide, [""; 0]);
+    let page = format!("{0}\n| {0} |\n# {0}\n```\n{0}\n```\n", "word ".repeat(21));
+    assert_eq!(wide(&page), [1]);
+}
+
+/// Lines that could be wrapped: tables, headings and single words cannot.
+fn wide(text: &str) -> Vec<usize> {
+    let wide = prose(text).filter(|(_, line)| {
+        let is_prose = !line.starts_with(['|', '#', '!']) && line.trim().contains(' ');
+        is_prose && line.chars().count() > 100
+    });
+    wide.map(|(at, _)| at).collect()
 }
 
 #[test]
@@ -173,10 +250,15 @@ fn no_answer(answer: &str, panels: &[&str]) -> Option<String> {
 #[test]
 fn commands_are_found_after_prompts_variables_and_cargo() {
     let text = "fastenctl not-in-a-block\n```console\n$ A=1 fastenctl status # now\n$ cargo run --release -- demo --keep\n\
-                $ cargo test\n$ fastenctl register \\\n    --name \"Ada Park\"\n```\n```toml\nfastenctl = 1\n```\n";
+                $ cargo test\n$ fastenctl register \\\n    --name \"Ada Park\"\n# fastenctl usage\n```\n```sh\n# fastenctl no\n```\n```toml\nfastenctl = 1\n```\n";
     assert_eq!(
         commands(text),
-        ["status", "demo --keep", "register --name \"Ada Park\""]
+        [
+            "status",
+            "demo --keep",
+            "register --name \"Ada Park\"",
+            "usage"
+        ]
     );
 }
 
@@ -199,7 +281,14 @@ fn commands(text: &str) -> Vec<String> {
     for block in text.split("```").skip(1).step_by(2) {
         let (language, lines) = block.split_once('\n').unwrap_or_default();
         if matches!(language, "console" | "sh") {
-            found.extend(lines.replace("\\\n", " ").lines().filter_map(arguments));
+            let lines = lines.replace("\\\n", " ");
+            // Root's prompt; in a script it begins a comment.
+            let typed = lines.lines().map(|line| {
+                let line = line.trim_start();
+                let as_root = line.strip_prefix("# ").filter(|_| language == "console");
+                as_root.unwrap_or(line)
+            });
+            found.extend(typed.filter_map(arguments));
         }
     }
     found

@@ -11,10 +11,10 @@ use axum::routing::get;
 use fastenctl::server::Limits;
 use serde_json::Value;
 
-const HOSTED: &str = "https://lighthouse.fastenhealth.com/v1";
+pub(super) const HOSTED: &str = "https://lighthouse.fastenhealth.com/v1";
 
 /// A page below `/web/`, one script, and whatever else a front end has.
-struct FrontEnd {
+pub(super) struct FrontEnd {
     head: &'static str,
     script: String,
     policy: Option<&'static str>,
@@ -22,7 +22,7 @@ struct FrontEnd {
 }
 
 impl FrontEnd {
-    fn of(script: &str) -> Self {
+    pub(super) fn of(script: &str) -> Self {
         Self {
             head: "<script src=main.js></script>",
             script: script.to_owned(),
@@ -31,7 +31,7 @@ impl FrontEnd {
         }
     }
 
-    fn serve(self) -> Serving {
+    pub(super) fn serve(self) -> Serving {
         let page = format!(
             "<!doctype html><base href=/web/>{}<app-root></app-root>",
             self.head

@@ -27,8 +27,6 @@ pub(crate) mod doctor;
 pub(crate) mod doctor_fasten;
 #[cfg(target_os = "linux")]
 pub(crate) mod fault_run;
-#[cfg(target_os = "linux")]
-mod first_gateway;
 pub(crate) mod gateway_storage;
 pub(crate) mod given_addresses;
 mod hostile_config;
@@ -51,6 +49,7 @@ pub(crate) mod listener_neighbours;
 mod mail_trial;
 #[cfg(target_os = "linux")]
 mod mistakes;
+mod newcomers;
 mod notice;
 pub(crate) mod odd_registration;
 mod operator;
