@@ -112,7 +112,7 @@ fn what_the_documents_link_to_is_there() {
         .collect();
     assert_eq!(missing, [""; 0]);
     for link in [
-        "docs/no-such-page.md",
+        "docs/no-such-page",
         "docs/gateway.md#no-such-heading",
         "#no-such-heading",
     ] {
@@ -296,8 +296,8 @@ fn commands(text: &str) -> Vec<String> {
 
 fn arguments(line: &str) -> Option<String> {
     let mut line = line.trim_start_matches("$ ");
-    // The rest is for the shell.
-    for end in [" #", " |", " >", " <", " &&", " \"$@\""] {
+    // What follows is the shell's.
+    for end in [" #", " |", " >", " <", " &", " \"$@\""] {
         line = line.split(end).next()?;
     }
     let words = line

@@ -50,10 +50,11 @@ impl FrontEnd {
             )
         };
         let to_web = [(header::LOCATION, "/web/")];
+        let javascript = [(header::CONTENT_TYPE, "text/javascript")];
         let router = Router::new()
             .route("/", get(async move || (StatusCode::FOUND, to_web)))
             .route("/web/", get(async move || page()))
-            .route("/web/main.js", get(async move || self.script))
+            .route("/web/main.js", get(async move || (javascript, self.script)))
             .route("/web/ngsw.json", get(async move || worker()));
         Serving::start(Limits::default(), |_| router)
     }

@@ -7,10 +7,9 @@ use super::{code_from_the_mail, commands, page, practice, section};
 fn a_sysadmin_with_one_installation_finds_the_way() {
     let practice = practice("");
     let mut desk = Desk::new(&practice.home);
-    desk.call(
-        "https://lighthouse.example.org/v1",
-        practice.gateway.text("lighthouse"),
-    );
+    let gateway = practice.gateway.text("lighthouse");
+    let root = gateway.strip_suffix("/v1").unwrap();
+    desk.call("https://lighthouse.example.org", root);
     let contact = [("name", "Ada Park"), ("e-mail", "ada@example.org")];
     for line in commands(&section("README.md", "### Register one installation")) {
         match line.as_str() {

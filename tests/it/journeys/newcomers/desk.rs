@@ -16,6 +16,7 @@ pub(super) struct Desk {
     words: Vec<(String, String)>,
     variables: Vec<(String, String)>,
     seen: String,
+    prompt: &'static str,
 }
 
 impl Desk {
@@ -26,6 +27,7 @@ impl Desk {
             words: vec![("/home/ada".to_owned(), folder)],
             variables: Vec::new(),
             seen: String::new(),
+            prompt: "$ ",
         }
     }
 
@@ -36,6 +38,11 @@ impl Desk {
 
     pub(super) fn set(&mut self, name: &str, value: &str) {
         self.variables.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// From here on as root, or as oneself again.
+    pub(super) const fn is_root(&mut self, root: bool) {
+        self.prompt = if root { "# " } else { "$ " };
     }
 
     /// Types a command of the page; what was on the terminal after it, in the page's words.
@@ -63,7 +70,7 @@ impl Desk {
         let (said, code) = text.trim_end().rsplit_once('\n').unwrap();
         let said = self.on_the_page(said.trim_end());
         let code = if code == "[0]" { "" } else { code };
-        self.note(&["$ ", line, "\n", &said, "\n", code, "\n"]);
+        self.note(&[self.prompt, line, "\n", &said, "\n", code, "\n"]);
         said
     }
 
@@ -75,7 +82,7 @@ impl Desk {
     /// What a command printed that ran elsewhere.
     pub(super) fn saw(&mut self, line: &str, said: &str) {
         let said = self.on_the_page(said.trim_end());
-        self.note(&["$ ", line, "\n", &said, "\n"]);
+        self.note(&[self.prompt, line, "\n", &said, "\n"]);
     }
 
     /// Without empty lines; one follows.
@@ -216,6 +223,9 @@ fn variable(text: &str) -> Option<(usize, &'static str)> {
     }
     if shaped(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") {
         return Some((36, "ID"));
+    }
+    if shaped(text, "chars, xxxxxxxx>") {
+        return Some((15, "chars, FINGERPRINT"));
     }
     if shaped(text, "dddd-dd-ddTdd:dd:dd") {
         let rest = &text[19..];

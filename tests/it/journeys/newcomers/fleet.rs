@@ -1,4 +1,4 @@
-//! An engineer who provisions hundreds of machines in CI: what docs/provisioning.md says about many, with all of them
+//! An engineer who provisions many machines in CI: what docs/provisioning.md says about many, with all of them
 //! registered, run again, and checked.
 
 use super::desk::Desk;
@@ -9,10 +9,10 @@ use serde_json::Value;
 use std::fmt::Write;
 
 const PAGE: &str = "docs/provisioning.md";
-const HOSTS: usize = 200;
+const HOSTS: usize = 100;
 
 #[test]
-fn an_engineer_registers_hundreds_and_finds_nothing_to_do_the_second_time() {
+fn an_engineer_registers_a_hundred_and_finds_nothing_to_do_the_second_time() {
     let gateway = Gateway::start();
     let mut hosts = String::new();
     for host in 1..=HOSTS {
@@ -40,7 +40,7 @@ fn an_engineer_registers_hundreds_and_finds_nothing_to_do_the_second_time() {
         let document = std::fs::read_to_string(file).unwrap();
         serde_json::from_str::<Value>(&document).unwrap()
     };
-    assert_eq!(of("clinic-200")["result"], "unchanged");
+    assert_eq!(of("clinic-100")["result"], "unchanged");
     assert_ne!(
         of("clinic-001")["installation"]["id"],
         of("clinic-002")["installation"]["id"]

@@ -45,7 +45,6 @@ fn somebody_who_runs_fasten_at_home_finds_the_way() {
     let fasten = fasten.serve();
     let mut desk = Desk::new(&practice.home);
     let gateway = practice.gateway.text("lighthouse").to_owned();
-    desk.call("https://gateway.example.org/v1", &gateway);
     desk.call(
         "https://gateway.example.org",
         gateway.strip_suffix("/v1").unwrap(),
@@ -85,11 +84,12 @@ fn an_installation_moves_is_copied_and_leaves() {
     let practice = practice("");
     let gateway = practice.gateway.text("lighthouse").to_owned();
     let mut old = Desk::new(&practice.home);
-    old.call("https://lighthouse.example.org/v1", &gateway);
+    let root = gateway.strip_suffix("/v1").unwrap();
+    old.call("https://lighthouse.example.org", root);
     old.types("fastenctl register --lighthouse https://lighthouse.example.org/v1 --name \"Ada Park\" --email ada@example.org");
     let another = Home::new();
     let mut new = Desk::new(&another);
-    new.call("https://lighthouse.example.org/v1", &gateway);
+    new.call("https://lighthouse.example.org", root);
     let moves = commands(&section(MOVES, "## Move Fasten to another machine"));
     let (export, import) = moves.split_first().unwrap();
     old.types(export);

@@ -111,7 +111,7 @@ impl Machine {
             // There is no such group here.
             _ => self.shell(&command.replace(" -g fastenctl", "")),
         };
-        self.seen.push((command.to_owned(), said));
+        self.seen.push((line.to_owned(), said));
     }
 
     /// The output of a successful command.
@@ -185,8 +185,14 @@ impl Machine {
         for (page, port) in ["8417", "9417", "8418"].iter().zip(self.gateway) {
             desk.call(&format!("127.0.0.1:{page}"), &format!("127.0.0.1:{port}"));
         }
-        for (command, said) in &self.seen {
-            desk.saw(command, said);
+        for (line, said) in &self.seen {
+            let (prompt, command) = line.split_at(2);
+            desk.is_root(prompt == "# ");
+            // True of the address that stands for the page's.
+            let told = said
+                .lines()
+                .filter(|line| !line.contains("`public_url` is not set"));
+            desk.saw(command, &told.collect::<Vec<_>>().join("\n"));
         }
         desk.compare("operator");
     }
@@ -256,6 +262,7 @@ fn an_operator_of_a_first_gateway_finds_the_way_from_the_readme() {
     std::fs::write(&settings, text).unwrap();
     let mut desk = Desk::new(&home);
     desk.call("/etc/fastenctl/lighthouse.toml", settings.to_str().unwrap());
+    desk.is_root(true);
     let mut gateway = None;
     for line in typed_at(&section("README.md", "### Run a gateway"), "# ") {
         if line == "systemctl enable --now fastenctl-lighthouse" {

@@ -35,7 +35,28 @@ fn shown(practice: &Practice, line: &str) -> Lines {
         .env("TERM", "xterm-256color")
         .env("LC_ALL", "C.UTF-8");
     let mut session = rexpect::session::spawn_command(shell, Some(60_000)).unwrap();
-    Screen::after(&utf8(&session.exp_eof().unwrap()), COLUMNS).lines()
+    let screen = Screen::after(&utf8(&session.exp_eof().unwrap()), usize::MAX);
+    screen
+        .lines()
+        .iter()
+        .flat_map(|line| wrapped(line))
+        .collect()
+}
+
+/// A line that is too long is broken between words, which is easier to read than what most terminals do.
+fn wrapped(line: &[(char, Style)]) -> Lines {
+    let mut lines = Vec::new();
+    let mut rest = line;
+    while rest.len() > COLUMNS {
+        let blank = rest[..=COLUMNS].iter().rposition(|(it, _)| *it == ' ');
+        let at = blank.unwrap_or(COLUMNS);
+        lines.push(rest[..at].to_vec());
+        rest = rest[at..]
+            .strip_prefix(&[(' ', rest[at].1)])
+            .unwrap_or(&rest[at..]);
+    }
+    lines.push(rest.to_vec());
+    lines
 }
 
 fn typed(line: &str) -> Vec<(char, Style)> {
@@ -71,6 +92,8 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
+        // Blanks at the ends of a run, and next to one another, count.
+        .replace(' ', "\u{a0}")
 }
 
 /// Runs of one style, each set to its exact width whatever font the reader has.
@@ -82,7 +105,7 @@ fn svg(lines: &Lines) -> String {
          <title id=\"title\">A terminal: fastenctl demo, then fastenctl auth test sandbox-public</title>\n\
          <rect width=\"100%\" height=\"100%\" rx=\"10\" fill=\"#1b1e28\"/>\n\
          <circle cx=\"22\" cy=\"18\" r=\"6\" fill=\"#ff6b6b\"/><circle cx=\"42\" cy=\"18\" r=\"6\" fill=\"#ffd43b\"/><circle cx=\"62\" cy=\"18\" r=\"6\" fill=\"#51cf66\"/>\n\
-         <g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" font-size=\"14\" xml:space=\"preserve\">\n"
+         <g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" font-size=\"14\">\n"
     );
     for (at, line) in lines.iter().enumerate() {
         let y = TITLE + (at + 1) * HEIGHT;

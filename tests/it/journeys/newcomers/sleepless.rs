@@ -12,10 +12,9 @@ fn somebody_with_a_failing_sign_in_finds_the_cause() {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     std::fs::write(practice.home.path("secret.txt"), "sandbox-basic-secret\n").unwrap();
     let mut desk = Desk::new(&practice.home);
-    desk.call(
-        "https://lighthouse.example.org/v1",
-        practice.gateway.text("lighthouse"),
-    );
+    let gateway = practice.gateway.text("lighthouse");
+    let root = gateway.strip_suffix("/v1").unwrap();
+    desk.call("https://lighthouse.example.org", root);
     let hospital = format!("{}/fault/SMART-07", practice.sandbox.text("issuer"));
     desk.call("https://fhir.example.org/r4", &format!("{hospital}/fhir"));
     desk.call("my-client", "sandbox-basic");

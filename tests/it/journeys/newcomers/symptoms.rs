@@ -126,7 +126,11 @@ fn symptoms() -> Vec<Symptom> {
     let [unknown, unregistered, full] = through_a_gateway();
     let fault = |id: &str| at(&provider.base_with(id), "sandbox-public", &[]);
     let refused = Fault {
-        token: Some((400, "application/json", r#"{"error":"invalid_grant"}"#)),
+        token: Some((
+            400,
+            "Content-Type: application/json",
+            r#"{"error":"invalid_grant"}"#,
+        )),
         ..Fault::default()
     };
     let elsewhere = ["--redirect-uri", "http://127.0.0.1:0/not-registered"];
