@@ -49,6 +49,7 @@ pub(crate) mod listener_neighbours;
 mod mail_trial;
 #[cfg(target_os = "linux")]
 mod mistakes;
+#[cfg(target_os = "linux")]
 mod newcomers;
 mod notice;
 pub(crate) mod odd_registration;
