@@ -760,6 +760,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Set how many users per provider installations may connect, overriding the settings')
             [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'List the seats at providers, and release them')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Rotate the keys with which the gateway authenticates to providers (`private_key_jwt`)')
+            [CompletionResult]::new('pepper', 'pepper', [CompletionResultType]::ParameterValue, 'Rotate the pepper, the key under which people, mailboxes and tokens are hashed')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load lists of institutions, and see what the gateway serves from them')
             [CompletionResult]::new('platform', 'platform', [CompletionResultType]::ParameterValue, 'Show what to register at the platforms'' developer portals')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show who changed what and when: the operator''s commands and the installations'' own changes')
@@ -1239,6 +1240,106 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;lighthouse;key;help;help' {
             break
         }
+        'fastenctl;lighthouse;pepper' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust in addition to the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; name the missing flag and variable instead (also if `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the peppers, and what is still stored under each')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Replace the pepper; what is stored under the old one is still found')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Forget the old pepper, unless something is still stored under it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fastenctl;lighthouse;pepper;status' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust in addition to the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; name the missing flag and variable instead (also if `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;lighthouse;pepper;rotate' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust in addition to the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)')
+            [CompletionResult]::new('--prepare', '--prepare', [CompletionResultType]::ParameterName, 'Only write the new pepper to its file, so that every gateway can be given it first')
+            [CompletionResult]::new('--alone', '--alone', [CompletionResultType]::ParameterName, 'Make the new pepper and use it at once: no other gateway serves this database (implied with SQLite)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; name the missing flag and variable instead (also if `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;lighthouse;pepper;forget' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust in addition to the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Forget it even if something is stored under it, which is then lost')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; name the missing flag and variable instead (also if `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;lighthouse;pepper;help' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the peppers, and what is still stored under each')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Replace the pepper; what is stored under the old one is still found')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Forget the old pepper, unless something is still stored under it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fastenctl;lighthouse;pepper;help;status' {
+            break
+        }
+        'fastenctl;lighthouse;pepper;help;rotate' {
+            break
+        }
+        'fastenctl;lighthouse;pepper;help;forget' {
+            break
+        }
+        'fastenctl;lighthouse;pepper;help;help' {
+            break
+        }
         'fastenctl;lighthouse;catalog' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
@@ -1649,6 +1750,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Set how many users per provider installations may connect, overriding the settings')
             [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'List the seats at providers, and release them')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Rotate the keys with which the gateway authenticates to providers (`private_key_jwt`)')
+            [CompletionResult]::new('pepper', 'pepper', [CompletionResultType]::ParameterValue, 'Rotate the pepper, the key under which people, mailboxes and tokens are hashed')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load lists of institutions, and see what the gateway serves from them')
             [CompletionResult]::new('platform', 'platform', [CompletionResultType]::ParameterValue, 'Show what to register at the platforms'' developer portals')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show who changed what and when: the operator''s commands and the installations'' own changes')
@@ -1729,6 +1831,21 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;help;key;rotate' {
+            break
+        }
+        'fastenctl;lighthouse;help;pepper' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the peppers, and what is still stored under each')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Replace the pepper; what is stored under the old one is still found')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Forget the old pepper, unless something is still stored under it')
+            break
+        }
+        'fastenctl;lighthouse;help;pepper;status' {
+            break
+        }
+        'fastenctl;lighthouse;help;pepper;rotate' {
+            break
+        }
+        'fastenctl;lighthouse;help;pepper;forget' {
             break
         }
         'fastenctl;lighthouse;help;catalog' {
@@ -2041,6 +2158,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Set how many users per provider installations may connect, overriding the settings')
             [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'List the seats at providers, and release them')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Rotate the keys with which the gateway authenticates to providers (`private_key_jwt`)')
+            [CompletionResult]::new('pepper', 'pepper', [CompletionResultType]::ParameterValue, 'Rotate the pepper, the key under which people, mailboxes and tokens are hashed')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load lists of institutions, and see what the gateway serves from them')
             [CompletionResult]::new('platform', 'platform', [CompletionResultType]::ParameterValue, 'Show what to register at the platforms'' developer portals')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Show who changed what and when: the operator''s commands and the installations'' own changes')
@@ -2120,6 +2238,21 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;lighthouse;key;rotate' {
+            break
+        }
+        'fastenctl;help;lighthouse;pepper' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the peppers, and what is still stored under each')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Replace the pepper; what is stored under the old one is still found')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Forget the old pepper, unless something is still stored under it')
+            break
+        }
+        'fastenctl;help;lighthouse;pepper;status' {
+            break
+        }
+        'fastenctl;help;lighthouse;pepper;rotate' {
+            break
+        }
+        'fastenctl;help;lighthouse;pepper;forget' {
             break
         }
         'fastenctl;help;lighthouse;catalog' {

@@ -307,6 +307,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse,notice)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__notice"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,pepper)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,platform)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform"
                 ;;
@@ -370,6 +373,15 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit,unset)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit__subcmd__unset"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper,forget)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper__subcmd__forget"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper,rotate)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper__subcmd__rotate"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper,status)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper__subcmd__status"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform,list)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform__subcmd__list"
                 ;;
@@ -423,6 +435,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse,notice)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__notice"
+                ;;
+            fastenctl__subcmd__lighthouse,pepper)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__pepper"
                 ;;
             fastenctl__subcmd__lighthouse,platform)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__platform"
@@ -514,6 +529,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__help,notice)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__notice"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,pepper)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__help,platform)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform"
                 ;;
@@ -576,6 +594,15 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__limit,unset)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__limit__subcmd__unset"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper,forget)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper__subcmd__forget"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper,rotate)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper__subcmd__rotate"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper,status)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper__subcmd__status"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__platform__subcmd__list"
@@ -672,6 +699,30 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__limit__subcmd__help,unset)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__limit__subcmd__help__subcmd__unset"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__pepper,forget)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__forget"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__pepper,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__pepper,rotate)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__rotate"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__pepper,status)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__status"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help,forget)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help__subcmd__forget"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help,rotate)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help__subcmd__rotate"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help,status)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help__subcmd__status"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__platform,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__platform__subcmd__help"
@@ -2400,7 +2451,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit seat key catalog platform audit notice migrate backup restore copy-to example"
+            opts="serve check installation limit seat key pepper catalog platform audit notice migrate backup restore copy-to example"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2805,6 +2856,62 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper)
+            opts="status rotate forget"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__pepper__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__platform)
             opts="list show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3124,7 +3231,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog platform audit notice migrate backup restore copy-to example help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key pepper catalog platform audit notice migrate backup restore copy-to example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3870,7 +3977,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit seat key catalog platform audit notice migrate backup restore copy-to example help"
+            opts="serve check installation limit seat key pepper catalog platform audit notice migrate backup restore copy-to example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4278,6 +4385,62 @@ _fastenctl() {
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__notice)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper)
+            opts="status rotate forget"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__pepper__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -5368,6 +5531,252 @@ _fastenctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__pepper)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help status rotate forget help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__forget)
+            opts="-q -v -h --force --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help)
+            opts="status rotate forget help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__rotate)
+            opts="-q -v -h --prepare --alone --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__pepper__subcmd__status)
+            opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --settings)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

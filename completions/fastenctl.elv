@@ -707,6 +707,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand limit 'Set how many users per provider installations may connect, overriding the settings'
             cand seat 'List the seats at providers, and release them'
             cand key 'Rotate the keys with which the gateway authenticates to providers (`private_key_jwt`)'
+            cand pepper 'Rotate the pepper, the key under which people, mailboxes and tokens are hashed'
             cand catalog 'Load lists of institutions, and see what the gateway serves from them'
             cand platform 'Show what to register at the platforms'' developer portals'
             cand audit 'Show who changed what and when: the operator''s commands and the installations'' own changes'
@@ -1145,6 +1146,97 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;key;help;help'= {
         }
+        &'fastenctl;lighthouse;pepper'= {
+            cand --config 'Path of the config file'
+            cand --profile 'Profile to use from the config file'
+            cand --lighthouse 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'Timeout for each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust in addition to the system''s'
+            cand --color 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)'
+            cand --json 'Print one JSON document, also for errors'
+            cand --no-input 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
+            cand -q 'Print less'
+            cand --quiet 'Print less'
+            cand -v 'Print more: requests and answers, redacted'
+            cand --verbose 'Print more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand status 'Show the peppers, and what is still stored under each'
+            cand rotate 'Replace the pepper; what is stored under the old one is still found'
+            cand forget 'Forget the old pepper, unless something is still stored under it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;pepper;status'= {
+            cand --settings 'Settings file (default: built-in defaults and no providers)'
+            cand --data-dir 'Folder of the database'
+            cand --config 'Path of the config file'
+            cand --profile 'Profile to use from the config file'
+            cand --lighthouse 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'Timeout for each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust in addition to the system''s'
+            cand --color 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)'
+            cand --json 'Print one JSON document, also for errors'
+            cand --no-input 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
+            cand -q 'Print less'
+            cand --quiet 'Print less'
+            cand -v 'Print more: requests and answers, redacted'
+            cand --verbose 'Print more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;pepper;rotate'= {
+            cand --settings 'Settings file (default: built-in defaults and no providers)'
+            cand --data-dir 'Folder of the database'
+            cand --config 'Path of the config file'
+            cand --profile 'Profile to use from the config file'
+            cand --lighthouse 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'Timeout for each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust in addition to the system''s'
+            cand --color 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)'
+            cand --prepare 'Only write the new pepper to its file, so that every gateway can be given it first'
+            cand --alone 'Make the new pepper and use it at once: no other gateway serves this database (implied with SQLite)'
+            cand --json 'Print one JSON document, also for errors'
+            cand --no-input 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
+            cand -q 'Print less'
+            cand --quiet 'Print less'
+            cand -v 'Print more: requests and answers, redacted'
+            cand --verbose 'Print more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;pepper;forget'= {
+            cand --settings 'Settings file (default: built-in defaults and no providers)'
+            cand --data-dir 'Folder of the database'
+            cand --config 'Path of the config file'
+            cand --profile 'Profile to use from the config file'
+            cand --lighthouse 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'Timeout for each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust in addition to the system''s'
+            cand --color 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)'
+            cand --force 'Forget it even if something is stored under it, which is then lost'
+            cand --json 'Print one JSON document, also for errors'
+            cand --no-input 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
+            cand -q 'Print less'
+            cand --quiet 'Print less'
+            cand -v 'Print more: requests and answers, redacted'
+            cand --verbose 'Print more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;pepper;help'= {
+            cand status 'Show the peppers, and what is still stored under each'
+            cand rotate 'Replace the pepper; what is stored under the old one is still found'
+            cand forget 'Forget the old pepper, unless something is still stored under it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;pepper;help;status'= {
+        }
+        &'fastenctl;lighthouse;pepper;help;rotate'= {
+        }
+        &'fastenctl;lighthouse;pepper;help;forget'= {
+        }
+        &'fastenctl;lighthouse;pepper;help;help'= {
+        }
         &'fastenctl;lighthouse;catalog'= {
             cand --config 'Path of the config file'
             cand --profile 'Profile to use from the config file'
@@ -1526,6 +1618,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand limit 'Set how many users per provider installations may connect, overriding the settings'
             cand seat 'List the seats at providers, and release them'
             cand key 'Rotate the keys with which the gateway authenticates to providers (`private_key_jwt`)'
+            cand pepper 'Rotate the pepper, the key under which people, mailboxes and tokens are hashed'
             cand catalog 'Load lists of institutions, and see what the gateway serves from them'
             cand platform 'Show what to register at the platforms'' developer portals'
             cand audit 'Show who changed what and when: the operator''s commands and the installations'' own changes'
@@ -1587,6 +1680,17 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand rotate 'Publish a new key that replaces the current one a little later'
         }
         &'fastenctl;lighthouse;help;key;rotate'= {
+        }
+        &'fastenctl;lighthouse;help;pepper'= {
+            cand status 'Show the peppers, and what is still stored under each'
+            cand rotate 'Replace the pepper; what is stored under the old one is still found'
+            cand forget 'Forget the old pepper, unless something is still stored under it'
+        }
+        &'fastenctl;lighthouse;help;pepper;status'= {
+        }
+        &'fastenctl;lighthouse;help;pepper;rotate'= {
+        }
+        &'fastenctl;lighthouse;help;pepper;forget'= {
         }
         &'fastenctl;lighthouse;help;catalog'= {
             cand import 'Import published lists into the database, all of them or none'
@@ -1842,6 +1946,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand limit 'Set how many users per provider installations may connect, overriding the settings'
             cand seat 'List the seats at providers, and release them'
             cand key 'Rotate the keys with which the gateway authenticates to providers (`private_key_jwt`)'
+            cand pepper 'Rotate the pepper, the key under which people, mailboxes and tokens are hashed'
             cand catalog 'Load lists of institutions, and see what the gateway serves from them'
             cand platform 'Show what to register at the platforms'' developer portals'
             cand audit 'Show who changed what and when: the operator''s commands and the installations'' own changes'
@@ -1902,6 +2007,17 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand rotate 'Publish a new key that replaces the current one a little later'
         }
         &'fastenctl;help;lighthouse;key;rotate'= {
+        }
+        &'fastenctl;help;lighthouse;pepper'= {
+            cand status 'Show the peppers, and what is still stored under each'
+            cand rotate 'Replace the pepper; what is stored under the old one is still found'
+            cand forget 'Forget the old pepper, unless something is still stored under it'
+        }
+        &'fastenctl;help;lighthouse;pepper;status'= {
+        }
+        &'fastenctl;help;lighthouse;pepper;rotate'= {
+        }
+        &'fastenctl;help;lighthouse;pepper;forget'= {
         }
         &'fastenctl;help;lighthouse;catalog'= {
             cand import 'Import published lists into the database, all of them or none'

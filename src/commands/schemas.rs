@@ -3,7 +3,7 @@
 //! validates real outputs against them.
 
 use crate::commands::config::{check, keys, origin};
-use crate::commands::lighthouse::{audit, erasure, export, notice, platform, reset_secret};
+use crate::commands::lighthouse::{audit, erasure, export, notice, pepper, platform, reset_secret};
 use crate::commands::storage::{backup, copy_to, restore};
 use crate::commands::{changes, doctor, register, status};
 use crate::report::{providers, usage};
@@ -83,7 +83,7 @@ fn of_the_tool() -> [Named; 12] {
     ]
 }
 
-fn of_the_gateway() -> [Named; 10] {
+fn of_the_gateway() -> [Named; 13] {
     [
         (
             "lighthouse-platform-list",
@@ -104,6 +104,21 @@ fn of_the_gateway() -> [Named; 10] {
             "lighthouse-copy-to",
             "`fastenctl lighthouse copy-to --json`",
             schema_for!(copy_to::CopyDocument),
+        ),
+        (
+            "lighthouse-pepper-status",
+            "`fastenctl lighthouse pepper status --json`",
+            schema_for!(pepper::PeppersDocument),
+        ),
+        (
+            "lighthouse-pepper-rotate",
+            "`fastenctl lighthouse pepper rotate --json`",
+            schema_for!(pepper::RotationDocument),
+        ),
+        (
+            "lighthouse-pepper-forget",
+            "`fastenctl lighthouse pepper forget --json`",
+            schema_for!(pepper::ForgottenDocument),
         ),
         (
             "lighthouse-backup",

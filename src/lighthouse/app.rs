@@ -64,7 +64,7 @@ pub struct App {
 /// [`App`] as passed to the routes.
 pub type Shared = Arc<App>;
 
-/// What survives a change of settings: the database, its key, and what is in memory.
+/// What survives a change of settings: the database and what is in memory.
 struct Kept {
     address: SocketAddr,
     store: Store,
@@ -122,7 +122,7 @@ impl App {
         Self::of(settings, public_url, catalog, kept)
     }
 
-    /// The same gateway with other settings: database, key and in-memory state stay.
+    /// The same gateway with other settings: database and in-memory state stay, the keys are read again.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is wrong, and database errors.
@@ -140,7 +140,7 @@ impl App {
             } else {
                 client(settings)
             },
-            pepper: self.pepper.clone(),
+            pepper: Arc::new(database::pepper(settings, &self.store)?),
             refreshes: self.refreshes.clone(),
             wrong_secrets: self.wrong_secrets.clone(),
         };

@@ -14,6 +14,7 @@ use crate::lighthouse::folder;
 use crate::lighthouse::mail::outbox::Sender;
 use crate::lighthouse::numbers::expiry;
 use crate::lighthouse::numbers::expiry::{Expiry, What};
+use crate::lighthouse::peppers::files::Files;
 use crate::lighthouse::settings::{Endpoint, SQLITE, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::web::own_address::OwnAddress;
@@ -69,7 +70,7 @@ fn unreached(settings: &Settings) -> Vec<Error> {
             .about(format!("trusted_proxies.{number}"))
     }));
     found.extend(secret_files(settings).iter().filter_map(exposed));
-    found.extend(exposed_key(settings));
+    found.extend(exposed_keys(settings));
     found.extend(database::problems(settings));
     match settings.data_folder() {
         Ok(folder) => found.extend(unwritable(&folder)),
@@ -242,6 +243,8 @@ fn secret_files(settings: &Settings) -> Vec<SecretFile<'_>> {
     let others = [
         ("database_password_file", &settings.database_password_file),
         ("pepper_file", &settings.pepper_file),
+        ("previous_pepper_file", &settings.previous_pepper_file),
+        ("next_pepper_file", &settings.next_pepper_file),
         ("mail.password_file", &settings.mail.password_file),
     ];
     let all = platforms
@@ -254,16 +257,31 @@ fn secret_files(settings: &Settings) -> Vec<SecretFile<'_>> {
     .collect()
 }
 
-/// The key that the gateway has generated, if others have been given access later.
-fn exposed_key(settings: &Settings) -> Option<Error> {
-    if settings.pepper_file.is_some() {
-        return None;
-    }
-    exposed(&SecretFile {
-        name: "data_dir".to_owned(),
-        path: "data_dir".to_owned(),
-        file: &database::pepper_file(settings).ok()?,
-    })
+/// Keys that the settings do not name, if others have been given access later.
+fn exposed_keys(settings: &Settings) -> Vec<Error> {
+    let Ok(files) = Files::of(settings) else {
+        return Vec::new();
+    };
+    let named = [
+        &settings.pepper_file,
+        &settings.previous_pepper_file,
+        &settings.next_pepper_file,
+    ];
+    let unnamed = files.all().into_iter().zip(named);
+    let unnamed = unnamed.filter(|(_, named)| named.is_none());
+    // Beside the named one, or in the data folder.
+    let key = match settings.pepper_file {
+        Some(_) => "pepper_file",
+        None => "data_dir",
+    };
+    let exposed = unnamed.filter_map(|((_, file), _)| {
+        exposed(&SecretFile {
+            name: key.to_owned(),
+            path: key.to_owned(),
+            file,
+        })
+    });
+    exposed.collect()
 }
 
 /// A secret that everybody on the machine can read; unreadable files are reported by those who read

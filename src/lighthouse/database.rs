@@ -5,8 +5,12 @@ use crate::files;
 use crate::http::block_on;
 use crate::lighthouse::folder;
 use crate::lighthouse::folder::Occupied;
-use crate::lighthouse::pepper;
 use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::peppers::choice::{
+    another_pepper, choose, lacking, missing_pepper, missing_peppers,
+};
+use crate::lighthouse::peppers::files::Files;
+use crate::lighthouse::peppers::registry::{Registered, registered};
 use crate::lighthouse::postgres::config;
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store;
@@ -155,10 +159,23 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
         .is_ok()
         .then(|| key_of_file(settings).err())
         .flatten();
-    let pepper = settings.pepper_file.as_deref();
-    let unread = pepper.and_then(|file| Pepper::read(file).err());
-    let unread = unread.map(|error| error.about("pepper_file"));
+    let unread = unread_pepper(settings);
     usable.err().into_iter().chain(unread.or(key)).collect()
+}
+
+/// The error of a key file that cannot be read. The current one may still be created, and the others are optional.
+fn unread_pepper(settings: &Settings) -> Option<Error> {
+    let files = Files::of(settings).ok()?;
+    let is_read = |key: &str, file: &Path| {
+        file.exists() || key == "pepper_file" && settings.pepper_file.is_some()
+    };
+    let mut all = files.all().into_iter();
+    all.find_map(|(key, file)| {
+        let unread = is_read(key, file)
+            .then(|| Pepper::read(file).err())
+            .flatten();
+        unread.map(|error| error.about(key))
+    })
 }
 
 fn usable(settings: &Settings) -> Result<()> {
@@ -173,30 +190,41 @@ fn usable(settings: &Settings) -> Result<()> {
     Store::may_open(&folder).map_err(|error| about(unopened(&folder, &error)))
 }
 
-/// Whether the key is the one that a SQLite database was created with.
+/// Whether the keys are those that a SQLite database depends on.
 fn key_of_file(settings: &Settings) -> Result<()> {
     if settings.database.expose() != SQLITE {
         return Ok(());
     }
-    let pepper = pepper_file(settings)?;
-    let ours = if pepper.exists() {
-        Some(Pepper::read(&pepper)?.check())
-    } else {
-        None
-    };
+    let files = Files::of(settings)?;
+    let given = files.read(existing_pepper);
+    let given = given.map_err(|error| error.about("pepper_file"));
     let folder = settings.data_folder()?;
     let Some(store) = Store::open_as_it_is(&folder) else {
         return Ok(());
     };
     // On a separate thread, because the caller may already be inside an event loop.
-    let read = std::thread::spawn(move || block_on(store.read((), |tx, ()| Box::pin(stored(tx)))));
+    let read = std::thread::spawn(move || block_on(store.read((), |tx, ()| Box::pin(known(tx)))));
     match read.join() {
-        Ok(Ok(Some(_))) if ours.is_none() => Err(missing_pepper(&pepper).about("pepper_file")),
-        Ok(Ok(Some(stored))) if ours.as_ref() != Some(&stored) => {
-            Err(another_pepper().about("pepper_file"))
+        Ok(Ok(known)) if !known.is_empty() => {
+            let chosen = choose(given?, &known);
+            chosen.map(drop).map_err(|error| error.about("pepper_file"))
         }
         _ => Ok(()),
     }
+}
+
+/// The keys of a database that may not be migrated yet.
+async fn known(tx: &Tx) -> store::Result<Vec<Registered>> {
+    if let Ok(known) = registered(tx).await {
+        return Ok(known);
+    }
+    let begun = stored(tx).await?.into_iter();
+    let first = |check| Registered {
+        check,
+        taken_up_at: 0,
+        forgotten_at: None,
+    };
+    Ok(begun.map(first).collect())
 }
 
 /// Why a server's database cannot be used at the moment; changes nothing in it.
@@ -256,34 +284,50 @@ fn read_password(file: &Path) -> Result<Secret> {
     Ok(Secret::new(text.trim_end_matches(['\r', '\n'])))
 }
 
-/// The key for all keyed hashes.
+/// The key for all keyed hashes, with the others that something may be stored under.
 ///
 /// # Errors
-/// [`Kind::Config`] if it cannot be read or created, or `store` was created with another one.
+/// [`Kind::Config`] if it cannot be read or created, `store` was created with another one, or one is missing.
 pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
-    let pepper = if let Some(file) = &settings.pepper_file {
-        Pepper::read(file)?
-    } else {
-        let folder = settings.data_folder()?;
-        folder::create_private(&folder)?;
-        let file = folder.join(pepper::FILE);
-        // A new one would not help, and would look like the one that is needed.
-        if !file.exists() && is_begun(store) {
-            return Err(missing_pepper(&file));
-        }
-        Pepper::open(&folder)?
-    };
-    let ours = pepper.check();
-    let asked = (store.clone(), ours.clone());
+    let given = given_peppers(settings, || is_begun(store))?;
+    let own = given.first().map(Pepper::check).unwrap_or_default();
+    let asked = (store.clone(), own);
     // On a separate thread, because the caller may already be inside an event loop.
     let asking = std::thread::spawn(move || block_on(agree(asked.0, asked.1)));
-    let stored = asking
+    let known = asking
         .join()
         .unwrap_or_else(|_| Err(store::Error::Failed("the comparison panicked".to_owned())));
-    match stored {
-        Ok(stored) if stored == ours => Ok(pepper),
-        Ok(_) => Err(another_pepper()),
-        Err(error) => Err(Error::new(Kind::Config, format!("`database`: {error}"))),
+    let known = known.map_err(|error| Error::new(Kind::Config, format!("`database`: {error}")))?;
+    choose(given, &known)
+}
+
+/// Like [`pepper`], for a database whose keys are `known`.
+///
+/// # Errors
+/// [`Kind::Config`] if a key cannot be read or is missing.
+pub fn pepper_of(settings: &Settings, known: &[Registered]) -> Result<Pepper> {
+    choose(given_peppers(settings, || !known.is_empty())?, known)
+}
+
+/// The keys in all files, starting with `pepper_file`, which is created unless the settings name it or the database has a
+/// key: a new one would not help then, and would look like the one that is needed.
+fn given_peppers(settings: &Settings, is_begun: impl FnOnce() -> bool) -> Result<Vec<Pepper>> {
+    let files = Files::of(settings)?;
+    if settings.pepper_file.is_some() {
+        return files.read(Pepper::read);
+    }
+    folder::create_private(&settings.data_folder()?)?;
+    if !files.own.exists() && is_begun() {
+        return files.read(existing_pepper);
+    }
+    files.read(Pepper::open_file)
+}
+
+fn existing_pepper(file: &Path) -> Result<Pepper> {
+    if file.exists() {
+        Pepper::read(file)
+    } else {
+        Err(missing_pepper(file))
     }
 }
 
@@ -299,74 +343,74 @@ fn is_begun(store: &Store) -> bool {
 /// # Errors
 /// [`Kind::Config`] if the system has no such folder.
 pub fn pepper_file(settings: &Settings) -> Result<PathBuf> {
-    match &settings.pepper_file {
-        Some(file) => Ok(file.clone()),
-        None => Ok(settings.data_folder()?.join(pepper::FILE)),
-    }
+    Files::of(settings).map(|files| files.own)
 }
 
-/// The key's file, if it matches a database with this key hash; `None` if there is neither.
+/// The files of the keys with the checks in `live`, each with its index in [`Files::all`] and starting with `pepper_file`;
+/// empty if there is neither a file nor a key.
 ///
 /// # Errors
-/// [`Kind::Config`] if it cannot be read or does not match.
-pub fn own_pepper_file(settings: &Settings, key_hash: Option<&str>) -> Result<Option<PathBuf>> {
-    let file = pepper_file(settings)?;
-    if key_hash.is_none() && !file.exists() {
-        return Ok(None);
+/// [`Kind::Config`] if one cannot be read or is missing.
+pub fn own_pepper_files(settings: &Settings, live: &[String]) -> Result<Vec<(usize, PathBuf)>> {
+    let files = Files::of(settings)?;
+    if live.is_empty() && !files.own.exists() {
+        return Ok(Vec::new());
     }
-    let pepper = Pepper::read(&file)?;
-    if key_hash.is_some_and(|hash| hash != pepper.check()) {
-        return Err(another_pepper());
+    let mut found: Vec<(usize, PathBuf)> = Vec::new();
+    let mut checks: Vec<String> = Vec::new();
+    for (place, (_, file)) in files.all().into_iter().enumerate() {
+        let is_own = place == 0;
+        if !is_own && !file.exists() {
+            continue;
+        }
+        let check = Pepper::read(file)?.check();
+        if is_own || live.contains(&check) && !checks.contains(&check) {
+            found.push((place, file.to_owned()));
+            checks.push(check);
+        }
     }
-    Ok(Some(file))
+    cover(checks, live)?;
+    Ok(found)
 }
 
-fn missing_pepper(file: &Path) -> Error {
-    let message = format!(
-        "`{}` is missing, the key that this database was begun with",
-        file.display()
-    );
-    Error::new(Kind::Config, message).hint(WHERE_THE_PEPPER_IS)
-}
-
-const WHERE_THE_PEPPER_IS: &str = "copy the file `pepper` from the data folder of the gateway that began it, or from a backup, or name it with `pepper_file`";
-
-/// Key and database do not belong together.
-#[must_use]
-pub fn another_pepper() -> Error {
-    Error::new(
-        Kind::Config,
-        "`pepper` is not the key that this database was begun with",
-    )
-    .hint(WHERE_THE_PEPPER_IS)
+/// Checks that the keys with the checks in `given` include all in `live`.
+///
+/// # Errors
+/// [`Kind::Config`], naming the missing ones.
+pub fn cover(given: Vec<String>, live: &[String]) -> Result<()> {
+    let missing = lacking(given.into_iter(), live);
+    match (missing.is_empty(), live.len()) {
+        (true, _) => Ok(()),
+        (false, 1) => Err(another_pepper()),
+        (false, _) => Err(missing_peppers(&missing)),
+    }
 }
 
 /// The first key stays. If there is one, the database is only read, because it may currently be
 /// read-only.
-async fn agree(store: Store, ours: String) -> store::Result<String> {
-    if let Some(stored) = store.read((), |tx, ()| Box::pin(stored(tx))).await? {
-        return Ok(stored);
+async fn agree(store: Store, ours: String) -> store::Result<Vec<Registered>> {
+    let known = store.read((), |tx, ()| Box::pin(registered(tx))).await?;
+    if !known.is_empty() {
+        return Ok(known);
     }
     store
         .write(ours, |tx, ours| Box::pin(begin(tx, ours)))
         .await
 }
 
-/// The hash by which the database recognises its key.
+/// The check by which the database recognises its first key.
 ///
 /// # Errors
 /// Database errors.
-pub async fn stored(tx: &Tx) -> store::Result<Option<String>> {
+async fn stored(tx: &Tx) -> store::Result<Option<String>> {
     let row = tx.find("SELECT key_hash FROM pepper_check", &[]).await?;
     row.map(|row| row.into_text("key_hash")).transpose()
 }
 
-async fn begin(tx: &Tx, ours: &String) -> store::Result<String> {
+async fn begin(tx: &Tx, ours: &String) -> store::Result<Vec<Registered>> {
     let sql = "INSERT INTO pepper_check (key_hash) SELECT $1 WHERE NOT EXISTS (SELECT key_hash FROM pepper_check)";
     tx.execute(sql, &[ours.into()]).await?;
-    stored(tx)
-        .await?
-        .ok_or_else(|| store::Error::Failed("the key's hash is not there".to_owned()))
+    registered(tx).await
 }
 
 #[cfg(test)]

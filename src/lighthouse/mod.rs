@@ -22,6 +22,7 @@ pub mod moment;
 pub mod numbers;
 pub mod openapi;
 pub mod pepper;
+pub mod peppers;
 mod postgres;
 pub mod probe;
 pub mod reach;

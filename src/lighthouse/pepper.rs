@@ -12,8 +12,26 @@ use std::path::Path;
 /// The file name of the key.
 pub const FILE: &str = "pepper";
 
-/// A key that never leaves this machine.
-pub struct Pepper(Secret);
+/// Length of a key's ID.
+const ID: usize = 8;
+
+/// A key that never leaves this machine, with the keys before and after it during a rotation. New values are made with
+/// this one; values that come back may have been made with another.
+#[derive(Clone)]
+pub struct Pepper {
+    key: Secret,
+    /// Prefix of what is stored under it; empty for a database's first key.
+    tag: String,
+    others: Vec<Self>,
+}
+
+/// The keyed hash under which something is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyed {
+    pub now: String,
+    /// Hashes under which it may still be stored; empty outside a rotation.
+    pub before: Vec<String>,
+}
 
 impl Pepper {
     /// The key in `folder`, created with mode 0600 if it does not exist.
@@ -21,7 +39,18 @@ impl Pepper {
     /// # Errors
     /// [`Kind::Config`] if the file can be neither read nor created.
     pub fn open(folder: &Path) -> Result<Self> {
-        let file = folder.join(FILE);
+        Self::open_file(&folder.join(FILE))
+    }
+
+    /// The key in `file`, created like [`Self::open`] does.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] if the file can be neither read nor created.
+    pub fn open_file(file: &Path) -> Result<Self> {
+        let folder = match file.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
         let fail = |error: std::io::Error| {
             Error::new(
                 Kind::Config,
@@ -34,13 +63,13 @@ impl Pepper {
                 .and_then(|()| made.as_file().sync_all())
                 .map_err(fail)?;
             // The first one wins.
-            if let Err(error) = made.persist_noclobber(&file)
+            if let Err(error) = made.persist_noclobber(file)
                 && !file.exists()
             {
                 return Err(fail(error.error));
             }
         }
-        Self::read(&file)
+        Self::read(file)
     }
 
     /// The key in a file.
@@ -64,7 +93,55 @@ impl Pepper {
             )
             .hint("restore the file from a backup; without it, no hash in the database can be compared"));
         }
-        Ok(Self(key))
+        Ok(Self {
+            key,
+            tag: String::new(),
+            others: Vec::new(),
+        })
+    }
+
+    /// This key with others beside it; `first` is the check of the database's first key.
+    #[must_use]
+    pub fn beside(self, others: Vec<Self>, first: &str) -> Self {
+        let tagged = |one: Self| Self {
+            tag: tag(&one.check(), first),
+            others: Vec::new(),
+            ..one
+        };
+        Self {
+            others: others.into_iter().map(tagged).collect(),
+            ..tagged(self)
+        }
+    }
+
+    /// This one, then the others.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// A short ID to tell keys apart; it does not reveal the key.
+    #[must_use]
+    pub fn id(&self) -> String {
+        id_of(&self.check())
+    }
+
+    /// The hash under which something is stored and looked up later.
+    #[must_use]
+    pub fn keyed(&self, parts: &[&str]) -> Keyed {
+        Keyed {
+            now: self.stored(parts),
+            before: self.others.iter().map(|one| one.stored(parts)).collect(),
+        }
+    }
+
+    fn stored(&self, parts: &[&str]) -> String {
+        format!("{}{}", self.tag, self.hash(parts))
+    }
+
+    /// The prefix of everything stored under this key.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        &self.tag
     }
 
     /// What a database stores to recognise its key.
@@ -73,7 +150,7 @@ impl Pepper {
         self.hash(&["pepper_check"])
     }
 
-    /// [`Self::digest`] as base64url.
+    /// [`Self::digest`] as base64url, for what is given out or counts for a day.
     #[must_use]
     pub fn hash(&self, parts: &[&str]) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(self.digest(parts))
@@ -87,7 +164,7 @@ impl Pepper {
     #[must_use]
     pub fn digest(&self, parts: &[&str]) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose().as_bytes())
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose().as_bytes())
             .expect("a key of any length");
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
@@ -97,9 +174,56 @@ impl Pepper {
     }
 }
 
+/// The short ID of a key, from its check.
+#[must_use]
+pub fn id_of(check: &str) -> String {
+    check.chars().take(ID).collect()
+}
+
+/// The prefix of everything stored under a key; `first` is the check of the database's first key.
+#[must_use]
+pub fn tag(check: &str, first: &str) -> String {
+    if check == first {
+        String::new()
+    } else {
+        format!("{}.", id_of(check))
+    }
+}
+
+/// The SQL expression for the prefix of a stored hash.
+#[must_use]
+pub fn tag_in(column: &str) -> String {
+    let (any, length) = ("_".repeat(ID), ID + 1);
+    format!("CASE WHEN {column} LIKE '{any}.%' THEN SUBSTR({column}, 1, {length}) ELSE '' END")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_stored_shows_its_key_but_for_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |name: &str| Pepper::open_file(&folder.path().join(name)).unwrap();
+        let (old, new) = (of("old"), of("new"));
+        let (first, hash) = (old.check(), old.hash(&["a"]));
+        let both = new.clone().beside(vec![old], &first);
+        let expected = Keyed {
+            now: format!("{}.{}", new.id(), new.hash(&["a"])),
+            before: vec![hash],
+        };
+        assert_eq!(both.keyed(&["a"]), expected);
+        // What is given out has no room for it.
+        assert_eq!(both.hash(&["a"]), new.hash(&["a"]));
+        assert_eq!(
+            both.all().map(Pepper::tag).collect::<Vec<_>>(),
+            [format!("{}.", new.id()).as_str(), ""]
+        );
+        assert_eq!(
+            tag_in("x"),
+            "CASE WHEN x LIKE '________.%' THEN SUBSTR(x, 1, 9) ELSE '' END"
+        );
+    }
 
     #[test]
     fn a_pepper_stays_the_same_and_separates_the_parts() {

@@ -3,6 +3,7 @@
 //! patients stay connected while the database is unreachable; what could not be stored is stored
 //! later.
 
+use crate::lighthouse::pepper::Keyed;
 use crate::lighthouse::store::{Result, Store, Tx};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,10 +24,10 @@ const PAUSES: [Duration; 4] = [
     Duration::from_secs(30),
 ];
 
-/// A token's keyed hash, and where it may be used.
+/// A token's keyed hash, and where it may be used. Its rows under other peppers are removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    pub token_hash: String,
+    pub token: Keyed,
     pub endpoint_id: String,
     pub now: i64,
 }
@@ -35,7 +36,7 @@ pub struct Binding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
     pub endpoint_id: String,
-    /// Its use has to be recorded, so that it is not deleted.
+    /// Its use has to be recorded, so that it is not deleted, or it has to move to the current pepper.
     pub is_stale: bool,
 }
 
@@ -64,11 +65,12 @@ impl Memory {
             .insert(token_hash.to_owned(), endpoint_id.to_owned());
     }
 
-    fn endpoint_of(&self, token_hash: &str) -> Option<String> {
-        self.newer
-            .get(token_hash)
-            .or_else(|| self.older.get(token_hash))
-            .cloned()
+    fn endpoint_of(&self, token: &Keyed) -> Option<String> {
+        let mut names = std::iter::once(&token.now).chain(&token.before);
+        names.find_map(|name| {
+            let seen = self.newer.get(name).or_else(|| self.older.get(name));
+            seen.cloned()
+        })
     }
 
     /// Remembers what could not be stored; returns whether it is the first, in which case no task
@@ -97,21 +99,21 @@ impl Refreshes {
     ///
     /// # Errors
     /// Database errors, for a token that this process has not seen.
-    pub async fn bound(&self, token_hash: &str, now: i64) -> Result<Option<Bound>> {
+    pub async fn bound(&self, token: &Keyed, now: i64) -> Result<Option<Bound>> {
         let stored = self
             .store
-            .read(token_hash, |tx, token_hash| Box::pin(find(tx, token_hash)))
+            .read(token.clone(), |tx, token| Box::pin(find(tx, token)))
             .await;
         if stored.is_ok() {
             self.answered.notify_waiters();
         }
-        let seen = self.memory().endpoint_of(token_hash);
+        let seen = self.memory().endpoint_of(token);
         match (stored, seen) {
-            (Ok(Some((endpoint_id, seen_at))), _) => {
-                self.memory().remember(token_hash, &endpoint_id);
+            (Ok(Some(found)), _) => {
+                self.memory().remember(&token.now, &found.endpoint_id);
                 Ok(Some(Bound {
-                    endpoint_id,
-                    is_stale: seen_at <= now - STALE,
+                    is_stale: found.is_as_before || found.seen_at <= now - STALE,
+                    endpoint_id: found.endpoint_id,
                 }))
             }
             // It is not stored yet, or no longer.
@@ -127,7 +129,7 @@ impl Refreshes {
     /// Binds a token, now or as soon as the database accepts it.
     pub async fn bind(&self, binding: Binding) {
         self.memory()
-            .remember(&binding.token_hash, &binding.endpoint_id);
+            .remember(&binding.token.now, &binding.endpoint_id);
         if let Err(error) = self.keep(vec![binding.clone()]).await {
             tracing::error!(%error, "a refresh token could not be bound yet");
             if self.memory().put_off(binding) {
@@ -196,22 +198,41 @@ async fn insert(tx: &Tx, bindings: &[Binding]) -> Result<()> {
         tx.execute(
             sql,
             &[
-                (&binding.token_hash).into(),
+                (&binding.token.now).into(),
                 (&binding.endpoint_id).into(),
                 binding.now.into(),
                 (binding.now - STALE).into(),
             ],
         )
         .await?;
+        for before in &binding.token.before {
+            let sql = "DELETE FROM refresh_tokens WHERE token_hash = $1";
+            tx.execute(sql, &[before.into()]).await?;
+        }
     }
     Ok(())
 }
 
-async fn find(tx: &Tx, token_hash: &str) -> Result<Option<(String, i64)>> {
+struct Found {
+    endpoint_id: String,
+    seen_at: i64,
+    /// It is stored under another pepper.
+    is_as_before: bool,
+}
+
+async fn find(tx: &Tx, token: &Keyed) -> Result<Option<Found>> {
     let sql = "SELECT endpoint_id, seen_at FROM refresh_tokens WHERE token_hash = $1";
-    let row = tx.find(sql, &[token_hash.into()]).await?;
-    row.map(|row| Ok((row.text("endpoint_id")?, row.integer("seen_at")?)))
-        .transpose()
+    let names = std::iter::once(&token.now).chain(&token.before);
+    for (name, is_as_before) in names.zip([false].into_iter().chain(std::iter::repeat(true))) {
+        if let Some(row) = tx.find(sql, &[name.into()]).await? {
+            return Ok(Some(Found {
+                endpoint_id: row.text("endpoint_id")?,
+                seen_at: row.integer("seen_at")?,
+                is_as_before,
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// Deletes the tokens that have not been used since `before`, and returns their number. If one is
@@ -233,8 +254,12 @@ mod tests {
         let mut memory = Memory::default();
         let name = |number: usize| format!("token-{number}");
         (0..=2 * REMEMBERED).for_each(|number| memory.remember(&name(number), "e"));
+        let keyed = |number: usize| Keyed {
+            now: name(number),
+            before: Vec::new(),
+        };
         let known = [0, REMEMBERED - 1, REMEMBERED, 2 * REMEMBERED]
-            .map(|number| memory.endpoint_of(&name(number)));
+            .map(|number| memory.endpoint_of(&keyed(number)));
         assert_eq!(
             known,
             [None, None, Some("e".to_owned()), Some("e".to_owned())]

@@ -3,6 +3,10 @@
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::check;
+use crate::lighthouse::database;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::peppers::choice::{lacking, live};
+use crate::lighthouse::peppers::registry::registered;
 use crate::lighthouse::serving::Current;
 use crate::lighthouse::settings::Settings;
 
@@ -45,6 +49,43 @@ fn make(
     }
     app.by_other_settings(&settings)
         .map_err(|error| vec![error])
+}
+
+/// Takes up another pepper if the database has one since; returns whether it had.
+///
+/// # Errors
+/// [`Kind::Config`] if the files lack a key that the database depends on: this gateway has to stop, because it would
+/// count people twice.
+pub async fn take_up_pepper(current: &Current) -> Result<bool> {
+    let app = current.app();
+    // Other errors are reported by whoever needs the database.
+    let Ok(known) = app.store.read((), |tx, ()| Box::pin(registered(tx))).await else {
+        return Ok(false);
+    };
+    if is_used(&app.pepper, &live(&known)) {
+        return Ok(false);
+    }
+    let renew = move || -> Result<Option<Shared>> {
+        database::pepper_of(&app.settings, &known)?;
+        // No key is missing, so another attempt may succeed.
+        let next = app.by_other_settings(&app.settings);
+        let told =
+            next.inspect_err(|error| tracing::error!(%error, "another pepper is not taken up yet"));
+        Ok(told.ok())
+    };
+    let renewed = tokio::task::spawn_blocking(renew).await;
+    let Some(next) = renewed.unwrap_or(Ok(None))? else {
+        return Ok(false);
+    };
+    next.finder.index().await;
+    current.replace(next);
+    Ok(true)
+}
+
+/// Whether a gateway uses the last key in `live` and has all of them.
+fn is_used(pepper: &Pepper, live: &[String]) -> bool {
+    let given = pepper.all().map(Pepper::check);
+    live.last().is_none_or(|last| *last == pepper.check()) && lacking(given, live).is_empty()
 }
 
 /// The settings that are only read at startup and have changed.

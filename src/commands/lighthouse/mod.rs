@@ -12,6 +12,7 @@ pub mod limit;
 pub mod notice;
 #[cfg(feature = "lighthouse")]
 mod owner_limit;
+pub mod pepper;
 pub mod platform;
 pub mod reset_secret;
 pub mod seat;
@@ -37,6 +38,7 @@ use installation::{List, Show};
 use key::RotateKeys;
 use limit::{ListLimits, SetLimit, UnsetLimit};
 use notice::SendNotice;
+use pepper::{ForgetPepper, PepperStatus, RotatePepper};
 use platform::{ListPlatforms, ShowPlatform};
 use reset_secret::ResetSecret;
 use seat::{ListSeats, ReleaseSeat};
@@ -57,6 +59,8 @@ pub enum Lighthouse {
     Seat(Seats),
     #[command(subcommand)]
     Key(Keys),
+    #[command(subcommand)]
+    Pepper(Peppers),
     #[command(subcommand)]
     Catalog(Catalogs),
     #[command(subcommand)]
@@ -123,6 +127,17 @@ pub enum Keys {
     Rotate(RotateKeys),
 }
 
+/// Rotate the pepper, the key under which people, mailboxes and tokens are hashed
+#[derive(Subcommand)]
+pub enum Peppers {
+    /// Show the peppers, and what is still stored under each
+    Status(PepperStatus),
+    /// Replace the pepper; what is stored under the old one is still found
+    Rotate(RotatePepper),
+    /// Forget the old pepper, unless something is still stored under it
+    Forget(ForgetPepper),
+}
+
 impl Lighthouse {
     /// Runs the chosen subcommand.
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
@@ -142,6 +157,9 @@ impl Lighthouse {
             Self::Seat(Seats::List(args)) => args.run(context),
             Self::Seat(Seats::Release(args)) => args.run(context),
             Self::Key(Keys::Rotate(args)) => args.run(context),
+            Self::Pepper(Peppers::Status(args)) => args.run(context),
+            Self::Pepper(Peppers::Rotate(args)) => args.run(context),
+            Self::Pepper(Peppers::Forget(args)) => args.run(context),
             Self::Catalog(catalogs) => catalogs.run(context),
             Self::Platform(Platforms::List(args)) => args.run(context),
             Self::Platform(Platforms::Show(args)) => args.run(context),
@@ -187,6 +205,9 @@ without_server! {
     ListSeats, "lighthouse seat list";
     ReleaseSeat, "lighthouse seat release";
     RotateKeys, "lighthouse key rotate";
+    PepperStatus, "lighthouse pepper status";
+    RotatePepper, "lighthouse pepper rotate";
+    ForgetPepper, "lighthouse pepper forget";
     ListPlatforms, "lighthouse platform list";
     ShowPlatform, "lighthouse platform show";
     Migrate, "lighthouse migrate";

@@ -38,12 +38,18 @@ impl OwnerDocument {
     pub(super) fn row(&self) -> [String; 5] {
         [
             "owner".to_owned(),
-            self.limit.owner.chars().take(12).collect(),
+            shown(&self.limit.owner),
             "all".to_owned(),
             format!("{} installations", self.limit.installations),
             self.set_at.clone(),
         ]
     }
+}
+
+/// Enough to tell owners apart, without the pepper's tag.
+fn shown(owner: &str) -> String {
+    let hash = owner.rsplit('.').next().unwrap_or_default();
+    hash.chars().take(12).collect()
 }
 
 /// The hash by which the gateway knows an owner.
@@ -52,7 +58,11 @@ fn hash(settings: &Settings, store: &Store, email: &str) -> Result<String> {
         Error::new(Kind::Usage, format!("`{}` {fault}", clean(email)))
             .hint("give the owner's e-mail address, such as `ada@example.org`")
     })?;
-    Ok(owner::hash(&database::pepper(settings, store)?, email))
+    let input = (database::pepper(settings, store)?, email.to_owned());
+    let found = store.write(input, |tx, (pepper, email)| {
+        Box::pin(owner::found(tx, pepper, email))
+    });
+    block_on(found).map_err(|error| failed(&error))
 }
 
 /// Sets an owner's limit, and says so.

@@ -35,12 +35,11 @@ mod run {
     use crate::lighthouse::database::{Held, hold};
     use crate::lighthouse::jobs;
     use crate::lighthouse::numbers::counts::Due;
-    use crate::lighthouse::reload::{in_one_line, reload};
+    use crate::lighthouse::reload::{in_one_line, reload, take_up_pepper};
     use crate::lighthouse::service_manager::{News, listens, tell, tell_that_it_lives};
     use crate::lighthouse::serving::{Current, address_of, serve};
     use crate::lighthouse::settings::unknown::unread;
     use crate::lighthouse::settings::{Directives, Settings};
-    use crate::lighthouse::store;
     use crate::lighthouse::waiting::{LONGEST_PAUSE, patience, wait};
     use crate::lighthouse::web::{health, log, metrics};
     use crate::server::{Hangups, asked_to_stop_or_left, asked_to_stop_twice, bind};
@@ -48,7 +47,10 @@ mod run {
     use std::process::ExitCode;
     use std::sync::{Arc, OnceLock};
     use std::time::Duration;
+    use tokio::sync::oneshot;
 
+    /// How often to look for another pepper.
+    const LOOK_FOR_PEPPER: Duration = Duration::from_secs(5);
     /// For one attempt to connect to a database, however many hosts it has.
     const ATTEMPT: Duration = Duration::from_secs(60);
 
@@ -187,12 +189,17 @@ mod run {
             let life = tokio::spawn(tell_that_it_lives());
             let outlived = OnceLock::new();
             let schema = jobs::outlived(current.app().store.clone());
+            let (lack, lacking) = oneshot::channel();
             let stop = async {
                 let by = tokio::select! {
                     signal = stop => signal,
                     why = schema => {
-                        note_end(&outlived, &why);
+                        note_end(&outlived, database::outlived(&why));
                         "a newer database schema"
+                    }
+                    Ok(why) = lacking => {
+                        note_end(&outlived, why);
+                        "a missing pepper"
                     }
                 };
                 let drain = current.app().settings.drain;
@@ -204,7 +211,7 @@ mod run {
                 served = serve(listener, current.clone(), stop) => served,
                 served = serve_health(health, &current) => served,
                 () = jobs::renew_marks(current.app().store.clone()) => Ok(()),
-                () = reload_when_asked(Arc::new(self), &current, hangups) => Ok(()),
+                () = renew(Arc::new(self), &current, hangups, lack) => Ok(()),
                 () = twice => Err(cut_off()),
             };
             life.abort();
@@ -212,9 +219,8 @@ mod run {
         }
     }
 
-    /// The database no longer accepts this version.
-    fn note_end(outlived: &OnceLock<Error>, why: &store::Error) {
-        let error = database::outlived(why);
+    /// The database no longer accepts this version, or a pepper is missing.
+    fn note_end(outlived: &OnceLock<Error>, error: Error) {
         let reason = in_one_line(std::slice::from_ref(&error));
         tracing::error!(reason, "this gateway stops");
         let _ = outlived.set(error);
@@ -262,42 +268,68 @@ mod run {
         }
     }
 
-    /// Runs as long as it is polled.
-    async fn reload_when_asked(serve: Arc<Serve>, current: &Current, mut hangups: Hangups) {
+    /// Runs as long as it is polled: reloads the settings when asked, and takes up another pepper. Reports a missing pepper
+    /// once; the gateway has to stop then.
+    async fn renew(
+        serve: Arc<Serve>,
+        current: &Current,
+        mut hangups: Hangups,
+        lack: oneshot::Sender<Error>,
+    ) {
+        let mut lack = Some(lack);
         loop {
-            hangups.next().await;
+            let is_asked = tokio::select! {
+                () = hangups.next() => true,
+                () = tokio::time::sleep(LOOK_FOR_PEPPER) => false,
+            };
             if current.draining.has_begun() {
                 continue;
             }
-            let _ = tell(News::Reloading);
-            let read = serve.clone();
-            match reload(current, move || read.read()).await {
-                Ok(app) => {
-                    let settings = &app.settings;
-                    metrics::settings_read_again(Some(settings), app.clock.now());
-                    choose_lines(settings);
-                    let (platforms, endpoints) =
-                        (settings.platforms.len(), settings.endpoints.len());
-                    tracing::info!(
-                        platforms,
-                        endpoints,
-                        "the settings were read again and hold from now on"
-                    );
-                    warn_of(&app);
+            if is_asked {
+                reload_as_asked(&serve, current).await;
+                continue;
+            }
+            match take_up_pepper(current).await {
+                Ok(false) => {}
+                Ok(true) => {
+                    let pepper = current.app().pepper.id();
+                    tracing::info!(pepper, "another pepper was taken up");
                 }
-                Err(problems) => {
-                    let reason = in_one_line(&problems);
-                    metrics::settings_read_again(None, current.app().clock.now());
-                    tracing::error!(
-                        reason,
-                        "the settings were read again and not taken over; the old ones stay"
-                    );
+                Err(error) => {
+                    let _ = lack.take().map(|lack| lack.send(error));
                 }
             }
-            // The last log line of a gateway that was asked to stop says that it stops.
-            if !current.draining.has_begun() {
-                let _ = tell(News::Ready);
+        }
+    }
+
+    async fn reload_as_asked(serve: &Arc<Serve>, current: &Current) {
+        let _ = tell(News::Reloading);
+        let read = serve.clone();
+        match reload(current, move || read.read()).await {
+            Ok(app) => {
+                let settings = &app.settings;
+                metrics::settings_read_again(Some(settings), app.clock.now());
+                choose_lines(settings);
+                let (platforms, endpoints) = (settings.platforms.len(), settings.endpoints.len());
+                tracing::info!(
+                    platforms,
+                    endpoints,
+                    "the settings were read again and hold from now on"
+                );
+                warn_of(&app);
             }
+            Err(problems) => {
+                let reason = in_one_line(&problems);
+                metrics::settings_read_again(None, current.app().clock.now());
+                tracing::error!(
+                    reason,
+                    "the settings were read again and not taken over; the old ones stay"
+                );
+            }
+        }
+        // The last log line of a gateway that was asked to stop says that it stops.
+        if !current.draining.has_begun() {
+            let _ = tell(News::Ready);
         }
     }
 

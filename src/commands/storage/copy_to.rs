@@ -32,6 +32,9 @@ pub struct CopyDocument {
     pub tables: Vec<CopiedTable>,
     /// The pepper that belongs to the copy; null if the gateway never ran.
     pub pepper_file: Option<PathBuf>,
+    /// Those that things in the database rest on still, or already, where the pepper is being rotated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_pepper_files: Vec<PathBuf>,
 }
 
 /// A table that was copied.
@@ -183,10 +186,17 @@ mod run {
         let listed = table(["Table", "Rows"], rows);
         let (from, to, rows) = (from.title(), to.title(), copied.rows());
         let tables = copied.tables.len();
-        let pepper = copied.pepper.as_ref().map_or_else(String::new, |file| {
-            let file = clean(&file.display().to_string());
-            format!("every gateway on it needs the pepper `{file}`\n")
-        });
+        let files = copied.peppers.iter();
+        let files = files.map(|file| format!("`{}`", clean(&file.display().to_string())));
+        let files: Vec<String> = files.collect();
+        let pepper = match files.len() {
+            0 => String::new(),
+            1 => format!("every gateway on it needs the pepper {}\n", files[0]),
+            _ => format!(
+                "every gateway on it needs the peppers {}\n",
+                files.join(" and ")
+            ),
+        };
         format!(
             "{listed}\n{rows} rows of {tables} tables are in the {to} database as they are in the {from} database\n{pepper}\
              the old database is as it was: set `database` in the settings before you start the gateway again\n"
@@ -205,7 +215,8 @@ mod run {
                 .into_iter()
                 .map(|(table, rows)| CopiedTable { table, rows })
                 .collect(),
-            pepper_file: copied.pepper,
+            pepper_file: copied.peppers.first().cloned(),
+            other_pepper_files: copied.peppers.into_iter().skip(1).collect(),
         }
     }
 

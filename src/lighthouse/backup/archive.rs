@@ -13,6 +13,12 @@ use std::path::Path;
 pub const DATABASE: &str = FILE;
 pub const PEPPER: &str = "pepper";
 pub const SEALED_PEPPER: &str = "pepper.sealed";
+/// The names of the current, previous and next pepper, in the clear and sealed.
+pub const PEPPERS: [(&str, &str); 3] = [
+    (PEPPER, SEALED_PEPPER),
+    ("pepper.previous", "pepper.previous.sealed"),
+    ("pepper.next", "pepper.next.sealed"),
+];
 const MANIFEST: &str = "backup.json";
 const FORMAT: u8 = 1;
 /// A manifest is far smaller.
@@ -171,7 +177,10 @@ fn extract(
     folder: &Path,
 ) -> std::result::Result<(), String> {
     let name = name_of(&entry);
-    let is_known = [DATABASE, PEPPER, SEALED_PEPPER].contains(&name.as_str());
+    let is_known = name == DATABASE
+        || PEPPERS
+            .iter()
+            .any(|(clear, sealed)| name == *clear || name == *sealed);
     if !is_known || name != wanted.name || !entry.header().entry_type().is_file() {
         return Err(format!("`{name}` does not belong there"));
     }

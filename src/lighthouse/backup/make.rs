@@ -3,7 +3,7 @@
 use crate::clock::rfc3339;
 use crate::error::{Error, Kind, Result};
 use crate::files;
-use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPER, SEALED_PEPPER, pack};
+use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPERS, pack};
 use crate::lighthouse::backup::seal::seal;
 use crate::lighthouse::database;
 use crate::lighthouse::folder;
@@ -51,10 +51,10 @@ pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<M
     Store::copy(&data, &copy).map_err(failed)?;
     let found = Store::examine(&copy).map_err(failed)?;
     let mut names = vec![DATABASE];
-    names.extend(add_pepper(
+    names.extend(add_peppers(
         settings,
         keep,
-        found.key_hash.as_deref(),
+        &found.key_hashes,
         staging.path(),
     )?);
     // Created with mode 0600.
@@ -73,29 +73,32 @@ pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<M
     Ok(manifest)
 }
 
-/// Adds the pepper's file to the archive; none if the gateway never ran and has no key.
-fn add_pepper(
+/// Adds the peppers' files to the archive; none if the gateway never ran and has no key.
+fn add_peppers(
     settings: &Settings,
     keep: &Keep,
-    key_hash: Option<&str>,
+    key_hashes: &[String],
     staging: &Path,
-) -> Result<Option<&'static str>> {
+) -> Result<Vec<&'static str>> {
     if matches!(keep, Keep::LeftOut) {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    let Some(file) = database::own_pepper_file(settings, key_hash)? else {
-        return Ok(None);
-    };
+    let files = database::own_pepper_files(settings, key_hashes)?;
     let fail = |what: String| Error::new(Kind::Failure, format!("cannot keep the pepper: {what}"));
-    let text = files::text(&file, files::SMALL).map_err(|error| fail(error.to_string()))?;
-    let (name, text) = match keep {
-        Keep::Sealed(passphrase) => {
-            let sealed = seal(&Secret::new(text), passphrase);
-            let sealed = sealed.ok_or_else(|| fail("it could not be sealed".to_owned()))?;
-            (SEALED_PEPPER, sealed)
-        }
-        _ => (PEPPER, text),
-    };
-    std::fs::write(staging.join(name), text).map_err(|error| fail(error.to_string()))?;
-    Ok(Some(name))
+    let mut names = Vec::new();
+    for (slot, file) in &files {
+        let text = files::text(file, files::SMALL).map_err(|error| fail(error.to_string()))?;
+        let (clear, sealed) = PEPPERS[*slot];
+        let (name, text) = match keep {
+            Keep::Sealed(passphrase) => {
+                let text = seal(&Secret::new(text), passphrase);
+                let text = text.ok_or_else(|| fail("it could not be sealed".to_owned()))?;
+                (sealed, text)
+            }
+            _ => (clear, text),
+        };
+        std::fs::write(staging.join(name), text).map_err(|error| fail(error.to_string()))?;
+        names.push(name);
+    }
+    Ok(names)
 }

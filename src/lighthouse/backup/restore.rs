@@ -2,12 +2,13 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
-use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPER, SEALED_PEPPER, unpack};
+use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPERS, unpack};
 use crate::lighthouse::backup::seal::open;
 use crate::lighthouse::backup::staging::{cannot, place, refuse_used};
 use crate::lighthouse::database;
 use crate::lighthouse::folder;
 use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::peppers::files::Files;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
@@ -48,11 +49,11 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
     let found = Store::examine(&database)
         .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", file.display())))?;
     unseal(&manifest, staging.path(), passphrase)?;
-    let pepper = pepper(settings, staging.path(), found.key_hash.as_deref())?;
-    let has_brought_pepper = pepper.is_some();
+    let brought = brought(settings, staging.path(), &found.key_hashes)?;
+    let has_brought_pepper = !brought.is_empty();
     // The pepper first: without the database nothing is restored, and this can be run again.
-    if let Some(pepper) = pepper {
-        place(&pepper, &folder.join(PEPPER))?;
+    for (pepper, to) in brought {
+        place(&pepper, &to)?;
     }
     place(&database, &folder.join(DATABASE))?;
     folder::sync(&folder);
@@ -63,49 +64,56 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
     })
 }
 
-/// Decrypts a sealed pepper.
+/// Decrypts sealed peppers.
 fn unseal(manifest: &Manifest, staging: &Path, passphrase: Option<&Secret>) -> Result<()> {
-    if !manifest.holds(SEALED_PEPPER) {
-        return Ok(());
+    for (clear, sealed) in PEPPERS {
+        if !manifest.holds(sealed) {
+            continue;
+        }
+        let passphrase = passphrase.ok_or_else(|| {
+            Error::new(Kind::InputNeeded, "the backup's pepper is sealed")
+                .hint("give its passphrase with `--passphrase-file`")
+        })?;
+        let text = files::text(&staging.join(sealed), files::SMALL)
+            .map_err(|error| cannot(staging, &error))?;
+        let opened = open(&text, passphrase).ok_or_else(|| {
+            Error::new(Kind::Config, "this is not the passphrase of the backup")
+                .hint("name the file with the passphrase that the backup was made with")
+        })?;
+        std::fs::write(staging.join(clear), opened.expose())
+            .map_err(|error| cannot(staging, &error))?;
     }
-    let passphrase = passphrase.ok_or_else(|| {
-        Error::new(Kind::InputNeeded, "the backup's pepper is sealed")
-            .hint("give its passphrase with `--passphrase-file`")
-    })?;
-    let sealed = files::text(&staging.join(SEALED_PEPPER), files::SMALL)
-        .map_err(|error| cannot(staging, &error))?;
-    let opened = open(&sealed, passphrase).ok_or_else(|| {
-        Error::new(Kind::Config, "this is not the passphrase of the backup")
-            .hint("name the file with the passphrase that the backup was made with")
-    })?;
-    std::fs::write(staging.join(PEPPER), opened.expose()).map_err(|error| cannot(staging, &error))
+    Ok(())
 }
 
-/// The pepper to put in place, if any; the database's own is already there or comes with it.
-fn pepper(settings: &Settings, staging: &Path, key_hash: Option<&str>) -> Result<Option<PathBuf>> {
-    let (brought, kept) = (staging.join(PEPPER), database::pepper_file(settings)?);
-    let is_own = |file: &Path| {
-        let pepper = Pepper::read(file)?;
-        if key_hash.is_none_or(|hash| hash == pepper.check()) {
-            return Ok(());
+/// The peppers to put in place, and where; existing files stay. Together they have to cover the database's `key_hashes`.
+fn brought(
+    settings: &Settings,
+    staging: &Path,
+    key_hashes: &[String],
+) -> Result<Vec<(PathBuf, PathBuf)>> {
+    let files = Files::of(settings)?;
+    let (mut brought, mut checks) = (Vec::new(), Vec::new());
+    for ((name, _), (key, to)) in PEPPERS.into_iter().zip(files.all()) {
+        let from = staging.join(name);
+        if to.exists() || key == "pepper_file" && settings.pepper_file.is_some() {
+            checks.push(Pepper::read(to)?.check());
+        } else if from.exists() {
+            checks.push(Pepper::read(&from)?.check());
+            brought.push((from, to.to_owned()));
+        } else if key == "pepper_file" && !key_hashes.is_empty() {
+            return Err(no_pepper(to));
         }
-        Err(database::another_pepper())
-    };
-    if settings.pepper_file.is_some() || kept.exists() {
-        is_own(&kept)?;
-        return Ok(None);
     }
-    if brought.exists() {
-        is_own(&brought)?;
-        return Ok(Some(brought));
-    }
-    if key_hash.is_none() {
-        return Ok(None);
-    }
+    database::cover(checks, key_hashes)?;
+    Ok(brought)
+}
+
+fn no_pepper(file: &Path) -> Error {
     let message = format!(
         "the backup holds no pepper, and there is no `{}`",
-        kept.display()
+        file.display()
     );
-    Err(Error::new(Kind::Config, message)
-        .hint("put the pepper of that gateway there first, or name it with `pepper_file`"))
+    Error::new(Kind::Config, message)
+        .hint("put the pepper of that gateway there first, or name it with `pepper_file`")
 }

@@ -7,7 +7,7 @@ use crate::lighthouse::installations::record::account;
 use crate::lighthouse::seats::account::{Account, Evidence};
 use crate::lighthouse::seats::exchange;
 use crate::lighthouse::seats::limits::Limits;
-use crate::lighthouse::seats::prove::prove;
+use crate::lighthouse::seats::prove::{move_over, prove};
 use crate::lighthouse::seats::trial::sits;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
@@ -16,6 +16,8 @@ use uuid::Uuid;
 pub struct Arrived {
     pub flow: Flow,
     pub subject: Option<Evidence>,
+    /// The subject's hashes under other peppers.
+    pub known_as: Vec<String>,
     pub now: i64,
 }
 
@@ -24,11 +26,16 @@ pub struct Arrived {
 /// # Errors
 /// Database errors.
 pub async fn arrive(tx: &Tx, limits: &Limits, arrived: &Arrived) -> Result<bool> {
-    let Arrived { flow, subject, now } = arrived;
+    let Arrived {
+        flow, subject, now, ..
+    } = arrived;
     let account = account(tx, limits, &flow.installation_id, &flow.endpoint_id).await?;
     let Some(account) = account else {
         return Ok(true);
     };
+    if let Some(subject) = subject {
+        move_over(tx, &account, subject, &arrived.known_as).await?;
+    }
     let has_seat = if !flow.sign_in_id.is_empty() {
         counted_before(tx, &account, flow, subject.as_ref(), *now).await?
     } else if sits_apart(tx, &account, flow, subject.as_ref(), *now).await? {

@@ -2,12 +2,14 @@
 //! where the operator allows more. An owner is a mailbox; a place is a row, so the database itself
 //! enforces the number.
 
-use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::mail::stopped;
+use crate::lighthouse::pepper::{Keyed, Pepper};
 use crate::lighthouse::seats::account::PERIOD;
-use crate::lighthouse::store::{Result, Row, Tx};
+use crate::lighthouse::store::{Result, Row, Store, Tx};
 use crate::rfc::mailbox::normal;
 use serde::Serialize;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Places per owner by default.
 pub const PLACES: i64 = 3;
@@ -17,8 +19,68 @@ pub const MOST_PLACES: i64 = 10_000;
 /// How an owner is stored: the same for all spellings and sub-addresses of a mailbox.
 #[must_use]
 pub fn hash(pepper: &Pepper, email: &str) -> String {
+    keyed(pepper, email).now
+}
+
+fn keyed(pepper: &Pepper, email: &str) -> Keyed {
     let (mailbox, domain) = normal(email);
-    pepper.hash(&["owner", &mailbox, &domain])
+    pepper.keyed(&["owner", &mailbox, &domain])
+}
+
+/// Like [`hash`], but first moves over the places and limit that are stored under another pepper.
+///
+/// # Errors
+/// Those of the database.
+pub async fn found(tx: &Tx, pepper: &Pepper, email: &str) -> Result<String> {
+    let Keyed { now, before } = keyed(pepper, email);
+    for before in &before {
+        let values = [(&now).into(), before.into()];
+        // The number of a place does not matter, as long as it is unique.
+        let places = "UPDATE owner_places SET owner_hash = $1,
+                place = place + (SELECT COALESCE(MAX(place), 0) FROM owner_places WHERE owner_hash = $1)
+            WHERE owner_hash = $2";
+        tx.execute(places, &values).await?;
+        let limit = "UPDATE owner_limits SET owner_hash = $1
+            WHERE owner_hash = $2 AND NOT EXISTS (SELECT 1 FROM owner_limits WHERE owner_hash = $1)";
+        tx.execute(limit, &values).await?;
+        // The operator has set a newer one.
+        let sql = "DELETE FROM owner_limits WHERE owner_hash = $1";
+        tx.execute(sql, &[before.into()]).await?;
+    }
+    Ok(now)
+}
+
+/// Installations per transaction.
+const TOGETHER: i64 = 200;
+
+/// Moves over the rows of all installations' administrators.
+///
+/// # Errors
+/// Those of the database.
+pub async fn known_owners(store: &Store, pepper: &Arc<Pepper>) -> Result<()> {
+    let mut behind = Some(String::new());
+    while let Some(id) = behind {
+        let input = (pepper.clone(), id);
+        let moved = store.write(input, |tx, (pepper, id)| Box::pin(some(tx, pepper, id)));
+        behind = moved.await?;
+    }
+    Ok(())
+}
+
+/// Handles the next installations after an ID; returns the last ID, or `None` at the end.
+async fn some(tx: &Tx, pepper: &Pepper, behind: &str) -> Result<Option<String>> {
+    let sql = "SELECT installation_id, administrator_email FROM installations
+        WHERE installation_id > $1 ORDER BY installation_id LIMIT $2";
+    let rows = tx.query(sql, &[behind.into(), TOGETHER.into()]).await?;
+    for row in &rows {
+        let email = row.text("administrator_email")?;
+        if !email.is_empty() {
+            found(tx, pepper, &email).await?;
+            stopped::move_over(tx, pepper, &email).await?;
+        }
+    }
+    let last = rows.last().map(|row: &Row| row.text("installation_id"));
+    last.transpose()
 }
 
 /// Takes a place for an installation without one; `false` if the owner has none left.

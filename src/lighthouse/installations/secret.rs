@@ -12,6 +12,7 @@ use crate::lighthouse::installations::notice::tell;
 use crate::lighthouse::installations::record::{ANONYMOUS, Installation, find};
 use crate::lighthouse::installations::register::forget_key;
 use crate::lighthouse::mail::letter::Letter;
+use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::Refusal;
 use crate::secret::Secret;
@@ -33,19 +34,23 @@ pub async fn rotate(
 ) -> Result<Json<Wrapper<RotatedSecret>>, Refusal> {
     let entry = installation.entry(Action::SecretRotated, "");
     let (id, presented) = (installation.id, installation.presented);
-    let secret = Secret::new(app.pepper.hash(&["rotated_secret", &id, &presented]));
+    let derived = |one: &Pepper| Secret::new(one.hash(&["rotated_secret", &id, &presented]));
+    let secret = derived(&app.pepper);
     let now = app.clock.now();
     let change = Change {
+        new: secret.sha256(),
+        told: app.pepper.all().map(derived).collect(),
         installation_id: id,
         presented,
-        new: secret.sha256(),
         entry,
         now,
         until: now + OVERLAP,
     };
-    let until = app
+    let (secret, until) = app
         .store
-        .write(change, |tx, change| Box::pin(store(tx, change)))
+        .write((change, secret), |tx, (change, secret)| {
+            Box::pin(store(tx, change, secret))
+        })
         .await?
         .ok_or_else(unknown)?;
     app.mail.wake();
@@ -59,14 +64,16 @@ struct Change {
     installation_id: String,
     presented: String,
     new: String,
+    /// The secrets that an earlier answer may have given, one for each pepper.
+    told: Vec<Secret>,
     entry: Entry,
     now: i64,
     until: i64,
 }
 
-/// When the old secret stops working; `None` if the secret in the request no longer works. A repeat
+/// The secret, and when the old one stops working; `None` if the secret in the request no longer works. A repeat
 /// does not extend that.
-async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
+async fn store(tx: &Tx, change: &Change, secret: &Secret) -> Stored<Option<(Secret, i64)>> {
     let id = &change.installation_id;
     let sql = "UPDATE installations SET secret_hash = $3, previous_secret_hash = $2, previous_secret_until = $4
         WHERE installation_id = $1 AND secret_hash = $2";
@@ -77,27 +84,38 @@ async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
         change.until.into(),
     ];
     if tx.execute(sql, &values).await? == 0 {
-        return repeated(tx, change).await;
+        return repeated(tx, change, secret).await;
     }
     forget_key(tx, id).await?;
     note(tx, &change.entry, change.now).await?;
     tell(tx, id, &Letter::SecretRotated, change.now).await?;
-    Ok(Some(change.until))
+    Ok(Some((secret.clone(), change.until)))
 }
 
 /// The old secret asks again: it gets the same answer, and no e-mail is sent.
-async fn repeated(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
+async fn repeated(tx: &Tx, change: &Change, secret: &Secret) -> Stored<Option<(Secret, i64)>> {
+    let about = |secret: &Secret| {
+        [
+            (&change.installation_id).into(),
+            (&change.presented).into(),
+            (&secret.sha256()).into(),
+            change.now.into(),
+        ]
+    };
+    // A secret that was derived with another pepper stays.
+    for told in &change.told {
+        let sql = "UPDATE installations SET secret_hash = $3
+            WHERE installation_id = $1 AND previous_secret_hash = $2 AND previous_secret_until > $4 AND secret_hash = $3
+            RETURNING previous_secret_until";
+        if let Some(row) = tx.find(sql, &about(told)).await? {
+            return Ok(Some((told.clone(), row.integer("previous_secret_until")?)));
+        }
+    }
     let sql = "UPDATE installations SET secret_hash = $3
         WHERE installation_id = $1 AND previous_secret_hash = $2 AND previous_secret_until > $4
         RETURNING previous_secret_until";
-    let values = [
-        (&change.installation_id).into(),
-        (&change.presented).into(),
-        (&change.new).into(),
-        change.now.into(),
-    ];
-    let row = tx.find(sql, &values).await?;
-    row.map(|row| row.integer("previous_secret_until"))
+    let row = tx.find(sql, &about(secret)).await?;
+    row.map(|row| Ok((secret.clone(), row.integer("previous_secret_until")?)))
         .transpose()
 }
 

@@ -160,7 +160,7 @@ async fn take_of_strangers(
     email: &str,
     now: i64,
 ) -> Stored<Option<i64>> {
-    let owner = owner::hash(pepper, email);
+    let owner = owner::found(tx, pepper, email).await?;
     if owner::has_place(tx, &owner, installation_id).await? {
         return Ok(None);
     }
@@ -287,7 +287,7 @@ pub async fn open_by_id(tx: &Tx, verification_id: &str, now: i64) -> Stored<Opti
 }
 
 async fn complete(tx: &Tx, pepper: &Pepper, open: Open, now: i64) -> Stored<Proof> {
-    let owner = owner::hash(pepper, &open.email);
+    let owner = owner::found(tx, pepper, &open.email).await?;
     if !owner::take(tx, &owner, &open.installation_id, now).await? {
         return Ok(Proof::OwnerIsFull);
     }

@@ -2,7 +2,7 @@
 //! hashes for this gateway only, and the link for unsubscribing.
 
 use crate::api::installation::STOP;
-use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::pepper::{Keyed, Pepper};
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::public_url::PublicUrl;
 use crate::rfc::mailbox::normal;
@@ -11,14 +11,20 @@ use subtle::ConstantTimeEq;
 /// The key of a mailbox: the same for all its spellings.
 #[must_use]
 pub fn mailbox(pepper: &Pepper, email: &str) -> String {
+    keyed(pepper, email).now
+}
+
+fn keyed(pepper: &Pepper, email: &str) -> Keyed {
     let (local, domain) = normal(email);
-    pepper.hash(&["mailbox", &local, &domain])
+    pepper.keyed(&["mailbox", &local, &domain])
 }
 
 /// Whether a token is the one in this mailbox's link.
 pub(super) fn is_token(pepper: &Pepper, mailbox: &str, given: &str) -> bool {
-    let expected = token(pepper, mailbox);
-    expected.as_bytes().ct_eq(given.as_bytes()).into()
+    pepper.all().any(|one| {
+        let expected = token(one, mailbox);
+        expected.as_bytes().ct_eq(given.as_bytes()).into()
+    })
 }
 
 fn token(pepper: &Pepper, mailbox: &str) -> String {
@@ -38,7 +44,31 @@ pub fn link(pepper: &Pepper, gateway: &PublicUrl, recipient: &str) -> String {
 /// # Errors
 /// Database errors.
 pub async fn is_stopped(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<bool> {
-    stopped(tx, &mailbox(pepper, email)).await
+    // A row under another pepper stays there, so that the link that created it can remove it again.
+    let Keyed { now, before } = keyed(pepper, email);
+    for mailbox in std::iter::once(&now).chain(&before) {
+        if stopped(tx, mailbox).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Moves a mailbox to the current pepper; links made with another one can no longer change it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn move_over(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<()> {
+    let Keyed { now, before } = keyed(pepper, email);
+    for before in &before {
+        let sql = "INSERT INTO stopped_mailboxes (mailbox_hash, stopped_at)
+            SELECT CAST($1 AS TEXT), stopped_at FROM stopped_mailboxes WHERE mailbox_hash = $2
+            ON CONFLICT (mailbox_hash) DO NOTHING";
+        tx.execute(sql, &[(&now).into(), before.into()]).await?;
+        let sql = "DELETE FROM stopped_mailboxes WHERE mailbox_hash = $1";
+        tx.execute(sql, &[before.into()]).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn stopped(tx: &Tx, mailbox: &str) -> Stored<bool> {

@@ -22,4 +22,5 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("0016_operator_letters.sql"),
     include_str!("0017_fullness.sql"),
     include_str!("0018_languages.sql"),
+    include_str!("0019_peppers.sql"),
 ];

@@ -14,14 +14,20 @@ pub(crate) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// migration that removes something raises both.
 pub(crate) const OLDEST: (usize, &str) = (15, "0.1.1");
 
+/// Like [`OLDEST`], once a database has had a second pepper: programs that only know one would count everybody again.
+pub(crate) const SEVERAL_PEPPERS: (i64, &str) = (19, "0.1.1");
+
 /// What a schema says about itself.
 pub(crate) const READ: &str = "SELECT oldest_schema, oldest_program, made_by FROM schema_programs";
 
-/// Records in a schema which programs can use it; run after migrating.
+/// Records in a schema which programs can use it; run after migrating. Keeps the entry of a pepper rotation.
 pub(crate) fn statement() -> String {
     let (schema, program) = OLDEST;
     format!(
-        "DELETE FROM schema_programs; INSERT INTO schema_programs (oldest_schema, oldest_program, made_by) VALUES ({schema}, '{program}', '{PROGRAM}')"
+        "DELETE FROM schema_programs WHERE oldest_schema <= {schema};
+        UPDATE schema_programs SET made_by = '{PROGRAM}';
+        INSERT INTO schema_programs (oldest_schema, oldest_program, made_by)
+            SELECT {schema}, '{program}', '{PROGRAM}' WHERE NOT EXISTS (SELECT oldest_schema FROM schema_programs)"
     )
 }
 

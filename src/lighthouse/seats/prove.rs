@@ -3,7 +3,7 @@
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind};
 use crate::lighthouse::seats::rows::{
-    add_users, find_user, remember, seats_of, sign_ins_of, take_seat,
+    add_users, find_user, lock, remember, seats_of, sign_ins_of, take_seat,
 };
 use crate::lighthouse::seats::settle::settle;
 use crate::lighthouse::store::{Result, Tx};
@@ -52,6 +52,38 @@ pub async fn prove(
         }
     }
     Ok(true)
+}
+
+/// Moves a user's subject to the current pepper, so that they keep their seat. `known_as` are its hashes under others.
+///
+/// # Errors
+/// Those of the database.
+pub async fn move_over(
+    tx: &Tx,
+    account: &Account,
+    subject: &Evidence,
+    known_as: &[String],
+) -> Result<()> {
+    if known_as.is_empty() {
+        return Ok(());
+    }
+    lock(tx, account).await?;
+    for before in known_as {
+        let values = account.with([
+            subject.kind.name().into(),
+            (&subject.key).into(),
+            before.into(),
+        ]);
+        let known = "UPDATE evidence SET key_hash = $4
+            WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $5 AND NOT EXISTS
+                (SELECT 1 FROM evidence WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4)";
+        tx.execute(known, &values).await?;
+        let tested = "UPDATE test_subjects SET key_hash = $3
+            WHERE installation_id = $1 AND limit_group = $2 AND key_hash = $4";
+        let values = account.with([(&subject.key).into(), before.into()]);
+        tx.execute(tested, &values).await?;
+    }
+    Ok(())
 }
 
 /// Whether this user has more sign-ins than their seats include.

@@ -64,6 +64,9 @@ pub struct Settings {
     pub database_connections: usize,
     /// The key for all keyed hashes; by default generated and stored in `data_dir`.
     pub pepper_file: Option<PathBuf>,
+    /// The keys before and after it, where there are any; by default beside it, ending in `.previous` and `.next`.
+    pub previous_pepper_file: Option<PathBuf>,
+    pub next_pepper_file: Option<PathBuf>,
     /// Where `/healthz`, `/readyz` and `/metrics` are, if anywhere.
     pub metrics_listen: Option<SocketAddr>,
     /// Which lines are logged, unless `RUST_LOG` says otherwise.
@@ -111,6 +114,8 @@ impl Default for Settings {
             database_password_file: None,
             database_connections: 16,
             pepper_file: None,
+            previous_pepper_file: None,
+            next_pepper_file: None,
             metrics_listen: None,
             log: None,
             drain: Duration::ZERO,

@@ -6,7 +6,7 @@ use crate::lighthouse::app::Shared;
 use crate::lighthouse::audit::{Action, Actor, Entry, note};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::SigningAlgorithm;
-use crate::lighthouse::sign_in::signing::{KeyError, Made, Stored, open, sign};
+use crate::lighthouse::sign_in::signing::{KeyError, Made, Stored, open, reseal, sign};
 use crate::lighthouse::store;
 use crate::lighthouse::store::{Row, Store, Tx};
 use crate::lighthouse::web::error::Refusal;
@@ -177,6 +177,28 @@ async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<R
         used_from,
         replaces,
     })
+}
+
+/// Seals all keys with the current pepper. A key that cannot be opened stays as it is.
+///
+/// # Errors
+/// Those of the database.
+pub async fn seal_anew(tx: &Tx, pepper: &Pepper) -> store::Result<()> {
+    let rows = tx
+        .query("SELECT key_id, sealed_key FROM signing_keys", &[])
+        .await?;
+    for row in &rows {
+        let key = Stored {
+            key_id: row.text("key_id")?,
+            sealed_key: row.text("sealed_key")?,
+        };
+        if let Ok(Some(sealed)) = reseal(pepper, &key) {
+            let sql = "UPDATE signing_keys SET sealed_key = $2 WHERE key_id = $1";
+            tx.execute(sql, &[(&key.key_id).into(), (&sealed).into()])
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// The algorithms for which there are keys.

@@ -6,6 +6,7 @@ use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::rate;
 use crate::lighthouse::installations::rate::{Cap, HOUR};
+use crate::lighthouse::pepper::Keyed;
 use crate::lighthouse::refresh_tokens::Binding;
 use crate::lighthouse::sign_in::keys::Ring;
 use crate::lighthouse::sign_in::provider::{Answer, Line, SOON, ask};
@@ -38,8 +39,8 @@ pub(super) async fn refresh_token(
         .value("refresh_token")
         .filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
-    let token_hash = app.pepper.hash(&["refresh_token", token]);
-    let bound = app.refreshes.bound(&token_hash, app.clock.now()).await?;
+    let keyed = app.pepper.keyed(&["refresh_token", token]);
+    let bound = app.refreshes.bound(&keyed, app.clock.now()).await?;
     // What a public client got at the provider is first seen here, and so is what another replica
     // has not stored yet: only the provider knows whether it is valid.
     let binds = bound.as_ref().is_none_or(|bound| bound.is_stale);
@@ -56,7 +57,7 @@ pub(super) async fn refresh_token(
         endpoint: endpoint.clone(),
         token: Secret::new(token),
         scope: form.value("scope").map(str::to_owned),
-        to_bind: binds.then_some(token_hash),
+        to_bind: binds.then_some(keyed),
     };
     beyond_recall();
     // In a separate task, which continues if the client leaves: the provider may rotate the token.
@@ -72,7 +73,7 @@ struct Asking {
     token: Secret,
     scope: Option<String>,
     /// Its keyed hash, if it was not known here, or not recently used.
-    to_bind: Option<String>,
+    to_bind: Option<Keyed>,
 }
 
 impl Asking {
@@ -85,17 +86,17 @@ impl Asking {
             forwarded.push(("scope", scope));
         }
         let answer = ask(&line(app), &self.endpoint, &forwarded).await?;
-        if let Some(token_hash) = self.to_bind.filter(|_| answer.status.is_success()) {
-            bind(app, &self.endpoint, token_hash).await;
+        if let Some(token) = self.to_bind.filter(|_| answer.status.is_success()) {
+            bind(app, &self.endpoint, token).await;
         }
         finish(app, &self.endpoint, answer).await
     }
 }
 
 /// Now, or as soon as the database accepts it; nobody has to wait for their tokens because of it.
-async fn bind(app: &Shared, endpoint: &Endpoint, token_hash: String) {
+async fn bind(app: &Shared, endpoint: &Endpoint, token: Keyed) {
     let binding = Binding {
-        token_hash,
+        token,
         endpoint_id: endpoint.definition.id.clone(),
         now: app.clock.now(),
     };
@@ -153,8 +154,8 @@ pub(super) async fn finish(
         log_refusal(endpoint, &answer);
     }
     if let Some(token) = answer.fields.get("refresh_token").and_then(Value::as_str) {
-        let token_hash = app.pepper.hash(&["refresh_token", token]);
-        bind(app, endpoint, token_hash).await;
+        let token = app.pepper.keyed(&["refresh_token", token]);
+        bind(app, endpoint, token).await;
     }
     let cleaned = taken_out::without(
         &answer.added,

@@ -105,33 +105,50 @@ fn sealing_key(pepper: &Pepper) -> Result<RandomizedNonceKey, KeyError> {
         .map_err(|_| KeyError("the pepper makes no key".to_owned()))
 }
 
-/// Nonce and ciphertext; bound to the key's ID, so that they cannot be swapped.
+/// The pepper's tag, nonce and ciphertext; bound to the key's ID, so that they cannot be swapped.
 fn seal(pepper: &Pepper, key_id: &str, mut private: Vec<u8>) -> Result<String, KeyError> {
     let nonce = sealing_key(pepper)?
         .seal_in_place_append_tag(Aad::from(key_id), &mut private)
         .map_err(|_| KeyError("a key could not be sealed".to_owned()))?;
-    Ok(BASE64.encode([&nonce.as_ref()[..], &private].concat()))
+    let sealed = BASE64.encode([&nonce.as_ref()[..], &private].concat());
+    Ok(format!("{}{sealed}", pepper.tag()))
+}
+
+/// The key sealed with the current pepper; `None` if it is already.
+///
+/// # Errors
+/// If it was sealed with an unknown pepper, or for another ID.
+pub fn reseal(pepper: &Pepper, key: &Stored) -> Result<Option<String>, KeyError> {
+    if open_with(pepper, key).is_some() {
+        return Ok(None);
+    }
+    seal(pepper, &key.key_id, open(pepper, key)?).map(Some)
 }
 
 /// The private key, as PKCS #8.
 ///
 /// # Errors
-/// If it was encrypted with another pepper, or for another ID.
+/// If it was encrypted with an unknown pepper, or for another ID.
 pub fn open(pepper: &Pepper, key: &Stored) -> Result<Vec<u8>, KeyError> {
-    let wrong = || {
+    let opened = pepper.all().find_map(|one| open_with(one, key));
+    opened.ok_or_else(|| {
         KeyError(format!(
             "signing key `{}` was sealed with another pepper",
             key.key_id
         ))
-    };
-    let sealed = BASE64.decode(&key.sealed_key).map_err(|_| wrong())?;
-    let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN).ok_or_else(wrong)?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| wrong())?;
+    })
+}
+
+fn open_with(pepper: &Pepper, key: &Stored) -> Option<Vec<u8>> {
+    let sealed = key.sealed_key.strip_prefix(pepper.tag())?;
+    let sealed = BASE64.decode(sealed).ok()?;
+    let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
     let mut sealed = sealed.to_vec();
-    let opened = sealing_key(pepper)?
-        .open_in_place(nonce, Aad::from(&key.key_id), &mut sealed)
-        .map_err(|_| wrong())?;
-    Ok(opened.to_vec())
+    let key_id = Aad::from(&key.key_id);
+    let opening = sealing_key(pepper).ok()?;
+    let opened = opening.open_in_place(nonce, key_id, &mut sealed).ok()?;
+    Some(opened.to_vec())
 }
 
 /// The signature of a message in JWS format.
@@ -189,6 +206,27 @@ mod tests {
                 made.key_id
             )
         );
+    }
+
+    #[test]
+    fn a_key_is_sealed_anew_with_the_pepper_of_now() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |name: &str| Pepper::open_file(&folder.path().join(name)).unwrap();
+        let (old, new) = (of("old"), of("new"));
+        let made = Made::new(SigningAlgorithm::Es384, &old).unwrap();
+        let stored = |sealed_key: String| Stored {
+            key_id: made.key_id.clone(),
+            sealed_key,
+        };
+        let first = old.check();
+        let both = new.clone().beside(vec![old], &first);
+        let before = stored(made.sealed_key.clone());
+        let sealed = stored(reseal(&both, &before).unwrap().unwrap());
+        assert!(sealed.sealed_key.starts_with(both.tag()));
+        assert_eq!(open(&both, &sealed).unwrap(), open(&both, &before).unwrap());
+        assert_eq!(reseal(&both, &sealed).unwrap(), None);
+        let alone = new.beside(Vec::new(), &first);
+        assert!(open(&alone, &sealed).is_ok() && open(&alone, &before).is_err());
     }
 
     /// RFC 7638 section 3: the members in lexicographic order, without spaces.

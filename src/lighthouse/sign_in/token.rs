@@ -8,7 +8,7 @@ use crate::lighthouse::flow::arrive::{Arrived, arrive};
 use crate::lighthouse::flow::redeem::{Ended, Redeem, Redeemed, end, redeem};
 use crate::lighthouse::flow::row::Flow;
 use crate::lighthouse::lookup::connect::EndpointPath;
-use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::pepper::{Keyed, Pepper};
 use crate::lighthouse::seats::account::{Evidence, Kind};
 use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::sign_in::provider::{Answer, Revoked, SOON, ask, revoke};
@@ -318,7 +318,8 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
 /// Counts the user; `false` if there is no seat. A failing database takes nothing away from
 /// anybody: the seat stays reserved, and is counted as soon as possible.
 async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
-    let key = subject(&app.pepper, &flow.limit_group, fields);
+    let keyed = subject(&app.pepper, &flow.limit_group, fields);
+    let (key, known_as) = keyed.map_or((None, Vec::new()), |keyed| (Some(keyed.now), keyed.before));
     let subject = key.map(|key| Evidence {
         kind: Kind::Subject,
         key,
@@ -328,6 +329,7 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
         Arrived {
             flow: flow.clone(),
             subject,
+            known_as,
             now: app.clock.now(),
         },
     );
@@ -368,7 +370,7 @@ fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
 /// Who signed in, as a keyed hash: the ID token's `iss` and `sub`, else `patient`. The token comes
 /// straight from the provider over TLS, so verifying its signature adds nothing (`OpenID` Connect
 /// Core 3.1.3.7 point 6).
-fn subject(pepper: &Pepper, limit_group: &str, fields: &Map<String, Value>) -> Option<String> {
+fn subject(pepper: &Pepper, limit_group: &str, fields: &Map<String, Value>) -> Option<Keyed> {
     let text = |members: &Map<String, Value>, name: &str| {
         members.get(name).and_then(Value::as_str).map(str::to_owned)
     };
@@ -376,9 +378,9 @@ fn subject(pepper: &Pepper, limit_group: &str, fields: &Map<String, Value>) -> O
     if let Some((iss, sub)) =
         claims.and_then(|claims| Some((text(&claims, "iss")?, text(&claims, "sub")?)))
     {
-        return Some(pepper.hash(&["subject", limit_group, &iss, &sub]));
+        return Some(pepper.keyed(&["subject", limit_group, &iss, &sub]));
     }
-    text(fields, "patient").map(|patient| pepper.hash(&["patient", limit_group, &patient]))
+    text(fields, "patient").map(|patient| pepper.keyed(&["patient", limit_group, &patient]))
 }
 
 fn claims(id_token: &str) -> Option<Map<String, Value>> {

@@ -10,8 +10,8 @@ use std::path::Path;
 /// The result of examining a copy.
 #[derive(Debug)]
 pub struct Examined {
-    /// The hash of the pepper it was created with; `None` if the gateway never ran.
-    pub key_hash: Option<String>,
+    /// The checks of the peppers it depends on; empty if the gateway never ran.
+    pub key_hashes: Vec<String>,
 }
 
 /// Writes the copy to the new file `to`, without any deleted data. It gets its own mark, so that it
@@ -29,21 +29,29 @@ pub(crate) fn copy(file: &Path, to: &Path) -> Result<()> {
 /// Examines a whole copy.
 pub(crate) fn examine(file: &Path) -> Result<Examined> {
     let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let (whole, key_hash) = connection.with(|it| {
+    let (whole, key_hashes) = connection.with(|it| {
         let whole: String = it.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        let table = "SELECT 1 FROM sqlite_schema WHERE name = 'pepper_check'";
-        let has_key = it.query_row(table, [], |_| Ok(())).optional()?.is_some();
-        let key = "SELECT key_hash FROM pepper_check";
-        let key_hash = if has_key {
-            it.query_row(key, [], |row| row.get(0)).optional()?
-        } else {
-            None
+        let has = |table: &str| -> Result<bool> {
+            let sql = "SELECT 1 FROM sqlite_schema WHERE name = ?1";
+            Ok(it.query_row(sql, [table], |_| Ok(())).optional()?.is_some())
         };
-        Ok((whole, key_hash))
+        let listed = |sql: &str| -> Result<Vec<String>> {
+            let mut found = it.prepare(sql)?;
+            let rows = found.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        let mut key_hashes = Vec::new();
+        if has("peppers")? {
+            key_hashes = listed("SELECT key_hash FROM peppers WHERE forgotten_at IS NULL")?;
+        }
+        if key_hashes.is_empty() && has("pepper_check")? {
+            key_hashes = listed("SELECT key_hash FROM pepper_check")?;
+        }
+        Ok((whole, key_hashes))
     })?;
     if whole != "ok" {
         return Err(Error::Failed(whole));
     }
     next_step(&connection)?;
-    Ok(Examined { key_hash })
+    Ok(Examined { key_hashes })
 }

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 pub struct Copied {
     /// Rows per table.
     pub tables: Vec<(String, u64)>,
-    /// The key that belongs to the copy; `None` if the source's gateway never ran.
-    pub pepper: Option<PathBuf>,
+    /// The keys that belong to the copy, the current one first; empty if the source's gateway never ran.
+    pub peppers: Vec<PathBuf>,
 }
 
 impl Copied {

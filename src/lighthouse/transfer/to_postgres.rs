@@ -44,7 +44,7 @@ pub fn copy(
     let snapshot = staging.path().join(DATABASE);
     Store::copy(&data, &snapshot).map_err(failed)?;
     let found = Store::examine(&snapshot).map_err(failed)?;
-    let pepper = database::own_pepper_file(settings, found.key_hash.as_deref())?;
+    let peppers = database::own_pepper_files(settings, &found.key_hashes)?;
     let source = Store::open(staging.path()).map_err(failed)?;
     let all = block_on(source.read((), |tx, ()| Box::pin(tables(tx)))).map_err(failed)?;
     let target = database::open_server(url, password)?;
@@ -57,7 +57,8 @@ pub fn copy(
     let written = target.write(job, |tx, job| Box::pin(job.run(tx)));
     let outcome = block_on(Patience::new(Some(AT_MOST)).scope(written));
     let tables = outcome.map_err(|error| cannot(&error.to_string()))??;
-    Ok(Copied { tables, pepper })
+    let peppers = peppers.into_iter().map(|(_, file)| file).collect();
+    Ok(Copied { tables, peppers })
 }
 
 fn cannot(what: &str) -> Error {

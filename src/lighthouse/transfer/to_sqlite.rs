@@ -5,10 +5,12 @@ use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::http::block_on;
 use crate::lighthouse::audit::{Entry, note};
-use crate::lighthouse::backup::archive::{DATABASE, PEPPER};
+use crate::lighthouse::backup::archive::{DATABASE, PEPPERS};
 use crate::lighthouse::backup::staging::{place, refuse_used};
 use crate::lighthouse::database;
 use crate::lighthouse::folder;
+use crate::lighthouse::peppers::choice::live;
+use crate::lighthouse::peppers::registry::registered;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store;
 use crate::lighthouse::store::{Patience, Store, Tx};
@@ -17,7 +19,7 @@ use crate::lighthouse::transfer::table::{Place, Table, read_page, tables};
 use crate::lighthouse::transfer::tally::Tally;
 use crate::lighthouse::transfer::to_postgres::{AT_MOST, same, tally};
 use crate::secret::Secret;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The name of this connection on the server, which distinguishes it from a gateway's.
 const NAME: &str = "application_name=fastenctl%20copy-to";
@@ -38,7 +40,7 @@ pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> R
     )?;
     let failed = |error: store::Error| cannot(&error.to_string());
     let asked = source.read((), |tx, ()| Box::pin(asked(tx)));
-    let (gateways, key_hash) = block_on(asked).map_err(failed)?;
+    let (gateways, key_hashes) = block_on(asked).map_err(failed)?;
     if gateways > 0 {
         return Err(
             Error::new(Kind::Config, "gateways are connected to the database").hint(
@@ -46,7 +48,7 @@ pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> R
             ),
         );
     }
-    let pepper = database::own_pepper_file(settings, key_hash.as_deref())?;
+    let peppers = database::own_pepper_files(settings, &key_hashes)?;
     folder::create_private(folder)?;
     let _occupied = folder::occupy(folder)?;
     folder::remove_leftovers(folder);
@@ -67,22 +69,32 @@ pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> R
     });
     block_on(noted).map_err(failed)?;
     target.close();
-    let own = folder.join(PEPPER);
-    let pepper = match pepper {
-        // The settings refer to it, and still will.
-        Some(file) if settings.pepper_file.is_some() || own.exists() => Some(file),
-        Some(file) => {
-            let key = files::text(&file, files::SMALL).map_err(written)?;
-            let staged = staging.path().join(PEPPER);
-            std::fs::write(&staged, key).map_err(written)?;
-            place(&staged, &own)?;
-            Some(own)
-        }
-        None => None,
-    };
+    let staged = staging.path();
+    let in_place = |(slot, file): (usize, PathBuf)| put(settings, (slot, file), staged, folder);
+    let peppers = peppers.into_iter().map(in_place).collect::<Result<_>>()?;
     place(&staging.path().join(DATABASE), &folder.join(DATABASE))?;
     folder::sync(folder);
-    Ok(Copied { tables, pepper })
+    Ok(Copied { tables, peppers })
+}
+
+/// Puts a pepper's file beside the copy, unless the settings refer to it.
+fn put(
+    settings: &Settings,
+    (slot, file): (usize, PathBuf),
+    staging: &Path,
+    folder: &Path,
+) -> Result<PathBuf> {
+    let name = PEPPERS[slot].0;
+    let own = folder.join(name);
+    if settings.pepper_file.is_some() || own.exists() {
+        return Ok(file);
+    }
+    let written = |error: std::io::Error| cannot(&format!("`{}`: {error}", folder.display()));
+    let key = files::text(&file, files::SMALL).map_err(written)?;
+    let staged = staging.join(name);
+    std::fs::write(&staged, key).map_err(written)?;
+    place(&staged, &own)?;
+    Ok(own)
 }
 
 fn cannot(what: &str) -> Error {
@@ -99,8 +111,9 @@ fn named(url: &Secret) -> Secret {
     Secret::new(format!("{text}{joint}{NAME}"))
 }
 
-async fn asked(tx: &Tx) -> store::Result<(i64, Option<String>)> {
-    Ok((tx.count(GATEWAYS, &[]).await?, database::stored(tx).await?))
+async fn asked(tx: &Tx) -> store::Result<(i64, Vec<String>)> {
+    let known = registered(tx).await?;
+    Ok((tx.count(GATEWAYS, &[]).await?, live(&known)))
 }
 
 /// Reads a snapshot; may run again from the start.

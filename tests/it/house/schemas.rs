@@ -125,6 +125,18 @@ fn the_operators_documents_match_their_schemas() {
         &at(&["restore", "a.tar"], "there"),
         0,
     );
+    for (name, args, code) in [
+        ("lighthouse-pepper-rotate", &["pepper", "rotate"][..], 0),
+        ("lighthouse-pepper-status", &["pepper", "status"][..], 0),
+        ("error", &["pepper", "forget"][..], 11),
+        (
+            "lighthouse-pepper-forget",
+            &["pepper", "forget", "--force"],
+            0,
+        ),
+    ] {
+        holds(&home, name, &at(args, "data"), code);
+    }
 }
 
 #[test]

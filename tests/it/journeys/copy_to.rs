@@ -55,7 +55,7 @@ fn fill(home: &Home) {
     let sqlite = Connection::open(home.path("data/lighthouse.db")).unwrap();
     sqlite.execute_batch("BEGIN").unwrap();
     for table in tables(&sqlite) {
-        if ["catalog_version", "pepper_check"].contains(&table.as_str()) {
+        if ["catalog_version", "pepper_check", "peppers"].contains(&table.as_str()) {
             continue;
         }
         let columns = columns(&sqlite, &table);
@@ -81,7 +81,10 @@ fn fill(home: &Home) {
         }
     }
     sqlite
-        .execute_batch("UPDATE catalog_version SET version = 77; COMMIT")
+        .execute_batch(
+            "UPDATE catalog_version SET version = 77;
+             INSERT INTO peppers SELECT key_hash, 0, 7, NULL FROM pepper_check; COMMIT",
+        )
         .unwrap();
 }
 

@@ -55,6 +55,7 @@ mod notice;
 pub(crate) mod odd_registration;
 mod operator;
 mod operator_powers;
+mod pepper;
 mod platforms;
 pub(crate) mod providers;
 #[cfg(target_os = "linux")]

@@ -46,6 +46,7 @@ mod named;
 mod origins;
 mod out_of_order;
 mod outsiders;
+mod peppers;
 mod powers;
 mod reloaded;
 mod rows;

@@ -1,0 +1,220 @@
+//! Chooses among the keys in the files. The files hold the keys; the database knows which ones it depends on and which
+//! is the current one. A gateway that lacks one would count people twice, so it does not start.
+
+use crate::error::{Error, Kind};
+use crate::lighthouse::pepper::{Pepper, id_of};
+use crate::lighthouse::peppers::registry::Registered;
+use std::path::Path;
+
+/// The database's last key, with the others beside it; `given` starts with the key in `pepper_file`.
+///
+/// # Errors
+/// [`Kind::Config`] if a key that the database depends on is missing, or the first one does not belong to it.
+pub fn choose(given: Vec<Pepper>, registered: &[Registered]) -> Result<Pepper, Error> {
+    let Some(first) = registered.first() else {
+        return alone(given);
+    };
+    let known = |one: &Pepper| registered.iter().find(|known| known.check == one.check());
+    let missing = lacking(given.iter().map(Pepper::check), &live(registered));
+    if given.iter().all(|one| known(one).is_none()) && registered.len() == 1 {
+        return Err(another_pepper());
+    }
+    if !missing.is_empty() {
+        return Err(missing_peppers(&missing));
+    }
+    if let Some(own) = given.first().filter(|own| known(own).is_none()) {
+        return Err(never_taken_up(&own.id()));
+    }
+    let last = registered.iter().rfind(|one| one.is_live());
+    let mut others: Vec<Pepper> = Vec::new();
+    let mut current = None;
+    for one in given {
+        let check = one.check();
+        if last.is_some_and(|last| last.check == check) {
+            current = Some(one);
+        } else if known(&one).is_none_or(Registered::is_live)
+            && others.iter().all(|other| other.check() != check)
+        {
+            others.push(one);
+        }
+    }
+    let current = current.ok_or_else(another_pepper)?;
+    Ok(current.beside(others, &first.check))
+}
+
+/// For a database that has no key yet.
+fn alone(given: Vec<Pepper>) -> Result<Pepper, Error> {
+    let mut given = given.into_iter();
+    let own = given.next().ok_or_else(another_pepper)?;
+    let (check, others) = (own.check(), given.filter(|one| one.check() != own.check()));
+    let others = others.collect();
+    Ok(own.beside(others, &check))
+}
+
+/// The checks in `live` that are not among `given`.
+#[must_use]
+pub fn lacking(given: impl Iterator<Item = String>, live: &[String]) -> Vec<String> {
+    let given: Vec<String> = given.collect();
+    let live = live.iter().filter(|check| !given.contains(check));
+    live.cloned().collect()
+}
+
+/// The checks of all keys that a database depends on.
+#[must_use]
+pub fn live(registered: &[Registered]) -> Vec<String> {
+    let live = registered.iter().filter(|one| one.is_live());
+    live.map(|one| one.check.clone()).collect()
+}
+
+/// Key and database do not belong together.
+#[must_use]
+pub fn another_pepper() -> Error {
+    Error::new(
+        Kind::Config,
+        "`pepper` is not the key that this database was begun with",
+    )
+    .hint(WHERE_THE_PEPPER_IS)
+}
+
+/// The database has a key, and its file does not exist.
+#[must_use]
+pub fn missing_pepper(file: &Path) -> Error {
+    let message = format!(
+        "`{}` is missing, the key that this database was begun with",
+        file.display()
+    );
+    Error::new(Kind::Config, message).hint(WHERE_THE_PEPPER_IS)
+}
+
+const WHERE_THE_PEPPER_IS: &str = "copy the file `pepper` from the data folder of the gateway that began it, or from a backup, or name it with `pepper_file`";
+
+/// The database depends on keys that are in none of the files.
+#[must_use]
+pub fn missing_peppers(checks: &[String]) -> Error {
+    let ids: Vec<String> = checks
+        .iter()
+        .map(|one| format!("`{}`", id_of(one)))
+        .collect();
+    let message = format!(
+        "the database depends on pepper {}, which is in none of this gateway's files",
+        ids.join(" and ")
+    );
+    Error::new(Kind::Config, message).hint(
+        "copy the missing file (`pepper.previous` or `pepper.next`) from a gateway where `fastenctl lighthouse pepper status` shows it (docs/moving.md)",
+    )
+}
+
+fn never_taken_up(id: &str) -> Error {
+    let message = format!("the database has never taken up pepper `{id}` of `pepper_file`");
+    Error::new(Kind::Config, message).hint(
+        "put the former pepper back into `pepper_file` and this one into its `.next`, then run `fastenctl lighthouse pepper rotate`",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Keys(Vec<Pepper>);
+
+    impl Keys {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let key = |name: &str| Pepper::open_file(&folder.path().join(name)).unwrap();
+            Self(["a", "b", "c"].map(key).to_vec())
+        }
+
+        fn given(&self, which: &[usize]) -> Vec<Pepper> {
+            which.iter().map(|one| self.0[*one].clone()).collect()
+        }
+
+        /// All in order, those named forgotten.
+        fn registered(&self, count: usize, forgotten: &[usize]) -> Vec<Registered> {
+            let one = |(number, key): (usize, &Pepper)| Registered {
+                check: key.check(),
+                taken_up_at: i64::try_from(number).unwrap(),
+                forgotten_at: forgotten.contains(&number).then_some(7),
+            };
+            self.0[..count].iter().enumerate().map(one).collect()
+        }
+
+        /// Which is used, and which stand beside it; else what is wrong.
+        fn chosen(&self, given: &[usize], registered: &[Registered]) -> Result<Vec<usize>, String> {
+            let place = |one: &Pepper| self.0.iter().position(|key| key.check() == one.check());
+            choose(self.given(given), registered)
+                .map(|pepper| pepper.all().filter_map(place).collect())
+                .map_err(|error| error.to_string())
+        }
+    }
+
+    #[test]
+    fn the_database_says_which_key_is_used_whatever_file_it_is_in() {
+        let keys = Keys::new();
+        let one = keys.registered(1, &[]);
+        let two = keys.registered(2, &[]);
+        let done = keys.registered(2, &[0]);
+        let cases: [(&[usize], &[Registered], &[usize]); 11] = [
+            // Nobody has served it yet.
+            (&[0], &[], &[0]),
+            (&[0, 1], &[], &[0, 1]),
+            (&[0], &one, &[0]),
+            // The next one is only there.
+            (&[0, 1], &one, &[0, 1]),
+            // Taken up, the files not moved yet, or half.
+            (&[0, 1], &two, &[1, 0]),
+            (&[0, 0, 1], &two, &[1, 0]),
+            (&[1, 0], &two, &[1, 0]),
+            // Forgotten, the file still there.
+            (&[1, 0], &done, &[1]),
+            (&[0, 1], &done, &[1]),
+            (&[1], &done, &[1]),
+            (&[1, 2], &done, &[1, 2]),
+        ];
+        for (given, registered, expected) in cases {
+            let chosen = keys.chosen(given, registered);
+            assert_eq!(chosen, Ok(expected.to_vec()), "{given:?} {registered:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_missing_or_was_never_taken_up_is_named() {
+        let keys = Keys::new();
+        let (one, two) = (keys.registered(1, &[]), keys.registered(2, &[]));
+        let missing = |which: usize| {
+            let id = keys.0[which].id();
+            format!(
+                "the database depends on pepper `{id}`, which is in none of this gateway's files"
+            )
+        };
+        let another = another_pepper().to_string();
+        let cases: [(&[usize], &[Registered], String); 6] = [
+            (&[1], &one, another.clone()),
+            (&[1, 2], &one, another),
+            (&[0], &two, missing(1)),
+            (&[1], &two, missing(0)),
+            (&[1, 2], &two, missing(0)),
+            (
+                &[1, 0],
+                &one,
+                format!(
+                    "the database has never taken up pepper `{}` of `pepper_file`",
+                    keys.0[1].id()
+                ),
+            ),
+        ];
+        for (given, registered, expected) in cases {
+            assert_eq!(keys.chosen(given, registered), Err(expected), "{given:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_stored_under_the_first_key_shows_nothing() {
+        let keys = Keys::new();
+        let pepper = choose(keys.given(&[1, 0]), &keys.registered(2, &[])).unwrap();
+        let tags: Vec<&str> = pepper.all().map(Pepper::tag).collect();
+        assert_eq!(tags, [format!("{}.", keys.0[1].id()).as_str(), ""]);
+        // Still after the first is forgotten.
+        let pepper = choose(keys.given(&[1]), &keys.registered(2, &[0])).unwrap();
+        assert_eq!(pepper.tag(), format!("{}.", keys.0[1].id()));
+    }
+}
