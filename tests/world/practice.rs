@@ -31,7 +31,7 @@ impl Practice {
         Self::start_as(displays, "", home, flags, more_settings)
     }
 
-    /// The same with names for patients, at the provider that commits this fault (none where it is empty).
+    /// The same with names for patients, at a provider with this fault (none if it is empty).
     pub(crate) fn start_as(
         displays: [&str; 2],
         fault: &str,
@@ -104,7 +104,7 @@ fn settings_for(displays: [&str; 2], fhir_base: &str, home: &Home) -> String {
     let platform = |slug: &str, more: &str| {
         format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n")
     };
-    // Both stand before one FHIR server, from whose address an id would be made.
+    // Both are in front of one FHIR server, whose address would otherwise determine the ID.
     let endpoint = |slug: &str, id: &str, display: &str| {
         format!(
             "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{slug}\"\ndisplay = \"{display}\"\nurl = \"{fhir_base}/\"\n\

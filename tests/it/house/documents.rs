@@ -1,5 +1,5 @@
-//! The commands that the documents show exist, with the arguments shown; what they link to is there, with the heading; and
-//! their prose is wrapped.
+//! The commands shown in the documents exist, with their arguments; links lead to existing files
+//! and headings; and the prose is wrapped.
 
 use std::path::Path;
 
@@ -146,7 +146,7 @@ fn leads_nowhere(root: &Path, page: &str, link: &str) -> bool {
     !file.exists() || !heading.is_empty() && !has_heading()
 }
 
-/// What a heading is linked by.
+/// The anchor of a heading.
 fn anchor(heading: &str) -> String {
     let words = heading.trim_start_matches('#').trim().to_lowercase();
     let kept = words
@@ -155,7 +155,7 @@ fn anchor(heading: &str) -> String {
     kept.map(|it| if it == ' ' { '-' } else { it }).collect()
 }
 
-/// The lines of a page that are not code, with their numbers.
+/// The lines of a page outside code blocks, with their numbers.
 fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut is_code = false;
     text.lines().enumerate().filter_map(move |(at, line)| {
@@ -170,7 +170,7 @@ fn prose_is_wrapped_at_100_columns() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let too_wide: Vec<String> = documents()
         .iter()
-        // One line for each entry is what a change log is read by.
+        // A change log has one line per entry.
         .filter(|page| *page != "CHANGELOG.md")
         .flat_map(|page| {
             let text = std::fs::read_to_string(root.join(page)).unwrap();
@@ -296,7 +296,7 @@ fn commands(text: &str) -> Vec<String> {
 
 fn arguments(line: &str) -> Option<String> {
     let mut line = line.trim_start_matches("$ ");
-    // What follows is the shell's.
+    // The rest is for the shell.
     for end in [" #", " |", " >", " <", " &", " \"$@\""] {
         line = line.split(end).next()?;
     }

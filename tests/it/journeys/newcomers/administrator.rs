@@ -1,4 +1,5 @@
-//! A sysadmin with one installation: the README's first job, then all of docs/administrator.md.
+//! A system administrator with one installation: the README's first job, then all of
+//! docs/administrator.md.
 
 use super::desk::Desk;
 use super::{code_from_the_mail, commands, page, practice, section};

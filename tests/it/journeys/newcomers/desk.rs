@@ -1,5 +1,5 @@
-//! A newcomer's desk: a shell at a pseudo-terminal in a clean home, where the commands of a page are typed as the page
-//! shows them. What was typed and seen is held against a recording.
+//! A newcomer's desk: a shell on a pseudo-terminal in a clean home folder, where the commands of a
+//! page are typed as the page shows them. Input and output are compared with a recording.
 
 use super::screen::Screen;
 use crate::world::support::Home;
@@ -7,12 +7,12 @@ use rexpect::session::PtySession;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Only what will never come is waited for so long.
+/// Far longer than anything takes, to end a test that would wait forever.
 const PATIENCE_MS: u64 = 60_000;
 
-/// Where somebody types, and what they saw so far.
+/// A person's terminal, and what they have seen so far.
 pub(super) struct Desk {
-    /// Words of the page and of this machine.
+    /// Words of the page, and what they are on this machine.
     words: Vec<(String, String)>,
     variables: Vec<(String, String)>,
     seen: String,
@@ -31,7 +31,7 @@ impl Desk {
         }
     }
 
-    /// What the page calls something, and what it is here.
+    /// The page's word for something, and what it is here.
     pub(super) fn call(&mut self, page: &str, here: &str) {
         self.words.insert(0, (page.to_owned(), here.to_owned()));
     }
@@ -40,21 +40,21 @@ impl Desk {
         self.variables.push((name.to_owned(), value.to_owned()));
     }
 
-    /// From here on as root, or as oneself again.
+    /// Continues as root, or as the ordinary user again.
     pub(super) const fn is_root(&mut self, root: bool) {
         self.prompt = if root { "# " } else { "$ " };
     }
 
-    /// Types a command of the page; what was on the terminal after it, in the page's words.
+    /// Types a command of the page; returns what appeared on the terminal, in the page's words.
     pub(super) fn types(&mut self, line: &str) -> String {
         self.answers(line, &[])
     }
 
-    /// The same, where the command asks something.
+    /// The same for a command that asks a question.
     pub(super) fn answers(&mut self, line: &str, answers: &[(&str, &str)]) -> String {
         let here = self.here(line);
         let mut shell = Command::new("sh");
-        // Wide enough for everything; what the program fits to 80 columns is in the picture.
+        // Wide enough for everything; output fitted to 80 columns is in the picture.
         let script =
             format!("stty cols 200 rows 50 -echo; {here}\ncode=$?; echo; echo \"[$code]\"");
         shell.args(["-c", &script]);
@@ -74,18 +74,18 @@ impl Desk {
         said
     }
 
-    /// What somebody does beside typing.
+    /// Records something that the person does other than typing.
     pub(super) fn does(&mut self, what: &str) {
         self.note(&["(", what, ")\n"]);
     }
 
-    /// What a command printed that ran elsewhere.
+    /// Records the output of a command that ran elsewhere.
     pub(super) fn saw(&mut self, line: &str, said: &str) {
         let said = self.on_the_page(said.trim_end());
         self.note(&[self.prompt, line, "\n", &said, "\n"]);
     }
 
-    /// Without empty lines; one follows.
+    /// Without empty lines, then one empty line.
     fn note(&mut self, parts: &[&str]) {
         let text = parts.concat();
         let lines = text.lines().filter(|line| !line.trim().is_empty());
@@ -131,7 +131,7 @@ impl Desk {
         }
     }
 
-    /// The page's words in this machine's.
+    /// The page's words, translated to this machine's.
     pub(super) fn here(&self, text: &str) -> String {
         self.words
             .iter()
@@ -163,13 +163,13 @@ fn awaited(session: &mut PtySession, question: &str, before: &str) -> String {
     came.unwrap_or_else(|error| panic!("{error}\nafter:\n{before}")) + question
 }
 
-/// The reader takes each byte for a character.
+/// Line editing treats each byte as a character.
 pub(super) fn utf8(read: &str) -> String {
     let bytes: Option<Vec<u8>> = read.chars().map(|it| u8::try_from(it).ok()).collect();
     String::from_utf8(bytes.unwrap()).unwrap()
 }
 
-/// The first line that differs, with those around it.
+/// The first line that differs, with its neighbours.
 fn differing(expected: &str, found: &str) -> String {
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let (expected, found) = (lines(expected), lines(found));
@@ -187,7 +187,7 @@ fn differing(expected: &str, found: &str) -> String {
     )
 }
 
-/// Without what is another one each time: ids, ports, times.
+/// Without what differs in each run: IDs, ports, times.
 pub(super) fn masked(text: &str) -> String {
     let mut masked = String::new();
     let mut rest = text;
@@ -196,7 +196,7 @@ pub(super) fn masked(text: &str) -> String {
         let begins = !before.is_ascii_alphanumeric() && before != '.';
         if let Some((length, instead)) = variable(rest).filter(|_| begins) {
             if instead.ends_with("ms") {
-                // Figures are set flush right.
+                // Figures are right-aligned.
                 masked.truncate(masked.trim_end_matches(' ').len());
                 if !masked.is_empty() && !masked.ends_with(['\n', '(']) {
                     masked.push(' ');
@@ -214,7 +214,7 @@ pub(super) fn masked(text: &str) -> String {
     masked
 }
 
-/// Whether a text begins with something variable: its length, and what stands for it.
+/// If a text begins with something variable: its length, and its placeholder.
 fn variable(text: &str) -> Option<(usize, &'static str)> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     if let Some(rest) = text.strip_prefix("127.0.0.1:") {
@@ -247,7 +247,8 @@ fn variable(text: &str) -> Option<(usize, &'static str)> {
     (whole > 0 && unit).then_some((whole + part + 3, "N ms"))
 }
 
-/// Whether a text begins with digits (`d`), hexadecimal digits (`x`) and signs like this.
+/// Whether a text begins with a pattern of digits (`d`), hexadecimal digits (`x`) and literal
+/// characters.
 fn shaped(text: &str, shape: &str) -> bool {
     text.len() >= shape.len()
         && text
@@ -261,7 +262,7 @@ fn shaped(text: &str, shape: &str) -> bool {
 }
 
 #[test]
-fn what_varies_is_masked_and_nothing_else() {
+fn only_varying_parts_are_masked() {
     let text = "ok    took        12 ms at 127.0.0.1:41233 since 2026-11-29T08:00:00Z\n\
                 1.5 ms in all, id 6f0d0a4e-5a40-4d9d-8f55-3f7f3f0a1c11 of 2026-11-29, 0.1.1, 3 users, v10.5 ms";
     let expected = "ok    took N ms at 127.0.0.1:PORT since TIME\n\

@@ -1,6 +1,6 @@
-//! Somebody who runs Fasten at home and was given a gateway's address: all of docs/connect-fasten.md that is typed, with
-//! the exported block in a real nginx before a front end that has the vendor's address compiled in; and then
-//! docs/move-copy-leave.md.
+//! Somebody who runs Fasten at home and was given a gateway's address: all commands of
+//! docs/connect-fasten.md, with the exported block in a real nginx in front of a front end that has
+//! the vendor's address compiled in; then docs/move-copy-leave.md.
 
 use super::desk::Desk;
 use super::{code_from_the_mail, commands, practice, section};
@@ -107,7 +107,7 @@ fn an_installation_moves_is_copied_and_leaves() {
         if line.contains("import") {
             reset(&practice, &another, &mut old, &gateway);
         }
-        // The last resort, for who has neither.
+        // The last resort, for people who have neither.
         if !line.contains("--force") {
             old.types(&line);
         }
@@ -124,7 +124,8 @@ fn an_installation_moves_is_copied_and_leaves() {
     new.compare("new-machine");
 }
 
-/// The operator makes another secret, and the administrator writes it into the file that the page describes.
+/// The operator makes a new secret, and the administrator writes it to the file that the page
+/// describes.
 fn reset(practice: &Practice, registered: &Home, desk: &mut Desk, gateway: &str) {
     let config = std::fs::read_to_string(registered.path(".config/fastenctl/config.toml")).unwrap();
     let config: toml::Table = config.parse().unwrap();

@@ -1,11 +1,12 @@
-//! Five people who have never seen this program do their first job from the README and the page that it leads them to:
-//! somebody who runs Fasten at home and was given a gateway's address, a sysadmin with one installation, an engineer who
-//! provisions many in CI, somebody with a failing sign-in at two in the morning, and the operator of a first gateway.
-//!
-//! Each types the commands of the pages, in the pages' order, against real servers; everything they see is held against
-//! a recording beside this file. `FASTENCTL_WRITE=1 cargo test --test it newcomers` writes the recordings, the picture
-//! and the tables of `docs/debug-a-sign-in.md` anew. The program is the one that was built; what else a package installs is compared with
-//! its list. At the provider's pages the built-in browser stands in for them.
+//! Five people who have never seen this program do their first job with the README and the page
+//! that it sends them to: somebody who runs Fasten at home and was given a gateway's address, a
+//! system administrator with one installation, an engineer who provisions many in CI, somebody with
+//! a failing sign-in at two in the morning, and the operator of a first gateway.
+//! Each types the commands of the pages, in the pages' order, against real servers; everything that
+//! they see is compared with a recording beside this file. `FASTENCTL_WRITE=1 cargo test --test it
+//! newcomers` rewrites the recordings, the picture and the tables of `docs/debug-a-sign-in.md`. The
+//! program is the one that was built; everything else that a package installs is compared with its
+//! list. On the provider's pages, the built-in browser acts for them.
 
 mod administrator;
 mod desk;
@@ -23,7 +24,7 @@ use crate::world::support::Home;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Only what will never come is waited for so long.
+/// Far longer than anything takes, to end a test that would wait forever.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A page, by its path from the root.
@@ -31,7 +32,7 @@ fn page(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-/// What stands under a heading, up to the next one of its level or a higher one.
+/// The text below a heading, up to the next heading of the same or a higher level.
 fn section(name: &str, heading: &str) -> String {
     let page = page(name);
     let begin = page
@@ -48,14 +49,14 @@ fn section(name: &str, heading: &str) -> String {
     own.map(|(_, line)| format!("{line}\n")).collect()
 }
 
-/// The commands that it shows to type, in their order, as oneself.
+/// The commands that it shows for an ordinary user, in order.
 fn commands(section: &str) -> Vec<String> {
     let found = typed_at(section, "$ ");
     assert!(!found.is_empty(), "no commands in\n{section}");
     found
 }
 
-/// The same at another prompt.
+/// The same for another prompt.
 fn typed_at(section: &str, prompt: &str) -> Vec<String> {
     let mut found = Vec::new();
     for block in section.split("```").skip(1).step_by(2) {
@@ -70,13 +71,15 @@ fn typed_at(section: &str, prompt: &str) -> Vec<String> {
     found
 }
 
-/// A gateway with two providers, of which one is the hospital that the pages sign in at; both commit this fault.
+/// A gateway with two providers, one of which is the hospital where the pages sign in; both have
+/// this fault.
 fn practice(fault: &str) -> Practice {
     let displays = ["Riverside Clinic", "St. Mary's Hospital"];
     Practice::start_as(displays, fault, Home::new(), &[], "")
 }
 
-/// The code of the last mail that the gateway wrote into its folder; mails are delivered beside the answers.
+/// The code in the last e-mail that the gateway wrote to its folder; e-mails are delivered
+/// independently of answers.
 fn code_from_the_mail(home: &Home) -> String {
     let begun = Instant::now();
     loop {

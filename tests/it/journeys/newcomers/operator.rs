@@ -1,6 +1,7 @@
-//! The operator of a first gateway: the README's third job, then the first hour as docs/gateway.md tells it. Every file is
-//! written and every command is run, in the page's order. Names and ports of this test stand in for the page's; what belongs to the package, the service manager
-//! and nginx is done in their place, and anything else that the page may say one day is refused.
+//! The operator of a first gateway: the README's third job, then the first hour as described in
+//! docs/gateway.md. Every file is written and every command is run, in the page's order. Names and
+//! ports of this test replace the page's; the test does the work of the package, the service
+//! manager and nginx, and refuses anything else that the page may say one day.
 
 use super::desk::Desk;
 use super::{section, typed_at};
@@ -188,7 +189,7 @@ impl Machine {
         for (line, said) in &self.seen {
             let (prompt, command) = line.split_at(2);
             desk.is_root(prompt == "# ");
-            // True of the address that stands for the page's.
+            // True for the address that replaces the page's.
             let told = said
                 .lines()
                 .filter(|line| !line.contains("`public_url` is not set"));
@@ -251,7 +252,7 @@ fn the_first_hour_works_as_the_page_describes() {
 #[test]
 fn an_operator_of_a_first_gateway_finds_the_way_from_the_readme() {
     let home = Home::new();
-    // What the package installs.
+    // The files that the package installs.
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packaged = std::fs::read_to_string(root.join("packaging/debian/lighthouse.toml")).unwrap();
     let (settings, data) = (home.path("lighthouse.toml"), home.path("data"));
@@ -277,7 +278,7 @@ fn an_operator_of_a_first_gateway_finds_the_way_from_the_readme() {
     desk.compare("first-settings");
 }
 
-/// What systemd does with the unit's start line, in this test's words.
+/// Does what systemd does with the unit's start line.
 fn start_as_the_unit(
     home: &Home,
     here: &dyn Fn(&str) -> String,

@@ -1,5 +1,5 @@
-//! What the newcomers' pages lead to is in the package: each command's man page, the completions, the unit and the
-//! example settings, and every page itself.
+//! Everything that the newcomers' pages refer to is in the package: each command's man page, the
+//! completions, the unit, the example settings, and every page itself.
 
 use super::{page, typed_at};
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ fn has(assets: &[String], file: &str) -> bool {
     })
 }
 
-/// The pages that a newcomer is led to.
+/// The pages that newcomers are sent to.
 const PAGES: [&str; 9] = [
     "README.md",
     "docs/README.md",
@@ -40,7 +40,7 @@ const PAGES: [&str; 9] = [
 ];
 
 #[test]
-fn the_package_holds_what_the_newcomers_pages_lead_to() {
+fn the_package_contains_what_the_newcomers_pages_refer_to() {
     let assets = assets();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut wanted: BTreeSet<String> = PAGES.map(str::to_owned).into();
@@ -63,7 +63,7 @@ fn the_package_holds_what_the_newcomers_pages_lead_to() {
 }
 
 #[test]
-fn the_pages_link_to_what_is_in_the_package_too() {
+fn links_on_the_pages_lead_to_packaged_files() {
     let assets = assets();
     let mut leading_out = BTreeSet::new();
     for name in PAGES {
@@ -78,7 +78,7 @@ fn the_pages_link_to_what_is_in_the_package_too() {
             }
         }
     }
-    // What is about a checkout.
+    // Files that only concern a checkout.
     let checkout = ["CONTRIBUTING.md", "LICENSE-APACHE", "LICENSE-MIT"];
     let packaging = ["packaging/compose.yaml"];
     let expected: BTreeSet<String> = checkout
@@ -89,7 +89,7 @@ fn the_pages_link_to_what_is_in_the_package_too() {
     assert_eq!(leading_out, expected);
 }
 
-/// That of `fastenctl lighthouse check …`: the longest of its words that has one.
+/// The man page of `fastenctl lighthouse check …`: that of its longest prefix that has one.
 fn man_page(line: &str) -> impl Iterator<Item = String> {
     let words: Vec<&str> = line
         .split_whitespace()

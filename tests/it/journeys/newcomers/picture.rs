@@ -1,6 +1,6 @@
-//! The picture in the README: what a terminal of 80 columns shows of `fastenctl demo` and of `fastenctl auth test`, as an
-//! SVG without a font or anything else that is fetched. `docs/pictures/record` writes it; that it is what the program
-//! prints today, but for ports and times, is compared here.
+//! The picture in the README: what a terminal of 80 columns shows of `fastenctl demo` and of
+//! `fastenctl auth test`, as an SVG that fetches no font or anything else. `docs/pictures/record`
+//! writes it; this compares it with what the program prints today, except for ports and times.
 
 use super::desk::utf8;
 use super::screen::{Screen, Style};
@@ -11,11 +11,11 @@ use std::process::Command;
 
 const PICTURE: &str = "docs/pictures/fastenctl.svg";
 const COLUMNS: usize = 80;
-/// Of a character, in pixels.
+/// The size of a character, in pixels.
 const WIDTH: f64 = 8.4;
 const HEIGHT: usize = 19;
 const MARGIN: usize = 20;
-/// Room for the window's buttons.
+/// Space for the window's buttons.
 const TITLE: usize = 34;
 
 type Lines = Vec<Vec<(char, Style)>>;
@@ -43,7 +43,8 @@ fn shown(practice: &Practice, line: &str) -> Lines {
         .collect()
 }
 
-/// A line that is too long is broken between words, which is easier to read than what most terminals do.
+/// A line that is too long is wrapped between words, which is easier to read than what most
+/// terminals do.
 fn wrapped(line: &[(char, Style)]) -> Lines {
     let mut lines = Vec::new();
     let mut rest = line;
@@ -74,7 +75,7 @@ fn typed(line: &str) -> Vec<(char, Style)> {
         .collect()
 }
 
-/// Readable on a page of any color: the terminal has its own.
+/// Readable on a page of any colour: the terminal has its own background.
 const fn fill(style: Style) -> &'static str {
     match (style.color, style.dim) {
         (Some(1), _) => "#ff8f8f",
@@ -92,7 +93,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
-        // Blanks at the ends of a run, and next to one another, count.
+        // Spaces at the ends of a run, and consecutive ones, count.
         .replace(' ', "\u{a0}")
 }
 
@@ -137,8 +138,8 @@ fn write_run(svg: &mut String, column: usize, y: usize, text: &str, style: Style
     .unwrap();
 }
 
-/// Its words, with a sign for each figure, in alphabetical order: which of two providers that are equally full comes first,
-/// and where a line ends, is another matter each time.
+/// Its words, with a placeholder for each figure, in alphabetical order: the order of two equally
+/// full providers, and the line breaks, differ in each run.
 fn compared(svg: &str) -> Vec<String> {
     let texts = svg.lines().filter_map(|line| {
         let (_, text) = line.strip_prefix("<text")?.split_once('>')?;
@@ -172,7 +173,7 @@ fn the_picture_in_the_readme_shows_what_the_program_prints() {
     let mut lines = vec![typed("fastenctl demo")];
     lines.extend(shown(&practice, "fastenctl demo"));
     lines.extend([Vec::new(), typed("fastenctl auth test sandbox-public")]);
-    // Who signs in is the built-in browser.
+    // The built-in browser signs in.
     let driver = "--browser built-in --login alice --password-file password";
     let sign_in = format!("fastenctl auth test sandbox-public {driver}");
     lines.extend(shown(&practice, &sign_in));

@@ -3,7 +3,7 @@
 /// How a character looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Style {
-    /// One of the terminal's eight colors.
+    /// One of the terminal's eight colours.
     pub(super) color: Option<u8>,
     pub(super) bold: bool,
     pub(super) dim: bool,
@@ -20,7 +20,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// As it is when all of this was written.
+    /// The screen after all of this was written.
     pub(super) fn after(text: &str, width: usize) -> Self {
         let mut screen = Self {
             width,
@@ -38,7 +38,7 @@ impl Screen {
         screen
     }
 
-    /// Its lines, without blanks at their ends and empty lines at the end.
+    /// Its lines, without trailing spaces and trailing empty lines.
     pub(super) fn lines(&self) -> Vec<Vec<(char, Style)>> {
         let mut lines: Vec<Vec<(char, Style)>> = self.rows.clone();
         for line in &mut lines {
@@ -86,10 +86,10 @@ impl Screen {
         &mut self.rows[self.row]
     }
 
-    /// Obeys what follows ESC, and gives what follows that.
+    /// Executes the sequence after ESC, and returns the rest.
     fn escape<'t>(&mut self, text: &'t str) -> &'t str {
         let Some(sequence) = text.strip_prefix('[') else {
-            // A title, up to its bell, or two characters.
+            // A title, up to BEL, or two characters.
             return match text.strip_prefix(']') {
                 Some(title) => title.split_once('\x07').map_or("", |(_, rest)| rest),
                 None => text.get(1..).unwrap_or_default(),

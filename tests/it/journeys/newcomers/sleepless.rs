@@ -1,5 +1,6 @@
-//! Somebody with a failing sign-in at two in the morning: the README's second job at a hospital that keeps the record
-//! closed, then the page that it leads to, whose table has the cause that was told.
+//! Somebody with a failing sign-in at two in the morning: the README's second job at a hospital
+//! that refuses access to the record, then the page that it refers to, whose table contains the
+//! reported cause.
 
 use super::desk::Desk;
 use super::{commands, page, practice, section};
@@ -18,7 +19,7 @@ fn somebody_with_a_failing_sign_in_finds_the_cause() {
     let hospital = format!("{}/fault/SMART-07", practice.sandbox.text("issuer"));
     desk.call("https://fhir.example.org/r4", &format!("{hospital}/fhir"));
     desk.call("my-client", "sandbox-basic");
-    // Who signs in is the built-in browser; the pages' commands open one for a person.
+    // The built-in browser signs in; the pages' commands open a real one for a person.
     desk.call(
         "fastenctl auth test",
         "fastenctl auth test --browser built-in --login alice --password-file password",

@@ -1,6 +1,7 @@
-//! The tables of docs/debug-a-sign-in.md against the program: each row of the first is caused, and its words and exit code
-//! are those that come; words of providers, pages and checks are looked up where the program has them. `FASTENCTL_WRITE=1`
-//! writes what the program says into the page; what a person adds stays.
+//! The tables of docs/debug-a-sign-in.md against the program: each row of the first is provoked,
+//! and its words and exit code must match; words of providers, pages and checks are looked up in
+//! the program. `FASTENCTL_WRITE=1` writes what the program says into the page; text added by a
+//! person stays.
 
 use super::page;
 use crate::journeys::auth_faults::{Fault, told};
@@ -19,7 +20,7 @@ use std::path::Path;
 
 const PAGE: &str = "docs/debug-a-sign-in.md";
 
-/// What a failed run says: its cause, or where it did not come so far its error, and the exit code.
+/// What a failed run says: its cause, or its error if it did not get that far, and the exit code.
 type Symptom = (String, i64);
 
 fn symptom(document: &Value) -> Symptom {
@@ -49,7 +50,7 @@ fn at(issuer: &str, client: &str, more: &[&str]) -> Symptom {
     run(&Home::new(), &[&way[..], more].concat())
 }
 
-/// Through a gateway, to which the installation was registered.
+/// Through a gateway where the installation is registered.
 fn through_a_gateway() -> [Symptom; 3] {
     let practice = Practice::start_in(Home::new(), &[], "unverified_limit = 1");
     practice.register(&[]);
@@ -91,7 +92,7 @@ fn through_a_gateway() -> [Symptom; 3] {
     [unknown, run(home, &["sandbox-basic"]), full]
 }
 
-/// A provider whose certificate nobody knows.
+/// A provider whose certificate is not trusted.
 fn with_an_unknown_certificate() -> Symptom {
     let key = rcgen::KeyPair::generate().unwrap();
     let certificate = named("Nobody", "127.0.0.1").self_signed(&key).unwrap();
@@ -99,7 +100,7 @@ fn with_an_unknown_certificate() -> Symptom {
     at(&format!("https://127.0.0.1:{port}/fhir"), "app", &[])
 }
 
-/// A provider that is ten minutes ahead.
+/// A provider whose clock is ten minutes ahead.
 fn with_another_clock() -> Symptom {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let issuer = sandbox::issuer(listener.local_addr().unwrap());
@@ -177,7 +178,7 @@ fn row(cells: &[String]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-/// Compares the cells of a table with what the program says, or writes that.
+/// Compares the cells of a table with what the program says, or rewrites them.
 fn are(heading: &str, said: impl Fn(usize, &[String]) -> Vec<String>) {
     let mut text = page(PAGE);
     let rows = table(&text, heading);
@@ -224,7 +225,7 @@ fn the_tables_of_the_page_say_what_the_program_says() {
 }
 
 #[test]
-fn the_pages_that_patients_see_are_called_so() {
+fn the_titles_of_the_pages_for_patients_are_right() {
     let english = page("src/lighthouse/words/english.rs");
     let shown = table(&page(PAGE), "What patients see");
     let missing: Vec<&String> = shown

@@ -497,7 +497,8 @@ fn three_emails_per_hour_may_be_requested() {
             refused.json()["error"],
             "the 3 verification mails that this installation may ask for in an hour are used up; the newest mail is still good, and `fastenctl update --email` corrects a mistyped address at once"
         );
-        // A mistyped address is corrected at once, and that is no way around the hour either.
+        // A mistyped address can be corrected at once, but this does not circumvent the hourly
+        // limit.
         let to = |email: &str| {
             let patch = json!({"administrator_email": email});
             gateway.call(&who, Method::PATCH, "", patch)
