@@ -197,8 +197,8 @@ impl Reader {
         let selected = get("selected").is_some();
         if !chosen || selected {
             if let (true, Some(form)) = (chosen, self.page.forms.last_mut()) {
-                // From the end, where it is: otherwise a page of options would be searched once for
-                // each of them.
+                // Searched from the end, where it was added: otherwise every option of a page would
+                // search all of its fields.
                 let of_this = |field: &Field| field.kind == "select" && field.name == name;
                 form.fields
                     .iter()

@@ -56,7 +56,7 @@ impl Reader {
         self.browser.go(url);
     }
 
-    /// The page's whole text; its URL, and its requests.
+    /// Asserts the page's whole text, and that its URL contains no parameters.
     fn reads(&self, expected: &str) {
         self.shows(expected);
         let url = self.browser.url();
@@ -68,7 +68,7 @@ impl Reader {
         );
     }
 
-    /// The same if the URL is still needed: the page has its own form.
+    /// The same for a page that still needs the parameters, because it has a form.
     fn shows(&self, expected: &str) {
         self.browser.reads(expected);
         // Chromium's own console message about the error status is not an error of the page.
