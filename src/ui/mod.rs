@@ -110,6 +110,12 @@ impl Ui {
         std::io::stdout().is_terminal()
     }
 
+    /// Whether a person sees results and errors in one place.
+    #[must_use]
+    pub fn all_is_on_a_terminal(&self) -> bool {
+        self.result_is_on_a_terminal() && std::io::stderr().is_terminal()
+    }
+
     /// Text for stdout; the line break is added. A closed pipe is not an error.
     pub fn out(&self, text: &str) {
         let _ = self.show(text, false);

@@ -74,9 +74,11 @@ impl Voice {
         if let (Some(_), Err(unwritten)) = (error, &reported) {
             ui.warn(&unwritten.to_string());
         }
+        // The report contains it; a person who reads both does not need it twice.
+        let is_shown = trace.error.is_some() && ui.all_is_on_a_terminal();
         match (trace.error.take().or(grave), reported) {
             // Even if stdout is discarded.
-            (Some(error), _) if !ui.json() => Err(error),
+            (Some(error), _) if !ui.json() && !is_shown => Err(error),
             (Some(error), _) => Ok(error.exit_code()),
             (None, Err(unwritten)) if ui.json() => Ok(unwritten.exit_code()),
             (None, reported) => reported.map(|()| ExitCode::SUCCESS),
