@@ -13,7 +13,7 @@ use crate::world::support::{Home, finished};
 const GUIDE: &str = "docs/connect-fasten.md";
 const MOVES: &str = "docs/move-copy-leave.md";
 
-/// The block, with its marked lines changed.
+/// nginx with the exported block, after the marked lines were changed.
 fn behind(block: &str, fasten: &str) -> Nginx {
     Nginx::start(&["127.0.0.1"], |port, certificate, key| {
         let changes = [

@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 /// Far longer than anything takes, to end a test that would wait forever.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A page, by its path from the root.
+/// A page, by its path relative to the root.
 fn page(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }

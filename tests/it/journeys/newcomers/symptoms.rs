@@ -118,7 +118,7 @@ fn with_another_clock() -> Symptom {
     at(&format!("{issuer}/fhir"), "sandbox-public", &[])
 }
 
-/// In the order of the page.
+/// All failures, in the order of the page.
 fn symptoms() -> Vec<Symptom> {
     let provider = Provider::start();
     let base = provider.base();
