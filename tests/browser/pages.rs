@@ -168,8 +168,8 @@ fn errors_on_the_way_out_say_what_to_do() {
         (
             begin(&full, &fasten),
             stopped(
-                "No place is left for another person\n\nThe only place that this Fasten installation has at Quillmoor Health is taken. If you connected Quillmoor Health before, use the same browser as last time. If not, ask the person who runs your Fasten installation. They can ask the operator of this gateway for more places.",
-                "the limit of users per provider is reached",
+                "No place is left for another person\n\nAll places that this Fasten installation has at Quillmoor Health for now are taken. If you connected Quillmoor Health before, use the same browser as last time. If not, ask the person who runs your Fasten installation. There are 100 places as soon as they confirm their e-mail address.",
+                "the limit of users per provider is low until the e-mail address is verified: `fastenctl verify`",
             ),
         ),
         (

@@ -40,6 +40,14 @@ pub struct Installation {
     pub(crate) previous_secret_hash: String,
 }
 
+/// How many users an installation may connect at an endpoint.
+#[derive(Clone, Copy, Debug)]
+pub struct Places {
+    pub limit: i64,
+    /// How many there will be once the administrator verifies an e-mail address, if that is more.
+    pub once_verified: Option<i64>,
+}
+
 impl Installation {
     /// One of its own changes, for the audit log.
     #[must_use]
@@ -84,18 +92,20 @@ impl Installation {
         }
     }
 
-    /// How many users it may connect at an endpoint once its e-mail address is verified, if that is
-    /// more than now.
+    /// Its places at an endpoint.
     #[must_use]
-    pub fn once_verified(&self, limits: &Limits, endpoint: &Endpoint) -> Option<i64> {
+    pub fn places(&self, limits: &Limits, endpoint: &Endpoint) -> Places {
         let terms = endpoint.terms();
         let allowance = self.allowance(limits.unverified_limit);
         let verified = Allowance {
             cap: None,
             ..allowance
         };
-        let then = verified.users(&terms);
-        (then > allowance.users(&terms)).then_some(then)
+        let (limit, then) = (allowance.users(&terms), verified.users(&terms));
+        Places {
+            limit,
+            once_verified: (then > limit).then_some(then),
+        }
     }
 
     /// Whether it cannot connect anybody yet, because its network had registered too many.

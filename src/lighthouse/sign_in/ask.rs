@@ -159,7 +159,13 @@ pub(crate) async fn answer(
             Ok(onward(&asked.accepted.url, asked.endpoint.name()))
         }
         Admitted::Begun(Begun::Again, _) => Ok(onward(&asked.accepted.url, asked.endpoint.name())),
-        Admitted::Begun(refusal, limit) => Err(refused(&refusal, &asked.endpoint, limit)),
+        Admitted::Begun(refusal, limit) => {
+            let places = record::Places {
+                limit,
+                once_verified: None,
+            };
+            Err(refused(&refusal, &asked.endpoint, places))
+        }
         Admitted::Suspended(reason) => Err(operator::stop(&reason)),
         Admitted::TooOften(seconds) => Ok(too_often(seconds)),
     }

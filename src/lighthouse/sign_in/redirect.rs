@@ -198,7 +198,10 @@ impl Leaving {
                 Ok(())
             }
             Begun::Again => Ok(()),
-            refusal => Err(refused(&refusal, &self.endpoint, account.limit)),
+            refusal => {
+                let places = installation.places(&app.limits, &self.endpoint);
+                Err(refused(&refusal, &self.endpoint, places))
+            }
         }
     }
 }

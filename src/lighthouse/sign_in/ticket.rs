@@ -7,7 +7,7 @@ use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::dormant;
-use crate::lighthouse::installations::record::Installation;
+use crate::lighthouse::installations::record::{Installation, Places};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::reserve::{RESERVED_FOR, Reserved};
 use crate::lighthouse::sign_in::issue;
@@ -60,10 +60,7 @@ pub async fn issue(
         return Err(dormant::refusal());
     }
     let ticket = derived(&app.pepper, &account.installation_id, &request);
-    let places = Places {
-        limit: account.limit,
-        once_verified: installation.once_verified(&app.limits, endpoint),
-    };
+    let places = installation.places(&app.limits, endpoint);
     let new = New {
         request,
         endpoint_id: endpoint.definition.id.clone(),
@@ -120,14 +117,6 @@ fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> S
         request.code_challenge.as_deref().unwrap_or_default(),
         &request.user_ref,
     ]))
-}
-
-/// An installation's places at a provider.
-#[derive(Clone, Copy)]
-struct Places {
-    limit: i64,
-    /// How many there will be once the administrator verifies an e-mail address.
-    once_verified: Option<i64>,
 }
 
 /// The message for programs if there is no seat left: which limit applies, and who can raise it.

@@ -7,6 +7,7 @@ use crate::lighthouse::catalog::platform::callback;
 use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::flow::begin::{Begin, Begun};
 use crate::lighthouse::flow::row::without_state;
+use crate::lighthouse::installations::record::Places;
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::sign_in::authorize::Accepted;
@@ -201,11 +202,11 @@ fn state_in(dest_url: &str) -> Secret {
 }
 
 /// Why a sign-in was not started, for the patient.
-pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
+pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, places: Places) -> Stop {
     match begun {
         Begun::Full => {
             metrics::seat_refused(false);
-            full(endpoint, limit)
+            full(endpoint, places)
         }
         Begun::TooMany => {
             metrics::seat_refused(true);
@@ -220,9 +221,9 @@ pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
             Stop::malformed("this code_challenge is in use already: each sign-in needs its own")
         }
         Begun::TicketSpent => Stop::malformed("this ticket was used already"),
-        Begun::StateInUse | Begun::Again | Begun::Yes => {
-            Stop::malformed("this state is in use already")
-        }
+        Begun::StateInUse | Begun::Again | Begun::Yes => Stop::malformed(
+            "this sign-in was already started, perhaps in another browser; each can be started once",
+        ),
     }
 }
 
@@ -234,18 +235,27 @@ pub(crate) fn unknown() -> Stop {
 }
 
 /// A seat is refused before anyone has typed a password (GW-19).
-fn full(endpoint: &Endpoint, limit: i64) -> Stop {
+fn full(endpoint: &Endpoint, places: Places) -> Stop {
+    let Places {
+        limit,
+        once_verified,
+    } = places;
     let end = &texts().end;
-    let said = if limit == 1 {
-        end.full_with_one
-    } else {
-        end.full
+    let (said, detail) = match (once_verified, limit) {
+        (Some(_), _) => (
+            end.full_unverified,
+            "the limit of users per provider is low until the e-mail address is verified: `fastenctl verify`",
+        ),
+        (None, 1) => (end.full_with_one, FULL),
+        (None, _) => (end.full, FULL),
     };
     let (provider, limit) = (short(endpoint.name()), limit.to_string());
-    let values = [("provider", &*provider), ("limit", &limit)];
-    let detail = "the limit of users per provider is reached";
+    let then = once_verified.unwrap_or_default().to_string();
+    let values = [("provider", &*provider), ("limit", &limit), ("then", &then)];
     conflict(said, &values, detail)
 }
+
+const FULL: &str = "the limit of users per provider is reached";
 
 /// By order of the operator; connected users stay connected.
 fn out_of_order(endpoint: &Endpoint, why: &str) -> Stop {

@@ -33,7 +33,7 @@ impl PublicUrl {
         if url.host().is_none() || !plain || !safe {
             return Err(Error::new(
                 Kind::Config,
-                format!("`public_url`: `{url}` is not an `https` address without a path"),
+                fault(&url, safe, settings.public_url.is_some()),
             )
             .hint(
                 "set it to where browsers reach this gateway, such as `https://lighthouse.example.org`",
@@ -70,6 +70,21 @@ impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// What is wrong with the address, which comes from `listen` if no `public_url` is set.
+fn fault(url: &Url, is_safe: bool, is_set: bool) -> String {
+    if !is_set {
+        return format!(
+            "`public_url` is missing, and browsers on other machines would reach this gateway at `{url}`, without TLS"
+        );
+    }
+    let what = if is_safe {
+        "has a path, a query or a user name"
+    } else {
+        "does not begin with `https://`"
+    };
+    format!("`public_url`: `{url}` {what}")
 }
 
 #[cfg(test)]

@@ -179,6 +179,10 @@ const END: End = End {
         title: "No place is left for another person",
         text: "The only place that this Fasten installation has at {provider} is taken. If you connected {provider} before, use the same browser as last time. If not, ask the person who runs your Fasten installation. They can ask the operator of this gateway for more places.",
     },
+    full_unverified: Said {
+        title: "No place is left for another person",
+        text: "All places that this Fasten installation has at {provider} for now are taken. If you connected {provider} before, use the same browser as last time. If not, ask the person who runs your Fasten installation. There are {then} places as soon as they confirm their e-mail address.",
+    },
     full_meanwhile: Said {
         title: "No place is left for another person",
         text: "The sign-in took longer than ten minutes, and in the meantime somebody else took the last place of this Fasten installation at your healthcare provider. Nothing was handed over. Ask the person who runs your Fasten installation.",

@@ -179,6 +179,10 @@ const END: End = End {
         title: "No queda lugar para otra persona",
         text: "El único lugar que esta instalación de Fasten tiene con {provider} está ocupado. Si usted ya conectó {provider} antes, use el mismo navegador que la última vez. Si no, pregunte a la persona que administra su instalación de Fasten. Esa persona puede pedir más lugares al operador de esta pasarela.",
     },
+    full_unverified: Said {
+        title: "No queda lugar para otra persona",
+        text: "Todos los lugares que esta instalación de Fasten tiene por ahora con {provider} están ocupados. Si usted ya conectó {provider} antes, use el mismo navegador que la última vez. Si no, pregunte a la persona que administra su instalación de Fasten. Habrá {then} lugares en cuanto esa persona confirme su correo electrónico.",
+    },
     full_meanwhile: Said {
         title: "No queda lugar para otra persona",
         text: "El inicio de sesión tardó más de diez minutos y, mientras tanto, otra persona ocupó el último lugar de esta instalación de Fasten con su proveedor de atención médica. No se entregó nada. Pregunte a la persona que administra su instalación de Fasten.",

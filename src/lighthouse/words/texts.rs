@@ -131,6 +131,7 @@ pub struct End {
     pub bad_address: Said,
     pub full: Said,
     pub full_with_one: Said,
+    pub full_unverified: Said,
     pub full_meanwhile: Said,
     pub out_of_order: Said,
     pub too_many: Said,

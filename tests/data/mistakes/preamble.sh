@@ -120,3 +120,17 @@ demo() {
   trap "kill -INT $! 2>/dev/null; wait $!" EXIT
   until grep -q -- --client-id "$OUT/demo"; do sleep 0.02; kill -0 $! || return 1; done
 }
+# What a browser shows of a page: its title and text. It keeps its cookies under the name in BROWSER, and follows no redirect.
+page() {
+  curl -s -H 'accept: text/html' -b "${BROWSER:-browser}" -c "${BROWSER:-browser}" -w '\n<p>status %{http_code}</p>' "$@" | python3 -c '
+import html, re, sys
+text = re.sub(r"(?s)<(head|script|style).*?</\1>", "", sys.stdin.read())
+text = re.sub(r"(?s)</?(p|h1|h2|li|div|main|form|button|section|header|footer|body|html|br|a)\b[^>]*>", "\n", text)
+for line in html.unescape(re.sub(r"<[^>]*>", "", text)).split("\n"):
+    if line.strip(): print(" ".join(line.split()))
+'
+}
+# The address that `auth test` opens, of a sign-in that waits for nobody.
+begun() { fastenctl auth test "$@" --start --json | sed -n 's/.*"open": "\(.*\)",/\1/p'; }
+# The link in the newest mail to an address.
+link() { code "$1" >/dev/null && grep -oh "http[^ ]*verify?[^ ]*" "$mail" | tr -d '\r' | head -1; }

@@ -96,7 +96,7 @@ fn whatever_check_refuses_serve_refuses_in_the_same_words_and_place() {
         ),
         (
             top("public_url = \"http://gw.example\""),
-            "`l.toml`, line 3, column 1: `public_url`: `http://gw.example/` is not an `https` address",
+            "`l.toml`, line 3, column 1: `public_url`: `http://gw.example/` does not begin with `https://`",
         ),
         (
             top("public_url = \"https://gw.example\"\ncompat = { names = [\"gw.example\"] }"),

@@ -37,6 +37,11 @@ fn in_a_sign_in() {
 }
 
 #[test]
+fn of_whoever_opens_a_page() {
+    told("browser");
+}
+
+#[test]
 fn of_a_gateways_operator() {
     told("operator");
 }
@@ -52,6 +57,7 @@ fn each_mistake_is_listed_once() {
     let mut titles: Vec<String> = Vec::new();
     for list in [
         "address",
+        "browser",
         "installation",
         "machine",
         "sign_in",
@@ -307,6 +313,10 @@ fn stand_in(word: &str, after: &str) -> Option<String> {
     // States, challenges and tickets.
     if word.len() == 43 && word.chars().any(|one| one.is_ascii_digit()) {
         return Some("RANDOM".to_owned());
+    }
+    // What a request is called in the log.
+    if word.len() == 16 && is_hex(word) {
+        return Some("REFERENCE".to_owned());
     }
     if word.len() == 8 && is_hex(word) && after.starts_with('>') {
         return Some("FINGERPRINT".to_owned());

@@ -371,7 +371,7 @@ fn gw_06_a_state_is_long_new_and_the_same_everywhere() {
         gateway
             .get(&good, "")
             .await
-            .is_page(StatusCode::BAD_REQUEST, "in use already");
+            .is_page(StatusCode::BAD_REQUEST, "was already started");
         assert_eq!(
             (rows(&gateway, "flows"), rows(&gateway, "reservations")),
             (2, 2)

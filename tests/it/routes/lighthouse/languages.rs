@@ -45,8 +45,8 @@ fn pages_are_in_the_browsers_preferred_language() {
             ("/nothing/here".to_owned(), "does not exist", "no existe"),
             (
                 full(Attempt::at(PUBLIC)),
-                "The only place that this Fasten installation has at Quillmoor Health is taken. If you connected Quillmoor Health before, use the same browser as last time.",
-                "El único lugar que esta instalación de Fasten tiene con Quillmoor Health está ocupado. Si usted ya conectó Quillmoor Health antes, use el mismo navegador que la última vez.",
+                "All places that this Fasten installation has at Quillmoor Health for now are taken. If you connected Quillmoor Health before, use the same browser as last time.",
+                "Todos los lugares que esta instalación de Fasten tiene por ahora con Quillmoor Health están ocupados. Si usted ya conectó Quillmoor Health antes, use el mismo navegador que la última vez.",
             ),
         ] {
             for (languages, tag, says) in [

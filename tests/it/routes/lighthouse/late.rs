@@ -237,7 +237,7 @@ fn a_browser_that_repeats_its_redirect_continues_and_another_one_does_not() {
         gateway
             .get(&path, "")
             .await
-            .is_page(StatusCode::BAD_REQUEST, "this state is in use already");
+            .is_page(StatusCode::BAD_REQUEST, "this sign-in was already started, perhaps in another browser; each can be started once");
         assert_eq!(gateway.seats(&who).await, (0, 1));
         let back = gateway
             .get(&attempt.callback("public", "code=abc"), &first.cookie())
@@ -247,7 +247,7 @@ fn a_browser_that_repeats_its_redirect_continues_and_another_one_does_not() {
         gateway
             .get(&path, &first.cookie())
             .await
-            .is_page(StatusCode::BAD_REQUEST, "this state is in use already");
+            .is_page(StatusCode::BAD_REQUEST, "this sign-in was already started, perhaps in another browser; each can be started once");
         assert_eq!(gateway.seats(&who).await, (1, 0));
     });
 }

@@ -480,7 +480,7 @@ fn gw_06_a_state_is_taken_once_at_three_gateways() {
                 .partition(|reply| reply.status == StatusCode::SEE_OTHER);
             assert_eq!((away.len(), stayed.len()), (1, 11));
             for reply in stayed {
-                reply.is_page(StatusCode::BAD_REQUEST, "this state is in use already");
+                reply.is_page(StatusCode::BAD_REQUEST, "this sign-in was already started, perhaps in another browser; each can be started once");
             }
             assert_eq!(
                 (
