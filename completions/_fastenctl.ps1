@@ -39,7 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register this installation with a gateway and write the config file')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the installation at the gateway, and whether the config file agrees')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify the administrator''s e-mail address with the code from the gateway''s mail')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify the administrator''s e-mail address with the code from the gateway''s e-mail')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the administrator''s name, e-mail address, and the origins that browsers may return to')
             [CompletionResult]::new('rotate-secret', 'rotate-secret', [CompletionResultType]::ParameterValue, 'Replace the installation secret without an interruption')
             [CompletionResult]::new('unregister', 'unregister', [CompletionResultType]::ParameterValue, 'Remove the installation from the gateway, then its secret from the config file')
@@ -54,8 +54,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run the practice provider')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('exit-codes', 'exit-codes', [CompletionResultType]::ParameterValue, 'List the exit codes')
-            [CompletionResult]::new('environment', 'environment', [CompletionResultType]::ParameterValue, 'List the variables that are read')
-            [CompletionResult]::new('output', 'output', [CompletionResultType]::ParameterValue, 'Tell what goes to stdout and stderr')
+            [CompletionResult]::new('environment', 'environment', [CompletionResultType]::ParameterValue, 'List the environment variables')
+            [CompletionResult]::new('output', 'output', [CompletionResultType]::ParameterValue, 'Describe what goes to stdout and stderr')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -99,14 +99,14 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;verify' {
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait for a click on the link in the mail for this long, such as `15m`')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait for a click on the link in the e-mail for this long, such as `15m`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust in addition to the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)')
-            [CompletionResult]::new('--resend', '--resend', [CompletionResultType]::ParameterName, 'Send the mail again; the gateway sends three an hour')
+            [CompletionResult]::new('--resend', '--resend', [CompletionResultType]::ParameterName, 'Send the e-mail again; the gateway sends three an hour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; name the missing flag and variable instead (also if `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print less')
@@ -288,11 +288,11 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'FHIR server that the token is for, if it is not the issuer')
             [CompletionResult]::new('--authorization-endpoint', '--authorization-endpoint', [CompletionResultType]::ParameterName, 'Authorization endpoint, if the provider does not publish the right one')
             [CompletionResult]::new('--token-endpoint', '--token-endpoint', [CompletionResultType]::ParameterName, 'Token endpoint, if the provider does not publish the right one')
-            [CompletionResult]::new('--jwks-uri', '--jwks-uri', [CompletionResultType]::ParameterName, 'Address of the keys that sign ID tokens, if the provider does not publish the right one')
-            [CompletionResult]::new('--response-mode', '--response-mode', [CompletionResultType]::ParameterName, 'How the provider returns the answer')
+            [CompletionResult]::new('--jwks-uri', '--jwks-uri', [CompletionResultType]::ParameterName, 'URL of the keys that sign ID tokens, if the provider does not publish the right one')
+            [CompletionResult]::new('--response-mode', '--response-mode', [CompletionResultType]::ParameterName, 'How the provider returns the response')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'Extra parameter for the authorization request, such as `login_hint=alice`; repeat for several')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Local user to count the sign-in for; without it, the sign-in is a test and takes no place')
-            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program that opens the address; `built-in` fills in simple sign-in forms itself')
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program that opens the URL; `built-in` fills in simple sign-in forms itself')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'User name for `--browser built-in`')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password for `--browser built-in`, or `-` for stdin')
             [CompletionResult]::new('--login-host', '--login-host', [CompletionResultType]::ParameterName, 'Another origin where `--browser built-in` may enter the password')
@@ -302,7 +302,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen on this address instead of loopback, for a published container port or a forwarder')
             [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which browsers warn about)')
             [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'PEM file with its private key')
-            [CompletionResult]::new('--listen-timeout', '--listen-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the answer, such as `2m`')
+            [CompletionResult]::new('--listen-timeout', '--listen-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the response, such as `2m`')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Finish what `--start` began, here or on another machine; the file works once')
             [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Keep the session under this name for `auth refresh`, instead of revoking its tokens')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Also write a report; the extension sets its format: `.html`, `.json`, `.xml` (`JUnit`), `.har` or `.txt`. Repeat for several')
@@ -317,10 +317,10 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Sign in on another device by entering a code there (RFC 8628)')
             [CompletionResult]::new('--ehr-launch', '--ehr-launch', [CompletionResultType]::ParameterName, 'Wait for an EHR to launch the app at `/launch`, next to the redirect URI')
             [CompletionResult]::new('--dpop', '--dpop', [CompletionResultType]::ParameterName, 'Bind the tokens to a temporary key by proof of possession (RFC 9449)')
-            [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Read the answer from stdin instead of listening: an address, query, fragment or bare code')
-            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the address instead of opening a browser')
+            [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Read the response from stdin instead of listening: a URL, query, fragment or bare code')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the URL instead of opening a browser')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Make `--browser built-in` deny consent')
-            [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'Only begin: print JSON with the address to open and the file for `--resume`')
+            [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'Only start: print JSON with the URL to open and the file for `--resume`')
             [CompletionResult]::new('--negative', '--negative', [CompletionResultType]::ParameterName, 'Also send malformed requests; get the provider''s consent first. Practice and test systems get intrusive ones too')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show secrets on this terminal; reports never contain them')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
@@ -378,7 +378,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;auth;login' {
             [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'File with the client secret or key if the session has none, or `-` for stdin')
-            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program that opens the address; `built-in` fills in simple sign-in forms itself')
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program that opens the URL; `built-in` fills in simple sign-in forms itself')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'User name for `--browser built-in`')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password for `--browser built-in`, or `-` for stdin')
             [CompletionResult]::new('--login-host', '--login-host', [CompletionResultType]::ParameterName, 'Another origin where `--browser built-in` may enter the password')
@@ -388,15 +388,15 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen on this address instead of loopback, for a published container port or a forwarder')
             [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which browsers warn about)')
             [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'PEM file with its private key')
-            [CompletionResult]::new('--listen-timeout', '--listen-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the answer, such as `2m`')
+            [CompletionResult]::new('--listen-timeout', '--listen-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the response, such as `2m`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust in addition to the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)')
-            [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Read the answer from stdin instead of listening: an address, query, fragment or bare code')
-            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the address instead of opening a browser')
+            [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Read the response from stdin instead of listening: a URL, query, fragment or bare code')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the URL instead of opening a browser')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Make `--browser built-in` deny consent')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; name the missing flag and variable instead (also if `CI` is set)')
@@ -601,7 +601,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust in addition to the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)')
-            [CompletionResult]::new('--move-secret', '--move-secret', [CompletionResultType]::ParameterName, 'Keep using the secret at the new address, because the gateway has moved there')
+            [CompletionResult]::new('--move-secret', '--move-secret', [CompletionResultType]::ParameterName, 'Keep using the secret at the new URL, because the gateway has moved there')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; name the missing flag and variable instead (also if `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print less')
@@ -702,7 +702,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;doctor' {
-            [CompletionResult]::new('--fasten', '--fasten', [CompletionResultType]::ParameterName, 'Also check whether the Fasten at this address signs in through the gateway')
+            [CompletionResult]::new('--fasten', '--fasten', [CompletionResultType]::ParameterName, 'Also check whether the Fasten at this URL signs in through the gateway')
             [CompletionResult]::new('--bundle', '--bundle', [CompletionResultType]::ParameterName, 'Also write an archive for a bug report: the report, the config file and the variables, without secrets')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
@@ -795,7 +795,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;check' {
-            [CompletionResult]::new('--mail', '--mail', [CompletionResultType]::ParameterName, 'Send a test mail to this address, and report which step fails if it cannot be sent')
+            [CompletionResult]::new('--mail', '--mail', [CompletionResultType]::ParameterName, 'Send a test e-mail to this address, and report which step fails if it cannot be sent')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
@@ -1356,7 +1356,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import published lists into the database, all of them or none')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch lists again from their addresses, and import what has changed')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Download lists again from their URLs, and import what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served from them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search')
             [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept one that an update held back')
@@ -1365,7 +1365,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;catalog;import' {
-            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the list, if its file or address does not give a suitable one')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the list, if its file or URL does not give a suitable one')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of all files (default: detected from the content)')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of a table, such as `url=HEADER,name=2` (default: detected from header and cells)')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
@@ -1500,7 +1500,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;lighthouse;catalog;help' {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import published lists into the database, all of them or none')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch lists again from their addresses, and import what has changed')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Download lists again from their URLs, and import what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served from them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search')
             [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept one that an update held back')
@@ -1624,8 +1624,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;notice' {
-            [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'Subject of the mail')
-            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Everyone gets one mail per ID, however often it is sent (default: derived from subject and text)')
+            [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'Subject of the e-mail')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Everyone gets one e-mail per ID, however often it is sent (default: derived from subject and text)')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
@@ -1850,7 +1850,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;lighthouse;help;catalog' {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import published lists into the database, all of them or none')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch lists again from their addresses, and import what has changed')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Download lists again from their URLs, and import what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served from them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search')
             [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept one that an update held back')
@@ -2032,7 +2032,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;help' {
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register this installation with a gateway and write the config file')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the installation at the gateway, and whether the config file agrees')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify the administrator''s e-mail address with the code from the gateway''s mail')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify the administrator''s e-mail address with the code from the gateway''s e-mail')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the administrator''s name, e-mail address, and the origins that browsers may return to')
             [CompletionResult]::new('rotate-secret', 'rotate-secret', [CompletionResultType]::ParameterValue, 'Replace the installation secret without an interruption')
             [CompletionResult]::new('unregister', 'unregister', [CompletionResultType]::ParameterValue, 'Remove the installation from the gateway, then its secret from the config file')
@@ -2047,8 +2047,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run the practice provider')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('exit-codes', 'exit-codes', [CompletionResultType]::ParameterValue, 'List the exit codes')
-            [CompletionResult]::new('environment', 'environment', [CompletionResultType]::ParameterValue, 'List the variables that are read')
-            [CompletionResult]::new('output', 'output', [CompletionResultType]::ParameterValue, 'Tell what goes to stdout and stderr')
+            [CompletionResult]::new('environment', 'environment', [CompletionResultType]::ParameterValue, 'List the environment variables')
+            [CompletionResult]::new('output', 'output', [CompletionResultType]::ParameterValue, 'Describe what goes to stdout and stderr')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2257,7 +2257,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;help;lighthouse;catalog' {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import published lists into the database, all of them or none')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch lists again from their addresses, and import what has changed')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Download lists again from their URLs, and import what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served from them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search')
             [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept one that an update held back')

@@ -36,7 +36,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --version 'Print version'
             cand register 'Register this installation with a gateway and write the config file'
             cand status 'Show the installation at the gateway, and whether the config file agrees'
-            cand verify 'Verify the administrator''s e-mail address with the code from the gateway''s mail'
+            cand verify 'Verify the administrator''s e-mail address with the code from the gateway''s e-mail'
             cand update 'Change the administrator''s name, e-mail address, and the origins that browsers may return to'
             cand rotate-secret 'Replace the installation secret without an interruption'
             cand unregister 'Remove the installation from the gateway, then its secret from the config file'
@@ -51,8 +51,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand sandbox 'Run the practice provider'
             cand completions 'Print the completion script for a shell'
             cand exit-codes 'List the exit codes'
-            cand environment 'List the variables that are read'
-            cand output 'Tell what goes to stdout and stderr'
+            cand environment 'List the environment variables'
+            cand output 'Describe what goes to stdout and stderr'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;register'= {
@@ -93,14 +93,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;verify'= {
-            cand --wait 'Wait for a click on the link in the mail for this long, such as `15m`'
+            cand --wait 'Wait for a click on the link in the e-mail for this long, such as `15m`'
             cand --config 'Path of the config file'
             cand --profile 'Profile to use from the config file'
             cand --lighthouse 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`'
             cand --timeout 'Timeout for each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust in addition to the system''s'
             cand --color 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)'
-            cand --resend 'Send the mail again; the gateway sends three an hour'
+            cand --resend 'Send the e-mail again; the gateway sends three an hour'
             cand --json 'Print one JSON document, also for errors'
             cand --no-input 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
             cand -q 'Print less'
@@ -271,11 +271,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --aud 'FHIR server that the token is for, if it is not the issuer'
             cand --authorization-endpoint 'Authorization endpoint, if the provider does not publish the right one'
             cand --token-endpoint 'Token endpoint, if the provider does not publish the right one'
-            cand --jwks-uri 'Address of the keys that sign ID tokens, if the provider does not publish the right one'
-            cand --response-mode 'How the provider returns the answer'
+            cand --jwks-uri 'URL of the keys that sign ID tokens, if the provider does not publish the right one'
+            cand --response-mode 'How the provider returns the response'
             cand --param 'Extra parameter for the authorization request, such as `login_hint=alice`; repeat for several'
             cand --user 'Local user to count the sign-in for; without it, the sign-in is a test and takes no place'
-            cand --browser 'Program that opens the address; `built-in` fills in simple sign-in forms itself'
+            cand --browser 'Program that opens the URL; `built-in` fills in simple sign-in forms itself'
             cand --login 'User name for `--browser built-in`'
             cand --password-file 'File with the password for `--browser built-in`, or `-` for stdin'
             cand --login-host 'Another origin where `--browser built-in` may enter the password'
@@ -285,7 +285,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --listen 'Listen on this address instead of loopback, for a published container port or a forwarder'
             cand --tls-cert 'PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which browsers warn about)'
             cand --tls-key 'PEM file with its private key'
-            cand --listen-timeout 'How long to wait for the answer, such as `2m`'
+            cand --listen-timeout 'How long to wait for the response, such as `2m`'
             cand --resume 'Finish what `--start` began, here or on another machine; the file works once'
             cand --keep 'Keep the session under this name for `auth refresh`, instead of revoking its tokens'
             cand --report 'Also write a report; the extension sets its format: `.html`, `.json`, `.xml` (`JUnit`), `.har` or `.txt`. Repeat for several'
@@ -300,10 +300,10 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --device 'Sign in on another device by entering a code there (RFC 8628)'
             cand --ehr-launch 'Wait for an EHR to launch the app at `/launch`, next to the redirect URI'
             cand --dpop 'Bind the tokens to a temporary key by proof of possession (RFC 9449)'
-            cand --paste 'Read the answer from stdin instead of listening: an address, query, fragment or bare code'
-            cand --no-browser 'Print the address instead of opening a browser'
+            cand --paste 'Read the response from stdin instead of listening: a URL, query, fragment or bare code'
+            cand --no-browser 'Print the URL instead of opening a browser'
             cand --deny 'Make `--browser built-in` deny consent'
-            cand --start 'Only begin: print JSON with the address to open and the file for `--resume`'
+            cand --start 'Only start: print JSON with the URL to open and the file for `--resume`'
             cand --negative 'Also send malformed requests; get the provider''s consent first. Practice and test systems get intrusive ones too'
             cand --show-secrets 'Show secrets on this terminal; reports never contain them'
             cand --json 'Print one JSON document, also for errors'
@@ -358,7 +358,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;auth;login'= {
             cand --client-secret-file 'File with the client secret or key if the session has none, or `-` for stdin'
-            cand --browser 'Program that opens the address; `built-in` fills in simple sign-in forms itself'
+            cand --browser 'Program that opens the URL; `built-in` fills in simple sign-in forms itself'
             cand --login 'User name for `--browser built-in`'
             cand --password-file 'File with the password for `--browser built-in`, or `-` for stdin'
             cand --login-host 'Another origin where `--browser built-in` may enter the password'
@@ -368,15 +368,15 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --listen 'Listen on this address instead of loopback, for a published container port or a forwarder'
             cand --tls-cert 'PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which browsers warn about)'
             cand --tls-key 'PEM file with its private key'
-            cand --listen-timeout 'How long to wait for the answer, such as `2m`'
+            cand --listen-timeout 'How long to wait for the response, such as `2m`'
             cand --config 'Path of the config file'
             cand --profile 'Profile to use from the config file'
             cand --lighthouse 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`'
             cand --timeout 'Timeout for each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust in addition to the system''s'
             cand --color 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)'
-            cand --paste 'Read the answer from stdin instead of listening: an address, query, fragment or bare code'
-            cand --no-browser 'Print the address instead of opening a browser'
+            cand --paste 'Read the response from stdin instead of listening: a URL, query, fragment or bare code'
+            cand --no-browser 'Print the URL instead of opening a browser'
             cand --deny 'Make `--browser built-in` deny consent'
             cand --json 'Print one JSON document, also for errors'
             cand --no-input 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
@@ -563,7 +563,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'Timeout for each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust in addition to the system''s'
             cand --color 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)'
-            cand --move-secret 'Keep using the secret at the new address, because the gateway has moved there'
+            cand --move-secret 'Keep using the secret at the new URL, because the gateway has moved there'
             cand --json 'Print one JSON document, also for errors'
             cand --no-input 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
             cand -q 'Print less'
@@ -651,7 +651,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;config;help;help'= {
         }
         &'fastenctl;doctor'= {
-            cand --fasten 'Also check whether the Fasten at this address signs in through the gateway'
+            cand --fasten 'Also check whether the Fasten at this URL signs in through the gateway'
             cand --bundle 'Also write an archive for a bug report: the report, the config file and the variables, without secrets'
             cand --config 'Path of the config file'
             cand --profile 'Profile to use from the config file'
@@ -740,7 +740,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;lighthouse;check'= {
-            cand --mail 'Send a test mail to this address, and report which step fails if it cannot be sent'
+            cand --mail 'Send a test e-mail to this address, and report which step fails if it cannot be sent'
             cand --settings 'Settings file (default: built-in defaults and no providers)'
             cand --data-dir 'Folder of the database'
             cand --config 'Path of the config file'
@@ -1253,7 +1253,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand import 'Import published lists into the database, all of them or none'
-            cand update 'Fetch lists again from their addresses, and import what has changed'
+            cand update 'Download lists again from their URLs, and import what has changed'
             cand list 'Show the lists, what is served from them, and why the rest is not'
             cand show 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search'
             cand override 'Correct a brand, portal or endpoint, or accept one that an update held back'
@@ -1261,7 +1261,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;catalog;import'= {
-            cand --name 'Name of the list, if its file or address does not give a suitable one'
+            cand --name 'Name of the list, if its file or URL does not give a suitable one'
             cand --format 'Format of all files (default: detected from the content)'
             cand --columns 'Columns of a table, such as `url=HEADER,name=2` (default: detected from header and cells)'
             cand --settings 'Settings file (default: built-in defaults and no providers)'
@@ -1390,7 +1390,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;catalog;help'= {
             cand import 'Import published lists into the database, all of them or none'
-            cand update 'Fetch lists again from their addresses, and import what has changed'
+            cand update 'Download lists again from their URLs, and import what has changed'
             cand list 'Show the lists, what is served from them, and why the rest is not'
             cand show 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search'
             cand override 'Correct a brand, portal or endpoint, or accept one that an update held back'
@@ -1498,8 +1498,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;lighthouse;notice'= {
-            cand --subject 'Subject of the mail'
-            cand --id 'Everyone gets one mail per ID, however often it is sent (default: derived from subject and text)'
+            cand --subject 'Subject of the e-mail'
+            cand --id 'Everyone gets one e-mail per ID, however often it is sent (default: derived from subject and text)'
             cand --settings 'Settings file (default: built-in defaults and no providers)'
             cand --data-dir 'Folder of the database'
             cand --config 'Path of the config file'
@@ -1694,7 +1694,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;help;catalog'= {
             cand import 'Import published lists into the database, all of them or none'
-            cand update 'Fetch lists again from their addresses, and import what has changed'
+            cand update 'Download lists again from their URLs, and import what has changed'
             cand list 'Show the lists, what is served from them, and why the rest is not'
             cand show 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search'
             cand override 'Correct a brand, portal or endpoint, or accept one that an update held back'
@@ -1849,7 +1849,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help'= {
             cand register 'Register this installation with a gateway and write the config file'
             cand status 'Show the installation at the gateway, and whether the config file agrees'
-            cand verify 'Verify the administrator''s e-mail address with the code from the gateway''s mail'
+            cand verify 'Verify the administrator''s e-mail address with the code from the gateway''s e-mail'
             cand update 'Change the administrator''s name, e-mail address, and the origins that browsers may return to'
             cand rotate-secret 'Replace the installation secret without an interruption'
             cand unregister 'Remove the installation from the gateway, then its secret from the config file'
@@ -1864,8 +1864,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand sandbox 'Run the practice provider'
             cand completions 'Print the completion script for a shell'
             cand exit-codes 'List the exit codes'
-            cand environment 'List the variables that are read'
-            cand output 'Tell what goes to stdout and stderr'
+            cand environment 'List the environment variables'
+            cand output 'Describe what goes to stdout and stderr'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;help;register'= {
@@ -2021,7 +2021,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;help;lighthouse;catalog'= {
             cand import 'Import published lists into the database, all of them or none'
-            cand update 'Fetch lists again from their addresses, and import what has changed'
+            cand update 'Download lists again from their URLs, and import what has changed'
             cand list 'Show the lists, what is served from them, and why the rest is not'
             cand show 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search'
             cand override 'Correct a brand, portal or endpoint, or accept one that an update held back'

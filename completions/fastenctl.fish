@@ -40,7 +40,7 @@ complete -c fastenctl -n "__fish_fastenctl_needs_command" -s h -l help -d 'Print
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -s V -l version -d 'Print version'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "register" -d 'Register this installation with a gateway and write the config file'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "status" -d 'Show the installation at the gateway, and whether the config file agrees'
-complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "verify" -d 'Verify the administrator\'s e-mail address with the code from the gateway\'s mail'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "verify" -d 'Verify the administrator\'s e-mail address with the code from the gateway\'s e-mail'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "update" -d 'Change the administrator\'s name, e-mail address, and the origins that browsers may return to'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "rotate-secret" -d 'Replace the installation secret without an interruption'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "unregister" -d 'Remove the installation from the gateway, then its secret from the config file'
@@ -55,8 +55,8 @@ complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "lighthouse" -d 
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "sandbox" -d 'Run the practice provider'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "exit-codes" -d 'List the exit codes'
-complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "environment" -d 'List the variables that are read'
-complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "output" -d 'Tell what goes to stdout and stderr'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "environment" -d 'List the environment variables'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "output" -d 'Describe what goes to stdout and stderr'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l name -d 'The administrator\'s name' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l email -d 'The administrator\'s e-mail address' -r
@@ -89,7 +89,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -l no-input 
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -s q -l quiet -d 'Print less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -s v -l verbose -d 'Print more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l wait -d 'Wait for a click on the link in the mail for this long, such as `15m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l wait -d 'Wait for a click on the link in the e-mail for this long, such as `15m`' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l config -d 'Path of the config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l profile -d 'Profile to use from the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l lighthouse -d 'Base URL of the gateway\'s API, such as `https://lighthouse.example.org/v1`' -r
@@ -98,7 +98,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l ca-file -
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l color -d 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l resend -d 'Send the mail again; the gateway sends three an hour'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l resend -d 'Send the e-mail again; the gateway sends three an hour'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l json -d 'Print one JSON document, also for errors'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l no-input -d 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -s q -l quiet -d 'Print less'
@@ -249,13 +249,13 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l aud -d 'FHIR server that the token is for, if it is not the issuer' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l authorization-endpoint -d 'Authorization endpoint, if the provider does not publish the right one' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l token-endpoint -d 'Token endpoint, if the provider does not publish the right one' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l jwks-uri -d 'Address of the keys that sign ID tokens, if the provider does not publish the right one' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l response-mode -d 'How the provider returns the answer' -r -f -a "query\t''
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l jwks-uri -d 'URL of the keys that sign ID tokens, if the provider does not publish the right one' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l response-mode -d 'How the provider returns the response' -r -f -a "query\t''
 fragment\t''
 form_post\t''"
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l param -d 'Extra parameter for the authorization request, such as `login_hint=alice`; repeat for several' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l user -d 'Local user to count the sign-in for; without it, the sign-in is a test and takes no place' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l browser -d 'Program that opens the address; `built-in` fills in simple sign-in forms itself' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l browser -d 'Program that opens the URL; `built-in` fills in simple sign-in forms itself' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l login -d 'User name for `--browser built-in`' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l password-file -d 'File with the password for `--browser built-in`, or `-` for stdin' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l login-host -d 'Another origin where `--browser built-in` may enter the password' -r
@@ -265,7 +265,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l listen -d 'Listen on this address instead of loopback, for a published container port or a forwarder' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l tls-cert -d 'PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which browsers warn about)' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l tls-key -d 'PEM file with its private key' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l listen-timeout -d 'How long to wait for the answer, such as `2m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l listen-timeout -d 'How long to wait for the response, such as `2m`' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l resume -d 'Finish what `--start` began, here or on another machine; the file works once' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l keep -d 'Keep the session under this name for `auth refresh`, instead of revoking its tokens' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l report -d 'Also write a report; the extension sets its format: `.html`, `.json`, `.xml` (`JUnit`), `.har` or `.txt`. Repeat for several' -r
@@ -282,10 +282,10 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l device -d 'Sign in on another device by entering a code there (RFC 8628)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l ehr-launch -d 'Wait for an EHR to launch the app at `/launch`, next to the redirect URI'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l dpop -d 'Bind the tokens to a temporary key by proof of possession (RFC 9449)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l paste -d 'Read the answer from stdin instead of listening: an address, query, fragment or bare code'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l no-browser -d 'Print the address instead of opening a browser'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l paste -d 'Read the response from stdin instead of listening: a URL, query, fragment or bare code'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l no-browser -d 'Print the URL instead of opening a browser'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l deny -d 'Make `--browser built-in` deny consent'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l start -d 'Only begin: print JSON with the address to open and the file for `--resume`'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l start -d 'Only start: print JSON with the URL to open and the file for `--resume`'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l negative -d 'Also send malformed requests; get the provider\'s consent first. Practice and test systems get intrusive ones too'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l show-secrets -d 'Show secrets on this terminal; reports never contain them'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l json -d 'Print one JSON document, also for errors'
@@ -333,7 +333,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -s v -l verbose -d 'Print more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l client-secret-file -d 'File with the client secret or key if the session has none, or `-` for stdin' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l browser -d 'Program that opens the address; `built-in` fills in simple sign-in forms itself' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l browser -d 'Program that opens the URL; `built-in` fills in simple sign-in forms itself' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l login -d 'User name for `--browser built-in`' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l password-file -d 'File with the password for `--browser built-in`, or `-` for stdin' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l login-host -d 'Another origin where `--browser built-in` may enter the password' -r
@@ -343,7 +343,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l listen -d 'Listen on this address instead of loopback, for a published container port or a forwarder' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l tls-cert -d 'PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which browsers warn about)' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l tls-key -d 'PEM file with its private key' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l listen-timeout -d 'How long to wait for the answer, such as `2m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l listen-timeout -d 'How long to wait for the response, such as `2m`' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l config -d 'Path of the config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'Profile to use from the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l lighthouse -d 'Base URL of the gateway\'s API, such as `https://lighthouse.example.org/v1`' -r
@@ -352,8 +352,8 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l paste -d 'Read the answer from stdin instead of listening: an address, query, fragment or bare code'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-browser -d 'Print the address instead of opening a browser'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l paste -d 'Read the response from stdin instead of listening: a URL, query, fragment or bare code'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-browser -d 'Print the URL instead of opening a browser'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l deny -d 'Make `--browser built-in` deny consent'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l json -d 'Print one JSON document, also for errors'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-input -d 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
@@ -495,7 +495,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_s
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l move-secret -d 'Keep using the secret at the new address, because the gateway has moved there'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l move-secret -d 'Keep using the secret at the new URL, because the gateway has moved there'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document, also for errors'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l no-input -d 'Never prompt; name the missing flag and variable instead (also if `CI` is set)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print less'
@@ -558,7 +558,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_s
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print the installation\'s credentials, including the secret, for another program'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "import" -d 'Add an installation to the config file, from variables or from the output of `config export`'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l fasten -d 'Also check whether the Fasten at this address signs in through the gateway' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l fasten -d 'Also check whether the Fasten at this URL signs in through the gateway' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l bundle -d 'Also write an archive for a bug report: the report, the config file and the variables, without secrets' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l config -d 'Path of the config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l profile -d 'Profile to use from the config file' -r
@@ -635,7 +635,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Print more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l mail -d 'Send a test mail to this address, and report which step fails if it cannot be sent' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l mail -d 'Send a test e-mail to this address, and report which step fails if it cannot be sent' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l settings -d 'Settings file (default: built-in defaults and no providers)' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l data-dir -d 'Folder of the database' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l config -d 'Path of the config file' -r -F
@@ -751,7 +751,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -s v -l verbose -d 'Print more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "import" -d 'Import published lists into the database, all of them or none'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "update" -d 'Fetch lists again from their addresses, and import what has changed'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "update" -d 'Download lists again from their URLs, and import what has changed'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "list" -d 'Show the lists, what is served from them, and why the rest is not'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "show" -d 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "override" -d 'Correct a brand, portal or endpoint, or accept one that an update held back'
@@ -790,8 +790,8 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from audit" -s q -l quiet -d 'Print less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from audit" -s v -l verbose -d 'Print more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from audit" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from notice" -l subject -d 'Subject of the mail' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from notice" -l id -d 'Everyone gets one mail per ID, however often it is sent (default: derived from subject and text)' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from notice" -l subject -d 'Subject of the e-mail' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from notice" -l id -d 'Everyone gets one e-mail per ID, however often it is sent (default: derived from subject and text)' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from notice" -l settings -d 'Settings file (default: built-in defaults and no providers)' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from notice" -l data-dir -d 'Folder of the database' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from notice" -l config -d 'Path of the config file' -r -F
@@ -991,7 +991,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand output" -s v -l verb
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand output" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "register" -d 'Register this installation with a gateway and write the config file'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "status" -d 'Show the installation at the gateway, and whether the config file agrees'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "verify" -d 'Verify the administrator\'s e-mail address with the code from the gateway\'s mail'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "verify" -d 'Verify the administrator\'s e-mail address with the code from the gateway\'s e-mail'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "update" -d 'Change the administrator\'s name, e-mail address, and the origins that browsers may return to'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "rotate-secret" -d 'Replace the installation secret without an interruption'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "unregister" -d 'Remove the installation from the gateway, then its secret from the config file'
@@ -1006,8 +1006,8 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "sandbox" -d 'Run the practice provider'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "exit-codes" -d 'List the exit codes'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "environment" -d 'List the variables that are read'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "output" -d 'Tell what goes to stdout and stderr'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "environment" -d 'List the environment variables'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "output" -d 'Describe what goes to stdout and stderr'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "show" -d 'Show how to sign in to an endpoint, what is special about it, and your users there'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "test" -d 'Run a complete sign-in, step by step, and report what happened'

@@ -157,7 +157,7 @@ pub fn pasted_along(text: &str) -> Option<String> {
     let unseen = |one: &char| must_not_pass(*one) || hides(*one) || is_joiner(*one);
     if let Some(one) = text.chars().find(unseen) {
         return Some(format!(
-            "has the invisible character U+{:04X} in it",
+            "contains the invisible character U+{:04X}",
             u32::from(one)
         ));
     }
@@ -224,11 +224,11 @@ mod tests {
             ),
             (
                 "https://gw.example/v1\u{200b}",
-                Some("has the invisible character U+200B in it"),
+                Some("contains the invisible character U+200B"),
             ),
             (
                 "\u{feff}https://gw.example/v1",
-                Some("has the invisible character U+FEFF in it"),
+                Some("contains the invisible character U+FEFF"),
             ),
             ("https://gw.example/v1 and", Some("has a space in it")),
         ] {

@@ -26,7 +26,7 @@ fn says_in_one_sentence_that_this_build_has_no_server() {
             .output()
             .expect("the binary runs");
         let expected = format!(
-            "error: this build has no server, so `{name}` cannot run\n hint: install a build with the feature {feature}\n"
+            "error: this build does not include the servers, so `{name}` cannot run\n hint: install a build with the feature {feature}\n"
         );
         assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
         assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));

@@ -38,12 +38,12 @@ const PAGES: [&str; 3] = [".html", ".htm", ".pdf"];
 pub fn base_url(text: &str) -> Result<Base, &'static str> {
     let text = text.trim();
     check_letters(text)?;
-    let mut url = Url::parse(text).map_err(|_| "has a URL that is not an absolute address")?;
+    let mut url = Url::parse(text).map_err(|_| "has a URL that is not absolute")?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return Err("has a URL that is neither `http` nor `https`");
     }
     if !has_two_slashes(text) {
-        return Err("has a URL that is not an absolute address");
+        return Err("has a URL that is not absolute");
     }
     check_host(&url)?;
     let written = url.path().trim_end_matches('/').to_owned();
@@ -58,7 +58,7 @@ pub fn base_url(text: &str) -> Result<Base, &'static str> {
         return Err("has a URL with a user name or password");
     }
     if path.contains("://") {
-        return Err("has a URL with a second address in it");
+        return Err("has a URL that contains a second URL");
     }
     if PAGES
         .iter()
@@ -82,7 +82,7 @@ fn check_letters(text: &str) -> Result<(), &'static str> {
     } else if any(|c| c == '\\') {
         Err("has a URL with a backslash in it")
     } else if any(char::is_whitespace) {
-        Err("has a URL with a blank in it")
+        Err("has a URL with a space in it")
     } else if any(|c| {
         c.is_control()
             || matches!(
@@ -94,7 +94,7 @@ fn check_letters(text: &str) -> Result<(), &'static str> {
     } else if any(|c| matches!(c, '<' | '>' | '{' | '}')) {
         Err("has a URL with a placeholder in it")
     } else if any(|c| matches!(c, '"' | '|' | '^' | '`')) {
-        Err("has a URL with a character that no address holds")
+        Err("has a URL with a character that is not allowed in URLs")
     } else {
         Ok(())
     }
@@ -123,7 +123,7 @@ fn check_host(url: &Url) -> Result<(), &'static str> {
         return Err("has a URL whose host is not a valid name");
     }
     if labels.len() == 1 && url.port().is_none() {
-        return Err("has a URL whose host is a name of one word, which nobody outside can reach");
+        return Err("has a URL whose host is a single word, which nobody outside can reach");
     }
     Ok(())
 }
@@ -256,23 +256,11 @@ mod tests {
     fn a_broken_url_is_named_for_what_is_wrong() {
         for (text, expected) in [
             ("", "has no URL"),
-            (": https://a.example/", "has a URL with a blank in it"),
-            (
-                "a.example/fhir",
-                "has a URL that is not an absolute address",
-            ),
-            (
-                "api/eyesite/R4",
-                "has a URL that is not an absolute address",
-            ),
-            (
-                "https:///a.example/r4",
-                "has a URL that is not an absolute address",
-            ),
-            (
-                "https:a.example/r4",
-                "has a URL that is not an absolute address",
-            ),
+            (": https://a.example/", "has a URL with a space in it"),
+            ("a.example/fhir", "has a URL that is not absolute"),
+            ("api/eyesite/R4", "has a URL that is not absolute"),
+            ("https:///a.example/r4", "has a URL that is not absolute"),
+            ("https:a.example/r4", "has a URL that is not absolute"),
             (
                 "ftp://a.example/",
                 "has a URL that is neither `http` nor `https`",
@@ -307,11 +295,11 @@ mod tests {
             ),
             (
                 "https://a.example/\"r4\"",
-                "has a URL with a character that no address holds",
+                "has a URL with a character that is not allowed in URLs",
             ),
             (
                 "https://a.example/https://a.example/r4",
-                "has a URL with a second address in it",
+                "has a URL that contains a second URL",
             ),
             (
                 "https://a.example/R4/http.html",
@@ -323,7 +311,7 @@ mod tests {
             ),
             (
                 "http://INSCMQAES51/FHIR",
-                "has a URL whose host is a name of one word, which nobody outside can reach",
+                "has a URL whose host is a single word, which nobody outside can reach",
             ),
         ] {
             assert_eq!(base_url(text).unwrap_err(), expected, "{text}");

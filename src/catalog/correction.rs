@@ -59,7 +59,7 @@ pub fn names(kind: Kind) -> Vec<&'static str> {
 pub fn value(kind: Kind, name: &str, text: &str) -> Result<Value, String> {
     let Some((_, form)) = fields(kind).iter().find(|(field, _)| *field == name) else {
         return Err(format!(
-            "`{name}` of {} cannot be set; these can: {}",
+            "`{name}` of {} cannot be set; use one of {}",
             with_article(kind),
             names(kind).join(", ")
         ));
@@ -72,7 +72,7 @@ pub fn value(kind: Kind, name: &str, text: &str) -> Result<Value, String> {
         Form::Text => Ok(text.into()),
         Form::Flag => match text {
             "true" | "false" => Ok((text == "true").into()),
-            _ => Err(format!("`{name}` is `true` or `false`")),
+            _ => Err(format!("`{name}` must be `true` or `false`")),
         },
         Form::Texts => {
             let texts = text.split(';').map(str::trim);
@@ -80,9 +80,7 @@ pub fn value(kind: Kind, name: &str, text: &str) -> Result<Value, String> {
         }
         Form::Address => match Url::parse(text) {
             Ok(url) if url.scheme() == "https" => Ok(url.as_str().into()),
-            _ => Err(format!(
-                "`{name}` is not an address that begins with `https://`"
-            )),
+            _ => Err(format!("`{name}` is not a URL that starts with `https://`")),
         },
     }
 }

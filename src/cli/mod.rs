@@ -77,10 +77,10 @@ pub enum Command {
     /// List the exit codes
     #[command(name = "exit-codes", hide = true, long_about = EXIT_CODES)]
     ExitCodes,
-    /// List the variables that are read
+    /// List the environment variables
     #[command(hide = true, long_about = ENVIRONMENT)]
     Environment,
-    /// Tell what goes to stdout and stderr
+    /// Describe what goes to stdout and stderr
     #[command(hide = true, long_about = OUTPUT)]
     Output,
 }

@@ -44,7 +44,7 @@ effect and where it comes from.
   FASTENCTL_LIGHTHOUSE__...    settings of lighthouse serve; `__` separates keys
   SSL_CERT_FILE                --ca-file
   HTTPS_PROXY, ALL_PROXY       the proxy to use, except for hosts in NO_PROXY
-  BROWSER                      the program that opens addresses
+  BROWSER                      the program that opens URLs
   NO_COLOR, CLICOLOR_FORCE     never or always use color; --color overrides both
 ";
 

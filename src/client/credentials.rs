@@ -62,11 +62,11 @@ impl fmt::Debug for Credentials {
 #[must_use]
 pub fn foreign_origin(issued_by: &str, other: &str) -> Error {
     let message = format!(
-        "the installation's secret was issued by `{issued_by}`, and is not sent to `{other}`"
+        "the installation's secret was issued by `{issued_by}` and is not sent to `{other}`"
     );
     Error::new(Kind::Conflict, message).hint(
-        "if that gateway has moved: `fastenctl config set lighthouse URL --move-secret`; \
-         for a second gateway use another `--profile`",
+        "if that gateway has moved: `fastenctl config set lighthouse URL --move-secret`; for a second gateway, use \
+         another `--profile`",
     )
 }
 

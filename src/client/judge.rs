@@ -27,7 +27,7 @@ fn token(name: &str, text: &str, (least, most): (usize, usize)) -> Judged {
         return Ok(());
     }
     Err(format!(
-        "`{name}` is not {least} to {most} printable ASCII characters without `:` and blanks"
+        "`{name}` is not {least} to {most} printable ASCII characters without `:` and spaces"
     ))
 }
 
@@ -56,7 +56,7 @@ fn counts(name: &str, numbers: &[i64]) -> Judged {
     if numbers.iter().all(|number| *number >= 0) {
         return Ok(());
     }
-    Err(format!("a number of `{name}` is below zero"))
+    Err(format!("a number in `{name}` is negative"))
 }
 
 /// A new installation.
@@ -87,7 +87,7 @@ fn same_id(asked: &str, answered: &str) -> Judged {
     if asked == answered {
         return Ok(());
     }
-    Err("`installation_id` is not the one that was asked about".to_owned())
+    Err("`installation_id` is not the one that was requested".to_owned())
 }
 
 /// A new secret.
@@ -151,7 +151,7 @@ fn lists_of(answer: &Definition) -> Judged {
         &answer.revoke_endpoint,
     ];
     for address in further.into_iter().flatten() {
-        short("a further endpoint", address, ADDRESS)?;
+        short("an additional endpoint", address, ADDRESS)?;
     }
     for (name, texts) in [
         ("scopes_supported", &answer.scopes_supported),
@@ -187,7 +187,7 @@ pub(super) fn next_of(page: &UsageReport, after: Option<&str>) -> Result<Option<
         return Ok(None);
     };
     if page.providers.is_empty() || after == Some(next) {
-        return Err("goes on after a page of its usage report that holds nothing new".to_owned());
+        return Err("continues the usage report after a page with nothing new".to_owned());
     }
     Ok(Some(next.clone()))
 }

@@ -62,21 +62,21 @@ impl Lighthouse {
         if names_a_user {
             return Err(Error::new(
                 Kind::Config,
-                "a gateway's address holds no user name or password",
+                "a gateway's URL must not contain a user name or password",
             )
-            .hint("leave out what stands before the `@`"));
+            .hint("remove everything before the `@`"));
         }
         if !safe || base.query().is_some() || base.fragment().is_some() {
             let fault = if safe {
                 "it has a query or a fragment"
             } else if base.scheme() == "http" {
-                "over plain HTTP, everybody on the way could read the secret"
+                "over plain HTTP, anybody in between could read the secret"
             } else {
-                "it does not begin with `https://`"
+                "it does not start with `https://`"
             };
-            let message = format!("`{base}` is not a valid gateway address: {fault}");
+            let message = format!("`{base}` is not a valid gateway URL: {fault}");
             return Err(Error::new(Kind::Config, message)
-                .hint("use an `https://` address that ends in `/v1`; plain `http://` is for this machine only"));
+                .hint("use an `https://` URL that ends in `/v1`; plain `http://` is for this machine only"));
         }
         Ok(Self {
             base: base.as_str().trim_end_matches('/').to_owned(),
@@ -260,7 +260,7 @@ impl Lighthouse {
 
     fn endless(&self, why: &str) -> Error {
         Error::new(Kind::Gateway, format!("the gateway `{}` {why}", self.base))
-            .hint("the gateway has a problem; ask its operator, or give it longer with `--timeout`")
+            .hint("ask the gateway's operator, or allow more time with `--timeout`")
     }
 
     /// `GET connect/{endpoint}`: an endpoint's UUID, or the slug of a platform with one endpoint.

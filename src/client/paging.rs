@@ -44,7 +44,7 @@ fn time_left(bytes: usize, elapsed: Duration, request: Duration) -> Result<Durat
     }
     if elapsed >= all {
         let all = humantime::format_duration(all);
-        return Err(format!("has not sent all pages within {all}"));
+        return Err(format!("did not send all pages within {all}"));
     }
     Ok(request.min(all.saturating_sub(elapsed)))
 }
@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(at(10_000_000, 117), Ok(Duration::from_secs(3)));
         assert_eq!(
             at(10_000_000, 120),
-            Err("has not sent all pages within 2m".to_owned())
+            Err("did not send all pages within 2m".to_owned())
         );
         assert_eq!(at(60_000_000, 30), Err("sends more than 48 MB".to_owned()));
     }

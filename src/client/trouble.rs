@@ -97,14 +97,14 @@ impl Trouble {
             Self::Said(status, code, said) => refused(base, status, code, said),
             Self::Unreadable => Error::new(
                 Kind::Gateway,
-                format!("`{base}` answers what this version cannot read"),
+                format!("this version cannot read the response from `{base}`"),
             )
-            .hint("is there a newer fastenctl? else tell the gateway's operator"),
+            .hint("check for a newer fastenctl; if there is none, tell the gateway's operator"),
             Self::Unbelievable(what) => Error::new(
                 Kind::Gateway,
-                format!("`{base}` gives an answer that cannot be true: {what}"),
+                format!("the response from `{base}` cannot be right: {what}"),
             )
-            .hint("nothing of it is kept; tell the gateway's operator, or compare its address"),
+            .hint("nothing was saved; check the gateway's URL, or tell its operator"),
             Self::Foreign(status, location) => foreign(base, status, location.as_deref()),
         }
     }
@@ -113,7 +113,7 @@ impl Trouble {
 fn unreachable(base: &str, failure: &Failure) -> Error {
     if let Reason::Trust(why) = &failure.reason {
         // No request was sent yet.
-        let message = format!("the certificates to trust cannot be used: {why}");
+        let message = format!("cannot use the CA certificates: {why}");
         return Error::new(Kind::Config, message).hint(failure.next_step());
     }
     let kind = match failure.reason {
@@ -122,46 +122,48 @@ fn unreachable(base: &str, failure: &Failure) -> Error {
     };
     Error::new(
         kind,
-        format!("the gateway `{base}` cannot be asked: {failure}"),
+        format!("cannot reach the gateway `{base}`: {failure}"),
     )
     .hint(failure.next_step())
 }
 
 fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String) -> Error {
     let message = if said.is_empty() {
-        format!("the gateway answers {status}")
+        format!("the gateway answered with status {status}")
     } else {
         said
     };
     match code {
         Some(ErrorCode::UserLimitReached) => Error::new(Kind::LimitReached, message)
-            .hint("`fastenctl usage` shows who counts at which provider, and `fastenctl status` the limit that holds"),
+            .hint("`fastenctl usage` shows the users per provider, and `fastenctl status` the current limit"),
         Some(ErrorCode::TestLimitReached) => Error::new(Kind::LimitReached, message)
-            .hint("`fastenctl usage` shows how many there were, and until when they count"),
+            .hint("`fastenctl usage` shows how many were used, and when they expire"),
         Some(ErrorCode::IdempotencyKeyReused) => Error::new(Kind::Conflict, message)
-            .hint("repeat the interrupted registration with the name and e-mail address it was begun with"),
+            .hint("repeat the interrupted registration with the same name and e-mail address"),
         Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)
-            .hint("`fastenctl providers WORD` searches for it; then name it by its id"),
+            .hint("search for it with `fastenctl providers WORD`, then use its ID"),
         Some(ErrorCode::WrongCode) => Error::new(Kind::Gateway, message)
-            .hint("compare it with the newest mail; after five wrong ones, `fastenctl verify --resend` sends another"),
+            .hint("compare it with the most recent e-mail; after five wrong codes, request another with `fastenctl \
+             verify --resend`"),
         Some(ErrorCode::VerificationExpired) => {
-            Error::new(Kind::Gateway, message).hint("`fastenctl verify --resend` sends a new mail")
+            Error::new(Kind::Gateway, message).hint("`fastenctl verify --resend` sends a new e-mail")
         }
         Some(ErrorCode::OriginNotAllowed) => Error::new(Kind::Gateway, message)
-            .hint("private addresses are taken as they are; public ones need `https` and, first, `fastenctl verify`"),
+            .hint("private addresses are accepted as they are; public ones need `https` and a verified e-mail \
+             address (`fastenctl verify`)"),
         Some(ErrorCode::OriginNotProven) => Error::new(Kind::Gateway, message).hint(format!(
-            "let `{ORIGIN_PROOF}` at that origin answer the installation's id alone, then run this again"
+            "serve the installation's ID, and nothing else, at `{ORIGIN_PROOF}` of that origin, then run this again"
         )),
         _ if status == StatusCode::UNAUTHORIZED => not_known(base),
         _ if status == StatusCode::NOT_FOUND => {
-            Error::new(Kind::NotFound, format!("`{base}` answers 404: {message}"))
+            Error::new(Kind::NotFound, format!("`{base}` returned 404: {message}"))
                 .hint(usual_address(base))
         }
         _ => Error::new(Kind::Gateway, message),
     }
 }
 
-const USUAL_ADDRESS: &str = "check the address; it usually ends in `/v1`";
+const USUAL_ADDRESS: &str = "check the URL; it usually ends in `/v1`";
 
 /// The address that was probably intended, for one at which the gateway has no such route.
 fn usual_address(base: &str) -> String {
@@ -189,19 +191,19 @@ fn foreign(base: &str, status: StatusCode, location: Option<&str>) -> Error {
         match location {
             Some(location) => format!("`{base}` redirects to `{location}`, which is not followed"),
             None if status == StatusCode::TOO_MANY_REQUESTS => {
-                format!("`{base}` is asked too often (status 429)")
+                format!("`{base}` received too many requests (status 429)")
             }
             None => format!(
-                "`{base}` does not answer like a Lighthouse (status {})",
+                "`{base}` does not respond like a Lighthouse gateway (status {})",
                 status.as_u16()
             ),
         },
     );
     match location {
-        Some(_) => error.hint("if that is your gateway, give its address with `--lighthouse`"),
+        Some(_) => error.hint("if that is your gateway, pass its URL with `--lighthouse`"),
         None if status == StatusCode::TOO_MANY_REQUESTS => error.hint("try again later"),
         None if status.is_server_error() => {
-            error.hint("the gateway, or a proxy before it, has a problem; try again later")
+            error.hint("the gateway, or a proxy in front of it, has a problem; try again later")
         }
         None => error.hint(USUAL_ADDRESS),
     }
@@ -213,9 +215,10 @@ fn not_known(base: &str) -> Error {
         format!("the gateway `{base}` does not know this installation or its secret"),
     )
     .hint(
-        "was the secret rotated elsewhere? copy the newer config file from there, or bring it over with `fastenctl config export` and `config import`; \
-         was the file edited? compare `id` and `secret` with a backup; was the installation removed or reset? ask the gateway's operator; \
-         only if all of this fails: `fastenctl register --force` makes a new installation, and its users count anew",
+        "was the secret rotated elsewhere? copy the newer config file from there, or use `fastenctl config export` \
+         and `config import`; was the file edited? compare `id` and `secret` with a backup; was the installation \
+         removed or reset? ask the gateway's operator; only if all of this fails, `fastenctl register --force` \
+         creates a new installation, which starts with no users",
     )
 }
 
@@ -294,7 +297,7 @@ mod tests {
                 404,
                 r#"{"success":false,"error":"there is no such route","data":null}"#
             ),
-            "`https://gw.example/v1` answers 404: there is no such route / check the address; it usually ends in `/v1`"
+            "`https://gw.example/v1` returned 404: there is no such route / check the URL; it usually ends in `/v1`"
         );
         let moved = ::http::Response::builder()
             .status(301)
@@ -311,7 +314,7 @@ mod tests {
 
     #[test]
     fn the_intended_address_is_suggested() {
-        let usual = "check the address; it usually ends in `/v1`";
+        let usual = "check the URL; it usually ends in `/v1`";
         for (base, expected) in [
             (
                 "https://gw.example",

@@ -82,7 +82,7 @@ fn label(field: &str) -> &str {
 pub fn next_step(record: &Installation) -> Option<String> {
     (record.verification_status == VerificationStatus::Pending).then(|| {
         format!(
-            "run `fastenctl verify CODE` with the code from the mail to {}",
+            "run `fastenctl verify CODE` with the code from the e-mail to {}",
             clean(&record.administrator_email)
         )
     })

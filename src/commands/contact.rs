@@ -107,9 +107,9 @@ pub fn settle(
     }
     Err(Error::new(
         Kind::Gateway,
-        "the gateway keeps something else than it was given",
+        "the gateway stored something other than what was sent",
     )
-    .hint("`fastenctl status` shows what it has"))
+    .hint("`fastenctl status` shows what it stored"))
 }
 
 /// Checks an administrator's name by the gateway's rules.
@@ -120,9 +120,9 @@ pub fn check_name(name: &str) -> Result<()> {
     if name.is_empty() || name.chars().count() > 200 || name.chars().any(steers) {
         return Err(Error::new(
             Kind::Usage,
-            "the administrator's name must have 1 to 200 characters, none of them a control or bidirectional one",
+            "the administrator's name must have 1 to 200 characters, without control or bidirectional characters",
         )
-        .hint("give `--name` or set `FASTENCTL_ADMIN_NAME`"));
+        .hint("pass `--name` or set `FASTENCTL_ADMIN_NAME`"));
     }
     Ok(())
 }
@@ -141,9 +141,11 @@ pub fn check_email(email: &str) -> Result<()> {
             ),
         )
         .hint(match alone(email) {
-            Some(alone) => format!("give the address alone: `{alone}`"),
-            None => "give `--email` or set `FASTENCTL_ADMIN_EMAIL`, such as `ada@example.org`"
-                .to_owned(),
+            Some(alone) => format!("pass only the address: `{alone}`"),
+            None => {
+                "pass `--email` or set `FASTENCTL_ADMIN_EMAIL`, for example to `ada@example.org`"
+                    .to_owned()
+            }
         })
     })
 }

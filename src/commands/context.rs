@@ -189,8 +189,9 @@ impl Context {
             None => load(&self.config_file()?, &self.profile)?.lighthouse,
         };
         let base = base.ok_or_else(|| {
-            Error::new(Kind::Config, "which gateway?")
-                .hint("give `--lighthouse URL` or set `FASTENCTL_LIGHTHOUSE`, or run `fastenctl register`")
+            Error::new(Kind::Config, "which gateway?").hint(
+                "pass `--lighthouse URL`, set `FASTENCTL_LIGHTHOUSE`, or run `fastenctl register`",
+            )
         })?;
         Lighthouse::new(&base, self.http_client())
     }
@@ -203,7 +204,7 @@ impl Context {
     pub fn gateway(&self) -> Result<(Profile, Lighthouse, Credentials)> {
         let registered = self.registered()?;
         if rotation_is_open(&self.config_file()?, &self.profile) {
-            self.ui.warn("a change of the secret was interrupted; `fastenctl rotate-secret` must end it within a day");
+            self.ui.warn("a secret rotation was interrupted; run `fastenctl rotate-secret` within a day to finish it");
         }
         Ok(registered)
     }
@@ -234,7 +235,7 @@ impl Context {
     pub fn locked(&self, file: &Path) -> Result<Locked> {
         Locked::telling(file, || {
             self.ui.note(&format!(
-                "another run is changing `{}`; waiting until it has ended",
+                "another process is changing `{}`; waiting for it to finish",
                 file.display()
             ));
         })
@@ -266,11 +267,11 @@ impl Context {
             return Ok(());
         }
         let message = format!(
-            "the installation comes from `{}`, and this command changes the config file",
+            "the installation comes from `{}`, but this command changes the config file",
             environment::ID
         );
         Err(Error::new(Kind::Usage, message).hint(
-            "`fastenctl config import` writes it into the file; or unset the variable to use the file's own",
+            "`fastenctl config import` saves it to the file; or unset the variable to use the file's own",
         ))
     }
 
@@ -279,14 +280,15 @@ impl Context {
         let error = not_registered(&self.profile);
         if self.config.is_some() && !file.exists() {
             return error.hint(format!(
-                "there is no file `{}`: name another with `--config`, or run `fastenctl register`",
+                "`{}` does not exist: name another file with `--config`, or run `fastenctl register`",
                 file.display()
             ));
         }
         let others = installations(file).unwrap_or_default();
         if !others.is_empty() {
             return error.hint(format!(
-                "`{}` has an installation in {}: name it with `--profile`, or run `fastenctl register` for a new one",
+                "`{}` has an installation in {}: select it with `--profile`, or run `fastenctl register` for a new \
+                 one",
                 file.display(),
                 listed(&others)
             ));
@@ -295,7 +297,8 @@ impl Context {
         match is_default.then(|| file_of_others(file)).flatten() {
             None => error,
             Some(other) => error.hint(format!(
-                "there is a config file at `{}`: run as the user it belongs to, or name it with `--config`; otherwise run `fastenctl register`",
+                "there is a config file at `{}`: run as its owner, or name it with `--config`; otherwise run \
+                 `fastenctl register`",
                 other.display()
             )),
         }
@@ -322,7 +325,7 @@ impl Context {
                 self.profile
             );
             return Err(Error::new(Kind::Conflict, message)
-                .hint("leave `--lighthouse` out, or name the `--profile` that belongs to it"));
+                .hint("leave out `--lighthouse`, or name the matching `--profile`"));
         }
         let gateway = Lighthouse::new(base, self.http_client())?;
         Ok((profile, gateway, credentials))
@@ -341,7 +344,7 @@ fn listed(profiles: &[String]) -> String {
 }
 
 fn lost_address(profile: &str, issued_by: &str) -> Error {
-    let message = format!("profile `{profile}` has an installation, but no `lighthouse` line");
+    let message = format!("profile `{profile}` has an installation but no `lighthouse` line");
     Error::new(Kind::Config, message).hint(format!(
         "its gateway is at `{issued_by}`: `fastenctl config set lighthouse {issued_by}/v1`"
     ))

@@ -51,9 +51,11 @@ pub fn not_registered(name: &str) -> Error {
 fn nobody_issued(name: &str) -> Error {
     Error::new(
         Kind::Config,
-        format!("nothing says which gateway issued the secret of profile `{name}`, so it is sent to none"),
+        format!(
+            "it is unknown which gateway issued the secret of profile `{name}`, so it is not sent"
+        ),
     )
-    .hint("`fastenctl config set lighthouse URL --move-secret` names the gateway it came from")
+    .hint("set the gateway that issued it with `fastenctl config set lighthouse URL --move-secret`")
 }
 
 /// Only if no other process is changing the file and it still contains what was read; otherwise it

@@ -17,19 +17,17 @@ use url::Url;
 /// What is wrong with it, and what was probably intended.
 pub(crate) fn gateway_address(text: &str) -> std::result::Result<Url, String> {
     if let Some(fault) = pasted_along(text) {
-        return Err(format!("it {fault}; copy the address without"));
+        return Err(format!("it {fault}; copy the URL without that"));
     }
     let text = text.trim();
     if text.contains(['{', '}', '$']) {
-        return Err("it has a variable in it that was not filled in".to_owned());
+        return Err("it contains a variable that was not replaced".to_owned());
     }
     match Url::parse(text) {
         Ok(url) if url.has_host() => Ok(url),
         _ => Err(match with_scheme(text) {
             Some(meant) => format!("it has no `https://`; did you mean `{meant}`?"),
-            None => {
-                "write the whole address, such as `https://lighthouse.example.org/v1`".to_owned()
-            }
+            None => "write the full URL, such as `https://lighthouse.example.org/v1`".to_owned(),
         }),
     }
 }
@@ -70,7 +68,7 @@ pub(crate) fn waiting_time(text: &str) -> std::result::Result<Duration, String> 
     const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
     let duration = humantime::parse_duration(text).map_err(|error| error.to_string())?;
     if duration.is_zero() || duration > LONGEST {
-        return Err("must be more than nothing and at most `1day`".to_owned());
+        return Err("must be more than zero and at most `1day`".to_owned());
     }
     Ok(duration)
 }
@@ -97,24 +95,27 @@ pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
     let text = text.map_err(|error| {
         Error::new(
             Kind::Config,
-            format!("cannot read `{}` of `{flag}`: {error}", file.display()),
+            format!("cannot read `{}` from `{flag}`: {error}", file.display()),
         )
         .hint(IN_THE_FIRST_LINE)
     })?;
     if text.is_private_key() {
         let message = format!(
-            "`{}` of `{flag}` holds a private key, which is never sent",
+            "`{}` from `{flag}` contains a private key, which is never sent",
             file.display()
         );
         return Err(Error::new(Kind::Usage, message).hint(
-            "a client that signs is given its key with `--client-key-file FILE` (`client_key_file` in the config file)",
+            "pass the signing key with `--client-key-file FILE` (`client_key_file` in the config file)",
         ));
     }
     match text.expose().lines().next() {
         Some(line) if !line.is_empty() => Ok(Secret::new(line)),
         _ => Err(Error::new(
             Kind::Config,
-            format!("`{}` of `{flag}` begins with an empty line", file.display()),
+            format!(
+                "`{}` from `{flag}` starts with an empty line",
+                file.display()
+            ),
         )
         .hint(IN_THE_FIRST_LINE)),
     }
@@ -181,19 +182,19 @@ mod tests {
             ),
             (
                 "/v1",
-                "write the whole address, such as `https://lighthouse.example.org/v1`",
+                "write the full URL, such as `https://lighthouse.example.org/v1`",
             ),
             (
                 "https://${HOST}/v1",
-                "it has a variable in it that was not filled in",
+                "it contains a variable that was not replaced",
             ),
             (
                 "lighthouse",
-                "write the whole address, such as `https://lighthouse.example.org/v1`",
+                "write the full URL, such as `https://lighthouse.example.org/v1`",
             ),
             (
                 "'https://gw.example/v1'",
-                "it has quotation marks around it; copy the address without",
+                "it has quotation marks around it; copy the URL without that",
             ),
         ] {
             assert_eq!(gateway_address(text).unwrap_err(), expected, "{text}");

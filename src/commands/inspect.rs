@@ -30,7 +30,7 @@ Examples:
   fastenctl inspect -
   fastenctl inspect report.json")]
 pub struct Inspect {
-    /// Address, token or token response, a file with one, or `-` for stdin (default: ask on a terminal)
+    /// URL, token or token response, a file with one, or `-` for stdin (default: ask on a terminal)
     #[arg(value_name = "URL|TOKEN|FILE")]
     what: Option<String>,
 }
@@ -54,13 +54,13 @@ impl Inspect {
         let inspection = inspect(&given, Clock::default().now());
         if in_arguments && inspection.secret {
             context.ui.warn(
-                "this was an argument, which other users can see and the shell remembers: give it on stdin (`inspect -`), \
-                 and revoke it if this machine has other users",
+                "a value on the command line is visible to other users and kept in the shell history: use stdin \
+                 (`inspect -`), and revoke it if this machine has other users",
             );
         }
         if in_arguments && is_cut_off(given.expose()) && !inspection.problems.is_empty() {
             context.ui.warn(
-                "is that the whole address? without quotation marks around it, the shell ends it at the first `&`",
+                "is that the complete URL? without quotation marks, the shell cuts it off at the first `&`",
             );
         }
         if context.ui.json() {
@@ -93,15 +93,16 @@ impl Inspect {
                 read(file, &what).map(|given| (given, false))
             }
             Some(what) if is_a_name_of_a_file(&what) => {
-                let message = format!("there is no file `{}`", clean(&what));
-                Err(Error::new(Kind::NotFound, message)
-                    .hint("name a file that is there, or give the text itself on stdin: `fastenctl inspect -`"))
+                let message = format!("`{}` does not exist", clean(&what));
+                Err(Error::new(Kind::NotFound, message).hint(
+                    "name an existing file, or pass the text on stdin: `fastenctl inspect -`",
+                ))
             }
             Some(what) => Ok((Secret::new(what), true)),
             None => {
                 let asked = context
                     .ui
-                    .ask_secret("Address or token", "fastenctl inspect -")?;
+                    .ask_secret("URL or token", "fastenctl inspect -")?;
                 Ok((asked, false))
             }
         }
@@ -131,10 +132,8 @@ fn read(from: impl Read, name: &str) -> Result<Secret> {
         return Err(wrong("is larger than 8 MiB".into()));
     }
     if text.trim().is_empty() {
-        return Err(
-            Error::new(Kind::InputNeeded, format!("there is nothing in `{name}`"))
-                .hint("give an address, a token or a report of `auth test --json`"),
-        );
+        return Err(Error::new(Kind::InputNeeded, format!("`{name}` is empty"))
+            .hint("provide a URL, a token or a report from `auth test --json`"));
     }
     Ok(Secret::new(text))
 }
@@ -160,7 +159,7 @@ fn text(inspection: &Inspection) -> String {
         }
     }
     if inspection.problems.is_empty() {
-        text.push_str("\nNothing is wrong with it as far as can be seen offline\n");
+        text.push_str("\nNo problems found offline\n");
     }
     for problem in &inspection.problems {
         let sources = if problem.source.is_empty() {

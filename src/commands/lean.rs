@@ -6,7 +6,7 @@ use crate::error::{Error, Kind};
 pub(crate) fn no_server(command: &str, features: &str) -> Error {
     Error::new(
         Kind::Failure,
-        format!("this build has no server, so `{command}` cannot run"),
+        format!("this build does not include the servers, so `{command}` cannot run"),
     )
     .hint(format!("install a build with the feature {features}"))
 }

@@ -113,12 +113,12 @@ impl Providers {
         let hint = if chosen {
             "leave out `--platform` and `--state`"
         } else {
-            "try fewer words, or other ones"
+            "try fewer or different words"
         };
         let message = match self.words.join(" ") {
-            words if words.is_empty() => format!("the catalogue of `{}` is empty", gateway.base()),
+            words if words.is_empty() => format!("the catalog of `{}` is empty", gateway.base()),
             words => format!(
-                "the catalogue of `{}` holds nothing like `{words}`",
+                "the catalog of `{}` has nothing like `{words}`",
                 gateway.base()
             ),
         };
@@ -157,7 +157,7 @@ fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Opti
         Err(error) => {
             context
                 .ui
-                .note(&format!("the users there are not known: {error}"));
+                .note(&format!("the user counts are not available: {error}"));
             None
         }
     }
@@ -208,7 +208,7 @@ fn choose(ui: &Ui, named: &str, total: usize, several: &[Provider]) -> Result<St
     let count = total.max(several.len());
     let more = (count > LISTED).then(|| format!("and {} more", count - LISTED));
     Err(
-        Error::new(Kind::Usage, format!("`{named}` may be any of these:"))
+        Error::new(Kind::Usage, format!("`{named}` matches several:"))
             .listing(
                 lines
                     .into_iter()
@@ -216,6 +216,6 @@ fn choose(ui: &Ui, named: &str, total: usize, several: &[Provider]) -> Result<St
                     .chain(more)
                     .map(|line| format!("  {line}")),
             )
-            .hint("give the id of one, or further words"),
+            .hint("name one by its ID, or add words"),
     )
 }

@@ -41,7 +41,7 @@ impl RotateSecret {
         let (changes, record) = if self.dry_run {
             (Vec::new(), gateway.installation(&credentials)?)
         } else {
-            let _spinner = context.ui.spinner("changing the secret");
+            let _spinner = context.ui.spinner("rotating the secret");
             let (old, new, record) = rotate(&locked, &context.profile, &gateway, credentials)?;
             // By length and fingerprint: secrets print redacted.
             (
@@ -62,9 +62,9 @@ impl RotateSecret {
             mail: None,
             next: None,
             headline: if self.dry_run {
-                "Would make a new secret"
+                "Would create a new secret"
             } else {
-                "The new secret is stored and in use"
+                "The new secret is saved and in use"
             },
         };
         report.print(context, &gateway)
@@ -114,9 +114,9 @@ fn rotate(
     locked.forget_rotation(profile)?;
     Err(Error::new(
         Kind::Gateway,
-        "the gateway does not take the secret it has just given; the old one is kept",
+        "the gateway rejected the secret it just issued; the old one is kept",
     )
-    .hint("try again, and tell the gateway's operator if that does not help"))
+    .hint("try again; if that does not help, tell the gateway's operator"))
 }
 
 /// Uses the stored secret for the first time, which ends the old one; `None` if the gateway does

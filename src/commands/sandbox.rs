@@ -77,27 +77,31 @@ mod run {
             }
             settings.faults = sandbox::Faults::named(self.fault.iter().map(String::as_str))
                 .map_err(|unknown| {
-                    Error::new(Kind::Usage, format!("there is no fault `{unknown}`"))
-                        .hint("a fault has the id of a check it fails: see `fastenctl auth checks`")
+                    Error::new(Kind::Usage, format!("`{unknown}` is not a fault")).hint(
+                        "a fault has the ID of a check that it fails: see `fastenctl auth checks`",
+                    )
                 })?;
             settings.fault_rate = self.fault_rate.unwrap_or_default();
             let listener = server::bind(self.listen)?;
             let failed = |error: std::io::Error| {
-                Error::new(Kind::Failure, format!("the sandbox cannot run: {error}"))
+                Error::new(
+                    Kind::Failure,
+                    format!("the sandbox stopped with an error: {error}"),
+                )
             };
             let address = listener.local_addr().map_err(failed)?;
             context.ui.warn(
-                "this provider is for practice only: it knows every name and nearly every password",
+                "this provider is for practice only: it accepts every name and almost every password",
             );
             if !settings.faults.is_empty() {
                 let ids: Vec<&str> = settings.faults.ids().collect();
                 context
                     .ui
-                    .warn(&format!("faults are on: {}", ids.join(", ")));
+                    .warn(&format!("active faults: {}", ids.join(", ")));
             }
             if settings.fault_rate > 0.0 {
                 context.ui.warn(&format!(
-                    "of all requests a share of {} meets a random fault",
+                    "{} of all requests hit a random fault",
                     settings.fault_rate
                 ));
             }

@@ -22,7 +22,7 @@ fn of_the_tool() -> [Named; 12] {
     [
         (
             "error",
-            "What every command writes when it fails, with `--json`.",
+            "What every command writes with `--json` when it fails.",
             schema_for!(Failure<'static>),
         ),
         (

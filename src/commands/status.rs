@@ -82,7 +82,7 @@ impl Status {
         }
         for field in &document.differences {
             context.ui.warn(&format!(
-                "the config file has another {field}; `fastenctl register` settles it"
+                "the config file has a different {field}; run `fastenctl register` to fix it"
             ));
         }
         Ok(ExitCode::SUCCESS)
@@ -112,7 +112,7 @@ fn own_address(base: &str) -> String {
         return "-".to_owned();
     }
     format!(
-        "{base} (for a Fasten that cannot use tickets: `fastenctl config export --format fasten-nginx`)"
+        "{base} (for a Fasten without tickets: `fastenctl config export --format fasten-nginx`)"
     )
 }
 
@@ -148,7 +148,7 @@ fn text(document: &StatusDocument<'_>) -> String {
             .to_owned(),
         ),
         ("Gateway", document.lighthouse.to_owned()),
-        ("Address for Fasten", own_address(document.base)),
+        ("URL for Fasten", own_address(document.base)),
         (
             "Config file",
             format!(
@@ -176,10 +176,10 @@ fn limit(document: &StatusDocument<'_>) -> String {
             format!("{limit} until an e-mail address is verified (then {default_limit})")
         }
         Some(LimitReason::Unverified) => {
-            format!("{limit} while the e-mail address is not verified (then {default_limit})")
+            format!("{limit} until the e-mail address is verified (then {default_limit})")
         }
         Some(LimitReason::Operator) => {
-            format!("{limit}, except where the operator has set limits: `fastenctl usage`")
+            format!("{limit}, except where the operator set other limits: `fastenctl usage`")
         }
     }
 }
@@ -195,8 +195,8 @@ const fn verification(status: Option<VerificationStatus>) -> &'static str {
 
 const fn places(status: Option<QuotaStatus>) -> &'static str {
     match status {
-        Some(QuotaStatus::Active) => "every provider can take another user",
-        Some(QuotaStatus::Consumed) => "a provider is full: `fastenctl usage` shows which",
+        Some(QuotaStatus::Active) => "available at every provider",
+        Some(QuotaStatus::Consumed) => "a provider is full: run `fastenctl usage`",
         None => "-",
     }
 }

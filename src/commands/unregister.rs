@@ -52,12 +52,11 @@ impl Unregister {
         let (locked, _, gateway, credentials) = context.locked_gateway()?;
         if credentials.installation_id != mine.id {
             let message = format!(
-                "profile `{}` has another installation since it was asked about",
+                "profile `{}` now has a different installation than the one you confirmed",
                 context.profile
             );
-            return Err(
-                Error::new(Kind::Conflict, message).hint("run it again and look at the name")
-            );
+            return Err(Error::new(Kind::Conflict, message)
+                .hint("run the command again and check the name"));
         }
         if !self.dry_run {
             let _spinner = context.ui.spinner("unregistering");
@@ -134,7 +133,7 @@ fn confirm(context: &Context, given: Option<&str>, mine: &config::Installation) 
         text if text == mine.id || text == name.trim() && !text.is_empty() => Ok(()),
         _ => Err(Error::new(
             Kind::Usage,
-            format!("that is neither `{name}` nor `{}`", mine.id),
+            format!("the answer matches neither `{name}` nor `{}`", mine.id),
         )
         .hint("`fastenctl status` shows which installation this is")),
     };
@@ -143,17 +142,17 @@ fn confirm(context: &Context, given: Option<&str>, mine: &config::Installation) 
         None if !context.ui.may_ask() => {
             Err(
                 Error::new(Kind::InputNeeded, "`--confirm` is missing").hint(format!(
-                    "give `--confirm \"{name}\"`; nobody can be connected through {} then",
+                    "pass `--confirm \"{name}\"`; after that, nobody can connect through {}",
                     mine.id
                 )),
             )
         }
         None => {
             context.ui.note(&format!(
-                "Installation {} is about to be removed; nobody can be connected through it then.",
+                "Installation {} will be removed; after that, nobody can connect through it.",
                 mine.id
             ));
-            let question = format!("Type the administrator's name, {name}, to remove it");
+            let question = format!("Type the administrator's name, {name}, to confirm");
             context
                 .ui
                 .ask(&question, None, "--confirm", "", check)
@@ -188,9 +187,9 @@ fn remove(
         Ok(_) => {
             return Err(Error::new(
                 Kind::Gateway,
-                "the gateway still has the installation it has just removed",
+                "the gateway still has the installation it just removed",
             )
-            .hint("try again, and tell the gateway's operator if that does not help"));
+            .hint("try again; if that does not help, tell the gateway's operator"));
         }
     }
     locked.forget_finished(profile, &credentials.installation_id)?;

@@ -121,8 +121,9 @@ impl Update {
         }
         let (profile, ..) = context.gateway()?;
         let mine = profile.installation.filter(|_| context.ui.may_ask()).ok_or_else(|| {
-            Error::new(Kind::InputNeeded, "what is to be changed?")
-                .hint("give `--name`, `--email`, `--origin`, `--no-origins` or `--tickets-only`; `fastenctl status` shows what holds")
+            Error::new(Kind::InputNeeded, "nothing to change was given")
+                .hint("pass `--name`, `--email`, `--origin`, `--no-origins` or `--tickets-only`; `fastenctl \
+                 status` shows the current values")
         })?;
         let (name, email) = (&mine.administrator_name, &mine.administrator_email);
         let ui = &context.ui;

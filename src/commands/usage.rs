@@ -145,12 +145,15 @@ impl Usage {
 
     fn report(&self, context: &Context) -> Result<UsageReport> {
         if self.warn > self.crit {
-            return Err(Error::new(Kind::Usage, "`--warn` is more than `--crit`")
-                .hint("make it the same or less"));
+            return Err(Error::new(Kind::Usage, "`--warn` is greater than `--crit`")
+                .hint("make it equal or less"));
         }
         if self.watch.is_some() && self.format == Some(Format::Nagios) {
-            return Err(Error::new(Kind::Usage, "a plugin's output is told once")
-                .hint("leave out `--watch`: the monitoring system asks again by itself"));
+            return Err(Error::new(
+                Kind::Usage,
+                "`--watch` cannot be used with `--format nagios`",
+            )
+            .hint("leave out `--watch`: the monitoring system schedules the runs itself"));
         }
         let (_, gateway, credentials) = context.gateway()?;
         let client = Client::new(Options {
@@ -205,7 +208,7 @@ fn write_there(file: &Path, text: &str) -> Result<()> {
         .filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.exists()) {
         let message = format!(
-            "cannot write `{}`: there is no folder `{}`",
+            "cannot write `{}`: the folder `{}` does not exist",
             file.display(),
             folder.display()
         );
@@ -214,9 +217,8 @@ fn write_there(file: &Path, text: &str) -> Result<()> {
     }
     write_in_one_step(file, text).map_err(|error| {
         let message = format!("cannot write `{}`: {error}", file.display());
-        Error::new(Kind::Failure, message).hint(
-            "name another `--output`, or mend the folder's permissions or the space on its disk",
-        )
+        Error::new(Kind::Failure, message)
+            .hint("name another `--output`, fix the folder's permissions, or free disk space")
     })
 }
 
@@ -237,7 +239,7 @@ fn release(context: &Context, provider: &str) -> Result<ExitCode> {
         _ => format!("{number} places"),
     };
     let text = format!(
-        "Released {} at `{}`; {} more may be released now\n",
+        "Released {} at `{}`; {} more can be released now\n",
         places(released.released),
         clean(provider),
         released.left

@@ -19,7 +19,7 @@ const POLL: Duration = Duration::from_secs(2);
 /// A longer input is not a code.
 const LONGEST_CODE: u64 = 100;
 
-/// Verify the administrator's e-mail address with the code from the gateway's mail
+/// Verify the administrator's e-mail address with the code from the gateway's e-mail
 ///
 /// Prompts for the code unless it, `--resend` or `--wait` is given. Safe to run again.
 #[derive(Args)]
@@ -29,13 +29,13 @@ Examples:
   fastenctl verify --resend --wait 15m
   pass show fasten/code | fastenctl verify - --no-input")]
 pub struct Verify {
-    /// Code from the mail, in upper or lower case, with or without the dash, or `-` for stdin
+    /// Code from the e-mail, in upper or lower case, with or without the dash, or `-` for stdin
     #[arg(env = "FASTENCTL_VERIFICATION_CODE", hide_env_values = true, conflicts_with_all = ["resend", "wait"])]
     code: Option<String>,
-    /// Send the mail again; the gateway sends three an hour
+    /// Send the e-mail again; the gateway sends three an hour
     #[arg(long)]
     resend: bool,
-    /// Wait for a click on the link in the mail for this long, such as `15m`
+    /// Wait for a click on the link in the e-mail for this long, such as `15m`
     #[arg(long, value_name = "DURATION", value_parser = waiting_time)]
     wait: Option<Duration>,
 }
@@ -75,13 +75,13 @@ impl Verify {
                 Kind::Usage,
                 "a code has eight letters and digits, such as `7K2M-9QXA`",
             )
-            .hint("copy it from the gateway's newest mail")),
+            .hint("copy it from the gateway's most recent e-mail")),
         };
         let code = match self.code.as_deref() {
             Some("-") => from_stdin()?,
             Some(code) => code.to_owned(),
             None => context.ui.ask(
-                "Code from the mail",
+                "Code from the e-mail",
                 None,
                 "CODE",
                 "FASTENCTL_VERIFICATION_CODE",
@@ -103,7 +103,7 @@ fn wait_for_click(
     let started = Instant::now();
     let _spinner = context
         .ui
-        .spinner("waiting for the click on the link in the mail");
+        .spinner("waiting for a click on the link in the e-mail");
     loop {
         match gateway.installation(credentials) {
             Ok(record) if record.verification_status == VerificationStatus::Verified => {
@@ -115,11 +115,11 @@ fn wait_for_click(
         let left = wait.saturating_sub(started.elapsed());
         if left.is_zero() {
             let message = format!(
-                "nobody confirmed the address within {}",
+                "the e-mail address was not confirmed within {}",
                 humantime::format_duration(wait)
             );
             return Err(Error::new(Kind::TimedOut, message)
-                .hint("`fastenctl verify --resend` sends the mail again; `fastenctl status` shows its address"));
+                .hint("`fastenctl verify --resend` sends the e-mail again; `fastenctl status` shows where it goes"));
         }
         std::thread::sleep(POLL.min(left));
     }
@@ -135,8 +135,8 @@ fn from_stdin() -> Result<String> {
         .take(LONGEST_CODE)
         .read_to_string(&mut text)
         .map_err(|error| {
-            Error::new(Kind::Usage, format!("stdin holds no code: {error}"))
-                .hint("pipe the code from the mail into it")
+            Error::new(Kind::Usage, format!("there is no code on stdin: {error}"))
+                .hint("pipe the code from the e-mail into it")
         })?;
     Ok(text)
 }
@@ -147,9 +147,9 @@ fn confirmed(record: Installation) -> Result<Installation> {
     }
     Err(Error::new(
         Kind::Gateway,
-        "the gateway took the code, but the address is not verified",
+        "the gateway accepted the code, but the e-mail address is not verified",
     )
-    .hint("was the address changed meanwhile? `fastenctl status` shows it"))
+    .hint("did the e-mail address change in the meantime? `fastenctl status` shows it"))
 }
 
 fn report(
@@ -163,12 +163,12 @@ fn report(
     let email = &after.administrator_email;
     let headline = match (after.verification_status, mail) {
         (VerificationStatus::Verified, _) if changes.is_empty() => {
-            format!("{email} is verified already")
+            format!("{email} is already verified")
         }
         (VerificationStatus::Verified, _) => format!("{email} is verified"),
         (_, Some(mail)) => {
             format!(
-                "Sent the mail to {} again; its code expires at {}",
+                "Sent the e-mail to {} again; its code expires at {}",
                 mail.administrator_email, mail.expires_at
             )
         }

@@ -43,11 +43,11 @@ pub fn problems(text: &str) -> Vec<Problem> {
         Err(error) => {
             let line = error.span().map(|span| line_of(text, span.start));
             let what = error.message().lines().next().unwrap_or_default();
-            let problem = format!("this is no TOML: {what}");
+            let problem = format!("not valid TOML: {what}");
             look.found.push(Problem {
                 line,
                 problem,
-                fix: "mend the line".to_owned(),
+                fix: "fix this line".to_owned(),
             });
         }
     }
@@ -99,7 +99,7 @@ impl Look<'_> {
                 Some((wanted, meant)) => format!("{meant} It must be {wanted}"),
                 None => format!("it must be {wanted}"),
             };
-            return self.say(at, format!("the value of `{key}` is wrong"), fix);
+            return self.say(at, format!("`{key}` has an invalid value"), fix);
         }
         match (shape, item.as_table_like()) {
             (Shape::Table(keys), Some(table)) => self.table(table, keys),
@@ -130,9 +130,9 @@ impl Look<'_> {
         };
         let fix = match meant(name, &known) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("known here are `{}`", known.join("`, `")),
+            None => format!("the keys allowed here are `{}`", known.join("`, `")),
         };
-        self.say(at, format!("`{name}` is no known key{place}"), fix);
+        self.say(at, format!("`{name}` is not a known key{place}"), fix);
     }
 
     fn within(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
@@ -171,7 +171,7 @@ pub fn place_of(file: &Path) -> Result<Vec<Problem>> {
         std::fs::metadata(path).map_err(|error| {
             Error::new(
                 crate::error::Kind::Config,
-                format!("cannot look at `{}`: {error}", path.display()),
+                format!("cannot read the metadata of `{}`: {error}", path.display()),
             )
         })
     };
@@ -243,7 +243,7 @@ fn place_problems(place: Place, file: &str, folder: &str) -> Vec<Problem> {
     let mut say = |problem: String, fix: String| found.push(Problem::of_the_place(problem, fix));
     if place.mode & 0o077 != 0 {
         say(
-            format!("{file} can be read or changed by others"),
+            format!("other users can read or change {file}"),
             format!("chmod 600 {file}"),
         );
     }
@@ -259,7 +259,7 @@ fn place_problems(place: Place, file: &str, folder: &str) -> Vec<Problem> {
     }
     if place.folder_mode & 0o022 != 0 && place.folder_mode & STICKY == 0 {
         say(
-            format!("others can replace what is in {folder}"),
+            format!("other users can replace files in {folder}"),
             format!("chmod go-w {folder}"),
         );
     }
@@ -328,9 +328,9 @@ mod tests {
         assert_eq!(
             said(text),
             [
-                "1: `color` is no known key; known here are `profiles`",
-                "4: `lighthose` is no known key in `profiles.default`; did you mean `lighthouse`?",
-                "9: `zzz` is no known key in `profiles.default.providers.mine`; known here are `issuer`, `client_id`, \
+                "1: `color` is not a known key; the keys allowed here are `profiles`",
+                "4: `lighthose` is not a known key in `profiles.default`; did you mean `lighthouse`?",
+                "9: `zzz` is not a known key in `profiles.default.providers.mine`; the keys allowed here are `issuer`, `client_id`, \
                  `client_secret_file`, `client_key_file`, `client_key_id`, `scopes`, `auth_method`, \
                  `response_mode`, `aud`, `authorization_endpoint`, `token_endpoint`, `jwks_uri`, `test_system`, \
                  `expected_deviations`",
@@ -351,16 +351,15 @@ mod tests {
                 "`profiles.default.installation` has no `administrator_email`; set it, or remove \
                  `profiles.default.installation`",
                 "`profiles.default.installation` has no `issued_at`; set it, or remove `profiles.default.installation`",
-                "2: the value of `profiles.default.lighthouse` is wrong; it must be an address such as \
-                 `https://lighthouse.example.org/v1` (plain `http://` only on this machine)",
-                "4: the value of `profiles.default.installation.secret` is wrong; it must be one line of text in quotes",
-                "8: the value of `profiles.default.providers.mine.response_mode` is wrong; did you mean `query`? It must \
+                "2: `profiles.default.lighthouse` has an invalid value; it must be a URL such as `https://lighthouse.example.org/v1` (plain `http://` only on this machine)",
+                "4: `profiles.default.installation.secret` has an invalid value; it must be one line of text in quotes",
+                "8: `profiles.default.providers.mine.response_mode` has an invalid value; did you mean `query`? It must \
                  be one of `query`, `fragment`, `form_post`",
             ]
         );
         assert_eq!(
             said("a = 1\nb = 's3cret\n"),
-            ["2: this is no TOML: invalid literal string, expected `'`; mend the line"]
+            ["2: not valid TOML: invalid literal string, expected `'`; fix this line"]
         );
     }
 

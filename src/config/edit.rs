@@ -32,9 +32,9 @@ pub fn entries(file: &Path, profile: &str) -> Result<Vec<Entry>> {
     entries_of(&text, profile).map_err(|what| {
         Error::new(
             Kind::Config,
-            format!("`{}` is wrong: {what}", file.display()),
+            format!("`{}` is not valid: {what}", file.display()),
         )
-        .hint("`fastenctl config check` tells more")
+        .hint("`fastenctl config check` shows the details")
     })
 }
 
@@ -108,8 +108,8 @@ impl Locked {
         }
         let after = document.to_string();
         if let Err(error) = toml::from_str::<Contents>(&after) {
-            return Err(Error::new(Kind::Config, format!("that would not be whole: {}", error.message()))
-                .hint("set the keys that belong together at once: `fastenctl config set KEY VALUE KEY VALUE`"));
+            return Err(Error::new(Kind::Config, format!("this would leave the table incomplete: {}", error.message()))
+                .hint("set the keys that belong together in one command: `fastenctl config set KEY VALUE KEY VALUE`"));
         }
         if after != before {
             self.replace(&after)?;
@@ -156,7 +156,7 @@ fn with_id<'a>(table: &'a mut Table, list: &str, id: &str) -> Result<&'a mut Tab
     found.ok_or_else(|| {
         Error::new(
             Kind::Config,
-            format!("`{list}` in the config file must be tables of their own"),
+            format!("`{list}` in the config file must be an array of tables"),
         )
         .hint(format!(
             "write `[[profiles.NAME.providers.NAME.{list}]]` instead of braces"
@@ -220,7 +220,7 @@ pub(super) fn child<'a>(
     item.as_table_mut().ok_or_else(|| {
         Error::new(
             Kind::Config,
-            format!("`{name}` in the config file must be a table of its own"),
+            format!("`{name}` in the config file must be a regular table"),
         )
         .hint("write `[profiles.NAME]` and `[profiles.NAME.installation]` instead of braces")
     })
@@ -329,7 +329,7 @@ mod tests {
         let error = locked.set("default", &[one("issuer")]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "that would not be whole: missing field `client_id`"
+            "this would leave the table incomplete: missing field `client_id`"
         );
         assert!(!file.exists());
         assert_eq!(

@@ -75,12 +75,12 @@ fn missing(name: &str, beside: &str) -> Error {
         Kind::Config,
         format!("`{beside}` is set, but `{name}` is not"),
     )
-    .hint("`fastenctl config export --format env` writes all that belong together")
+    .hint("`fastenctl config export --format env` prints all variables that belong together")
 }
 
 fn wrong(name: &str) -> Error {
     Error::new(Kind::Config, format!("`{name}` is not a valid value"))
-        .hint("`fastenctl config export --format env` writes what belongs there")
+        .hint("`fastenctl config export --format env` prints the right value")
 }
 
 impl Given {

@@ -73,7 +73,11 @@ impl Locked {
         text.parse().map_err(|error: toml_edit::TomlError| {
             Error::new(
                 Kind::Config,
-                format!("`{}` is wrong: {}", self.file.display(), error.message()),
+                format!(
+                    "`{}` is not valid: {}",
+                    self.file.display(),
+                    error.message()
+                ),
             )
         })
     }
@@ -116,9 +120,7 @@ impl Locked {
 pub fn read(file: &Path) -> Result<Option<String>> {
     let unreadable = |error: std::io::Error| {
         let hint = match error.kind() {
-            ErrorKind::PermissionDenied => {
-                "run as the user it belongs to, or name another file with `--config`"
-            }
+            ErrorKind::PermissionDenied => "run as its owner, or name another file with `--config`",
             ErrorKind::InvalidData => {
                 "save it as UTF-8, or move it away and run `fastenctl register`"
             }
@@ -142,7 +144,7 @@ pub fn read(file: &Path) -> Result<Option<String>> {
                 Kind::Config,
                 format!("`{}` is not a regular file", file.display()),
             )
-            .hint("name a file with `--config`; it need not exist yet"));
+            .hint("name a file with `--config`; it does not have to exist yet"));
         }
         Err(error) => return Err(unreadable(error)),
     };
@@ -157,18 +159,18 @@ pub(super) fn wrong(file: &Path, error: &toml::de::Error) -> Error {
     let place = error.span().and_then(|span| {
         let text = files::text(file, files::SMALL).ok()?;
         Some(format!(
-            " in line {}",
+            " on line {}",
             text.get(..span.start)?.matches('\n').count() + 1
         ))
     });
     let message = format!(
-        "`{}` is wrong{}: {}",
+        "`{}` is not valid{}: {}",
         file.display(),
         place.unwrap_or_default(),
         error.message()
     );
     Error::new(Kind::Config, message)
-        .hint("mend the file, or move it away and run `fastenctl register` again")
+        .hint("fix the file, or move it away and run `fastenctl register` again")
 }
 
 #[cfg(unix)]
@@ -182,7 +184,7 @@ pub(super) fn refuse_if_shared(file: &Path, metadata: &fs::Metadata) -> Result<(
         return Ok(());
     }
     let message = format!(
-        "`{}` holds a secret and can be read by others",
+        "`{}` holds a secret, and other users can read it",
         file.display()
     );
     Err(Error::new(Kind::Config, message).hint(format!("run `chmod 600 {}`", file.display())))
@@ -218,7 +220,7 @@ fn of_another(place: &Path, owner: u32, me: u32) -> Error {
         format!("`{place}` belongs to user {owner}, not to {me}"),
     )
     .hint(format!(
-        "run as that user, name another place with `--config`, or take it over: `chown {me} {place}`"
+        "run as that user, name another location with `--config`, or take ownership: `chown {me} {place}`"
     ))
 }
 
@@ -235,7 +237,7 @@ fn refuse_if_read_only(file: &Path) -> Result<()> {
         Ok(metadata) if metadata.is_file() && metadata.permissions().mode() & 0o200 == 0 => {
             let message = format!("cannot write `{}`: the file is read-only", file.display());
             Err(Error::new(Kind::Config, message).hint(format!(
-                "run `chmod 600 {}`, or name another with `--config`",
+                "run `chmod 600 {}`, or name another file with `--config`",
                 file.display()
             )))
         }
@@ -261,7 +263,7 @@ pub(super) fn lock_file(lock: &Path) -> std::io::Result<File> {
     }
     let foreign = || {
         let message = format!(
-            "its lock `{}` is not a file of fastenctl's: remove it",
+            "its lock `{}` was not created by fastenctl: remove it",
             lock.display()
         );
         std::io::Error::other(message)
@@ -307,7 +309,7 @@ pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
             Kind::Failure,
             format!("cannot write `{}`: {error}", file.display()),
         )
-        .hint("name another file, or mend the folder's permissions or the space on its disk")
+        .hint("name another file, fix the folder's permissions, or free disk space")
     })
 }
 
@@ -352,7 +354,7 @@ pub(super) fn not_writable(file: &Path, error: &std::io::Error) -> Error {
         Kind::Config,
         format!("cannot write `{}`: {error}", file.display()),
     )
-    .hint("name another place with `--config`, or mend its permissions or the space on its disk")
+    .hint("name another location with `--config`, fix its permissions, or free disk space")
 }
 
 #[cfg(test)]

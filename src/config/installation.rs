@@ -178,7 +178,7 @@ mod tests {
             .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`profiles` in the config file must be a table of its own"
+            "`profiles` in the config file must be a regular table"
         );
     }
 

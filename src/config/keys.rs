@@ -171,10 +171,10 @@ pub fn typed(shape: Shape, text: &str) -> Result<Value, String> {
         Shape::YesNo => Value::from(text.parse::<bool>().map_err(|_| wanted(shape).to_owned())?),
         Shape::Words | Shape::Origins => Value::from(text.split_whitespace().collect::<Array>()),
         Shape::List(_) => {
-            return Err("a reason behind the id of one: `KEY.ID REASON`".to_owned());
+            return Err("a list of IDs with reasons: set one with `KEY.ID REASON`".to_owned());
         }
         Shape::Table(_) | Shape::Named(_) => {
-            return Err("it is a table: set the keys in it, or edit the file".to_owned());
+            return Err("a table: set the keys in it, or edit the file".to_owned());
         }
         Shape::Text | Shape::Address | Shape::Secret | Shape::OneOf(_) => Value::from(text),
     };
@@ -219,14 +219,14 @@ const fn wanted(shape: Shape) -> &'static str {
     match shape {
         Shape::Text | Shape::Secret | Shape::OneOf(_) => "one line of text in quotes",
         Shape::Address => {
-            "an address such as `https://lighthouse.example.org/v1` (plain `http://` only on this machine)"
+            "a URL such as `https://lighthouse.example.org/v1` (plain `http://` only on this machine)"
         }
-        Shape::Moment => "a moment such as `2026-11-22T09:30:00Z`, without quotes",
-        Shape::Day => "a day such as `2027-01-31`, without quotes",
+        Shape::Moment => "a timestamp such as `2026-11-22T09:30:00Z`, without quotes",
+        Shape::Day => "a date such as `2027-01-31`, without quotes",
         Shape::YesNo => "`true` or `false`",
         Shape::Words => "a list of words such as `[\"openid\", \"fhirUser\"]`",
         Shape::Origins => "a list of origins such as `[\"https://as.example.org\"]`",
-        Shape::Table(_) | Shape::Named(_) => "a table of its own",
+        Shape::Table(_) | Shape::Named(_) => "a table",
         Shape::List(_) => "a list of tables",
     }
 }

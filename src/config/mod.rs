@@ -152,7 +152,7 @@ pub fn default_file() -> Result<PathBuf> {
         .ok_or_else(|| {
             Error::new(
                 Kind::Config,
-                "this system names no home folder to look for the config file in",
+                "this system does not define a home folder to find the config file in",
             )
             .hint("name the file with `--config` or `FASTENCTL_CONFIG`")
         })
@@ -219,11 +219,12 @@ pub fn installations(file: &Path) -> Result<Vec<String>> {
 
 fn unusable(file: &Path, profile: &str, key: &str) -> Error {
     let message = format!(
-        "`{}` is wrong: the `{key}` of `[profiles.{profile}.installation]` is empty, or not one that a gateway gives",
+        "`{}` is not valid: the `{key}` of `[profiles.{profile}.installation]` is empty or was not issued by a \
+         gateway",
         file.display()
     );
     Error::new(Kind::Config, message).hint(
-        "set it again from a backup, or take that section out of the file and run `fastenctl register`",
+        "restore it from a backup, or remove that section from the file and run `fastenctl register`",
     )
 }
 
@@ -253,7 +254,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .starts_with(&format!("`{}` is wrong in line 2: ", file.display())),
+                .starts_with(&format!("`{}` is not valid on line 2: ", file.display())),
             "{error}"
         );
         assert!(!error.to_string().contains("s3cret"));
@@ -270,7 +271,7 @@ mod tests {
         .unwrap();
         let error = load(&file, "default").unwrap_err().to_string();
         assert!(
-            error.contains(" in line 2: ") && !error.contains("1234567890"),
+            error.contains(" on line 2: ") && !error.contains("1234567890"),
             "{error}"
         );
     }

@@ -29,7 +29,7 @@ impl FromStr for Name {
             return Ok(Self(text.to_owned()));
         }
         Err(
-            "letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, and neither `-` nor `.` first"
+            "letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, not starting with `-` or `.`"
                 .to_owned(),
         )
     }

@@ -187,7 +187,7 @@ pub fn take(file: &Path) -> Result<bool> {
 
 fn cannot(what: &str, file: &Path, error: &std::io::Error) -> Error {
     Error::new(Kind::Config, format!("cannot {what} `{}`: {error}", file.display()))
-        .hint("mend its permissions or the space on its disk; it stands beside the config file (`--config`)")
+        .hint("fix its permissions or free disk space; it is in the same folder as the config file (`--config`)")
 }
 
 #[cfg(test)]
@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(
             (
                 error.kind(),
-                error.to_string().contains("can be read by others")
+                error.to_string().contains("other users can read it")
             ),
             (Kind::Config, true)
         );

@@ -64,7 +64,7 @@ impl Facts {
         });
         match life {
             Some((age, life)) if age >= life => Err(skip(format!(
-                "the access token's {} s were over when this was asked",
+                "the access token was valid for {} s and had expired by then",
                 life.as_secs()
             ))),
             _ => Ok(()),
@@ -126,7 +126,7 @@ impl Facts {
     /// The answer at `.well-known/smart-configuration`.
     pub(crate) fn smart_answer(&self) -> Result<(&Exchange, &Response), Judgement> {
         self.published("/.well-known/smart-configuration")
-            .ok_or_else(|| skip("it was not asked for"))
+            .ok_or_else(|| skip("it was not requested"))
     }
 
     /// Whether the given address is an OpenID issuer rather than a FHIR base.
@@ -161,7 +161,7 @@ impl Facts {
     pub(crate) fn smart(&self) -> Result<Document, Judgement> {
         if self.is_openid_only() {
             return Err(not_applicable(
-                "the address is an OpenID issuer, where no SMART configuration lies",
+                "the URL is that of an OpenID issuer, which has no SMART configuration",
             ));
         }
         let (_, response) = self.smart_answer()?;
@@ -174,7 +174,7 @@ impl Facts {
     pub(crate) fn openid(&self) -> Result<Document, Judgement> {
         let found = self.published("/.well-known/openid-configuration");
         let (_, response) =
-            found.ok_or_else(|| not_applicable("the provider names no OpenID issuer"))?;
+            found.ok_or_else(|| not_applicable("the provider does not name an OpenID issuer"))?;
         object(response)
             .filter(|_| response.status() == 200)
             .ok_or_else(|| skip("the OpenID configuration cannot be read"))
@@ -207,13 +207,13 @@ impl Facts {
         let target = self.target()?;
         if target.through_gateway() {
             return Err(not_applicable(
-                "the gateway answers in the provider's place",
+                "the gateway responds in place of the provider",
             ));
         }
         let answered = self.exchanges(StepId::Exchange).last();
         answered
             .map(|(_, response)| response)
-            .ok_or_else(|| skip("no code came to swap"))
+            .ok_or_else(|| skip("no code was issued to exchange"))
     }
 
     /// The tokens as our client understands them.
@@ -221,11 +221,11 @@ impl Facts {
         let answered = self
             .exchanges(StepId::Exchange)
             .last()
-            .ok_or_else(|| skip("no code came to swap"))?
+            .ok_or_else(|| skip("no code was issued to exchange"))?
             .1;
         let read = as_meant(answered).filter(|read| read.members.contains_key("access_token"));
         read.map(|read| read.members)
-            .ok_or_else(|| skip("no tokens came"))
+            .ok_or_else(|| skip("no tokens were issued"))
     }
 
     /// Whether token requests carried proofs of possession (RFC 9449).
@@ -241,7 +241,7 @@ impl Facts {
         let words = answer
             .get("scope")
             .and_then(Value::as_str)
-            .ok_or_else(|| skip("the answer names no scopes"))?;
+            .ok_or_else(|| skip("the response names no scopes"))?;
         Ok(words.split_whitespace().map(ToOwned::to_owned).collect())
     }
 
@@ -249,13 +249,13 @@ impl Facts {
     pub(crate) fn refresh_response(&self) -> Result<&Response, Judgement> {
         if self.target()?.refresh_url.is_some() {
             return Err(not_applicable(
-                "the gateway answers in the provider's place",
+                "the gateway responds in place of the provider",
             ));
         }
         let answered = self.exchanges(StepId::Refresh).last();
         answered
             .map(|(_, response)| response)
-            .ok_or_else(|| skip("nothing was refreshed"))
+            .ok_or_else(|| skip("no tokens were refreshed"))
     }
 
     /// The parameters of our own request.

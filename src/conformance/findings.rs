@@ -66,7 +66,9 @@ fn found(
         How::Asks(ask) | How::AsksAfter(ask) | How::Spends(ask) => {
             prober.begin(check.class).and_then(|()| ask(prober, facts))
         }
-        How::Client => Err(skip("our client refuses by itself")),
+        How::Client => Err(skip(
+            "fastenctl checks this during the sign-in and stops on a violation",
+        )),
     });
     let (Ok(judgement) | Err(judgement)) = judged;
     let judgement = waived(judgement, check, selection, facts.now);

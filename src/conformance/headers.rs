@@ -56,7 +56,7 @@ pub(crate) fn not_stored(response: &Response) -> Judgement {
     match (cache.contains("no-store"), pragma.contains("no-cache")) {
         (true, true) => pass("storing is forbidden"),
         (true, false) => warn("`Pragma: no-cache` is missing, which only very old caches need"),
-        (false, _) => fail("`Cache-Control: no-store` is missing, so a cache may keep the tokens"),
+        (false, _) => fail("`Cache-Control: no-store` is missing, so a cache may store the tokens"),
     }
     .with("cache_control", cache)
     .with("pragma", pragma)

@@ -25,9 +25,9 @@ fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
         .and_then(|value| value.as_str().map(ToOwned::to_owned));
     let address = address.ok_or_else(|| not_applicable("introspection is not offered"))?;
     if target.through_gateway() {
-        return Err(skip("the gateway holds the client's secret"));
+        return Err(skip("the gateway holds the client secret"));
     }
-    let url = Url::parse(&address).map_err(|_| skip("its address is none (DISC-08)"))?;
+    let url = Url::parse(&address).map_err(|_| skip("its URL is not valid (DISC-08)"))?;
     if url.origin() == target.token_url.origin() {
         Ok(url)
     } else {
@@ -44,13 +44,15 @@ fn own(prober: &Prober<'_>, facts: &Facts) -> Result<Answered, Judgement> {
     let tokens = facts
         .tokens
         .as_ref()
-        .ok_or_else(|| skip("no tokens came"))?;
+        .ok_or_else(|| skip("no tokens were issued"))?;
     let client = facts.target()?.introspecting_client();
     let answered = prober.post_as(&client, &url, form(tokens.access_token.expose()))?;
     match answered.status {
         StatusCode::OK => Ok(answered),
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(skip("this client may not ask")),
-        status => Err(fail(format!("it is answered {}", status.as_u16()))),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+            Err(skip("this client is not allowed to introspect"))
+        }
+        status => Err(fail(format!("it returned {}", status.as_u16()))),
     }
 }
 
@@ -82,7 +84,7 @@ fn active(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if !answered.document.get("exp").is_some_and(Value::is_number) {
         wrong.push("`exp` is missing".into());
     }
-    none_wrong(&wrong, "it is active, with everything")
+    none_wrong(&wrong, "the token is active, and all members are there")
 }
 
 /// Calling a token inactive is only wrong if it still opens something.
@@ -91,11 +93,11 @@ fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let tokens = facts
         .tokens
         .as_ref()
-        .ok_or_else(|| skip("no tokens came"))?;
+        .ok_or_else(|| skip("no tokens were issued"))?;
     if is_alive(prober, facts, tokens.access_token.expose()) == Ok(false) {
-        return Err(skip("our access token opens nothing any more either"));
+        return Err(skip("our access token no longer works either"));
     }
-    Ok(fail("our own access token is said to be inactive"))
+    Ok(fail("our own access token is reported as inactive"))
 }
 
 const INTR_02: Check = Check {
@@ -103,7 +105,7 @@ const INTR_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Low,
-    sentence: "Introspection names patient and person too",
+    sentence: "Introspection also names patient and user",
     source: &["SMART-intro"],
     how: How::Asks(context),
 };
@@ -111,7 +113,7 @@ const INTR_02: Check = Check {
 fn context(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let answered = own(prober, facts)?;
     if !is_active(&answered) {
-        return Err(skip("the token is said to be inactive (INTR-01)"));
+        return Err(skip("the token is reported as inactive (INTR-01)"));
     }
     let given = facts.token_answer()?;
     let mut missing = Vec::new();
@@ -126,7 +128,7 @@ fn context(prober: &Prober<'_>, facts: &Facts) -> Checked {
         );
     }
     if missing.is_empty() {
-        return Ok(pass("it names them"));
+        return Ok(pass("both are named"));
     }
     // A plain OpenID server does not know SMART's additions.
     let sentence = format!("`{}` is missing or different", missing.join("`, `"));
@@ -142,7 +144,7 @@ const INTR_03: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Medium,
-    sentence: "A made-up token is inactive and nothing more",
+    sentence: "For a made-up token, only `active: false` is returned",
     source: &["7662 2.2"],
     how: How::Asks(made_up),
 };
@@ -156,14 +158,14 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     )?;
     let inactive = answered.document.get("active") == Some(&Value::Bool(false));
     Ok(match (answered.status, inactive, answered.document.len()) {
-        (StatusCode::OK, true, 1) => pass("it is inactive and nothing more"),
+        (StatusCode::OK, true, 1) => pass("it is inactive, and nothing else is returned"),
         (StatusCode::OK, true, _) => {
-            fail("more than `active` is told about a token that does not exist")
+            fail("the response reveals more than `active` for a token that does not exist")
         }
         (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, ..) => {
-            return Err(skip("this client may not ask"));
+            return Err(skip("this client is not allowed to introspect"));
         }
-        (status, ..) => fail(format!("a made-up token is answered {}", status.as_u16())),
+        (status, ..) => fail(format!("a made-up token returned {}", status.as_u16())),
     })
 }
 
@@ -172,7 +174,7 @@ const INTR_04: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::High,
-    sentence: "Without authentication nothing is told",
+    sentence: "Introspection without authentication is refused",
     source: &["7662 2.1", "7662 2.3", "7662 4"],
     how: How::Asks(unauthenticated),
 };
@@ -182,12 +184,12 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let tokens = facts
         .tokens
         .as_ref()
-        .ok_or_else(|| skip("no tokens came"))?;
+        .ok_or_else(|| skip("no tokens were issued"))?;
     let answered = prober.post(&url, &form(tokens.access_token.expose()), &HeaderMap::new())?;
     Ok(if is_active(&answered) {
-        fail("anybody may ask about any token")
+        fail("anybody can introspect any token")
     } else {
-        pass("nothing is told without authentication")
+        pass("introspection without authentication is refused")
     })
 }
 
@@ -211,12 +213,11 @@ fn by_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let tells = object(&response).is_some_and(|document| document.contains_key("active"));
     Ok(match response.status() {
         status if status.is_client_error() => pass("a token in the query is refused"),
-        status if tells || status.is_server_error() => fail(format!(
-            "a token in the query is answered {}",
-            status.as_u16()
-        )),
+        status if tells || status.is_server_error() => {
+            fail(format!("a token in the query returned {}", status.as_u16()))
+        }
         status => skip(format!(
-            "a token in the query is answered {} without a word about it",
+            "a token in the query returned {} without an error code",
             status.as_u16()
         )),
     })
@@ -242,18 +243,18 @@ fn revoked(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = || prober.post_as(&target.introspecting_client(), &url, form(&token));
     if !is_active(&asked()?) {
         return Err(skip(
-            "the token is said to be inactive before it is revoked",
+            "the token is reported as inactive before it is revoked",
         ));
     }
     let answered = prober.post_as(&target.revoking_client(), revoke, form(&token))?;
     if answered.status != StatusCode::OK {
         return Err(skip(format!(
-            "the revocation is answered {} (REV-05)",
+            "the revocation returned {} (REV-05)",
             answered.status.as_u16()
         )));
     }
     Ok(if is_active(&asked()?) {
-        fail("a revoked access token is said to be active")
+        fail("a revoked access token is reported as active")
     } else {
         pass("a revoked token is inactive")
     })

@@ -24,7 +24,7 @@ const LOOP_09: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our listener is bound to loopback only, and only as long as it is needed",
+    sentence: "Our listener is bound to loopback only, and only while it is needed",
     source: &["8252 8.3"],
     how: How::Client,
 };
@@ -34,7 +34,7 @@ const LOOP_10: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our listener bounces other paths, methods and hosts, and the wait goes on",
+    sentence: "Our listener rejects other paths, methods and hosts, and keeps waiting",
     source: &["8252 8.3", "ours"],
     how: How::Client,
 };
@@ -44,7 +44,7 @@ const LOOP_11: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our listener bounces callbacks without exactly our state, and the wait goes on",
+    sentence: "Our listener rejects callbacks without exactly our state, and keeps waiting",
     source: &["6749 10.12", "SMART-launch", "ours"],
     how: How::Client,
 };
@@ -54,7 +54,7 @@ const LOOP_12: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "The right callback twice leads to one token request",
+    sentence: "A repeated callback leads to only one token request",
     source: &["6749 4.1.2", "6749 10.5"],
     how: How::Client,
 };
@@ -64,7 +64,7 @@ const LOOP_13: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Silent and slow connections do not hold our listener up",
+    sentence: "Silent and slow connections do not block our listener",
     source: &["ours"],
     how: How::Client,
 };
@@ -74,7 +74,7 @@ const LOOP_14: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Our redirect URI is an IP literal, and both families reach us",
+    sentence: "Our redirect URI is an IP literal, and both address families reach us",
     source: &["8252 7.3", "8252 8.3"],
     how: How::Client,
 };
@@ -84,7 +84,7 @@ const LOOP_15: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A taken port is named before the browser opens",
+    sentence: "A port in use is reported before the browser opens",
     source: &["8252 7.3"],
     how: How::Client,
 };
@@ -94,7 +94,7 @@ const LOOP_16: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Only the browser is launched, with one web address as its one argument",
+    sentence: "Only the browser is started, with one URL as its only argument",
     source: &["8252 8.12", "ours"],
     how: How::Client,
 };
@@ -127,7 +127,7 @@ const LOOP_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "A redirect URI on 127.0.0.1 is taken with any port",
+    sentence: "A redirect URI on 127.0.0.1 is accepted with any port",
     source: &["8252 7.3", "9700 2.1"],
     how: How::Asks(any_port),
 };
@@ -141,13 +141,13 @@ fn any_port(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     match &facts.answer {
         Some(answer) if answer.arrival != Arrival::Pasted => Ok(pass(format!(
-            "port {} was taken",
+            "port {} was accepted",
             url.port_or_known_default().unwrap_or_default()
         ))),
-        Some(_) => Err(skip("the answer was pasted")),
+        Some(_) => Err(skip("the response was pasted")),
         None => {
             let Some(failed) = facts.failed.as_ref().filter(|it| it.blames_redirect_uri) else {
-                return Err(skip("no answer came"));
+                return Err(skip("no response was received"));
             };
             let mut bare = url.clone();
             let _ = bare.set_port(None);
@@ -172,7 +172,7 @@ const LOOP_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "A redirect URI on `[::1]` is taken with any port",
+    sentence: "A redirect URI on `[::1]` is accepted with any port",
     source: &["8252 7.3"],
     how: How::Asks(|prober, facts| recorded(prober, facts, "[::1]")),
 };
@@ -182,7 +182,7 @@ const LOOP_03: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Low,
-    sentence: "Whether `localhost` is taken with any port",
+    sentence: "Whether `localhost` is accepted with any port",
     source: &["8252 8.3", "9700 4.1.3"],
     how: How::Asks(|prober, facts| recorded(prober, facts, "localhost")),
 };
@@ -197,7 +197,7 @@ fn recorded(prober: &Prober<'_>, facts: &Facts, host: &str) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.with("redirect_uri", &uri);
     let landed = prober.open(facts, &asked)?;
     match landed.kind() {
-        _ if landed.code().is_some() => Ok(pass(format!("`{host}` is taken"))),
+        _ if landed.code().is_some() => Ok(pass(format!("`{host}` is accepted"))),
         Some(Kind::Broken) => Ok(fail(format!("`{uri}` leads to {}", landed.describe()))),
         Some(Kind::SignIn | Kind::Consent) => Err(skip(NEEDS_A_PERSON)),
         _ => Err(not_applicable(format!(
@@ -221,7 +221,7 @@ const LOOP_05: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Free ports are for loopback only",
+    sentence: "Any port is allowed for loopback only",
     source: &["8252 7.3", "9700 2.1"],
     how: How::Asks(|prober, facts| {
         all_refused(
@@ -240,7 +240,7 @@ const LOOP_06: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Another path, query, fragment or user info is refused",
+    sentence: "A different path, query, fragment or user info is refused",
     source: &["9700 4.1.3"],
     how: How::Asks(|prober, facts| {
         all_refused(

@@ -10,7 +10,7 @@ const MIX_01: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client sends no code of one server to another",
+    sentence: "Our client never sends a code from one server to another",
     source: &["9700 4.4", "9207"],
     how: How::Client,
 };
@@ -20,7 +20,7 @@ const MIX_03: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client stops where definition and provider name different hosts",
+    sentence: "Our client stops if the definition and the provider name different hosts",
     source: &["9700 4.4.2"],
     how: How::Client,
 };
@@ -30,7 +30,7 @@ const MIX_04: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Somebody else's code in our callback ends the run",
+    sentence: "A code from another server ends the run",
     source: &["9700 4.5"],
     how: How::Client,
 };

@@ -26,7 +26,7 @@ const RT_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "The refreshed tokens must not be stored",
+    sentence: "The response with the refreshed tokens must not be stored",
     source: &["6749 5.1"],
     how: How::Seen(|facts| facts.refresh_response().map(not_stored)),
 };
@@ -36,7 +36,7 @@ const RT_08: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client keeps the old refresh token until a new one comes",
+    sentence: "Our client keeps the old refresh token until it has a new one",
     source: &["6749 6", "SMART-best"],
     how: How::Client,
 };
@@ -46,7 +46,7 @@ const RT_09: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A refused refresh asks to sign in again, without a loop",
+    sentence: "A refused refresh asks the user to sign in again, without a loop",
     source: &["6749 5.2"],
     how: How::Client,
 };
@@ -62,7 +62,7 @@ const RT_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "A refresh is answered with token, type, scope and life",
+    sentence: "A refresh returns token, type, scope and lifetime",
     source: &["SMART-launch step 7", "6749 6"],
     how: How::Seen(refreshed),
 };
@@ -70,7 +70,7 @@ const RT_01: Check = Check {
 fn refreshed(facts: &Facts) -> Checked {
     let response = facts.refresh_response()?;
     let document =
-        object(response).ok_or_else(|| fail("the answer to a refresh is no JSON object"))?;
+        object(response).ok_or_else(|| fail("the response to a refresh is not a JSON object"))?;
     if let Some(error) = text(&document, "error") {
         return Ok(fail(format!(
             "a fresh refresh token is refused with `{error}`"
@@ -100,7 +100,7 @@ fn refreshed(facts: &Facts) -> Checked {
     {
         // Within one second, a token derived from its contents and the time looks the same.
         if names_its_time(new) && within_a_second(facts) {
-            unusual.push("the access token is the old one, which came a moment ago");
+            unusual.push("the access token is the old one, which was issued a moment ago");
         } else {
             wrong.push("the access token is the old one".to_owned());
         }
@@ -108,7 +108,7 @@ fn refreshed(facts: &Facts) -> Checked {
     if wrong.is_empty() && !unusual.is_empty() {
         return Ok(warn(unusual.join("; ")));
     }
-    none_wrong(&wrong, "everything is there")
+    none_wrong(&wrong, "all members are there")
 }
 
 const RT_03: Check = Check {
@@ -128,20 +128,20 @@ fn rotates(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     let new = object(response).unwrap_or_default();
     if !new.contains_key("access_token") {
-        return Err(skip("nothing was refreshed"));
+        return Err(skip("no tokens were refreshed"));
     }
     if facts.proves()
         && text(&new, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("dpop"))
     {
-        let why = "it is bound to a key (RFC 9449), so it need not change";
+        let why = "it is bound to a key (RFC 9449), so it does not have to change";
         return Err(not_applicable(why));
     }
     let stays = fail(
-        "the refresh token of a public client stays the same, so a stolen one is never noticed",
+        "the refresh token of a public client does not change, so a stolen one goes unnoticed",
     );
     let old = sent_last(facts);
     match text(&new, "refresh_token") {
-        Some(token) if Some(token) != old.as_deref() => Ok(pass("a new refresh token came")),
+        Some(token) if Some(token) != old.as_deref() => Ok(pass("a new refresh token was issued")),
         Some(token) if names_its_time(token) && within_a_second(facts) => {
             later(prober, facts, stays)
         }
@@ -181,10 +181,10 @@ fn later(prober: &Prober<'_>, facts: &Facts, stays: Judgement) -> Checked {
     prober.wait(TWO_SECONDS);
     let new = prober.token(facts, form(&old))?;
     if !new.has_tokens() {
-        return Err(skip("nothing was refreshed"));
+        return Err(skip("no tokens were refreshed"));
     }
     Ok(match text(&new.document, "refresh_token") {
-        Some(token) if token != old => pass("a new refresh token came"),
+        Some(token) if token != old => pass("a new refresh token was issued"),
         _ => stays,
     })
 }
@@ -199,7 +199,7 @@ fn form(token: &str) -> Pairs {
 fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     let target = facts.target()?;
     if !target.asks("offline_access") && !target.asks("online_access") {
-        return Err(skip("this run asks for no refresh token"));
+        return Err(skip("this run does not request a refresh token"));
     }
     prober.tokens(facts)?.2.brought("refresh_token")
 }
@@ -209,7 +209,7 @@ const RT_04: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A used refresh token is refused, and its family dies",
+    sentence: "A used refresh token is refused, and all tokens of its family are revoked",
     source: &["9700 4.14.2", "SMART-best"],
     how: How::Spends(reuse),
 };
@@ -218,7 +218,7 @@ fn reuse(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let old = own(prober, facts)?;
     let new = prober.token(facts, form(&old))?;
     if !new.has_tokens() {
-        return Err(skip("nothing was refreshed"));
+        return Err(skip("no tokens were refreshed"));
     }
     let Some(newer) = text(&new.document, "refresh_token").filter(|newer| *newer != old) else {
         return Err(not_applicable("refresh tokens do not change here (RT-03)"));
@@ -230,9 +230,9 @@ fn reuse(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Ok(judgement);
     }
     Ok(if prober.token(facts, form(newer))?.has_tokens() {
-        fail("a used refresh token is refused, but the newer ones of its family live on")
+        fail("a used refresh token is refused, but the newer ones of its family still work")
     } else {
-        pass("it is refused, and its family dies")
+        pass("it is refused, and its family is revoked")
     })
 }
 
@@ -241,7 +241,7 @@ const RT_05: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A refresh gets no more scope than was granted",
+    sentence: "A refresh cannot get more scopes than were granted",
     source: &["6749 6", "SMART-launch step 7"],
     how: How::Spends(more_scope),
 };
@@ -257,11 +257,9 @@ fn more_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .and_then(Value::as_str)
         .unwrap_or_default();
     if answered.has_tokens() && !granted.contains("cruds") {
-        return Ok(warn(
-            "more scope is asked for and left out instead of refused",
-        ));
+        return Ok(warn("additional scopes are left out instead of refused"));
     }
-    Ok(answered.refuses(&["invalid_scope"], "more scope than was granted"))
+    Ok(answered.refuses(&["invalid_scope"], "more scopes than were granted"))
 }
 
 const RT_06: Check = Check {
@@ -286,7 +284,7 @@ const RT_07: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Of many uses of a public client's refresh token at once at most one lineage survives",
+    sentence: "If a public client's refresh token is used many times at once, at most one lineage survives",
     source: &["9700 2.2.2", "9700 4.14.2"],
     how: How::Spends(raced),
 };
@@ -311,7 +309,7 @@ fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
         survive += usize::from(prober.token(facts, form(one))?.has_tokens());
     }
     let what = format!(
-        "of 10 uses at once {} got tokens, and {survive} lineages survive",
+        "of 10 simultaneous uses, {} got tokens, and {survive} lineages survive",
         answers.len()
     );
     Ok(if survive < 2 { pass(what) } else { fail(what) })
@@ -322,7 +320,7 @@ const RT_10: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A refresh token that nobody used for long is refused",
+    sentence: "A refresh token that was unused for a long time is refused",
     source: &["9700 4.14.2"],
     how: How::Spends(inactive),
 };
@@ -333,11 +331,11 @@ fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
     aged(prober, facts, &token, LONG)?;
     let answered = prober.token(facts, form(&token))?;
     Ok(if answered.has_tokens() {
-        warn("a refresh token that nobody used for a year still works")
+        warn("a refresh token that was unused for a year still works")
     } else {
         answered.refuses(
             &["invalid_grant"],
-            "a refresh token that nobody used for a year",
+            "a refresh token that was unused for a year",
         )
     })
 }

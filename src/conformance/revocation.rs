@@ -19,7 +19,7 @@ pub(crate) const CHECKS: &[Check] = &[REV_01, REV_02, REV_03, REV_04, REV_05, RE
 fn endpoint(facts: &Facts) -> Result<&Url, Judgement> {
     let target = facts.target()?;
     if target.through_gateway() {
-        return Err(skip("the gateway holds the client's secret"));
+        return Err(skip("the gateway holds the client secret"));
     }
     let url = target
         .revocation_endpoint
@@ -50,7 +50,7 @@ const REV_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "A revoked refresh token refreshes nothing",
+    sentence: "A revoked refresh token no longer works",
     source: &["7009 2.1", "7009 2.2"],
     how: How::AsksAfter(given_back),
 };
@@ -60,30 +60,28 @@ fn given_back(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let tokens = facts
         .tokens
         .as_ref()
-        .ok_or_else(|| skip("no tokens came"))?;
+        .ok_or_else(|| skip("no tokens were issued"))?;
     let Some(token) = &tokens.refresh_token else {
-        return Err(skip("no refresh token came"));
+        return Err(skip("there is no refresh token"));
     };
-    let status = facts
-        .revoked
-        .ok_or_else(|| skip("nothing was given back"))?;
+    let status = facts.revoked.ok_or_else(|| skip("nothing was revoked"))?;
     if status != StatusCode::OK {
         return Ok(fail(format!(
-            "`{url}` answers {} to our own refresh token",
+            "`{url}` returned {} to our own refresh token",
             status.as_u16()
         )));
     }
     if facts.target()?.refresh_url.is_some() {
-        return Err(skip("refreshing goes through the gateway"));
+        return Err(skip("refreshes go through the gateway"));
     }
     Ok(
         if prober
             .token(facts, refreshing(token.expose()))?
             .has_tokens()
         {
-            fail("a revoked refresh token still refreshes")
+            fail("a revoked refresh token still works")
         } else {
-            pass("it refreshes nothing any more")
+            pass("it no longer works")
         },
     )
 }
@@ -93,7 +91,7 @@ const REV_02: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "With a refresh token its access tokens die",
+    sentence: "Revoking a refresh token also revokes its access tokens",
     source: &["7009 2.1"],
     how: How::AsksAfter(access_token_dies),
 };
@@ -103,14 +101,14 @@ fn access_token_dies(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let tokens = facts
         .tokens
         .as_ref()
-        .ok_or_else(|| skip("no tokens came"))?;
+        .ok_or_else(|| skip("no tokens were issued"))?;
     if tokens.refresh_token.is_none() || facts.revoked != Some(StatusCode::OK) {
-        return Err(skip("no refresh token was given back"));
+        return Err(skip("no refresh token was revoked"));
     }
     Ok(if is_alive(prober, facts, tokens.access_token.expose())? {
-        warn("the access token lives on after its refresh token was revoked")
+        warn("the access token still works after its refresh token was revoked")
     } else {
-        pass("it died too")
+        pass("it was revoked too")
     })
 }
 
@@ -119,7 +117,7 @@ const REV_03: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Low,
-    sentence: "Revoking a made-up token is answered 200",
+    sentence: "Revoking a made-up token returns 200",
     source: &["7009 2.2"],
     how: How::Asks(made_up),
 };
@@ -131,9 +129,9 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
         form(Secret::random().expose(), None),
     )?;
     Ok(match answered.status {
-        StatusCode::OK => pass("it is answered 200"),
+        StatusCode::OK => pass("it returned 200"),
         status => fail(format!(
-            "it is answered {}, which tells what tokens there are",
+            "it returned {}, which reveals which tokens exist",
             status.as_u16()
         )),
     })
@@ -143,7 +141,7 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
 fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     let target = facts.target()?;
     if !target.asks("offline_access") && !target.asks("online_access") {
-        return Err(skip("this run asks for no refresh token"));
+        return Err(skip("this run does not request a refresh token"));
     }
     prober.tokens(facts)?.2.brought("refresh_token")
 }
@@ -153,7 +151,7 @@ const REV_04: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A client cannot revoke another's token",
+    sentence: "A client cannot revoke another client's token",
     source: &["7009 2.1"],
     how: How::Spends(another_clients),
 };
@@ -163,7 +161,7 @@ fn another_clients(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let token = own(prober, facts)?;
     prober.post_as(&other, url, form(&token, None))?;
     Ok(if prober.token(facts, refreshing(&token))?.has_tokens() {
-        pass("the token lives on")
+        pass("the token still works")
     } else {
         fail("another client can revoke our tokens")
     })
@@ -174,7 +172,7 @@ const REV_05: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Low,
-    sentence: "A wrong hint and a second revocation do no harm",
+    sentence: "A wrong hint and a second revocation cause no errors",
     source: &["7009 2.1", "7009 2.2"],
     how: How::Spends(wrong_hint),
 };
@@ -186,15 +184,15 @@ fn wrong_hint(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let answered = prober.post_as(&client, url, form(&token, Some("access_token")))?;
         if answered.status != StatusCode::OK {
             return Ok(fail(format!(
-                "the {time} revocation is answered {}",
+                "the {time} revocation returned {}",
                 answered.status.as_u16()
             )));
         }
     }
     Ok(if prober.token(facts, refreshing(&token))?.has_tokens() {
-        fail("with a wrong hint the token is not revoked")
+        fail("with a wrong hint, the token is not revoked")
     } else {
-        pass("it is revoked, and both are answered 200")
+        pass("it is revoked, and both requests returned 200")
     })
 }
 
@@ -203,7 +201,7 @@ const REV_06: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A confidential client must authenticate itself to revoke",
+    sentence: "A confidential client must authenticate to revoke",
     source: &["7009 2.1"],
     how: How::Spends(unauthenticated),
 };
@@ -222,9 +220,9 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let token = own(prober, facts)?;
     let answered = prober.post_as(&bare, url, form(&token, None))?;
     Ok(match (answered.status, answered.error()) {
-        (StatusCode::UNAUTHORIZED, "invalid_client") => pass("it is 401 `invalid_client`"),
+        (StatusCode::UNAUTHORIZED, "invalid_client") => pass("it returned 401 `invalid_client`"),
         (status, _) if status.is_success() => {
-            fail("anybody may revoke a confidential client's token")
+            fail("anybody can revoke a confidential client's token")
         }
         (status, error) => warn(format!("it is refused with {} `{error}`", status.as_u16())),
     })

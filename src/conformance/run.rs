@@ -144,7 +144,7 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
     let left = prober.clean_up(facts);
     if left > 0 {
         recorder.say(Progress::Note(format!(
-            "{left} tokens of the checks live on until they expire"
+            "{left} tokens from the checks remain valid until they expire"
         )));
     }
 }

@@ -90,7 +90,7 @@ impl Selection {
             Class::S | Class::L | Class::A => None,
             Class::X if self.test_system || facts.is_on_this_machine() => None,
             Class::X => Some(
-                "only for a provider on this machine, or one whose definition says `test_system = true`",
+                "only for a provider on this machine, or one with `test_system = true` in its definition",
             ),
         }
     }

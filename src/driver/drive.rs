@@ -134,9 +134,9 @@ impl Driver {
         }
         Err(Error::new(
             Kind::Provider,
-            format!("no end of the sign-in after {HOPS} pages and redirects"),
+            format!("the sign-in did not finish after {HOPS} pages and redirects"),
         )
-        .hint("sign in with a real browser to see what the provider wants"))
+        .hint("sign in with a real browser to see what the provider expects"))
     }
 
     fn on_page(
@@ -192,7 +192,7 @@ impl Driver {
         };
         Error::new(
             Kind::Refused,
-            format!("the provider does not take login `{login}`{said}"),
+            format!("the provider did not accept login `{login}`{said}"),
         )
         .hint("check `--login` and the password")
     }
@@ -207,10 +207,10 @@ impl Driver {
         let foreign = origin_of(foreign);
         Err(Error::new(
             Kind::Usage,
-            format!("`{foreign}` asks for login or password, and nobody said that it may have it"),
+            format!("`{foreign}` asks for a login or password, and is not allowed to have it"),
         )
         .hint(format!(
-            "if it is the provider's own: `--login-host {foreign}`"
+            "if it belongs to the provider, allow it with `--login-host {foreign}`"
         )))
     }
 
@@ -295,7 +295,7 @@ fn needs_a_browser(here: &Url, why: &str) -> Error {
         format!("the page `{page}` needs a real browser: {why}"),
     )
     .hint(
-        "the built-in browser runs no scripts; leave out `--browser built-in` and sign in yourself",
+        "the built-in browser does not run scripts; leave out `--browser built-in` and sign in yourself",
     )
 }
 
@@ -307,18 +307,18 @@ fn no_way_on(here: &Url, status: StatusCode, page: &Page) -> Error {
     };
     let said = redact::short(said);
     if status.is_success() && page.has_script && !page.names_redirect_uri() {
-        let why = format!("it has scripts and no form that could be sent; it says: {said}");
+        let why = format!("it has scripts but no form to submit; it says: {said}");
         return needs_a_browser(here, &why);
     }
     Error::new(
         Kind::Provider,
         format!(
-            "the sign-in ends at `{}` with status {}: {said}",
+            "the sign-in ended at `{}` with status {}: {said}",
             redact::url(here),
             status.as_u16()
         ),
     )
-    .hint("the page says why; sign in with a real browser if it needs scripts")
+    .hint("read what the page says; if it needs scripts, sign in with a real browser")
     .blaming_redirect_uri(page.names_redirect_uri())
 }
 
@@ -353,7 +353,7 @@ mod tests {
             let said = refusal.map(|error| (error.kind(), error.to_string()));
             let expected = refused.map(|origin| {
                 let message = format!(
-                    "`{origin}` asks for login or password, and nobody said that it may have it"
+                    "`{origin}` asks for a login or password, and is not allowed to have it"
                 );
                 (Kind::Usage, message)
             });

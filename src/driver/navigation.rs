@@ -64,7 +64,7 @@ pub(super) fn join(here: &Url, address: &str) -> Result<Url> {
         Error::new(
             Kind::Provider,
             format!(
-                "`{}` leads to something that is no address",
+                "`{}` leads to something that is not a valid URL",
                 redact::url(here)
             ),
         )
@@ -74,7 +74,7 @@ pub(super) fn join(here: &Url, address: &str) -> Result<Url> {
         scheme => Err(Error::new(
             Kind::Provider,
             format!(
-                "`{}` leads to a `{scheme}:` address, which is not followed",
+                "`{}` leads to a `{scheme}:` URL, which is not followed",
                 redact::url(here)
             ),
         )),
@@ -99,12 +99,12 @@ pub(super) fn redirect(here: &Url, posted: bool, response: &Response) -> Result<
         return Err(Error::new(
             Kind::Provider,
             format!(
-                "`{}` answers {}, which would send the form with its password on",
+                "`{}` responds with {}, which would send the form and its password again",
                 redact::url(here),
                 response.status().as_u16()
             ),
         )
-        .hint("the provider should answer 303 (RFC 9700 section 4.12)")
+        .hint("the provider should respond with 303 (RFC 9700 section 4.12)")
         .check("AUTH-19"));
     }
     let mut url = join(here, &String::from_utf8_lossy(location.as_bytes()))?;
@@ -139,7 +139,7 @@ pub(super) fn send(http: &Client, go: Go) -> Result<Response> {
         .body(body)
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
     http.call(request)
-        .map_err(|failure| Error::from(failure).hint("is everything on the way of the sign-in up?"))
+        .map_err(|failure| Error::from(failure).hint("are all servers of the sign-in up?"))
 }
 
 #[cfg(test)]

@@ -31,11 +31,11 @@ pub(super) fn return_to_origin(
     let mut origin = way_back(&report(http, here, form, answer)?)?;
     if !same_page(&origin, goal) {
         let message = format!(
-            "the gateway's way back leads to `{}`, not to `{goal}`",
+            "the gateway would return the sign-in to `{}`, not to `{goal}`",
             redact::url(&origin)
         );
         return Err(Error::new(Kind::Gateway, message)
-            .hint("that address would get the code; do not sign in through this gateway; tell its operator"));
+            .hint("that URL would receive the code; do not sign in through this gateway, and tell its operator"));
     }
     origin.query_pairs_mut().extend_pairs(answer);
     Ok(Go::get(origin))
@@ -49,7 +49,7 @@ fn report(http: &Client, here: &Url, form: &Form, answer: &Parameters) -> Result
             "the gateway's callback page at `{page}` would report the sign-in to `{elsewhere}`"
         );
         return Err(Error::new(Kind::Gateway, message)
-            .hint("do not sign in through this gateway; tell its operator"));
+            .hint("do not sign in through this gateway, and tell its operator"));
     }
     let report = Go::post(target, reported(form, answer)?.into());
     send(http, report.sent_from(here))
@@ -89,22 +89,22 @@ fn reported(form: &Form, answer: &Parameters) -> Result<Vec<(String, String)>> {
 fn way_back(response: &Response) -> Result<Url> {
     let wrapper: Wrapper<Return> = serde_json::from_slice(response.body()).map_err(|_| {
         let message = format!(
-            "the gateway's callback page got status {} instead of the way back",
+            "the gateway's callback page got status {} instead of the return URL",
             response.status().as_u16()
         );
         Error::new(Kind::Gateway, message)
     })?;
     let Some(origin) = wrapper.data.and_then(|data| data.origin_url) else {
         let said = if wrapper.error.is_empty() {
-            "it wants a person to confirm"
+            "it asks a person to confirm"
         } else {
             &wrapper.error
         };
         return Err(Error::new(
             Kind::Gateway,
-            format!("the gateway does not hand the sign-in back: {said}"),
+            format!("the gateway did not return the sign-in: {said}"),
         ));
     };
     Url::parse(&origin)
-        .map_err(|_| Error::new(Kind::Gateway, "the gateway names no usable way back"))
+        .map_err(|_| Error::new(Kind::Gateway, "the gateway did not send a valid return URL"))
 }

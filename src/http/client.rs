@@ -246,9 +246,9 @@ impl Client {
             .map_err(|error| format!("cannot read `{shown}`: {error}"))?;
         let certificates = CertificateDer::pem_slice_iter(&pem)
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| format!("`{shown}` holds no PEM certificate: {error}"))?;
+            .map_err(|error| format!("`{shown}` does not contain a PEM certificate: {error}"))?;
         if certificates.is_empty() {
-            return Err(format!("`{shown}` holds no PEM certificate"));
+            return Err(format!("`{shown}` does not contain a PEM certificate"));
         }
         Ok(certificates)
     }

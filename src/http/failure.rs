@@ -23,15 +23,15 @@ pub enum Reason {
     /// The host was reached, but its TLS cannot be used: the fault, and its description.
     #[error("{1}")]
     Tls(TlsFault, String),
-    #[error("no answer within {0:?}")]
+    #[error("no response within {0:?}")]
     TimedOut(Duration),
-    #[error("the answer is larger than {0} bytes")]
+    #[error("the response is larger than {0} bytes")]
     TooLarge(usize),
-    #[error("the request cannot be made ({0})")]
+    #[error("cannot build the request ({0})")]
     Invalid(String),
-    #[error("the certificates to trust are not usable ({0})")]
+    #[error("cannot use the CA certificates ({0})")]
     Trust(String),
-    #[error("the connection broke ({0})")]
+    #[error("the connection was interrupted ({0})")]
     Broken(String),
 }
 
@@ -51,10 +51,8 @@ impl From<Failure> for Error {
         };
         let error = error.hint(failure.next_step());
         match fault {
-            TlsFault::Certificate(_) => {
-                error.because("The server's TLS certificate is not taken here")
-            }
-            TlsFault::NotSpoken => error.because("Something answers there, but not by TLS"),
+            TlsFault::Certificate(_) => error.because("The server's TLS certificate was rejected"),
+            TlsFault::NotSpoken => error.because("The server responds, but does not speak TLS"),
             TlsFault::Handshake => error,
         }
     }
@@ -70,8 +68,7 @@ impl Failure {
         if let Reason::Tls(TlsFault::NotSpoken, _) = &self.reason
             && is_near
         {
-            return "is the port right? a server on this machine may be meant with `http://`"
-                .to_owned();
+            return "check the port; a server on this machine may need `http://`".to_owned();
         }
         if let Reason::Tls(fault, _) = &self.reason
             && let Some(next_step) = fault.next_step()
@@ -90,16 +87,16 @@ impl Failure {
     const fn usual_step(&self) -> &'static str {
         match &self.reason {
             Reason::TimedOut(_) => {
-                "is it up, is a proxy or firewall between? `--timeout` waits longer"
+                "is it up? is there a proxy or firewall in between? `--timeout` waits longer"
             }
             Reason::Trust(_) => {
-                "name a PEM file with certificates by `--ca-file` or `SSL_CERT_FILE`"
+                "name a PEM file with certificates in `--ca-file` or `SSL_CERT_FILE`"
             }
             Reason::TooLarge(_) | Reason::Broken(_) => {
-                "is this the right address? something else may answer there, or a proxy change the answer"
+                "is the URL right? a different server may be responding, or a proxy may change the response"
             }
             Reason::Connect(_) | Reason::Tls(..) | Reason::Invalid(_) => {
-                "is the address right, is it up, is a proxy or firewall between?"
+                "is the URL right? is it up? is there a proxy or firewall in between?"
             }
         }
     }
@@ -136,10 +133,11 @@ fn by_proxy(name: &str, value: &str, host: &str) -> String {
     let bare = host.rsplit_once(':').map_or(host, |(bare, _)| bare);
     match named {
         Some(proxy) => format!(
-            "the connection goes through the proxy `{proxy}` of `{name}`: is that right and up? `NO_PROXY={bare}` leaves it out"
+            "the connection goes through the proxy `{proxy}` from `{name}`: is it right, and is it up? \
+             `NO_PROXY={bare}` bypasses it"
         ),
         None => format!(
-            "`{name}` is not a valid proxy address, such as `http://proxy.example.org:3128`: correct or unset it"
+            "`{name}` is not a valid proxy URL, such as `http://proxy.example.org:3128`: correct or unset it"
         ),
     }
 }
@@ -154,7 +152,7 @@ mod tests {
         let said = |value: &str| by_proxy("HTTPS_PROXY", value, "gw.example:443");
         let through = |proxy: &str| {
             format!(
-                "the connection goes through the proxy `{proxy}` of `HTTPS_PROXY`: is that right and up? `NO_PROXY=gw.example` leaves it out"
+                "the connection goes through the proxy `{proxy}` from `HTTPS_PROXY`: is it right, and is it up? `NO_PROXY=gw.example` bypasses it"
             )
         };
         assert_eq!(
@@ -162,7 +160,7 @@ mod tests {
             through("p.example:3128")
         );
         assert_eq!(said("p.example:3128"), through("p.example:3128"));
-        let wrong = "`HTTPS_PROXY` is not a valid proxy address, such as `http://proxy.example.org:3128`: correct or unset it";
+        let wrong = "`HTTPS_PROXY` is not a valid proxy URL, such as `http://proxy.example.org:3128`: correct or unset it";
         assert_eq!(said("127.0.0.1:99999"), wrong);
         assert_eq!(said("http://ada:hunter2@"), wrong);
     }
@@ -221,12 +219,12 @@ mod tests {
         assert!(
             plain
                 .to_string()
-                .ends_with(": it does not speak TLS at that port"),
+                .ends_with(": it does not speak TLS on that port"),
             "{plain}"
         );
         assert_eq!(
             plain.next_step(),
-            "is the port right? a server on this machine may be meant with `http://`"
+            "check the port; a server on this machine may need `http://`"
         );
         let gone = failure(b"");
         assert!(

@@ -76,7 +76,7 @@ impl TlsFault {
     pub fn words(&self, why: &str) -> String {
         match self {
             Self::Certificate(fault) => fault.words(why),
-            Self::NotSpoken => "it does not speak TLS at that port".to_owned(),
+            Self::NotSpoken => "it does not speak TLS on that port".to_owned(),
             Self::Handshake => format!("no connection ({why})"),
         }
     }
@@ -85,9 +85,7 @@ impl TlsFault {
     pub(super) const fn next_step(&self) -> Option<&'static str> {
         match self {
             Self::Certificate(fault) => Some(fault.next_step()),
-            Self::NotSpoken => {
-                Some("is the port right? a server without TLS cannot be trusted with a sign-in")
-            }
+            Self::NotSpoken => Some("check the port; a sign-in needs a server with TLS"),
             Self::Handshake => None,
         }
     }
@@ -124,15 +122,17 @@ impl CertificateFault {
         match self {
             Self::SelfSigned {
                 as_authority: false,
-            } => "its TLS certificate is self-signed and not trusted here".to_owned(),
+            } => "its TLS certificate is self-signed and not trusted on this machine".to_owned(),
             Self::SelfSigned { as_authority: true } => {
-                "its TLS certificate is self-signed and an authority's, not a server's".to_owned()
+                "its TLS certificate is a self-signed CA certificate, not a server certificate"
+                    .to_owned()
             }
             Self::UnknownAuthority => {
-                "its TLS certificate is from an authority that is not trusted here".to_owned()
+                "its TLS certificate was issued by an authority that is not trusted on this machine"
+                    .to_owned()
             }
             Self::WrongName(names) if names.is_empty() => {
-                "its TLS certificate is for another name".to_owned()
+                "its TLS certificate is for another host name".to_owned()
             }
             Self::WrongName(names) => format!("its TLS certificate is for {names}"),
             Self::Expired(end) => {
@@ -141,7 +141,7 @@ impl CertificateFault {
             }
             Self::NotYet(begin) => {
                 let from = on(begin)
-                    .map(|day| format!(": only from{day}"))
+                    .map(|day| format!(": it starts{day}"))
                     .unwrap_or_default();
                 format!("its TLS certificate is not valid yet{from}")
             }
@@ -153,22 +153,22 @@ impl CertificateFault {
         match self {
             Self::SelfSigned {
                 as_authority: false,
-            } => "`--ca-file FILE` trusts that certificate, if it is your own server's",
+            } => "if the server is yours, trust its certificate with `--ca-file FILE`",
             Self::SelfSigned { as_authority: true } => {
-                "make the server a certificate without `CA:TRUE`, and trust that or its authority by `--ca-file FILE`"
+                "issue a server certificate without `CA:TRUE`, and trust it or its authority with `--ca-file FILE`"
             }
             Self::UnknownAuthority => {
-                "`--ca-file FILE` trusts your own authority; if it is a public one, the server does not send the \
-                 certificates between: tell its operator"
+                "trust your own authority with `--ca-file FILE`; if it is a public one, the server does not send \
+                 the intermediate certificates: tell its operator"
             }
             Self::WrongName(_) => {
-                "use a name that the certificate is for, or tell the server's operator which name it lacks"
+                "use a name that the certificate covers, or tell the server's operator which name is missing"
             }
             Self::Expired(_) => {
-                "tell the server's operator to renew it; if the day lies ahead, set this machine's clock"
+                "tell the server's operator to renew it; if that date is in the future, set this machine's clock"
             }
             Self::NotYet(_) => {
-                "set this machine's clock, if that day is past; else tell the server's operator"
+                "if that date has passed, set this machine's clock; otherwise tell the server's operator"
             }
             Self::Other => "tell the server's operator",
         }
@@ -217,7 +217,7 @@ mod tests {
                     time: now,
                     not_before: moment,
                 },
-                "its TLS certificate is not valid yet: only from 2026-11-22",
+                "its TLS certificate is not valid yet: it starts 2026-11-22",
             ),
             (
                 CertificateError::NotValidYet,
@@ -225,11 +225,11 @@ mod tests {
             ),
             (
                 CertificateError::NotValidForName,
-                "its TLS certificate is for another name",
+                "its TLS certificate is for another host name",
             ),
             (
                 CertificateError::BadSignature,
-                "its TLS certificate is from an authority that is not trusted here",
+                "its TLS certificate was issued by an authority that is not trusted on this machine",
             ),
             (
                 CertificateError::Revoked,

@@ -86,7 +86,7 @@ fn address(url: &Url) -> Inspection {
             part(
                 "gateway",
                 redacted(url),
-                Some("the gateway's way out, which leads to the request below"),
+                Some("the gateway's redirect, which leads to the request below"),
             ),
         );
         return inspection;

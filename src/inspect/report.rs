@@ -38,7 +38,7 @@ pub(crate) fn report(members: &Map<String, Value>) -> Inspection {
         let missing = problem(
             "",
             "`fastenctl auth test --json`",
-            "it has no `steps`, so it is no report of a sign-in",
+            "it has no `steps`, so it is not a report of a sign-in",
         );
         return Inspection {
             what: What::Report,

@@ -30,7 +30,7 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
             problem(
                 "AUTH-09",
                 "6749 3.1",
-                format!("`{name}` stands there more than once"),
+                format!("`{name}` occurs more than once"),
             )
         })
         .collect();
@@ -39,7 +39,7 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
         add(
             "DISC-08",
             "6749 3.1",
-            "the endpoint begins with `http://`: whoever is between reads along".into(),
+            "the endpoint starts with `http://`: anybody in between can read the request".into(),
         );
     }
     match found.value("response_type") {
@@ -81,14 +81,14 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
         problems.push(problem(
             "SMART-02",
             "SMART-launch step 4",
-            "`aud` is missing: SMART wants the FHIR server named",
+            "`aud` is missing: SMART requires the FHIR server there",
         ));
     }
     if has_scope(found, "openid") && found.value("nonce").is_none() {
         problems.push(problem(
             "ID-10",
             "9700 4.5.3.2",
-            "`nonce` is missing although `openid` is asked for",
+            "`nonce` is missing although `openid` is requested",
         ));
     }
     for name in ["client_secret", "code_verifier", "password", "access_token"] {
@@ -96,7 +96,7 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
             problems.push(problem(
                 "AUTH-21",
                 "9700 2.1",
-                format!("`{name}` is a secret and does not belong into an address"),
+                format!("`{name}` is a secret and must not be in a URL"),
             ));
         }
     }
@@ -129,20 +129,20 @@ fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
         Some("plain") => problems.push(problem(
             "PKCE-03",
             "7636 4.4.1",
-            "`code_challenge_method` is `plain`, which protects nothing",
+            "`code_challenge_method` is `plain`, which does not protect the code",
         )),
         Some(other) => problems.push(problem(
             "PKCE-05",
             "7636 4.4.1",
             format!(
-                "`code_challenge_method` is `{}`, which is none",
+                "`code_challenge_method` is `{}`, which does not exist",
                 short(other)
             ),
         )),
     }
     if !is_challenge(challenge) {
         let sentence = format!(
-            "`code_challenge` is no S256 hash: that has 43 characters of base64url, this has {}",
+            "`code_challenge` is not an S256 hash: that has 43 characters of base64url, this has {}",
             challenge.chars().count()
         );
         problems.push(problem("PKCE-14", "7636 4.2", sentence));
@@ -171,7 +171,7 @@ fn redirect_problem(text: &str) -> Option<Problem> {
         return Some(problem(
             "",
             "6749 3.1.2",
-            "`redirect_uri` is no absolute address",
+            "`redirect_uri` is not an absolute URL",
         ));
     };
     if url.fragment().is_some() {
@@ -179,14 +179,14 @@ fn redirect_problem(text: &str) -> Option<Problem> {
     }
     if url.scheme() == "http" && url.host_str() == Some("localhost") {
         let sentence =
-            "`redirect_uri` names `localhost`, which may lead elsewhere; `127.0.0.1` cannot";
+            "`redirect_uri` contains `localhost`, which may lead elsewhere; use `127.0.0.1`";
         return Some(problem("LOOP-03", "8252 8.3", sentence));
     }
     if url.scheme() == "http" && !is_loopback(&url) {
         return Some(problem(
             "",
             "9700 2.6",
-            "`redirect_uri` begins with `http://`: whoever is between reads the code",
+            "`redirect_uri` starts with `http://`: anybody in between can read the code",
         ));
     }
     None

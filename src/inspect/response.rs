@@ -9,7 +9,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
     all.push(part(
         "arrival",
         arrival.name(),
-        Some("where the parameters stand"),
+        Some("where the parameters are"),
     ));
     all.extend(parts(found));
     let mut problems: Vec<Problem> = found
@@ -18,7 +18,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
             problem(
                 "RESP-07",
                 "6749 4.1.2",
-                format!("`{name}` stands there more than once"),
+                format!("`{name}` occurs more than once"),
             )
         })
         .collect();
@@ -27,7 +27,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
         problems.push(problem(
             "LOOP-11",
             "6749 10.12",
-            "`state` is missing, so it belongs to no sign-in",
+            "`state` is missing, so it does not belong to a sign-in",
         ));
     }
     // With its own state, so that everything else is judged as our client would.
@@ -48,7 +48,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
             problems.push(problem(
                 "RESP-07",
                 "9700 2.1.2",
-                "it carries a token, which was never asked for",
+                "it contains a token, which was not requested",
             ));
         }
         Judgement::Foreign => {}

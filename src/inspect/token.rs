@@ -54,7 +54,7 @@ fn members(of: &'static str, members: &Map<String, Value>) -> Vec<Part> {
         };
         let meaning = match name.as_str() {
             // Not the request parameter with that name.
-            "aud" => Some("whom it is for"),
+            "aud" => Some("who it is for"),
             name => meaning(name),
         };
         part(&format!("{of}.{name}"), text, meaning)
@@ -76,7 +76,7 @@ fn jwt(
         None => problems.push(problem(
             "ID-17",
             "7519 7.2",
-            "its middle part is no JSON object",
+            "its middle part is not a JSON object",
         )),
         Some(claims) => {
             parts.extend(members("claims", claims));
@@ -106,14 +106,14 @@ fn header_problems(header: &Map<String, Value>, signature: &str) -> Vec<Problem>
         problems.push(problem(
             "ID-06",
             "8725 3.2",
-            "it is not signed: anybody can write one",
+            "it is not signed: anybody could have written it",
         ));
     } else if algorithm.starts_with("HS") {
         problems.push(problem(
             "ID-07",
             "8725 2.1",
             format!(
-                "it is signed with {}: whoever can check it can forge it",
+                "it is signed with {}: anybody who can verify it can also forge it",
                 short(algorithm)
             ),
         ));
@@ -123,7 +123,7 @@ fn header_problems(header: &Map<String, Value>, signature: &str) -> Vec<Problem>
             problems.push(problem(
                 "ID-08",
                 "8725 3.10",
-                format!("its header names a key by `{name}`, which must be ignored"),
+                format!("its header has a key in `{name}`, which must be ignored"),
             ));
         }
     }
@@ -131,7 +131,7 @@ fn header_problems(header: &Map<String, Value>, signature: &str) -> Vec<Problem>
         problems.push(problem(
             "ID-17",
             "7515 4.1.11",
-            "its header has critical parameters, which we do not know",
+            "its header has critical parameters, which are not supported",
         ));
     }
     problems
@@ -149,14 +149,14 @@ fn claim_problems(claims: &Map<String, Value>, now: i64) -> Vec<Problem> {
         None => add(
             "ID-09",
             "OIDC 2",
-            "`exp` is missing: it would hold for ever".into(),
+            "`exp` is missing: it would never expire".into(),
         ),
-        Some(None) => add("ID-09", "OIDC 2", "`exp` is no whole number".into()),
+        Some(None) => add("ID-09", "OIDC 2", "`exp` is not a whole number".into()),
         Some(Some(exp)) if exp <= now.saturating_sub(LEEWAY) => {
             add(
                 "ID-09",
                 "OIDC 3.1.3.7",
-                format!("it has expired {} seconds ago", now.saturating_sub(exp)),
+                format!("it expired {} seconds ago", now.saturating_sub(exp)),
             );
         }
         Some(Some(_)) => {}

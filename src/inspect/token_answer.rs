@@ -77,11 +77,11 @@ fn problems(members: &Map<String, Value>) -> Vec<Problem> {
     let has = |name: &str| members.get(name).is_some_and(Value::is_string);
     let mut problems = Vec::new();
     if !has("error") && !has("access_token") {
-        let sentence = "`access_token` is missing or no text";
+        let sentence = "`access_token` is missing or not a string";
         problems.push(problem("TOK-01", "6749 5.1", sentence));
     }
     if has("error") && has("access_token") {
-        let sentence = "it carries an error and a token";
+        let sentence = "it contains both an error and a token";
         problems.push(problem("TOK-01", "6749 5.2", sentence));
     }
     let body = Value::Object(members.clone()).to_string();
@@ -141,12 +141,12 @@ mod tests {
             (json!({"error": "invalid_grant"}), vec![]),
             (
                 json!({"token_type": "Bearer"}),
-                vec!["`access_token` is missing or no text"],
+                vec!["`access_token` is missing or not a string"],
             ),
             (
                 json!({"access_token": "a", "token_type": "mac", "error": "x"}),
                 vec![
-                    "it carries an error and a token",
+                    "it contains both an error and a token",
                     "its tokens are of type `mac`, not Bearer",
                 ],
             ),
@@ -156,9 +156,7 @@ mod tests {
             ),
             (
                 json!({"access_token": "a"}),
-                vec![
-                    "it does not say of which `token_type` its tokens are; they are taken as Bearer",
-                ],
+                vec!["it does not send the `token_type` of its tokens; they are treated as Bearer"],
             ),
         ] {
             let problems = of(&document).unwrap().problems;

@@ -65,7 +65,7 @@ fn unreached(settings: &Settings) -> Vec<Error> {
     found.extend(numbers(settings));
     let networks = settings.trusted_proxies.iter().enumerate();
     found.extend(networks.filter(|(_, network)| network.is_everybody()).map(|(number, _)| {
-        wrong("`trusted_proxies` holds a network of all addresses, so anybody could pretend to be anybody")
+        wrong("`trusted_proxies` contains a network of all addresses, so any client could forge its address")
             .hint("list the addresses of your own proxies")
             .about(format!("trusted_proxies.{number}"))
     }));
@@ -98,10 +98,12 @@ pub fn ending(ends: &[Expiry]) -> Vec<Error> {
     let now = Clock::default().now();
     let warning = |one: &Expiry| {
         let hint = match one.what {
-            What::ClientSecret => "get another one, and tell its date by `client_secret_expires`",
-            What::Certificate => "renew it, then reload the proxy that shows it",
+            What::ClientSecret => {
+                "get a new one, and set its expiry date in `client_secret_expires`"
+            }
+            What::Certificate => "renew it, then reload the proxy that uses it",
             What::OriginProof => {
-                "the gateway's log names the installation and says why its origin could not be confirmed again"
+                "the gateway's log shows the installation and why its origin could not be proven again"
             }
         };
         Some(wrong(&one.warning(now)?).hint(hint))
@@ -138,7 +140,7 @@ fn listeners(settings: &Settings) -> Vec<Error> {
     });
     let same = metrics.filter(|at| *at == settings.listen && at.port() != 0);
     let same = same.map(|at| {
-        wrong(&format!("`metrics_listen` is `{at}`, as `listen` is"))
+        wrong(&format!("`metrics_listen` is `{at}`, the same as `listen`"))
             .hint("choose another port for one of them")
             .about("metrics_listen")
     });
@@ -176,7 +178,7 @@ fn unused(settings: &Settings, catalogue: &Snapshot) -> Vec<Error> {
     };
     let unused = |one: &Unused| {
         wrong(&format!(
-            "`endpoints`: no list holds `{}`, so what is said of it is not used",
+            "`endpoints`: no list has `{}`, so these settings are not used",
             one.id
         ))
         .hint(&*one.hint)
@@ -209,7 +211,7 @@ fn numbers(settings: &Settings) -> Vec<Error> {
     let requests = &settings.requests;
     let too_long = (requests.provider_timeout >= requests.timeout).then(|| {
         wrong("`requests.provider_timeout` is not shorter than `requests.timeout`")
-            .hint("a request takes as long as the provider's answer, and a little more")
+            .hint("a request takes as long as the provider's response, and a little more")
             .about("requests.provider_timeout")
     });
     let negative = general.chain(endpoints).filter(|(.., limit)| *limit < 0);
@@ -292,7 +294,7 @@ fn exposed(SecretFile { name, path, file }: &SecretFile<'_>) -> Option<Error> {
     let mode = file.metadata().ok()?.permissions().mode();
     (mode & 0o007 != 0).then(|| {
         wrong(&format!(
-            "`{name}`: `{}` is open to every user of this machine (mode {:03o})",
+            "`{name}`: every user of this machine can access `{}` (mode {:03o})",
             file.display(),
             mode & 0o777
         ))
@@ -321,11 +323,11 @@ fn unwritable(folder: &Path) -> Option<Error> {
     let error = tempfile::NamedTempFile::new_in(&existing).err()?;
     Some(
         wrong(&format!(
-            "the data folder `{}` takes no files: {}",
+            "cannot create files in the data folder `{}`: {}",
             folder.display(),
             error.kind()
         ))
-        .hint("give another one with `--data-dir` or `data_dir`, or make it this user's own")
+        .hint("use another folder with `--data-dir` or `data_dir`, or make this user its owner")
         .about("data_dir"),
     )
 }

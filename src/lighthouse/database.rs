@@ -60,10 +60,12 @@ fn unopened(folder: &Path, error: &store::Error) -> Error {
 }
 
 /// The hint for a file that is not a complete database.
-const DAMAGED: &str = "if the file is damaged, move it away with what is beside it (`-wal`, `-shm`) and restore a backup: `fastenctl lighthouse restore`";
+const DAMAGED: &str = "if the file is damaged, move it away with its companions (`-wal`, `-shm`) and restore a \
+ backup: `fastenctl lighthouse restore`";
 
 /// What to do about a schema that no longer supports this program.
-const NEWER: &str = "install that version or a newer one here too; to go back, restore the backup of before the upgrade (docs/upgrading.md)";
+const NEWER: &str = "install that version or a newer one here too; to go back, restore the backup from before the \
+ upgrade (docs/upgrading.md)";
 
 /// The schema no longer supports this version.
 #[must_use]
@@ -129,7 +131,7 @@ fn unusable(error: &store::Error) -> Error {
     let hint = match error {
         store::Error::Newer(_) => NEWER,
         _ => {
-            "is PostgreSQL running, and may this user connect to that database and make tables in it?"
+            "is PostgreSQL running, and is this user allowed to connect to that database and create tables in it?"
         }
     };
     Error::new(Kind::Config, format!("`database`: {error}"))
@@ -145,7 +147,7 @@ fn check_kind(url: &str) -> Result<()> {
         Kind::Config,
         "`database` is neither `sqlite` nor a `postgres://` URL",
     )
-    .hint("such as `postgres://lighthouse@db.example.org/lighthouse`")
+    .hint("use a URL such as `postgres://lighthouse@db.example.org/lighthouse`")
     .about("database"))
 }
 
@@ -254,9 +256,9 @@ pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
         Ok(true) => Ok(None),
         Ok(false) => Ok(Some(folder)),
         Err(error) => {
-            let message = format!("cannot look into `{}`: {error}", folder.display());
+            let message = format!("cannot access `{}`: {error}", folder.display());
             Err(Error::new(Kind::Config, message)
-                .hint("run this as the user that the gateway runs as, such as with `sudo -u USER`"))
+                .hint("run this as the gateway's user, for example with `sudo -u USER`"))
         }
     }
 }
@@ -433,7 +435,7 @@ mod tests {
         let error = pepper(&settings, &store).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "`pepper` is not the key that this database was begun with"
+            "`pepper` is not the key that this database was created with"
         );
     }
 

@@ -31,7 +31,9 @@ fn network(settings: &Settings) -> Vec<Error> {
     if settings.trusted_proxies.is_empty() && is_behind_proxy(settings) {
         found.push(doubt(
             "public_url",
-            "`public_url` leads to a proxy, and `trusted_proxies` is empty: everybody seems to come from the proxy, so caps per address count all together, or nobody where the proxy is on this machine, and sign-ins without a ticket are bounded for each installation alone",
+            "`public_url` leads to a proxy, but `trusted_proxies` is empty: all clients seem to have the proxy's \
+             address. Limits per network apply to all of them together, or to none if the proxy is on this \
+             machine. Sign-ins without a ticket are limited only per installation",
             "list the proxy's address in `trusted_proxies`, such as `[\"127.0.0.1\", \"::1\"]`",
         ));
     }
@@ -40,8 +42,9 @@ fn network(settings: &Settings) -> Vec<Error> {
     {
         found.push(doubt(
             "metrics_listen",
-            format!("`metrics_listen` is `{at}`, on all addresses of this machine, and asks nobody who they are"),
-            "choose one address, such as `127.0.0.1`, or keep others away by a firewall",
+            format!("`metrics_listen` is `{at}`, which listens on all addresses of this machine without \
+             authentication"),
+            "choose one address, such as `127.0.0.1`, or restrict access with a firewall",
         ));
     }
     found
@@ -64,28 +67,29 @@ fn database(settings: &Settings) -> Vec<Error> {
     if has_password && settings.places.is_in_file("database") {
         found.push(doubt(
             "database",
-            "`database` holds a password, and the settings are for many eyes",
-            "put it into a file of its own and name that with `database_password_file`",
+            "`database` contains a password, and settings files are often shared",
+            "put it into a separate file and name that in `database_password_file`",
         ));
     }
     if settings.database_password_file.is_some() && (url == SQLITE || has_password) {
         let why = if url == SQLITE {
             "SQLite has no password"
         } else {
-            "`database` holds one, too"
+            "`database` also contains one"
         };
         found.push(doubt(
             "database_password_file",
             format!("`database_password_file` is not needed: {why}"),
-            "take one of the two out",
+            "remove one of the two",
         ));
     }
     found
 }
 
 fn limits(settings: &Settings) -> Vec<Error> {
-    const NOBODY: &str = "is 0, so nobody can be connected";
-    const OTHERWISE: &str = "`out_of_order` closes a platform or endpoint and says why; `lighthouse installation suspend` closes an installation";
+    const NOBODY: &str = "is 0, so no users can connect";
+    const OTHERWISE: &str = "`out_of_order` closes a platform or endpoint and says why; `lighthouse installation \
+     suspend` suspends an installation";
     let platforms = settings.platforms.iter();
     let platforms =
         platforms.map(|(slug, platform)| (format!("platforms.{slug}.limit"), None, platform.limit));
@@ -116,17 +120,17 @@ fn limits(settings: &Settings) -> Vec<Error> {
             doubt(
                 "limits.networks",
                 format!(
-                    "`limits.networks`: 0 for `{network}`, so whatever registers from there sleeps"
+                    "`limits.networks`: 0 for `{network}`, so installations registered from there are dormant"
                 ),
-                "take the network out for the usual number",
+                "remove the network to use the default",
             )
         });
     let mut found: Vec<Error> = nobody.chain(networks).collect();
     if settings.unverified_limit > settings.default_limit && settings.default_limit > 0 {
         found.push(doubt(
             "unverified_limit",
-            "`unverified_limit` is more than `default_limit`",
-            "an unverified installation is to have fewer users than a verified one",
+            "`unverified_limit` is greater than `default_limit`",
+            "an unverified installation should have fewer users than a verified one",
         ));
     }
     found
@@ -150,9 +154,9 @@ fn mail(settings: &Settings) -> Vec<Error> {
         found.push(doubt(
             "mail.port",
             format!(
-                "`mail.port` is {port}, where servers speak `{usual}`, and `mail.tls` is `{said}`"
+                "`mail.port` is {port}, on which servers usually use `{usual}`, but `mail.tls` is `{said}`"
             ),
-            "`fastenctl lighthouse check --mail ADDRESS` tries the server",
+            "test the server with `fastenctl lighthouse check --mail ADDRESS`",
         ));
     }
     if mail.tls == Tls::None && mail.ca_file.is_some() {
@@ -161,7 +165,7 @@ fn mail(settings: &Settings) -> Vec<Error> {
     if mail.password.is_some() && mail.password_file.is_some() {
         found.push(unread(
             "mail.password_file",
-            "the password comes from a variable",
+            "the password comes from an environment variable",
         ));
     }
     found
@@ -187,16 +191,17 @@ fn without_server(settings: &Settings) -> Vec<Error> {
     if is_public {
         found.push(doubt(
             "mail",
-            "`mail.host` is missing: letters stay files in the data folder, so no administrator can verify an address",
-            "name your mail server under `[mail]`; `fastenctl lighthouse check --mail ADDRESS` tries it",
+            "`mail.host` is missing: e-mails are only written to files in the data folder, so no administrator can \
+             verify an e-mail address",
+            "name your mail server under `[mail]`; test it with `fastenctl lighthouse check --mail ADDRESS`",
         ));
     }
     found
 }
 
 fn unread(path: &str, why: &str) -> Error {
-    let message = format!("`{path}` is not read: {why}");
-    doubt(path, message, "take it out, or say what it is for")
+    let message = format!("`{path}` is not used: {why}");
+    doubt(path, message, "remove it, or set what it belongs to")
 }
 
 fn of_platform(settings: &Settings, slug: &str, said: &Platform) -> Vec<Error> {
@@ -217,8 +222,8 @@ fn of_platform(settings: &Settings, slug: &str, said: &Platform) -> Vec<Error> {
         }
         return vec![doubt(
             &path,
-            format!("`platforms.{slug}.client_id` is missing, so none of its endpoints is served"),
-            "`fastenctl lighthouse platform show` says what to register there",
+            format!("`platforms.{slug}.client_id` is missing, so none of its endpoints are served"),
+            "`fastenctl lighthouse platform show` shows what to register there",
         )];
     };
     let mut found = of_client(
@@ -231,7 +236,7 @@ fn of_platform(settings: &Settings, slug: &str, said: &Platform) -> Vec<Error> {
         && !matches!(client.authentication, Authentication::PrivateKey(_))
     {
         let key = format!("{path}.token_endpoint_auth_signing_alg");
-        found.push(unread(&key, "it is for `private_key_jwt` alone"));
+        found.push(unread(&key, "it only applies to `private_key_jwt`"));
     }
     found
 }
@@ -266,8 +271,8 @@ fn of_client(path: &str, name: &str, has_secret_file: bool, client: &Client) -> 
     if client.scopes.is_empty() {
         found.push(doubt(
             format!("{path}.scopes"),
-            format!("{name}scopes` is empty, so nothing can be read with what patients grant"),
-            "such as `[\"openid\", \"fhirUser\", \"launch/patient\", \"patient/*.rs\", \"offline_access\"]`",
+            format!("{name}scopes` is empty, so the granted access cannot read anything"),
+            "for example `[\"openid\", \"fhirUser\", \"launch/patient\", \"patient/*.rs\", \"offline_access\"]`",
         ));
     }
     let uses_secret = matches!(
@@ -279,9 +284,9 @@ fn of_client(path: &str, name: &str, has_secret_file: bool, client: &Client) -> 
         found.push(doubt(
             format!("{path}.client_secret_file"),
             format!(
-                "{name}client_secret_file` is not read: the client proves itself by `{method}`"
+                "{name}client_secret_file` is not used: the client authenticates with `{method}`"
             ),
-            "take it out, or set `confidential = true` and `token_endpoint_auth_method`",
+            "remove it, or set `confidential = true` and `token_endpoint_auth_method`",
         ));
     }
     found

@@ -8,7 +8,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// The hint for a database file that cannot be read or written.
-pub const UNUSABLE: &str = "is there space on the disk, may this user write in that folder, and is `lighthouse.db` a file?";
+pub const UNUSABLE: &str = "is there space on the disk? can this user write to that folder? is `lighthouse.db` a \
+ regular file?";
 
 /// Holds the folder for this process until this is dropped, or the process ends in any way.
 #[derive(Debug)]
@@ -51,9 +52,9 @@ pub fn try_occupy(folder: &Path) -> Result<Option<Occupied>> {
 /// Another gateway serves the folder.
 #[must_use]
 pub fn taken_by_another(folder: &Path) -> Error {
-    let message = format!("another gateway serves `{}`", folder.display());
+    let message = format!("another gateway is using `{}`", folder.display());
     Error::new(Kind::Config, message).hint(
-        "stop it, or give this one another folder with `--data-dir`; several gateways share a PostgreSQL database",
+        "stop it, or use another folder with `--data-dir`; several gateways can share a PostgreSQL database",
     )
 }
 
@@ -68,24 +69,24 @@ pub fn look(folder: &Path) -> Result<Log> {
     })?;
     let file = folder.join(FILE);
     let file = file.display();
-    let alone = format!("run `rm {file}-wal {file}-shm` to go on with `{file}` as it is");
+    let alone = format!("run `rm {file}-wal {file}-shm` to continue with `{file}` as it is");
     let (message, hint) = match found {
         Log::Own | Log::Alone { .. } => return Ok(found),
         Log::Foreign => (
-            format!("`{file}-wal` is the log of another time than `{file}`: was that restored?"),
+            format!("`{file}-wal` does not match `{file}`: was that restored?"),
             format!(
-                "{alone}, or `cp` what stood in its place before to `{file}` to go on with that and its log"
+                "{alone}, or copy the previous file back to `{file}` with `cp` to continue with that and its log"
             ),
         ),
         Log::Unknown { mark } => (
             format!(
-                "nothing says whether `{file}-wal` belongs to `{file}`: `{file}-mark` is missing"
+                "it is unknown whether `{file}-wal` belongs to `{file}`: `{file}-mark` is missing"
             ),
-            format!("{alone}, or `echo {mark:08x} >{file}-mark` if the log is its own"),
+            format!("{alone}, or `echo {mark:08x} >{file}-mark` if the log belongs to it"),
         ),
         Log::Emptied => (
-            format!("`{file}` is empty, and was not before"),
-            format!("put a backup in its place, or run `rm {file} {file}-mark` to begin anew"),
+            format!("`{file}` is empty, and was not empty before"),
+            format!("put a backup in its place, or run `rm {file} {file}-mark` to start over"),
         ),
     };
     Err(Error::new(Kind::Config, message).hint(hint))
@@ -104,11 +105,11 @@ pub fn create_private(folder: &Path) -> Result<()> {
         Error::new(
             Kind::Config,
             format!(
-                "cannot make the data folder `{}`: {error}",
+                "cannot create the data folder `{}`: {error}",
                 folder.display()
             ),
         )
-        .hint("give another one with `--data-dir` or `data_dir`")
+        .hint("use another folder with `--data-dir` or `data_dir`")
     })
 }
 

@@ -91,15 +91,16 @@ fn tell(updated: &Updated) {
                 tracing::warn!(
                     list,
                     endpoints = held,
-                    "a list has endpoints on other hosts now; they stay as they were until `catalog override` takes them"
+                    "a list has endpoints on other hosts now; they stay unchanged until `catalog override` accepts \
+                     them"
                 );
             }
         }
         End::Kept(reason) => {
             metrics::list_failed();
-            tracing::warn!(list, reason, "a list stays as it was");
+            tracing::warn!(list, reason, "a list is unchanged");
         }
-        End::Overtaken => tracing::info!(list, "a list was imported while it was fetched"),
+        End::Overtaken => tracing::info!(list, "a list was imported while it was being downloaded"),
     }
 }
 
@@ -142,7 +143,7 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
                     forgotten.mail_files = forget_mail(app).await;
                     tell_forgotten(forgotten);
                 }
-                Err(error) => failed(&error, "tidying up"),
+                Err(error) => failed(&error, "cleanup failed"),
             }
         }
         tokio::select! {
@@ -194,7 +195,7 @@ async fn forget_mail(app: &App) -> u64 {
         return 0;
     };
     app.mail.forget_files(before).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "old mail files");
+        tracing::error!(%error, "cannot delete old mail files");
         0
     })
 }
@@ -210,7 +211,7 @@ fn tell_forgotten(forgotten: Forgotten) {
     for (kind, number) in forgotten.by_kind() {
         metrics::forgotten(kind, number);
         if number > 0 {
-            tracing::info!(kind, number, "what nobody used any more was forgotten");
+            tracing::info!(kind, number, "unused data was deleted");
         }
     }
 }
@@ -258,7 +259,7 @@ async fn watch_certificate(app: &Shared, mut stop: watch::Receiver<()>) {
         let asked = url.clone();
         let looking = tokio::task::spawn_blocking(move || certificate_holds_until(&asked));
         let Ok(Some(at)) = looking.await else {
-            tracing::debug!("the certificate of `public_url` is not to be seen from here");
+            tracing::debug!("the certificate of `public_url` cannot be checked from here");
             continue;
         };
         let certificate = Expiry {
@@ -271,7 +272,7 @@ async fn watch_certificate(app: &Shared, mut stop: watch::Receiver<()>) {
             tracing::warn!("{warning}");
         }
         if let Err(error) = write_of_ends(app, vec![certificate]).await {
-            failed(&error, "a letter about the certificate");
+            failed(&error, "cannot queue an e-mail about the certificate");
         }
     }
 }
@@ -289,7 +290,7 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
             Ok(true) => {
                 tracing::info!(
                     endpoints = app.catalog.shelf().endpoints.len(),
-                    "another catalogue is served"
+                    "the served catalog has changed"
                 );
             }
             Ok(false) => {}
@@ -338,8 +339,10 @@ pub async fn renew_marks(store: Store) {
 pub fn renew_mark(store: &Store) {
     match store.renew_mark() {
         Ok(true) => {}
-        Ok(false) => tracing::info!("`lighthouse.db` keeps its mark while another program reads"),
-        Err(error) => tracing::warn!(%error, "`lighthouse.db` keeps its mark"),
+        Ok(false) => {
+            tracing::info!("`lighthouse.db` keeps its mark while another program reads it");
+        }
+        Err(error) => tracing::warn!(%error, "cannot renew the mark of `lighthouse.db`"),
     }
 }
 

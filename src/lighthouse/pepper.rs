@@ -54,7 +54,7 @@ impl Pepper {
         let fail = |error: std::io::Error| {
             Error::new(
                 Kind::Config,
-                format!("cannot keep `{}`: {error}", file.display()),
+                format!("cannot save `{}`: {error}", file.display()),
             )
         };
         if !file.exists() {
@@ -91,7 +91,7 @@ impl Pepper {
                 Kind::Config,
                 format!("`{}` is too short for a key", file.display()),
             )
-            .hint("restore the file from a backup; without it, no hash in the database can be compared"));
+            .hint("restore the file from a backup; without it, the hashes in the database cannot be used"));
         }
         Ok(Self {
             key,

@@ -36,7 +36,7 @@ pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'stat
         None => Vec::new(),
     };
     if found.is_empty() {
-        Err("its name leads nowhere")
+        Err("its name does not resolve")
     } else {
         Ok(found)
     }

@@ -70,7 +70,7 @@ pub async fn take_up_pepper(current: &Current) -> Result<bool> {
         // No key is missing, so another attempt may succeed.
         let next = app.by_other_settings(&app.settings);
         let told =
-            next.inspect_err(|error| tracing::error!(%error, "another pepper is not taken up yet"));
+            next.inspect_err(|error| tracing::error!(%error, "a new pepper is not in use yet"));
         Ok(told.ok())
     };
     let renewed = tokio::task::spawn_blocking(renew).await;
@@ -124,7 +124,7 @@ fn needing_restart(old: &Settings, new: &Settings) -> Vec<&'static str> {
 
 fn needs_restart(key: &str) -> Error {
     Error::new(Kind::Config, format!("`{key}` has changed"))
-        .hint("it takes a restart")
+        .hint("restart the gateway to apply it")
         .about(key)
 }
 
@@ -190,7 +190,7 @@ mod tests {
         ];
         assert_eq!(
             in_one_line(&problems),
-            "`l.toml`: TOML parse error at line 2, column 1: unknown field `budget` (did you mean `limits`?); `listen` has changed (it takes a restart)"
+            "`l.toml`: TOML parse error at line 2, column 1: unknown field `budget` (did you mean `limits`?); `listen` has changed (restart the gateway to apply it)"
         );
     }
 }

@@ -33,7 +33,7 @@ pub fn tell(news: News) -> Result<()> {
     use sd_notify::NotifyState;
     match news {
         News::Waiting(within) => sd_notify::notify(&[
-            NotifyState::Status("waits for its database"),
+            NotifyState::Status("waiting for the database"),
             NotifyState::ExtendTimeoutUsec(u32::try_from(within.as_micros()).unwrap_or(u32::MAX)),
         ]),
         News::Ready => sd_notify::notify(&[NotifyState::Ready]),

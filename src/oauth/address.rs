@@ -8,15 +8,15 @@ use url::Url;
 /// What is wrong with an endpoint's address, worded to end a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
-    #[error("is no absolute URL")]
+    #[error("is not an absolute URL")]
     Relative,
-    #[error("begins with `http://`; only this machine may do without TLS")]
+    #[error("starts with `http://`; without TLS, only addresses on this machine are allowed")]
     WithoutTls,
-    #[error("begins neither with `https://` nor with `http://`")]
+    #[error("starts with neither `https://` nor `http://`")]
     Scheme,
     #[error("has a fragment")]
     Fragment,
-    #[error("carries user info")]
+    #[error("contains a user name or password")]
     UserInfo,
 }
 
@@ -49,9 +49,9 @@ pub fn endpoint(text: &str) -> std::result::Result<Url, AddressFault> {
 pub fn well_known(base: &str, name: &str) -> Result<Url> {
     let joined = format!("{}/.well-known/{name}", base.trim_end_matches('/'));
     let wrong = |fault: &str| {
-        let message = format!("`{base}` is not a valid FHIR base or issuer: it {fault}");
+        let message = format!("`{base}` is not a valid FHIR base URL or issuer: it {fault}");
         Error::new(Kind::Usage, message).hint(
-            "it begins with `https://` (plain `http://` only on this machine) and has neither query nor fragment",
+            "it must start with `https://` (plain `http://` only on this machine), without query or fragment",
         )
     };
     if let Some(fault) = pasted_along(base) {

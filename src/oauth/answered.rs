@@ -42,7 +42,7 @@ impl Asked<'_> {
     pub fn unanswered(&self, failure: Failure) -> Error {
         let hint = failure.next_step();
         let error = Error::from(failure);
-        let message = format!("{} does not answer: {error}", self.what);
+        let message = format!("{} does not respond: {error}", self.what);
         let told = Error::new(error.kind(), message).hint(error.next_step().unwrap_or(&hint));
         match error.cause() {
             Some(cause) => told.because(cause),
@@ -77,7 +77,7 @@ impl Asked<'_> {
         let found = members.get(name).and_then(Value::as_str).filter(is_word);
         found.map(ToOwned::to_owned).ok_or_else(|| {
             self.wrong(&format!(
-                "an answer whose member `{name}` is missing or cannot be used"
+                "a response whose member `{name}` is missing or not usable"
             ))
         })
     }
@@ -85,8 +85,8 @@ impl Asked<'_> {
     /// The error for an answer that violates the standard.
     #[must_use]
     pub fn wrong(&self, what: &str) -> Error {
-        let message = format!("{} `{}` gives {what}", self.what, self.url);
-        let hint = format!("{} says what it must answer", self.source);
+        let message = format!("{} `{}` returned {what}", self.what, self.url);
+        let hint = format!("{} says what the response must contain", self.source);
         Error::new(Kind::Provider, message).hint(hint)
     }
 
@@ -96,7 +96,7 @@ impl Asked<'_> {
         let word = text("error").unwrap_or_default();
         let beside = said::beside(text("error_description"), text("error_uri"));
         let shown = line(word, LONGEST_WORD);
-        let message = format!("{} `{}` answers `{shown}`{beside}", self.what, self.url);
+        let message = format!("{} `{}` returned `{shown}`{beside}", self.what, self.url);
         let means = meaning::of(word, Client::Ours);
         let of_401 = || meaning::of("invalid_client", Client::Ours);
         let means = means.or_else(|| (status == StatusCode::UNAUTHORIZED).then(of_401)?);
@@ -107,15 +107,15 @@ impl Asked<'_> {
         let status = response.status();
         let words = said::in_body(response.body());
         let words = words.map(|words| format!(": {words}")).unwrap_or_default();
-        let answers = format!("{} `{}` answers {}", self.what, self.url, status.as_u16());
+        let answers = format!("{} `{}` returned {}", self.what, self.url, status.as_u16());
         let of_provider = |message, hint| Error::new(Kind::Provider, message).hint(hint);
         match status {
             _ if status.is_success() => {
-                self.wrong(&format!("something that is no JSON object{words}"))
+                self.wrong(&format!("something that is not a JSON object{words}"))
             }
             _ if status.is_redirection() => of_provider(
                 format!("{answers} with a redirect, which is not followed"),
-                "nothing must be sent anywhere else; the provider's published address is wrong",
+                "requests are not sent anywhere else; the URL that the provider publishes is wrong",
             ),
             StatusCode::UNAUTHORIZED => {
                 let means = meaning::of("invalid_client", Client::Ours);
@@ -123,7 +123,7 @@ impl Asked<'_> {
             }
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => of_provider(
                 format!("{answers}{words}"),
-                "nothing is there, so the provider's published address is wrong",
+                "nothing is there, so the URL that the provider publishes is wrong",
             ),
             _ if status.is_server_error() => of_provider(
                 format!("{answers}{words}"),
@@ -131,7 +131,8 @@ impl Asked<'_> {
             ),
             _ => of_provider(
                 format!("{answers}{words}"),
-                "this is no OAuth error (RFC 6749 section 5.2); its own words say what it wants, or what stands before it does",
+                "this is not an OAuth error (RFC 6749 section 5.2); its text says what the server, or a proxy in \
+                 front of it, wants",
             ),
         }
     }
@@ -164,46 +165,46 @@ mod tests {
                 400,
                 r#"{"error":"invalid_redirect_uri"}"#,
                 ours,
-                "answers `invalid_redirect_uri`",
+                "returned `invalid_redirect_uri`",
             ),
             (
                 401,
                 r#"{"error":"x","error_description":"no"}"#,
                 ours,
-                "answers `x`: no",
+                "returned `x`: no",
             ),
-            (401, "<h1>no", ours, "answers 401: no"),
+            (401, "<h1>no", ours, "returned 401: no"),
             (
                 200,
                 r#"{"error":"invalid_request"}"#,
                 ours,
-                "answers `invalid_request`",
+                "returned `invalid_request`",
             ),
             (
                 400,
                 r#"{"error":"server_error"}"#,
                 theirs,
-                "answers `server_error`",
+                "returned `server_error`",
             ),
-            (404, "", theirs, "answers 404"),
-            (503, "down", theirs, "answers 503: down"),
+            (404, "", theirs, "returned 404"),
+            (503, "down", theirs, "returned 503: down"),
             (
                 302,
                 "",
                 theirs,
-                "answers 302 with a redirect, which is not followed",
+                "returned 302 with a redirect, which is not followed",
             ),
             (
                 201,
                 "ok",
                 theirs,
-                "gives something that is no JSON object: ok",
+                "returned something that is not a JSON object: ok",
             ),
             (
                 403,
                 "<title>Blocked</title>",
                 theirs,
-                "answers 403: Blocked",
+                "returned 403: Blocked",
             ),
         ] {
             let response = http::Response::builder().status(status);

@@ -70,7 +70,10 @@ impl Request<'_> {
         let redirect = RedirectUrl::new(self.redirect_uri.to_owned()).map_err(|error| {
             Error::new(
                 Kind::Config,
-                format!("`{}` is no redirect URI: {error}", self.redirect_uri),
+                format!(
+                    "`{}` is not a valid redirect URI: {error}",
+                    self.redirect_uri
+                ),
             )
         })?;
         let client = BasicClient::new(ClientId::new(self.client_id.to_owned()))
@@ -103,9 +106,9 @@ impl Request<'_> {
             None => Ok(url),
             Some(name) => Err(Error::new(
                 Kind::Provider,
-                format!("the authorization endpoint `{}` already carries the parameter `{name}`", self.endpoint),
+                format!("the authorization endpoint `{}` already contains the parameter `{name}`", self.endpoint),
             )
-            .hint("OAuth allows each parameter once; ask the provider to correct the published address")),
+            .hint("OAuth allows each parameter once; ask the provider to correct the URL it publishes")),
         }
     }
 }

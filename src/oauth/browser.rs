@@ -39,7 +39,7 @@ pub fn open_system(url: &Url) -> Result<()> {
     let address = opened(url)?;
     refuse_shells(&env::var("BROWSER").unwrap_or_default())?;
     webbrowser::open(&address)
-        .map_err(|error| Error::new(Kind::Failure, format!("no browser can be opened: {error}")))
+        .map_err(|error| Error::new(Kind::Failure, format!("cannot open a browser: {error}")))
 }
 
 /// Starts a program without waiting for it; its output goes to stderr. `failed` is called with the
@@ -59,13 +59,18 @@ pub fn open_command(
         .stdout(std::io::stderr())
         .spawn();
     let mut child = child.map_err(|error| {
-        Error::new(Kind::Config, format!("cannot start the browser `{program}`: {error}"))
-            .hint("`--browser` takes one program, without arguments; `--no-browser` shows the address instead")
+        Error::new(
+            Kind::Config,
+            format!("cannot start the browser `{program}`: {error}"),
+        )
+        .hint(
+            "`--browser` takes one program without arguments; `--no-browser` shows the URL instead",
+        )
     })?;
     let program = program.to_owned();
     std::thread::spawn(move || match child.wait() {
         Ok(status) if !status.success() => {
-            failed(format!("the browser `{program}` ended with {status}"));
+            failed(format!("the browser `{program}` exited with {status}"));
         }
         _ => {}
     });
@@ -81,7 +86,7 @@ fn opened(url: &Url) -> Result<String> {
     }
     let host = url.host_str().unwrap_or_default();
     if host.contains(|one| acts_on_a_shell(one) || one == '&') {
-        return refused(&format!("an address of `{host}`"));
+        return refused(&format!("a URL at `{host}`"));
     }
     Ok(url.as_str().chars().map(encoded).collect())
 }
@@ -109,9 +114,9 @@ fn refuse_shells(browser: &str) -> Result<()> {
         None => Ok(()),
         Some(command) => Err(Error::new(
             Kind::Config,
-            format!("`BROWSER` would run the address as a script: `{command}`"),
+            format!("`BROWSER` would run the URL as a script: `{command}`"),
         )
-        .hint("let it name the browser itself, or a script of yours that takes the address as its argument")),
+        .hint("set it to the browser itself, or to your own script that takes the URL as its argument")),
     }
 }
 
@@ -213,10 +218,7 @@ mod tests {
         assert_eq!(opens(usual).unwrap(), usual);
         for host in ["$(reboot)", "`id`", "a;id;", "a&id&"] {
             let refusal = opens(&format!("https://{host}.example/")).unwrap_err();
-            assert_eq!(
-                refusal,
-                format!("an address of `{host}.example` is not opened")
-            );
+            assert_eq!(refusal, format!("a URL at `{host}.example` is not opened"));
         }
     }
 

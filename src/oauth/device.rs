@@ -76,8 +76,7 @@ fn read(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<DeviceCode> {
     };
     // Drafts of the standard used this name, and some servers still do.
     if is_older && members.contains_key(name) {
-        oddities
-            .push("gives the address for the code as `verification_url`, not `verification_uri`");
+        oddities.push("sends the URL for the code as `verification_url`, not `verification_uri`");
     }
     let verification_uri = asked.word(members, name)?;
     let verification_uri = endpoint(&verification_uri)
@@ -86,11 +85,11 @@ fn read(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<DeviceCode> {
     let complete = complete.and_then(|value| endpoint(value.as_str()?).ok());
     let life = seconds(members, "expires_in");
     if life.is_none() {
-        oddities.push("does not say how long the code of a device lives");
+        oddities.push("does not say how long the device code is valid");
     }
     let interval = Duration::from_secs(seconds(members, "interval").unwrap_or(INTERVAL).into());
     if interval > SLOWEST {
-        oddities.push("wants more than a minute between two questions whether the code of a device has been entered, and is asked once a minute");
+        oddities.push("asks for more than a minute between polls for the device code; fastenctl polls once a minute");
     }
     Ok(DeviceCode {
         device_code: Secret::new(asked.word(members, "device_code")?),
@@ -109,7 +108,7 @@ fn user_code(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<Secret> 
     let found = found.map(str::trim).filter(|code| !code.is_empty());
     let shown = found.filter(|code| line(code, LONGEST_CODE) == **code);
     shown.map(Secret::new).ok_or_else(|| {
-        asked.wrong("an answer whose member `user_code` is missing or cannot be typed")
+        asked.wrong("a response whose member `user_code` is missing or cannot be typed")
     })
 }
 
@@ -169,14 +168,14 @@ pub fn nobody_came(waited: Duration, lives: bool) -> Error {
     let seconds = waited.as_secs();
     let (message, hint, word) = if lives {
         (
-            format!("nobody has entered the code within {seconds} seconds"),
-            "run this again, and wait longer with `--listen-timeout 15m`",
+            format!("nobody entered the code within {seconds} seconds"),
+            "run this again and wait longer with `--listen-timeout 15m`",
             "authorization_pending",
         )
     } else {
         (
-            "the code has expired before anybody entered it".to_owned(),
-            "run this again, and enter the new code at once",
+            "the code expired before anybody entered it".to_owned(),
+            "run this again and enter the new code at once",
             "expired_token",
         )
     };

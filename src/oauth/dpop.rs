@@ -59,7 +59,7 @@ impl Key {
     pub fn new() -> Result<Self> {
         // A secret is 32 random bytes, and so is a P-256 private key.
         let made = (0..ATTEMPTS).find_map(|_| Self::of(Secret::random()));
-        made.ok_or_else(|| Error::new(Kind::Failure, "no key for proofs of possession can be made"))
+        made.ok_or_else(|| Error::new(Kind::Failure, "cannot create a key for DPoP proofs"))
     }
 
     /// Restores a key from [`Self::secret`].

@@ -53,7 +53,7 @@ pub fn read_patient(
     }
     Err(Error::new(
         Kind::Provider,
-        format!("`{url}` gives another resource than that patient"),
+        format!("`{url}` returned a different resource than that patient"),
     ))
 }
 
@@ -67,18 +67,26 @@ pub fn find_patient(
     access_token: &Secret,
     granted: &[String],
 ) -> Result<String> {
-    let url = Url::parse(&format!("{}/Patient", base.trim_end_matches('/')))
-        .map_err(|_| Error::new(Kind::Provider, format!("`{base}` is no FHIR base")))?;
+    let url = Url::parse(&format!("{}/Patient", base.trim_end_matches('/'))).map_err(|_| {
+        Error::new(
+            Kind::Provider,
+            format!("`{base}` is not a valid FHIR base URL"),
+        )
+    })?;
     let response = get(http, &url, FHIR_JSON, access_token)?;
     let bundle = object(&url, &response, granted)?;
-    only_patient(&bundle)
-        .map_err(|count| Error::new(Kind::Provider, format!("a search of `{url}` finds {count}")))
+    only_patient(&bundle).map_err(|count| {
+        Error::new(
+            Kind::Provider,
+            format!("a search at `{url}` returned {count}"),
+        )
+    })
 }
 
 /// The ID of the only patient in a search result, or how many there are.
 fn only_patient(bundle: &Value) -> std::result::Result<String, String> {
     if bundle["resourceType"] != "Bundle" {
-        return Err("something that is no Bundle".into());
+        return Err("something that is not a Bundle".into());
     }
     let entries = bundle["entry"].as_array().into_iter().flatten();
     let patients = entries
@@ -91,7 +99,7 @@ fn only_patient(bundle: &Value) -> std::result::Result<String, String> {
     }
     match (ids.first(), ids.len(), bundle["total"].as_u64()) {
         (Some(id), 1, None | Some(0 | 1)) => Ok((*id).to_owned()),
-        (_, 0, _) => Err("no patient".into()),
+        (_, 0, _) => Err("no patients".into()),
         (_, count, total) => {
             let count = total.unwrap_or_default().max(count as u64);
             Err(format!("{count} patients"))
@@ -111,11 +119,15 @@ pub fn patient_url(base: &str, patient: &str) -> Result<Url> {
     if !is_id {
         return Err(Error::new(
             Kind::Provider,
-            "the token answer's `patient` is no FHIR id",
+            "the `patient` of the token response is not a valid FHIR ID",
         ));
     }
-    Url::parse(&format!("{}/Patient/{patient}", base.trim_end_matches('/')))
-        .map_err(|_| Error::new(Kind::Provider, format!("`{base}` is no FHIR base")))
+    Url::parse(&format!("{}/Patient/{patient}", base.trim_end_matches('/'))).map_err(|_| {
+        Error::new(
+            Kind::Provider,
+            format!("`{base}` is not a valid FHIR base URL"),
+        )
+    })
 }
 
 /// `GET` the userinfo endpoint; its subject must be the ID token's (OpenID Connect Core section 5.3.2).
@@ -133,11 +145,11 @@ pub fn read_userinfo(
     match (info.get("sub").and_then(Value::as_str), subject) {
         (None, _) => Err(Error::new(
             Kind::Provider,
-            format!("`{url}` names no subject"),
+            format!("`{url}` returned no `sub`"),
         )),
         (Some(found), Some(wanted)) if found != wanted => Err(Error::new(
             Kind::Provider,
-            format!("`{url}` speaks of another subject than the id token"),
+            format!("`{url}` returned a different `sub` than the ID token"),
         )),
         _ => Ok(()),
     }
@@ -154,7 +166,7 @@ fn get(http: &Client, url: &Url, accept: &str, access_token: &Secret) -> Result<
     let request = request.map_err(|_| {
         Error::new(
             Kind::Provider,
-            "the access token holds characters no header takes",
+            "the access token contains characters that are not allowed in a header",
         )
     })?;
     Ok(http.call(request)?)
@@ -168,28 +180,29 @@ fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
         let words = words.map(|words| format!(": {words}")).unwrap_or_default();
         let allows = match granted {
             [] => String::new(),
-            scopes => format!(" (granted are `{}`)", scopes.join(" ")),
+            scopes => format!(" (granted: `{}`)", scopes.join(" ")),
         };
         let hint = match status {
             StatusCode::UNAUTHORIZED => {
-                "the resource server does not take the token it was given: is `aud` the FHIR base?"
+                "the resource server rejected its token: is `aud` the FHIR base URL?"
                     .to_owned()
             }
             StatusCode::FORBIDDEN => {
                 format!(
-                    "the granted scopes may not allow it{allows}: ask for `patient/Patient.rs` or `patient/*.read`; or the app is not approved for this data yet"
+                    "the granted scopes may not be sufficient{allows}: request `patient/Patient.rs` or \
+                     `patient/*.read`; or the app is not approved for this data yet"
                 )
             }
             StatusCode::NOT_ACCEPTABLE => {
-                "the FHIR server does not offer JSON, which Fasten reads; a server of FHIR DSTU2 may speak XML alone"
+                "the FHIR server does not offer JSON, which Fasten needs; a FHIR DSTU2 server may only support XML"
                     .to_owned()
             }
-            _ if status.is_redirection() => "a token is not carried to another address".to_owned(),
-            _ => "the resource server has a problem of its own".to_owned(),
+            _ if status.is_redirection() => "a token is not sent to another URL".to_owned(),
+            _ => "the resource server has a problem".to_owned(),
         };
         let error = Error::new(
             Kind::Provider,
-            format!("`{url}` answers {}{words}", status.as_u16()),
+            format!("`{url}` returned {}{words}", status.as_u16()),
         )
         .hint(hint);
         return Err(if status.is_redirection() {
@@ -208,19 +221,20 @@ fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
 fn not_json(url: &Url, response: &Response) -> Error {
     let (what, hint) = match of(response) {
         Some(Markup::Xml) => (
-            "in XML, although JSON was asked for",
-            "Fasten reads JSON: ask the provider for its FHIR R4 base; a server of FHIR DSTU2 may speak XML alone",
+            "XML, although JSON was requested",
+            "Fasten needs JSON: ask the provider for its FHIR R4 base URL; a FHIR DSTU2 server may only support XML",
         ),
         Some(Markup::Page) => (
-            "with a web page, not with a record",
-            "something before the FHIR server wants a sign-in, or the FHIR base is another address: compare it with the provider's documentation",
+            "a web page instead of a record",
+            "the FHIR base URL is wrong, or something in front of the FHIR server asks for a sign-in: check the \
+             provider's documentation",
         ),
         None => (
-            "with something that is not a JSON object",
-            "this is the provider's FHIR server to correct",
+            "something that is not a JSON object",
+            "the provider has to correct its FHIR server",
         ),
     };
-    Error::new(Kind::Provider, format!("`{url}` answers {what}")).hint(hint)
+    Error::new(Kind::Provider, format!("`{url}` returned {what}")).hint(hint)
 }
 
 #[cfg(test)]
@@ -248,9 +262,9 @@ mod tests {
                 json!({"resourceType": "Bundle", "entry": [patient("p1")], "link": [{"relation": "next"}]}),
                 Err("more than one page of patients"),
             ),
-            (bundle(json!([])), Err("no patient")),
-            (json!({"resourceType": "Bundle"}), Err("no patient")),
-            (patient("p1"), Err("something that is no Bundle")),
+            (bundle(json!([])), Err("no patients")),
+            (json!({"resourceType": "Bundle"}), Err("no patients")),
+            (patient("p1"), Err("something that is not a Bundle")),
         ] {
             let found = only_patient(&bundle);
             assert_eq!(
@@ -271,9 +285,9 @@ mod tests {
         assert_eq!(
             (error.to_string().as_str(), error.next_step()),
             (
-                "`https://f.example/Patient/1` answers 403: app is not approved for production",
+                "`https://f.example/Patient/1` returned 403: app is not approved for production",
                 Some(
-                    "the granted scopes may not allow it (granted are `openid`): ask for `patient/Patient.rs` or `patient/*.read`; or the app is not approved for this data yet"
+                    "the granted scopes may not be sufficient (granted: `openid`): request `patient/Patient.rs` or `patient/*.read`; or the app is not approved for this data yet"
                 )
             )
         );

@@ -46,7 +46,7 @@ impl Grant<'_> {
             Ok(claims) => self.read(claims.as_ref(), recorder),
             // A rejected token does not count as naming a patient.
             Err(_) if self.tokens.patient.is_none() => {
-                let reason = "the id token that may name the patient is refused";
+                let reason = "the ID token that may name the patient was rejected";
                 recorder.skip(StepId::FhirRead, Actor::Machine, Actor::Provider, reason);
                 Ok(())
             }
@@ -63,10 +63,10 @@ impl Grant<'_> {
         };
         let Some(token) = &self.tokens.id_token else {
             if self.target.asks("openid") {
-                recorder.difference("ID-01", "gives no id token although `openid` was asked for");
-                return skip("no id token came although `openid` was asked for");
+                recorder.difference("ID-01", "sends no ID token although `openid` was requested");
+                return skip("no ID token was issued, although `openid` was requested");
             }
-            return skip("no id token came; `openid` was not asked for");
+            return skip("no ID token was issued, because `openid` was not requested");
         };
         let provider = self.target.provider.as_ref();
         let (Some(issuer), Some(jwks_uri)) = (
@@ -75,7 +75,7 @@ impl Grant<'_> {
                 .or_else(|| self.named_issuer(token)),
             provider.and_then(Provider::jwks_uri),
         ) else {
-            return skip("the provider publishes no issuer or no keys to check it with");
+            return skip("the provider does not publish an issuer and keys to validate it");
         };
         let algorithms = provider.and_then(Provider::id_token_algorithms);
         let given = self.target.by_hand.jwks_uri.as_ref();
@@ -157,7 +157,8 @@ impl Grant<'_> {
                     if record.is_dstu2 {
                         recorder.difference(
                             "SMART-07",
-                            "serves the record as `application/json+fhir`, so it speaks FHIR DSTU2, which Fasten does not read",
+                            "serves the record as `application/json+fhir`, which is FHIR DSTU2; Fasten cannot read \
+                             that",
                         );
                     }
                     Ok(())
@@ -165,7 +166,7 @@ impl Grant<'_> {
             }
             (Some(_), None) if self.target.asks("launch/patient") => {
                 recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |_| {
-                    Err(nobodys("the token answer has no `patient`"))
+                    Err(nobodys("the token response has no `patient`"))
                 })
             }
             _ => self.userinfo(claims, recorder),
@@ -182,13 +183,13 @@ impl Grant<'_> {
                 if was_asked_for {
                     recorder.difference(
                         "SMART-05",
-                        "names no `patient` in the token answer; a search for patients found the one",
+                        "sends no `patient` in the token response; a search found the only patient",
                     );
                 }
                 Ok(Some(patient))
             }
             Err(error) if was_asked_for => {
-                let why = format!("the token answer has no `patient`, and {error}");
+                let why = format!("the token response has no `patient`, and {error}");
                 recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |_| {
                     Err(nobodys(&why))
                 })
@@ -218,15 +219,15 @@ impl Grant<'_> {
             .and_then(Provider::userinfo_endpoint)
         else {
             skip(match &self.target.fhir_base {
-                Some(_) => "no patient and no userinfo endpoint is known",
+                Some(_) => "neither a patient nor a userinfo endpoint is known",
                 None => {
-                    "the address is an issuer's, where no record lies: give the FHIR base URL to read one"
+                    "the URL is that of an issuer, which has no records: use the FHIR base URL to read one"
                 }
             });
             return Ok(());
         };
         if !self.target.asks("openid") {
-            skip("no patient is known, and `openid` was not asked for");
+            skip("no patient is known, and `openid` was not requested");
             return Ok(());
         }
         if url.origin() != self.target.token_url.origin()
@@ -253,10 +254,15 @@ impl Grant<'_> {
             if self.target.asks("offline_access") {
                 recorder.difference(
                     "SMART-17",
-                    "gives no refresh token although `offline_access` was asked for",
+                    "sends no refresh token although `offline_access` was requested",
                 );
             }
-            recorder.skip(StepId::Refresh, Actor::Machine, to, "no refresh token came");
+            recorder.skip(
+                StepId::Refresh,
+                Actor::Machine,
+                to,
+                "there is no refresh token",
+            );
             return Ok(());
         };
         let asked = self.target.asks("offline_access");
@@ -276,7 +282,7 @@ impl Grant<'_> {
         if !refreshed.rotated && !may_stay {
             recorder.difference(
                 "RT-03",
-                "does not change the refresh token of a public client when it is used",
+                "does not rotate the refresh token of a public client",
             );
         }
         self.tokens.access_token = refreshed.tokens.access_token;
@@ -290,11 +296,13 @@ impl Grant<'_> {
             |reason: &str| recorder.skip(StepId::Revoke, Actor::Machine, Actor::Provider, reason);
         if self.target.through_gateway() {
             return skip(
-                "the gateway holds the client's secret; the tokens live on until they expire",
+                "the gateway holds the client secret; the tokens remain valid until they expire",
             );
         }
         let Some(url) = &self.target.revocation_endpoint else {
-            return skip("the provider offers no revocation; the tokens live on until they expire");
+            return skip(
+                "the provider does not offer revocation; the tokens remain valid until they expire",
+            );
         };
         if url.origin() != self.target.token_url.origin() {
             return skip("the revocation endpoint is on another host, where the token is not sent");
@@ -308,7 +316,7 @@ impl Grant<'_> {
             refresh::revoke(self.http, url, &self.target.revoking_client(), token, hint)
         });
         if let Err(error) = revoked {
-            recorder.difference("REV-01", format!("does not take tokens back: {error}"));
+            recorder.difference("REV-01", format!("does not revoke tokens: {error}"));
         }
     }
 }
@@ -316,7 +324,7 @@ impl Grant<'_> {
 fn nobodys(why: &str) -> Error {
     Error::new(
         Kind::Provider,
-        format!("access was granted without saying to whose record: {why}"),
+        format!("access was granted without naming the patient: {why}"),
     )
     .hint("the provider must name the patient for scope `launch/patient` (SMART-05)")
     .check("SMART-21")
@@ -328,7 +336,9 @@ fn refused(error: Error, asked: bool) -> Error {
     let is_the_token =
         error.kind() == Kind::Provider && error.oauth_error() == Some("invalid_grant");
     if asked && is_the_token {
-        return error.hint("`offline_access` was asked for, so the refresh token should work: show the provider this report; until then sign in again when the access token has expired");
+        return error.hint(
+            "`offline_access` was requested, so the refresh token should work: show this report to the provider, and sign in again until it is fixed",
+        );
     }
     error
 }
@@ -337,7 +347,7 @@ fn refused(error: Error, asked: bool) -> Error {
 fn note_oddities(before: &Tokens, refreshed: &Tokens, recorder: &Recorder) {
     for oddity in &refreshed.oddities {
         if !before.oddities.contains(oddity) {
-            recorder.difference("RT-01", format!("when it refreshes, {}", oddity.what));
+            recorder.difference("RT-01", format!("during a refresh, {}", oddity.what));
         }
     }
 }
@@ -401,11 +411,11 @@ mod tests {
     fn a_request_for_offline_access_is_not_told_to_request_it() {
         let hint = |kind, word, asked| {
             let error = Error::new(kind, "no")
-                .hint("ask for `offline_access`")
+                .hint("request `offline_access`")
                 .answered(word);
             refused(error, asked).next_step().unwrap().to_owned()
         };
-        let asks = |hint: &str| hint.starts_with("ask for");
+        let asks = |hint: &str| hint.starts_with("request");
         assert!(!asks(&hint(Kind::Provider, "invalid_grant", true)));
         assert!(asks(&hint(Kind::Provider, "invalid_grant", false)));
         assert!(asks(&hint(Kind::Gateway, "invalid_grant", true)));

@@ -8,7 +8,7 @@ use crate::rfc::auth_method::AuthMethod;
 pub(in crate::oauth) fn error(skew: Skew, message: impl Into<String>) -> Error {
     Error::new(Kind::Clock, message)
         .because(format!("This machine's clock is {skew} the provider's"))
-        .hint("set this machine's clock, best by NTP, then run this again")
+        .hint("set this machine's clock, preferably with NTP, then run this again")
 }
 
 /// A refused client that authenticates by an assertion: the assertion's times come from this

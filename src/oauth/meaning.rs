@@ -28,11 +28,12 @@ impl Client {
     }
 }
 
-const TELL_THE_OPERATOR: &str = "tell the gateway's operator, who compares client id, secret, redirect URI and scopes with the registration at the provider";
+const TELL_THE_OPERATOR: &str = "tell the gateway's operator to compare client ID, secret, redirect URI and scopes \
+ with the registration at the provider";
 
 /// For a client that a token endpoint does not accept.
 pub const UNKNOWN_CLIENT: &str =
-    "The provider does not know this client, or not with this secret, key or method";
+    "The provider does not know this client, or does not accept its secret, key or method";
 
 /// The meaning of an error code, if it is known.
 #[must_use]
@@ -62,15 +63,17 @@ pub fn of_refresh(word: &str, client: Client) -> Option<Meaning> {
     };
     match word {
         "invalid_grant" => refresh(
-            "The sign-in works, but the provider does not take its own refresh token: expired, replaced, or given for this browser session only",
-            "ask for `offline_access` (a provider may give it only with `prompt=consent`), or sign in again when the access token has expired",
+            "The sign-in works, but the provider no longer accepts its own refresh token: expired, replaced, or \
+             only for this browser session",
+            "request `offline_access` (some providers need `prompt=consent` for it), or sign in again when the \
+             access token has expired",
         ),
         "unsupported_grant_type" => refresh(
-            "The sign-in works, but the provider does not refresh, although it gave a refresh token",
-            "show the provider this report",
+            "The sign-in works, but the provider does not refresh, although it issued a refresh token",
+            "show this report to the provider",
         ),
         "unauthorized_client" => of(word, client).map(|meaning| Meaning {
-            cause: "The sign-in works, but the client is not registered for refreshing",
+            cause: "The sign-in works, but the client is not registered for refresh tokens",
             ..meaning
         }),
         _ => of(word, client),
@@ -100,31 +103,31 @@ fn registration(word: &str) -> Option<Meaning> {
     match word {
         "invalid_client" => registered(
             UNKNOWN_CLIENT,
-            "check the client id, its secret and `--auth-method` against what the provider registered",
+            "compare the client ID, its secret and `--auth-method` with the registration at the provider",
         ),
         "unauthorized_client" => registered(
-            "The client is known, but not registered for this kind of sign-in",
-            "have the provider register it for the authorization code grant, or use a client that is",
+            "The client is not registered for this kind of sign-in",
+            "have the provider register it for the authorization code grant, or use a client that is registered for it",
         ),
         "invalid_scope" => registered(
-            "The provider does not give this client one of the scopes asked for",
-            "ask for fewer scopes with `--scope`, or have the provider register them for this client",
+            "The provider does not allow one of the requested scopes for this client",
+            "request fewer scopes with `--scope`, or have the provider allow them for this client",
         ),
         "invalid_request" => registered(
-            "One of the parameters is not what the provider has noted for this client",
-            "compare redirect URI, scopes and `aud` with what is registered at the provider",
+            "One of the parameters does not match the client's registration at the provider",
+            "compare redirect URI, scopes and `aud` with the registration at the provider",
         ),
         "invalid_redirect_uri" | "redirect_uri_mismatch" => registered(
             "The redirect URI is not registered for this client",
-            "register the redirect URI at the provider, character for character",
+            "register the redirect URI at the provider, character by character",
         ),
         "invalid_target" => registered(
-            "The provider does not give this client tokens for the FHIR base that was asked for",
-            "compare the FHIR base and `--aud` with what is registered at the provider",
+            "The provider does not issue tokens to this client for the requested FHIR base URL",
+            "compare the FHIR base URL and `--aud` with the registration at the provider",
         ),
         "unsupported_response_type" => registered(
-            "The client is not registered for codes",
-            "have the provider register it for the authorization code grant, or use a client that is",
+            "The client is not registered for authorization codes",
+            "have the provider register it for the authorization code grant, or use a client that is registered for it",
         ),
         _ => None,
     }
@@ -134,23 +137,23 @@ fn person(word: &str) -> Option<Meaning> {
     let person = |cause, next_step| meaning(Kind::Refused, cause, next_step);
     match word {
         "access_denied" => person(
-            "Access was asked for and not granted",
-            "the person or the provider said no; sign in again and allow the access",
+            "Access was requested but not granted",
+            "the user or the provider refused; sign in again and allow the access",
         ),
         "login_required" => person(
-            "The provider wants the person to sign in, and was not allowed to ask",
+            "The provider requires the user to sign in, but was not allowed to ask",
             "sign in at the provider in the same browser first, then run this again",
         ),
         "consent_required" => person(
-            "The person has not agreed to this access yet, and the provider was not allowed to ask",
-            "sign in in a browser and agree to the access; some providers want it agreed to in their own portal first",
+            "The user has not consented to this access yet, and the provider was not allowed to ask",
+            "sign in with a browser and consent; some providers require consent in their own portal first",
         ),
         "interaction_required" => person(
-            "The provider wants something more of the person, such as a second factor or its terms agreed to",
-            "sign in in a browser and do what its pages ask for",
+            "The provider requires another step from the user, such as a second factor or accepting its terms",
+            "sign in with a browser and follow the provider's pages",
         ),
         "account_selection_required" => person(
-            "The person has several accounts there, and the provider was not allowed to ask which",
+            "The user has several accounts there, and the provider was not allowed to ask which one to use",
             "sign out of all but one of them in this browser, then run this again",
         ),
         _ => None,
@@ -161,24 +164,25 @@ fn server(word: &str) -> Option<Meaning> {
     let provider = |cause, next_step| meaning(Kind::Provider, cause, next_step);
     match word {
         "server_error" | "temporarily_unavailable" => provider(
-            "The provider's server has a problem of its own",
+            "The provider's server has a problem",
             "the provider has a problem; try again later",
         ),
         "invalid_grant" => provider(
-            "The provider does not take its own code: expired, used already, or bound to another redirect URI, verifier or client",
-            "sign in again without a pause; if that ends the same way, show the provider this report",
+            "The provider does not accept its own code: expired, already used, or bound to another redirect URI, \
+             verifier or client",
+            "sign in again without a pause; if that does not help, show this report to the provider",
         ),
         "invalid_dpop_proof" | "use_dpop_nonce" => provider(
-            "The provider wants a proof of possession (DPoP), or does not take ours",
-            "add `--dpop` if it was left out; else compare this machine's clock, and show the provider this report",
+            "The provider requires DPoP, or does not accept our proof",
+            "add `--dpop` if it is missing; otherwise check this machine's clock, and show this report to the provider",
         ),
         "invalid_request_uri" => provider(
-            "The provider does not take the `request_uri` that it gave itself: expired, used already, or another client's",
-            "sign in again without a pause; if that ends the same way, show the provider this report",
+            "The provider does not accept the `request_uri` it issued: expired, already used, or of another client",
+            "sign in again without a pause; if that does not help, show this report to the provider",
         ),
         "unsupported_grant_type" => provider(
-            "The provider does not swap codes for tokens, although it gave one",
-            "show the provider this report",
+            "The provider does not exchange codes for tokens, although it issued one",
+            "show this report to the provider",
         ),
         _ => None,
     }
@@ -189,7 +193,7 @@ fn server(word: &str) -> Option<Meaning> {
 pub fn error(word: &str, message: String, meaning: Option<Meaning>) -> Error {
     let kind = meaning.map_or(Kind::Provider, |meaning| meaning.kind);
     let next_step = meaning.map_or(
-        "look the word up in the provider's documentation",
+        "look up the error code in the provider's documentation",
         |meaning| meaning.next_step,
     );
     Error::new(kind, message).hint(next_step).answered(word)

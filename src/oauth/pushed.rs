@@ -62,12 +62,12 @@ fn oddities(status: StatusCode, seconds: Option<u32>) -> Vec<String> {
     let mut odd = Vec::new();
     if status != StatusCode::CREATED {
         odd.push(format!(
-            "answers a pushed request with status {}, not 201",
+            "returns status {} for a pushed request, not 201",
             status.as_u16()
         ));
     }
     if seconds.is_none() {
-        odd.push("does not say how long it keeps a pushed request".into());
+        odd.push("does not say how long a pushed request is valid".into());
     }
     odd
 }

@@ -16,7 +16,8 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 /// What to do if it is unknown whether the client now exists.
-pub const MAY_EXIST: &str = "the provider may have registered a client all the same: look among its clients before you run this again";
+pub const MAY_EXIST: &str = "the provider may still have registered a client: check its list of clients before you \
+ run this again";
 
 /// The client to register.
 pub struct Wanted<'a> {
@@ -115,7 +116,7 @@ pub fn ask<'a>(
     let unusable = |_| {
         Error::new(
             Kind::Config,
-            "the initial access token holds characters that no header takes",
+            "the initial access token contains characters that are not allowed in a header",
         )
     };
     let called = http.call(request.map_err(unusable)?);
@@ -161,7 +162,7 @@ impl Answered<'_> {
         let status = self.response.status();
         if status.is_success() && json_object::read(self.body()).is_none() {
             // Its text may contain a secret.
-            return Err(self.asked.wrong("something that is no JSON object"));
+            return Err(self.asked.wrong("something that is not a JSON object"));
         }
         let members = self.asked.members(&self.response).map_err(|error| {
             if status.is_server_error() {
@@ -178,20 +179,21 @@ fn refused(error: Error, status: StatusCode, brought_token: bool) -> Error {
     let wants_token = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
     let hint = match error.oauth_error() {
         _ if wants_token && brought_token => {
-            "the provider does not take this initial access token: it is wrong, expired or used up; ask it for another"
+            "the provider did not accept this initial access token: it is wrong, expired or used up; request another"
         }
         _ if wants_token => {
-            "the provider registers only who brings an initial access token: ask it for one, and give it with `--initial-token-file FILE`"
+            "the provider requires an initial access token: request one, and pass it with `--initial-token-file \
+             FILE`"
         }
         Some("invalid_redirect_uri") => {
-            "give another `--redirect-uri`, of a kind that the provider allows"
+            "use another `--redirect-uri` of a kind that the provider allows"
         }
         Some(
             "invalid_client_metadata"
             | "invalid_software_statement"
             | "unapproved_software_statement",
         ) => {
-            "change what its words name (`--auth-method`, `--scope`, `--redirect-uri`), or register at the provider by hand"
+            "change what the provider objects to (`--auth-method`, `--scope`, `--redirect-uri`), or register by hand"
         }
         _ => return error,
     };
@@ -207,7 +209,7 @@ fn read(
     let method = match text("token_endpoint_auth_method") {
         None => wanted.method,
         Some(name) => name.parse().map_err(|_| {
-            asked.wrong("a client whose `token_endpoint_auth_method` is unknown here")
+            asked.wrong("a client with an unsupported `token_endpoint_auth_method`")
         })?,
     };
     let needs_secret = !matches!(method, AuthMethod::None | AuthMethod::PrivateKeyJwt);

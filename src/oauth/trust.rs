@@ -70,7 +70,7 @@ pub fn judge(target: &mut Target, accepts: &Accepts) -> Result<Vec<Foreign>> {
     let own = origin_of(&authorization);
     if !is_loopback(&authorization) && !accepts.origin(&own)? {
         let message =
-            format!("the gateway sends the sign-in to `{own}`, which nobody has accepted");
+            format!("the gateway sends the sign-in to `{own}`, which has not been accepted");
         return Err(refusal(message, &[own]));
     }
     let needed = foreign_and_needed(target, &authorization, accepted);
@@ -82,7 +82,7 @@ pub fn judge(target: &mut Target, accepts: &Accepts) -> Result<Vec<Foreign>> {
         .map(|foreign| format!("its {} is at `{}`", foreign.role, foreign.origin))
         .collect();
     let message = format!(
-        "the gateway sends the sign-in to `{own}`, but {}, and nobody vouches for that",
+        "the gateway sends the sign-in to `{own}`, but {}, which is not confirmed as the provider's",
         said.join(" and ")
     );
     let mut origins: Vec<String> = needed.into_iter().map(|foreign| foreign.origin).collect();
@@ -96,7 +96,8 @@ fn refusal(message: String, origins: &[String]) -> Error {
         .map(|origin| format!("--accept-host {origin}"))
         .collect();
     Error::new(Kind::Gateway, message).hint(format!(
-        "nothing was sent there; if it is the provider's own, accept it: `{}`, or `accepted_hosts` in the config file",
+        "nothing was sent there; if it belongs to the provider, accept it with `{}` or `accepted_hosts` in the \
+         config file",
         flags.join(" ")
     ))
 }
@@ -233,11 +234,11 @@ impl Published<'_> {
         }
         let (own, origin) = (origin_of(self.authorization), origin_of(address));
         let message = format!(
-            "the sign-in is at `{own}`, but its {} is at `{origin}`, and nobody vouches for that",
+            "the sign-in is at `{own}`, but its {} is at `{origin}`, which is not confirmed as the provider's",
             self.role
         );
         Err(Error::new(Kind::Provider, message).hint(format!(
-            "nothing was sent there; if it is the provider's own, accept it: `--accept-host {origin}`, or `accepted_hosts` in the config file"
+            "nothing was sent there; if it belongs to the provider, accept it with `--accept-host {origin}` or `accepted_hosts` in the config file"
         )))
     }
 }

@@ -20,15 +20,15 @@ pub type File = (&'static str, String);
 pub fn archive(files: &[File], secrets: &[Secret], now: i64) -> Result<Vec<u8>> {
     for (name, text) in files {
         if let Some(what) = leak(text, secrets) {
-            let message = format!("nothing was written: `{name}` would hold {what}");
+            let message = format!("nothing was written: `{name}` would contain {what}");
             return Err(Error::new(Kind::Failure, message).hint(
-                "a secret stands where none belongs, in a name, a path or a variable perhaps; change it, and the secret \
-                 (`fastenctl rotate-secret`)",
+                "a secret is where it does not belong, possibly in a name, a path or a variable; change that, and \
+                 rotate the secret (`fastenctl rotate-secret`)",
             ));
         }
     }
     pack(files, now)
-        .map_err(|error| Error::new(Kind::Failure, format!("cannot make the archive: {error}")))
+        .map_err(|error| Error::new(Kind::Failure, format!("cannot create the archive: {error}")))
 }
 
 fn pack(files: &[File], now: i64) -> std::io::Result<Vec<u8>> {
@@ -115,7 +115,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("`config.toml` would hold a secret")
+                .contains("`config.toml` would contain a secret")
                 && !error.to_string().contains("s3cret")
         );
         assert!(

@@ -38,7 +38,7 @@ impl Side {
             Self::Gateway => "the gateway",
             Self::Provider => "the provider",
             Self::Registration => "the registration",
-            Self::Person => "the person who signs in",
+            Self::Person => "the user",
         }
     }
 }
@@ -218,23 +218,26 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
     }
     let known = match (kind, step, word) {
         (Kind::Network, ..) => {
-            "No connection comes about: nothing answers there, or something between does not let it through"
+            "Cannot connect: nothing is listening there, or something in between blocks the connection"
         }
         (Kind::TimedOut, _, Some("authorization_pending" | "expired_token")) => {
-            "Nobody entered the code of this device in time"
+            "Nobody entered the device code in time"
         }
         (Kind::TimedOut, Some(StepId::Launch), _) => "Nobody started the app in the EHR",
         (Kind::TimedOut, Some(StepId::Callback), _) => {
-            "The sign-in did not come back: it was not finished, or the provider shows an error page because it does not know the redirect URI"
+            "The sign-in did not come back: it was not finished, or the provider shows an error page because it \
+             does not know the redirect URI"
         }
-        (Kind::InputNeeded, Some(StepId::Callback), _) => "Nobody gave the answer of the sign-in",
+        (Kind::InputNeeded, Some(StepId::Callback), _) => "No response of the sign-in was provided",
         (Kind::InputNeeded, Some(StepId::Exchange), _) => {
-            "What was pasted is not taken for a code of this sign-in"
+            "The pasted text was not accepted as a code of this sign-in"
         }
-        (Kind::InputNeeded, Some(StepId::Browser), _) => "A page on the way needs a real browser",
-        (Kind::TimedOut, ..) => "The answer took too long",
-        (Kind::Refused, Some(StepId::Browser), _) => "The provider did not let this person in",
-        (Kind::Refused, ..) => "Access was asked for and not granted",
+        (Kind::InputNeeded, Some(StepId::Browser), _) => {
+            "A page in the sign-in needs a real browser"
+        }
+        (Kind::TimedOut, ..) => "The response took too long",
+        (Kind::Refused, Some(StepId::Browser), _) => "The provider did not let this user in",
+        (Kind::Refused, ..) => "Access was requested but not granted",
         (Kind::ClientAuthentication, Some(StepId::Browser | StepId::Callback), _) => {
             "The provider does not know this client, or not with this redirect URI"
         }
@@ -242,50 +245,50 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
             "The provider does not know the gateway's client, or not with its redirect URI"
         }
         (Kind::ClientAuthentication, ..) if side == Side::Gateway => {
-            "The provider does not know the gateway's client, or not with this secret, key or method"
+            "The provider does not know the gateway's client, or does not accept its secret, key or method"
         }
         (Kind::ClientAuthentication, ..) => meaning::UNKNOWN_CLIENT,
         (Kind::StateMismatch, ..) => {
-            "The answer belongs to another sign-in, or the provider changed the `state`"
+            "The response belongs to another sign-in, or the provider changed the `state`"
         }
-        (Kind::LimitReached, ..) => {
-            "All places that this installation has at this provider are taken"
-        }
+        (Kind::LimitReached, ..) => "All places of this installation at this provider are taken",
         (Kind::NotRegistered, ..) => "The gateway does not know this installation",
         (Kind::Provider, Some(StepId::Discovery), _) => {
-            "What the provider publishes about itself cannot be used"
+            "The documents that the provider publishes cannot be used"
         }
         (Kind::Provider, Some(StepId::DeviceCode), _) => {
-            "The provider does not sign in devices as RFC 8628 says"
+            "The provider does not sign in devices according to RFC 8628"
         }
         (Kind::Provider, Some(StepId::Push), _) => {
-            "The provider does not take pushed authorization requests as RFC 9126 says"
+            "The provider does not accept pushed authorization requests according to RFC 9126"
         }
-        (Kind::Provider, Some(StepId::IdToken), _) => "The id token cannot be trusted",
+        (Kind::Provider, Some(StepId::IdToken), _) => "The ID token cannot be trusted",
         (Kind::Provider, Some(StepId::FhirRead), _) => {
-            "The tokens came, but the record cannot be read with them"
+            "The sign-in returned tokens, but they cannot be used to read the record"
         }
         (Kind::Provider, ..) if side == Side::Gateway => {
-            "The gateway's answer is not what it should be"
+            "The gateway's response does not follow the protocol"
         }
-        (Kind::Provider, ..) => "The provider's answer is not what the standard says",
-        (Kind::Gateway, ..) => "The gateway refuses, or its answer cannot be used",
-        (Kind::Conflict, ..) => "Another program on this machine has what is needed",
-        (Kind::Config | Kind::Usage, ..) => "Something given to this program does not fit",
-        (Kind::NotFound, ..) => "There is nothing of that name",
-        _ => "This program could not go on",
+        (Kind::Provider, ..) => "The provider's response does not follow the standard",
+        (Kind::Gateway, ..) => "The gateway refused the request, or its response cannot be used",
+        (Kind::Conflict, ..) => {
+            "Another program on this machine is using a port or file that is needed"
+        }
+        (Kind::Config | Kind::Usage, ..) => "A value passed to this program is not valid",
+        (Kind::NotFound, ..) => "Nothing has that name",
+        _ => "This program could not continue",
     };
     known.to_owned()
 }
 
 const fn next_step(side: Side) -> &'static str {
     match side {
-        Side::Machine => "correct what is named, and run this again",
-        Side::Network => "is the address right, is it up, is a proxy or firewall between?",
+        Side::Machine => "correct the value, and run this again",
+        Side::Network => "is the URL right? is it up? is there a proxy or firewall in between?",
         Side::Gateway => "tell the gateway's operator",
-        Side::Provider => "show the provider this report",
+        Side::Provider => "show this report to the provider",
         Side::Registration => {
-            "compare client id, redirect URI and scopes with what is registered at the provider"
+            "compare client ID, redirect URI and scopes with the registration at the provider"
         }
         Side::Person => "sign in again",
     }
@@ -328,11 +331,11 @@ fn concerns(name: &str, id: &str) -> bool {
 fn next_step_of(id: &str, side: Side, trace: &Trace) -> String {
     match side {
         Side::Provider if trace.via == "direct" => format!(
-            "show the provider this; where it is known and accepted: `{}`",
+            "show this to the provider; to accept a known problem: `{}`",
             accepting(&trace.provider, id)
         ),
-        Side::Provider => "show the provider this".to_owned(),
-        Side::Machine => format!("this is a fault of fastenctl: report it with the id {id}"),
+        Side::Provider => "show this to the provider".to_owned(),
+        Side::Machine => format!("this is a bug in fastenctl: report it with the ID {id}"),
         side => next_step(side).to_owned(),
     }
 }
@@ -535,10 +538,10 @@ mod tests {
             });
             failed.unwrap_err()
         };
-        let first = fail(StepId::IdToken, "the id token is refused: it has expired");
+        let first = fail(StepId::IdToken, "the ID token was rejected: it has expired");
         fail(
             StepId::Refresh,
-            "the token endpoint answers `invalid_grant`",
+            "the token endpoint returned `invalid_grant`",
         );
         let trace = recorder.finish(Some(first));
         assert_eq!(
@@ -560,7 +563,7 @@ mod tests {
             "http://127.0.0.1/",
         ));
         recorder.compare(Comparison::new(
-            "iss of the answer",
+            "iss of the response",
             "https://a.example",
             "https://a.example",
         ));
@@ -570,7 +573,7 @@ mod tests {
             Actor::Provider,
             |step| -> crate::error::Result<()> {
                 step.evidence("error", "invalid_grant");
-                Err(Error::new(Kind::Provider, "answers `invalid_grant`"))
+                Err(Error::new(Kind::Provider, "returned `invalid_grant`"))
             },
         );
         let told = problems(&recorder.finish(failed.err()));
@@ -579,15 +582,15 @@ mod tests {
             [Problem {
                 at: "exchange".into(),
                 side: Side::Provider,
-                cause: "The provider does not take its own code: expired, used already, or bound to another redirect URI, verifier or client".into(),
-                message: "answers `invalid_grant`".into(),
+                cause: "The provider does not accept its own code: expired, already used, or bound to another redirect URI, verifier or client".into(),
+                message: "returned `invalid_grant`".into(),
                 comparisons: vec![Comparison::new(
                     "redirect_uri at authorize and at token",
                     "http://127.0.0.1/",
                     "http://127.0.0.1/"
                 )],
-                hints: vec!["this provider does not say that it checks PKCE: `code_challenge` was sent all the same"],
-                next_step: "show the provider this report".into(),
+                hints: vec!["this provider does not announce PKCE: `code_challenge` was sent anyway"],
+                next_step: "show this report to the provider".into(),
             }]
         );
     }

@@ -157,7 +157,7 @@ fn fasten_nginx(identity: &Identity) -> Result<String> {
     } else {
         let message = format!("`{own}` cannot be written into nginx's configuration");
         Err(Error::new(Kind::Config, message)
-            .hint("`fastenctl config check` says what is wrong with `lighthouse` and `id`"))
+            .hint("`fastenctl config check` shows what is wrong with `lighthouse` and `id`"))
     }
 }
 
@@ -171,9 +171,10 @@ fn docker_env(identity: &Identity) -> Result<String> {
         if value.chars().any(char::is_control) || value.trim() != value || is_quoted {
             return Err(Error::new(
                 Kind::Config,
-                format!("`{key}` cannot be written for Docker, which knows no quoting"),
+                format!("`{key}` cannot be written for Docker, which does not support quoting"),
             )
-            .hint("it has a line end or a blank at an end; choose another format, or `fastenctl update` it"));
+            .hint("it contains a line break, or starts or ends with a space; choose another format, or change it \
+             with `fastenctl update`"));
         }
         text.extend([name, "=", value, "\n"]);
     }
@@ -200,7 +201,7 @@ fn yaml(value: &str) -> String {
 fn fasten_settings(identity: &Identity) -> Result<String> {
     let secret = identity.installation_secret.expose();
     Ok([
-        "-- The installation's id and secret for a self-hosted Fasten. Start it once, so that it makes its tables,\n\
+        "-- The installation's ID and secret for a self-hosted Fasten. Start it once, so that it creates its tables,\n\
          -- stop it, run this on its database, and start it again.\nBEGIN;\n",
         &fasten_setting("installation_id", &identity.installation_id, "who this installation is to its gateway")?,
         &fasten_setting("installation_secret", secret, "what proves it")?,
@@ -228,9 +229,9 @@ fn literal(key: &str, value: &str) -> Result<String> {
     if value.chars().any(|c| c.is_control() || c == '\\') {
         return Err(Error::new(
             Kind::Config,
-            format!("`{key}` holds a character that is not safe in SQL"),
+            format!("`{key}` contains a character that is not safe in SQL"),
         )
-        .hint("`fastenctl rotate-secret` makes another secret"));
+        .hint("`fastenctl rotate-secret` creates a new secret"));
     }
     Ok(format!("'{}'", value.replace('\'', "''")))
 }

@@ -25,7 +25,7 @@ server {{
     ssl_certificate /etc/nginx/fasten.crt;           # CHANGE
     ssl_certificate_key /etc/nginx/fasten.key;       # CHANGE
     client_max_body_size 0;
-    # Sign-ins come back with a code in the address, so no log keeps addresses; nginx's own log of errors does below `emerg`.
+    # Returning sign-ins have a code in the URL, so no log may contain URLs. nginx writes them to its error log below `emerg`.
     access_log off;
     error_log stderr emerg;
 
@@ -37,21 +37,21 @@ server {{
         proxy_set_header X-Forwarded-Proto $scheme;
         proxy_read_timeout 1h;
 
-        # nginx replaces nothing in what is compressed, and a copy from before must not be called fresh.
+        # nginx cannot replace text in compressed responses, and browsers must not reuse earlier copies.
         proxy_set_header Accept-Encoding "";
         proxy_set_header If-Modified-Since "";
         proxy_set_header If-None-Match "";
-        # Long scripts stay in memory, whole, and events are passed on as they happen.
+        # Keep long scripts in memory as a whole, and pass events on at once.
         proxy_max_temp_file_size 0;
         proxy_buffering off;
 
         sub_filter_once off;
         sub_filter_types application/javascript text/javascript;
-{replaced}        # A browser refuses a changed script that comes with a checksum.
+{replaced}        # Browsers reject changed scripts that have a checksum.
         sub_filter ' integrity="' ' data-integrity="';
     }}
 
-    # A service worker would keep the unchanged scripts; without its list it removes itself.
+    # A service worker would keep unchanged scripts; without this list, it removes itself.
     location ~ /ngsw\.json$ {{
         return 404;
     }}

@@ -18,7 +18,7 @@ const PER_PROVIDER: [(&str, &str, Of); 4] = [
     ),
     (
         "fastenctl_usage_limit",
-        "Users that may be connected at a provider.",
+        "Maximum number of users at a provider.",
         |it| it.limit,
     ),
     (
@@ -54,7 +54,7 @@ pub fn prometheus(report: &UsageReport) -> String {
     family(
         &mut text,
         name,
-        "Users connected at a provider by what tells them apart.",
+        "Users connected at a provider, by how they are identified.",
     );
     for (provider, labels) in report.providers.iter().zip(&labels) {
         for (evidence, of) in EVIDENCE {
@@ -70,7 +70,7 @@ pub fn prometheus(report: &UsageReport) -> String {
     family(
         &mut text,
         name,
-        "Whether some provider has no place left: 1 or 0.",
+        "Whether any provider has no place left: 1 or 0.",
     );
     let _ = writeln!(text, "{name} {consumed}");
     if let Ok(as_of) = report.as_of.parse::<Timestamp>() {
@@ -78,7 +78,7 @@ pub fn prometheus(report: &UsageReport) -> String {
         family(
             &mut text,
             name,
-            "When the gateway counted, in seconds since 1970.",
+            "When the gateway counted, as a Unix timestamp.",
         );
         let _ = writeln!(text, "{name} {}", as_of.as_second());
     }

@@ -126,22 +126,22 @@ pub fn hints(definition: &Definition) -> Vec<&'static str> {
     [
         (
             definition.confidential,
-            "confidential: code and refresh tokens go through the gateway, which has the client's secret",
+            "confidential: code and refresh tokens go through the gateway, which has the client secret",
         ),
         (
             !definition.confidential && definition.refreshes_through_gateway(),
             "refreshes go through the gateway, which signs them with its key",
         ),
-        (!has_pkce, "no PKCE (S256): a code that leaks is protected by the client's secret alone, if by anything"),
+        (!has_pkce, "no PKCE (S256): only the client secret, if there is one, protects a leaked code"),
         (
             only(&definition.response_modes_supported, "fragment"),
-            "fragment only: the code never reaches the gateway, and the way back needs JavaScript in the browser",
+            "fragment only: the code never reaches the gateway, and the callback needs JavaScript in the browser",
         ),
-        (definition.aud.is_empty(), "no `aud`: the provider wants none"),
-        (!keeps, "no `offline_access`: users sign in again whenever the access token has ended"),
+        (definition.aud.is_empty(), "no `aud`: the provider does not want one"),
+        (!keeps, "no `offline_access`: users sign in again after the access token has expired"),
         (
             definition.cors_relay_required,
-            "its FHIR server answers no browser of another origin: fetch through a server",
+            "its FHIR server does not allow browsers from another origin: read data through a server",
         ),
     ]
     .into_iter()
@@ -224,7 +224,7 @@ pub fn definition(definition: &Definition, usage: Option<&ProviderUsage>) -> Str
         ("FHIR base", definition.url.clone()),
         ("authorize", definition.authorization_endpoint.clone()),
         ("token", definition.token_endpoint.clone()),
-        ("client id", definition.client_id.clone()),
+        ("client ID", definition.client_id.clone()),
         ("redirect URI", definition.redirect_uri.clone()),
         ("aud", definition.aud.clone()),
         ("scopes", definition.scopes_supported.join(" ")),

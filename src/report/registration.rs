@@ -35,7 +35,7 @@ pub fn text(document: &RegistrationDocument<'_>) -> String {
         document.provider,
         document.config_file.display()
     )];
-    lines.push(format!("  proves itself by  {}", document.auth_method));
+    lines.push(format!("  authentication    {}", document.auth_method));
     lines.push(format!(
         "  redirect URIs     {}",
         document.redirect_uris.join(" ")

@@ -79,7 +79,7 @@ fn of_step<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
                 step,
                 step.from,
                 step.to,
-                &format!("{} requests of the checks", exchanges.len()),
+                &format!("{} requests from checks", exchanges.len()),
             )]
         }
         (_, []) => vec![whole(step, step.from, step.to, step.title)],
@@ -129,7 +129,7 @@ fn each<'a>(step: &'a Step, exchanges: &'a [HttpExchange]) -> Vec<Message<'a>> {
 
 /// A real browser: we can only infer what it does from what comes back.
 fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
-    let opened = whole(step, step.from, step.to, "opens the address");
+    let opened = whole(step, step.from, step.to, "opens the URL");
     if step.verdict != Verdict::Pass {
         return vec![opened];
     }
@@ -149,25 +149,25 @@ fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
         messages.push(unseen(
             Actor::Browser,
             Actor::Lighthouse,
-            "asks the gateway for the way (not seen from here)",
+            "asks the gateway for the redirect (not visible from here)",
         ));
     }
     messages.push(unseen(
         Actor::Browser,
         Actor::Provider,
-        "asks the provider for a code (not seen from here)",
+        "asks the provider for a code (not visible from here)",
     ));
     if came_back {
         messages.push(unseen(
             Actor::User,
             Actor::Browser,
-            "signs in and decides (not seen from here)",
+            "signs in and decides (not visible from here)",
         ));
         if trace.via == "lighthouse" {
             messages.push(unseen(
                 Actor::Browser,
                 Actor::Lighthouse,
-                "brings the answer (not seen from here)",
+                "brings the response (not visible from here)",
             ));
         }
     }
@@ -187,7 +187,7 @@ pub fn outcome(one: &HttpExchange) -> String {
     match (one.status, &one.error) {
         (Some(status), Some(error)) => format!("{status} {error}"),
         (Some(status), None) => status.to_string(),
-        (None, _) => "no answer".to_owned(),
+        (None, _) => "no response".to_owned(),
     }
 }
 
@@ -217,16 +217,16 @@ mod tests {
         let _ = recorder.step(StepId::Browser, Actor::Machine, Actor::Browser, |_| Ok(()));
         let failed: Result<()> =
             recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |_| {
-                Err(Error::new(Kind::TimedOut, "no answer came"))
+                Err(Error::new(Kind::TimedOut, "no response"))
             });
         assert_eq!(
             drawn(&recorder.finish(failed.err())),
             [
-                "1 Machine>Machine Skipped listen for the answer on this machine",
-                "2 Machine>Browser Done opens the address",
-                "3 Browser>Lighthouse Unseen asks the gateway for the way (not seen from here)",
-                "4 Browser>Provider Unseen asks the provider for a code (not seen from here)",
-                "5 Browser>Machine Failed wait for the answer",
+                "1 Machine>Machine Skipped listen for the response on this machine",
+                "2 Machine>Browser Done opens the URL",
+                "3 Browser>Lighthouse Unseen asks the gateway for the redirect (not visible from here)",
+                "4 Browser>Provider Unseen asks the provider for a code (not visible from here)",
+                "5 Browser>Machine Failed wait for the response",
             ]
         );
     }

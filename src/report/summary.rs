@@ -51,21 +51,29 @@ fn works(trace: &Trace) -> String {
 fn safety(trace: &Trace) -> String {
     let safety = trace.safety;
     let seen = match safety.way {
-        Way::None => return "Whether the code is safe on its way cannot be said: none came".into(),
-        Way::Elsewhere => return "No code is on its way: the tokens come here directly, once the code of this device has been entered elsewhere".into(),
+        Way::None => {
+            return "The security of the code cannot be judged: no code was returned".into();
+        }
+        Way::Elsewhere => {
+            return "No code is in transit: the tokens come here directly once the device code has \
+         been entered elsewhere"
+                .into();
+        }
         Way::Browser => "only the browser saw it",
         Way::Gateway => "browser and gateway saw it",
     };
     if safety.state_unchecked {
-        return format!("The code's way was not checked: it was pasted without its state; {seen}");
+        return format!(
+            "The security of the code was not checked: it was pasted without its state; {seen}"
+        );
     }
     if safety.pkce {
         return format!(
-            "The code is safe on its way: {seen}, and without this run's PKCE verifier it is worth nothing"
+            "The code is secure in transit: {seen}, and it is worthless without the PKCE verifier of this run"
         );
     }
     format!(
-        "Whether the code is safe on its way cannot be said: {seen}, and the provider does not say that it checks PKCE"
+        "The security of the code cannot be judged: {seen}, and the provider does not announce PKCE"
     )
 }
 
@@ -87,9 +95,9 @@ fn differences(trace: &Trace) -> String {
     );
     match found.as_slice() {
         [] if trace.safety.way == Way::None => {
-            "The provider was not seen doing anything differently from the standard so far".into()
+            "The provider has followed the standard so far".into()
         }
-        [] => "The provider keeps to the standard in all this run saw".into(),
+        [] => "The provider followed the standard in this run".into(),
         found => found.join("; "),
     }
 }
@@ -106,12 +114,14 @@ mod tests {
         trace.safety.way = Way::Gateway;
         trace.safety.pkce = true;
         assert!(
-            safety(&trace).starts_with("The code is safe on its way: browser and gateway saw it")
+            safety(&trace).starts_with("The code is secure in transit: browser and gateway saw it")
         );
         trace.safety.pkce = false;
-        assert!(safety(&trace).starts_with(
-            "Whether the code is safe on its way cannot be said: browser and gateway saw it"
-        ));
+        assert!(
+            safety(&trace).starts_with(
+                "The security of the code cannot be judged: browser and gateway saw it"
+            )
+        );
     }
 
     #[test]

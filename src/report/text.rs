@@ -21,7 +21,7 @@ pub fn text(trace: &Trace, details: bool) -> String {
     let ms = |duration: Duration| duration.as_secs_f64() * 1e3;
     let _ = writeln!(
         text,
-        "\n{:.1} ms in all: {:.1} ms requests, {:.1} ms waiting for the answer, {:.1} ms our own",
+        "\n{:.1} ms total: {:.1} ms requests, {:.1} ms waiting for the response, {:.1} ms fastenctl",
         ms(trace.total),
         ms(trace.requests),
         ms(trace.waited),
@@ -174,7 +174,7 @@ fn write_step(text: &mut String, step: &Step, details: bool) {
         for exchange in &step.exchanges {
             let outcome = exchange
                 .status
-                .map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+                .map_or_else(|| "no response".to_owned(), |status| status.to_string());
             let ms = f64::from(u32::try_from(exchange.duration_us).unwrap_or(u32::MAX)) / 1e3;
             let _ = writeln!(
                 text,
@@ -201,7 +201,7 @@ pub(super) mod samples {
             StepId::Listen,
             Actor::Machine,
             Actor::Machine,
-            "the answer is pasted",
+            "the response is pasted",
         );
         let failed = recorder.step(
             StepId::Exchange,
@@ -211,7 +211,7 @@ pub(super) mod samples {
                 step.evidence("client_authentication", "none");
                 Err(Error::new(
                     Kind::ClientAuthentication,
-                    "the token endpoint answers `invalid_client`",
+                    "the token endpoint returned `invalid_client`",
                 )
                 .hint("check it"))
             },
@@ -232,20 +232,20 @@ mod tests {
     #[test]
     fn prints_three_lines_then_steps_then_cause_and_next_step() {
         let expected = "\
-Sign-in does not work without a gateway: it fails at `exchange` (swap the code for tokens); look at the registration
-Whether the code is safe on its way cannot be said: none came
-The provider was not seen doing anything differently from the standard so far
+Sign-in does not work without a gateway: it fails at `exchange` (exchange the code for tokens); look at the registration
+The security of the code cannot be judged: no code was returned
+The provider has followed the standard so far
 
-skip  listen     listen for the answer on this machine            7 ms
-      the answer is pasted
-FAIL  exchange   swap the code for tokens                         7 ms
+skip  listen     listen for the response on this machine          7 ms
+      the response is pasted
+FAIL  exchange   exchange the code for tokens                     7 ms
       client_authentication = none
 
-20.0 ms in all: 15.0 ms requests, 0.0 ms waiting for the answer, 5.0 ms our own
+20.0 ms total: 15.0 ms requests, 0.0 ms waiting for the response, 5.0 ms fastenctl
 
-error: the token endpoint answers `invalid_client`
+error: the token endpoint returned `invalid_client`
   side: the registration
- cause: The provider does not know this client, or not with this secret, key or method
+ cause: The provider does not know this client, or does not accept its secret, key or method
   next: check it
 ";
         assert_eq!(text(&failed(), false), expected);

@@ -129,7 +129,7 @@ const fn why_limited(reason: LimitReason) -> &'static str {
         LimitReason::Dormant => {
             "Nobody can connect until the e-mail address is verified: `fastenctl verify`\n"
         }
-        LimitReason::Operator => "The operator has set limits for this installation alone\n",
+        LimitReason::Operator => "The operator has set limits for this installation\n",
     }
 }
 

@@ -71,7 +71,7 @@ impl FromStr for AuthMethod {
             .ok_or_else(|| {
                 Error::new(
                     Kind::Usage,
-                    format!("`{name}` is no client authentication method"),
+                    format!("`{name}` is not a client authentication method"),
                 )
                 .hint(format!("say `{}`", Self::NAMES.join("`, `")))
             })

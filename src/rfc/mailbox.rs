@@ -8,19 +8,19 @@ use url::Host;
 /// What is wrong with an e-mail address, worded to end a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
-    #[error("has no `@` with something before and after it")]
+    #[error("needs text before and after the `@`")]
     NoAt,
-    #[error("is longer than 254 characters, or than 64 before the `@`")]
+    #[error("is longer than 254 characters, or longer than 64 before the `@`")]
     TooLong,
-    #[error("begins with `-`")]
+    #[error("starts with `-`")]
     Hyphen,
     #[error(
-        "holds something other than letters, digits and single ones of `.+-_'~=#&$*?^{{}}` before the `@`"
+        "may only contain letters, digits and single `.+-_'~=#&$*?^{{}}` characters before the `@`"
     )]
     LocalPart,
-    #[error("names an IP address instead of a domain")]
+    #[error("has an IP address instead of a domain")]
     Literal,
-    #[error("has a domain without a dot, or with characters that no domain has")]
+    #[error("has a domain without a dot, or with invalid characters")]
     Domain,
 }
 

@@ -20,7 +20,7 @@ pub fn named_origin(text: &str) -> Result<String, String> {
         .filter(|url| url.username().is_empty() && url.password().is_none())
         .map(|url| origin_of(&url))
         .ok_or_else(|| {
-            "write scheme, host and port alone, such as `https://host.example.org`".to_owned()
+            "write only scheme, host and port, such as `https://host.example.org`".to_owned()
         })
 }
 

@@ -45,8 +45,8 @@ impl FromStr for ResponseMode {
             .into_iter()
             .find(|mode| mode.name() == name)
             .ok_or_else(|| {
-                Error::new(Kind::Usage, format!("`{name}` is no response mode"))
-                    .hint("say `query`, `fragment` or `form_post`")
+                Error::new(Kind::Usage, format!("`{name}` is not a response mode"))
+                    .hint("use `query`, `fragment` or `form_post`")
             })
     }
 }

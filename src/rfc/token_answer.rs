@@ -44,14 +44,14 @@ pub fn read(status: u16, media_type: Option<&str>, body: &[u8]) -> Option<TokenA
     if status != 200 {
         answer.odd(
             "TOK-01",
-            format!("gives tokens with status {status}, not 200"),
+            format!("sends tokens with status {status}, not 200"),
         );
     }
     if json_object::without_mark(body).1 {
-        answer.odd("TOK-03", "begins the token answer with a byte order mark");
+        answer.odd("TOK-03", "starts the token response with a byte order mark");
     }
     if !media_type.is_some_and(is_json) {
-        answer.odd("TOK-03", "does not mark the token answer as JSON");
+        answer.odd("TOK-03", "does not label the token response as JSON");
     }
     token_type(&mut answer);
     life(&mut answer);
@@ -110,13 +110,13 @@ fn token_type(answer: &mut TokenAnswer) {
         None => {
             answer.odd(
                 "TOK-01",
-                "does not say of which `token_type` its tokens are; they are taken as Bearer",
+                "does not send the `token_type` of its tokens; they are treated as Bearer",
             );
             answer.members.insert("token_type".into(), "Bearer".into());
         }
         Some(Value::String(text)) if text.trim() != text => {
             let trimmed = Value::from(text.trim());
-            answer.odd("TOK-01", "puts blanks around `token_type`");
+            answer.odd("TOK-01", "puts whitespace around `token_type`");
             answer.members.insert("token_type".into(), trimmed);
         }
         Some(_) => {}
@@ -184,7 +184,7 @@ fn patient(answer: &mut TokenAnswer) {
     };
     let what = match value {
         Value::Number(_) => "a number, not as a string",
-        _ => "a reference, not as an id",
+        _ => "a reference, not as an ID",
     };
     answer.odd("SMART-05", format!("sends `patient` as {what}"));
     answer.members.insert("patient".into(), id.into());
@@ -257,19 +257,19 @@ mod tests {
                 "token_type",
                 json!("bearer "),
                 json!("bearer"),
-                Some("puts blanks around `token_type`"),
+                Some("puts whitespace around `token_type`"),
             ),
             (
                 "patient",
                 json!("Patient/p1"),
                 json!("p1"),
-                Some("sends `patient` as a reference, not as an id"),
+                Some("sends `patient` as a reference, not as an ID"),
             ),
             (
                 "patient",
                 json!({"reference": "Patient/p1"}),
                 json!("p1"),
-                Some("sends `patient` as a reference, not as an id"),
+                Some("sends `patient` as a reference, not as an ID"),
             ),
             (
                 "patient",
@@ -342,10 +342,10 @@ mod tests {
         assert_eq!(
             whats,
             [
-                "TOK-01 gives tokens with status 201, not 200",
-                "TOK-03 begins the token answer with a byte order mark",
-                "TOK-03 does not mark the token answer as JSON",
-                "TOK-01 does not say of which `token_type` its tokens are; they are taken as Bearer",
+                "TOK-01 sends tokens with status 201, not 200",
+                "TOK-03 starts the token response with a byte order mark",
+                "TOK-03 does not label the token response as JSON",
+                "TOK-01 does not send the `token_type` of its tokens; they are treated as Bearer",
             ]
         );
     }

@@ -38,7 +38,7 @@ const NOT_YOURS: Refusal = Refusal {
 const READ_ONLY: Refusal = Refusal {
     status: StatusCode::FORBIDDEN,
     code: "forbidden",
-    diagnostics: "nothing can be written",
+    diagnostics: "writing is not supported",
     challenge: None,
 };
 

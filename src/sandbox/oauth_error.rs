@@ -82,7 +82,7 @@ pub(crate) fn json_answer(status: StatusCode, body: &impl Serialize) -> Response
 
 /// The answer to every method except POST (TOK-04, INTR-05).
 pub(crate) async fn post_only() -> OAuthError {
-    let description = "this endpoint takes POST only";
+    let description = "this endpoint only accepts POST";
     OAuthError {
         status: StatusCode::METHOD_NOT_ALLOWED,
         error: "invalid_request",
@@ -99,14 +99,14 @@ pub(crate) fn form(
 ) -> Result<Parameters, OAuthError> {
     let bad = |description| OAuthError::bad_request("invalid_request", description);
     if query.is_some_and(|query| !query.is_empty()) {
-        return Err(bad("parameters belong into the body"));
+        return Err(bad("parameters belong in the body"));
     }
     if !is_form(headers) {
         return Err(bad("the body must be application/x-www-form-urlencoded"));
     }
     let form = Parameters::parse(body).map_err(|_| bad("the body is not UTF-8 text"))?;
     if form.has_repetition() {
-        return Err(bad("a parameter was given more than once"));
+        return Err(bad("a parameter occurs more than once"));
     }
     Ok(form)
 }
@@ -165,6 +165,6 @@ fn signed<'c>(
     {
         Ok(proven.client)
     } else {
-        Err(Unauthenticated::Assertion("`jti` has been used before"))
+        Err(Unauthenticated::Assertion("`jti` was already used"))
     }
 }

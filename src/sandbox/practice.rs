@@ -25,7 +25,7 @@ pub(super) async fn practice(
         .get(AGE)
         .map(str::parse::<u32>)
         .transpose()
-        .map_err(|_| bad("age is no number of seconds"))?;
+        .map_err(|_| bad("age is not a number of seconds"))?;
     let elsewhere = form
         .get(AUDIENCE)
         .is_some_and(|audience| audience != app.fhir_base());

@@ -71,7 +71,7 @@ impl Settings {
             {
                 return Err(wrong(
                     file,
-                    &format!("client `{}` exists already", client.client_id),
+                    &format!("client `{}` already exists", client.client_id),
                 ));
             }
             self.clients.push(client);
@@ -92,11 +92,14 @@ impl ClientEntry {
             .map_err(&fail)?;
         match (self.token_endpoint_auth_method, &client_secret) {
             (AuthMethod::None, Some(_)) => {
-                return Err(fail("a client of method `none` has no secret".into()));
+                return Err(fail(
+                    "a client with method `none` must not have a secret".into(),
+                ));
             }
             (AuthMethod::PrivateKeyJwt, Some(_)) => {
                 return Err(fail(
-                    "a client of method `private_key_jwt` has a `jwks_file` and no secret".into(),
+                    "a client with method `private_key_jwt` needs a `jwks_file` and no secret"
+                        .into(),
                 ));
             }
             (AuthMethod::PrivateKeyJwt, None) if jwks.is_none() => {
@@ -120,7 +123,7 @@ impl ClientEntry {
             .find(|uri| !may_be_registered(uri))
         {
             return Err(fail(format!(
-                "`{uri}` cannot be a redirect URI (http or https, no fragment, no user info)"
+                "`{uri}` cannot be used as a redirect URI (http or https, no fragment, no user info)"
             )));
         }
         Ok(Client {
@@ -141,7 +144,7 @@ impl ClientEntry {
             .map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
         serde_json::from_str(&text)
             .map(Some)
-            .map_err(|error| format!("`{}` is no JWK set: {error}", file.display()))
+            .map_err(|error| format!("`{}` is not a JWK set: {error}", file.display()))
     }
 
     /// File names are relative to the client file.
@@ -149,13 +152,12 @@ impl ClientEntry {
         let text = match (&self.client_secret_file, &self.client_secret_env) {
             (None, None) => return Ok(None),
             (Some(_), Some(_)) => {
-                return Err("give `client_secret_file` or `client_secret_env`, not both".into());
+                return Err("set `client_secret_file` or `client_secret_env`, not both".into());
             }
             (Some(file), None) => files::text(&folder.join(file), files::SMALL)
                 .map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?,
-            (None, Some(name)) => {
-                env::var(name).ok_or_else(|| format!("the variable `{name}` is not set"))?
-            }
+            (None, Some(name)) => env::var(name)
+                .ok_or_else(|| format!("the environment variable `{name}` is not set"))?,
         };
         let text = text.trim_end_matches(['\r', '\n']);
         if text.is_empty() {
@@ -225,7 +227,7 @@ mod tests {
         for (entry, problem) in [
             (
                 "client_id = 'sandbox-post'\ntoken_endpoint_auth_method = 'none'\nredirect_uris = []",
-                "client `sandbox-post` exists already",
+                "client `sandbox-post` already exists",
             ),
             (
                 "client_id = 'a'\nredirect_uris = []",
@@ -233,15 +235,15 @@ mod tests {
             ),
             (
                 "client_id = 'a'\ntoken_endpoint_auth_method = 'none'\nredirect_uris = ['javascript:alert(1)']",
-                "client `a`: `javascript:alert(1)` cannot be a redirect URI (http or https, no fragment, no user info)",
+                "client `a`: `javascript:alert(1)` cannot be used as a redirect URI (http or https, no fragment, no user info)",
             ),
             (
                 "client_id = 'a'\ntoken_endpoint_auth_method = 'none'\nclient_secret_file = 'secret'\nredirect_uris = []",
-                "client `a`: a client of method `none` has no secret",
+                "client `a`: a client with method `none` must not have a secret",
             ),
             (
                 "client_id = 'a'\nclient_secret_env = 'FASTENCTL_TEST_NOT_SET'\nredirect_uris = []",
-                "client `a`: the variable `FASTENCTL_TEST_NOT_SET` is not set",
+                "client `a`: the environment variable `FASTENCTL_TEST_NOT_SET` is not set",
             ),
         ] {
             assert_eq!(

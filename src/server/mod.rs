@@ -125,8 +125,9 @@ pub fn may_bind(address: SocketAddr) -> Result<()> {
 fn not_bound(address: SocketAddr, error: &std::io::Error) -> Error {
     let message = format!("cannot listen on `{address}`: {error}");
     if error.kind() == std::io::ErrorKind::AddrInUse {
-        return Error::new(Kind::Network, message)
-            .hint("another program listens there: end it, or choose another port with `--listen`");
+        return Error::new(Kind::Network, message).hint(
+            "another program is using that port: stop it, or choose another port with `--listen`",
+        );
     }
     Error::new(Kind::Config, message).hint("choose an address of this machine with `--listen`")
 }

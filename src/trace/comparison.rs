@@ -22,9 +22,9 @@ impl Comparison {
     pub const SCOPE: &'static str = "scope";
     pub const REDIRECT_URI: &'static str = "redirect_uri at authorize and at token";
     pub const AUD: &'static str = "aud and the provider's FHIR base";
-    pub const ISS_OF_ANSWER: &'static str = "iss of the answer";
-    pub const ISS_OF_ID_TOKEN: &'static str = "iss of the id token";
-    pub const AUD_OF_ID_TOKEN: &'static str = "aud of the id token";
+    pub const ISS_OF_ANSWER: &'static str = "iss of the response";
+    pub const ISS_OF_ID_TOKEN: &'static str = "iss of the ID token";
+    pub const AUD_OF_ID_TOKEN: &'static str = "aud of the ID token";
 
     /// Two values that must be identical.
     #[must_use]

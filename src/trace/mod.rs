@@ -83,7 +83,7 @@ impl Trace {
             "the sign-in works, but {checks} of high or critical severity failed: {}",
             ids.join(", ")
         );
-        let hint = "show the provider what is listed; the next step of each says how to accept one that is known";
+        let hint = "send this list to the provider; the next step of each check says how to accept a known problem";
         Some(Error::new(Kind::ChecksFailed, message).hint(hint))
     }
 

@@ -23,21 +23,21 @@ impl Trait {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Confidential => {
-                "this is a confidential client: the token endpoint wants its secret or key"
+                "this is a confidential client: the token endpoint requires its secret or key"
             }
             Self::NoPkce => {
-                "this provider does not say that it checks PKCE: `code_challenge` was sent all the same"
+                "this provider does not announce PKCE: `code_challenge` was sent anyway"
             }
             Self::FragmentOnly => {
-                "this provider answers in the fragment only, which no server sees: a page must read it"
+                "this provider returns the response in the fragment, which servers cannot see: a page must read it"
             }
             Self::NoCors => {
-                "this provider's token endpoint does not answer browsers of another origin (CORS)"
+                "this provider's token endpoint does not allow browsers from another origin (CORS)"
             }
-            Self::NoAud => "this provider is asked without `aud`",
-            Self::NoOpenid => "`openid` is not asked for here, so no id token comes",
+            Self::NoAud => "`aud` is not sent to this provider",
+            Self::NoOpenid => "`openid` is not requested, so there is no ID token",
             Self::NoOfflineAccess => {
-                "`offline_access` is not asked for here, so no refresh token need come"
+                "`offline_access` is not requested, so there may be no refresh token"
             }
         }
     }

@@ -162,7 +162,7 @@ impl Ui {
             None => Ok(()),
             Some(why) => Err(Error::new(
                 Kind::Failure,
-                format!("the result cannot be written to stdout: {why}"),
+                format!("cannot write the result to stdout: {why}"),
             )),
         }
     }

@@ -27,7 +27,7 @@ impl Ui {
         if !self.may_ask {
             return Err(
                 Error::new(Kind::InputNeeded, format!("`{flag}` is missing"))
-                    .hint(format!("give `{flag}` or set `{variable}`")),
+                    .hint(format!("pass `{flag}` or set `{variable}`")),
             );
         }
         let input = Input::<String>::with_theme(&SimpleTheme)
@@ -72,7 +72,7 @@ impl Ui {
         }
         Error::new(
             Kind::Interrupted,
-            format!("the question was not answered: {error}"),
+            format!("the prompt ended without an answer: {error}"),
         )
     }
 
@@ -86,9 +86,9 @@ impl Ui {
         if !self.may_ask {
             return Err(Error::new(
                 Kind::InputNeeded,
-                "nothing was given, and nobody can be asked",
+                "no value given and no terminal to ask on",
             )
-            .hint(format!("give it on stdin: `{instead}`")));
+            .hint(format!("pass it on stdin: `{instead}`")));
         }
         let terminal = Term::stderr();
         let asked = terminal
@@ -119,7 +119,7 @@ impl Ui {
             .suspend(|| prompt.interact_on_opt(&Term::stderr()));
         match chosen {
             Ok(Some(chosen)) => Ok(Some(chosen)),
-            Ok(None) => Err(Error::new(Kind::Interrupted, "nothing was chosen")),
+            Ok(None) => Err(Error::new(Kind::Interrupted, "nothing was selected")),
             Err(error) => Err(self.left(error)),
         }
     }

@@ -309,7 +309,7 @@ fn every_page_of_the_practice_provider_is_accessible() {
     judge.browser.run("document.activeElement.blur()");
     judge.tabs(1);
     judge.browser.press(Key::Enter);
-    judge.browser.is_headed("The answer has arrived");
+    judge.browser.is_headed("Response received");
     sign_in.succeed();
 
     let at = practice.sandbox.text("issuer").to_owned();
@@ -338,14 +338,10 @@ fn every_page_of_the_listener_is_accessible() {
         ),
         (
             answer.replace("code=", "code=a&code="),
-            "A malformed answer",
+            "Malformed response",
             "listener-malformed",
         ),
-        (
-            answer.clone(),
-            "The answer has arrived",
-            "listener-received",
-        ),
+        (answer.clone(), "Response received", "listener-received"),
         (answer, "Nothing more to do", "listener-again"),
     ] {
         judge.browser.go("about:blank");

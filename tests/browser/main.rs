@@ -63,7 +63,7 @@ impl SignIn {
                 stderr.read_line(&mut said).unwrap() > 0,
                 "it ended without an address to open: {said}"
             );
-            if let Some(address) = said[begin..].trim().strip_prefix("Open this address: ") {
+            if let Some(address) = said[begin..].trim().strip_prefix("Open this URL: ") {
                 break address.to_owned();
             }
         };

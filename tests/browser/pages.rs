@@ -30,10 +30,10 @@ const START_AGAIN: &str = "Go back to Fasten and start again.";
 const ASK: &str =
     "If that does not help, show this page to the person who runs your Fasten installation.";
 const UNKNOWN: &str = "This sign-in is not known here\n\nIt may have taken longer than half an hour, or it was started through another gateway. Go back to Fasten and start again.";
-const USED: &str = "This sign-in has already ended\n\nIts answer works only once and was handed over before. If your healthcare provider is not connected in Fasten now, start again there.";
+const USED: &str = "This sign-in has already ended\n\nIts response works only once and was already used. If your healthcare provider is not connected in Fasten now, start again there.";
 const SUSPENDED: &str = "This Fasten installation is suspended\n\nIt cannot connect anybody at the moment, and nothing was handed over. If you are already connected, you stay connected. Ask the person who runs your Fasten installation.";
 const REFUSED: &str = "Nothing was handed over\n\nYou can close this page.";
-const DEAD_LINK: &str = "This link no longer works\n\nIt may be more than a day old, or the e-mail address was changed since. Ask for a new e-mail in your Fasten installation.\n\nFor the administrator: `fastenctl verify --resend` sends a new mail";
+const DEAD_LINK: &str = "This link no longer works\n\nIt may be more than a day old, or the e-mail address was changed since. Ask for a new e-mail in your Fasten installation.\n\nFor the administrator: `fastenctl verify --resend` sends a new e-mail";
 
 impl Reader {
     fn new(name: &'static str, gateway: &str) -> Self {
@@ -147,7 +147,7 @@ fn errors_on_the_way_out_say_what_to_do() {
     for (url, expected) in [
         (
             good.replace(PUBLIC, "unknown"),
-            malformed("no endpoint of that id is known here"),
+            malformed("no endpoint with that ID is known here"),
         ),
         (
             begin(&who, "https://elsewhere.example/callback"),
@@ -156,13 +156,13 @@ fn errors_on_the_way_out_say_what_to_do() {
         (
             good.replace("client_id%3Dgateway", "client_id%3Dother"),
             malformed(
-                "the parameter `client_id` in `dest_url` is not what this endpoint's definition gives",
+                "the parameter `client_id` in `dest_url` does not match this endpoint's definition",
             ),
         ),
         (
             good.replace(&format!("/i/{}", who.id), ""),
             malformed(
-                "neither a ticket that is still good, nor an installation's own base address, nor an origin that a verified installation has registered tells which installation this sign-in belongs to; a Fasten of 2022 or 2023 needs the registered origin",
+                "it is unknown which installation this sign-in belongs to: it has no valid ticket, no base URL of an installation, and no origin of a verified installation. Fasten versions of 2022 and 2023 need the registered origin",
             ),
         ),
         (
@@ -272,7 +272,7 @@ fn pages_on_the_way_back_say_what_to_do() {
         );
         reader.browser.requests();
         world.site.app.clock.advance(60);
-        let used = detailed(USED, "this state was answered already");
+        let used = detailed(USED, "this state was already used");
         reader.opens(&came(&format!("code={CODE}&state={state}")), &used);
 
         let attempt = Attempt::at(endpoint);
@@ -312,15 +312,15 @@ fn pages_on_the_way_back_say_what_to_do() {
             .url("/v1/callback/public?code=a&code=b&state=a-state-that-nobody-began"),
         &stopped(
             &format!(
-                "The answer of your healthcare provider cannot be understood\n\n{START_AGAIN} {ASK}"
+                "The response of your healthcare provider is not valid\n\n{START_AGAIN} {ASK}"
             ),
-            "`code`, `state` or `error` is missing, empty or stands there twice, or a code came with an error",
+            "`code`, `state` or `error` is missing, empty or occurs twice, or a code came with an error",
         ),
     );
     reader.opens(
         &world.site.url("/v1/callback/fragment#nothing=here"),
         &format!(
-            "There is no answer here\n\nYour healthcare provider sent nothing back. {START_AGAIN}"
+            "There is no response here\n\nYour healthcare provider sent nothing back. {START_AGAIN}"
         ),
     );
     reader.has_no_code_in_its_history();
@@ -371,16 +371,16 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     let answer = format!("code={CODE}&state={}", state.expose());
     reader.opens(
         &format!("{at}/callback"),
-        "No answer here\n\nThis address takes the answer of a sign-in, and there is none in it.\n\nGo on in the window where you signed in, or begin again at the terminal.",
+        "No response here\n\nThis page receives the response of a sign-in, but there is none here.\n\nContinue in the window where you signed in, or start again in the terminal.",
     );
     reader.opens(
         &format!("{at}/callback#{}", answer.replace("state=", "state=x")),
-        "Another sign-in\n\nThis answer does not belong to the sign-in that is waiting on this machine, so it was not used.\n\nGo on in the window where you signed in, or begin again at the terminal.",
+        "Another sign-in\n\nThis response does not belong to the sign-in that is in progress on this machine, so it was not used.\n\nContinue in the window where you signed in, or start again in the terminal.",
     );
-    let received = "The answer has arrived\n\nYou can close this page. The terminal shows how the sign-in ends.";
+    let received = "Response received\n\nYou can close this page. The terminal shows the result of the sign-in.";
     reader.opens(&format!("{at}/callback#{answer}"), received);
     let again =
-        "Nothing more to do\n\nThis sign-in has its answer already. You can close this page.";
+        "Nothing more to do\n\nThis sign-in already has its response. You can close this page.";
     reader.opens(&format!("{at}/callback#{answer}"), again);
     reader.has_no_answer_in_its_history();
 }
@@ -473,7 +473,7 @@ fn a_person_who_comes_while_the_database_is_gone_is_asked_to_wait() {
         );
         cluster.stop();
         let wait = stopped(
-            "This sign-in cannot go on right now\n\nWait a moment, then go back to Fasten and start again.",
+            "This sign-in cannot continue right now\n\nWait a moment, then go back to Fasten and start again.",
             "the gateway cannot reach its database; try again later",
         );
         reader.opens(&begin(), &wait);

@@ -48,8 +48,8 @@ fn a_report_works_by_mouse_and_keyboard_and_makes_no_requests() {
 1 This machine to Lighthouse: GET /v1/connect/sandbox-basic → 200
 2 This machine to Healthcare Provider: GET /fhir/.well-known/smart-configuration → 200
 3 This machine to Healthcare Provider: GET /.well-known/openid-configuration → 200
-4 This machine to This machine: listen for the answer on this machine
-5 This machine to This machine: make state, nonce and PKCE challenge
+4 This machine to This machine: listen for the response on this machine
+5 This machine to This machine: create state, nonce and PKCE challenge
 6 This machine to Lighthouse: POST /v1/ticket → 200
 7 This machine to Browser: build the authorization request
 8 User to Browser: signs in and consents (played by the built-in driver)
@@ -61,13 +61,13 @@ fn a_report_works_by_mouse_and_keyboard_and_makes_no_requests() {
 14 Browser to Lighthouse: GET /v1/callback/sandbox-basic → 303
 15 Browser to This machine: GET /callback → 303
 16 Browser to This machine: GET /received → 200
-17 Browser to This machine: wait for the answer
+17 Browser to This machine: wait for the response
 18 This machine to Lighthouse: POST /v1/token/a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02 → 200
 19 This machine to Healthcare Provider: GET /jwks → 200
 20 This machine to Healthcare Provider: GET /fhir/Patient/fc8d2ee4-6dd3-5b39-833a-9b1a52c90597 → 200
 21 This machine to Lighthouse: POST /v1/token/a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02 → 200
-22 This machine to Healthcare Provider: 15 requests of the checks
-23 This machine to Healthcare Provider: give the tokens back [m skipped r]";
+22 This machine to Healthcare Provider: 15 requests from checks
+23 This machine to Healthcare Provider: revoke the tokens [m skipped r]";
     assert_eq!(messages, expected);
     assert!(
         browser.run(FARTHEST).parse::<f64>().unwrap() < 2.0,

@@ -102,7 +102,7 @@ impl<'v> Bundle<'_, 'v, '_> {
         let title = self.title(place);
         let connection = resource.get("connectionType").map(code).unwrap_or_default();
         if !matches!(connection, "" | "hl7-fhir-rest") {
-            return self.reject(place, "is no FHIR server");
+            return self.reject(place, "is not a FHIR server");
         }
         let base = match base_url(str_of(resource, "address")) {
             Ok(base) => base,
@@ -264,9 +264,9 @@ impl<'v> Bundle<'_, 'v, '_> {
         let lost = all.find(|one| self.references.resolve(one, place, "Endpoint").is_none());
         match lost.map(|one| one.as_str().unwrap_or_else(|| str_of(one, "reference"))) {
             Some(to) if !to.is_empty() => {
-                format!("refers to `{}`, which this list does not hold", name(to))
+                format!("refers to `{}`, which is not in this list", name(to))
             }
-            _ => "leads to no endpoint of this list".to_owned(),
+            _ => "does not lead to any endpoint of this list".to_owned(),
         }
     }
 
@@ -296,13 +296,13 @@ impl<'v> Bundle<'_, 'v, '_> {
     fn reject_what_is_neither(&mut self, node: &Node<'v>) {
         let reason = match kind(node.resource) {
             "Organization" | "Endpoint" => return,
-            _ if node.resource.is_null() => "holds no resource".to_owned(),
+            _ if node.resource.is_null() => "contains no resource".to_owned(),
             "Bundle" if list(node.resource, "entry").next().is_none() => {
                 "is an empty bundle".to_owned()
             }
-            "Bundle" => "is a bundle in too many bundles".to_owned(),
-            "" => "is no FHIR resource".to_owned(),
-            other => format!("is a `{}`, which is no part of a catalogue", name(other)),
+            "Bundle" => "is nested in too many bundles".to_owned(),
+            "" => "is not a FHIR resource".to_owned(),
+            other => format!("is a `{}`, which is not used in a catalog", name(other)),
         };
         let title = name(str_of(node.resource, "name"));
         self.reader.book.reject(node.row, &title, &reason);

@@ -210,7 +210,7 @@ pub fn parse(text: &str) -> Result<Vec<Said>, String> {
         let names: Vec<&str> = Field::ALL.iter().map(|(name, _)| *name).collect();
         let (_, field) = known.ok_or_else(|| {
             format!(
-                "`{}` is not a valid field; known are {}",
+                "`{}` is not a valid field; use one of {}",
                 field.trim(),
                 names.join(", ")
             )
@@ -407,7 +407,7 @@ mod tests {
             ),
             (
                 "link=2",
-                "`link` is not a valid field; known are url, name, alias, npi, zip, city, state, street, website, version, audience, status",
+                "`link` is not a valid field; use one of url, name, alias, npi, zip, city, state, street, website, version, audience, status",
             ),
         ] {
             assert_eq!(parse(text).unwrap_err(), expected);

@@ -88,7 +88,7 @@ fn read_row<T: DeserializeOwned>(
     check: fn(T) -> Result<T, &'static str>,
 ) -> Result<T, String> {
     if Uuid::try_parse(id).is_err() {
-        return Err("has no UUID as its id".to_owned());
+        return Err("has an ID that is not a UUID".to_owned());
     }
     let one = serde_json::from_value(row).map_err(|error| format!("cannot be read: {error}"))?;
     check(one).map_err(str::to_owned)
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                "row 3, `Odd`, of `portals`, has no UUID as its id".to_owned(),
+                "row 3, `Odd`, of `portals`, has an ID that is not a UUID".to_owned(),
                 format!("row 5, `{ID}`, of `brands`, has no name"),
             ]
         );

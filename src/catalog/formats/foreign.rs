@@ -4,7 +4,10 @@ use crate::catalog::formats::read::name;
 
 /// How files of each kind begin.
 const BEGINNINGS: [(&[u8], &str); 10] = [
-    (b"%PDF", "a PDF; lists for programs are published beside it"),
+    (
+        b"%PDF",
+        "a PDF; look for a machine-readable list on the same site",
+    ),
     (
         b"\xd0\xcf\x11\xe0",
         "an old Excel workbook or Word document; save the table as CSV",
@@ -67,15 +70,15 @@ pub(super) fn of_text(text: &str) -> Option<String> {
             || "an HTML page without a title".to_owned(),
             |title| format!("an HTML page titled \"{title}\""),
         );
-        return Some(format!("{page}; download the list that it leads to"));
+        return Some(format!("{page}; download the list that it links to"));
     }
     if start.starts_with('<') {
         let root = root(text);
         let is_fhir = start.contains("http://hl7.org/fhir");
         let what = if is_fhir {
-            format!("a FHIR `{root}` as XML")
+            format!("a FHIR `{root}` in XML")
         } else {
-            format!("an XML document of `{root}`")
+            format!("an XML document with the root `{root}`")
         };
         return Some(format!(
             "{what}; ask for JSON (`Accept: application/fhir+json`)"
@@ -135,7 +138,7 @@ mod tests {
         for (bytes, expected) in [
             (
                 b"%PDF-1.7".as_slice(),
-                "a PDF; lists for programs are published beside it",
+                "a PDF; look for a machine-readable list on the same site",
             ),
             (
                 b"PK\x03\x04....xl/workbook.xml",
@@ -157,19 +160,19 @@ mod tests {
         for (text, expected) in [
             (
                 "<!DOCTYPE html>\n<html><head><TITLE lang=en>Sign in &amp;\n read</TITLE></head></html>",
-                "an HTML page titled \"Sign in & read\"; download the list that it leads to",
+                "an HTML page titled \"Sign in & read\"; download the list that it links to",
             ),
             (
                 "<html></html>",
-                "an HTML page without a title; download the list that it leads to",
+                "an HTML page without a title; download the list that it links to",
             ),
             (
                 "<?xml version=\"1.0\"?>\n<!-- x --><Bundle xmlns=\"http://hl7.org/fhir\"></Bundle>",
-                "a FHIR `Bundle` as XML; ask for JSON (`Accept: application/fhir+json`)",
+                "a FHIR `Bundle` in XML; ask for JSON (`Accept: application/fhir+json`)",
             ),
             (
                 "<Error><Code>AccessDenied</Code></Error>",
-                "an XML document of `Error`; ask for JSON (`Accept: application/fhir+json`)",
+                "an XML document with the root `Error`; ask for JSON (`Accept: application/fhir+json`)",
             ),
             (" \n", "empty"),
         ] {

@@ -128,7 +128,7 @@ pub fn read_within(
     };
     if listed.account.read == 0 {
         return Err(format!(
-            "it holds nothing in the format `{}`",
+            "it contains nothing in the format `{}`",
             format.name()
         ));
     }
@@ -143,7 +143,7 @@ fn of_json(text: &str, list: &str, format: Option<Format>) -> Result<(Format, Li
     let document = document(text)?;
     let Some(format) = format.or_else(|| Format::detect(&document)) else {
         return Err(format!(
-            "it is none of the formats that are known, but {}",
+            "it is not in a known format, but {}",
             about(&document)
         ));
     };
@@ -207,12 +207,12 @@ pub fn why_nothing(listed: &Listed) -> Option<String> {
     };
     let read = listed.account.read;
     let entries = if read == 1 {
-        "its one entry".to_owned()
+        "its only entry".to_owned()
     } else {
         format!("any of its {read} entries")
     };
     Some(format!(
-        "nothing was taken of {entries}: {}{more}",
+        "could not use {entries}: {}{more}",
         named.join("; ")
     ))
 }
@@ -263,28 +263,28 @@ mod tests {
             (
                 "{}",
                 None,
-                "it is none of the formats that are known, but an empty object",
+                "it is not in a known format, but an empty object",
             ),
             (
                 "[]",
                 None,
-                "it is none of the formats that are known, but an empty array",
+                "it is not in a known format, but an empty array",
             ),
             (
                 "{\"a\": 1}",
                 None,
-                "it is none of the formats that are known, but an object with `a`",
+                "it is not in a known format, but an object with `a`",
             ),
             (
                 "{}",
                 Some(Format::Lantern),
-                "it holds nothing in the format `lantern`",
+                "it contains nothing in the format `lantern`",
             ),
             ("", None, "it is empty"),
             (
                 "<html><title>Sign in</title>",
                 None,
-                "it is an HTML page titled \"Sign in\"; download the list that it leads to",
+                "it is an HTML page titled \"Sign in\"; download the list that it links to",
             ),
             (
                 "some words",
@@ -313,7 +313,10 @@ mod tests {
         let told: Vec<String> = listed.account.rejected.iter().map(line_about).collect();
         assert_eq!(
             told,
-            ["row 2 is no FHIR resource", "row 3 is no FHIR resource"]
+            [
+                "row 2 is not a FHIR resource",
+                "row 3 is not a FHIR resource"
+            ]
         );
         assert_eq!((listed.account.read, listed.account.kept), (3, 1));
     }
@@ -324,7 +327,7 @@ mod tests {
         let (_, listed) = read(document.to_string().as_bytes(), "l", &How::default()).unwrap();
         assert_eq!(
             why_nothing(&listed).unwrap(),
-            "nothing was taken of its one entry: row 1, `Quillmoor`, is a `CapabilityStatement`, which is no part of a catalogue"
+            "could not use its only entry: row 1, `Quillmoor`, is a `CapabilityStatement`, which is not used in a catalog"
         );
     }
 }

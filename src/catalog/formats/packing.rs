@@ -27,7 +27,7 @@ pub fn unpacked(bytes: &[u8], most: u64) -> Result<Cow<'_, [u8]>, String> {
             return Ok(bytes);
         };
     }
-    Err("it is packed too many times".to_owned())
+    Err("it is compressed too many times".to_owned())
 }
 
 /// All frames in sequence.
@@ -45,7 +45,7 @@ fn of_zstd(bytes: &[u8], most: u64) -> Result<Vec<u8>, String> {
 
 fn taken(from: impl Read, packing: &str, most: u64) -> Result<Vec<u8>, String> {
     files::bounded(from, most).map_err(|error| match error.kind() {
-        std::io::ErrorKind::FileTooLarge => format!("unpacked from {packing}, {error}"),
+        std::io::ErrorKind::FileTooLarge => format!("after unpacking the {packing} file: {error}"),
         _ => broken(packing, &error.to_string()),
     })
 }
@@ -139,7 +139,7 @@ mod tests {
             let told = unpacked(&packed, MOST).unwrap_err();
             assert_eq!(
                 told,
-                format!("unpacked from {packing}, it is larger than 1 MiB")
+                format!("after unpacking the {packing} file: it is larger than 1 MiB")
             );
             let half = &packed[..packed.len() / 2];
             let told = unpacked(half, MOST * 4).unwrap_err();
@@ -151,7 +151,7 @@ mod tests {
         let bomb = (0..4).fold(b"list".to_vec(), |inside, _| gzipped(&inside));
         assert_eq!(
             unpacked(&bomb, MOST).unwrap_err(),
-            "it is packed too many times"
+            "it is compressed too many times"
         );
     }
 

@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                "row 6, `Broken`, has a URL that is not an absolute address",
+                "row 6, `Broken`, has a URL that is not absolute",
                 "row 7 has no URL"
             ]
         );

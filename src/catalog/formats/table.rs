@@ -55,7 +55,8 @@ pub fn read(text: &str, list: &str, said: &[Said]) -> Result<Listed, String> {
             names
         });
         return Err(format!(
-            "it is a table with the columns {names}, none of which is known to hold addresses: say which one does with `--columns url=HEADER`"
+            "it is a table with the columns {names}, none of which is known to contain URLs: name the column with \
+             `--columns url=HEADER`"
         ));
     }
     let row = |cells: &Vec<String>| {
@@ -196,7 +197,7 @@ mod tests {
     fn a_table_without_addresses_names_its_columns() {
         assert_eq!(
             read("Who,Why\nQuillmoor,x\n", "l", &[]).unwrap_err(),
-            "it is a table with the columns `Who`, `Why`, none of which is known to hold addresses: say which one does with `--columns url=HEADER`"
+            "it is a table with the columns `Who`, `Why`, none of which is known to contain URLs: name the column with `--columns url=HEADER`"
         );
         assert!(!is_table("plain words, and more\nof them\n"));
     }

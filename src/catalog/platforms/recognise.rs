@@ -25,10 +25,10 @@ impl fmt::Display for Sign {
         match self {
             Self::Host(name) => write!(f, "the host is `{name}`"),
             Self::Path(end) => write!(f, "the path ends in `/{end}`"),
-            Self::Developer(name) => write!(f, "the list is one of `{name}`"),
-            Self::Software(name) => write!(f, "the server calls its software `{name}`"),
+            Self::Developer(name) => write!(f, "the list is published by `{name}`"),
+            Self::Software(name) => write!(f, "the server reports its software as `{name}`"),
             Self::Said => f.write_str("the list says so"),
-            Self::Nothing => f.write_str("neither host, path, list nor software says it"),
+            Self::Nothing => f.write_str("not given by host, path, list or software"),
         }
     }
 }
@@ -208,21 +208,21 @@ mod tests {
                 "Epic_Systems_Corporation_EndpointSources",
                 None,
                 "epic",
-                "the list is one of `epic`",
+                "the list is published by `epic`",
             ),
             (
                 "https://a.example/fhir/",
                 "l",
                 Some("Cerner Millennium"),
                 "cerner",
-                "the server calls its software `cerner`",
+                "the server reports its software as `cerner`",
             ),
             (
                 "https://a.example/fhir/",
                 "Patagonia_Health_EndpointSources",
                 None,
                 UNKNOWN,
-                "neither host, path, list nor software says it",
+                "not given by host, path, list or software",
             ),
         ] {
             assert_eq!(

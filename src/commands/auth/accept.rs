@@ -49,8 +49,8 @@ fn asking(context: &Context) -> Result<Ask> {
     );
     Ok(Arc::new(move |origin| {
         let question = format!(
-            "The gateway sends this sign-in to {origin}, which this profile has not used. Its code and tokens will go \
-             there. Is it the provider's own address?"
+            "The gateway sends this sign-in to {origin}, which is new to this profile. The code and tokens will go \
+             there. Does it belong to the provider?"
         );
         if !ui.confirm(&question)? {
             return Ok(false);

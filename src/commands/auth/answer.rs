@@ -17,41 +17,37 @@ use std::time::Duration;
 /// The flags about the browser and the answer.
 #[derive(Args)]
 pub(crate) struct AnswerFlags {
-    /// Read the answer from stdin instead of listening: an address, query, fragment or bare code
-    #[arg(long, help_heading = "The browser and the answer")]
+    /// Read the response from stdin instead of listening: a URL, query, fragment or bare code
+    #[arg(long, help_heading = "Browser and response")]
     pub(crate) paste: bool,
-    /// Print the address instead of opening a browser
+    /// Print the URL instead of opening a browser
     #[arg(
         long,
         conflicts_with = "browser",
-        help_heading = "The browser and the answer"
+        help_heading = "Browser and response"
     )]
     pub(crate) no_browser: bool,
-    /// Program that opens the address; `built-in` fills in simple sign-in forms itself
-    #[arg(
-        long,
-        value_name = "PROGRAM",
-        help_heading = "The browser and the answer"
-    )]
+    /// Program that opens the URL; `built-in` fills in simple sign-in forms itself
+    #[arg(long, value_name = "PROGRAM", help_heading = "Browser and response")]
     pub(crate) browser: Option<String>,
     /// User name for `--browser built-in`
-    #[arg(long, value_name = "USER", help_heading = "The browser and the answer")]
+    #[arg(long, value_name = "USER", help_heading = "Browser and response")]
     pub(crate) login: Option<String>,
     /// File with the password for `--browser built-in`, or `-` for stdin
-    #[arg(long, value_name = "FILE", help_heading = "The browser and the answer")]
+    #[arg(long, value_name = "FILE", help_heading = "Browser and response")]
     pub(crate) password_file: Option<PathBuf>,
     /// Make `--browser built-in` deny consent
-    #[arg(long, help_heading = "The browser and the answer")]
+    #[arg(long, help_heading = "Browser and response")]
     pub(crate) deny: bool,
     /// Another origin where `--browser built-in` may enter the password
-    #[arg(long, value_name = "ORIGIN", value_parser = named_origin, help_heading = "The browser and the answer")]
+    #[arg(long, value_name = "ORIGIN", value_parser = named_origin, help_heading = "Browser and response")]
     pub(crate) login_host: Vec<String>,
     #[command(flatten)]
     pub(crate) accept: AcceptFlags,
     #[command(flatten)]
     pub(crate) place: PlaceFlags,
-    /// How long to wait for the answer, such as `2m`
-    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "The browser and the answer")]
+    /// How long to wait for the response, such as `2m`
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "Browser and response")]
     pub(crate) listen_timeout: Duration,
 }
 
@@ -72,8 +68,10 @@ impl AnswerFlags {
             .filter(|file| is_stdin(file))
             .count();
         if stdin_taken + usize::from(self.paste) > 1 {
-            return Err(Error::new(Kind::Usage, "stdin can be used only once")
-                .hint("put one of the values into a file"));
+            return Err(
+                Error::new(Kind::Usage, "stdin can be used for one value only")
+                    .hint("put the other value into a file"),
+            );
         }
         let browser = self.browser()?;
         let unattended = matches!(browser, Browser::BuiltIn(_));
@@ -95,7 +93,7 @@ impl AnswerFlags {
         if !built_in && (types || self.deny || !self.login_host.is_empty()) {
             return Err(Error::new(
                 Kind::Usage,
-                "`--login`, `--password-file`, `--login-host` and `--deny` are for `--browser built-in`",
+                "`--login`, `--password-file`, `--login-host` and `--deny` need `--browser built-in`",
             ));
         }
         match (&self.browser, &self.login, &self.password_file) {

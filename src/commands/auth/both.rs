@@ -95,10 +95,10 @@ pub(crate) fn run(
     };
     if definition.confidential && direct.client_secret.is_none() {
         let message = format!(
-            "`{named}` is confidential: without the gateway its client secret is needed here"
+            "`{named}` is a confidential client: a sign-in without the gateway needs its client secret"
         );
         return Err(Error::new(Kind::InputNeeded, message)
-            .hint("give `--client-secret-file FILE`, or leave `--via both` out"));
+            .hint("pass `--client-secret-file FILE`, or leave out `--via both`"));
     }
     // Two readers of stdin would take each other's lines.
     let sign_in_once = Plan {
@@ -137,10 +137,12 @@ fn vouched_issuer(definition: &Definition, accepted: &[String]) -> Result<()> {
         return Ok(());
     }
     let message = format!(
-        "the gateway sends the sign-in to `{own}`, but its issuer is at `{issuer}`, and nobody vouches for that"
+        "the gateway sends the sign-in to `{own}`, but its issuer is at `{issuer}`, which is not confirmed as the \
+         provider's"
     );
     Err(Error::new(Kind::Gateway, message).hint(format!(
-        "if it is the provider's own, accept it: `--accept-host {issuer}`, or `accepted_hosts` in the config file"
+        "if it belongs to the provider, accept it with `--accept-host {issuer}` or `accepted_hosts` in the config \
+         file"
     )))
 }
 
@@ -205,7 +207,7 @@ fn report(
 
 fn line(difference: Option<&Difference>) -> String {
     match difference {
-        None => "Both ways go the same: no step differs\n".to_owned(),
+        None => "Both sign-ins are the same: no step differs\n".to_owned(),
         Some(Difference {
             step,
             title,
@@ -213,7 +215,8 @@ fn line(difference: Option<&Difference>) -> String {
             lighthouse,
             direct,
         }) => format!(
-            "The first step that differs is `{step}` ({title}), by its {what}:\n  through the gateway: {}\n  without a gateway:   {}\n",
+            "The first difference is in step `{step}` ({title}), its {what}:\n  through the gateway: {}\n  without \
+             a gateway:   {}\n",
             clean(lighthouse),
             clean(direct)
         ),

@@ -58,7 +58,7 @@ impl Checks {
             let mut groups: Vec<&str> = all().map(Check::group).collect();
             groups.dedup();
             let group = self.group.as_deref().unwrap_or("");
-            let message = format!("there is no group `{group}`");
+            let message = format!("`{group}` is not a group of checks");
             return Err(Error::new(Kind::NotFound, message)
                 .hint(format!("the groups are {}", groups.join(", "))));
         }

@@ -55,10 +55,10 @@ pub(crate) struct ClientFlags {
     /// Token endpoint, if the provider does not publish the right one
     #[arg(long, value_name = "URL", value_parser = endpoint, help_heading = "Without a gateway")]
     pub(crate) token_endpoint: Option<Url>,
-    /// Address of the keys that sign ID tokens, if the provider does not publish the right one
+    /// URL of the keys that sign ID tokens, if the provider does not publish the right one
     #[arg(long, value_name = "URL", value_parser = endpoint, help_heading = "Without a gateway")]
     pub(crate) jwks_uri: Option<Url>,
-    /// How the provider returns the answer
+    /// How the provider returns the response
     #[arg(long, value_name = "MODE", help_heading = "Without a gateway",
         value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
     pub(crate) response_mode: Option<ResponseMode>,

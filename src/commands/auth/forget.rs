@@ -60,9 +60,9 @@ impl Forget {
         take(&folder.file(&name))?;
         let reason = match revoked {
             Some(Revoked::Yes) => None,
-            Some(Revoked::ThroughNobody) => Some("the gateway holds the client's secret"),
-            Some(Revoked::NotOffered) => Some("the provider offers no revocation"),
-            None => Some("`--local` was given"),
+            Some(Revoked::ThroughNobody) => Some("the gateway holds the client secret"),
+            Some(Revoked::NotOffered) => Some("the provider does not offer revocation"),
+            None => Some("`--local` was used"),
         };
         if context.ui.json() {
             let revoked = revoked == Some(Revoked::Yes);
@@ -81,7 +81,7 @@ impl Forget {
         context.ui.out(&match reason {
             None => format!("Revoked and deleted session {name}\n"),
             Some(reason) => format!(
-                "Deleted session {name}; its tokens live on until they expire, because {reason}\n"
+                "Deleted session {name}; its tokens remain valid until they expire, because {reason}\n"
             ),
         });
         Ok(ExitCode::SUCCESS)
@@ -101,7 +101,7 @@ impl Forget {
         )?;
         given_back.map_err(|error| {
             let hint = format!(
-                "the session stays; `fastenctl auth forget {} --local` deletes it all the same",
+                "the session was kept; `fastenctl auth forget {} --local` deletes it without revoking",
                 self.session
             );
             Error::new(error.kind(), recorder.redacted(&error.to_string())).hint(hint)

@@ -92,10 +92,11 @@ impl Keeper {
         if keeper.file().exists() {
             return Err(Error::new(
                 Kind::Conflict,
-                format!("there is a session `{name}` already"),
+                format!("session `{name}` already exists"),
             )
             .hint(format!(
-                "name another, sign in again under this one with `fastenctl auth login {name}`, or give it up: `fastenctl auth forget {name}`"
+                "choose another name, sign in to this session again with `fastenctl auth login {name}`, or delete \
+                 it with `fastenctl auth forget {name}`"
             )));
         }
         keeper.prove_room()?;
@@ -122,7 +123,7 @@ impl Keeper {
         let folder = folder(context)?;
         let held = folder.lock(name, || {
             context.ui.note(&format!(
-                "another run is at work on session `{name}`; waiting until it has ended"
+                "another process is using session `{name}`; waiting for it to finish"
             ));
         })?;
         Ok(Self {
@@ -161,12 +162,12 @@ pub(crate) fn load(folder: &Folder, name: &Name) -> Result<Session> {
         Error::new(
             Kind::Config,
             format!(
-                "`{}` is no session of this version of fastenctl",
+                "this version of fastenctl cannot read the session in `{}`",
                 file.display()
             ),
         )
         .hint(format!(
-            "`fastenctl auth forget {name} --local` removes it; then sign in again"
+            "delete it with `fastenctl auth forget {name} --local`, then sign in again"
         ))
     };
     let text = read(&file)?.ok_or_else(|| unknown(folder, name))?;
@@ -188,9 +189,10 @@ pub(crate) fn proof_key(folder: &Folder, name: &Name, session: &Session) -> Resu
     };
     Key::of(kept).map(Some).ok_or_else(|| {
         let file = folder.file(name);
-        let message = format!("the `dpop_key` in `{}` is no key", file.display());
+        let message = format!("the `dpop_key` in `{}` is not a valid key", file.display());
         Error::new(Kind::Config, message).hint(format!(
-            "without it the session's tokens are worth nothing: `fastenctl auth forget {name} --local` removes it; then sign in again"
+            "the session's tokens cannot be used without it: delete the session with `fastenctl auth forget {name} \
+             --local`, then sign in again"
         ))
     })
 }
@@ -198,11 +200,12 @@ pub(crate) fn proof_key(folder: &Folder, name: &Name, session: &Session) -> Resu
 fn unknown(folder: &Folder, name: &Name) -> Error {
     let names = folder.names().unwrap_or_default();
     let known = if names.is_empty() {
-        "none is kept yet; `fastenctl auth test PROVIDER --keep NAME` keeps one".to_owned()
+        "there are no sessions yet; `fastenctl auth test PROVIDER --keep NAME` creates one"
+            .to_owned()
     } else {
         there_are(&names)
     };
-    Error::new(Kind::NotFound, format!("there is no session `{name}`")).hint(known)
+    Error::new(Kind::NotFound, format!("session `{name}` does not exist")).hint(known)
 }
 
 /// The named session, or the only one.
@@ -217,8 +220,8 @@ pub(crate) fn chosen(folder: &Folder, given: Option<Name>) -> Result<Name> {
     let mut names = folder.names()?;
     match (names.len(), names.pop()) {
         (1, Some(name)) => Ok(name),
-        (_, None) => Err(Error::new(Kind::NotFound, "there is no session")
-            .hint("`fastenctl auth test PROVIDER --keep NAME` keeps one")),
+        (_, None) => Err(Error::new(Kind::NotFound, "there are no sessions")
+            .hint("`fastenctl auth test PROVIDER --keep NAME` creates one")),
         (_, Some(last)) => {
             names.push(last);
             Err(Error::new(Kind::Usage, "which session?").hint(there_are(&names)))
@@ -228,7 +231,7 @@ pub(crate) fn chosen(folder: &Folder, given: Option<Name>) -> Result<Name> {
 
 fn there_are(names: &[Name]) -> String {
     let names: Vec<&str> = names.iter().map(Name::as_str).collect();
-    format!("there are `{}`", names.join("`, `"))
+    format!("the sessions are `{}`", names.join("`, `"))
 }
 
 /// The client's secret or key: from the flag, the environment, or the file recorded in the session.
@@ -262,7 +265,8 @@ pub(crate) fn warn_of_expired_secret(ui: &Ui, secret_file: Option<&Path>, client
     let past = kept.and_then(|text| expired(&text, client_id, Clock::default().now()));
     if let Some(at) = past {
         ui.warn(&format!(
-            "the secret in `{}` has expired ({}): register the client anew, or ask the provider for another secret",
+            "the secret in `{}` expired at {}: register the client again, or request another secret from the \
+             provider",
             file.display(),
             rfc3339(at)
         ));

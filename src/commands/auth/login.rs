@@ -128,7 +128,7 @@ fn again(
             patient.map_or_else(|| "nobody".to_owned(), |id| format!("patient `{id}`"))
         };
         context.ui.warn(&format!(
-            "the session opened the record of {} and opens that of {} now",
+            "the session used to open the record of {} and now opens that of {}",
             whose(&session.patient),
             whose(&now.patient)
         ));
@@ -143,7 +143,7 @@ fn refuse_another(name: &Name, kept: &str, now: &str) -> Result<()> {
     }
     let message = format!("session `{name}` is from the gateway `{kept}`, not from `{now}`");
     Err(Error::new(Kind::Conflict, message)
-        .hint("name the `--profile` that belongs to it, or keep another session"))
+        .hint("name the matching `--profile`, or keep another session"))
 }
 
 #[cfg(test)]

@@ -10,20 +10,20 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub(crate) struct PlaceFlags {
     /// Ports to listen on; the first free one is used (default: any free port)
-    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "The browser and the answer")]
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "Browser and response")]
     pub(crate) port: Vec<u16>,
     /// Redirect URI as registered at the provider; port 0 means any port
-    #[arg(long, value_name = "URI", help_heading = "The browser and the answer")]
+    #[arg(long, value_name = "URI", help_heading = "Browser and response")]
     pub(crate) redirect_uri: Option<Registered>,
     /// Listen on this address instead of loopback, for a published container port or a forwarder
-    #[arg(long, value_name = "ADDR", help_heading = "The browser and the answer")]
+    #[arg(long, value_name = "ADDR", help_heading = "Browser and response")]
     pub(crate) listen: Option<ListenAddress>,
     /// PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which browsers warn about)
     #[arg(
         long,
         value_name = "FILE",
         requires = "tls_key",
-        help_heading = "The browser and the answer"
+        help_heading = "Browser and response"
     )]
     pub(crate) tls_cert: Option<PathBuf>,
     /// PEM file with its private key
@@ -31,7 +31,7 @@ pub(crate) struct PlaceFlags {
         long,
         value_name = "FILE",
         requires = "tls_cert",
-        help_heading = "The browser and the answer"
+        help_heading = "Browser and response"
     )]
     pub(crate) tls_key: Option<PathBuf>,
 }
@@ -69,22 +69,23 @@ impl PlaceFlags {
         if place.tls.is_some() && !place.redirect.is_tls() {
             return Err(Error::new(
                 Kind::Usage,
-                "`--tls-cert` is for a redirect URI that begins with `https://`",
+                "`--tls-cert` requires a redirect URI that starts with `https://`",
             )
-            .hint("name it with `--redirect-uri`"));
+            .hint("set one with `--redirect-uri`"));
         }
         if !self.port.is_empty() && place.redirect.port().is_some() {
             return Err(Error::new(
                 Kind::Usage,
-                "`--port` and the port of `--redirect-uri` exclude each other",
+                "`--port` conflicts with the port of `--redirect-uri`",
             )
-            .hint("leave `--port` out, or write port 0 in the redirect URI"));
+            .hint("leave out `--port`, or write port 0 in the redirect URI"));
         }
         if !paste && !place.can_listen() {
             let uri = place.redirect.at(0);
-            let message = format!("answers to `{uri}` do not come to this program");
+            let message = format!("responses to `{uri}` do not reach this program");
             return Err(Error::new(Kind::Usage, message).hint(
-                "add `--paste`, and paste the address at which the browser ends; one that is forwarded to here takes `--listen ADDR`, with `--tls-cert` and `--tls-key` where it begins with `https://`",
+                "add `--paste` and paste the final URL from the browser. If the URL is forwarded to this machine, \
+                 use `--listen ADDR`, with `--tls-cert` and `--tls-key` for `https://`",
             ));
         }
         Ok(place)
@@ -116,7 +117,7 @@ mod tests {
     #[test]
     fn an_answer_that_cannot_be_listened_for_is_pasted() {
         let app = Some("https://app.example/cb");
-        let refused = "answers to `https://app.example/cb` do not come to this program";
+        let refused = "responses to `https://app.example/cb` do not reach this program";
         assert_eq!(named(app, &[], None, false).as_deref(), Some(refused));
         assert_eq!(
             named(app, &[], Some("0.0.0.0:80"), false).as_deref(),
@@ -135,7 +136,7 @@ mod tests {
         let twice = named(Some("http://localhost:9/cb"), &[7], None, false);
         assert_eq!(
             twice.as_deref(),
-            Some("`--port` and the port of `--redirect-uri` exclude each other")
+            Some("`--port` conflicts with the port of `--redirect-uri`")
         );
     }
 }

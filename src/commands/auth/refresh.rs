@@ -77,7 +77,7 @@ impl Refresh {
         if session.refreshing_since.is_some() {
             context
                 .ui
-                .warn("the last refresh was interrupted; its answer may be lost");
+                .warn("the last refresh was interrupted; its response may be lost");
         }
         let voice = Voice::new(&context.ui, &Reports::default());
         let recorder = voice.recorder(via(&session.origin), &session.provider);
@@ -118,14 +118,14 @@ impl Refresh {
             return Err(error);
         }
         let rotated = if renewed.rotated {
-            "a new refresh token came and is stored"
+            "a new refresh token was saved"
         } else {
-            "its refresh token stays"
+            "the refresh token is unchanged"
         };
         let until = session
             .access_token_expires_at
             .map_or(String::new(), |time| {
-                format!("; the access token holds until {}", rfc3339(time))
+                format!("; the access token is valid until {}", rfc3339(time))
             });
         context
             .ui

@@ -188,11 +188,11 @@ impl RegisterClient {
 
     fn taken(&self, file: &Path) -> Error {
         let message = format!(
-            "`{}` has a provider `{}` already",
+            "`{}` already has a provider `{}`",
             file.display(),
             self.name
         );
-        Error::new(Kind::Conflict, message).hint("name another")
+        Error::new(Kind::Conflict, message).hint("choose another name")
     }
 
     /// The client's key and the initial access token, if given.
@@ -201,7 +201,7 @@ impl RegisterClient {
         if signs != self.client_key_file.is_some() {
             return Err(Error::new(
                 Kind::Usage,
-                "`--auth-method private_key_jwt` and `--client-key-file FILE` go together",
+                "`--auth-method private_key_jwt` and `--client-key-file FILE` must be used together",
             ));
         }
         let key = self.client_key_file.as_deref().map(read_key).transpose()?;
@@ -226,12 +226,13 @@ impl RegisterClient {
             return Ok(());
         };
         let message = format!(
-            "`{}` keeps a client that was registered as `{}` already",
+            "`{}` belongs to a client already registered as `{}`",
             kept.display(),
             self.name
         );
-        Err(Error::new(Kind::Conflict, message)
-            .hint("name another, or move that file away once its client is needed no more"))
+        Err(Error::new(Kind::Conflict, message).hint(
+            "choose another name, or move that file away when its client is no longer needed",
+        ))
     }
 
     /// Stores the secret in a private file of its own.
@@ -256,7 +257,10 @@ impl RegisterClient {
         let path = |file: &Path| -> Result<Value> {
             let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
             let text = file.to_str().ok_or_else(|| {
-                Error::new(Kind::Config, format!("`{}` is no text", file.display()))
+                Error::new(
+                    Kind::Config,
+                    format!("the path `{}` is not valid text", file.display()),
+                )
             })?;
             Ok(text.into())
         };
@@ -323,25 +327,26 @@ impl RegisterClient {
         let mut warnings = Vec::new();
         if client.method != self.auth_method {
             warnings.push(format!(
-                "`{}` was asked for, and `{}` is registered",
+                "`{}` was requested, but `{}` was registered",
                 self.auth_method, client.method
             ));
         }
         if self.lacks_key(client) {
             warnings.push(format!(
-                "`{}` needs a key, and none was registered: change the client at the provider, or register one with `--client-key-file FILE`",
+                "`{}` needs a key, but none was registered: change the client at the provider, or register one \
+                 with `--client-key-file FILE`",
                 client.method
             ));
         }
         if !client.unregistered.is_empty() {
             let list = client.unregistered.join("`, `");
-            warnings.push(format!("the provider has not registered `{list}`"));
+            warnings.push(format!("the provider did not register `{list}`"));
         }
         let past = |at: &i64| *at <= Clock::default().now();
         if let Some(at) = client.secret_expires_at.filter(past) {
             let at = rfc3339(at);
             warnings.push(format!(
-                "by this machine's clock the secret has expired already ({at})"
+                "according to this machine's clock, the secret has already expired ({at})"
             ));
         }
         warnings
@@ -384,9 +389,9 @@ fn endpoint(provider: &Provider, accepts: &Accepts) -> Result<Url> {
     found.accepted(accepts)?.ok_or_else(|| {
         Error::new(
             Kind::Provider,
-            "the provider publishes no `registration_endpoint`",
+            "the provider does not publish a `registration_endpoint`",
         )
-        .hint("register at the provider by hand, most often in its developer portal")
+        .hint("register by hand, usually in the provider's developer portal")
     })
 }
 

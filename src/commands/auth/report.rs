@@ -54,7 +54,7 @@ fn target(text: &str) -> std::result::Result<Target, String> {
         .ok_or_else(|| {
             let known = Format::ALL.map(|(name, _)| format!("`.{name}`"));
             format!(
-                "the ending decides what is written, and these are known: {}",
+                "the file extension selects the format and must be one of {}",
                 known.join(", ")
             )
         })?;
@@ -80,15 +80,15 @@ impl Reports {
     /// missing folder.
     pub(crate) fn prove(&self, ui: &Ui) -> Result<()> {
         if self.show_secrets && (ui.json() || !ui.result_is_on_a_terminal()) {
-            return Err(Error::new(Kind::Usage, "`--show-secrets` is for a terminal only").hint(
-                "what goes into a file or a pipe is handed on; leave it out, or leave out `--json` and the pipe",
+            return Err(Error::new(Kind::Usage, "`--show-secrets` needs a terminal").hint(
+                "secrets are not written to files or pipes; leave it out, or leave out `--json` and the pipe",
             ));
         }
         for Target { file, .. } in &self.targets {
             if file.is_dir() || !folder_of(file).is_dir() {
-                let message = format!("no report can be written to `{}`", file.display());
+                let message = format!("cannot write a report to `{}`", file.display());
                 return Err(
-                    Error::new(Kind::Config, message).hint("name a file in a folder that is there")
+                    Error::new(Kind::Config, message).hint("name a file in an existing folder")
                 );
             }
         }
@@ -117,18 +117,18 @@ impl Reports {
         for (Target { file, .. }, text) in self.targets.iter().zip(&made) {
             if let Some(name) = leaked(text, &trace.secrets) {
                 let message = format!(
-                    "`{}` would hold a secret of this run (`{name}`), so no report is written",
+                    "`{}` would contain a secret of this run (`{name}`), so no report was written",
                     file.display()
                 );
                 return Err(Error::new(Kind::Failure, message)
-                    .hint("does a name or an address hold it? Else this is a fault of fastenctl: please report it"));
+                    .hint("does a name or URL contain it? If not, this is a bug in fastenctl: please report it"));
             }
         }
         for (Target { file, .. }, text) in self.targets.iter().zip(&made) {
             write_in_one_step(file, text).map_err(|error| {
                 Error::new(
                     Kind::Config,
-                    format!("the report `{}` cannot be written: {error}", file.display()),
+                    format!("cannot write the report `{}`: {error}", file.display()),
                 )
             })?;
             ui.note(&format!("wrote {}", file.display()));
@@ -161,7 +161,7 @@ fn made(format: Format, trace: &Trace, error: Option<&Error>) -> Result<String> 
         Format::Html => Ok(report::html::document(trace)),
         Format::Har => json(serde_json::to_string_pretty(&report::har::document(trace))),
         Format::Junit => report::junit::document(trace)
-            .map_err(|error| Error::new(Kind::Failure, format!("no XML: {error}"))),
+            .map_err(|error| Error::new(Kind::Failure, format!("not valid XML: {error}"))),
         Format::Text => Ok(text(trace, true)),
     }
 }
@@ -208,7 +208,7 @@ mod tests {
             assert!(
                 target(file)
                     .unwrap_err()
-                    .ends_with("known: `.html`, `.json`, `.xml`, `.har`, `.txt`"),
+                    .ends_with("must be one of `.html`, `.json`, `.xml`, `.har`, `.txt`"),
                 "{file}"
             );
         }

@@ -52,9 +52,9 @@ impl Show {
             return Ok(ExitCode::SUCCESS);
         }
         if sessions.is_empty() {
-            context
-                .ui
-                .note("there is no session; `fastenctl auth test PROVIDER --keep NAME` keeps one");
+            context.ui.note(
+                "there are no sessions; `fastenctl auth test PROVIDER --keep NAME` creates one",
+            );
         }
         context.ui.out(
             &sessions
@@ -69,7 +69,7 @@ impl Show {
 
 fn text(name: &Name, session: &Session) -> String {
     let shown = document(name, session);
-    let never = || "(not told)".to_owned();
+    let never = || "(unknown)".to_owned();
     let rows = [
         ("session", name.to_string()),
         ("provider", shown.provider.to_owned()),
@@ -85,7 +85,7 @@ fn text(name: &Name, session: &Session) -> String {
             "refresh token",
             shown.refresh_token.unwrap_or_else(|| "(none)".to_owned()),
         ),
-        ("kept at", shown.kept_at),
+        ("created at", shown.kept_at),
         (
             "refreshed at",
             shown.refreshed_at.unwrap_or_else(|| "(never)".to_owned()),
@@ -96,7 +96,7 @@ fn text(name: &Name, session: &Session) -> String {
         .map(|(name, value)| format!("{name:<14} {}\n", clean(value)))
         .collect();
     if shown.refresh_interrupted {
-        text.push_str("the last refresh was interrupted; its answer may be lost\n");
+        text.push_str("the last refresh was interrupted; its response may be lost\n");
     }
     text
 }

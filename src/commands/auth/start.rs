@@ -27,17 +27,17 @@ use uuid::Uuid;
 /// The flags about a sign-in in two halves, and one that is gone on with later.
 #[derive(Args)]
 pub(crate) struct Halves {
-    /// Only begin: print JSON with the address to open and the file for `--resume`
+    /// Only start: print JSON with the URL to open and the file for `--resume`
     #[arg(long, conflicts_with_all = ["paste", "no_browser", "browser", "login", "password_file", "deny", "keep", "negative", "targets", "show_secrets"],
-        help_heading = "In two halves, and later")]
+        help_heading = "Split sign-in")]
     pub(crate) start: bool,
     /// Finish what `--start` began, here or on another machine; the file works once
     #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "provider", "issuer", "via", "client_id", "client_key_id", "auth_method",
         "scope", "aud", "response_mode", "port", "no_browser", "browser", "login", "password_file", "deny"],
-        help_heading = "In two halves, and later")]
+        help_heading = "Split sign-in")]
     pub(crate) resume: Option<PathBuf>,
     /// Keep the session under this name for `auth refresh`, instead of revoking its tokens
-    #[arg(long, value_name = "NAME", help_heading = "In two halves, and later")]
+    #[arg(long, value_name = "NAME", help_heading = "Split sign-in")]
     pub(crate) keep: Option<Name>,
 }
 
@@ -171,8 +171,11 @@ pub(crate) fn resume(
     file: &Path,
 ) -> Result<ExitCode> {
     let kept = read(file)?.ok_or_else(|| {
-        Error::new(Kind::NotFound, format!("`{}` is not there", file.display()))
-            .hint("a resume file works once; begin again: `fastenctl auth test --start`")
+        Error::new(
+            Kind::NotFound,
+            format!("`{}` does not exist", file.display()),
+        )
+        .hint("a resume file works once; start again with `fastenctl auth test --start`")
     })?;
     let resume = Resume::parse(&kept)?;
     if let Err(expired) = resume.refuse_expired(plan.sign_in.clock.now()) {
@@ -223,7 +226,10 @@ pub(crate) fn resume(
 fn used(file: &Path) -> Error {
     Error::new(
         Kind::Conflict,
-        format!("another run has used `{}` in the meantime", file.display()),
+        format!(
+            "another process has used `{}` in the meantime",
+            file.display()
+        ),
     )
-    .hint("a resume file works once; begin again: `fastenctl auth test --start`")
+    .hint("a resume file works once; start again with `fastenctl auth test --start`")
 }

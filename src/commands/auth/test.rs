@@ -215,9 +215,10 @@ impl Test {
         {
             return Err(Error::new(
                 Kind::Usage,
-                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, `--listen`, `--pushed`, `--device`, `--ehr-launch` and `--dpop`",
+                "`--via both` cannot be used with `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, \
+                 `--listen`, `--pushed`, `--device`, `--ehr-launch` or `--dpop`",
             )
-            .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
+            .hint("name an endpoint of the gateway; put what differs without the gateway into the config file"));
         }
         self.provider.as_deref().ok_or_else(|| {
             Error::new(Kind::Usage, "which provider?")
@@ -233,7 +234,8 @@ impl Test {
         }
         self.provider.as_deref().ok_or_else(|| {
             Error::new(Kind::Usage, "which provider?")
-                .hint("name an endpoint of the gateway or a provider of the config file, or give `--issuer URL --client-id ID`")
+                .hint("name an endpoint of the gateway or a provider from the config file, or pass `--issuer URL \
+                 --client-id ID`")
         })
     }
 
@@ -241,14 +243,14 @@ impl Test {
     fn direct(&self, profile: &Profile) -> Result<Option<Direct>> {
         if let (Some(_), Some(Via::Lighthouse)) = (&self.issuer, self.via) {
             return Err(
-                Error::new(Kind::Usage, "`--issuer` is a sign-in without a gateway")
-                    .hint("leave `--via` out"),
+                Error::new(Kind::Usage, "`--issuer` means a sign-in without a gateway")
+                    .hint("leave out `--via`"),
             );
         }
         if let Some(issuer) = &self.issuer {
             let missing = || {
                 Error::new(Kind::Usage, "`--issuer` needs `--client-id`")
-                    .hint("the provider gave you one when you registered there")
+                    .hint("the provider issued it when you registered there")
             };
             let client_id = self.client.client_id.clone().ok_or_else(missing)?;
             return self
@@ -273,7 +275,7 @@ impl Test {
                     .map(Some)
             }
             (None, Some(Via::Direct), None) => Err(Error::new(Kind::Usage, "which provider?")
-                .hint("give `--issuer URL --client-id ID`")),
+                .hint("pass `--issuer URL --client-id ID`")),
             (None, Some(Via::Direct), Some(name)) => Err(unknown(name, profile)),
         }
     }
@@ -285,7 +287,7 @@ fn understood(context: &Context, direct: Direct) -> Direct {
     if base != direct.issuer {
         let typed = &direct.issuer;
         context.ui.note(&format!(
-            "`{typed}` lies below `{base}`, which is taken as the FHIR base or issuer"
+            "`{typed}` is below `{base}`, which is used as the FHIR base or issuer"
         ));
     }
     Direct {
@@ -298,7 +300,7 @@ fn understood(context: &Context, direct: Direct) -> Direct {
 pub(super) fn without_meaning(flag: &str) -> Error {
     Error::new(
         Kind::Usage,
-        format!("`{flag}` has no meaning through a gateway, whose definition decides"),
+        format!("`{flag}` has no effect through a gateway, which sets it itself"),
     )
     .hint("leave it out, or sign in without a gateway: `--issuer URL --client-id ID`")
 }
@@ -311,7 +313,7 @@ fn known_of(provider: &Provider, checks: Selection) -> Result<Selection> {
             return Err(Error::new(
                 Kind::Config,
                 format!(
-                    "`expected_deviations` names no known check: `{}`",
+                    "`{}` in `expected_deviations` is not a known check",
                     deviation.id
                 ),
             )
@@ -333,9 +335,9 @@ fn known_of(provider: &Provider, checks: Selection) -> Result<Selection> {
 fn unknown(name: &str, profile: &Profile) -> Error {
     let names: Vec<&str> = profile.providers.keys().map(String::as_str).collect();
     let known = if names.is_empty() {
-        "it names none".to_owned()
+        "it has no providers".to_owned()
     } else {
-        format!("it names `{}`", names.join("`, `"))
+        format!("it has `{}`", names.join("`, `"))
     };
     Error::new(
         Kind::NotFound,

@@ -31,12 +31,12 @@ impl Voice {
             };
             match progress {
                 Progress::Step(step) => spinner.say(step.title()),
-                Progress::Open(url) => spinner.line(&format!("Open this address: {url}")),
+                Progress::Open(url) => spinner.line(&format!("Open this URL: {url}")),
                 Progress::Note(note) => spinner.line(&note),
                 Progress::Exchange(exchange) if verbose => {
                     let outcome = exchange
                         .status
-                        .map_or_else(|| "no answer".into(), |status| status.to_string());
+                        .map_or_else(|| "no response".into(), |status| status.to_string());
                     spinner.line(&format!(
                         "{} {} -> {outcome}",
                         exchange.method, exchange.url

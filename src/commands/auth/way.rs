@@ -82,7 +82,7 @@ pub(crate) fn with_gateway<T>(
             Kind::Config,
             "the installation in the config file has no `user_ref_key`",
         )
-        .hint("run `fastenctl register` once more: it adds one and changes nothing else"));
+        .hint("run `fastenctl register` again: it adds one and changes nothing else"));
     };
     let http = Client::new(Options {
         observer: Some(recorder.observer()),
@@ -134,18 +134,13 @@ pub(crate) fn with_route<T>(
         Origin::Lighthouse { base, endpoint, .. } => (base, endpoint),
     };
     let base = Url::parse(base)
-        .map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;
+        .map_err(|_| Error::new(Kind::Config, format!("`{base}` is not a valid gateway URL")))?;
     let http = Client::new(Options {
         observer: Some(recorder.observer()),
         ..context.http.clone()
     });
     let gateway = Lighthouse::new(&base, http)?;
-    let no_ticket = || {
-        Error::new(
-            Kind::Failure,
-            "no seat is reserved for a session that exists",
-        )
-    };
+    let no_ticket = || Error::new(Kind::Failure, "no seat is reserved for an existing session");
     let profile = load(&context.config_file()?, &context.profile)?;
     let accepts = with_kept(&profile, accepts);
     Ok(work(&Route::Lighthouse(Gateway {

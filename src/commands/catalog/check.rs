@@ -95,7 +95,7 @@ mod run {
             if let Some(id) = self.endpoint.filter(|_| due.is_empty()) {
                 return Err(Error::new(
                     Kind::NotFound,
-                    format!("no list holds an endpoint with the id `{id}`"),
+                    format!("no list has an endpoint with the ID `{id}`"),
                 ));
             }
             let concurrency = usize::from(self.concurrency);
@@ -173,7 +173,7 @@ mod run {
 
         fn text(&self) -> String {
             if self.checked + self.left_for_later == 0 {
-                return "Nothing is due; `--older-than` says what is\n".to_owned();
+                return "Nothing is due; `--older-than` sets what is\n".to_owned();
             }
             let counts = |counts: &BTreeMap<&'static str, usize>| {
                 let counted = Verdict::ALL
@@ -199,7 +199,7 @@ mod run {
             let later = match self.left_for_later {
                 0 => String::new(),
                 count => format!(
-                    "Endpoints left for later, because their hosts asked for patience: {count}\n"
+                    "Endpoints postponed because their hosts asked for fewer requests: {count}\n"
                 ),
             };
             table(["Platform", "Checked", "Verdicts"], rows.chain(all)) + &later

@@ -61,7 +61,7 @@ pub(super) fn read(file: &Path, name: String, how: &How, fetching: &Fetching) ->
             .map(|one| format!("`{}`", one.name()))
             .join(", ");
         cannot(file, Kind::Failure, &clean(&reason)).hint(format!(
-            "known are the formats {names}; nothing was imported"
+            "the known formats are {names}; nothing was imported"
         ))
     })?;
     Ok(Given {
@@ -77,7 +77,7 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>> {
     let opened = files::open_given(file);
     let bytes = opened.and_then(|opened| files::bounded(opened, files::LIST));
     bytes.map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => cannot(file, Kind::NotFound, "there is no such file"),
+        std::io::ErrorKind::NotFound => cannot(file, Kind::NotFound, "the file does not exist"),
         _ => cannot(file, Kind::Failure, &error.to_string()),
     })
 }
@@ -96,7 +96,11 @@ fn fetched(file: &Path, url: Url, fetching: &Fetching) -> Result<(Vec<u8>, Fetch
                 from,
             },
         )),
-        Ok(Answer::Unchanged) => Err(cannot(file, Kind::Failure, "it answers 304 unasked")),
+        Ok(Answer::Unchanged) => Err(cannot(
+            file,
+            Kind::Failure,
+            "it responded with 304 to an unconditional request",
+        )),
         Err(trouble) => {
             let (kind, hint) = told(trouble.cause);
             Err(cannot(file, kind, &clean(&trouble.reason)).hint(hint))
@@ -108,11 +112,12 @@ const fn told(cause: Cause) -> (Kind, &'static str) {
     match cause {
         Cause::Address => (
             Kind::Failure,
-            "nothing was imported; lists are fetched over `https` from public hosts, and from private networks with `--allow-private-network`",
+            "nothing was imported; lists are downloaded over `https` from public hosts, and from private networks \
+             with `--allow-private-network`",
         ),
         Cause::Network => (
             Kind::Network,
-            "nothing was imported; is the address right, is it up, is a proxy or firewall between?",
+            "nothing was imported; is the URL right? is it up? is there a proxy or firewall in between?",
         ),
         Cause::TimedOut => (
             Kind::TimedOut,
@@ -120,7 +125,7 @@ const fn told(cause: Cause) -> (Kind, &'static str) {
         ),
         Cause::Answer => (
             Kind::Failure,
-            "nothing was imported; is this the list's own address?",
+            "nothing was imported; is this the URL of the list itself?",
         ),
     }
 }
@@ -148,8 +153,8 @@ pub(super) fn check(file: &Path) -> Result<()> {
     if scheme(text).is_none() || address(file).is_some() || file.exists() {
         return Ok(());
     }
-    let message = format!("`{}` is not a valid address of a list", clean(text));
-    Err(Error::new(Kind::Usage, message).hint("lists are files, or fetched from `https://…`"))
+    let message = format!("`{}` is not a valid URL of a list", clean(text));
+    Err(Error::new(Kind::Usage, message).hint("pass a file or an `https://…` URL"))
 }
 
 /// The file's name without its extension, and without the one for its compression.

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 /// Arguments of `catalog import`.
 #[derive(Args)]
 pub struct Import {
-    /// Lists, as files or `https` addresses; each list is named after its file, without the extension
+    /// Lists, as files or `https` URLs; each list is named after its file, without the extension
     #[arg(value_name = "FILE|URL", required = true)]
     pub files: Vec<PathBuf>,
-    /// Name of the list, if its file or address does not give a suitable one
+    /// Name of the list, if its file or URL does not give a suitable one
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
     /// Allow addresses on private networks
@@ -104,7 +104,7 @@ mod run {
             refuse_another_address(&read, &outcome)?;
             for list in outcome.replaced.iter().filter(|_| !self.dry_run) {
                 context.ui.note(&format!(
-                    "list {list} is no longer fetched from its address: the file has taken its place"
+                    "list {list} is no longer downloaded from its URL: the file has replaced it"
                 ));
             }
             let document = ImportDocument::new(read, outcome, self.dry_run);
@@ -126,11 +126,11 @@ mod run {
         let file = file.map_or_else(String::new, |one| named(&one.file));
         let url = url.as_deref().and_then(|url| Url::parse(url).ok());
         let other = url.map_or_else(String::new, |url| shown(&url));
-        let message = format!(
-            "cannot import `{file}`: the list `{list}` comes from another address, `{other}`"
-        );
+        let message =
+            format!("cannot import `{file}`: the list `{list}` comes from another URL, `{other}`");
         Err(Error::new(Kind::Conflict, message).hint(
-            "nothing was imported; `--name NAME` makes it a list of its own, and a file imported under the old name ends its address",
+            "nothing was imported; import it as a separate list with `--name NAME`, or replace the URL by \
+             importing a file under the old name",
         ))
     }
 
@@ -182,18 +182,18 @@ mod run {
         fn names(&self) -> Result<Vec<String>> {
             let usage = |message: String, hint| Err(Error::new(Kind::Usage, message).hint(hint));
             if self.name.is_some() && self.files.len() > 1 {
-                let message = "`--name` names one list".to_owned();
-                return usage(message, "import the lists one by one");
+                let message = "`--name` can name only one list".to_owned();
+                return usage(message, "import the lists one at a time");
             }
             let mut names: Vec<String> = Vec::with_capacity(self.files.len());
             for file in &self.files {
                 check(file)?;
                 let name = self.name.clone().unwrap_or_else(|| list_name(file));
                 if !name.chars().any(char::is_alphanumeric) {
-                    let message = format!("`{}` has no name that a list can have", named(file));
+                    let message = format!("cannot derive a list name from `{}`", named(file));
                     return usage(
                         message,
-                        "name it by `--name NAME`, with a letter or a digit",
+                        "name it with `--name NAME`, using at least one letter or digit",
                     );
                 }
                 if let Some(other) = names.iter().position(|other| *other == name) {
@@ -201,10 +201,10 @@ mod run {
                         .files
                         .get(other)
                         .map_or_else(String::new, |other| named(other));
-                    let message = format!("`{other}` and `{}` have one name", named(file));
+                    let message = format!("`{other}` and `{}` have the same name", named(file));
                     return usage(
                         message,
-                        "a list is known by its name: import one of the two by itself, with `--name NAME`",
+                        "names of lists are unique: import one of the two separately, with `--name NAME`",
                     );
                 }
                 names.push(name);

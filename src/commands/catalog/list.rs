@@ -89,7 +89,7 @@ mod run {
                 held,
             });
         } else if held.is_empty() {
-            context.ui.out("No endpoint is kept back\n");
+            context.ui.out("No endpoint is held back\n");
         } else {
             let rows = held.into_iter().map(|one| {
                 let since = rfc3339(one.noticed_at);
@@ -104,7 +104,7 @@ mod run {
             ];
             context.ui.out(
                 &(table(columns, rows)
-                    + "\n`fastenctl lighthouse catalog override ENDPOINT --take` takes one over\n"),
+                    + "\n`fastenctl lighthouse catalog override ENDPOINT --take` accepts one\n"),
             );
         }
         Ok(ExitCode::SUCCESS)
@@ -197,7 +197,7 @@ mod run {
                 ]
             });
             let lists = if self.lists.is_empty() {
-                "No list was imported\n".to_owned()
+                "No lists were imported\n".to_owned()
             } else {
                 table(["List", "Brands", "Portals", "Endpoints"], rows)
             };
@@ -227,7 +227,7 @@ mod run {
             let unused_head = if unused.is_empty() {
                 ""
             } else {
-                "\nSaid of endpoints that no list holds, and not used:\n"
+                "\nNot used, because no list has the endpoint:\n"
             };
             lists + &self.platform_rows() + &served + head + &left + unused_head + &unused
         }

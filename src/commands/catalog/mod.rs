@@ -30,7 +30,7 @@ use update::UpdateCatalog;
 pub enum Catalogs {
     /// Import published lists into the database, all of them or none
     Import(Import),
-    /// Fetch lists again from their addresses, and import what has changed
+    /// Download lists again from their URLs, and import what has changed
     Update(UpdateCatalog),
     /// Show the lists, what is served from them, and why the rest is not
     List(ListCatalog),

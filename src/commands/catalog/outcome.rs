@@ -127,15 +127,14 @@ impl ImportDocument {
             .lists
             .iter()
             .map(|one| row(&one.list, one.format, &one.counts, one.rejected.len()));
-        let total =
-            (self.lists.len() > 1).then(|| row("all together", "", &self.total, self.rejected));
+        let total = (self.lists.len() > 1).then(|| row("in total", "", &self.total, self.rejected));
         let head = [
             "List", "Format", "Added", "Changed", "Removed", "Kept", "Gone", "Rejected",
         ];
         let mut text = table(head, lists.chain(total));
         text += &self.rejected_rows(all);
         if !self.in_use.is_empty() {
-            text += "\nNo longer listed, and kept because people are connected to them:\n";
+            text += "\nNo longer listed, but kept because people are connected to them:\n";
             text += &self
                 .in_use
                 .iter()
@@ -143,10 +142,10 @@ impl ImportDocument {
                 .collect::<String>();
         }
         if self.total.gone > self.in_use.len() && self.in_use.is_empty() {
-            text += "\nWhat is gone from its list is still served; `--prune` removes it\n";
+            text += "\nEntries that left their list are still served; `--prune` removes them\n";
         }
         if !self.held.is_empty() {
-            text += "\nHeld back, since their list has them on another host now (`catalog list --held`):\n";
+            text += "\nHeld back, because their list now has them on another host (`catalog list --held`):\n";
             let lines = self
                 .held
                 .iter()
@@ -188,7 +187,7 @@ impl ListDocument {
         let lines: Vec<String> = lines.map(|line| format!("  {}\n", clean(&line))).collect();
         let more = number - lines.len();
         let rest = if more > 0 {
-            format!("  and {more} more (-v names them all)\n")
+            format!("  and {more} more (-v lists them all)\n")
         } else {
             String::new()
         };

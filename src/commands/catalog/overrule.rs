@@ -82,9 +82,9 @@ mod run {
             let sort = store.read(id.clone(), |tx, id| Box::pin(kind_of(tx, id)));
             let sort = block_on(sort).map_err(|error| failed(&error))?;
             let Some(sort) = sort else {
-                let message = format!("no list holds anything with the id `{id}`");
+                let message = format!("no list contains an entry with the ID `{id}`");
                 return Err(Error::new(Kind::NotFound, message)
-                    .hint("`fastenctl providers WORDS --json` shows the ids of what is found"));
+                    .hint("`fastenctl providers WORDS --json` shows the IDs of its results"));
             };
             let unset = if self.reset {
                 names(sort).into_iter().map(ToOwned::to_owned).collect()
@@ -126,7 +126,7 @@ mod run {
         let read = |one: &String| {
             let (name, text) = one
                 .split_once('=')
-                .ok_or_else(|| format!("`{one}` is not of the form FIELD=VALUE"))?;
+                .ok_or_else(|| format!("`{one}` does not have the form FIELD=VALUE"))?;
             Ok((name.to_owned(), value(sort, name, text)?))
         };
         let all: std::result::Result<_, String> = set.iter().map(read).collect();
@@ -140,7 +140,7 @@ mod run {
             Some(other) => Err(Error::new(
                 Kind::Usage,
                 format!(
-                    "`{other}` of {} cannot be set; these can: {}",
+                    "`{other}` of {} cannot be set; use one of {}",
                     with_article(sort),
                     names.join(", ")
                 ),
@@ -161,7 +161,7 @@ mod run {
             })
         }));
         if taken.map_err(|error| failed(&error))? == 0 {
-            let message = format!("nothing is kept back of endpoint `{id}`");
+            let message = format!("nothing is held back for endpoint `{id}`");
             return Err(Error::new(Kind::NotFound, message)
                 .hint("`fastenctl lighthouse catalog list --held` shows what is"));
         }
@@ -171,7 +171,7 @@ mod run {
         Ok((
             document,
             format!(
-                "Endpoint {id} is as its list has it now; a running gateway serves it within seconds"
+                "Endpoint {id} is now as in its list; a running gateway serves it within seconds"
             ),
         ))
     }

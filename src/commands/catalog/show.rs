@@ -49,11 +49,11 @@ mod run {
                 .map_err(|error| failed(&error))?;
             let Some(explained) = explained else {
                 let message = format!(
-                    "no list and no setting holds anything with the id `{}`",
+                    "neither a list nor the settings contain an entry with the ID `{}`",
                     self.id
                 );
                 return Err(Error::new(Kind::NotFound, message)
-                    .hint("`fastenctl providers WORDS --json` shows the ids of what is found"));
+                    .hint("`fastenctl providers WORDS --json` shows the IDs of its results"));
             };
             if context.ui.json() {
                 context.ui.document(&ShowDocument {
@@ -101,7 +101,7 @@ mod run {
         lines.extend(
             of.led_to_by
                 .iter()
-                .map(|step| line("led to by", &step_line(step))),
+                .map(|step| line("linked from", &step_line(step))),
         );
         if of.led_to_by_more > 0 {
             lines.push(line("", &format!("and {} more", of.led_to_by_more)));
@@ -139,7 +139,9 @@ mod run {
                     let good = good_at.as_deref().unwrap_or("never");
                     lines.push(line(
                         "",
-                        &format!("failed checks since it was good: {failures}; good last: {good}"),
+                        &format!(
+                            "failed checks since the last success: {failures}; last success: {good}"
+                        ),
                     ));
                 }
             }

@@ -61,9 +61,9 @@ impl StoredList {
     /// Its source, its date, and the last failure.
     pub(super) fn address(&self) -> Option<String> {
         let (url, since) = (self.url.as_ref()?, self.imported_at.as_ref()?);
-        let told = format!("{} comes from {url}, taken over {since}", self.list);
+        let told = format!("{} comes from {url}, imported {since}", self.list);
         let failure = self.failure.as_ref().map(|failure| {
-            let told = format!("it stays as it was then: {failure}");
+            let told = format!("it is unchanged since then: {failure}");
             format!("  {}\n", clean(&told))
         });
         Some(format!(

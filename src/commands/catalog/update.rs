@@ -11,7 +11,7 @@ Examples:
   fastenctl lighthouse catalog update
   fastenctl lighthouse catalog update epic --force")]
 pub struct UpdateCatalog {
-    /// Names of lists (default: all that came from an address)
+    /// Names of lists (default: all that came from a URL)
     #[arg(value_name = "LIST")]
     pub lists: Vec<String>,
     /// Import a list even if it has lost more than a fifth of its endpoints
@@ -147,15 +147,15 @@ mod run {
     fn unknown(list: &str) -> Error {
         Error::new(
             Kind::NotFound,
-            format!("no list `{list}` came from an address"),
+            format!("list `{list}` does not come from a URL"),
         )
-        .hint("`fastenctl lighthouse catalog list` shows them; `catalog import URL` loads one")
+        .hint("`fastenctl lighthouse catalog list` shows them; `catalog import URL` adds one")
     }
 
     impl UpdateDocument {
         fn text(&self) -> String {
             if self.lists.is_empty() {
-                return "No list came from an address; `fastenctl lighthouse catalog import URL` loads one\n"
+                return "No list comes from a URL; `fastenctl lighthouse catalog import URL` adds one\n"
                     .to_owned();
             }
             let rows = self.lists.iter().map(|one| {
@@ -174,14 +174,14 @@ mod run {
             let mut text = table(head, rows);
             for one in &self.lists {
                 if let Some(reason) = &one.reason {
-                    let told = format!("{} stays as it was: {reason} (`{}`)", one.list, one.url);
+                    let told = format!("{} is unchanged: {reason} (`{}`)", one.list, one.url);
                     text += "\n";
                     text += &clean(&told);
                     text += "\n";
                 }
             }
             if self.lists.iter().any(|one| one.held > 0) {
-                text += "\nWhat is held is on another host in its list now; `catalog list --held` names it\n";
+                text += "\nHeld endpoints are now on another host in their list; `catalog list --held` shows them\n";
             }
             text
         }

@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context) -> Result<ExitCode> {
     } else if problems.is_empty() {
         context
             .ui
-            .out(&format!("{} is sound and private\n", file.display()));
+            .out(&format!("{} is valid and private\n", file.display()));
     } else {
         context
             .ui
@@ -82,8 +82,8 @@ pub(crate) fn text_problems(file: &Path) -> Result<Vec<Problem>> {
         let message = format!("cannot read `{}`: {error}", file.display());
         match error.kind() {
             ErrorKind::NotFound => {
-                Error::new(Kind::Config, format!("there is no `{}`", file.display()))
-                    .hint("`fastenctl register` writes it")
+                Error::new(Kind::Config, format!("`{}` does not exist", file.display()))
+                    .hint("`fastenctl register` creates it")
             }
             _ => Error::new(Kind::Config, message).hint("name another file with `--config`"),
         }

@@ -62,7 +62,8 @@ impl Export {
         let would_tell = self.format.holds_the_secret() && !self.show_secrets;
         if output.is_none() && context.ui.result_is_on_a_terminal() && would_tell {
             return Err(Error::new(Kind::Usage, "the secret is not shown on a terminal").hint(
-                "send it to another program with `|`, to a private file with `--output FILE`, or give `--show-secrets`",
+                "pipe it to another program, write it to a private file with `--output FILE`, or pass \
+                 `--show-secrets`",
             ));
         }
         let text = export(&identity(context)?, self.format)?;
@@ -77,7 +78,7 @@ impl Export {
                 });
             } else {
                 context.ui.note(&format!(
-                    "Written to {}, for you alone to read",
+                    "Wrote {}, which only you can read",
                     file.display()
                 ));
             }

@@ -83,8 +83,11 @@ impl Import {
 
     fn given(&self) -> Result<Given> {
         let none = |place: &str| {
-            Error::new(Kind::Config, format!("{place} names no installation"))
-                .hint("`fastenctl config export --format env`, `docker-env` or `json` writes one")
+            Error::new(
+                Kind::Config,
+                format!("{place} does not contain an installation"),
+            )
+            .hint("create one with `fastenctl config export --format env`, `docker-env` or `json`")
         };
         let Some(file) = &self.file else {
             return environment::given(env::text)?.ok_or_else(|| none("the environment"));
@@ -117,20 +120,22 @@ fn refuse_another(context: &Context, given: &Given, before: Option<&Installation
     let other = context.lighthouse.as_ref();
     if let Some(other) = other.filter(|other| !same_gateway(&given.lighthouse, other)) {
         let message = format!(
-            "the installation is of `{}`, not of `{other}`",
+            "the installation is from `{}`, not from `{other}`",
             given.lighthouse
         );
-        return Err(Error::new(Kind::Conflict, message)
-            .hint("leave `--lighthouse` and `FASTENCTL_LIGHTHOUSE` out, or name the gateway that it is of"));
+        return Err(Error::new(Kind::Conflict, message).hint(
+            "leave out `--lighthouse` and `FASTENCTL_LIGHTHOUSE`, or name the gateway it is from",
+        ));
     }
     let Some(before) = before else { return Ok(()) };
     if before.id != given.id {
         let message = format!(
-            "profile `{profile}` has another installation already, `{}`",
+            "profile `{profile}` already has another installation, `{}`",
             before.id
         );
         return Err(Error::new(Kind::Conflict, message).hint(
-            "write it into a profile of its own with `--profile NAME`, or remove that one first: `fastenctl unregister`",
+            "import it into a separate profile with `--profile NAME`, or remove that one first: `fastenctl \
+             unregister`",
         ));
     }
     let origin = origin_of(&given.lighthouse);
@@ -180,7 +185,12 @@ fn with_record(
         taken: None,
     };
     let record = Lighthouse::new(&lighthouse, context.http_client())?.installation(&credentials)?;
-    let no_time = || Error::new(Kind::Gateway, "the gateway names no time of issue");
+    let no_time = || {
+        Error::new(
+            Kind::Gateway,
+            "the gateway did not send the registration time",
+        )
+    };
     Ok(Installation {
         administrator_name: record.administrator_name,
         administrator_email: record.administrator_email,
@@ -204,7 +214,7 @@ fn refuse_unsound(lighthouse: &Url, installation: &Installation) -> Result<()> {
 
 fn text(document: &ImportDocument<'_>) -> String {
     let place = format!(
-        "profile `{}` of {}",
+        "profile `{}` in {}",
         document.profile,
         document.config_file.display()
     );
@@ -213,7 +223,7 @@ fn text(document: &ImportDocument<'_>) -> String {
             "Imported installation {} at {} into {place}",
             document.installation_id, document.lighthouse
         ),
-        _ => format!("Unchanged: {place} has this installation already"),
+        _ => format!("Unchanged: {place} already has this installation"),
     };
     crate::text::clean(&text) + "\n"
 }

@@ -47,7 +47,7 @@ pub struct Set {
     /// Read the value of the one key from the first line of this file
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Keep using the secret at the new address, because the gateway has moved there
+    /// Keep using the secret at the new URL, because the gateway has moved there
     #[arg(long, alias = "moved")]
     move_secret: bool,
 }
@@ -102,8 +102,9 @@ impl Get {
                 context.profile,
                 file.display()
             );
-            return Err(Error::new(Kind::NotFound, message)
-                .hint("`fastenctl config show` lists what is, `fastenctl config set` sets it"));
+            return Err(Error::new(Kind::NotFound, message).hint(
+                "`fastenctl config show` lists what is set; `fastenctl config set` sets it",
+            ));
         };
         if context.ui.json() {
             context.ui.document(&GetDocument {
@@ -171,13 +172,13 @@ impl Set {
             (Some(_), _) => {
                 return Err(Error::new(
                     Kind::Usage,
-                    "`--file` is for one key, and takes the value's place",
+                    "`--file` replaces the value of a single key",
                 ));
             }
             (None, pairs) if pairs.len() % 2 == 1 => {
                 let message = format!("`{}` has no value", pairs[pairs.len() - 1]);
                 return Err(Error::new(Kind::Usage, message)
-                    .hint("give it behind the key, `-` for stdin, or `--file`"));
+                    .hint("put it after the key, or use `-` for stdin or `--file`"));
             }
             (None, pairs) => pairs
                 .chunks(2)
@@ -185,8 +186,10 @@ impl Set {
                 .collect(),
         };
         if pairs.iter().filter(|(_, value)| *value == "-").count() > 1 {
-            return Err(Error::new(Kind::Usage, "stdin can be used only once")
-                .hint("set one secret at a time"));
+            return Err(
+                Error::new(Kind::Usage, "stdin can be used for one value only")
+                    .hint("set one secret at a time"),
+            );
         }
         pairs
             .into_iter()
@@ -202,17 +205,20 @@ impl Set {
             None if shape == Shape::Secret => {
                 return Err(Error::new(
                     Kind::Usage,
-                    format!("`{key}` is a secret, and arguments are seen by others"),
+                    format!("`{key}` is a secret, and other users can see arguments"),
                 )
                 .hint(format!(
-                    "give it on stdin: `fastenctl config set {key} -`, or in a file: `--file FILE`"
+                    "pass it on stdin: `fastenctl config set {key} -`, or in a file: `--file FILE`"
                 )));
             }
             None => crate::secret::Secret::new(value),
         };
         let value = typed(shape, text.expose()).map_err(|wanted| {
-            Error::new(Kind::Usage, format!("that is no value for `{key}`"))
-                .hint(format!("it must be {wanted}"))
+            Error::new(
+                Kind::Usage,
+                format!("that is not a valid value for `{key}`"),
+            )
+            .hint(format!("it must be {wanted}"))
         })?;
         Ok((path, value))
     }
@@ -237,8 +243,9 @@ impl Set {
     ) -> Result<Vec<Assignment>> {
         if assignments.iter().any(|(path, _)| *path == ISSUED_BY) {
             return Err(
-                Error::new(Kind::Usage, "`installation.issued_by` is not set by hand").hint(
-                    "`fastenctl config set lighthouse URL --move-secret` moves the secret on purpose",
+                Error::new(Kind::Usage, "`installation.issued_by` cannot be set directly").hint(
+                    "`fastenctl config set lighthouse URL --move-secret` changes the gateway that may receive the \
+                     secret",
                 ),
             );
         }
@@ -250,8 +257,8 @@ impl Set {
             .find(|(path, _)| *path == ["lighthouse"])
             .and_then(|(_, value)| url::Url::parse(value.as_str()?).ok())
             .ok_or_else(|| {
-                Error::new(Kind::Usage, "`--move-secret` is for the key `lighthouse`")
-                    .hint("name where the gateway is now: `fastenctl config set lighthouse URL --move-secret`")
+                Error::new(Kind::Usage, "`--move-secret` is only for the key `lighthouse`")
+                    .hint("set the gateway's new URL: `fastenctl config set lighthouse URL --move-secret`")
             })?;
         if load(file, profile).is_ok_and(|before| before.installation.is_some()) {
             let path = ISSUED_BY.map(str::to_owned).to_vec();
@@ -281,11 +288,11 @@ fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) 
         return Ok(());
     }
     let message = format!(
-        "the secret of profile `{profile}` was issued by `{issued_by}`, and would be sent to `{new}`"
+        "the secret of profile `{profile}` was issued by `{issued_by}` and would be sent to `{new}`"
     );
     Err(Error::new(Kind::Conflict, message).hint(
         "use another `--profile` for a second gateway, `fastenctl register --force` for a new registration, or \
-         `--move-secret` if that is the same gateway at its new address",
+         `--move-secret` if the same gateway has a new URL",
     ))
 }
 
@@ -294,7 +301,7 @@ fn known(key: &str) -> Result<(Shape, Vec<String>)> {
     let wrong = |what: String, hint: String| Err(Error::new(Kind::Usage, what).hint(hint));
     let Ok(parts) = toml_edit::Key::parse(key) else {
         return wrong(
-            format!("`{key}` is no key"),
+            format!("`{key}` is not a valid key"),
             "write it as `installation.id` or `providers.\"my name\".issuer`".into(),
         );
     };
@@ -304,17 +311,17 @@ fn known(key: &str) -> Result<(Shape, Vec<String>)> {
             wrong(format!("`{key}` is a table"), "name one key in it".into())
         }
         Ok(_) if listed(&path).is_some_and(|id| check::find(id).is_none()) => wrong(
-            format!("`{key}` names no check"),
+            format!("`{key}` does not name a check"),
             "`fastenctl auth checks` lists them".into(),
         ),
         Ok(shape) => Ok((shape, path)),
         Err((name, known)) => {
             let hint = match meant(&name, &known) {
                 Some(meant) => format!("did you mean `{}`?", key.replace(&name, meant)),
-                None if known.is_empty() => "it goes no deeper there".to_owned(),
-                None => format!("known are `{}`", known.join("`, `")),
+                None if known.is_empty() => "it has no keys below it".to_owned(),
+                None => format!("the known keys are `{}`", known.join("`, `")),
             };
-            wrong(format!("`{key}` is no key of the config file"), hint)
+            wrong(format!("`{key}` is not a key of the config file"), hint)
         }
     }
 }
@@ -336,7 +343,9 @@ mod tests {
             ("providers.mine", Err("name one key in it")),
             (
                 "zzz",
-                Err("known are `lighthouse`, `installation`, `providers`, `accepted_hosts`"),
+                Err(
+                    "the known keys are `lighthouse`, `installation`, `providers`, `accepted_hosts`",
+                ),
             ),
             (
                 "a b",

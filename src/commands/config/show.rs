@@ -53,7 +53,7 @@ impl Show {
         if values.is_empty() {
             let place = format!("profile `{profile}` of `{}`", file.display());
             context.ui.note(&format!(
-                "nothing is set in {place}; `fastenctl register` writes it"
+                "nothing is set in {place}; `fastenctl register` sets it up"
             ));
         }
         Ok(ExitCode::SUCCESS)

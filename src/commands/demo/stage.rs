@@ -62,7 +62,7 @@ impl<'a> Stage<'a> {
     /// Starts both servers on free ports of this machine.
     pub(super) fn set(context: &'a Context) -> Result<Self> {
         let cannot = |error: std::io::Error| {
-            Error::new(Kind::Failure, format!("the servers cannot start: {error}"))
+            Error::new(Kind::Failure, format!("cannot start the servers: {error}"))
         };
         let folder = tempfile::Builder::new()
             .prefix("fastenctl-demo-")
@@ -135,7 +135,7 @@ impl<'a> Stage<'a> {
         );
         let recorder = Recorder::new("lighthouse", provider, move |progress| match progress {
             Progress::Note(note) if is_watched => ui.note(&note),
-            Progress::Open(url) if is_watched => ui.note(&format!("Open this address: {url}")),
+            Progress::Open(url) if is_watched => ui.note(&format!("Open this URL: {url}")),
             _ => {}
         });
         let trace = sign_in_through(
@@ -156,7 +156,7 @@ impl<'a> Stage<'a> {
             Err(error) => Err(error),
             Ok(()) => Err(Error::new(
                 Kind::Gateway,
-                format!("a third user was let in at `{provider}`"),
+                format!("`{provider}` accepted a third user"),
             )),
         }
     }
@@ -177,7 +177,7 @@ impl<'a> Stage<'a> {
         }
         Err(Error::new(
             Kind::Gateway,
-            format!("the gateway counts {counts:?}, not two users of each of two providers"),
+            format!("the gateway counts {counts:?}, not two users at each of two providers"),
         ))
     }
 
@@ -221,8 +221,12 @@ impl<'a> Stage<'a> {
 }
 
 fn parse(url: &str) -> Result<Url> {
-    Url::parse(url)
-        .map_err(|error| Error::new(Kind::Failure, format!("`{url}` is no address: {error}")))
+    Url::parse(url).map_err(|error| {
+        Error::new(
+            Kind::Failure,
+            format!("`{url}` is not a valid URL: {error}"),
+        )
+    })
 }
 
 /// The gateway of the demo: one public and one confidential client of the practice provider.

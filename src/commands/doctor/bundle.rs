@@ -90,9 +90,9 @@ pub(crate) fn bundle(
 fn config(file: &Path) -> String {
     match read(file) {
         Ok(Some(text)) => redacted(&text)
-            .unwrap_or_else(|| "# it is no TOML, so nothing of it is shown\n".to_owned()),
-        Ok(None) => "# there is no config file\n".to_owned(),
-        Err(_) => "# it cannot be read\n".to_owned(),
+            .unwrap_or_else(|| "# not valid TOML, so its content is left out\n".to_owned()),
+        Ok(None) => "# the config file does not exist\n".to_owned(),
+        Err(_) => "# the config file cannot be read\n".to_owned(),
     }
 }
 

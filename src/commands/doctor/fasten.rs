@@ -41,7 +41,7 @@ pub(crate) fn fasten(context: &Context, file: &Path, url: &Url) -> Vec<Check> {
     let profile = load(file, &context.profile).ok();
     let stored = profile.as_ref().and_then(|it| it.lighthouse.clone());
     let Some(base) = context.lighthouse.clone().or(stored) else {
-        return unread(skipped(FASTEN_REACHED, "no gateway is known"));
+        return unread(skipped(FASTEN_REACHED, "no gateway is configured"));
     };
     let base = base.as_str().trim_end_matches('/').to_owned();
     let credentials =
@@ -127,20 +127,19 @@ fn page(http: &Client, url: &Url) -> Result<(Url, Response), Check> {
             Some(next) => url = next,
             None if status.is_success() => return Ok((url, answer)),
             None => {
-                let next =
-                    "give the address that is in the browser's address bar when Fasten is open";
+                let next = "pass the URL that the browser shows when Fasten is open";
                 return Err(problem_of(
                     FASTEN_REACHED,
-                    format!("{url} answers {status}"),
+                    format!("{url} returned {status}"),
                     next,
                 ));
             }
         }
     }
-    let next = "give the address that is in the browser's address bar when Fasten is open";
+    let next = "pass the URL that the browser shows when Fasten is open";
     Err(problem_of(
         FASTEN_REACHED,
-        format!("{url} redirects too often"),
+        format!("{url} redirects too many times"),
         next,
     ))
 }

@@ -30,7 +30,7 @@ Examples:
   fastenctl doctor --fasten https://fasten.home.arpa
   fastenctl doctor --bundle report.tar.gz")]
 pub struct Doctor {
-    /// Also check whether the Fasten at this address signs in through the gateway
+    /// Also check whether the Fasten at this URL signs in through the gateway
     #[arg(long, value_name = "URL", value_parser = front_end)]
     fasten: Option<Url>,
     /// Also write an archive for a bug report: the report, the config file and the variables, without secrets
@@ -41,7 +41,7 @@ pub struct Doctor {
 fn front_end(text: &str) -> std::result::Result<Url, &'static str> {
     let url = Url::parse(text).ok();
     url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-        .ok_or("not an address that begins with http:// or https://")
+        .ok_or("not a URL that starts with http:// or https://")
 }
 
 #[derive(Serialize)]
@@ -88,7 +88,7 @@ impl Doctor {
             context.ui.out(&doctor::text(&checks));
             if let Some(archive) = &self.bundle {
                 context.ui.note(&format!(
-                    "Written to {}, without secrets; look into it before you send it",
+                    "Wrote {} without secrets; check it before you send it",
                     archive.display()
                 ));
             }

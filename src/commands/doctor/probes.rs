@@ -47,7 +47,7 @@ fn addresses(host: &str, port: u16, patience: Duration) -> Result<Vec<SocketAddr
     }) {
         Some(Ok(found)) => Ok(found),
         Some(Err(error)) => Err(error.to_string()),
-        None => Err(format!("no answer within {patience:?}")),
+        None => Err(format!("no response within {patience:?}")),
     }
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn proxy_for(base: &Url, patience: Duration) -> Option<(String, Resul
 }
 
 fn connect(addresses: &[SocketAddr], patience: Duration) -> Result<(), String> {
-    let mut why = "it has no address".to_owned();
+    let mut why = "it has no IP address".to_owned();
     for address in addresses {
         match TcpStream::connect_timeout(address, patience) {
             Ok(_) => return Ok(()),
@@ -135,11 +135,11 @@ pub(crate) fn status_of(client: &Client, address: &str) -> Result<u16, String> {
 /// Whether a listener on any port of this IP address can be reached.
 pub(crate) fn loopback_works(ip: IpAddr) -> Result<(), String> {
     let failed = |what: &str, error: std::io::Error| format!("{what}: {error}");
-    let listener = TcpListener::bind((ip, 0)).map_err(|error| failed("cannot be bound", error))?;
+    let listener = TcpListener::bind((ip, 0)).map_err(|error| failed("cannot bind", error))?;
     let address = listener
         .local_addr()
-        .map_err(|error| failed("cannot be bound", error))?;
-    connect(&[address], Duration::from_secs(2)).map_err(|why| format!("cannot be reached: {why}"))
+        .map_err(|error| failed("cannot bind", error))?;
+    connect(&[address], Duration::from_secs(2)).map_err(|why| format!("cannot connect: {why}"))
 }
 
 /// Whether the system has a browser to open; does not open one.
@@ -167,7 +167,7 @@ mod tests {
         assert!(
             loopback_works(Ipv4Addr::new(192, 0, 2, 1).into())
                 .unwrap_err()
-                .starts_with("cannot be bound: ")
+                .starts_with("cannot bind: ")
         );
     }
 

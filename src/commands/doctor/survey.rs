@@ -42,7 +42,7 @@ pub(crate) fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> 
         checks.extend(gateway(context, &base, profile.ok(), say));
     } else {
         let names = OF_A_GATEWAY.iter().chain(OF_ITS_ANSWERS);
-        checks.extend(names.map(|name| skipped(*name, "no gateway is known")));
+        checks.extend(names.map(|name| skipped(*name, "no gateway is configured")));
     }
     say("this machine");
     checks.push(machine::loopback(
@@ -81,16 +81,22 @@ fn config(file: &Path) -> Vec<Check> {
     if !file.exists() {
         return [
             vec![found],
-            names.map(|name| skipped(name, "there is no file")).to_vec(),
+            names
+                .map(|name| skipped(name, "there is no config file"))
+                .to_vec(),
         ]
         .concat();
     }
     let sound = match check::text_problems(file) {
-        Ok(problems) => machine::config_problems(names[0], "all known and sound", &pairs(problems)),
+        Ok(problems) => {
+            machine::config_problems(names[0], "all keys and values are valid", &pairs(problems))
+        }
         Err(error) => by_error(names[0], &error),
     };
     let private = match place_of(file) {
-        Ok(problems) => machine::config_problems(names[1], "nobody but you", &pairs(problems)),
+        Ok(problems) => {
+            machine::config_problems(names[1], "only you can read it", &pairs(problems))
+        }
         Err(error) => by_error(names[1], &error),
     };
     vec![found, sound, private]
@@ -102,7 +108,7 @@ fn gateway(
     profile: Option<Profile>,
     say: &dyn Fn(&str),
 ) -> Vec<Check> {
-    say("the way to the gateway");
+    say("the connection to the gateway");
     let options = Options {
         timeout: context.http.timeout.min(PATIENCE),
         body_limit: BODY_LIMIT,
@@ -117,7 +123,7 @@ fn gateway(
             .map(|(proxy, answer)| (proxy.as_str(), answer.clone())),
     )];
     checks.push(match &proxy {
-        Some(_) => skipped(doctor::NAME, "the proxy looks it up"),
+        Some(_) => skipped(doctor::NAME, "the proxy resolves the name"),
         None => judge::name(host, &look_up(base, options.timeout)),
     });
     let described = describe(&http, base);
@@ -132,7 +138,7 @@ fn gateway(
         checks.extend(
             OF_ITS_ANSWERS
                 .iter()
-                .map(|name| skipped(*name, "the gateway does not answer")),
+                .map(|name| skipped(*name, "the gateway does not respond")),
         );
         return checks;
     };
@@ -146,7 +152,7 @@ fn gateway(
         Ok(gateway) => {
             say("the installation");
             checks.extend(installation(context, base, profile, &gateway));
-            say("the way back");
+            say("the callback");
             checks.push(callback(base, &gateway, &http));
         }
         Err(error) => {
@@ -154,7 +160,7 @@ fn gateway(
             checks.extend(
                 OF_ITS_ANSWERS[3..]
                     .iter()
-                    .map(|name| skipped(*name, "the gateway cannot be asked")),
+                    .map(|name| skipped(*name, "the gateway cannot be used")),
             );
         }
     }
@@ -193,7 +199,7 @@ fn installation(
         );
         return without(by_error(
             doctor::REGISTERED,
-            &error.hint("leave `--lighthouse` out to check that one"),
+            &error.hint("leave out `--lighthouse` to check that one"),
         ));
     }
     let record = match gateway.installation(&credentials) {
@@ -229,7 +235,7 @@ fn callback(base: &Url, gateway: &Lighthouse, http: &Client) -> Check {
         });
     let definition: Definition = match found {
         Ok(Some(definition)) => definition,
-        Ok(None) => return skipped(doctor::CALLBACK, "the gateway knows no provider yet"),
+        Ok(None) => return skipped(doctor::CALLBACK, "the gateway has no providers yet"),
         Err(error) => return by_error(doctor::CALLBACK, &error),
     };
     judge::callback(

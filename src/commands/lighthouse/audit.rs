@@ -122,7 +122,7 @@ mod run {
                     entries,
                 });
             } else if entries.is_empty() {
-                context.ui.out("Nothing is recorded\n");
+                context.ui.out("No entries\n");
             } else {
                 let head = ["When", "Who", "What", "Which", "Installation", "From"];
                 let rows = entries.iter().map(EntryDocument::row);

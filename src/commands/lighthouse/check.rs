@@ -11,7 +11,7 @@ pub struct Check {
     /// The settings file, as with `--settings` (default: the environment alone)
     #[arg(value_name = "FILE", conflicts_with = "settings")]
     pub file: Option<PathBuf>,
-    /// Send a test mail to this address, and report which step fails if it cannot be sent
+    /// Send a test e-mail to this address, and report which step fails if it cannot be sent
     #[arg(long, value_name = "ADDRESS")]
     pub mail: Option<String>,
     #[command(flatten)]
@@ -180,16 +180,16 @@ mod run {
                 let s = |number| if number == 1 { "" } else { "s" };
                 let (p, e) = (s(platforms), s(endpoints));
                 context.ui.out(&format!(
-                "{name} is ready to be served: {platforms} platform{p}, {endpoints} endpoint{e}\n"
-            ));
+                    "{name} is valid: {platforms} platform{p}, {endpoints} endpoint{e}\n"
+                ));
                 if let Some(recipient) = test_letter {
                     context.ui.out(&format!(
-                        "The mail server has taken a test letter to `{}`\n",
+                        "The mail server accepted a test e-mail to `{}`\n",
                         clean(&recipient)
                     ));
                 }
                 if let Some(left) = left_out.filter(|left| *left > 0) {
-                    let (s, why) = (s(left), "`fastenctl lighthouse catalog list` says why");
+                    let (s, why) = (s(left), "`fastenctl lighthouse catalog list` shows why");
                     context.ui.out(&format!(
                         "Of the imported lists, {left} endpoint{s} would not be served; {why}\n"
                     ));

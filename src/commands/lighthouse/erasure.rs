@@ -69,7 +69,7 @@ mod run {
                     deleted_at: rfc3339(now),
                 });
             } else {
-                let text = format!("installation {} is deleted; its id alone is kept\n", one.id);
+                let text = format!("installation {} is deleted; only its ID is kept\n", one.id);
                 context.ui.out(&text);
             }
             Ok(ExitCode::SUCCESS)
@@ -80,13 +80,13 @@ mod run {
         if !context.ui.may_ask() {
             return Err(
                 Error::new(Kind::InputNeeded, "`--yes` is missing").hint(format!(
-                    "give `--yes` to delete installation {}; nobody can be connected through it then",
+                    "pass `--yes` to delete installation {}; after that, nobody can connect through it",
                     one.id
                 )),
             );
         }
         let question = format!(
-            "Delete installation {} of `{}`? Nobody can be connected through it then, and that cannot be undone",
+            "Delete installation {} of `{}`? Nobody can connect through it afterwards. This cannot be undone",
             one.id, one.name
         );
         if context.ui.confirm(&question)? {

@@ -61,7 +61,7 @@ mod run {
             let mut wanted = SigningAlgorithm::ALL.to_vec();
             wanted.retain(|one| used.contains(one) || stored.contains(one));
             if wanted.is_empty() {
-                return Err(Error::new(Kind::NotFound, "no platform proves the gateway with `private_key_jwt`")
+                return Err(Error::new(Kind::NotFound, "no platform uses `private_key_jwt`")
                 .hint("set `token_endpoint_auth_method = \"private_key_jwt\"` for one, or name the gateway's own settings with `--settings`"));
             }
             let pepper = database::pepper(&settings, &store)?;
@@ -113,7 +113,7 @@ mod run {
             match replaces {
                 Some(old) => {
                     format!(
-                        "{algorithm}: {key_id} is published, and follows {old} at {used_from}\n"
+                        "{algorithm}: {key_id} is published and replaces {old} at {used_from}\n"
                     )
                 }
                 None => format!("{algorithm}: {key_id} is published and in use\n"),

@@ -127,7 +127,7 @@ mod run {
             let missing = |what: &str, name: &str| {
                 Error::new(
                     Kind::NotFound,
-                    format!("the settings know no {what} `{name}`"),
+                    format!("the settings have no {what} `{name}`"),
                 )
                 .hint("name the gateway's own settings with `--settings`")
             };
@@ -137,8 +137,8 @@ mod run {
                 }
                 (Some(slug), _) => (Scope::Platform, slug.clone()),
                 (None, None) => {
-                    return Err(Error::new(Kind::Usage, "what is the limit about?")
-                        .hint("give `--platform`, `--endpoint` or `--owner`"));
+                    return Err(Error::new(Kind::Usage, "nothing to limit was named")
+                        .hint("pass `--platform`, `--endpoint` or `--owner`"));
                 }
                 (None, Some(given)) => {
                     let endpoint = catalog.of_group(given).or_else(|| catalog.find(given));
@@ -245,13 +245,16 @@ mod run {
                     Kind::NotFound,
                     format!("no limit is set for {}", described(&limit)),
                 )
-                .hint("`fastenctl lighthouse limit list` shows them all"));
+                .hint("`fastenctl lighthouse limit list` shows all limits"));
             }
             say(
                 context,
                 Vec::new(),
                 Vec::new(),
-                &format!("{}: the settings hold again\n", described(&limit)),
+                &format!(
+                    "{}: the limit from the settings applies again\n",
+                    described(&limit)
+                ),
             );
             Ok(ExitCode::SUCCESS)
         }
@@ -280,7 +283,7 @@ mod run {
             let rows = rows.chain(owners.iter().map(OwnerDocument::row));
             let text = table(["About", "Name", "Installation", "Users", "Set"], rows);
             let text = if limits.is_empty() && owners.is_empty() {
-                "No limits are set; the settings hold\n".to_owned()
+                "No limits are set; those in the settings apply\n".to_owned()
             } else {
                 text
             };

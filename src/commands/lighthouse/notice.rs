@@ -9,13 +9,13 @@ use std::path::PathBuf;
 /// Send a mail to all administrators with a verified address, for example about maintenance
 #[derive(Args)]
 pub struct SendNotice {
-    /// File with the text of the mail, or `-` for stdin
+    /// File with the text of the e-mail, or `-` for stdin
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Subject of the mail
+    /// Subject of the e-mail
     #[arg(long, value_name = "TEXT")]
     pub subject: String,
-    /// Everyone gets one mail per ID, however often it is sent (default: derived from subject and text)
+    /// Everyone gets one e-mail per ID, however often it is sent (default: derived from subject and text)
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
     /// Show how many would get it without sending it
@@ -117,9 +117,12 @@ mod run {
         match posted {
             Posted::Yes(reach) => Ok(reach),
             Posted::OtherWords => {
-                let message = format!("another letter was sent under the id `{}`", notice.id);
+                let message = format!(
+                    "another e-mail was already sent with the ID `{}`",
+                    notice.id
+                );
                 Err(Error::new(Kind::Conflict, message)
-                    .hint("give this one another `--id`, or the same subject and text"))
+                    .hint("use another `--id`, or the same subject and text"))
             }
         }
     }
@@ -129,7 +132,7 @@ mod run {
         if !context.ui.may_ask() {
             return Err(
                 Error::new(Kind::InputNeeded, "`--yes` is missing").hint(format!(
-                    "give `--yes` to send {letters}, or `--dry-run` to send none"
+                    "pass `--yes` to send {letters}, or `--dry-run` to send none"
                 )),
             );
         }
@@ -142,8 +145,8 @@ mod run {
 
     fn letters(number: usize) -> String {
         match number {
-            1 => "1 letter".to_owned(),
-            _ => format!("{number} letters"),
+            1 => "1 e-mail".to_owned(),
+            _ => format!("{number} e-mails"),
         }
     }
 
@@ -151,16 +154,17 @@ mod run {
         fn told(&self) -> String {
             let letters = letters(self.letters);
             let told = match (self.dry_run, self.letters) {
-                (_, 0) => "no letter is to be sent: no administrator has a verified e-mail address, or all who have one were sent it already"
+                (_, 0) => "nothing to send: no administrator has a verified e-mail address, or all of them already \
+                 have this e-mail"
                     .to_owned(),
                 (true, _) => format!("{letters} would be sent"),
                 (false, _) => {
-                    format!("{letters} wait in the outbox; the running gateway sends them")
+                    format!("{letters} queued in the outbox; the running gateway sends them")
                 }
             };
             let had = match self.had_before {
                 0 => String::new(),
-                had => format!("; {had} had it before"),
+                had => format!("; {had} already had it"),
             };
             format!("{told}{had} (id `{}`)\n", self.id)
         }

@@ -56,7 +56,7 @@ fn shown(owner: &str) -> String {
 fn hash(settings: &Settings, store: &Store, email: &str) -> Result<String> {
     mailbox::check(email).map_err(|fault| {
         Error::new(Kind::Usage, format!("`{}` {fault}", clean(email)))
-            .hint("give the owner's e-mail address, such as `ada@example.org`")
+            .hint("pass the owner's e-mail address, such as `ada@example.org`")
     })?;
     let input = (database::pepper(settings, store)?, email.to_owned());
     let found = store.write(input, |tx, (pepper, email)| {
@@ -76,8 +76,10 @@ pub(super) fn set(
     installations: Option<i64>,
 ) -> Result<(OwnerDocument, String)> {
     let Some(installations) = installations else {
-        return Err(Error::new(Kind::Usage, "how many installations?")
-            .hint("give `--installations` with `--owner`"));
+        return Err(
+            Error::new(Kind::Usage, "the number of installations is missing")
+                .hint("pass `--installations` with `--owner`"),
+        );
     };
     let limit = OwnerLimit {
         owner: hash(settings, store, email)?,
@@ -123,10 +125,10 @@ pub(super) fn unset(settings: &Settings, store: &Store, email: &str) -> Result<S
             Kind::NotFound,
             format!("no limit is set for owner `{shown}`"),
         )
-        .hint("`fastenctl lighthouse limit list` shows them all"));
+        .hint("`fastenctl lighthouse limit list` shows all limits"));
     }
     Ok(format!(
-        "owner `{}`: {} verified installations, as everybody\n",
+        "owner `{}`: {} verified installations, the default\n",
         clean(email),
         owner::PLACES
     ))

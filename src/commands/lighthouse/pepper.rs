@@ -366,7 +366,8 @@ mod run {
 
     fn unprepared() -> Error {
         Error::new(Kind::Usage, "no pepper is prepared").hint(
-            "run `pepper rotate --prepare` and give the file to every gateway first; `--alone` where no other gateway serves this database",
+            "run `pepper rotate --prepare` and copy the file to every gateway first, or use `--alone` if no other \
+             gateway uses this database",
         )
     }
 
@@ -377,7 +378,7 @@ mod run {
     }
 
     fn used_before(file: &Path) -> Error {
-        let message = format!("`{}` holds a pepper that was forgotten", file.display());
+        let message = format!("`{}` contains a pepper that was forgotten", file.display());
         Error::new(Kind::Config, message).hint("remove the file, and run this again")
     }
 
@@ -398,10 +399,11 @@ mod run {
                 "pepper `{id}` is prepared in `{file}`\ncopy the file to every gateway and reload each, then run `fastenctl lighthouse pepper rotate`\n"
             ),
             RotationResult::Rotated => format!(
-                "pepper `{id}` in `{file}` is in use; a running gateway takes it up within seconds, or on reload\n"
+                "pepper `{id}` in `{file}` is in use; a running gateway starts to use it within seconds, or on \
+                 reload\n"
             ),
             RotationResult::Unchanged => {
-                format!("pepper `{id}` in `{file}` was in use already\n")
+                format!("pepper `{id}` in `{file}` was already in use\n")
             }
         });
         ExitCode::SUCCESS
@@ -462,12 +464,12 @@ mod run {
                 Forgotten::Rests(rests) => Err(still_rests(&one.id(), &rests)),
                 Forgotten::Until(until) => {
                     let message = format!(
-                        "codes and links that were made with pepper `{}` are good until {}",
+                        "codes and links made with pepper `{}` are valid until {}",
                         one.id(),
                         rfc3339(until)
                     );
                     Err(Error::new(Kind::Conflict, message)
-                        .hint("run this again then; `--force` ends them now"))
+                        .hint("run this again after that; `--force` ends them now"))
                 }
             }
         }
@@ -481,7 +483,7 @@ mod run {
     fn still_rests(id: &str, rests: &Resting) -> Error {
         let message = format!("pepper `{id}` is still needed for {}", rests.line());
         Error::new(Kind::Conflict, message)
-            .hint("each moves over when its owner comes; `--force` forgets the pepper now")
+            .hint("each of them moves to the new pepper when its owner uses it; `--force` forgets the pepper now")
             .listing(losses(rests, "with `--force`, "))
     }
 
@@ -523,7 +525,7 @@ mod run {
 
     fn text(pepper: Option<&str>, lost: &Resting, removed: &[PathBuf]) -> String {
         let first = pepper.map_or_else(
-            || "no former pepper is left to forget".to_owned(),
+            || "there is no former pepper to forget".to_owned(),
             |id| format!("pepper `{id}` is forgotten"),
         );
         let removed = removed.iter().map(|file| {

@@ -132,7 +132,7 @@ mod run {
             let lines = [
                 ("Platform", name),
                 (
-                    "Client id",
+                    "Client ID",
                     self.client_id
                         .clone()
                         .unwrap_or_else(|| "not set up yet".to_owned()),
@@ -190,7 +190,7 @@ mod run {
         let is_local = url::Url::parse(url.as_str()).is_ok_and(|url| is_loopback(&url));
         if is_local {
             context.ui.warn(&format!(
-                "`public_url` is not set, so the addresses begin with `{url}`, which is right for tests on this machine alone"
+                "`public_url` is not set, so the URLs start with `{url}`, which only works for tests on this machine"
             ));
         }
         Ok(url)
@@ -272,10 +272,11 @@ mod run {
         let near = names.iter().filter(|one| likeness(one) > 0.85);
         let near = near.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         let hint = near.map_or_else(
-            || "`fastenctl lighthouse platform list` shows them all; one of your own comes under `[platforms]` in the settings first".to_owned(),
+            || "`fastenctl lighthouse platform list` shows all platforms; add your own under `[platforms]` in the \
+             settings first".to_owned(),
             |name| format!("did you mean `{name}`?"),
         );
-        let message = format!("no platform is called `{}`", clean(name));
+        let message = format!("platform `{}` does not exist", clean(name));
         Error::new(Kind::NotFound, message).hint(hint)
     }
 }

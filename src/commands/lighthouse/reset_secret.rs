@@ -100,7 +100,7 @@ mod run {
 
     fn write_new(file: &Path, secret: &Secret) -> Result<()> {
         if file.symlink_metadata().is_ok() {
-            let message = format!("`{}` is there already", file.display());
+            let message = format!("`{}` already exists", file.display());
             return Err(Error::new(Kind::Conflict, message)
                 .hint("name a new file; the secret was not changed"));
         }
@@ -126,16 +126,16 @@ mod run {
                     format!("`{file}` holds the new secret of installation {id}\n")
                 }
                 (None, secret) => format!(
-                    "The new secret of installation {id}, shown this once:\n\n    {}\n\n",
+                    "The new secret of installation {id}, shown only once:\n\n    {}\n\n",
                     secret.as_ref().map_or("", Secret::expose)
                 ),
             };
             let told = if self.administrator_told {
-                "a letter tells its administrator"
+                "an e-mail tells its administrator"
             } else {
-                "its administrator is not told, since the e-mail address is not verified"
+                "its administrator is not notified, because the e-mail address is not verified"
             };
-            format!("{where_it_is}The old one is refused from now on; {told}\n")
+            format!("{where_it_is}The old secret no longer works; {told}\n")
         }
     }
 }

@@ -110,13 +110,13 @@ mod run {
                 "Seat",
                 "Installation",
                 "Provider",
-                "Rests on",
+                "Proof",
                 "Since",
                 "Until",
             ];
             let text = table(head, rows);
             let text = if all.is_empty() {
-                "No seat is taken\n".to_owned()
+                "No seats are taken\n".to_owned()
             } else {
                 text
             };
@@ -140,12 +140,12 @@ mod run {
             let seat = seat.ok_or_else(|| {
                 Error::new(
                     Kind::NotFound,
-                    format!("no seat has the id `{}`", clean(&self.seat)),
+                    format!("no seat has the ID `{}`", clean(&self.seat)),
                 )
-                .hint("`fastenctl lighthouse seat list` shows them all")
+                .hint("`fastenctl lighthouse seat list` shows all seats")
             })?;
             let text = format!(
-                "Released: a place of installation {} at `{}` is free again\n",
+                "Released: a seat of installation {} at `{}` is free again\n",
                 seat.installation_id,
                 clean(&seat.limit_group)
             );

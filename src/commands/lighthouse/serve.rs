@@ -98,13 +98,18 @@ mod run {
             let current = Current::new(app);
             let served = run_server(self.serve(context, &ready, current, listener, health));
             let served = served
-                .map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
+                .map_err(|error| {
+                    Error::new(
+                        Kind::Failure,
+                        format!("the gateway stopped with an error: {error}"),
+                    )
+                })
                 .flatten();
             if let Err(error) = &served {
                 let reason = in_one_line(std::slice::from_ref(error));
-                tracing::error!(reason, "lighthouse has ended");
+                tracing::error!(reason, "lighthouse ended");
             } else {
-                tracing::info!("lighthouse has stopped");
+                tracing::info!("lighthouse stopped");
             }
             served.map(|()| ExitCode::SUCCESS)
         }
@@ -162,7 +167,7 @@ mod run {
                             in_one_line(std::slice::from_ref(why)),
                             humantime::format_duration(patience),
                         );
-                        tracing::warn!(reason, %at_most, "waits for its database");
+                        tracing::warn!(reason, %at_most, "waiting for the database");
                     }
                     let _ = tell(News::Waiting(LONGEST_PAUSE + ATTEMPT));
                 },
@@ -204,7 +209,7 @@ mod run {
                 };
                 let drain = current.app().settings.drain;
                 let drain = humantime::format_duration(drain);
-                tracing::info!(by, %drain, "lighthouse was asked to stop");
+                tracing::info!(by, %drain, "lighthouse is stopping");
                 let _ = tell(News::Stopping);
             };
             let served = tokio::select! {
@@ -222,12 +227,12 @@ mod run {
     /// The database no longer accepts this version, or a pepper is missing.
     fn note_end(outlived: &OnceLock<Error>, error: Error) {
         let reason = in_one_line(std::slice::from_ref(&error));
-        tracing::error!(reason, "this gateway stops");
+        tracing::error!(reason, "the gateway is stopping");
         let _ = outlived.set(error);
     }
 
     fn cut_off() -> Error {
-        let message = "ended at once, as asked a second time; requests under way were cut off";
+        let message = "stopped at once after a second signal; requests in progress were dropped";
         Error::new(Kind::Interrupted, message)
     }
 
@@ -293,7 +298,7 @@ mod run {
                 Ok(false) => {}
                 Ok(true) => {
                     let pepper = current.app().pepper.id();
-                    tracing::info!(pepper, "another pepper was taken up");
+                    tracing::info!(pepper, "a new pepper is in use");
                 }
                 Err(error) => {
                     let _ = lack.take().map(|lack| lack.send(error));
@@ -314,7 +319,7 @@ mod run {
                 tracing::info!(
                     platforms,
                     endpoints,
-                    "the settings were read again and hold from now on"
+                    "the settings were reloaded and are now in effect"
                 );
                 warn_of(&app);
             }
@@ -323,7 +328,7 @@ mod run {
                 metrics::settings_read_again(None, current.app().clock.now());
                 tracing::error!(
                     reason,
-                    "the settings were read again and not taken over; the old ones stay"
+                    "the new settings were rejected; the old ones stay in effect"
                 );
             }
         }
@@ -369,11 +374,11 @@ mod run {
             } else {
                 context
                     .ui
-                    .out(&format!("lighthouse listens at {}\n", self.lighthouse));
+                    .out(&format!("lighthouse is listening at {}\n", self.lighthouse));
             }
             if let Err(error) = tell(News::Ready) {
                 context.ui.warn(&format!(
-                    "`NOTIFY_SOCKET` cannot be told that the gateway is ready: {error}"
+                    "cannot tell `NOTIFY_SOCKET` that the gateway is ready: {error}"
                 ));
             }
         }

@@ -122,7 +122,7 @@ mod run {
             let state = if suspended {
                 "is suspended"
             } else {
-                "may be used"
+                "is active"
             };
             context.ui.out(&format!("installation {id} {state}\n"));
         }

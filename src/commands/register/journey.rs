@@ -103,7 +103,12 @@ fn made(
     asked: RegisterRequest,
     before: &Profile,
 ) -> Result<config::Installation> {
-    let no_time = || Error::new(Kind::Gateway, "the gateway names no time of issue");
+    let no_time = || {
+        Error::new(
+            Kind::Gateway,
+            "the gateway did not send the registration time",
+        )
+    };
     let issued_at = registered.installation_id_issued_at.ok_or_else(no_time)?;
     let old = before.installation.as_ref();
     Ok(config::Installation {
@@ -143,13 +148,13 @@ fn read_back(
     }
     let kind = if is_over { Kind::Gateway } else { error.kind() };
     let message = format!(
-        "the new installation could not be read back, so the one in the file, {}, stays: {error}",
+        "the new installation could not be read back, so the config file keeps {}: {error}",
         old.id
     );
     Err(Error::new(kind, message).hint(if is_over {
-        "nothing was changed here; compare the gateway's address, or tell its operator"
+        "nothing was changed here; check the gateway's URL, or tell its operator"
     } else {
-        "nothing was changed here; the same command finishes it within a day"
+        "nothing was changed here; run the same command within a day to finish"
     }))
 }
 
@@ -158,9 +163,8 @@ fn registered_at_least(error: &Error) -> Error {
     let next = error
         .next_step()
         .map_or(String::new(), |next| format!("{next}; "));
-    let message = format!("registered, but not all of it could be done: {error}");
-    Error::new(error.kind(), message)
-        .hint(format!("{next}the same command finishes it at any time"))
+    let message = format!("registered, but a later step failed: {error}");
+    Error::new(error.kind(), message).hint(format!("{next}run the same command again to finish"))
 }
 
 /// A registration started earlier whose answer was never stored. If it was stored, only tidies up.
@@ -279,7 +283,7 @@ fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
         plan.profile, plan.lighthouse
     );
     Err(Error::new(Kind::Conflict, message)
-        .hint("use another `--profile` for a second gateway, or `--force` to give up the registration in this one"))
+        .hint("use another `--profile` for a second gateway, or `--force` to abandon the registration in this one"))
 }
 
 /// Reads the record back and changes what differs at the gateway; returns the differences.

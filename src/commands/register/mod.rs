@@ -120,8 +120,8 @@ impl Register {
         } else {
             if let Some(other) = begun_elsewhere(&plan)? {
                 context.ui.warn(&format!(
-                    "a registration at `{other}` was interrupted and is left as it is: \
-                     that gateway may have made one, which nobody uses"
+                    "an interrupted registration at `{other}` is left as it is: that gateway may have created an \
+                     installation that nobody uses"
                 ));
             }
             let _spinner = context.ui.spinner("registering");
@@ -249,7 +249,7 @@ fn report(context: &Context, plan: &Plan, gateway: &Lighthouse, done: Done) {
 
 fn ask_lighthouse(context: &Context) -> Result<Url> {
     let parse = |text: &str| gateway_address(text).map_err(|what| Error::new(Kind::Usage, what));
-    let question = "Gateway's API base, such as https://lighthouse.example.org/v1";
+    let question = "API URL of the gateway, such as https://lighthouse.example.org/v1";
     parse(&context.ui.ask(
         question,
         None,

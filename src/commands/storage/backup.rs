@@ -75,7 +75,8 @@ mod run {
             let pepper = kept(&manifest);
             if pepper == BackedUpPepper::Clear {
                 context.ui.warn(&format!(
-                    "`{}` holds the pepper in the clear; `--passphrase-file` seals it, `--without-pepper` leaves it out",
+                    "`{}` contains the pepper unencrypted; `--passphrase-file` encrypts it, `--without-pepper` \
+                     leaves it out",
                     self.file.display()
                 ));
             }
@@ -90,7 +91,7 @@ mod run {
             } else {
                 let with = match pepper {
                     BackedUpPepper::Clear => "the database and the pepper",
-                    BackedUpPepper::Sealed => "the database and the sealed pepper",
+                    BackedUpPepper::Sealed => "the database and the encrypted pepper",
                     BackedUpPepper::LeftOut => "the database",
                 };
                 let file = clean(&self.file.display().to_string());

@@ -156,10 +156,9 @@ mod run {
             return Err(Error::new(Kind::Usage, message));
         }
         if holds_password(rest) {
-            let message =
-                "the URL holds a password, which every user of this machine can see there";
+            let message = "the URL contains a password, which every user of this machine can see on the command line";
             return Err(Error::new(Kind::Usage, message)
-                .hint("leave it out and give `--password-file FILE`, or `-` for stdin"));
+                .hint("leave it out and use `--password-file FILE`, or `-` for stdin"));
         }
         Ok(Engine::Postgresql)
     }
@@ -173,7 +172,7 @@ mod run {
     }
 
     fn of_one_kind(engine: Engine) -> Error {
-        let message = format!("both databases are {}'s", engine.title());
+        let message = format!("both databases are {}", engine.title());
         Error::new(Kind::Usage, message).hint(match engine {
             Engine::Sqlite => "`fastenctl lighthouse backup` and `restore` move a SQLite database",
             Engine::Postgresql => "`pg_dump` and `pg_restore` move a PostgreSQL database",
@@ -191,15 +190,16 @@ mod run {
         let files: Vec<String> = files.collect();
         let pepper = match files.len() {
             0 => String::new(),
-            1 => format!("every gateway on it needs the pepper {}\n", files[0]),
+            1 => format!("every gateway that uses it needs the pepper {}\n", files[0]),
             _ => format!(
-                "every gateway on it needs the peppers {}\n",
+                "every gateway that uses it needs the peppers {}\n",
                 files.join(" and ")
             ),
         };
         format!(
-            "{listed}\n{rows} rows of {tables} tables are in the {to} database as they are in the {from} database\n{pepper}\
-             the old database is as it was: set `database` in the settings before you start the gateway again\n"
+            "{listed}\nCopied {rows} rows in {tables} tables to the {to} database and compared them with the \
+             {from} database\n{pepper}the old database is unchanged: set `database` in the settings before you \
+             start the gateway again\n"
         )
     }
 

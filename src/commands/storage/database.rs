@@ -60,9 +60,9 @@ pub(crate) fn sqlite_alone(settings: &Settings, program: &str) -> Result<()> {
         return Ok(());
     }
     let pepper = database::pepper_file(settings)?;
-    let message = format!("the database is PostgreSQL's, and `{program}` does this for it");
+    let message = format!("the database is in PostgreSQL: use `{program}` instead");
     Err(Error::new(Kind::Usage, message).hint(format!(
-        "keep the pepper too, apart from the dump: `{}`",
+        "keep the pepper as well, but not next to the dump: `{}`",
         pepper.display()
     )))
 }
@@ -74,8 +74,8 @@ pub(crate) fn failed(error: &store::Error) -> Error {
 
 /// There is no installation with that ID.
 pub(crate) fn unknown(id: &str) -> Error {
-    Error::new(Kind::NotFound, format!("no installation has the id `{id}`"))
-        .hint("`fastenctl lighthouse installation list` shows them all")
+    Error::new(Kind::NotFound, format!("no installation has the ID `{id}`"))
+        .hint("`fastenctl lighthouse installation list` shows all installations")
 }
 
 /// Checks that an ID belongs to a registered installation.
@@ -84,9 +84,9 @@ pub(crate) fn unknown(id: &str) -> Error {
 /// 2 for an ID that cannot be an installation's, 10 for an unknown ID.
 pub(crate) fn registered(store: &Store, id: &str) -> Result<Installation> {
     if id == ANONYMOUS {
-        let message = format!("`{ANONYMOUS}` stands for the sign-ins of no installation");
+        let message = format!("`{ANONYMOUS}` stands for sign-ins without an installation");
         return Err(Error::new(Kind::Usage, message)
-            .hint("it has no secret and cannot be deleted; `installation suspend` closes it"));
+            .hint("it has no secret and cannot be deleted; `installation suspend` disables it"));
     }
     let found = store.read(id.to_owned(), |tx, id| Box::pin(record::find(tx, id)));
     let found = block_on(found).map_err(|error| failed(&error))?;
@@ -100,7 +100,7 @@ pub(crate) fn gone(store: &Store, id: &str) -> Error {
         Ok(Some(time)) => {
             let message = format!("installation `{id}` was deleted at {}", rfc3339(time));
             Error::new(Kind::NotFound, message).hint(format!(
-                "`fastenctl lighthouse audit --installation {id}` shows by whom"
+                "`fastenctl lighthouse audit --installation {id}` shows who deleted it"
             ))
         }
         Ok(None) => unknown(id),

@@ -73,7 +73,7 @@ mod run {
                 });
             } else {
                 context.ui.out(&format!(
-                    "the backup of {} is restored in `{}`\n",
+                    "the backup from {} is restored in `{}`\n",
                     clean(&manifest.made_at),
                     clean(&folder.display().to_string())
                 ));

@@ -21,7 +21,7 @@ fn page(prober: &Prober<'_>, facts: &Facts) -> Result<crate::http::Response, Jud
         {
             Ok(response)
         }
-        other => Err(skip(format!("no page came, but {}", other.describe()))),
+        other => Err(skip(format!("no page was shown, but {}", other.describe()))),
     }
 }
 
@@ -54,7 +54,7 @@ fn framing(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(if by_policy || by_header {
         pass("framing is forbidden")
     } else {
-        fail("the page may be framed by any other, which can steal clicks")
+        fail("any page may frame it, which allows clickjacking")
     })
 }
 
@@ -63,7 +63,7 @@ pub(super) const AUTH_15: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Low,
-    sentence: "The authorization page is readable by no other origin",
+    sentence: "No other origin can read the authorization page",
     source: &["9700 2.6"],
     how: How::Asks(not_readable),
 };
@@ -72,8 +72,8 @@ fn not_readable(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let page = page(prober, facts)?;
     Ok(
         match header(page.headers(), "access-control-allow-origin") {
-            None => pass("no other origin may read it"),
-            Some(value) => fail(format!("pages of `{value}` may read it")),
+            None => pass("no other origin can read it"),
+            Some(value) => fail(format!("pages of `{value}` can read it")),
         },
     )
 }
@@ -97,7 +97,7 @@ fn referrer(prober: &Prober<'_>, facts: &Facts) -> Checked {
             fail("it has no `Referrer-Policy`")
         }
         _ if !foreign.is_empty() => warn(format!(
-            "it loads from other hosts: `{}`",
+            "it loads resources from other hosts: `{}`",
             foreign.join("`, `")
         )),
         _ => pass("it has a referrer policy and loads nothing from other hosts"),
@@ -133,7 +133,7 @@ pub(super) const AUTH_19: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "After the sign-in form no redirect posts the password again",
+    sentence: "No redirect after the sign-in form sends the password again",
     source: &["9700 4.12", "9110 15.4"],
     how: How::Seen(no_repost),
 };
@@ -159,9 +159,9 @@ fn no_repost(facts: &Facts) -> Checked {
         });
     Ok(match wrong {
         Some(status) => fail(format!(
-            "a form is answered {}, which sends it on with its password",
+            "a form returned {}, which sends it on with its password",
             status.as_u16()
         )),
-        None => pass("no redirect posts a form again"),
+        None => pass("no redirect sends a form again"),
     })
 }

@@ -39,7 +39,7 @@ pub(super) const AUTH_04: Check = Check {
 
 fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let good = &facts.redirect_uri;
-    let url = Url::parse(good).map_err(|_| skip("the redirect URI is no address"))?;
+    let url = Url::parse(good).map_err(|_| skip("the redirect URI is not a valid URL"))?;
     let host = url.host_str().unwrap_or_default();
     let mut varied = vec![
         format!("{good}/more"),
@@ -101,7 +101,7 @@ fn no_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     // OpenID always requires it; OAuth makes it optional if the client has registered exactly one.
     Ok(if judgement.verdict == Verdict::Fail && !is_openid {
         warn(format!(
-            "{}; right only where one address is registered",
+            "{}; allowed only if exactly one redirect URI is registered",
             judgement.summary
         ))
     } else {

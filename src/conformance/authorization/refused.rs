@@ -15,7 +15,7 @@ pub(super) const AUTH_06: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Medium,
-    sentence: "A request without `response_type` is `invalid_request`, with our state",
+    sentence: "A request without `response_type` gets `invalid_request` with our state",
     source: &["6749 3.1.1", "6749 4.1.2.1"],
     how: How::Asks(no_response_type),
 };
@@ -68,7 +68,7 @@ fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let opened = prober.open(facts, &asked)?;
     if opened.code().is_some() {
         return Ok(pass(
-            "the request goes on without it; TOK-24 compares what is granted",
+            "the request continues without it; TOK-24 compares what is granted",
         ));
     }
     Ok(judge_refusal(
@@ -93,7 +93,7 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for name in ["client_id", "scope"] {
         let mut asked = Asked::ordinary(prober, facts)?;
         asked.add(name, "fastenctl-probe");
-        let what = format!("`{name}` given twice");
+        let what = format!("`{name}` sent twice");
         let opened = prober.open(facts, &asked)?;
         let is_refused = opened.error().is_some() || opened.is_error_page();
         if opened.code().is_some() {
@@ -111,14 +111,14 @@ pub(super) const AUTH_18: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Low,
-    sentence: "`prompt=none` without a session is `login_required` or `interaction_required`",
+    sentence: "`prompt=none` without a session returns `login_required` or `interaction_required`",
     source: &["OIDC 3.1.2.1", "OIDC 3.1.2.6"],
     how: How::Asks(prompt_none),
 };
 
 fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if !facts.target()?.asks("openid") {
-        return Err(not_applicable("`openid` is not asked for"));
+        return Err(not_applicable("`openid` is not requested"));
     }
     let asked = Asked::ordinary(prober, facts)?.with("prompt", "none");
     let words = [

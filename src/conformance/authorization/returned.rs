@@ -19,7 +19,7 @@ pub(super) const AUTH_11: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "`state` comes back byte for byte",
+    sentence: "`state` is returned byte for byte",
     source: &["6749 4.1.2", "6749 4.1.2.1", "SMART-launch"],
     how: How::Seen(state_unchanged),
 };
@@ -33,11 +33,11 @@ fn state_unchanged(facts: &Facts) -> Checked {
     let answer = facts
         .answer
         .as_ref()
-        .ok_or_else(|| skip("no answer came"))?;
+        .ok_or_else(|| skip("no response was received"))?;
     if !answer.state_checked {
         return Err(skip("a bare code was pasted, without its state"));
     }
-    Ok(pass("it came back unchanged"))
+    Ok(pass("it was returned unchanged"))
 }
 
 pub(super) const AUTH_12: Check = Check {
@@ -45,7 +45,7 @@ pub(super) const AUTH_12: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "An unusual `state` comes back unaltered or is refused",
+    sentence: "An unusual `state` is returned unchanged or refused",
     source: &["6749 App. A.5", "6749 App. B"],
     how: How::Spends(unusual_state),
 };
@@ -59,7 +59,7 @@ fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
             return Ok(judgement);
         }
     }
-    Ok(pass("unusual states come back unaltered"))
+    Ok(pass("unusual states are returned unchanged"))
 }
 
 /// Judges how an unusual state was handled; `None` if it came back or the request was refused.
@@ -73,8 +73,8 @@ fn judge_state(landed: &Landed, state: &str) -> Option<Judgement> {
         Landed::Back(pairs) => match (pairs.value("state"), pairs.value("error")) {
             (Some(found), _) if found == state => None,
             (None, Some(error)) if error != "server_error" => None,
-            (None, _) => Some(fail(format!("{what} did not come back"))),
-            (Some(_), _) => Some(fail(format!("{what} came back altered"))),
+            (None, _) => Some(fail(format!("{what} was not returned"))),
+            (Some(_), _) => Some(fail(format!("{what} was returned with changes"))),
         },
         Landed::Page(Kind::Error, _) => None,
         Landed::Page(Kind::Broken, _) => {
@@ -89,7 +89,7 @@ pub(super) const AUTH_17: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "A refusal comes back as `access_denied` with our state",
+    sentence: "A refusal returns `access_denied` with our state",
     source: &["6749 4.1.2.1"],
     how: How::Seen(refusal),
 };
@@ -98,16 +98,16 @@ fn refusal(facts: &Facts) -> Checked {
     let answer = facts
         .answer
         .as_ref()
-        .ok_or_else(|| skip("no answer came"))?;
+        .ok_or_else(|| skip("no response was received"))?;
     match &answer.outcome {
         Outcome::Error(error, _) if error == "access_denied" => {
-            Ok(pass("the refusal came back with our state"))
+            Ok(pass("the refusal was returned with our state"))
         }
         Outcome::Error(error, _) if facts.denies => Ok(fail(format!(
-            "the person refused, and the answer is `{error}`"
+            "the user refused, but the response is `{error}`"
         ))),
         Outcome::Code(_) if facts.denies && was_asked(facts) => {
-            Ok(fail("the person refused, and a code came all the same"))
+            Ok(fail("the user refused, but a code was returned anyway"))
         }
         Outcome::Code(_) if facts.denies => Err(skip(
             "no page asked for consent, so there was nothing to refuse",

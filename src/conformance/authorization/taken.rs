@@ -29,14 +29,14 @@ pub(super) const AUTH_01: Check = Check {
 fn request_taken(facts: &Facts) -> Checked {
     facts.target()?;
     if facts.denies && facts.answer.is_some() {
-        return Ok(pass("a sign-in page came"));
+        return Ok(pass("a sign-in page was shown"));
     }
     let Some(answer) = &facts.answer else {
         return no_answer(facts);
     };
     match &answer.outcome {
         Outcome::Error(error, _) => answered_with(error),
-        _ => Ok(pass("a sign-in page came")),
+        _ => Ok(pass("a sign-in page was shown")),
     }
 }
 
@@ -44,15 +44,15 @@ fn request_taken(facts: &Facts) -> Checked {
 /// itself was accepted.
 fn answered_with(error: &str) -> Checked {
     match error {
-        "access_denied" => Ok(pass("a sign-in page came")),
-        _ if wants_a_person(error) => Ok(pass("a sign-in page came")),
+        "access_denied" => Ok(pass("a sign-in page was shown")),
+        _ if wants_a_person(error) => Ok(pass("a sign-in page was shown")),
         "invalid_client" | "unauthorized_client" | "invalid_scope" | "invalid_request" => {
             Err(skip(format!(
-                "registration: the provider answers `{error}`, which is about what is registered for this client"
+                "registration: the provider returned `{error}`, which is about the registration of this client"
             )))
         }
         _ => Ok(fail(format!(
-            "the provider answers `{error}` to a complete request"
+            "the provider returned `{error}` to a complete request"
         ))),
     }
 }
@@ -62,7 +62,9 @@ fn no_answer(facts: &Facts) -> Checked {
     let last = facts.exchanges(StepId::Browser).last();
     let page = last.map(|(exchange, response)| kind(&exchange.url, response));
     match (&facts.failed, page) {
-        (Some(failed), _) if failed.kind == ErrorKind::Refused => Ok(pass("a sign-in page came")),
+        (Some(failed), _) if failed.kind == ErrorKind::Refused => {
+            Ok(pass("a sign-in page was shown"))
+        }
         (Some(failed), Some(Kind::Broken))
             if failed.kind == ErrorKind::Provider && failed.check.is_none() =>
         {
@@ -73,9 +75,9 @@ fn no_answer(facts: &Facts) -> Checked {
             failed.sentence
         ))),
         (Some(_), Some(Kind::Filter)) => Err(skip(
-            "the provider answers programs with a page that lets none in; a browser may see more",
+            "the provider shows programs a page without a sign-in form; a browser may get a different page",
         )),
-        _ => Err(skip("no answer came")),
+        _ => Err(skip("no response was received")),
     }
 }
 
@@ -84,7 +86,7 @@ pub(super) const AUTH_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "The same request is taken as a form POST",
+    sentence: "The same request is accepted as a form POST",
     source: &["SMART-launch", "OIDC 3.1.2.1"],
     how: How::Asks(taken_as_post),
 };
@@ -151,7 +153,7 @@ fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = asked.with("scope", &(scope + &more));
     let short = prober.first_page(facts, &short, &Method::POST, &[])?;
     if same_as_ordinary(&short, "a form POST").verdict != Verdict::Pass {
-        return Err(skip("a short request by POST is refused too (AUTH-02)"));
+        return Err(skip("a short POST request is refused too (AUTH-02)"));
     }
     let landed = prober.first_page(facts, &asked, &Method::POST, &[])?;
     Ok(if landed.error() == Some("invalid_scope") {
@@ -182,7 +184,7 @@ fn own_request(facts: &Facts) -> Checked {
     let mut wrong = Vec::new();
     let names: HashSet<&str> = asked.iter().map(|(name, _)| name.as_str()).collect();
     if names.len() != asked.len() {
-        wrong.push("a parameter is there twice".to_owned());
+        wrong.push("a parameter occurs twice".to_owned());
     }
     // 22 characters of base64url hold more than 122 random bits.
     if value("state").is_none_or(|state| state.len() < 22) {
@@ -192,15 +194,15 @@ fn own_request(facts: &Facts) -> Checked {
         wrong.push("no S256 challenge is sent".to_owned());
     }
     if value("aud") != target.aud.as_deref() {
-        wrong.push("`aud` is not the one that was wanted".to_owned());
+        wrong.push("`aud` is not the expected one".to_owned());
     }
     if names
         .iter()
         .any(|name| name.contains("secret") || *name == "code_verifier")
     {
-        wrong.push("a secret is in it".to_owned());
+        wrong.push("it contains a secret".to_owned());
     }
-    none_wrong(&wrong, "our request is sound")
+    none_wrong(&wrong, "our request is correct")
 }
 
 #[cfg(test)]

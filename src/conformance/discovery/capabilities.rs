@@ -45,7 +45,7 @@ fn required_members(facts: &Facts) -> Checked {
         "code_challenge_methods_supported",
     ] {
         if !is_list(member) {
-            wrong.push(format!("`{member}` is no list of strings"));
+            wrong.push(format!("`{member}` is not a list of strings"));
         }
     }
     let mut texts = vec!["token_endpoint"];
@@ -56,7 +56,7 @@ fn required_members(facts: &Facts) -> Checked {
         texts
             .into_iter()
             .filter(|name| text(&smart, name).is_none())
-            .map(|name| format!("`{name}` is no string")),
+            .map(|name| format!("`{name}` is not a string")),
     );
     none_wrong(&wrong, "all required members are there")
 }
@@ -92,7 +92,7 @@ pub(super) const DISC_09: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "`issuer` and `jwks_uri` stand there exactly when `sso-openid-connect` is listed",
+    sentence: "`issuer` and `jwks_uri` are present exactly when `sso-openid-connect` is listed",
     source: &["SMART-conf"],
     how: How::Seen(single_sign_on),
 };
@@ -113,7 +113,7 @@ fn single_sign_on(facts: &Facts) -> Checked {
     Ok(if issuer {
         fail("`issuer` is there although `sso-openid-connect` is not listed")
     } else {
-        pass("no `issuer`, as no single sign-on is offered")
+        pass("no `issuer`, because single sign-on is not offered")
     })
 }
 
@@ -122,7 +122,7 @@ pub(super) const DISC_10: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "The capabilities hold the set for patients' standalone apps",
+    sentence: "The capabilities include the set for patients' standalone apps",
     source: &["SMART-conf"],
     how: How::Seen(capability_set),
 };

@@ -31,7 +31,7 @@ pub(super) const DISC_08: Check = Check {
     subjects: AS_RP,
     class: Class::S,
     severity: Severity::High,
-    sentence: "Every endpoint is an absolute https address without fragment and user info",
+    sentence: "Every endpoint is an absolute https URL without fragment and user info",
     source: &["SMART-conf", "6749 3.1", "6749 3.2"],
     how: How::Seen(endpoints),
 };
@@ -49,7 +49,7 @@ fn endpoints(facts: &Facts) -> Checked {
             continue;
         }
         let Some(address) = address.as_str() else {
-            wrong.push(format!("`{member}` is no string"));
+            wrong.push(format!("`{member}` is not a string"));
             continue;
         };
         match endpoint(address) {
@@ -61,7 +61,7 @@ fn endpoints(facts: &Facts) -> Checked {
     if wrong.is_empty() && !relative.is_empty() {
         return Ok(warn(relative.join("; ")));
     }
-    none_wrong(&wrong, "all endpoints are sound addresses")
+    none_wrong(&wrong, "all endpoints are valid URLs")
 }
 
 pub(super) const DISC_16: Check = Check {
@@ -69,7 +69,7 @@ pub(super) const DISC_16: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Info,
-    sentence: "Which further endpoints there are",
+    sentence: "Which additional endpoints there are",
     source: &["SMART-conf"],
     how: How::Seen(further_endpoints),
 };
@@ -93,7 +93,7 @@ pub(super) const DISC_18: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Low,
-    sentence: "OAuth addresses in the CapabilityStatement are those of the SMART configuration",
+    sentence: "OAuth URLs in the CapabilityStatement match those of the SMART configuration",
     source: &["SMART-conf"],
     how: How::Asks(capability_statement),
 };
@@ -123,7 +123,7 @@ fn capability_statement(prober: &Prober<'_>, facts: &Facts) -> Checked {
         }
     }
     if named.is_empty() {
-        return Ok(pass("it carries no OAuth addresses any more"));
+        return Ok(pass("it no longer contains OAuth URLs"));
     }
     none_wrong(&wrong, "they are the same")
 }
@@ -153,7 +153,7 @@ pub(super) const DISC_21: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::High,
-    sentence: "SMART and OpenID configuration name the same addresses",
+    sentence: "The SMART and OpenID configurations contain the same URLs",
     source: &["9700 2.6", "9700 4.4.2"],
     how: How::Seen(documents_agree),
 };
@@ -170,7 +170,7 @@ fn documents_agree(facts: &Facts) -> Checked {
             ));
         }
     }
-    none_wrong(&wrong, "they name the same addresses")
+    none_wrong(&wrong, "they contain the same URLs")
 }
 
 pub(super) const DISC_26: Check = Check {
@@ -197,7 +197,7 @@ fn tls(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .iter()
         .find(|url| url.scheme() != "https" && !is_loopback(url))
     {
-        return Ok(fail(format!("`{plain}` is not reached by TLS")));
+        return Ok(fail(format!("`{plain}` cannot be reached over TLS")));
     }
     let mut hosts = HashSet::new();
     for mut url in addresses.into_iter().filter(|url| url.scheme() == "https") {
@@ -231,7 +231,7 @@ pub(super) const DISC_28: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client stops when two sources name different hosts for an endpoint",
+    sentence: "Our client stops if two sources name different hosts for an endpoint",
     source: &["9700 4.4.2"],
     how: How::Client,
 };

@@ -16,7 +16,7 @@ pub(super) const DISC_23: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Critical,
-    sentence: "The key set holds a sound RSA key, distinct key ids and no private member",
+    sentence: "The key set has a valid RSA key, distinct key IDs and no private member",
     source: &["SMART-scopes", "7517 4", "7517 9.2"],
     how: How::Asks(key_set),
 };
@@ -32,7 +32,7 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let document = match seen.and_then(|(_, response)| object(response)) {
         Some(document) => document,
         None => object(&prober.get(&address, &[])?)
-            .ok_or_else(|| fail("the key set is no JSON object"))?,
+            .ok_or_else(|| fail("the key set is not a JSON object"))?,
     };
     let keys = document
         .get("keys")
@@ -43,7 +43,7 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for member in ["d", "p", "q", "dp", "dq", "qi", "k"] {
         if keys.iter().any(|key| key.get(member).is_some()) {
             wrong.push(format!(
-                "a key carries the private member `{member}`: anybody can sign as the provider"
+                "a key contains the private member `{member}`: anybody can sign as the provider"
             ));
         }
     }
@@ -54,12 +54,12 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     // An OpenID provider may use other kinds of keys only; SMART requires RSA.
     let lacks_rsa = !keys.iter().any(is_sound_rsa);
     if wrong.is_empty() && lacks_rsa && facts.is_openid_only() && keys.iter().any(is_of_a_curve) {
-        return Ok(warn("no RSA key is among the keys, which SMART asks for"));
+        return Ok(warn("there is no RSA key, which SMART requires"));
     }
     if lacks_rsa {
-        wrong.push("no RSA signing key of 2048 bits or more is among the keys".into());
+        wrong.push("there is no RSA signing key of 2048 bits or more".into());
     }
-    none_wrong(&wrong, "the keys are sound")
+    none_wrong(&wrong, "the keys are valid")
 }
 
 /// Whether it is an elliptic-curve signing key with the size that its curve requires.

@@ -30,7 +30,7 @@ fn s256_listed(facts: &Facts) -> Checked {
         Some(all) if all.iter().any(|one| one == "S256") => pass("`S256` is listed"),
         Some(all) => fail("PKCE with `S256` is not offered, so a stolen code could be used")
             .with("listed", all.join(" ")),
-        None if facts.is_openid_only() => warn("it does not say whether it checks PKCE"),
+        None if facts.is_openid_only() => warn("it does not say whether it supports PKCE"),
         None => fail("no PKCE method is listed"),
     };
     Ok(judgement)
@@ -49,10 +49,10 @@ pub(super) const DISC_06: Check = Check {
 fn plain_not_listed(facts: &Facts) -> Checked {
     match methods(facts)? {
         Some(all) if all.iter().any(|one| one == "plain") && facts.is_openid_only() => {
-            Ok(warn("`plain` is offered, which protects nothing"))
+            Ok(warn("`plain` is offered, which does not protect the code"))
         }
         Some(all) if all.iter().any(|one| one == "plain") => {
-            Ok(fail("`plain` is offered, which protects nothing"))
+            Ok(fail("`plain` is offered, which does not protect the code"))
         }
         _ => Ok(pass("`plain` is not offered")),
     }
@@ -63,7 +63,7 @@ pub(super) const DISC_14: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::High,
-    sentence: "Our client authentication is listed",
+    sentence: "Our client authentication method is listed",
     source: &["8414 2", "SMART-conf"],
     how: How::Seen(client_authentication_listed),
 };
@@ -84,14 +84,14 @@ fn client_authentication_listed(facts: &Facts) -> Checked {
     let judgement = match (method, is_listed, listed.is_some()) {
         (_, true, _) => pass(format!("`{method}` is listed")),
         (AuthMethod::None, false, _) if welcome => {
-            pass("public clients are welcome (`client-public`)")
+            pass("public clients are accepted (`client-public`)")
         }
         (AuthMethod::None, false, _) => warn("neither `none` nor `client-public` is listed"),
         (_, false, false) => fail(format!(
             "no method is listed, which means `client_secret_basic`; ours is `{method}`"
         )),
         (_, false, true) => fail(format!(
-            "our client authentication `{method}` is not listed"
+            "our client authentication method `{method}` is not listed"
         )),
     };
     Ok(judgement.with("listed", listed.unwrap_or_default().join(" ")))
@@ -121,7 +121,7 @@ pub(super) const DISC_24: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "The response mode we want is listed",
+    sentence: "The response mode we use is listed",
     source: &["8414 2", "MODES 2.1"],
     how: How::Seen(response_mode_listed),
 };
@@ -146,7 +146,7 @@ pub(super) const DISC_25: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Info,
-    sentence: "Whether `iss` is announced in answers",
+    sentence: "Whether `iss` in responses is announced",
     source: &["9207 3"],
     how: How::Seen(iss_announced),
 };

@@ -15,7 +15,7 @@ pub(super) const DISC_19: Check = Check {
     subjects: AS_RP,
     class: Class::S,
     severity: Severity::High,
-    sentence: "The OpenID configuration lies at the issuer and names exactly it",
+    sentence: "The OpenID configuration is at the issuer and names exactly that issuer",
     source: &["DISCO 4.1", "DISCO 4.3", "SMART-scopes"],
     how: How::Seen(openid_issuer),
 };
@@ -34,21 +34,21 @@ fn openid_issuer(facts: &Facts) -> Checked {
         .exchanges(StepId::Discovery)
         .any(|(exchange, _)| exchange.url.path().ends_with("/openid-configuration"))
     {
-        return Err(skip("it was not asked for"));
+        return Err(skip("it was not requested"));
     }
     if facts.names_no_issuer() {
         return Err(skip(
-            "the base is a FHIR server's, and nothing names its issuer",
+            "the base URL is that of a FHIR server, and nothing names its issuer",
         ));
     }
     if facts.speaks_oauth_alone() {
         return Err(not_applicable(
-            "the provider publishes the document of RFC 8414 alone",
+            "the provider only publishes the document of RFC 8414",
         ));
     }
     let openid = facts.openid().map_err(|_| {
         fail(format!(
-            "no OpenID configuration can be read at issuer `{issuer}`"
+            "the OpenID configuration at issuer `{issuer}` cannot be read"
         ))
     })?;
     match text(&openid, "issuer") {
@@ -64,7 +64,7 @@ pub(super) const DISC_20: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "The OpenID configuration has all its required members, `RS256` among the algorithms",
+    sentence: "The OpenID configuration has all required members, including `RS256` as an algorithm",
     source: &["DISCO 3", "SMART-scopes"],
     how: How::Seen(openid_members),
 };
@@ -104,7 +104,7 @@ pub(super) const DISC_22: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Low,
-    sentence: "Authorization server metadata, where present, names exactly the issuer",
+    sentence: "Authorization server metadata, if present, names exactly the issuer",
     source: &["8414 3.1", "8414 3.3"],
     how: How::Asks(server_metadata),
 };
@@ -113,7 +113,7 @@ fn server_metadata(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let issuer = facts
         .issuer()
         .ok_or_else(|| not_applicable("no issuer is named"))?;
-    let mut url = Url::parse(&issuer).map_err(|_| skip("the issuer is no address"))?;
+    let mut url = Url::parse(&issuer).map_err(|_| skip("the issuer is not a valid URL"))?;
     let path = format!(
         "/.well-known/oauth-authorization-server{}",
         url.path().trim_end_matches('/')

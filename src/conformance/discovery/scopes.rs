@@ -13,7 +13,7 @@ pub(super) const DISC_12: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "The capabilities for scope syntax agree with the scopes listed and used",
+    sentence: "The capabilities for scope syntax match the scopes that are listed and used",
     source: &["SMART-scopes"],
     how: How::Seen(scope_syntax),
 };
@@ -40,16 +40,18 @@ fn scope_syntax(facts: &Facts) -> Checked {
         let is_listed = listed.iter().any(|scope| syntax(scope) == Some(version));
         match claimed {
             true if lists_any && !is_listed => {
-                wrong.push(format!("`{word}` is claimed, but no such scope is listed"));
+                wrong.push(format!(
+                    "`{word}` is listed as a capability, but no such scope is listed"
+                ));
             }
             false if is_listed => {
                 wrong.push(format!(
-                    "scopes of version {version} are listed, but `{word}` is not claimed"
+                    "scopes of version {version} are listed, but the capability `{word}` is not"
                 ));
             }
             false if used.iter().any(|scope| syntax(scope) == Some(version)) => {
                 ours.push(format!(
-                    "we ask for scopes of version {version}, but `{word}` is not claimed"
+                    "we request scopes of version {version}, but the capability `{word}` is not listed"
                 ));
             }
             _ => {}
@@ -59,7 +61,7 @@ fn scope_syntax(facts: &Facts) -> Checked {
     if wrong.is_empty() && !ours.is_empty() {
         return Err(skip(ours.join("; ")));
     }
-    none_wrong(&wrong, "capabilities and scopes agree")
+    none_wrong(&wrong, "capabilities and scopes match")
 }
 
 pub(super) const DISC_13: Check = Check {
@@ -87,7 +89,7 @@ fn scopes_listed(facts: &Facts) -> Checked {
         return Ok(pass("all our scopes are listed"));
     }
     Ok(warn(format!(
-        "`{}` is not listed; the list need not be complete",
+        "`{}` is not listed; the list does not have to be complete",
         missing.join(" ")
     )))
 }

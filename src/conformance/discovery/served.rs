@@ -24,15 +24,15 @@ pub(super) const DISC_01: Check = Check {
 fn served_as_json(facts: &Facts) -> Checked {
     if facts.is_openid_only() {
         return Err(not_applicable(
-            "the address is an OpenID issuer, where no SMART configuration lies",
+            "the URL is that of an OpenID issuer, which has no SMART configuration",
         ));
     }
     let (exchange, response) = facts.smart_answer()?;
     let (status, kind) = (response.status().as_u16(), media_type(response.headers()));
     let judgement = if status != 200 {
-        fail(format!("`{}` answers {status}", exchange.url))
+        fail(format!("`{}` returned {status}", exchange.url))
     } else if object(response).is_none() {
-        fail("it is no JSON object")
+        fail("it is not a JSON object")
     } else if kind != "application/json" {
         fail(format!("it is served as `{kind}`"))
     } else {
@@ -48,7 +48,7 @@ pub(super) const DISC_02: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "The SMART configuration is JSON whatever `Accept` says",
+    sentence: "The SMART configuration is JSON for every `Accept` header",
     source: &["SMART-conf"],
     how: How::Asks(whatever_accept_says),
 };
@@ -60,7 +60,7 @@ fn whatever_accept_says(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let response = prober.get(&url, &[(ACCEPT, accept)])?;
         if response.status() != 200 || object(&response).is_none() {
             return Ok(fail(format!(
-                "with `Accept: {accept}` it answers {} and no JSON",
+                "with `Accept: {accept}` it returned {} and no JSON",
                 response.status().as_u16()
             )));
         }
@@ -73,7 +73,7 @@ pub(super) const DISC_03: Check = Check {
     subjects: AS_RP,
     class: Class::S,
     severity: Severity::Low,
-    sentence: "A FHIR base with a trailing slash leads to the same configuration",
+    sentence: "A FHIR base URL with a trailing slash leads to the same configuration",
     source: &["SMART-conf", "SMART-launch step 3"],
     how: How::Asks(with_and_without_slash),
 };
@@ -90,10 +90,10 @@ fn with_and_without_slash(prober: &Prober<'_>, facts: &Facts) -> Checked {
             Ok(pass("both lead to the same document"))
         }
         Some(_) if response.status() == 200 => Ok(fail(
-            "a base that ends in a slash leads to another document",
+            "a base URL that ends in a slash leads to another document",
         )),
         _ => Ok(pass(
-            "a doubled slash leads nowhere; clients must join with exactly one",
+            "a double slash leads nowhere; clients must join with exactly one",
         )),
     }
 }
@@ -103,7 +103,7 @@ pub(super) const DISC_17: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "Pages of any origin may read the public documents when public clients are welcome",
+    sentence: "Pages of any origin can read the public documents if public clients are accepted",
     source: &["SMART-launch"],
     how: How::Asks(readable_by_pages),
 };
@@ -111,16 +111,16 @@ pub(super) const DISC_17: Check = Check {
 fn readable_by_pages(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let smart = facts.smart()?;
     if !capabilities(&smart).contains(&"client-public") {
-        return Err(not_applicable("`client-public` is not claimed"));
+        return Err(not_applicable("`client-public` is not listed"));
     }
     let metadata = format!("{}/metadata", facts.base.trim_end_matches('/'));
     for url in [facts.smart_answer()?.0.url.as_str(), &metadata] {
         let response = prober.get(url, &[(ORIGIN, STRANGER)])?;
         if response.status() == 200 && !readable_by(&response, STRANGER) {
-            return Ok(fail(format!("pages of other origins may not read `{url}`")));
+            return Ok(fail(format!("pages of other origins cannot read `{url}`")));
         }
     }
-    Ok(pass("pages of any origin may read them"))
+    Ok(pass("pages of any origin can read them"))
 }
 
 pub(super) const DISC_27: Check = Check {
@@ -128,7 +128,7 @@ pub(super) const DISC_27: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client stops at a discovery document that redirects, floods or is malformed",
+    sentence: "Our client stops at a discovery document that redirects, is too large or is malformed",
     source: &["8414 3.3", "8414 6.2"],
     how: How::Client,
 };

@@ -18,7 +18,7 @@ pub(super) const ID_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "An id token comes exactly when `openid` is asked for",
+    sentence: "An ID token is issued exactly when `openid` is requested",
     source: &["SMART-scopes", "OIDC 3.1.3.3"],
     how: How::Seen(comes_when_asked),
 };
@@ -27,10 +27,10 @@ fn comes_when_asked(facts: &Facts) -> Checked {
     let (answer, target) = (facts.token_answer()?, facts.target()?);
     Ok(
         match (target.asks("openid"), text(&answer, "id_token").is_some()) {
-            (true, true) => pass("it came, as asked for"),
-            (false, false) => pass("none came, as none was asked for"),
-            (true, false) => fail("no id token came although `openid` was asked for"),
-            (false, true) => fail("an id token came although `openid` was not asked for"),
+            (true, true) => pass("one was issued, as requested"),
+            (false, false) => pass("none was issued, as none was requested"),
+            (true, false) => fail("no ID token was issued, although `openid` was requested"),
+            (false, true) => fail("an ID token was issued, although `openid` was not requested"),
         },
     )
 }
@@ -40,7 +40,7 @@ pub(super) const ID_12: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "One person has one `sub`, another person another",
+    sentence: "Each user has their own `sub`, and keeps it",
     source: &["OIDC 2", "OIDC 8"],
     how: How::Spends(stable_sub),
 };
@@ -53,20 +53,20 @@ fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let claims = unverified(&prober.tokens_as(person, facts)?.2.document)?;
         text(&claims, "sub")
             .map(ToOwned::to_owned)
-            .ok_or_else(|| skip("the id token has no `sub`"))
+            .ok_or_else(|| skip("the ID token has no `sub`"))
     };
     let (first, second) = (sub_of(driver)?, sub_of(driver)?);
     if first != second {
         return Ok(fail(
-            "the same person has another `sub` each time, so nobody is recognised",
+            "the same user has a different `sub` each time, so nobody is recognized",
         ));
     }
     let other = somebody_else(facts, driver)
-        .ok_or_else(|| skip("one person keeps one `sub`; no other can sign in"))?;
+        .ok_or_else(|| skip("one user keeps one `sub`; no other user can sign in"))?;
     Ok(if sub_of(&other)? == first {
-        fail("two people have the same `sub`, so one is taken for the other")
+        fail("two users have the same `sub`, so one is mistaken for the other")
     } else {
-        pass("one person keeps one `sub`, another has another")
+        pass("one user keeps one `sub`, and another user has another")
     })
 }
 
@@ -75,14 +75,14 @@ pub(super) const ID_14: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "`fhirUser` names a person's resource on this FHIR server",
+    sentence: "`fhirUser` names the user's resource on this FHIR server",
     source: &["SMART-scopes"],
     how: How::Seen(fhir_user),
 };
 
 fn fhir_user(facts: &Facts) -> Checked {
     if !facts.target()?.asks("fhirUser") {
-        return Err(not_applicable("`fhirUser` is not asked for"));
+        return Err(not_applicable("`fhirUser` is not requested"));
     }
     let claims = claims(facts)?;
     let Some(claim) = text(&claims, "fhirUser") else {
@@ -99,7 +99,7 @@ fn fhir_user(facts: &Facts) -> Checked {
     ]
     .contains(&kind)
     {
-        wrong.push(format!("`{claim}` names no person"));
+        wrong.push(format!("`{claim}` does not name a person"));
     }
     if let (Ok(absolute), Some(base)) = (Url::parse(claim), facts.target()?.fhir_base.as_deref())
         && Url::parse(base).is_ok_and(|base| base.origin() != absolute.origin())
@@ -115,7 +115,7 @@ pub(super) const ID_15: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client follows no `fhirUser` to another host",
+    sentence: "Our client does not follow `fhirUser` to another host",
     source: &["SMART-scopes", "SMART-launch step 6"],
     how: How::Client,
 };
@@ -125,7 +125,7 @@ pub(super) const ID_16: Check = Check {
     subjects: RP,
     class: Class::L,
     severity: Severity::Low,
-    sentence: "Our request demands no `max_age` and no `auth_time`",
+    sentence: "Our request does not ask for `max_age` or `auth_time`",
     source: &["SMART-scopes"],
     how: How::Seen(no_max_age),
 };
@@ -137,7 +137,7 @@ fn no_max_age(facts: &Facts) -> Checked {
             .iter()
             .find(|(name, _)| name == "max_age" || name == "claims")
         {
-            Some((name, _)) => fail(format!("our request carries `{name}`")),
+            Some((name, _)) => fail(format!("our request contains `{name}`")),
             None => pass("it does not"),
         },
     )

@@ -20,7 +20,7 @@ pub(super) const ID_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "The signature verifies with a published key",
+    sentence: "The signature can be verified with a published key",
     source: &["SMART-scopes", "OIDC 3.1.3.7"],
     how: How::Seen(|facts| kept(facts, "ID-02")),
 };
@@ -40,7 +40,7 @@ pub(super) const ID_04: Check = Check {
     subjects: AS_RP,
     class: Class::L,
     severity: Severity::Critical,
-    sentence: "`aud` holds our client and nobody we do not trust",
+    sentence: "`aud` contains our client and nobody we do not trust",
     source: &["OIDC 3.1.3.7"],
     how: How::Seen(|facts| kept(facts, "ID-04")),
 };
@@ -50,7 +50,7 @@ pub(super) const ID_05: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client refuses several audiences without `azp`, or another's `azp`",
+    sentence: "Our client refuses several audiences without `azp`, or another client's `azp`",
     source: &["OIDC 3.1.3.7"],
     how: How::Client,
 };
@@ -80,7 +80,7 @@ pub(super) const ID_08: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Keys come only from the discovered address, once more for an unknown `kid`",
+    sentence: "Keys come only from the discovered URL, and are read once more for an unknown `kid`",
     source: &["8725 3.10", "OIDC 10.1.1"],
     how: How::Client,
 };
@@ -90,7 +90,7 @@ pub(super) const ID_09: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client refuses expired tokens and those of the future",
+    sentence: "Our client refuses expired tokens and tokens from the future",
     source: &["OIDC 3.1.3.7"],
     how: How::Client,
 };
@@ -100,7 +100,7 @@ pub(super) const ID_10: Check = Check {
     subjects: AS_RP,
     class: Class::L,
     severity: Severity::High,
-    sentence: "The nonce comes back identical",
+    sentence: "The nonce is returned unchanged",
     source: &["OIDC 3.1.3.7", "9700 4.5.3.2"],
     how: How::Seen(nonce),
 };
@@ -128,7 +128,7 @@ fn kept(facts: &Facts, id: &str) -> Checked {
     }
     let claims = claims(facts)?;
     if facts.exchanges(StepId::IdToken).next().is_none() {
-        return Err(skip("the id token could not be checked"));
+        return Err(skip("the ID token could not be validated"));
     }
     let refused = facts
         .failed
@@ -148,13 +148,13 @@ fn kept(facts: &Facts, id: &str) -> Checked {
             .filter(|failed| failed.kind == Kind::Clock);
         let reason = clock.and_then(|failed| failed.cause.clone());
         return Err(skip(reason.unwrap_or_else(|| {
-            format!("the id token was refused before ({by})")
+            format!("the ID token was already rejected ({by})")
         })));
     }
     Ok(match id {
         "ID-03" => pass("it is").with("iss", text(&claims, "iss").unwrap_or_default()),
-        "ID-02" => pass("it verifies"),
-        _ => pass("it is as it should be"),
+        "ID-02" => pass("the signature is valid"),
+        _ => pass("it is correct"),
     })
 }
 
@@ -166,8 +166,8 @@ pub(super) fn claims(facts: &Facts) -> Result<Document, Judgement> {
 
 /// The claims in any token answer, also unverified.
 pub(super) fn unverified(answer: &Document) -> Result<Document, Judgement> {
-    let token = text(answer, "id_token").ok_or_else(|| not_applicable("no id token came"))?;
-    jws::payload(token).ok_or_else(|| skip("the id token's claims cannot be read"))
+    let token = text(answer, "id_token").ok_or_else(|| not_applicable("there is no ID token"))?;
+    jws::payload(token).ok_or_else(|| skip("the claims of the ID token cannot be read"))
 }
 
 pub(super) const ID_13: Check = Check {
@@ -185,7 +185,7 @@ pub(super) const ID_17: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Our client refuses malformed tokens without harm",
+    sentence: "Our client refuses malformed tokens without crashing",
     source: &["7519", "8725"],
     how: How::Client,
 };

@@ -112,7 +112,7 @@ pub(super) const PKCE_08: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A verifier for a flow without challenge is refused",
+    sentence: "A verifier for a flow without a challenge is refused",
     source: &["9700 2.1.1", "9700 4.8.2"],
     how: How::Spends(downgrade),
 };
@@ -123,13 +123,16 @@ fn downgrade(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .without("code_challenge_method");
     let landed = prober.walked(facts, &asked)?;
     let Some(code) = landed.code() else {
-        return Ok(refused_from_the_start(&landed, "a flow without challenge"));
+        return Ok(refused_from_the_start(
+            &landed,
+            "a flow without a challenge",
+        ));
     };
     let mut form = asked.redemption(code);
     form.push(("code_verifier".into(), Secret::random().expose().to_owned()));
     Ok(prober.token(facts, form)?.refuses(
         &["invalid_grant", "invalid_request"],
-        "a verifier for a flow without challenge",
+        "a verifier for a flow without a challenge",
     ))
 }
 
@@ -138,7 +141,7 @@ pub(super) const PKCE_14: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Challenges of another shape are refused",
+    sentence: "Malformed challenges are refused",
     source: &["7636 4.2", "7636 4.4.1"],
     how: How::Spends(shapes),
 };
@@ -170,7 +173,7 @@ fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         };
         if prober.token(facts, asked.redemption(code))?.has_tokens() {
             return Ok(fail(format!(
-                "a challenge of {} characters is taken and satisfied",
+                "a challenge of {} characters is accepted and satisfied",
                 challenge.len()
             )));
         }
@@ -183,7 +186,7 @@ pub(super) const PKCE_17: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Low,
-    sentence: "A challenge is taken once",
+    sentence: "A challenge is accepted only once",
     source: &["9700 2.1.1"],
     how: How::Spends(challenge_twice),
 };
@@ -195,7 +198,7 @@ fn challenge_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     second.set("code_challenge", &first.verifier.sha256());
     let landed = prober.walked(facts, &second)?;
     Ok(if landed.code().is_some() {
-        warn("the same challenge is taken twice")
+        warn("the same challenge is accepted twice")
     } else {
         refused_from_the_start(&landed, "the second use of a challenge")
     })
@@ -215,7 +218,7 @@ pub(super) const PKCE_18: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client sends a challenge always, and says so where S256 is not offered",
+    sentence: "Our client always sends a challenge, and reports it if S256 is not offered",
     source: &["7636 7.2", "8252 6", "8252 8.1"],
     how: How::Client,
 };

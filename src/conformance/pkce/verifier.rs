@@ -26,20 +26,20 @@ fn right_verifier(facts: &Facts) -> Checked {
     let answered = facts
         .exchanges(StepId::Exchange)
         .last()
-        .ok_or_else(|| skip("no code came to swap"))?
+        .ok_or_else(|| skip("no code was issued to exchange"))?
         .1;
     let document = serde_json::from_slice::<Value>(answered.body()).unwrap_or_default();
     if document["access_token"].is_string() {
-        return Ok(pass("tokens came for it"));
+        return Ok(pass("it was exchanged for tokens"));
     }
     match document["error"].as_str() {
-        Some("invalid_grant") if is_pasted(facts) => {
-            Err(skip("the code was pasted: it may have expired, or be none"))
-        }
+        Some("invalid_grant") if is_pasted(facts) => Err(skip(
+            "the code was pasted: it may have expired, or may not be a code",
+        )),
         Some("invalid_grant") => Ok(fail(
             "the code and its right verifier are refused with `invalid_grant`",
         )),
-        _ => Err(skip("no tokens came, for another reason")),
+        _ => Err(skip("no tokens were issued, for another reason")),
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) const PKCE_07: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A code of a flow with challenge is worth nothing without the verifier",
+    sentence: "A code from a flow with a challenge cannot be used without the verifier",
     source: &["7636 4.5", "7636 4.6", "9700 2.1.1"],
     how: How::Spends(no_verifier),
 };
@@ -146,7 +146,7 @@ pub(super) const PKCE_11: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Verifiers of other characters are refused",
+    sentence: "Verifiers with invalid characters are refused",
     source: &["7636 4.1"],
     how: How::Spends(illegal_verifiers),
 };
@@ -162,7 +162,7 @@ pub(super) const PKCE_12: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Verifiers of 43 and 128 characters and with every mark are taken",
+    sentence: "Verifiers of 43 and 128 characters and with every allowed mark are accepted",
     source: &["7636 4.1"],
     how: How::Spends(legal_verifiers),
 };
@@ -181,7 +181,7 @@ fn legal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {
             )));
         }
     }
-    Ok(pass("they are taken"))
+    Ok(pass("they are accepted"))
 }
 
 pub(super) const PKCE_13: Check = Check {
@@ -189,7 +189,7 @@ pub(super) const PKCE_13: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "The challenge itself is no verifier",
+    sentence: "The challenge itself is not accepted as verifier",
     source: &["7636 4.6", "7636 7.2"],
     how: How::Spends(challenge_as_verifier),
 };
@@ -231,7 +231,7 @@ pub(super) const PKCE_16: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A code is burnt by its first wrong verifier",
+    sentence: "The first wrong verifier invalidates the code",
     source: &["ours", "9700 4.5"],
     how: How::Spends(burnt),
 };
@@ -243,13 +243,13 @@ fn burnt(prober: &Prober<'_>, facts: &Facts) -> Checked {
     wrong.retain(|(name, _)| name != "code_verifier");
     wrong.push(("code_verifier".into(), Secret::random().expose().to_owned()));
     if prober.token(facts, wrong)?.has_tokens() {
-        return Err(skip("the wrong verifier was taken (PKCE-06)"));
+        return Err(skip("the wrong verifier was accepted (PKCE-06)"));
     }
     let again = prober.token(facts, asked.redemption(&code))?;
     Ok(if again.has_tokens() {
-        warn("after a wrong verifier the right one still gets tokens, so it can be guessed at")
+        warn("after a wrong verifier, the right one still gets tokens, so it can be guessed")
     } else {
-        pass("the first failure burns the code")
+        pass("the first failure invalidates the code")
     })
 }
 
@@ -258,7 +258,7 @@ pub(super) const PKCE_19: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our verifiers are legal and never repeat",
+    sentence: "Our verifiers are valid and never repeat",
     source: &["7636 4.1", "7636 7.1"],
     how: How::Client,
 };

@@ -28,7 +28,7 @@ impl Answered {
         let value = self.document.get(member).and_then(|value| value.as_str());
         value
             .map(ToOwned::to_owned)
-            .ok_or_else(|| skip(format!("no `{member}` came")))
+            .ok_or_else(|| skip(format!("there is no `{member}`")))
     }
 
     /// Whether the answer seems to come from something in front of the endpoint.
@@ -52,13 +52,11 @@ impl Answered {
         let judgement = if self.has_tokens() {
             fail(format!("{what} got tokens"))
         } else if self.is_filter() || self.status.is_success() && self.document.is_empty() {
-            skip(format!(
-                "{what} was answered {status} without anything in OAuth's shape"
-            ))
+            skip(format!("{what} got status {status} without an OAuth error"))
         } else if self.status.is_server_error() || self.status.is_redirection() {
-            fail(format!("{what} was answered {status}"))
+            fail(format!("{what} got status {status}"))
         } else if self.status.is_success() && error.is_empty() {
-            fail(format!("{what} was answered {status}, not with an error"))
+            fail(format!("{what} got status {status}, not an error"))
         } else if self.status.is_success() {
             warn(format!("{what} is refused, but with status {status}"))
         } else if words.contains(&error) {

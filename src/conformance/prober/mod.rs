@@ -76,7 +76,7 @@ impl<'a> Prober<'a> {
         self.class.set(class);
         match self.stopped.get().filter(|_| class == Class::A) {
             Some(status) => Err(skip(format!(
-                "the provider answered {status} to an earlier request of this kind"
+                "the provider returned {status} to an earlier request of this kind"
             ))),
             None => Ok(()),
         }
@@ -117,10 +117,10 @@ impl<'a> Prober<'a> {
         request: http::Result<Request>,
     ) -> Result<Response, Judgement> {
         let request =
-            request.map_err(|error| skip(format!("the request cannot be made: {error}")))?;
+            request.map_err(|error| skip(format!("cannot build the request: {error}")))?;
         let response = http
             .call(request)
-            .map_err(|failure| skip(format!("no answer came: {failure}")))?;
+            .map_err(|failure| skip(format!("no response: {failure}")))?;
         self.note_filter(&response);
         Ok(response)
     }

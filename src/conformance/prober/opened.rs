@@ -17,8 +17,7 @@ use url::{Url, form_urlencoded};
 const HOPS: usize = 5;
 
 /// Why a check ends at a page that needs a person.
-pub(crate) const NEEDS_A_PERSON: &str =
-    "the provider asks for the sign-in first, and only `--browser built-in` signs in for a check";
+pub(crate) const NEEDS_A_PERSON: &str = "the provider asks for the sign-in first, and only `--browser built-in` can sign in for a check";
 
 impl Prober<'_> {
     /// What a request leads to, compared with the ordinary one: if that is refused, nothing can be
@@ -85,7 +84,7 @@ impl Prober<'_> {
         let status = response.status();
         if status != StatusCode::FORBIDDEN {
             return Err(skip(format!(
-                "the provider answers {}, which says nothing about the request",
+                "the provider returned {}, which says nothing about the request",
                 status.as_u16()
             )));
         }
@@ -127,7 +126,7 @@ impl Prober<'_> {
             };
             let next = here
                 .join(location)
-                .map_err(|_| fail("it redirects to something that is no address"))?;
+                .map_err(|_| fail("it redirects to an invalid URL"))?;
             if let Some(landed) = answer(asked, &next) {
                 return Ok(landed);
             }
@@ -150,11 +149,13 @@ pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
     }
     let target = facts.target()?;
     if target.launch.is_some() {
-        return Err(skip("the sign-in rests on a launch, which is for one use"));
+        return Err(skip(
+            "the sign-in depends on a launch, which works only once",
+        ));
     }
     let provider = target.provider.as_ref();
     if provider.is_some_and(Provider::requires_pushed) {
-        return Err(skip("the provider takes pushed requests only (RFC 9126)"));
+        return Err(skip("the provider only accepts pushed requests (RFC 9126)"));
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
     let token_url = &facts.target()?.token_url;
     named
         .filter(|url| url.origin() == token_url.origin())
-        .ok_or_else(|| skip("only at a practice provider, as `fastenctl sandbox serve` is one"))
+        .ok_or_else(|| skip("only at a practice provider such as `fastenctl sandbox serve`"))
 }
 
 fn practise(

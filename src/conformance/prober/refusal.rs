@@ -20,12 +20,12 @@ pub(crate) fn judge_refusal(
             Some(error)
                 if words.contains(&error) && pairs.value("state") == Some(asked.state.as_str()) =>
             {
-                pass(format!("{what} is `{error}`"))
+                pass(format!("{what} gets `{error}`"))
             }
             Some(error) if words.contains(&error) => fail(format!(
-                "{what} is `{error}`, but our state is not returned"
+                "{what} gets `{error}`, but our state is not returned"
             )),
-            Some("server_error") => fail(format!("{what} is a `server_error`")),
+            Some("server_error") => fail(format!("{what} gets `server_error`")),
             Some(error) => warn(format!("{what} is refused with `{error}`")),
             None => fail(format!("{what} leads to {}", landed.describe())),
         },
@@ -33,7 +33,7 @@ pub(crate) fn judge_refusal(
             fail(format!("{what} leads to {}", landed.describe()))
         }
         Landed::Page(Kind::Error, _) => warn(format!(
-            "{what} gets an error page instead of an answer to the client"
+            "{what} gets an error page instead of a response to the client"
         )),
         Landed::Page(..) | Landed::Away(_) => untold(landed, what),
     }
@@ -65,7 +65,7 @@ pub(crate) fn untold(landed: &Landed, what: &str) -> Judgement {
         skip(NEEDS_A_PERSON)
     } else {
         skip(format!(
-            "{what} leads to {}, which tells nothing",
+            "{what} leads to {}, which is inconclusive",
             landed.describe()
         ))
     }

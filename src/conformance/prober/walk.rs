@@ -48,7 +48,7 @@ impl Prober<'_> {
         if came || altered || facts.denies && facts.answer.is_some() {
             Ok(driver)
         } else {
-            Err(skip("the ordinary sign-in brought no tokens"))
+            Err(skip("the ordinary sign-in did not return tokens"))
         }
     }
 
@@ -63,7 +63,7 @@ impl Prober<'_> {
         self.take_turn()?;
         let target = facts.target()?;
         let goal = Url::parse(asked.get("redirect_uri").unwrap_or(&facts.redirect_uri))
-            .map_err(|_| skip("the redirect URI is no address"))?;
+            .map_err(|_| skip("the redirect URI is not a valid URL"))?;
         let start = asked.url(&target.authorization_endpoint);
         let manner = Manner {
             may_open: &|url| url == &start || answer(asked, url).is_none() && may_go(facts, url),
@@ -71,7 +71,7 @@ impl Prober<'_> {
         };
         let end = driver
             .walk(&self.browser(), &start, &goal, &manner)
-            .map_err(|error| skip(format!("the sign-in does not go through: {error}")))?;
+            .map_err(|error| skip(format!("the sign-in failed: {error}")))?;
         let landed = match end {
             End::Goal(pairs) => Landed::Back(pairs),
             End::Away(url) => answer(asked, &url).unwrap_or(Landed::Away(url)),
@@ -117,7 +117,7 @@ fn code_in(pairs: &Parameters) -> Result<String, Judgement> {
     pairs
         .value("code")
         .map(ToOwned::to_owned)
-        .ok_or_else(|| skip(format!("no code came, but `{said}`")))
+        .ok_or_else(|| skip(format!("no code was returned, but `{said}`")))
 }
 
 fn came_back(landed: Landed) -> Result<Parameters, Judgement> {
@@ -147,7 +147,7 @@ pub(crate) fn is_alive(prober: &Prober<'_>, facts: &Facts, token: &str) -> Resul
     };
     let url = read
         .or_else(userinfo)
-        .ok_or_else(|| skip("nothing is known that the token opens"))?;
+        .ok_or_else(|| skip("it is not known what the token gives access to"))?;
     let response = prober.get(&url, &[(AUTHORIZATION, &format!("Bearer {token}"))])?;
     // A web page opens without any token.
     Ok(response.status().is_success() && media_type(response.headers()) != "text/html")

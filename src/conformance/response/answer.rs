@@ -14,7 +14,7 @@ pub(super) const RESP_07: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client refuses contradictory answers",
+    sentence: "Our client refuses contradictory responses",
     source: &["6749 3.1", "6749 4.1.2", "9700 2.1.2"],
     how: How::Client,
 };
@@ -24,7 +24,7 @@ pub(super) const RESP_09: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client refuses an answer with another flow's state",
+    sentence: "Our client refuses a response with another flow's state",
     source: &["9700 4.7.1", "SMART-launch"],
     how: How::Client,
 };
@@ -34,7 +34,7 @@ pub(super) const RESP_10: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "Where it is announced, `iss` comes and equals the issuer",
+    sentence: "If `iss` is announced, it is in the response and matches the issuer",
     source: &["9207 2", "9207 2.3"],
     how: How::Seen(iss),
 };
@@ -47,16 +47,16 @@ fn iss(facts: &Facts) -> Checked {
     let answer = facts
         .answer
         .as_ref()
-        .ok_or_else(|| skip("no answer came"))?;
+        .ok_or_else(|| skip("no response was received"))?;
     if !answer.state_checked {
         return Err(skip("a bare code was pasted"));
     }
     Ok(match (&answer.iss, facts.issuer()) {
-        (None, _) => fail("`iss` is announced, but missing in the answer"),
+        (None, _) => fail("`iss` is announced, but missing in the response"),
         (Some(found), Some(issuer)) if *found != issuer => fail("`iss` is not the issuer")
             .with("expected", issuer)
             .with("found", found),
-        _ => pass("`iss` is there and right"),
+        _ => pass("`iss` is there and correct"),
     })
 }
 
@@ -65,7 +65,7 @@ pub(super) const RESP_11: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client refuses an answer with somebody else's `iss`",
+    sentence: "Our client refuses a response with another issuer's `iss`",
     source: &["9207 2.4"],
     how: How::Client,
 };
@@ -75,7 +75,7 @@ pub(super) const RESP_12: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client refuses an answer without an announced `iss`",
+    sentence: "Our client refuses a response without an announced `iss`",
     source: &["9207 2.4"],
     how: How::Client,
 };
@@ -85,7 +85,7 @@ pub(super) const RESP_13: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Low,
-    sentence: "An `iss` that was not announced must match all the same",
+    sentence: "An `iss` that was not announced must match anyway",
     source: &["9207 2.4"],
     how: How::Client,
 };
@@ -95,7 +95,7 @@ pub(super) const RESP_14: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A long code of unusual characters is sent on unchanged",
+    sentence: "A long code with unusual characters is passed on unchanged",
     source: &["6749 App. A.11"],
     how: How::Client,
 };
@@ -105,7 +105,7 @@ pub(super) const RESP_15: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A hostile `error_description` is shown escaped and cut",
+    sentence: "A hostile `error_description` is escaped and truncated",
     source: &["6749 4.1.2.1", "6749 10.14"],
     how: How::Client,
 };
@@ -115,7 +115,7 @@ pub(super) const RESP_16: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Nothing listens after the end, and a new run refuses the old state",
+    sentence: "The listener closes at the end, and a new run refuses the old state",
     source: &["SMART-launch", "9700 4.2.4"],
     how: How::Client,
 };
@@ -125,7 +125,7 @@ pub(super) const RESP_17: Check = Check {
     subjects: AS_RP,
     class: Class::X,
     severity: Severity::Info,
-    sentence: "Our client takes a state once; whether the provider does is recorded",
+    sentence: "Our client accepts a state once; the report records whether the provider does",
     source: &["9700 4.2.4", "9700 4.7.1"],
     how: How::Spends(state_twice),
 };
@@ -137,7 +137,7 @@ fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let landed = prober.walked(facts, &second)?;
     // No standard requires a server to remember states.
     Ok(if landed.code().is_some() {
-        pass("recorded: the same state is taken twice")
+        pass("recorded: the same state is accepted twice")
     } else {
         pass(format!(
             "recorded: its second use leads to {}",

@@ -19,17 +19,17 @@ use crate::trace::step::StepId;
 fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
     let asked = facts.mode()?;
     if asked != mode {
-        return Err(skip(format!("this run asked for `{asked}`")));
+        return Err(skip(format!("this run requested `{asked}`")));
     }
     if facts.target()?.definition.is_some() {
-        return Err(skip("the answer came by way of the gateway"));
+        return Err(skip("the response came through the gateway"));
     }
     let answer = facts
         .answer
         .as_ref()
-        .ok_or_else(|| skip("no answer came"))?;
+        .ok_or_else(|| skip("no response was received"))?;
     if answer.arrival == Arrival::Pasted {
-        Err(skip("the answer was pasted"))
+        Err(skip("the response was pasted"))
     } else {
         Ok(answer)
     }
@@ -40,7 +40,7 @@ pub(super) const RESP_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "Without a response mode the answer comes in the query",
+    sentence: "Without a response mode, the response is in the query",
     source: &["MODES 2.1", "6749 4.1.2"],
     how: How::Seen(|facts| arrived(facts, ResponseMode::Query)),
 };
@@ -50,7 +50,7 @@ pub(super) const RESP_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "`response_mode=fragment` is obeyed",
+    sentence: "`response_mode=fragment` is used",
     source: &["MODES 2.1"],
     how: How::Seen(|facts| arrived(facts, ResponseMode::Fragment)),
 };
@@ -58,13 +58,13 @@ pub(super) const RESP_02: Check = Check {
 fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
     let found = answered(facts, mode)?.arrival.name();
     Ok(if found == mode.name() {
-        pass(format!("the answer came in `{found}`"))
+        pass(format!("the response was in `{found}`"))
     } else if mode == ResponseMode::Fragment {
         fail(format!(
-            "the mode is ignored: the answer came in `{found}`, where a server on the way would see the code"
+            "the mode was ignored: the response was in `{found}`, where a server on the way would see the code"
         ))
     } else {
-        fail(format!("the answer came in `{found}`"))
+        fail(format!("the response was in `{found}`"))
     })
 }
 
@@ -84,7 +84,7 @@ fn form_post(facts: &Facts) -> Checked {
         answered(facts, ResponseMode::FormPost)?.outcome,
         Outcome::Error(..)
     ) {
-        return Err(skip("a refusal came, not a code (RESP-05)"));
+        return Err(skip("there was a refusal, not a code (RESP-05)"));
     }
     // The page with the answer, not one that only names its destination.
     let page = facts.exchanges(StepId::Browser).filter(|(_, response)| {
@@ -107,7 +107,7 @@ fn form_post(facts: &Facts) -> Checked {
         .find(|form| form.action.as_deref() == Some(facts.redirect_uri.as_str()));
     Ok(match form {
         _ if judgement.verdict != Verdict::Pass => judgement,
-        None => fail("the page posts to another address than exactly the redirect URI"),
+        None => fail("the page posts to a URL other than the redirect URI"),
         Some(_) if storable => {
             fail("the page with the code may be stored: `Cache-Control: no-store` is missing")
         }
@@ -117,7 +117,7 @@ fn form_post(facts: &Facts) -> Checked {
                 && !source.contains("<button")
                 && !source.contains("submit\"") =>
         {
-            warn("without scripts there is no button to go on")
+            warn("without scripts, there is no button to continue")
         }
         Some(_) => judgement,
     })
@@ -161,7 +161,7 @@ pub(super) const RESP_05: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "A refusal uses the asked mode too",
+    sentence: "A refusal also uses the requested mode",
     source: &["MODES 2.1", "FORM 2"],
     how: How::Seen(refusal_in_mode),
 };
@@ -173,9 +173,9 @@ fn refusal_in_mode(facts: &Facts) -> Checked {
         return Err(skip("nobody refused in this run (`--deny` does)"));
     }
     Ok(match answer.arrival.name() {
-        found if found == mode.name() => pass(format!("the refusal came in `{found}`")),
+        found if found == mode.name() => pass(format!("the refusal was in `{found}`")),
         found => fail(format!(
-            "`{mode}` was asked for, but the refusal came in `{found}`"
+            "`{mode}` was requested, but the refusal was in `{found}`"
         )),
     })
 }
@@ -185,7 +185,7 @@ pub(super) const RESP_06: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Markup in `state` arrives as text in a posted form",
+    sentence: "Markup in `state` is text in a posted form",
     source: &["FORM 2", "6749 10.14"],
     how: How::Spends(markup),
 };
@@ -201,7 +201,7 @@ fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
         _ => None,
     };
     Ok(match came {
-        Some(found) if found == state => pass("it arrives as text"),
+        Some(found) if found == state => pass("it is text"),
         Some(_) => fail("markup in `state` becomes markup in the page"),
         None if landed.error().is_some() || landed.is_error_page() => {
             pass("a `state` with markup is refused")
@@ -215,7 +215,7 @@ pub(super) const RESP_08: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "An answer in another mode than asked is reported",
+    sentence: "A response in a mode other than the requested one is reported",
     source: &["ours"],
     how: How::Client,
 };

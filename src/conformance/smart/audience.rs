@@ -17,7 +17,7 @@ pub(super) const SMART_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "The FHIR base is taken as `aud`",
+    sentence: "The FHIR base URL is accepted as `aud`",
     source: &["SMART-launch step 4"],
     how: How::Seen(aud_taken),
 };
@@ -31,17 +31,17 @@ fn aud_taken(facts: &Facts) -> Checked {
     let answer = facts
         .answer
         .as_ref()
-        .ok_or_else(|| skip("no answer came"))?;
+        .ok_or_else(|| skip("no response was received"))?;
     match &answer.outcome {
         Outcome::Error(_, Some(description)) if names_aud(description) => {
-            Ok(fail("the FHIR base is not taken as `aud`")
+            Ok(fail("the FHIR base URL is not accepted as `aud`")
                 .with("aud", aud)
                 .with("description", description))
         }
         Outcome::Error(error, _) if error != "access_denied" => {
-            Err(skip(format!("the answer is `{error}`")))
+            Err(skip(format!("the response is `{error}`")))
         }
-        _ => Ok(pass("it is taken").with("aud", aud)),
+        _ => Ok(pass("it is accepted").with("aud", aud)),
     }
 }
 
@@ -66,12 +66,12 @@ pub(super) const SMART_02: Check = Check {
 
 fn no_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.target()?.fhir_base.is_none() {
-        return Err(not_applicable("no FHIR base is known"));
+        return Err(not_applicable("no FHIR base URL is known"));
     }
     let asked = Asked::ordinary(prober, facts)?.without("aud");
     let opened = prober.open(facts, &asked)?;
     if opened.code().is_some() {
-        return Ok(warn("a request without `aud` is taken"));
+        return Ok(warn("a request without `aud` is accepted"));
     }
     Ok(judge_refusal(
         &opened,
@@ -86,14 +86,14 @@ pub(super) const SMART_03: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Critical,
-    sentence: "Another server's `aud` is refused before sign-in",
+    sentence: "Another server's `aud` is refused before the sign-in",
     source: &["SMART-launch", "9700 4.10.2"],
     how: How::Asks(foreign_aud),
 };
 
 fn foreign_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.target()?.fhir_base.is_none() {
-        return Err(not_applicable("no FHIR base is known"));
+        return Err(not_applicable("no FHIR base URL is known"));
     }
     let asked = Asked::ordinary(prober, facts)?.with("aud", "https://fhir.probe.example/r4");
     let opened = prober.open(facts, &asked)?;
@@ -113,7 +113,7 @@ pub(super) const SMART_04: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Low,
-    sentence: "The other spellings of `aud` are taken or refused in order",
+    sentence: "Other spellings of `aud` are accepted or refused consistently",
     source: &["SMART-launch"],
     how: How::Asks(spellings_of_aud),
 };
@@ -124,11 +124,11 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .target()?
         .fhir_base
         .clone()
-        .ok_or_else(|| not_applicable("no FHIR base is known"))?;
+        .ok_or_else(|| not_applicable("no FHIR base URL is known"))?;
     let base = base.trim_end_matches('/');
     prober.control(facts)?;
     let ordinary = || Asked::ordinary(prober, facts);
-    let (mut judgement, mut odd) = (pass("each is taken or refused in order"), Vec::new());
+    let (mut judgement, mut odd) = (pass("each is accepted or refused consistently"), Vec::new());
     for (name, asked) in [
         ("without_slash", ordinary()?.with("aud", base)),
         ("with_slash", ordinary()?.with("aud", &format!("{base}/"))),
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn a_description_names_aud_as_a_whole_word() {
         for (description, expected) in [
-            ("aud is not the FHIR base of this server", true),
+            ("aud is not the FHIR base URL of this server", true),
             ("invalid parameter: 'aud'", true),
             ("unknown `aud`.", true),
             ("the audit log is full", false),

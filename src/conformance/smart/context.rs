@@ -15,14 +15,14 @@ pub(super) const SMART_05: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "`launch/patient` brings a `patient`",
+    sentence: "`launch/patient` returns a `patient`",
     source: &["SMART-scopes"],
     how: How::Seen(patient_named),
 };
 
 fn patient_named(facts: &Facts) -> Checked {
     if !facts.target()?.asks("launch/patient") {
-        return Err(not_applicable("`launch/patient` is not asked for"));
+        return Err(not_applicable("`launch/patient` is not requested"));
     }
     let answer = facts.token_answer()?;
     if facts
@@ -33,11 +33,12 @@ fn patient_named(facts: &Facts) -> Checked {
     }
     Ok(match answer.get("patient") {
         Some(Value::String(patient)) if !patient.is_empty() => pass("the patient is named"),
-        Some(_) => fail("`patient` is no string"),
+        Some(_) => fail("`patient` is not a string"),
         None if facts.is_openid_only() => warn(
-            "`launch/patient` is granted without naming a patient; the address is an OpenID issuer, no SMART server",
+            "`launch/patient` is granted without naming a patient; the URL is that of an OpenID issuer, not of a \
+             SMART server",
         ),
-        None => fail("the token answer does not say whose record it opens"),
+        None => fail("the token response does not name the patient"),
     })
 }
 
@@ -46,7 +47,7 @@ pub(super) const SMART_06: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "Patient scopes without `launch/patient` are refused or bring a `patient` all the same",
+    sentence: "Patient scopes without `launch/patient` are refused or return a `patient` anyway",
     source: &["SMART-scopes"],
     how: How::Seen(patient_without_launch),
 };
@@ -60,7 +61,7 @@ fn patient_without_launch(facts: &Facts) -> Checked {
             .any(|scope| scope.starts_with("patient/"))
     {
         return Err(skip(
-            "this run does not ask for patient scopes without `launch/patient`",
+            "this run does not request patient scopes without `launch/patient`",
         ));
     }
     let answer = facts.token_answer()?;
@@ -69,9 +70,9 @@ fn patient_without_launch(facts: &Facts) -> Checked {
         .is_ok_and(|words| words.iter().any(|word| word.starts_with("patient/")));
     Ok(
         match (answer.get("patient").is_some_and(Value::is_string), still) {
-            (true, _) => pass("the patient is named all the same"),
+            (true, _) => pass("the patient is named anyway"),
             (false, false) => pass("the patient scopes are not granted"),
-            (false, true) => fail("patient scopes are granted without saying for whom"),
+            (false, true) => fail("patient scopes are granted without naming the patient"),
         },
     )
 }
@@ -81,7 +82,7 @@ pub(super) const SMART_17: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "A refresh token comes exactly when offline or online access is asked for",
+    sentence: "A refresh token is issued exactly when offline or online access is requested",
     source: &["SMART-launch step 7", "SMART-scopes"],
     how: How::Seen(offline_access),
 };
@@ -90,16 +91,18 @@ fn offline_access(facts: &Facts) -> Checked {
     let (answer, target) = (facts.token_answer()?, facts.target()?);
     if target.definition.is_some() {
         return Err(not_applicable(
-            "the gateway's definition says what is asked for",
+            "the gateway's definition decides what is requested",
         ));
     }
     let asked = target.asks("offline_access") || target.asks("online_access");
     let came = text(&answer, "refresh_token").is_some_and(|token| !token.is_empty());
     Ok(match (asked, came) {
-        (true, true) => pass("it came, as asked for"),
-        (false, false) => pass("none came, as none was asked for"),
-        (true, false) => fail("no refresh token came although `offline_access` was asked for"),
-        (false, true) => warn("a refresh token came although nobody asked for one"),
+        (true, true) => pass("one was issued, as requested"),
+        (false, false) => pass("none was issued, as none was requested"),
+        (true, false) => {
+            fail("no refresh token was issued, although `offline_access` was requested")
+        }
+        (false, true) => warn("a refresh token was issued, although none was requested"),
     })
 }
 
@@ -108,7 +111,7 @@ pub(super) const SMART_18: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Low,
-    sentence: "The context members of the token answer have their types",
+    sentence: "The context members of the token response have the right types",
     source: &["SMART-scopes"],
     how: How::Seen(context_types),
 };
@@ -120,7 +123,7 @@ fn context_types(facts: &Facts) -> Checked {
         .get("need_patient_banner")
         .is_some_and(|value| !value.is_boolean())
     {
-        wrong.push("`need_patient_banner` is no boolean".to_owned());
+        wrong.push("`need_patient_banner` is not a boolean".to_owned());
     }
     let is_list_of_objects = |value: &Value| {
         value
@@ -131,15 +134,15 @@ fn context_types(facts: &Facts) -> Checked {
         .get("fhirContext")
         .is_some_and(|value| !is_list_of_objects(value))
     {
-        wrong.push("`fhirContext` is no array of objects".to_owned());
+        wrong.push("`fhirContext` is not an array of objects".to_owned());
     }
     if answer
         .get("expires_in")
         .is_some_and(|value| !value.is_number())
     {
-        wrong.push("`expires_in` is no number".to_owned());
+        wrong.push("`expires_in` is not a number".to_owned());
     }
-    none_wrong(&wrong, "they have their types")
+    none_wrong(&wrong, "they have the right types")
 }
 
 pub(super) const SMART_19: Check = Check {
@@ -178,7 +181,7 @@ pub(super) const SMART_21: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A missing `patient` is said, and the run claims no success",
+    sentence: "A missing `patient` is reported, and the run does not report success",
     source: &["SMART-scopes"],
     how: How::Client,
 };

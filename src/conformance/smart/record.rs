@@ -22,7 +22,7 @@ pub(super) const SMART_07: Check = Check {
     subjects: RS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "The token opens the patient's record",
+    sentence: "The token gives access to the patient's record",
     source: &["SMART-launch step 6"],
     how: How::Seen(record_read),
 };
@@ -39,9 +39,9 @@ fn record_read(facts: &Facts) -> Checked {
     let (_, response) = read.ok_or_else(|| skip("no record was read"))?;
     let document = object(response).unwrap_or_default();
     Ok(match response.status() {
-        StatusCode::OK if text(&document, "id") == Some(patient) => pass("the record is read"),
-        StatusCode::OK => fail("another resource comes than that patient"),
-        status => fail(format!("the record is answered {}", status.as_u16())),
+        StatusCode::OK if text(&document, "id") == Some(patient) => pass("the record can be read"),
+        StatusCode::OK => fail("the response is a different resource than that patient"),
+        status => fail(format!("the record returned {}", status.as_u16())),
     })
 }
 
@@ -50,7 +50,7 @@ fn record_url(facts: &Facts) -> Result<String, Judgement> {
         .target()?
         .fhir_base
         .as_deref()
-        .ok_or_else(|| not_applicable("no FHIR base is known"))?;
+        .ok_or_else(|| not_applicable("no FHIR base URL is known"))?;
     let base = base.trim_end_matches('/');
     Ok(facts.patient.as_ref().map_or_else(
         || format!("{base}/Patient"),
@@ -63,7 +63,7 @@ pub(super) const SMART_08: Check = Check {
     subjects: RS,
     class: Class::S,
     severity: Severity::High,
-    sentence: "Without a token the record is 401 with `WWW-Authenticate: Bearer`, or `DPoP`",
+    sentence: "Without a token, the record returns 401 with `WWW-Authenticate: Bearer` or `DPoP`",
     source: &["6750 3", "9449 7.1"],
     how: How::Asks(no_token),
 };
@@ -74,19 +74,19 @@ fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asks_for = |scheme: &str| challenges.iter().any(|one| one == scheme);
     Ok(match response.status() {
         StatusCode::UNAUTHORIZED if asks_for("bearer") => {
-            pass("it is 401 and asks for a Bearer token")
+            pass("it returns 401 and asks for a Bearer token")
         }
         StatusCode::UNAUTHORIZED if asks_for("dpop") => {
-            pass("it is 401 and asks for a token with a proof of possession")
+            pass("it returns 401 and asks for a DPoP token")
         }
-        StatusCode::UNAUTHORIZED => fail("it is 401 without `WWW-Authenticate: Bearer`"),
-        _ if is_record(&response) => fail("the record is open to everybody"),
+        StatusCode::UNAUTHORIZED => fail("it returns 401 without `WWW-Authenticate: Bearer`"),
+        _ if is_record(&response) => fail("the record can be read by anybody"),
         // It opens with the token, so the answer comes from the FHIR server.
         status if record_read(facts).is_ok_and(|read| read.verdict == Verdict::Pass) => {
-            fail(format!("it is {} instead of 401", status.as_u16()))
+            fail(format!("it returns {} instead of 401", status.as_u16()))
         }
         status => skip(format!(
-            "the address answers {} without a record, and none was read with the token",
+            "the URL returned {} without a record, and none was read with the token",
             status.as_u16()
         )),
     })
@@ -107,20 +107,20 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let bearer = format!("Bearer {}", Secret::random().expose());
     let response = prober.get(&url, &[(AUTHORIZATION, &bearer)])?;
     if is_record(&prober.get(&url, &[])?) {
-        return Err(skip("the record is open to everybody (SMART-08)"));
+        return Err(skip("the record can be read by anybody (SMART-08)"));
     }
     match response.status() {
         StatusCode::UNAUTHORIZED => {}
-        _ if is_record(&response) => return Ok(fail("a made-up token opens the record")),
+        _ if is_record(&response) => return Ok(fail("a made-up token gives access to the record")),
         status if status.is_client_error() => {
             return Ok(warn(format!(
-                "a made-up token is answered {} instead of 401",
+                "a made-up token returned {} instead of 401",
                 status.as_u16()
             )));
         }
         status => {
             return Err(skip(format!(
-                "a made-up token is answered {} without a record",
+                "a made-up token returned {} without a record",
                 status.as_u16()
             )));
         }
@@ -131,7 +131,7 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let response = prober.get(&format!("{url}{separator}access_token={token}"), &[])?;
         if is_record(&response) {
             return Ok(fail(
-                "a token in the query is taken, where logs and histories keep it",
+                "a token in the query is accepted, although it ends up in logs and histories",
             ));
         }
     }
@@ -144,7 +144,7 @@ fn bearer(facts: &Facts) -> Result<String, Judgement> {
     let tokens = facts
         .tokens
         .as_ref()
-        .ok_or_else(|| skip("no tokens came"))?;
+        .ok_or_else(|| skip("no tokens were issued"))?;
     Ok(format!("Bearer {}", tokens.access_token.expose()))
 }
 
@@ -153,14 +153,14 @@ pub(super) const SMART_10: Check = Check {
     subjects: RS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Another patient's record stays closed",
+    sentence: "Another patient's record is not accessible",
     source: &["SMART-scopes", "9700 2.3"],
     how: How::Asks(another_patient),
 };
 
 fn another_patient(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (base, bearer) = (facts.target()?.fhir_base.clone(), bearer(facts)?);
-    let base = base.ok_or_else(|| not_applicable("no FHIR base is known"))?;
+    let base = base.ok_or_else(|| not_applicable("no FHIR base URL is known"))?;
     let base = base.trim_end_matches('/');
     let patient = facts
         .patient
@@ -171,7 +171,7 @@ fn another_patient(prober: &Prober<'_>, facts: &Facts) -> Checked {
         &[(AUTHORIZATION, &bearer)],
     )?;
     if is_record(&response) {
-        return Ok(fail("another patient's record opens"));
+        return Ok(fail("another patient's record is accessible"));
     }
     let response = prober.get(&format!("{base}/Patient"), &[(AUTHORIZATION, &bearer)])?;
     let bundle = object(&response).unwrap_or_default();
@@ -188,8 +188,8 @@ fn another_patient(prober: &Prober<'_>, facts: &Facts) -> Checked {
         })
         .count();
     Ok(match others {
-        0 => pass("no other patient's record opens"),
-        _ => fail(format!("a search shows {others} other patients")),
+        0 => pass("no other patient's record is accessible"),
+        _ => fail(format!("a search returns {others} other patients")),
     })
 }
 
@@ -198,7 +198,7 @@ pub(super) const SMART_11: Check = Check {
     subjects: RS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A token made for another server opens nothing",
+    sentence: "A token issued for another server does not work",
     source: &["SMART-launch step 6", "9700 4.10.2"],
     how: How::Spends(token_of_another_server),
 };
@@ -206,13 +206,13 @@ pub(super) const SMART_11: Check = Check {
 fn token_of_another_server(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let token = prober.tokens(facts)?.2.brought("access_token")?;
     if !is_alive(prober, facts, &token)? {
-        return Err(skip("the token opens nothing anyway"));
+        return Err(skip("the token does not work anyway"));
     }
     of_another_server(prober, facts, &token)?;
     Ok(if is_alive(prober, facts, &token)? {
-        fail("a token made for another server opens the record")
+        fail("a token issued for another server gives access to the record")
     } else {
-        pass("a token made for another server opens nothing")
+        pass("a token issued for another server does not work")
     })
 }
 
@@ -221,7 +221,7 @@ pub(super) const SMART_15: Check = Check {
     subjects: RS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A read-only token writes nothing",
+    sentence: "A read-only token cannot write",
     source: &["SMART-scopes"],
     how: How::Asks(read_only),
 };
@@ -229,7 +229,7 @@ pub(super) const SMART_15: Check = Check {
 fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, bearer) = (record_url(facts)?, bearer(facts)?);
     if facts.granted()?.iter().any(|scope| may_write(scope)) {
-        return Err(skip("this run was granted more than reading"));
+        return Err(skip("this run was granted more than read access"));
     }
     for method in [Method::POST, Method::PUT, Method::DELETE] {
         let request = http::Request::builder()
@@ -244,18 +244,18 @@ fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let is_page = media_type(response.headers()) == "text/html";
         if response.status().is_success() && !is_page {
             return Ok(fail(format!(
-                "{method} is answered {} with a read-only token",
+                "{method} with a read-only token returned {}",
                 response.status().as_u16()
             )));
         }
         if response.status().is_server_error() {
             return Ok(warn(format!(
-                "{method} is answered {}",
+                "{method} returned {}",
                 response.status().as_u16()
             )));
         }
     }
-    Ok(pass("nothing can be written"))
+    Ok(pass("all writes are refused"))
 }
 
 pub(super) const SMART_20: Check = Check {
@@ -263,7 +263,7 @@ pub(super) const SMART_20: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client sends the token to no other host",
+    sentence: "Our client does not send the token to any other host",
     source: &["SMART-launch step 6"],
     how: How::Client,
 };

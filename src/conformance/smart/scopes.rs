@@ -49,14 +49,14 @@ fn granted_in(facts: &Facts, version: u8, capability: &str) -> Checked {
         .collect();
     if asked.is_empty() {
         return Err(skip(format!(
-            "this run asks for no scope of version {version}"
+            "this run does not request scopes of version {version}"
         )));
     }
     let mut granted = facts.granted()?;
     granted.retain(|scope| syntax(scope).is_some());
     if granted.is_empty() {
         return Ok(fail(format!(
-            "`{}` is claimed, but none of `{}` is granted",
+            "`{}` is listed, but none of `{}` is granted",
             capability,
             asked.join(" ")
         )));
@@ -74,10 +74,10 @@ fn granted_in(facts: &Facts, version: u8, capability: &str) -> Checked {
             .iter()
             .any(|scope| syntax(scope).is_some_and(|found| found != version)) =>
         {
-            pass("both versions were asked for and granted")
+            pass("both versions were requested and granted")
         }
         _ => fail(format!(
-            "asked for in version {version}, but `{}` is granted",
+            "requested in version {version}, but `{}` is granted",
             other.join(" ")
         )),
     })
@@ -88,7 +88,7 @@ pub(super) const SMART_14: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Malformed scopes never bring a right nobody asked for",
+    sentence: "Malformed scopes never add a right that was not requested",
     source: &["SMART-scopes"],
     how: How::Spends(malformed_scopes),
 };
@@ -136,7 +136,7 @@ pub(super) const SMART_16: Check = Check {
     subjects: RS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A scope of one category opens only that category",
+    sentence: "A scope for one category gives access to that category only",
     source: &["SMART-scopes"],
     how: How::Spends(one_category),
 };
@@ -154,10 +154,10 @@ fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .filter(|entry| !is_of(&entry["resource"], CATEGORY))
         .count();
     Ok(match (found.len(), others) {
-        (0, _) => return Err(skip("there is no observation to see")),
-        (all, 0) => pass(format!("all {all} observations are of that category")),
+        (0, _) => return Err(skip("there are no observations to read")),
+        (all, 0) => pass(format!("all {all} observations are in that category")),
         (all, others) => fail(format!(
-            "{others} of {all} observations are of another category"
+            "{others} of {all} observations are in another category"
         )),
     })
 }
@@ -168,7 +168,7 @@ fn observations(prober: &Prober<'_>, facts: &Facts) -> Result<Vec<Value>, Judgem
         .target()?
         .fhir_base
         .clone()
-        .ok_or_else(|| not_applicable("no FHIR base is known"))?;
+        .ok_or_else(|| not_applicable("no FHIR base URL is known"))?;
     let scope = format!(
         "patient/Observation.rs?category={}|{}",
         CATEGORY.0, CATEGORY.1
@@ -189,7 +189,7 @@ fn observations(prober: &Prober<'_>, facts: &Facts) -> Result<Vec<Value>, Judgem
     let response = prober.get(&url, &[(AUTHORIZATION, &bearer)])?;
     if !response.status().is_success() {
         return Err(fail(format!(
-            "the search is answered {}",
+            "the search returned {}",
             response.status().as_u16()
         )));
     }

@@ -33,7 +33,7 @@ pub(super) const TOK_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "A good exchange is answered with token, type, scope and life",
+    sentence: "A valid exchange returns token, type, scope and lifetime",
     source: &["SMART-launch step 5", "6749 5.1"],
     how: How::Seen(good_exchange),
 };
@@ -43,7 +43,7 @@ fn good_exchange(facts: &Facts) -> Checked {
     let status = response.status();
     let Some(read) = as_meant(response) else {
         return Ok(fail(format!(
-            "the answer to a code has status {} and is no JSON object",
+            "the response to a code has status {} and is not a JSON object",
             status.as_u16()
         )));
     };
@@ -77,19 +77,19 @@ fn good_exchange(facts: &Facts) -> Checked {
         }
     }
     match document.get("expires_in") {
-        None => unusual.push("it does not say how long the token lives".to_owned()),
+        None => unusual.push("it does not say how long the token is valid".to_owned()),
         Some(Value::Number(life)) if life.as_f64().is_some_and(|life| life > 3600.0) => {
             unusual.push(format!(
-                "the access token lives {life} s, longer than an hour"
+                "the access token is valid for {life} s, longer than an hour"
             ));
         }
         Some(Value::Number(life)) if life.as_f64().is_some_and(|life| life > 0.0) => {}
-        Some(_) => wrong.push("`expires_in` is no positive number".to_owned()),
+        Some(_) => wrong.push("`expires_in` is not a positive number".to_owned()),
     }
     if wrong.is_empty() && !unusual.is_empty() {
         return Ok(warn(unusual.join("; ")));
     }
-    none_wrong(&wrong, "everything is there")
+    none_wrong(&wrong, "all members are there")
 }
 
 /// An exchange that the standard lets a server refuse does not count. Whose fault it is is decided
@@ -100,7 +100,7 @@ fn refused(error: &str, on_a_device: bool) -> Checked {
     if waits || NOT_GOOD.contains(&error) {
         return Err(skip(format!("the exchange was refused with `{error}`")));
     }
-    Ok(fail(format!("a good exchange is refused with `{error}`")))
+    Ok(fail(format!("a valid exchange is refused with `{error}`")))
 }
 
 pub(super) const TOK_02: Check = Check {
@@ -108,7 +108,7 @@ pub(super) const TOK_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "The token answer must not be stored",
+    sentence: "The token response must not be stored",
     source: &["SMART-launch step 5", "6749 5.1"],
     how: How::Seen(tokens_not_stored),
 };
@@ -124,7 +124,7 @@ pub(super) const TOK_03: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Low,
-    sentence: "The token answer is `application/json`",
+    sentence: "The token response is `application/json`",
     source: &["6749 5.1"],
     how: How::Seen(is_json),
 };
@@ -143,7 +143,7 @@ pub(super) const TOK_24: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "The scopes granted are among those asked",
+    sentence: "The granted scopes are among those requested",
     source: &["6749 3.3", "6749 5.1", "SMART-scopes"],
     how: How::Seen(scopes_granted),
 };
@@ -155,10 +155,10 @@ fn scopes_granted(facts: &Facts) -> Checked {
         not_granted(&target.scopes, &granted),
     );
     let judgement = match (more.as_slice(), less.as_slice()) {
-        ([], []) => pass("what was asked for is granted, and no more"),
+        ([], []) => pass("what was requested is granted, and no more"),
         ([], _) => warn(format!("`{}` is not granted", less.join(" "))),
         _ => fail(format!(
-            "`{}` is granted, which nobody asked for",
+            "`{}` is granted, although it was not requested",
             more.join(" ")
         )),
     };
@@ -172,7 +172,8 @@ pub(super) const TOK_27: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A token answer with one reading is read so, any other is one clear error, and the code is not sent again",
+    sentence: "An unambiguous token response is accepted; any other is one clear error, and the code is not sent \
+     again",
     source: &["6749 5.2", "ours"],
     how: How::Client,
 };
@@ -192,7 +193,7 @@ pub(super) const TOK_29: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A failing exchange shows no secret anywhere",
+    sentence: "A failed exchange does not reveal a secret",
     source: &["9700 4.9", "ours"],
     how: How::Client,
 };

@@ -39,7 +39,7 @@ fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
     };
     let good = assertion::members(client).map_err(unusable)?;
     if said(&good)?.error() == "invalid_client" {
-        return Err(skip("a good assertion is refused too"));
+        return Err(skip("a valid assertion is refused too"));
     }
     let mut wrong = vec![("a repeated assertion", good)];
     for (flaw, what) in Flaw::ALL {
@@ -49,12 +49,12 @@ fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let answered = said(&members)?;
         // The made-up code is only looked at once the client is accepted.
         if answered.error() == "invalid_grant" {
-            return Ok(fail(format!("{what} is taken")));
+            return Ok(fail(format!("{what} is accepted")));
         }
         let judgement = answered.refuses(&["invalid_client"], what);
         if judgement.verdict != Verdict::Pass {
             return Ok(judgement);
         }
     }
-    Ok(pass("a repeated assertion and wrong ones are refused"))
+    Ok(pass("a repeated assertion and invalid ones are refused"))
 }

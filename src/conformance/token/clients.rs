@@ -79,14 +79,14 @@ fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
 }
 
 /// These probes use a made-up code: a real one would be used up.
-const GRANT_FIRST: &str = "the made-up code is refused before the client is looked at";
+const GRANT_FIRST: &str = "the made-up code is refused before the client is checked";
 
 pub(super) const TOK_15: Check = Check {
     id: "TOK-15",
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A wrong secret is 401 `invalid_client` with `WWW-Authenticate: Basic`",
+    sentence: "A wrong secret returns 401 `invalid_client` with `WWW-Authenticate: Basic`",
     source: &["6749 5.2"],
     how: How::Asks(wrong_secret),
 };
@@ -147,7 +147,7 @@ pub(super) const TOK_17: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Two ways of authentication at once are refused",
+    sentence: "Two authentication methods at once are refused",
     source: &["6749 2.3"],
     how: How::Spends(two_ways),
 };
@@ -170,7 +170,7 @@ fn two_ways(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ));
     Ok(prober
         .post_as(client, url, pairs)?
-        .refuses(&["invalid_request"], "two ways of authentication at once"))
+        .refuses(&["invalid_request"], "two authentication methods at once"))
 }
 
 pub(super) const TOK_18: Check = Check {
@@ -178,7 +178,7 @@ pub(super) const TOK_18: Check = Check {
     subjects: AS_RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Id and secret are form-encoded before Basic, and decoded after it",
+    sentence: "ID and secret are form-encoded for Basic, and decoded by the server",
     source: &["6749 2.3.1", "6749 App. B"],
     how: How::Seen(encoded_credentials),
 };
@@ -196,7 +196,7 @@ fn encoded_credentials(facts: &Facts) -> Checked {
             .is_some_and(|secret| special(secret.expose()));
     if client.method != AuthMethod::ClientSecretBasic || !unusual {
         return Err(skip(
-            "our id and secret have no character that would need it",
+            "our ID and secret have no characters that need encoding",
         ));
     }
     match &facts.failed {
@@ -207,7 +207,7 @@ fn encoded_credentials(facts: &Facts) -> Checked {
         {
             Ok(fail(&failed.sentence))
         }
-        _ if facts.token_answer().is_ok() => Ok(pass("they are decoded after Basic")),
-        _ => Err(skip("no tokens came, for another reason")),
+        _ if facts.token_answer().is_ok() => Ok(pass("the server decodes them")),
+        _ => Err(skip("no tokens were issued, for another reason")),
     }
 }

@@ -37,7 +37,7 @@ pub(super) const TOK_08: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A code's second use revokes the tokens of the first",
+    sentence: "The second use of a code revokes the tokens of the first",
     source: &["6749 4.1.2", "9700 4.2.4"],
     how: How::Spends(second_use_revokes),
 };
@@ -50,7 +50,7 @@ fn second_use_revokes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Err(skip("the code works twice (TOK-07)"));
     }
     Ok(if is_alive(prober, facts, &token)? {
-        warn("the tokens of the first use live on")
+        warn("the tokens of the first use still work")
     } else {
         pass("the tokens of the first use are revoked")
     })
@@ -61,7 +61,7 @@ pub(super) const TOK_09: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Of many uses of a code at once at most one gets tokens",
+    sentence: "If a code is used many times at once, at most one use gets tokens",
     source: &["6749 4.1.2"],
     how: How::Spends(code_raced),
 };
@@ -72,8 +72,8 @@ fn code_raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let code = prober.code(facts, &asked)?;
     let got = prober.raced(facts, &asked.redemption(&code), 20)?.len();
     Ok(match got {
-        0 | 1 => pass(format!("of 20 uses at once {got} got tokens")),
-        _ => fail(format!("of 20 uses at once {got} got tokens")),
+        0 | 1 => pass(format!("of 20 simultaneous uses, {got} got tokens")),
+        _ => fail(format!("of 20 simultaneous uses, {got} got tokens")),
     })
 }
 
@@ -92,7 +92,7 @@ fn expired_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let pairs = code_of(prober, facts, TOO_OLD)?;
     Ok(prober
         .post_as(client, url, pairs)?
-        .refuses(&["invalid_grant"], "a code of more than ten minutes"))
+        .refuses(&["invalid_grant"], "a code older than ten minutes"))
 }
 
 pub(super) const TOK_11: Check = Check {
@@ -124,7 +124,7 @@ fn other_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
             return Ok(judgement);
         }
     }
-    Ok(pass("another one and none are refused"))
+    Ok(pass("a different one and none are refused"))
 }
 
 pub(super) const TOK_12: Check = Check {
@@ -151,7 +151,7 @@ pub(super) const TOK_13: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A code both expired and another client's is refused, as is each alone",
+    sentence: "A code that is expired, another client's, or both is refused",
     source: &["6749 4.1.3"],
     how: How::Spends(other_client_and_expired),
 };
@@ -161,7 +161,7 @@ fn other_client_and_expired(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
     let other = second(facts)?;
     for (age, by, what) in [
-        (TOO_OLD, &other, "a code both expired and another client's"),
+        (TOO_OLD, &other, "another client's expired code"),
         (TOO_OLD, client, "an expired code"),
         (0, &other, "another client's code"),
     ] {

@@ -11,9 +11,7 @@ use url::Url;
 pub(super) fn direct(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
     let target = facts.target()?;
     if target.through_gateway() {
-        return Err(not_applicable(
-            "the gateway's token route stands in between",
-        ));
+        return Err(not_applicable("the gateway's token route is in between"));
     }
     Ok((&target.token_url, &target.client))
 }
@@ -26,7 +24,7 @@ pub(super) fn confidential(facts: &Facts) -> Result<(&Url, &Client), Judgement> 
     }
     if client.method.is_assertion() {
         return Err(not_applicable(
-            "this client sends no secret, but signs with it",
+            "this client does not send a secret, but signs with it",
         ));
     }
     Ok((url, client))

@@ -40,7 +40,7 @@ fn refuses_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
             pass("a GET is refused")
         } else {
             warn(format!(
-                "a GET gets no tokens, but is answered {}",
+                "a GET gets no tokens, but returned {}",
                 status.as_u16()
             ))
         },
@@ -52,7 +52,7 @@ pub(super) const TOK_05: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Low,
-    sentence: "The token endpoint refuses a JSON body in OAuth's shape",
+    sentence: "The token endpoint refuses a JSON body with an OAuth error",
     source: &["6749 4.1.3"],
     how: How::Asks(refuses_json),
 };
@@ -70,19 +70,19 @@ fn refuses_json(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .is_some_and(|document| document.get("error").is_some_and(Value::is_string));
     Ok(match response.status() {
         status if status.is_client_error() && shaped => {
-            pass("a JSON body is refused in OAuth's shape")
+            pass("a JSON body is refused with an OAuth error")
         }
         status if status.is_client_error() => warn(format!(
-            "a JSON body is refused with {}, but not in OAuth's shape",
+            "a JSON body is refused with {}, but without an OAuth error",
             status.as_u16()
         )),
         status if status.is_server_error() => {
-            fail(format!("a JSON body is answered {}", status.as_u16()))
+            fail(format!("a JSON body returned {}", status.as_u16()))
         }
         _ if object(&response).is_some_and(|document| document.contains_key("access_token")) => {
             fail("a JSON body gets tokens")
         }
-        status => warn(format!("a JSON body is answered {}", status.as_u16())),
+        status => warn(format!("a JSON body returned {}", status.as_u16())),
     })
 }
 
@@ -113,7 +113,7 @@ fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let answered = prober.token(facts, pairs)?;
         if grant == "password" && answered.refuses_the_grant() {
             return Err(skip(
-                "the made-up person is refused before the grant is looked at",
+                "the made-up user is refused before the grant is checked",
             ));
         }
         let judgement = answered.refuses(&words, &format!("`grant_type={grant}`"));
@@ -129,7 +129,7 @@ pub(super) const TOK_20: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Low,
-    sentence: "A made-up code is 400 `invalid_grant` in JSON",
+    sentence: "A made-up code gets 400 `invalid_grant` in JSON",
     source: &["6749 5.2"],
     how: How::Asks(made_up_code),
 };
@@ -143,7 +143,7 @@ fn made_up_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .all(|byte| matches!(byte, 0x20..=0x7e) && byte != b'"' && byte != b'\\');
     if !legal || answered.document.is_empty() {
         return Ok(
-            fail("the refusal is not in OAuth's shape").with("status", answered.status.as_str())
+            fail("the refusal is not an OAuth error").with("status", answered.status.as_str())
         );
     }
     Ok(answered.refuses(&["invalid_grant"], "a made-up code"))
@@ -167,7 +167,7 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
         pairs.extend(pairs.iter().find(|(found, _)| found == name).cloned());
         let judgement = prober
             .token(facts, pairs)?
-            .refuses(&["invalid_request"], &format!("`{name}` given twice"));
+            .refuses(&["invalid_request"], &format!("`{name}` sent twice"));
         if judgement.verdict != Verdict::Pass {
             return Ok(judgement);
         }
@@ -180,7 +180,7 @@ pub(super) const TOK_22: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Low,
-    sentence: "An empty parameter counts as absent",
+    sentence: "An empty parameter is treated as missing",
     source: &["6749 3.2"],
     how: How::Spends(empty),
 };
@@ -192,7 +192,7 @@ fn empty(prober: &Prober<'_>, facts: &Facts) -> Checked {
     pairs.push(("scope".into(), String::new()));
     let answered = prober.token(facts, pairs)?;
     Ok(if answered.has_tokens() {
-        pass("an empty `scope` is as good as none")
+        pass("an empty `scope` is treated as missing")
     } else {
         fail(format!(
             "an empty `scope` is refused with `{}`",
@@ -206,7 +206,7 @@ pub(super) const TOK_23: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "Only pages of registered origins may call the token endpoint, and never with cookies",
+    sentence: "Only pages of registered origins can call the token endpoint, and never with cookies",
     source: &["SMART-launch"],
     how: How::Asks(preflight),
 };
@@ -231,7 +231,7 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
         header(response.headers(), "access-control-allow-origin") != Some("*")
     };
     if readable_by(&stranger, STRANGER) && with_cookies(&stranger) && named(&stranger) {
-        return Ok(fail("pages of any origin may call it with cookies"));
+        return Ok(fail("pages of any origin can call it with cookies"));
     }
     let open = readable_by(&stranger, STRANGER);
     let origin = Url::parse(&facts.redirect_uri)
@@ -240,13 +240,13 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let own = asked(&origin)?;
     if readable_by(&own, &origin) && with_cookies(&own) && named(&own) {
         return Ok(fail(
-            "pages of the client's origin may call it with cookies",
+            "pages of the client's origin can call it with cookies",
         ));
     }
     Ok(match (open, readable_by(&own, &origin)) {
-        (true, _) => warn("pages of any origin may call it, without cookies"),
-        (false, true) => pass("only pages of registered origins may call it"),
-        (false, false) => pass("no page may call it; apps in a browser cannot be used here"),
+        (true, _) => warn("pages of any origin can call it, without cookies"),
+        (false, true) => pass("only pages of registered origins can call it"),
+        (false, false) => pass("no page can call it; browser apps cannot use this provider"),
     })
 }
 
@@ -255,7 +255,7 @@ pub(super) const TOK_26: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client follows no redirect of the token endpoint",
+    sentence: "Our client does not follow redirects of the token endpoint",
     source: &["ours"],
     how: How::Client,
 };

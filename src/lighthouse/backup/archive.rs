@@ -119,7 +119,7 @@ pub fn unpack(file: &Path, folder: &Path) -> Result<Manifest> {
     let fail = |what: &str| {
         let message = format!("`{}` is not a complete backup: {what}", file.display());
         Error::new(Kind::Failure, message)
-            .hint("name a file that `fastenctl lighthouse backup` wrote, copied whole")
+            .hint("name a complete file that `fastenctl lighthouse backup` wrote")
     };
     let opened = files::open_given(file).map_err(|error| {
         let kind = match error.kind() {
@@ -140,17 +140,17 @@ pub fn unpack(file: &Path, folder: &Path) -> Result<Manifest> {
         extract(entry.map_err(broken)?, wanted, folder).map_err(|what| fail(&what))?;
     }
     if entries.next().is_some() {
-        return Err(fail("it holds more than it says"));
+        return Err(fail("it contains more data than it declares"));
     }
     if !manifest.holds(DATABASE) {
-        return Err(fail("it holds no database"));
+        return Err(fail("it does not contain a database"));
     }
     Ok(manifest)
 }
 
 fn manifest(entry: tar::Entry<'_, File>) -> std::result::Result<Manifest, String> {
     if name_of(&entry) != MANIFEST {
-        return Err(format!("it does not begin with `{MANIFEST}`"));
+        return Err(format!("it does not start with `{MANIFEST}`"));
     }
     let mut text = Vec::new();
     let read = entry.take(MANIFEST_LIMIT).read_to_end(&mut text);
@@ -159,7 +159,7 @@ fn manifest(entry: tar::Entry<'_, File>) -> std::result::Result<Manifest, String
         serde_json::from_slice(&text).map_err(|error| format!("`{MANIFEST}`: {error}"))?;
     if manifest.format != FORMAT {
         return Err(format!(
-            "it is of format {}; is it a newer version's?",
+            "its format is {}; was it made by a newer version?",
             manifest.format
         ));
     }
@@ -189,7 +189,7 @@ fn extract(
         .and_then(|_| member(folder, &name));
     match copied {
         Ok(found) if found == *wanted => Ok(()),
-        Ok(_) => Err(format!("`{name}` is not what was packed")),
+        Ok(_) => Err(format!("`{name}` differs from what was packed")),
         Err(error) => Err(format!("`{name}`: {error}")),
     }
 }
@@ -245,7 +245,7 @@ mod tests {
         let (outcome, _folder) = unpacked(&changed);
         let told = outcome.unwrap_err().to_string();
         assert!(
-            told.ends_with("`lighthouse.db` is not what was packed"),
+            told.ends_with("`lighthouse.db` differs from what was packed"),
             "{told}"
         );
     }

@@ -27,9 +27,9 @@ pub enum Keep {
 /// database, [`Kind::Failure`] if something cannot be read or written.
 pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<Manifest> {
     if file.exists() {
-        let message = format!("`{}` is there already", file.display());
+        let message = format!("`{}` already exists", file.display());
         return Err(Error::new(Kind::Conflict, message)
-            .hint("give each backup a name of its own, such as one with the date"));
+            .hint("give each backup a unique name, for example with the date"));
     }
     let data = settings.data_folder()?;
     folder::look(&data)?;
@@ -84,7 +84,7 @@ fn add_peppers(
         return Ok(Vec::new());
     }
     let files = database::own_pepper_files(settings, key_hashes)?;
-    let fail = |what: String| Error::new(Kind::Failure, format!("cannot keep the pepper: {what}"));
+    let fail = |what: String| Error::new(Kind::Failure, format!("cannot add the pepper: {what}"));
     let mut names = Vec::new();
     for (slot, file) in &files {
         let text = files::text(file, files::SMALL).map_err(|error| fail(error.to_string()))?;
@@ -92,7 +92,7 @@ fn add_peppers(
         let (name, text) = match keep {
             Keep::Sealed(passphrase) => {
                 let text = seal(&Secret::new(text), passphrase);
-                let text = text.ok_or_else(|| fail("it could not be sealed".to_owned()))?;
+                let text = text.ok_or_else(|| fail("it could not be encrypted".to_owned()))?;
                 (sealed, text)
             }
             _ => (clear, text),

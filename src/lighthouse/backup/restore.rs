@@ -30,7 +30,7 @@ pub struct Restored {
 /// version, or pepper or passphrase do not match.
 pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) -> Result<Restored> {
     if !file.exists() {
-        let message = format!("there is no `{}`", file.display());
+        let message = format!("`{}` does not exist", file.display());
         return Err(Error::new(Kind::NotFound, message)
             .hint("name a file that `fastenctl lighthouse backup` wrote"));
     }
@@ -71,14 +71,14 @@ fn unseal(manifest: &Manifest, staging: &Path, passphrase: Option<&Secret>) -> R
             continue;
         }
         let passphrase = passphrase.ok_or_else(|| {
-            Error::new(Kind::InputNeeded, "the backup's pepper is sealed")
-                .hint("give its passphrase with `--passphrase-file`")
+            Error::new(Kind::InputNeeded, "the backup's pepper is encrypted")
+                .hint("pass its passphrase with `--passphrase-file`")
         })?;
         let text = files::text(&staging.join(sealed), files::SMALL)
             .map_err(|error| cannot(staging, &error))?;
         let opened = open(&text, passphrase).ok_or_else(|| {
             Error::new(Kind::Config, "this is not the passphrase of the backup")
-                .hint("name the file with the passphrase that the backup was made with")
+                .hint("name the file with the passphrase that the backup was created with")
         })?;
         std::fs::write(staging.join(clear), opened.expose())
             .map_err(|error| cannot(staging, &error))?;
@@ -111,7 +111,7 @@ fn brought(
 
 fn no_pepper(file: &Path) -> Error {
     let message = format!(
-        "the backup holds no pepper, and there is no `{}`",
+        "the backup does not contain a pepper, and `{}` does not exist",
         file.display()
     );
     Error::new(Kind::Config, message)

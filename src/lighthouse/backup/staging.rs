@@ -17,9 +17,10 @@ pub(crate) fn refuse_used(folder: &Path) -> Result<()> {
     let Some(used) = names.iter().find(|name| name.exists()) else {
         return Ok(());
     };
-    let message = format!("`{}` is there already", used.display());
+    let message = format!("`{}` already exists", used.display());
     Err(Error::new(Kind::Conflict, message).hint(
-        "stop the gateway and move it away with what stands beside it (`-wal`, `-shm`), or name another folder with `--data-dir`",
+        "stop the gateway and move the file away with its companions (`-wal`, `-shm`), or name another folder with \
+         `--data-dir`",
     ))
 }
 

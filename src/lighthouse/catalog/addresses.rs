@@ -61,10 +61,10 @@ pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<
         let pinned = first.get_or_insert_with(|| host.clone());
         if *pinned != host && !hosts.contains(&host) {
             return Err(Obstacle {
-                kind: "its OAuth addresses are on several hosts",
-                text: format!("`{key}` is on `{host}`, the authorization endpoint is not"),
+                kind: "its OAuth URLs are on several hosts",
+                text: format!("`{key}` is on `{host}`, but the authorization endpoint is not"),
                 hint: Some(format!(
-                    "if one organisation runs both, add `{host}` to `hosts`"
+                    "if one organization runs both, add `{host}` to `hosts`"
                 )),
                 is_of_platform: false,
                 setting: Some(key),
@@ -76,36 +76,36 @@ pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<
 
 fn check_address(key: &'static str, url: &str, reach: Reach) -> Result<Url, Obstacle> {
     let fail = |reason| Obstacle {
-        kind: "an address is not safe",
+        kind: "a URL is not safe",
         text: format!("`{key}` {reason}"),
         hint: None,
         is_of_platform: false,
         setting: Some(key),
     };
-    let url = Url::parse(url).map_err(|_| fail("is no address"))?;
+    let url = Url::parse(url).map_err(|_| fail("is not a valid URL"))?;
     is_safe(&url, reach).map_err(fail)?;
     Ok(url)
 }
 
 /// GW-29: `https`, or `http` on this machine; private networks only if allowed.
 fn is_safe(url: &Url, reach: Reach) -> Result<(), &'static str> {
-    let standing = ip_standing::of_url(url).ok_or("names no host")?;
+    let standing = ip_standing::of_url(url).ok_or("has no host")?;
     match url.scheme() {
         _ if !url.username().is_empty() || url.password().is_some() => {
-            Err("holds a user name or password")
+            Err("contains a user name or password")
         }
-        _ if url.fragment().is_some() => Err("holds a fragment"),
+        _ if url.fragment().is_some() => Err("contains a fragment"),
         "http" | "https" if is_loopback(url) && reach.this_machine => Ok(()),
         "https" => match standing {
             Standing::Public => Ok(()),
             Standing::Private if reach.private_network => Ok(()),
-            Standing::Private => {
-                Err("is on a private network; set `allow_private_network = true` if that is meant")
-            }
+            Standing::Private => Err(
+                "is on a private network; set `allow_private_network = true` if that is intended",
+            ),
             Standing::Loopback => Err("is on this machine"),
-            Standing::Shared | Standing::Nobody => Err("is nowhere on the Internet"),
+            Standing::Shared | Standing::Nobody => Err("is not a public address"),
         },
-        _ => Err("is not an `https` address"),
+        _ => Err("is not an `https` URL"),
     }
 }
 
@@ -120,7 +120,7 @@ mod tests {
         let error = catalog(&endpoint("client_id = \"me\"", elsewhere)).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "endpoint `Here`: `token_endpoint` is on `evil.example`, the authorization endpoint is not"
+            "endpoint `Here`: `token_endpoint` is on `evil.example`, but the authorization endpoint is not"
         );
         let listed = format!("{elsewhere}\nhosts = [\"evil.example\"]");
         assert!(catalog(&endpoint("client_id = \"me\"", &listed)).is_ok());
@@ -136,15 +136,15 @@ mod tests {
             ("[2002:a00:1::]", false, "is on a private network"),
             ("[::ffff:127.0.0.1]", true, "is on this machine"),
             ("[64:ff9b::7f00:1]", true, "is on this machine"),
-            ("0.0.0.0", true, "is nowhere on the Internet"),
-            ("198.18.0.1", true, "is nowhere on the Internet"),
-            ("192.0.0.8", true, "is nowhere on the Internet"),
-            ("100.64.0.1", true, "is nowhere on the Internet"),
-            ("169.254.169.254", true, "is nowhere on the Internet"),
-            ("[fe80::1]", true, "is nowhere on the Internet"),
-            ("[fd00:ec2::254]", true, "is nowhere on the Internet"),
-            ("[2001::1]", true, "is nowhere on the Internet"),
-            ("224.0.0.1", true, "is nowhere on the Internet"),
+            ("0.0.0.0", true, "is not a public address"),
+            ("198.18.0.1", true, "is not a public address"),
+            ("192.0.0.8", true, "is not a public address"),
+            ("100.64.0.1", true, "is not a public address"),
+            ("169.254.169.254", true, "is not a public address"),
+            ("[fe80::1]", true, "is not a public address"),
+            ("[fd00:ec2::254]", true, "is not a public address"),
+            ("[2001::1]", true, "is not a public address"),
+            ("224.0.0.1", true, "is not a public address"),
         ] {
             let text = format!(
                 "token_endpoint = \"https://{host}/token\"\nhosts = [\"{host}\", \"[::ffff:a00:1]\"]\nallow_private_network = {meant}"

@@ -550,7 +550,7 @@ mod tests {
         assert_eq!(
             left,
             [
-                "its platform is unknown: name it by `platform_type` in an `[[endpoints]]` with its `id`"
+                "its platform is unknown: set `platform_type` in an `[[endpoints]]` entry with its `id`"
             ]
         );
     }

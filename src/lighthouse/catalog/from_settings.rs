@@ -69,7 +69,7 @@ impl Fixed {
         let place = format!("{path}.{key}");
         self.said.insert(id, said.clone());
         if let Some(first) = places.get(&id) {
-            let error = wrong(format!("endpoint id `{id}` is used twice"));
+            let error = wrong(format!("endpoint ID `{id}` is used twice"));
             return Err(error.about(place).clashing_with(first));
         }
         places.insert(id, place);
@@ -214,9 +214,9 @@ impl Fixed {
 const SINCE_EVER: &str = "1970-01-01T00:00:00Z";
 /// What stops an endpoint without a recognisable platform from being served.
 const NO_PLATFORM: &str =
-    "its platform is unknown: name it by `platform_type` in an `[[endpoints]]` with its `id`";
+    "its platform is unknown: set `platform_type` in an `[[endpoints]]` entry with its `id`";
 /// The kind of obstacle for a missing client.
-pub const NO_CLIENT: &str = "its platform is not set up";
+pub const NO_CLIENT: &str = "its platform is not configured";
 
 /// An endpoint from the settings, as a list would contain it.
 fn entry_of(said: &Said, url: &Url) -> Result<Entry> {

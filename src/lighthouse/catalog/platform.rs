@@ -100,7 +100,7 @@ fn check_name(slug: &str, said: &Platform) -> Result<(), Flaw> {
         return Err(Flaw {
             key: None,
             rest: format!(
-                "platform name `{slug}` is not made of lower-case letters, digits and `-`"
+                "platform name `{slug}` may only contain lower-case letters, digits and `-`"
             ),
             hint: None,
         });
@@ -126,14 +126,14 @@ fn check_modes(
     if challenges.iter().any(|method| method != "S256") {
         return fail(
             "code_challenge_methods",
-            " holds something other than `S256`",
+            " contains something other than `S256`",
         );
     }
     if confidential && challenges.is_empty() && modes.first() != Some(&ResponseMode::Query) {
         // Nothing would tie a code to its sign-in (GW-15).
         return fail(
             "response_modes",
-            " must begin with `query` for a confidential platform without PKCE",
+            " must start with `query` for a confidential platform without PKCE",
         );
     }
     Ok(())
@@ -199,7 +199,7 @@ mod tests {
             (
                 "nextgen",
                 "client_id = \"me\"\nresponse_modes = [\"fragment\"]",
-                "`platforms.nextgen.response_modes` must begin with `query` for a confidential platform without PKCE",
+                "`platforms.nextgen.response_modes` must start with `query` for a confidential platform without PKCE",
             ),
         ] {
             assert_eq!(parse(slug, text).unwrap_err().to_string(), expected);

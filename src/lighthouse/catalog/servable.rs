@@ -98,7 +98,7 @@ pub fn servable_as(
     }
     if entry.connection_type != "hl7-fhir-rest" {
         return obstacle(
-            "it is no FHIR server",
+            "it is not a FHIR server",
             format!("`connection_type` is `{}`", entry.connection_type),
         );
     }

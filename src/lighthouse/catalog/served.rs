@@ -84,7 +84,7 @@ impl Catalog {
         match read {
             Ok(Ok(_)) => Ok(self),
             Ok(Err(error)) => Err(wrong(format!("`database`: {error}"))),
-            Err(_) => Err(wrong("`database`: reading the catalogue panicked")),
+            Err(_) => Err(wrong("`database`: reading the catalog panicked")),
         }
     }
 
@@ -110,7 +110,7 @@ impl Catalog {
         let made = move || {
             block_on(store.read(fixed, |tx, fixed| Box::pin(load(tx, fixed)))).map(Arc::new)
         };
-        let panicked = |_| store::Error::Failed("reading the catalogue panicked".to_owned());
+        let panicked = |_| store::Error::Failed("reading the catalog panicked".to_owned());
         let next = self.workshop.give(made).await.map_err(panicked)??;
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(true)
@@ -175,12 +175,12 @@ mod tests {
             (
                 "client_id = \"me\"",
                 "token_endpoint = \"http://a.example/token\"",
-                "endpoint `Here`: `token_endpoint` is not an `https` address",
+                "endpoint `Here`: `token_endpoint` is not an `https` URL",
             ),
             (
                 "client_id = \"me\"",
                 "token_endpoint = \"https://10.0.0.1/token\"\nhosts = [\"10.0.0.1\"]",
-                "endpoint `Here`: `token_endpoint` is on a private network; set `allow_private_network = true` if that is meant",
+                "endpoint `Here`: `token_endpoint` is on a private network; set `allow_private_network = true` if that is intended",
             ),
             (
                 "client_id = \"me\"\nconfidential = true",
@@ -190,7 +190,7 @@ mod tests {
             (
                 "client_id = \"me\"\ncode_challenge_methods = [\"plain\"]",
                 "",
-                "`platforms.p.code_challenge_methods` holds something other than `S256`",
+                "`platforms.p.code_challenge_methods` contains something other than `S256`",
             ),
         ] {
             assert_eq!(

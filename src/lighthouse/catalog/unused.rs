@@ -35,10 +35,11 @@ pub fn unused(fixed: &Fixed, endpoints: &[Entry]) -> Vec<Unused> {
         let near =
             |entry: &&Entry| strsim::hamming(&entry.id, &text).is_ok_and(|places| places <= SLIPS);
         let hint = match (merged, endpoints.iter().find(near)) {
-            (Some(entry), _) => format!("it was merged into `{}`: say it of that one", entry.id),
+            (Some(entry), _) => format!("it was merged into `{}`: use that ID instead", entry.id),
             (None, Some(entry)) => format!("did you mean `{}` ({})?", entry.id, entry.url),
             (None, None) => {
-                "import the list that holds it; `fastenctl lighthouse catalog show ID` says whether an id is known"
+                "import the list that contains it; `fastenctl lighthouse catalog show ID` shows whether an ID is \
+                 known"
                     .to_owned()
             }
         };

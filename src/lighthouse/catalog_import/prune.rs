@@ -105,8 +105,11 @@ pub(super) fn leading_to(
 
 /// Unreadable entries may be in use, so nothing is removed because of them.
 fn stored<T: DeserializeOwned>(content: &str) -> Result<T> {
-    serde_json::from_str(content)
-        .map_err(|error| Error::Failed(format!("`catalog_entries` holds {error}")))
+    serde_json::from_str(content).map_err(|error| {
+        Error::Failed(format!(
+            "an entry in `catalog_entries` cannot be read: {error}"
+        ))
+    })
 }
 
 #[cfg(test)]
@@ -124,7 +127,7 @@ mod tests {
         assert_eq!(
             gone("{"),
             Err(Error::Failed(
-                "`catalog_entries` holds EOF while parsing an object at line 1 column 1".to_owned()
+                "an entry in `catalog_entries` cannot be read: EOF while parsing an object at line 1 column 1".to_owned()
             ))
         );
     }

@@ -164,7 +164,7 @@ mod tests {
         );
         let later = source("https://a.example/l", 2);
         let failed = Source {
-            failure: "answers 503".into(),
+            failure: "returned 503".into(),
             asked_at: 9,
             ..ours.clone()
         };

@@ -35,7 +35,7 @@ static CANDIDATE: LazyLock<String> = LazyLock::new(|| {
 /// The same for an unknown ID and a wrong secret (GW-22).
 #[must_use]
 pub fn unknown() -> Refusal {
-    let message = "this installation id and secret are not known here";
+    let message = "this installation ID and secret are not known here";
     Refusal::new(
         StatusCode::UNAUTHORIZED,
         ErrorCode::UnknownInstallation,
@@ -94,7 +94,7 @@ async fn guessed(app: &App, presented: Presented) {
         Box::pin(after_guesses(tx, id, *now))
     });
     if let Err(error) = told.await {
-        tracing::error!(%error, "wrong secrets");
+        tracing::error!(%error, "cannot record wrong secrets");
     }
     app.mail.wake();
 }

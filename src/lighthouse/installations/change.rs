@@ -25,7 +25,8 @@ pub(super) fn overtaken() -> Refusal {
     Refusal::new(
         StatusCode::CONFLICT,
         ErrorCode::ChangedMeanwhile,
-        "this installation was changed by another request at the same time, and nothing of this one was done; look at it and try again",
+        "another request changed this installation at the same time, so nothing was done; read the current state \
+         and try again",
     )
 }
 

@@ -49,7 +49,7 @@ pub fn check(mut request: RegisterRequest) -> Result<RegisterRequest, Refusal> {
         }
         if text.chars().any(steers) {
             return Err(Refusal::malformed(format!(
-                "`{name}` holds control or bidirectional characters"
+                "`{name}` contains control or bidirectional characters"
             )));
         }
     }

@@ -12,7 +12,9 @@ use crate::lighthouse::web::page::Stop;
 use crate::lighthouse::words::reader::texts;
 use axum::http::StatusCode;
 
-const WHY: &str = "this installation sleeps: too many were registered from its network on one day. It wakes when its administrator verifies an e-mail address (`fastenctl update --email`, then `fastenctl verify`), or with a sign-in on a day on which fewer are registered there";
+const WHY: &str = "this installation is dormant, because too many were registered from its network on one day. To \
+ activate it, verify an e-mail address (`fastenctl update --email`, then `fastenctl verify`), or sign in on a day \
+ with fewer registrations there";
 
 /// The networks of a registration, stored until one of them has room.
 pub(super) fn written(networks: &[(String, Cap)]) -> String {

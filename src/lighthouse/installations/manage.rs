@@ -78,7 +78,7 @@ pub async fn update(
         Patched::Yes(installation) => record(&app, *installation).await,
         Patched::TooOften(seconds) => Err(Refusal::too_often(
             seconds,
-            "the 3 changes of the e-mail address in an hour are used up; nothing was changed now",
+            "the limit of 3 changes of the e-mail address per hour is reached; nothing was changed",
         )),
         Patched::Overtaken => Err(overtaken()),
     }

@@ -54,7 +54,7 @@ pub async fn replace(
     let now = app.clock.now();
     let wish = Wish::read(&request, &app.own)?;
     if !wish.public.is_empty() && !installation.is_verified() {
-        let message = "public origins are for installations whose e-mail address is verified";
+        let message = "public origins need a verified e-mail address";
         return Err(Refusal::new(
             StatusCode::FORBIDDEN,
             ErrorCode::OriginNotAllowed,
@@ -95,7 +95,7 @@ async fn prove_all(
         if let Some(seconds) = wait {
             return Err(Refusal::too_often(
                 seconds,
-                "the 20 proofs of origins that are looked up in an hour are used up; the origins registered before still hold",
+                "the limit of 20 proofs of origins per hour is reached; the origins registered before are unchanged",
             ));
         }
         let (app, id) = (app.clone(), installation_id.to_owned());
@@ -139,7 +139,7 @@ impl Wish {
         }
         if wish.private.len() + wish.public.len() > MOST {
             return Err(Refusal::malformed(format!(
-                "more than {MOST} origins are given"
+                "more than {MOST} origins were sent"
             )));
         }
         Ok(wish)
@@ -151,12 +151,12 @@ fn is_public(raw: &str, own: &OwnAddress) -> Result<bool, &'static str> {
     if raw.len() > LONGEST {
         return Err("is longer than any origin");
     }
-    let url = Url::parse(raw).map_err(|_| "is no absolute address")?;
+    let url = Url::parse(raw).map_err(|_| "is not an absolute URL")?;
     if origin_of(&url) != raw {
-        return Err("is not scheme, host and port alone, as browsers write them");
+        return Err("is not only scheme, host and port, as browsers write them");
     }
     if is_nobodys(&url) {
-        return Err("is nobody's: of one link, of a cloud's metadata, or for special purposes");
+        return Err("is reserved: link-local, cloud metadata, or special purpose");
     }
     if own.is(&url) {
         return Err("is this gateway itself");
@@ -165,7 +165,7 @@ fn is_public(raw: &str, own: &OwnAddress) -> Result<bool, &'static str> {
     match url.scheme() {
         "https" => Ok(!is_private),
         "http" if is_private => Ok(false),
-        "http" => Err("is not `https`, which it must be outside of private networks"),
+        "http" => Err("must be `https` outside of private networks"),
         _ => Err("is neither `http` nor `https`"),
     }
 }

@@ -94,7 +94,7 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
         .unwrap_or_default();
     let address = format!("https://{host}{ORIGIN_PROOF}");
     let fail = |reason| NotProven {
-        wanted: format!("`{address}` has to answer with the installation's id and nothing else"),
+        wanted: format!("`{address}` has to return the installation's ID and nothing else"),
         reason,
     };
     let found = look_up(reach, origin).await.map_err(fail)?;
@@ -102,7 +102,7 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
         return prove_by_text(reach, &host, installation_id).await;
     }
     if found.iter().any(|ip| !is_public(*ip)) {
-        return Err(fail("its name leads into a private network"));
+        return Err(fail("its name resolves to a private network"));
     }
     let connect_to = reach.connect_to.map_or_else(
         || {
@@ -122,16 +122,16 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
     };
     let request = axum::http::Request::get(&address)
         .body(Vec::new())
-        .map_err(|_| fail("it is no address"))?;
+        .map_err(|_| fail("it is not a valid URL"))?;
     let answer = Client::new(options)
         .send(request)
         .await
-        .map_err(|_| fail("it does not answer over TLS, or too much"))?;
+        .map_err(|_| fail("it does not respond over TLS, or the response is too large"))?;
     match answer.status() {
         StatusCode::OK if answer.body().trim_ascii() == installation_id.as_bytes() => Ok(()),
-        StatusCode::OK => Err(fail("it answers something else")),
-        status if status.is_redirection() => Err(fail("it answers with a redirect")),
-        _ => Err(fail("it does not answer with status 200")),
+        StatusCode::OK => Err(fail("it returns something else")),
+        status if status.is_redirection() => Err(fail("it returns a redirect")),
+        _ => Err(fail("it does not return status 200")),
     }
 }
 
@@ -144,7 +144,7 @@ async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Resu
     }
     Err(NotProven {
         wanted: format!(
-            "`{host}` leads into a private network, so the TXT record of `{name}` has to be the installation's id"
+            "`{host}` resolves to a private network, so the TXT record of `{name}` has to contain the installation's ID"
         ),
         reason: if found.is_empty() {
             "there is none"
@@ -200,7 +200,7 @@ pub async fn prove_due(reach: &Reach, store: &Store, clock: &Clock) -> Stored<Ve
                 tracing::warn!(
                     installation_id,
                     reason = reason.in_short(),
-                    "origin not proven anew"
+                    "cannot prove an origin again"
                 );
                 lost.extend(proven_at.map(|at| Lost {
                     installation_id,

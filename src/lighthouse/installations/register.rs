@@ -74,7 +74,8 @@ pub async fn register(
         }
         Outcome::Reused => {
             metrics::registration(Registration::Refused);
-            let message = "this `Idempotency-Key` was used with another name or e-mail address";
+            let message =
+                "this `Idempotency-Key` was already used with another name or e-mail address";
             return Err(Refusal::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 ErrorCode::IdempotencyKeyReused,
@@ -85,7 +86,8 @@ pub async fn register(
             metrics::registration(Registration::Refused);
             return Err(Refusal::too_often(
                 seconds,
-                "the registrations of your network in a day are used up; the gateway's operator can allow it more (`[limits] networks`)",
+                "the limit of registrations per day from your network is reached; the gateway's operator can raise \
+                 it (`[limits] networks`)",
             ));
         }
     };

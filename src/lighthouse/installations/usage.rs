@@ -35,7 +35,7 @@ pub async fn show(
     installation: Installation,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Result<Json<Wrapper<UsageReport>>, Refusal> {
-    let Query(page) = page.map_err(|_| Refusal::malformed("`page_size` is no number"))?;
+    let Query(page) = page.map_err(|_| Refusal::malformed("`page_size` is not a number"))?;
     let size = page.page_size.unwrap_or(100);
     if !(1..=1_000).contains(&size) {
         return Err(Refusal::malformed("`page_size` is not 1 to 1000"));
@@ -53,7 +53,7 @@ pub async fn show(
         quota_status,
     } = usage::page(&app.store, asked, page.after.as_deref(), size)
         .await?
-        .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
+        .ok_or_else(|| Refusal::malformed("`after` is not a cursor of this report"))?;
     let providers: Vec<ProviderUsage> =
         lines.iter().map(|line| line.report(&app.catalog)).collect();
     let (limit, reason) = installation.limit(&app.limits);

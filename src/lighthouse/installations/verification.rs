@@ -94,13 +94,16 @@ impl Budget {
     pub const fn used_up(self) -> &'static str {
         match self {
             Self::Installation => {
-                "the 3 verification mails that this installation may ask for in an hour are used up; the newest mail is still good, and `fastenctl update --email` corrects a mistyped address at once"
+                "the limit of 3 verification e-mails per hour for this installation is reached; the most recent \
+                 one still works, and `fastenctl update --email` corrects a mistyped address at once"
             }
             Self::Network => {
-                "the 10 verification mails to this address that your network may ask for in a day are used up; the newest mail is still good"
+                "the limit of 10 verification e-mails per day from your network to this address is reached; the \
+                 most recent one still works"
             }
             Self::Mailbox => {
-                "the 60 verification mails of a day to this address are used up; another address can be verified at once: `fastenctl update --email`"
+                "the limit of 60 verification e-mails per day to this address is reached; another address can be \
+                 verified at once: `fastenctl update --email`"
             }
         }
     }

@@ -93,10 +93,10 @@ pub async fn resend(
         ))
     };
     if installation.email.is_empty() {
-        return conflict("there is no e-mail address to verify; give one first");
+        return conflict("there is no e-mail address to verify; set one first");
     }
     if installation.is_verified() {
-        return conflict("the e-mail address is verified already");
+        return conflict("the e-mail address is already verified");
     }
     let asked = Asked {
         networks: verification::networks(&app.pepper, &installation.email, peer),
@@ -117,7 +117,8 @@ pub async fn resend(
         }))),
         Sent::TooOften(budget, seconds) => Err(Refusal::too_often(seconds, budget.used_up())),
         Sent::Stopped => conflict(
-            "the owner of this e-mail address has asked this gateway for no more letters; they can allow them again by the link in an earlier one",
+            "the owner of this e-mail address has stopped e-mails from this gateway; they can allow them again \
+             with the link in an earlier e-mail",
         ),
     }
 }
@@ -147,12 +148,13 @@ fn refused(proof: &Proof) -> Result<(), Refusal> {
         Proof::WrongCode => (
             StatusCode::BAD_REQUEST,
             ErrorCode::WrongCode,
-            "this is not the code from the mail",
+            "this is not the code from the e-mail",
         ),
         Proof::Expired => (
             StatusCode::BAD_REQUEST,
             ErrorCode::VerificationExpired,
-            "no code is good any more: it took more than a day, or too many codes were wrong; ask for a new mail",
+            "the code no longer works: it is more than a day old, or too many wrong codes were entered; request a \
+             new e-mail",
         ),
         Proof::OwnerIsFull => (
             StatusCode::CONFLICT,
@@ -163,7 +165,8 @@ fn refused(proof: &Proof) -> Result<(), Refusal> {
     Err(Refusal::new(status, code, message))
 }
 
-const OWNER_IS_FULL: &str = "as many installations as one owner may have are verified with this e-mail address already, or were within the last 90 days; delete one that is not used";
+const OWNER_IS_FULL: &str = "this e-mail address has reached the limit of verified installations, which includes \
+ those of the last 90 days; delete one that is not used";
 
 /// The contents of the link.
 #[derive(Clone)]
@@ -231,6 +234,6 @@ fn confirmed(email: &str) -> Response {
 }
 
 fn dead_link() -> Stop {
-    let detail = "`fastenctl verify --resend` sends a new mail";
+    let detail = "`fastenctl verify --resend` sends a new e-mail";
     Stop::new(StatusCode::NOT_FOUND, texts().end.dead_link, detail)
 }

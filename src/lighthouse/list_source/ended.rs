@@ -3,7 +3,7 @@
 use crate::lighthouse::catalog_import::Counts;
 
 /// The reason for a list that was imported while it was being fetched.
-const OVERTAKEN: &str = "it was imported by somebody else meanwhile";
+const OVERTAKEN: &str = "somebody else imported it in the meantime";
 
 /// The result for one list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -58,7 +58,7 @@ pub async fn fetch(
     let within = fetching.within;
     let fetched = tokio::time::timeout(within, follow(fetching, address, known));
     fetched.await.unwrap_or_else(|_| {
-        let reason = format!("it was not here within {}", seconds(within));
+        let reason = format!("it did not arrive within {}", seconds(within));
         Err(Trouble::new(Cause::TimedOut, reason))
     })
 }
@@ -72,13 +72,13 @@ async fn follow(fetching: &Fetching, address: &Url, known: &Validators) -> Resul
             StatusCode::NOT_MODIFIED => return Ok(Answer::Unchanged),
             status if status.is_redirection() => here = next(&here, &answer)?,
             status => {
-                let reason = format!("it answers {}", status.as_u16());
+                let reason = format!("it returned {}", status.as_u16());
                 return Err(Trouble::new(Cause::Answer, reason));
             }
         }
     }
     let reason = format!(
-        "it redirects more than {MOST_REDIRECTS} times, the last time to `{}`",
+        "it redirects more than {MOST_REDIRECTS} times, most recently to `{}`",
         shown(&here)
     );
     Err(Trouble::new(Cause::Answer, reason))
@@ -118,7 +118,7 @@ fn next(here: &Url, answer: &Response) -> Result<Url, Trouble> {
     let location = answer.headers().get(header::LOCATION);
     let location = location.and_then(|value| value.to_str().ok());
     let next = location.and_then(|location| here.join(location).ok());
-    next.ok_or_else(|| Trouble::new(Cause::Answer, "it redirects to nowhere"))
+    next.ok_or_else(|| Trouble::new(Cause::Answer, "it redirects to an invalid URL"))
 }
 
 async fn ask(fetching: &Fetching, url: &Url, known: &Validators) -> Result<Response, Trouble> {
@@ -144,7 +144,7 @@ fn request(url: &Url, known: &Validators) -> Result<http::Request, Trouble> {
     let mut request = http::Request::new(Vec::new());
     let uri = url.as_str().parse();
     *request.uri_mut() =
-        uri.map_err(|_| Trouble::new(Cause::Address, "its address cannot be asked for"))?;
+        uri.map_err(|_| Trouble::new(Cause::Address, "its URL cannot be requested"))?;
     for (name, value) in [
         (header::IF_NONE_MATCH, &known.etag),
         (header::IF_MODIFIED_SINCE, &known.last_modified),
@@ -165,21 +165,23 @@ async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, Tr
     let is_meant = url.scheme() == "https" || private && is_loopback(url);
     if !is_meant {
         return refuse(format!(
-            "it is at `{}`, which does not begin with `https://`",
+            "it is at `{}`, which does not start with `https://`",
             shown(url)
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return refuse("its address carries user info, which would be in every log".to_owned());
+        return refuse(
+            "its URL contains a user name or password, which would appear in every log".to_owned(),
+        );
     }
     let host = url.host_str().unwrap_or_default();
     let found = look_up(&fetching.reach, url.as_str()).await.map_err(|_| {
-        let reason = format!("its host `{host}` is not found");
+        let reason = format!("its host `{host}` cannot be found");
         Trouble::new(Cause::Network, reason)
     })?;
     if found.iter().any(|ip| !may_be_asked(*ip, private)) {
         return refuse(format!(
-            "it is at `{host}`, which leads into a private network"
+            "it is at `{host}`, which resolves to a private network"
         ));
     }
     // Port 0 stands for the URL's own.

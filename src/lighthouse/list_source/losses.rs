@@ -17,7 +17,7 @@ pub(super) fn has_lost([before, confirmed]: [Loss; 2]) -> Option<String> {
     if before.is_large() {
         Some(told(before, "before"))
     } else if confirmed.is_large() {
-        Some(told(confirmed, "when an operator last took it over"))
+        Some(told(confirmed, "when an operator last accepted it"))
     } else {
         None
     }
@@ -46,7 +46,7 @@ mod tests {
         );
         assert_eq!(
             has_lost([loss(1, 8), loss(3, 10)]).unwrap(),
-            "it has lost 3 of the 10 endpoints that it had when an operator last took it over, more than a fifth"
+            "it has lost 3 of the 10 endpoints that it had when an operator last accepted it, more than a fifth"
         );
     }
 

@@ -21,7 +21,7 @@ pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), Str
 fn few_enough(entries: usize) -> Result<(), String> {
     if entries > MOST {
         return Err(format!(
-            "it holds {entries} entries, and a list from an address may hold {MOST}"
+            "it has {entries} entries, but a list from a URL may have at most {MOST}"
         ));
     }
     Ok(())
@@ -44,12 +44,12 @@ mod tests {
         let bytes = packer.finish().unwrap();
         assert_eq!(
             read(&bytes, "l", &How::default()).unwrap_err(),
-            "unpacked from gzip, it is larger than 100 MiB"
+            "after unpacking the gzip file: it is larger than 100 MiB"
         );
         assert_eq!(few_enough(MOST), Ok(()));
         assert_eq!(
             few_enough(MOST + 1).unwrap_err(),
-            "it holds 500001 entries, and a list from an address may hold 500000"
+            "it has 500001 entries, but a list from a URL may have at most 500000"
         );
     }
 }

@@ -41,16 +41,16 @@ pub(super) fn why(host: &str, reason: &Reason) -> Trouble {
     let (cause, text) = match reason {
         Reason::Connect(why) => (
             Cause::Network,
-            format!("there is no connection to `{host}` ({why})"),
+            format!("cannot connect to `{host}` ({why})"),
         ),
         Reason::Tls(_, why) => (Cause::Network, format!("`{host}` is not trusted: {why}")),
         Reason::Broken(why) => (
             Cause::Network,
-            format!("the connection to `{host}` broke ({why})"),
+            format!("the connection to `{host}` was interrupted ({why})"),
         ),
         Reason::TimedOut(within) => (
             Cause::TimedOut,
-            format!("it was not here within {}", seconds(*within)),
+            format!("it did not arrive within {}", seconds(*within)),
         ),
         Reason::TooLarge(_) => (
             Cause::Answer,
@@ -79,12 +79,12 @@ mod tests {
             (
                 Reason::Connect("refused".into()),
                 Cause::Network,
-                "there is no connection to `a.example:443` (refused)",
+                "cannot connect to `a.example:443` (refused)",
             ),
             (
                 Reason::TimedOut(Duration::from_secs(300)),
                 Cause::TimedOut,
-                "it was not here within 300 seconds",
+                "it did not arrive within 300 seconds",
             ),
             (
                 Reason::TooLarge(LARGEST),
@@ -94,7 +94,7 @@ mod tests {
             (
                 Reason::Broken("reset".into()),
                 Cause::Network,
-                "the connection to `a.example:443` broke (reset)",
+                "the connection to `a.example:443` was interrupted (reset)",
             ),
         ] {
             let expected = Trouble::new(cause, expected);

@@ -130,7 +130,7 @@ impl Updates {
 
     async fn taken(&self, before: &Source, force: bool) -> std::result::Result<End, Trouble> {
         let address = Url::parse(&before.url)
-            .map_err(|_| Trouble::List("it has no address that can be asked for".to_owned()))?;
+            .map_err(|_| Trouble::List("it has no URL that can be requested".to_owned()))?;
         let given = fetch(&self.fetching, &address, &before.validators).await;
         let (bytes, validators) = match given? {
             Answer::Unchanged => return Ok(End::Unchanged),
@@ -142,7 +142,7 @@ impl Updates {
         let ids = listed.entries.endpoints.iter().map(|one| one.id.clone());
         let edition: BTreeSet<String> = ids.collect();
         if edition.is_empty() {
-            let reason = "it holds no endpoint that can be taken";
+            let reason = "it has no usable endpoint";
             return Err(Trouble::List(reason.to_owned()));
         }
         let reason = if force {

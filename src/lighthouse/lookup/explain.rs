@@ -125,14 +125,14 @@ async fn endpoint(
     let served = survivor.is_some();
     let found = served && led_to_by.iter().any(|step| step.found);
     let remark = match why {
-        Some(_) if served => "another endpoint of the same address is served for it".to_owned(),
+        Some(_) if served => "another endpoint with the same URL is served instead".to_owned(),
         Some(why) => format!("it is not served: {why}"),
         None if !served => "it is not served yet: the gateway has not seen the change".to_owned(),
         None if led_to_by.is_empty() => {
-            "it can be connected by its id; no portal leads to it".to_owned()
+            "it can be connected by its ID, but no portal links to it".to_owned()
         }
         None if !found => {
-            "it can be connected by its id; what leads to it is hidden or leads nowhere".to_owned()
+            "it can be connected by its ID, but what links to it is hidden or not found".to_owned()
         }
         None => String::new(),
     };
@@ -192,8 +192,8 @@ async fn portal(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Exp
         leading_to(store, catalog, Kind::Brand, "portal_ids", id).await?;
     let found = served.is_some() && led_to_by.iter().any(|step| step.found);
     let remark = match served {
-        None => "it is not found: none of its endpoints is served",
-        Some(_) if led_to_by.is_empty() => "it is not found: no brand leads to it",
+        None => "it is not found: none of its endpoints are served",
+        Some(_) if led_to_by.is_empty() => "it is not found: no brand links to it",
         Some(_) if !found => "it is not found: its brands are hidden",
         Some(_) => "",
     };
@@ -240,9 +240,9 @@ async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Expl
     let leads_to = brand.portal_ids.iter().map(step).collect();
     let found = served.as_ref().is_some_and(|brand| !brand.hidden);
     let remark = match &served {
-        None => "it is not found: no endpoint that it leads to is served",
+        None => "it is not found: none of the endpoints it links to are served",
         Some(brand) if brand.hidden => {
-            "it is hidden: only a search that asks for hidden brands finds it"
+            "it is hidden: only searches that include hidden brands find it"
         }
         Some(_) => "",
     };

@@ -85,7 +85,7 @@ impl Explained {
             served_as: Some(survivor.to_owned()),
             name,
             found: true,
-            remark: "it was merged into another, which is answered for it".to_owned(),
+            remark: "it was merged into another entry, which is returned instead".to_owned(),
             entry: value(entry)?,
             ..Self::default()
         })

@@ -27,7 +27,7 @@ pub async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Wrapper<List>>, Refusal> {
     let parameters = Parameters::each_once(&query.unwrap_or_default())
-        .map_err(|_| Refusal::malformed("a parameter of the query stands there twice"))?;
+        .map_err(|_| Refusal::malformed("a query parameter occurs twice"))?;
     let show_hidden = parameters
         .value("show_hidden")
         .is_some_and(|value| value == "true");

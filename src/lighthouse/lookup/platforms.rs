@@ -64,7 +64,7 @@ pub fn decided(
         .iter()
         .find(|own| own.id.is_some_and(|own| own == id::parse(&entry.id)));
     if let Some(slug) = own.and_then(|own| own.platform_type.clone()) {
-        return (slug, "the settings of this endpoint say so".to_owned());
+        return (slug, "set in the settings of this endpoint".to_owned());
     }
     let slug = platform_of(entry);
     let is_brought = entry.id != id::endpoint(&entry.url);
@@ -74,7 +74,7 @@ pub fn decided(
     if let Some(former) =
         former_platform(entry).filter(|name| settings.platforms.contains_key(*name))
     {
-        let rule = "the settings have the name that older versions made from the list's";
+        let rule = "the settings use the name that older versions derived from the list's";
         return (former.to_owned(), rule.to_owned());
     }
     let software = software
@@ -117,11 +117,11 @@ mod tests {
         let pair = |platform: &str, rule: &str| (platform.to_owned(), rule.to_owned());
         assert_eq!(
             told(&entry, None, ""),
-            pair(UNKNOWN, "neither host, path, list nor software says it")
+            pair(UNKNOWN, "not given by host, path, list or software")
         );
         assert_eq!(
             told(&entry, Some("Epic"), ""),
-            pair("epic", "the server calls its software `epic`")
+            pair("epic", "the server reports its software as `epic`")
         );
         assert_eq!(
             told(
@@ -131,7 +131,7 @@ mod tests {
             ),
             pair(
                 "patagonia-health",
-                "the settings have the name that older versions made from the list's"
+                "the settings use the name that older versions derived from the list's"
             )
         );
         let said = format!(
@@ -140,7 +140,7 @@ mod tests {
         );
         assert_eq!(
             told(&entry, None, &said),
-            pair("epic", "the settings of this endpoint say so")
+            pair("epic", "set in the settings of this endpoint")
         );
         entry.id = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001".to_owned();
         entry.platform_type = "cerner".to_owned();

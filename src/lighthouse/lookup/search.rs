@@ -57,7 +57,7 @@ fn check(request: &SearchRequest) -> Result<(), Refusal> {
     for (name, words) in lists {
         if words.len() > MOST_WORDS || words.iter().any(is_too_long) {
             return Err(Refusal::malformed(format!(
-                "`{name}` holds more than {MOST_WORDS} words, or one of more than {LONGEST_WORD} characters"
+                "`{name}` has more than {MOST_WORDS} words, or a word with more than {LONGEST_WORD} characters"
             )));
         }
     }

@@ -42,7 +42,7 @@ pub async fn show(
         Refusal::new(
             StatusCode::NOT_FOUND,
             ErrorCode::UnknownEntry,
-            format!("no {what} of that id is known here"),
+            format!("no {what} with that ID is known here"),
         )
     };
     let entry = match wanted {
@@ -70,7 +70,7 @@ pub async fn show(
 /// IDs are UUIDs, which are case-insensitive.
 fn wanted(query: &str) -> Result<Wanted, Refusal> {
     let malformed =
-        || Refusal::malformed("give exactly one of `brand_id`, `portal_id` and `endpoint_id`");
+        || Refusal::malformed("send exactly one of `brand_id`, `portal_id` and `endpoint_id`");
     let mut given: Parameters = Parameters::each_once(query).map_err(|_| malformed())?;
     let mut take = |name: &str| given.remove(name).map(|id| id.to_ascii_lowercase());
     match (take("brand_id"), take("portal_id"), take("endpoint_id")) {

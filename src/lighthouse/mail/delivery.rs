@@ -78,8 +78,8 @@ impl Delivery {
             }
             Self::Smtp { server, within } => {
                 let sent = tokio::time::timeout(*within, server.send(message.clone())).await;
-                let sent =
-                    sent.map_err(|_| Failure::Unreachable(format!("no end within {within:?}")))?;
+                let sent = sent
+                    .map_err(|_| Failure::Unreachable(format!("not finished within {within:?}")))?;
                 sent.map(drop).map_err(|error| Failure::of_smtp(&error))
             }
         }

@@ -26,15 +26,17 @@ impl Failure {
         match error.status().map(u16::from) {
             Some(code) => answered(code),
             None if error.is_timeout() => {
-                Self::Unreachable("the server does not answer in time".to_owned())
+                Self::Unreachable("the server does not respond in time".to_owned())
             }
             None if error.is_tls() => {
-                Self::Unreachable("the server cannot be trusted (TLS)".to_owned())
+                Self::Unreachable("the server is not trusted (TLS)".to_owned())
             }
-            None if error.is_client() => {
-                Self::Unreachable("the server lacks what the settings ask for".to_owned())
+            None if error.is_client() => Self::Unreachable(
+                "the server does not support what the settings require".to_owned(),
+            ),
+            None => {
+                Self::Unreachable("no connection to the server, or it was interrupted".to_owned())
             }
-            None => Self::Unreachable("no connection to the server, or it broke".to_owned()),
         }
     }
 }
@@ -43,7 +45,7 @@ impl Failure {
 /// 6): a server that is closing or wants another password refuses every e-mail, which is not the
 /// e-mails' fault.
 fn answered(code: u16) -> Failure {
-    let reason = format!("the server answers {code}");
+    let reason = format!("the server returned {code}");
     match code {
         421 | 454 | 530..=538 => Failure::Unreachable(reason),
         500.. => Failure::Refused(reason),

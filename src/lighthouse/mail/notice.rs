@@ -31,14 +31,14 @@ impl Notice {
             return Err(format!("the subject is not 1 to {SUBJECT} characters long"));
         }
         if subject.chars().any(char::is_control) {
-            return Err("the subject is not one line of text".to_owned());
+            return Err("the subject is not a single line of text".to_owned());
         }
         if text.trim().is_empty() {
             return Err("the text is empty".to_owned());
         }
         let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         if text.chars().any(is_odd) {
-            return Err("the text is not plain text: it holds control characters".to_owned());
+            return Err("the text is not plain text: it contains control characters".to_owned());
         }
         let notice = Self {
             subject: subject.to_owned(),
@@ -52,7 +52,7 @@ impl Notice {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         if id.is_empty() || id.len() > 64 || !id.chars().all(is_allowed) {
             return Err(format!(
-                "`{}` is not a valid id: up to 64 letters, digits, `-`, `_` and `.`",
+                "`{}` is not a valid ID: up to 64 letters, digits, `-`, `_` and `.`",
                 crate::text::short(&id)
             ));
         }

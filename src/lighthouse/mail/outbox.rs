@@ -87,7 +87,7 @@ pub async fn post(
     now: i64,
 ) -> Result<()> {
     let letter = serde_json::to_string(letter)
-        .map_err(|error| Error::Failed(format!("a letter cannot be stored: {error}")))?;
+        .map_err(|error| Error::Failed(format!("cannot store an e-mail: {error}")))?;
     let sql = "INSERT INTO outbox (mail_id, installation_id, recipient, letter, written_at, due_at, attempts, lease, language)
         VALUES ($1, $2, $3, $4, $5, $5, 0, '',
             COALESCE((SELECT language FROM installations WHERE installation_id = $2), ''))";
@@ -173,9 +173,9 @@ async fn settle(mail: &Mail, due: Due, outcome: std::result::Result<(), Failure>
     let (kind, id, attempt) = (due.kind(), &due.mail_id, due.attempts);
     metrics::mail_tried(outcome.is_ok(), next.is_none());
     match outcome {
-        Ok(()) => tracing::info!(kind, id, attempt, "mail delivered"),
+        Ok(()) => tracing::info!(kind, id, attempt, "e-mail delivered"),
         Err(reason) => {
-            tracing::warn!(kind, id, attempt, %reason, given_up = next.is_none(), "mail not delivered");
+            tracing::warn!(kind, id, attempt, %reason, given_up = next.is_none(), "e-mail not delivered");
         }
     }
     Ok(())

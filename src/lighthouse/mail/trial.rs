@@ -34,14 +34,14 @@ impl Step {
     /// How a failure is described, and the setting to look at.
     const fn said(self) -> (&'static str, &'static str) {
         match self {
-            Self::Name => ("its name is not known", "mail.host"),
+            Self::Name => ("its name cannot be resolved", "mail.host"),
             Self::Connection => ("no connection", "mail.port"),
-            Self::Tls => ("no TLS", "mail.tls"),
+            Self::Tls => ("TLS failed", "mail.tls"),
             Self::Greeting => ("it does not speak SMTP there", "mail.port"),
-            Self::Login => ("the login is refused", "mail.username"),
-            Self::Sender => ("the sender is refused", "mail.from"),
-            Self::Recipient => ("the recipient is refused", "mail"),
-            Self::Letter => ("the letter is refused", "mail"),
+            Self::Login => ("the login was refused", "mail.username"),
+            Self::Sender => ("the sender was refused", "mail.from"),
+            Self::Recipient => ("the recipient was refused", "mail"),
+            Self::Letter => ("the e-mail was refused", "mail"),
         }
     }
 }
@@ -81,12 +81,14 @@ pub async fn send(settings: &Settings, public_url: &str, to: &Mailbox) -> Result
 
 fn letter(from: &Mailbox, to: &Mailbox, public_url: &str) -> Result<Vec<u8>> {
     let text = format!(
-        "This is a test letter of the gateway at {public_url}.\r\n\r\nSomebody who runs it has asked for it with `fastenctl lighthouse check --mail`, to see whether its mail\r\narrives. Nothing has to be done.\r\n"
+        "This is a test e-mail of the gateway at {public_url}.\r\n\r\nSomebody who runs it requested it with \
+         `fastenctl lighthouse check --mail`, to see whether its\r\ne-mail arrives. You do not have to do \
+         anything.\r\n"
     );
     let made = Message::builder()
         .from(from.clone())
         .to(to.clone())
-        .subject("Test letter of your gateway")
+        .subject("Test e-mail of your gateway")
         .body(text);
     let made = made.map_err(|error| wrong_in("mail.from", &format!(": {error}")))?;
     Ok(made.formatted())
@@ -104,7 +106,7 @@ impl Server<'_> {
         let addresses = lookup_host((self.host, port(self.settings)));
         let found: Vec<SocketAddr> = self.step(Step::Name, addresses).await?.collect();
         if found.is_empty() {
-            return Err(self.failed(Step::Name, "no address"));
+            return Err(self.failed(Step::Name, "no IP address"));
         }
         let stream = TcpStream::connect(found.as_slice());
         let stream = self.step(Step::Connection, stream).await?;
@@ -127,9 +129,7 @@ impl Server<'_> {
             if !connection.can_starttls() {
                 return Err(self
                     .failed(Step::Tls, "the server does not offer STARTTLS")
-                    .hint(
-                        "is the port right? 587 is usual for `starttls`, 465 for `tls = \"tls\"`",
-                    ));
+                    .hint("check the port: 587 is usual for `starttls`, 465 for `tls = \"tls\"`"));
             }
             let parameters = parameters(self.settings, self.host)?;
             self.under_tls(connection.starttls(parameters, &hello))
@@ -184,13 +184,13 @@ impl Server<'_> {
         Error::new(Kind::Config, message)
             .about(setting)
             .hint(format!(
-                "is `{setting}` right, and what does the mail server's own log say?"
+                "is `{setting}` right? what does the log of the mail server say?"
             ))
     }
 }
 
 fn silence() -> String {
-    format!("no answer within {} s", CONNECTED_WITHIN.as_secs())
+    format!("no response within {} s", CONNECTED_WITHIN.as_secs())
 }
 
 const fn next_step(fault: &TlsFault) -> &'static str {
@@ -200,19 +200,20 @@ const fn next_step(fault: &TlsFault) -> &'static str {
             | CertificateFault::UnknownAuthority
             | CertificateFault::Other,
         ) => {
-            "name its authority's certificate with `mail.ca_file`, or the server's own if that is self-signed and no authority's (without `CA:TRUE`)"
+            "name its authority's certificate in `mail.ca_file`, or the server's own if that is self-signed and \
+             not a CA certificate (without `CA:TRUE`)"
         }
         TlsFault::Certificate(CertificateFault::WrongName(_)) => {
-            "set `mail.host` to a name that the certificate is for"
+            "set `mail.host` to a name that the certificate covers"
         }
         TlsFault::Certificate(CertificateFault::Expired(_)) => {
-            "have the server's certificate renewed; if the day lies ahead, set this machine's clock"
+            "have the server's certificate renewed; if that date is in the future, set this machine's clock"
         }
         TlsFault::Certificate(CertificateFault::NotYet(_)) => {
-            "set this machine's clock, if that day is past"
+            "if that date has passed, set this machine's clock"
         }
         TlsFault::NotSpoken | TlsFault::Handshake => {
-            "is the port right? 465 is usual for `tls = \"tls\"`, 587 for `starttls`"
+            "check the port: 465 is usual for `tls = \"tls\"`, 587 for `starttls`"
         }
     }
 }

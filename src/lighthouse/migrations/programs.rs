@@ -64,7 +64,7 @@ impl Word {
             ..
         } = self;
         Err(Error::Newer(format!(
-            ", {made_by}, and takes {oldest_program} or newer; this is {PROGRAM}"
+            ", {made_by}, and needs {oldest_program} or newer; this is {PROGRAM}"
         )))
     }
 }
@@ -117,7 +117,7 @@ mod tests {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "the database was made by a newer version of this program, 0.4.1, and takes 0.3.0 or newer; this is {PROGRAM}"
+                    "the database was created by a newer version of this program, 0.4.1, and needs 0.3.0 or newer; this is {PROGRAM}"
                 )
             );
         }

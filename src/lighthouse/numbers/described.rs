@@ -5,19 +5,19 @@
 pub const COUNTERS: &[(&str, &str)] = &[
     (
         "lighthouse_requests_total",
-        "Requests answered, by method, route and status.",
+        "Requests by method, route and status.",
     ),
     (
         "lighthouse_refusals_total",
-        "Requests refused, by the manner of the answer (api, token, page) and the reason in one word.",
+        "Refused requests, by kind of response (api, token, page) and reason.",
     ),
     (
         "lighthouse_registrations_total",
-        "Registrations asked for: made, repeated by the same key, or refused.",
+        "Registrations: new, repeated with the same key, or refused.",
     ),
     (
         "lighthouse_flows_opened_total",
-        "Sign-ins that left for the provider.",
+        "Sign-ins sent to the provider.",
     ),
     (
         "lighthouse_flows_finished_total",
@@ -29,50 +29,53 @@ pub const COUNTERS: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_provider_answers_total",
-        "What providers answered, by platform, by what was asked, and by OAuth's error word.",
+        "Responses from providers, by platform, request and OAuth error code.",
     ),
     (
         "lighthouse_mails_total",
-        "Attempts to deliver a mail, by outcome.",
+        "Attempts to deliver an e-mail, by outcome.",
     ),
     (
         "lighthouse_wrong_secrets_total",
-        "Requests with an unknown installation id or a wrong secret.",
+        "Requests with an unknown installation ID or a wrong secret.",
     ),
     (
         "lighthouse_guesses_total",
-        "Thousands of wrong secrets for one id within a day.",
+        "How often one ID got a thousand wrong secrets within a day.",
     ),
     (
         "lighthouse_list_updates_failed_total",
-        "Lists that were asked for and not taken over.",
+        "Lists that were requested but not imported.",
     ),
     (
         "lighthouse_forgotten_total",
-        "What nobody used any more and was forgotten, by kind.",
+        "Unused data that was deleted, by kind.",
     ),
     (
         "lighthouse_settings_reloads_total",
-        "Settings read again since the start, by outcome.",
+        "Settings reloaded since the start, by outcome.",
     ),
 ];
 
 /// How long things took.
 pub const HISTOGRAMS: &[(&str, &str)] = &[(
     "lighthouse_request_duration_seconds",
-    "Time to answer, by route.",
+    "Response time, by route.",
 )];
 
 /// Values at the time of the scrape, or when last measured.
 pub const GAUGES: &[(&str, &str)] = &[
-    ("lighthouse_build_info", "Which version this is; always 1."),
+    (
+        "lighthouse_build_info",
+        "Version of this gateway; always 1.",
+    ),
     (
         "lighthouse_settings_loaded_timestamp_seconds",
-        "When the settings in force were read.",
+        "When the current settings were read.",
     ),
     (
         "lighthouse_database_up",
-        "Whether the database answers and takes writes, at this scrape.",
+        "Whether the database responds and accepts writes, at this scrape.",
     ),
     (
         "lighthouse_clock_difference_seconds",
@@ -84,15 +87,15 @@ pub const GAUGES: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_database_connections_max",
-        "How many of them there may be.",
+        "Maximum number of connections to the database.",
     ),
     (
         "lighthouse_database_waiting_jobs",
-        "Jobs that wait for a connection, or for the database's only writer.",
+        "Jobs that wait for a connection, or for the only writer of the database.",
     ),
     (
         "lighthouse_outbox_mails",
-        "Mails that wait, when the database answered last.",
+        "E-mails waiting to be sent, when the database last responded.",
     ),
     (
         "lighthouse_outbox_oldest_age_seconds",
@@ -100,7 +103,7 @@ pub const GAUGES: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_endpoints_held",
-        "Endpoints kept back because their list has them on another host, when the database answered last.",
+        "Endpoints held back because their list has them on another host, when the database last responded.",
     ),
     (
         "lighthouse_installations",
@@ -108,7 +111,7 @@ pub const GAUGES: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_seats",
-        "Users that count at providers, by what they rest on, and places that are reserved.",
+        "Users that count at providers, by how they are identified, and reserved places.",
     ),
     (
         "lighthouse_counted_timestamp_seconds",
@@ -116,6 +119,6 @@ pub const GAUGES: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_expires_timestamp_seconds",
-        "When something ends that somebody else has set an end to, by what it is and whose.",
+        "When something set to expire elsewhere expires, by kind and owner.",
     ),
 ];

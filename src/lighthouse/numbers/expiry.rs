@@ -100,7 +100,7 @@ impl Expiry {
         };
         let date = self.date();
         Some(if left <= 0 {
-            format!("{whose} has expired on {date}")
+            format!("{whose} expired on {date}")
         } else {
             let days = left / DAY;
             let s = if days == 1 { "" } else { "s" };
@@ -131,11 +131,11 @@ mod tests {
             ),
             (
                 "2026-11-28",
-                Some("the client secret of `p` has expired on 2026-11-28"),
+                Some("the client secret of `p` expired on 2026-11-28"),
             ),
             (
                 "2020-01-01",
-                Some("the client secret of `p` has expired on 2020-01-01"),
+                Some("the client secret of `p` expired on 2020-01-01"),
             ),
         ] {
             let settings = format!("[platforms.p]\nclient_secret_expires = \"{text}\"");

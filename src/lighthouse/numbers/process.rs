@@ -49,7 +49,7 @@ fn written(taken: &Taken) -> String {
     say(
         "cpu_seconds_total",
         "counter",
-        "Time that processors worked for this process.",
+        "CPU time of this process.",
         taken.cpu_seconds.map(|seconds| format!("{seconds:.2}")),
     );
     say(
@@ -61,7 +61,7 @@ fn written(taken: &Taken) -> String {
     say(
         "virtual_memory_bytes",
         "gauge",
-        "Memory laid out, used or not.",
+        "Memory reserved, used or not.",
         shown(taken.virtual_bytes),
     );
     say(
@@ -73,13 +73,13 @@ fn written(taken: &Taken) -> String {
     say(
         "max_fds",
         "gauge",
-        "How many of them there may be.",
+        "Maximum number of open files and connections.",
         shown(taken.most_files),
     );
     say(
         "start_time_seconds",
         "gauge",
-        "When this process began.",
+        "When this process started.",
         taken.begun.map(|seconds| seconds.to_string()),
     );
     text
@@ -128,7 +128,7 @@ mod tests {
         };
         assert_eq!(
             written(&taken),
-            "# HELP process_cpu_seconds_total Time that processors worked for this process.\n\
+            "# HELP process_cpu_seconds_total CPU time of this process.\n\
              # TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total 1.24\n\n\
              # HELP process_open_fds Open files and connections.\n# TYPE process_open_fds gauge\nprocess_open_fds 7\n\n"
         );

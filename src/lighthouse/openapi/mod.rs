@@ -33,7 +33,8 @@ pub fn document() -> String {
     parts.schemas::<ErrorCode>();
     let refusal = ("Refusal".to_owned(), refusal_schema());
     parts.components.extend([refusal]);
-    let description = "Answers are wrapped: `success`, `error` (for people), `code` (for programs, on failure), `data`. The token route answers in OAuth's own shape. Browsers get pages.";
+    let description = "Responses are wrapped: `success`, `error` (for people), `code` (for programs, on failure), \
+     `data`. The token route responds in the format of OAuth. Browsers get pages.";
     let whole = json!({
         "openapi": "3.1.0",
         "info": {

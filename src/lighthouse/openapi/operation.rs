@@ -48,17 +48,17 @@ const PAGE: &str = "text/html";
 
 /// Answers that any route may give because of the layers around it (protocol.md section 8).
 const AROUND: [(u16, &str); 6] = [
-    (400, "the address, a parameter or the body cannot be read"),
+    (400, "the URL, a parameter or the body cannot be read"),
     (
         408,
-        "it did not come, or was not done, in time; nothing was done",
+        "the request did not arrive or finish in time; nothing was done",
     ),
     (413, "the body is larger than 64 KiB"),
-    (431, "address and header are longer than 32 KiB"),
-    (500, "the gateway has failed, which its log tells"),
+    (431, "the URL and headers are longer than 32 KiB"),
+    (500, "the gateway failed; its log says why"),
     (
         503,
-        "the gateway or its database has too much to do, or is out of reach; it may be repeated",
+        "the gateway or its database is overloaded or not reachable; the request can be repeated",
     ),
 ];
 
@@ -104,7 +104,7 @@ impl Operation {
             .insert("security".to_owned(), json!([{"installation": []}]));
         self.refuses(
             401,
-            "unknown id or wrong secret; the two are not told apart",
+            "unknown ID or wrong secret; the response does not distinguish them",
         )
         .refuses(
             403,

@@ -73,7 +73,7 @@ pub(super) fn operations() -> Vec<Operation> {
             refusal()
         };
         let one = if one.path.starts_with("/i/") {
-            let what = "no installation's id stands behind `/i/`";
+            let what = "there is no installation ID after `/i/`";
             one.also(404, what, JSON, &json!({"schema": refusal()}))
                 .page(404, what)
         } else {
@@ -109,7 +109,7 @@ fn routes() -> Vec<Operation> {
     let keys = Operation::new(
         "get",
         JWKS.to_owned(),
-        "The public halves of the keys the gateway proves itself with",
+        "The public keys with which the gateway authenticates itself",
     );
     all.push(keys.answer(
         200,
@@ -130,43 +130,45 @@ fn installation() -> Vec<Operation> {
                 "header",
                 IDEMPOTENCY_KEY,
                 false,
-                "22 or more URL-safe characters; a repeat within 24 hours answers the same id and the same secret",
+                "22 or more URL-safe characters; a repeat within 24 hours returns the same ID and the same secret",
             )
             .bounded(json!({"type": "string", "minLength": 22, "maxLength": 255, "pattern": "^[A-Za-z0-9._~-]*$"}))
             .json::<RegisterRequest>()
             .wrapped::<Registered>()
-            .refuses(422, "this `Idempotency-Key` was used with another name or e-mail address")
-            .refuses(429, "too many registrations from this address; see `Retry-After`"),
+            .refuses(422, "this `Idempotency-Key` was already used with another name or e-mail address")
+            .refuses(429, "too many registrations from this network; see `Retry-After`"),
         Operation::v1("get", INSTALLATION, "The stored record").basic().wrapped::<Installation>(),
-        Operation::v1("patch", INSTALLATION, "Change name and e-mail address; a new address is to be verified")
+        Operation::v1("patch", INSTALLATION, "Change name and e-mail address; a new address has to be verified")
             .basic()
             .json::<InstallationPatch>()
             .wrapped::<Installation>()
-            .refuses(409, "changed by another request at the same time; nothing of this one was done")
+            .refuses(409, "changed by another request at the same time; nothing was done")
             .refuses(429, "too many new addresses; see `Retry-After`"),
-        Operation::v1("delete", INSTALLATION, "Forget name, e-mail address and secret at once")
+        Operation::v1("delete", INSTALLATION, "Delete name, e-mail address and secret at once")
             .basic()
             .wrapped::<Deleted>()
-            .refuses(409, "changed by another request at the same time; nothing of this one was done"),
-        Operation::v1("get", VERIFY, "Where the link in the mail leads: a page with a button; changes nothing")
+            .refuses(409, "changed by another request at the same time; nothing was done"),
+        Operation::v1("get", VERIFY, "Target of the link in the e-mail: a page with a button; changes nothing")
             .page(200, "the page")
-            .page(404, "this link is none, or no longer good"),
-        Operation::v1("post", VERIFY, "Verify the e-mail address by the mailed code, or by the page's form")
+            .page(404, "this link is not valid, or no longer works"),
+        Operation::v1("post", VERIFY, "Verify the e-mail address with the code from the e-mail, or with the page's \
+         form")
             .basic()
             .json::<VerifyRequest>()
             .wrapped::<Installation>()
             .page(200, "the page's form: confirmed")
-            .page(404, "the page's form: this link is none, or no longer good")
-            .refuses(409, "this owner has as many verified installations as one may have")
+            .page(404, "the page's form: this link is not valid, or no longer works")
+            .refuses(409, "this owner has reached the limit of verified installations")
             .page(409, "the same, for the page's form"),
-        Operation::v1("get", STOP, "Where the link in a letter leads that stops further ones: a page with a button; changes nothing")
+        Operation::v1("get", STOP, "Target of the link in an e-mail that stops further ones: a page with a button; \
+         changes nothing")
             .page(200, "the page")
-            .page(404, "this link is none"),
-        Operation::v1("post", STOP, "The page's button: no more letters to this mailbox, or letters again")
+            .page(404, "this link is not valid"),
+        Operation::v1("post", STOP, "The page's button: stop e-mails to this mailbox, or allow them again")
             .body::<StopForm>(FORM)
             .page(200, "the page")
-            .page(404, "this form is none"),
-        Operation::v1("post", RESEND, "Mail a new code; at most 3 an hour")
+            .page(404, "this form is not valid"),
+        Operation::v1("post", RESEND, "Send a new code by e-mail; at most 3 an hour")
             .basic()
             .wrapped::<VerificationSent>()
             .refuses(409, "there is nothing to verify")
@@ -178,31 +180,31 @@ fn installation() -> Vec<Operation> {
         )
         .basic()
         .wrapped::<RotatedSecret>(),
-        Operation::v1("put", ORIGINS, "The exact origins the browser may be returned to")
+        Operation::v1("put", ORIGINS, "The exact origins that the browser may be returned to")
             .basic()
             .json::<OriginsRequest>()
             .wrapped::<Installation>()
-            .refuses(409, "changed by another request at the same time; nothing of this one was done")
+            .refuses(409, "changed by another request at the same time; nothing was done")
             .refuses(422, "nothing at a public origin proves that it belongs to this installation")
-            .refuses(429, "proofs are sought so often an hour; see `Retry-After`"),
+            .refuses(429, "only so many proofs an hour; see `Retry-After`"),
         Operation::v1("get", USAGE, "Users per provider against limits, fullest first")
-            .parameter("query", "after", false, "cursor: `next` of the page before")
+            .parameter("query", "after", false, "cursor: `next` of the previous page")
             .parameter("query", "page_size", false, "100 by default")
             .bounded(json!({"type": "integer", "minimum": 1, "maximum": 1000}))
-            .refuses(400, "a cursor that is none, or a page size beyond its bounds")
+            .refuses(400, "an invalid cursor, or a page size out of bounds")
             .basic()
             .wrapped::<UsageReport>(),
-        Operation::v1("post", RELEASE, "Release seats that rest on a browser alone; ten in 90 days")
+        Operation::v1("post", RELEASE, "Release seats that are identified by a browser only; ten in 90 days")
             .basic()
             .body::<ReleaseRequest>(JSON)
             .wrapped::<SeatsReleased>()
-            .refuses(404, "no endpoint of that id"),
+            .refuses(404, "no endpoint with that ID"),
         Operation::v1("post", TICKET, "Reserve a seat before anybody signs in")
             .basic()
             .json::<TicketRequest>()
             .wrapped::<Ticket>()
-            .refuses(404, "no endpoint of that id")
-            .refuses(409, "no seat is left, too many sign-ins are under way, or nobody is sent to that provider at the moment"),
+            .refuses(404, "no endpoint with that ID")
+            .refuses(409, "no seat is left, too many sign-ins are in progress, or the provider is out of order"),
     ]
 }
 
@@ -214,22 +216,23 @@ fn browser() -> Vec<Operation> {
             .onward("back to the installation, with the provider's parameters")
             .page(
                 200,
-                "fragment mode: the page that moves the fragment on; or the question whether this is one's own sign-in",
+                "fragment mode: the page that passes the fragment on; or the question whether this is the user's \
+                 own sign-in",
             )
             .page(404, "unknown or older than half an hour")
-            .page(409, "answered already, no seat left, or suspended")
-            .page(503, "asked for ahead of its person; nothing was done"),
+            .page(409, "already used, no seat left, or suspended")
+            .page(503, "requested by a prefetch; nothing was done"),
         Operation::v1(
             "post",
             &path,
-            "The fragment page reports that the browser came back, without the code; or a person agrees to go on",
+            "The fragment page reports that the browser came back, without the code; or a person agrees to continue",
         )
         .body::<ReturnRequest>(FORM)
         .wrapped::<Return>()
-        .page(200, "query mode: back to the installation, the question once more, or nothing was handed over")
+        .page(200, "query mode: back to the installation, the question once more, or nothing was passed on")
         .refuses(404, "unknown or older than half an hour")
         .page(404, "the same, in query mode")
-        .refuses(409, "answered already, no seat left, or suspended")
+        .refuses(409, "already used, no seat left, or suspended")
         .page(409, "the same, in query mode"),
     ]
 }
@@ -238,17 +241,17 @@ fn connect(base: &str) -> Operation {
     Operation::new(
         "get",
         format!("{base}{CONNECT}{{endpoint}}"),
-        "The definition of one endpoint, by id, or by platform where that has only one",
+        "The definition of one endpoint, by ID, or by platform if that has only one",
     )
     .wrapped::<Definition>()
-    .refuses(404, "no endpoint of that id")
+    .refuses(404, "no endpoint with that ID")
 }
 
 fn search(base: &str) -> Operation {
     Operation::new(
         "post",
         format!("{base}{SEARCH}"),
-        "Find institutions by words, in the shape of Elasticsearch",
+        "Find institutions by words, in the format of Elasticsearch",
     )
     .body::<SearchRequest>(JSON)
     .wrapped::<SearchAnswer>()
@@ -258,28 +261,28 @@ fn catalog(base: &str) -> Operation {
     let mut operation = Operation::new(
         "get",
         format!("{base}{CATALOG}"),
-        "One brand, portal or endpoint; a merged id is answered by its survivor",
+        "One brand, portal or endpoint; a merged ID returns the entry it was merged into",
     )
     .parameter(
         "query",
         "brand_id",
         false,
-        "exactly one of the three is given",
+        "exactly one of the three is required",
     )
     .parameter(
         "query",
         "portal_id",
         false,
-        "exactly one of the three is given",
+        "exactly one of the three is required",
     )
     .parameter(
         "query",
         "endpoint_id",
         false,
-        "exactly one of the three is given",
+        "exactly one of the three is required",
     )
     .refuses(400, "none of the three, or several")
-    .refuses(404, "nothing of that id");
+    .refuses(404, "nothing with that ID");
     // Distinguished by a unique member, so that an answer matches exactly one.
     let data = [
         (reference::<Brand>(), ["name", "portal_ids"]),
@@ -297,7 +300,7 @@ fn list(base: &str) -> Operation {
     let mut operation = Operation::new(
         "get",
         format!("{base}{LIST}"),
-        "What clients of the years before can connect to: the platforms with one endpoint",
+        "What older clients can connect to: the platforms with one endpoint",
     )
     .parameter(
         "query",
@@ -317,40 +320,41 @@ fn token(base: &str) -> Operation {
     let operation = Operation::new(
         "post",
         path,
-        "Swap a code or refresh, for confidential endpoints",
+        "Exchange a code or refresh, for confidential endpoints",
     )
     .body::<TokenRequest>(FORM);
     let error = |description: &str| json!({"description": description, "content": {JSON: {"schema": reference::<TokenError>()}}});
     let mut operation = operation
-        .answer(200, json!({"description": "the provider's own answer (RFC 6749 section 5.1)", "content": {JSON: {"schema": {"type": "object"}}}}))
+        .answer(200, json!({"description": "the provider's own response (RFC 6749 section 5.1)", "content": {JSON: {"schema": {"type": "object"}}}}))
         .answer(400, error("refused by the gateway or the provider"))
-        .answer(404, error("no endpoint of that id"))
+        .answer(404, error("no endpoint with that ID"))
         .answer(413, error("more than 64 KiB"))
-        .answer(429, error("too many refresh tokens that nobody here knows; see `Retry-After`"))
-        .answer(503, error("an earlier attempt asks the provider, or the gateway or its database has too much to do"))
-        .answer(502, error("the provider gave no usable answer"))
-        .answer(504, error("the provider did not answer in time"));
+        .answer(429, error("too many unknown refresh tokens; see `Retry-After`"))
+        .answer(503, error("an earlier attempt is asking the provider, or the gateway or its database is overloaded"))
+        .answer(502, error("the provider did not return a usable response"))
+        .answer(504, error("the provider did not respond in time"));
     operation.components.extend(components::<TokenError>());
     operation
 }
 
 fn redirect(base: &str) -> Operation {
-    Operation::new("get", format!("{base}{REDIRECT}{{state}}"), "The browser's way out to the provider")
+    Operation::new("get", format!("{base}{REDIRECT}{{state}}"), "Sends the browser to the provider")
         .parameter("query", "origin_url", true, "where the browser comes back to")
-        .parameter("query", "dest_url", true, "the authorize URL, as the definition tells to build it")
-        .parameter("query", "endpoint_id", false, "may be left out with a ticket")
+        .parameter("query", "dest_url", true, "the authorization URL, built as the definition says")
+        .parameter("query", "endpoint_id", false, "optional with a ticket")
         .parameter(
             "query",
             "ticket",
             false,
-            "from the ticket route; without one the installation must be known by its base address or origin",
+            "from the ticket route; without one, the installation must be known by its base URL or origin",
         )
-        .parameter("query", "desktop_mode", false, "`true`: the answer is put behind a `?` inside the fragment")
+        .parameter("query", "desktop_mode", false, "`true`: the response is put behind a `?` inside the fragment")
         .onward("to the provider")
-        .page(200, "the question whether to go on to an origin that this browser has not used before, or, with `anonymous = \"ask\"`, without a registered installation")
-        .page(400, "something is wrong with the request, or it is no navigation; nothing is stored")
-        .page(409, "no seat is left, too many sign-ins are under way, suspended, or nobody is sent to that provider at the moment")
-        .page(503, "asked for ahead of its person; nothing was done")
+        .page(200, "the question whether to continue to an origin that is new to this browser, or, with `anonymous \
+         = \"ask\"`, without a registered installation")
+        .page(400, "something is wrong with the request, or it is not a navigation; nothing is stored")
+        .page(409, "no seat is left, too many sign-ins are in progress, suspended, or the provider is out of order")
+        .page(503, "requested by a prefetch; nothing was done")
 }
 
 fn agree(base: &str) -> Operation {
@@ -358,7 +362,7 @@ fn agree(base: &str) -> Operation {
     Operation::new(
         "post",
         path,
-        "A person's answer to that question, with the same query, from that very page",
+        "The user's answer to that question, with the same query, from the same page",
     )
     .body::<PageAnswer>(FORM)
     .page(
@@ -367,11 +371,11 @@ fn agree(base: &str) -> Operation {
     )
     .page(
         400,
-        "asked of another browser, too long ago, or not asked at all; nothing is stored",
+        "asked in another browser, too long ago, or not asked at all; nothing is stored",
     )
     .page(
         409,
-        "no seat is left, too many sign-ins are under way, or suspended",
+        "no seat is left, too many sign-ins are in progress, or suspended",
     )
     .page(429, "too many from this network; see `Retry-After`")
 }

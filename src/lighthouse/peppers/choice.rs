@@ -71,7 +71,7 @@ pub fn live(registered: &[Registered]) -> Vec<String> {
 pub fn another_pepper() -> Error {
     Error::new(
         Kind::Config,
-        "`pepper` is not the key that this database was begun with",
+        "`pepper` is not the key that this database was created with",
     )
     .hint(WHERE_THE_PEPPER_IS)
 }
@@ -80,13 +80,14 @@ pub fn another_pepper() -> Error {
 #[must_use]
 pub fn missing_pepper(file: &Path) -> Error {
     let message = format!(
-        "`{}` is missing, the key that this database was begun with",
+        "`{}` is missing, the key that this database was created with",
         file.display()
     );
     Error::new(Kind::Config, message).hint(WHERE_THE_PEPPER_IS)
 }
 
-const WHERE_THE_PEPPER_IS: &str = "copy the file `pepper` from the data folder of the gateway that began it, or from a backup, or name it with `pepper_file`";
+const WHERE_THE_PEPPER_IS: &str = "copy the file `pepper` from the data folder of the gateway that created it, or \
+ from a backup, or name it with `pepper_file`";
 
 /// The database depends on keys that are in none of the files.
 #[must_use]
@@ -96,7 +97,7 @@ pub fn missing_peppers(checks: &[String]) -> Error {
         .map(|one| format!("`{}`", id_of(one)))
         .collect();
     let message = format!(
-        "the database depends on pepper {}, which is in none of this gateway's files",
+        "the database needs pepper {}, which is in none of this gateway's files",
         ids.join(" and ")
     );
     Error::new(Kind::Config, message).hint(
@@ -105,7 +106,7 @@ pub fn missing_peppers(checks: &[String]) -> Error {
 }
 
 fn never_taken_up(id: &str) -> Error {
-    let message = format!("the database has never taken up pepper `{id}` of `pepper_file`");
+    let message = format!("the database has never used pepper `{id}` from `pepper_file`");
     Error::new(Kind::Config, message).hint(
         "put the former pepper back into `pepper_file` and this one into its `.next`, then run `fastenctl lighthouse pepper rotate`",
     )
@@ -182,9 +183,7 @@ mod tests {
         let (one, two) = (keys.registered(1, &[]), keys.registered(2, &[]));
         let missing = |which: usize| {
             let id = keys.0[which].id();
-            format!(
-                "the database depends on pepper `{id}`, which is in none of this gateway's files"
-            )
+            format!("the database needs pepper `{id}`, which is in none of this gateway's files")
         };
         let another = another_pepper().to_string();
         let cases: [(&[usize], &[Registered], String); 6] = [
@@ -197,7 +196,7 @@ mod tests {
                 &[1, 0],
                 &one,
                 format!(
-                    "the database has never taken up pepper `{}` of `pepper_file`",
+                    "the database has never used pepper `{}` from `pepper_file`",
                     keys.0[1].id()
                 ),
             ),

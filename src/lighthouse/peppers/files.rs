@@ -167,7 +167,8 @@ fn sync(file: &Path) {
 fn cannot(file: &Path, error: &std::io::Error) -> Error {
     let message = format!("cannot write `{}`: {error}", file.display());
     Error::new(Kind::Failure, message).hint(
-        "run this as the user that may write there; where somebody else keeps the files, put them in place as docs/moving.md says",
+        "run this as a user who can write there; if the files are managed elsewhere, put them in place as \
+         described in docs/moving.md",
     )
 }
 

@@ -83,7 +83,7 @@ impl Resting {
                 self.users,
                 "user",
                 "users",
-                "are new users at their next sign-in, unless their installation or browser tells who they are",
+                "are new users at their next sign-in, unless their installation or browser identifies them",
             ),
             (
                 self.test_users,
@@ -95,7 +95,7 @@ impl Resting {
                 self.refresh_tokens,
                 "refresh token",
                 "refresh tokens",
-                "are taken for ones that were never seen here",
+                "are treated as unknown",
             ),
             (
                 self.owner_places,
@@ -113,7 +113,7 @@ impl Resting {
                 self.stopped_mailboxes,
                 "stopped mailbox",
                 "stopped mailboxes",
-                "get letters again",
+                "get e-mails again",
             ),
             (
                 self.signing_keys,

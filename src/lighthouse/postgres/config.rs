@@ -80,13 +80,12 @@ fn config_of(url: &Secret, password: Option<&Secret>, is_pooled: bool) -> Result
         config.password(password.expose());
     }
     if config.get_hosts().is_empty() {
-        return Err(Error::Failed("the URL names no host".to_owned()));
+        return Err(Error::Failed("the URL has no host".to_owned()));
     }
     if !config.get_hosts().iter().all(is_local) {
         if config.get_ssl_mode() == SslMode::Disable {
             return Err(Error::Failed(
-                "`sslmode=disable` would send everything in the clear to another machine"
-                    .to_owned(),
+                "`sslmode=disable` would send everything unencrypted to another machine".to_owned(),
             ));
         }
         config.ssl_mode(SslMode::Require);
@@ -202,7 +201,7 @@ mod tests {
             assert_eq!(of(url).unwrap().get_ssl_mode(), mode, "{url}");
         }
         let plain = of("postgres://me@db.example/l?sslmode=disable").unwrap_err();
-        assert!(plain.to_string().contains("in the clear"), "{plain}");
+        assert!(plain.to_string().contains("unencrypted"), "{plain}");
     }
 
     #[test]

@@ -110,7 +110,7 @@ impl Connection {
                 SimpleQueryMessage::Row(row) => row.get("now")?.parse().ok(),
                 _ => None,
             });
-        now.ok_or_else(|| Error::Failed("it does not say what time it is".to_owned()))
+        now.ok_or_else(|| Error::Failed("it does not report the time".to_owned()))
     }
 
     /// Commits with `sql`, which is [`COMMIT`] or comes from [`commit_before`].
@@ -118,7 +118,7 @@ impl Connection {
         if self.failed.load(Ordering::Relaxed) {
             self.roll_back().await;
             return Err(Attempt::last(Error::Failed(
-                "a job went on after a statement had failed".to_owned(),
+                "a job continued after a statement had failed".to_owned(),
             )));
         }
         let connection = self.object().map_err(Attempt::last)?;

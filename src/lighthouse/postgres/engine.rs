@@ -168,7 +168,7 @@ impl Postgres {
                 Err(Attempt { error, again: true })
                     if worth_another(&error, attempt) && claim.is_open() =>
                 {
-                    tracing::debug!(%error, attempt, "transaction runs again");
+                    tracing::debug!(%error, attempt, "retrying a transaction");
                     if turn.is_none() {
                         turn = Some(self.0.again.lock().await);
                     }

@@ -17,7 +17,7 @@ pub(super) async fn probe(pool: &Connections) -> Result<()> {
     let rows = connection.query("SHOW transaction_read_only").await?;
     match rows.first() {
         Some(row) if row.str("transaction_read_only")? == "on" => Err(Error::Unavailable(
-            "it takes no writes; is it a standby?".to_owned(),
+            "it does not accept writes; is it a standby?".to_owned(),
         )),
         _ => Ok(()),
     }

@@ -73,7 +73,7 @@ impl Postgres {
             }
             // Whatever is dropped on the way runs by itself, and reports what is wrong.
             if let Err(error) = self.write_group(together, group).await {
-                tracing::debug!(%error, "a group is done one by one");
+                tracing::debug!(%error, "running the jobs of a group one by one");
             }
         }
     }

@@ -21,7 +21,9 @@ impl Watch {
     /// [`Error::Unavailable`] while the server is silent.
     pub(super) fn check(&self) -> Result<()> {
         if self.0.load(Ordering::Relaxed) {
-            return Err(Error::Unavailable("it has not answered lately".to_owned()));
+            return Err(Error::Unavailable(
+                "it has not responded recently".to_owned(),
+            ));
         }
         Ok(())
     }
@@ -42,9 +44,9 @@ impl Watch {
         }
         if is_silent {
             // It is only logged once somebody is refused, by `store`.
-            tracing::debug!("the database does not answer: what needs it is refused");
+            tracing::debug!("the database does not respond: requests that need it are refused");
         } else {
-            tracing::debug!("the database answers again");
+            tracing::debug!("the database responds again");
         }
     }
 }

@@ -24,7 +24,7 @@ impl Statement {
         let (body, whole) = match fetched {
             Fetched::Document(body) => (body, true),
             Fetched::Beginning(body) => (body, false),
-            Fetched::Status(status) => return Err(format!("answers with status {status}")),
+            Fetched::Status(status) => return Err(format!("returned status {status}")),
             Fetched::Failed(trouble) => return Err(trouble.sentence.clone()),
         };
         let (mut facts, body) = (
@@ -38,7 +38,7 @@ impl Statement {
             Some("CapabilityStatement" | "Conformance")
         );
         if !is_one || whole && read.is_err() {
-            return Err("answers with something else".to_owned());
+            return Err("returned something else".to_owned());
         }
         Ok(facts.statement)
     }
@@ -143,11 +143,7 @@ mod tests {
             &TEXT[..TEXT.len() - 12],
         ] {
             let read = Statement::read(&Fetched::Document(body.into()));
-            assert_eq!(
-                read,
-                Err("answers with something else".to_owned()),
-                "{body}"
-            );
+            assert_eq!(read, Err("returned something else".to_owned()), "{body}");
         }
     }
 }

@@ -77,10 +77,10 @@ fn address(target: &Target, members: &Map<String, Value>, member: &str) -> Resul
         Some(Value::String(_) | Value::Null) | None => {
             return Err(incomplete(&format!("without `{member}`")));
         }
-        Some(_) => return Err(incomplete(&format!("whose `{member}` is no text"))),
+        Some(_) => return Err(incomplete(&format!("whose `{member}` is not a string"))),
     };
     let url = Url::parse(text)
-        .map_err(|_| incomplete(&format!("whose `{member}` is no absolute address")))?;
+        .map_err(|_| incomplete(&format!("whose `{member}` is not an absolute URL")))?;
     check(&url, target.allow_private_network).map_err(|unfit| {
         let what = match unfit {
             Unfit::Private => "is on a private network",
@@ -172,15 +172,15 @@ mod tests {
             ),
             (
                 with("authorization_endpoint", json!(7)),
-                "incomplete: publishes a document whose `authorization_endpoint` is no text",
+                "incomplete: publishes a document whose `authorization_endpoint` is not a string",
             ),
             (
                 with("token_endpoint", json!("/token")),
-                "incomplete: publishes a document whose `token_endpoint` is no absolute address",
+                "incomplete: publishes a document whose `token_endpoint` is not an absolute URL",
             ),
             (
                 with("token_endpoint", json!("http://auth.example/token")),
-                "unsafe: publishes a document whose `token_endpoint` is not an `https` address",
+                "unsafe: publishes a document whose `token_endpoint` is not an `https` URL",
             ),
             (
                 with("token_endpoint", json!("https://10.0.0.1/token")),

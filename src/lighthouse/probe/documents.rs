@@ -29,11 +29,11 @@ impl Fetched {
             Self::Document(body) if object(body).is_some() => None,
             Self::Document(_) => Some(Trouble::new(
                 Verdict::WrongType,
-                "answers with something that is not a JSON object",
+                "returned something that is not a JSON object",
             )),
             Self::Beginning(body) => Some(Trouble::new(
                 Verdict::TooLarge,
-                format!("answers with more than {} bytes", body.len()),
+                format!("returned more than {} bytes", body.len()),
             )),
             Self::Status(404 | 410) => Some(Trouble::new(
                 Verdict::NoSmart,
@@ -41,7 +41,7 @@ impl Fetched {
             )),
             Self::Status(status) => Some(Trouble::new(
                 Verdict::HttpStatus,
-                format!("answers with status {status}"),
+                format!("returned status {status}"),
             )),
             Self::Failed(trouble) => Some(trouble.clone()),
         }

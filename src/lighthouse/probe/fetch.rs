@@ -99,7 +99,7 @@ async fn probe_host(
 
 fn not_asked(host: &Judged) -> Judged {
     let sentence = format!(
-        "was not asked, for three others on its host failed; the last {}",
+        "was not checked, because three others on its host failed; the last {}",
         host.sentence
     );
     Judged {

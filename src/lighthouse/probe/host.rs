@@ -102,7 +102,7 @@ impl Host {
         match &self.found {
             Err(_) => Err(Trouble::new(
                 Verdict::Unreachable,
-                "has a host whose name leads nowhere",
+                "has a host whose name cannot be resolved",
             )),
             Ok(found)
                 if found
@@ -111,7 +111,7 @@ impl Host {
             {
                 Err(Trouble::new(
                     Verdict::Private,
-                    "has a host whose name leads into a private network",
+                    "has a host whose name resolves to a private network",
                 ))
             }
             Ok(_) => Ok(()),
@@ -122,7 +122,7 @@ impl Host {
         let Ok(first) = base.join(path) else {
             return Fetched::Failed(Trouble::new(
                 Verdict::Address,
-                "has a FHIR base that nothing can lie below",
+                "has a FHIR base URL that cannot be extended",
             ));
         };
         let mut seen = vec![first];
@@ -144,7 +144,7 @@ impl Host {
         let Ok(uri) = url.as_str().parse() else {
             return Ok(Fetched::Failed(Trouble::new(
                 Verdict::Address,
-                "has an address that cannot be asked for",
+                "has a URL that cannot be requested",
             )));
         };
         parts.uri = uri;
@@ -187,12 +187,12 @@ impl Host {
         let verdict = verdict_of(&failure.reason);
         let sentence = match verdict {
             Verdict::Timeout => format!(
-                "did not answer within {}",
+                "did not respond within {}",
                 humantime::format_duration(self.timeout)
             ),
-            Verdict::Tls => "does not speak TLS that can be trusted".to_owned(),
-            Verdict::Unreachable => "takes no connection".to_owned(),
-            _ => "broke off its answer".to_owned(),
+            Verdict::Tls => "does not use trusted TLS".to_owned(),
+            Verdict::Unreachable => "does not accept connections".to_owned(),
+            _ => "interrupted its response".to_owned(),
         };
         match &failure.reason {
             Reason::Connect(why) | Reason::Tls(_, why) | Reason::Broken(why) => {

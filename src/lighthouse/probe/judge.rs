@@ -55,11 +55,11 @@ pub fn judge(target: &Target, base: &Url, documents: &Documents) -> Judged {
         Err(trouble) => return trouble.into(),
     };
     if documents.oidc.is_some() {
-        remarks.push("by its OpenID document, for it has no SMART one".to_owned());
+        remarks.push("according to its OpenID document, because it has no SMART one".to_owned());
     }
     match documents.statement.as_ref().map(Statement::read) {
         Some(Ok(statement)) => found.statement = statement,
-        Some(Err(trouble)) => remarks.push(format!("for its capability statement it {trouble}")),
+        Some(Err(trouble)) => remarks.push(format!("its capability statement {trouble}")),
         None => {}
     }
     let host = Url::parse(&found.authorization_endpoint)
@@ -163,18 +163,18 @@ mod tests {
                 Fetched::Status(404),
                 "no_smart: publishes nothing about signing in",
             ),
-            (Fetched::Status(503), "http_status: answers with status 503"),
+            (Fetched::Status(503), "http_status: returned status 503"),
             (
                 Fetched::Document(b"<html>".to_vec()),
-                "wrong_type: answers with something that is not a JSON object",
+                "wrong_type: returned something that is not a JSON object",
             ),
             (
                 Fetched::Document(b"[1]".to_vec()),
-                "wrong_type: answers with something that is not a JSON object",
+                "wrong_type: returned something that is not a JSON object",
             ),
             (
                 Fetched::Beginning(vec![b'{'; 9]),
-                "too_large: answers with more than 9 bytes",
+                "too_large: returned more than 9 bytes",
             ),
             (
                 Fetched::Failed(Trouble::new(Verdict::Tls, "has a bad day")),
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(
             outcome(Fetched::Status(404), Some(json(&document))),
             "ok: lets patients sign in at `auth.example`; its `userinfo_endpoint` is left out; \
-             by its OpenID document, for it has no SMART one"
+             according to its OpenID document, because it has no SMART one"
         );
         document["issuer"] = json!("https://fhir.example/other");
         assert_eq!(
@@ -201,7 +201,7 @@ mod tests {
         );
         assert_eq!(
             outcome(Fetched::Status(403), Some(Fetched::Status(404))),
-            "http_status: answers with status 403"
+            "http_status: returned status 403"
         );
         let asked = [
             Fetched::Status(404),

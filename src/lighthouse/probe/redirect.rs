@@ -12,17 +12,17 @@ pub(super) fn next_hop(seen: &[Url], location: Option<&str>) -> Result<Url, Trou
     let redirected = |sentence: String| Err(Trouble::new(Verdict::Redirected, sentence));
     let here = &seen[seen.len() - 1];
     let Some(mut next) = location.and_then(|location| here.join(location).ok()) else {
-        return redirected("redirects to nowhere".to_owned());
+        return redirected("redirects to an invalid URL".to_owned());
     };
     next.set_fragment(None);
     if next.origin() != here.origin() || !next.username().is_empty() || next.password().is_some() {
         let to = origin_of(&next);
         return redirected(format!(
-            "redirects to `{to}`, which is another host or another way to it"
+            "redirects to `{to}`, which is on another host or uses another scheme"
         ));
     }
     if seen.contains(&next) {
-        return redirected("redirects in a circle".to_owned());
+        return redirected("redirects in a loop".to_owned());
     }
     if seen.len() > MOST_REDIRECTS {
         return redirected(format!("redirects more than {MOST_REDIRECTS} times"));
@@ -46,24 +46,24 @@ mod tests {
             (3, Some("x#top"), "https://a.example/x"),
             (1, Some("https://a.example:443/x"), "https://a.example/x"),
             (4, Some("/x"), "redirects more than 3 times"),
-            (2, Some("/0"), "redirects in a circle"),
-            (1, Some("/0"), "redirects in a circle"),
-            (1, None, "redirects to nowhere"),
-            (1, Some("https://["), "redirects to nowhere"),
+            (2, Some("/0"), "redirects in a loop"),
+            (1, Some("/0"), "redirects in a loop"),
+            (1, None, "redirects to an invalid URL"),
+            (1, Some("https://["), "redirects to an invalid URL"),
             (
                 1,
                 Some("https://b.example/x"),
-                "redirects to `https://b.example`, which is another host or another way to it",
+                "redirects to `https://b.example`, which is on another host or uses another scheme",
             ),
             (
                 1,
                 Some("http://a.example/x"),
-                "redirects to `http://a.example`, which is another host or another way to it",
+                "redirects to `http://a.example`, which is on another host or uses another scheme",
             ),
             (
                 1,
                 Some("//a.example:8443/x"),
-                "redirects to `https://a.example:8443`, which is another host or another way to it",
+                "redirects to `https://a.example:8443`, which is on another host or uses another scheme",
             ),
         ] {
             let next = next_hop(&seen(count), location)

@@ -25,13 +25,14 @@ pub struct Target {
 /// # Errors
 /// Verdict `address`, or `private` for a literal address of a private network.
 pub fn base(target: &Target) -> Result<Url, Trouble> {
-    let wrong = |what: &str| Trouble::new(Verdict::Address, format!("has a FHIR base that {what}"));
-    let mut url = Url::parse(target.url.trim()).map_err(|_| wrong("is no absolute address"))?;
+    let wrong =
+        |what: &str| Trouble::new(Verdict::Address, format!("has a FHIR base URL that {what}"));
+    let mut url = Url::parse(target.url.trim()).map_err(|_| wrong("is not an absolute URL"))?;
     match check(&url, target.allow_private_network) {
         Err(Unfit::Private) => {
             return Err(Trouble::new(
                 Verdict::Private,
-                "has a FHIR base on a private network",
+                "has a FHIR base URL on a private network",
             ));
         }
         Err(Unfit::Other(what)) => return Err(wrong(what)),
@@ -58,18 +59,18 @@ pub enum Unfit {
 /// # Errors
 /// Why it must not be used.
 pub fn check(url: &Url, allow_private_network: bool) -> Result<(), Unfit> {
-    let standing = ip_standing::of_url(url).ok_or(Unfit::Other("names no host"))?;
+    let standing = ip_standing::of_url(url).ok_or(Unfit::Other("has no host"))?;
     let private = matches!(standing, Standing::Loopback | Standing::Private);
     match url.scheme() {
         _ if !url.username().is_empty() || url.password().is_some() => {
-            Err(Unfit::Other("holds a user name or password"))
+            Err(Unfit::Other("contains a user name or password"))
         }
-        _ if url.fragment().is_some() => Err(Unfit::Other("holds a fragment")),
-        "http" if !is_loopback(url) => Err(Unfit::Other("is not an `https` address")),
+        _ if url.fragment().is_some() => Err(Unfit::Other("contains a fragment")),
+        "http" if !is_loopback(url) => Err(Unfit::Other("is not an `https` URL")),
         "http" | "https" if !private && standing != Standing::Public => Err(Unfit::Private),
         "http" | "https" if private && !allow_private_network => Err(Unfit::Private),
         "http" | "https" => Ok(()),
-        _ => Err(Unfit::Other("is not an `https` address")),
+        _ => Err(Unfit::Other("is not an `https` URL")),
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) fn name<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String>
     let text = text.trim();
     if !(1..=NAME).contains(&text.chars().count()) || text.chars().any(steers) {
         return Err(D::Error::custom(format!(
-            "a name is one line of 1 to {NAME} characters"
+            "a name must be a single line of 1 to {NAME} characters"
         )));
     }
     Ok(Some(text.to_owned()))
@@ -73,9 +73,7 @@ pub(super) fn page<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Url>, D
     if matches!(url.scheme(), "https" | "http") {
         return Ok(Some(url));
     }
-    Err(D::Error::custom(format!(
-        "`{url}` is not an `https` address"
-    )))
+    Err(D::Error::custom(format!("`{url}` is not an `https` URL")))
 }
 
 #[cfg(test)]
@@ -96,22 +94,25 @@ mod tests {
         );
         assert_eq!(read("").unwrap().operator, Operator::default());
         for (wrong, why) in [
-            ("name = ''", "a name is one line of 1 to 100 characters"),
+            (
+                "name = ''",
+                "a name must be a single line of 1 to 100 characters",
+            ),
             (
                 "name = \"a\\nb\"",
-                "a name is one line of 1 to 100 characters",
+                "a name must be a single line of 1 to 100 characters",
             ),
             (
                 "name = \"a\\u202eb\"",
-                "a name is one line of 1 to 100 characters",
+                "a name must be a single line of 1 to 100 characters",
             ),
             (
                 "email = 'help'",
-                "the e-mail address has no `@` with something before and after it",
+                "the e-mail address needs text before and after the `@`",
             ),
             (
                 "privacy_url = 'javascript:alert(1)'",
-                "`javascript:alert(1)` is not an `https` address",
+                "`javascript:alert(1)` is not an `https` URL",
             ),
         ] {
             assert_eq!(read(wrong).unwrap_err().message(), why, "{wrong}");

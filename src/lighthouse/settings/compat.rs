@@ -25,7 +25,7 @@ impl TryFrom<String> for HostName {
         match Host::parse(&text) {
             Ok(Host::Domain(name)) => Ok(Self(name)),
             _ => Err(format!(
-                "`{text}` is not a host name alone, such as `lighthouse.example.org`"
+                "`{text}` is not just a host name, such as `lighthouse.example.org`"
             )),
         }
     }

@@ -34,13 +34,14 @@ impl Directives {
             let is_ours = one == "fastenctl" || one.starts_with("fastenctl::");
             if !(is_level || is_ours || one.contains('=')) {
                 return Err(format!(
-                    "`{one}` is not a level (off, error, warn, info, debug or trace), nor a choice such as `fastenctl=debug`"
+                    "`{one}` is not a level (off, error, warn, info, debug or trace) or a filter such as \
+                     `fastenctl=debug`"
                 ));
             }
         }
         EnvFilter::builder()
             .parse(text)
-            .map_err(|error| format!("`{text}` is not a choice of levels: {error}"))?;
+            .map_err(|error| format!("`{text}` is not a valid log filter: {error}"))?;
         Ok(Self(text.to_owned()))
     }
 

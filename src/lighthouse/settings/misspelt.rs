@@ -37,10 +37,11 @@ pub(super) fn did_you_mean(error: Error, wrong: &str, known: &[&str]) -> Error {
     match nearest {
         Some(name) => error.hint(format!("did you mean `{name}`?")),
         None if wrong == "profiles" => error.hint(
-            "this is the config file of the command line; the gateway has a settings file of its own: `fastenctl lighthouse example settings`",
+            "this is the config file of the command line; the gateway has its own settings file: `fastenctl \
+             lighthouse example settings`",
         ),
         None if is_at_the_top(wrong, known) => error.hint(format!(
-            "`{wrong}` is known at the top of the file, before the first line with `[`"
+            "`{wrong}` is allowed only at the top of the file, before the first line with `[`"
         )),
         None => error,
     }
@@ -216,7 +217,7 @@ mod tests {
             (
                 "[mail]\npublic_url = \"https://a.example\"",
                 Some(
-                    "`public_url` is known at the top of the file, before the first line with `[`",
+                    "`public_url` is allowed only at the top of the file, before the first line with `[`",
                 ),
             ),
         ] {

@@ -218,9 +218,9 @@ impl Settings {
             .ok_or_else(|| {
                 Error::new(
                     Kind::Config,
-                    "this system names no home folder to keep the database in",
+                    "this system does not define a home folder for the database",
                 )
-                .hint("give `--data-dir`, or set `data_dir` in the settings")
+                .hint("use `--data-dir`, or set `data_dir` in the settings")
             })
     }
 }
@@ -238,5 +238,5 @@ fn drain<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Duration, D
 }
 
 fn not_absolute(what: String) -> Error {
-    Error::new(Kind::Config, what).hint("set it to an absolute path, or give `--data-dir`")
+    Error::new(Kind::Config, what).hint("set it to an absolute path, or use `--data-dir`")
 }

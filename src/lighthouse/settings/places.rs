@@ -142,7 +142,7 @@ impl Places {
         };
         let first = error.clash().and_then(|path| self.of(path));
         let behind = first.map_or_else(String::new, |first| match (first.line, first.column) {
-            (Some(line), Some(column)) => format!("; the first is in line {line}, column {column}"),
+            (Some(line), Some(column)) => format!("; the first is on line {line}, column {column}"),
             _ => format!("; the first is in {first}"),
         });
         error.between(&format!("{place}: "), &behind)
@@ -207,7 +207,7 @@ mod tests {
             .clashing_with("endpoints.0.url");
         assert_eq!(
             told(&places, twice),
-            "`l.toml`, line 10, column 1: it is wrong; the first is in line 8, column 1"
+            "`l.toml`, line 10, column 1: it is wrong; the first is on line 8, column 1"
         );
         places.say_by("mail", "FASTENCTL_LIGHTHOUSE__MAIL");
         assert_eq!(

@@ -17,7 +17,7 @@ impl TryFrom<String> for Network {
         text.parse()
             .or_else(|_| one())
             .map(Self)
-            .map_err(|_| format!("`{text}` is no address and no network such as `10.0.0.0/8`"))
+            .map_err(|_| format!("`{text}` is not an IP address or a network such as `10.0.0.0/8`"))
     }
 }
 

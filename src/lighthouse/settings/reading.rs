@@ -56,7 +56,7 @@ pub(super) fn parse(
 /// What is allowed in the environment but not in the file.
 fn secret_in_file(settings: &Settings) -> Option<Error> {
     let error = |path: String, hint: &str| {
-        Error::new(Kind::Config, format!("`{path}` stands in the file"))
+        Error::new(Kind::Config, format!("`{path}` is in the settings file"))
             .hint(hint)
             .about(path)
     };
@@ -65,11 +65,11 @@ fn secret_in_file(settings: &Settings) -> Option<Error> {
     let of_platform = slug.map(|slug| {
         error(
             format!("platforms.{slug}.client_secret"),
-            "put the secret into a file of its own and name it with `client_secret_file`",
+            "put the secret into a separate file and name it with `client_secret_file`",
         )
     });
     of_platform.or_else(|| {
-        let hint = "put the password into a file of its own and name it with `mail.password_file`";
+        let hint = "put the password into a separate file and name it with `mail.password_file`";
         let is_said = settings.mail.password.is_some();
         is_said.then(|| error("mail.password".to_owned(), hint))
     })
@@ -136,7 +136,7 @@ mod tests {
         .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`l.toml`, line 3, column 1: `platforms.p.client_secret` stands in the file"
+            "`l.toml`, line 3, column 1: `platforms.p.client_secret` is in the settings file"
         );
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn with_variable(
             let error = error(toml::de::Error::message(&reason));
             with_nearest(error, &table.to_string())
         }
-        None => error("it names no single setting"),
+        None => error("it does not name a single setting"),
     })
 }
 

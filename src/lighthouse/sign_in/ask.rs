@@ -61,14 +61,14 @@ impl Asked {
             .collect();
         let url = return_to::check(&wish.origin_url, wish.desktop_mode, &origins, &app.own).map_err(|reason| {
             Stop::malformed(format!(
-                "{reason}; without a registered installation it must be on this machine or a private network"
+                "{reason}; without a registered installation, it must be on this machine or a private network"
             ))
         })?;
         let accepted = authorize::check(&wish.dest_url, &endpoint, wish.state.expose())
             .map_err(Stop::malformed)?;
         if !endpoint.wants_challenge() {
             return Err(Stop::malformed(
-                "this endpoint does without PKCE, so only registered installations may use it",
+                "this endpoint does not use PKCE, so only registered installations can use it",
             ));
         }
         Ok(Self {
@@ -138,7 +138,7 @@ pub(crate) async fn answer(
         Said::Stop => return Ok(stopped()),
         Said::Nothing => {
             return Err(Stop::malformed(
-                "this browser was not asked, or answers too late",
+                "this browser was not asked, or the answer is too late",
             ));
         }
     }
@@ -213,7 +213,7 @@ async fn admit(tx: &Tx, limits: &Limits, admission: &Admission) -> Stored<Admitt
     }
     let account = record::account(tx, limits, ANONYMOUS, &admission.begin.endpoint_id).await?;
     let account = account
-        .ok_or_else(|| Error::Failed("the row of unregistered sign-ins is not there".to_owned()))?;
+        .ok_or_else(|| Error::Failed("the row of unregistered sign-ins is missing".to_owned()))?;
     let limit = account.limit;
     let begin_with = Begin {
         account,
@@ -235,7 +235,7 @@ async fn exist(tx: &Tx, now: i64) -> Stored<()> {
 }
 
 fn too_often(seconds: i64) -> Response {
-    let detail = "sign-ins without a registered installation are capped per network; register the installation";
+    let detail = "sign-ins without a registered installation are limited per network; register the installation";
     let said = texts().end.too_often;
     let stop = Stop::new(StatusCode::TOO_MANY_REQUESTS, said, detail);
     let mut response = stop.into_response();

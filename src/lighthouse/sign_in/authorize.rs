@@ -22,11 +22,11 @@ pub struct Accepted {
 /// # Errors
 /// Why it is refused, for the administrator.
 pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepted, String> {
-    let dest = Url::parse(dest_url).map_err(|_| "`dest_url` is no absolute address")?;
+    let dest = Url::parse(dest_url).map_err(|_| "`dest_url` is not an absolute URL")?;
     let wished = Parameters::each_once(dest.query().unwrap_or_default())
-        .map_err(|name| format!("`dest_url` holds the parameter `{}` twice", short(&name)))?;
+        .map_err(|name| format!("`dest_url` contains the parameter `{}` twice", short(&name)))?;
     if wished.value("state") != Some(state) {
-        return Err("the state in `dest_url` is not the one in the path".to_owned());
+        return Err("the state in `dest_url` differs from the one in the path".to_owned());
     }
     let code_challenge = challenge(endpoint, &wished)?;
     let url = build(endpoint, state, &code_challenge, wished.value("nonce"))?;
@@ -40,11 +40,12 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
             "`dest_url` does not lead to this endpoint's authorization endpoint".to_owned(),
         );
     }
-    let own = Parameters::each_once(url.query().unwrap_or_default())
-        .map_err(|name| format!("the authorization endpoint's own query holds `{name}` twice"))?;
+    let own = Parameters::each_once(url.query().unwrap_or_default()).map_err(|name| {
+        format!("the query of the authorization endpoint contains `{name}` twice")
+    })?;
     match difference(&own, &wished) {
         Some(name) => Err(format!(
-            "the parameter `{}` in `dest_url` is not what this endpoint's definition gives",
+            "the parameter `{}` in `dest_url` does not match this endpoint's definition",
             short(&name)
         )),
         None => Ok(Accepted {
@@ -64,9 +65,9 @@ fn challenge(endpoint: &Endpoint, wished: &Parameters) -> Result<String, String>
         }
         None if !endpoint.wants_challenge() && method.is_none() => Ok(String::new()),
         _ if endpoint.wants_challenge() => {
-            Err("`dest_url` holds no S256 `code_challenge`".to_owned())
+            Err("`dest_url` has no S256 `code_challenge`".to_owned())
         }
-        _ => Err("`dest_url` holds a `code_challenge` that is not S256".to_owned()),
+        _ => Err("`dest_url` has a `code_challenge` that is not S256".to_owned()),
     }
 }
 
@@ -202,7 +203,7 @@ mod tests {
         let without = dest()
             .replace("code_challenge_method=S256&", "")
             .replace(&format!("&code_challenge={CHALLENGE}"), "");
-        let expected = "`dest_url` holds no S256 `code_challenge`";
+        let expected = "`dest_url` has no S256 `code_challenge`";
         for dest in [
             dest().replace("S256", "plain"),
             dest().replace("-cM", ""),
@@ -230,7 +231,7 @@ mod tests {
         ] {
             assert_eq!(
                 check(&spoilt, &endpoint(no_pkce), STATE).unwrap_err(),
-                "`dest_url` holds a `code_challenge` that is not S256"
+                "`dest_url` has a `code_challenge` that is not S256"
             );
         }
     }

@@ -215,7 +215,7 @@ impl<'a> Arrival<'a> {
 
 /// Not exactly one of code and error, or an empty one.
 fn not_understood() -> Stop {
-    let detail = "`code`, `state` or `error` is missing, empty or stands there twice, or a code came with an error";
+    let detail = "`code`, `state` or `error` is missing, empty or occurs twice, or a code came with an error";
     Stop::new(StatusCode::BAD_REQUEST, texts().end.not_understood, detail)
 }
 
@@ -333,7 +333,7 @@ fn refused(stop: &Stop, code: ErrorCode) -> Refusal {
 }
 
 fn read_report(form: &Parameters) -> Result<ReturnRequest, Refusal> {
-    let malformed = || Refusal::malformed("the report holds no state and outcome");
+    let malformed = || Refusal::malformed("the report has no state and outcome");
     let outcome = match form.value("outcome") {
         Some("code") => Outcome::Code,
         Some("error") => Outcome::Error,

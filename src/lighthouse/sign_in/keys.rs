@@ -88,7 +88,7 @@ async fn current(ring: &Ring<'_>, algorithm: SigningAlgorithm) -> Result<Stored,
         .await?;
     find()
         .await?
-        .ok_or_else(|| KeyError("the key just made is not there".to_owned()).into())
+        .ok_or_else(|| KeyError("the new key is missing".to_owned()).into())
 }
 
 async fn in_use(tx: &Tx, algorithm: SigningAlgorithm, now: i64) -> store::Result<Option<Stored>> {

@@ -77,7 +77,7 @@ impl Unanswered {
         let (status, description, outcome) = match failure.reason {
             Reason::TimedOut(_) => (
                 StatusCode::GATEWAY_TIMEOUT,
-                "the provider did not answer in time",
+                "the provider did not respond in time",
                 "timed_out",
             ),
             _ => (
@@ -151,7 +151,7 @@ async fn ask_once(
     .map_err(|_| {
         Unanswered::not_asked(OAuthRefusal::provider(
             StatusCode::BAD_GATEWAY,
-            "the request to the provider cannot be made",
+            "the request to the provider cannot be built",
         ))
     })?;
     let response = line.http.send(request).await.map_err(|failure| {
@@ -170,15 +170,12 @@ async fn ask_once(
             platform = endpoint.definition.platform_type,
             status = response.status().as_u16(),
             error = outcome,
-            "the provider's answer cannot be passed on"
+            "the provider's response cannot be passed on"
         );
         Unanswered::asked(outcome, description)
     };
     if response.status().is_redirection() {
-        return Err(unusable(
-            "redirect",
-            "the provider answered with a redirect",
-        ));
+        return Err(unusable("redirect", "the provider returned a redirect"));
     }
     let status = response.status();
     match token_answer::read(status.as_u16(), None, response.body()) {
@@ -192,7 +189,7 @@ async fn ask_once(
         }),
         None => Err(unusable(
             "no_json",
-            "the provider did not answer with a JSON object",
+            "the provider did not return a JSON object",
         )),
     }
 }
@@ -234,7 +231,7 @@ pub async fn revoke(line: &Line<'_>, endpoint: &Endpoint, fields: &Map<String, V
     tracing::info!(
         endpoint = endpoint.definition.id,
         ?revoked,
-        "tokens of somebody who had no place"
+        "tokens of a user without a place"
     );
     revoked
 }
@@ -283,7 +280,7 @@ async fn assertion(ring: &Ring<'_>, endpoint: &Endpoint) -> Result<Option<Secret
     .await;
     made.map(Some).map_err(|error| {
         tracing::error!(%error, "signing key");
-        let description = "the gateway cannot prove itself to the provider; try again later";
+        let description = "the gateway cannot authenticate to the provider; try again later";
         OAuthRefusal::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "temporarily_unavailable",

@@ -287,15 +287,16 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
 /// A common home address, and a browser that has used none of them before.
 fn several() -> Stop {
     Stop::malformed(
-        "several installations of this gateway have the origin in `origin_url`, and nothing tells which one is meant; give Fasten the installation's own base address, `/i/{installation_id}/v1` (`fastenctl status` shows it)",
+        "several installations of this gateway have the origin in `origin_url`, so it is not clear which one is \
+         meant; use the installation's own base URL in Fasten, `/i/{installation_id}/v1` (`fastenctl status` shows \
+         it)",
     )
 }
 
 /// 303, so that no body or method is ever repeated (GW-30).
 fn away(gateway: &PublicUrl, url: &Url, browser: &Browser) -> Response {
     let Ok(location) = HeaderValue::from_str(url.as_str()) else {
-        return Stop::malformed("the authorization endpoint's address cannot be sent")
-            .into_response();
+        return Stop::malformed("the authorization endpoint's URL cannot be sent").into_response();
     };
     let response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
     browser.known_from(gateway, response)

@@ -121,8 +121,7 @@ async fn too_many_unseen(app: &App, peer: IpAddr) -> Result<Option<i64>, OAuthRe
 }
 
 fn too_often(seconds: i64) -> Response {
-    let description =
-        "too many refresh tokens from this network were not known here; try again later";
+    let description = "too many unknown refresh tokens from this network; try again later";
     let refusal = OAuthRefusal::new(
         StatusCode::TOO_MANY_REQUESTS,
         "temporarily_unavailable",
@@ -167,7 +166,7 @@ pub(super) async fn finish(
         let endpoint = endpoint.definition.id.as_str();
         tracing::warn!(
             endpoint,
-            "the provider's answer quoted what proves this gateway to it; that was taken out"
+            "the provider's response contained this gateway's credentials; they were removed"
         );
     }
     Ok((

@@ -36,12 +36,13 @@ pub(super) fn unknown() -> Stop {
 }
 
 pub(super) fn used() -> Stop {
-    let detail = "this state was answered already";
+    let detail = "this state was already used";
     Stop::new(StatusCode::CONFLICT, texts().end.used, detail)
 }
 
 pub(super) fn withdrawn() -> Stop {
-    let detail = "the origin of this sign-in is not one of the installation's any more; `fastenctl status` shows those that are";
+    let detail = "the origin of this sign-in is no longer registered for the installation; `fastenctl status` \
+     shows the registered ones";
     Stop::new(StatusCode::CONFLICT, texts().end.withdrawn, detail)
 }
 

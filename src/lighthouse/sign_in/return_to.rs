@@ -35,9 +35,9 @@ pub fn check(
 
 /// Everything except its destination.
 fn check_form(raw: &str, desktop_mode: bool) -> Result<Url, &'static str> {
-    let url = Url::parse(raw).map_err(|_| "`origin_url` is no absolute address")?;
+    let url = Url::parse(raw).map_err(|_| "`origin_url` is not an absolute URL")?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("`origin_url` holds a user name or password");
+        return Err("`origin_url` contains a user name or password");
     }
     if url.as_str() != raw {
         return Err(
@@ -45,7 +45,7 @@ fn check_form(raw: &str, desktop_mode: bool) -> Result<Url, &'static str> {
         );
     }
     match url.fragment() {
-        Some(_) if !desktop_mode => return Err("`origin_url` holds a fragment"),
+        Some(_) if !desktop_mode => return Err("`origin_url` contains a fragment"),
         Some(fragment) if !is_callback(fragment) => {
             return Err("the fragment of `origin_url` is not `desktop/callback/` and a name");
         }
@@ -61,7 +61,7 @@ fn check_form(raw: &str, desktop_mode: bool) -> Result<Url, &'static str> {
         .flat_map(form_urlencoded::parse)
         .any(|(name, _)| RESERVED.contains(&name.as_ref()))
     {
-        return Err("`origin_url` holds a parameter of the provider's answer");
+        return Err("`origin_url` contains a parameter of the provider's response");
     }
     Ok(url)
 }
@@ -83,12 +83,12 @@ pub fn check_origin(
     registered: &[String],
     own: &OwnAddress,
 ) -> Result<(), &'static str> {
-    let url = Url::parse(raw).map_err(|_| "`origin` is no absolute address")?;
+    let url = Url::parse(raw).map_err(|_| "`origin` is not an absolute URL")?;
     if origin_of(&url) != raw {
-        return Err("`origin` is not scheme, host and port alone");
+        return Err("`origin` is not just scheme, host and port");
     }
     may_return_to(&url, registered, own).map_err(
-        |_| "`origin` is neither a loopback address nor one that this installation has registered, or not `https`",
+        |_| "`origin` is neither a loopback address nor registered for this installation, or not `https`",
     )
 }
 

@@ -42,7 +42,7 @@ impl Made {
             SigningAlgorithm::Es384 => elliptic(),
             SigningAlgorithm::Rs384 => rsa(),
         }
-        .map_err(|_| KeyError("no key could be made".to_owned()))?;
+        .map_err(|_| KeyError("cannot create a key".to_owned()))?;
         let key_id = jws::thumbprint(
             jwk.iter()
                 .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))),
@@ -102,14 +102,14 @@ fn object<const N: usize>(members: [(&str, String); N]) -> Map<String, Value> {
 
 fn sealing_key(pepper: &Pepper) -> Result<RandomizedNonceKey, KeyError> {
     RandomizedNonceKey::new(&AES_256_GCM, &pepper.digest(&["sealing signing keys"]))
-        .map_err(|_| KeyError("the pepper makes no key".to_owned()))
+        .map_err(|_| KeyError("cannot derive a key from the pepper".to_owned()))
 }
 
 /// The pepper's tag, nonce and ciphertext; bound to the key's ID, so that they cannot be swapped.
 fn seal(pepper: &Pepper, key_id: &str, mut private: Vec<u8>) -> Result<String, KeyError> {
     let nonce = sealing_key(pepper)?
         .seal_in_place_append_tag(Aad::from(key_id), &mut private)
-        .map_err(|_| KeyError("a key could not be sealed".to_owned()))?;
+        .map_err(|_| KeyError("cannot encrypt a key".to_owned()))?;
     let sealed = BASE64.encode([&nonce.as_ref()[..], &private].concat());
     Ok(format!("{}{sealed}", pepper.tag()))
 }
@@ -133,7 +133,7 @@ pub fn open(pepper: &Pepper, key: &Stored) -> Result<Vec<u8>, KeyError> {
     let opened = pepper.all().find_map(|one| open_with(one, key));
     opened.ok_or_else(|| {
         KeyError(format!(
-            "signing key `{}` was sealed with another pepper",
+            "signing key `{}` was encrypted with another pepper",
             key.key_id
         ))
     })
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(
             error,
             format!(
-                "signing key `{}` was sealed with another pepper",
+                "signing key `{}` was encrypted with another pepper",
                 made.key_id
             )
         );

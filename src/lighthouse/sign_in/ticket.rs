@@ -88,12 +88,14 @@ fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, places: Pl
         (_, Some(Tests { of, until, .. })) => (
             ErrorCode::TestLimitReached,
             format!(
-                "all {of} test sign-ins of 30 days at {provider} are used up; the next is free at {until}. To sign in as a user who is counted, name one with `--user`"
+                "all {of} test sign-ins within 30 days at {provider} are used; the next is available at {until}. \
+                 To sign in as a user who counts, name one with `--user`"
             ),
         ),
         (Reserved::TooMany, _) => (
             ErrorCode::TooManyReservations,
-            "10 sign-ins of this installation are under way, which is all there may be; finish one, or wait: each ends by itself within 10 minutes".to_owned(),
+            "the limit of 10 simultaneous sign-ins of this installation is reached; finish one, or wait: each \
+             expires within 10 minutes".to_owned(),
         ),
         _ => (ErrorCode::UserLimitReached, full(provider, places)),
     };
@@ -129,12 +131,14 @@ fn full(provider: &str, places: Places) -> String {
     };
     let more = match places.once_verified {
         Some(then) => format!(
-            "There will be {then} as soon as the administrator's e-mail address is verified: `fastenctl verify`"
+            "There will be {then} once the administrator's e-mail address is verified: `fastenctl verify`"
         ),
-        None => "The administrator can ask the gateway's operator for more".to_owned(),
+        None => "The installation's administrator can ask the gateway's operator for more places"
+            .to_owned(),
     };
     format!(
-        "No more people can connect to {provider} through this Fasten installation: {taken}. People who are connected already can sign in again. {more}"
+        "No more people can connect to {provider} through this Fasten installation: {taken}. People who are \
+         already connected can sign in again. {more}"
     )
 }
 
@@ -142,7 +146,7 @@ fn full(provider: &str, places: Places) -> String {
 #[must_use]
 pub fn out_of_order(provider: &str, why: &str) -> String {
     format!(
-        "Nobody can be connected to {} at the moment: {}",
+        "Nobody can connect to {} at the moment: {}",
         short(provider),
         line(why, 400)
     )
@@ -178,7 +182,8 @@ fn check(
         return Err(Refusal::new(
             StatusCode::BAD_REQUEST,
             ErrorCode::OriginNotAllowed,
-            "a test sign-in comes back to the computer it began on: its `origin` is a loopback address such as `http://127.0.0.1:40123`",
+            "a test sign-in returns to the computer it started on: its `origin` is a loopback address such as \
+             `http://127.0.0.1:40123`",
         ));
     }
     check_origin(&request.origin, origins, own).map_err(|reason| {

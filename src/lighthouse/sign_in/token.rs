@@ -44,7 +44,7 @@ const PAUSES: [Duration; 4] = [
 const PUBLIC: OAuthRefusal = OAuthRefusal::new(
     StatusCode::BAD_REQUEST,
     "unauthorized_client",
-    "this endpoint's clients are public: swap the code at the provider",
+    "this endpoint's clients are public: exchange the code at the provider",
 );
 
 /// Exchanges a code or refreshes.
@@ -73,7 +73,7 @@ pub async fn swap(
         Some(_) => Err(OAuthRefusal::new(
             StatusCode::BAD_REQUEST,
             "unsupported_grant_type",
-            "only authorization_code and refresh_token are served here",
+            "only authorization_code and refresh_token are supported here",
         )),
         None => Err(OAuthRefusal::malformed("grant_type is missing")),
     }
@@ -83,7 +83,7 @@ fn unknown_endpoint() -> OAuthRefusal {
     OAuthRefusal::new(
         StatusCode::NOT_FOUND,
         "invalid_request",
-        "no endpoint of that id is known here",
+        "no endpoint with that ID is known here",
     )
 }
 
@@ -96,17 +96,17 @@ fn read(
         OAuthRefusal::new(
             rejection.status(),
             "invalid_request",
-            "the body is too large or broken off",
+            "the body is too large or incomplete",
         )
     })?;
     let text = std::str::from_utf8(&body)
         .map_err(|_| OAuthRefusal::malformed("the body is not a form"))?;
     let form = Parameters::each_once(text)
-        .map_err(|_| OAuthRefusal::malformed("a parameter stands there twice"))?;
+        .map_err(|_| OAuthRefusal::malformed("a parameter occurs twice"))?;
     match form.value("client_id") {
-        Some(client_id) if *client_id != endpoint.definition.client_id => {
-            Err(OAuthRefusal::malformed("client_id is not this endpoint's"))
-        }
+        Some(client_id) if *client_id != endpoint.definition.client_id => Err(
+            OAuthRefusal::malformed("client_id does not match this endpoint"),
+        ),
         _ => Ok(form),
     }
 }
@@ -125,7 +125,7 @@ async fn authorization_code(
         .is_some_and(|given| given != redirect_uri)
     {
         return Err(OAuthRefusal::invalid_grant(
-            "redirect_uri is not this endpoint's",
+            "redirect_uri does not match this endpoint",
         ));
     }
     let verifier = form
@@ -239,7 +239,7 @@ impl Swap {
     async fn note(&self, app: &Shared, ended: Ended) {
         let noting = note(app, self.attempt.clone(), ended);
         if let Err(error) = Patience::new(Some(SOON)).scope(noting).await {
-            tracing::error!(%error, ?ended, "what became of a code could not be noted yet");
+            tracing::error!(%error, ?ended, "cannot record the outcome of a code yet");
             self.note_later(app, ended);
         }
     }
@@ -251,7 +251,7 @@ impl Swap {
             for pause in PAUSES {
                 tokio::time::sleep(pause).await;
                 if let Err(error) = note(&app, attempt.clone(), ended).await {
-                    tracing::warn!(%error, "what became of a code cannot be noted yet");
+                    tracing::warn!(%error, "cannot record the outcome of a code");
                 }
             }
         };
@@ -276,13 +276,15 @@ async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRef
     let revoking = tokio::spawn(revoking.in_current_span());
     let description = match revoking.await.unwrap_or(Revoked::No) {
         Revoked::Yes => {
-            "the installation's limit of users is reached; the tokens for this further person were revoked at the provider"
+            "the installation's user limit is reached; the new user's tokens were revoked at the provider"
         }
         Revoked::No => {
-            "the installation's limit of users is reached; the tokens for this further person were thrown away, and could not be revoked at the provider"
+            "the installation's user limit is reached; the new user's tokens were discarded, but could not be \
+             revoked at the provider"
         }
         Revoked::Nowhere => {
-            "the installation's limit of users is reached; the tokens for this further person were thrown away, and the provider has no address to revoke them at"
+            "the installation's user limit is reached; the new user's tokens were discarded, but the provider has \
+             no revocation endpoint"
         }
     };
     OAuthRefusal::new(StatusCode::BAD_REQUEST, "access_denied", description)
@@ -297,10 +299,11 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
         ),
         Redeemed::Lost => OAuthRefusal::provider(
             StatusCode::BAD_GATEWAY,
-            "an earlier request for these tokens was cut off, and any answer from the provider is lost; start the sign-in again",
+            "an earlier request for these tokens was interrupted, and the provider's response is lost; start the \
+             sign-in again",
         ),
         Redeemed::OtherOrigin => OAuthRefusal::invalid_grant(
-            "this code belongs to a sign-in of another origin than the page that sends it",
+            "this code belongs to a sign-in from another origin than the page that sends it",
         ),
         // No new users while the installation is suspended. Refreshes continue: connected users
         // stay connected.
@@ -310,7 +313,7 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
             "the gateway's operator has suspended this installation",
         ),
         Redeemed::Unknown | Redeemed::Yes(_) => OAuthRefusal::invalid_grant(
-            "this code and verifier belong to no open sign-in of this gateway",
+            "this code and verifier do not belong to an open sign-in of this gateway",
         ),
     }
 }
@@ -338,7 +341,7 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     match Patience::new(Some(SOON)).scope(counting).await {
         Ok(has_seat) => has_seat,
         Err(error) => {
-            tracing::error!(%error, "a user could not be counted yet");
+            tracing::error!(%error, "cannot count a user yet");
             count_later(app, arrived);
             true
         }
@@ -360,7 +363,7 @@ fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
             tokio::time::sleep(pause).await;
             match counted(&app, arrived.clone()).await {
                 Ok(_) => return,
-                Err(error) => tracing::warn!(%error, "a user cannot be counted yet"),
+                Err(error) => tracing::warn!(%error, "cannot count a user"),
             }
         }
     };

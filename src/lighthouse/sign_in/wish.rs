@@ -54,7 +54,7 @@ pub(crate) struct Wish {
 impl Wish {
     pub(crate) fn read(catalog: &Catalog, path: &RedirectPath, query: &str) -> Result<Self, Stop> {
         let mut query: Parameters = Parameters::each_once(query)
-            .map_err(|_| Stop::malformed("a parameter stands twice in the address"))?;
+            .map_err(|_| Stop::malformed("a parameter occurs twice in the URL"))?;
         let mut required = |name| {
             query
                 .remove(name)
@@ -69,7 +69,7 @@ impl Wish {
         };
         if !is_unreserved(state.expose(), 16..=128) {
             return Err(Stop::malformed(
-                "the state is not made of 16 to 128 URL-safe characters",
+                "the state does not consist of 16 to 128 URL-safe characters",
             ));
         }
         // This is how the published client writes a missing ID.
@@ -127,7 +127,7 @@ impl Wish {
             Stop::malformed(if catalog.has_platform(id) {
                 "this platform has several endpoints, and only newer versions of Fasten say which one is meant"
             } else {
-                "no endpoint of that id is known here"
+                "no endpoint with that ID is known here"
             })
         })?;
         match &endpoint.out_of_order {
@@ -158,7 +158,9 @@ impl Wish {
         if asked == *bound {
             Ok(())
         } else {
-            Err(Stop::malformed("this ticket was made for another sign-in"))
+            Err(Stop::malformed(
+                "this ticket was issued for another sign-in",
+            ))
         }
     }
 
@@ -218,9 +220,9 @@ pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, places: Places) -> Sto
         }
         Begun::Displaced => displaced(),
         Begun::ChallengeInUse => {
-            Stop::malformed("this code_challenge is in use already: each sign-in needs its own")
+            Stop::malformed("this code_challenge is already in use: each sign-in needs its own")
         }
-        Begun::TicketSpent => Stop::malformed("this ticket was used already"),
+        Begun::TicketSpent => Stop::malformed("this ticket was already used"),
         Begun::StateInUse | Begun::Again | Begun::Yes => Stop::malformed(
             "this sign-in was already started, perhaps in another browser; each can be started once",
         ),
@@ -230,7 +232,9 @@ pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, places: Places) -> Sto
 /// Nothing says whose sign-in this is.
 pub(crate) fn unknown() -> Stop {
     Stop::malformed(
-        "neither a ticket that is still good, nor an installation's own base address, nor an origin that a verified installation has registered tells which installation this sign-in belongs to; a Fasten of 2022 or 2023 needs the registered origin",
+        "it is unknown which installation this sign-in belongs to: it has no valid ticket, no base URL of an \
+         installation, and no origin of a verified installation. Fasten versions of 2022 and 2023 need the \
+         registered origin",
     )
 }
 
@@ -266,26 +270,26 @@ fn out_of_order(endpoint: &Endpoint, why: &str) -> Stop {
 }
 
 fn too_many() -> Stop {
-    let detail = "ten sign-ins of this installation are under way";
+    let detail = "ten sign-ins of this installation are in progress";
     conflict(texts().end.too_many, &[], detail)
 }
 
 fn not_today(endpoint: &Endpoint) -> Stop {
     let provider = short(endpoint.name());
-    let detail = "new users without a ticket are capped for each network and each installation, by the day; `fastenctl` uses tickets";
+    let detail = "new users without a ticket are limited per day, for each network and each installation; \
+     `fastenctl` uses tickets";
     conflict(texts().end.not_today, &[("provider", &provider)], detail)
 }
 
 /// Its place went to somebody else in the meantime.
 pub(crate) fn displaced() -> Stop {
-    let detail = "a sign-in with a ticket, or a newer one of the same network, took its place";
+    let detail = "a sign-in with a ticket, or a newer one from the same network, took its place";
     conflict(texts().end.displaced, &[], detail)
 }
 
 /// Its administrator requires a ticket.
 pub(crate) fn tickets_only() -> Stop {
-    let detail =
-        "the installation takes tickets only; `fastenctl update --tickets-only=false` changes that";
+    let detail = "the installation only accepts tickets; `fastenctl update --tickets-only=false` changes that";
     conflict(texts().end.tickets_only, &[], detail)
 }
 

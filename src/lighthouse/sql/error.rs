@@ -4,10 +4,10 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Too many jobs are waiting already.
-    #[error("the database has too much to do")]
+    #[error("the database is overloaded")]
     Busy,
     /// Another job was faster, and this one has to run again; only seen by the engines.
-    #[error("another transaction was in the way: {0}")]
+    #[error("conflict with another transaction: {0}")]
     Conflict(String),
     /// Unreachable, full or read-only: nothing is wrong with the job itself.
     #[error("the database cannot be used: {0}")]
@@ -16,10 +16,10 @@ pub enum Error {
     #[error("the database cannot be used: {0}")]
     Refused(String),
     /// Nothing of the job was committed, and nothing will be.
-    #[error("the database did not answer in time, and nothing was changed")]
+    #[error("the database did not respond in time, and nothing was changed")]
     Late,
     /// The schema no longer supports this program.
-    #[error("the database was made by a newer version of this program{0}")]
+    #[error("the database was created by a newer version of this program{0}")]
     Newer(String),
     #[error("the database failed: {0}")]
     Failed(String),

@@ -108,7 +108,7 @@ impl Row {
     /// # Errors
     /// As [`Self::text`], and for an unknown word.
     pub fn word<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
-        parse(self.str(name)?).ok_or_else(|| self.fail(name, "holds an unknown word"))
+        parse(self.str(name)?).ok_or_else(|| self.fail(name, "contains an unknown word"))
     }
 
     /// A TEXT column with JSON.
@@ -118,7 +118,7 @@ impl Row {
     pub fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
         // Serde's message may contain part of the value.
         serde_json::from_str(self.str(name)?)
-            .map_err(|_| self.fail(name, "is not the JSON that is expected there"))
+            .map_err(|_| self.fail(name, "is not the expected JSON"))
     }
 
     fn value(&self, name: &str) -> Result<&Value> {
@@ -219,11 +219,11 @@ mod tests {
             ),
             (
                 failed(row.word("word", |_| None::<()>)),
-                "column `word` holds an unknown word",
+                "column `word` contains an unknown word",
             ),
             (
                 failed(row.json::<u8>("json")),
-                "column `json` is not the JSON that is expected there",
+                "column `json` is not the expected JSON",
             ),
         ] {
             assert_eq!(said, format!("{of}: {what}"));

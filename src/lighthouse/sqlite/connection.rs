@@ -215,7 +215,7 @@ fn bind(statement: &mut rusqlite::Statement<'_>, parameters: &[Value]) -> rusqli
                 Value::Null => ToSqlOutput::from(rusqlite::types::Null),
                 Value::Texts(_) | Value::Integers(_) => {
                     return Err(rusqlite::Error::InvalidParameterName(
-                        "a list is PostgreSQL's alone".to_owned(),
+                        "only PostgreSQL supports lists".to_owned(),
                     ));
                 }
             };

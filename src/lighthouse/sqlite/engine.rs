@@ -175,7 +175,7 @@ impl Sqlite {
         let answer = async move {
             receiver.await.unwrap_or_else(|_| {
                 Err(if is_open.is_open() {
-                    Error::Unavailable("no transaction could be opened".to_owned())
+                    Error::Unavailable("cannot start a transaction".to_owned())
                 } else {
                     Error::Late
                 })

@@ -49,9 +49,9 @@ impl Writer {
         match self.0.is_folded() {
             Ok(true) => {}
             Ok(false) => tracing::warn!(
-                "another program reads the database: a part of it stays in `lighthouse.db-wal`"
+                "another program is reading the database: part of it stays in `lighthouse.db-wal`"
             ),
-            Err(error) => tracing::error!(%error, "the log could not be folded into the database"),
+            Err(error) => tracing::error!(%error, "cannot write the log back into the database"),
         }
     }
 
@@ -78,7 +78,7 @@ impl Writer {
             // A full disk ends the whole transaction, not just the failing statement; a savepoint
             // opened afterwards would be committed by itself.
             Err(Error::Unavailable(
-                "it rolled everything back; most likely the disk is full".to_owned(),
+                "the transaction was rolled back; most likely the disk is full".to_owned(),
             ))
         } else {
             self.0.step("COMMIT")
@@ -87,7 +87,7 @@ impl Writer {
             let _ = self.0.batch("ROLLBACK");
         }
         if let Err(error) = self.0.erase_if_asked() {
-            tracing::error!(%error, "what was deleted stands in `lighthouse.db-wal` still");
+            tracing::error!(%error, "deleted data is still in `lighthouse.db-wal`");
         }
         for (job, savepoint) in done {
             (job.answer)(fate.clone().and(savepoint));

@@ -81,16 +81,21 @@ impl Outage {
             Some(Told::Gone) => {
                 tracing::error!(
                     error = reason,
-                    "database: it is away, and what needs it is refused"
+                    "database: not reachable; requests that need it are refused"
                 );
             }
             Some(Told::StillGone { failed, since }) => {
                 let since = shown(since);
-                tracing::error!(error = reason, failed, since, "database: it is still away");
+                tracing::error!(
+                    error = reason,
+                    failed,
+                    since,
+                    "database: still not reachable"
+                );
             }
             Some(Told::Back { failed, after }) => {
                 let after = shown(after);
-                tracing::info!(failed, after, "database: it is back");
+                tracing::info!(failed, after, "database: reachable again");
             }
         }
     }

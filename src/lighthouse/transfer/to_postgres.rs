@@ -134,7 +134,7 @@ pub(super) fn same(table: &Table, sent: Tally, arrived: Tally) -> store::Result<
     }
     let (name, sent, arrived) = (&table.name, sent.rows, arrived.rows);
     Err(store::Error::Failed(format!(
-        "of `{name}` {sent} rows were sent and {arrived} are there, or they hold something else"
+        "`{name}`: {sent} rows were sent and {arrived} arrived, or their content differs"
     )))
 }
 
@@ -142,6 +142,6 @@ pub(super) fn same(table: &Table, sent: Tally, arrived: Tally) -> store::Result<
 fn used(table: &str) -> Error {
     let message = format!("the database is not empty: `{table}` has rows");
     Error::new(Kind::Conflict, message).hint(
-        "give a new one (`createdb`), in which no gateway was served; a copy is put into an empty database only",
+        "use a new database (`createdb`) that no gateway has used; a copy needs an empty database",
     )
 }

@@ -43,9 +43,8 @@ pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> R
     let (gateways, key_hashes) = block_on(asked).map_err(failed)?;
     if gateways > 0 {
         return Err(
-            Error::new(Kind::Config, "gateways are connected to the database").hint(
-                "stop all of them: what they answer meanwhile would be in the old database alone",
-            ),
+            Error::new(Kind::Config, "gateways are connected to the database")
+                .hint("stop all of them: otherwise their changes would stay in the old database"),
         );
     }
     let peppers = database::own_pepper_files(settings, &key_hashes)?;

@@ -42,12 +42,12 @@ impl State {
     pub fn problem(self) -> Option<String> {
         match self {
             Self::Works { ahead } if ahead.unsigned_abs() >= TOO_FAR_APART => Some(format!(
-                "this machine's clock and the database's are {} seconds apart",
+                "this machine's clock and the database's differ by {} seconds",
                 ahead.unsigned_abs()
             )),
             Self::Works { .. } => None,
-            Self::ReadOnly => Some("the database takes no writes".to_owned()),
-            Self::Silent => Some("the database does not answer".to_owned()),
+            Self::ReadOnly => Some("the database does not accept writes".to_owned()),
+            Self::Silent => Some("the database does not respond".to_owned()),
             Self::Moved => Some(MOVED.to_owned()),
         }
     }
@@ -64,7 +64,7 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
         Ok(Ok(time)) => time,
         Ok(Err(error)) => {
             if !error.is_told() {
-                tracing::error!(%error, "the database cannot be read");
+                tracing::error!(%error, "cannot read the database");
             }
             return State::Silent;
         }
@@ -78,14 +78,14 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
             if !error.is_told() {
-                tracing::error!(%error, "the database takes no writes");
+                tracing::error!(%error, "the database does not accept writes");
             }
             return State::ReadOnly;
         }
         Err(_) => return State::ReadOnly,
     }
     if ahead.unsigned_abs() >= APART {
-        tracing::warn!(ahead, "the database's clock and this machine's are apart");
+        tracing::warn!(ahead, "the clocks of the database and this machine differ");
     }
     State::Works { ahead }
 }
@@ -107,9 +107,9 @@ mod tests {
         assert_eq!(told(State::Works { ahead: 59 }), "");
         assert_eq!(
             told(State::Works { ahead: -60 }),
-            "this machine's clock and the database's are 60 seconds apart"
+            "this machine's clock and the database's differ by 60 seconds"
         );
-        assert_eq!(told(State::ReadOnly), "the database takes no writes");
-        assert_eq!(told(State::Silent), "the database does not answer");
+        assert_eq!(told(State::ReadOnly), "the database does not accept writes");
+        assert_eq!(told(State::Silent), "the database does not respond");
     }
 }

@@ -69,7 +69,7 @@ impl Refusal {
         Self::new(
             StatusCode::NOT_FOUND,
             ErrorCode::UnknownEndpoint,
-            "no endpoint of that id is known here",
+            "no endpoint with that ID is known here",
         )
     }
 }
@@ -86,7 +86,7 @@ pub fn status_and_message(error: &store::Error) -> (StatusCode, &'static str) {
     match error {
         store::Error::Busy | store::Error::Conflict(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
-            "the gateway has too much to do; try again in a moment",
+            "the gateway is overloaded; try again in a moment",
         ),
         // The store logs these once, however many there are.
         store::Error::Unavailable(_) | store::Error::Refused(_) | store::Error::Late => (
@@ -174,7 +174,7 @@ pub fn object<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Resul
         Refusal::new(
             rejection.status(),
             ErrorCode::InvalidRequest,
-            "the body is too large or broken off",
+            "the body is too large or incomplete",
         )
     })?;
     // An array would fill the fields in order.
@@ -182,7 +182,9 @@ pub fn object<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Resul
     let body = if is_object { &body[..] } else { b"" };
     serde_json::from_slice(body).map_err(|error| {
         let error = line(&error.to_string(), 300);
-        Refusal::malformed(format!("the body is not what is expected: {error}"))
+        Refusal::malformed(format!(
+            "the body does not have the expected format: {error}"
+        ))
     })
 }
 

@@ -107,7 +107,7 @@ pub async fn serve(
     };
     tokio::select! {
         served = serve_router(listener, router(looked, numbers.clone()), Limits::default(), pending()) => {
-            served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve numbers: {error}")))
+            served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve metrics: {error}")))
         }
         () = upkeep => Ok(()),
     }

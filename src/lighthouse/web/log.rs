@@ -40,12 +40,12 @@ static SWITCH: OnceLock<Switch> = OnceLock::new();
 pub fn chosen(settings: &Settings) -> Result<Directives> {
     let wrong = |why: String| {
         Error::new(Kind::Config, format!("`{VARIABLE}`: {why}")).hint(format!(
-            "set `{VARIABLE}=info`, or take it away and use `log` in the settings"
+            "set `{VARIABLE}=info`, or unset it and use `log` in the settings"
         ))
     };
     let variable = env::raw(VARIABLE).filter(|value| !value.is_empty());
     let variable = variable.map(OsString::into_string).transpose();
-    let variable = variable.map_err(|_| wrong("it is no text".to_owned()))?;
+    let variable = variable.map_err(|_| wrong("it is not valid text".to_owned()))?;
     Directives::in_force(variable.as_deref(), settings.log.as_ref()).map_err(wrong)
 }
 

@@ -32,7 +32,7 @@ impl Bare {
     /// A body that is too large or incomplete.
     #[must_use]
     pub fn unread(rejection: &BytesRejection) -> Self {
-        Self::new(rejection.status(), "the body is too large or broken off")
+        Self::new(rejection.status(), "the body is too large or incomplete")
     }
 
     /// The error for a status alone.
@@ -40,16 +40,16 @@ impl Bare {
         let message = match status {
             StatusCode::NOT_FOUND => "there is no such route",
             StatusCode::METHOD_NOT_ALLOWED => {
-                "this route does not take that method; `Allow` names those it takes"
+                "this route does not support that method; `Allow` lists those it supports"
             }
-            StatusCode::REQUEST_TIMEOUT => "the request did not come in time; nothing was done",
+            StatusCode::REQUEST_TIMEOUT => "the request did not arrive in time; nothing was done",
             StatusCode::PAYLOAD_TOO_LARGE => "the body is larger than 64 KiB",
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => "the body is not of a type that this route takes",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "this route does not accept a body of that type",
             StatusCode::TOO_MANY_REQUESTS => "too many requests; try again later",
             StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
-                "the address and header of the request are longer than 32 KiB"
+                "the URL and headers of the request are longer than 32 KiB"
             }
-            _ if status.as_u16() < 500 => "the address or header of the request cannot be read",
+            _ if status.as_u16() < 500 => "the URL or headers of the request cannot be read",
             _ => "the gateway failed; try again later",
         };
         Self::new(status, message)

@@ -54,11 +54,11 @@ pub fn ip_of(url: &Url) -> Option<IpAddr> {
 /// Why a browser may not be returned somewhere, worded to end a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoWayBack {
-    #[error("names no host")]
+    #[error("has no host")]
     Host,
     #[error("is neither `https` nor the address of a machine on a private network")]
     Scheme,
-    #[error("is an address that is nobody's")]
+    #[error("is a reserved address")]
     Nobodys,
     #[error("leads to this gateway itself")]
     Gateway,

@@ -38,7 +38,7 @@ impl OwnAddress {
         let names = settings.compat.names.iter().map(HostName::as_str);
         if let Some(name) = names.clone().find(|name| host == Some(name)) {
             return Err(wrong(format!(
-                "`compat.names`: `{name}` is the name in `public_url` already"
+                "`compat.names`: `{name}` is already the name in `public_url`"
             ))
             .about("compat.names"));
         }
@@ -148,7 +148,7 @@ mod tests {
         let text = "public_url = \"https://gw.example\"\n[compat]\nnames = [\"gw.example\"]";
         assert_eq!(
             own(text, "127.0.0.1:1").unwrap_err().to_string(),
-            "`compat.names`: `gw.example` is the name in `public_url` already"
+            "`compat.names`: `gw.example` is already the name in `public_url`"
         );
     }
 }

@@ -51,7 +51,7 @@ impl Stop {
     /// A form that is too large or incomplete.
     #[must_use]
     pub fn unread(rejection: &BytesRejection) -> Self {
-        let detail = "the body is too large or broken off";
+        let detail = "the body is too large or incomplete";
         Self::new(rejection.status(), texts().end.unreadable, detail)
     }
 }

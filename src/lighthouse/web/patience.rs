@@ -18,7 +18,7 @@ pub async fn limit(State(most): State<Duration>, request: Request, next: Next) -
         Ok(response) => response,
         Err(_) if patience.may_be_kept() => Bare::new(
             StatusCode::SERVICE_UNAVAILABLE,
-            "the gateway did not finish in time; repeat the request to learn what became of it",
+            "the gateway did not finish in time; repeat the request to learn the outcome",
         )
         .into_response(),
         Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),

@@ -22,7 +22,10 @@ impl PublicUrl {
         let url = match &settings.public_url {
             Some(url) => url.clone(),
             None => Url::parse(&format!("http://{address}")).map_err(|error| {
-                Error::new(Kind::Config, format!("`listen` gives no address: {error}"))
+                Error::new(
+                    Kind::Config,
+                    format!("cannot derive a URL from `listen`: {error}"),
+                )
             })?,
         };
         let plain = url.path() == "/"
@@ -36,7 +39,7 @@ impl PublicUrl {
                 fault(&url, safe, settings.public_url.is_some()),
             )
             .hint(
-                "set it to where browsers reach this gateway, such as `https://lighthouse.example.org`",
+                "set it to the URL at which browsers reach this gateway, such as `https://lighthouse.example.org`",
             )
             .about(if settings.public_url.is_some() {
                 "public_url"

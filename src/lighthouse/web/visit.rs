@@ -69,11 +69,11 @@ fn stop(why: NoVisit) -> Stop {
     let (status, detail) = match why {
         NoVisit::Ahead => (
             StatusCode::SERVICE_UNAVAILABLE,
-            "the browser asked for this page ahead of its person; nothing was done",
+            "the browser prefetched this page; nothing was done",
         ),
         NoVisit::Inside => (
             StatusCode::BAD_REQUEST,
-            "a sign-in goes through the browser's own window, not through a script or a frame; nothing was done",
+            "a sign-in must open in the browser's own window, not in a script or a frame; nothing was done",
         ),
     };
     Stop::new(status, texts().end.no_window, detail)

@@ -140,11 +140,11 @@ const END: End = End {
         text: "Nothing was done. Go back to Fasten and start again.",
     },
     unavailable: Said {
-        title: "This sign-in cannot go on right now",
+        title: "This sign-in cannot continue right now",
         text: "Wait a moment, then go back to Fasten and start again.",
     },
     reload: Said {
-        title: "This sign-in cannot go on right now",
+        title: "This sign-in cannot continue right now",
         text: "Wait a moment, then reload this page. If that does not help, go back to Fasten and start again.",
     },
     failed: Said {
@@ -193,11 +193,13 @@ const END: End = End {
     },
     too_many: Said {
         title: "Too many sign-ins at the same time",
-        text: "Other sign-ins of this Fasten installation are still open. Wait until one has ended, half an hour at most. Then go back to Fasten and start again.",
+        text: "Other sign-ins of this Fasten installation are still open. Wait until one has ended, which takes \
+         half an hour at most. Then go back to Fasten and start again.",
     },
     not_today: Said {
         title: "Too many new people today",
-        text: "This Fasten installation cannot connect any more new people to {provider} today. Try again tomorrow. If you are already connected, you can sign in again.",
+        text: "This Fasten installation cannot connect any more people to {provider} today. Try again tomorrow. If \
+         you are already connected, you can sign in again.",
     },
     too_often: Said {
         title: "Too many sign-ins from your network",
@@ -209,7 +211,8 @@ const END: End = End {
     },
     tickets_only: Said {
         title: "This sign-in has no ticket",
-        text: "This Fasten installation takes only sign-ins that it announced with a ticket. Nothing was sent to your healthcare provider. Show this page to the person who runs your Fasten installation.",
+        text: "This Fasten installation only accepts sign-ins that it announced with a ticket. Nothing was sent to \
+         your healthcare provider. Show this page to the person who runs your Fasten installation.",
     },
     dormant: Said {
         title: "This Fasten installation cannot connect anybody yet",
@@ -225,18 +228,19 @@ const END: End = End {
     },
     used: Said {
         title: "This sign-in has already ended",
-        text: "Its answer works only once and was handed over before. If your healthcare provider is not connected in Fasten now, start again there.",
+        text: "Its response works only once and was already used. If your healthcare provider is not connected in \
+         Fasten now, start again there.",
     },
     withdrawn: Said {
         title: "The way back to your Fasten is closed",
         text: "While you signed in, the address of your Fasten installation was withdrawn from this gateway, or could not be checked again. Nothing was handed over. Ask the person who runs your Fasten installation.",
     },
     not_understood: Said {
-        title: "The answer of your healthcare provider cannot be understood",
+        title: "The response of your healthcare provider is not valid",
         text: "Go back to Fasten and start again. If that does not help, show this page to the person who runs your Fasten installation.",
     },
     no_answer: Said {
-        title: "There is no answer here",
+        title: "There is no response here",
         text: "Your healthcare provider sent nothing back. Go back to Fasten and start again.",
     },
     unfinished: "This sign-in cannot be finished",
@@ -244,7 +248,8 @@ const END: End = End {
     unreachable_after_asking: "The gateway cannot be reached. Wait a moment, then press the button again.",
     owner_is_full: Said {
         title: "This e-mail address has too many installations",
-        text: "Nothing was changed. All the installations that one owner may have are already verified with this e-mail address, or were in the last 90 days. Delete one that you no longer use, then try again.",
+        text: "Nothing was changed. This e-mail address has reached the limit of verified installations, which \
+         includes those of the last 90 days. Delete one that you no longer use, then try again.",
     },
     dead_link: Said {
         title: "This link no longer works",
@@ -259,22 +264,27 @@ const END: End = End {
 const LETTERS: Letters = Letters {
     verification: Letter {
         subject: "Confirm your e-mail address",
-        text: "Somebody registered a Fasten installation with the gateway {gateway} and gave this e-mail address.\n\nIf that was you, open this page and press its button:\n\n{link}\n\nor enter this code with `fastenctl verify`:\n\n{code}\n\nBoth work for a day. If it was not you, do nothing, or stop the e-mails of this gateway:\n\n{stop}\n",
+        text: "Somebody registered a Fasten installation with the gateway {gateway} and gave this e-mail address.\n\nIf that was you, open this page and press its button:\n\n{link}\n\nor enter this code with `fastenctl verify`:\n\n{code}\n\nBoth work for a day. If it was not you, do nothing, or stop e-mails from this gateway:\n\n{stop}\n",
     },
     email_changed: Letter {
-        subject: "Your Fasten installation has another e-mail address",
-        text: "A Fasten installation at the gateway {gateway} was registered with this e-mail address, and now has another one.\n\nIf that was not you, somebody else has the installation's secret. Change it with `fastenctl rotate-secret`, then set your address again.\n\nIf the installation was never yours, stop the e-mails of this gateway:\n\n{stop}\n",
+        subject: "The e-mail address of your Fasten installation was changed",
+        text: "A Fasten installation at the gateway {gateway} was registered with this e-mail address, and now has \
+         another one.\n\nIf that was not you, somebody else has the installation's secret. Change it with \
+         `fastenctl rotate-secret`, then set your e-mail address again.\n\nIf the installation was never yours, \
+         stop e-mails from this gateway:\n\n{stop}\n",
     },
     secret_rotated: Letter {
-        subject: "Your Fasten installation has a new secret",
+        subject: "The secret of your Fasten installation was replaced",
         text: "The secret of your Fasten installation at the gateway {gateway} was replaced. The old one works until the new one is used, and for a day at most.\n\nIf that was not you, somebody else has the installation's secret. Change it with `fastenctl rotate-secret`, then check the rest with `fastenctl status`.\n",
     },
     secret_reset: Letter {
-        subject: "The operator has given your Fasten installation a new secret",
-        text: "The operator of the gateway {gateway} replaced the secret of your Fasten installation. The old one no longer works. Whoever asked for this gets the new one another way, not by e-mail.\n\nIf nobody on your side asked for it, write to the operator at once.\n",
+        subject: "The operator replaced the secret of your Fasten installation",
+        text: "The operator of the gateway {gateway} replaced the secret of your Fasten installation. The old one \
+         no longer works. The person who requested this receives the new one separately, not by e-mail.\n\nIf \
+         nobody on your side requested it, write to the operator at once.\n",
     },
     origins_changed: Letter {
-        subject: "Your Fasten installation has other addresses",
+        subject: "The addresses of your Fasten installation were changed",
         text: "The addresses to which the gateway {gateway} returns the browsers of your Fasten installation were changed. They now are:\n\n{origins}\nIf that was not you, somebody else has the installation's secret. Change it with `fastenctl rotate-secret`, then check the rest with `fastenctl status`.\n",
     },
     no_origins: "none except this computer's own",
@@ -284,7 +294,11 @@ const LETTERS: Letters = Letters {
     },
     without_tickets: Letter {
         subject: "{seats} people came to your Fasten installation without a ticket today",
-        text: "Today, browsers without a ticket took {seats} places of your Fasten installation through the gateway {gateway}. If these are your people, all is well. If not, somebody may have found your installation's address.\n\nSuch a place is free again 90 days after its last sign-in. `fastenctl usage --release PROVIDER` frees up to ten of them at once. `fastenctl update --tickets-only` lets nobody in without a ticket; clients that do not know tickets stop working then.\n",
+        text: "Today, browsers without a ticket took {seats} places of your Fasten installation through the \
+         gateway {gateway}. If these are your people, you do not have to do anything. If not, somebody may have \
+         found your installation's address.\n\nSuch a place is free again 90 days after its last sign-in. \
+         `fastenctl usage --release PROVIDER` frees up to ten of them at once. `fastenctl update --tickets-only` \
+         lets nobody in without a ticket; clients that do not support tickets stop working then.\n",
     },
     limit_near: Letter {
         subject: "{provider}: {users} of {limit} places are taken",

@@ -42,11 +42,14 @@ pub enum Flaw {
 impl Flaw {
     /// All flaws, in words.
     pub const ALL: [(Self, &str); 5] = [
-        (Self::HoldsTooLong, "an assertion that holds for an hour"),
+        (Self::HoldsTooLong, "an assertion that is valid for an hour"),
         (Self::Audience, "an assertion for another server"),
         (Self::KeyId, "an assertion that names an unknown key"),
-        (Self::Issuer, "an assertion of another issuer"),
-        (Self::Signature, "an assertion with another's signature"),
+        (Self::Issuer, "an assertion from another issuer"),
+        (
+            Self::Signature,
+            "an assertion with another client's signature",
+        ),
     ];
 }
 

@@ -30,9 +30,9 @@ pub fn decided(said: Said) -> Result<Option<AuthMethod>> {
     match method {
         Some(AuthMethod::PrivateKeyJwt) if said.secret_given => Err(Error::new(
             Kind::Usage,
-            "`private_key_jwt` signs with a key, and `--client-secret-file` gives a secret",
+            "`private_key_jwt` needs a key, but `--client-secret-file` provides a secret",
         )
-        .hint("give `--client-key-file FILE` instead, or another `--auth-method`")),
+        .hint("use `--client-key-file FILE` instead, or another `--auth-method`")),
         Some(method) if said.key_given && method != AuthMethod::PrivateKeyJwt => Err(Error::new(
             Kind::Usage,
             format!("`--client-key-file` is for `private_key_jwt`, not for `{method}`"),
@@ -56,7 +56,7 @@ pub fn refuse_key_as_secret(method: AuthMethod, secret: Option<&Secret>) -> Resu
     }
     let message = format!("the client secret for `{method}` is a private key, which is never sent");
     Err(Error::new(Kind::Config, message).hint(
-        "give it with `--client-key-file FILE` and `--auth-method private_key_jwt`, or give the secret",
+        "use `--client-key-file FILE` and `--auth-method private_key_jwt`, or provide the secret",
     ))
 }
 

@@ -70,7 +70,7 @@ impl Noted {
         let told = Error::new(error.kind(), message);
         let file = self.file.as_ref();
         let kept =
-            file.map(|file| format!("what the provider answered is kept in `{}`", file.display()));
+            file.map(|file| format!("the provider's response is saved in `{}`", file.display()));
         let next = error.next_step().into_iter().chain(kept.as_deref());
         let next = next.collect::<Vec<_>>().join("; ");
         if next.is_empty() {

@@ -58,9 +58,10 @@ fn chosen(key: &str, fitting: &[Algorithm], announced: Option<&[String]>) -> Res
         let names = announced.unwrap_or_default().join("`, `");
         Error::new(
             Kind::ClientAuthentication,
-            format!("the provider takes no signature that {key} can make: it announces `{}`", short(&names)),
+            format!("the provider does not accept any signature that {key} can make: it announces `{}`", short(&names)),
         )
-        .hint("register a key of a kind that it announces in `token_endpoint_auth_signing_alg_values_supported`, or choose another `--auth-method`")
+        .hint("register a key for one of the algorithms in `token_endpoint_auth_signing_alg_values_supported`, or \
+         choose another `--auth-method`")
     })
 }
 
@@ -77,7 +78,8 @@ pub fn thumbprint(key: &EncodingKey, algorithm: Algorithm) -> Result<String> {
 
 pub(super) fn unusable() -> Error {
     Error::new(Kind::Config, "the client's private key cannot be used")
-        .hint("it is a PEM file with an RSA key, or an EC (P-384 or P-256) or Ed25519 key in PKCS #8: `BEGIN PRIVATE KEY`")
+        .hint("it must be a PEM file with an RSA key, or an EC (P-384 or P-256) or Ed25519 key in PKCS #8: `BEGIN \
+         PRIVATE KEY`")
 }
 
 #[cfg(test)]
@@ -104,7 +106,7 @@ mod tests {
             let none = (
                 Kind::ClientAuthentication,
                 format!(
-                    "the provider takes no signature that a key can make: it announces `{}`",
+                    "the provider does not accept any signature that a key can make: it announces `{}`",
                     announced.unwrap_or_default().replace(' ', "`, `")
                 ),
             );

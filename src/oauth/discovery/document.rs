@@ -39,8 +39,7 @@ impl<'a> Document<'a> {
 
     /// Notes a member that is published in a form we have to ignore.
     fn left_out(&self, member: &str, found: &str) {
-        let what =
-            format!("publishes `{member}` as {found}, which is read as if it were not there");
+        let what = format!("publishes `{member}` as {found}, which is treated as missing");
         self.odd("DISC-04", what);
     }
 
@@ -81,7 +80,7 @@ impl<'a> Document<'a> {
                 let words = list.iter().filter_map(Value::as_str);
                 let words: Vec<String> = words.map(ToOwned::to_owned).collect();
                 if words.len() < list.len() {
-                    let what = format!("has entries in `{member}` that are no strings");
+                    let what = format!("has entries in `{member}` that are not strings");
                     self.odd("DISC-04", what);
                 }
                 Some(words).filter(|words| !words.is_empty())
@@ -104,7 +103,7 @@ impl<'a> Document<'a> {
             let what = format!("publishes `{member}` as a string, not as a boolean");
             self.odd("DISC-04", what);
         } else {
-            self.left_out(member, "something that is no boolean");
+            self.left_out(member, "something that is not a boolean");
         }
         said.unwrap_or_default()
     }
@@ -117,7 +116,7 @@ impl<'a> Document<'a> {
             Err(fault) => {
                 self.odd(
                     "DISC-08",
-                    format!("publishes `{member}` so that it is not used: it {fault}"),
+                    format!("publishes a `{member}` that cannot be used: it {fault}"),
                 );
                 None
             }
@@ -152,7 +151,7 @@ impl<'a> Document<'a> {
         self.odd(
             "DISC-08",
             format!(
-                "publishes `{member}` as the relative address `{}`, which is read as `{url}`",
+                "publishes `{member}` as the relative URL `{}`, which is read as `{url}`",
                 short(trimmed)
             ),
         );
@@ -166,7 +165,7 @@ pub(super) fn wrong(source: &Url, member: &str, what: &str) -> Error {
         Kind::Provider,
         format!("the member `{member}` of `{source}` {what}"),
     )
-    .hint("this is the provider's document to correct")
+    .hint("the provider has to correct this document")
     .check("DISC-27")
 }
 
@@ -196,7 +195,7 @@ mod tests {
             (json!([]), "an empty list"),
         ] {
             let told = vec![format!(
-                "publishes `m` as {said}, which is read as if it were not there"
+                "publishes `m` as {said}, which is treated as missing"
             )];
             assert_eq!(read(&value, |d| d.string("m")), (None, told.clone()));
             assert_eq!(read(&value, |d| d.strings("m")), (None, told.clone()));
@@ -227,22 +226,22 @@ mod tests {
             (
                 json!(["a", 1, null]),
                 words("a"),
-                vec!["has entries in `m` that are no strings"],
+                vec!["has entries in `m` that are not strings"],
             ),
             (
                 json!([1]),
                 None,
-                vec!["has entries in `m` that are no strings"],
+                vec!["has entries in `m` that are not strings"],
             ),
             (
                 json!({"a": 1}),
                 None,
-                vec!["publishes `m` as an object, which is read as if it were not there"],
+                vec!["publishes `m` as an object, which is treated as missing"],
             ),
             (
                 json!(7),
                 None,
-                vec!["publishes `m` as a number, which is read as if it were not there"],
+                vec!["publishes `m` as a number, which is treated as missing"],
             ),
         ] {
             let told: Vec<String> = told.into_iter().map(ToOwned::to_owned).collect();
@@ -258,33 +257,33 @@ mod tests {
                 "/x",
                 Some("https://f.example/x"),
                 Some(
-                    "publishes `m` as the relative address `/x`, which is read as `https://f.example/x`",
+                    "publishes `m` as the relative URL `/x`, which is read as `https://f.example/x`",
                 ),
             ),
             (
                 "x/y",
                 Some("https://f.example/r4/x/y"),
                 Some(
-                    "publishes `m` as the relative address `x/y`, which is read as `https://f.example/r4/x/y`",
+                    "publishes `m` as the relative URL `x/y`, which is read as `https://f.example/r4/x/y`",
                 ),
             ),
             (
                 "http://a.example/x",
                 None,
                 Some(
-                    "publishes `m` so that it is not used: it begins with `http://`; only this machine may do without TLS",
+                    "publishes a `m` that cannot be used: it starts with `http://`; without TLS, only addresses on this machine are allowed",
                 ),
             ),
             (
                 "https://a.example/x#y",
                 None,
-                Some("publishes `m` so that it is not used: it has a fragment"),
+                Some("publishes a `m` that cannot be used: it has a fragment"),
             ),
             (
                 "ftp://a.example/x",
                 None,
                 Some(
-                    "publishes `m` so that it is not used: it begins neither with `https://` nor with `http://`",
+                    "publishes a `m` that cannot be used: it starts with neither `https://` nor `http://`",
                 ),
             ),
         ] {

@@ -66,11 +66,11 @@ pub(super) fn refusal(response: &Response) -> String {
     let status = response.status();
     let number = status.as_u16();
     if status.is_redirection() {
-        return format!("answers {number}, which is not followed");
+        return format!("returned {number}, which is not followed");
     }
     match retry_after(response) {
-        Some(wait) => format!("answers {number} (`Retry-After: {wait}`)"),
-        None => format!("answers {number}"),
+        Some(wait) => format!("returned {number} (`Retry-After: {wait}`)"),
+        None => format!("returned {number}"),
     }
 }
 
@@ -85,15 +85,16 @@ fn retry_after(response: &Response) -> Option<&str> {
 pub(super) fn next_step(status: StatusCode) -> &'static str {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-            "these documents are public by the standard: something before the server wants a sign-in or a key, or refuses \
-             programs; compare the address with the provider's documentation"
+            "the standard makes these documents public, but the server, or a proxy in front of it, refuses access; \
+             compare the URL with the provider's documentation"
         }
-        StatusCode::TOO_MANY_REQUESTS => "the provider wants fewer requests: wait, and try again",
+        StatusCode::TOO_MANY_REQUESTS => "the provider limits requests: wait, then try again",
         _ if status.is_server_error() => {
-            "the provider's server has a problem; try again later, and tell the provider if it lasts"
+            "the provider's server has a problem; try again later, and tell the provider if it persists"
         }
         _ => {
-            "give the FHIR base URL or the issuer exactly as the provider documents it, or the addresses by hand: `--authorization-endpoint` and `--token-endpoint`"
+            "use the FHIR base URL or issuer from the provider's documentation, or pass the URLs with \
+             `--authorization-endpoint` and `--token-endpoint`"
         }
     }
 }
@@ -136,28 +137,28 @@ mod tests {
             (
                 503,
                 "120",
-                "answers 503 (`Retry-After: 120`)",
+                "returned 503 (`Retry-After: 120`)",
                 "the provider's server has a problem",
             ),
             (
                 429,
                 "Fri, 31 Dec 2027 23:59:59 GMT",
-                "answers 429 (`Retry-After: Fri, 31 Dec 2027 23:59:59 GMT`)",
-                "the provider wants fewer requests",
+                "returned 429 (`Retry-After: Fri, 31 Dec 2027 23:59:59 GMT`)",
+                "the provider limits requests",
             ),
             (
                 500,
                 "soon\u{a0}",
-                "answers 500",
+                "returned 500",
                 "the provider's server has a problem",
             ),
             (
                 401,
                 "<b>",
-                "answers 401",
-                "these documents are public by the standard",
+                "returned 401",
+                "the standard makes these documents public",
             ),
-            (404, "", "answers 404", "give the FHIR base URL"),
+            (404, "", "returned 404", "use the FHIR base URL"),
         ] {
             let response = response(status, "retry-after", wait);
             assert_eq!(refusal(&response), said);

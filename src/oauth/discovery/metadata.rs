@@ -90,7 +90,7 @@ impl Metadata {
         if json_object::without_mark(body).1 {
             document.odd(
                 kind.served(),
-                format!("begins `{source}` with a byte order mark"),
+                format!("starts `{source}` with a byte order mark"),
             );
         }
         let metadata = Self::of(kind, &document)?;
@@ -152,7 +152,7 @@ impl Metadata {
 fn not_json(source: &Url) -> Error {
     Error::new(
         Kind::Provider,
-        format!("`{source}` answers something that is no JSON object"),
+        format!("`{source}` returned something that is not a JSON object"),
     )
 }
 
@@ -178,7 +178,7 @@ mod tests {
             (r#"["https://a.example/t"]"#, "is an array, not a string"),
             (
                 r#""http://a.example/t""#,
-                "begins with `http://`; only this machine may do without TLS",
+                "starts with `http://`; without TLS, only addresses on this machine are allowed",
             ),
             (r#""https://a.example/t#x""#, "has a fragment"),
         ] {

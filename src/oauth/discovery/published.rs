@@ -117,14 +117,14 @@ fn by_statement(http: &Client, base: &str, mut refused: Vec<Refused>) -> Result<
             let read = Metadata::parse(Kindred::Fhir, &url, base, &body)?;
             if read.0.endpoints().is_some() {
                 let what = format!(
-                    "publishes the addresses of its sign-in in its capability statement `{url}` alone, as SMART 1.0 did"
+                    "publishes the URLs of its sign-in only in its capability statement `{url}`, as SMART 1.0 did"
                 );
                 let mut provider = alone(&url, read, redirected(Kindred::Fhir, &url, moved))?;
                 provider.oddities.push(Oddity::new("DISC-01", what));
                 provider.fhir_base = Some(base.to_owned());
                 return Ok(provider);
             }
-            let why = "names no addresses of a sign-in".to_owned();
+            let why = "does not contain the URLs of a sign-in".to_owned();
             let status = StatusCode::NOT_FOUND;
             refused.push(Refused {
                 url,
@@ -159,9 +159,10 @@ fn portal(http: &Client, base: &str) -> Option<Error> {
     is_page.then(|| {
         Error::new(
             Kind::Usage,
-            format!("`{base}` is a page for people{named}, not a FHIR base or issuer"),
+            format!("`{base}` is a web page{named}, not a FHIR base URL or issuer"),
         )
-        .hint("look the provider up by name: `fastenctl providers WORDS`; its developer pages name the FHIR base, too")
+        .hint("look the provider up by name: `fastenctl providers WORDS`; its developer pages also show the FHIR \
+         base URL")
     })
 }
 
@@ -234,9 +235,10 @@ impl Fault {
             } if found != base && found.trim_end_matches('/') == base.trim_end_matches('/') => {
                 Error::new(
                     Kind::Usage,
-                    format!("the issuer is `{found}`, not `{base}`: the `/` at the end makes them differ (`{url}` says so)"),
+                    format!("the issuer is `{found}`, not `{base}`: they differ in the final `/` (according to \
+                     `{url}`)"),
                 )
-                .hint(format!("give `--issuer {found}`, or write it so in the config file"))
+                .hint(format!("use `--issuer {found}`, or write it that way in the config file"))
                 .check("DISC-19")
             }
             other => other.published(base),
@@ -253,7 +255,9 @@ impl Fault {
                     found.as_deref().unwrap_or("(none)")
                 ),
             )
-            .hint("the two must be equal character by character (OpenID Connect Discovery section 4.3)")
+            .hint(
+                "the two must match character by character (OpenID Connect Discovery section 4.3)",
+            )
             .check("DISC-19"),
         }
     }
@@ -305,7 +309,7 @@ fn document(http: &Client, url: &Url) -> Result<Found> {
     let why = if status != StatusCode::OK {
         refusal(&response)
     } else if json_object::read(response.body()).is_none() {
-        "answers something that is no JSON object".to_owned()
+        "returned something that is not a JSON object".to_owned()
     } else {
         return Ok(Found::Json(response.into_body(), fetched.moved_to));
     };
@@ -339,7 +343,10 @@ fn nothing_published(refused: &[Refused]) -> Error {
         .find(|status| *status != StatusCode::NOT_FOUND && !status.is_redirection());
     Error::new(
         Kind::Provider,
-        format!("the provider publishes nothing usable: {}", all.join(", ")),
+        format!(
+            "the provider does not publish a usable document: {}",
+            all.join(", ")
+        ),
     )
     .hint(next_step(telling.unwrap_or(StatusCode::NOT_FOUND)))
     .check("DISC-27")
@@ -383,7 +390,7 @@ mod tests {
             ("https://as.example/t", "https://as.example/t//"),
         ] {
             let error = error_of(issuer, typed);
-            let hint = format!("give `--issuer {issuer}`, or write it so in the config file");
+            let hint = format!("use `--issuer {issuer}`, or write it that way in the config file");
             assert_eq!(
                 (error.kind(), error.next_step()),
                 (Kind::Usage, Some(hint.as_str()))
@@ -400,17 +407,17 @@ mod tests {
     fn the_next_step_follows_from_the_most_informative_answer() {
         let url = Url::parse("https://as.example/x").unwrap();
         for (statuses, hint) in [
-            ([404, 404], "give the FHIR base URL"),
+            ([404, 404], "use the FHIR base URL"),
             ([404, 503], "the provider's server has a problem"),
             ([500, 404], "the provider's server has a problem"),
-            ([401, 404], "these documents are public by the standard"),
-            ([302, 404], "give the FHIR base URL"),
+            ([401, 404], "the standard makes these documents public"),
+            ([302, 404], "use the FHIR base URL"),
         ] {
             let refused = statuses.map(|status| Refused {
                 is_page: false,
                 url: url.clone(),
                 status: StatusCode::from_u16(status).unwrap(),
-                why: format!("answers {status}"),
+                why: format!("returned {status}"),
             });
             let error = nothing_published(&refused);
             assert!(error.next_step().unwrap().starts_with(hint), "{statuses:?}");

@@ -45,7 +45,7 @@ pub fn check(
         return Err(refused(
             rule,
             format!(
-                "no published key fits its key id and algorithm {:?}",
+                "no published key matches its key ID and algorithm {:?}",
                 header.alg
             ),
         ));
@@ -53,7 +53,8 @@ pub fn check(
     let claims = candidates
         .iter()
         .find_map(|key| verified(token, key, header.alg));
-    let claims = claims.ok_or_else(|| refused("ID-02", "its signature fits no published key"))?;
+    let claims =
+        claims.ok_or_else(|| refused("ID-02", "its signature does not match any published key"))?;
     let mut claims = Claims::read(claims, header.alg, expected)?;
     claims
         .oddities
@@ -67,7 +68,7 @@ fn unusual(algorithm: Algorithm, announced: Option<&[String]>) -> Option<Oddity>
     if announced.is_some() || matches!(algorithm, RS256 | ES256 | ES384) {
         return None;
     }
-    let what = format!("signs the id token with {algorithm:?} and announces no algorithm");
+    let what = format!("signs the ID token with {algorithm:?} and announces no algorithm");
     Some(Oddity::new("ID-02", what))
 }
 
@@ -103,13 +104,13 @@ fn readable_header(token: &Secret) -> Result<Header> {
         let unsigned = text.split('.').count() == 3;
         return Err(refused(
             if unsigned { "ID-06" } else { "ID-17" },
-            "it is not three parts with a signature",
+            "it does not consist of three parts with a signature",
         ));
     }
     let header = decode_header(text).map_err(|_| {
         refused(
             unreadable(text),
-            "its header cannot be read, or names no algorithm we take",
+            "its header cannot be read, or names an unsupported algorithm",
         )
     })?;
     if header.crit.is_some() {
@@ -195,7 +196,7 @@ mod tests {
             Ok(claims) => claims.sub,
             Err(error) => error
                 .to_string()
-                .trim_start_matches("the id token is refused: ")
+                .trim_start_matches("the ID token was rejected: ")
                 .to_owned(),
         }
     }
@@ -218,7 +219,7 @@ mod tests {
             (NOW + 60, "alice"),
             (
                 NOW + 61,
-                "it does not hold yet (`nbf`); are the clocks right?",
+                "it is not valid yet (`nbf`); are the clocks right?",
             ),
         ] {
             let mut early = claims();
@@ -245,28 +246,31 @@ mod tests {
         for (token, why) in [
             (
                 format!("{message}."),
-                "it is not three parts with a signature",
+                "it does not consist of three parts with a signature",
             ),
             (
                 format!("{message}.{}", "A".repeat(86)),
-                "its signature fits no published key",
+                "its signature does not match any published key",
             ),
             (
                 format!("{none}.{body}."),
-                "it is not three parts with a signature",
+                "it does not consist of three parts with a signature",
             ),
             (
                 format!("{none}.{body}.AAAA"),
-                "its header cannot be read, or names no algorithm we take",
+                "its header cannot be read, or names an unsupported algorithm",
             ),
-            (hmac, "no published key fits its key id and algorithm HS256"),
+            (
+                hmac,
+                "no published key matches its key ID and algorithm HS256",
+            ),
             (
                 signed(&claims(), "k2").expose().to_owned(),
-                "no published key fits its key id and algorithm ES256",
+                "no published key matches its key ID and algorithm ES256",
             ),
             (
                 "a.b.c.d.e".to_owned(),
-                "it is not three parts with a signature",
+                "it does not consist of three parts with a signature",
             ),
             ("x".repeat(1 << 20), "it is larger than 64 KiB"),
         ] {
@@ -321,7 +325,7 @@ mod tests {
             assert_eq!(
                 error.err().map(|error| error.to_string()).as_deref(),
                 Some(
-                    "the id token is refused: the key it is signed with is published for encryption, not for signatures"
+                    "the ID token was rejected: the key it is signed with is published for encryption, not for signatures"
                 )
             );
         }

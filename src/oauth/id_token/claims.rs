@@ -64,7 +64,7 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<i6
         let moment = number.as_f64()?.floor();
         (moment.abs() <= LATEST).then_some(moment as i64)
     });
-    whole.ok_or_else(|| Error::custom("is no moment"))
+    whole.ok_or_else(|| Error::custom("is not a timestamp"))
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -163,9 +163,8 @@ impl Claims {
             .skew
             .filter(|skew| self.wrong_at(skew.theirs(expected.now)).is_none());
         Err(match ours {
-            Some(skew) => {
-                machine_clock::error(skew, format!("the id token is refused: {why}")).check("ID-09")
-            }
+            Some(skew) => machine_clock::error(skew, format!("the ID token was rejected: {why}"))
+                .check("ID-09"),
             None => refused("ID-09", format!("{why}; are the clocks right?")),
         })
     }
@@ -177,7 +176,7 @@ impl Claims {
         } else if self.iat > latest {
             Some("it was issued in the future")
         } else if self.nbf.is_some_and(|nbf| nbf > latest) {
-            Some("it does not hold yet (`nbf`)")
+            Some("it is not valid yet (`nbf`)")
         } else {
             None
         }
@@ -201,10 +200,7 @@ impl Claims {
         match (expected, &self.nonce) {
             (None, _) => Ok(()),
             (Some(nonce), Some(found)) if is(found, nonce) => Ok(()),
-            _ => Err(refused(
-                "ID-10",
-                "its `nonce` is not the one of this sign-in",
-            )),
+            _ => Err(refused("ID-10", "its `nonce` is not from this sign-in")),
         }
     }
 
@@ -212,7 +208,7 @@ impl Claims {
         match &self.at_hash {
             Some(found) if *found != at_hash(access_token, algorithm) => Err(refused(
                 "ID-13",
-                "its `at_hash` does not fit the access token",
+                "its `at_hash` does not match the access token",
             )),
             _ => Ok(()),
         }
@@ -257,7 +253,7 @@ mod tests {
             Ok(claims) => claims.sub,
             Err(error) => error
                 .to_string()
-                .trim_start_matches("the id token is refused: ")
+                .trim_start_matches("the ID token was rejected: ")
                 .to_owned(),
         }
     }
@@ -379,17 +375,13 @@ mod tests {
             (
                 "nonce",
                 json!("n-other"),
-                "its `nonce` is not the one of this sign-in",
+                "its `nonce` is not from this sign-in",
             ),
-            (
-                "nonce",
-                Value::Null,
-                "its `nonce` is not the one of this sign-in",
-            ),
+            ("nonce", Value::Null, "its `nonce` is not from this sign-in"),
             (
                 "at_hash",
                 json!("AAAA"),
-                "its `at_hash` does not fit the access token",
+                "its `at_hash` does not match the access token",
             ),
         ] {
             let mut wrong = claims();

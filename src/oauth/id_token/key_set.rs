@@ -31,7 +31,7 @@ impl KeySet {
         let Some(keys) = document.get("keys").and_then(Value::as_array) else {
             return Err(Error::new(
                 Kind::Provider,
-                format!("`{source}` is no key set: the member `keys` is missing"),
+                format!("`{source}` is not a key set: the member `keys` is missing"),
             ));
         };
         let private = |key: &Value| {
@@ -58,7 +58,7 @@ impl KeySet {
             let status = response.status().as_u16();
             return Err(Error::new(
                 Kind::Provider,
-                format!("the key set `{source}` answers {status}"),
+                format!("the key set `{source}` returned {status}"),
             ));
         }
         Self::parse(source, response.body())

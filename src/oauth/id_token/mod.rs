@@ -12,7 +12,7 @@ use std::fmt::Display;
 const LARGEST: usize = 64 * 1024;
 
 fn refused(check: &'static str, why: impl Display) -> Error {
-    Error::new(Kind::Provider, format!("the id token is refused: {why}"))
-        .hint("it is used for nothing; show the provider this sentence")
+    Error::new(Kind::Provider, format!("the ID token was rejected: {why}"))
+        .hint("it is not used; show this message to the provider")
         .check(check)
 }

@@ -69,7 +69,7 @@ pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judge
     let (outcome, iss) = match parameters.once("iss") {
         Ok(None) => (outcome(parameters), None),
         Ok(Some(iss)) => (outcome(parameters), Some(iss.to_owned())),
-        Err(Repeated) => (Outcome::Broken("carries `iss` twice"), None),
+        Err(Repeated) => (Outcome::Broken("contains `iss` twice"), None),
     };
     Judgement::Ours(Answer {
         outcome,
@@ -104,17 +104,17 @@ impl Stateless {
 fn outcome(parameters: &Parameters) -> Outcome {
     let has = |name: &str| parameters.value(name).is_some();
     if has("access_token") || has("id_token") || has("token_type") {
-        return Outcome::Broken("carries a token, which was never asked for");
+        return Outcome::Broken("contains a token, which was not requested");
     }
     if has("response") {
-        return Outcome::Broken("is wrapped as a JWT, which was never asked for");
+        return Outcome::Broken("is wrapped as a JWT, which was not requested");
     }
     match (parameters.once("code"), parameters.once("error")) {
-        (Ok(Some(_)), Ok(Some(_))) => Outcome::Broken("carries a code and an error"),
-        (Err(Repeated), _) => Outcome::Broken("carries two codes"),
-        (_, Err(Repeated)) => Outcome::Broken("carries two errors"),
-        (Ok(None), Ok(None)) => Outcome::Broken("carries neither a code nor an error"),
-        (Ok(Some("")), Ok(None)) => Outcome::Broken("carries an empty code"),
+        (Ok(Some(_)), Ok(Some(_))) => Outcome::Broken("contains both a code and an error"),
+        (Err(Repeated), _) => Outcome::Broken("contains two codes"),
+        (_, Err(Repeated)) => Outcome::Broken("contains two errors"),
+        (Ok(None), Ok(None)) => Outcome::Broken("contains neither a code nor an error"),
+        (Ok(Some("")), Ok(None)) => Outcome::Broken("contains an empty code"),
         (Ok(Some(code)), Ok(None)) => Outcome::Code(Secret::new(code)),
         (Ok(None), Ok(Some(error))) => {
             let beside = described(
@@ -204,19 +204,22 @@ mod tests {
     #[test]
     fn refuses_protocol_violations() {
         for (query, why) in [
-            ("code=x&error=y&state=S", "carries a code and an error"),
-            ("code=x&code=y&state=S", "carries two codes"),
+            (
+                "code=x&error=y&state=S",
+                "contains both a code and an error",
+            ),
+            ("code=x&code=y&state=S", "contains two codes"),
             (
                 "code=x&access_token=t&state=S",
-                "carries a token, which was never asked for",
+                "contains a token, which was not requested",
             ),
             (
                 "code=x&response=jwt&state=S",
-                "is wrapped as a JWT, which was never asked for",
+                "is wrapped as a JWT, which was not requested",
             ),
-            ("state=S", "carries neither a code nor an error"),
-            ("code=&state=S", "carries an empty code"),
-            ("code=x&iss=a&iss=b&state=S", "carries `iss` twice"),
+            ("state=S", "contains neither a code nor an error"),
+            ("code=&state=S", "contains an empty code"),
+            ("code=x&iss=a&iss=b&state=S", "contains `iss` twice"),
         ] {
             assert_eq!(judged(query), why, "{query}");
         }

@@ -68,7 +68,7 @@ fn of_files(files: &CertificateFiles) -> Result<Tls> {
             Kind::Config,
             format!("cannot use `{}`: {why}", file.display()),
         )
-        .hint("`--tls-cert` takes a PEM file with the certificate and its chain, `--tls-key` one with its key")
+        .hint("`--tls-cert` needs a PEM file with the certificate and its chain, `--tls-key` one with its key")
     };
     let unreadable = |file: &Path, error: std::io::Error| wrong(file, &error.to_string());
     let (chain, key) = (&files.certificate, &files.key);
@@ -77,10 +77,10 @@ fn of_files(files: &CertificateFiles) -> Result<Tls> {
         .collect::<std::result::Result<Vec<_>, _>>()
         .ok()
         .filter(|all| !all.is_empty())
-        .ok_or_else(|| wrong(chain, "it holds no PEM certificate"))?;
+        .ok_or_else(|| wrong(chain, "it does not contain a PEM certificate"))?;
     let pem = files::given(key).map_err(|error| unreadable(key, error))?;
     let private = PrivateKeyDer::from_pem_slice(pem.expose().as_bytes())
-        .map_err(|_| wrong(key, "it holds no PEM private key"))?;
+        .map_err(|_| wrong(key, "it does not contain a PEM private key"))?;
     let config = config(certificates, private).map_err(|why| wrong(key, &why))?;
     Ok(Tls {
         config,
@@ -98,7 +98,7 @@ fn config(
         .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
         .map_err(|error| match error {
             rustls::Error::InconsistentKeys(_) => {
-                "the key is not that of the certificate".to_owned()
+                "the key does not match the certificate".to_owned()
             }
             error => error.to_string(),
         })?;
@@ -150,10 +150,14 @@ mod tests {
             (
                 &certificate,
                 &foreign,
-                "the key is not that of the certificate",
+                "the key does not match the certificate",
             ),
-            (&empty, &key, "it holds no PEM certificate"),
-            (&certificate, &empty, "it holds no PEM private key"),
+            (&empty, &key, "it does not contain a PEM certificate"),
+            (
+                &certificate,
+                &empty,
+                "it does not contain a PEM private key",
+            ),
         ] {
             assert_eq!(tls(certificate, key).as_deref(), Some(expected));
         }

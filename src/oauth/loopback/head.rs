@@ -24,15 +24,15 @@ impl Refusal {
     /// The complete response to send back.
     pub(super) fn answer(self) -> Vec<u8> {
         let (status, why) = match self {
-            Self::Malformed => ("400 Bad Request", "this request cannot be read"),
+            Self::Malformed => ("400 Bad Request", "cannot read this request"),
             Self::Slow => ("408 Request Timeout", "the request took too long"),
-            Self::WithoutLength => ("411 Length Required", "a form needs its Content-Length"),
+            Self::WithoutLength => ("411 Length Required", "a form needs a Content-Length"),
             Self::BodyTooLarge => ("413 Content Too Large", "the form is too large"),
             Self::HeadTooLarge => (
                 "431 Request Header Fields Too Large",
-                "address and headers are too large",
+                "the URL and headers are too large",
             ),
-            Self::Broken => ("503 Service Unavailable", "not now"),
+            Self::Broken => ("503 Service Unavailable", "try again later"),
         };
         let length = why.len() + 1;
         format!(

@@ -16,7 +16,7 @@ fn page(title: &str, body: &Markup, script: Option<&str>) -> Shown {
     page.show()
 }
 
-const NOTHING: &str = "No answer here";
+const NOTHING: &str = "No response here";
 
 /// Reads the fragment, removes it from the address bar, and posts it to the same path.
 #[must_use]
@@ -34,10 +34,10 @@ pub fn fragment(path: &str, marker: &str) -> Shown {
     let body = html! {
         form id="answer" method="post" action=(path) {}
         div id="nothing" hidden {
-            p { "This address takes the answer of a sign-in, and there is none in it." }
-            p { "Go on in the window where you signed in, or begin again at the terminal." }
+            p { "This page receives the response of a sign-in, but there is none here." }
+            p { "Continue in the window where you signed in, or start again in the terminal." }
         }
-        noscript { p { "This page needs JavaScript. Paste the address of this page at the terminal instead." } }
+        noscript { p { "This page needs JavaScript. Paste the URL of this page into the terminal instead." } }
     };
     page("One moment …", &body, Some(&script))
 }
@@ -45,22 +45,23 @@ pub fn fragment(path: &str, marker: &str) -> Shown {
 /// The code has arrived; we do not know yet whether it is valid.
 #[must_use]
 pub fn received() -> Shown {
-    let body = html! { p { "You can close this page. The terminal shows how the sign-in ends." } };
-    page("The answer has arrived", &body, None)
+    let body =
+        html! { p { "You can close this page. The terminal shows the result of the sign-in." } };
+    page("Response received", &body, None)
 }
 
 /// An error has arrived, or an answer that we reject.
 #[must_use]
 pub fn refused() -> Shown {
     let body =
-        html! { p { "No access was granted. The terminal says why; you can close this page." } };
+        html! { p { "Access was not granted. The terminal shows why. You can close this page." } };
     page("Not signed in", &body, None)
 }
 
 /// The right answer, but a second time.
 #[must_use]
 pub fn again() -> Shown {
-    let body = html! { p { "This sign-in has its answer already. You can close this page." } };
+    let body = html! { p { "This sign-in already has its response. You can close this page." } };
     page("Nothing more to do", &body, None)
 }
 
@@ -68,10 +69,11 @@ pub fn again() -> Shown {
 #[must_use]
 pub fn malformed(why: &str) -> Shown {
     let body = html! {
-        p { "The answer " (why) ", so it was not used. The terminal goes on waiting." }
-        p { "Sign in again from the address that the terminal shows. If this page comes again, the provider is at fault." }
+        p { "The response " (why) ", so it was not used. The terminal keeps waiting." }
+        p { "Sign in again with the URL that the terminal shows. If this page appears again, the provider has a \
+         problem." }
     };
-    page("A malformed answer", &body, None)
+    page("Malformed response", &body, None)
 }
 
 /// The browser used a host name that is not ours: a published port, a forwarder, or another site
@@ -79,22 +81,22 @@ pub fn malformed(why: &str) -> Shown {
 #[must_use]
 pub fn elsewhere() -> Shown {
     let body = html! {
-        p { "The sign-in that waits here expects its answer at another address, so nothing was taken." }
+        p { "The sign-in expects its response at another URL, so nothing was used." }
         p {
-            "Paste the address of this page at the terminal, if it asks for an answer. Else begin again with "
-            code { "--paste" } ", or say by which address a browser comes here: "
+            "Paste the URL of this page into the terminal if it asks for a response. Otherwise, start again with "
+            code { "--paste" } ", or specify the URL that the browser uses with "
             code { "--redirect-uri" } " and " code { "--listen" } "."
         }
     };
-    page("Not at this address", &body, None)
+    page("Not at this URL", &body, None)
 }
 
 /// A launch address without a launch.
 #[must_use]
 pub fn no_launch() -> Shown {
     let body = html! {
-        p { "This address takes the launch of an app from an EHR, which says `iss` and `launch`, each once." }
-        p { "Start the app in the EHR. If this page comes again, the EHR does not launch it as SMART says." }
+        p { "This URL is for launching an app from an EHR, with exactly one `iss` and one `launch`." }
+        p { "Start the app in the EHR. If this page appears again, the EHR does not follow the SMART launch." }
     };
     page("No launch here", &body, None)
 }
@@ -102,7 +104,8 @@ pub fn no_launch() -> Shown {
 /// A launch that is not continued.
 #[must_use]
 pub fn launch_ended() -> Shown {
-    let body = html! { p { "The launch is not gone on with. The terminal says why; you can close this page." } };
+    let body =
+        html! { p { "The launch was stopped. The terminal shows why. You can close this page." } };
     page("Not signed in", &body, None)
 }
 
@@ -110,8 +113,8 @@ pub fn launch_ended() -> Shown {
 #[must_use]
 pub fn foreign() -> Shown {
     let body = html! {
-        p { "This answer does not belong to the sign-in that is waiting on this machine, so it was not used." }
-        p { "Go on in the window where you signed in, or begin again at the terminal." }
+        p { "This response does not belong to the sign-in that is in progress on this machine, so it was not used." }
+        p { "Continue in the window where you signed in, or start again in the terminal." }
     };
     page("Another sign-in", &body, None)
 }

@@ -273,7 +273,7 @@ mod tests {
     fn after_a_malformed_answer_the_right_one_is_accepted() {
         assert_eq!(
             read_all("?code=a&code=b&state=STATE\n?code=ab&state=STATE\n"),
-            ["Malformed(\"carries two codes\")", "ab"]
+            ["Malformed(\"contains two codes\")", "ab"]
         );
     }
 

@@ -33,13 +33,13 @@ impl FromStr for Registered {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let url = Url::parse(text).map_err(|_| {
-            "write it as it is registered, such as `http://localhost:8000/callback`".to_owned()
+            "write it exactly as registered, such as `http://localhost:8000/callback`".to_owned()
         })?;
         if url.fragment().is_some() {
-            return Err("it has a fragment, which no redirect URI may have".to_owned());
+            return Err("it has a fragment, which redirect URIs must not have".to_owned());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("it has a user name in it".to_owned());
+            return Err("it contains a user name".to_owned());
         }
         let text = text.to_owned();
         Ok(Self { text, url })

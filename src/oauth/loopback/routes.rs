@@ -90,7 +90,7 @@ pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>
             )
         }
         (_, path) if path == desk.path => {
-            let mut reply = Reply::plain(405, "only GET and POST");
+            let mut reply = Reply::plain(405, "only GET and POST are allowed");
             reply.headers.push(("Allow", "GET, POST".into()));
             (reply, None)
         }
@@ -131,13 +131,13 @@ fn form(request: &mut Request) -> std::result::Result<Parameters, Reply> {
         .first()
         .is_some_and(|value| media_type::is(value, media_type::FORM));
     if !is_form {
-        return Err(Reply::plain(400, "only forms"));
+        return Err(Reply::plain(400, "only forms are allowed"));
     }
     let mut body = String::new();
     // The fence has already limited its length.
     match request.as_reader().read_to_string(&mut body) {
         Ok(_) => Ok(Parameters::read(&body)),
-        Err(_) => Err(Reply::plain(400, "the form cannot be read")),
+        Err(_) => Err(Reply::plain(400, "cannot read the form")),
     }
 }
 

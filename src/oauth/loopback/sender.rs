@@ -26,7 +26,7 @@ pub(super) fn said<'a>(request: &'a Request, name: &'static str) -> Vec<&'a str>
 /// Otherwise a page of another site could reach us under its own name (DNS rebinding, LOOP-10).
 fn check_host(hosts: &[&str], ours: &[String]) -> Result<(), Reply> {
     let [host] = hosts else {
-        return Err(Reply::plain(400, "exactly one Host is needed"));
+        return Err(Reply::plain(400, "exactly one Host header is required"));
     };
     if ours.iter().any(|name| host.eq_ignore_ascii_case(name)) {
         return Ok(());
@@ -41,7 +41,7 @@ fn check_navigation(modes: &[&str], targets: &[&str]) -> Result<(), Reply> {
     if only(modes, "navigate") && only(targets, "document") {
         return Ok(());
     }
-    Err(Reply::plain(403, "only for a browser's window"))
+    Err(Reply::plain(403, "only for browser windows"))
 }
 
 /// No other page may post what our fragment page posts.
@@ -58,7 +58,7 @@ pub(super) fn check_own_page(request: &Request, ours: &[String]) -> Result<(), R
     if origins.iter().all(is_ours) && sites.iter().all(|site| *site == "same-origin") {
         return Ok(());
     }
-    Err(Reply::plain(403, "this is another page's form"))
+    Err(Reply::plain(403, "this form comes from another page"))
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ impl Loopback {
         if let Some(listen) = place.listen {
             return Err(
                 Error::new(Kind::Conflict, format!("cannot listen on `{listen}`: {why}")).hint(
-                    "`--listen` takes an address that this machine has (`0.0.0.0` stands for all), with a port that is free",
+                    "`--listen` needs an address of this machine (`0.0.0.0` means all of them) and a free port",
                 ),
             );
         }
@@ -72,14 +72,14 @@ impl Loopback {
             0 => Error::new(Kind::Failure, format!("no free loopback port: {why}")),
             1 => Error::new(
                 Kind::Conflict,
-                format!("port {ports} cannot be listened on: {why}"),
+                format!("cannot listen on port {ports}: {why}"),
             )
-            .hint("end the program that holds it, or name others: `--port N,M`"),
+            .hint("stop the program that uses it, or choose other ports with `--port N,M`"),
             _ => Error::new(
                 Kind::Conflict,
-                format!("none of the ports {ports} can be listened on: {why}"),
+                format!("cannot listen on any of the ports {ports}: {why}"),
             )
-            .hint("end the programs that hold them, or name others: `--port N,M`"),
+            .hint("stop the programs that use them, or choose other ports with `--port N,M`"),
         })
     }
 
@@ -160,7 +160,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .starts_with(&format!("port `{port}` cannot be listened on")),
+                .starts_with(&format!("cannot listen on port `{port}`")),
             "{error}"
         );
         let free = bind(&[]).unwrap().port();

@@ -77,8 +77,7 @@ pub fn wait(
             Ok(Event::Heard(Heard::Malformed(why)) | Event::Pasted(Pasted::Malformed(why))) => {
                 // A broken provider may repeat the same fault.
                 if malformed.replace(why) != Some(why) {
-                    let said =
-                        format!("an answer came that {why}; it is not used, and the wait goes on");
+                    let said = format!("a response that {why} was ignored; still waiting");
                     step.recorder().say(Progress::Note(said));
                 }
             }
@@ -95,7 +94,8 @@ pub fn wait(
             Ok(Event::Pasted(Pasted::Foreign)) => {
                 pasted += 1;
                 step.recorder().say(Progress::Note(
-                    "what was pasted is not a whole answer to this sign-in; paste the rest of the address, or all of it"
+                    "the pasted text is not a complete response of this sign-in; paste the rest of the URL, or all \
+                     of it"
                         .into(),
                 ));
             }
@@ -126,12 +126,12 @@ pub fn wait(
 fn told(step: &Running<'_>, error: &Stateless) -> String {
     let said = said_without_state(error);
     let said = step.recorder().redacted(&said);
-    format!("{said}; the wait goes on, since anybody may have sent that")
+    format!("{said}; still waiting, because anybody could have sent it")
 }
 
 fn said_without_state(Stateless { error, beside }: &Stateless) -> String {
     format!(
-        "an answer came without `state`: `{}`{}",
+        "a response without `state` arrived: `{}`{}",
         short(error),
         said::beside(beside.as_deref(), None)
     )
@@ -149,26 +149,29 @@ fn ended(stateless: Option<&Stateless>, step: &Running<'_>) -> Option<Error> {
 fn broken(why: &str) -> Error {
     Error::new(
         Kind::Provider,
-        format!("the answer {why}, so it is not used"),
+        format!("the response {why}, so it is not used"),
     )
-    .hint("RFC 6749 section 4.1.2 says what an answer holds")
+    .hint("RFC 6749 section 4.1.2 says what a response contains")
     .check("RESP-07")
 }
 
 fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
     match (foreign, waited) {
-        (0, None) => Error::new(Kind::InputNeeded, "no answer was pasted")
-            .hint("paste the address the browser ends at, or leave `--paste` out to listen for it"),
-        (0, Some(longest)) => Error::new(Kind::TimedOut, format!("no answer came within {longest:?}"))
-            .hint("finish the sign-in in the browser; `--listen-timeout` gives more time, `--paste` takes the address by hand"),
-        (_, None) => Error::new(Kind::InputNeeded, "what was pasted belongs to another sign-in: its `state` is not the one of this")
-            .because("What was pasted is not the answer to this sign-in")
-            .hint("sign in by the address that was shown last, and paste the one at which the browser ends")
+        (0, None) => Error::new(Kind::InputNeeded, "no response was pasted")
+            .hint("paste the final URL from the browser, or leave out `--paste` to listen for it"),
+        (0, Some(longest)) => Error::new(Kind::TimedOut, format!("no response within {longest:?}"))
+            .hint("finish the sign-in in the browser; `--listen-timeout` allows more time, `--paste` accepts the \
+                   URL by hand"),
+        (_, None) => Error::new(Kind::InputNeeded, "the pasted text belongs to another sign-in: its `state` is \
+         different")
+            .because("The pasted text is not the response of this sign-in")
+            .hint("sign in with the URL that was shown last, and paste the final URL from the browser")
             .check("RESP-09"),
         (count, _) => {
-            let answers = if count == 1 { "an answer came" } else { "answers came" };
-            Error::new(Kind::StateMismatch, format!("{answers} whose `state` is not the one of this sign-in ({count} in all)"))
-                .hint("the provider must return `state` unchanged; or the answer belongs to a sign-in begun earlier")
+            let answers = if count == 1 { "a response arrived" } else { "responses arrived" };
+            Error::new(Kind::StateMismatch, format!("{answers} with a `state` that is not from this sign-in \
+             ({count} in total)"))
+                .hint("the provider must return `state` unchanged; or the response belongs to an earlier sign-in")
                 .check("RESP-09")
         }
     }
@@ -217,17 +220,17 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
     match (found, expected.issuer) {
         (Some(found), Some(issuer)) if is_encoded_twice(found, issuer) => Err(Error::new(
             Kind::Provider,
-            format!("the answer names its issuer as `{found}`, percent-encoded twice, so it is not used"),
+            format!("the response names its issuer as `{found}`, percent-encoded twice, so it is not used"),
         )
-        .hint("a fault of the provider's (RFC 9207 section 2.4): it must encode `iss` once, like every other parameter")
+        .hint("the provider has to fix this (RFC 9207 section 2.4): encode `iss` once, like every other parameter")
         .check("RESP-11")),
         (Some(found), Some(issuer)) if found != issuer => Err(Error::new(
             Kind::Provider,
             format!(
-                "the answer comes from issuer `{found}`, not from `{issuer}`, so it is not used"
+                "the response comes from issuer `{found}`, not from `{issuer}`, so it is not used"
             ),
         )
-        .hint("this is how a mix-up attack looks (RFC 9207 section 2.4); no code was sent anywhere")
+        .hint("this is what a mix-up attack looks like (RFC 9207 section 2.4); no code was sent anywhere")
         .check(if expected.announced {
             "RESP-11"
         } else {
@@ -235,7 +238,7 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
         })),
         (None, _) if expected.announced => Err(Error::new(
             Kind::Provider,
-            "the answer lacks `iss`, which the provider announces, so it is not used",
+            "the response has no `iss`, although the provider announces it, so it is not used",
         )
         .hint("RFC 9207 section 2.4")
         .check("RESP-12")),
@@ -250,7 +253,7 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
 
 fn refused(word: &str, description: Option<&str>, client: Client) -> Error {
     let message = format!(
-        "the provider answers `{}`{}",
+        "the provider returned `{}`{}",
         short(word),
         said::beside(description, None)
     );
@@ -332,13 +335,13 @@ mod tests {
             Ok(true)
         );
         assert_eq!(waited(vec![], true), Err(Kind::TimedOut));
-        let malformed = || Event::Heard(Heard::Malformed("carries two codes"));
+        let malformed = || Event::Heard(Heard::Malformed("contains two codes"));
         assert_eq!(waited(vec![malformed(), right()], true), Ok(true));
         assert_eq!(
             waited(vec![malformed(), foreign()], true),
             Err(Kind::Provider)
         );
-        let pasted = Event::Pasted(Pasted::Malformed("carries two codes"));
+        let pasted = Event::Pasted(Pasted::Malformed("contains two codes"));
         assert_eq!(
             waited(vec![pasted, Event::Pasted(Pasted::Ended)], false),
             Err(Kind::Provider)

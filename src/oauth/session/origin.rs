@@ -173,12 +173,12 @@ impl Pinned {
         Err(Error::new(
             Kind::Provider,
             format!(
-                "the {name} was `{}` when this began and is `{}` now, so nothing is sent",
+                "the {name} was `{}` when this started and is now `{}`, so nothing is sent",
                 shown(before),
                 shown(after)
             ),
         )
-        .hint("if the provider really moved, sign in again")
+        .hint("if the provider has really moved, sign in again")
         .check("DISC-28"))
     }
 }

@@ -35,9 +35,9 @@ pub fn renew(
     let refresh_token = session.refresh_token.clone().ok_or_else(|| {
         Error::new(
             Kind::NotFound,
-            "the session has no refresh token, because the provider gave none",
+            "the session has no refresh token, because the provider issued none",
         )
-        .hint("sign in again and ask for the scope `offline_access`")
+        .hint("sign in again and request the scope `offline_access`")
     })?;
     let http = Http::new(options.clone());
     let target = prepare(route, &http, recorder, facts)?;
@@ -81,7 +81,7 @@ fn refused(error: Error, interrupted: bool) -> Error {
     error.hint(if interrupted {
         "an earlier refresh was interrupted, and its new token may be lost; sign in again"
     } else {
-        "the provider takes this refresh token no more; sign in again"
+        "the provider no longer accepts this refresh token; sign in again"
     })
 }
 

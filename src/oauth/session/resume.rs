@@ -113,9 +113,9 @@ impl Resume {
         let wrong = || {
             Error::new(
                 Kind::Config,
-                "this is no resume file of this version of fastenctl",
+                "not a resume file that this version of fastenctl can read",
             )
-            .hint("it is written by `fastenctl auth test --start`")
+            .hint("create one with `fastenctl auth test --start`")
         };
         let resume: Self = serde_json::from_str(text).map_err(|_| wrong())?;
         if resume.version == VERSION {
@@ -134,8 +134,8 @@ impl Resume {
             return Ok(());
         }
         Err(
-            Error::new(Kind::TimedOut, "the sign-in was begun too long ago")
-                .hint("begin again: `fastenctl auth test --start`"),
+            Error::new(Kind::TimedOut, "the sign-in was started too long ago")
+                .hint("start again with `fastenctl auth test --start`"),
         )
     }
 
@@ -179,7 +179,7 @@ impl Resume {
                 StepId::Listen,
                 Actor::Machine,
                 Actor::Machine,
-                "the answer is pasted",
+                "the response is pasted",
             );
             return Ok(None);
         }
@@ -193,14 +193,12 @@ impl Resume {
                     Ok(Some(bound))
                 }
                 Err(error) if plan.paste => {
-                    recorder.say(Progress::Note(format!("{error}; paste the answer")));
+                    recorder.say(Progress::Note(format!("{error}; paste the response")));
                     step.skip(error.to_string());
                     Ok(None)
                 }
-                Err(error) => {
-                    Err(error
-                        .hint("end the program that holds it, or give the answer by `--paste`"))
-                }
+                Err(error) => Err(error
+                    .hint("stop the program that uses it, or paste the response with `--paste`")),
             },
         )
     }
@@ -239,10 +237,10 @@ impl Resume {
             StepId::Browser,
             Actor::Machine,
             Actor::Browser,
-            "the address was opened by whoever began the sign-in",
+            "the URL was opened where the sign-in was started",
         );
         recorder.say(Progress::Note(format!(
-            "waiting for the answer at {}",
+            "waiting for the response at {}",
             redirect_uri(self.port)
         )));
         let (target, redirect) = (target.clone(), self.redirect_uri);

@@ -26,12 +26,14 @@ pub(in crate::oauth) fn callback(
     recorder: &Recorder,
 ) -> Result<Answer> {
     let hint = format!(
-        "No answer yet. If the browser shows an error page, the redirect URI may not be registered at the provider: {redirect}"
+        "No response yet. If the browser shows an error page, the redirect URI may not be registered at the \
+         provider: {redirect}"
     );
     recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |step| {
         if plan.paste {
             recorder.say(Progress::Note(
-                "paste the address the browser ends at, if it does not come by itself:".into(),
+                "if the response does not arrive by itself, paste the final URL from the browser:"
+                    .into(),
             ));
         }
         let patience = Patience {
@@ -85,7 +87,7 @@ fn note_way(answer: &Answer, target: &Target, recorder: &Recorder) {
         recorder.difference(
             "RESP-08",
             format!(
-                "ignores the response mode `{asked}` and answers in the {}",
+                "ignores the response mode `{asked}` and responds in the {}",
                 answer.arrival.name()
             ),
         );

@@ -101,9 +101,10 @@ fn of_pushed(error: Error, pushed: bool) -> Error {
     }
     Error::new(
         Kind::Provider,
-        format!("the pushed request was taken, but {error}"),
+        format!("the pushed request was accepted, but {error}"),
     )
-    .hint("show the provider this report: it does not know its own `request_uri`; without `--pushed` the browser brings the request itself, if the provider allows that")
+    .hint("show this report to the provider: it does not recognize its own `request_uri`; without `--pushed` the \
+     browser sends the request itself, if the provider allows that")
     .answered("invalid_request_uri")
 }
 
@@ -153,7 +154,8 @@ fn told(
         Reception::Taken => None,
         Reception::Doubtful(said) => {
             recorder.say(Progress::Note(recorder.redacted(&format!(
-                "the authorization endpoint `{endpoint}` answers programs with {said}; the browser may see more"
+                "the authorization endpoint `{endpoint}` returned {said} to a program; a browser may get a \
+                 different response"
             ))));
             None
         }
@@ -162,7 +164,7 @@ fn told(
             names_redirect_uri,
             word,
         } => {
-            let message = format!("the authorization endpoint `{endpoint}` answers {said}");
+            let message = format!("the authorization endpoint `{endpoint}` returned {said}");
             let kind = if is_gateways {
                 Kind::Gateway
             } else {
@@ -177,7 +179,8 @@ fn told(
             )
         }
         Reception::WentBack { word, said } => {
-            let message = format!("the authorization endpoint `{endpoint}` answers `{word}`{said}");
+            let message =
+                format!("the authorization endpoint `{endpoint}` returned `{word}`{said}");
             let meaning = meaning::of(word, Client::through_gateway(is_gateways));
             Some(meaning::error(word, message, meaning))
         }
@@ -188,17 +191,19 @@ fn told(
 pub(super) fn to_register(client_id: &str, redirect: &str, is_gateways: bool) -> String {
     if is_gateways {
         return format!(
-            "tell the gateway's operator: at the provider, client id `{client_id}` has to be registered with the redirect URI `{redirect}`"
+            "tell the gateway's operator: client ID `{client_id}` must be registered at the provider with the \
+             redirect URI `{redirect}`"
         );
     }
     let is_loopback = redirect.starts_with("http://127.0.0.1:");
     let port = if is_loopback {
-        "; where the provider wants the port too, fix it with `--port`"
+        "; if the provider also compares the port, set it with `--port`"
     } else {
         ""
     };
     format!(
-        "register at the provider: client id `{client_id}` with the redirect URI `{redirect}`, character for character{port}"
+        "register client ID `{client_id}` at the provider with the redirect URI `{redirect}`, character by \
+         character{port}"
     )
 }
 
@@ -209,7 +214,7 @@ mod tests {
     #[test]
     fn a_refusal_after_a_pushed_request_is_the_providers_fault() {
         let refused = |names_redirect_uri| {
-            Error::new(Kind::ClientAuthentication, "the endpoint answers 400")
+            Error::new(Kind::ClientAuthentication, "the endpoint returned 400")
                 .blaming_redirect_uri(names_redirect_uri)
         };
         for (names_redirect_uri, pushed, kind) in [
@@ -226,11 +231,11 @@ mod tests {
     fn the_hint_says_exactly_what_to_register() {
         assert_eq!(
             to_register("app", "http://127.0.0.1:4321/callback", false),
-            "register at the provider: client id `app` with the redirect URI `http://127.0.0.1:4321/callback`, character for character; where the provider wants the port too, fix it with `--port`"
+            "register client ID `app` at the provider with the redirect URI `http://127.0.0.1:4321/callback`, character by character; if the provider also compares the port, set it with `--port`"
         );
         assert_eq!(
             to_register("gw", "https://gw.example/v1/callback/x", true),
-            "tell the gateway's operator: at the provider, client id `gw` has to be registered with the redirect URI `https://gw.example/v1/callback/x`"
+            "tell the gateway's operator: client ID `gw` must be registered at the provider with the redirect URI `https://gw.example/v1/callback/x`"
         );
     }
 }

@@ -46,9 +46,9 @@ fn endpoint(plan: &Plan, target: &Target, recorder: &Recorder) -> Result<Url> {
     let unpublished = || {
         Error::new(
             Kind::Provider,
-            "the provider publishes no `device_authorization_endpoint`",
+            "the provider does not publish a `device_authorization_endpoint`",
         )
-        .hint("leave `--device` out, or ask the provider whether it signs in devices (RFC 8628)")
+        .hint("leave out `--device`, or ask the provider whether it supports devices (RFC 8628)")
     };
     let provider = target.provider.as_ref().ok_or_else(unpublished)?;
     recorder.continued(StepId::Discovery, |_| {
@@ -116,7 +116,7 @@ fn shown(code: &DeviceCode, plan: &Plan, options: &Options, recorder: &Recorder)
         recorder.say(Progress::Open(&code.verification_uri));
         if let Some(complete) = &code.complete {
             recorder.say(Progress::Note(format!(
-                "or, with the code in it: {complete}"
+                "or open this URL, which contains the code: {complete}"
             )));
         }
         if let Browser::Command(program) = &plan.browser {
@@ -132,9 +132,9 @@ fn shown(code: &DeviceCode, plan: &Plan, options: &Options, recorder: &Recorder)
 fn typed() -> Error {
     Error::new(
         Kind::InputNeeded,
-        "the provider gives no `verification_uri_complete`, so the code has to be typed",
+        "the provider sends no `verification_uri_complete`, so somebody has to type the code",
     )
-    .hint("leave `--browser built-in` out, and enter the code on any device")
+    .hint("leave out `--browser built-in`, and enter the code on any device")
 }
 
 /// No page of the provider redirects here.

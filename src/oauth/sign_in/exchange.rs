@@ -61,10 +61,11 @@ fn of_bare_code(error: Error, answer: &Answer) -> Error {
     if answer.state_checked || error.oauth_error() != Some("invalid_grant") {
         return error;
     }
-    let message =
-        format!("{error}; what was pasted has no `state`, so it may be no code of this sign-in");
+    let message = format!(
+        "{error}; the pasted text has no `state`, so it may not be a code from this sign-in"
+    );
     Error::new(Kind::InputNeeded, message)
-        .hint("sign in again, and paste the whole address at which the browser ends")
+        .hint("sign in again, and paste the complete final URL from the browser")
         .answered("invalid_grant")
 }
 
@@ -81,7 +82,7 @@ pub(super) fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) 
     }
     match tokens.expires_in {
         Some(life) => step.evidence("expires_in", life.as_secs().to_string()),
-        None => recorder.difference("TOK-01", "does not say how long the access token lives"),
+        None => recorder.difference("TOK-01", "does not say how long the access token is valid"),
     }
     if let Some(patient) = &tokens.patient {
         recorder.patient(patient);
@@ -90,7 +91,7 @@ pub(super) fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) 
     if !tokens.no_store && !target.through_gateway() {
         recorder.difference(
             "TOK-02",
-            "does not forbid storing the token answer: `Cache-Control: no-store` is missing",
+            "does not forbid storing the token response: `Cache-Control: no-store` is missing",
         );
     }
     note_scopes(tokens, target, step);
@@ -106,17 +107,14 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
     if !missing.is_empty() {
         recorder.difference(
             "TOK-24",
-            format!(
-                "grants less than was asked for: not `{}`",
-                missing.join(" ")
-            ),
+            format!("grants less than requested: not `{}`", missing.join(" ")),
         );
     }
     let unasked = not_asked(granted, &target.scopes);
     if !unasked.is_empty() {
         recorder.difference(
             "TOK-24",
-            format!("grants more than was asked for: `{}`", unasked.join(" ")),
+            format!("grants more than requested: `{}`", unasked.join(" ")),
         );
     }
     recorder.compare(Comparison::of_sets(

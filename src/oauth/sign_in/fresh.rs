@@ -8,7 +8,8 @@ use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
 /// Shown before the browser opens.
-const UNLISTED: &str = "the provider does not list PKCE with S256: it is sent all the same, but a code that leaks may be of use to others";
+const UNLISTED: &str = "the provider does not list PKCE with S256: it is sent anyway, but a leaked code could be \
+ used by others";
 
 /// Values for one run, never reused.
 pub(in crate::oauth) struct Fresh {

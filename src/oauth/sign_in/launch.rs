@@ -54,7 +54,7 @@ pub(super) fn waited(
         step.evidence("launch_address", address.as_str());
         recorder.home(Actor::Machine, address.as_str());
         recorder.say(Progress::Note(format!(
-            "start the app in the EHR now; its launch address is {address}"
+            "start the app in the EHR now; its launch URL is {address}"
         )));
         let began = Instant::now();
         let heard = heard(&events, plan.listen_timeout);
@@ -87,9 +87,9 @@ fn heard(events: &Receiver<Heard>, longest: Duration) -> Result<Launch> {
             Ok(Heard::Launch(launch)) => return Ok(launch),
             Ok(_) => {}
             Err(_) => {
-                let message = format!("no launch came within {} seconds", longest.as_secs());
+                let message = format!("no launch within {} seconds", longest.as_secs());
                 return Err(Error::new(Kind::TimedOut, message).hint(
-                    "start the app in the EHR, whose registration has to have the launch address shown (`--port` fixes its port)",
+                    "start the app in the EHR, which must have this launch URL registered (`--port` fixes its port)",
                 ));
             }
         }
@@ -106,11 +106,11 @@ fn same(iss: &str, issuer: &str, aud: Option<&str>) -> Result<()> {
     }
     let named = aud.map_or("`--issuer`", |_| "`--aud`");
     let asked = aud.unwrap_or(issuer);
-    let message = format!("the launch is of `{}`, not of `{asked}`", short(iss));
+    let message = format!("the launch is from `{}`, not from `{asked}`", short(iss));
     Err(Error::new(Kind::Refused, message)
-        .because("The app was started in another EHR than this sign-in is for")
+        .because("The app was started in a different EHR than this sign-in is for")
         .hint(format!(
-            "nothing was sent anywhere; start it in the right one, or name that one with {named}"
+            "nothing was sent anywhere; start the app in the right EHR, or name this one with {named}"
         )))
 }
 

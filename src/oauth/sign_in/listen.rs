@@ -30,7 +30,7 @@ pub(super) fn listen(
             StepId::Listen,
             Actor::Machine,
             Actor::Machine,
-            "the answer is pasted",
+            "the response is pasted",
         );
         return Ok((None, port));
     }
@@ -54,13 +54,15 @@ pub(super) fn introduced(bound: &Loopback, plan: &Plan, recorder: &Recorder) {
     if let Some(elsewhere) = plan.place.listen {
         let port = bound.port();
         recorder.say(Progress::Note(format!(
-            "listening on {}, port {port}; whoever reaches it may send answers, and the one of this sign-in counts",
+            "listening on {}, port {port}; other machines can send responses there, but only the one of this \
+             sign-in counts",
             elsewhere.ip
         )));
     }
     if let Some(certificate) = bound.unknown_certificate() {
         recorder.say(Progress::Note(format!(
-            "browsers warn about the certificate of this run, which is for this machine alone: go on, or give one they know with `--tls-cert` and `--tls-key`; its SHA-256 fingerprint is {}",
+            "browsers warn about this run's certificate, which is only for this machine: continue, or use your own \
+             with `--tls-cert` and `--tls-key`; its SHA-256 fingerprint is {}",
             fingerprint(certificate)
         )));
     }

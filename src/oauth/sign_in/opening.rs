@@ -56,7 +56,7 @@ impl Opening<'_> {
                 // We cannot tell where it opened: perhaps on a screen that nobody is looking at.
                 recorder.say(Progress::Note(match opened {
                     Ok(()) => {
-                        "the browser opens; where it does not, open the address yourself".to_owned()
+                        "opening the browser; if it does not open, open the URL yourself".to_owned()
                     }
                     Err(error) => error.to_string(),
                 }));

@@ -30,7 +30,7 @@ pub(in crate::oauth) fn prepare(
             for foreign in judge(&mut target, gateway.accepts)? {
                 let Foreign { role, origin } = foreign;
                 recorder.say(Progress::Note(format!(
-                    "the {role} at `{origin}` is not used: nobody vouches for it"
+                    "the {role} at `{origin}` is not used: it is not confirmed as the provider's"
                 )));
             }
             Ok(())
@@ -90,8 +90,8 @@ fn provider_of(wanted: &Direct, http: &Http, recorder: &Recorder) -> Result<Prov
         (Err(error), Some(alone)) => {
             // A server that cannot be reached may still publish them.
             if error.kind() == Kind::Provider {
-                let what = "publishes no addresses that can be used";
-                recorder.difference_met("DISC-27", what, "those given by hand are");
+                let what = "publishes no usable URLs";
+                recorder.difference_met("DISC-27", what, "those on the command line are used");
             }
             recorder.say(Progress::Note(error.to_string()));
             return Ok(alone);

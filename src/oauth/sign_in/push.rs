@@ -43,13 +43,13 @@ pub(super) fn endpoint(
 fn unpublished(demanded: bool) -> Error {
     let (before, hint) = if demanded {
         (
-            "the provider demands pushed authorization requests, but publishes",
+            "the provider requires pushed authorization requests, but publishes",
             "ask the provider to publish it beside `require_pushed_authorization_requests`",
         )
     } else {
         (
             "the provider publishes",
-            "leave `--pushed` out, or ask the provider whether it takes pushed requests (RFC 9126)",
+            "leave out `--pushed`, or ask the provider whether it accepts pushed requests (RFC 9126)",
         )
     };
     let message = format!("{before} no `pushed_authorization_request_endpoint`");
@@ -79,7 +79,7 @@ pub(super) fn push(
             step.evidence("expires_in", seconds.to_string());
             if !matches!(plan.browser, Browser::BuiltIn(_)) {
                 recorder.say(Progress::Note(format!(
-                    "the provider keeps the pushed request for {seconds} seconds: open the address by then"
+                    "the pushed request is valid for {seconds} seconds: open the URL before then"
                 )));
             }
         }

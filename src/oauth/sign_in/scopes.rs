@@ -41,12 +41,12 @@ fn hint(refused: &[&str], asked: &[String]) -> String {
         .collect();
     if refused.is_empty() || left.is_empty() {
         return format!(
-            "asked for: `{}`; ask for fewer with `--scope`, or have the provider register them for this client",
+            "requested: `{}`; request fewer with `--scope`, or have the provider allow them for this client",
             asked.join(" ")
         );
     }
     format!(
-        "not for this client: `{}`; leave it out with `--scope '{}'`, or have the provider register it",
+        "not allowed for this client: `{}`; leave it out with `--scope '{}'`, or have the provider allow it",
         refused.join(" "),
         left.join(" ")
     )
@@ -76,11 +76,11 @@ mod tests {
         }
         assert_eq!(
             hint(&["launch/patient"], &asked),
-            "not for this client: `launch/patient`; leave it out with `--scope 'openid patient/*.rs'`, or have the provider register it"
+            "not allowed for this client: `launch/patient`; leave it out with `--scope 'openid patient/*.rs'`, or have the provider allow it"
         );
         assert_eq!(
             hint(&[], &asked),
-            "asked for: `openid launch/patient patient/*.rs`; ask for fewer with `--scope`, or have the provider register them for this client"
+            "requested: `openid launch/patient patient/*.rs`; request fewer with `--scope`, or have the provider allow them for this client"
         );
     }
 }

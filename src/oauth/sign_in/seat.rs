@@ -83,9 +83,9 @@ fn of_the_gateway(base: &str, address: &str, what: &str) -> Result<Url> {
     let url = Url::parse(address)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .ok_or_else(|| Error::new(Kind::Gateway, format!("{what} is no web address")))?;
+        .ok_or_else(|| Error::new(Kind::Gateway, format!("{what} is not a web address")))?;
     let own = Url::parse(base)
-        .map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;
+        .map_err(|_| Error::new(Kind::Config, format!("`{base}` is not a valid gateway URL")))?;
     if url.origin() == own.origin() {
         return Ok(url);
     }
@@ -95,7 +95,8 @@ fn of_the_gateway(base: &str, address: &str, what: &str) -> Result<Url> {
         origin_of(&own)
     );
     Err(Error::new(Kind::Gateway, message).hint(
-        "if that is the gateway's public address, use it: `fastenctl config set lighthouse PUBLIC_URL`; else do not sign in through this gateway",
+        "if that is the gateway's public URL, use it: `fastenctl config set lighthouse PUBLIC_URL`; otherwise do \
+         not sign in through this gateway",
     ))
 }
 
@@ -165,7 +166,7 @@ mod tests {
         ] {
             assert_eq!(
                 way(address).unwrap_err().to_string(),
-                "the ticket's `redirect_url` is no web address"
+                "the ticket's `redirect_url` is not a web address"
             );
         }
     }

@@ -68,7 +68,7 @@ impl ByHand {
             };
             if given != published {
                 said.push(format!(
-                    "the {role} given by hand is used, not the published `{published}`"
+                    "the {role} from the command line or config file is used, not the published `{published}`"
                 ));
                 published.clone_from(given);
             }
@@ -97,11 +97,12 @@ pub fn doubted(error: Error, flag: &str, given: Option<&Url>, asked: &Url) -> Er
     if given != Some(asked) || error.kind() != Kind::Provider {
         return error;
     }
-    let message = format!("{error}; that address was given by hand");
+    let message = format!("{error}; that URL is from the command line or config file");
     Error::new(Kind::Usage, message)
-        .because("The address given by hand is another one, or the provider does not do there what it should")
+        .because("The URL from the command line or config file is wrong, or the provider does not do there what it \
+         should")
         .hint(format!(
-            "compare `{flag}`, or the same key of the config file, with the provider's documentation"
+            "compare `{flag}`, or the same key in the config file, with the provider's documentation"
         ))
 }
 
@@ -114,7 +115,7 @@ mod tests {
         let url = |text: &str| Url::parse(text).unwrap();
         let asked = url("https://as.example/t");
         let kind = |given: Option<&Url>, kind| {
-            let error = Error::new(kind, "the token endpoint answers 404");
+            let error = Error::new(kind, "the token endpoint returned 404");
             doubted(error, "--token-endpoint", given, &asked).kind()
         };
         for (given, before, after) in [
@@ -170,7 +171,9 @@ mod tests {
         let said = given(None, Some("https://new.example/t")).over(&mut provider);
         assert_eq!(
             said,
-            ["the token endpoint given by hand is used, not the published `https://as.example/t`"]
+            [
+                "the token endpoint from the command line or config file is used, not the published `https://as.example/t`"
+            ]
         );
         assert_eq!(
             (

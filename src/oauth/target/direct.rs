@@ -97,8 +97,8 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
     }
     unlisted_pkce(provider.s256(), recorder);
     if wanted.ways.dpop.is_some() && !provider.announces_dpop() {
-        let what = "does not announce proofs of possession with ES256";
-        recorder.difference_met("RFC 9449", what, "they are sent all the same");
+        let what = "does not announce DPoP proofs with ES256";
+        recorder.difference_met("RFC 9449", what, "they are sent anyway");
     }
     let mut client = client(wanted, provider.auth_methods().as_deref())?;
     if client.method.is_assertion() {
@@ -146,7 +146,10 @@ fn required_pkce() -> Error {
         Kind::Provider,
         "the provider does not offer PKCE with S256, so a stolen code could be used",
     )
-    .hint("leave `--require-pkce` out to send it all the same, or ask the provider to list it in `code_challenge_methods_supported`")
+    .hint(
+        "leave out `--require-pkce` to send it anyway, or ask the provider to list it in \
+     `code_challenge_methods_supported`",
+    )
     .check("PKCE-18")
 }
 
@@ -154,10 +157,10 @@ fn required_pkce() -> Error {
 pub(super) fn unlisted_pkce(offer: S256Offer, recorder: &Recorder) {
     let what = match offer {
         S256Offer::Listed => return,
-        S256Offer::Silent => "does not say whether it checks PKCE",
+        S256Offer::Silent => "does not say whether it supports PKCE",
         S256Offer::Missing => "does not list PKCE with S256",
     };
-    recorder.difference_met("DISC-05", what, "S256 is sent all the same");
+    recorder.difference_met("DISC-05", what, "S256 is sent anyway");
 }
 
 fn client(wanted: &Direct, listed: Option<&[String]>) -> Result<Client> {
@@ -177,11 +180,11 @@ fn client(wanted: &Direct, listed: Option<&[String]>) -> Result<Client> {
     if method != AuthMethod::None && wanted.client_secret.is_none() {
         let (what, hint) = match method {
             AuthMethod::PrivateKeyJwt => {
-                ("a private key", "give `--client-key-file FILE`, a PEM file")
+                ("a private key", "pass `--client-key-file FILE`, a PEM file")
             }
             _ => (
                 "a client secret",
-                "give `--client-secret-file FILE` or set `FASTENCTL_CLIENT_SECRET`",
+                "pass `--client-secret-file FILE` or set `FASTENCTL_CLIENT_SECRET`",
             ),
         };
         return Err(Error::new(Kind::Config, format!("`{method}` needs {what}")).hint(hint));
@@ -203,7 +206,7 @@ fn note_unlisted(wanted: &Direct, provider: &Provider, method: AuthMethod, recor
     if method != AuthMethod::None && unlisted(provider.auth_methods(), method.name()) {
         recorder.difference(
             "DISC-14",
-            format!("does not list the client authentication `{method}`"),
+            format!("does not list the client authentication method `{method}`"),
         );
     }
     if let Some(mode) = wanted

@@ -107,7 +107,7 @@ fn response_mode(definition: &Definition) -> Result<ResponseMode> {
         .first()
         .ok_or_else(|| wrong("is empty"))?
         .parse()
-        .map_err(|_| wrong("names an unknown mode first"))
+        .map_err(|_| wrong("starts with an unknown mode"))
 }
 
 /// What the definition says about S256; it is sent in any case, and the gateway passes it on.

@@ -60,8 +60,10 @@ enum Basic {
     Raw,
 }
 
-const RAW_IS_TAKEN: &str = "the provider takes this id and secret in `Basic` only as they are, without the encoding of RFC 6749 section 2.3.1 (tried once): use `--auth-method client_secret_post`, and tell the provider";
-const NEITHER_IS_TAKEN: &str = "check the client id and its secret: the provider takes them in `Basic` neither form-encoded (RFC 6749 section 2.3.1) nor as they are (tried once)";
+const RAW_IS_TAKEN: &str = "the provider accepts this ID and secret in `Basic` only without the encoding of RFC \
+ 6749 section 2.3.1 (tried once): use `--auth-method client_secret_post`, and tell the provider";
+const NEITHER_IS_TAKEN: &str = "check the client ID and its secret: the provider accepts them in `Basic` neither \
+ form-encoded (RFC 6749 section 2.3.1) nor unencoded (tried once)";
 
 /// What the two attempts show together; `raw` is why the second was refused.
 fn of_both(raw: Option<&Error>) -> &'static str {
@@ -142,7 +144,7 @@ impl TokenEndpoint<'_> {
         let redirect = RedirectUrl::new(redirect_uri.to_owned()).map_err(|error| {
             Error::new(
                 Kind::Config,
-                format!("`{redirect_uri}` is no redirect URI: {error}"),
+                format!("`{redirect_uri}` is not a valid redirect URI: {error}"),
             )
         })?;
         let client = self.oauth_client();
@@ -192,12 +194,12 @@ impl TokenEndpoint<'_> {
         let wants_proofs =
             matches!(kind, BasicTokenType::Extension(name) if name.eq_ignore_ascii_case("dpop"));
         let hint = if wants_proofs {
-            "its tokens are bound by proofs of possession (RFC 9449): add `--dpop`"
+            "its tokens are bound to DPoP proofs (RFC 9449): add `--dpop`"
         } else {
-            "nothing else can be used with FHIR (SMART App Launch 2.2)"
+            "FHIR supports no other type (SMART App Launch 2.2)"
         };
         let message = format!(
-            "the token endpoint `{}` gave tokens of another type than Bearer",
+            "the token endpoint `{}` issued tokens of another type than Bearer",
             self.url
         );
         Error::new(Kind::Provider, message)
@@ -254,7 +256,7 @@ impl TokenEndpoint<'_> {
             (BasicTokenType::Bearer, false) => {}
             (BasicTokenType::Bearer, true) => oddities.push(Oddity::new(
                 "RFC 9449",
-                "gives Bearer tokens although a proof of possession was sent",
+                "issues Bearer tokens although a DPoP proof was sent",
             )),
             (BasicTokenType::Extension(kind), true) if kind.eq_ignore_ascii_case("dpop") => {}
             (kind, _) => return Err(self.of_another_type(kind)),

@@ -54,9 +54,9 @@ pub fn revoke(http: &Http, url: &Url, client: &Client, token: &Secret, hint: &st
     Err(Error::new(
         Kind::Provider,
         format!(
-            "the revocation endpoint `{url}` answers {}",
+            "the revocation endpoint `{url}` returned {}",
             response.status().as_u16()
         ),
     )
-    .hint("the tokens of this test live on until they expire; remove them at the provider"))
+    .hint("the tokens of this test remain valid until they expire; remove them at the provider"))
 }

@@ -33,10 +33,13 @@ pub(super) struct Asked<'a> {
     pub(super) proof: &'a client::Client,
 }
 
-const ODD_BASIC: &str = "check the client id and its secret; this secret has characters that RFC 6749 section 2.3.1 wants encoded in `Basic`, and some servers take them raw: `--auth-method client_secret_post` does without that encoding";
+const ODD_BASIC: &str = "check the client ID and its secret; its characters need the encoding of RFC 6749 section \
+ 2.3.1 in `Basic`, which some servers do not decode: try `--auth-method client_secret_post`";
 
-const KEY: &str = "compare client id, `--client-key-id` and public key with what is registered there; the provider's words say which claim of the assertion it does not take";
-const SIGNED_WITH_SECRET: &str = "compare client id and secret with what is registered there; the provider's words say which claim of the assertion it does not take";
+const KEY: &str = "compare client ID, `--client-key-id` and public key with the registration; the provider's \
+ message says which claim of the assertion it rejects";
+const SIGNED_WITH_SECRET: &str = "compare client ID and secret with the registration; the provider's message says \
+ which claim of the assertion it rejects";
 
 impl Asked<'_> {
     /// Explains the failure to the person at the terminal.
@@ -76,7 +79,7 @@ impl Asked<'_> {
         );
         let shown = line(word, LONGEST_WORD);
         let message = format!(
-            "the token endpoint `{}` answers `{shown}`{beside}",
+            "the token endpoint `{}` returned `{shown}`{beside}",
             self.url
         );
         if seen.is_some_and(is_the_gateways_own) {
@@ -122,7 +125,7 @@ impl Asked<'_> {
         let Some(response) = seen else {
             return Error::new(
                 Kind::Provider,
-                format!("the token endpoint `{}` gave no answer", self.url),
+                format!("the token endpoint `{}` did not respond", self.url),
             );
         };
         self.by_status(response)
@@ -135,10 +138,10 @@ impl Asked<'_> {
         let (url, number) = (self.url, status.as_u16());
         if status.is_redirection() {
             let message = format!(
-                "the token endpoint `{url}` answers {number} with a redirect, which is not followed"
+                "the token endpoint `{url}` returned {number} with a redirect, which is not followed"
             );
             return Some(Error::new(Kind::Provider, message)
-                .hint("a code must not be sent anywhere else; the provider's published address is wrong")
+                .hint("a code must not be sent anywhere else; the URL that the provider publishes is wrong")
                 .check("TOK-26"));
         }
         if status.is_success() {
@@ -147,21 +150,22 @@ impl Asked<'_> {
         let words = said::in_body(response.body());
         let words = words.map(|words| format!(": {words}")).unwrap_or_default();
         if status.is_server_error() {
-            let message = format!("the token endpoint `{url}` fails with status {number}{words}");
+            let message = format!("the token endpoint `{url}` failed with status {number}{words}");
             return Some(
                 Error::new(Kind::Provider, message)
                     .hint("the provider's server has a problem; try again later")
                     .check("TOK-27"),
             );
         }
-        let message = format!("the token endpoint `{url}` answers {number}{words}");
+        let message = format!("the token endpoint `{url}` returned {number}{words}");
         if status == StatusCode::UNAUTHORIZED {
             let meaning = self.meaning("invalid_client", true);
             return Some(meaning::error("invalid_client", message, meaning));
         }
         Some(
             Error::new(Kind::Provider, message)
-                .hint("this is no OAuth error (RFC 6749 section 5.2); its own words say what it wants, or what stands before it does")
+                .hint("this is not an OAuth error (RFC 6749 section 5.2); its text says what the server, or a \
+                 proxy in front of it, wants")
                 .check("TOK-27"),
         )
     }
@@ -176,13 +180,13 @@ impl Asked<'_> {
         let what = match (&members, member) {
             (Some(members), None) => missing(members),
             (Some(_), Some(path)) => {
-                format!("an answer whose member `{path}` is missing or has the wrong type")
+                format!("a response whose member `{path}` is missing or has the wrong type")
             }
             (None, _) => {
                 let words = said::in_body(response.body());
                 let words = words.map(|words| format!(": {words}")).unwrap_or_default();
                 return self.no_tokens(&format!(
-                    "something that is no JSON object (status {status}){words}"
+                    "something that is not a JSON object (status {status}){words}"
                 ));
             }
         };
@@ -192,9 +196,9 @@ impl Asked<'_> {
     fn no_tokens(&self, what: &str) -> Error {
         Error::new(
             Kind::Provider,
-            format!("the token endpoint `{}` gives {what}", self.url),
+            format!("the token endpoint `{}` returned {what}", self.url),
         )
-        .hint("RFC 6749 section 5 says what it must answer; the code is not sent again")
+        .hint("RFC 6749 section 5 says what the response must contain; the code is not sent again")
         .check("TOK-27")
     }
 
@@ -214,7 +218,7 @@ impl Asked<'_> {
         };
         let shown = line(word, LONGEST_WORD);
         let message = format!(
-            "the token endpoint `{}` gives an error with status {status}: `{shown}`{beside}",
+            "the token endpoint `{}` returned an error with status {status}: `{shown}`{beside}",
             self.url
         );
         meaning::error(word, message, self.meaning(word, false)).check("TOK-27")
@@ -231,7 +235,8 @@ fn is_the_gateways_own(response: &Response) -> bool {
 
 fn gateways_own(message: String) -> Error {
     Error::new(Kind::Gateway, message).hint(
-        "the gateway refused this itself, without asking the provider; sign in again, and if that ends the same way, tell its operator",
+        "the gateway refused this itself, without asking the provider; sign in again, and if that does not help, \
+         tell its operator",
     )
 }
 
@@ -240,8 +245,10 @@ fn missing(members: &Map<String, Value>) -> String {
         .iter()
         .find(|name| !members.get(**name).is_some_and(Value::is_string))
     {
-        Some(name) => format!("an answer whose member `{name}` is missing or has the wrong type"),
-        None => "an answer that is not marked as JSON or has a member of the wrong type".to_owned(),
+        Some(name) => format!("a response whose member `{name}` is missing or has the wrong type"),
+        None => {
+            "a response that is not labeled as JSON or has a member of the wrong type".to_owned()
+        }
     }
 }
 
@@ -335,98 +342,98 @@ mod tests {
                 json,
                 r#"{"error":"invalid_client"}"#,
                 Kind::ClientAuthentication,
-                "the token endpoint `https://as.example/token` answers `invalid_client`",
+                "the token endpoint `https://as.example/token` returned `invalid_client`",
             ),
             (
                 401,
                 "text/html",
                 "<html>",
                 Kind::ClientAuthentication,
-                "the token endpoint `https://as.example/token` answers 401",
+                "the token endpoint `https://as.example/token` returned 401",
             ),
             (
                 400,
                 json,
                 r#"{"error":"invalid_grant","error_description":"used"}"#,
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` answers `invalid_grant`: used",
+                "the token endpoint `https://as.example/token` returned `invalid_grant`: used",
             ),
             (
                 503,
                 "text/html",
                 "<html>down",
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` fails with status 503: down",
+                "the token endpoint `https://as.example/token` failed with status 503: down",
             ),
             (
                 200,
                 json,
                 "",
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` gives something that is no JSON object (status 200)",
+                "the token endpoint `https://as.example/token` returned something that is not a JSON object (status 200)",
             ),
             (
                 200,
                 json,
                 r#"{"error":"invalid_grant"}"#,
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` gives an error with status 200: `invalid_grant`",
+                "the token endpoint `https://as.example/token` returned an error with status 200: `invalid_grant`",
             ),
             (
                 400,
                 json,
                 r#"{"fault":{"faultstring":"no such app"}}"#,
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` answers 400: no such app",
+                "the token endpoint `https://as.example/token` returned 400: no such app",
             ),
             (
                 401,
                 json,
                 r#"{"ErrorCode":"x","Error":"ClientId is Invalid"}"#,
                 Kind::ClientAuthentication,
-                "the token endpoint `https://as.example/token` answers 401: ClientId is Invalid, x",
+                "the token endpoint `https://as.example/token` returned 401: ClientId is Invalid, x",
             ),
             (
                 403,
                 "text/html",
                 "<title>Blocked</title><p>by the firewall",
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` answers 403: Blocked: by the firewall",
+                "the token endpoint `https://as.example/token` returned 403: Blocked: by the firewall",
             ),
             (
                 400,
                 json,
                 r#"{"error":"invalid_scope","error_uri":"https://e.example/7"}"#,
                 Kind::ClientAuthentication,
-                "the token endpoint `https://as.example/token` answers `invalid_scope`: see https://e.example/7",
+                "the token endpoint `https://as.example/token` returned `invalid_scope`: see https://e.example/7",
             ),
             (
                 200,
                 json,
                 r#"{"error":"invalid_client","error_description":"expired"}"#,
                 Kind::ClientAuthentication,
-                "the token endpoint `https://as.example/token` gives an error with status 200: `invalid_client`: expired",
+                "the token endpoint `https://as.example/token` returned an error with status 200: `invalid_client`: expired",
             ),
             (
                 200,
                 json,
                 r#"{"access_token":"s3cret-token","token_type":"Bearer","expires_in":"3600"}"#,
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` gives an answer whose member `expires_in` is missing or has the wrong type (status 200)",
+                "the token endpoint `https://as.example/token` returned a response whose member `expires_in` is missing or has the wrong type (status 200)",
             ),
             (
                 200,
                 json,
                 r#"{"token_type":"Bearer"}"#,
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` gives an answer whose member `access_token` is missing or has the wrong type (status 200)",
+                "the token endpoint `https://as.example/token` returned a response whose member `access_token` is missing or has the wrong type (status 200)",
             ),
             (
                 307,
                 json,
                 "",
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` answers 307 with a redirect, which is not followed",
+                "the token endpoint `https://as.example/token` returned 307 with a redirect, which is not followed",
             ),
         ] {
             let error = explained(status, content_type, body);

@@ -101,31 +101,31 @@ pub fn judge(url: &Url, front: &FrontEnd, known: &Known<'_>) -> Vec<Check> {
 fn gateway(way: Way, known: &Known<'_>) -> Check {
     let base = clean(known.base);
     match way {
-        Way::Own => ok(FASTEN_GATEWAY, "this installation's own address is in it"),
+        Way::Own => ok(FASTEN_GATEWAY, "it uses this installation's own URL"),
         Way::Shared => ok(
             FASTEN_GATEWAY,
-            format!("{base} is in it; the gateway finds the installation by its origin"),
+            format!("it uses {base}; the gateway identifies the installation by its origin"),
         ),
         Way::Hosted if known.hosted_is_ours => ok(
             FASTEN_GATEWAY,
-            "the vendor's address is in it, and leads to a gateway like this one from here",
+            "it uses the vendor's URL, which leads to a gateway like this one from here",
         ),
         Way::Hosted => problem(
             FASTEN_GATEWAY,
-            format!("{} is in it, the vendor's gateway", HOSTED[0]),
+            format!("it uses {}, the vendor's gateway", HOSTED[0]),
         )
         .next(format!(
-            "put a proxy before it: `fastenctl config export --format fasten-nginx`; see {GUIDE}"
+            "put a proxy in front of it: `fastenctl config export --format fasten-nginx`; see {GUIDE}"
         )),
         Way::Mixed => problem(
             FASTEN_GATEWAY,
-            "some scripts have this gateway's address, others the vendor's",
+            "some scripts use this gateway's URL, others the vendor's",
         )
         .next(
-            "does the proxy replace it in scripts and HTML, with compression off towards Fasten?",
+            "does the proxy replace it in scripts and HTML, with compression toward Fasten turned off?",
         ),
-        Way::Unknown => problem(FASTEN_GATEWAY, "no gateway's address is in its scripts").next(
-            "is this the address of Fasten's front end, as it is in the browser's address bar?",
+        Way::Unknown => problem(FASTEN_GATEWAY, "its scripts contain no gateway URL").next(
+            "is this the URL of Fasten's front end, as the browser's address bar shows it?",
         ),
     }
 }
@@ -135,15 +135,15 @@ fn gateway(way: Way, known: &Known<'_>) -> Check {
 fn generation(text: &str, way: Way) -> Check {
     let has = |word: &str| text.contains(word);
     if has("brand_id") && has("endpoint_id") {
-        return ok(FASTEN_GENERATION, "of 2024 or newer");
+        return ok(FASTEN_GENERATION, "2024 or newer");
     }
     if way == Way::Unknown {
-        return skipped(FASTEN_GENERATION, "there is no client in it");
+        return skipped(FASTEN_GENERATION, "no client found");
     }
     let age = if has("desktop_mode") { "2023" } else { "2022" };
     warning(
         FASTEN_GENERATION,
-        format!("of {age}; the gateway finds its installation by origin alone"),
+        format!("{age}; the gateway can identify its installation only by origin"),
     )
     .next("update Fasten, or verify the e-mail address and register the origin: `fastenctl update --origin ORIGIN`")
 }
@@ -155,15 +155,15 @@ fn origin(url: &Url, way: Way, registered: Option<&[String]>) -> Check {
     match registered {
         _ if is_free => ok(
             FASTEN_ORIGIN,
-            format!("{origin} is loopback, and needs none"),
+            format!("{origin} is loopback and does not have to be registered"),
         ),
         None => skipped(
             FASTEN_ORIGIN,
-            "the gateway was not asked for registered origins",
+            "the registered origins are not known",
         ),
         Some(all) if all.contains(&origin) => ok(FASTEN_ORIGIN, format!("{origin} is registered")),
         Some(_) => problem(FASTEN_ORIGIN, format!("{origin} is not registered")).next(format!(
-            "run `fastenctl update --origin {origin}`, with `--origin` for each other one too"
+            "run `fastenctl update --origin {origin}`, with another `--origin` for each of the others"
         )),
     }
 }
@@ -176,31 +176,31 @@ fn secure(url: &Url, base: &str) -> Check {
     if url.scheme() == "http" && !is_loopback(url) {
         problem(
             FASTEN_SECURE,
-            "plain http: browsers give its scripts no `crypto.subtle`, which sign-ins need",
+            "plain http: browsers do not provide `crypto.subtle`, which sign-ins need",
         )
         .next(format!("serve it over https; see {GUIDE}"))
     } else if url.scheme() == "https" && base_is_plain {
         problem(
             FASTEN_SECURE,
-            "the page is https and the gateway plain http, which browsers block",
+            "the page uses https but the gateway plain http, which browsers block",
         )
-        .next("the gateway's operator sets up https")
+        .next("the gateway's operator has to set up https")
     } else {
-        ok(FASTEN_SECURE, "browsers let its scripts sign in")
+        ok(FASTEN_SECURE, "browsers allow its scripts to sign in")
     }
 }
 
 fn policy(policies: &[String], way: Way, base: &str) -> Check {
     let asked = if way == Way::Hosted { HOSTED[0] } else { base };
     let Ok(asked) = Url::parse(asked) else {
-        return skipped(FASTEN_POLICY, "the gateway's address is not known");
+        return skipped(FASTEN_POLICY, "the gateway's URL is not known");
     };
     match policies.iter().find(|policy| !may_ask(policy, &asked)) {
         None if policies.is_empty() => ok(FASTEN_POLICY, "there is none"),
-        None => ok(FASTEN_POLICY, "lets its scripts ask the gateway"),
+        None => ok(FASTEN_POLICY, "its scripts can reach the gateway"),
         Some(_) => problem(
             FASTEN_POLICY,
-            format!("forbids its scripts to ask {}", origin_of(&asked)),
+            format!("its scripts cannot reach {}", origin_of(&asked)),
         )
         .next("add the gateway's origin to `connect-src` of the Content-Security-Policy"),
     }
@@ -256,20 +256,21 @@ fn matches_source(source: &str, asked: &Url) -> bool {
 fn integrity(has_integrity: bool, way: Way) -> Check {
     match (has_integrity, way) {
         (false, _) => ok(FASTEN_INTEGRITY, "there are none"),
-        (true, Way::Hosted) => warning(FASTEN_INTEGRITY, "a browser refuses a script that a proxy has changed")
-            .next("the proxy takes `integrity=` away too; the exported block does"),
-        (true, _) => problem(FASTEN_INTEGRITY, "a browser refuses a script that a proxy has changed")
-            .next("take `integrity=` away in the proxy, as the exported block does; fine for a build of your own"),
+        (true, Way::Hosted) => warning(FASTEN_INTEGRITY, "a browser rejects a script that a proxy has changed")
+            .next("let the proxy remove `integrity=` as well; the exported block does"),
+        (true, _) => problem(FASTEN_INTEGRITY, "a browser rejects a script that a proxy has changed")
+            .next("remove `integrity=` in the proxy, as the exported block does; not a problem for your own build"),
     }
 }
 
 fn worker(has_worker: bool, way: Way) -> Check {
     match (has_worker, way) {
         (false, _) => ok(FASTEN_WORKER, "there is none"),
-        (true, Way::Hosted) => warning(FASTEN_WORKER, "`ngsw.json` is served: it would keep unchanged scripts")
-            .next("the proxy answers 404 for it; the exported block does"),
-        (true, _) => problem(FASTEN_WORKER, "`ngsw.json` is served: it may bring unchanged scripts back")
-            .next("answer 404 for it in the proxy, as the exported block does; fine for a build of your own"),
+        (true, Way::Hosted) => warning(FASTEN_WORKER, "`ngsw.json` is served, so browsers would keep unchanged \
+         scripts")
+            .next("let the proxy return 404 for it; the exported block does"),
+        (true, _) => problem(FASTEN_WORKER, "`ngsw.json` is served, so browsers may restore unchanged scripts")
+            .next("return 404 for it in the proxy, as the exported block does; not a problem for your own build"),
     }
 }
 
@@ -374,7 +375,7 @@ mod tests {
         };
         let checks = judge(&Url::parse(AT).unwrap(), &front(&[OWN]), &known);
         let secure = checks.iter().find(|it| it.id == "fasten.secure").unwrap();
-        let detail = "the page is https and the gateway plain http, which browsers block";
+        let detail = "the page uses https but the gateway plain http, which browsers block";
         assert_eq!(
             (secure.verdict, secure.detail.as_str()),
             (Verdict::Problem, detail)
@@ -392,7 +393,7 @@ mod tests {
         let checks = judge(&Url::parse(AT).unwrap(), &front(&[OWN]), &known);
         let origin = &checks[3];
         assert_eq!(origin.detail, "https://fasten.example is not registered");
-        let next = "run `fastenctl update --origin https://fasten.example`, with `--origin` for each other one too";
+        let next = "run `fastenctl update --origin https://fasten.example`, with another `--origin` for each of the others";
         assert_eq!(origin.next.as_deref(), Some(next));
     }
 

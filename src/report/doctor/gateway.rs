@@ -25,9 +25,9 @@ const NAMED: usize = 10;
 pub fn proxy(asked: Option<(&str, Result<(), String>)>) -> Check {
     match asked {
         None => ok(PROXY, "none is used for the gateway"),
-        Some((proxy, Ok(()))) => ok(PROXY, format!("{proxy} takes connections")),
+        Some((proxy, Ok(()))) => ok(PROXY, format!("{proxy} accepts connections")),
         Some((proxy, Err(why))) => problem(PROXY, format!("{proxy}: {why}"))
-            .next("`HTTPS_PROXY` or `ALL_PROXY` names it: is that right and up? `NO_PROXY` leaves the gateway out"),
+            .next("`HTTPS_PROXY` or `ALL_PROXY` sets it: is it right, and is it up? `NO_PROXY` bypasses it"),
     }
 }
 
@@ -39,11 +39,10 @@ pub fn name(host: &str, found: &Result<Vec<IpAddr>, String>) -> Check {
             let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
             ok(NAME, format!("{host} is {}", addresses.join(", ")))
         }
-        Ok(_) => problem(NAME, format!("{host} has no address"))
-            .next("is it spelt right? ask whoever runs the gateway"),
-        Err(why) => problem(NAME, format!("{host} cannot be looked up: {why}")).next(
-            "is the name spelt right, and does this machine have a name server and a network?",
-        ),
+        Ok(_) => problem(NAME, format!("{host} has no IP address"))
+            .next("check the spelling, or ask the gateway's operator"),
+        Err(why) => problem(NAME, format!("cannot resolve {host}: {why}"))
+            .next("check the spelling, and whether this machine has a name server and a network"),
     }
 }
 
@@ -52,27 +51,27 @@ pub fn name(host: &str, found: &Result<Vec<IpAddr>, String>) -> Check {
 pub fn reached(base: &Url, answer: &Result<u128, Failure>) -> [Check; 2] {
     let needs_none = base.scheme() == "http" && is_loopback(base);
     let trusted = if needs_none {
-        ok(TLS, "none is needed: plain http never leaves this machine")
+        ok(TLS, "not needed: plain http never leaves this machine")
     } else {
-        ok(TLS, "is trusted and for this name")
+        ok(TLS, "trusted and valid for this name")
     };
     match answer {
         Ok(milliseconds) => [
-            ok(REACHED, format!("answers after {milliseconds} ms")),
+            ok(REACHED, format!("responds in {milliseconds} ms")),
             trusted,
         ],
         Err(failure) => match &failure.reason {
             Reason::Tls(TlsFault::Certificate(_), why) => [
-                ok(REACHED, "takes connections"),
+                ok(REACHED, "accepts connections"),
                 problem(TLS, why.clone()).next(failure.next_step()),
             ],
             Reason::Tls(TlsFault::NotSpoken, _) => [
-                ok(REACHED, "takes connections"),
+                ok(REACHED, "accepts connections"),
                 problem(TLS, "there is none").next(failure.next_step()),
             ],
             reason => [
                 problem(REACHED, reason.to_string()).next(failure.next_step()),
-                skipped(TLS, "nothing answers"),
+                skipped(TLS, "nothing responds"),
             ],
         },
     }
@@ -83,13 +82,13 @@ pub fn reached(base: &Url, answer: &Result<u128, Failure>) -> [Check; 2] {
 #[must_use]
 pub fn clock(theirs: Option<i64>, ours: i64) -> Check {
     let Some(theirs) = theirs else {
-        return skipped(CLOCK, "the gateway tells no time");
+        return skipped(CLOCK, "the gateway does not send the time");
     };
     let Some(skew) = Skew::between(ours, theirs) else {
-        return ok(CLOCK, "agrees with the gateway's");
+        return ok(CLOCK, "same as the gateway's");
     };
     problem(CLOCK, format!("{skew} the gateway's"))
-        .next("set this machine's clock, by NTP best; if it is right, tell the gateway's operator")
+        .next("set this machine's clock, preferably with NTP; if it is right, tell the gateway's operator")
 }
 
 /// Whether this program and the gateway are compatible: before 1.0 the minor version counts, too.
@@ -98,7 +97,7 @@ pub fn versions(ours: &str, theirs: Option<&str>) -> Check {
     let Some(theirs) = theirs else {
         return ok(
             VERSIONS,
-            format!("fastenctl {ours}; the gateway does not tell its own"),
+            format!("fastenctl {ours}; the gateway does not report its version"),
         );
     };
     let line = |version: &str| version.split('.').take(2).collect::<Vec<_>>().join(".");
@@ -108,11 +107,11 @@ pub fn versions(ours: &str, theirs: Option<&str>) -> Check {
     } else {
         major(ours) == major(theirs)
     };
-    let detail = format!("fastenctl {ours}, the gateway {}", clean(theirs));
+    let detail = format!("fastenctl {ours}, gateway {}", clean(theirs));
     if fit {
         ok(VERSIONS, detail)
     } else {
-        warning(VERSIONS, detail).next("bring the older of the two up to date")
+        warning(VERSIONS, detail).next("update the older of the two")
     }
 }
 
@@ -125,17 +124,17 @@ pub fn installation(record: &Installation) -> [Check; 3] {
         VerificationStatus::Verified => ok(VERIFIED, "it is"),
         VerificationStatus::Pending => warning(
             VERIFIED,
-            "not yet; until then few users and private origins only",
+            "not yet; until then, only a few users and private origins are allowed",
         )
-        .next("run `fastenctl verify` with the code from the mail"),
-        VerificationStatus::Missing => {
-            warning(VERIFIED, "there is no address").next("run `fastenctl update --email ADDRESS`")
-        }
+        .next("run `fastenctl verify` with the code from the e-mail"),
+        VerificationStatus::Missing => warning(VERIFIED, "there is no e-mail address")
+            .next("run `fastenctl update --email ADDRESS`"),
     };
     let quota = match record.quota_status {
-        QuotaStatus::Active => ok(QUOTA, "new users can be connected"),
-        QuotaStatus::Consumed => warning(QUOTA, "some provider takes no new user")
-            .next("see `fastenctl usage --only near`"),
+        QuotaStatus::Active => ok(QUOTA, "new users can connect"),
+        QuotaStatus::Consumed => {
+            warning(QUOTA, "a provider is full").next("see `fastenctl usage --only near`")
+        }
     };
     [registered, verified, quota]
 }
@@ -175,8 +174,8 @@ pub fn providers(usage: &[ProviderUsage]) -> Check {
         .collect::<Vec<_>>()
         .join(", ");
     if at(Fullness::Full).next().is_some() {
-        problem(PROVIDERS, format!("full or nearly so: {list}{more}"))
-            .next("who is connected can reconnect; for more users, ask the gateway's operator")
+        problem(PROVIDERS, format!("full or almost full: {list}{more}"))
+            .next("connected users can reconnect; for more users, ask the gateway's operator")
     } else {
         warning(PROVIDERS, format!("near the limit: {list}{more}"))
             .next("ask the gateway's operator in time")
@@ -187,9 +186,9 @@ pub fn providers(usage: &[ProviderUsage]) -> Check {
 #[must_use]
 pub fn callback(base: &Url, definition: &Definition, answer: &Result<u16, String>) -> Check {
     let shown = clean(&definition.redirect_uri);
-    let operator = "the gateway's operator sets `public_url`";
+    let operator = "the gateway's operator has to set `public_url`";
     let Ok(uri) = Url::parse(&definition.redirect_uri) else {
-        return problem(CALLBACK, format!("`{shown}` is no address")).next(operator);
+        return problem(CALLBACK, format!("`{shown}` is not a valid URL")).next(operator);
     };
     let is_practice = is_loopback(base) && is_loopback(&uri);
     if !is_practice && is_loopback(&uri) {
@@ -202,7 +201,7 @@ pub fn callback(base: &Url, definition: &Definition, answer: &Result<u16, String
     if !is_practice && uri.scheme() != "https" {
         return problem(
             CALLBACK,
-            format!("{shown} is not https, which providers refuse"),
+            format!("{shown} does not use https, which providers require"),
         )
         .next(operator);
     }
@@ -211,10 +210,10 @@ pub fn callback(base: &Url, definition: &Definition, answer: &Result<u16, String
         Ok(200) if is_practice => ok(CALLBACK, format!("{shown}, for practice on this machine")),
         Ok(200) if is_private(&uri) => warning(CALLBACK, format!("{shown} is a private address"))
             .next(
-                "browsers elsewhere cannot come back; fine if all your users are in that network",
+                "browsers outside that network cannot return; not a problem if all users are inside it",
             ),
         Ok(200) => ok(CALLBACK, shown),
-        Ok(status) => problem(CALLBACK, format!("{shown} answers {status}")).next(operator),
+        Ok(status) => problem(CALLBACK, format!("{shown} returned {status}")).next(operator),
     }
 }
 
@@ -263,9 +262,9 @@ mod tests {
     fn a_clock_may_be_off_by_a_minute_either_way() {
         use Verdict::{Ok, Problem, Skipped};
         for (theirs, ours, verdict, detail) in [
-            (None, 0, Skipped, "the gateway tells no time"),
-            (Some(1000), 1060, Ok, "agrees with the gateway's"),
-            (Some(1060), 1000, Ok, "agrees with the gateway's"),
+            (None, 0, Skipped, "the gateway does not send the time"),
+            (Some(1000), 1060, Ok, "same as the gateway's"),
+            (Some(1060), 1000, Ok, "same as the gateway's"),
             (
                 Some(1000),
                 1061,
@@ -305,7 +304,7 @@ mod tests {
                 https,
                 failed(Reason::Tls(
                     TlsFault::Certificate(CertificateFault::UnknownAuthority),
-                    "its TLS certificate is from an authority that is not trusted here".into(),
+                    "its TLS certificate was issued by an authority that is not trusted on this machine".into(),
                 )),
                 [Verdict::Ok, Verdict::Problem],
             ),
@@ -380,7 +379,7 @@ mod tests {
             said(&[usage(Fullness::Near, 8), usage(Fullness::Ok, 1)]),
             near
         );
-        let both = "full or nearly so: St Mary's (10 of 10), St Mary's (8 of 10)";
+        let both = "full or almost full: St Mary's (10 of 10), St Mary's (8 of 10)";
         assert_eq!(
             said(&[usage(Fullness::Near, 8), usage(Fullness::Full, 10)]),
             (Verdict::Problem, both.into())

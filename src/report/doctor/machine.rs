@@ -10,8 +10,8 @@ pub fn config_found(file: &str, exists: bool) -> Check {
     if exists {
         return ok(CONFIG_FOUND, file);
     }
-    problem(CONFIG_FOUND, format!("there is no {file}"))
-        .next("run `fastenctl register`, or name another with `--config`")
+    problem(CONFIG_FOUND, format!("{file} does not exist"))
+        .next("run `fastenctl register`, or name another file with `--config`")
 }
 
 /// The first problem with it and what to do about it; the others are counted.
@@ -25,8 +25,9 @@ pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) ->
     } else {
         format!(", and {} more", more.len())
     };
-    problem(name, format!("{what}{more}"))
-        .next(format!("{next}; `fastenctl config check` tells all"))
+    problem(name, format!("{what}{more}")).next(format!(
+        "{next}; `fastenctl config check` shows all problems"
+    ))
 }
 
 /// Whether a loopback listener works on this address. IPv6 is optional: redirect URIs use
@@ -34,12 +35,13 @@ pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) ->
 #[must_use]
 pub fn loopback(name: Name, worked: &Result<(), String>) -> Check {
     match worked {
-        Ok(()) => ok(name, "can be bound and reached"),
+        Ok(()) => ok(name, "available"),
         Err(why) if name == LOOPBACK_V6 => {
-            warning(name, why.clone()).next("nothing is lost: browsers are sent to 127.0.0.1")
+            warning(name, why.clone()).next("not a problem: browsers are sent to 127.0.0.1")
         }
         Err(why) => problem(name, why.clone())
-            .next("no sign-in can come back; is a sandbox or firewall in the way? `auth test --paste` does without"),
+            .next("sign-ins cannot return here; is a sandbox or firewall in the way? `auth test --paste` works \
+             without it"),
     }
 }
 
@@ -47,10 +49,10 @@ pub fn loopback(name: Name, worked: &Result<(), String>) -> Check {
 #[must_use]
 pub fn browser(found: bool) -> Check {
     if found {
-        return ok(BROWSER, "one can be opened");
+        return ok(BROWSER, "a browser can be opened");
     }
-    warning(BROWSER, "none can be opened from here")
-        .next("`fastenctl auth test --no-browser` shows the address; `BROWSER` names a program")
+    warning(BROWSER, "no browser can be opened from here")
+        .next("`fastenctl auth test --no-browser` shows the URL; `BROWSER` names a program")
 }
 
 #[cfg(test)]

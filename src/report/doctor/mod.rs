@@ -62,8 +62,8 @@ impl Check {
 pub type Name = (&'static str, &'static str);
 
 pub const CONFIG_FOUND: Name = ("config.found", "Config file");
-pub const CONFIG_SOUND: Name = ("config.sound", "Its keys and values");
-pub const CONFIG_PRIVATE: Name = ("config.private", "Who else can read it");
+pub const CONFIG_SOUND: Name = ("config.sound", "Keys and values");
+pub const CONFIG_PRIVATE: Name = ("config.private", "File permissions");
 pub const PROXY: Name = ("gateway.proxy", "Proxy");
 pub const NAME: Name = ("gateway.name", "Gateway's name");
 pub const REACHED: Name = ("gateway.reached", "Gateway reached");
@@ -74,7 +74,7 @@ pub const REGISTERED: Name = ("installation.registered", "Registered");
 pub const VERIFIED: Name = ("installation.verified", "E-mail verified");
 pub const QUOTA: Name = ("installation.quota", "Quota");
 pub const PROVIDERS: Name = ("providers", "Users per provider");
-pub const CALLBACK: Name = ("callback", "Way back from providers");
+pub const CALLBACK: Name = ("callback", "Provider callback");
 pub const LOOPBACK_V4: Name = ("loopback.v4", "Listening on 127.0.0.1");
 pub const LOOPBACK_V6: Name = ("loopback.v6", "Listening on ::1");
 pub const BROWSER: Name = ("browser", "Browser");
@@ -137,7 +137,7 @@ pub fn failure(checks: &[Check]) -> Option<Error> {
         Kind::ChecksFailed,
         format!("{what} of {} found a problem", checks.len()),
     );
-    (problems > 0).then(|| error.hint("the first one may be the cause of the others"))
+    (problems > 0).then(|| error.hint("fix the first one first; it may cause the others"))
 }
 
 /// One line per check, followed by what to do.
@@ -177,13 +177,12 @@ mod tests {
         let checks = [
             config_found("F", true),
             browser(false),
-            skipped(TLS, "nothing answers"),
+            skipped(TLS, "nothing responds"),
         ];
         let expected = "ok       Config file            F\n\
-            warning  Browser                none can be opened from here\n\
-            \u{20}                              -> `fastenctl auth test --no-browser` shows the address; `BROWSER` names a \
-            program\n\
-            skipped  Gateway's certificate  nothing answers\n";
+            warning  Browser                no browser can be opened from here\n\
+            \u{20}                              -> `fastenctl auth test --no-browser` shows the URL; `BROWSER` names a program\n\
+            skipped  Gateway's certificate  nothing responds\n";
         assert_eq!(text(&checks), expected);
         assert!(failure(&checks).is_none());
         let error = failure(&[config_found("F", false)]).unwrap();

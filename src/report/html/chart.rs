@@ -82,7 +82,7 @@ fn body(group: &Group<'_>, message: &Message<'_>) -> Markup {
     let is_empty = reason.is_none() && message.evidence.is_empty() && message.exchanges.is_empty();
     html! {
         @if let Some(reason) = reason { p { (prose(reason)) } }
-        @if is_empty { p { "Nothing more is known of it on this machine." } }
+        @if is_empty { p { "This machine knows no more about it." } }
         (evidence(message.evidence))
         @if let [one] = message.exchanges { (exchange(one)) } @else if !message.exchanges.is_empty() { (many(message.exchanges)) }
     }

@@ -49,7 +49,8 @@ pub fn document(trace: &Trace) -> String {
                     (chart(trace))
                     (checks(&trace.findings))
                     footer {
-                        p { "Secrets are shown by their length and the beginning of their SHA-256; health records are left out. "
+                        p { "Secrets are shown by their length and the start of their SHA-256; health records are \
+                         left out. "
                             "Made by fastenctl " (env!("CARGO_PKG_VERSION")) "." }
                     }
                 }
@@ -72,8 +73,8 @@ fn opening(trace: &Trace, title: &str) -> Markup {
             @if host(&trace.provider) != trace.provider { p.meta { code { (clean(&trace.provider)) } } }
             p.meta {
                 (way) " · " time datetime=(rfc3339(trace.began)) { (rfc3339(trace.began).replace('T', " ").replace('Z', " UTC")) }
-                " · " (duration_text(trace.total)) " in all, " (duration_text(trace.requests)) " requests, "
-                (duration_text(trace.waited)) " waiting, " (duration_text(trace.own())) " our own"
+                " · " (duration_text(trace.total)) " total, " (duration_text(trace.requests)) " requests, "
+                (duration_text(trace.waited)) " waiting, " (duration_text(trace.own())) " fastenctl"
             }
             ol.lines {
                 @for (line, class) in summary(trace).iter().zip(classes(trace)) { li class=(class) { (prose(line)) } }
@@ -176,7 +177,7 @@ fn checks(findings: &[Finding]) -> Markup {
     let folded = [
         ("passed", of(&[Verdict::Pass])),
         (
-            "not asked or not offered",
+            "skipped or not offered",
             of(&[Verdict::Skip, Verdict::NotApplicable]),
         ),
     ];

@@ -54,7 +54,7 @@ pub(super) fn duration_text(duration: Duration) -> String {
 pub(super) fn evidence(all: &[Evidence]) -> Markup {
     html! {
         @if !all.is_empty() {
-            p.label { "Found out" }
+            p.label { "Evidence" }
             table { @for one in all { tr { th { (one.name) } td { (clean(&one.value)) } } } }
         }
     }

@@ -31,7 +31,7 @@ pub(crate) fn after(id: &str, call: &Call, reply: &mut Reply) {
             "INTR-01" => *document = json!({"active": false}),
             "INTR-02" => document.remove("patient"),
             "INTR-03" if document["active"] == false => {
-                document["reason"] = json!("never heard of it");
+                document["reason"] = json!("unknown token");
             }
             _ => {}
         });

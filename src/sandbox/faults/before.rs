@@ -17,7 +17,7 @@ pub(crate) fn before(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
         "/authorize" => authorize(id, call, issuer),
         "/token" => token(id, call),
         "/register" if id == "DCR-01" && call.header("authorization") != Some(INITIAL) => {
-            let why = "registering needs the initial access token";
+            let why = "registration requires the initial access token";
             Some(Reply::error(401, "invalid_token", why))
         }
         "/par" if id == "PAR-04" => Some(Reply::html(500, "<h1>Oops</h1>")),
@@ -42,13 +42,15 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
     };
     match id {
         "PAR-01" if call.get("request_uri").is_none() => {
-            return Some(Reply::plain(400, "only pushed requests are taken"));
+            return Some(Reply::plain(400, "only pushed requests are accepted"));
         }
         "PAR-03" if call.get("request_uri").is_some() => {
             return Some(Reply::plain(400, "invalid_request_uri"));
         }
-        "AUTH-01" => return refused("server_error", "no request is right"),
-        "AUTH-02" if call.method == Method::POST => return Some(Reply::plain(405, "no POST")),
+        "AUTH-01" => return refused("server_error", "every request is refused"),
+        "AUTH-02" if call.method == Method::POST => {
+            return Some(Reply::plain(405, "POST is not allowed"));
+        }
         "AUTH-03" if !uri.contains("127.0.0.1") => registered(call),
         "AUTH-04" if varied => registered(call),
         "AUTH-05" => call.set("client_id", "sandbox-public"),
@@ -59,7 +61,7 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
                 .get("scope")
                 .is_some_and(|scope| scope.contains("probe")) =>
         {
-            return refused("server_error", "what is that scope");
+            return refused("server_error", "unknown scope");
         }
         "AUTH-09" => call.once(),
         "AUTH-10" if call.get("x_probe").is_some() => {
@@ -68,7 +70,7 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
         "AUTH-13" if uri.is_empty() => registered(call),
         "AUTH-18" => call.remove("prompt"),
         "AUTH-20" if call.method == Method::POST && call.size() > 8_000 => {
-            return Some(Reply::plain(414, "too long"));
+            return Some(Reply::plain(414, "request too long"));
         }
         "PKCE-02" | "PKCE-18" if call.get("code_challenge").is_none() => {
             call.set("code_challenge", &Secret::random().sha256());
@@ -82,10 +84,10 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
             ));
         }
         "LOOP-02" if uri.contains("[::1]") => {
-            return Some(Reply::plain(500, "what is that address"));
+            return Some(Reply::plain(500, "unknown address"));
         }
         "LOOP-03" if uri.contains("localhost") => {
-            return Some(Reply::plain(500, "what is that name"));
+            return Some(Reply::plain(500, "unknown host name"));
         }
         "LOOP-04" if uri.contains("127.0.0.2") => registered(call),
         "LOOP-05" if uri.contains(":8443") => registered(call),
@@ -96,11 +98,16 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
             let hostile = format!("no\u{1b}[31m\u{202e}<script>{}", "x".repeat(5_000));
             return refused("invalid_request", &hostile);
         }
-        "SMART-01" => return refused("invalid_request", "aud is not the FHIR base of this server"),
+        "SMART-01" => {
+            return refused(
+                "invalid_request",
+                "aud is not the FHIR base URL of this server",
+            );
+        }
         "SMART-02" if call.get("aud").is_none() => call.set("aud", &fhir_base(issuer)),
         "SMART-03" => call.set("aud", &fhir_base(issuer)),
         "SMART-04" if call.get("aud").is_some_and(|aud| aud.ends_with('/')) => {
-            return Some(Reply::plain(500, "what is that slash"));
+            return Some(Reply::plain(500, "unexpected slash"));
         }
         "SMART-19" => call.remove("launch"),
         _ => {}
@@ -129,7 +136,7 @@ fn token(id: &str, call: &mut Call) -> Option<Reply> {
             return Some(Reply::error(400, "invalid_grant", "the verifier is wrong"));
         }
         "TOK-04" if call.method == Method::GET => return Some(Reply::tokens()),
-        "TOK-05" if call.is_json() => return Some(Reply::plain(500, "what is that")),
+        "TOK-05" if call.is_json() => return Some(Reply::plain(500, "unknown method")),
         "TOK-06" => call.credentials_from_query(),
         "TOK-14"
             if !basic

@@ -128,7 +128,7 @@ async fn serve(servers: &Servers, ids: &str, path: &str, mut request: Request) -
         Err(unknown) => {
             return (
                 StatusCode::NOT_FOUND,
-                format!("there is no fault `{unknown}`\n"),
+                format!("`{unknown}` is not a fault\n"),
             )
                 .into_response();
         }

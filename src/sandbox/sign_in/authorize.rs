@@ -111,19 +111,19 @@ const fn invalid_request(description: &'static str) -> Problem {
 /// AUTH-05, AUTH-09.
 fn client<'c>(parameters: &Parameters, clients: &'c [Client]) -> Result<&'c Client, &'static str> {
     if parameters.is_repeated("client_id") {
-        return Err("client_id was given more than once");
+        return Err("client_id occurs more than once");
     }
     let client_id = parameters.get("client_id").ok_or("client_id is missing")?;
     clients
         .iter()
         .find(|client| client.client_id == client_id)
-        .ok_or("No client of this client_id is registered here")
+        .ok_or("No client is registered here with this client_id")
 }
 
 /// AUTH-03, AUTH-04, AUTH-13, LOOP-01 to 08. Always required, even if only one is registered.
 fn redirect_uri<'p>(parameters: &'p Parameters, client: &Client) -> Result<&'p str, &'static str> {
     if parameters.is_repeated("redirect_uri") {
-        return Err("redirect_uri was given more than once");
+        return Err("redirect_uri occurs more than once");
     }
     let asked = parameters
         .get("redirect_uri")
@@ -149,7 +149,7 @@ fn state(parameters: &Parameters) -> Option<Secret> {
 /// RESP-01 to 04.
 fn response_mode(parameters: &Parameters) -> Result<ResponseMode, Problem> {
     if parameters.is_repeated("response_mode") {
-        return Err(invalid_request("response_mode was given more than once"));
+        return Err(invalid_request("response_mode occurs more than once"));
     }
     match parameters.get("response_mode") {
         None => Ok(ResponseMode::Query),
@@ -162,7 +162,7 @@ fn response_mode(parameters: &Parameters) -> Result<ResponseMode, Problem> {
 /// AUTH-09.
 fn repetition(parameters: &Parameters) -> Result<(), Problem> {
     if parameters.has_repetition() {
-        return Err(invalid_request("a parameter was given more than once"));
+        return Err(invalid_request("a parameter occurs more than once"));
     }
     Ok(())
 }
@@ -202,7 +202,7 @@ fn granted_scope(parameters: &Parameters, client: &Client) -> Result<Vec<String>
     if granted.is_empty() {
         return Err(Problem {
             error: "invalid_scope",
-            description: "scope has no word that can be granted",
+            description: "scope contains nothing that can be granted",
         });
     }
     Ok(granted)
@@ -213,12 +213,16 @@ fn granted_scope(parameters: &Parameters, client: &Client) -> Result<Vec<String>
 fn audience(parameters: &Parameters, fhir_base: &str) -> Result<(), Problem> {
     match parameters.get("aud") {
         Some(aud) if aud.strip_suffix('/').unwrap_or(aud) == fhir_base => Ok(()),
-        Some(_) => Err(invalid_request("aud is not the FHIR base of this server")),
+        Some(_) => Err(invalid_request(
+            "aud is not the FHIR base URL of this server",
+        )),
         None if scope::concerns_patient(&scope::words(
             parameters.get("scope").unwrap_or_default(),
         )) =>
         {
-            Err(invalid_request("aud is missing, it must be the FHIR base"))
+            Err(invalid_request(
+                "aud is missing, it must be the FHIR base URL",
+            ))
         }
         None => Ok(()),
     }
@@ -238,7 +242,9 @@ fn prompt(parameters: &Parameters) -> Result<(), Problem> {
     let prompts = scope::words(parameters.get("prompt").unwrap_or_default());
     match prompts.iter().any(|prompt| prompt == "none") {
         false => Ok(()),
-        true if prompts.len() > 1 => Err(invalid_request("prompt none goes with no other prompt")),
+        true if prompts.len() > 1 => Err(invalid_request(
+            "prompt none cannot be combined with another prompt",
+        )),
         true => Err(Problem {
             error: "login_required",
             description: "nobody is signed in",

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::json;
 
-const UNKNOWN: &str = "This code is unknown, used or too old";
+const UNKNOWN: &str = "This code is unknown, used or expired";
 
 /// `POST /device_authorization`.
 pub(crate) async fn authorization(
@@ -30,7 +30,7 @@ pub(crate) async fn authorization(
     let client = client(&app, &headers, &form, missing)?;
     let scope = scope::granted(form.get("scope"), client.scopes.as_deref());
     if scope.is_empty() {
-        let why = "scope has no word that can be granted";
+        let why = "scope contains nothing that can be granted";
         return Err(OAuthError::bad_request("invalid_scope", why));
     }
     let client_id = client.client_id.clone();

@@ -21,7 +21,7 @@ use cookie::{Cookie, SameSite};
 use url::Url;
 
 const GONE: &str =
-    "This sign-in is unknown, finished or too old, or it was begun in another browser";
+    "This sign-in is unknown, finished or expired, or it was started in another browser";
 
 fn with_cookie(mut response: Response, transaction: &Secret, value: &str, life: i64) -> Response {
     let cookie = Cookie::build((cookie_name(transaction), value))
@@ -57,7 +57,7 @@ pub(crate) async fn authorize_post(
     body: Bytes,
 ) -> Response {
     if !is_form(&headers) {
-        return page::error("The request is no form");
+        return page::error("The request is not a form");
     }
     let query = query.unwrap_or_default();
     match begin(&app, &[query.as_bytes(), &body].join(&b'&')) {
@@ -80,7 +80,7 @@ pub(crate) async fn launch(State(app): State<App>, RawQuery(query): RawQuery) ->
         uris.any(|uri| redirect_uri::is_its_origin(uri, &origin))
     };
     let Some(mut address) = address.filter(is_registered) else {
-        return page::error("No app with this launch address is registered here");
+        return page::error("No app with this launch URL is registered here");
     };
     let iss = if app.faults.on("LAUNCH-01") {
         "https://elsewhere.invalid/fhir".to_owned()
@@ -251,7 +251,7 @@ pub(crate) async fn consent(State(app): State<App>, headers: HeaderMap, body: By
 /// AUTH-17.
 const DENIED: Outcome = Outcome::Error {
     error: "access_denied",
-    description: "the person said no",
+    description: "the user refused",
 };
 
 fn grant_of(request: &Request, person: Person, auth_time: i64) -> Grant {

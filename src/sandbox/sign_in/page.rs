@@ -28,7 +28,7 @@ fn page(
             h1 { (title) }
             (body)
         }
-        footer { p { "A practice provider of fastenctl. Nobody here is real; never type a real password." } }
+        footer { p { "This is a practice provider of fastenctl. The people are made up. Never type a real password." } }
     };
     let page = Page {
         language: "en",
@@ -72,7 +72,7 @@ pub(crate) fn guarded(mut response: Response) -> Response {
 /// Redirects with GET, so that no browser posts a password again (RFC 9700 section 4.12; AUTH-19).
 pub(crate) fn see_other(location: &str) -> Response {
     let Ok(location) = HeaderValue::from_str(location) else {
-        return error("The way back is no valid address");
+        return error("The return URL is not valid");
     };
     guarded((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
 }
@@ -81,11 +81,11 @@ pub(crate) fn see_other(location: &str) -> Response {
 pub(crate) fn error(problem: &str) -> Response {
     let body = html! {
         p .bad role="alert" { (problem) "." }
-        p { "Nothing was sent to anybody. Go back to the application and start again." }
+        p { "Nothing was sent. Go back to the application and start again." }
     };
     page(
         StatusCode::BAD_REQUEST,
-        "This sign-in cannot go on",
+        "This sign-in cannot continue",
         true,
         None,
         &body,
@@ -96,7 +96,7 @@ pub(crate) fn error(problem: &str) -> Response {
 pub(crate) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> Response {
     let body = html! {
         p { "to continue to " strong { (request.client_id) } }
-        @if failed { p .bad role="alert" { "Login or password is wrong. Please try again." } }
+        @if failed { p .bad role="alert" { "The login or password is wrong. Please try again." } }
         form method="post" action="sign-in" {
             input type="hidden" name="transaction" value=(transaction.expose());
             label for="login" { "Login" }
@@ -134,7 +134,8 @@ pub(crate) fn device(shown: Option<&str>) -> Response {
 /// The end of a device sign-in in the browser.
 pub(crate) fn device_done(allowed: bool) -> Response {
     let body = html! {
-        p { @if allowed { "Your device is signed in. You can close this page." } @else { "Your device is not signed in, as you wish." } }
+        p { @if allowed { "Your device is signed in. You can close this page." } @else { "Your device is not \
+         signed in, because you refused." } }
     };
     page(StatusCode::OK, "Go back to your device", true, None, &body)
 }
@@ -145,11 +146,11 @@ fn meaning(word: &str) -> &'static str {
         "openid" => "know that it is you",
         "fhirUser" => "know which record is yours",
         "profile" => "know your name",
-        "launch" => "go on with the record that is open",
-        "launch/patient" => "know whose record it is looking at",
-        "offline_access" => "go on while you are away",
-        "online_access" => "go on while you are signed in",
-        _ => "read from the record",
+        "launch" => "use the record that is open",
+        "launch/patient" => "know which record it is viewing",
+        "offline_access" => "keep access while you are away",
+        "online_access" => "keep access while you are signed in",
+        _ => "read the record",
     }
 }
 
@@ -159,7 +160,7 @@ pub(crate) fn consent(transaction: &Secret, request: &Request, person: &Person) 
     let body = html! {
         p { strong { (request.client_id) } " asks for access to the record of " strong { (person.full_name()) } ". It may:" }
         ul { @for word in &request.scope { li { (meaning(word)) " (" code { (word) } ")" } } }
-        @if let Ok(destination) = destination { p { "You return to " code { (destination) } "." } }
+        @if let Ok(destination) = destination { p { "You will return to " code { (destination) } "." } }
         form method="post" action="consent" {
             input type="hidden" name="transaction" value=(transaction.expose());
             button type="submit" name="decision" value="allow" { "Allow" }

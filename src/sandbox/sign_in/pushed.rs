@@ -23,8 +23,9 @@ pub(super) fn opened(app: &App, parameters: Parameters) -> Result<Parameters, &'
     let client_id = parameters.get("client_id").unwrap_or_default();
     let now = app.clock.now();
     let pushed = app.pushed().take(client_id, request_uri, now);
-    pushed
-        .ok_or("invalid_request_uri: the request_uri is unknown, used, expired or another client's")
+    pushed.ok_or(
+        "invalid_request_uri: the request_uri is unknown, used, expired or from another client",
+    )
 }
 
 /// `POST /par`.
@@ -41,7 +42,7 @@ pub(crate) async fn push(
         .get("client_id")
         .is_some_and(|id| id != client.client_id)
     {
-        return Err(bad("client_id is another client's"));
+        return Err(bad("client_id is from another client"));
     }
     let refused = |refusal| match refusal {
         Refusal::Page(description) => bad(description),

@@ -92,7 +92,7 @@ pub(crate) fn authenticate<'c>(
     let client = clients
         .iter()
         .find(|client| client.client_id == unproven.sub)
-        .ok_or(refused("`sub` is no client of this server"))?;
+        .ok_or(refused("`sub` is not a client of this server"))?;
     if form
         .get("client_id")
         .is_some_and(|id| id != client.client_id)
@@ -103,7 +103,7 @@ pub(crate) fn authenticate<'c>(
     let keys = keys(client, &header);
     if keys.is_empty() {
         return Err(refused(if client.jwks.is_some() {
-            "`kid` names no key of this client"
+            "`kid` does not name a key of this client"
         } else {
             "this client is registered for another method"
         }));
@@ -111,7 +111,7 @@ pub(crate) fn authenticate<'c>(
     let claims = keys
         .iter()
         .find_map(|(key, algorithm)| verified(text, key, *algorithm))
-        .ok_or(refused("the signature or `alg` is not this client's"))?;
+        .ok_or(refused("the signature or `alg` does not match this client"))?;
     match wrong(&claims, client, place) {
         Some(why) => Err(refused(why)),
         None => Ok(Proven {
@@ -125,7 +125,7 @@ pub(crate) fn authenticate<'c>(
 /// wrong type.
 fn unverified(text: &str) -> Result<Claims, &'static str> {
     let payload: Map<String, Value> =
-        jws::payload(text).ok_or("`client_assertion` is no JSON Web Token")?;
+        jws::payload(text).ok_or("`client_assertion` is not a JSON Web Token")?;
     let missing = CLAIMS.iter().find(|(name, _)| !payload.contains_key(*name));
     if let Some((_, why)) = missing {
         return Err(why);
@@ -195,11 +195,11 @@ fn wrong(claims: &Claims, client: &Client, place: Place<'_>) -> Option<&'static 
     };
     let (earliest, latest) = (place.now, place.now + longest + LEEWAY);
     if claims.iss != client.client_id {
-        Some("`iss` is not the client id")
+        Some("`iss` is not the client ID")
     } else if !claims.aud.names(place.issuer) {
         Some("`aud` is neither this token endpoint nor this issuer")
     } else if claims.exp <= earliest {
-        Some("`exp` is past: the assertion has expired")
+        Some("`exp` is in the past: the assertion has expired")
     } else if claims.exp > latest {
         Some(if by_key {
             "`exp` is more than five minutes ahead"
@@ -276,11 +276,15 @@ mod tests {
         let refused = |why| Err(Unauthenticated::Assertion(why));
         assert_eq!(
             verdict(|_| {}, "another", ""),
-            refused("the signature or `alg` is not this client's")
+            refused("the signature or `alg` does not match this client")
         );
         for (member, value, why) in [
-            ("iss", json!("other"), "`iss` is not the client id"),
-            ("sub", json!("other"), "`sub` is no client of this server"),
+            ("iss", json!("other"), "`iss` is not the client ID"),
+            (
+                "sub",
+                json!("other"),
+                "`sub` is not a client of this server",
+            ),
             (
                 "aud",
                 json!("http://127.0.0.1:8418/other"),
@@ -290,7 +294,7 @@ mod tests {
             (
                 "exp",
                 json!(NOW),
-                "`exp` is past: the assertion has expired",
+                "`exp` is in the past: the assertion has expired",
             ),
             ("exp", json!(NOW + 3661), "`exp` is more than an hour ahead"),
             ("iat", json!(NOW + 61), "`iat` is in the future"),

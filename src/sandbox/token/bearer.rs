@@ -30,13 +30,13 @@ const INVALID_TOKEN: Denied = Denied {
 const TOKEN_IN_QUERY: Denied = Denied {
     status: StatusCode::UNAUTHORIZED,
     error: Some("invalid_token"),
-    description: "tokens are taken in the Authorization header only",
+    description: "tokens are only accepted in the Authorization header",
 };
 /// The token is valid, but not for this.
 pub(crate) const INSUFFICIENT_SCOPE: Denied = Denied {
     status: StatusCode::FORBIDDEN,
     error: Some("insufficient_scope"),
-    description: "the token was not granted this",
+    description: "the token does not grant this access",
 };
 
 impl Denied {

@@ -43,7 +43,7 @@ pub(super) fn at_token_endpoint(
         return Ok(None);
     };
     if app.faults.on("DPOP-03") {
-        return Err(wrong("no proof is taken here"));
+        return Err(wrong("DPoP proofs are not accepted here"));
     }
     let endpoint = format!("{}/token", app.issuer);
     let place = Place {
@@ -54,11 +54,11 @@ pub(super) fn at_token_endpoint(
     };
     let (claims, key) = checked(proof, &place).map_err(wrong)?;
     if app.faults.on("DPOP-01") && claims.nonce.as_deref() != Some(NONCE) {
-        let why = "the proof needs the nonce given";
+        let why = "the proof needs the nonce from the response";
         return Err(OAuthError::bad_request("use_dpop_nonce", why));
     }
     if !app.grants().is_first_use("dpop", &claims.jti, now) {
-        return Err(wrong("the proof was used before"));
+        return Err(wrong("the proof was already used"));
     }
     Ok((!app.faults.on("DPOP-02")).then_some(key))
 }
@@ -82,22 +82,25 @@ fn proof(headers: &HeaderMap) -> Result<Option<&str>, &'static str> {
     let mut all = headers.get_all("dpop").iter();
     match (all.next(), all.next()) {
         (None, _) => Ok(None),
-        (Some(one), None) => one.to_str().map(Some).map_err(|_| "the proof is no text"),
-        _ => Err("more than one proof came"),
+        (Some(one), None) => one
+            .to_str()
+            .map(Some)
+            .map_err(|_| "the proof is not valid text"),
+        _ => Err("there is more than one proof"),
     }
 }
 
 fn checked(proof: &str, place: &Place<'_>) -> Result<(Claims, String), &'static str> {
-    let header: Header = jws::header(proof).ok_or("the proof is no JWT")?;
+    let header: Header = jws::header(proof).ok_or("the proof is not a JWT")?;
     if header.typ.as_deref() != Some("dpop+jwt") || header.alg != Algorithm::ES256 {
-        return Err("the proof is no dpop+jwt signed with ES256");
+        return Err("the proof is not a dpop+jwt signed with ES256");
     }
-    let key: Jwk = header.jwk.ok_or("the proof brings no key")?;
+    let key: Jwk = header.jwk.ok_or("the proof contains no key")?;
     let mut validation = Validation::new(Algorithm::ES256);
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;
-    let public = DecodingKey::from_jwk(&key).map_err(|_| "the key of the proof is none")?;
+    let public = DecodingKey::from_jwk(&key).map_err(|_| "the key of the proof is not valid")?;
     let claims = decode::<Claims>(proof, &public, &validation)
         .map_err(|_| "the signature of the proof is wrong")?
         .claims;
@@ -105,11 +108,14 @@ fn checked(proof: &str, place: &Place<'_>) -> Result<(Claims, String), &'static 
         return Err("the proof is for another request");
     }
     if (place.now - claims.iat).abs() > SKEW {
-        return Err("the proof is of another time");
+        return Err("the proof was made at another time");
     }
     if place.token.map(Secret::sha256) != claims.ath {
         return Err("the proof is for another token");
     }
     let key = key.thumbprint(ThumbprintHash::SHA256);
-    Ok((claims, key.map_err(|_| "the key of the proof is none")?))
+    Ok((
+        claims,
+        key.map_err(|_| "the key of the proof is not valid")?,
+    ))
 }

@@ -60,7 +60,7 @@ pub(crate) async fn token(
         Some(DEVICE) => with(&of_device(&app, &client, &form, now)?, true),
         Some(_) => Err(OAuthError::bad_request(
             "unsupported_grant_type",
-            "authorization_code, refresh_token or device_code",
+            "use authorization_code, refresh_token or device_code",
         )),
         None => Err(OAuthError::bad_request(
             "invalid_request",

@@ -147,14 +147,14 @@ impl Grants {
             .as_ref()
             .map(|state| format!("state {} {}", grant.client_id, state.sha256()));
         if self.seen.contains_key(&challenge) && !self.faults.on("PKCE-17") {
-            return Err("this code_challenge was used before");
+            return Err("this code_challenge was already used");
         }
         if state
             .as_ref()
             .is_some_and(|state| self.seen.contains_key(state))
             && !self.faults.on("RESP-17")
         {
-            return Err("this state was used before");
+            return Err("this state was already used");
         }
         self.seen
             .extend(state.into_iter().chain([challenge]).map(|key| (key, now)));
@@ -196,13 +196,13 @@ impl Grants {
             Stage::Fresh => {}
             Stage::Redeemed { .. } if self.faults.any(&["TOK-07", "TOK-09"]) => {}
             Stage::Redeemed { .. } if self.faults.on("TOK-08") => {
-                return Err(Refused::InvalidGrant("the code was used before"));
+                return Err(Refused::InvalidGrant("the code was already used"));
             }
-            Stage::Burnt => return Err(Refused::InvalidGrant("the code was used before")),
+            Stage::Burnt => return Err(Refused::InvalidGrant("the code was already used")),
             Stage::Redeemed { family } => {
                 self.revoke_family(family);
                 return Err(Refused::InvalidGrant(
-                    "the code was used before, its tokens are revoked",
+                    "the code was already used, and its tokens are revoked",
                 ));
             }
         }
@@ -256,13 +256,13 @@ impl Grants {
         };
         if grant.client_id != client_id && !self.faults.on("RT-06") {
             return Err(Refused::InvalidGrant(
-                "the refresh token is another client's",
+                "the refresh token is from another client",
             ));
         }
         if found.used && !self.faults.any(&["RT-04", "RT-07"]) {
             self.revoke_family(family);
             return Err(Refused::InvalidGrant(
-                "the refresh token was used before, its family is revoked",
+                "the refresh token was already used, and its family is revoked",
             ));
         }
         if now >= found.issued + REFRESH_LIFE && !self.faults.on("RT-10") {
@@ -453,12 +453,12 @@ fn check(
     let foreign = code.grant.client_id != with.client_id && !faults.on("TOK-12");
     match (expired, foreign) {
         (true, true) if faults.on("TOK-13") => {}
-        (true, _) => return Err("the code is expired"),
-        (false, true) => return Err("the code is another client's"),
+        (true, _) => return Err("the code has expired"),
+        (false, true) => return Err("the code is from another client"),
         (false, false) => {}
     }
     if with.redirect_uri != Some(&*code.binding.redirect_uri) && !faults.on("TOK-11") {
-        return Err("redirect_uri is not the one of the authorization request");
+        return Err("redirect_uri differs from the one in the authorization request");
     }
     faults.verify(&code.binding.code_challenge, with.code_verifier)
 }
@@ -474,7 +474,9 @@ fn narrowed(granted: &[String], asked: Option<&[String]>) -> Result<Vec<String>,
         return Ok(granted.to_vec());
     };
     if asked.is_empty() || asked.iter().any(|word| !scope::contains(granted, word)) {
-        return Err(Refused::InvalidScope("scope goes beyond what was granted"));
+        return Err(Refused::InvalidScope(
+            "scope contains more than was granted",
+        ));
     }
     Ok(asked.to_vec())
 }

@@ -33,11 +33,11 @@ struct Asked {
 pub(crate) async fn register(State(app): State<App>, body: Bytes) -> Result<Response, OAuthError> {
     let wrong = |why| OAuthError::bad_request("invalid_client_metadata", why);
     let asked: Asked = serde_json::from_slice(&body)
-        .map_err(|_| wrong("the body is no JSON object with redirect_uris"))?;
+        .map_err(|_| wrong("the body is not a JSON object with redirect_uris"))?;
     if asked.redirect_uris.is_empty()
         || !asked.redirect_uris.iter().all(|uri| may_be_registered(uri))
     {
-        let why = "redirect URIs are http or https, without fragment and user info";
+        let why = "redirect URIs must be http or https, without fragment and user info";
         return Err(OAuthError::bad_request("invalid_redirect_uri", why));
     }
     let client = made(asked, &app).map_err(wrong)?;

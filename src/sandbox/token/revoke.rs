@@ -27,7 +27,7 @@ pub(crate) async fn revoke(
     app.grants()
         .revoke(&Secret::new(token), &client.client_id)
         .map_err(|Foreign| {
-            OAuthError::bad_request("invalid_grant", "the token is another client's")
+            OAuthError::bad_request("invalid_grant", "the token is from another client")
         })?;
     Ok(json_answer(StatusCode::OK, &json!({})))
 }

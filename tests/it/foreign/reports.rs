@@ -234,21 +234,18 @@ fn an_impossible_report_is_refused_before_anybody_is_asked() {
         refused(&["--report", "a.json", "--report", "a.pdf"]),
         (
             2,
-            "error: invalid value 'a.pdf' for '--report <FILE>': the ending decides what is written, and these are known: \
+            "error: invalid value 'a.pdf' for '--report <FILE>': the file extension selects the format and must be one of \
              `.html`, `.json`, `.xml`, `.har`, `.txt`"
                 .into()
         )
     );
     assert_eq!(
         refused(&["--report", "nowhere/a.json"]),
-        (
-            3,
-            "error: no report can be written to `nowhere/a.json`".into()
-        )
+        (3, "error: cannot write a report to `nowhere/a.json`".into())
     );
     assert_eq!(
         refused(&["--show-secrets"]),
-        (2, "error: `--show-secrets` is for a terminal only".into())
+        (2, "error: `--show-secrets` needs a terminal".into())
     );
     let command = home
         .fastenctl(&[
@@ -298,7 +295,7 @@ fn no_report_is_written_if_one_contains_a_secret() {
     };
     let (code, stdout, stderr) = named(&[]);
     let refusal =
-        "`b.json` would hold a secret of this run (`client_secret`), so no report is written";
+        "`b.json` would contain a secret of this run (`client_secret`), so no report was written";
     assert_eq!(
         (code, stderr.lines().next().unwrap()),
         (1, &*format!("error: {refusal}")),
@@ -342,29 +339,29 @@ fn a_provider_with_a_serious_fault_ends_the_run_with_20_and_this_text() {
     let issuer = world.sandbox.text("issuer");
     let expected = "\
 Sign-in works without a gateway: the record of patient `fc8d2ee4-6dd3-5b39-833a-9b1a52c90597` can be read
-The code is safe on its way: only the browser saw it, and without this run's PKCE verifier it is worth nothing
-DISC-06: `plain` is offered, which protects nothing
+The code is secure in transit: only the browser saw it, and it is worthless without the PKCE verifier of this run
+DISC-06: `plain` is offered, which does not protect the code
 
-ok    discovery  read what the provider publishes T ms
-ok    listen     listen for the answer on this machine T ms
-ok    challenge  make state, nonce and PKCE challenge T ms
+ok    discovery  read the provider's published configuration T ms
+ok    listen     listen for the response on this machine T ms
+ok    challenge  create state, nonce and PKCE challenge T ms
 ok    authorize  build the authorization request T ms
 ok    browser    sign in and consent in the browser T ms
-ok    callback   wait for the answer T ms
-ok    exchange   swap the code for tokens T ms
-ok    id_token   check the id token T ms
+ok    callback   wait for the response T ms
+ok    exchange   exchange the code for tokens T ms
+ok    id_token   validate the ID token T ms
 ok    fhir_read  read a record with the token T ms
 ok    refresh    refresh the access token T ms
-ok    checks     ask what the checks want to know T ms
-ok    revoke     give the tokens back T ms
+ok    checks     run the remaining checks T ms
+ok    revoke     revoke the tokens T ms
 
-T ms in all: T ms requests, T ms waiting for the answer, T ms our own
+T ms total: T ms requests, T ms waiting for the response, T ms fastenctl
 
 checks: 64 PASS, 1 FAIL, 1 N/A, 87 SKIP
-FAIL   DISC-06   `plain` is offered, which protects nothing
+FAIL   DISC-06   `plain` is offered, which does not protect the code
        high: PKCE with `plain` is not listed (SMART-conf; SMART-launch)
        side: the provider
-       next: show the provider this; where it is known and accepted: `fastenctl config set providers.NAME.issuer ISSUER/fault/DISC-06/fhir providers.NAME.client_id ID providers.NAME.expected_deviations.DISC-06 REASON`
+       next: show this to the provider; to accept a known problem: `fastenctl config set providers.NAME.issuer ISSUER/fault/DISC-06/fhir providers.NAME.client_id ID providers.NAME.expected_deviations.DISC-06 REASON`
 ";
     assert_eq!(
         (code, normalised(&stdout, issuer).as_str(), stderr.as_str()),
@@ -372,7 +369,7 @@ FAIL   DISC-06   `plain` is offered, which protects nothing
             20,
             expected,
             "error: the sign-in works, but a check of high or critical severity failed: DISC-06\n \
-             hint: show the provider what is listed; the next step of each says how to accept one that is known\n"
+             hint: send this list to the provider; the next step of each check says how to accept a known problem\n"
         )
     );
 }
@@ -397,31 +394,31 @@ fn a_wrong_secret_ends_the_run_with_3_and_this_text() {
             .unwrap(),
     );
     let expected = "\
-Sign-in does not work without a gateway: it fails at `exchange` (swap the code for tokens); look at the registration
-The code is safe on its way: only the browser saw it, and without this run's PKCE verifier it is worth nothing
-The provider keeps to the standard in all this run saw
+Sign-in does not work without a gateway: it fails at `exchange` (exchange the code for tokens); look at the registration
+The code is secure in transit: only the browser saw it, and it is worthless without the PKCE verifier of this run
+The provider followed the standard in this run
 
-ok    discovery  read what the provider publishes T ms
-ok    listen     listen for the answer on this machine T ms
-ok    challenge  make state, nonce and PKCE challenge T ms
+ok    discovery  read the provider's published configuration T ms
+ok    listen     listen for the response on this machine T ms
+ok    challenge  create state, nonce and PKCE challenge T ms
 ok    authorize  build the authorization request T ms
 ok    browser    sign in and consent in the browser T ms
-ok    callback   wait for the answer T ms
-FAIL  exchange   swap the code for tokens T ms
+ok    callback   wait for the response T ms
+FAIL  exchange   exchange the code for tokens T ms
       token_endpoint = ISSUER/token
       client_authentication = client_secret_basic
       POST ISSUER/token -> 401 in T ms
-ok    checks     ask what the checks want to know T ms
+ok    checks     run the remaining checks T ms
 
-T ms in all: T ms requests, T ms waiting for the answer, T ms our own
+T ms total: T ms requests, T ms waiting for the response, T ms fastenctl
 
 checks: 43 PASS, 1 N/A, 109 SKIP
 
-error: the token endpoint `ISSUER/token` answers `invalid_client`: unknown client, wrong secret or wrong method
+error: the token endpoint `ISSUER/token` returned `invalid_client`: unknown client, wrong secret or wrong method
   side: the registration
- cause: The provider does not know this client, or not with this secret, key or method
-  hint: this is a confidential client: the token endpoint wants its secret or key
-  next: check the client id, its secret and `--auth-method` against what the provider registered
+ cause: The provider does not know this client, or does not accept its secret, key or method
+  hint: this is a confidential client: the token endpoint requires its secret or key
+  next: compare the client ID, its secret and `--auth-method` with the registration at the provider
 ";
     assert_eq!(
         (

@@ -55,7 +55,7 @@ const ALL: [(Wrong, &str); 7] = [
     (Wrong::Client, "the client is unknown"),
     (Wrong::RedirectUri, "the redirect URI is not registered"),
     (Wrong::Refused, "the person refuses"),
-    (Wrong::ExpiredCode, "the code has expired"),
+    (Wrong::ExpiredCode, "the code expired"),
     (Wrong::RefusedRefresh, "the refresh is refused"),
 ];
 

@@ -271,7 +271,7 @@ fn an_unknown_command_and_an_unknown_flag_are_refused() {
         ["set", "--name=Ada Park", "b c", "d"]
     );
     for line in ["no-such-command", "status --no-such-flag", "completions"] {
-        assert!(refusal(line).is_some(), "`{line}` is taken");
+        assert!(refusal(line).is_some(), "`{line}` is accepted");
     }
 }
 

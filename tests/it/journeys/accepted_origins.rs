@@ -47,7 +47,9 @@ fn accepted(gateway: &Gateway) -> Option<toml::Value> {
 
 fn refused(document: &Value) -> bool {
     document["error"]["message"]
-        == json!("the gateway sends the sign-in to `https://as.invalid`, which nobody has accepted")
+        == json!(
+            "the gateway sends the sign-in to `https://as.invalid`, which has not been accepted"
+        )
 }
 
 fn asked_for_a_ticket(front: &Front) -> bool {
@@ -60,12 +62,12 @@ fn a_person_is_asked_once_and_enter_means_no() {
     let (gateway, front) = world(&[], "");
     for no in ["", "n"] {
         let said = answered(&gateway, &front, no);
-        assert!(said.contains("which nobody has accepted"), "{said}");
+        assert!(said.contains("which has not been accepted"), "{said}");
         assert_eq!(accepted(&gateway), None);
         assert!(!asked_for_a_ticket(&front), "a seat was reserved");
     }
     let said = answered(&gateway, &front, "y");
-    assert!(!said.contains("nobody has accepted"), "{said}");
+    assert!(!said.contains("has not been accepted"), "{said}");
     let kept = toml::Value::from(vec![FAR]);
     assert_eq!(accepted(&gateway), Some(kept));
     assert!(asked_for_a_ticket(&front), "{said}");
@@ -127,8 +129,9 @@ fn an_optional_address_that_nothing_vouches_for_is_reported_and_left_out() {
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     for role in ["revocation endpoint", "userinfo endpoint"] {
-        let told =
-            format!("the {role} at `https://evil.invalid` is not used: nobody vouches for it");
+        let told = format!(
+            "the {role} at `https://evil.invalid` is not used: it is not confirmed as the provider's"
+        );
         assert!(said.contains(&told), "{said}");
     }
     assert!(asked_for_a_ticket(&front), "{said}");

@@ -118,8 +118,8 @@ fn reports_three_lines_first_and_then_every_step_in_order() {
             format!(
                 "Sign-in works without a gateway: the record of patient `{patient}` can be read"
             ),
-            "The code is safe on its way: only the browser saw it, and without this run's PKCE verifier it is worth nothing",
-            "The provider keeps to the standard in all this run saw",
+            "The code is secure in transit: only the browser saw it, and it is worthless without the PKCE verifier of this run",
+            "The provider followed the standard in this run",
         ])
     );
 }
@@ -146,7 +146,7 @@ fn prints_the_same_three_lines_and_the_steps_for_people() {
         .collect();
     assert_eq!(ids[0], "ok discovery");
     assert_eq!(ids[11], "ok revoke");
-    assert!(lines[17].ends_with(" ms our own"), "{stdout}");
+    assert!(lines[17].ends_with(" ms fastenctl"), "{stdout}");
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn six_failures_are_six_different_things() {
         &[],
     ));
     let expected = format!(
-        "the token endpoint `{sandbox}/token` answers `invalid_client`: unknown client, wrong secret or wrong method"
+        "the token endpoint `{sandbox}/token` returned `invalid_client`: unknown client, wrong secret or wrong method"
     );
     assert_eq!(
         (code, kind.as_str(), message),
@@ -188,7 +188,7 @@ fn six_failures_are_six_different_things() {
         (
             5,
             "refused",
-            "the provider answers `access_denied`: the person said no"
+            "the provider returned `access_denied`: the user refused"
         )
     );
 
@@ -196,7 +196,7 @@ fn six_failures_are_six_different_things() {
     let timed_out = failure(document(&mut world.auth_test("sandbox-public", &waiting)));
     assert_eq!(
         timed_out,
-        (9, "timed_out".into(), "no answer came within 50ms".into())
+        (9, "timed_out".into(), "no response within 50ms".into())
     );
     // An unreachable provider and a wrong state need a faulty provider: see `auth_faults`.
 }
@@ -217,14 +217,14 @@ fn waiting(mut command: Command) -> Waiting {
         .unwrap();
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
-    while !line.starts_with("Open this address: ") {
+    while !line.starts_with("Open this URL: ") {
         line.clear();
         assert!(
             stderr.read_line(&mut line).unwrap() > 0,
             "no address was shown"
         );
     }
-    let address = Url::parse(line.trim_start_matches("Open this address: ").trim()).unwrap();
+    let address = Url::parse(line.trim_start_matches("Open this URL: ").trim()).unwrap();
     Waiting {
         child,
         stderr,

@@ -62,7 +62,7 @@ fn every_kind_of_client_signs_in_once_its_code_is_entered() {
         assert_eq!(steps[..5], begun, "{client}");
         assert_eq!(
             document["summary"][1],
-            "No code is on its way: the tokens come here directly, once the code of this device has been entered elsewhere"
+            "No code is in transit: the tokens come here directly once the device code has been entered elsewhere"
         );
     }
 }
@@ -97,12 +97,12 @@ fn code_and_url_are_shown_without_a_terminal_and_the_document_stays_separate() {
         found.unwrap_or_else(|| unreachable!("no line with `{begin}`"))
     };
     let code = after("first copy this code, and enter it on any device: ");
-    let address = after("Open this address: ");
+    let address = after("Open this URL: ");
     assert_eq!(
         address,
         format!("{}/device", provider.sandbox.text("issuer"))
     );
-    let complete = after("or, with the code in it: ");
+    let complete = after("or open this URL, which contains the code: ");
     assert_eq!(complete, format!("{address}?user_code={code}"));
     let person = Driver {
         login: "alice".into(),
@@ -144,7 +144,7 @@ fn a_refusal_an_expired_code_and_an_absent_person_are_distinguished() {
     let base = provider.base();
     let token = format!("{}/token", provider.sandbox.text("issuer"));
     let denied =
-        format!("the token endpoint `{token}` answers `access_denied`: see RFC 8628 section 3.5");
+        format!("the token endpoint `{token}` returned `access_denied`: see RFC 8628 section 3.5");
     let refused = run(&provider, base, "sandbox-public", &deny);
     let findings = refused.1["findings"].as_array().unwrap().iter();
     let of_the_exchange = findings.filter(|it| it["id"] == "TOK-01");
@@ -162,7 +162,7 @@ fn a_refusal_an_expired_code_and_an_absent_person_are_distinguished() {
             9,
             "person",
             "exchange",
-            "the code has expired before anybody entered it"
+            "the code expired before anybody entered it"
         )
     );
     let nobody = ["--listen-timeout", "1s"];
@@ -172,7 +172,7 @@ fn a_refusal_an_expired_code_and_an_absent_person_are_distinguished() {
             9,
             "person",
             "exchange",
-            "nobody has entered the code within 1 seconds"
+            "nobody entered the code within 1 seconds"
         )
     );
 }
@@ -186,13 +186,13 @@ fn an_unusable_url_is_the_providers_fault_and_an_older_name_is_understood() {
         (code, side.as_str(), at.as_str()),
         (8, "provider", "device_code")
     );
-    let end = "gives a `verification_uri` that cannot be opened: it begins neither with `https://` nor with `http://`";
+    let end = "returned a `verification_uri` that cannot be opened: it starts with neither `https://` nor `http://`";
     assert!(message.ends_with(end), "{message}");
     let older = provider.base_with("DEVICE-02");
     let (code, document) = run(&provider, &older, "sandbox-public", &DRIVER);
     assert_eq!(code, 0, "{}", document["problems"]);
     let told =
-        "gives the address for the code as `verification_url`, not `verification_uri` (RFC 8628)";
+        "sends the URL for the code as `verification_url`, not `verification_uri` (RFC 8628)";
     assert_eq!(document["differences"][0], told);
     let missing = told_by(Fault::default(), "", &["--device"]);
     assert_eq!(
@@ -202,7 +202,7 @@ fn an_unusable_url_is_the_providers_fault_and_an_older_name_is_understood() {
         ),
         (
             8,
-            "the provider publishes no `device_authorization_endpoint`"
+            "the provider does not publish a `device_authorization_endpoint`"
         )
     );
 }

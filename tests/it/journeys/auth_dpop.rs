@@ -110,7 +110,7 @@ fn unbound_tokens_are_reported_and_a_refused_proof_is_the_providers_fault() {
     let base = provider.base_with("DPOP-02");
     let (code, document) = run(&provider, &base, "sandbox-public", &["--dpop"]);
     assert_eq!(code, 0, "{}", document["problems"]);
-    let told = "gives Bearer tokens although a proof of possession was sent (RFC 9449)";
+    let told = "issues Bearer tokens although a DPoP proof was sent (RFC 9449)";
     assert_eq!(document["differences"][0], told);
     let base = provider.base_with("DPOP-03");
     let (code, document) = run(&provider, &base, "sandbox-public", &["--dpop"]);
@@ -119,7 +119,7 @@ fn unbound_tokens_are_reported_and_a_refused_proof_is_the_providers_fault() {
         (code, &problem["side"], &problem["at"]),
         (8, &"provider".into(), &"exchange".into())
     );
-    let cause = "The provider wants a proof of possession (DPoP), or does not take ours";
+    let cause = "The provider requires DPoP, or does not accept our proof";
     assert_eq!(problem["cause"], cause);
 }
 
@@ -181,7 +181,10 @@ fn an_unreadable_key_is_reported_with_its_file_before_anything_is_sent() {
         for command in [&["refresh", "bound"][..], &["login", "bound", "--paste"]] {
             let args = [&["auth"], command].concat();
             let (code, _, stderr) = finished(&provider.home.fastenctl(&args).output().unwrap());
-            let told = format!("error: the `dpop_key` in `{}` is no key\n", file.display());
+            let told = format!(
+                "error: the `dpop_key` in `{}` is not a valid key\n",
+                file.display()
+            );
             assert_eq!(code, 3, "{stderr}");
             assert!(stderr.starts_with(&told), "{stderr}");
             assert_eq!(std::fs::read_to_string(&file).unwrap(), broken);

@@ -26,7 +26,7 @@ fn told_before(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url, V
     let mut lines = BufReader::new(child.stderr.take().unwrap())
         .lines()
         .map_while(Result::ok);
-    let begin = "start the app in the EHR now; its launch address is ";
+    let begin = "start the app in the EHR now; its launch URL is ";
     let mut before = Vec::new();
     let address = lines.find_map(|line| {
         let address = line
@@ -100,7 +100,7 @@ fn a_launch_from_another_ehr_ends_the_run_before_anything_is_fetched() {
         (5, &"person".into(), &"launch".into())
     );
     let message = format!(
-        "the launch is of `https://elsewhere.invalid/fhir`, not of `{}`",
+        "the launch is from `https://elsewhere.invalid/fhir`, not from `{}`",
         provider.base()
     );
     assert_eq!(document["error"]["message"], message.as_str());
@@ -122,7 +122,7 @@ fn a_missing_launch_is_the_persons_side() {
         (code, &problem["side"], &problem["at"]),
         (9, &"person".into(), &"launch".into())
     );
-    assert_eq!(problem["message"], "no launch came within 1 seconds");
+    assert_eq!(problem["message"], "no launch within 1 seconds");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn the_issuer_and_the_launching_server_may_have_different_addresses() {
     let _ = started(issuer, &address);
     let (code, document) = ended(child);
     let message = format!(
-        "the launch is of `{}`, not of `{elsewhere}`",
+        "the launch is from `{}`, not from `{elsewhere}`",
         provider.base()
     );
     assert_eq!((code, &document["error"]["message"]), (5, &message.into()));

@@ -333,8 +333,10 @@ fn push(answer: &mut Parameters, name: &str, value: &str) {
 
 #[test]
 fn an_unusual_secret_is_tried_once_in_the_other_encoding_and_the_working_one_is_named() {
-    let neither = "check the client id and its secret: the provider takes them in `Basic` neither form-encoded (RFC 6749 section 2.3.1) nor as they are (tried once)";
-    let raw = "the provider takes this id and secret in `Basic` only as they are, without the encoding of RFC 6749 section 2.3.1 (tried once): use `--auth-method client_secret_post`, and tell the provider";
+    let neither = "check the client ID and its secret: the provider accepts them in `Basic` neither form-encoded \
+                   (RFC 6749 section 2.3.1) nor unencoded (tried once)";
+    let raw = "the provider accepts this ID and secret in `Basic` only without the encoding of RFC 6749 section \
+               2.3.1 (tried once): use `--auth-method client_secret_post`, and tell the provider";
     for (taken, expected) in [
         // `app:a%b/c+d`, unencoded.
         ("Basic YXBwOmElYi9jK2Q=", raw),
@@ -358,16 +360,16 @@ fn discovery_errors_stop_everything_before_the_browser() {
         ..Fault::default()
     };
     let document = "the member `token_endpoint` of `ISSUER/.well-known/openid-configuration`";
-    let nothing = "the provider publishes nothing usable: `ISSUER/.well-known/smart-configuration` answers 404, \
+    let nothing = "the provider does not publish a usable document: `ISSUER/.well-known/smart-configuration` returned 404, \
                    `ISSUER/.well-known/openid-configuration`";
-    let absent = ", `ISSUER/.well-known/oauth-authorization-server` answers 404, `ISSUER/metadata` answers 404";
+    let absent = ", `ISSUER/.well-known/oauth-authorization-server` returned 404, `ISSUER/metadata` returned 404";
     for (fault, message) in [
         (with(|m| m["token_endpoint"] = json!(7)), format!("{document} is a number, not a string")),
-        (with(|m| m["token_endpoint"] = json!("http://as.example/token")), format!("{document} begins with `http://`; only this machine may do without TLS")),
+        (with(|m| m["token_endpoint"] = json!("http://as.example/token")), format!("{document} starts with `http://`; without TLS, only addresses on this machine are allowed")),
         (with(|m| m["issuer"] = json!("https://other.example")), "`ISSUER/.well-known/openid-configuration` is the document of issuer `https://other.example`, not of `ISSUER`".into()),
-        (Fault { discovery: Some((302, "")), ..Fault::default() }, format!("{nothing} answers 302, which is not followed{absent}")),
-        (Fault { discovery: Some((200, "<html>")), ..Fault::default() }, format!("{nothing} answers something that is no JSON object{absent}")),
-        (Fault { discovery: Some((503, "")), ..Fault::default() }, format!("{nothing} answers 503{absent}")),
+        (Fault { discovery: Some((302, "")), ..Fault::default() }, format!("{nothing} returned 302, which is not followed{absent}")),
+        (Fault { discovery: Some((200, "<html>")), ..Fault::default() }, format!("{nothing} returned something that is not a JSON object{absent}")),
+        (Fault { discovery: Some((503, "")), ..Fault::default() }, format!("{nothing} returned 503{absent}")),
     ] {
         assert_eq!(run(fault), (8, "provider".into(), message, 0));
     }
@@ -388,42 +390,42 @@ fn an_answer_that_violates_the_protocol_causes_no_token_request() {
         (
             with(|a| push(a, "error", "x")),
             "provider",
-            "the answer carries a code and an error, so it is not used",
+            "the response contains both a code and an error, so it is not used",
         ),
         (
             with(|a| push(a, "code", "x")),
             "provider",
-            "the answer carries two codes, so it is not used",
+            "the response contains two codes, so it is not used",
         ),
         (
             with(|a| push(a, "access_token", "x")),
             "provider",
-            "the answer carries a token, which was never asked for, so it is not used",
+            "the response contains a token, which was not requested, so it is not used",
         ),
         (
             with(|a| push(a, "response", "x")),
             "provider",
-            "the answer is wrapped as a JWT, which was never asked for, so it is not used",
+            "the response is wrapped as a JWT, which was not requested, so it is not used",
         ),
         (
             with(|a| set(a, "iss", "http://evil.example")),
             "provider",
-            "the answer comes from issuer `http://evil.example`, not from `ISSUER`, so it is not used",
+            "the response comes from issuer `http://evil.example`, not from `ISSUER`, so it is not used",
         ),
         (
             announced,
             "provider",
-            "the answer lacks `iss`, which the provider announces, so it is not used",
+            "the response has no `iss`, although the provider announces it, so it is not used",
         ),
         (
             with(|a| set(a, "state", "other")),
             "state_mismatch",
-            "an answer came whose `state` is not the one of this sign-in (1 in all)",
+            "a response arrived with a `state` that is not from this sign-in (1 in total)",
         ),
         (
             with(|a| a.retain(|(name, _)| name != "state")),
             "state_mismatch",
-            "an answer came whose `state` is not the one of this sign-in (1 in all)",
+            "a response arrived with a `state` that is not from this sign-in (1 in total)",
         ),
     ] {
         assert_eq!(run(fault), (8, kind.into(), message.into(), 0));
@@ -442,7 +444,7 @@ fn token_endpoint_errors_are_distinguished_and_the_code_is_sent_once() {
             with(401, json, r#"{"error":"invalid_client"}"#),
             3,
             "client_authentication",
-            "answers `invalid_client`",
+            "returned `invalid_client`",
         ),
         (
             with(
@@ -452,31 +454,31 @@ fn token_endpoint_errors_are_distinguished_and_the_code_is_sent_once() {
             ),
             8,
             "provider",
-            "answers `invalid_grant`: bad <part of a secret>%2F",
+            "returned `invalid_grant`: bad <part of a secret>%2F",
         ),
         (
             with(307, "Location: http://127.0.0.1:1/steal", ""),
             8,
             "provider",
-            "answers 307 with a redirect, which is not followed",
+            "returned 307 with a redirect, which is not followed",
         ),
         (
             with(500, "Content-Type: text/html", "<h1>Oops"),
             8,
             "provider",
-            "fails with status 500: Oops",
+            "failed with status 500: Oops",
         ),
         (
             with(200, json, ""),
             8,
             "provider",
-            "gives something that is no JSON object (status 200)",
+            "returned something that is not a JSON object (status 200)",
         ),
         (
             with(200, json, r#"{"error":"invalid_grant"}"#),
             8,
             "provider",
-            "gives an error with status 200: `invalid_grant`",
+            "returned an error with status 200: `invalid_grant`",
         ),
         (
             with(
@@ -486,7 +488,7 @@ fn token_endpoint_errors_are_distinguished_and_the_code_is_sent_once() {
             ),
             8,
             "provider",
-            "gives an answer whose member `expires_in` is missing or has the wrong type (status 200)",
+            "returned a response whose member `expires_in` is missing or has the wrong type (status 200)",
         ),
         (
             with(
@@ -496,7 +498,7 @@ fn token_endpoint_errors_are_distinguished_and_the_code_is_sent_once() {
             ),
             8,
             "provider",
-            "gave tokens of another type than Bearer",
+            "issued tokens of another type than Bearer",
         ),
     ] {
         let message = format!("the token endpoint `ISSUER/token` {message}");

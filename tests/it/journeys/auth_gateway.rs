@@ -83,7 +83,7 @@ fn both_kinds_of_clients_sign_in_through_every_step() {
         );
         assert_eq!(verdicts(&document), [&steps[..], &[last]].concat());
         let safe = format!(
-            "The code is safe on its way: {seen}, and without this run's PKCE verifier it is worth nothing"
+            "The code is secure in transit: {seen}, and it is worthless without the PKCE verifier of this run"
         );
         assert_eq!(document["summary"][1], safe);
         for step in document["steps"]

@@ -40,7 +40,7 @@ fn deviating_documents_are_understood_and_their_oddities_reported() {
     for (fault, said) in [
         (
             with(|m| m["userinfo_endpoint"] = Value::Null),
-            "publishes `userinfo_endpoint` as null, which is read as if it were not there (DISC-04)",
+            "publishes `userinfo_endpoint` as null, which is treated as missing (DISC-04)",
         ),
         (
             with(|m| m["scopes_supported"] = json!("patient/*.rs openid")),
@@ -48,19 +48,19 @@ fn deviating_documents_are_understood_and_their_oddities_reported() {
         ),
         (
             with(|m| m["scopes_supported"] = json!([])),
-            "publishes `scopes_supported` as an empty list, which is read as if it were not there (DISC-04)",
+            "publishes `scopes_supported` as an empty list, which is treated as missing (DISC-04)",
         ),
         (
             with(|m| m["token_endpoint"] = json!("/token")),
-            "publishes `token_endpoint` as the relative address `/token`, which is read as `ISSUER/token` (DISC-08)",
+            "publishes `token_endpoint` as the relative URL `/token`, which is read as `ISSUER/token` (DISC-08)",
         ),
         (
             with(|m| m["revocation_endpoint"] = json!("http://as.example/revoke")),
-            "publishes `revocation_endpoint` so that it is not used: it begins with `http://`; only this machine may do without TLS (DISC-08)",
+            "publishes a `revocation_endpoint` that cannot be used: it starts with `http://`; without TLS, only addresses on this machine are allowed (DISC-08)",
         ),
         (
             with(|m| m["code_challenge_methods_supported"] = json!(["plain"])),
-            "does not list PKCE with S256 (DISC-05); S256 is sent all the same",
+            "does not list PKCE with S256 (DISC-05); S256 is sent anyway",
         ),
         (
             Fault {
@@ -98,7 +98,7 @@ fn deviating_token_answers_are_understood_and_their_oddities_reported() {
             json,
             r#"{"access_token":"a-token-nobody-sees","token_type":"bearer ","expires_in":"","scope":["patient/*.rs"]}"#,
             vec![
-                "puts blanks around `token_type` (TOK-01)",
+                "puts whitespace around `token_type` (TOK-01)",
                 "sends `expires_in` empty instead of leaving it out (TOK-01)",
                 "sends `scope` as a list, not as one string (TOK-01)",
             ],
@@ -108,10 +108,10 @@ fn deviating_token_answers_are_understood_and_their_oddities_reported() {
             "Content-Type: text/plain",
             "\u{feff}{\"access_token\":\"a-token-nobody-sees\",\"scope\":\"patient/*.read\",\"expires_in\":60}",
             vec![
-                "gives tokens with status 201, not 200 (TOK-01)",
-                "begins the token answer with a byte order mark (TOK-03)",
-                "does not mark the token answer as JSON (TOK-03)",
-                "taken as Bearer (TOK-01)",
+                "sends tokens with status 201, not 200 (TOK-01)",
+                "starts the token response with a byte order mark (TOK-03)",
+                "does not label the token response as JSON (TOK-03)",
+                "treated as Bearer (TOK-01)",
             ],
         ),
     ] {
@@ -132,9 +132,9 @@ fn refusal(told: &Told) -> (i32, &str, &str, &str) {
 #[test]
 fn an_extra_slash_is_reported_with_the_right_issuer() {
     let told = told(Fault::default(), "/", &[]);
-    let message = "the issuer is `ISSUER`, not `ISSUER/`: the `/` at the end makes them differ \
-                   (`ISSUER/.well-known/openid-configuration` says so)";
-    let hint = "give `--issuer ISSUER`, or write it so in the config file";
+    let message = "the issuer is `ISSUER`, not `ISSUER/`: they differ in the final `/` (according to \
+                   `ISSUER/.well-known/openid-configuration`)";
+    let hint = "use `--issuer ISSUER`, or write it that way in the config file";
     assert_eq!(refusal(&told), (2, "usage", message, hint));
     assert_eq!(told.token_requests, 0);
 }
@@ -150,7 +150,7 @@ fn unlisted_pkce_is_reported_before_the_browser_opens_and_may_be_required() {
         })
     };
     let gone_on = told(without(), "", &[]);
-    let note = "the provider does not list PKCE with S256: it is sent all the same";
+    let note = "the provider does not list PKCE with S256: it is sent anyway";
     assert!(gone_on.stderr.contains(note), "{}", gone_on.stderr);
     assert_eq!(gone_on.token_requests, 1);
     let stopped = told(without(), "", &["--require-pkce"]);
@@ -175,16 +175,13 @@ fn each_obstacle_to_discovery_has_its_own_next_step() {
     for (status, hint) in [
         (
             503,
-            "the provider's server has a problem; try again later, and tell the provider if it lasts",
+            "the provider's server has a problem; try again later, and tell the provider if it persists",
         ),
-        (
-            429,
-            "the provider wants fewer requests: wait, and try again",
-        ),
+        (429, "the provider limits requests: wait, then try again"),
         (
             401,
-            "these documents are public by the standard: something before the server wants a sign-in or a key, or refuses \
-               programs; compare the address with the provider's documentation",
+            "the standard makes these documents public, but the server, or a proxy in front of it, refuses \
+               access; compare the URL with the provider's documentation",
         ),
     ] {
         let fault = Fault {

@@ -90,8 +90,8 @@ fn an_odd_answer_is_reported_and_does_not_stop_the_run() {
     assert_eq!(
         told,
         [
-            "answers a pushed request with status 200, not 201",
-            "does not say how long it keeps a pushed request"
+            "returns status 200 for a pushed request, not 201",
+            "does not say how long a pushed request is valid"
         ]
     );
 }
@@ -114,14 +114,13 @@ fn a_rejected_pushed_request_says_whose_fault_it_is() {
     let told = |code, side: &str, at: &str, next_step: &str| {
         (code, side.to_owned(), at.to_owned(), next_step.to_owned())
     };
-    let compare = "compare redirect URI, scopes and `aud` with what is registered at the provider";
+    let compare = "compare redirect URI, scopes and `aud` with the registration at the provider";
     let elsewhere = ["--redirect-uri", "http://127.0.0.1:0/other"];
     assert_eq!(
         pushed("", "sandbox-public", &elsewhere),
         told(3, "registration", "push", compare)
     );
-    let client =
-        "check the client id, its secret and `--auth-method` against what the provider registered";
+    let client = "compare the client ID, its secret and `--auth-method` with the registration at the provider";
     assert_eq!(
         pushed("", "nobody", &[]),
         told(3, "registration", "push", client)
@@ -131,7 +130,7 @@ fn a_rejected_pushed_request_says_whose_fault_it_is() {
         pushed("PAR-04", "sandbox-public", &[]),
         told(8, "provider", "push", later)
     );
-    let forgotten = "show the provider this report: it does not know its own `request_uri`; without `--pushed` the browser brings the request itself, if the provider allows that";
+    let forgotten = "show this report to the provider: it does not recognize its own `request_uri`; without `--pushed` the browser sends the request itself, if the provider allows that";
     assert_eq!(
         pushed("PAR-03", "sandbox-public", &[]),
         told(8, "provider", "browser", forgotten)
@@ -164,7 +163,7 @@ fn a_sign_in_in_two_halves_says_how_long_the_pushed_request_is_kept() {
         open.contains("request_uri=") && !open.contains("redirect_uri="),
         "{open}"
     );
-    let note = "the provider keeps the pushed request for 60 seconds: open the address by then";
+    let note = "the pushed request is valid for 60 seconds: open the URL before then";
     assert!(stderr.contains(note), "{stderr}");
     let file = document["resume_file"].as_str().unwrap();
     let kept: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();

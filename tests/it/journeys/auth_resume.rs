@@ -98,7 +98,7 @@ fn waiting(mut command: Command) -> Waiting {
         .unwrap();
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     let mut said = String::new();
-    while !said.contains("waiting for the answer at") {
+    while !said.contains("waiting for the response at") {
         assert!(
             stderr.read_line(&mut said).unwrap() > 0,
             "it ended before it waited: {said}"
@@ -313,14 +313,17 @@ fn a_resume_file_that_others_can_read_or_that_has_expired_is_refused() {
         (
             3,
             format!(
-                "`{}` holds a secret and can be read by others",
+                "`{}` holds a secret, and other users can read it",
                 file.display()
             )
         )
     );
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     edit(&file, |kept| kept["expires_at"] = json!(1));
-    assert_eq!(refused(), (9, "the sign-in was begun too long ago".into()));
+    assert_eq!(
+        refused(),
+        (9, "the sign-in was started too long ago".into())
+    );
     assert!(!file.exists());
     assert_eq!(refused().0, 10);
 }

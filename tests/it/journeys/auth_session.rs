@@ -194,7 +194,7 @@ fn a_failed_new_sign_in_leaves_the_session_unchanged() {
     let (code, document) = run(&world.home, &["auth", "login", "other"]);
     assert_eq!(
         (code, &document["error"]["hint"]),
-        (10, &json!("there are `work`")),
+        (10, &json!("the sessions are `work`")),
         "{document:#}"
     );
 }
@@ -208,7 +208,7 @@ fn a_gateway_session_is_refreshed_where_the_documentation_says() {
         (
             "sandbox-basic",
             "lighthouse",
-            json!("the gateway holds the client's secret"),
+            json!("the gateway holds the client secret"),
         ),
     ] {
         let (code, document) = keep(&practice.home, &[provider], provider);
@@ -301,18 +301,22 @@ fn a_session_is_chosen_by_its_name_unless_it_is_the_only_one() {
         (code, text("message"), text("hint"))
     };
     let (code, message, hint) = refused(&["auth", "refresh"]);
-    assert_eq!((code, message.as_str()), (10, "there is no session"));
+    assert_eq!((code, message.as_str()), (10, "there are no sessions"));
     assert!(hint.contains("--keep"), "{hint}");
     keep_public(&world, "a");
     keep_public(&world, "b");
     assert_eq!(
         refused(&["auth", "refresh"]),
-        (2, "which session?".into(), "there are `a`, `b`".into())
+        (
+            2,
+            "which session?".into(),
+            "the sessions are `a`, `b`".into()
+        )
     );
     let unknown = (
         10,
-        "there is no session `c`".to_owned(),
-        "there are `a`, `b`".to_owned(),
+        "session `c` does not exist".to_owned(),
+        "the sessions are `a`, `b`".to_owned(),
     );
     for command in ["refresh", "show", "forget"] {
         assert_eq!(refused(&["auth", command, "c"]), unknown);
@@ -331,8 +335,8 @@ fn a_session_is_chosen_by_its_name_unless_it_is_the_only_one() {
         refused(&again),
         (
             11,
-            "there is a session `a` already".into(),
-            "name another, sign in again under this one with `fastenctl auth login a`, or give it up: `fastenctl auth forget a`".into()
+            "session `a` already exists".into(),
+            "choose another name, sign in to this session again with `fastenctl auth login a`, or delete it with `fastenctl auth forget a`".into()
         )
     );
 }
@@ -395,7 +399,7 @@ fn a_run_that_waits_for_another_says_what_for() {
             .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let first = lines.next().unwrap().unwrap();
-        let told = "another run is at work on session `work`; waiting until it has ended";
+        let told = "another process is using session `work`; waiting for it to finish";
         assert_eq!(first, told, "{command}");
         lock.unlock().unwrap();
         let rest: Vec<String> = lines.map_while(Result::ok).collect();

@@ -64,9 +64,9 @@ fn over_ssh_the_url_is_opened_elsewhere_and_pasted_back_even_if_mail_broke_it() 
             .env("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22")
             .stdin(Stdio::inherit());
         let mut terminal = rexpect::session::spawn_command(command, Some(60_000)).unwrap();
-        terminal.exp_string("Open this address: ").unwrap();
+        terminal.exp_string("Open this URL: ").unwrap();
         let address = terminal.read_line().unwrap();
-        terminal.exp_string("paste the address").unwrap();
+        terminal.exp_string("paste the final URL").unwrap();
         let mut answer = answer(address.trim());
         if longer > 0 {
             // More than the terminal's own line limit, with a typo before it.

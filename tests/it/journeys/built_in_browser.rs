@@ -85,7 +85,7 @@ fn a_401_after_the_password_means_a_wrong_password() {
             ],
         };
         let told = on(pages, &[]);
-        let message = "the provider does not take login `alice`: Invalid credentials".to_owned();
+        let message = "the provider did not accept login `alice`: Invalid credentials".to_owned();
         let hint = "check `--login` and the password";
         assert_eq!(refusal(&told), (5, "person", message, hint));
         // The checks do not try again, because that can lock an account.
@@ -95,10 +95,9 @@ fn a_401_after_the_password_means_a_wrong_password() {
 
 #[test]
 fn buttons_that_only_a_script_handles_are_not_pressed() {
-    const HINT: &str =
-        "the built-in browser runs no scripts; leave out `--browser built-in` and sign in yourself";
+    const HINT: &str = "the built-in browser does not run scripts; leave out `--browser built-in` and sign in yourself";
     let only_scripts = "only its scripts know which button says yes and which no";
-    let no_form = "it has scripts and no form that could be sent; it says: Loading";
+    let no_form = "it has scripts but no form to submit; it says: Loading";
     for (page, more, why) in [
         (
             &[(

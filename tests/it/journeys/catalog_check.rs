@@ -74,7 +74,7 @@ fn said(all: &[Probed]) -> BTreeMap<String, String> {
 }
 
 const SIGN_IN: &str = "ok: lets patients sign in at `HERE`";
-const BROKEN: &str = "broken: broke off its answer";
+const BROKEN: &str = "broken: interrupted its response";
 
 /// How a host behaves, and what must be reported about it.
 const WAYS: [(Way, &str); 19] = [
@@ -85,35 +85,35 @@ const WAYS: [(Way, &str); 19] = [
     ),
     (
         Way::OpenIdOnly,
-        "ok: lets patients sign in at `HERE`; by its OpenID document, for it has no SMART one; \
-         for its capability statement it answers with status 404",
+        "ok: lets patients sign in at `HERE`; according to its OpenID document, because it has no SMART one; \
+         its capability statement returned status 404",
     ),
     (
         Way::Html,
-        "wrong_type: answers with something that is not a JSON object",
+        "wrong_type: returned something that is not a JSON object",
     ),
     (
         Way::Array,
-        "wrong_type: answers with something that is not a JSON object",
+        "wrong_type: returned something that is not a JSON object",
     ),
-    (Way::Huge, "too_large: answers with more than 262144 bytes"),
+    (Way::Huge, "too_large: returned more than 262144 bytes"),
     (Way::HugeStatement, SIGN_IN),
-    (Way::Circle, "redirected: redirects in a circle"),
+    (Way::Circle, "redirected: redirects in a loop"),
     (Way::Chain, "redirected: redirects more than 3 times"),
     (
         Way::Away,
-        "redirected: redirects to `https://elsewhere.example`, which is another host or another way to it",
+        "redirected: redirects to `https://elsewhere.example`, which is on another host or uses another scheme",
     ),
     (Way::Moved, SIGN_IN),
     (Way::Truncated, BROKEN),
     (Way::Garbage, BROKEN),
     (Way::HangsUp, BROKEN),
+    (Way::PlainNotTls, "tls: does not use trusted TLS"),
     (
-        Way::PlainNotTls,
-        "tls: does not speak TLS that can be trusted",
+        Way::NobodyListens,
+        "unreachable: does not accept connections",
     ),
-    (Way::NobodyListens, "unreachable: takes no connection"),
-    (Way::OutOfOrder, "http_status: answers with status 503"),
+    (Way::OutOfOrder, "http_status: returned status 503"),
     (Way::TooMany, "later"),
     (
         Way::OtherOrganisation,
@@ -213,8 +213,8 @@ fn gives_up_a_host_that_does_not_answer_and_spares_its_other_endpoints() {
     for said in said(&all).into_values() {
         *counted.entry(said).or_default() += 1;
     }
-    let spared = "timeout: was not asked, for three others on its host failed; the last did not answer within 300ms";
-    let asked = "timeout: did not answer within 300ms";
+    let spared = "timeout: was not checked, because three others on its host failed; the last did not respond within 300ms";
+    let asked = "timeout: did not respond within 300ms";
     assert_eq!(
         counted,
         BTreeMap::from([(asked.to_owned(), 3 * 30), (spared.to_owned(), 2 * 30)])
@@ -275,18 +275,21 @@ fn probes_nothing_on_a_private_network_unless_allowed() {
     let all = probed(vec![here, named, nowhere, plain], manners);
 
     let expected = [
-        ("literal", "private: has a FHIR base on a private network"),
+        (
+            "literal",
+            "private: has a FHIR base URL on a private network",
+        ),
         (
             "named",
-            "private: has a host whose name leads into a private network",
+            "private: has a host whose name resolves to a private network",
         ),
         (
             "nowhere",
-            "unreachable: has a host whose name leads nowhere",
+            "unreachable: has a host whose name cannot be resolved",
         ),
         (
             "plain",
-            "address: has a FHIR base that is not an `https` address",
+            "address: has a FHIR base URL that is not an `https` URL",
         ),
     ];
     assert_eq!(
@@ -460,7 +463,7 @@ fn resumes_where_it_stopped_after_a_kill() {
         nothing,
         (
             0,
-            "Nothing is due; `--older-than` says what is\n".to_owned(),
+            "Nothing is due; `--older-than` sets what is\n".to_owned(),
             String::new()
         )
     );
@@ -472,6 +475,6 @@ fn resumes_where_it_stopped_after_a_kill() {
     let said: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(
         (code, &said["error"]["message"]),
-        (10, &json!("no list holds an endpoint with the id `x`"))
+        (10, &json!("no list has an endpoint with the ID `x`"))
     );
 }

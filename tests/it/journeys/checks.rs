@@ -298,8 +298,8 @@ fn reaction(id: &'static str) -> Reaction {
         "PKCE-18" => Reaction::GoesOn(&["DISC-05", "DISC-06"]),
         // One rule refuses a foreign `iss`, whoever owns it.
         "MIX-01" => Reaction::Refuses("RESP-11"),
-        "MIX-04" => Reaction::Says("answers `invalid_grant`"),
-        "RESP-15" => Reaction::Says("answers `invalid_request`: no"),
+        "MIX-04" => Reaction::Says("returned `invalid_grant`"),
+        "RESP-15" => Reaction::Says("returned `invalid_request`: no"),
         "TOK-29" => Reaction::Says("code_verifier=<code_verifier: 43 chars"),
         _ => Reaction::Refuses(id),
     }
@@ -548,7 +548,7 @@ fn a_nonexistent_fault_has_no_provider() {
         .unwrap();
     assert_eq!(
         (answer.status().as_u16(), answer.body().as_slice()),
-        (404, &b"there is no fault `DISC-16`\n"[..])
+        (404, &b"`DISC-16` is not a fault\n"[..])
     );
 }
 
@@ -628,7 +628,7 @@ fn lists_the_checks_of_a_group_and_names_the_groups() {
     assert_eq!((code, stdout.lines().count()), (0, 3), "{stdout}");
     assert!(
         stdout.starts_with(
-            "MIX-01    RP     X critical  Our client sends no code of one server to another (9700 4.4; 9207)\n"
+            "MIX-01    RP     X critical  Our client never sends a code from one server to another (9700 4.4; 9207)\n"
         ),
         "{stdout}"
     );

@@ -87,8 +87,8 @@ fn a_token_from_the_future_is_this_machines_fault_if_its_clock_is_behind() {
             json!([
                 "machine",
                 cause,
-                "the id token is refused: it was issued in the future",
-                "set this machine's clock, best by NTP, then run this again"
+                "the ID token was rejected: it was issued in the future",
+                "set this machine's clock, preferably with NTP, then run this again"
             ]),
             &json!("clock")
         ),
@@ -123,8 +123,8 @@ fn an_expired_token_is_this_machines_fault_if_its_clock_is_ahead() {
             json!([
                 "machine",
                 "This machine's clock is 25 hours ahead of the provider's",
-                "the id token is refused: it has expired",
-                "set this machine's clock, best by NTP, then run this again"
+                "the ID token was rejected: it has expired",
+                "set this machine's clock, preferably with NTP, then run this again"
             ])
         ),
         "{document:#}"
@@ -151,9 +151,9 @@ fn a_refused_assertion_is_this_machines_fault_if_its_clock_is_wrong() {
                 "machine",
                 "This machine's clock is 2 hours behind the provider's",
                 format!(
-                    "the token endpoint `{issuer}/token` answers `invalid_client`: `exp` is past: the assertion has expired"
+                    "the token endpoint `{issuer}/token` returned `invalid_client`: `exp` is in the past: the assertion has expired"
                 ),
-                "set this machine's clock, best by NTP, then run this again"
+                "set this machine's clock, preferably with NTP, then run this again"
             ])
         ),
         "{document:#}"

@@ -252,7 +252,7 @@ fn an_unwritable_result_is_a_failure_and_a_closed_pipe_is_not() {
         (code, stderr.as_str()),
         (
             1,
-            "error: the result cannot be written to stdout: No space left on device (os error 28)\n"
+            "error: cannot write the result to stdout: No space left on device (os error 28)\n"
         )
     );
     let (reader, writer) = std::io::pipe().unwrap();
@@ -291,7 +291,7 @@ fn an_interrupted_wait_is_a_document_too() {
     let mut lines = BufReader::new(child.stderr.take().unwrap())
         .lines()
         .map(Result::unwrap);
-    assert!(lines.any(|line| line.starts_with("Open this address: ")));
+    assert!(lines.any(|line| line.starts_with("Open this URL: ")));
     rustix::process::kill_process(
         rustix::process::Pid::from_child(&child),
         rustix::process::Signal::INT,
@@ -386,9 +386,9 @@ fn a_failing_browser_program_is_reported_with_the_url_to_open() {
         .map(Result::unwrap);
     assert_eq!(
         lines.next().unwrap(),
-        "the browser `false` ended with exit status: 1"
+        "the browser `false` exited with exit status: 1"
     );
-    assert!(lines.next().unwrap().starts_with("Open this address: "));
+    assert!(lines.next().unwrap().starts_with("Open this URL: "));
     child.kill().unwrap();
     child.wait().unwrap();
 }

@@ -88,7 +88,7 @@ fn a_value_is_printed_and_a_secret_is_not() {
     );
     assert_eq!(answer("providers.mine.issuer").0, 10);
     let wrong = answer("installation.adminstrator_name");
-    let expected = "error: `installation.adminstrator_name` is no key of the config file\n hint: did you mean \
+    let expected = "error: `installation.adminstrator_name` is not a key of the config file\n hint: did you mean \
                     `installation.administrator_name`?\n";
     assert_eq!(wrong, (2, String::new(), expected.to_owned()));
 }
@@ -156,7 +156,7 @@ fn a_secret_comes_from_stdin_or_a_file_and_never_from_the_command_line() {
         (2, "", before.as_str())
     );
     assert!(
-        stderr.contains("hint: give it on stdin") && !stderr.contains("Tr0ub4dor"),
+        stderr.contains("hint: pass it on stdin") && !stderr.contains("Tr0ub4dor"),
         "{stderr}"
     );
     let mut command = home.fastenctl(&["config", "set", "installation.secret", "-"]);
@@ -251,7 +251,7 @@ fn a_valid_file_passes_and_an_invalid_one_is_reported_line_by_line() {
     let home = registered();
     let sound = (
         0,
-        format!("{} is sound and private\n", home.config_file().display()),
+        format!("{} is valid and private\n", home.config_file().display()),
         String::new(),
     );
     assert_eq!(run(&home, &["config", "check"]), sound);
@@ -279,7 +279,7 @@ fn a_valid_file_passes_and_an_invalid_one_is_reported_line_by_line() {
         .collect();
     assert_eq!((code, lines), (3, vec![None, Some(9), Some(10)]), "{it}");
     let (code, stdout, stderr) = run(&home, &["config", "check"]);
-    let meant = "line 9: `adminstrator_email` is no known key in `profiles.default.installation` -> did you mean \
+    let meant = "line 9: `adminstrator_email` is not a known key in `profiles.default.installation` -> did you mean \
                  `administrator_email`?\n";
     assert!(
         code == 3 && stdout.contains(meant) && stderr.starts_with("error: "),
@@ -288,7 +288,7 @@ fn a_valid_file_passes_and_an_invalid_one_is_reported_line_by_line() {
     assert!(!(stdout + &stderr).contains("s3cret"));
     assert_eq!(
         document(&Home::new(), &["config", "check"]).1["error"]["hint"],
-        "`fastenctl register` writes it"
+        "`fastenctl register` creates it"
     );
 }
 

@@ -192,9 +192,9 @@ fn every_row_of_every_table_is_copied_to_postgresql_and_back() {
     let (code, out, told) = run(&home, &url, "sqlite");
     assert_eq!((code, told.as_str()), (0, ""), "{out}");
     let said = format!(
-        "\n{rows} rows of {} tables are in the PostgreSQL database as they are in the SQLite database\n\
-         every gateway on it needs the pepper `data/pepper`\n\
-         the old database is as it was: set `database` in the settings before you start the gateway again\n",
+        "\nCopied {rows} rows in {} tables to the PostgreSQL database and compared them with the SQLite database\n\
+         every gateway that uses it needs the pepper `data/pepper`\n\
+         the old database is unchanged: set `database` in the settings before you start the gateway again\n",
         before.len()
     );
     assert!(out.ends_with(&said), "{out}");
@@ -310,7 +310,7 @@ fn databases_that_are_served_in_use_or_of_the_same_kind_are_not_copied() {
     let (home, url) = (home(), database());
     let serve = ["lighthouse", "serve", "--data-dir", "data"];
     let mut gateway = Server::start(&home, &serve, "gateway.log");
-    let served = (3, "error: another gateway serves `data`".to_owned());
+    let served = (3, "error: another gateway is using `data`".to_owned());
     assert_eq!(refused(&home, &url, "sqlite"), served);
     assert!(gateway.stop());
     for (to, from, expected) in [
@@ -319,15 +319,15 @@ fn databases_that_are_served_in_use_or_of_the_same_kind_are_not_copied() {
             "sqlite",
             (
                 2,
-                "error: the URL holds a password, which every user of this machine can see there",
+                "error: the URL contains a password, which every user of this machine can see on the command line",
             ),
         ),
-        ("other", "sqlite", (2, "error: both databases are SQLite's")),
-        (&url, &url, (2, "error: both databases are PostgreSQL's")),
+        ("other", "sqlite", (2, "error: both databases are SQLite")),
+        (&url, &url, (2, "error: both databases are PostgreSQL")),
         (
             "data",
             &url,
-            (11, "error: `data/lighthouse.db` is there already"),
+            (11, "error: `data/lighthouse.db` already exists"),
         ),
         (
             "mysql://h/d",
@@ -343,7 +343,7 @@ fn databases_that_are_served_in_use_or_of_the_same_kind_are_not_copied() {
     }
     let pepper = std::fs::read(home.path("data/pepper")).unwrap();
     std::fs::write(home.path("data/pepper"), "x".repeat(43)).unwrap();
-    let another = "error: `pepper` is not the key that this database was begun with";
+    let another = "error: `pepper` is not the key that this database was created with";
     assert_eq!(refused(&home, &url, "sqlite"), (3, another.to_owned()));
     std::fs::write(home.path("data/pepper"), pepper).unwrap();
     let used = database();

@@ -156,7 +156,7 @@ fn an_interrupted_demo_has_shown_the_address_and_leaves_nothing_behind() {
             .lines()
             .map(Result::unwrap);
         assert!(
-            lines.any(|line| line.starts_with("Open this address: http://127.0.0.1:")),
+            lines.any(|line| line.starts_with("Open this URL: http://127.0.0.1:")),
             "{browser}"
         );
         rustix::process::kill_process(

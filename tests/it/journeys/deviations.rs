@@ -68,7 +68,7 @@ fn the_command_shown_by_a_failed_check_waives_it() {
             0,
             (
                 &json!("WAIVED"),
-                &json!("`plain` is offered, which protects nothing (expected: known)")
+                &json!("`plain` is offered, which does not protect the code (expected: known)")
             )
         ),
         "{document:#}"
@@ -90,7 +90,8 @@ fn a_deviation_for_an_unknown_check_is_refused() {
     let world = Provider::start();
     let key = "providers.mine.expected_deviations.DISC-99";
     let set = ["config", "set", key, "known"].map(str::to_owned);
-    let expected =
-        format!("error: `{key}` names no check\n hint: `fastenctl auth checks` lists them\n");
+    let expected = format!(
+        "error: `{key}` does not name a check\n hint: `fastenctl auth checks` lists them\n"
+    );
     assert_eq!(run(&world, &set), (2, String::new(), expected));
 }

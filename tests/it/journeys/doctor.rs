@@ -133,7 +133,7 @@ fn without_a_config_file_it_says_what_comes_first() {
     );
     assert_eq!(document["error"]["exit_code"], 20);
     let (code, stdout, stderr) = finished(&home.fastenctl(&["doctor"]).output().unwrap());
-    let expected = "error: 1 check of 17 found a problem\n hint: the first one may be the cause of the others\n";
+    let expected = "error: 1 check of 17 found a problem\n hint: fix the first one first; it may cause the others\n";
     assert_eq!((code, stderr.as_str()), (20, expected));
     assert!(stdout.starts_with("PROBLEM  Config file "), "{stdout}");
 }
@@ -183,7 +183,7 @@ fn a_silent_gateway_is_not_waited_for() {
     );
     assert_eq!(
         check(&document, "gateway.reached")["detail"],
-        "no answer within 200ms"
+        "no response within 200ms"
     );
 }
 
@@ -224,7 +224,7 @@ fn a_proxy_that_refuses_is_named() {
     );
     assert_eq!(
         check(&document, "gateway.name")["detail"],
-        "the proxy looks it up"
+        "the proxy resolves the name"
     );
     assert!(!document.to_string().contains("pr0xy"), "{document}");
     let (_, document) = doctor(
@@ -337,11 +337,11 @@ fn a_full_provider_is_named() {
     );
     assert_eq!(
         check(&document, "providers")["detail"],
-        "full or nearly so: full \"one\"\\ (3 of 3)"
+        "full or almost full: full \"one\"\\ (3 of 3)"
     );
     assert_eq!(
         check(&document, "callback")["detail"],
-        "the gateway knows no provider yet"
+        "the gateway has no providers yet"
     );
 }
 
@@ -458,7 +458,7 @@ fn no_archive_is_written_that_would_contain_a_secret() {
         .unwrap();
     let (code, stdout, _) = finished(&output);
     let document: Value = serde_json::from_str(&stdout).unwrap();
-    let said = "nothing was written: `config.toml` would hold a secret of this installation";
+    let said = "nothing was written: `config.toml` would contain a secret of this installation";
     assert_eq!(
         (code, document["error"]["message"].as_str()),
         (1, Some(said))

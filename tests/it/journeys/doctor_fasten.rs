@@ -95,13 +95,13 @@ fn each_obstacle_to_a_fastens_sign_in_is_found_separately() {
 
     assert_eq!(unwell(&practice, FrontEnd::of(&own)), (None, Vec::new()));
     let (code, asks_the_vendor) = unwell(&practice, FrontEnd::of(&hosted));
-    let detail = format!("{HOSTED} is in it, the vendor's gateway");
+    let detail = format!("it uses {HOSTED}, the vendor's gateway");
     let origin = &asks_the_vendor[1];
     assert_eq!(code, problem);
     assert_eq!(asks_the_vendor[0], ["fasten.gateway", "problem", &detail]);
     assert_eq!(origin[..2], ["fasten.origin", "problem"]);
     let half = unwell(&practice, FrontEnd::of(&format!("{own}; {hosted}")));
-    let detail = "some scripts have this gateway's address, others the vendor's";
+    let detail = "some scripts use this gateway's URL, others the vendor's";
     assert_eq!(
         half,
         (problem, found(&[["fasten.gateway", "problem", detail]]))
@@ -111,13 +111,13 @@ fn each_obstacle_to_a_fastens_sign_in_is_found_separately() {
         [
             "fasten.gateway",
             "problem",
-            "no gateway's address is in its scripts",
+            "its scripts contain no gateway URL",
         ],
-        ["fasten.generation", "skipped", "there is no client in it"],
+        ["fasten.generation", "skipped", "no client found"],
     ]);
     assert_eq!(nothing, (problem, expected));
     let old = FrontEnd::of(&own.replace("brand_id", "desktop_mode"));
-    let detail = "of 2023; the gateway finds its installation by origin alone";
+    let detail = "2023; the gateway can identify its installation only by origin";
     assert_eq!(
         unwell(&practice, old),
         (None, found(&[["fasten.generation", "warning", detail]]))
@@ -126,7 +126,7 @@ fn each_obstacle_to_a_fastens_sign_in_is_found_separately() {
         worker: Some(r#"{"configVersion": 1}"#),
         ..FrontEnd::of(&own)
     };
-    let detail = "`ngsw.json` is served: it may bring unchanged scripts back";
+    let detail = "`ngsw.json` is served, so browsers may restore unchanged scripts";
     assert_eq!(
         unwell(&practice, with_worker),
         (problem, found(&[["fasten.worker", "problem", detail]]))
@@ -135,7 +135,7 @@ fn each_obstacle_to_a_fastens_sign_in_is_found_separately() {
         head: "<script src=main.js integrity=sha384-abc></script>",
         ..FrontEnd::of(&own)
     };
-    let detail = "a browser refuses a script that a proxy has changed";
+    let detail = "a browser rejects a script that a proxy has changed";
     assert_eq!(
         unwell(&practice, with_checksum),
         (problem, found(&[["fasten.integrity", "problem", detail]]))
@@ -144,7 +144,7 @@ fn each_obstacle_to_a_fastens_sign_in_is_found_separately() {
         policy: Some("default-src 'self'"),
         ..FrontEnd::of(&own)
     };
-    let detail = format!("forbids its scripts to ask {gateway}");
+    let detail = format!("its scripts cannot reach {gateway}");
     assert_eq!(
         unwell(&practice, with_policy),
         (problem, found(&[["fasten.policy", "problem", &detail]]))
@@ -159,7 +159,7 @@ fn an_address_without_a_fasten_is_one_problem_and_the_rest_is_skipped() {
     for (url, detail) in [
         (
             format!("http://{}/", serving.address),
-            "answers 404 Not Found",
+            "returned 404 Not Found",
         ),
         ("http://127.0.0.1:9/".to_owned(), "http://127.0.0.1:9/: "),
     ] {

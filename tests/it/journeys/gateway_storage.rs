@@ -94,9 +94,8 @@ fn yesterdays_file_beside_todays_log_is_refused_until_somebody_decides() {
     drop(gateway);
     std::fs::copy(&file, &today).unwrap();
     std::fs::copy(&yesterday, &file).unwrap();
-    let expected = "error: `data/lighthouse.db-wal` is the log of another time than `data/lighthouse.db`: was that restored?\n hint: \
-         run `rm data/lighthouse.db-wal data/lighthouse.db-shm` to go on with `data/lighthouse.db` as it is, or `cp` what stood in \
-         its place before to `data/lighthouse.db` to go on with that and its log\n";
+    let expected = "error: `data/lighthouse.db-wal` does not match `data/lighthouse.db`: was that restored?\n hint: \
+         run `rm data/lighthouse.db-wal data/lighthouse.db-shm` to continue with `data/lighthouse.db` as it is, or copy the previous file back to `data/lighthouse.db` with `cp` to continue with that and its log\n";
     for args in [
         &[&SERVE[..], &["--listen", "127.0.0.1:0"]].concat()[..],
         &["lighthouse", "installation", "list", "--data-dir", "data"],
@@ -142,7 +141,7 @@ fn a_log_whose_note_is_missing_and_an_emptied_file_are_refused() {
     let (code, told) = refused(&home);
     assert_eq!(code, 3);
     let way_out = format!(
-        "or `echo {} >data/lighthouse.db-mark` if the log is its own\n",
+        "or `echo {} >data/lighthouse.db-mark` if the log belongs to it\n",
         noted.trim()
     );
     assert!(told.ends_with(&way_out), "{told}");
@@ -154,7 +153,7 @@ fn a_log_whose_note_is_missing_and_an_emptied_file_are_refused() {
         (code, told.lines().next()),
         (
             3,
-            Some("error: `data/lighthouse.db` is empty, and was not before")
+            Some("error: `data/lighthouse.db` is empty, and was not empty before")
         )
     );
 }
@@ -186,8 +185,7 @@ fn a_kill_at_any_moment_of_startup_loses_nothing_and_blocks_nobody() {
 fn one_gateway_at_a_time_serves_a_folder_and_the_operator_works_beside_it() {
     let home = Home::new();
     let gateway = serve(&home);
-    let expected = "error: another gateway serves `data`\n hint: stop it, or give this one another folder with `--data-dir`; \
-         several gateways share a PostgreSQL database\n";
+    let expected = "error: another gateway is using `data`\n hint: stop it, or use another folder with `--data-dir`; several gateways can share a PostgreSQL database\n";
     assert_eq!(refused(&home), (3, expected.to_owned()));
     register(&home, &gateway, "one@example.org");
     assert_eq!(addresses(&home), ["one@example.org"]);

@@ -41,7 +41,7 @@ fn addresses_given_by_hand_replace_a_discovery_that_finds_nothing() {
     assert_eq!((told.code, told.token_requests), (20, 1), "{}", told.stderr);
     let of_documents: Vec<_> = failed.iter().filter(|id| id.starts_with("DISC-")).collect();
     assert_eq!(of_documents, [&"DISC-01"], "{}", told.stderr);
-    let said = "publishes no addresses that can be used (DISC-27); those given by hand are";
+    let said = "publishes no usable URLs (DISC-27); those on the command line are used";
     assert!(differences(&told).contains(said), "{}", differences(&told));
 }
 
@@ -51,7 +51,7 @@ fn one_address_given_by_hand_is_not_enough_if_nothing_is_published() {
     assert_eq!((told.code, told.token_requests), (8, 0), "{}", told.stderr);
     let hint = error(&told, "hint");
     assert!(
-        hint.ends_with("the addresses by hand: `--authorization-endpoint` and `--token-endpoint`"),
+        hint.ends_with("pass the URLs with `--authorization-endpoint` and `--token-endpoint`"),
         "{hint}"
     );
 }
@@ -64,8 +64,7 @@ fn an_address_given_by_hand_overrides_the_published_one() {
     };
     let told = told(fault, "", &BY_HAND[2..]);
     assert_eq!((told.code, told.token_requests), (0, 1), "{}", told.stderr);
-    let said =
-        "the token endpoint given by hand is used, not the published `http://127.0.0.1:9/old`";
+    let said = "the token endpoint from the command line or config file is used, not the published `http://127.0.0.1:9/old`";
     assert!(told.stderr.contains(said), "{}", told.stderr);
 }
 
@@ -74,9 +73,9 @@ fn an_address_that_must_not_get_a_secret_is_refused_at_once() {
     for (address, why) in [
         (
             "http://as.example/token",
-            "begins with `http://`; only this machine may do without TLS",
+            "starts with `http://`; without TLS, only addresses on this machine are allowed",
         ),
-        ("/token", "is no absolute URL"),
+        ("/token", "is not an absolute URL"),
         ("https://as.example/token#x", "has a fragment"),
     ] {
         let home = crate::world::support::Home::new();
@@ -97,9 +96,8 @@ fn the_address_of_a_document_or_record_reveals_its_base() {
     ] {
         let told = told(Fault::default(), below, &[]);
         assert_eq!((told.code, told.token_requests), (0, 1), "{}", told.stderr);
-        let said = format!(
-            "`ISSUER{below}` lies below `ISSUER`, which is taken as the FHIR base or issuer"
-        );
+        let said =
+            format!("`ISSUER{below}` is below `ISSUER`, which is used as the FHIR base or issuer");
         assert!(told.stderr.contains(&said), "{}", told.stderr);
     }
 }
@@ -120,7 +118,7 @@ fn a_portal_is_distinguished_from_a_provider_that_publishes_nothing() {
         (
             2,
             "usage",
-            "`ISSUER/MyChart` is a page for people, titled “MyChart - Login\\u{202e} Page”, not a FHIR base or issuer"
+            "`ISSUER/MyChart` is a web page, titled “MyChart - Login\\u{202e} Page”, not a FHIR base URL or issuer"
         ),
         "{}",
         told.stderr
@@ -135,20 +133,20 @@ fn a_record_that_fasten_cannot_read_is_reported_as_such() {
         (
             200,
             "<?xml version=\"1.0\"?><Patient xmlns=\"http://hl7.org/fhir\"><id value=\"p1\"/></Patient>",
-            "`ISSUER/Patient/p1` answers in XML, although JSON was asked for",
-            "Fasten reads JSON: ask the provider for its FHIR R4 base",
+            "`ISSUER/Patient/p1` returned XML, although JSON was requested",
+            "Fasten needs JSON: ask the provider for its FHIR R4 base URL",
         ),
         (
             200,
             "<html><title>Sign in</title>",
-            "`ISSUER/Patient/p1` answers with a web page, not with a record",
-            "something before the FHIR server wants a sign-in",
+            "`ISSUER/Patient/p1` returned a web page instead of a record",
+            "the FHIR base URL is wrong, or something in front of the FHIR server asks",
         ),
         (
             406,
             "",
-            "`ISSUER/Patient/p1` answers 406",
-            "the FHIR server does not offer JSON, which Fasten reads",
+            "`ISSUER/Patient/p1` returned 406",
+            "the FHIR server does not offer JSON, which Fasten needs",
         ),
     ] {
         let fault = Fault {
@@ -183,8 +181,8 @@ fn failed(told: &Told) -> Vec<&str> {
 #[test]
 fn nobody_is_blamed_for_an_address_that_a_person_gave() {
     for (flag, address, message) in [
-        ("--token-endpoint", "ISSUER/nope", "answers 404"),
-        ("--token-endpoint", "ISSUER/authorize", "answers"),
+        ("--token-endpoint", "ISSUER/nope", "returned 404"),
+        ("--token-endpoint", "ISSUER/authorize", "returned"),
     ] {
         let told = told(Fault::default(), "", &[flag, address]);
         assert_eq!(
@@ -195,7 +193,8 @@ fn nobody_is_blamed_for_an_address_that_a_person_gave() {
         );
         let said = error(&told, "message");
         assert!(
-            said.contains(message) && said.ends_with("; that address was given by hand"),
+            said.contains(message)
+                && said.ends_with("; that URL is from the command line or config file"),
             "{said}"
         );
         assert!(error(&told, "hint").starts_with(&format!("compare `{flag}`")));
@@ -240,7 +239,7 @@ fn a_portal_that_answers_every_address_with_its_page_is_recognised_too() {
         (told.code, error(&told, "message"), failed(&told).len()),
         (
             2,
-            "`ISSUER/portal` is a page for people, titled “MyChart”, not a FHIR base or issuer",
+            "`ISSUER/portal` is a web page, titled “MyChart”, not a FHIR base URL or issuer",
             0
         )
     );

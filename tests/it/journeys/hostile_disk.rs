@@ -96,7 +96,7 @@ fn no_name_leads_out_of_the_sessions_folder() {
         ] {
             let (code, stdout, stderr) = tool(&home, args);
             assert_eq!((code, stdout.as_str()), (2, ""), "{args:?}: {stderr}");
-            assert!(stderr.contains("neither `-` nor `.` first"), "{stderr}");
+            assert!(stderr.contains("not starting with `-` or `.`"), "{stderr}");
         }
     }
     assert!(victim.exists());
@@ -333,7 +333,7 @@ fn a_folder_that_others_can_write_is_mentioned_once() {
         mode(bits);
         let (_, _, stderr) = tool(&home, &["config", "show"]);
         let said = stderr
-            .matches("warning: others can replace what is in ")
+            .matches("warning: other users can replace files in ")
             .count();
         assert_eq!(said, times, "{bits:o}: {stderr}");
     }

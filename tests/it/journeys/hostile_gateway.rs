@@ -211,21 +211,21 @@ fn cases(elsewhere: &str) -> Vec<Case> {
             "huge",
             Way::Flood,
             7,
-            "the answer is larger than ",
-            "is this the right address",
+            "the response is larger than ",
+            "is the URL right",
         ),
         (
             "wrong types",
             say("200 OK", json, WRONG_TYPES),
             7,
-            " answers what this version cannot read",
+            "this version cannot read the response",
             "newer fastenctl",
         ),
         (
             "HTML",
             say("200 OK", "", "<html>Welcome</html>"),
             7,
-            " does not answer like a Lighthouse",
+            " does not respond like a Lighthouse",
             "`/v1`",
         ),
         (
@@ -261,7 +261,7 @@ fn cases(elsewhere: &str) -> Vec<Case> {
             "429 of a proxy",
             say("429 Too Many Requests", "", "<html>"),
             7,
-            " is asked too often",
+            " received too many requests",
             "try again later",
         ),
         (
@@ -275,8 +275,8 @@ fn cases(elsewhere: &str) -> Vec<Case> {
             "cut off",
             say("200 OK", "content-length: 900\r\n", "{\"succ"),
             6,
-            "the connection broke",
-            "a proxy change",
+            "the connection was interrupted",
+            "proxy may change",
         ),
     ]
 }
@@ -357,7 +357,7 @@ fn nobody_waits_longer_than_requested() {
                 document["error"]["message"]
                     .as_str()
                     .unwrap()
-                    .ends_with("no answer within 200ms"),
+                    .ends_with("no response within 200ms"),
                 "{document}"
             );
             assert!(

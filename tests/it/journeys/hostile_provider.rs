@@ -206,7 +206,7 @@ fn a_browser_gets_the_url_and_no_shell_runs_it() {
         let (_, stdout, stderr) = finished(&output);
         assert!(!marker.exists(), "{browser}: {stdout} {stderr}");
         let refused =
-            (stdout + &stderr).contains("`BROWSER` would run the address as a script: `sh -c %s`");
+            (stdout + &stderr).contains("`BROWSER` would run the URL as a script: `sh -c %s`");
         assert_eq!(refused, browser == "sh -c %s", "{browser}");
     }
     let opened = std::fs::read_to_string(home.path("opened")).unwrap();

@@ -87,7 +87,7 @@ fn a_terminal_shows_given_text_without_interpreting_it() {
         ("a token", given(&["inspect", HOSTILE])),
         ("a session", given(&["auth", "refresh", HOSTILE])),
         ("a variable", variable("FASTENCTL_TIMEOUT", &["status"])),
-        ("an address", variable("FASTENCTL_LIGHTHOUSE", &["status"])),
+        ("a URL", variable("FASTENCTL_LIGHTHOUSE", &["status"])),
         (
             "where it is from",
             variable("FASTENCTL_LIGHTHOUSE", &["config", "show", "--origin"]),

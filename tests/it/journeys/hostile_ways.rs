@@ -211,7 +211,7 @@ fn the_callback_pages_report_and_code_go_nowhere_else() {
         goal.replace("127.0.0.1", "localhost"),
     ] {
         let refusal = drive(&says("", &back), &goal).unwrap_err();
-        let expected = format!("the gateway's way back leads to `{back}`, not to `{goal}`");
+        let expected = format!("the gateway would return the sign-in to `{back}`, not to `{goal}`");
         assert_eq!(
             (refusal.kind(), refusal.to_string()),
             (Kind::Gateway, expected)
@@ -289,7 +289,7 @@ fn code_verifier_and_token_only_go_where_something_vouches_for() {
         0
     );
     let (own, evil) = (real.origin.clone(), stranger.origin.clone());
-    let tail = "and nobody vouches for that";
+    let tail = "which is not confirmed as the provider's";
     let token = format!("its token endpoint is at `{evil}`");
     let base = format!("its FHIR base is at `{evil}`");
     for (foreign, said) in [
@@ -321,7 +321,7 @@ fn code_verifier_and_token_only_go_where_something_vouches_for() {
     });
     let (code, document) = front.run(&gateway, &["auth", "test", "clinic", "--start"]);
     let expected =
-        "the gateway sends the sign-in to `https://as.invalid`, which nobody has accepted";
+        "the gateway sends the sign-in to `https://as.invalid`, which has not been accepted";
     assert_eq!((code, &document["error"]["message"]), (7, &json!(expected)));
     let asked = stranger.seen();
     assert!(

@@ -36,7 +36,8 @@ fn a_secret_as_an_argument_causes_a_warning_and_stdin_does_not() {
     let home = Home::new();
     let (code, stdout, stderr) = finished(&home.fastenctl(&["inspect", ANSWER]).output().unwrap());
     assert!(
-        code == 0 && stderr.starts_with("warning: this was an argument"),
+        code == 0
+            && stderr.starts_with("warning: a value on the command line is visible to other users"),
         "{stdout}{stderr}"
     );
     assert!(
@@ -138,7 +139,7 @@ fn a_terminal_is_asked_and_does_not_show_what_is_typed() {
     let mut command = home.fastenctl(&["inspect"]);
     command.env("TERM", "dumb").stdin(Stdio::inherit());
     let mut terminal = rexpect::session::spawn_command(command, Some(30_000)).unwrap();
-    terminal.exp_string("Address or token").unwrap();
+    terminal.exp_string("URL or token").unwrap();
     terminal.send_line("s3cr3t-opaque-token").unwrap();
     let said = terminal.exp_eof().unwrap();
     assert!(
@@ -171,15 +172,15 @@ This is an authorization response
 address  http://127.0.0.1:4/callback
            where the browser was sent
 arrival  query
-           where the parameters stand
+           where the parameters are
 code     <code: 10 chars, 78254d21>
-           what is swapped for tokens, once
+           can be exchanged for tokens, once
 state    <state: 3 chars, ba7816bf>
-           ties the answer to the browser that asked
+           ties the response to the browser that started the request
 iss      https://as.example
-           who answers, or who issued the token
+           who sent the response or issued the token
 
-Nothing is wrong with it as far as can be seen offline
+No problems found offline
 ";
     let (one, two) = ANSWER.split_at(40);
     for given in [
@@ -211,34 +212,34 @@ fn a_token_answer_is_shown_member_by_member_with_its_tokens_taken_apart() {
     // Broken in the middle of a value, like a terminal does.
     let text = text.replace("eyJhbGciOiJF", "eyJh\nbGciOiJF");
     let expected = "\
-This is an answer of a token endpoint
+This is a response from a token endpoint
 
 access_token         <access_token: 13 chars, 44c3374b>
-                       opens the record; it does not belong into an address
+                       gives access to the record; must not be in a URL
 expires_in           300
-                       seconds for which the access token holds
+                       seconds until the access token expires
 id_token             <id_token: 151 chars, 64390e74>
                        says who signed in
 patient              <patient: 14 chars, 083d0abc>
                        whose record was granted (SMART)
 scope                openid patient/*.rs
-                       what is asked for, or was granted
+                       requested or granted scopes
 token_type           Bearer
-                       how the access token is shown; Bearer: whoever has it may use it
+                       how the access token is used; Bearer: anybody who has it can use it
 id_token.header.alg  ES256
-                       how it is signed
+                       signature algorithm
 id_token.header.kid  k1
-                       which of the issuer's keys signed it
+                       ID of the issuer's key that signed it
 id_token.claims.aud  app
-                       whom it is for
+                       who it is for
 id_token.claims.exp  4102444800
-                       the moment from which it holds no more
+                       when it expires
 id_token.claims.iat  1
                        when it was issued
 id_token.claims.iss  https://as.example
-                       who answers, or who issued the token
+                       who sent the response or issued the token
 id_token.claims.sub  alice
-                       the person, as the issuer calls it
+                       user ID at the issuer
 id_token.signature   <signature: 8 chars, 9a913c29>
                        not verified: that needs the issuer's keys
 
@@ -255,14 +256,14 @@ fn a_token_endpoints_refusal_is_shown() {
     let home = Home::new();
     let text = r#"{"error":"invalid_grant","error_description":"used before"}"#;
     let expected = "\
-This is an answer of a token endpoint
+This is a response from a token endpoint
 
 error              invalid_grant
                      why there is no code
 error_description  used before
                      the same in the provider's words
 
-Nothing is wrong with it as far as can be seen offline
+No problems found offline
 ";
     assert_eq!(
         printed(&home, text),

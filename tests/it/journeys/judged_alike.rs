@@ -128,11 +128,11 @@ fn whatever_check_refuses_serve_refuses_in_the_same_words_and_place() {
         ),
         (
             top("trusted_proxies = [\"10.0.0.1\", \"0.0.0.0/0\"]"),
-            "line 3, column 32: `trusted_proxies` holds a network of all",
+            "line 3, column 32: `trusted_proxies` contains a network of all",
         ),
         (
             top("trusted_proxies = [\"::/0\"]"),
-            "line 3, column 20: `trusted_proxies` holds a network of all",
+            "line 3, column 20: `trusted_proxies` contains a network of all",
         ),
         (
             top("pepper_file = \"nowhere\""),
@@ -144,7 +144,7 @@ fn whatever_check_refuses_serve_refuses_in_the_same_words_and_place() {
         ),
         (
             top("pepper_file = \"open\""),
-            "line 3, column 1: `pepper_file`: `open` is open to every user",
+            "line 3, column 1: `pepper_file`: every user of this machine can access `open`",
         ),
         (
             top("database = \"mysql://h/l\""),
@@ -160,7 +160,7 @@ fn whatever_check_refuses_serve_refuses_in_the_same_words_and_place() {
         ),
         (
             top("").replacen("\"data\"", "\"secret/data\"", 1),
-            "`l.toml`, line 1, column 1: the data folder `secret/data` takes no files",
+            "`l.toml`, line 1, column 1: cannot create files in the data folder `secret/data`",
         ),
     ] {
         let told = refused(&home(&settings));
@@ -193,7 +193,7 @@ fn check_and_serve_agree_about_mail_platforms_and_endpoints() {
             top(
                 "[mail]\nhost = \"m.example\"\nfrom = \"a@b.example\"\nusername = \"u\"\npassword_file = \"open\"",
             ),
-            "line 7, column 1: `mail.password_file`: `open` is open to every user",
+            "line 7, column 1: `mail.password_file`: every user of this machine can access `open`",
         ),
         (
             with("limit = -1"),
@@ -205,11 +205,11 @@ fn check_and_serve_agree_about_mail_platforms_and_endpoints() {
         ),
         (
             with("confidential = true\nclient_secret_file = \"open\""),
-            "line 7, column 1: `platforms.p.client_secret_file`: `open` is open",
+            "line 7, column 1: `platforms.p.client_secret_file`: every user of this machine can access `open`",
         ),
         (
             with("client_secret = \"x\""),
-            "line 6, column 1: `platforms.p.client_secret` stands in the file",
+            "line 6, column 1: `platforms.p.client_secret` is in the settings file",
         ),
         (
             with("[[endpoints]]\nplatform_type = \"q\"\nurl = \"https://a.example/\""),
@@ -243,8 +243,8 @@ fn closed_port() -> String {
 fn two_endpoints_with_the_same_id_are_both_named() {
     let told = refused(&home(&format!("{RIGHT}{CLIENT}{ENDPOINT}{ENDPOINT}")));
     assert!(
-        told.starts_with("error: `l.toml`, line 13, column 1: endpoint id `")
-            && told.contains("` is used twice; the first is in line 8, column 1\n"),
+        told.starts_with("error: `l.toml`, line 13, column 1: endpoint ID `")
+            && told.contains("` is used twice; the first is on line 8, column 1\n"),
         "{told}"
     );
 }
@@ -260,7 +260,7 @@ fn another_gateways_key_or_database_is_refused_by_both_and_nothing_is_created() 
     std::fs::remove_file(&key).unwrap();
     let lost = refused(&home);
     assert!(
-        lost.contains("`data/pepper` is missing, the key that this database was begun with"),
+        lost.contains("`data/pepper` is missing, the key that this database was created with"),
         "{lost}"
     );
     assert!(!key.exists(), "another key was made");
@@ -275,7 +275,7 @@ fn another_gateways_key_or_database_is_refused_by_both_and_nothing_is_created() 
         std::fs::set_permissions(&key, PermissionsExt::from_mode(0o644)).unwrap();
         let open = refused(&home);
         assert!(
-            open.contains("data/pepper` is open to every user"),
+            open.contains("every user of this machine can access `data/pepper`"),
             "{open}"
         );
         private(&key);

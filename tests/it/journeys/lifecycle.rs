@@ -70,7 +70,7 @@ fn the_code_from_the_mail_verifies_and_a_second_run_finds_nothing_to_do() {
     let refused = gateway.run(&["verify", wrong]);
     assert_eq!(
         (refused.0, refused.2.lines().next().unwrap()),
-        (7, "error: this is not the code from the mail")
+        (7, "error: this is not the code from the e-mail")
     );
     assert_eq!(gateway.run(&["verify", "123"]).0, 2);
     let verified = gateway.json(&["verify", &code.to_lowercase()]);
@@ -87,7 +87,7 @@ fn the_code_from_the_mail_verifies_and_a_second_run_finds_nothing_to_do() {
     );
     let again = (
         0,
-        "ada@example.org is verified already\n".to_owned(),
+        "ada@example.org is already verified\n".to_owned(),
         String::new(),
     );
     assert_eq!(gateway.run(&["verify", "--resend"]), again);
@@ -98,7 +98,7 @@ fn a_code_may_come_from_stdin_and_is_only_asked_for_on_a_terminal() {
     let (gateway, smtp) = with_mail();
     let code = code_in(&text_of(&smtp));
     let expected =
-        "error: `CODE` is missing\n hint: give `CODE` or set `FASTENCTL_VERIFICATION_CODE`\n";
+        "error: `CODE` is missing\n hint: pass `CODE` or set `FASTENCTL_VERIFICATION_CODE`\n";
     assert_eq!(
         gateway.run(&["verify"]),
         (2, String::new(), expected.to_owned())
@@ -121,7 +121,7 @@ fn a_code_is_asked_for_on_a_terminal() {
     let mut command = gateway.command(&["verify"]);
     command.env("TERM", "dumb").stdin(Stdio::inherit());
     let mut terminal = rexpect::session::spawn_command(command, Some(30_000)).unwrap();
-    terminal.exp_string("Code from the mail").unwrap();
+    terminal.exp_string("Code from the e-mail").unwrap();
     terminal.send_line(&code_in(&text_of(&smtp))).unwrap();
     terminal.exp_string("ada@example.org is verified").unwrap();
     terminal.exp_eof().unwrap();
@@ -263,7 +263,7 @@ fn a_refused_origin_changes_nothing_at_all() {
     let nothing = gateway.run(&["update"]);
     assert_eq!(
         (nothing.0, nothing.2.lines().next()),
-        (2, Some("error: what is to be changed?"))
+        (2, Some("error: nothing to change was given"))
     );
 }
 
@@ -275,7 +275,7 @@ fn register_accepts_origins_and_refused_ones_are_completed_by_the_same_command()
         gateway.json(&[&register[..], &["--origin", "https://fasten.example.org"]].concat());
     let said = refused.1["error"]["message"].as_str().unwrap();
     assert!(
-        refused.0 == 7 && said.starts_with("registered, but not all of it could be done: "),
+        refused.0 == 7 && said.starts_with("registered, but a later step failed: "),
         "{said}"
     );
     assert_eq!(gateway.json(&register).1["result"], "updated");
@@ -306,7 +306,7 @@ fn a_rotated_secret_replaces_the_old_one_and_is_never_shown() {
     assert_eq!(code, 0, "{stderr}");
     assert!(
         before != after
-            && stdout.starts_with("The new secret is stored and in use\n  secret: <43 chars, ")
+            && stdout.starts_with("The new secret is saved and in use\n  secret: <43 chars, ")
     );
     assert!(
         [&before, &after]
@@ -373,7 +373,7 @@ fn the_name_is_asked_for_on_a_terminal_until_it_is_right() {
         .unwrap();
     terminal.send_line("Eve").unwrap();
     terminal
-        .exp_string("that is neither `Ada Park` nor ")
+        .exp_string("the answer matches neither `Ada Park` nor ")
         .unwrap();
     for _ in 0.."Eve".len() {
         terminal.send("\u{7f}").unwrap();

@@ -33,11 +33,11 @@ fn waiting(mut command: Command) -> Waiting {
     let mut child = piped.spawn().unwrap();
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
-    while !line.starts_with("Open this address: ") {
+    while !line.starts_with("Open this URL: ") {
         line.clear();
-        assert!(stderr.read_line(&mut line).unwrap() > 0, "no address");
+        assert!(stderr.read_line(&mut line).unwrap() > 0, "no IP address");
     }
-    let address = Url::parse(line.trim_start_matches("Open this address: ").trim()).unwrap();
+    let address = Url::parse(line.trim_start_matches("Open this URL: ").trim()).unwrap();
     Waiting {
         child,
         stderr,
@@ -91,7 +91,7 @@ impl Waiting {
                 return answer;
             }
         }
-        "no answer".into()
+        "no response".into()
     }
 
     /// Exit code, document, other output, and peak memory in kB.
@@ -296,7 +296,7 @@ fn a_malformed_answer_neither_ends_the_wait_nor_is_forgotten() {
     assert!(run.bring(&right).starts_with("HTTP/1.1 303 "));
     let (code, _, said, _) = run.end();
     assert_eq!(code, 0, "{said}");
-    let note = "an answer came that carries two codes; it is not used, and the wait goes on";
+    let note = "a response that contains two codes was ignored; still waiting";
     assert!(said.contains(note), "{said}");
 
     let run = waiting(command(&provider, "2s"));
@@ -307,7 +307,7 @@ fn a_malformed_answer_neither_ends_the_wait_nor_is_forgotten() {
         (code, document["error"]["message"].as_str()),
         (
             8,
-            Some("the answer carries a code and an error, so it is not used")
+            Some("the response contains both a code and an error, so it is not used")
         )
     );
 }

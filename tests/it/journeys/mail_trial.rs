@@ -91,7 +91,7 @@ fn a_test_email_is_sent_over_tls_even_to_a_self_signed_server() {
         let (code, out, told) = attempt(&home);
         assert_eq!(code, 0, "{tls} {told}");
         assert!(
-            out.ends_with("The mail server has taken a test letter to `ada@example.org`\n"),
+            out.ends_with("The mail server accepted a test e-mail to `ada@example.org`\n"),
             "{out}"
         );
         let arrived = smtp.mail();
@@ -103,7 +103,7 @@ fn a_test_email_is_sent_over_tls_even_to_a_self_signed_server() {
             arrived["mail"]
                 .as_str()
                 .unwrap()
-                .contains("Subject: Test letter of your gateway")
+                .contains("Subject: Test e-mail of your gateway")
         );
     }
 }
@@ -115,19 +115,19 @@ fn each_tls_failure_is_distinguished() {
             "localhost",
             false,
             false,
-            "no TLS: its TLS certificate is from an authority that is not trusted here",
+            "TLS failed: its TLS certificate was issued by an authority that is not trusted on this machine",
         ),
         (
             "other.example",
             false,
             true,
-            "no TLS: its TLS certificate is for other.example",
+            "TLS failed: its TLS certificate is for other.example",
         ),
         (
             "localhost",
             true,
             true,
-            "no TLS: its TLS certificate expired on 2020-01-02",
+            "TLS failed: its TLS certificate expired on 2020-01-02",
         ),
     ] {
         let ca = if trusted { "ca_file = \"ca.pem\"" } else { "" };
@@ -146,8 +146,8 @@ fn each_tls_failure_is_distinguished() {
     }
     // Not TLS at all, either way.
     for (tls, expected) in [
-        ("tls", "no TLS: it does not speak TLS at that port"),
-        ("starttls", "no TLS: the server does not offer STARTTLS"),
+        ("tls", "TLS failed: it does not speak TLS on that port"),
+        ("starttls", "TLS failed: the server does not offer STARTTLS"),
     ] {
         let home = home(1, &format!("tls = \"{tls}\""));
         let smtp = server(&home, "none", &json!({}));
@@ -176,7 +176,7 @@ fn the_failing_step_is_named_with_its_setting_and_location() {
             std::fs::write(&file, settings.replace("localhost", "mail.invalid")).unwrap();
             let (code, _, told) = attempt(&home);
             assert_eq!(code, 3);
-            assert!(told.contains("`l.toml`, line 5, column 1: the mail server `mail.invalid:25`: its name is not known: "), "{told}");
+            assert!(told.contains("`l.toml`, line 5, column 1: the mail server `mail.invalid:25`: its name cannot be resolved: "), "{told}");
             continue;
         }
         let (code, _, told) = attempt(&home);
@@ -192,7 +192,7 @@ fn the_failing_step_is_named_with_its_setting_and_location() {
     assert_eq!((code, smtp.rest().len()), (3, 0), "{told}");
     assert!(
         told.contains("line 8, column 1: the mail server")
-            && told.contains("the login is refused: "),
+            && told.contains("the login was refused: "),
         "{told}"
     );
     assert!(!told.contains("p4ss"), "{told}");
@@ -201,7 +201,7 @@ fn the_failing_step_is_named_with_its_setting_and_location() {
     let (code, _, told) = attempt(&full);
     assert_eq!(code, 3, "{told}");
     assert!(
-        told.contains("the letter is refused: ") && told.contains("552"),
+        told.contains("the e-mail was refused: ") && told.contains("552"),
         "{told}"
     );
     assert_eq!(smtp.rest().len(), 1);
@@ -248,7 +248,7 @@ fn a_platform_prints_what_to_register_as_lines_to_copy() {
     let (code, humana, _) = show("humana");
     assert_eq!(code, 0);
     assert!(
-        humana.contains("Client id              me\n") && !humana.contains("in the settings"),
+        humana.contains("Client ID              me\n") && !humana.contains("in the settings"),
         "{humana}"
     );
     let (code, _, told) = show("epik");
@@ -256,7 +256,7 @@ fn a_platform_prints_what_to_register_as_lines_to_copy() {
         (code, told.as_str()),
         (
             10,
-            "error: no platform is called `epik`\n hint: did you mean `epic`?\n"
+            "error: platform `epik` does not exist\n hint: did you mean `epic`?\n"
         )
     );
     let (code, list, _) = run(

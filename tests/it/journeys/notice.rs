@@ -106,7 +106,7 @@ fn a_notice_goes_once_to_each_verified_mailbox() {
     );
     let (code, refused) = notice(&site, &["--yes"]);
     let message = format!(
-        "another letter was sent under the id `{}`",
+        "another e-mail was already sent with the ID `{}`",
         id.as_str().unwrap()
     );
     assert_eq!((code, &refused["error"]["message"]), (11, &json!(message)));

@@ -122,10 +122,7 @@ fn an_answer_is_stored_before_it_is_judged_and_is_not_requested_again() {
         assert_eq!(code, 8, "{answer}: {stderr}");
         let told = format!("error: {id} is registered at the provider, but ");
         assert!(stderr.starts_with(&told), "{stderr}");
-        let place = format!(
-            "what the provider answered is kept in `{}`\n",
-            file.display()
-        );
+        let place = format!("the provider's response is saved in `{}`\n", file.display());
         assert!(stderr.ends_with(&place), "{stderr}");
         assert!(!format!("{stdout}{stderr}").contains(SECRET), "{stderr}");
         let whole = match kept(&home) {
@@ -189,7 +186,8 @@ fn an_initial_token_repeated_by_the_provider_is_never_shown() {
 
 #[test]
 fn without_an_answer_or_after_a_timeout_a_client_may_still_exist() {
-    let hint = "hint: the provider may have registered a client all the same: look among its clients before you run this again\n";
+    let hint = "hint: the provider may still have registered a client: check its list of clients before you run \
+                this again\n";
     let (home, silent) = (Home::new(), Registrar::start(None));
     let (code, _, stderr) = register(&home, &silent, &["--timeout", "1s"]);
     assert!(code == 9 && stderr.ends_with(hint), "{code} {stderr}");
@@ -198,7 +196,10 @@ fn without_an_answer_or_after_a_timeout_a_client_may_still_exist() {
     assert!(code == 8 && stderr.ends_with(hint), "{code} {stderr}");
     let refused = answered(400, &json!({"error": "invalid_redirect_uri"}));
     let (code, _, stderr) = register(&home, &refused, &[]);
-    assert!(code == 5 && !stderr.contains("may have"), "{code} {stderr}");
+    assert!(
+        code == 5 && !stderr.contains("may still have"),
+        "{code} {stderr}"
+    );
     assert!(!home.path("clients/mine.json").exists());
 }
 
@@ -206,7 +207,10 @@ fn without_an_answer_or_after_a_timeout_a_client_may_still_exist() {
 #[test]
 fn an_interruption_reports_that_a_client_may_exist() {
     for (json, shown) in [
-        (false, "error: interrupted\n hint: the provider may have"),
+        (
+            false,
+            "error: interrupted\n hint: the provider may still have",
+        ),
         (true, ""),
     ] {
         let (home, silent) = (Home::new(), Registrar::start(None));
@@ -225,7 +229,7 @@ fn an_interruption_reports_that_a_client_may_exist() {
         if json {
             let document: Value = serde_json::from_str(&stdout).unwrap();
             let hint = document["error"]["hint"].as_str().unwrap();
-            assert!(hint.starts_with("the provider may have registered a client"));
+            assert!(hint.starts_with("the provider may still have registered a client"));
         }
     }
 }
@@ -300,7 +304,8 @@ fn a_key_is_only_recorded_if_it_authenticates_the_client() {
     ];
     let (code, _, stderr) = register(&home, &registrar, &flags);
     assert_eq!(code, 0, "{stderr}");
-    let told = "warning: `private_key_jwt` was asked for, and `client_secret_post` is registered\n";
+    let told =
+        "warning: `private_key_jwt` was requested, but `client_secret_post` was registered\n";
     assert_eq!(stderr, told);
     let text = std::fs::read_to_string(home.config_file()).unwrap();
     assert!(
@@ -324,15 +329,14 @@ fn an_expired_secret_is_reported_on_arrival_and_on_use() {
         stdout.contains("mine.secret (until 2023-11-14T22:13:20Z)"),
         "{stdout}"
     );
-    let told =
-        "warning: by this machine's clock the secret has expired already (2023-11-14T22:13:20Z)\n";
+    let told = "warning: according to this machine's clock, the secret has already expired (2023-11-14T22:13:20Z)\n";
     assert_eq!(stderr, told);
     assert_eq!(kept(&home)["client_secret_expires_at"], 1_700_000_000);
     let test = [&["auth", "test", "mine", "--json"], &DRIVER[..]].concat();
     let (_, _, stderr) = finished(&home.fastenctl(&test).output().unwrap());
     let file = home.path("clients/mine.secret");
     let told = format!(
-        "warning: the secret in `{}` has expired (2023-11-14T22:13:20Z): register the client anew, or ask the provider for another secret\n",
+        "warning: the secret in `{}` expired at 2023-11-14T22:13:20Z: register the client again, or request another secret from the provider\n",
         file.display()
     );
     assert!(stderr.contains(&told), "{stderr}");

@@ -46,7 +46,7 @@ fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
 #[test]
 fn check_accepts_what_can_be_served_and_leaves_nothing_behind() {
     let home = home(RIGHT);
-    let said = "`l.toml` is ready to be served: 1 platform, 1 endpoint\n".to_owned();
+    let said = "`l.toml` is valid: 1 platform, 1 endpoint\n".to_owned();
     assert_eq!(
         run(&home, &["lighthouse", "check", "l.toml"]),
         (0, said, String::new())
@@ -136,13 +136,10 @@ fn check_warns_about_an_undeclared_proxy() {
     let (code, out, told) = run(&home, &["lighthouse", "check", "l.toml"]);
     assert_eq!(
         (code, out.as_str()),
-        (
-            0,
-            "`l.toml` is ready to be served: 1 platform, 1 endpoint\n"
-        )
+        (0, "`l.toml` is valid: 1 platform, 1 endpoint\n")
     );
     assert!(
-        told.starts_with("warning: `l.toml`, line 1, column 1: `public_url` leads to a proxy, and `trusted_proxies` is empty"),
+        told.starts_with("warning: `l.toml`, line 1, column 1: `public_url` leads to a proxy, but `trusted_proxies` is empty"),
         "{told}"
     );
     let (_, document, _) = run(&home, &["lighthouse", "check", "l.toml", "--json"]);
@@ -171,7 +168,7 @@ fn check_asks_postgresql_whether_it_is_there_and_changes_nothing() {
     let url = crate::world::postgres::database();
     let ready = (
         0,
-        "`l.toml` is ready to be served: 1 platform, 1 endpoint\n".to_owned(),
+        "`l.toml` is valid: 1 platform, 1 endpoint\n".to_owned(),
         String::new(),
     );
     assert_eq!(check(&url), ready);
@@ -183,7 +180,7 @@ fn check_asks_postgresql_whether_it_is_there_and_changes_nothing() {
     );
     assert_eq!(check(&url), ready);
     crate::world::postgres::sql(&url, "UPDATE lighthouse_schema SET version = 99");
-    let newer = "error: `FASTENCTL_LIGHTHOUSE__DATABASE`: `database`: the database was made by a newer version of this program; this is ";
+    let newer = "error: `FASTENCTL_LIGHTHOUSE__DATABASE`: `database`: the database was created by a newer version of this program; this is ";
     assert!(check(&url).2.starts_with(newer), "{:?}", check(&url));
     let closed = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -236,14 +233,14 @@ fn check_reports_all_problems_at_once() {
         told,
         [
             "`platforms.q.response_modes` is empty",
-            "endpoint `Here`: `token_endpoint` is not an `https` address",
+            "endpoint `Here`: `token_endpoint` is not an `https` URL",
             "`mail.host` is missing",
             "`default_limit` is negative",
-            "`trusted_proxies` holds a network of all addresses, so anybody could pretend to be anybody",
-            "`platforms.p.client_secret_file`: `secret` is open to every user of this machine (mode 644)",
+            "`trusted_proxies` contains a network of all addresses, so any client could forge its address",
+            "`platforms.p.client_secret_file`: every user of this machine can access `secret` (mode 644)",
             "`database` is neither `sqlite` nor a `postgres://` URL",
             "cannot read `nowhere`: No such file or directory (os error 2)",
-            "the data folder `secret/data` takes no files: not a directory",
+            "cannot create files in the data folder `secret/data`: not a directory",
         ]
     );
 }
@@ -374,7 +371,7 @@ fn a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed() {
 
     assert_eq!(
         done(&site, &["installation", "resume", &who.id]),
-        format!("installation {} may be used\n", who.id)
+        format!("installation {} is active\n", who.id)
     );
     assert_eq!(site.ticket(&who, &Attempt::at(PUBLIC)).status(), 200);
     assert_eq!(site.come_back(&left, &left_cookie).status(), 303);
@@ -434,12 +431,12 @@ fn the_operators_limits_apply_from_the_next_sign_in_on() {
     ] {
         assert!(
             done(&site, &[&["limit", "unset"], about].concat())
-                .ends_with(": the settings hold again\n")
+                .ends_with(": the limit from the settings applies again\n")
         );
     }
     assert_eq!(
         done(&site, &["limit", "list"]),
-        "No limits are set; the settings hold\n"
+        "No limits are set; those in the settings apply\n"
     );
 }
 
@@ -537,7 +534,7 @@ fn missing_things_are_named_and_not_created() {
     }
     assert_eq!(
         done(&site, &["limit", "list"]),
-        "No limits are set; the settings hold\n"
+        "No limits are set; those in the settings apply\n"
     );
     let home = Home::new();
     let (code, _, told) = run(
@@ -634,7 +631,7 @@ mod on_postgres {
 #[test]
 fn seats_are_listed_with_their_evidence_and_released() {
     let site = Site::new("");
-    assert_eq!(done(&site, &["seat", "list"]), "No seat is taken\n");
+    assert_eq!(done(&site, &["seat", "list"]), "No seats are taken\n");
     let who = site.register();
     let attempt = Attempt::at(PUBLIC);
     let cookie = site.leave(&who, &attempt);
@@ -652,14 +649,14 @@ fn seats_are_listed_with_their_evidence_and_released() {
     assert_eq!(before, expected);
     let id = one["seat"].as_str().unwrap();
     let said = format!(
-        "Released: a place of installation {} at `{PUBLIC}` is free again\n",
+        "Released: a seat of installation {} at `{PUBLIC}` is free again\n",
         who.id
     );
     assert_eq!(done(&site, &["seat", "release", id]), said);
     assert_eq!(listed()["seats"], json!([]));
     let (code, _, told) = operator(&site, &["seat", "release", id]);
     assert_eq!(
-        (code, told.contains("no seat has the id")),
+        (code, told.contains("no seat has the ID")),
         (10, true),
         "{told}"
     );
@@ -692,11 +689,11 @@ fn an_owner_is_allowed_more_installations_under_any_spelling() {
             &site,
             &["limit", "unset", "--owner", "ops+gateway@example.org"]
         ),
-        "owner `ops+gateway@example.org`: 3 verified installations, as everybody\n"
+        "owner `ops+gateway@example.org`: 3 verified installations, the default\n"
     );
     assert_eq!(
         done(&site, &["limit", "list"]),
-        "No limits are set; the settings hold\n"
+        "No limits are set; those in the settings apply\n"
     );
     for (wrong, expected) in [
         (&["limit", "unset", "--owner", "ops@example.org"][..], 10),

@@ -33,7 +33,7 @@ fn a_new_secret_is_shown_once_and_the_old_one_is_refused() {
     assert_eq!(
         said,
         format!(
-            "The new secret of installation {}, shown this once:\n\n    {last}\n\nThe old one is refused from now on; its administrator is not told, since the e-mail address is not verified\n",
+            "The new secret of installation {}, shown only once:\n\n    {last}\n\nThe old secret no longer works; its administrator is not notified, because the e-mail address is not verified\n",
             who.id
         )
     );
@@ -91,11 +91,11 @@ fn a_deleted_installation_is_unknown_and_the_operator_learns_since_when() {
     let (code, out, told) = operator(&site, &delete);
     assert_eq!((code, out.as_str()), (2, ""), "{told}");
     assert!(
-        told.starts_with("error: `--yes` is missing\n hint: give `--yes`"),
+        told.starts_with("error: `--yes` is missing\n hint: pass `--yes`"),
         "{told}"
     );
     assert_eq!(answers(&site, &who), 200);
-    let said = format!("installation {} is deleted; its id alone is kept\n", who.id);
+    let said = format!("installation {} is deleted; only its ID is kept\n", who.id);
     assert_eq!(
         done(&site, &["installation", "delete", &who.id, "--yes"]),
         said
@@ -302,7 +302,7 @@ fn every_command_that_changes_something_is_recorded_with_who_and_when() {
     let of_one = document(&site, &["audit", "--installation", id, "--since", "1h"]);
     assert_eq!(entries(&of_one).len(), 8);
     let none = ["audit", "--installation", nobody];
-    assert_eq!(done(&site, &none), "Nothing is recorded\n");
+    assert_eq!(done(&site, &none), "No entries\n");
     let table = done(&site, &["audit"]);
     assert_eq!(table.lines().count(), 1 + expected.len(), "{table}");
 }

@@ -122,9 +122,9 @@ fn the_same_person_is_one_user_before_a_rotation_after_it_and_without_the_old_pe
         (&rotated["result"], &rotated["file"]),
         (&json!("rotated"), &json!(file("pepper")))
     );
-    logged(home, "another pepper was taken up");
+    logged(home, "a new pepper is in use");
     practice.gateway.signal(Signal::HUP);
-    logged(home, "the settings were read again and hold from now on");
+    logged(home, "the settings were reloaded and are now in effect");
     let (code, _, refused) = pepper(home, &["forget"], "gateway");
     assert_eq!(code, 11, "{refused}");
     let id = &document(home, &["status"], "gateway")["peppers"][0]["id"];
@@ -150,7 +150,7 @@ fn the_same_person_is_one_user_before_a_rotation_after_it_and_without_the_old_pe
     let (code, _, refused) = pepper(home, &["forget"], "gateway");
     assert_eq!(code, 11);
     assert!(
-        refused.contains("codes and links that were made with pepper"),
+        refused.contains("codes and links made with pepper"),
         "{refused}"
     );
     age(&home.path("gateway/lighthouse.db"));
@@ -161,7 +161,7 @@ fn the_same_person_is_one_user_before_a_rotation_after_it_and_without_the_old_pe
     );
     assert_eq!(
         done(home, &["forget"], "gateway"),
-        "no former pepper is left to forget\n"
+        "there is no former pepper to forget\n"
     );
     assert!(practice.gateway.stop());
     let settings = [
@@ -255,7 +255,7 @@ fn a_gateway_without_the_old_pepper_or_the_new_one_says_which_is_missing() {
         told
     };
     let lacks = |id: &str| {
-        format!("the database depends on pepper `{id}`, which is in none of this gateway's files")
+        format!("the database needs pepper `{id}`, which is in none of this gateway's files")
     };
     let away = home.path("away");
     std::fs::rename(&previous, &away).unwrap();

@@ -144,7 +144,7 @@ fn finding_nothing_exits_with_10_and_a_missing_gateway_with_3() {
     let site = Site::new("");
     let (code, stdout, stderr) = run(&site, &["providers", "zzyzx"]);
     assert_eq!((code, stdout.as_str()), (10, ""));
-    assert!(stderr.contains("holds nothing like `zzyzx`"), "{stderr}");
+    assert!(stderr.contains("has nothing like `zzyzx`"), "{stderr}");
     assert_eq!(
         run(&site, &["providers", "hospital", "--state", "TX"]).0,
         10

@@ -28,8 +28,7 @@ fn refusal(told: &Told) -> (i32, String, String, String) {
     (told.code, side, text("message"), text("hint"))
 }
 
-const REGISTER: &str = "register at the provider: client id `app` with the redirect URI `http://127.0.0.1:PORT/callback`, character for character; \
-                        where the provider wants the port too, fix it with `--port`";
+const REGISTER: &str = "register client ID `app` at the provider with the redirect URI `http://127.0.0.1:PORT/callback`, character by character; if the provider also compares the port, set it with `--port`";
 
 #[test]
 fn a_page_that_refuses_client_or_redirect_uri_is_reported_at_once_with_what_to_register() {
@@ -62,7 +61,7 @@ fn a_page_that_refuses_client_or_redirect_uri_is_reported_at_once_with_what_to_r
     ];
     for (page, said) in pages {
         let told = told(at(page), "", &[]);
-        let message = format!("the authorization endpoint `ISSUER/authorize` answers {said}");
+        let message = format!("the authorization endpoint `ISSUER/authorize` returned {said}");
         let expected = (3, "registration".to_owned(), message, REGISTER.to_owned());
         assert_eq!(refusal(&told), expected);
         assert_eq!(told.token_requests, 0);
@@ -78,7 +77,7 @@ fn a_page_that_may_only_refuse_programs_does_not_count_as_refusing_the_client() 
                 403,
                 "<title>Access denied</title>Incident 4711",
             )],
-            "answers programs with 403: Access denied: Incident 4711; the browser may see more",
+            "returned 403: Access denied: Incident 4711 to a program; a browser may get a different response",
         ),
         (
             &[(
@@ -86,7 +85,7 @@ fn a_page_that_may_only_refuse_programs_does_not_count_as_refusing_the_client() 
                 503,
                 "<title>Maintenance</title> invalid_client",
             )],
-            "answers programs with 503: Maintenance: invalid_client; the browser may see more",
+            "returned 503: Maintenance: invalid_client to a program; a browser may get a different response",
         ),
     ];
     for (page, said) in pages {
@@ -101,7 +100,7 @@ fn with_the_persons_own_browser_the_run_keeps_waiting_and_ends_with_the_refusal(
     let page: Pages = &[("GET /authorize", 400, "<h1>redirect_uri_mismatch</h1>")];
     let told = told_by(at(page), "", &["--no-browser", "--listen-timeout", "1s"]);
     let message =
-        "the authorization endpoint `ISSUER/authorize` answers 400: redirect_uri_mismatch"
+        "the authorization endpoint `ISSUER/authorize` returned 400: redirect_uri_mismatch"
             .to_owned();
     let expected = (
         3,
@@ -128,8 +127,8 @@ fn a_refused_scope_is_a_registration_problem_in_the_providers_words() {
         ..Fault::default()
     };
     let told = told(fault, "", &[]);
-    let message = "the provider answers `invalid_scope`: unknown scope patient/*.rs (see https://help.example/7)";
-    let hint = "asked for: `patient/*.rs`; ask for fewer with `--scope`, or have the provider register them for this client";
+    let message = "the provider returned `invalid_scope`: unknown scope patient/*.rs (see https://help.example/7)";
+    let hint = "requested: `patient/*.rs`; request fewer with `--scope`, or have the provider allow them for this client";
     let expected = (
         3,
         "registration".to_owned(),

@@ -98,7 +98,7 @@ fn registers_once_and_says_so_every_time_afterwards() {
             },
             "lighthouse": gateway.base(), "config_file": gateway.home.config_file(), "profile": "default",
             "changes": changes, "limit": 3, "limit_reason": "unverified",
-            "next": "run `fastenctl verify CODE` with the code from the mail to ada@example.org",
+            "next": "run `fastenctl verify CODE` with the code from the e-mail to ada@example.org",
         })
     };
     let none = json!([]);
@@ -134,7 +134,8 @@ fn a_new_address_is_reported_with_what_changes_and_what_to_do() {
          users per provider: 3 until the e-mail address is verified (then 100)\n",
         gateway.base()
     );
-    let next = "Next: run `fastenctl verify CODE` with the code from the mail to eve@example.org\n";
+    let next =
+        "Next: run `fastenctl verify CODE` with the code from the e-mail to eve@example.org\n";
     assert_eq!((code, stdout, stderr.as_str()), (0, expected, next));
 }
 
@@ -202,7 +203,7 @@ fn force_registers_a_second_installation_in_place_of_the_first() {
 fn without_a_terminal_a_missing_value_names_its_flag_and_variable() {
     let gateway = Gateway::start();
     let expected =
-        "error: `--name` is missing\n hint: give `--name` or set `FASTENCTL_ADMIN_NAME`\n";
+        "error: `--name` is missing\n hint: pass `--name` or set `FASTENCTL_ADMIN_NAME`\n";
     assert_eq!(
         gateway.run(&["register"]),
         (2, String::new(), expected.to_owned())
@@ -322,7 +323,7 @@ fn an_unfinished_registration_is_finished_whatever_the_slash_and_blocks_no_other
     let (code, _, stderr) = gateway.run(&register);
     assert!(
         code == 0
-            && stderr.contains("a registration at `https://elsewhere.example/v1` was interrupted"),
+            && stderr.contains("an interrupted registration at `https://elsewhere.example/v1`"),
         "{code} {stderr}"
     );
     std::fs::remove_file(gateway.home.config_file()).unwrap();
@@ -593,8 +594,7 @@ fn kill_and_recover(gateway: &Gateway, name: &str, when: usize) {
 fn status_says_what_to_do_when_nothing_is_registered() {
     let home = Home::new();
     let expected = format!(
-        "error: profile `default` has no installation\n hint: there is no file `{}`: name another with `--config`, or run \
-         `fastenctl register`\n",
+        "error: profile `default` has no installation\n hint: `{}` does not exist: name another file with `--config`, or run `fastenctl register`\n",
         home.config_file().display()
     );
     let status = finished(&home.fastenctl(&["status"]).output().unwrap());
@@ -658,7 +658,7 @@ fn a_server_that_is_not_a_lighthouse_is_reported_as_such() {
     let home = Home::new();
     let args = [&["register", "--lighthouse", &base][..], &ADA].concat();
     let expected = format!(
-        "error: `{base}` does not answer like a Lighthouse (status 200)\n hint: check the address; it usually ends in `/v1`\n"
+        "error: `{base}` does not respond like a Lighthouse gateway (status 200)\n hint: check the URL; it usually ends in `/v1`\n"
     );
     assert_eq!(
         finished(&home.fastenctl(&args).output().unwrap()),

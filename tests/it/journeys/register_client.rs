@@ -107,7 +107,7 @@ fn what_the_provider_registers_differently_counts_and_is_reported() {
     let provider = Provider::start();
     let (code, _, stderr) = register(&provider.home, &provider.base_with("DCR-03"), &[]);
     assert_eq!(code, 0, "{stderr}");
-    let told = "warning: `none` was asked for, and `client_secret_basic` is registered\n";
+    let told = "warning: `none` was requested, but `client_secret_basic` was registered\n";
     assert_eq!(stderr, told);
     signs_in(&provider.home, &[]);
 }
@@ -118,13 +118,13 @@ fn a_missing_initial_token_is_reported_and_a_given_one_is_never_shown() {
     let base = provider.base_with("DCR-01");
     let write = |text: &str| std::fs::write(provider.home.path("token"), text).unwrap();
     let (code, stdout, stderr) = register(&provider.home, &base, &[]);
-    let bring = "hint: the provider registers only who brings an initial access token: ask it for one, and give it with `--initial-token-file FILE`\n";
+    let bring = "hint: the provider requires an initial access token: request one, and pass it with `--initial-token-file FILE`\n";
     assert_eq!((code, stdout.as_str()), (5, ""), "{stderr}");
     assert!(stderr.ends_with(bring), "{stderr}");
     write("another-token\n");
     let (code, _, stderr) = register(&provider.home, &base, &["--initial-token-file", "token"]);
     assert!(
-        code == 5 && stderr.contains("does not take this initial access token"),
+        code == 5 && stderr.contains("did not accept this initial access token"),
         "{stderr}"
     );
     assert!(!stderr.contains("another-token"));
@@ -138,17 +138,17 @@ fn a_missing_initial_token_is_reported_and_a_given_one_is_never_shown() {
 fn a_taken_name_an_answer_without_an_id_and_a_missing_endpoint_are_distinguished() {
     let provider = Provider::start();
     let (code, _, stderr) = register(&provider.home, &provider.base_with("DCR-02"), &[]);
-    let message = "gives an answer whose member `client_id` is missing or cannot be used";
+    let message = "returned a response whose member `client_id` is missing or not usable";
     assert!(code == 8 && stderr.contains(message), "{stderr}");
     std::fs::remove_file(provider.home.path("clients/mine.json")).unwrap();
     let fake = Fake::start(Fault::default());
     let (code, _, stderr) = register(&provider.home, fake.issuer(), &[]);
-    let message = "the provider publishes no `registration_endpoint`";
+    let message = "the provider does not publish a `registration_endpoint`";
     assert!(code == 8 && stderr.contains(message), "{stderr}");
     assert_eq!(register(&provider.home, provider.base(), &[]).0, 0);
     let (code, _, stderr) = register(&provider.home, provider.base(), &[]);
     assert!(
-        code == 11 && stderr.contains("has a provider `mine` already"),
+        code == 11 && stderr.contains("already has a provider `mine`"),
         "{stderr}"
     );
     let (code, _, stderr) = register(

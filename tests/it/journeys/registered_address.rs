@@ -76,7 +76,7 @@ fn an_https_address_can_use_a_certificate_that_browsers_trust() {
         "--tls-key",
         key,
     ]);
-    let why = "`--tls-cert` is for a redirect URI that begins with `https://`";
+    let why = "`--tls-cert` requires a redirect URI that starts with `https://`";
     assert!(code == 2 && stderr.contains(why), "{code} {stderr}");
 }
 
@@ -119,7 +119,7 @@ fn behind_a_published_port_the_browser_goes_to_one_address_and_we_listen_on_anot
     );
     signed_in(&told, &uri);
     let note = format!(
-        "listening on 127.0.0.1, port {inside}; whoever reaches it may send answers, and the one of this sign-in counts"
+        "listening on 127.0.0.1, port {inside}; other machines can send responses there, but only the one of this sign-in counts"
     );
     assert!(told.stderr.contains(&note), "{}", told.stderr);
 }
@@ -129,15 +129,15 @@ fn an_answer_that_does_not_reach_this_machine_is_pasted() {
     for (uri, why) in [
         (
             "https://app.example/cb",
-            "answers to `https://app.example/cb` do not come to this program",
+            "responses to `https://app.example/cb` do not reach this program",
         ),
         (
             "http://localhost/cb#x",
-            "it has a fragment, which no redirect URI may have",
+            "it has a fragment, which redirect URIs must not have",
         ),
         (
             "callback",
-            "write it as it is registered, such as `http://localhost:8000/callback`",
+            "write it exactly as registered, such as `http://localhost:8000/callback`",
         ),
     ] {
         let (code, stderr) = refused(&[
@@ -168,7 +168,7 @@ fn a_gateways_own_redirect_uri_is_used() {
     ] {
         let (code, stderr) = refused(&[&["auth", "test", "clinic"], flags].concat());
         let why = format!(
-            "`{}` has no meaning through a gateway, whose definition decides",
+            "`{}` has no effect through a gateway, which sets it itself",
             flags[0]
         );
         assert!(code == 2 && stderr.contains(&why), "{code} {stderr}");

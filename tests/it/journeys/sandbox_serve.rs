@@ -84,7 +84,7 @@ users      alice, bob, carol, dave, erin, frank, grace, heidi, or any other name
         .unwrap();
     assert_eq!(
         stderr,
-        "warning: this provider is for practice only: it knows every name and nearly every password\n"
+        "warning: this provider is for practice only: it accepts every name and almost every password\n"
     );
 }
 
@@ -140,7 +140,7 @@ fn a_taken_port_is_named() {
     );
     assert_eq!(
         hint,
-        " hint: another program listens there: end it, or choose another port with `--listen`\n"
+        " hint: another program is using that port: stop it, or choose another port with `--listen`\n"
     );
 }
 
@@ -166,20 +166,20 @@ fn reports_active_faults_at_startup_and_refuses_unknown_ones() {
         .read_to_string(&mut stderr)
         .unwrap();
     assert!(
-        stderr.ends_with("\nwarning: faults are on: PKCE-06, TOK-02\n"),
+        stderr.ends_with("\nwarning: active faults: PKCE-06, TOK-02\n"),
         "{stderr}"
     );
     let refused = home
         .fastenctl(&["sandbox", "serve", "--fault", "PKCE-99"])
         .output()
         .unwrap();
-    let hint = " hint: a fault has the id of a check it fails: see `fastenctl auth checks`\n";
+    let hint = " hint: a fault has the ID of a check that it fails: see `fastenctl auth checks`\n";
     assert_eq!(
         finished(&refused),
         (
             2,
             String::new(),
-            format!("error: there is no fault `PKCE-99`\n{hint}")
+            format!("error: `PKCE-99` is not a fault\n{hint}")
         )
     );
 }

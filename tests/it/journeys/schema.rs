@@ -51,11 +51,13 @@ fn a_newer_schema_is_served_where_it_says_so_and_left_where_not(database: &str) 
     assert_eq!(gateway.wait(), Some(3));
     let this = env!("CARGO_PKG_VERSION");
     let why = format!(
-        "the database was made by a newer version of this program, 0.9.1, and takes 0.9.0 or newer; this is {this}"
+        "the database was created by a newer version of this program, 0.9.1, and needs 0.9.0 or newer; this is {this}"
     );
-    let what = "install that version or a newer one here too; to go back, restore the backup of before the upgrade (docs/upgrading.md)";
+    let what = "install that version or a newer one here too; to go back, restore the backup from before the upgrade (docs/upgrading.md)";
     let log = std::fs::read_to_string(home.path("gateway.log")).unwrap();
-    let line = log.lines().find(|line| line.contains("this gateway stops"));
+    let line = log
+        .lines()
+        .find(|line| line.contains("the gateway is stopping"));
     let line: Value = serde_json::from_str(line.unwrap_or_else(|| panic!("{log}"))).unwrap();
     let text = line.to_string();
     assert!(text.contains(&why) && text.contains(what), "{text}");

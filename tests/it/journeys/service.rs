@@ -113,8 +113,8 @@ fn default_limit(gateway: &Server, (id, secret): &(String, String)) -> Value {
     answer["data"]["default_limit"].clone()
 }
 
-const TAKEN_OVER: &str = "the settings were read again and hold from now on";
-const NOT_TAKEN_OVER: &str = "the settings were read again and not taken over; the old ones stay";
+const TAKEN_OVER: &str = "the settings were reloaded and are now in effect";
+const NOT_TAKEN_OVER: &str = "the new settings were rejected; the old ones stay in effect";
 
 #[test]
 fn the_service_manager_is_told_of_readiness_reloads_and_the_stop_in_order() {
@@ -166,7 +166,7 @@ fn a_reload_that_would_move_the_gateway_is_refused_naming_the_setting() {
     gateway.signal(Signal::HUP);
     assert_eq!(
         logged(&home, NOT_TAKEN_OVER)["reason"],
-        "`l.toml`, line 2, column 1: `metrics_listen` has changed (it takes a restart)"
+        "`l.toml`, line 2, column 1: `metrics_listen` has changed (restart the gateway to apply it)"
     );
     assert_eq!(default_limit(&gateway, &who), 7);
 }
@@ -294,14 +294,14 @@ fn a_start_waits_until_the_previous_gateway_has_left_the_folder() {
     // Waiting is not mentioned: under a service manager it is normal.
     let after = std::thread::scope(|scope| {
         let after = scope.spawn(|| serve(&home, &[("NOTIFY_SOCKET", &ear.name)]));
-        let line = logged(&home, "waits for its database");
+        let line = logged(&home, "waiting for the database");
         let reason = line["reason"].as_str().unwrap();
         assert!(
-            reason.starts_with("another gateway serves `data`"),
+            reason.starts_with("another gateway is using `data`"),
             "{line}"
         );
         assert_eq!(line["at_most"], "2m");
-        let told = "STATUS=waits for its database\nEXTEND_TIMEOUT_USEC=65000000\n";
+        let told = "STATUS=waiting for the database\nEXTEND_TIMEOUT_USEC=65000000\n";
         assert_eq!(ear.next(), told);
         assert!(before.stop());
         after.join().unwrap()
@@ -310,7 +310,7 @@ fn a_start_waits_until_the_previous_gateway_has_left_the_folder() {
     assert_eq!(told.as_deref(), Some("READY=1\n"));
     register(&after);
     let log = std::fs::read_to_string(home.path("log")).unwrap();
-    assert_eq!(log.matches("waits for its database").count(), 1, "{log}");
+    assert_eq!(log.matches("waiting for the database").count(), 1, "{log}");
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn a_start_waits_for_postgresql_but_not_for_the_right_name_or_password() {
     );
     let gateway = std::thread::scope(|scope| {
         let gateway = scope.spawn(|| Server::start(&home, &patient, "log"));
-        let line = logged(&home, "waits for its database");
+        let line = logged(&home, "waiting for the database");
         let reason = line["reason"].as_str().unwrap();
         assert!(
             reason.starts_with("`database`: the database cannot be used"),
@@ -363,7 +363,7 @@ child, master = pty.fork()
 if child == 0:
     os.execv(sys.argv[1], sys.argv[1:])
 seen = b''
-while b'listens at' not in seen:
+while b'is listening at' not in seen:
     seen += os.read(master, 1024)
 os.close(master)
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

@@ -105,7 +105,7 @@ fn told(port: u16, trusted: Option<&str>) -> Value {
     ])
 }
 
-const NOT_TAKEN: &str = "The server's TLS certificate is not taken here";
+const NOT_TAKEN: &str = "The server's TLS certificate was rejected";
 
 fn refused(message: &str, next_step: &str) -> Value {
     json!([6, "network", NOT_TAKEN, message, next_step])
@@ -120,8 +120,8 @@ fn a_self_signed_certificate_is_reported_and_whether_trusting_it_would_help() {
     assert_eq!(
         told(port, None),
         refused(
-            "its TLS certificate is self-signed and not trusted here",
-            "`--ca-file FILE` trusts that certificate, if it is your own server's"
+            "its TLS certificate is self-signed and not trusted on this machine",
+            "if the server is yours, trust its certificate with `--ca-file FILE`"
         )
     );
     assert_eq!(told(port, Some(&certificate.pem()))[0], 8);
@@ -132,8 +132,8 @@ fn a_self_signed_certificate_is_reported_and_whether_trusting_it_would_help() {
         assert_eq!(
             told(port, trusted.as_deref()),
             refused(
-                "its TLS certificate is self-signed and an authority's, not a server's",
-                "make the server a certificate without `CA:TRUE`, and trust that or its authority by `--ca-file FILE`"
+                "its TLS certificate is a self-signed CA certificate, not a server certificate",
+                "issue a server certificate without `CA:TRUE`, and trust it or its authority with `--ca-file FILE`"
             )
         );
     }
@@ -146,9 +146,9 @@ fn an_unknown_authority_is_reported_and_fine_once_trusted() {
     assert_eq!(
         told(port, None),
         refused(
-            "its TLS certificate is from an authority that is not trusted here",
-            "`--ca-file FILE` trusts your own authority; if it is a public one, the server does not send the \
-             certificates between: tell its operator"
+            "its TLS certificate was issued by an authority that is not trusted on this machine",
+            "trust your own authority with `--ca-file FILE`; if it is a public one, the server does not send the \
+             intermediate certificates: tell its operator"
         )
     );
     assert_eq!(told(port, Some(&authority.pem()))[0], 8);
@@ -164,17 +164,17 @@ fn a_wrong_name_or_date_is_named() {
         (
             named("c", "other.example"),
             "its TLS certificate is for other.example",
-            "use a name that the certificate is for, or tell the server's operator which name it lacks",
+            "use a name that the certificate covers, or tell the server's operator which name is missing",
         ),
         (
             late,
             "its TLS certificate expired on 2024-01-31",
-            "tell the server's operator to renew it; if the day lies ahead, set this machine's clock",
+            "tell the server's operator to renew it; if that date is in the future, set this machine's clock",
         ),
         (
             early,
-            "its TLS certificate is not valid yet: only from 2090-02-03",
-            "set this machine's clock, if that day is past; else tell the server's operator",
+            "its TLS certificate is not valid yet: it starts 2090-02-03",
+            "if that date has passed, set this machine's clock; otherwise tell the server's operator",
         ),
     ] {
         let port = authority.serving(&params);
@@ -192,9 +192,9 @@ fn a_server_without_tls_is_reported() {
         json!([
             6,
             "network",
-            "Something answers there, but not by TLS",
-            "it does not speak TLS at that port",
-            "is the port right? a server on this machine may be meant with `http://`"
+            "The server responds, but does not speak TLS",
+            "it does not speak TLS on that port",
+            "check the port; a server on this machine may need `http://`"
         ])
     );
 }

@@ -345,7 +345,7 @@ fn only_seats_backed_by_just_a_browser_are_released() {
         let args = [&["usage"][..], more].concat();
         finished(&practice.home.fastenctl(&args).output().unwrap())
     };
-    let released = "Released 1 place at `sandbox-public`; 9 more may be released now\n".to_owned();
+    let released = "Released 1 place at `sandbox-public`; 9 more can be released now\n".to_owned();
     assert_eq!(
         usage(&["--release", "sandbox-public"]),
         (0, released, String::new())

@@ -149,7 +149,7 @@ fn an_installations_whole_life_works_at_a_terminal() {
     );
     let base = gateway.base().to_owned();
     let contact = [
-        ("Gateway's API base", base.as_str()),
+        ("API URL of the gateway", base.as_str()),
         ("Administrator's name", "Ada Park"),
         ("Administrator's e-mail", "ada@example.org"),
     ];
@@ -162,7 +162,7 @@ fn an_installations_whole_life_works_at_a_terminal() {
     assert_eq!(
         terminal.run(
             "fastenctl verify",
-            &[("Code from the mail", &code)],
+            &[("Code from the e-mail", &code)],
             "ada@example.org is verified"
         ),
         0
@@ -177,7 +177,7 @@ fn an_installations_whole_life_works_at_a_terminal() {
         terminal.run(
             "fastenctl rotate-secret",
             &[],
-            "The new secret is stored and in use"
+            "The new secret is saved and in use"
         ),
         0
     );

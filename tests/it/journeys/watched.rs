@@ -250,13 +250,13 @@ fn the_log_starts_with_what_runs_where_and_ends_with_the_stop() {
         assert!(!address.as_str().unwrap().ends_with(":0"), "{address}");
     }
     assert!(gateway.server.stop());
-    let asked = gateway.awaited("lighthouse was asked to stop");
+    let asked = gateway.awaited("lighthouse is stopping");
     assert_eq!(asked["fields"]["by"], "SIGTERM");
     let log = gateway.log();
     assert_eq!(log[0]["fields"]["message"], "lighthouse starts");
     assert_eq!(
         log.last().unwrap()["fields"]["message"],
-        "lighthouse has stopped"
+        "lighthouse stopped"
     );
 }
 
@@ -326,7 +326,7 @@ fn an_unavailable_database_is_reported_once_and_so_is_its_return() {
     for _ in 0..20 {
         assert_eq!(gateway.register(), 503);
     }
-    let gone = "database: it is away, and what needs it is refused";
+    let gone = "database: not reachable; requests that need it are refused";
     let first = gateway.awaited(gone);
     assert_eq!(first["level"], "ERROR");
     assert!(
@@ -337,7 +337,7 @@ fn an_unavailable_database_is_reported_once_and_so_is_its_return() {
         "{first}"
     );
     cluster.resume();
-    let back = gateway.awaited("database: it is back");
+    let back = gateway.awaited("database: reachable again");
     assert!(back["fields"]["failed"].as_u64().unwrap() >= 20, "{back}");
     assert!(back["fields"]["after"].is_string(), "{back}");
     assert_eq!(gateway.register(), 200);
@@ -443,7 +443,7 @@ client_secret_expires = \"2020-02-01\"
     };
     let has = |line: &str| gateway.numbers().lines().any(|found| found == line);
     assert!(has(&line("1580515200")), "{}", gateway.numbers());
-    let warning = "the client secret of `p` has expired on 2020-02-01";
+    let warning = "the client secret of `p` expired on 2020-02-01";
     gateway.awaited(warning);
     let check = gateway.home.fastenctl(&["lighthouse", "check", "l.toml"]);
     let (code, _, told) = finished(&{ check }.output().unwrap());
@@ -468,7 +468,7 @@ fn the_expiry_of_the_public_addresss_certificate_is_reported() {
     let settings =
         format!("metrics_listen = \"127.0.0.1:0\"\npublic_url = \"https://localhost:{port}\"\n");
     let gateway = Gateway::start(&settings, &[]);
-    gateway.awaited("the certificate of `public_url` has expired on 2020-02-01");
+    gateway.awaited("the certificate of `public_url` expired on 2020-02-01");
     let line =
         "lighthouse_expires_timestamp_seconds{what=\"certificate\",name=\"public_url\"} 1580515200";
     let numbers = gateway.numbers();

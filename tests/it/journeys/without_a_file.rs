@@ -83,7 +83,7 @@ fn variables_suffice_for_reading_and_for_signing_in() {
             (code, document["error"]["message"].as_str().unwrap()),
             (
                 2,
-                "the installation comes from `FASTENCTL_INSTALLATION_ID`, and this command changes the config file"
+                "the installation comes from `FASTENCTL_INSTALLATION_ID`, but this command changes the config file"
             ),
             "{changes:?}"
         );
@@ -162,7 +162,7 @@ fn three_variables_are_imported_and_the_rest_comes_from_the_gateway() {
     let (code, document) = imported(&Home::new(), "installation_id: 6f0d");
     assert_eq!(
         (code, document["error"]["message"].as_str().unwrap()),
-        (3, "`-` names no installation")
+        (3, "`-` does not contain an installation")
     );
 }
 

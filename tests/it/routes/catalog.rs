@@ -399,8 +399,7 @@ fn a_rejected_row_is_named_and_an_unreadable_file_stops_the_import() {
     let (code, out, told) = run(&[&file, &bad]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(
-        told.contains("it is none of the formats that are known")
-            && told.contains("nothing was imported"),
+        told.contains("it is not in a known format") && told.contains("nothing was imported"),
         "{told}"
     );
     assert!(!folder.exists());
@@ -415,7 +414,7 @@ fn a_rejected_row_is_named_and_an_unreadable_file_stops_the_import() {
     assert_eq!(words[1], ["l", "lantern", "3", "0", "0", "0", "0", "2"]);
     assert_eq!(
         table.1,
-        "2 of 3 rows of l were rejected:\n  row 2, `Broken`, has a URL that is not an absolute address\n  row 3 has a URL with a query or fragment\n"
+        "2 of 3 rows of l were rejected:\n  row 2, `Broken`, has a URL that is not absolute\n  row 3 has a URL with a query or fragment\n"
     );
 }
 
@@ -628,7 +627,7 @@ fn shows_what_is_known_about_an_entry_and_why_it_is_not_found() {
   authorization endpoint  https://auth.quillmoor.example/authorize
   token endpoint          https://auth.quillmoor.example/token
   found                   yes
-  led to by               portal {} Quillmoor MyRecord
+  linked from             portal {} Quillmoor MyRecord
   from                    list `fasten`: authorization_endpoint, connection_type, status, token_endpoint, url\n",
         uuid(3),
         uuid(2)
@@ -646,13 +645,13 @@ fn shows_what_is_known_about_an_entry_and_why_it_is_not_found() {
             2,
             "",
             false,
-            "it is not found: none of its endpoints is served",
+            "it is not found: none of its endpoints are served",
         ),
         (
             1,
             "",
             false,
-            "it is not found: no endpoint that it leads to is served",
+            "it is not found: none of the endpoints it links to are served",
         ),
         (2, &set_up, true, ""),
         (1, &set_up, true, ""),
@@ -660,7 +659,7 @@ fn shows_what_is_known_about_an_entry_and_why_it_is_not_found() {
             1,
             &hidden,
             false,
-            "it is hidden: only a search that asks for hidden brands finds it",
+            "it is hidden: only searches that include hidden brands find it",
         ),
         (2, &hidden, false, "it is not found: its brands are hidden"),
     ] {
@@ -674,7 +673,7 @@ fn shows_what_is_known_about_an_entry_and_why_it_is_not_found() {
     }
     let (code, told) = show(&uuid(9), &set_up, &[]);
     assert!(
-        code == 10 && told.contains("no list and no setting holds anything with the id"),
+        code == 10 && told.contains("neither a list nor the settings contain an entry with the ID"),
         "{told}"
     );
 }
@@ -710,7 +709,7 @@ fn settings_for_missing_endpoints_are_named_and_omitted_endpoints_counted() {
     );
     let checked = run(&["check"]);
     let message = format!(
-        "`endpoints`: no list holds `{}`, so what is said of it is not used",
+        "`endpoints`: no list has `{}`, so these settings are not used",
         uuid(7)
     );
     assert_eq!(

@@ -97,32 +97,32 @@ fn uncorrectable_members_are_refused_by_name() {
         (
             &[BRAND, "--set", "id=x"][..],
             2,
-            "`id` of a brand cannot be set; these can: name, aliases, brand_website, hidden",
+            "`id` of a brand cannot be set; use one of name, aliases, brand_website, hidden",
         ),
         (
             &[BRAND, "--set", "name"],
             2,
-            "`name` is not of the form FIELD=VALUE",
+            "`name` does not have the form FIELD=VALUE",
         ),
         (
             &[BRAND, "--set", "hidden=yes"],
             2,
-            "`hidden` is `true` or `false`",
+            "`hidden` must be `true` or `false`",
         ),
         (
             &[BRAND, "--unset", "url"],
             2,
-            "`url` of a brand cannot be set; these can: name, aliases, brand_website, hidden",
+            "`url` of a brand cannot be set; use one of name, aliases, brand_website, hidden",
         ),
         (
             &[MOVED, "--set", "token_endpoint=https://a.example/"],
             2,
-            "`token_endpoint` of an endpoint cannot be set; these can: platform_type",
+            "`token_endpoint` of an endpoint cannot be set; use one of platform_type",
         ),
         (
             &["0d9b6c62-7f0a-4a53-9a55-20f4f3d8c0ff", "--reset"],
             10,
-            "no list holds anything with the id `0d9b6c62-7f0a-4a53-9a55-20f4f3d8c0ff`",
+            "no list contains an entry with the ID `0d9b6c62-7f0a-4a53-9a55-20f4f3d8c0ff`",
         ),
     ] {
         let (code, document) = publisher.run(&[&["override"][..], args].concat());

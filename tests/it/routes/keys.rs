@@ -388,8 +388,7 @@ fn without_such_a_platform_there_is_nothing_to_rotate_or_publish() {
     ];
     let (code, _, told) = finished(&Home::new().fastenctl(&args).output().unwrap());
     assert!(
-        code == 10
-            && told.starts_with("error: no platform proves the gateway with `private_key_jwt`\n"),
+        code == 10 && told.starts_with("error: no platform uses `private_key_jwt`\n"),
         "{told}"
     );
     let answer = Site::call(Request::get(site.url("/.well-known/jwks.json")), "");

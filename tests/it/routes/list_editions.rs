@@ -44,7 +44,7 @@ fn an_import_by_the_operator_during_a_fetch_stays() {
         (
             20,
             &json!("kept"),
-            &json!("it was imported by somebody else meanwhile")
+            &json!("somebody else imported it in the meantime")
         ),
         "{list:#}"
     );
@@ -81,7 +81,7 @@ fn a_second_address_does_not_replace_the_first() {
         let (code, document) = publisher.run(&[&import[..], dry].concat());
         let error = &document["error"];
         let message = format!(
-            "cannot import `{other}`: the list `quillmoor` comes from another address, `{address}`"
+            "cannot import `{other}`: the list `quillmoor` comes from another URL, `{address}`"
         );
         assert_eq!((code, &error["message"]), (11, &json!(message)));
         let hint = error["hint"].as_str().unwrap();
@@ -106,7 +106,7 @@ fn small_losses_are_compared_with_the_confirmed_edition_id_by_id() {
     assert_eq!(publisher.import().0, 0);
     assert_eq!(update(&practices(9), &[]), updated);
     assert_eq!(update(&practices(8), &[]), updated);
-    let slowly = "it has lost 3 of the 10 endpoints that it had when an operator last took it over, more than a fifth";
+    let slowly = "it has lost 3 of the 10 endpoints that it had when an operator last accepted it, more than a fifth";
     assert_eq!(
         update(&practices(7), &[]),
         (json!("kept"), json!(slowly)),
@@ -142,7 +142,7 @@ fn a_gateway_that_dies_loses_its_turn_and_a_failed_list_is_retried_sooner() {
     assert_eq!((taken, due()), (Ok(true), vec![]));
     clock.advance(600);
     publisher.answer(503, "");
-    let failed = vec![End::Kept("it answers 503".into())];
+    let failed = vec![End::Kept("it returned 503".into())];
     assert_eq!(due(), failed);
     assert_eq!(due(), []);
     clock.advance(2 * 3600);
@@ -269,23 +269,23 @@ fn invalid_addresses_are_refused_before_any_fetch_and_failures_have_their_codes(
         (
             &["ftp://a.example/l.json"][..],
             2,
-            "`ftp://a.example/l.json` is not a valid address of a list",
+            "`ftp://a.example/l.json` is not a valid URL of a list",
         ),
         (
             &[&address, "--name", ""],
             2,
-            &format!("`{address}` has no name that a list can have"),
+            &format!("cannot derive a list name from `{address}`"),
         ),
         (
             &[&address, &other],
             2,
-            &format!("`{address}` and `{other}` have one name"),
+            &format!("`{address}` and `{other}` have the same name"),
         ),
-        (&[closed], 6, "there is no connection to `127.0.0.1:9`"),
+        (&[closed], 6, "cannot connect to `127.0.0.1:9`"),
         (
             &["https://nowhere.invalid/l.json"],
             6,
-            "its host `nowhere.invalid` is not found",
+            "its host `nowhere.invalid` cannot be found",
         ),
     ] {
         let import = [&["import", "--allow-private-network"], arguments].concat();
@@ -305,7 +305,7 @@ fn invalid_addresses_are_refused_before_any_fetch_and_failures_have_their_codes(
         "1s",
     ];
     let (code, document) = publisher.run(&patient);
-    let message = format!("cannot import `{address}`: it was not here within a second");
+    let message = format!("cannot import `{address}`: it did not arrive within a second");
     assert_eq!((code, &document["error"]["message"]), (9, &json!(message)));
     assert_eq!(publisher.shelf.lock().unwrap().given, 0);
     go_on.send(()).unwrap();
@@ -324,7 +324,7 @@ fn the_lists_are_shown_with_their_address_and_what_went_wrong_last() {
     let list = &document["lists"][0];
     assert_eq!(
         (&list["url"], &list["failure"]),
-        (&json!(publisher.address()), &json!("it answers 503"))
+        (&json!(publisher.address()), &json!("it returned 503"))
     );
     let since = list["imported_at"].as_str().unwrap();
     let list = ["lighthouse", "catalog", "list"];
@@ -334,7 +334,7 @@ fn the_lists_are_shown_with_their_address_and_what_went_wrong_last() {
     let text = String::from_utf8(output.stdout).unwrap();
     let address = publisher.address();
     let expected = format!(
-        "\nquillmoor comes from {address}, taken over {since}\n  it stays as it was then: it answers 503\n"
+        "\nquillmoor comes from {address}, imported {since}\n  it is unchanged since then: it returned 503\n"
     );
     assert!(text.contains(&expected), "{text}");
 }

@@ -49,7 +49,7 @@ fn a_list_is_loaded_from_its_address_and_fetched_again_when_it_has_changed() {
     let (code, document) = publisher.run(&["update", "other"]);
     assert_eq!(
         (code, &document["error"]["message"]),
-        (10, &json!("no list `other` came from an address"))
+        (10, &json!("list `other` does not come from a URL"))
     );
 }
 
@@ -71,19 +71,19 @@ fn a_list_that_shrinks_or_fails_stays_as_it_was_and_says_why() {
     publisher.publish(&practices(7));
     kept("it has lost 3 of the 10 endpoints that it had before, more than a fifth");
     publisher.publish(&json!({"Endpoints": []}));
-    kept("it holds nothing in the format `lantern`");
+    kept("it contains nothing in the format `lantern`");
     publisher.publish(&json!("<html>"));
     let (code, list) = publisher.update(&[]);
     assert_eq!((code, &list["result"]), (20, &json!("kept")), "{list}");
     publisher.answer(503, "");
-    kept("it answers 503");
+    kept("it returned 503");
     publisher.answer(302, "/lists/quillmoor.json");
     let address = publisher.address();
     kept(&format!(
-        "it redirects more than 5 times, the last time to `{address}`"
+        "it redirects more than 5 times, most recently to `{address}`"
     ));
     publisher.answer(302, "http://lists.quillmoor.example/r4");
-    kept("it is at `http://lists.quillmoor.example/r4`, which does not begin with `https://`");
+    kept("it is at `http://lists.quillmoor.example/r4`, which does not start with `https://`");
     publisher.publish(&practices(7));
     let (code, list) = publisher.update(&["--force"]);
     assert_eq!(
@@ -101,17 +101,17 @@ fn lists_only_come_from_public_hosts_unless_others_are_allowed() {
         (
             publisher.address(),
             format!(
-                "it is at `{}`, which does not begin with `https://`",
+                "it is at `{}`, which does not start with `https://`",
                 publisher.address()
             ),
         ),
         (
             "https://127.0.0.1:9/list.json".into(),
-            "it is at `127.0.0.1`, which leads into a private network".into(),
+            "it is at `127.0.0.1`, which resolves to a private network".into(),
         ),
         (
             "https://me:secret@lists.example/list.json".into(),
-            "its address carries user info, which would be in every log".into(),
+            "its URL contains a user name or password, which would appear in every log".into(),
         ),
     ] {
         let (code, document) = publisher.run(&["import", &address]);

@@ -185,7 +185,7 @@ fn auth_19_a_wrong_password_shows_the_page_again_with_a_message() {
     );
     let again = sandbox.get(&moved.location()[url::Position::BeforePath..], &cookie);
     assert!(
-        again.body.contains("Login or password is wrong"),
+        again.body.contains("The login or password is wrong"),
         "{}",
         again.body
     );

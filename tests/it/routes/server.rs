@@ -728,7 +728,7 @@ fn an_endless_usage_report_is_the_gateways_fault() {
     assert!(
         error
             .to_string()
-            .ends_with("goes on after a page of its usage report that holds nothing new"),
+            .ends_with("continues the usage report after a page with nothing new"),
         "{error}"
     );
     assert_eq!(asked.load(std::sync::atomic::Ordering::Relaxed), 1);
@@ -756,7 +756,7 @@ fn is_not_ready_when_the_database_does_not_answer() {
         .unwrap();
     let said = ask();
     assert!(
-        said.starts_with("HTTP/1.1 503 ") && said.ends_with("the database does not answer\n"),
+        said.starts_with("HTTP/1.1 503 ") && said.ends_with("the database does not respond\n"),
         "{said}"
     );
 }

@@ -206,7 +206,7 @@ impl<'a> Client<'a> {
     }
 
     fn is_refused(&mut self, id: &str, what: &str, status: StatusCode) {
-        let told = format!("{what} of {id} answers {status}");
+        let told = format!("{what} of {id} returned {status}");
         self.ledger.wrong(Wrong::Lost, told);
     }
 

@@ -264,8 +264,8 @@ fn shaped(text: &str, shape: &str) -> bool {
 #[test]
 fn only_varying_parts_are_masked() {
     let text = "ok    took        12 ms at 127.0.0.1:41233 since 2026-11-29T08:00:00Z\n\
-                1.5 ms in all, id 6f0d0a4e-5a40-4d9d-8f55-3f7f3f0a1c11 of 2026-11-29, 0.1.1, 3 users, v10.5 ms";
+                1.5 ms total, id 6f0d0a4e-5a40-4d9d-8f55-3f7f3f0a1c11 of 2026-11-29, 0.1.1, 3 users, v10.5 ms";
     let expected = "ok    took N ms at 127.0.0.1:PORT since TIME\n\
-                    N ms in all, id ID of DAY, 0.1.1, 3 users, v10.5 ms";
+                    N ms total, id ID of DAY, 0.1.1, 3 users, v10.5 ms";
     assert_eq!(masked(text), expected);
 }

@@ -192,7 +192,7 @@ fn only_the_browser_that_was_asked_can_answer() {
             let reply = gateway.form(path, form, cookie).await;
             reply.is_page(
                 StatusCode::BAD_REQUEST,
-                "this browser was not asked, or answers too late",
+                "this browser was not asked, or the answer is too late",
             );
         }
         // From another site's page, with or without the cookie, which browsers do not send from
@@ -209,7 +209,7 @@ fn only_the_browser_that_was_asked_can_answer() {
         stranger
             .says(&gateway, "agree")
             .await
-            .is_page(StatusCode::BAD_REQUEST, "answers too late");
+            .is_page(StatusCode::BAD_REQUEST, "the answer is too late");
         assert_eq!(
             (rows(&gateway, "flows"), rows(&gateway, "installations")),
             (0, 0)
@@ -251,7 +251,7 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
         let path = without_pkce.redirect(&gateway, &[]).replace(&challenge, "");
         gateway.get(&path, "").await.is_page(
             StatusCode::BAD_REQUEST,
-            "only registered installations may use it",
+            "only registered installations can use it",
         );
         let unchecked = good.replace("client_id%3Dgateway", "client_id%3Devil");
         gateway

@@ -303,9 +303,9 @@ fn gw_04_the_authorize_address_is_the_gateways_own() {
             (
                 "desktop_mode=false",
                 "desktop_mode=false&desktop_mode=true",
-                "stands twice",
+                "occurs twice",
             ),
-            (PUBLIC, "unknown", "no endpoint of that id"),
+            (PUBLIC, "unknown", "no endpoint with that ID"),
         ];
         stays_here(&Gateway::new(), PUBLIC, &spoilt).await;
     });
@@ -358,11 +358,11 @@ fn gw_06_a_state_is_long_new_and_the_same_everywhere() {
             (
                 "/redirect/STATE",
                 "/redirect/another-state-of-enough-length",
-                "not the one in the path",
+                "differs from the one in the path",
             ),
             ("/redirect/STATE", "/redirect/short", "16 to 128"),
             ("/redirect/STATE", "/redirect/fifteen-letters", "16 to 128"),
-            ("&state=STATE", "", "not the one in the path"),
+            ("&state=STATE", "", "differs from the one in the path"),
         ];
         stays_here(&gateway, PUBLIC, &spoilt).await;
         let prefix = format!("/i/{}", gateway.register().await.id);
@@ -711,12 +711,12 @@ fn gw_29_each_unsafe_definition_is_named() {
         (
             me,
             "http://a.example/t",
-            "endpoint `Here`: `token_endpoint` is not an `https` address",
+            "endpoint `Here`: `token_endpoint` is not an `https` URL",
         ),
         (
             me,
             "https://10.0.0.1/t",
-            "endpoint `Here`: `token_endpoint` is on a private network; set `allow_private_network = true` if that is meant",
+            "endpoint `Here`: `token_endpoint` is on a private network; set `allow_private_network = true` if that is intended",
         ),
     ] {
         assert_eq!(said(platform, token).as_deref(), Some(expected));
@@ -765,6 +765,6 @@ fn mix_03_another_organisations_token_endpoint_is_refused_at_startup() {
         "data",
     ];
     let (code, out, told) = finished(&home.fastenctl(&args).output().unwrap());
-    let expected = "error: `l.toml`, line 8, column 1: endpoint `Here`: `token_endpoint` is on `evil.example`, the authorization endpoint is not\n hint: if one organisation runs both, add `evil.example` to `hosts`\n";
+    let expected = "error: `l.toml`, line 8, column 1: endpoint `Here`: `token_endpoint` is on `evil.example`, but the authorization endpoint is not\n hint: if one organization runs both, add `evil.example` to `hosts`\n";
     assert_eq!((code, out.as_str(), told.as_str()), (3, "", expected));
 }

@@ -263,7 +263,7 @@ fn gw_06_an_old_client_needs_a_state_too() {
         assert!(good.contains(&state));
         for spoilt in ["", "state%3Dshort", &format!("{state}%26{state}")] {
             let reply = gateway.get(&good.replacen(&state, spoilt, 1), "").await;
-            reply.is_page(StatusCode::BAD_REQUEST, "the state is not made of");
+            reply.is_page(StatusCode::BAD_REQUEST, "the state does not consist of");
         }
         gateway
             .get(&good, "")

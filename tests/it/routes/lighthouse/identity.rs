@@ -495,7 +495,7 @@ fn three_emails_per_hour_may_be_requested() {
         assert_eq!(delivered(&gateway).await.len(), 4);
         assert_eq!(
             refused.json()["error"],
-            "the 3 verification mails that this installation may ask for in an hour are used up; the newest mail is still good, and `fastenctl update --email` corrects a mistyped address at once"
+            "the limit of 3 verification e-mails per hour for this installation is reached; the most recent one still works, and `fastenctl update --email` corrects a mistyped address at once"
         );
         // A mistyped address can be corrected at once, but this does not circumvent the hourly
         // limit.
@@ -555,7 +555,7 @@ fn there_must_be_something_to_verify() {
             (reply.status, &reply.json()["error"]),
             (
                 StatusCode::CONFLICT,
-                &json!("the e-mail address is verified already")
+                &json!("the e-mail address is already verified")
             )
         );
         let request = Request::post("/v1/installation/register")
@@ -617,7 +617,7 @@ fn a_new_address_is_pending_and_the_old_one_is_told() {
             [
                 (
                     "ada@example.org",
-                    "Your Fasten installation has another e-mail address"
+                    "The e-mail address of your Fasten installation was changed"
                 ),
                 ("park@example.org", "Confirm your e-mail address")
             ]

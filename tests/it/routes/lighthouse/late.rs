@@ -315,12 +315,9 @@ fn a_code_with_a_lost_answer_is_reported_as_such_and_not_as_unknown() {
         };
         assert_eq!(
             told().await,
-            (
-                502,
-                "the provider did not answer with a JSON object".to_owned()
-            )
+            (502, "the provider did not return a JSON object".to_owned())
         );
-        let lost = "an earlier request for these tokens was cut off, and any answer from the provider is lost; start the sign-in again";
+        let lost = "an earlier request for these tokens was interrupted, and the provider's response is lost; start the sign-in again";
         assert_eq!(told().await, (502, lost.to_owned()));
         assert_eq!(provider.asked.lock().unwrap().len(), 1);
     });
@@ -392,7 +389,7 @@ fn a_read_only_database_makes_a_replica_unready() {
         let held = Held::hold(&gateway);
         assert_eq!(
             readiness(&gateway).await,
-            (503, "the database takes no writes\n".to_owned())
+            (503, "the database does not accept writes\n".to_owned())
         );
         held.let_go(&gateway);
         assert_eq!(readiness(&gateway).await, (200, "ok\n".to_owned()));
@@ -443,13 +440,15 @@ fn a_gateway_starts_on_a_read_only_database_and_says_so() {
         };
         assert_eq!(
             block_on(readiness(&again)),
-            (503, "the database takes no writes\n".to_owned())
+            (503, "the database does not accept writes\n".to_owned())
         );
         let problems = fastenctl::lighthouse::database::unreachable(&gateway.settings);
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             problems,
-            ["`database`: the database cannot be used: it takes no writes; is it a standby?"]
+            [
+                "`database`: the database cannot be used: it does not accept writes; is it a standby?"
+            ]
         );
     });
 }

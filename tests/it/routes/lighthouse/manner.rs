@@ -141,7 +141,7 @@ fn a_request_that_takes_too_long_gets_an_error_in_the_same_form() {
                 .await;
             assert_eq!(reply.status, StatusCode::REQUEST_TIMEOUT, "{path}");
             let says = if accept == BROWSER {
-                "cannot go on right now"
+                "cannot continue right now"
             } else {
                 "in time"
             };

@@ -757,7 +757,7 @@ fn an_unverified_installation_has_its_own_limit() {
         );
         assert_eq!(
             reply.json()["error"],
-            "No more people can connect to Quillmoor Health through this Fasten installation: the only place is taken. People who are connected already can sign in again. There will be 100 as soon as the administrator's e-mail address is verified: `fastenctl verify`"
+            "No more people can connect to Quillmoor Health through this Fasten installation: the only place is taken. People who are already connected can sign in again. There will be 100 once the administrator's e-mail address is verified: `fastenctl verify`"
         );
     });
 }
@@ -923,7 +923,7 @@ fn a_ticket_is_valid_for_only_one_sign_in() {
                 .await;
             reply.is_page(
                 StatusCode::BAD_REQUEST,
-                "this ticket was made for another sign-in",
+                "this ticket was issued for another sign-in",
             );
         }
         let unknown = gateway
@@ -950,7 +950,7 @@ fn a_ticket_is_valid_for_only_one_sign_in() {
         let reply = gateway
             .get(&late.redirect(&gateway, &[("ticket", &ticket)]), "")
             .await;
-        reply.is_page(StatusCode::BAD_REQUEST, "a ticket that is still good");
+        reply.is_page(StatusCode::BAD_REQUEST, "valid ticket");
     });
 }
 
@@ -1466,7 +1466,7 @@ fn gw_26_serves_until_told_to_stop_and_logs_no_address() {
         .read_line(&mut line)
         .unwrap();
     let base = line
-        .strip_prefix("lighthouse listens at ")
+        .strip_prefix("lighthouse is listening at ")
         .unwrap()
         .trim_end()
         .to_owned();
@@ -1520,7 +1520,7 @@ fn gw_29_does_not_start_with_an_unsafe_definition() {
         "data",
     ];
     let output = finished(&home.fastenctl(&args).output().unwrap());
-    let expected = "error: `l.toml`, line 8, column 1: endpoint `Here`: `token_endpoint` is not an `https` address\n hint: `fastenctl lighthouse example settings` explains every setting\n";
+    let expected = "error: `l.toml`, line 8, column 1: endpoint `Here`: `token_endpoint` is not an `https` URL\n hint: `fastenctl lighthouse example settings` explains every setting\n";
     assert_eq!(output, (3, String::new(), expected.to_owned()));
     assert!(!home.path("data").exists());
 }

@@ -318,29 +318,29 @@ fn a_failed_proof_says_why() {
         let who = verified(&gateway).await;
         let other = gateway.register().await;
         for (status, body, why) in [
-            ("200 OK", other.id.clone(), "it answers something else"),
+            ("200 OK", other.id.clone(), "it returns something else"),
             (
                 "200 OK",
                 format!("{} {}", who.id, other.id),
-                "it answers something else",
+                "it returns something else",
             ),
             (
                 "200 OK",
                 " ".repeat(2000) + &who.id,
-                "it does not answer over TLS, or too much",
+                "it does not respond over TLS, or the response is too large",
             ),
-            ("302 Found", who.id.clone(), "it answers with a redirect"),
+            ("302 Found", who.id.clone(), "it returns a redirect"),
             (
                 "404 Not Found",
                 who.id.clone(),
-                "it does not answer with status 200",
+                "it does not return status 200",
             ),
         ] {
             web.says(status, &body);
             let reply = gateway.put(&who, &[HOME]).await;
             assert_eq!(said(&reply), (422, "origin_not_proven".to_owned()));
             let expected = format!(
-                "`{HOME}/.well-known/fastenctl-installation` has to answer with the installation's id and nothing else, but {why}"
+                "`{HOME}/.well-known/fastenctl-installation` has to return the installation's ID and nothing else, but {why}"
             );
             assert_eq!(reply.json()["error"], expected);
         }
@@ -352,7 +352,7 @@ fn a_failed_proof_says_why() {
             reply.json()["error"]
                 .as_str()
                 .unwrap()
-                .ends_with("but its name leads nowhere"),
+                .ends_with("but its name does not resolve"),
             "{reply:?}"
         );
         assert_eq!(
@@ -382,7 +382,7 @@ fn a_name_that_leads_to_a_private_network_is_not_followed() {
             let reply = gateway.put(&who, &[HOME]).await;
             let error = reply.json()["error"].as_str().unwrap().to_owned();
             assert!(
-                error.contains("leads into a private network"),
+                error.contains("resolves to a private network"),
                 "{inside} {error}"
             );
             assert_eq!(
@@ -402,7 +402,7 @@ fn a_name_that_leads_home_is_proven_by_a_txt_record() {
             let (gateway, web) = Gateway::on_the_internet(&[("fasten.home.example", inside)]);
             let who = verified(&gateway).await;
             let refused = |reply: Reply| reply.json()["error"].as_str().unwrap().to_owned();
-            let wanted = "`fasten.home.example` leads into a private network, so the TXT record of `_fastenctl.fasten.home.example` has to be the installation's id";
+            let wanted = "`fasten.home.example` resolves to a private network, so the TXT record of `_fastenctl.fasten.home.example` has to contain the installation's ID";
             let error = refused(gateway.put(&who, &[HOME]).await);
             assert_eq!(error, format!("{wanted}, but there is none"));
             web.names

@@ -35,7 +35,7 @@ fn a_closed_provider_gets_no_new_users_and_connected_ones_continue() {
             refused.refusal(),
             json!({
                 "success": false, "code": "endpoint_out_of_order", "data": null,
-                "error": "Nobody can be connected to Secret Hospital at the moment: Their sign-in is being repaired. <b>Monday</b>\\u{202e}",
+                "error": "Nobody can connect to Secret Hospital at the moment: Their sign-in is being repaired. <b>Monday</b>\\u{202e}",
             })
         );
         let path = attempt.redirect_under(&format!("/i/{}", who.id), &gateway, &[]);

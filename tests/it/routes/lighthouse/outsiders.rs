@@ -135,7 +135,7 @@ fn a_household_can_register_eleven_installations() {
         let refused = gateway.ticket(last, &Attempt::at(PUBLIC)).await;
         assert_eq!(said(&refused), (409, "user_limit_reached".to_owned()));
         assert!(
-            refused.body.contains("this installation sleeps"),
+            refused.body.contains("this installation is dormant"),
             "{refused:?}"
         );
         gateway
@@ -296,7 +296,7 @@ fn an_unverified_address_is_not_told_that_it_was_dropped() {
             gateway.call(&who, Method::PATCH, "", patch).await.data();
         }
         let mails = delivered(&gateway).await;
-        let told = |mail: &&Mail| mail.subject.contains("another e-mail address");
+        let told = |mail: &&Mail| mail.subject.contains("The e-mail address");
         let told: Vec<&str> = mails.iter().filter(told).map(|mail| &*mail.to).collect();
         assert_eq!(told, ["ada@example.org"]);
     });
@@ -359,7 +359,7 @@ fn a_verified_administrator_is_told_about_a_new_secret_and_new_origins() {
         }
         assert_eq!(
             subjects(&delivered(&gateway).await),
-            ["Your Fasten installation has a new secret"]
+            ["The secret of your Fasten installation was replaced"]
         );
         std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
         for _ in 0..2 {
@@ -370,7 +370,7 @@ fn a_verified_administrator_is_told_about_a_new_secret_and_new_origins() {
         let mails = delivered(&gateway).await;
         assert_eq!(
             subjects(&mails),
-            ["Your Fasten installation has other addresses"]
+            ["The addresses of your Fasten installation were changed"]
         );
         assert!(mails[0].text.contains("\n    http://192.168.0.2:9090\n"));
         // An unverified address may be a stranger's.
@@ -599,7 +599,7 @@ fn an_answer_is_a_code_or_an_error() {
             let reply = gateway
                 .get(&attempt.callback("public", answer), &cookie)
                 .await;
-            reply.is_page(StatusCode::BAD_REQUEST, "cannot be understood");
+            reply.is_page(StatusCode::BAD_REQUEST, "is not valid");
         }
         assert_eq!(gateway.seats(&who).await, (0, 1));
         let reply = gateway

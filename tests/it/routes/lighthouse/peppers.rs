@@ -222,9 +222,7 @@ fn a_gateway_that_lacks_a_pepper_does_not_start_and_does_not_go_on() {
         let uninformed = gateway.beside("uninformed", &[("", &former)]).unwrap();
         let (old, new) = gateway.rotates_pepper().await;
         let lacks = |id: String| {
-            format!(
-                "the database depends on pepper `{id}`, which is in none of this gateway's files"
-            )
+            format!("the database needs pepper `{id}`, which is in none of this gateway's files")
         };
         let refused = |keys: &[(&str, &Path)]| gateway.beside("pepper", keys).err();
         assert_eq!(refused(&[("", &files.own)]), Some(lacks(old.id())));

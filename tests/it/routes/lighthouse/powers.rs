@@ -79,7 +79,7 @@ fn the_email_about_a_reset_goes_to_a_verified_address_and_contains_no_secret() {
         };
         assert_eq!(
             mail.subject,
-            "The operator has given your Fasten installation a new secret"
+            "The operator replaced the secret of your Fasten installation"
         );
         for hidden in [secret.expose(), &secret.sha256(), &who.secret] {
             assert!(!mail.raw.contains(hidden), "{mail:?}");

@@ -99,8 +99,8 @@ fn tokens_of_a_user_without_a_place_are_revoked_at_the_provider() {
             "confidential = true\nlimit = 1\nclient_secret_file = '{}'",
             secret.path().display()
         );
-        let full = "the installation's limit of users is reached; the tokens for this further person were ";
-        let lost = "thrown away, and could not be revoked at the provider";
+        let full = "the installation's user limit is reached; the new user's tokens were ";
+        let lost = "discarded, but could not be revoked at the provider";
         for (status, end) in [
             (StatusCode::OK, "revoked at the provider"),
             (StatusCode::BAD_REQUEST, lost),
@@ -133,8 +133,7 @@ fn tokens_of_a_user_without_a_place_are_revoked_at_the_provider() {
             &with_platform("few", PLAIN, &provider.url, &platform, ""),
         );
         let told = one_too_many(&gateway, PLAIN, "few").await;
-        let expected =
-            format!("{full}thrown away, and the provider has no address to revoke them at");
+        let expected = format!("{full}discarded, but the provider has no revocation endpoint");
         assert_eq!(
             (
                 &told["error_description"],
@@ -168,7 +167,7 @@ fn a_code_challenge_belongs_to_one_sign_in() {
         let copy = gateway.copies(&other, &first, CONFIDENTIAL);
         gateway.get(&copy, "").await.is_page(
             StatusCode::BAD_REQUEST,
-            "this code_challenge is in use already",
+            "this code_challenge is already in use",
         );
         gateway
             .get(&first.callback("secret", "code=abc"), &cookie)
@@ -176,7 +175,7 @@ fn a_code_challenge_belongs_to_one_sign_in() {
             .location();
         gateway.get(&copy, "").await.is_page(
             StatusCode::BAD_REQUEST,
-            "this code_challenge is in use already",
+            "this code_challenge is already in use",
         );
         assert_eq!(
             (rows(&gateway, "flows"), gateway.seats(&other).await),

@@ -341,7 +341,7 @@ fn a_killed_gateway_still_sends_its_email() {
     // If it were killed in the middle of an attempt, the e-mail would wait for the lease to end.
     while !std::fs::read_to_string(home.path("first.log"))
         .unwrap()
-        .contains("mail not delivered")
+        .contains("e-mail not delivered")
     {
         std::thread::yield_now();
     }

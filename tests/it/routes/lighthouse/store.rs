@@ -518,7 +518,7 @@ fn a_challenge_is_taken_once_at_three_gateways() {
             for reply in stayed {
                 reply.is_page(
                     StatusCode::BAD_REQUEST,
-                    "this code_challenge is in use already",
+                    "this code_challenge is already in use",
                 );
             }
             assert_eq!(
@@ -573,7 +573,7 @@ fn three_gateways_start_at_once_on_an_empty_database() {
     assert_eq!(
         error.to_string(),
         format!(
-            "`database`: the database was made by a newer version of this program, 0.9.1, and takes 0.9.0 or newer; this is {}",
+            "`database`: the database was created by a newer version of this program, 0.9.1, and needs 0.9.0 or newer; this is {}",
             env!("CARGO_PKG_VERSION")
         )
     );
@@ -839,12 +839,12 @@ async fn survives_a_loss(
     gateway
         .get(&path, "")
         .await
-        .is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot go on right now");
+        .is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot continue right now");
     let callback = under_way.callback("public", "code=abc");
     gateway
         .get(&callback, &cookie)
         .await
-        .is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot go on right now");
+        .is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot continue right now");
     provider.says(tokens("rotated"));
     for token in ["rt-s", "rt-rotated"] {
         let form = format!("grant_type=refresh_token&refresh_token={token}");

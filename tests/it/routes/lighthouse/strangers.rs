@@ -95,10 +95,7 @@ fn at_public_providers_strangers_take_at_most_a_quarter_of_the_seats_per_day() {
             .leaves(&late)
             .await;
         refused.is_page(StatusCode::CONFLICT, "Too many new people today");
-        refused.is_page(
-            StatusCode::CONFLICT,
-            "cannot connect any more new people to",
-        );
+        refused.is_page(StatusCode::CONFLICT, "cannot connect any more people to");
         // After ninety days nothing is left of it.
         gateway.clock.advance(90 * 24 * 60 * 60);
         assert_eq!(gateway.all_seats(&who).await, [(1, 0), (1, 0)]);

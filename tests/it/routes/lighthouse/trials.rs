@@ -73,7 +73,7 @@ fn a_hundred_tests_in_thirty_days_share_one_seat_outside_the_limit() {
         );
         let said = refused.json()["error"].as_str().unwrap().to_owned();
         assert!(
-            said.starts_with("all 5 test sign-ins of 30 days at p3 are used up;"),
+            said.starts_with("all 5 test sign-ins within 30 days at p3 are used;"),
             "{said}"
         );
         gateway.clock.advance(30 * 24 * 60 * 60);
