@@ -276,7 +276,7 @@ fn a_gateway_without_the_old_pepper_or_the_new_one_says_which_is_missing() {
     std::fs::set_permissions(home.path("data/pepper.next"), open).unwrap();
     let told = refused("check");
     assert!(
-        told.contains("`data/pepper.next` is open to every user"),
+        told.contains("every user of this machine can access `data/pepper.next`"),
         "{told}"
     );
     crate::world::site::private(&home.path("data/pepper.next"));
