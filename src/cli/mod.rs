@@ -1,7 +1,9 @@
 //! The clap tree: the one source of help, completions and man pages. Arguments are defined next to
 //! their command in `commands`; here they are collected and dispatched, and failures are printed.
 
+mod complete;
 mod help;
+mod line;
 mod topics;
 
 use crate::commands::auth::Auth;
@@ -134,6 +136,9 @@ impl Command {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     keep_to_ourselves();
     let args: Vec<OsString> = args.into_iter().collect();
+    if complete::answered(&args, command) {
+        return ExitCode::SUCCESS;
+    }
     let parsed = without_empty_variables(command())
         .try_get_matches_from(&args)
         .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, given(&matches))));

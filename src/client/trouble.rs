@@ -124,7 +124,17 @@ fn unreachable(base: &str, failure: &Failure) -> Error {
         kind,
         format!("cannot reach the gateway `{base}`: {failure}"),
     )
-    .hint(failure.next_step())
+    .hint(match (&failure.reason, by_tls(base)) {
+        (Reason::Broken(_), Some(address)) => {
+            format!("if that port speaks https, give `{address}`")
+        }
+        _ => failure.next_step(),
+    })
+}
+
+/// The address with https, if it is plain http.
+fn by_tls(base: &str) -> Option<String> {
+    Some(format!("https://{}", base.strip_prefix("http://")?))
 }
 
 fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String) -> Error {
@@ -186,6 +196,14 @@ fn usual_address(base: &str) -> String {
 }
 
 fn foreign(base: &str, status: StatusCode, location: Option<&str>) -> Error {
+    // Servers answer plain HTTP on a TLS port like this.
+    if status == StatusCode::BAD_REQUEST
+        && let Some(address) = by_tls(base)
+    {
+        let message =
+            format!("`{base}` is plain http, and that port seems to expect https (status 400)");
+        return Error::new(Kind::Gateway, message).hint(format!("give `{address}`"));
+    }
     let error = Error::new(
         Kind::Gateway,
         match location {
@@ -341,6 +359,31 @@ mod tests {
         ] {
             assert_eq!(usual_address(base), expected, "{base}");
         }
+    }
+
+    #[test]
+    fn plain_http_at_an_https_port_is_called_that() {
+        let said = |base: &str, status| {
+            let trouble = payload::<Installation>(&answer(status, "<html>")).unwrap_err();
+            let error = trouble.into_error(base);
+            format!("{error} / {}", error.next_step().unwrap_or_default())
+        };
+        assert_eq!(
+            said("http://127.0.0.1:443/v1", 400),
+            "`http://127.0.0.1:443/v1` is plain http, and that port seems to expect https (status 400) / \
+             give `https://127.0.0.1:443/v1`"
+        );
+        for (base, status) in [("https://gw.example/v1", 400), ("http://127.0.0.1/v1", 404)] {
+            assert!(said(base, status).contains("does not respond like a Lighthouse gateway"));
+        }
+        let broken = Trouble::Unreachable(Failure {
+            host: "127.0.0.1:443".into(),
+            reason: Reason::Broken("reset".into()),
+        });
+        assert_eq!(
+            broken.into_error("http://127.0.0.1:443/v1").next_step(),
+            Some("if that port speaks https, give `https://127.0.0.1:443/v1`")
+        );
     }
 
     #[test]

@@ -200,6 +200,35 @@ pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String>
     }
 }
 
+/// The first endpoint that fits, among those that the queries find.
+///
+/// # Errors
+/// Those of the gateway.
+pub fn first_endpoint(
+    gateway: &Lighthouse,
+    words: &[&str],
+    fits: impl Fn(&Definition) -> bool,
+) -> Result<Option<Definition>> {
+    let mut seen = std::collections::HashSet::new();
+    for query in words {
+        let request = SearchRequest {
+            query: (*query).to_owned(),
+            size: Some(LISTED),
+            ..SearchRequest::default()
+        };
+        let answer = gateway.search(&request, &mut gateway.pages())?;
+        for provider in providers_in(&answer).into_iter().take(LISTED) {
+            if seen.insert(provider.endpoint_id.clone())
+                && let Ok(definition) = gateway.definition(&provider.endpoint_id)
+                && fits(&definition)
+            {
+                return Ok(Some(definition));
+            }
+        }
+    }
+    Ok(None)
+}
+
 fn choose(ui: &Ui, named: &str, total: usize, several: &[Provider]) -> Result<String> {
     let lines: Vec<String> = several.iter().map(line).collect();
     if let Some(chosen) = ui.choose("Which one?", &lines)? {

@@ -39,6 +39,14 @@ fn share(text: &str) -> std::result::Result<f64, String> {
     share.ok_or_else(|| "a number from 0 to 1".to_owned())
 }
 
+/// Every fault that `--fault` takes, and what goes wrong with it.
+#[cfg(feature = "sandbox")]
+pub(crate) const FAULTS: &[(&str, &str)] = crate::sandbox::FAULTS;
+
+/// None, where there is no practice provider.
+#[cfg(not(feature = "sandbox"))]
+pub(crate) const FAULTS: &[(&str, &str)] = &[];
+
 impl Sandbox {
     /// Runs the chosen subcommand.
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {

@@ -1,7 +1,7 @@
 //! `fastenctl usage`: users per provider compared with their limits, for people and for monitoring
 //! systems.
 
-use crate::api::installation::SeatsReleased;
+use crate::api::installation::{SeatsReleased, VerificationStatus};
 use crate::api::usage::{Fullness, UsageReport};
 use crate::commands::context::Context;
 use crate::commands::input::waiting_time;
@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::report::csv::csv;
 use crate::report::nagios::{Health, nagios, unknown};
-use crate::report::prometheus::prometheus;
+use crate::report::prometheus::{Beside, down, prometheus};
 use crate::report::usage::{Thresholds, arranged, document, text};
 use crate::ui::{Ui, clean};
 use clap::{Args, ValueEnum, value_parser};
@@ -78,6 +78,13 @@ enum Only {
     Full,
 }
 
+/// The gateway's answers.
+struct Found {
+    report: UsageReport,
+    /// Only for formats that show it.
+    email_verified: Option<bool>,
+}
+
 impl Usage {
     /// Asks the gateway and prints the report.
     ///
@@ -97,9 +104,15 @@ impl Usage {
             return Ok(self.plugin(context));
         }
         loop {
-            let told = self
-                .report(context)
-                .and_then(|report| self.tell(context, &self.rendered(format, &report)?));
+            let told = self.report(context).and_then(|found| {
+                let text = self.rendered(context, format, &found)?;
+                self.tell(context, &text)
+            });
+            if format == Format::Prometheus
+                && let Err(error) = &told
+            {
+                self.tell_down(context, error);
+            }
             let Some(pause) = self.watch else {
                 return told.map(|_| ExitCode::SUCCESS);
             };
@@ -120,7 +133,7 @@ impl Usage {
     fn plugin(&self, context: &Context) -> ExitCode {
         let found = self.report(context);
         let (health, text) = match &found {
-            Ok(report) => (
+            Ok(Found { report, .. }) => (
                 Health::from_report(report),
                 nagios(report, self.thresholds()),
             ),
@@ -143,7 +156,7 @@ impl Usage {
         }
     }
 
-    fn report(&self, context: &Context) -> Result<UsageReport> {
+    fn report(&self, context: &Context) -> Result<Found> {
         if self.warn > self.crit {
             return Err(Error::new(Kind::Usage, "`--warn` is greater than `--crit`")
                 .hint("make it equal or less"));
@@ -165,17 +178,38 @@ impl Usage {
             Some(Only::Near) => Fullness::Near,
             Some(Only::Full) => Fullness::Full,
         };
-        Ok(arranged(
-            gateway.by(client).usage(&credentials)?,
-            self.thresholds(),
-            least,
-        ))
+        let record = (self.format == Some(Format::Prometheus))
+            .then(|| gateway.installation(&credentials))
+            .transpose()?;
+        let report = gateway.by(client).usage(&credentials)?;
+        Ok(Found {
+            report: arranged(report, self.thresholds(), least),
+            email_verified: record
+                .map(|record| record.verification_status == VerificationStatus::Verified),
+        })
     }
 
-    fn rendered(&self, format: Format, report: &UsageReport) -> Result<String> {
+    /// Tells a monitoring system that there is no report.
+    fn tell_down(&self, context: &Context, error: &Error) {
+        let is_ours = matches!(error.kind(), Kind::Usage | Kind::Interrupted);
+        // With `--json`, stdout has only the error's document.
+        if !is_ours && (self.output.is_some() || !context.ui.json()) {
+            // The error is reported already.
+            let _ = self.tell(context, &down(&context.profile));
+        }
+    }
+
+    fn rendered(&self, context: &Context, format: Format, found: &Found) -> Result<String> {
+        let report = &found.report;
         match format {
             Format::Csv => csv(report),
-            Format::Prometheus => Ok(prometheus(report)),
+            Format::Prometheus => {
+                let beside = Beside {
+                    profile: &context.profile,
+                    email_verified: found.email_verified,
+                };
+                Ok(prometheus(report, beside))
+            }
             Format::Json => Ui::text_of(&document(report)),
             Format::Nagios => Ok(nagios(report, self.thresholds())),
             Format::Table if report.providers.is_empty() && self.only.is_some() => {

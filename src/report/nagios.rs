@@ -3,7 +3,7 @@
 
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
 use crate::error::Error;
-use crate::report::usage::Thresholds;
+use crate::report::usage::{Thresholds, name};
 use crate::text::clean;
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -95,8 +95,17 @@ pub fn nagios(report: &UsageReport, thresholds: Thresholds) -> String {
         text,
         "providers={all};;;0 near={near};;;0 full={full};;;0 users={users};;;0"
     );
-    for provider in report.providers.iter().take(LISTED) {
-        text.push_str(&performance(provider, thresholds));
+    let listed = &report.providers[..all.min(LISTED)];
+    for provider in listed {
+        let mut label = label_of(name(provider));
+        let is_same = |it: &&ProviderUsage| name(it) == name(provider);
+        let is_alike = |it: &&ProviderUsage| label_of(name(it)) == label;
+        if report.providers.iter().filter(is_same).count() > 1
+            || listed.iter().filter(is_alike).count() > 1
+        {
+            let _ = write!(label, " ({})", label_of(&provider.endpoint_id));
+        }
+        text.push_str(&performance(&label, provider, thresholds));
     }
     text.push('\n');
     for provider in report
@@ -137,7 +146,7 @@ pub fn unknown(error: &Error) -> String {
 
 /// `'label'=value;warn;crit;min;max`: the thresholds are the lowest numbers of users for near and
 /// full.
-fn performance(provider: &ProviderUsage, thresholds: Thresholds) -> String {
+fn performance(label: &str, provider: &ProviderUsage, thresholds: Thresholds) -> String {
     let from = |percent: u32| {
         provider
             .limit
@@ -146,7 +155,6 @@ fn performance(provider: &ProviderUsage, thresholds: Thresholds) -> String {
             .saturating_add(99)
             / 100
     };
-    let label = plain(&provider.endpoint_id).replace(['\'', '=', ' '], "_");
     let (near, full) = (from(thresholds.near), from(thresholds.full));
     format!(
         " '{label}'={};{near};{full};0;{}",
@@ -155,12 +163,9 @@ fn performance(provider: &ProviderUsage, thresholds: Thresholds) -> String {
     )
 }
 
-fn name(provider: &ProviderUsage) -> &str {
-    if provider.display.is_empty() {
-        &provider.endpoint_id
-    } else {
-        &provider.display
-    }
+/// A quoted label may contain spaces, but no quotes and no equals signs.
+fn label_of(text: &str) -> String {
+    plain(text).replace('\'', "’").replace('=', "-")
 }
 
 /// A vertical bar would start the performance data.
@@ -181,9 +186,15 @@ mod tests {
         assert_eq!(
             text(vec![provider("A|B", 9, 10), provider("It's", 1, 3)]),
             "USAGE WARNING - 0 full and 1 near their limit of 2 providers, fullest is A/B with 9 of 10 | \
-             providers=2;;;0 near=1;;;0 full=0;;;0 users=10;;;0 'a/b'=9;8;10;0;10 'it_s'=1;3;3;0;3\n\
+             providers=2;;;0 near=1;;;0 full=0;;;0 users=10;;;0 'A/B'=9;8;10;0;10 'It’s'=1;3;3;0;3\n\
              A/B: 9 of 10, near its limit\n"
         );
+        let two = ["one", "two"].map(|id| ProviderUsage {
+            endpoint_id: id.to_owned(),
+            ..provider("Same", 1, 3)
+        });
+        let labels = " 'Same (one)'=1;3;3;0;3 'Same (two)'=1;3;3;0;3\n";
+        assert!(text(two.to_vec()).ends_with(labels));
         assert!(text(vec![provider("A", 9, 9)]).starts_with("USAGE CRITICAL - 1 full and 0 near "));
         assert_eq!(
             text(Vec::new()),

@@ -3,6 +3,7 @@
 
 use crate::api::installation::QuotaStatus;
 use crate::api::usage::{ProviderUsage, UsageReport};
+use crate::report::usage::name;
 use crate::text::clean;
 use jiff::Timestamp;
 use std::fmt::Write;
@@ -39,11 +40,49 @@ const EVIDENCE: [(&str, Of); 3] = [
     ("browser", |it| it.by_browser),
 ];
 
+/// What is reported beside the usage.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside<'a> {
+    /// The profile's name, because a machine may have several installations.
+    pub profile: &'a str,
+    /// `None` if the gateway was not asked.
+    pub email_verified: Option<bool>,
+}
+
+/// The text without a report: `fastenctl_up` alone.
+#[must_use]
+pub fn down(profile: &str) -> String {
+    let mut text = String::new();
+    up(&mut text, profile, false);
+    text
+}
+
+fn up(text: &mut String, profile: &str, is_up: bool) {
+    let help = "Whether the gateway reported the usage: 1 or 0.";
+    of_profile(text, "fastenctl_up", help, profile, is_up);
+}
+
+fn of_profile(text: &mut String, name: &str, help: &str, profile: &str, holds: bool) {
+    family(text, name, help);
+    let _ = writeln!(
+        text,
+        "{name}{{profile=\"{}\"}} {}",
+        value(profile),
+        i64::from(holds)
+    );
+}
+
 /// The whole report.
 #[must_use]
-pub fn prometheus(report: &UsageReport) -> String {
+pub fn prometheus(report: &UsageReport, beside: Beside<'_>) -> String {
     let labels: Vec<String> = report.providers.iter().map(labels).collect();
     let mut text = String::new();
+    up(&mut text, beside.profile, true);
+    if let Some(verified) = beside.email_verified {
+        let help = "Whether the administrator's e-mail address is verified: 1 or 0.";
+        let name = "fastenctl_email_verified";
+        of_profile(&mut text, name, help, beside.profile, verified);
+    }
     for (name, help, of) in PER_PROVIDER {
         family(&mut text, name, help);
         for (provider, labels) in report.providers.iter().zip(&labels) {
@@ -89,9 +128,12 @@ fn family(text: &mut String, name: &str, help: &str) {
     let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
 }
 
+fn value(text: &str) -> String {
+    clean(text).replace('\\', "\\\\").replace('"', "\\\"")
+}
+
 fn labels(provider: &ProviderUsage) -> String {
-    let value = |text: &str| clean(text).replace('\\', "\\\\").replace('"', "\\\"");
-    let (id, display) = (value(&provider.endpoint_id), value(&provider.display));
+    let (id, display) = (value(&provider.endpoint_id), value(name(provider)));
     format!(
         "endpoint_id=\"{id}\",display=\"{display}\",platform_type=\"{}\"",
         value(&provider.platform_type)
@@ -105,10 +147,18 @@ mod tests {
 
     #[test]
     fn every_family_has_help_and_type_and_labels_are_escaped() {
-        let text = prometheus(&report(vec![provider("A \"B\"\\\n", 2, 3)]));
+        let beside = Beside {
+            profile: "work",
+            email_verified: Some(false),
+        };
+        let text = prometheus(&report(vec![provider("A \"B\"\\\n", 2, 3)]), beside);
         let labels = r#"endpoint_id="a \"b\"\\ ",display="A \"B\"\\ ",platform_type="epic""#;
         let expected = format!(
-            "# HELP fastenctl_usage_users Users connected at a provider.\n# TYPE fastenctl_usage_users gauge\n\
+            "# HELP fastenctl_up Whether the gateway reported the usage: 1 or 0.\n# TYPE fastenctl_up gauge\n\
+             fastenctl_up{{profile=\"work\"}} 1\n\
+             # HELP fastenctl_email_verified Whether the administrator's e-mail address is verified: 1 or 0.\n\
+             # TYPE fastenctl_email_verified gauge\nfastenctl_email_verified{{profile=\"work\"}} 0\n\
+             # HELP fastenctl_usage_users Users connected at a provider.\n# TYPE fastenctl_usage_users gauge\n\
              fastenctl_usage_users{{{labels}}} 2\n# HELP fastenctl_usage_limit "
         );
         assert!(text.starts_with(&expected), "{text}");
@@ -118,5 +168,11 @@ mod tests {
         assert!(text.ends_with(
             "# TYPE fastenctl_usage_timestamp_seconds gauge\nfastenctl_usage_timestamp_seconds 1795339800\n"
         ));
+        let unknown = Beside {
+            email_verified: None,
+            ..beside
+        };
+        assert!(!prometheus(&report(Vec::new()), unknown).contains("email_verified"));
+        assert!(down("work").ends_with("\nfastenctl_up{profile=\"work\"} 0\n"));
     }
 }

@@ -1,7 +1,7 @@
 //! Sorts and filters a usage report, and prints it as a table and JSON. For other programs: `csv`,
 //! `prometheus` and `nagios`.
 
-use crate::api::installation::LimitReason;
+use crate::api::installation::{LimitReason, QuotaStatus};
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
 use crate::text::{clean, short};
 use console::measure_text_width;
@@ -81,17 +81,50 @@ const fn rank(state: Fullness) -> u8 {
 pub struct UsageDocument<'a> {
     schema_version: u8,
     ok: bool,
+    /// RFC 3339.
+    as_of: &'a str,
+    quota_status: QuotaStatus,
+    /// Why the limits differ from the gateway's default; absent if they do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_reason: Option<LimitReason>,
+    /// Fullest provider first.
+    providers: Vec<Line<'a>>,
+}
+
+/// One provider of the document.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Line<'a> {
     #[serde(flatten)]
-    report: &'a UsageReport,
+    provider: &'a ProviderUsage,
+    /// Users in percent of the limit, rounded down: 100 and more means full.
+    percent: i64,
 }
 
 /// Wraps the gateway's report for `--json`.
 #[must_use]
-pub const fn document(report: &UsageReport) -> UsageDocument<'_> {
+pub fn document(report: &UsageReport) -> UsageDocument<'_> {
+    let line = |provider| Line {
+        provider,
+        percent: percent(provider),
+    };
     UsageDocument {
         schema_version: 1,
         ok: true,
-        report,
+        as_of: &report.as_of,
+        quota_status: report.quota_status,
+        limit_reason: report.limit_reason,
+        providers: report.providers.iter().map(line).collect(),
+    }
+}
+
+/// A provider's name; its ID if the gateway has no name for it.
+#[must_use]
+pub fn name(provider: &ProviderUsage) -> &str {
+    if provider.display.is_empty() {
+        &provider.endpoint_id
+    } else {
+        &provider.display
     }
 }
 
@@ -219,7 +252,6 @@ fn totals(report: &UsageReport) -> String {
 #[cfg(test)]
 pub(super) mod samples {
     use super::*;
-    use crate::api::installation::QuotaStatus;
 
     pub(in crate::report) fn provider(display: &str, users: i64, limit: i64) -> ProviderUsage {
         ProviderUsage {
@@ -280,6 +312,22 @@ Rare           epic          1    100  █░░░░░░░░░░░░�
             text(&report),
             format!("No users yet (as of 2026-11-22T09:30:00Z)\n{why}")
         );
+    }
+
+    #[test]
+    fn a_line_of_the_document_has_the_percentage_beside_the_gateway_s_members() {
+        let report = report(vec![provider("A", 2, 3), provider("None", 0, 0)]);
+        let document = serde_json::to_value(document(&report)).unwrap();
+        let line = |at: usize| {
+            let line = &document["providers"][at];
+            (
+                line["display"].clone(),
+                line["percent"].clone(),
+                line["state"].clone(),
+            )
+        };
+        assert_eq!(line(0), ("None".into(), 100.into(), "full".into()));
+        assert_eq!(line(1), ("A".into(), 66.into(), "ok".into()));
     }
 
     #[test]

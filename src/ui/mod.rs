@@ -1,6 +1,7 @@
 //! How a run talks to its user, and the only place that prints. Data goes to stdout, everything
 //! else to stderr. The commands and `report` decide what to say.
 
+mod field;
 pub mod interrupt;
 mod paint;
 pub mod progress;

@@ -4,10 +4,14 @@ use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use crate::text::clean;
 use crate::ui::Ui;
+use crate::ui::field::{columns, folded, typed};
 use crate::ui::interrupt::exit_interrupted;
-use console::Term;
-use dialoguer::{Confirm, FuzzySelect, Input, theme::SimpleTheme};
+use console::{Term, measure_text_width, truncate_str};
+use dialoguer::{Confirm, FuzzySelect, theme::SimpleTheme};
 use std::io::ErrorKind;
+
+/// The columns an answer needs beside its question.
+const ANSWER: usize = 36;
 
 impl Ui {
     /// Asks for one value on a terminal until `check` accepts it; otherwise an error that names the
@@ -30,22 +34,23 @@ impl Ui {
                     .hint(format!("pass `{flag}` or set `{variable}`")),
             );
         }
-        let input = Input::<String>::with_theme(&SimpleTheme)
-            .with_prompt(clean(question))
-            .validate_with(|text: &String| {
-                check(text.trim()).map_err(|error| clean(&error.to_string()))
-            });
         // Offered for editing as it is, so anything that would look different is not offered.
-        let input = match initial.filter(|initial| clean(initial) == *initial) {
-            Some(initial) => input.with_initial_text(initial),
-            None => input,
-        };
-        let answer = self
-            .moving
-            .suspend(|| input.interact_text_on(&Term::stderr()));
-        answer
-            .map(|text| text.trim().to_owned())
-            .map_err(|error| self.left(error))
+        let initial = initial.filter(|initial| clean(initial) == *initial);
+        let asked = self.moving.suspend(|| {
+            let term = Term::stderr();
+            loop {
+                let prompt = told(&term, &clean(question))?;
+                let text = typed(&term, &prompt, initial.unwrap_or_default())?;
+                match check(text.trim()) {
+                    Ok(()) => return Ok(text.trim().to_owned()),
+                    Err(error) => {
+                        let said = format!("error: {}", clean(&error.to_string()));
+                        write_folded(&term, &folded(&said, columns(&term)))?;
+                    }
+                }
+            }
+        });
+        asked.map_err(|error| self.left(&error))
     }
 
     /// Asks a person on a terminal whether to do something; the default is no, and so is the answer
@@ -57,16 +62,24 @@ impl Ui {
         if !self.may_ask {
             return Ok(false);
         }
+        let term = Term::stderr();
+        // The last line is drawn again with the answer, so it must not wrap.
+        let room = columns(&term) - "[y/N] yes".len() - 1;
+        let mut lines = folded(&clean(question), room);
+        let is_long = |line: &String| measure_text_width(line) > room;
+        let last = lines.pop_if(|line| !is_long(line)).unwrap_or_default();
         let prompt = Confirm::with_theme(&SimpleTheme)
-            .with_prompt(clean(question))
+            .with_prompt(last)
             .default(false);
-        let answer = self.moving.suspend(|| prompt.interact_on(&Term::stderr()));
-        answer.map_err(|error| self.left(error))
+        let answer = self.moving.suspend(|| {
+            write_folded(&term, &lines)?;
+            prompt.interact_on(&term)
+        });
+        answer.map_err(|dialoguer::Error::IO(error)| self.left(&error))
     }
 
     /// The error for a prompt that ended without an answer.
-    fn left(&self, error: dialoguer::Error) -> Error {
-        let dialoguer::Error::IO(error) = error;
+    fn left(&self, error: &std::io::Error) -> Error {
         if error.kind() == ErrorKind::Interrupted {
             exit_interrupted(self);
         }
@@ -94,9 +107,7 @@ impl Ui {
         let asked = terminal
             .write_str(&format!("{} (not shown): ", clean(question)))
             .and_then(|()| terminal.read_secure_line());
-        asked
-            .map(Secret::new)
-            .map_err(|error| self.left(error.into()))
+        asked.map(Secret::new).map_err(|error| self.left(&error))
     }
 
     /// Lets a person on a terminal choose one of several lines, filtering by typing; otherwise
@@ -108,7 +119,12 @@ impl Ui {
         if !self.may_ask {
             return Ok(None);
         }
-        let lines: Vec<String> = lines.iter().map(|line| clean(line)).collect();
+        // A line that wraps would be drawn twice. Two cells mark the selected one.
+        let room = columns(&Term::stderr()) - 3;
+        let lines: Vec<String> = lines
+            .iter()
+            .map(|line| truncate_str(&clean(line), room, "…").into_owned())
+            .collect();
         let prompt = FuzzySelect::with_theme(&SimpleTheme)
             .with_prompt(clean(question))
             .items(&lines)
@@ -120,7 +136,21 @@ impl Ui {
         match chosen {
             Ok(Some(chosen)) => Ok(Some(chosen)),
             Ok(None) => Err(Error::new(Kind::Interrupted, "nothing was selected")),
-            Err(error) => Err(self.left(error)),
+            Err(dialoguer::Error::IO(error)) => Err(self.left(&error)),
         }
     }
+}
+
+/// The prompt in front of the answer: the question itself, or `> ` below it if a line has no room for both.
+fn told(term: &Term, question: &str) -> std::io::Result<String> {
+    let prompt = format!("{question}: ");
+    if measure_text_width(&prompt) + ANSWER <= columns(term) {
+        return Ok(prompt);
+    }
+    write_folded(term, &folded(question, columns(term)))?;
+    Ok("> ".to_owned())
+}
+
+fn write_folded(term: &Term, lines: &[String]) -> std::io::Result<()> {
+    lines.iter().try_for_each(|line| term.write_line(line))
 }

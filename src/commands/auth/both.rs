@@ -2,14 +2,16 @@
 //! which they differ. `trace::difference` decides what counts as a difference.
 
 use crate::api::connect::Definition;
+use crate::client::Lighthouse;
 use crate::commands::auth::accept::with_kept;
 use crate::commands::auth::client::ClientFlags;
+use crate::commands::auth::kept::warn_of_expired_secret;
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::voice::Voice;
 use crate::commands::auth::way::{Who, sign_in_through};
 use crate::commands::context::Context;
 use crate::commands::providers;
-use crate::config::Profile;
+use crate::config::{Profile, Provider};
 use crate::conformance::run::{Run, sign_in};
 use crate::error::{Error, Kind, Result};
 use crate::oauth::sign_in::{Plan, Route};
@@ -56,42 +58,18 @@ pub(crate) fn run(
     named: &str,
 ) -> Result<ExitCode> {
     let (registered, gateway, credentials) = context.gateway()?;
-    let endpoint = providers::endpoint_of(&context.ui, &gateway, named)?;
-    let definition = gateway.definition(&endpoint)?;
-    let client_id = |known: &str| client.client_id.clone().unwrap_or_else(|| known.to_owned());
-    let direct = if let Some(provider) = profile.providers.get(named) {
-        client.direct_to(
-            provider.issuer.clone(),
-            client_id(&provider.client_id),
-            Some(provider),
-        )?
+    let named_here = profile.providers.get(named);
+    let definition = definition_of(context, &gateway, named, named_here)?;
+    let endpoint = definition.id.clone();
+    let configured = named_here.or_else(|| at_issuer(profile, &definition));
+    let direct = if let Some(provider) = configured {
+        let client_id = client.client_id.clone();
+        let client_id = client_id.unwrap_or_else(|| provider.client_id.clone());
+        client.direct_to(provider.issuer.clone(), client_id, Some(provider))?
     } else {
-        vouched_issuer(
-            &definition,
-            &with_kept(&registered, &plan.sign_in.accepts).hosts,
-        )?;
-        let flags = client.direct_to(
-            definition.issuer.clone(),
-            client_id(&definition.client_id),
-            None,
-        )?;
-        let mode = definition
-            .response_modes_supported
-            .first()
-            .map(|mode| mode.parse())
-            .transpose()?;
-        Direct {
-            scopes: if flags.scopes.is_empty() {
-                definition.scopes_supported.clone()
-            } else {
-                flags.scopes
-            },
-            aud: flags
-                .aud
-                .or_else(|| Some(definition.aud.clone()).filter(|aud| !aud.is_empty())),
-            response_mode: flags.response_mode.or(mode),
-            ..flags
-        }
+        let hosts = with_kept(&registered, &plan.sign_in.accepts).hosts;
+        vouched_issuer(&definition, &hosts)?;
+        as_defined(client, &definition)?
     };
     if definition.confidential && direct.client_secret.is_none() {
         let message = format!(
@@ -101,10 +79,16 @@ pub(crate) fn run(
             .hint("pass `--client-secret-file FILE`, or leave out `--via both`"));
     }
     // Two readers of stdin would take each other's lines.
-    let sign_in_once = Plan {
+    let mut sign_in_once = Plan {
         paste: plan.sign_in.paste && !plan.sign_in.listen,
+        accepts: with_kept(profile, &plan.sign_in.accepts),
         ..plan.sign_in.clone()
     };
+    if let Some(provider) = configured {
+        sign_in_once.browser.log_in_at(&provider.issuer);
+        let secret_file = provider.client_secret_file.as_deref();
+        warn_of_expired_secret(&context.ui, secret_file, &direct.client_id);
+    }
     let plan = Run {
         sign_in: sign_in_once,
         checks: plan.checks.clone(),
@@ -119,6 +103,92 @@ pub(crate) fn run(
     );
     drop(voice);
     report(context, named, through, without)
+}
+
+/// The gateway's definition of the named provider. If the gateway does not know the name, the issuer in
+/// the config file leads to it.
+fn definition_of(
+    context: &Context,
+    gateway: &Lighthouse,
+    named: &str,
+    configured: Option<&Provider>,
+) -> Result<Definition> {
+    let Some(provider) = configured else {
+        return gateway.definition(&providers::endpoint_of(&context.ui, gateway, named)?);
+    };
+    match gateway.definition(named) {
+        Ok(definition) => {
+            if !is_at(&definition, &provider.issuer) {
+                context.ui.warn(&format!(
+                    "`{named}` is `{}` in the config file and `{}` at the gateway",
+                    provider.issuer, definition.issuer
+                ));
+            }
+            Ok(definition)
+        }
+        Err(error) if error.kind() == Kind::NotFound => {
+            let is_same = |definition: &Definition| is_at(definition, &provider.issuer);
+            // An empty query finds everything, which helps with a small catalog.
+            let words = [named, &host_of(provider), ""];
+            let found = providers::first_endpoint(gateway, &words, is_same)?;
+            found.ok_or_else(|| {
+                let message = format!(
+                    "the gateway has no endpoint of this name, and none was found for its issuer `{}`",
+                    provider.issuer
+                );
+                Error::new(Kind::NotFound, message).hint(format!(
+                    "find it with `fastenctl providers WORD`, then name its ID: `--via both ID` uses \
+                     what the config file has for the issuer of `{named}`"
+                ))
+            })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn host_of(provider: &Provider) -> String {
+    let url = Url::parse(&provider.issuer).ok();
+    let host = url.as_ref().and_then(Url::host_str);
+    host.unwrap_or_default().to_owned()
+}
+
+/// The provider in the config file with the definition's issuer, if there is exactly one.
+fn at_issuer<'p>(profile: &'p Profile, definition: &Definition) -> Option<&'p Provider> {
+    let providers = profile.providers.values();
+    let mut same = providers.filter(|it| is_at(definition, &it.issuer));
+    same.next().filter(|_| same.next().is_none())
+}
+
+/// Whether a definition has this FHIR base URL or issuer.
+fn is_at(definition: &Definition, issuer: &str) -> bool {
+    let plain = |text: &str| text.trim_end_matches('/').to_owned();
+    [&definition.issuer, &definition.url]
+        .iter()
+        .any(|known| plain(known) == plain(issuer))
+}
+
+/// The gateway's client, for a sign-in without the gateway.
+fn as_defined(client: &ClientFlags, definition: &Definition) -> Result<Direct> {
+    let client_id = client.client_id.clone();
+    let client_id = client_id.unwrap_or_else(|| definition.client_id.clone());
+    let flags = client.direct_to(definition.issuer.clone(), client_id, None)?;
+    let mode = definition
+        .response_modes_supported
+        .first()
+        .map(|mode| mode.parse())
+        .transpose()?;
+    Ok(Direct {
+        scopes: if flags.scopes.is_empty() {
+            definition.scopes_supported.clone()
+        } else {
+            flags.scopes
+        },
+        aud: flags
+            .aud
+            .or_else(|| Some(definition.aud.clone()).filter(|aud| !aud.is_empty())),
+        response_mode: flags.response_mode.or(mode),
+        ..flags
+    })
 }
 
 /// Without the gateway, its issuer's document would decide where the code goes, so something has to

@@ -339,6 +339,7 @@ fn unknown(name: &str, profile: &Profile) -> Error {
     } else {
         format!("it has `{}`", names.join("`, `"))
     };
+    let known = format!("{known}; `fastenctl providers WORD` searches the gateway's catalog");
     Error::new(
         Kind::NotFound,
         format!("the config file has no provider `{name}`"),

@@ -13,7 +13,7 @@ use crate::commands::doctor::probes::{
 };
 use crate::commands::identity::credentials;
 use crate::config::check::{Problem, place_of};
-use crate::config::{Profile, load};
+use crate::config::{Profile, environment};
 use crate::error::{Error, Kind};
 use crate::http::{Client, Options};
 use crate::report::doctor;
@@ -32,8 +32,12 @@ const BODY_LIMIT: usize = 4 * 1024 * 1024;
 /// Runs all checks; calls `say` before each one.
 pub(crate) fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> Vec<Check> {
     say("the config file");
-    let mut checks = config(file);
-    let profile = load(file, &context.profile);
+    let profile = context.loaded();
+    let mine = profile
+        .as_ref()
+        .ok()
+        .and_then(|it| it.installation.as_ref());
+    let mut checks = config(file, mine.is_some_and(|mine| mine.from_environment));
     let known = profile
         .as_ref()
         .ok()
@@ -68,9 +72,12 @@ const OF_ITS_ANSWERS: &[Name] = &[
     doctor::CALLBACK,
 ];
 
-fn config(file: &Path) -> Vec<Check> {
+fn config(file: &Path, is_in_variables: bool) -> Vec<Check> {
     let shown = file.display().to_string();
-    let found = machine::config_found(&shown, file.exists());
+    let found = match file.exists() {
+        false if is_in_variables => machine::config_in_variables(environment::ID),
+        exists => machine::config_found(&shown, exists),
+    };
     let pairs = |problems: Vec<Problem>| {
         let place =
             |line: Option<usize>| line.map_or(String::new(), |line| format!("line {line}: "));

@@ -70,6 +70,18 @@ pub struct PlatformDocument {
     pub client_uri: String,
 }
 
+/// The platforms of which something is known.
+#[cfg(feature = "lighthouse")]
+pub(crate) fn known() -> impl Iterator<Item = &'static str> {
+    crate::catalog::platforms::names()
+}
+
+/// None, where there is no gateway.
+#[cfg(not(feature = "lighthouse"))]
+pub(crate) fn known() -> impl Iterator<Item = &'static str> {
+    std::iter::empty()
+}
+
 #[cfg(feature = "lighthouse")]
 mod run {
     use crate::commands::context::Context;

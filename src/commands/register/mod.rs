@@ -10,7 +10,7 @@ use crate::commands::contact::{check_email, check_name};
 use crate::commands::context::Context;
 use crate::commands::input::gateway_address;
 use crate::commands::installation_document::InstallationDocument;
-use crate::config;
+use crate::config::{self, Profile};
 use crate::error::{Error, Kind, Result};
 use crate::rfc::origin::named_origin;
 use crate::text::clean;
@@ -141,10 +141,22 @@ impl Register {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// Whether a person will be asked for something that is neither on the command line nor in the profile.
+    fn will_ask(&self, context: &Context, profile: &Profile) -> bool {
+        let is_known = profile.installation.is_some() && !self.force;
+        let has_gateway = context.lighthouse.is_some() || profile.lighthouse.is_some();
+        let has_contact = self.name.is_some() && self.email.is_some();
+        context.ui.may_ask() && !(has_gateway && (is_known || has_contact))
+    }
+
     fn plan(self, context: &Context) -> Result<Plan> {
         context.refuse_what_cannot_change()?;
         let config_file = context.config_file()?;
         let profile = config::load(&config_file, &context.profile)?;
+        if self.will_ask(context, &profile) {
+            let state = state(&context.profile, &profile, &config_file);
+            context.ui.note(&state);
+        }
         let lighthouse = match context
             .lighthouse
             .clone()
@@ -245,6 +257,22 @@ fn report(context: &Context, plan: &Plan, gateway: &Lighthouse, done: Done) {
         _ => next,
     });
     context.ui.next(next.as_deref());
+}
+
+/// What the profile has now, for a person who may have named the wrong one.
+fn state(name: &str, profile: &Profile, file: &Path) -> String {
+    let place = format!("Profile `{name}` in `{}`", file.display());
+    let Some(mine) = &profile.installation else {
+        return format!("{place} has no installation yet.");
+    };
+    let gateway = profile.lighthouse.as_ref().map(Url::as_str);
+    let gateway = gateway
+        .or(mine.issued_by.as_deref())
+        .unwrap_or("an unnamed gateway");
+    format!(
+        "{place} has installation {} at {gateway}, which will be replaced.",
+        mine.id
+    )
 }
 
 fn ask_lighthouse(context: &Context) -> Result<Url> {

@@ -348,8 +348,17 @@ fn nothing_published(refused: &[Refused]) -> Error {
             all.join(", ")
         ),
     )
-    .hint(next_step(telling.unwrap_or(StatusCode::NOT_FOUND)))
+    .hint(if refused.iter().any(is_plain_at_tls) {
+        "that port seems to expect https: write `https` in the address"
+    } else {
+        next_step(telling.unwrap_or(StatusCode::NOT_FOUND))
+    })
     .check("DISC-27")
+}
+
+/// Servers answer plain HTTP on a TLS port like this.
+fn is_plain_at_tls(one: &Refused) -> bool {
+    one.status == StatusCode::BAD_REQUEST && one.url.scheme() == "http"
 }
 
 #[cfg(test)]
@@ -421,6 +430,23 @@ mod tests {
             });
             let error = nothing_published(&refused);
             assert!(error.next_step().unwrap().starts_with(hint), "{statuses:?}");
+        }
+    }
+
+    #[test]
+    fn plain_http_at_an_https_port_is_told_from_a_bad_request() {
+        for (scheme, hint) in [
+            ("http", "that port seems to expect https"),
+            ("https", "use the FHIR"),
+        ] {
+            let refused = Refused {
+                is_page: false,
+                url: Url::parse(&format!("{scheme}://localhost:8443/x")).unwrap(),
+                status: StatusCode::BAD_REQUEST,
+                why: "answers 400".to_owned(),
+            };
+            let error = nothing_published(&[refused]);
+            assert!(error.next_step().unwrap().starts_with(hint), "{scheme}");
         }
     }
 }

@@ -14,6 +14,12 @@ pub fn config_found(file: &str, exists: bool) -> Check {
         .next("run `fastenctl register`, or name another file with `--config`")
 }
 
+/// The same if variables name the installation, so that no file is needed.
+#[must_use]
+pub fn config_in_variables(variable: &str) -> Check {
+    ok(CONFIG_FOUND, format!("none is needed: `{variable}` is set"))
+}
+
 /// The first problem with it and what to do about it; the others are counted.
 #[must_use]
 pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) -> Check {

@@ -9,4 +9,5 @@ mod mutations;
 mod protocols;
 mod provisioning;
 mod reports;
+mod shells;
 mod sign_in_matrix;

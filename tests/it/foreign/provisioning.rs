@@ -1,8 +1,9 @@
 //! The examples in `docs/provisioning.md`, run unchanged except for the addresses; and every
 //! failure in its table, distinguished by the exit code alone.
 
-use crate::journeys::register::Gateway;
+use crate::journeys::register::{ADA, Gateway};
 use crate::journeys::usage::python;
+use crate::world::promtool::promtool;
 use crate::world::support::Home;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
@@ -16,8 +17,15 @@ fn guide() -> String {
         .unwrap()
 }
 
-/// The code block under a heading, for a machine with all its folders in the gateway's test folder.
+/// The first code block under a heading, which registers.
 fn example(gateway: &Gateway, heading: &str) -> String {
+    let text = block(gateway, heading, 0);
+    assert!(text.contains("register"), "{text}");
+    text
+}
+
+/// A code block under a heading, for a machine with all its folders in the gateway's test folder.
+fn block(gateway: &Gateway, heading: &str, number: usize) -> String {
     let guide = guide();
     let section = guide
         .split("\n## ")
@@ -25,19 +33,21 @@ fn example(gateway: &Gateway, heading: &str) -> String {
     let block = section
         .unwrap_or_else(|| panic!("no `{heading}`"))
         .split("```")
-        .nth(1)
+        .skip(1)
+        .step_by(2)
+        .nth(number)
         .unwrap();
     let machine = gateway.home.path("machine");
     let (_, lines) = block.split_once('\n').unwrap();
     let text = lines.replace("https://lighthouse.example.org/v1", gateway.base());
-    let text = ["/etc/fastenctl", "/var/lib/fastenctl"]
-        .iter()
-        .fold(text, |text, folder| {
-            let here = machine.to_str().unwrap();
-            text.replace(folder, here)
-        });
-    assert!(text.contains("register"), "{text}");
-    text
+    let folders = [
+        "/etc/fastenctl",
+        "/var/lib/fastenctl",
+        "/var/lib/prometheus/node-exporter",
+    ];
+    folders.iter().fold(text, |text, folder| {
+        text.replace(folder, machine.to_str().unwrap())
+    })
 }
 
 /// A program on a machine with `fastenctl` in its path, a long timeout, and no other variable of
@@ -258,6 +268,134 @@ fn ansible_registers_once_and_reports_changed_only_then() {
         !well && counts == "0 0 1" && said.contains("`nobody` is not a valid e-mail address"),
         "{said}"
     );
+}
+
+/// A registered installation with its config file in root's folder.
+fn registered() -> Gateway {
+    let gateway = Gateway::start();
+    std::fs::create_dir(gateway.home.path("machine")).unwrap();
+    let file = gateway.home.path("machine/config.toml");
+    let args = [&["register", "--config", file.to_str().unwrap()][..], &ADA].concat();
+    let (code, _, stderr) = gateway.run(&args);
+    assert_eq!(code, 0, "{stderr}");
+    gateway
+}
+
+#[test]
+fn the_gitlab_job_needs_no_config_file() {
+    let gateway = registered();
+    let export = block(&gateway, "GitLab CI", 0);
+    let (_, export) = export.trim_end().split_once("fastenctl ").unwrap();
+    let export: Vec<&str> = export.split(' ').collect();
+    let mut exported = gateway.home.fastenctl(&export);
+    exported.env("FASTENCTL_CONFIG", gateway.home.path("machine/config.toml"));
+    let (variables, _) = done(&exported.output().unwrap());
+    let named = guide();
+    let (_, named) = named
+        .split_once("Make variables of these four lines: ")
+        .unwrap();
+    let (named, _) = named.split_once('.').unwrap();
+    let variables: Vec<(&str, &str)> = variables
+        .lines()
+        .map(|line| line.split_once('=').unwrap())
+        .filter(|(name, _)| named.contains(&format!("`{name}`")))
+        .collect();
+    assert_eq!(variables.len(), 4, "{named}");
+    let job = python(YAML, &block(&gateway, "GitLab CI", 1))["gateway"].clone();
+    let script = job["script"].as_array().unwrap();
+    let script: Vec<&str> = script.iter().map(|line| line.as_str().unwrap()).collect();
+    std::fs::write(gateway.home.path("job.sh"), script.join("\n")).unwrap();
+    // As GitLab's runners do.
+    let mut job_shell = program(&gateway, "bash");
+    job_shell
+        .args(["-e", "-o", "pipefail", "job.sh"])
+        .env("CI", "true");
+    let (_, stderr) = done(&job_shell.envs(variables).output().unwrap());
+    assert!(!stderr.contains("error"), "{stderr}");
+    for kept in job["artifacts"]["paths"].as_array().unwrap() {
+        let text = std::fs::read_to_string(gateway.home.path(kept.as_str().unwrap())).unwrap();
+        assert!(!text.is_empty(), "{kept}");
+    }
+    assert!(!gateway.home.path(".config").exists());
+}
+
+#[test]
+fn the_ephemeral_runner_hands_the_config_file_over_in_a_pipe() {
+    let gateway = registered();
+    let text = std::fs::read_to_string(gateway.home.path("machine/config.toml")).unwrap();
+    std::fs::remove_dir_all(gateway.home.path("machine")).unwrap();
+    let mut script = sh(&gateway, &block(&gateway, "Ephemeral runner", 0));
+    let output = script
+        .env("FASTENCTL_CONFIG_TEXT", text.trim_end())
+        .output();
+    let (stdout, stderr) = done(&output.unwrap());
+    let document = serde_json::Deserializer::from_str(&stdout)
+        .into_iter::<Value>()
+        .next();
+    assert_eq!(
+        document.unwrap().unwrap()["installation"]["administrator_name"],
+        "Ada Park"
+    );
+    assert!(
+        stdout.contains("No provider is near its limit or full"),
+        "{stdout}"
+    );
+    assert_eq!(stderr, "");
+    for kept in ["machine", ".config"] {
+        assert!(!gateway.home.path(kept).exists(), "{kept}");
+    }
+}
+
+#[test]
+fn the_units_write_what_the_rules_ask_for() {
+    let gateway = registered();
+    let [service, timer] = [0, 1].map(|number| block(&gateway, "Monitoring", number));
+    let folder = gateway.home.path("units");
+    std::fs::create_dir(&folder).unwrap();
+    let mut units = Vec::new();
+    for text in [&service, &timer] {
+        let name = text.lines().next().unwrap().strip_prefix("# ").unwrap();
+        let here = text.replace("/usr/bin/fastenctl", env!("CARGO_BIN_EXE_fastenctl"));
+        std::fs::write(folder.join(name), here).unwrap();
+        units.push(folder.join(name));
+    }
+    let judged = program(&gateway, "systemd-analyze")
+        .args(["verify", "--man=no"])
+        .args(units)
+        .output();
+    let said = done(&judged.expect("`systemd-analyze` is missing; `tests/run` installs it"));
+    assert_eq!(said, (String::new(), String::new()));
+    let mut lines = service.lines();
+    let command = lines.find_map(|line| line.strip_prefix("ExecStart=/usr/bin/"));
+    done(&sh(&gateway, command.unwrap()).output().unwrap());
+    let numbers = std::fs::read_to_string(gateway.home.path("machine/fastenctl.prom")).unwrap();
+    let (is_well, told) = promtool(&["check", "metrics"], &numbers);
+    assert!(is_well, "{told}");
+    takes_the_rules(&gateway, &numbers);
+}
+
+/// Checks the guide's rules: Prometheus accepts them, each fires only when it should, and they use only existing metrics.
+fn takes_the_rules(gateway: &Gateway, numbers: &str) {
+    let rules = block(gateway, "Monitoring", 2);
+    let tests = include_str!("../../data/prometheus/usage_rules_test.yml");
+    let file = |name: &str| gateway.home.path(name).to_str().unwrap().to_owned();
+    std::fs::write(file("rules.yml"), &rules).unwrap();
+    std::fs::write(file("rules_test.yml"), tests).unwrap();
+    for (what, name) in [("check", "rules.yml"), ("test", "rules_test.yml")] {
+        let (is_well, told) = promtool(&[what, "rules", &file(name)], "");
+        assert!(is_well, "{told}");
+    }
+    let lines = || rules.lines().map(str::trim);
+    for rule in lines().filter_map(|line| line.strip_prefix("expr: ")) {
+        let names = rule.split(|one: char| !(one.is_ascii_alphanumeric() || one == '_'));
+        for name in names.filter(|name| name.starts_with("fastenctl_")) {
+            assert!(numbers.contains(&format!("# HELP {name} ")), "{name}");
+        }
+    }
+    for rule in lines().filter_map(|line| line.strip_prefix("- alert: ")) {
+        let test = format!("alertname: {rule}\n");
+        assert!(tests.matches(&test).count() >= 2, "{rule} is not tested");
+    }
 }
 
 /// The codes in the first column of the guide's table.

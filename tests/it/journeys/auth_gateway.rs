@@ -174,6 +174,57 @@ fn both_ways_are_compared_and_the_first_step_that_differs_is_marked() {
     );
 }
 
+/// Adds a provider of the user's own to the config file: the sandbox, as its confidential client.
+fn add_provider(practice: &Practice, name: &str, issuer: &str) {
+    let file = practice.home.config_file();
+    let text = std::fs::read_to_string(&file).unwrap();
+    let secret = practice.home.path("client-secret");
+    let provider = format!(
+        "\n[profiles.default.providers.{name}]\nissuer = \"{issuer}\"\nclient_id = \"sandbox-basic\"\n\
+         client_secret_file = \"{}\"\nscopes = [\"openid\", \"fhirUser\", \"launch/patient\", \"patient/*.rs\", \"offline_access\"]\n",
+        secret.display()
+    );
+    std::fs::write(&file, text + &provider).unwrap();
+}
+
+#[test]
+fn both_ways_find_each_other_by_the_issuer_in_the_config_file() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let issuer = practice.sandbox.text("fhir_base").to_owned();
+    // Under a name that the gateway has too, and under one of the user's own.
+    add_provider(&practice, "sandbox-basic", &issuer);
+    let (code, document) = sign_in(&practice, "sandbox-basic", &["--via", "both"]);
+    assert_eq!(
+        (code, &document["ok"], document.get("first_difference")),
+        (0, &json!(true), None),
+        "{document:#}"
+    );
+    let text = std::fs::read_to_string(practice.home.config_file()).unwrap();
+    let renamed = text.replace("providers.sandbox-basic", "providers.mine");
+    std::fs::write(practice.home.config_file(), renamed).unwrap();
+    for named in ["sandbox-basic", "mine"] {
+        let (code, document) = sign_in(&practice, named, &["--via", "both"]);
+        assert_eq!(
+            (code, &document["runs"]["direct"]["ok"]),
+            (0, &json!(true)),
+            "{named}: {document:#}"
+        );
+    }
+    add_provider(&practice, "elsewhere", "https://fhir.example.org/r4");
+    let (code, document) = sign_in(&practice, "elsewhere", &["--via", "both"]);
+    let error = &document["error"];
+    assert_eq!(
+        (code, error["message"].as_str().unwrap()),
+        (
+            10,
+            "the gateway has no endpoint of this name, and none was found for its issuer `https://fhir.example.org/r4`"
+        )
+    );
+    let hint = error["hint"].as_str().unwrap();
+    assert!(hint.contains("`fastenctl providers WORD`"), "{hint}");
+}
+
 #[test]
 fn a_refused_consent_comes_back_through_the_gateway() {
     let practice = Practice::start();
@@ -197,6 +248,8 @@ fn an_unknown_endpoint_and_a_missing_registration_are_distinguished() {
         (code, &document["error"]["kind"], verdicts(&document)),
         (10, &json!("not_found"), vec!["definition fail".into()])
     );
+    let hint = document["error"]["hint"].as_str().unwrap();
+    assert!(hint.contains("`fastenctl providers WORD`"), "{hint}");
     let home = Home::new();
     let (code, stdout, _) = finished(
         &home

@@ -141,7 +141,7 @@ fn a_person_is_asked_before_an_installation_is_deleted() {
             .env("TERM", "dumb")
             .stdin(std::process::Stdio::inherit());
         let mut terminal = rexpect::session::spawn_command(command, Some(30_000)).unwrap();
-        terminal.exp_string("cannot be undone [y/N]").unwrap();
+        terminal.exp_string("undone [y/N]").unwrap();
         terminal.send_line(answer).unwrap();
         terminal.exp_eof().unwrap()
     };

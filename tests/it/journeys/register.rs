@@ -249,6 +249,71 @@ fn asks_on_a_terminal_and_says_what_is_wrong_with_an_answer() {
     );
 }
 
+/// Everything a terminal of 60 columns was told, in the pieces between which the line is cleared or ended.
+fn drawn(told: &str) -> Vec<String> {
+    let told = told.replace("\r\u{1b}[2K", "\n").replace('\r', "");
+    let pieces = told.split('\n').map(console_text);
+    pieces.collect()
+}
+
+/// Without what moves the cursor.
+fn console_text(text: &str) -> String {
+    let mut shown = String::new();
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character == '\u{1b}' {
+            characters.find(char::is_ascii_alphabetic);
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+#[test]
+fn questions_stay_within_the_terminal_and_come_after_what_the_profile_has() {
+    let gateway = Gateway::start();
+    let mut command = Command::new("bash");
+    let program = env!("CARGO_BIN_EXE_fastenctl");
+    command.args(["-c", "stty rows 24 cols 60; exec \"$0\" register", program]);
+    command
+        .env_clear()
+        .env("TERM", "xterm")
+        .env("NO_COLOR", "1");
+    command.env("FASTENCTL_CONFIG", "config.toml");
+    command.env("PATH", fastenctl::env::raw("PATH").unwrap());
+    command
+        .env("HOME", gateway.home.path("."))
+        .current_dir(gateway.home.path("."));
+    let mut terminal = rexpect::session::spawn_command(command, Some(30_000)).unwrap();
+    let mut told = terminal
+        .exp_string("Profile `default` in `config.toml` has no installation yet.")
+        .unwrap();
+    assert_eq!(told, "", "nothing is asked before");
+    told += &terminal.exp_string("API URL of the gateway").unwrap();
+    let long = "lighthouse.a-very-long-name-of-an-institution.example.org/some/base/path/v1";
+    terminal.send_line(long).unwrap();
+    told += &terminal.exp_string("error: ").unwrap();
+    terminal.send_line(gateway.base()).unwrap();
+    told += &terminal.exp_string("Administrator's name: ").unwrap();
+    terminal.send_line("Ada Park").unwrap();
+    terminal.exp_string("Administrator's e-mail: ").unwrap();
+    terminal.send_line("ada@example.org").unwrap();
+    terminal.exp_string("Registered installation").unwrap();
+    terminal.exp_eof().unwrap();
+    let pieces = drawn(&told);
+    let typed = |piece: &&String| piece.starts_with("> ") && piece.ends_with("path/v1");
+    assert_eq!(pieces.iter().filter(typed).count(), 2, "{pieces:?}");
+    // The finished line alone may be longer than the terminal is wide.
+    let wide = |piece: &&String| piece.starts_with("> ") && piece.chars().count() >= 60;
+    let wide: Vec<&String> = pieces.iter().filter(wide).collect();
+    assert_eq!(wide, [&format!("> {long}")], "{pieces:?}");
+    assert_eq!(
+        installation(&gateway.config(), "administrator_name"),
+        "Ada Park"
+    );
+}
+
 #[test]
 fn ctrl_c_at_a_prompt_says_so_once_and_changes_nothing() {
     let gateway = Gateway::start();

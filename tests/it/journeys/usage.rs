@@ -161,13 +161,52 @@ fn prometheuss_own_parser_reads_the_metrics() {
     let (code, stdout, _) = gateway.run(&["usage", "--format", "prometheus"]);
     let samples = python(READ_PROMETHEUS, &stdout);
     let samples = samples.as_array().unwrap();
-    assert_eq!((code, samples.len()), (0, 3 * 7 + 2), "{stdout}");
-    let labels = json!({"endpoint_id": "full \"one\"\\", "display": "", "platform_type": ""});
-    assert_eq!(samples[0], json!(["fastenctl_usage_users", labels, 3.0]));
+    assert_eq!((code, samples.len()), (0, 3 * 7 + 4), "{stdout}");
+    let name = "full \"one\"\\";
+    let labels = json!({"endpoint_id": name, "display": name, "platform_type": ""});
+    assert_eq!(samples[2], json!(["fastenctl_usage_users", labels, 3.0]));
+    let profile = json!({"profile": "default"});
+    assert_eq!(samples[0], json!(["fastenctl_up", profile, 1.0]));
+    assert_eq!(
+        samples[1],
+        json!(["fastenctl_email_verified", profile, 0.0])
+    );
     assert!(
         samples.contains(&json!(["fastenctl_usage_quota_consumed", {}, 1.0])),
         "{stdout}"
     );
+}
+
+#[test]
+fn a_collector_s_file_says_that_there_is_no_report_and_keeps_no_old_one() {
+    let gateway = counted(SOME);
+    let file = gateway.home.path("fastenctl.prom");
+    let usage = |more: &[&str]| {
+        let output = ["--format", "prometheus", "--output", file.to_str().unwrap()];
+        let (code, stdout, _) = gateway.run(&[&["usage"][..], &output, more].concat());
+        assert_eq!(stdout, "");
+        (
+            code,
+            python(READ_PROMETHEUS, &std::fs::read_to_string(&file).unwrap()),
+        )
+    };
+    let is = |up: f64| json!(["fastenctl_up", {"profile": "default"}, up]);
+    let (code, samples) = usage(&[]);
+    assert_eq!((code, &samples[0]), (0, &is(1.0)));
+    let (code, samples) = usage(&["--lighthouse", "http://127.0.0.1:1/v1"]);
+    assert_eq!((code, samples), (11, json!([is(0.0)])));
+    let none = ["usage", "--format", "prometheus", "--profile", "none"];
+    let (code, stdout, _) = gateway.run(&none);
+    let down = "\nfastenctl_up{profile=\"none\"} 0\n";
+    assert!(code == 4 && stdout.ends_with(down), "{code} {stdout}");
+    let (code, document) = gateway.json(&none);
+    assert_eq!(
+        (code, &document["error"]["kind"]),
+        (4, &json!("not_registered"))
+    );
+    let wrong = ["--format", "prometheus", "--warn", "90", "--crit", "80"];
+    let (code, stdout, _) = gateway.run(&[&["usage"][..], &wrong].concat());
+    assert_eq!((code, stdout.as_str()), (2, ""));
 }
 
 #[test]
@@ -179,8 +218,7 @@ fn a_monitoring_system_is_told_by_text_and_exit_code() {
         assert_eq!(stderr, "");
         (code, stdout.lines().next().unwrap_or_default().to_owned())
     };
-    let data = "providers=3;;;0 near=0;;;0 full=1;;;0 users=6;;;0 'full__one_\\'=3;3;3;0;3 'two'=2;3;3;0;3 'rare'=1;3;3;0;3";
-    let data = data.replace("full__one_", "full_\"one\"");
+    let data = "providers=3;;;0 near=0;;;0 full=1;;;0 users=6;;;0 'full \"one\"\\'=3;3;3;0;3 'two'=2;3;3;0;3 'rare'=1;3;3;0;3";
     let fullest = "of 3 providers, fullest is full \"one\"\\ with 3 of 3";
     let critical = format!("USAGE CRITICAL - 1 full and 0 near their limit {fullest} | {data}");
     assert_eq!(said(&[]), (2, critical));
@@ -228,7 +266,7 @@ fn a_file_is_replaced_atomically_and_keeps_its_permissions() {
             .as_array()
             .unwrap()
             .len(),
-        23
+        25
     );
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
     let before = std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(&file).unwrap());
@@ -313,7 +351,7 @@ fn a_nations_providers_are_reported_in_every_format() {
             .as_array()
             .unwrap()
             .len(),
-        ALL * 7 + 2
+        ALL * 7 + 4
     );
     assert!(usage("nagios").len() < 4096);
 }

@@ -1,5 +1,9 @@
-//! `fastenctl completions`: prints a committed completion script. `tests/it/generated.rs` makes the
-//! scripts from the command tree; this program contains no generator.
+//! `fastenctl completions`: prints a committed completion script. The scripts for bash, zsh and fish ask
+//! this program for candidates (`cli::complete`); `tests/it/house/generated.rs` makes those for other
+//! shells from the command tree. `values` knows the possible values of an argument.
+
+mod outline;
+pub mod values;
 
 use crate::commands::context::Context;
 use clap::{Args, ValueEnum};
@@ -8,13 +12,16 @@ use std::process::ExitCode;
 
 /// Print the completion script for a shell
 ///
+/// Bash, zsh and fish also complete values, such as profiles, kept sessions and config keys.
+///
 /// For the current session, run `source <(fastenctl completions bash)`. To keep it, write the script where
 /// your shell looks for completions, such as `~/.local/share/bash-completion/completions/fastenctl`.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   fastenctl completions bash
-  fastenctl completions zsh")]
+  fastenctl completions zsh
+  fastenctl completions fish")]
 pub struct Completions {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
@@ -62,11 +69,11 @@ impl Completions {
 impl Shell {
     const fn script(self) -> &'static str {
         match self {
-            Self::Bash => include_str!("../../completions/fastenctl.bash"),
-            Self::Zsh => include_str!("../../completions/_fastenctl"),
-            Self::Fish => include_str!("../../completions/fastenctl.fish"),
-            Self::Powershell => include_str!("../../completions/_fastenctl.ps1"),
-            Self::Elvish => include_str!("../../completions/fastenctl.elv"),
+            Self::Bash => include_str!("../../../completions/fastenctl.bash"),
+            Self::Zsh => include_str!("../../../completions/_fastenctl"),
+            Self::Fish => include_str!("../../../completions/fastenctl.fish"),
+            Self::Powershell => include_str!("../../../completions/_fastenctl.ps1"),
+            Self::Elvish => include_str!("../../../completions/fastenctl.elv"),
         }
     }
 }
