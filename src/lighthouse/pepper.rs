@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_stored_shows_its_key_but_for_the_first() {
+    fn stored_hashes_name_their_key_except_for_the_first() {
         let folder = tempfile::tempdir().unwrap();
         let of = |name: &str| Pepper::open_file(&folder.path().join(name)).unwrap();
         let (old, new) = (of("old"), of("new"));

@@ -58,7 +58,7 @@ fn make(
 /// count people twice.
 pub async fn take_up_pepper(current: &Current) -> Result<bool> {
     let app = current.app();
-    // Other errors are reported by whoever needs the database.
+    // Other errors are reported by the code that needs the database.
     let Ok(known) = app.store.read((), |tx, ()| Box::pin(registered(tx))).await else {
         return Ok(false);
     };

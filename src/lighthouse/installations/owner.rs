@@ -30,7 +30,7 @@ fn keyed(pepper: &Pepper, email: &str) -> Keyed {
 /// Like [`hash`], but first moves over the places and limit that are stored under another pepper.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn found(tx: &Tx, pepper: &Pepper, email: &str) -> Result<String> {
     let Keyed { now, before } = keyed(pepper, email);
     for before in &before {
@@ -56,7 +56,7 @@ const TOGETHER: i64 = 200;
 /// Moves over the rows of all installations' administrators.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn known_owners(store: &Store, pepper: &Arc<Pepper>) -> Result<()> {
     let mut behind = Some(String::new());
     while let Some(id) = behind {

@@ -161,10 +161,11 @@ pub struct Lost {
     pub proof: Expiry,
 }
 
-/// Checks the proofs that are due, each on one replica, and returns those that could not be renewed.
+/// Checks the proofs that are due, each on one replica, and returns those that could not be
+/// renewed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn prove_due(reach: &Reach, store: &Store, clock: &Clock) -> Stored<Vec<Lost>> {
     let mut lost = Vec::new();
     loop {

@@ -57,7 +57,7 @@ pub async fn is_stopped(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<bool> {
 /// Moves a mailbox to the current pepper; links made with another one can no longer change it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn move_over(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<()> {
     let Keyed { now, before } = keyed(pepper, email);
     for before in &before {

@@ -129,7 +129,7 @@ mod tests {
             which.iter().map(|one| self.0[*one].clone()).collect()
         }
 
-        /// All in order, those named forgotten.
+        /// All keys in order, the named ones being forgotten.
         fn registered(&self, count: usize, forgotten: &[usize]) -> Vec<Registered> {
             let one = |(number, key): (usize, &Pepper)| Registered {
                 check: key.check(),
@@ -139,7 +139,7 @@ mod tests {
             self.0[..count].iter().enumerate().map(one).collect()
         }
 
-        /// Which is used, and which stand beside it; else what is wrong.
+        /// Which key is used, and which others are loaded; else what is wrong.
         fn chosen(&self, given: &[usize], registered: &[Registered]) -> Result<Vec<usize>, String> {
             let place = |one: &Pepper| self.0.iter().position(|key| key.check() == one.check());
             choose(self.given(given), registered)
@@ -149,23 +149,23 @@ mod tests {
     }
 
     #[test]
-    fn the_database_says_which_key_is_used_whatever_file_it_is_in() {
+    fn the_database_decides_which_key_is_used_whatever_file_contains_it() {
         let keys = Keys::new();
         let one = keys.registered(1, &[]);
         let two = keys.registered(2, &[]);
         let done = keys.registered(2, &[0]);
         let cases: [(&[usize], &[Registered], &[usize]); 11] = [
-            // Nobody has served it yet.
+            // No gateway has served it yet.
             (&[0], &[], &[0]),
             (&[0, 1], &[], &[0, 1]),
             (&[0], &one, &[0]),
-            // The next one is only there.
+            // The next key only exists.
             (&[0, 1], &one, &[0, 1]),
-            // Taken up, the files not moved yet, or half.
+            // In use, but the files are not moved yet, or only half of them.
             (&[0, 1], &two, &[1, 0]),
             (&[0, 0, 1], &two, &[1, 0]),
             (&[1, 0], &two, &[1, 0]),
-            // Forgotten, the file still there.
+            // Forgotten, but the file still exists.
             (&[1, 0], &done, &[1]),
             (&[0, 1], &done, &[1]),
             (&[1], &done, &[1]),
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_missing_or_was_never_taken_up_is_named() {
+    fn a_missing_or_never_used_key_is_named() {
         let keys = Keys::new();
         let (one, two) = (keys.registered(1, &[]), keys.registered(2, &[]));
         let missing = |which: usize| {
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stored_under_the_first_key_shows_nothing() {
+    fn hashes_under_the_first_key_have_no_prefix() {
         let keys = Keys::new();
         let pepper = choose(keys.given(&[1, 0]), &keys.registered(2, &[])).unwrap();
         let tags: Vec<&str> = pepper.all().map(Pepper::tag).collect();

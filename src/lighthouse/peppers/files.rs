@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_files_stand_beside_the_one_in_use_unless_they_are_named() {
+    fn the_other_files_are_beside_the_current_one_unless_set() {
         let named = Settings {
             pepper_file: Some("/run/secrets/pepper".into()),
             next_pepper_file: Some("/run/secrets/new".into()),
@@ -205,14 +205,14 @@ mod tests {
     }
 
     #[test]
-    fn keys_move_up_in_steps_that_may_each_be_the_last() {
+    fn moving_keys_may_be_interrupted_after_any_step() {
         let folder = tempfile::tempdir().unwrap();
         let files = files(folder.path());
         let old = Pepper::open(folder.path()).unwrap().check();
         let new = files.prepare().unwrap().check();
         assert_eq!(files.prepare().unwrap().check(), new, "made once");
         assert_eq!(files.holding(&new), Some(&*files.next));
-        // Cut off behind the first step: the key before is there twice.
+        // Interrupted after the first step: the previous key exists twice.
         fs::copy(&files.own, &files.previous).unwrap();
         let all = files.read(Pepper::read).unwrap();
         let all: Vec<String> = all.iter().map(Pepper::check).collect();
@@ -230,7 +230,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_new_file_is_as_private_as_the_one_in_use() {
+    fn a_new_file_is_as_private_as_the_current_one() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let files = files(folder.path());

@@ -39,7 +39,7 @@ impl Registered {
 /// All keys, oldest first; empty if the gateway never ran.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn registered(tx: &Tx) -> Result<Vec<Registered>> {
     let sql = "SELECT key_hash, number, taken_up_at, forgotten_at FROM peppers
         UNION ALL SELECT key_hash, 0, 0, NULL FROM pepper_check WHERE NOT EXISTS (SELECT 1 FROM peppers)
@@ -63,11 +63,11 @@ pub struct Successor {
     pub now: i64,
 }
 
-/// Makes another key the current one, and bars programs that only know one key. Returns whether it was new; `None` if
-/// two keys are in use already.
+/// Makes another key the current one, and bars programs that only know one key. Returns whether it
+/// was new; `None` if two keys are in use already.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn take_up(tx: &Tx, successor: &Successor) -> Result<Option<bool>> {
     let known = registered(tx).await?;
     if known.iter().any(|one| one.check == successor.check) {
@@ -93,7 +93,7 @@ pub async fn take_up(tx: &Tx, successor: &Successor) -> Result<Option<bool>> {
 /// Records that nothing is stored under a key any more.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub(super) async fn mark_forgotten(tx: &Tx, check: &str, now: i64) -> Result<()> {
     let sql = "UPDATE peppers SET forgotten_at = $2 WHERE key_hash = $1";
     tx.execute(sql, &[check.into(), now.into()]).await.map(drop)

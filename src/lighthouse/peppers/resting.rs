@@ -149,7 +149,7 @@ impl Resting {
 /// What is stored under each key, by the key's tag.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn resting(tx: &Tx) -> Result<HashMap<String, Resting>> {
     let mut numbers: HashMap<String, [i64; 7]> = HashMap::new();
     for (at, kind) in KINDS.iter().enumerate() {
@@ -191,7 +191,7 @@ pub enum Forgotten {
 /// Forgets a key, unless something is stored under it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn forget(tx: &Tx, farewell: &Farewell) -> Result<Forgotten> {
     let known = registered(tx).await?;
     let live: Vec<&Registered> = known.iter().filter(|one| one.is_live()).collect();
@@ -228,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_rests_on_a_key_is_told_in_one_line() {
+    fn rows_under_a_key_are_reported_in_one_line() {
         let some = Resting {
             users: 1,
             refresh_tokens: 12,

@@ -54,10 +54,11 @@ pub async fn prove(
     Ok(true)
 }
 
-/// Moves a user's subject to the current pepper, so that they keep their seat. `known_as` are its hashes under others.
+/// Moves a user's subject to the current pepper, so that they keep their seat. `known_as` are its
+/// hashes under others.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn move_over(
     tx: &Tx,
     account: &Account,

@@ -131,7 +131,7 @@ fn is_signed(pepper: &Pepper, cookie: &str) -> bool {
     })
 }
 
-/// By a gateway running 0.1, which did not sign them, or with a pepper that is forgotten.
+/// Issued by a gateway running 0.1, which did not sign them, or with a forgotten pepper.
 async fn was_given_out(store: &Store, hash: String) -> Result<bool> {
     let sql = "SELECT 1 AS known FROM evidence WHERE key_hash = $1 AND kind = 'browser'
         UNION ALL SELECT 1 FROM flows WHERE browser_hash = $1 LIMIT 1";

@@ -182,7 +182,7 @@ async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<R
 /// Seals all keys with the current pepper. A key that cannot be opened stays as it is.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn seal_anew(tx: &Tx, pepper: &Pepper) -> store::Result<()> {
     let rows = tx
         .query("SELECT key_id, sealed_key FROM signing_keys", &[])

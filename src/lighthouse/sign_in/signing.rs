@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_sealed_anew_with_the_pepper_of_now() {
+    fn a_key_is_sealed_again_with_the_current_pepper() {
         let folder = tempfile::tempdir().unwrap();
         let of = |name: &str| Pepper::open_file(&folder.path().join(name)).unwrap();
         let (old, new) = (of("old"), of("new"));

@@ -1,5 +1,5 @@
-//! `lighthouse pepper`: a gateway is given another pepper while it serves, the same person stays one user, and the old one
-//! is forgotten when nothing rests on it.
+//! `lighthouse pepper`: a running gateway gets a new pepper, the same person stays one user, and
+//! the old pepper is forgotten once nothing is stored under it.
 
 use crate::world::postgres::database;
 use crate::world::practice::Practice;
@@ -11,7 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Far longer than anything here takes.
+/// Far longer than anything takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn pepper(home: &Home, args: &[&str], data: &str) -> (i32, String, String) {
@@ -30,7 +30,7 @@ fn document(home: &Home, args: &[&str], data: &str) -> Value {
     serde_json::from_str(&out).unwrap()
 }
 
-/// State, file and what rests on it, of each.
+/// State, file and stored rows of each pepper.
 fn status(home: &Home, data: &str) -> Vec<(String, String, Value)> {
     let found = document(home, &["status"], data);
     let all = found["peppers"].as_array().unwrap().iter();
@@ -66,7 +66,7 @@ fn logged(home: &Home, message: &str) {
     }
 }
 
-/// As somebody the installation calls so; the provider calls them alice.
+/// Signs in as a user with this name at the installation; the provider calls them alice.
 fn signs_in(practice: &Practice, user: &str) {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     let login = ["--login", "alice", "--password-file", "password"];
@@ -143,7 +143,7 @@ fn the_same_person_is_one_user_before_a_rotation_after_it_and_without_the_old_pe
         ("previous", &*file("pepper.previous"))
     );
     assert_eq!(after[0].2.get("users"), None, "{after:?}");
-    // A token that was replaced at the first sign-in comes no more.
+    // A token that was replaced at the first sign-in is not used again.
     let database = rusqlite::Connection::open(home.path("gateway/lighthouse.db")).unwrap();
     let dead = "DELETE FROM refresh_tokens WHERE token_hash NOT LIKE '%.%'";
     database.execute_batch(dead).unwrap();
@@ -184,7 +184,7 @@ fn the_same_person_is_one_user_before_a_rotation_after_it_and_without_the_old_pe
     assert_eq!(status(&practice.home, "gateway").len(), 1);
 }
 
-/// A folder in which a gateway was served, and then rotated.
+/// A folder in which a gateway ran before its pepper was rotated.
 fn rotated() -> (Home, [PathBuf; 3]) {
     let home = Home::new();
     drop(serve(&home));
@@ -199,7 +199,7 @@ fn serve(home: &Home) -> Server {
 }
 
 #[test]
-fn a_rotation_that_was_killed_anywhere_leaves_a_gateway_that_starts_and_is_ended_by_the_next() {
+fn a_killed_rotation_leaves_a_working_gateway_and_is_completed_by_the_next() {
     for stage in ["only taken up", "both written"] {
         let (home, [own, previous, next]) = rotated();
         let (old, new) = (
@@ -223,7 +223,7 @@ fn a_rotation_that_was_killed_anywhere_leaves_a_gateway_that_starts_and_is_ended
         assert!(serve(&home).stop(), "{stage}");
         assert_eq!(document(&home, &["rotate"], "data")["result"], "unchanged");
     }
-    // Only the file was made.
+    // Only the file was created.
     let home = Home::new();
     drop(serve(&home));
     let prepared = document(&home, &["rotate", "--prepare"], "data");
@@ -264,7 +264,7 @@ fn a_gateway_without_the_old_pepper_or_the_new_one_says_which_is_missing() {
         assert!(told.contains(&lacks(&id(0))), "{told}");
     }
     assert_eq!(status(&home, "data")[0].1, "missing");
-    // The old one alone, as on a machine that nobody has told.
+    // Only the old one, as on a machine that did not get the new one.
     std::fs::rename(&own, home.path("new")).unwrap();
     std::fs::rename(&away, &own).unwrap();
     for command in ["serve", "check"] {
@@ -349,7 +349,7 @@ fn several_gateways_are_given_the_new_pepper_before_any_uses_it() {
         }
     }
     drop((first, second));
-    // A third that nobody has given the new one ends by itself, when another is taken up without it.
+    // A third gateway that did not get the new pepper stops by itself once the pepper is in use.
     let (code, _, told) = run(&["forget", "--force"], "one");
     assert_eq!(code, 0, "{told}");
     assert_eq!(run(&["forget"], "two").0, 0);

@@ -1,5 +1,5 @@
-//! One pepper after another: whoever is known stays known and is counted once, what is found under the old one moves over,
-//! and a gateway without one that is needed goes no further.
+//! Rotating peppers: known users stay known and are counted once, rows found under the old pepper
+//! move to the new one, and a gateway that lacks a pepper stops.
 
 use super::mail::{delivered, verified};
 use super::*;
@@ -17,7 +17,8 @@ use fastenctl::lighthouse::serving::Current;
 const DAY: i64 = 24 * 60 * 60;
 
 impl Gateway {
-    /// What `pepper rotate` does; the gateway itself has noticed nothing yet. Gives the old key and the new one.
+    /// Does what `pepper rotate` does; the gateway itself has noticed nothing yet. Returns the old
+    /// key and the new one.
     async fn rotates_pepper(&self) -> (Pepper, Pepper) {
         let files = Files::of(&self.settings).unwrap();
         let old = Pepper::read(&files.own).unwrap();
@@ -36,7 +37,7 @@ impl Gateway {
         (old, next)
     }
 
-    /// As the program does every few seconds.
+    /// Does what the program does every few seconds.
     async fn takes_pepper_up(&mut self) {
         let current = Current::new(self.app.clone());
         assert_eq!(
@@ -51,7 +52,7 @@ impl Gateway {
         self.router = router(current.app());
     }
 
-    /// What rests on a key, as one line.
+    /// What is stored under a key, as one line.
     async fn rests_on(&self, pepper: &Pepper) -> String {
         let found = self.app.store.read(pepper.check(), |tx, check| {
             Box::pin(async move {
@@ -77,7 +78,7 @@ impl Gateway {
         forgotten.await.unwrap()
     }
 
-    /// Another gateway on the same database, with these files for keys and no others.
+    /// Another gateway on the same database, with only these key files.
     fn beside(&self, name: &str, keys: &[(&str, &Path)]) -> Result<Self, String> {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = self.settings.clone();
@@ -101,7 +102,8 @@ impl Gateway {
         })
     }
 
-    /// A whole sign-in of whoever the provider says, under a name that the installation has for them.
+    /// A complete sign-in of the person that the provider names, under the installation's name for
+    /// them.
     async fn connects(&self, who: &Installation, name: &str) {
         let mut attempt = Attempt::at(CONFIDENTIAL);
         attempt.user_ref = Secret::new(name).sha256();
@@ -114,7 +116,7 @@ impl Gateway {
 }
 
 #[test]
-fn whoever_is_known_keeps_the_seat_and_moves_over_when_they_come() {
+fn known_users_keep_their_seats_and_move_over_when_they_sign_in() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("ann"));
         let mut gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -124,7 +126,7 @@ fn whoever_is_known_keeps_the_seat_and_moves_over_when_they_come() {
         gateway.connects(&who, "ben").await;
         assert_eq!(gateway.seats(&who).await, (2, 0));
         let (old, new) = gateway.rotates_pepper().await;
-        // Not noticed yet: what it writes rests on the old one.
+        // It has not noticed yet: what it writes is stored under the old one.
         provider.says(tokens("cat"));
         gateway.connects(&who, "cat").await;
         gateway.takes_pepper_up().await;
@@ -134,7 +136,7 @@ fn whoever_is_known_keeps_the_seat_and_moves_over_when_they_come() {
             provider.says(tokens(name));
             let refused = gateway.forgets(&old, false).await;
             assert!(matches!(refused, Forgotten::Rests(_)), "{refused:?}");
-            // Nobody but the provider tells who it is.
+            // Only the provider says who it is.
             gateway.connects(&who, &format!("{name} elsewhere")).await;
             assert_eq!(gateway.seats(&who).await, (3, 0), "{name}");
             let number = number + 1;
@@ -156,7 +158,7 @@ fn whoever_is_known_keeps_the_seat_and_moves_over_when_they_come() {
             Forgotten::No,
             "it is the last one"
         );
-        // Without the old one everybody is known still.
+        // Everybody is still known without the old one.
         let files = Files::of(&gateway.settings).unwrap();
         Files::remove(&files.previous).unwrap();
         let alone = gateway.beside("alone", &[("", &files.own)]).unwrap();
@@ -188,7 +190,7 @@ fn a_refresh_token_is_known_under_either_pepper_and_moves_over_when_it_is_used()
 }
 
 #[test]
-fn a_replica_that_has_not_noticed_counts_nobody_twice() {
+fn a_replica_that_has_not_noticed_counts_no_user_twice() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("ann"));
         let mut gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -213,7 +215,7 @@ fn a_replica_that_has_not_noticed_counts_nobody_twice() {
 }
 
 #[test]
-fn a_gateway_that_lacks_a_pepper_does_not_start_and_does_not_go_on() {
+fn a_gateway_that_lacks_a_pepper_does_not_start_and_stops_running() {
     block_on(async {
         let gateway = Gateway::new();
         let files = Files::of(&gateway.settings).unwrap();
@@ -236,7 +238,7 @@ fn a_gateway_that_lacks_a_pepper_does_not_start_and_does_not_go_on() {
         let current = Current::new(uninformed.app.clone());
         let error = take_up_pepper(&current).await.err().unwrap();
         assert_eq!(error.to_string(), lacks(new.id()));
-        // An older program knows one pepper: it goes no further either.
+        // An older program only knows one pepper: it stops, too.
         assert_eq!(
             rows(&gateway, "schema_programs WHERE oldest_schema = 19"),
             1
@@ -280,7 +282,7 @@ fn an_owners_places_and_limit_move_over_and_none_is_gained() {
 }
 
 #[test]
-fn what_an_installation_tells_of_its_owner_needs_nobody_to_come() {
+fn an_owners_rows_move_over_without_a_sign_in() {
     block_on(async {
         let mut gateway = Gateway::new();
         let mails = async |gateway: &Gateway| delivered(gateway).await.len();
@@ -294,7 +296,7 @@ fn what_an_installation_tells_of_its_owner_needs_nobody_to_come() {
         let link = link.unwrap().trim().split_once('?').unwrap().1.to_owned();
         let (old, new) = gateway.rotates_pepper().await;
         gateway.takes_pepper_up().await;
-        // The link of a letter from before is good, and so is the word that it gives.
+        // The link in an earlier e-mail is still valid.
         let decides = async |gateway: &Gateway, what: &str| {
             let form = format!("{link}&letters={what}");
             let reply = gateway.form("/v1/installation/stop", &form, "").await;
@@ -322,7 +324,7 @@ fn what_an_installation_tells_of_its_owner_needs_nobody_to_come() {
 }
 
 #[test]
-fn what_was_told_before_a_rotation_is_told_again_after_it() {
+fn repeats_get_the_same_answer_after_a_rotation() {
     block_on(async {
         let mut gateway = Gateway::new();
         let register = async |gateway: &Gateway| {
@@ -349,7 +351,7 @@ fn what_was_told_before_a_rotation_is_told_again_after_it() {
 }
 
 #[test]
-fn a_page_that_has_asked_is_answered_and_a_browser_known() {
+fn a_pending_question_can_be_answered_and_a_browser_is_recognised() {
     block_on(async {
         let mut gateway = Gateway::new();
         let who = gateway.register().await;
@@ -361,7 +363,7 @@ fn a_page_that_has_asked_is_answered_and_a_browser_known() {
             .get(&attempt.callback("public", "code=c"), &cookie)
             .await;
         assert!(back.location().starts_with("http://127.0.0.1:40123/"));
-        // No other cookie is given to whoever has one.
+        // A browser that has a cookie gets no other.
         let attempt = Attempt::at(PUBLIC);
         let ticket = gateway.ticket(&who, &attempt).await.data();
         let ticket = ticket["ticket"].as_str().unwrap().to_owned();
@@ -371,7 +373,7 @@ fn a_page_that_has_asked_is_answered_and_a_browser_known() {
 }
 
 #[test]
-fn a_pepper_that_is_forgotten_by_force_leaves_what_others_tell_of_a_person() {
+fn a_forced_forget_keeps_what_other_evidence_says_about_a_person() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("ann"));
         let mut gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -392,14 +394,14 @@ fn a_pepper_that_is_forgotten_by_force_leaves_what_others_tell_of_a_person() {
         );
         assert_eq!(gateway.forgets(&old, true).await, Forgotten::Yes(lost));
         assert_eq!(gateway.rests_on(&old).await, "nothing");
-        // The installation's name for ben tells who that is; nothing does of ann.
+        // The installation's name for ben says who that is; nothing says who ann is.
         gateway.connects(&who, "ben").await;
         assert_eq!(gateway.seats(&who).await, (2, 0));
         provider.says(tokens("ann"));
         gateway.connects(&who, "somebody").await;
         assert_eq!(gateway.seats(&who).await, (3, 0));
         assert_eq!(gateway.rests_on(&new).await, "2 users, 2 refresh tokens");
-        // A second rotation goes on from there.
+        // A second rotation continues from there.
         let (_, third) = gateway.rotates_pepper().await;
         gateway.takes_pepper_up().await;
         gateway.connects(&who, "ann again").await;
