@@ -90,7 +90,7 @@ impl Failure {
                 "is it up? is there a proxy or firewall in between? `--timeout` waits longer"
             }
             Reason::Trust(_) => {
-                "name a PEM file with certificates in `--ca-file` or `SSL_CERT_FILE`"
+                "pass a PEM file with CA certificates with `--ca-file`, or set `SSL_CERT_FILE`"
             }
             Reason::TooLarge(_) | Reason::Broken(_) => {
                 "is the URL right? a different server may be responding, or a proxy may change the response"

@@ -131,8 +131,8 @@ impl Asked<'_> {
             ),
             _ => of_provider(
                 format!("{answers}{words}"),
-                "this is not an OAuth error (RFC 6749 section 5.2); its text says what the server, or a proxy in \
-                 front of it, wants",
+                "this is not an OAuth error (RFC 6749 section 5.2); the response body may explain what \
+                 the server, or a proxy in front of it, expects",
             ),
         }
     }

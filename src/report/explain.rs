@@ -589,7 +589,7 @@ mod tests {
                     "http://127.0.0.1/",
                     "http://127.0.0.1/"
                 )],
-                hints: vec!["this provider does not announce PKCE: `code_challenge` was sent anyway"],
+                hints: vec!["this provider does not advertise PKCE support: `code_challenge` was sent anyway"],
                 next_step: "show this report to the provider".into(),
             }]
         );

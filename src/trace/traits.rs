@@ -26,7 +26,7 @@ impl Trait {
                 "this is a confidential client: the token endpoint requires its secret or key"
             }
             Self::NoPkce => {
-                "this provider does not announce PKCE: `code_challenge` was sent anyway"
+                "this provider does not advertise PKCE support: `code_challenge` was sent anyway"
             }
             Self::FragmentOnly => {
                 "this provider returns the response in the fragment, which servers cannot see: a page must read it"

@@ -73,7 +73,7 @@ fn not_readable(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(
         match header(page.headers(), "access-control-allow-origin") {
             None => pass("no other origin can read it"),
-            Some(value) => fail(format!("pages of `{value}` can read it")),
+            Some(value) => fail(format!("pages from `{value}` can read it")),
         },
     )
 }
@@ -162,6 +162,6 @@ fn no_repost(facts: &Facts) -> Checked {
             "a form returned {}, which sends it on with its password",
             status.as_u16()
         )),
-        None => pass("no redirect sends a form again"),
+        None => pass("no redirect makes the browser resubmit a form"),
     })
 }

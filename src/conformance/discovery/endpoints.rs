@@ -123,7 +123,7 @@ fn capability_statement(prober: &Prober<'_>, facts: &Facts) -> Checked {
         }
     }
     if named.is_empty() {
-        return Ok(pass("it no longer contains OAuth URLs"));
+        return Ok(pass("it contains no OAuth URLs"));
     }
     none_wrong(&wrong, "they are the same")
 }

@@ -117,10 +117,12 @@ fn readable_by_pages(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for url in [facts.smart_answer()?.0.url.as_str(), &metadata] {
         let response = prober.get(url, &[(ORIGIN, STRANGER)])?;
         if response.status() == 200 && !readable_by(&response, STRANGER) {
-            return Ok(fail(format!("pages of other origins cannot read `{url}`")));
+            return Ok(fail(format!(
+                "pages from other origins cannot read `{url}`"
+            )));
         }
     }
-    Ok(pass("pages of any origin can read them"))
+    Ok(pass("pages from any origin can read them"))
 }
 
 pub(super) const DISC_27: Check = Check {

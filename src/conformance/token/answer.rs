@@ -183,7 +183,7 @@ pub(super) const TOK_28: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client refuses tokens of another type than Bearer",
+    sentence: "Our client rejects tokens of any type other than Bearer",
     source: &["6749 7.1"],
     how: How::Client,
 };

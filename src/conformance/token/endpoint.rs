@@ -24,7 +24,7 @@ pub(super) fn confidential(facts: &Facts) -> Result<(&Url, &Client), Judgement> 
     }
     if client.method.is_assertion() {
         return Err(not_applicable(
-            "this client does not send a secret, but signs with it",
+            "this client signs an assertion instead of sending its secret",
         ));
     }
     Ok((url, client))

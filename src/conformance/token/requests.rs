@@ -206,7 +206,7 @@ pub(super) const TOK_23: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "Only pages of registered origins can call the token endpoint, and never with cookies",
+    sentence: "Only pages from registered origins can call the token endpoint, and never with cookies",
     source: &["SMART-launch"],
     how: How::Asks(preflight),
 };
@@ -231,7 +231,7 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
         header(response.headers(), "access-control-allow-origin") != Some("*")
     };
     if readable_by(&stranger, STRANGER) && with_cookies(&stranger) && named(&stranger) {
-        return Ok(fail("pages of any origin can call it with cookies"));
+        return Ok(fail("pages from any origin can call it with cookies"));
     }
     let open = readable_by(&stranger, STRANGER);
     let origin = Url::parse(&facts.redirect_uri)
@@ -240,12 +240,12 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let own = asked(&origin)?;
     if readable_by(&own, &origin) && with_cookies(&own) && named(&own) {
         return Ok(fail(
-            "pages of the client's origin can call it with cookies",
+            "pages from the client's origin can call it with cookies",
         ));
     }
     Ok(match (open, readable_by(&own, &origin)) {
-        (true, _) => warn("pages of any origin can call it, without cookies"),
-        (false, true) => pass("only pages of registered origins can call it"),
+        (true, _) => warn("pages from any origin can call it, without cookies"),
+        (false, true) => pass("only pages from registered origins can call it"),
         (false, false) => pass("no page can call it; browser apps cannot use this provider"),
     })
 }

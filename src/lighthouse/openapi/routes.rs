@@ -191,7 +191,7 @@ fn installation() -> Vec<Operation> {
             .parameter("query", "after", false, "cursor: `next` of the previous page")
             .parameter("query", "page_size", false, "100 by default")
             .bounded(json!({"type": "integer", "minimum": 1, "maximum": 1000}))
-            .refuses(400, "an invalid cursor, or a page size out of bounds")
+            .refuses(400, "an invalid cursor, or a page size out of range")
             .basic()
             .wrapped::<UsageReport>(),
         Operation::v1("post", RELEASE, "Release seats that are identified by a browser only; ten in 90 days")

@@ -69,7 +69,8 @@ fn secret_in_file(settings: &Settings) -> Option<Error> {
         )
     });
     of_platform.or_else(|| {
-        let hint = "put the password into a separate file and name it with `mail.password_file`";
+        let hint =
+            "put the password into a separate file, and set `mail.password_file` to its path";
         let is_said = settings.mail.password.is_some();
         is_said.then(|| error("mail.password".to_owned(), hint))
     })

@@ -303,7 +303,7 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
              sign-in again",
         ),
         Redeemed::OtherOrigin => OAuthRefusal::invalid_grant(
-            "this code belongs to a sign-in from another origin than the page that sends it",
+            "this code belongs to a sign-in from a different origin from the page that sends it",
         ),
         // No new users while the installation is suspended. Refreshes continue: connected users
         // stay connected.

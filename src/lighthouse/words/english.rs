@@ -293,7 +293,7 @@ const LETTERS: Letters = Letters {
         text: "In one day, the gateway {gateway} got a thousand requests in the name of your Fasten installation with a wrong secret. A secret has 256 bits and cannot be guessed, so nothing has happened.\n\nIf one of your own programs still uses an old secret, give it the new one. You get this e-mail once a day at most.\n",
     },
     without_tickets: Letter {
-        subject: "{seats} people came to your Fasten installation without a ticket today",
+        subject: "{seats} people used your Fasten installation without a ticket today",
         text: "Today, browsers without a ticket took {seats} places of your Fasten installation through the \
          gateway {gateway}. If these are your people, you do not have to do anything. If not, somebody may have \
          found your installation's address.\n\nSuch a place is free again 90 days after its last sign-in. \

@@ -147,7 +147,7 @@ mod tests {
         assert!(same(ours, issuer, Some("https://fhir.example/r4/")).is_ok());
         assert!(
             same(issuer, issuer, Some(ours)).is_err(),
-            "the token would be for another server than the launch"
+            "the token would be for a different server from the launch"
         );
         for other in [
             "https://evil.example/r4",

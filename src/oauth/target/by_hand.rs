@@ -99,8 +99,8 @@ pub fn doubted(error: Error, flag: &str, given: Option<&Url>, asked: &Url) -> Er
     }
     let message = format!("{error}; that URL is from the command line or config file");
     Error::new(Kind::Usage, message)
-        .because("The URL from the command line or config file is wrong, or the provider does not do there what it \
-         should")
+        .because("The URL from the command line or config file is wrong, or the provider's \
+         endpoint at that URL does not behave as it should")
         .hint(format!(
             "compare `{flag}`, or the same key in the config file, with the provider's documentation"
         ))

@@ -199,7 +199,7 @@ impl TokenEndpoint<'_> {
             "FHIR supports no other type (SMART App Launch 2.2)"
         };
         let message = format!(
-            "the token endpoint `{}` issued tokens of another type than Bearer",
+            "the token endpoint `{}` issued tokens of a type other than Bearer",
             self.url
         );
         Error::new(Kind::Provider, message)

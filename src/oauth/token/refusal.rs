@@ -164,8 +164,8 @@ impl Asked<'_> {
         }
         Some(
             Error::new(Kind::Provider, message)
-                .hint("this is not an OAuth error (RFC 6749 section 5.2); its text says what the server, or a \
-                 proxy in front of it, wants")
+                .hint("this is not an OAuth error (RFC 6749 section 5.2); the response body may explain what \
+                 the server, or a proxy in front of it, expects")
                 .check("TOK-27"),
         )
     }

@@ -266,10 +266,10 @@ fn integrity(has_integrity: bool, way: Way) -> Check {
 fn worker(has_worker: bool, way: Way) -> Check {
     match (has_worker, way) {
         (false, _) => ok(FASTEN_WORKER, "there is none"),
-        (true, Way::Hosted) => warning(FASTEN_WORKER, "`ngsw.json` is served, so browsers would keep unchanged \
-         scripts")
+        (true, Way::Hosted) => warning(FASTEN_WORKER, "`ngsw.json` is served, so browsers would keep the original \
+         scripts instead of the patched ones")
             .next("let the proxy return 404 for it; the exported block does"),
-        (true, _) => problem(FASTEN_WORKER, "`ngsw.json` is served, so browsers may restore unchanged scripts")
+        (true, _) => problem(FASTEN_WORKER, "`ngsw.json` is served, so browsers may restore the original scripts")
             .next("return 404 for it in the proxy, as the exported block does; not a problem for your own build"),
     }
 }

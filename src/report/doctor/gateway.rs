@@ -42,7 +42,7 @@ pub fn name(host: &str, found: &Result<Vec<IpAddr>, String>) -> Check {
         Ok(_) => problem(NAME, format!("{host} has no IP address"))
             .next("check the spelling, or ask the gateway's operator"),
         Err(why) => problem(NAME, format!("cannot resolve {host}: {why}"))
-            .next("check the spelling, and whether this machine has a name server and a network"),
+            .next("check the spelling, and whether this machine has DNS and network access"),
     }
 }
 

@@ -326,7 +326,7 @@ fn a_pasted_answer_from_another_sign_in_is_not_accepted() {
     let world = Provider::start();
     let run = waiting(world.auth_test("sandbox-public", &["--json", "--paste", "--no-browser"]));
     let (exit, kind, _) = failure(run.paste("?code=abc&state=of-another"));
-    assert_eq!((exit, kind.as_str()), (8, "state_mismatch"));
+    assert_eq!((exit, kind.as_str()), (2, "input_needed"));
 }
 
 #[test]

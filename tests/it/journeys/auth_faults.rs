@@ -498,7 +498,7 @@ fn token_endpoint_errors_are_distinguished_and_the_code_is_sent_once() {
             ),
             8,
             "provider",
-            "issued tokens of another type than Bearer",
+            "issued tokens of a type other than Bearer",
         ),
     ] {
         let message = format!("the token endpoint `ISSUER/token` {message}");

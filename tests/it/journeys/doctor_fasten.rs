@@ -126,7 +126,7 @@ fn each_obstacle_to_a_fastens_sign_in_is_found_separately() {
         worker: Some(r#"{"configVersion": 1}"#),
         ..FrontEnd::of(&own)
     };
-    let detail = "`ngsw.json` is served, so browsers may restore unchanged scripts";
+    let detail = "`ngsw.json` is served, so browsers may restore the original scripts";
     assert_eq!(
         unwell(&practice, with_worker),
         (problem, found(&[["fasten.worker", "problem", detail]]))

@@ -5,18 +5,18 @@ use axum::extract::ConnectInfo;
 use fastenctl::lighthouse::installations::operator::suspend;
 use fastenctl::lighthouse::sign_in::ask::ANONYMOUS;
 
-const ASK: &str = "anonymous = \"ask\"\nunverified_limit = 2";
+pub(super) const ASK: &str = "anonymous = \"ask\"\nunverified_limit = 2";
 
 /// A browser that wants to sign in without an installation.
-struct Stranger {
-    path: String,
-    cookie: String,
+pub(super) struct Stranger {
+    pub(super) path: String,
+    pub(super) cookie: String,
     page: Reply,
 }
 
 impl Stranger {
     /// Opens the page; `cookie` is empty for a new browser.
-    async fn asks(gateway: &Gateway, attempt: &Attempt, cookie: &str) -> Self {
+    pub(super) async fn asks(gateway: &Gateway, attempt: &Attempt, cookie: &str) -> Self {
         let path = attempt.redirect(gateway, &[]);
         let page = gateway.get(&path, cookie).await;
         let cookie = if cookie.is_empty() {
@@ -41,7 +41,7 @@ impl Stranger {
         format!("token={token}&answer={answer}")
     }
 
-    async fn says(&self, gateway: &Gateway, answer: &str) -> Reply {
+    pub(super) async fn says(&self, gateway: &Gateway, answer: &str) -> Reply {
         gateway
             .form(&self.path, &self.form(answer), &self.cookie)
             .await
