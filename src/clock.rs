@@ -20,7 +20,7 @@ impl Clock {
     #[must_use]
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one door to the system's clock"
+        reason = "the only place that reads the system clock"
     )]
     pub fn now(&self) -> i64 {
         Timestamp::now().as_second() + self.ahead_seconds.load(Ordering::Relaxed)
@@ -36,7 +36,7 @@ impl Clock {
 #[must_use]
 #[expect(
     clippy::disallowed_methods,
-    reason = "the one door to the system's clock"
+    reason = "the only place that reads the system clock"
 )]
 pub fn order() -> i128 {
     Timestamp::now().as_nanosecond()
@@ -117,7 +117,7 @@ impl Skew {
         (ahead.saturating_abs() > LEEWAY).then_some(Self { ahead })
     }
 
-    /// What the other clock shows when ours shows `ours`.
+    /// The other clock's time when ours is `ours`.
     #[must_use]
     pub const fn theirs(self, ours: i64) -> i64 {
         ours.saturating_sub(self.ahead)

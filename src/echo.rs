@@ -12,7 +12,7 @@ const SHORTEST: usize = 4;
 /// Fewer characters from the middle of Base64 may occur by chance.
 const SHORTEST_CORE: usize = 8;
 
-/// What to look for.
+/// The text to look for.
 #[derive(Clone, Default)]
 pub struct Echoes(Vec<String>);
 

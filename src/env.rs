@@ -1,7 +1,10 @@
 //! The process's environment: the only place that reads it. The callers decide what variables mean;
 //! clap reads those that stand in for a flag.
 
-#![expect(clippy::disallowed_methods, reason = "the one door to the environment")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the only place that reads the environment"
+)]
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! What can go wrong for the person at the terminal: a kind with its exit code, one sentence, and
-//! the next step. The errors that gateway and sandbox return are defined with their routes.
+//! Errors for the user at the terminal: a kind with its exit code, one sentence, and the next step.
+//! The errors that gateway and sandbox return are defined with their routes.
 
 use crate::text::one_line;
 use std::fmt;
@@ -15,7 +15,7 @@ pub enum Kind {
     Failure,
     /// The command line is wrong.
     Usage,
-    /// A question is needed, but nobody can answer it.
+    /// A question is needed, but there is no terminal to ask it on.
     InputNeeded,
     /// The config or settings file is missing, unreadable or invalid.
     Config,
@@ -23,7 +23,7 @@ pub enum Kind {
     ClientAuthentication,
     /// This profile has no installation.
     NotRegistered,
-    /// The person or the provider said no.
+    /// The user or the provider refused.
     Refused,
     /// Name resolution, network, TLS or proxy.
     Network,

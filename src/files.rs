@@ -43,7 +43,7 @@ pub fn open(file: &Path) -> Result<File> {
 /// The same, but waits for pipes: for files named on the command line.
 ///
 /// # Errors
-/// As [`open`].
+/// Same as [`open`].
 pub fn open_given(file: &Path) -> Result<File> {
     if is_pipe(file) {
         File::open(file)
@@ -69,7 +69,7 @@ pub fn bounded(from: impl Read, most: u64) -> Result<Vec<u8>> {
 /// The same as text.
 ///
 /// # Errors
-/// As [`bounded`], and [`ErrorKind::InvalidData`] if it is not UTF-8.
+/// Same as [`bounded`], and [`ErrorKind::InvalidData`] if it is not UTF-8.
 pub fn bounded_text(from: impl Read, most: u64) -> Result<String> {
     String::from_utf8(bounded(from, most)?)
         .map_err(|_| Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
@@ -78,7 +78,7 @@ pub fn bounded_text(from: impl Read, most: u64) -> Result<String> {
 /// Reads a whole file.
 ///
 /// # Errors
-/// As [`open`] and [`bounded`].
+/// Same as [`open`] and [`bounded`].
 pub fn bytes(file: &Path, most: u64) -> Result<Vec<u8>> {
     bounded(open(file)?, most)
 }
@@ -86,7 +86,7 @@ pub fn bytes(file: &Path, most: u64) -> Result<Vec<u8>> {
 /// Reads a whole file as text.
 ///
 /// # Errors
-/// As [`open`] and [`bounded_text`].
+/// Same as [`open`] and [`bounded_text`].
 pub fn text(file: &Path, most: u64) -> Result<String> {
     bounded_text(open(file)?, most)
 }
@@ -94,7 +94,7 @@ pub fn text(file: &Path, most: u64) -> Result<String> {
 /// Reads what was named on the command line: a file, or a pipe from another program.
 ///
 /// # Errors
-/// As [`text`].
+/// Same as [`text`].
 pub fn given(file: &Path) -> Result<Secret> {
     bounded_text(open_given(file)?, SMALL).map(Secret::new)
 }
@@ -102,7 +102,7 @@ pub fn given(file: &Path) -> Result<Secret> {
 /// Reads what is piped into this process.
 ///
 /// # Errors
-/// As [`bounded_text`].
+/// Same as [`bounded_text`].
 pub fn stdin() -> Result<Secret> {
     bounded_text(std::io::stdin().lock(), SMALL).map(Secret::new)
 }

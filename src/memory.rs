@@ -1,7 +1,7 @@
 //! Keeps secrets in this process's memory out of core dumps and away from other programs of the
 //! same user.
 
-/// Disables core dumps for this process, and prevents anybody but root from attaching to it or
+/// Disables core dumps for this process, and prevents all users but root from attaching to it or
 /// reading its memory. Child processes may still dump core: the limit can be raised again, and the
 /// flag ends with `exec`.
 #[cfg(unix)]

@@ -28,8 +28,8 @@ pub struct Shown {
 }
 
 impl Page<'_> {
-    /// Renders the page with a new nonce. It loads nothing from elsewhere, and no other page may
-    /// frame it.
+    /// Renders the page with a new nonce. It loads nothing from other origins, and no other page
+    /// may frame it.
     #[must_use]
     pub fn show(&self) -> Shown {
         let nonce = Secret::random();

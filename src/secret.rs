@@ -28,7 +28,7 @@ impl Secret {
         let mut bytes = [0_u8; 32];
         #[expect(
             clippy::expect_used,
-            reason = "without randomness there is no safe way on"
+            reason = "without random numbers, no secret is safe"
         )]
         getrandom::fill(&mut bytes).expect("the system's random generator works");
         Self::new(BASE64_URL_SAFE_NO_PAD.encode(bytes))

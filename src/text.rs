@@ -143,7 +143,7 @@ pub fn is_seen(text: &str) -> bool {
     text.chars().any(is_seen)
 }
 
-/// What was copied along with an address, to complete a sentence that begins with "it".
+/// The text that was copied along with an address, to complete a sentence that begins with "it".
 #[must_use]
 pub fn pasted_along(text: &str) -> Option<String> {
     const QUOTES: [char; 11] = [
@@ -165,7 +165,8 @@ pub fn pasted_along(text: &str) -> Option<String> {
         .then(|| "has a space in it".to_owned())
 }
 
-/// What terminals, editors or spreadsheets treat as a line break: LF, VT, FF, CR, NEL, LS, PS.
+/// The characters that terminals, editors or spreadsheets treat as a line break: LF, VT, FF, CR,
+/// NEL, LS, PS.
 const fn is_break(character: char) -> bool {
     matches!(
         character,

@@ -2,7 +2,10 @@
 //! `tests/run` runs this with `--no-default-features`.
 
 #![cfg(not(any(feature = "lighthouse", feature = "sandbox")))]
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a panic fails the test, which is what should happen"
+)]
 
 #[path = "it/house/generated.rs"]
 mod generated;

@@ -9,7 +9,7 @@ use crate::catalog::platforms::recognise::{UNKNOWN, recognised};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What brands, portals and endpoints have in common.
+/// The members that brands, portals and endpoints have in common.
 pub trait Entry: Serialize + DeserializeOwned {
     const KIND: Kind;
     fn id(&self) -> &str;

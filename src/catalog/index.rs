@@ -66,7 +66,7 @@ impl Term {
     }
 }
 
-/// What ranking and filtering need to know about a brand.
+/// The facts about a brand that ranking and filtering need.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// Its index on the [`Shelf`].

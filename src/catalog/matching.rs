@@ -29,7 +29,7 @@ const SHARE: u32 = 2;
 /// A brand's number, and its points over all words.
 pub type Match = (u32, u16);
 
-/// What a query word matches.
+/// The matches of a query word.
 #[derive(Clone, Debug, Default)]
 struct Finding {
     /// Words with this prefix.

@@ -1,6 +1,6 @@
-//! A whole catalog in little memory: its entries as abbreviated JSON, in three large texts, parsed
-//! one by one on demand. As values they would take several times the memory, in so many pieces that
-//! replacing a catalog would fragment the heap.
+//! A complete catalog in little memory: its entries as abbreviated JSON, in three large texts,
+//! parsed one by one on demand. As values they would take several times the memory, in so many
+//! pieces that replacing a catalog would fragment the heap.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::entry::Entry;
@@ -81,7 +81,7 @@ impl<T: Entry> Lines<T> {
     /// Adds an entry; [`Self::finish`] makes it accessible by its ID.
     pub fn push(&mut self, one: &T) {
         let place = u32::try_from(self.len()).unwrap_or(u32::MAX);
-        // What was parsed from JSON can be serialised as JSON.
+        // A value parsed from JSON can always be serialised as JSON.
         pack(
             &serde_json::to_string(one).unwrap_or_default(),
             &mut self.text,

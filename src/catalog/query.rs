@@ -4,7 +4,7 @@ use crate::catalog::domain;
 use crate::catalog::normalize::{canonical, is_filler, words};
 use crate::catalog::places::abbreviated;
 
-/// Nobody types a longer query; the rest is ignored.
+/// Users do not type longer queries; the rest is ignored.
 const LONGEST: usize = 256;
 const MOST_WORDS: usize = 10;
 

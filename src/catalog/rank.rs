@@ -101,7 +101,7 @@ pub fn further_words(in_name: u32, in_query: u32) -> u32 {
     FURTHER_WORD * in_name.saturating_sub(in_query).min(MOST_FURTHER_WORDS)
 }
 
-/// What is known about an institution independently of the query.
+/// The facts about an institution that do not depend on the query.
 #[derive(Clone, Debug, Default)]
 pub struct Standing<'a> {
     /// Canonical words of the name.

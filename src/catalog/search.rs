@@ -77,7 +77,7 @@ pub fn index(shelf: &Arc<Shelf>) -> Index {
 
 impl Index {
     /// The first page of searches with very many matches, computed once: the empty query, and the
-    /// prefixes that everybody types. Keyed by the only word of the query.
+    /// most common prefixes. Keyed by the only word of the query.
     #[must_use]
     fn answers_in_advance(&self) -> HashMap<String, Found> {
         let mut beginnings = vec![String::new()];

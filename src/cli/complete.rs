@@ -561,7 +561,7 @@ mod tests {
         assert_eq!(free, FREE);
     }
 
-    /// Known only to the person, a server or a database.
+    /// Known only to the user, a server or a database.
     const FREE: &[&str] = &[
         "register/name",
         "register/email",

@@ -67,7 +67,7 @@ shown by length and fingerprint; only `config export` writes them. Control
 characters in text from servers are escaped.
 ";
 
-/// What `exit-codes --json` and the other topics print.
+/// The output of `exit-codes --json` and the other topics.
 #[derive(Serialize)]
 struct Topic {
     schema_version: u8,

@@ -15,7 +15,7 @@ pub type Taken = Arc<dyn Fn() + Send + Sync>;
 pub struct Credentials {
     pub installation_id: String,
     pub installation_secret: Secret,
-    /// The origin of the gateway that issued them: they are sent nowhere else.
+    /// The origin of the gateway that issued them: they are never sent to another origin.
     pub issued_by: String,
     /// Called when the gateway has accepted them.
     pub taken: Option<Taken>,

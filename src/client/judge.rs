@@ -10,7 +10,7 @@ use crate::api::ticket::Ticket;
 use crate::api::usage::{ProviderUsage, UsageReport};
 use crate::rfc::basic;
 
-/// What is wrong with an answer, to follow its name; never contains a value from it.
+/// The error in a response, to follow its name; never contains a value from it.
 pub(super) type Judged = Result<(), String>;
 
 const ID: (usize, usize) = (8, 256);

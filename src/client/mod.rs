@@ -127,7 +127,7 @@ impl Lighthouse {
     /// `PATCH installation`.
     ///
     /// # Errors
-    /// As [`Self::installation`].
+    /// Same as [`Self::installation`].
     pub fn patch_installation(
         &self,
         credentials: &Credentials,
@@ -141,7 +141,7 @@ impl Lighthouse {
     /// `POST installation/verify`: the code from the e-mail.
     ///
     /// # Errors
-    /// As [`Self::installation`], and the gateway's refusal of a wrong or expired code.
+    /// Same as [`Self::installation`], and the gateway's refusal of a wrong or expired code.
     pub fn verify(&self, credentials: &Credentials, code: Secret) -> Result<Installation> {
         let request = self.signed(Method::POST, VERIFY, credentials);
         let request = request.and_then(|builder| with_json(builder, &VerifyRequest { code }));
@@ -151,7 +151,7 @@ impl Lighthouse {
     /// `POST installation/verify/resend`: sends the e-mail again.
     ///
     /// # Errors
-    /// As [`Self::installation`], and the gateway's refusal if there were too many requests.
+    /// Same as [`Self::installation`], and the gateway's refusal if there were too many requests.
     pub fn resend(&self, credentials: &Credentials) -> Result<VerificationSent> {
         let request = self.signed(Method::POST, RESEND, credentials);
         self.mine(credentials, request.and_then(without_body), judge::sent)
@@ -161,7 +161,7 @@ impl Lighthouse {
     /// `POST installation/secret`: the only answer that contains the new secret.
     ///
     /// # Errors
-    /// As [`Self::installation`], and whether the secret may have changed nevertheless.
+    /// Same as [`Self::installation`], and whether the secret may have changed nevertheless.
     pub fn rotate_secret(
         &self,
         credentials: &Credentials,
@@ -173,7 +173,7 @@ impl Lighthouse {
     /// `PUT installation/origins`: replaces all of them, or none.
     ///
     /// # Errors
-    /// As [`Self::installation`], and the gateway's refusal of an origin.
+    /// Same as [`Self::installation`], and the gateway's refusal of an origin.
     pub fn replace_origins(
         &self,
         credentials: &Credentials,
@@ -187,7 +187,7 @@ impl Lighthouse {
     /// `DELETE installation`.
     ///
     /// # Errors
-    /// As [`Self::installation`], and whether it may be gone nevertheless.
+    /// Same as [`Self::installation`], and whether it may have been deleted nevertheless.
     pub fn unregister(
         &self,
         credentials: &Credentials,
@@ -202,7 +202,7 @@ impl Lighthouse {
     /// `GET installation/usage`, all pages as one report.
     ///
     /// # Errors
-    /// As [`Self::installation`], and [`Kind::Gateway`] for a report that does not end.
+    /// Same as [`Self::installation`], and [`Kind::Gateway`] for a report that does not end.
     pub fn usage(&self, credentials: &Credentials) -> Result<UsageReport> {
         let mut pages = self.pages();
         let mut whole = self.usage_page(credentials, None, &mut pages)?;
@@ -287,7 +287,7 @@ impl Lighthouse {
     /// `POST installation/seats/release`: releases seats that are only backed by a browser sign-in.
     ///
     /// # Errors
-    /// As [`Self::installation`], and [`Kind::NotFound`] for an unknown endpoint.
+    /// Same as [`Self::installation`], and [`Kind::NotFound`] for an unknown endpoint.
     pub fn release_seats(
         &self,
         credentials: &Credentials,
@@ -410,7 +410,7 @@ impl Lighthouse {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) => trouble,
             };
-            // Whatever a later attempt is told, an earlier one may have had an effect.
+            // Whatever the response to a later attempt, an earlier one may have had an effect.
             may_have_acted |= trouble.may_have_acted();
             let attempt = Attempt {
                 number,

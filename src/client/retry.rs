@@ -22,7 +22,7 @@ pub(super) struct Attempt {
     pub(super) passing: bool,
     /// How long the gateway asked us to wait.
     pub(super) retry_after: Option<Duration>,
-    /// What is left of the time limit shared by all attempts and waits.
+    /// The rest of the time limit shared by all attempts and waits.
     pub(super) left: Duration,
 }
 

@@ -1,5 +1,5 @@
-//! What an unexpected answer of the gateway means: why it failed, in words, and whether the gateway
-//! may have acted nevertheless.
+//! The meaning of the gateway's unexpected responses: why the request failed, and whether the
+//! gateway may have acted nevertheless.
 
 use crate::api::installation::ORIGIN_PROOF;
 use crate::api::{ErrorCode, VERSION, Wrapper};

@@ -131,7 +131,7 @@ impl Context {
     /// The config file; warns once if others can replace files in its folder.
     ///
     /// # Errors
-    /// As [`Self::config_place`].
+    /// Same as [`Self::config_place`].
     pub fn config_file(&self) -> Result<PathBuf> {
         let file = self.config_place()?;
         if !self.is_folder_told.swap(true, Ordering::Relaxed)
@@ -164,7 +164,7 @@ impl Context {
     /// The config file as the user named it.
     ///
     /// # Errors
-    /// As [`Self::config_place`].
+    /// Same as [`Self::config_place`].
     pub fn config_name(&self) -> Result<PathBuf> {
         match &self.config {
             Some(named) => Ok(named.clone()),
@@ -197,7 +197,7 @@ impl Context {
     }
 
     /// The profile, its gateway and our credentials there. The secret is bound to the gateway that
-    /// issued it: it is sent nowhere else, even if `--lighthouse` names another.
+    /// issued it: it is never sent to another one, even if `--lighthouse` names it.
     ///
     /// # Errors
     /// [`Kind::NotRegistered`] without an installation, [`Kind::Conflict`] for another gateway.
@@ -212,7 +212,7 @@ impl Context {
     /// The same with the config file locked and known to be editable.
     ///
     /// # Errors
-    /// As [`Self::gateway`], and [`Kind::Config`] if it cannot be written.
+    /// Same as [`Self::gateway`], and [`Kind::Config`] if it cannot be written.
     pub fn locked_gateway(&self) -> Result<(Locked, Profile, Lighthouse, Credentials)> {
         // Without a registration, do not create a file either.
         self.registered()?;
@@ -231,7 +231,7 @@ impl Context {
     /// Locks the config file; says so before waiting for another process.
     ///
     /// # Errors
-    /// As [`Locked::new`].
+    /// Same as [`Locked::new`].
     pub fn locked(&self, file: &Path) -> Result<Locked> {
         Locked::telling(file, || {
             self.ui.note(&format!(

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind};
 
-/// What a build without servers answers if one is needed.
+/// The error of a build without servers if one is needed.
 pub(crate) fn no_server(command: &str, features: &str) -> Error {
     Error::new(
         Kind::Failure,

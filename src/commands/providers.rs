@@ -66,7 +66,7 @@ impl Providers {
     /// Searches, or shows one.
     ///
     /// # Errors
-    /// 10 if nothing is found, 6 and 7 from the gateway.
+    /// Exit code 10 if nothing is found, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let gateway = context.any_gateway()?;
         match &self.show {
@@ -167,7 +167,7 @@ fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Opti
 /// returned unchanged, so that the request for the definition reports the error.
 ///
 /// # Errors
-/// [`Kind::Usage`] if several match and nobody can choose; the gateway's errors.
+/// [`Kind::Usage`] if several match and there is no terminal to choose on; the gateway's errors.
 pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String> {
     // Anything else that is wrong will be reported by the sign-in's first step.
     let is_unknown = || {

@@ -35,7 +35,7 @@ impl RotateSecret {
     /// Rotates the secret, or completes an interrupted rotation.
     ///
     /// # Errors
-    /// 3 if the file cannot be written, 4 if not registered, 6 and 7 from the gateway.
+    /// Exit code 3 if the file cannot be written, 4 if not registered, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (locked, _, gateway, credentials) = context.locked_gateway()?;
         let (changes, record) = if self.dry_run {

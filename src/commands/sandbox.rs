@@ -58,7 +58,10 @@ impl Sandbox {
 
 #[cfg(not(feature = "sandbox"))]
 impl Serve {
-    #[expect(clippy::unused_self, reason = "the same shape in every build")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the same signature as in a build with the server"
+    )]
     fn run(self, _context: &Context) -> Result<ExitCode> {
         Err(crate::commands::lean::no_server(
             "sandbox serve",

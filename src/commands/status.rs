@@ -48,7 +48,7 @@ impl Status {
     /// Asks the gateway and prints its answer.
     ///
     /// # Errors
-    /// 3 for an invalid config file, 4 if not registered, 6 and 7 from the gateway.
+    /// Exit code 3 for an invalid config file, 4 if not registered, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (profile, gateway, credentials) = context.gateway()?;
         let record = gateway.installation(&credentials)?;

@@ -36,7 +36,7 @@ impl Unregister {
     /// Removes the installation, or finds that there is none.
     ///
     /// # Errors
-    /// 2 without confirmation, 3 if a file cannot be written, 6 and 7 from the gateway.
+    /// Exit code 2 without confirmation, 3 if a file cannot be written, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         context.refuse_what_cannot_change()?;
         let profile = load(&context.config_file()?, &context.profile)?;

@@ -64,7 +64,7 @@ impl Update {
     /// Updates, or finds that there is nothing to do.
     ///
     /// # Errors
-    /// 2 and 3 before anything is sent, 4 if not registered, 6 and 7 from the gateway.
+    /// Exit codes 2 and 3 before anything is sent, 4 if not registered, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let dry_run = self.dry_run;
         let wish = self.wish(context)?;

@@ -89,8 +89,8 @@ impl Usage {
     /// Asks the gateway and prints the report.
     ///
     /// # Errors
-    /// 3 for an invalid config file, 4 if not registered, 6 and 7 from the gateway; `nagios` has
-    /// its own codes.
+    /// Exit code 3 for an invalid config file, 4 if not registered, 6 and 7 from the gateway;
+    /// `nagios` has its own codes.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         if let Some(provider) = &self.release {
             return release(context, provider);

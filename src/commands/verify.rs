@@ -44,8 +44,8 @@ impl Verify {
     /// Verifies, or finds that there is nothing to do.
     ///
     /// # Errors
-    /// 2 without a code if nobody can be asked, 4 if not registered, 7 for a wrong code, 9 if
-    /// nobody clicked.
+    /// Exit code 2 without a code if there is no terminal to ask on, 4 if not registered, 7 for a
+    /// wrong code, 9 if the link was not followed in time.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (_, gateway, credentials) = context.gateway()?;
         let before = gateway.installation(&credentials)?;

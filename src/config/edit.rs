@@ -118,7 +118,7 @@ impl Locked {
     }
 }
 
-/// What happened to a value.
+/// The change to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Set {
     Created,

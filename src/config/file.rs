@@ -1,4 +1,4 @@
-//! The config file as a file: only read if nobody else can read it, locked while it changes, and
+//! The config file as a file: only read if no other user can read it, locked while it changes, and
 //! replaced atomically. `config` knows the contents.
 
 use crate::config::line_ends::like;
@@ -38,7 +38,7 @@ impl Locked {
     /// The same, but calls `waits` if another process has the lock.
     ///
     /// # Errors
-    /// As [`Self::new`].
+    /// Same as [`Self::new`].
     pub fn telling(file: &Path, waits: impl FnOnce()) -> Result<Self> {
         Self::by(file, |lock| held_after(lock, waits))
     }
@@ -46,7 +46,7 @@ impl Locked {
     /// The same without waiting.
     ///
     /// # Errors
-    /// As [`Self::new`], and if another process has the lock.
+    /// Same as [`Self::new`], and if another process has the lock.
     pub fn at_once(file: &Path) -> Result<Self> {
         Self::by(file, |lock| lock.try_lock().map_err(std::io::Error::from))
     }
@@ -82,7 +82,7 @@ impl Locked {
         })
     }
 
-    /// Reserves the disk space that the file may need after an edit, before anybody is asked for
+    /// Reserves the disk space that the file may need after an edit, before the user is asked for
     /// anything.
     pub(super) fn take_room(&self, now: usize) -> Result<()> {
         let room =
@@ -138,7 +138,7 @@ pub fn read(file: &Path) -> Result<Option<String>> {
     let opened = match files::open(file) {
         Ok(opened) => opened,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        // A pipe would block, and nobody should be told to change the mode of a device.
+        // A pipe would block, and no message should tell a user to change the mode of a device.
         Err(error) if error.kind() == ErrorKind::InvalidInput => {
             return Err(Error::new(
                 Kind::Config,
@@ -298,7 +298,7 @@ fn is_ours(metadata: &fs::Metadata) -> bool {
     metadata.is_file()
 }
 
-/// Writes a file that nobody else may read (0600), atomically.
+/// Writes a file that only its owner may read (0600), atomically.
 ///
 /// # Errors
 /// [`Kind::Failure`] if it cannot be written.

@@ -54,8 +54,8 @@ fn put_installation(
 }
 
 impl Locked {
-    /// Proves that an installation could be written to the profile before anybody is asked for one,
-    /// and reserves the disk space.
+    /// Proves that an installation could be written to the profile before the user is asked for
+    /// one, and reserves the disk space.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if we cannot edit the file or its disk is full.
@@ -85,7 +85,7 @@ impl Locked {
     /// Binds the secret of a profile to the origin that issued it.
     ///
     /// # Errors
-    /// As [`Self::save_secret`].
+    /// Same as [`Self::save_secret`].
     pub fn bind_secret(&self, profile: &str, origin: &str) -> Result<()> {
         self.put_into_installation(profile, "issued_by", origin)
     }
@@ -112,7 +112,7 @@ impl Locked {
     /// Removes the installation from a profile, keeping the gateway's address and the providers.
     ///
     /// # Errors
-    /// As [`Self::save_secret`].
+    /// Same as [`Self::save_secret`].
     pub fn remove_installation(&self, profile: &str) -> Result<()> {
         let mut document = self.document()?;
         profile_table(&mut document, profile)?.remove("installation");

@@ -158,8 +158,8 @@ pub fn default_file() -> Result<PathBuf> {
         })
 }
 
-/// The config file of the other kind of user: root's is below `/etc`, everybody else's in their
-/// home. Of root's, only the folder may be visible.
+/// The config file of the other kind of user: root's is below `/etc`, other users' are in their
+/// home folder. Of root's, only the folder may be visible.
 #[must_use]
 pub fn file_of_others(own: &Path) -> Option<PathBuf> {
     let at_home = directories::ProjectDirs::from("", "", "fastenctl")
@@ -204,7 +204,7 @@ pub fn load(file: &Path, profile: &str) -> Result<Profile> {
 /// The profiles that have an installation, sorted by name.
 ///
 /// # Errors
-/// As [`load`].
+/// Same as [`load`].
 pub fn installations(file: &Path) -> Result<Vec<String>> {
     let Some(text) = read(file)? else {
         return Ok(Vec::new());

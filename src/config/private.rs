@@ -75,7 +75,7 @@ impl Folder {
     /// Reserves the disk space that the file with that name may need soon.
     ///
     /// # Errors
-    /// As [`Self::write`].
+    /// Same as [`Self::write`].
     pub fn take_room(&self, name: &Name, bytes: usize) -> Result<Reserved> {
         let file = self.file(name);
         let room = self.prepare().and_then(|()| Room::take(&file, bytes));
@@ -86,7 +86,7 @@ impl Folder {
     /// Waits until no other process uses the file with that name; calls `waits` first if one does.
     ///
     /// # Errors
-    /// As [`Self::write`].
+    /// Same as [`Self::write`].
     pub fn lock(&self, name: &Name, waits: impl FnOnce()) -> Result<Held> {
         refuse_folder_of_another(&self.0)?;
         let file = self.file(name);
@@ -131,7 +131,7 @@ fn is_old(metadata: &fs::Metadata) -> bool {
 }
 
 /// The lock of one file, until it is dropped.
-pub struct Held(#[expect(dead_code, reason = "held, not looked at")] File);
+pub struct Held(#[expect(dead_code, reason = "kept only to hold the lock; never read")] File);
 
 /// Disk space for a file's next state, reserved until this is dropped.
 pub struct Reserved(Room, PathBuf);
@@ -148,7 +148,7 @@ impl Reserved {
     }
 }
 
-/// The text of a file that nobody else can read; `None` if it does not exist.
+/// The text of a file that no other user can read; `None` if it does not exist.
 ///
 /// # Errors
 /// [`Kind::Config`] if others can read it, or it cannot be read, [`Kind::Conflict`] if it belongs

@@ -8,14 +8,14 @@ use crate::trace::finding::{Class, Severity, Subject};
 /// How a check reaches its verdict.
 #[derive(Clone, Copy)]
 pub enum How {
-    /// From what the ordinary sign-in showed.
+    /// From the facts of the ordinary sign-in.
     Seen(fn(&Facts) -> Checked),
     /// By sending its own requests.
     Asks(fn(&Prober<'_>, &Facts) -> Checked),
     /// By sending its own requests after the tokens have been revoked.
     AsksAfter(fn(&Prober<'_>, &Facts) -> Checked),
     /// The same with codes and tokens from a sign-in of its own, which it uses up or revokes; these
-    /// run last, because some servers then revoke the person's other tokens too.
+    /// run last, because some servers then revoke the user's other tokens too.
     Spends(fn(&Prober<'_>, &Facts) -> Checked),
     /// Our client refuses by itself, and its error names the check.
     Client,
@@ -28,7 +28,7 @@ pub struct Check {
     pub subjects: &'static [Subject],
     pub class: Class,
     pub severity: Severity,
-    /// What a pass means, in one sentence.
+    /// The meaning of a pass, in one sentence.
     pub sentence: &'static str,
     pub source: &'static [&'static str],
     pub how: How,

@@ -135,7 +135,7 @@ impl Facts {
             && (self.publishes("openid-configuration") || self.speaks_oauth_alone())
     }
 
-    /// Whether the addresses of the sign-in come from somewhere other than an issuer's document.
+    /// Whether the addresses of the sign-in come from a source other than an issuer's document.
     pub(crate) fn names_no_issuer(&self) -> bool {
         let provider = self
             .target

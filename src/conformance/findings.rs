@@ -91,7 +91,7 @@ fn found(
     }
 }
 
-/// A finding that ended the run is a felt one, whatever its usual severity.
+/// A finding that ended the run has at least high severity, whatever the check's own.
 fn severity(check: &Check, verdict: Verdict, facts: &Facts) -> Severity {
     if verdict == Verdict::Fail && facts.refused_by(check.id).is_some() {
         check.severity.max(Severity::High)

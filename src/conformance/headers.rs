@@ -1,5 +1,5 @@
-//! What response headers say: the media type, which pages may read the response, whether it may be
-//! stored.
+//! The contents of response headers: the media type, which pages may read the response, whether it
+//! may be stored.
 
 use crate::conformance::verdict::{Judgement, fail, pass, warn};
 use crate::http::Response;

@@ -87,7 +87,7 @@ fn active(prober: &Prober<'_>, facts: &Facts) -> Checked {
     none_wrong(&wrong, "the token is active, and all members are there")
 }
 
-/// Calling a token inactive is only wrong if it still opens something.
+/// Reporting a token as inactive is only wrong if it still grants access.
 fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
     facts.is_in_its_life()?;
     let tokens = facts

@@ -289,7 +289,7 @@ const RT_07: Check = Check {
     how: How::Spends(raced),
 };
 
-/// What counts is what still refreshes: a server may answer repeated requests with the same new
+/// Only tokens that still refresh count: a server may answer repeated requests with the same new
 /// token.
 fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.target()?.client.method != AuthMethod::None {

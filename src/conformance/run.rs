@@ -27,8 +27,8 @@ pub struct Run {
     pub checks: Selection,
 }
 
-/// Does the whole sign-in, runs the checks and returns what happened; the error that ended it is in
-/// the trace.
+/// Does the complete sign-in, runs the checks and returns the trace, which contains the error that
+/// ended it.
 #[must_use]
 pub fn sign_in(run: &Run, route: &Route<'_>, recorder: &Recorder) -> Trace {
     sign_in_keeping(run, route, recorder, None)
@@ -47,7 +47,7 @@ pub fn sign_in_keeping(
     })
 }
 
-/// The second half of a sign-in that was started elsewhere; `claim` takes the file.
+/// The second half of a sign-in that was started in another run; `claim` takes the file.
 #[must_use]
 pub fn resume(
     resume: Resume,
@@ -62,7 +62,7 @@ pub fn resume(
     })
 }
 
-/// The frame of every sign-in: do `work`, run the checks, revoke the tokens.
+/// The steps around every sign-in: do `work`, run the checks, revoke the tokens.
 fn framed(
     run: &Run,
     recorder: &Recorder,
@@ -161,7 +161,7 @@ fn as_step(asks: bool, recorder: &Recorder, found: impl FnOnce() -> Vec<Finding>
         .unwrap_or_default()
 }
 
-/// The driver that signs in for the checks: the same person, who consents.
+/// The driver that signs in for the checks: the same user, who consents.
 fn willing(browser: &Browser) -> Option<Driver> {
     match browser {
         Browser::BuiltIn(driver) => Some(Driver {

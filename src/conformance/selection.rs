@@ -81,7 +81,7 @@ impl Selection {
 
     /// Why a check may not run here (section 0.2).
     pub(crate) fn forbids(&self, check: &Check, facts: &Facts) -> Option<&'static str> {
-        // Inspecting our own request harms nobody.
+        // Inspecting our own request has no side effects.
         if check.subjects == RP && matches!(check.how, How::Seen(_)) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! What a check reports: a verdict, one sentence, evidence. The terms are those of checks.md
+//! The result of a check: a verdict, one sentence, evidence. The terms are those of checks.md
 //! section 0.3.
 
 use crate::trace::finding::Verdict;

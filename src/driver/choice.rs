@@ -1,11 +1,11 @@
-//! What a person would do on a sign-in page: which form to submit, with which button, or which link
-//! to follow. Decided by words for yes and no; not tailored to any provider.
+//! Decides like a user what to do on a sign-in page: which form to submit, with which button, or
+//! which link to follow. Decided by words for yes and no; not tailored to any provider.
 
 use crate::api::connect::ONWARD;
 use crate::driver::html::{Button, Form, Page};
 use std::collections::HashSet;
 
-/// What to do on a page.
+/// The next action on a page.
 pub(super) enum Choice<'a> {
     Send(&'a Form, Option<&'a Button>),
     Leave(String),
@@ -60,7 +60,7 @@ pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
     }
     match refusing(page) {
         Some(refusing) if deny => return Some(refusing),
-        // A person who refuses never presses a button that means yes.
+        // A user who refuses never presses a button that means yes.
         None if deny && page.forms.iter().any(asks_for_a_yes) => return Some(Choice::NeedsScript),
         _ => {}
     }

@@ -71,7 +71,7 @@ impl Driver {
     /// not opened.
     ///
     /// # Errors
-    /// As [`Self::drive`].
+    /// Same as [`Self::drive`].
     pub fn answer(&self, http: &Client, start: &Url, goal: &Url) -> Result<Parameters> {
         Ok(arriving(self.to_goal(http, start, goal)?, goal))
     }
@@ -79,7 +79,7 @@ impl Driver {
     /// The same, but a page that is a dead end is a result too.
     ///
     /// # Errors
-    /// As [`Self::drive`], except for dead ends.
+    /// Same as [`Self::drive`], except for dead ends.
     pub fn walk(&self, http: &Client, start: &Url, goal: &Url, manner: &Manner<'_>) -> Result<End> {
         Ok(match self.to_stop(http, start, goal, manner)? {
             Stop::Goal(go) => End::Goal(arriving(go, goal)),
@@ -151,7 +151,7 @@ impl Driver {
             return return_to_origin(http, (here, goal), form, &Parameters::read(fragment))
                 .map(Some);
         }
-        // The person refuses access to records, not the way to the provider.
+        // The user refuses access to records, not the redirect to the provider.
         let Some(choice) = choose(&page, self.deny && !asks_where(&page)) else {
             return Ok(None);
         };
@@ -261,7 +261,7 @@ fn field_names(form: &Form) -> String {
         .collect()
 }
 
-/// What our listener's fragment page does: posts the fragment as a form to the same path.
+/// Imitates our listener's fragment page: posts the fragment as a form to the same path.
 fn at_goal_with_fragment(go: Go, goal: &Url) -> Go {
     let in_fragment = !Parameters::read(go.url.query().unwrap_or_default()).is_an_answer();
     if !in_fragment || go.posts() || !same_page(&go.url, goal) {

@@ -4,11 +4,11 @@ use crate::http::Response;
 use crate::rfc::parameters::Parameters;
 use url::Url;
 
-/// How to walk it.
+/// How the driver proceeds.
 pub struct Manner<'a> {
     /// Which addresses may be opened.
     pub may_open: &'a dyn Fn(&Url) -> bool,
-    /// Which answers end the walk, whatever could be pressed there.
+    /// The responses that end the sign-in, even if they contain buttons.
     pub ends_on: &'a dyn Fn(&Response) -> bool,
 }
 

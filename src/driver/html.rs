@@ -69,13 +69,13 @@ impl Page {
 }
 
 impl Form {
-    /// Whether a person would type a password here.
+    /// Whether a user would type a password here.
     #[must_use]
     pub fn asks_for_a_password(&self) -> bool {
         self.fields.iter().any(|field| field.kind == "password")
     }
 
-    /// Whether a person would only type their user name here, and the password on a later page.
+    /// Whether a user would only type their user name here, and the password on a later page.
     #[must_use]
     pub fn asks_for_a_login_only(&self) -> bool {
         let empty = |field: &Field| field.is_login && field.value.is_empty();
@@ -105,7 +105,7 @@ pub fn read(html: &[u8]) -> Page {
 #[derive(Default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each says in which element the reader stands"
+    reason = "each says whether the reader is inside a certain element"
 )]
 struct Reader {
     page: Page,

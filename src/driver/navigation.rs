@@ -1,5 +1,5 @@
-//! Navigates like a browser, except where that would send a password elsewhere: only web addresses,
-//! and no form is sent twice.
+//! Navigates like a browser, except where that would send a password to another origin: only web
+//! addresses, and no form is sent twice.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Request, Response};

@@ -6,7 +6,7 @@ use html5gum::{Reader, StringReader};
 
 /// How many pieces of quoted attributes are read before it has to return.
 const AT_ONCE: u32 = 16;
-/// What html5gum searches for inside a quoted attribute, and nowhere else. Failing only there loses
+/// The bytes that html5gum searches for only inside a quoted attribute. Failing only there loses
 /// nothing.
 const QUOTED: &[u8] = b"\"&\0\r";
 

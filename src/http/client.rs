@@ -62,7 +62,7 @@ impl Client {
     /// The same with less time than [`Self::timeout`], because part of it is used up.
     ///
     /// # Errors
-    /// As [`Self::call`].
+    /// Same as [`Self::call`].
     pub fn call_within(&self, mut request: Request, left: Duration) -> Result<Response, Failure> {
         request.extensions_mut().insert(Limit(left));
         self.call(request)
@@ -199,7 +199,7 @@ impl Client {
 
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one place that builds HTTP clients"
+        reason = "the only place that builds HTTP clients"
     )]
     fn build(&self, roots: bool, near: bool) -> Result<reqwest::Client, String> {
         let mut builder = reqwest::Client::builder()

@@ -59,7 +59,7 @@ impl From<Failure> for Error {
 }
 
 impl Failure {
-    /// What a person trying to reach `host` can do about it.
+    /// What a user who cannot reach `host` can do.
     #[must_use]
     pub fn next_step(&self) -> String {
         let is_near = ["127.", "localhost:", "[::1]:"]

@@ -15,7 +15,7 @@ thread_local! {
 #[expect(
     clippy::expect_used,
     clippy::disallowed_methods,
-    reason = "the one place; without an event loop there is no way on"
+    reason = "the only place that blocks; nothing works without an event loop"
 )]
 pub fn block_on<F: Future>(future: F) -> F::Output {
     RUNTIME.with(|cell| {
@@ -45,7 +45,7 @@ pub fn server_runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// If no threads or event loop can be created.
 #[expect(
     clippy::disallowed_methods,
-    reason = "the one place that blocks on a server"
+    reason = "the only place that blocks on a server"
 )]
 pub fn run_server<F: Future>(future: F) -> std::io::Result<F::Output> {
     Ok(server_runtime()?.block_on(future))

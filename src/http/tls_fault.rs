@@ -11,7 +11,7 @@ use std::io::ErrorKind;
 /// How much of the names in a certificate is shown.
 const LONGEST_NAMES: usize = 120;
 
-/// What is wrong with the other side's TLS.
+/// A fault in the server's TLS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TlsFault {
     /// The certificate is not trusted, or not for this name or time.

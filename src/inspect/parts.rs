@@ -27,7 +27,7 @@ pub enum What {
 }
 
 impl What {
-    /// The name in words.
+    /// The name as text.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ pub struct Inspection {
     pub what: What,
     pub parts: Vec<Part>,
     pub problems: Vec<Problem>,
-    /// Whether it is of use to somebody who has it.
+    /// Whether it is useful to an attacker.
     pub secret: bool,
 }
 

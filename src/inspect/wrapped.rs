@@ -14,7 +14,7 @@ const AROUND: [(char, char); 9] = [
     ('\u{ab}', '\u{bb}'),
 ];
 
-/// What may follow an address in a sentence.
+/// The characters that may follow an address in a sentence.
 const PUNCTUATION: [char; 7] = ['.', ',', ';', ':', '!', '?', '\u{2026}'];
 
 /// The text as it was before it was wrapped and put into a sentence.

@@ -27,7 +27,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What every route works with.
+/// The state that every route uses.
 pub struct App {
     /// The settings that this was made from.
     pub settings: Settings,
@@ -50,7 +50,7 @@ pub struct App {
     pub operator: Arc<Operator>,
     /// How many registrations a network may make.
     pub registrations: Registrations,
-    /// When unused things are forgotten.
+    /// When unused data is deleted.
     pub retention: Retention,
     /// Whether clients also find their routes below `/sandbox`.
     pub sandbox_base: bool,
@@ -64,7 +64,7 @@ pub struct App {
 /// [`App`] as passed to the routes.
 pub type Shared = Arc<App>;
 
-/// What survives a change of settings: the database and what is in memory.
+/// The state that survives a change of settings: the database and everything in memory.
 struct Kept {
     address: SocketAddr,
     store: Store,
@@ -101,7 +101,7 @@ impl App {
     /// The same with a database that is already open.
     ///
     /// # Errors
-    /// As [`Self::open`].
+    /// Same as [`Self::open`].
     pub fn on(
         store: Store,
         settings: &Settings,

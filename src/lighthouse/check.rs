@@ -79,7 +79,8 @@ fn unreached(settings: &Settings) -> Vec<Error> {
     found
 }
 
-/// What is allowed but rarely intended; settings for missing endpoints only if there is a catalog.
+/// Settings that are allowed but rarely intended; settings for missing endpoints only if there is a
+/// catalog.
 #[must_use]
 pub fn warnings(settings: &Settings, catalogue: Option<&Snapshot>) -> Vec<Error> {
     let mut found = doubts(settings);
@@ -286,8 +287,8 @@ fn exposed_keys(settings: &Settings) -> Vec<Error> {
     exposed.collect()
 }
 
-/// A secret that everybody on the machine can read; unreadable files are reported by those who read
-/// them.
+/// A secret that every user of the machine can read; the code that reads the files reports
+/// unreadable ones.
 #[cfg(unix)]
 fn exposed(SecretFile { name, path, file }: &SecretFile<'_>) -> Option<Error> {
     use std::os::unix::fs::PermissionsExt;

@@ -44,7 +44,7 @@ fn open_file(settings: &Settings) -> Result<Store> {
     let folder = settings.data_folder()?;
     folder::create_private(&folder)?;
     if let Log::Alone { mark } = folder::look(&folder)? {
-        // If it is not writable, then nothing that needs this gets logged either.
+        // If it is not writable, nothing that would need this is logged either.
         let _ = Store::adopt(&folder, mark);
     }
     Store::open(&folder).map_err(|error| unopened(&folder, &error))
@@ -63,7 +63,7 @@ fn unopened(folder: &Path, error: &store::Error) -> Error {
 const DAMAGED: &str = "if the file is damaged, move it away with its companions (`-wal`, `-shm`) and restore a \
  backup: `fastenctl lighthouse restore`";
 
-/// What to do about a schema that no longer supports this program.
+/// The hint for a schema that no longer supports this program.
 const NEWER: &str = "install that version or a newer one here too; to go back, restore the backup from before the \
  upgrade (docs/upgrading.md)";
 
@@ -151,12 +151,11 @@ fn check_kind(url: &str) -> Result<()> {
     .about("database"))
 }
 
-/// What is wrong with the settings of database and key, as far as that can be told locally. Changes
-/// nothing.
+/// The errors in the settings of database and key that can be detected locally. Changes nothing.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
     let usable = usable(settings);
-    // Nothing else is said about an unusable file.
+    // An unusable file is reported only once.
     let key = usable
         .is_ok()
         .then(|| key_of_file(settings).err())

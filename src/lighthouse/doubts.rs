@@ -50,7 +50,8 @@ fn network(settings: &Settings) -> Vec<Error> {
     found
 }
 
-/// Whether the gateway speaks plain http itself, at `listen`.
+/// Whether a proxy is in front of the gateway: `public_url` is https, or has a different port from
+/// `listen`.
 fn is_behind_proxy(settings: &Settings) -> bool {
     let Some(url) = &settings.public_url else {
         return false;

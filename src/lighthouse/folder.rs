@@ -11,9 +11,9 @@ use std::path::Path;
 pub const UNUSABLE: &str = "is there space on the disk? can this user write to that folder? is `lighthouse.db` a \
  regular file?";
 
-/// Holds the folder for this process until this is dropped, or the process ends in any way.
+/// Holds the folder for this process until this is dropped, or the process ends, even by a crash.
 #[derive(Debug)]
-pub struct Occupied(#[expect(dead_code, reason = "held, not looked at")] File);
+pub struct Occupied(#[expect(dead_code, reason = "kept only to hold the lock; never read")] File);
 
 /// Claims the folder for serving or replacing its contents.
 ///

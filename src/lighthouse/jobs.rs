@@ -1,4 +1,4 @@
-//! What the gateway does by itself: e-mail, proofs that are due, cleanup, and switching to a new
+//! The gateway's background work: e-mail, proofs that are due, cleanup, and switching to a new
 //! catalog. All of it may run on several replicas at once.
 
 use crate::http::certificate_holds_until;
@@ -27,7 +27,7 @@ const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
 const LOOK_FOR_CATALOG: Duration = Duration::from_secs(5);
 /// How soon a list that is due is fetched.
 const LOOK_FOR_LISTS: Duration = Duration::from_secs(30);
-/// How soon the log reports that the database's file is gone.
+/// How soon the log reports that the database's file is missing.
 const LOOK_FOR_FILE: Duration = Duration::from_secs(5);
 /// When the certificate is first inspected, and how often after that.
 const FIRST_LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(5);
@@ -216,7 +216,7 @@ fn tell_forgotten(forgotten: Forgotten) {
     }
 }
 
-/// Logs it once each time: everything keeps working, on a file that no process will find again.
+/// Logs it once each time: everything keeps working, but on a file that no other process can open.
 async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
     let mut was_there = true;
     loop {
@@ -239,8 +239,8 @@ async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
     }
 }
 
-/// Inspects the certificate that browsers get at `public_url`. If it cannot be seen from here,
-/// nothing is known and nothing is reported.
+/// Inspects the certificate that browsers get at `public_url`. If it is not reachable from here,
+/// nothing is reported.
 async fn watch_certificate(app: &Shared, mut stop: watch::Receiver<()>) {
     let Some(url) = Url::parse(app.public_url.as_str())
         .ok()

@@ -21,7 +21,7 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// With or without quotes; in an environment variable it is text.
+/// Accepts a TOML date with or without quotes; in an environment variable it is text.
 struct Written;
 
 impl<'de> Visitor<'de> for Written {

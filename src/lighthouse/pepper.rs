@@ -144,7 +144,7 @@ impl Pepper {
         &self.tag
     }
 
-    /// What a database stores to recognise its key.
+    /// The check that a database stores to recognise its key.
     #[must_use]
     pub fn check(&self) -> String {
         self.hash(&["pepper_check"])
@@ -163,7 +163,7 @@ impl Pepper {
     /// Never: HMAC takes keys of any length.
     #[must_use]
     pub fn digest(&self, parts: &[&str]) -> [u8; 32] {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+        #[expect(clippy::expect_used, reason = "HMAC accepts keys of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose().as_bytes())
             .expect("a key of any length");
         for part in parts {
@@ -213,7 +213,7 @@ mod tests {
             before: vec![hash],
         };
         assert_eq!(both.keyed(&["a"]), expected);
-        // What is given out has no room for it.
+        // Values that are given out have no room for it.
         assert_eq!(both.hash(&["a"]), new.hash(&["a"]));
         assert_eq!(
             both.all().map(Pepper::tag).collect::<Vec<_>>(),

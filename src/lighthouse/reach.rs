@@ -1,4 +1,4 @@
-//! Where names lead, and whether that is on the Internet.
+//! Resolves names, and tells whether their addresses are on the Internet.
 
 use crate::lighthouse::settings::Reach;
 use crate::rfc::ip_standing::{Standing, standing};

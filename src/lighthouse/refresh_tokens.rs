@@ -40,7 +40,7 @@ pub struct Bound {
     pub is_stale: bool,
 }
 
-/// What this process remembers, ahead of what the database contains.
+/// The bindings that this process remembers, including those not stored yet.
 #[derive(Clone)]
 pub struct Refreshes {
     store: Store,
@@ -139,7 +139,8 @@ impl Refreshes {
         }
     }
 
-    /// Stores what is still waiting, as long as it is polled; shutdown comes after this.
+    /// Stores the waiting bindings, as long as it is polled; the gateway shuts down only
+    /// afterwards.
     pub async fn store_all(&self) {
         while !self.try_to_catch_up().await {
             tokio::time::sleep(PAUSES[0]).await;
@@ -174,7 +175,7 @@ impl Refreshes {
             if self.keep(waiting.clone()).await.is_err() {
                 return false;
             }
-            // If two do this at once, they have stored the same.
+            // If two tasks do this at once, both store the same bindings.
             let mut memory = self.memory();
             memory.unstored.retain(|binding| !waiting.contains(binding));
         }

@@ -1,5 +1,5 @@
-//! Deletes what nobody uses any more, after the times in the settings: audit entries, bindings of
-//! refresh tokens, registrations that came to nothing.
+//! Deletes unused data after the times in the settings: audit entries, bindings of refresh tokens,
+//! abandoned registrations.
 
 use crate::lighthouse::audit;
 use crate::lighthouse::audit::Actor;
@@ -34,7 +34,7 @@ impl Forgotten {
     }
 }
 
-/// Deletes what is due in the database.
+/// Deletes the rows whose time is up.
 ///
 /// # Errors
 /// Database errors.

@@ -1,4 +1,4 @@
-//! The running gateway: what currently answers, what replaces it, and the end. A change of settings
+//! The running gateway: serving, switching to new settings, and shutting down. A change of settings
 //! replaces everything at once, so that a request never sees a mixture.
 
 use crate::error::{Error, Kind, Result};
@@ -19,10 +19,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-/// For what is waiting in memory, at the end.
+/// How long shutdown may take to store what is still in memory.
 const STORED_WITHIN: Duration = Duration::from_secs(10);
 
-/// What currently answers; shared by all clones.
+/// The gateway that currently answers; shared by all clones.
 #[derive(Clone)]
 pub struct Current {
     now: watch::Sender<(Shared, Router)>,
@@ -150,7 +150,7 @@ pub async fn serve(
 
 /// Whether connections from an address are exempt from counting by source: from one of our proxies,
 /// or from a private address that may be an undeclared proxy (a container network). Otherwise a
-/// stranger behind it could close everybody's connections.
+/// stranger behind it could close all clients' connections.
 fn speaks_for_many(proxies: &Proxies, address: IpAddr) -> bool {
     proxies.trusts(address) || !is_network(address)
 }

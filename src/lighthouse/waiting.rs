@@ -15,7 +15,7 @@ pub const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 pub enum Obstacle {
     /// Waiting may help.
     Passing(Error),
-    /// Somebody has to fix something.
+    /// It fails until the operator fixes something.
     Lasting(Error),
 }
 

@@ -5,7 +5,7 @@ use crate::rfc::loopback_address::is_loopback;
 use crate::text::pasted_along;
 use url::Url;
 
-/// What is wrong with an endpoint's address, worded to end a sentence.
+/// The error in an endpoint's address, worded to end a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
     #[error("is not an absolute URL")]

@@ -1,5 +1,5 @@
-//! The answer of an OAuth endpoint other than the token endpoint: its members, or whose fault it is
-//! that there are none (RFC 6749 section 5.2, which RFC 7591, 8628 and 9126 refer to).
+//! The answer of an OAuth endpoint other than the token endpoint: its members, or which side is to
+//! blame if there are none (RFC 6749 section 5.2, which RFC 7591, 8628 and 9126 refer to).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Request, Response};

@@ -1,7 +1,7 @@
-//! Takes the person to the provider: with the system's browser, a command, by printing the URL, or
-//! with the built-in driver. Only http(s) addresses are opened, as a single argument and without a
-//! shell (LOOP-16); characters that a shell would interpret are encoded, in case another program
-//! passes the address to one.
+//! Opens the provider's sign-in: with the system's browser, a command, by printing the URL, or with
+//! the built-in driver. Only http(s) addresses are opened, as a single argument and without a shell
+//! (LOOP-16); characters that a shell would interpret are encoded, in case another program passes
+//! the address to one.
 
 use crate::driver::drive::Driver;
 use crate::env;
@@ -16,14 +16,13 @@ pub enum Browser {
     System,
     /// A program, with the address as its only argument.
     Command(String),
-    /// Nothing opens it: the address is shown to the person.
+    /// No program opens it: the address is shown to the user.
     None,
     BuiltIn(Driver),
 }
 
 impl Browser {
-    /// Lets the built-in driver type its password at the origin of the issuer that the person
-    /// typed.
+    /// Lets the built-in driver type its password at the origin of the issuer that the user typed.
     pub fn log_in_at(&mut self, issuer: &str) {
         if let (Self::BuiltIn(driver), Ok(url)) = (self, Url::parse(issuer)) {
             driver.login_hosts.push(origin_of(&url));

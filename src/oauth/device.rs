@@ -1,4 +1,4 @@
-//! Device authorization (RFC 8628): a code that a person enters on another device, and polling
+//! Device authorization (RFC 8628): a code that the user enters on another device, and polling
 //! until they have.
 
 use crate::error::{Error, Kind, Result};
@@ -17,24 +17,24 @@ use url::Url;
 const INTERVAL: u32 = 5;
 /// Added to the interval on `slow_down` (section 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
-/// No provider needs a longer interval, and nobody should wait longer than this after entering the
-/// code.
+/// No provider needs a longer interval, and users should not wait longer than this after entering
+/// the code.
 const SLOWEST: Duration = Duration::from_secs(60);
-/// No one would type a longer code.
+/// No user would type a longer code.
 const LONGEST_CODE: usize = 64;
 
-/// A pending authorization: what the person needs, and what to poll with.
+/// A pending authorization: the data for the user, and for polling.
 pub struct DeviceCode {
     pub device_code: Secret,
-    /// What the person enters.
+    /// The code that the user enters.
     pub user_code: Secret,
-    /// Where the person enters it.
+    /// The URL at which the user enters it.
     pub verification_uri: Url,
     /// The same URL with the code filled in.
     pub complete: Option<Url>,
     pub life: Duration,
     pub interval: Duration,
-    /// Oddities in the answer.
+    /// Oddities in the response.
     pub oddities: Vec<&'static str>,
 }
 
@@ -161,7 +161,7 @@ fn backed_off(interval: Duration) -> Duration {
     (interval * 2).min(SLOWEST.max(interval))
 }
 
-/// The message for a person who did not enter the code in time; `lives` means that it can still be
+/// The message for a user who did not enter the code in time; `lives` means that it can still be
 /// entered.
 #[must_use]
 pub fn nobody_came(waited: Duration, lives: bool) -> Error {
@@ -232,7 +232,7 @@ mod tests {
                 Some(false),
                 vec![2, 2, 4, 8, 14],
             ),
-            // If the last request failed, we cannot say that nobody entered the code.
+            // If the last request failed, it is unknown whether the user entered the code.
             (&[pending, cut, cut, cut, cut], None, vec![2, 2, 4, 8, 14]),
         ] {
             assert_eq!(waited(answers), (came, pauses));

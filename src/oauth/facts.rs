@@ -1,4 +1,4 @@
-//! What an ordinary sign-in showed, unredacted, for the checks that judge it afterwards. Nothing
+//! The facts of an ordinary sign-in, unredacted, for the checks that judge it afterwards. Nothing
 //! here leaves the process without redaction.
 
 use crate::error::{Error, Kind};
@@ -8,7 +8,7 @@ use crate::oauth::token::answer::Tokens;
 use crate::trace::recorder::Seen;
 use url::Url;
 
-/// Everything a check may look at; what did not happen is `None`.
+/// All facts that a check may use; steps that did not happen are `None`.
 #[derive(Default)]
 pub struct Facts {
     /// FHIR base or issuer, as given.

@@ -1,5 +1,5 @@
-//! What is done with the tokens of a sign-in: check the ID token, read a record, refresh the grant
-//! and finally revoke it (checks.md section 0.4 point 3).
+//! The steps after the token exchange: check the ID token, read a record, refresh the grant and
+//! finally revoke it (checks.md section 0.4 point 3).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
@@ -24,7 +24,7 @@ use crate::trace::recorder::Recorder;
 use crate::trace::step::{Actor, StepId};
 use url::Url;
 
-/// The tokens, and what is needed to use them.
+/// The tokens, and the data needed to use them.
 pub struct Grant<'a> {
     pub http: &'a Http,
     pub target: &'a Target,
@@ -35,8 +35,8 @@ pub struct Grant<'a> {
 }
 
 impl Grant<'_> {
-    /// Uses the tokens for everything they are good for. The three steps are independent: a failure
-    /// in one does not hide the others (checks.md section 12a).
+    /// Uses the tokens in every possible step. The three steps are independent: a failure in one
+    /// does not hide the others (checks.md section 12a).
     ///
     /// # Errors
     /// The error of the first step that fails.
@@ -105,7 +105,7 @@ impl Grant<'_> {
         })
     }
 
-    /// When nothing is published to compare with, keys that a person supplied vouch for the issuer
+    /// When nothing is published to compare with, keys that the user supplied vouch for the issuer
     /// that the token names.
     fn named_issuer(&self, token: &Secret) -> Option<String> {
         let by_hand = self.target.provider.as_ref()?.metadata.kind == Kindred::ByHand;

@@ -1,4 +1,4 @@
-//! What an answer is that should have been JSON: XML, or a web page. Pure.
+//! Recognises responses that should have been JSON: XML, or a web page. Pure.
 
 use crate::http::Response;
 use crate::rfc::json_object::without_mark;

@@ -13,7 +13,7 @@ pub struct Meaning {
     pub next_step: &'static str,
 }
 
-/// Whose registration at the provider an error code refers to.
+/// The client whose registration at the provider an error code refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Client {
     Ours,
@@ -86,7 +86,10 @@ pub fn is_registration(word: &str) -> bool {
     registration(word).is_some()
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the arms of the tables below")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "so that it can be a match arm in the tables below"
+)]
 const fn meaning(kind: Kind, cause: &'static str, next_step: &'static str) -> Option<Meaning> {
     Some(Meaning {
         kind,
@@ -188,7 +191,7 @@ fn server(word: &str) -> Option<Meaning> {
     }
 }
 
-/// An error that starts with the other side's words and adds what the code means.
+/// An error that starts with the other side's words and adds the meaning of the code.
 #[must_use]
 pub fn error(word: &str, message: String, meaning: Option<Meaning>) -> Error {
     let kind = meaning.map_or(Kind::Provider, |meaning| meaning.kind);

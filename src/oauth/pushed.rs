@@ -12,7 +12,7 @@ use url::Url;
 
 /// A request stored by the provider.
 pub struct Pushed {
-    /// Secret: anybody who knows it can use it up.
+    /// Secret: an attacker who knows it can use it up.
     pub request_uri: Secret,
     /// Its lifetime, if the provider names one.
     pub seconds: Option<u32>,

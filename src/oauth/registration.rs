@@ -1,4 +1,5 @@
-//! Dynamic client registration (RFC 7591): what we request, and what the provider registered.
+//! Dynamic client registration (RFC 7591): the client that we request, and the one that the
+//! provider registered.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Response};
@@ -15,7 +16,7 @@ use jsonwebtoken::jwk::Jwk;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-/// What to do if it is unknown whether the client now exists.
+/// The hint if it is unknown whether the client now exists.
 pub const MAY_EXIST: &str = "the provider may still have registered a client: check its list of clients before you \
  run this again";
 
@@ -174,7 +175,7 @@ impl Answered<'_> {
     }
 }
 
-/// Why the registration failed, with what to do about it.
+/// Why the registration failed, with a hint.
 fn refused(error: Error, status: StatusCode, brought_token: bool) -> Error {
     let wants_token = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
     let hint = match error.oauth_error() {

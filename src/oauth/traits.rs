@@ -1,4 +1,4 @@
-//! What is unusual about a provider, from the gateway's definition or its own documents. Pure.
+//! Unusual traits of a provider, from the gateway's definition or its own documents. Pure.
 
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::target::Target;
@@ -6,7 +6,7 @@ use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
 use crate::trace::traits::Trait;
 
-/// What is unusual about the provider of this sign-in.
+/// Unusual traits of the provider of this sign-in.
 #[must_use]
 pub fn traits(target: &Target) -> Vec<Trait> {
     let definition = target.definition.as_ref();

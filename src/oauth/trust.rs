@@ -1,5 +1,5 @@
-//! Which addresses may receive a code, a token or a credential, and on whose word. What came
-//! through a gateway does not vouch for anything.
+//! Which addresses may receive a code, a token or a credential, and which source vouches for them.
+//! Data from a gateway vouches for nothing.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::discovery::metadata::Metadata;
@@ -10,16 +10,16 @@ use crate::rfc::origin::origin_of;
 use std::sync::Arc;
 use url::Url;
 
-/// What the user accepts as a destination of codes and tokens: origins named in advance, and a
+/// The destinations of codes and tokens that the user accepts: origins named in advance, and a
 /// question about others.
 #[derive(Clone)]
 pub struct Accepts {
     pub hosts: Vec<String>,
-    /// Asks about an origin, if there is someone to ask.
+    /// Asks about an origin, if there is a terminal.
     pub ask: Ask,
 }
 
-/// A question about an origin; `false` if there is nobody to ask.
+/// A question about an origin; `false` if there is no terminal to ask on.
 pub type Ask = Arc<dyn Fn(&str) -> Result<bool> + Send + Sync>;
 
 impl Accepts {
@@ -37,7 +37,7 @@ impl Accepts {
     }
 }
 
-/// An address that nothing vouches for, and its purpose.
+/// An address that no source vouches for, and its purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foreign {
     pub role: &'static str,
@@ -62,8 +62,8 @@ fn vouched(
 /// vouches for are removed from the target and returned.
 ///
 /// # Errors
-/// [`Kind::Gateway`] if a code or token would go to an origin that nobody accepted or vouches for;
-/// the error of the question.
+/// [`Kind::Gateway`] if a code or token would go to an origin that the user did not accept and the
+/// provider does not vouch for; the error of the question.
 pub fn judge(target: &mut Target, accepts: &Accepts) -> Result<Vec<Foreign>> {
     let accepted = &accepts.hosts[..];
     let authorization = target.authorization_endpoint.clone();
@@ -243,7 +243,7 @@ impl Published<'_> {
     }
 }
 
-/// What a person should read before the browser opens.
+/// The notes that the user should read before the browser opens.
 #[must_use]
 pub fn remarks(target: &Target) -> Vec<String> {
     let own = origin_of(&target.authorization_endpoint);

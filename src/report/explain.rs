@@ -29,7 +29,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// The name in words.
+    /// The name as text.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -96,7 +96,7 @@ fn of_error(error: &Error, trace: &Trace) -> Problem {
     let word = error.oauth_error().or_else(|| step.and_then(word_of));
     let to = step.map_or(Actor::Machine, |step| step.to);
     let side = side_of(error.kind(), id, to, word);
-    // Peculiarities of a provider do not explain what a person or this machine did.
+    // Peculiarities of a provider do not explain errors of the user or this machine.
     let may_explain = !matches!(side, Side::Person | Side::Machine);
     let holds = |peculiar: &&crate::trace::traits::Trait| {
         may_explain && id.is_some_and(|id| peculiar.matters_at(id))
@@ -374,7 +374,7 @@ mod tests {
     use crate::trace::recorder::Recorder;
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "one table of all kinds")]
+    #[expect(clippy::too_many_lines, reason = "a single table of all kinds")]
     fn every_kind_of_failure_has_its_side() {
         use Actor::{Lighthouse, Machine, Provider};
         use StepId::{

@@ -55,7 +55,7 @@ pub struct Identity {
     pub user_ref_key: Option<Secret>,
 }
 
-#[expect(clippy::ref_option, reason = "the shape serde asks for")]
+#[expect(clippy::ref_option, reason = "serde passes the field by reference")]
 fn optional<S: serde::Serializer>(
     secret: &Option<Secret>,
     serializer: S,

@@ -40,7 +40,7 @@ const EVIDENCE: [(&str, Of); 3] = [
     ("browser", |it| it.by_browser),
 ];
 
-/// What is reported beside the usage.
+/// Further values that are reported beside the usage.
 #[derive(Clone, Copy, Debug)]
 pub struct Beside<'a> {
     /// The profile's name, because a machine may have several installations.

@@ -25,7 +25,7 @@ pub struct RegistrationDocument<'a> {
     pub next_command: Option<String>,
 }
 
-/// The document in words.
+/// The document as text.
 #[must_use]
 pub fn text(document: &RegistrationDocument<'_>) -> String {
     let mut lines = vec![format!(

@@ -78,7 +78,7 @@ const ALL_VERDICTS: [finding::Verdict; 6] = [
     finding::Verdict::Skip,
 ];
 
-/// What failed, in full; the number of others.
+/// The failed steps in full, and the number of others.
 fn write_findings(text: &mut String, trace: &Trace, problems: &[Problem], details: bool) {
     if trace.findings.is_empty() {
         return;

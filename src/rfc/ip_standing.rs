@@ -8,7 +8,7 @@ use url::{Host, Url};
 /// Whose address it can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Anybody's on the Internet.
+    /// On the public Internet.
     Public,
     /// This machine's.
     Loopback,
@@ -41,7 +41,7 @@ pub fn standing(ip: IpAddr) -> Standing {
 }
 
 /// Where a web address leads; `None` without a host. Names are never resolved: those of this
-/// machine are known, any other may be anybody's.
+/// machine are known, any other may lead to any address.
 #[must_use]
 pub fn of_url(url: &Url) -> Option<Standing> {
     Some(match url.host()? {

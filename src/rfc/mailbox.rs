@@ -5,7 +5,7 @@
 use std::net::Ipv6Addr;
 use url::Host;
 
-/// What is wrong with an e-mail address, worded to end a sentence.
+/// The error in an e-mail address, worded to end a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
     #[error("needs text before and after the `@`")]
@@ -24,7 +24,7 @@ pub enum AddressFault {
     Domain,
 }
 
-/// What is allowed before the `@` besides letters and digits. Not `/`, `|`, `!`, `%` and the
+/// The characters allowed before the `@` besides letters and digits. Not `/`, `|`, `!`, `%` and the
 /// backtick, which e-mail programs have interpreted as files, commands and source routes.
 const MARKS: &str = ".+-_'~=#&$*?^{}";
 

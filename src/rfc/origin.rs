@@ -8,7 +8,7 @@ pub fn origin_of(url: &Url) -> String {
     url.origin().ascii_serialization()
 }
 
-/// Parses an origin typed by a person: a web address with just scheme, host and port.
+/// Parses an origin typed by the user: a web address with just scheme, host and port.
 ///
 /// # Errors
 /// What it should look like.

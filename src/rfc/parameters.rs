@@ -122,8 +122,8 @@ impl Parameters {
         self.0.is_empty()
     }
 
-    /// The parameters of an answer's address: the query's if it contains an answer, since a page on
-    /// the way may have left a fragment, else the fragment's.
+    /// The parameters of an answer's address: the query's if it contains an answer, since an
+    /// earlier page may have left a fragment, else the fragment's.
     #[must_use]
     pub fn of_answer(url: &Url) -> Self {
         let query = Self::read(url.query().unwrap_or_default());

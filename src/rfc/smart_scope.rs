@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 const RIGHTS: &[u8] = b"cruds";
 
-/// What a scope gives access to.
+/// The resources that a scope gives access to.
 struct Opens<'a> {
     context: &'a str,
     kind: &'a str,

@@ -149,7 +149,7 @@ fn life(answer: &mut TokenAnswer) {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "bounded right before"
+    reason = "the range is checked above"
 )]
 fn whole(seconds: f64) -> Option<u64> {
     (0.0..=LONGEST_LIFE)

@@ -5,7 +5,8 @@ use url::Url;
 
 /// Documents at the end of a base.
 const AFTER: [&str; 2] = ["smart-configuration", "openid-configuration"];
-/// What a patient app reads; if something follows one of these, it is a record, not part of a base.
+/// Resources that a patient app reads; if something follows one of these, it is a record, not part
+/// of a base.
 const RESOURCES: [&str; 28] = [
     "AllergyIntolerance",
     "Appointment",
@@ -37,7 +38,7 @@ const RESOURCES: [&str; 28] = [
     "ServiceRequest",
 ];
 
-/// What an address below a base refers to.
+/// The resource that an address below a base refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Below {
     /// The base of a document: no base looks like this.

@@ -1,5 +1,5 @@
-//! FHIR R4 at `/fhir`: read and search of the record that the token was issued for, and nobody
-//! else's. `people` makes the records.
+//! FHIR R4 at `/fhir`: read and search of the record that the token was issued for, and no other.
+//! `people` makes the records.
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;

@@ -102,7 +102,7 @@ pub fn bind(address: SocketAddr) -> Result<std::net::TcpListener> {
 /// may be our own.
 ///
 /// # Errors
-/// As [`bind`], except for that one.
+/// Same as [`bind`], except for that one.
 pub fn may_bind(address: SocketAddr) -> Result<()> {
     let bound = if address.is_ipv4() {
         TcpSocket::new_v4()

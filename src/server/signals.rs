@@ -13,7 +13,7 @@ pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
     }
 }
 
-/// Resolves when the process is asked to stop, or when its terminal is gone: otherwise a server
+/// Resolves when the process is asked to stop, or when its terminal is closed: otherwise a server
 /// that reloads on SIGHUP would live on unnoticed after its window was closed. Returns which of the
 /// two it was, for the log.
 pub fn asked_to_stop_or_left() -> impl Future<Output = &'static str> + Send {
@@ -103,7 +103,7 @@ impl Hangups {
         }
     }
 
-    /// Waits for one that comes because the terminal is gone.
+    /// Waits for a signal that says the terminal was closed.
     async fn until_left(&mut self) {
         loop {
             self.caught().await;

@@ -18,7 +18,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The names of comparisons that others look for.
+    /// Names of comparisons that other modules look up.
     pub const SCOPE: &'static str = "scope";
     pub const REDIRECT_URI: &'static str = "redirect_uri at authorize and at token";
     pub const AUD: &'static str = "aud and the provider's FHIR base";

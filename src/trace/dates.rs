@@ -15,7 +15,7 @@ pub(super) struct Dated {
     /// Unix seconds.
     said: i64,
     came: Instant,
-    /// Made for us, rather than served by an undeclared cache on the way.
+    /// Made for us, rather than served by an undeclared cache in between.
     is_fresh: bool,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn skew(dates: &[Dated], now: i64, moment: Instant) -> Option<Skew> {
     skew.filter(|_| !vouched)
 }
 
-/// What one party's answers agree on: those made for us, else at least two others.
+/// The offset that one party's responses agree on: those made for us, else at least two others.
 fn agreed(dates: &[Dated], whose: Actor, now: i64, moment: Instant) -> Option<i64> {
     let theirs = || dates.iter().filter(|one| one.whose == whose);
     let any_fresh = theirs().any(|one| one.is_fresh);

@@ -65,7 +65,7 @@ const MEMBERS: [&str; 7] = [
     "platform_type",
     "token_type",
 ];
-/// What must not be in a published key (RFC 7517 section 9.2).
+/// The members that must not be in a published key (RFC 7517 section 9.2).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "k", "oth"];
 /// Parameters and members whose values are secrets of the run. Verifiers are reported to the
 /// recorder where they are made; other values that a check sends as one may be public.
@@ -87,7 +87,7 @@ const SECRETS: [&str; 13] = [
 /// Shorter values with such a name are words, not secrets.
 const SHORTEST: usize = 12;
 const LONGEST: usize = 6_000;
-/// What checks send if any value will do.
+/// The value that checks send if any will do.
 const MADE_UP: &str = "fastenctl-";
 
 /// The exchange with its secrets redacted.
@@ -249,7 +249,7 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// The values in it that nobody else may see.
+/// The secret values in it.
 #[must_use]
 pub fn secrets_of(exchange: &Exchange) -> Vec<(&'static str, Secret)> {
     let mut found = Vec::new();

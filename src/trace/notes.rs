@@ -30,7 +30,7 @@ pub(super) struct Notes {
     pub(super) seen: Vec<Seen>,
     /// All unredacted exchanges in order, if a report needs their details.
     pub(super) kept: Option<Vec<Exchange>>,
-    /// What time others said it was.
+    /// The times reported by other parties.
     pub(super) dates: Vec<Dated>,
     /// Who owns an origin, if not the provider.
     pub(super) homes: Vec<(Origin, Actor)>,

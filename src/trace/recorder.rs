@@ -216,12 +216,12 @@ impl Recorder {
         change(&mut self.notes().trace.safety);
     }
 
-    /// Time spent waiting for a person.
+    /// Time spent waiting for the user.
     pub fn waited(&self, duration: Duration) {
         self.notes().trace.waited += duration;
     }
 
-    /// Whose record was opened.
+    /// The patient whose record was opened.
     pub fn patient(&self, patient: &str) {
         self.notes().trace.patient = Some(patient.to_owned());
     }

@@ -77,7 +77,7 @@ fn width(character: char) -> usize {
 /// Those of the terminal, and an interrupt.
 pub(super) fn typed(term: &Term, prompt: &str, initial: &str) -> Result<String> {
     let mut field = Field::new(initial);
-    // What is on the screen, if the cursor is at its end.
+    // The text on the screen, if the cursor is at its end.
     let mut drawn: Option<String> = None;
     let mut is_first = true;
     loop {

@@ -20,10 +20,10 @@ use std::time::Duration;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// What a person should know if the run ends now.
+/// The message for the user if the run ends now.
 static UNCLEAR: Mutex<Option<&'static str>> = Mutex::new(None);
 
-/// Does something that has an effect elsewhere; if it is interrupted, the message says what is
+/// Runs an action with an effect on a server; if it is interrupted, the message says what is
 /// unclear.
 pub fn unclear_until_done<T>(hint: &'static str, work: impl FnOnce() -> T) -> T {
     let say = |hint| *UNCLEAR.lock().unwrap_or_else(PoisonError::into_inner) = hint;
@@ -87,8 +87,8 @@ pub fn exit_on_interrupt(ui: &Ui) {
     drop(on_end);
 }
 
-/// Resolves when the system tells us to stop (SIGTERM), or the terminal is gone (SIGHUP), unless we
-/// were started to outlive it.
+/// Resolves when the system tells us to stop (SIGTERM), or the terminal is closed (SIGHUP), unless
+/// we were started to outlive it.
 #[cfg(unix)]
 async fn told_to_end() {
     let terminated = signal(SignalKind::terminate());

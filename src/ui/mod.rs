@@ -99,13 +99,13 @@ impl Ui {
         self.verbosity
     }
 
-    /// Whether a person is there to answer.
+    /// Whether there is a terminal to ask on.
     #[must_use]
     pub const fn may_ask(&self) -> bool {
         self.may_ask
     }
 
-    /// Whether a person sees what goes to stdout.
+    /// Whether stdout is a terminal that a user reads.
     #[must_use]
     pub fn result_is_on_a_terminal(&self) -> bool {
         std::io::stdout().is_terminal()
@@ -186,7 +186,7 @@ impl Ui {
             .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}")))
     }
 
-    /// A line for the person, on stderr; suppressed by `-q`. It always stays on one line.
+    /// A line for the user, on stderr; suppressed by `-q`. It always stays on one line.
     pub fn note(&self, text: &str) {
         if !self.quiet {
             Self::stderr_line(&line(text, LONGEST));

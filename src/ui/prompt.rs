@@ -1,4 +1,4 @@
-//! Questions to a person on a terminal; without a terminal, no question is asked.
+//! Questions to the user on a terminal; without a terminal, no question is asked.
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
@@ -18,7 +18,7 @@ impl Ui {
     /// flag and the variable.
     ///
     /// # Errors
-    /// [`Kind::InputNeeded`] if nobody can answer, [`Kind::Interrupted`] if the prompt is
+    /// [`Kind::InputNeeded`] if there is no terminal, [`Kind::Interrupted`] if the prompt is
     /// cancelled.
     pub fn ask(
         &self,
@@ -53,7 +53,7 @@ impl Ui {
         asked.map_err(|error| self.left(&error))
     }
 
-    /// Asks a person on a terminal whether to do something; the default is no, and so is the answer
+    /// Asks the user on a terminal whether to do something; the default is no, and so is the answer
     /// without a terminal.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl Ui {
     /// provide it `instead`.
     ///
     /// # Errors
-    /// [`Kind::InputNeeded`] if nobody can answer, [`Kind::Interrupted`] if the prompt is
+    /// [`Kind::InputNeeded`] if there is no terminal, [`Kind::Interrupted`] if the prompt is
     /// cancelled.
     pub fn ask_secret(&self, question: &str, instead: &str) -> Result<Secret> {
         if !self.may_ask {
@@ -110,7 +110,7 @@ impl Ui {
         asked.map(Secret::new).map_err(|error| self.left(&error))
     }
 
-    /// Lets a person on a terminal choose one of several lines, filtering by typing; otherwise
+    /// Lets the user on a terminal choose one of several lines, filtering by typing; otherwise
     /// `None`.
     ///
     /// # Errors

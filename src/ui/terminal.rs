@@ -31,7 +31,7 @@ fn heed_no_color(variable: impl Fn(&str) -> Option<String>) {
     }
 }
 
-/// What `console` decides without `NO_COLOR`.
+/// The decision of `console` without `NO_COLOR`.
 fn shows_color(is_terminal: bool, variable: impl Fn(&str) -> Option<String>) -> bool {
     let is = |name: &str, value: &str| variable(name).is_some_and(|found| found == value);
     let forced = variable("CLICOLOR_FORCE").is_some() && !is("CLICOLOR_FORCE", "0");

@@ -25,7 +25,7 @@ const FLAGS: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
 ];
-/// Other people's pages load fonts from elsewhere; nothing outside this machine may affect a test.
+/// Third-party pages load fonts from other hosts; nothing outside this machine may affect a test.
 const NOTHING_OUTSIDE: &str = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost";
 
 /// Far longer than anything takes, to end a test that would wait forever.
@@ -245,7 +245,7 @@ impl Chromium {
         errors.map(|entry| entry["message"].to_string()).collect()
     }
 
-    /// What a person reads: the page's visible text, without the footer of every page.
+    /// The page's visible text, without the footer of every page.
     pub(crate) fn text(&self) -> String {
         self.run("return (document.querySelector('main') || document.body).innerText")
     }
@@ -444,7 +444,7 @@ impl Drop for Chromium {
 }
 
 impl Driver {
-    /// On a port that it chooses itself. It chooses one for IPv4 and gives up if that is taken on
+    /// On a port that it chooses itself. It chooses one for IPv4 and fails if that is taken on
     /// IPv6, so try several times.
     fn start() -> Self {
         let mut said = String::new();

@@ -123,7 +123,7 @@ const DESKTOP: &str =
     "<title>Fasten</title><p><script>document.querySelector('p').textContent=location.hash;
     history.replaceState(null,'',location.pathname)</script>";
 
-/// The person decides with a link, so that each page is a history entry.
+/// The user decides with a link, so that each page is a history entry.
 async fn sign_in(Query(asked): Query<BTreeMap<String, String>>) -> Html<String> {
     let sign = if asked["response_mode"] == "fragment" {
         '#'

@@ -5,9 +5,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test may fail loudly"
+    reason = "a panic fails the test, which is what should happen"
 )]
-#![expect(clippy::print_stderr, reason = "the place of a screenshot is printed")]
+#![expect(clippy::print_stderr, reason = "prints the path of a screenshot")]
 
 mod chromium;
 mod connect_fasten;

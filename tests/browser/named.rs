@@ -1,5 +1,5 @@
 //! The page that names an origin, in a real browser: with and without cookies and scripts, in its
-//! own window, and submitted from elsewhere.
+//! own window, and submitted from another site.
 
 use crate::chromium::Chromium;
 use crate::elsewhere::CODE;

@@ -210,7 +210,7 @@ fn operator(site: &Site, command: &[&str]) {
     assert!(done.status.success(), "{done:?}");
 }
 
-/// The page in somebody else's browser.
+/// The page in another user's browser.
 fn question(world: &Elsewhere, provider: &str) -> String {
     format!(
         "Is this your sign-in?\n\nThis sign-in was started in another browser. If you continue, the Fasten installation of Ada Park at {} gets access to your health records from {provider}.\n\nContinue only if you started it yourself. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
@@ -411,7 +411,7 @@ fn a_person_without_a_place_reads_why() {
             reader.browser.requests();
         };
         leaves(&late);
-        // A place is kept for ten minutes; then somebody else may take it.
+        // A place is kept for ten minutes; then another user may take it.
         world.site.app.clock.advance(601);
         leaves(&quick);
         quick.browser.click("#allow");

@@ -1,4 +1,4 @@
-//! The HTML report of a sign-in through the gateway, as seen by somebody who received the file: all
+//! The HTML report of a sign-in through the gateway, as seen by the recipient of the file: all
 //! messages between the right lifelines, details by keyboard, no console errors and no requests.
 
 use crate::chromium::Chromium;

@@ -21,7 +21,7 @@ pub(crate) enum Fault {
     None,
     /// 401 on a route that the page calls by XHR.
     Unauthorized,
-    /// The provider's answer stays in the fragment on the way back.
+    /// The provider's response stays in the fragment when the browser returns.
     FragmentLeft,
     EmptyIssuer,
     /// In a `sort` value of the search.
@@ -109,7 +109,7 @@ impl Fasten {
         }
     }
 
-    /// What the page has stored, as it has already reported.
+    /// The values that the page has stored, as it has already reported.
     pub(crate) fn source(&self) -> Value {
         self.sources.try_recv().expect("a source is stored")
     }

@@ -5,12 +5,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test may fail loudly"
+    reason = "a panic fails the test, which is what should happen"
 )]
-#![expect(
-    clippy::print_stdout,
-    reason = "what a test went through is worth knowing"
-)]
+#![expect(clippy::print_stdout, reason = "tests print their progress")]
 
 /// In a separate module `on_postgres`: the tests of the surrounding module again on PostgreSQL.
 macro_rules! on_postgres_too {

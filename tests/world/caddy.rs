@@ -16,7 +16,7 @@ pub(crate) struct Caddy {
 }
 
 impl Caddy {
-    /// With a Caddyfile, made for a port.
+    /// Starts it with a Caddyfile, made for a port.
     pub(crate) fn start(file: impl FnOnce(u16) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = crate::world::postgres::free_port();

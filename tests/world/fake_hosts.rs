@@ -44,7 +44,7 @@ pub(crate) enum Way {
     Held,
 }
 
-/// What all hosts together saw.
+/// The requests that all hosts received.
 #[derive(Default)]
 pub(crate) struct Seen {
     /// `host path` of each request.

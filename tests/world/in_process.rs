@@ -13,7 +13,7 @@ use fastenctl::rfc::auth_method::AuthMethod;
 use fastenctl::secret::Secret;
 use std::time::Duration;
 
-/// Alice signs in, on a machine that may be busy.
+/// Signs in as Alice, with a long timeout because the machine may be busy.
 pub(crate) fn plan(password: &str, deny: bool) -> Plan {
     Plan {
         place: Place::default(),

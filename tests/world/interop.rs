@@ -14,7 +14,8 @@ pub(crate) struct Interop {
 impl Interop {
     /// Starts it and waits until it reports that it is ready.
     pub(crate) fn start() -> Self {
-        // It needs a port and cannot choose one; another process may take ours in between.
+        // It needs a port and cannot choose one; another process may take the chosen port in
+        // between.
         Self::of("tests/interop/oidc-provider.mjs", &[])
     }
 
@@ -47,7 +48,7 @@ impl Interop {
             .lines()
             .map_while(Result::ok);
         let ready = lines.find_map(|line| line.strip_prefix("ready ").map(str::to_owned));
-        // It ends if its later output has nowhere to go.
+        // Drains the output; the process would exit if its pipe were closed.
         std::thread::spawn(move || lines.for_each(drop));
         let started = ready.map(|issuer| Self { child, issuer });
         started.filter(|interop| interop.issuer.ends_with(&format!(":{port}")))

@@ -16,7 +16,8 @@ impl Judge {
     /// Starts the one with this name, with variables in its environment, and waits until it reports
     /// that it is ready.
     pub(crate) fn start(name: &str, variables: &[(&str, &str)]) -> Self {
-        // It needs a port and cannot choose one; another process may take ours in between.
+        // It needs a port and cannot choose one; another process may take the chosen port in
+        // between.
         let started = (0..5).find_map(|_| Self::start_on(free_port(), name, variables));
         started.unwrap_or_else(|| {
             panic!(
@@ -49,7 +50,7 @@ impl Judge {
             let issuer = address.strip_suffix("/.well-known/openid-configuration")?;
             Some(issuer.to_owned())
         });
-        // It ends if its later output has nowhere to go.
+        // Drains the output; the process would exit if its pipe were closed.
         std::thread::spawn(move || lines.for_each(drop));
         Some(Self {
             child,

@@ -144,7 +144,7 @@ fn add(entries: &mut Entries, endpoints: &mut HashMap<String, String>, software:
     entries.brands.push(brand);
 }
 
-/// What another row adds to an institution.
+/// The fields that another row adds to an institution.
 fn complete(brand: &mut Brand, row: &Row) {
     if !row.npi.is_empty() && !brand.identifiers.iter().any(|it| it.value == row.npi) {
         let usage = "ext-npi-number".to_owned();

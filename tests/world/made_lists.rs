@@ -13,7 +13,7 @@ pub(crate) const BROKEN: usize = 27;
 /// Small vendors, besides the large ones in [`VENDORS`].
 const SMALL: usize = 120;
 
-/// What a vendor's list looks like.
+/// The format of a vendor's list.
 struct Vendor {
     list: &'static str,
     institutions: usize,

@@ -1,12 +1,12 @@
-//! What several tests and benches need, each built in one place: the binary in its own folder,
-//! servers, a whole practice world, databases, e-mail, foreign providers, lists of institutions.
+//! Fixtures for several tests and benches, each built in one place: the binary in its own folder,
+//! servers, a complete practice setup, databases, e-mail, foreign providers, lists of institutions.
 
 #![allow(
     dead_code,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "shared by several test binaries, of which none uses all of it"
+    reason = "shared by several test binaries, each of which uses only a part; panics fail the test"
 )]
 
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]

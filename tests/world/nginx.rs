@@ -104,7 +104,7 @@ impl Drop for Nginx {
     }
 }
 
-/// What surrounds a server block in a new installation, as far as it matters.
+/// The configuration around a server block in a new installation, as far as it matters.
 fn configuration(folder: &Path) -> String {
     let folder = folder.display();
     let user = if rustix::process::geteuid().is_root() {

@@ -1,5 +1,5 @@
 //! PostgreSQL for tests: a private cluster on a free port, with a database for each test. The
-//! cluster is removed when the test process ends, in whatever way.
+//! cluster is removed when the test process ends, even by a crash.
 
 use crate::world::pgbouncer;
 use fastenctl::http::block_on;
@@ -205,8 +205,8 @@ impl Cluster {
         run(self.pg_ctl("stop").args(["-w", "-m", "immediate"]));
     }
 
-    /// Stops all its processes in the middle of whatever they are doing, like a swapping machine or
-    /// a disk that does not answer: connections stay open and nothing comes back.
+    /// Stops all its processes at an arbitrary moment, like a swapping machine or a disk that does
+    /// not answer: connections stay open and nothing comes back.
     pub(crate) fn freeze(&self) {
         self.signal(Signal::STOP);
     }

@@ -1,5 +1,5 @@
-//! A whole practice world for tests: sandbox, a gateway that knows two of its clients, and a folder
-//! with the CLI's config file.
+//! A complete practice setup for tests: sandbox, a gateway that knows two of its clients, and a
+//! folder with the CLI's config file.
 
 use crate::world::servers::Server;
 use crate::world::site::private;
@@ -14,7 +14,7 @@ pub(crate) struct Practice {
     pub(crate) home: Home,
 }
 
-/// What both practice platforms request.
+/// The scopes that both practice platforms request.
 const SCOPES: &str =
     r#"["openid", "fhirUser", "launch/patient", "patient/*.rs", "offline_access"]"#;
 
@@ -78,7 +78,7 @@ impl Practice {
         self.home
     }
 
-    /// Runs `fastenctl register`; everything else requires it.
+    /// Runs `fastenctl register`; all other steps require it.
     pub(crate) fn register(&self, flags: &[&str]) -> (i32, String, String) {
         let register = ["register", "--lighthouse", self.gateway.text("lighthouse")];
         let contact = ["--name", "Ada Park", "--email", "ada@example.org"];

@@ -31,8 +31,8 @@ impl Pair {
         &self.url
     }
 
-    /// The primary crashes, and nothing takes its place until this is lifted; then there is a new
-    /// standby in its place.
+    /// The primary crashes and is not replaced until the fault is lifted; then a new standby takes
+    /// its place.
     pub(crate) fn fails_over(&self) -> Lift<'_> {
         self.both.lock().unwrap()[0].stop();
         Lift::by(|| {

@@ -1,4 +1,4 @@
-//! What several tests need: the binary in a clean environment with its own folder.
+//! A fixture for several tests: the binary in a clean environment with its own folder.
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -17,7 +17,7 @@ impl Home {
         }
     }
 
-    /// With logs of everything that anybody, including libraries, has to say.
+    /// With the logs of all modules and libraries.
     pub(crate) fn with_all_logs() -> Self {
         Self {
             log_level: "trace",
@@ -33,7 +33,7 @@ impl Home {
         self.path("config.toml")
     }
 
-    /// `fastenctl` with this folder as its world, without a terminal.
+    /// Runs `fastenctl` with this folder as its home, without a terminal.
     pub(crate) fn fastenctl(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fastenctl"));
         command

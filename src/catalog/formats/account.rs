@@ -6,7 +6,7 @@ use crate::catalog::merge::twins::Survivors;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// What happened to a list's entries.
+/// The outcome for each of a list's entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     /// The number of entries in the list.
@@ -61,7 +61,7 @@ enum Fate {
 pub(crate) struct Book(Vec<Line>);
 
 impl Book {
-    /// Records that an entry is about the thing with this ID.
+    /// Records the ID of the brand, portal or endpoint that a row describes.
     pub(crate) fn says(&mut self, row: usize, name: &str, kind: Kind, id: &str) {
         self.write(row, name, Fate::Says(kind, id.to_owned()));
     }

@@ -81,7 +81,7 @@ struct Bundle<'n, 'v, 'l> {
     /// IDs of endpoints that an organisation refers to.
     reached: HashSet<String>,
     /// IDs of endpoints that an inactive organisation refers to: existing users stay connected, but
-    /// nobody finds them.
+    /// no search finds them.
     closed: HashSet<String>,
 }
 

@@ -85,7 +85,7 @@ fn holds_resources(document: &Value) -> bool {
             .is_some_and(|all| all.iter().any(is_one))
 }
 
-/// What the operator says about a file; the rest is detected.
+/// The operator's description of a file; the rest is detected.
 #[derive(Clone, Debug, Default)]
 pub struct How {
     pub format: Option<Format>,
@@ -104,7 +104,7 @@ pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), Str
 /// The same, limited to `most` unpacked bytes.
 ///
 /// # Errors
-/// As [`read`].
+/// Same as [`read`].
 pub fn read_within(
     bytes: &[u8],
     list: &str,
@@ -171,7 +171,7 @@ fn document(text: &str) -> Result<Value, String> {
     }
 }
 
-/// Describes a JSON document to somebody who expected a list.
+/// Describes a JSON document to an operator who expected a list.
 fn about(document: &Value) -> String {
     match document {
         Value::Array(all) if all.is_empty() => "an empty array".to_owned(),

@@ -40,7 +40,7 @@ pub(crate) fn details(resource: &Value) -> Brand {
     }
 }
 
-/// What identifies an organisation: its web identity, else its URL.
+/// An organisation's identifier: its web identity, else its URL.
 pub(crate) fn identity<'v>(full_url: &'v str, resource: &'v Value) -> &'v str {
     let web = list(resource, "identifier").find(|one| str_of(one, "system") == "urn:ietf:rfc:3986");
     let value = web

@@ -8,10 +8,10 @@ use crate::catalog::merge::{join_into, lead_to_survivors, one_per_server};
 use crate::catalog::normalize::key;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// What identifies a brand or portal: its name and its endpoints.
+/// The key of a brand or portal: its name and its endpoints.
 type Known = (String, BTreeSet<String>);
 
-/// Merges duplicates of the same server; returns the survivor of each ID that is gone, of any kind.
+/// Merges duplicates of the same server; returns the survivor of each merged ID, of any kind.
 pub fn join_twins(entries: &mut Entries) -> Survivors {
     let endpoints = one_per_server(&mut entries.endpoints, Twins::Released);
     if endpoints.is_empty() {

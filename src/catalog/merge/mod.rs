@@ -52,8 +52,7 @@ fn put_all<T: Entry>(places: &mut HashMap<(Kind, Uuid), usize>, all: &mut Vec<T>
     }
 }
 
-/// Replaces endpoints that are the same server with one; returns the survivor of each ID that is
-/// gone.
+/// Replaces endpoints that are the same server with one; returns the survivor of each merged ID.
 pub fn one_per_server(endpoints: &mut Vec<Endpoint>, twins: Twins) -> Survivors {
     let survivors = survivors(endpoints, twins);
     join_endpoints(endpoints, &survivors);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 use url::Url;
 
-/// Maps an ID that is gone to its survivor.
+/// Maps a merged ID to its survivor.
 pub type Survivors = HashMap<String, String>;
 
 /// When two endpoints count as one.

@@ -75,7 +75,7 @@ fn known_modes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Respons
     response_modes(deserializer).map(Option::unwrap_or_default)
 }
 
-/// What a platform wants as `aud` (lighthouse-api.md section 4).
+/// The `aud` that a platform expects (lighthouse-api.md section 4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Aud {
@@ -144,7 +144,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TABLE.keys().map(String::as_str)
 }
 
-/// What is known about the platform `slug`.
+/// The facts about the platform `slug`.
 #[must_use]
 pub fn facts(slug: &str) -> Option<&'static Facts> {
     TABLE.get(slug)

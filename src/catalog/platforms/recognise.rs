@@ -1,5 +1,5 @@
-//! An endpoint's platform, and how it was recognised, in words. If there is no sign, the platform
-//! is `unknown`.
+//! An endpoint's platform, and a text that says how it was recognised. If there is no sign, the
+//! platform is `unknown`.
 
 use crate::catalog::normalize::words;
 use crate::catalog::platforms::{Facts, TABLE};

@@ -1,5 +1,5 @@
-//! Where code and tokens may go on a gateway's word: the origins accepted by name, and the question
-//! about others.
+//! The origins to which code and tokens may be sent if a gateway names them: those accepted by
+//! name, and the question about others.
 
 use crate::commands::context::Context;
 use crate::config::file::Locked;

@@ -223,7 +223,7 @@ impl ClientFlags {
     /// environment.
     ///
     /// # Errors
-    /// As [`Self::direct_to`].
+    /// Same as [`Self::direct_to`].
     pub(crate) fn remembered_secret_file(
         &self,
         provider: Option<&str>,

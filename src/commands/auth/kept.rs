@@ -82,7 +82,7 @@ pub(crate) struct Keeper {
 const ROOM: usize = 256 * 1024;
 
 impl Keeper {
-    /// For a session to be kept; proves that it can be stored before anybody signs in.
+    /// For a session to be kept; proves that it can be stored before the user signs in.
     ///
     /// # Errors
     /// [`Kind::Conflict`] if one with that name exists, [`Kind::Config`] if it cannot be written.
@@ -106,12 +106,12 @@ impl Keeper {
     /// The session as currently stored.
     ///
     /// # Errors
-    /// As [`load`].
+    /// Same as [`load`].
     pub(crate) fn session(&self) -> Result<Session> {
         load(&self.folder, &self.name)
     }
 
-    /// Only a test: signing in takes minutes, and people may give up.
+    /// Only a test: signing in takes minutes, and the user may abort it.
     ///
     /// # Errors
     /// [`Kind::Config`] if the file cannot be written.

@@ -6,7 +6,10 @@ use clap::Args;
 
 /// The flags about further protocols.
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a separate command-line flag"
+)]
 pub(crate) struct ProtocolFlags {
     /// Push the authorization request to the provider first (RFC 9126); automatic if the provider requires it
     #[arg(long, conflicts_with = "resume", help_heading = "Without a gateway")]
@@ -37,7 +40,7 @@ impl ProtocolFlags {
         first.map(|(flag, _)| flag)
     }
 
-    /// What the flags say about the sign-in.
+    /// The sign-in options that the flags select.
     pub(crate) fn ways(&self, key: Option<&Key>) -> Ways {
         Ways {
             beginning: match (self.device, self.ehr_launch) {

@@ -66,7 +66,7 @@ impl Refresh {
     /// Refreshes once, and stores the result before reporting it.
     ///
     /// # Errors
-    /// As [`renew`], already reported; [`Kind::NotFound`] for an unknown session.
+    /// Same as [`renew`], already reported; [`Kind::NotFound`] for an unknown session.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let folder = folder(context)?;
         let name = chosen(&folder, self.session)?;

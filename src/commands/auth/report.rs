@@ -73,7 +73,7 @@ pub(crate) struct Reports {
 }
 
 impl Reports {
-    /// Refuses, before asking anybody for anything, what would fail at the end.
+    /// Reports errors that would only occur at the end, before the user is asked for anything.
     ///
     /// # Errors
     /// [`Kind::Usage`] for secrets that would not stay on a terminal, [`Kind::Config`] for a

@@ -305,7 +305,7 @@ pub(super) fn without_meaning(flag: &str) -> Error {
     .hint("leave it out, or sign in without a gateway: `--issuer URL --client-id ID`")
 }
 
-/// What the provider's definition says about checks.
+/// The selection with the deviations that the provider's definition expects.
 fn known_of(provider: &Provider, checks: Selection) -> Result<Selection> {
     let mut waivers = Vec::new();
     for deviation in &provider.expected_deviations {

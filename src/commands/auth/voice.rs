@@ -74,7 +74,7 @@ impl Voice {
         if let (Some(_), Err(unwritten)) = (error, &reported) {
             ui.warn(&unwritten.to_string());
         }
-        // The report contains it; a person who reads both does not need it twice.
+        // The report contains it; a user who reads both does not need it twice.
         let is_shown = trace.error.is_some() && ui.all_is_on_a_terminal();
         match (trace.error.take().or(grave), reported) {
             // Even if stdout is discarded.

@@ -77,7 +77,7 @@ mod run {
         /// Checks the endpoints that are due.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 if there is no database or no such endpoint; 20 with
+        /// Exit code 3 for wrong settings, 10 if there is no database or no such endpoint; 20 with
         /// `--strict`.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;

@@ -1,4 +1,4 @@
-//! The result of an import, as a document and in words.
+//! The result of an import, as a document and as text.
 
 use crate::catalog::formats::account::{Merged, Rejected, line_about, line_about_merged};
 use crate::catalog::formats::read::Listed;

@@ -60,8 +60,8 @@ mod run {
         /// Corrects the entry, or accepts the change.
         ///
         /// # Errors
-        /// 2 for fields that cannot be set, 3 for wrong settings, 10 for an unlisted entry, or one
-        /// without a held change.
+        /// Exit code 2 for fields that cannot be set, 3 for wrong settings, 10 for an unlisted
+        /// entry, or one without a held change.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let id = self.id.to_ascii_lowercase();

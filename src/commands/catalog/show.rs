@@ -41,7 +41,7 @@ mod run {
         /// Shows one entry.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 if there is no database or nothing with that ID.
+        /// Exit code 3 for wrong settings, 10 if there is no database or nothing with that ID.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;

@@ -108,8 +108,8 @@ mod run {
         /// Updates them one after the other.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 if there is no database or no such list; 20 if a list was left
-        /// unchanged.
+        /// Exit code 3 for wrong settings, 10 if there is no database or no such list; 20 if a list
+        /// was left unchanged.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let mut all = Updates::of(&settings, store, Clock::default());

@@ -24,7 +24,7 @@ pub(crate) struct CheckDocument<'a> {
 /// Checks the file and reports everything that is wrong.
 ///
 /// # Errors
-/// 3 if anything is wrong.
+/// Exit code 3 if anything is wrong.
 pub(crate) fn run(context: &Context) -> Result<ExitCode> {
     let file = context.config_place()?;
     let problems = look(&file)?;

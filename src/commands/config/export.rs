@@ -53,7 +53,7 @@ impl Export {
     /// Writes it.
     ///
     /// # Errors
-    /// 2 if a terminal would show the secret, 3 for an invalid file, 4 if not registered.
+    /// Exit code 2 if a terminal would show the secret, 3 for an invalid file, 4 if not registered.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let output = self
             .output

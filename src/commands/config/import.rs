@@ -49,8 +49,8 @@ impl Import {
     /// Writes it.
     ///
     /// # Errors
-    /// 3 for missing or wrong values, 6 and 7 from the gateway, 11 if the profile has another
-    /// installation.
+    /// Exit code 3 for missing or wrong values, 6 and 7 from the gateway, 11 if the profile has
+    /// another installation.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let given = self.given()?;
         let file = context.config_file()?;
@@ -114,7 +114,8 @@ fn same(before: &Installation, now: &Installation) -> bool {
         && before.issued_by == now.issued_by
 }
 
-/// Never replaces an installation in the profile, or one named otherwise, with somebody else's.
+/// Never replaces an installation in the profile, or one given by other means, with a different
+/// one.
 fn refuse_another(context: &Context, given: &Given, before: Option<&Installation>) -> Result<()> {
     let profile = &context.profile;
     let other = context.lighthouse.as_ref();

@@ -88,7 +88,7 @@ impl Get {
     /// Prints it.
     ///
     /// # Errors
-    /// 2 for an unknown key, 3 for an invalid file, 10 if the key is not set.
+    /// Exit code 2 for an unknown key, 3 for an invalid file, 10 if the key is not set.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (_, path) = known(&self.key)?;
         let file = context.config_file()?;
@@ -127,8 +127,8 @@ impl Set {
     /// Sets all values or none.
     ///
     /// # Errors
-    /// 2 for unknown keys and invalid values, 3 for a file that cannot be written, 11 if the secret
-    /// would be sent to another gateway.
+    /// Exit code 2 for unknown keys and invalid values, 3 for a file that cannot be written, 11 if
+    /// the secret would be sent to another gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let file = context.config_file()?;
         let assignments = self.assignments()?;

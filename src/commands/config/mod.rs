@@ -58,7 +58,7 @@ impl Config {
     /// Runs the chosen subcommand.
     ///
     /// # Errors
-    /// 3 if the file cannot be read or is invalid.
+    /// Exit code 3 if the file cannot be read or is invalid.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Path => path::run(context),

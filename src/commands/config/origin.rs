@@ -58,7 +58,7 @@ pub(crate) struct OriginDocument<'a> {
 /// Shows them.
 ///
 /// # Errors
-/// 3 if the file cannot be read or is invalid.
+/// Exit code 3 if the file cannot be read or is invalid.
 pub(crate) fn show(context: &Context, file: &Path) -> Result<ExitCode> {
     let default_file = crate::config::default_file()
         .map(|file| file.display().to_string())

@@ -35,7 +35,7 @@ impl Show {
     /// Shows the effective values.
     ///
     /// # Errors
-    /// 3 if the file cannot be read or is invalid.
+    /// Exit code 3 if the file cannot be read or is invalid.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let file = context.config_file()?;
         if self.origin {

@@ -149,7 +149,7 @@ impl<'a> Stage<'a> {
         trace.error.map_or(Ok(()), Err)
     }
 
-    /// The gateway must refuse, before anyone is asked to sign in.
+    /// The gateway must refuse before the user is asked to sign in.
     pub(super) fn refused(&self, provider: &str, user: &str) -> Result<()> {
         match self.sign_in(provider, user, false) {
             Err(error) if error.kind() == Kind::LimitReached => Ok(()),

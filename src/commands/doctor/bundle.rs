@@ -47,7 +47,7 @@ const SHOWN: [&str; 9] = [
 /// Writes the report and its evidence to a file that only its owner can read.
 ///
 /// # Errors
-/// 1 if it would contain a secret or cannot be written.
+/// Exit code 1 if it would contain a secret or cannot be written.
 pub(crate) fn bundle(
     context: &Context,
     file: &Path,

@@ -60,7 +60,8 @@ impl Doctor {
     /// Runs all checks and prints the result.
     ///
     /// # Errors
-    /// 20 if there is a problem; 1 if the archive cannot be written or would contain a secret.
+    /// Exit code 20 if there is a problem; 1 if the archive cannot be written or would contain a
+    /// secret.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let file = context.config_place()?;
         let checks = {

@@ -103,7 +103,7 @@ mod run {
         /// Prints all entries, newest first.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 if there is no database.
+        /// Exit code 3 for wrong settings, 10 if there is no database.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let ago = |time: std::time::Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);

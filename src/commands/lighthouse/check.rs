@@ -116,7 +116,7 @@ mod run {
         /// Reads the settings and checks what they refer to.
         ///
         /// # Errors
-        /// 3 if anything is wrong, already reported.
+        /// Exit code 3 if anything is wrong, already reported.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let recipient = self.mail.as_deref().map(mailbox).transpose()?;
             let place = Place {

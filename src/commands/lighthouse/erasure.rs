@@ -45,8 +45,8 @@ mod run {
         /// Deletes it after a confirmation.
         ///
         /// # Errors
-        /// 2 if nobody can be asked and `--yes` is missing, 3 for wrong settings, 5 if the answer
-        /// is no, 10 for an unknown ID.
+        /// Exit code 2 if there is no terminal to ask on and `--yes` is missing, 3 for wrong
+        /// settings, 5 if the answer is no, 10 for an unknown ID.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let one = registered(&store, &self.id)?;

@@ -18,7 +18,7 @@ pub struct Example {
     what: What,
 }
 
-/// What there is an example of.
+/// The kinds of examples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 enum What {

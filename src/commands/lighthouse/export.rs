@@ -45,7 +45,7 @@ mod run {
         /// Prints the document.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 for an unknown ID.
+        /// Exit code 3 for wrong settings, 10 for an unknown ID.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let read = store.read(self.id.clone(), |tx, id| Box::pin(export(tx, id)));

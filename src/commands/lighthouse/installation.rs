@@ -156,7 +156,7 @@ mod run {
         /// Shows one installation.
         ///
         /// # Errors
-        /// As [`existing`]; 10 for an unknown ID.
+        /// Same as [`existing`]; exit code 10 for an unknown ID.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;

@@ -51,7 +51,7 @@ mod run {
         /// Makes a new key for each algorithm that is or was in use.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 if there is no database.
+        /// Exit code 3 for wrong settings, 10 if there is no database.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let used = Catalog::open(&settings, "https://lighthouse.invalid", &store)?

@@ -180,7 +180,7 @@ mod run {
         /// Sets a limit.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 for an unknown name or ID.
+        /// Exit code 3 for wrong settings, 10 for an unknown name or ID.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             if let Some(email) = &self.about.provider.owner {
@@ -220,7 +220,7 @@ mod run {
         /// Removes a limit.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 if there is none.
+        /// Exit code 3 for wrong settings, 10 if there is none.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             if let Some(email) = &self.about.provider.owner {

@@ -62,9 +62,9 @@ mod run {
         /// Counts, asks for confirmation, and puts the e-mails into the outbox.
         ///
         /// # Errors
-        /// 2 for an invalid e-mail, or if nobody can be asked and `--yes` is missing, 3 for wrong
-        /// settings, 5 if the answer is no, 10 if there is no database, 11 if the ID belongs to
-        /// another e-mail.
+        /// Exit code 2 for an invalid e-mail, or if there is no terminal to ask on and `--yes` is
+        /// missing, 3 for wrong settings, 5 if the answer is no, 10 if there is no database, 11 if
+        /// the ID belongs to another e-mail.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let text = read(&self.file)?;
             let notice = Notice::new(&self.subject, text.expose(), self.id.as_deref())

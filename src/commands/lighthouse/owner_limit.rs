@@ -68,7 +68,7 @@ fn hash(settings: &Settings, store: &Store, email: &str) -> Result<String> {
 /// Sets an owner's limit, and says so.
 ///
 /// # Errors
-/// 2 for an invalid address or number.
+/// Exit code 2 for an invalid address or number.
 pub(super) fn set(
     settings: &Settings,
     store: &Store,
@@ -105,7 +105,7 @@ pub(super) fn set(
 /// Removes an owner's limit, and says so.
 ///
 /// # Errors
-/// 2 for an invalid address, 10 if it has no limit of its own.
+/// Exit code 2 for an invalid address, 10 if it has no limit of its own.
 pub(super) fn unset(settings: &Settings, store: &Store, email: &str) -> Result<String> {
     let owner = hash(settings, store, email)?;
     let entry = Entry::new(audit::operator(), Action::LimitUnset, "", "owner");

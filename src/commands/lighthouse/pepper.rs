@@ -163,7 +163,7 @@ mod run {
         /// Lists the peppers and what is stored under each, even if a file is missing.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 where there is no database.
+        /// Exit code 3 for wrong settings, 10 where there is no database.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let read = store.read((), |tx, ()| {
@@ -308,8 +308,9 @@ mod run {
         /// Creates the next pepper, or makes it the current one and moves the files.
         ///
         /// # Errors
-        /// 1 if a file cannot be written, 2 if none was prepared, 3 for wrong settings and a missing pepper, 10 if there is
-        /// no database, 11 if the previous one is not forgotten yet.
+        /// Exit code 1 if a file cannot be written, 2 if none was prepared, 3 for wrong settings
+        /// and a missing pepper, 10 if there is no database, 11 if the previous one is not
+        /// forgotten yet.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let files = Files::of(&settings)?;
@@ -413,7 +414,8 @@ mod run {
         /// Moves over what can be moved now, then forgets the previous pepper if nothing is left.
         ///
         /// # Errors
-        /// 3 for wrong settings and a missing pepper, 10 if there is no database, 11 if something is stored under it.
+        /// Exit code 3 for wrong settings and a missing pepper, 10 if there is no database, 11 if
+        /// something is stored under it.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let files = Files::of(&settings)?;

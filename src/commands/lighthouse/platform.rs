@@ -212,7 +212,7 @@ mod run {
         /// Lists all platforms, without a database.
         ///
         /// # Errors
-        /// 3 for wrong settings.
+        /// Exit code 3 for wrong settings.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
             let url = public_url(context, &settings)?;
@@ -249,8 +249,8 @@ mod run {
         /// Shows one platform, without a database.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 for a name that is in neither the settings nor the platform
-        /// table.
+        /// Exit code 3 for wrong settings, 10 for a name that is in neither the settings nor the
+        /// platform table.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
             let found = names(&settings).contains(&self.name);

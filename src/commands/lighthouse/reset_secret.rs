@@ -36,7 +36,7 @@ pub struct ResetDocument {
     pub administrator_told: bool,
 }
 
-#[expect(clippy::ref_option, reason = "serde gives it so")]
+#[expect(clippy::ref_option, reason = "serde passes the field by reference")]
 fn once<S: Serializer>(
     secret: &Option<Secret>,
     serializer: S,
@@ -68,8 +68,8 @@ mod run {
         /// Makes a secret, stores its hash, and shows it once.
         ///
         /// # Errors
-        /// 1 if the file cannot be written, 3 for wrong settings, 10 for an unknown ID, 11 if the
-        /// file exists.
+        /// Exit code 1 if the file cannot be written, 3 for wrong settings, 10 for an unknown ID,
+        /// 11 if the file exists.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let one = registered(&store, &self.id)?;

@@ -79,7 +79,7 @@ mod run {
         /// Lists all seats that count, newest first.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 for an unknown installation.
+        /// Exit code 3 for wrong settings, 10 for an unknown installation.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let input = (self.installation.clone(), Clock::default().now());
@@ -129,7 +129,7 @@ mod run {
         /// Releases one seat immediately.
         ///
         /// # Errors
-        /// 3 for wrong settings, 10 if there is no such seat.
+        /// Exit code 3 for wrong settings, 10 if there is no such seat.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let job = (self.seat.clone(), audit::operator(), Clock::default().now());

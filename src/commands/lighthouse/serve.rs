@@ -58,8 +58,8 @@ mod run {
         /// Opens the database, listens, reports that, and serves.
         ///
         /// # Errors
-        /// 3 for wrong settings and a database that cannot be used, or no longer, 6 for an address
-        /// in use.
+        /// Exit code 3 for wrong settings and a database that cannot be used, or no longer, 6 for
+        /// an address in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = match self.read() {
                 Ok(settings) => settings,
@@ -114,7 +114,7 @@ mod run {
             served.map(|()| ExitCode::SUCCESS)
         }
 
-        /// What somebody reading the log later wants to know.
+        /// The facts that a reader of the log needs later.
         fn tell_of_the_start(&self, settings: &Settings, ready: &Ready) {
             let file = self.place.settings.as_ref();
             tracing::info!(

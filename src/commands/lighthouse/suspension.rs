@@ -56,7 +56,7 @@ mod run {
         /// Suspends an installation.
         ///
         /// # Errors
-        /// As [`existing`]; 10 for an unknown ID.
+        /// Same as [`existing`]; exit code 10 for an unknown ID.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let entry = Entry::new(audit::operator(), Action::Suspended, &self.id, "");
@@ -84,7 +84,7 @@ mod run {
         /// Ends a suspension.
         ///
         /// # Errors
-        /// As [`existing`]; 10 for an unknown ID.
+        /// Same as [`existing`]; exit code 10 for an unknown ID.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let entry = Entry::new(audit::operator(), Action::Resumed, &self.id, "");

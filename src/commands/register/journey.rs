@@ -43,7 +43,7 @@ impl Plan {
 /// The result of a registration.
 pub struct Registration {
     pub outcome: Outcome,
-    /// What has changed at the gateway.
+    /// The changes made at the gateway.
     pub changes: Vec<Change>,
     pub record: Installation,
 }
@@ -336,7 +336,7 @@ fn go_name(rust: &str) -> &str {
     }
 }
 
-/// What [`register`] would do, without writing anything.
+/// The changes that [`register`] would make, without writing anything.
 pub(crate) fn foresee(
     plan: &Plan,
     gateway: &Lighthouse,

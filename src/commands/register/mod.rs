@@ -1,5 +1,5 @@
-//! `fastenctl register`: registers this installation with a gateway, exactly once, whatever happens
-//! on the way.
+//! `fastenctl register`: registers this installation with a gateway, exactly once, even if it is
+//! interrupted.
 
 pub mod journey;
 
@@ -259,7 +259,7 @@ fn report(context: &Context, plan: &Plan, gateway: &Lighthouse, done: Done) {
     context.ui.next(next.as_deref());
 }
 
-/// What the profile has now, for a person who may have named the wrong one.
+/// The profile's current contents, for a user who may have chosen the wrong one.
 fn state(name: &str, profile: &Profile, file: &Path) -> String {
     let place = format!("Profile `{name}` in `{}`", file.display());
     let Some(mine) = &profile.installation else {

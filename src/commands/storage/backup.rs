@@ -61,8 +61,8 @@ mod run {
         /// Writes the file atomically.
         ///
         /// # Errors
-        /// 2 for a PostgreSQL database, 3 for wrong settings, 10 if there is no database, 11 if the
-        /// file exists.
+        /// Exit code 2 for a PostgreSQL database, 3 for wrong settings, 10 if there is no database,
+        /// 11 if the file exists.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = existing_folder(&self.place)?;
             sqlite_alone(&settings, "pg_dump")?;

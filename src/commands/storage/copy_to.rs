@@ -80,9 +80,9 @@ mod run {
         /// Copies everything or nothing.
         ///
         /// # Errors
-        /// 1 if the copy failed, 2 for two databases of the same kind or a password in the URL, 3
-        /// if a gateway is serving the source, the pepper differs or the target cannot be used, 10
-        /// if there is no source, 11 if the target is not empty.
+        /// Exit code 1 if the copy failed, 2 for two databases of the same kind or a password in
+        /// the URL, 3 if a gateway is serving the source, the pepper differs or the target cannot
+        /// be used, 10 if there is no source, 11 if the target is not empty.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let to = engine(&self.database)?;
             let settings = existing_folder(&self.place)?;
@@ -145,7 +145,7 @@ mod run {
         }
     }
 
-    /// Parses the argument: a folder, or a URL without a password, which everybody on this machine
+    /// Parses the argument: a folder, or a URL without a password, which every user of this machine
     /// could read.
     fn engine(database: &str) -> Result<Engine> {
         let Some((scheme, rest)) = database.split_once("://") else {

@@ -16,7 +16,7 @@ use crate::lighthouse::{database, settings, store};
 /// The settings from file and environment; the command line takes precedence.
 ///
 /// # Errors
-/// 3, naming file, place and key.
+/// Exit code 3; the message names the file, location and key.
 pub(crate) fn load(place: &Place) -> Result<Settings> {
     let mut settings = settings::reading::load(place.settings.as_deref(), env::texts())?;
     if let Some(folder) = &place.data_dir {
@@ -29,7 +29,7 @@ pub(crate) fn load(place: &Place) -> Result<Settings> {
 /// The settings' database, which must exist: a mistyped folder never gets a new one.
 ///
 /// # Errors
-/// 3 for wrong settings, 10 if there is no database.
+/// Exit code 3 for wrong settings, 10 if there is no database.
 pub(crate) fn existing(place: &Place) -> Result<(Settings, Store)> {
     let settings = existing_folder(place)?;
     let store = database::open(&settings)?;
@@ -39,7 +39,7 @@ pub(crate) fn existing(place: &Place) -> Result<(Settings, Store)> {
 /// The settings of an existing database, which is not modified.
 ///
 /// # Errors
-/// As [`existing`].
+/// Same as [`existing`].
 pub(crate) fn existing_folder(place: &Place) -> Result<Settings> {
     let settings = load(place)?;
     if let Some(folder) = database::missing(&settings)? {
@@ -54,7 +54,7 @@ pub(crate) fn existing_folder(place: &Place) -> Result<Settings> {
 /// Refuses PostgreSQL, which has its own tools for this.
 ///
 /// # Errors
-/// 2, saying what else to back up.
+/// Exit code 2, saying what else to back up.
 pub(crate) fn sqlite_alone(settings: &Settings, program: &str) -> Result<()> {
     if settings.database.expose() == SQLITE {
         return Ok(());
@@ -81,7 +81,7 @@ pub(crate) fn unknown(id: &str) -> Error {
 /// Checks that an ID belongs to a registered installation.
 ///
 /// # Errors
-/// 2 for an ID that cannot be an installation's, 10 for an unknown ID.
+/// Exit code 2 for an ID that cannot be an installation's, 10 for an unknown ID.
 pub(crate) fn registered(store: &Store, id: &str) -> Result<Installation> {
     if id == ANONYMOUS {
         let message = format!("`{ANONYMOUS}` stands for sign-ins without an installation");

@@ -26,7 +26,7 @@ mod run {
         /// Opening a database migrates it.
         ///
         /// # Errors
-        /// 3 if it cannot be opened or was made by a newer version.
+        /// Exit code 3 if it cannot be opened or was made by a newer version.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             #[derive(Serialize)]
             struct MigrateDocument {

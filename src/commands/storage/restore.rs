@@ -49,9 +49,9 @@ mod run {
         /// Checks the file, then restores it.
         ///
         /// # Errors
-        /// 1 if it is not a complete backup, 2 for a PostgreSQL database or a missing passphrase, 3
-        /// for another pepper or passphrase or a newer version's backup, 10 if there is no file, 11
-        /// if the folder is in use.
+        /// Exit code 1 if it is not a complete backup, 2 for a PostgreSQL database or a missing
+        /// passphrase, 3 for another pepper or passphrase or a newer version's backup, 10 if there
+        /// is no file, 11 if the folder is in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
             sqlite_alone(&settings, "pg_restore")?;

@@ -1,4 +1,5 @@
-//! The sign-in pages: who may frame and read them, what they leak, where their form is submitted.
+//! The sign-in pages: which origins may frame and read them, what they leak, where their form is
+//! submitted.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::headers::{STRANGER, header};

@@ -1,4 +1,5 @@
-//! Requests whose redirect URI or client is not registered: nothing may be sent there.
+//! Requests with an unregistered redirect URI or client: the provider must not send anything to
+//! that URI.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;

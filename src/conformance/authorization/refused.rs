@@ -128,7 +128,7 @@ fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "account_selection_required",
     ];
     prober.control(facts)?;
-    // Nobody signs in here: the check is about the missing session.
+    // No user signs in here: the check is about the missing session.
     let landed = prober.first_page(facts, &asked, &Method::GET, &[])?;
     if landed.asks_a_person() {
         return Ok(fail(format!(

@@ -1,4 +1,4 @@
-//! What comes back with the answer: our `state`, and `access_denied` if somebody refused.
+//! Checks the parameters of the response: our `state`, and `access_denied` if the user refused.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -116,7 +116,7 @@ fn refusal(facts: &Facts) -> Checked {
     }
 }
 
-/// Whether a page of this run had a control for refusing, which is then the one that was pressed.
+/// Whether a page of this run had a control for refusing, which the driver then used.
 fn was_asked(facts: &Facts) -> bool {
     facts.exchanges(StepId::Browser).any(|(_, response)| {
         response.status().is_success() && asks_for_consent(&html::read(response.body()))

@@ -1,4 +1,5 @@
-//! A complete request: what ours contains, and whether the provider accepts it by GET and by POST.
+//! A complete request: the parameters of ours, and whether the provider accepts it by GET and by
+//! POST.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::list;
@@ -40,7 +41,7 @@ fn request_taken(facts: &Facts) -> Checked {
     }
 }
 
-/// What an error says about the request: if it reports a missing or refusing person, the request
+/// Whether an error concerns the request: if it reports a missing or refusing user, the request
 /// itself was accepted.
 fn answered_with(error: &str) -> Checked {
     match error {

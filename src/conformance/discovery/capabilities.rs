@@ -1,5 +1,5 @@
-//! The claims in the SMART configuration: required members, the capabilities, and what each
-//! implies.
+//! The claims in the SMART configuration: required members, the capabilities, and the requirements
+//! of each.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::facts::{Document, list, text};

@@ -1,4 +1,4 @@
-//! The endpoint addresses: whether they are valid, the same in every document, and reached by TLS.
+//! The endpoint addresses: whether they are valid, the same in every document, and served over TLS.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::facts::{object, text};

@@ -57,7 +57,7 @@ fn scope_syntax(facts: &Facts) -> Checked {
             _ => {}
         }
     }
-    // What we or a gateway's definition request is not the provider's fault.
+    // The scopes that we or a gateway's definition request are not the provider's fault.
     if wrong.is_empty() && !ours.is_empty() {
         return Err(skip(ours.join("; ")));
     }

@@ -1,5 +1,5 @@
-//! How the SMART configuration is served: its type, to whom, at which address; and what our client
-//! rejects.
+//! How the SMART configuration is served: its media type, CORS, its address; and documents that our
+//! client rejects.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::discovery::capabilities::capabilities;

@@ -1,4 +1,4 @@
-//! When an ID token is issued, and whom it names.
+//! When an ID token is issued, and which user it names.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::text;

@@ -48,7 +48,7 @@ fn is_pasted(facts: &Facts) -> bool {
     answer.is_some_and(|answer| answer.arrival == Arrival::Pasted)
 }
 
-/// Walks `asked`, then redeems the code with this `code_verifier`.
+/// Sends the request `asked`, then redeems the code with this `code_verifier`.
 fn redeemed(
     prober: &Prober<'_>,
     facts: &Facts,

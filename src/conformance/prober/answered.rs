@@ -1,4 +1,4 @@
-//! What a token, introspection or revocation endpoint answers to a form.
+//! The response of a token, introspection or revocation endpoint to a form.
 
 use crate::conformance::facts::Document;
 use crate::conformance::verdict::{Judgement, fail, pass, skip, warn};

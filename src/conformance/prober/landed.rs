@@ -1,4 +1,4 @@
-//! Classifies what an authorization endpoint answered, the same way for every check. Pure rules.
+//! Classifies an authorization endpoint's responses, the same way for every check. Pure rules.
 
 use crate::conformance::facts::object;
 use crate::conformance::prober::request::Asked;
@@ -45,7 +45,7 @@ pub(crate) enum Kind {
     Other,
 }
 
-/// What a request led to.
+/// The outcome of a request.
 pub(crate) enum Landed {
     /// To the redirect URI of the request, with these parameters.
     Back(Parameters),
@@ -95,7 +95,7 @@ fn says_error(here: &Url, response: &Response, page: &html::Page) -> bool {
         || object(response).is_some_and(|document| document.contains_key("error"))
 }
 
-/// A page, or what its form would post by itself.
+/// A page, or the response that its form would post by itself.
 pub(crate) fn page(asked: &Asked, here: &Url, response: Response) -> Landed {
     let posted = asked
         .get("response_mode")
@@ -107,7 +107,8 @@ pub(crate) fn page(asked: &Asked, here: &Url, response: Response) -> Landed {
     )
 }
 
-/// What a self-submitting form would post to the redirect URI ([`ResponseMode::FormPost`]).
+/// The fields that a self-submitting form would post to the redirect URI
+/// ([`ResponseMode::FormPost`]).
 fn posted_back(asked: &Asked, page: &html::Page) -> Option<Parameters> {
     let goal = asked.get("redirect_uri")?;
     let form = page
@@ -123,8 +124,8 @@ fn posted_back(asked: &Asked, page: &html::Page) -> Option<Parameters> {
     )
 }
 
-/// The answer in an address: anything at the redirect URI, elsewhere a code or error with our
-/// state.
+/// The response in an address: at the redirect URI anything counts, at other addresses only a code
+/// or error with our state.
 pub(crate) fn answer(asked: &Asked, next: &Url) -> Option<Landed> {
     let pairs = Parameters::of_answer(next);
     let goal = asked
@@ -138,7 +139,7 @@ pub(crate) fn answer(asked: &Asked, next: &Url) -> Option<Landed> {
     is_ours.then(|| Landed::Astray(next.clone(), pairs))
 }
 
-/// Whether an error only says that a person has to act (OpenID Connect Core section 3.1.2.6).
+/// Whether an error only says that the user has to act (OpenID Connect Core section 3.1.2.6).
 pub(crate) fn wants_a_person(word: &str) -> bool {
     matches!(
         word,
@@ -172,12 +173,12 @@ impl Landed {
         }
     }
 
-    /// Whether the request is accepted: a code came back, or a person is asked to continue.
+    /// Whether the request is accepted: the provider returned a code, or asks the user to continue.
     pub(crate) fn is_taken(&self) -> bool {
         self.code().is_some() || self.asks_a_person()
     }
 
-    /// Whether nothing more can be learned unless a person continues.
+    /// Whether the outcome is unknown unless the user continues.
     pub(crate) fn asks_a_person(&self) -> bool {
         matches!(self.kind(), Some(Kind::SignIn | Kind::Consent))
     }

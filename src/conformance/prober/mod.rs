@@ -105,7 +105,7 @@ impl<'a> Prober<'a> {
         })
     }
 
-    /// Sends one request; without an answer, nothing is known (checks.md section 12a).
+    /// Sends one request; without a response, the check is inconclusive (checks.md section 12a).
     pub(crate) fn send(&self, request: http::Result<Request>) -> Result<Response, Judgement> {
         self.take_turn()?;
         self.send_by(&self.http, request)

@@ -1,5 +1,5 @@
 //! Opens authorization requests the way a browser does and reports what they lead to: the first
-//! page if nobody signs in, or what follows once the built-in driver has signed in.
+//! page without a sign-in, or the result once the built-in driver has signed in.
 
 use crate::conformance::headers::header;
 use crate::conformance::prober::Prober;
@@ -16,13 +16,13 @@ use url::{Url, form_urlencoded};
 /// Redirects from the authorization endpoint to a page.
 const HOPS: usize = 5;
 
-/// Why a check ends at a page that needs a person.
+/// Why a check ends at a page that needs a user.
 pub(crate) const NEEDS_A_PERSON: &str = "the provider asks for the sign-in first, and only `--browser built-in` can sign in for a check";
 
 impl Prober<'_> {
-    /// What a request leads to, compared with the ordinary one: if that is refused, nothing can be
-    /// said. The built-in driver signs in, since a server may require that before it looks at the
-    /// request.
+    /// The outcome of a request, compared with the ordinary one: if that is refused, the check is
+    /// inconclusive. The built-in driver signs in, since a server may require that before it looks
+    /// at the request.
     pub(crate) fn open(&self, facts: &Facts, asked: &Asked) -> Result<Landed, Judgement> {
         self.control(facts)?;
         let direct = facts.target()?.definition.is_none();
@@ -161,7 +161,7 @@ pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
 }
 
 /// An https address, or an http one on this machine, at a host of the provider or one that the
-/// ordinary sign-in visited: probes go nowhere else.
+/// ordinary sign-in visited: probes use no other hosts.
 pub(crate) fn may_go(facts: &Facts, url: &Url) -> bool {
     let safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(url);
     safe && (is_at_home(facts, url) || was_there(facts, url))

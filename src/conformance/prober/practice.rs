@@ -1,6 +1,6 @@
-//! What only the practice provider lets checks do: age codes and tokens, turn a token into another
-//! server's, act as a second client, sign in as somebody else. The checks that need this are
-//! skipped at other providers.
+//! Actions that only the practice provider offers to checks: age codes and tokens, turn a token
+//! into another server's, act as a second client, sign in as a different user. The checks that need
+//! this are skipped at other providers.
 
 use crate::api::practice::{AGE, AUDIENCE, BASIC, ENDPOINT, POST, TOKEN};
 use crate::conformance::prober::Prober;
@@ -83,7 +83,7 @@ pub(crate) fn second(facts: &Facts) -> Result<Client, Judgement> {
     })
 }
 
-/// Another person: everybody has an account there.
+/// Another user: every name has an account there.
 pub(crate) fn somebody_else(facts: &Facts, driver: &Driver) -> Option<Driver> {
     endpoint(facts).ok().map(|_| Driver {
         login: format!("not-{}", driver.login),

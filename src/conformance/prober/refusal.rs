@@ -1,6 +1,6 @@
 //! Judges the outcome of a request that must be refused: an error at the redirect URI, or a page
-//! that leads nowhere. FAIL needs a code, another answer or a server failure; anything inconclusive
-//! is SKIP.
+//! without a way to continue. FAIL needs a code, another answer or a server failure; anything
+//! inconclusive is SKIP.
 
 use crate::conformance::prober::landed::{Kind, Landed};
 use crate::conformance::prober::opened::NEEDS_A_PERSON;

@@ -20,17 +20,17 @@ use http::header::AUTHORIZATION;
 use url::Url;
 
 impl Prober<'_> {
-    /// Walks a request to its end as the built-in driver's person; returns where it led.
+    /// Follows a request to its end as the built-in driver's user; returns the outcome.
     pub(crate) fn walked(&self, facts: &Facts, asked: &Asked) -> Result<Landed, Judgement> {
         self.landed_as(self.person(facts)?, facts, asked)
     }
 
-    /// The same, but it must lead back; returns the answer.
+    /// The same, but it must end at the redirect URI; returns the response.
     pub(crate) fn walk(&self, facts: &Facts, asked: &Asked) -> Result<Parameters, Judgement> {
         came_back(self.walked(facts, asked)?)
     }
 
-    /// Who signs in for a check, if the ordinary sign-in has shown that this works.
+    /// The user who signs in for a check, if the ordinary sign-in has shown that this works.
     fn person(&self, facts: &Facts) -> Result<&Driver, Judgement> {
         let driver = self
             .driver
@@ -38,7 +38,7 @@ impl Prober<'_> {
         if facts.target()?.definition.is_some() {
             return Err(skip("only without a gateway"));
         }
-        // A person told to refuse has shown that the way to the consent page works.
+        // A sign-in that was told to refuse has shown that the consent page is reachable.
         let came = facts.tokens.is_some() || facts.token_answer().is_ok();
         // So has an answer with an altered state.
         let altered = facts
@@ -52,7 +52,7 @@ impl Prober<'_> {
         }
     }
 
-    /// Walks as this person.
+    /// Signs in as this user.
     pub(crate) fn landed_as(
         &self,
         driver: &Driver,
@@ -83,17 +83,17 @@ impl Prober<'_> {
         self.seen_through(facts, landed)
     }
 
-    /// The code at the end of a walk.
+    /// The code from a completed request.
     pub(crate) fn code(&self, facts: &Facts, asked: &Asked) -> Result<String, Judgement> {
         code_in(&self.walk(facts, asked)?)
     }
 
-    /// A whole sign-in for a check: the request, its code, and the token answer.
+    /// A complete sign-in for a check: the request, its code, and the token answer.
     pub(crate) fn tokens(&self, facts: &Facts) -> Result<(Asked, String, Answered), Judgement> {
         self.tokens_as(self.person(facts)?, facts)
     }
 
-    /// The same as another person.
+    /// The same as a different user.
     pub(crate) fn tokens_as(
         &self,
         person: &Driver,
@@ -127,14 +127,14 @@ fn came_back(landed: Landed) -> Result<Parameters, Judgement> {
     }
 }
 
-/// Whether an answer ends a walk even though it has something to press.
+/// Whether a response ends the sign-in even though it contains a button or link.
 fn is_refusal(response: &Response) -> bool {
     let bad = response.status().is_client_error() || response.status().is_server_error();
     let page = html::read(response.body());
     bad && !page.forms.iter().any(html::Form::asks_for_a_password)
 }
 
-/// Whether the access token in an answer still opens something.
+/// Whether the access token in a response still grants access.
 pub(crate) fn is_alive(prober: &Prober<'_>, facts: &Facts, token: &str) -> Result<bool, Judgement> {
     let fhir = facts.target()?.fhir_base.as_deref();
     let read = fhir
@@ -149,6 +149,6 @@ pub(crate) fn is_alive(prober: &Prober<'_>, facts: &Facts, token: &str) -> Resul
         .or_else(userinfo)
         .ok_or_else(|| skip("it is not known what the token gives access to"))?;
     let response = prober.get(&url, &[(AUTHORIZATION, &format!("Bearer {token}"))])?;
-    // A web page opens without any token.
+    // A web page needs no token.
     Ok(response.status().is_success() && media_type(response.headers()) != "text/html")
 }

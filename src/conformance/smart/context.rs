@@ -1,4 +1,4 @@
-//! The launch and its context: the patient, and what else comes with the tokens.
+//! The launch and its context: the patient, and the other members returned with the tokens.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::text;

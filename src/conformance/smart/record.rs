@@ -1,4 +1,4 @@
-//! The FHIR server: which tokens open the record, and what for.
+//! The FHIR server: which tokens give access to the record, and to which resources.
 
 use crate::conformance::check::{Check, How, RP, RS};
 use crate::conformance::facts::{object, text};
@@ -81,7 +81,7 @@ fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
         }
         StatusCode::UNAUTHORIZED => fail("it returns 401 without `WWW-Authenticate: Bearer`"),
         _ if is_record(&response) => fail("the record can be read by anybody"),
-        // It opens with the token, so the answer comes from the FHIR server.
+        // It accepts the token, so the response comes from the FHIR server.
         status if record_read(facts).is_ok_and(|read| read.verdict == Verdict::Pass) => {
             fail(format!("it returns {} instead of 401", status.as_u16()))
         }
@@ -138,7 +138,7 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("both are refused"))
 }
 
-/// The token that opens the record in this run.
+/// The token that gives access to the record in this run.
 fn bearer(facts: &Facts) -> Result<String, Judgement> {
     facts.is_in_its_life()?;
     let tokens = facts

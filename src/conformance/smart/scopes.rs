@@ -1,4 +1,5 @@
-//! What is granted for scopes of either version, malformed ones, and one limited to a category.
+//! The scopes granted for requests in either syntax version, malformed ones, and one limited to a
+//! category.
 
 use crate::conformance::check::{AS, Check, How, RS};
 use crate::conformance::facts::{list, object, text};
@@ -162,7 +163,7 @@ fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// What a search finds with a token that is limited to the category.
+/// The results of a search with a token that is limited to the category.
 fn observations(prober: &Prober<'_>, facts: &Facts) -> Result<Vec<Value>, Judgement> {
     let base = facts
         .target()?

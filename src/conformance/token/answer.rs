@@ -1,4 +1,4 @@
-//! The answer to the code of an ordinary sign-in, and what our client makes of an unusable one.
+//! The answer to the code of an ordinary sign-in, and how our client handles an unusable one.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::as_meant;
@@ -19,7 +19,7 @@ const NOT_GOOD: [&str; 5] = [
     "use_dpop_nonce",
     "invalid_dpop_proof",
 ];
-/// Error codes while nobody has entered the device code, or after somebody refused (RFC 8628
+/// Error codes while the device code has not been entered, or after the user refused (RFC 8628
 /// section 3.5).
 const DEVICE_WORDS: [&str; 4] = [
     "access_denied",
@@ -92,8 +92,8 @@ fn good_exchange(facts: &Facts) -> Checked {
     none_wrong(&wrong, "all members are there")
 }
 
-/// An exchange that the standard lets a server refuse does not count. Whose fault it is is decided
-/// elsewhere: PKCE-01, our own secret, the person at the other device (RFC 8628 section 3.5), or
+/// An exchange that the standard lets a server refuse does not count. Other checks decide whose
+/// fault it is: PKCE-01, our own secret, the user at the other device (RFC 8628 section 3.5), or
 /// the proof of possession (RFC 9449 section 8).
 fn refused(error: &str, on_a_device: bool) -> Checked {
     let waits = on_a_device && DEVICE_WORDS.contains(&error);

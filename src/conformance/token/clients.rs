@@ -1,4 +1,4 @@
-//! How the client authenticates with its secret, and that no client gets in without it.
+//! How the client authenticates with its secret, and that no client is accepted without it.
 
 use crate::conformance::check::{AS, AS_RP, Check, How};
 use crate::conformance::headers::challenges;

@@ -1,4 +1,4 @@
-//! How often, how long, and for whom a code is valid.
+//! How often, how long, and for which client a code is valid.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;

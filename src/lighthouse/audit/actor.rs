@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// The longest login name that is stored.
 const LONGEST: usize = 64;
-/// A session that nobody has logged in to, such as a timer's.
+/// The session ID of a process without a login, such as a timer's.
 const NOBODY: u32 = u32::MAX;
 
 /// Who makes a change.
@@ -43,7 +43,7 @@ pub fn operator() -> Actor {
 }
 
 #[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "other systems have none")]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have no user IDs")]
 fn uid() -> Option<u32> {
     Some(rustix::process::getuid().as_raw())
 }
@@ -53,7 +53,7 @@ const fn uid() -> Option<u32> {
     None
 }
 
-/// What the system knows about the person.
+/// The system's records about the user.
 #[derive(Default)]
 struct Seen {
     uid: Option<u32>,
@@ -65,7 +65,7 @@ struct Seen {
 
 impl Seen {
     /// Who logged in, else the user that `sudo` reports to root, else the process's own user;
-    /// variables that anybody can set come last.
+    /// variables that any user can set come last.
     fn login(self, passwd: &str) -> String {
         let logged_in = self.logged_in.filter(|uid| *uid != NOBODY);
         let of_sudo = self.sudo_user.filter(|_| self.uid == Some(0));

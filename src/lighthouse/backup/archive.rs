@@ -24,7 +24,7 @@ const FORMAT: u8 = 1;
 /// A manifest is far smaller.
 const MANIFEST_LIMIT: u64 = 64 * 1024;
 
-/// What an archive contains.
+/// The contents of an archive.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
     format: u8,

@@ -13,7 +13,7 @@ use crate::secret::Secret;
 use std::io::BufWriter;
 use std::path::Path;
 
-/// What to do with the pepper.
+/// How to store the pepper.
 pub enum Keep {
     Clear,
     Sealed(Secret),

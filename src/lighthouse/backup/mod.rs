@@ -1,4 +1,5 @@
-//! A whole SQLite gateway in one file, and back: a snapshot of the database, and its pepper.
+//! Backs up a SQLite gateway to one file, and restores it: a snapshot of the database, and its
+//! pepper.
 
 pub mod archive;
 pub mod make;

@@ -6,8 +6,8 @@ use std::fs::File;
 use std::path::Path;
 use tempfile::TempPath;
 
-/// What must not exist: a database, or leftovers of one that would be mistaken for part of the
-/// restored one.
+/// Files that must not exist: a database, or leftovers of one that would be mistaken for part of
+/// the restored one.
 const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// # Errors

@@ -7,7 +7,7 @@ use crate::rfc::ip_standing;
 use crate::rfc::ip_standing::Standing;
 use url::Url;
 
-/// What stops an endpoint from being served.
+/// A reason why an endpoint cannot be served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obstacle {
     /// A short form that is the same for many endpoints.
@@ -126,7 +126,7 @@ mod tests {
         assert!(catalog(&endpoint("client_id = \"me\"", &listed)).is_ok());
     }
 
-    /// However an address is written, and whatever is allowed: only what it resolves to counts.
+    /// Only the host that an address resolves to counts, however it is written.
     #[test]
     fn a_disguised_address_is_refused() {
         for (host, meant, reason) in [

@@ -49,7 +49,7 @@ pub(super) fn authentication(
     confidential: bool,
 ) -> Result<Authentication, Flaw> {
     let made: fn(Secret) -> Authentication = match method {
-        // The settings do not accept the second one.
+        // `client_secret_jwt` does not occur here: the settings reject it.
         AuthMethod::None | AuthMethod::ClientSecretJwt => return Ok(Authentication::None),
         // For a public client too: it exchanges codes at the provider, and only its refreshes need
         // the key.

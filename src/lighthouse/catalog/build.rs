@@ -81,7 +81,7 @@ fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<Str
         .into_iter()
         .filter(|(id, _)| in_use.contains(id))
         .collect();
-    // Also the IDs of endpoints whose rows are gone but whose users still count.
+    // Also the IDs of endpoints whose rows were deleted but whose users still count.
     for endpoint in &endpoints {
         let former = endpoint
             .endpoint_ids

@@ -1,5 +1,5 @@
-//! A snapshot being built: it only gets what can be connected, and each institution once. What may
-//! be a duplicate is set aside until all others are in.
+//! A snapshot being built: it contains only entries that users can connect to, and each institution
+//! once. Possible duplicates are set aside until all other entries are in.
 
 use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::catalog::audience::is_clinicians;
@@ -22,9 +22,9 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct Endpoints {
     pub(super) all: Vec<Entry>,
-    /// For IDs that are gone, and for those that are only kept for their connected users.
+    /// For IDs that no longer exist, and for those that are only kept for their connected users.
     pub(super) survivors: Survivors,
-    /// For each endpoint, the group it has taken over.
+    /// For each endpoint, the group it has inherited.
     pub(super) groups: BTreeMap<String, String>,
 }
 

@@ -22,7 +22,7 @@ pub struct Endpoint {
     pub out_of_order: Option<String>,
 }
 
-/// What a limit can refer to.
+/// The platform and group that a limit can refer to.
 pub struct Terms<'a> {
     pub platform_type: &'a str,
     pub limit_group: &'a str,
@@ -31,7 +31,7 @@ pub struct Terms<'a> {
 }
 
 impl Endpoint {
-    /// What the operator's limits can refer to.
+    /// The platform and group that the operator's limits can refer to.
     #[must_use]
     pub fn terms(&self) -> Terms<'_> {
         let Definition {
@@ -142,8 +142,8 @@ fn definition(
     }
 }
 
-/// The group under which an endpoint's users are counted: from the settings, taken over, or its
-/// own.
+/// The group under which an endpoint's users are counted: from the settings, inherited from a
+/// duplicate, or the endpoint's own ID.
 #[must_use]
 pub fn limit_group<'a>(entry: &'a Entry, client: &'a Client, group: Option<&'a str>) -> &'a str {
     client.limit_group.as_deref().or(group).unwrap_or(&entry.id)

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use url::Url;
 use uuid::Uuid;
 
-/// What the settings say; constant until the next start.
+/// The platforms and endpoints in the settings; constant until the next start.
 #[derive(Debug)]
 pub struct Fixed {
     pub settings: Settings,
@@ -31,7 +31,7 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    /// As much as is valid, and everything that is wrong.
+    /// The valid part of the settings, and all errors.
     #[must_use]
     pub fn new(settings: &Settings, public_url: &str) -> (Self, Vec<Error>) {
         let mut fixed = Self {
@@ -189,8 +189,7 @@ impl Fixed {
                 match platform::client(slug, &both) {
                     Ok(client) => client.map(Arc::new).ok_or_else(missing),
                     Err(flaw) => {
-                        // What only the endpoint's own settings get wrong is not the platform's
-                        // fault.
+                        // An error in the endpoint's own settings is not the platform's fault.
                         let is_own = own.is_some()
                             && platform::client(slug, &platform).err().as_ref() != Some(&flaw);
                         let text = if is_own {
@@ -212,7 +211,7 @@ impl Fixed {
 
 /// We do not know when the settings changed.
 const SINCE_EVER: &str = "1970-01-01T00:00:00Z";
-/// What stops an endpoint without a recognisable platform from being served.
+/// The error for an endpoint without a recognisable platform.
 const NO_PLATFORM: &str =
     "its platform is unknown: set `platform_type` in an `[[endpoints]]` entry with its `id`";
 /// The kind of obstacle for a missing client.

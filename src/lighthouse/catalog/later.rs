@@ -5,13 +5,13 @@ use crate::catalog::id;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
-/// What identifies a portal or brand: its name, and the indexes of its endpoints.
+/// The key of a portal or brand: its name, and the indexes of its endpoints.
 pub(super) type Known = (String, BTreeSet<usize>);
 
-/// Why one is set aside.
+/// Why an entry is set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Why {
-    /// Another says that this one was merged into it.
+    /// Another entry says that this one was merged into it.
     Claimed,
     /// It is named after its host.
     Nameless,

@@ -10,7 +10,7 @@ use crate::lighthouse::settings::flaw::Flaw;
 use crate::lighthouse::settings::{AuthMethod, Platform, Settings};
 use crate::secret::Secret;
 
-/// What a portal asks for.
+/// The values that a developer portal asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
     pub name: String,
@@ -41,7 +41,7 @@ pub fn names(settings: &Settings) -> Vec<String> {
     names
 }
 
-/// What to register for a platform with a gateway at `public_url`; `None` if the platform is
+/// The values to register for a platform with a gateway at `public_url`; `None` if the platform is
 /// unknown.
 ///
 /// # Errors

@@ -25,7 +25,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub struct Catalog {
     pub(super) fixed: Arc<Fixed>,
     pub(super) now: Arc<RwLock<Arc<Snapshot>>>,
-    /// Where large things are built.
+    /// The thread that builds large objects.
     pub workshop: Arc<Workshop>,
 }
 
@@ -54,7 +54,7 @@ impl Catalog {
     /// The same with the contents of the database.
     ///
     /// # Errors
-    /// As [`Self::new`], and database errors.
+    /// Same as [`Self::new`], and database errors.
     pub fn open(settings: &Settings, public_url: &str, store: &Store) -> Result<Self> {
         Self::new(settings, public_url)?.filled(store)
     }
@@ -62,7 +62,7 @@ impl Catalog {
     /// The same with other settings, built in the same workshop.
     ///
     /// # Errors
-    /// As [`Self::open`].
+    /// Same as [`Self::open`].
     pub fn by_other_settings(
         &self,
         settings: &Settings,
@@ -88,7 +88,7 @@ impl Catalog {
         }
     }
 
-    /// Everything that makes [`Self::new`] fail, not only the first.
+    /// All errors that make [`Self::new`] fail, not only the first.
     #[must_use]
     pub fn problems(settings: &Settings, public_url: &str) -> Vec<Error> {
         Fixed::new(settings, public_url).1
@@ -125,7 +125,7 @@ impl Catalog {
             .clone()
     }
 
-    /// What can be searched: every endpoint in it can be connected.
+    /// The searchable catalog: users can connect to every endpoint in it.
     #[must_use]
     pub fn shelf(&self) -> Arc<Shelf> {
         self.now().shelf.clone()

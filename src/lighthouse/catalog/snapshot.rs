@@ -53,7 +53,7 @@ pub struct LeftOut {
 }
 
 impl Snapshot {
-    /// The group that the endpoint at an index has taken over from a duplicate.
+    /// The group that the endpoint at an index has inherited from a duplicate.
     #[must_use]
     pub fn group(&self, place: u32) -> Option<&str> {
         self.groups.get(&place).map(String::as_str)

@@ -10,7 +10,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
     pub id: Uuid,
-    /// What to do about it.
+    /// The hint that goes with it.
     pub hint: String,
 }
 

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// After this long, nothing holds the object that a job has replaced any more.
+/// After this long, nothing refers to the object that a job has replaced.
 const CLEARED: Duration = Duration::from_secs(1);
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -38,7 +38,7 @@ impl Workshop {
         let (done, outcome) = oneshot::channel();
         let job: Job = Box::new(move || drop(done.send(job())));
         if let Some(jobs) = &self.jobs {
-            // If the thread is gone, so is the caller.
+            // If the thread has ended, the caller has too.
             drop(jobs.send(job));
         }
         outcome

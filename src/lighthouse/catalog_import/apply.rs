@@ -18,7 +18,7 @@ const BATCH: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Applied {
     Written,
-    /// Another import was faster, and nothing was written.
+    /// Another import was committed first, and nothing was written.
     Outrun,
 }
 

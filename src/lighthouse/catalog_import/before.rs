@@ -13,8 +13,8 @@ use std::collections::{HashMap, HashSet};
 /// Rows in memory at a time.
 const PAGE: usize = 1000;
 
-/// What was known about a list that comes from an address; a list that an operator has as a file is
-/// not checked.
+/// The previous state of a list that comes from an address; a list that an operator has as a file
+/// is not checked.
 #[derive(Debug, Default)]
 pub(super) struct Before {
     pub(super) mentions: HashMap<String, Mention>,

@@ -16,7 +16,7 @@ pub(super) struct Edition {
     pub(super) is_confirmed: bool,
 }
 
-/// What must be remembered now, if it differs from before.
+/// The state to store, if it differs from before.
 pub(super) fn remembered(
     before: &HashMap<String, Mention>,
     edition: &Edition,

@@ -5,7 +5,7 @@ use url::Url;
 
 /// Where requests go.
 const BASE: &str = "url";
-/// Where codes, tokens and people go.
+/// The URLs that codes, tokens and browsers are sent to.
 const OAUTH: [&str; 5] = [
     "authorization_endpoint",
     "token_endpoint",

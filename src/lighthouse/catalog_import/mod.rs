@@ -1,4 +1,4 @@
-//! Imports lists into the database: first finds out what would change, without blocking anybody,
+//! Imports lists into the database: first finds out what would change, without blocking other work,
 //! and then writes it in one transaction. The command reads files, `crate::catalog` reads lists.
 
 mod apply;

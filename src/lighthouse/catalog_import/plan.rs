@@ -1,4 +1,4 @@
-//! Finds out what an import would change, without blocking anybody.
+//! Finds out what an import would change, without blocking other work.
 
 use crate::catalog::id::Kind;
 use crate::lighthouse::catalog_import::before::Before;
@@ -20,9 +20,9 @@ pub(super) struct Plan {
     /// List, kind, ID, content.
     pub(super) put: Vec<[String; 4]>,
     pub(super) remove: Vec<[String; 3]>,
-    /// What is held back now, and was not before, or was in another version.
+    /// Entries that are held back now, and were not before, or were in another version.
     pub(super) hold: Vec<Held>,
-    /// List and ID of what is no longer held back.
+    /// List and ID of each entry that is no longer held back.
     pub(super) release: Vec<[String; 2]>,
     /// By list, in the given order.
     pub(super) editions: Vec<Edition>,
@@ -37,7 +37,7 @@ impl Plan {
     }
 }
 
-/// What the database has of a list, and what will happen to it.
+/// The stored entries of a list, and what will happen to them.
 struct Listing<'l> {
     list: &'l List,
     before: Before,
@@ -204,7 +204,7 @@ impl Listing<'_> {
             .extend(over.map(|id| [self.list.name.clone(), id.clone()]));
     }
 
-    /// Removes what is gone unless it has connected users.
+    /// Removes entries that are no longer listed, unless they have connected users.
     async fn prune(&mut self, tx: &Tx, import: &Import, plan: &mut Plan) -> Result<()> {
         if self.gone.is_empty() {
             return Ok(());

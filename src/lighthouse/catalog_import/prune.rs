@@ -11,7 +11,7 @@ use crate::lighthouse::stored_catalog::{endpoints, in_use, platform_of};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// What has connected users, and which endpoints are the same server.
+/// Which entries have connected users, and which endpoints are the same server.
 #[derive(Debug, Default)]
 pub(super) struct Used {
     in_use: HashSet<String>,
@@ -57,8 +57,9 @@ fn families(all: &[Endpoint]) -> HashMap<String, Vec<String>> {
     several.collect()
 }
 
-/// What must stay although its list has dropped it: endpoints in use, and the portals and brands
-/// that lead to them. If users are counted by group, they may belong to any endpoint of the group.
+/// The entries that must stay although their list has dropped them: endpoints in use, and the
+/// portals and brands that lead to them. If users are counted by group, they may belong to any
+/// endpoint of the group.
 pub(super) fn leading_to(
     list: &str,
     gone: &[(Kind, String, String)],

@@ -6,7 +6,7 @@ use crate::lighthouse::catalog_import::wish::{Import, Outcome};
 use crate::lighthouse::store::{Error, Result, Row, Store, Tx};
 use std::sync::Arc;
 
-/// Concurrent imports are rare, so after losing this often, give up.
+/// Concurrent imports are rare, so an import fails after losing this many races.
 const ATTEMPTS: usize = 5;
 
 /// Imports all lists, or none if anything fails.

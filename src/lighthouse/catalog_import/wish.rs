@@ -31,13 +31,13 @@ pub enum Origin {
     Fetched {
         before: Source,
         after: Source,
-        /// The operator accepts it, whatever it has lost.
+        /// The operator accepts it, however many entries it has lost.
         is_confirmed: bool,
     },
 }
 
 impl Origin {
-    /// Where it comes from and will be fetched again, if nobody has checked its contents.
+    /// Where it comes from and will be fetched again, if no operator has checked its contents.
     #[must_use]
     pub const fn source(&self) -> Option<&Source> {
         match self {
@@ -68,7 +68,7 @@ impl Origin {
     }
 }
 
-/// What an import does to one list, or to all.
+/// The changes that an import makes to one list, or to all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     pub added: usize,
@@ -126,7 +126,7 @@ pub struct Overtaken {
     pub url: Option<String>,
 }
 
-/// What an import should do.
+/// The options of an import.
 #[derive(Clone, Debug)]
 pub struct Import {
     pub lists: Arc<Vec<List>>,

@@ -33,7 +33,7 @@ pub struct Export {
     pub seat_releases: Vec<Fields>,
     /// Notices about limits that its administrator was sent.
     pub notices: Vec<Fields>,
-    /// The operator's e-mails to everybody that it received.
+    /// The operator's e-mails to all administrators that it received.
     pub operator_letters: Vec<Fields>,
     /// E-mails that have not been sent yet; sent ones are not kept.
     pub letters: Vec<Fields>,
@@ -57,7 +57,7 @@ pub struct Registered {
     /// The language of e-mails to its administrator.
     pub language: String,
     pub tickets_only: bool,
-    /// It cannot connect anybody until it is verified.
+    /// It cannot connect any user until it is verified.
     pub sleeps: bool,
     /// If its secret was rotated, when the old one stops working.
     pub old_secret_until: Option<String>,

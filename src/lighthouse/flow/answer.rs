@@ -22,7 +22,7 @@ use url::Url;
 /// How long an answered state gives the same answer again: browsers reload and go back.
 const RELOADABLE_FOR: i64 = 60;
 
-/// What arrived at `callback`.
+/// The request that arrived at `callback`.
 pub struct Answer {
     pub state_hash: String,
     pub platform_type: String,
@@ -38,7 +38,7 @@ pub struct Answer {
     pub now: i64,
 }
 
-/// What to do with the answer.
+/// How to handle the provider's response.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answered {
     Return {
@@ -56,7 +56,7 @@ pub enum Answered {
     /// With the reason. The flow stays open: the operator may end the suspension.
     Suspended(String),
     Full,
-    /// It has made room for somebody else.
+    /// It was displaced by another sign-in.
     Displaced,
     /// The installation no longer has the origin it came from. The flow stays open, too.
     Withdrawn,
@@ -68,9 +68,9 @@ enum Ending {
     Returned,
     /// The provider returned an error.
     Error,
-    /// The last seat has gone to somebody else.
+    /// Another user has taken the last seat.
     Full,
-    /// It has made room for somebody else.
+    /// It was displaced by another sign-in.
     Displaced,
     /// Installation or endpoint no longer exist.
     Gone,
@@ -126,7 +126,7 @@ async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
         .transpose()
 }
 
-/// What to do, and if the flow has just ended, how and with which endpoint.
+/// How to handle the response, and if the flow has just ended, how and with which endpoint.
 async fn take(
     tx: &Tx,
     limits: &Limits,
@@ -197,7 +197,7 @@ async fn leads_back(tx: &Tx, flow: &Flow, own: &OwnAddress, now: i64) -> Result<
     Ok(may_return_to(&url, &registered, own).is_ok())
 }
 
-/// Counts what came back and closes the flow; returns how.
+/// Counts the provider's answer and closes the flow; returns how it ended.
 async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Result<Ending> {
     let Some(account) = account(tx, limits, &flow.installation_id, &flow.endpoint_id).await? else {
         close(tx, flow, Status::Failed, Ending::Gone.name(), answer, "").await?;

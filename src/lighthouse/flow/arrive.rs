@@ -12,7 +12,7 @@ use crate::lighthouse::seats::trial::sits;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// Whose tokens they are, as far as the provider says.
+/// The user whose tokens they are, as far as the provider says.
 pub struct Arrived {
     pub flow: Flow,
     pub subject: Option<Evidence>,

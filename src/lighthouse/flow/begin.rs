@@ -13,7 +13,7 @@ pub const LIVES_FOR: i64 = 30 * 60;
 /// How long after the end of its flow the outcome of a code may still be recorded.
 const NOTED_WITHIN: i64 = 10 * 60;
 
-/// What `redirect` wants to start.
+/// The sign-in that `redirect` wants to start.
 #[derive(Clone)]
 pub struct Begin {
     pub state_hash: String,
@@ -70,7 +70,7 @@ pub enum Begun {
     Full,
     TooMany,
     NotToday,
-    /// It was started before, and has made room for somebody else.
+    /// It was started before, and was displaced by another sign-in.
     Displaced,
 }
 
@@ -151,7 +151,7 @@ pub async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
     Ok(taken)
 }
 
-/// Continues again; the seat is renewed, so that nobody types a password for nothing.
+/// Continues again; the seat is renewed, so that the user does not type a password in vain.
 async fn again(tx: &Tx, begin: &Begin) -> Result<Begun> {
     let sql =
         "SELECT reservation_id, user_id, evidence, key_hash, test FROM flows WHERE state_hash = $1";
@@ -276,7 +276,8 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
 /// Which of `flows` are deleted.
 const ENDED: &str = "expires_at <= $1 AND (redeem_attempt = '' OR expires_at <= $2)";
 
-/// The same, but only for what is in this one's way: nobody waits here for the cleanup of others.
+/// The same, but only for flows that conflict with this one, so that a request never waits for the
+/// cleanup of others.
 async fn clear(tx: &Tx, begin: &Begin) -> Result<()> {
     let sql = format!(
         "DELETE FROM flows WHERE {ENDED}

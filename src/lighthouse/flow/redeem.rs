@@ -17,12 +17,12 @@ const ASKS_FOR: i64 = 45;
 /// How long a seat is kept for an outcome that has not been recorded.
 const KEPT_FOR: i64 = 5 * 60;
 
-/// Two ways to find a code's flow among those that can still be redeemed.
+/// Two conditions that find a code's flow among those that can still be redeemed.
 const MATCHES: &str = "endpoint_id = $1 AND expires_at > $2 AND code_challenge = $4
     AND (code_hash = $3 OR (code_hash = '' AND code_challenge <> ''))";
 
-/// What `token` wants to redeem; the hash of the code finds query-mode flows, the challenge all
-/// others.
+/// The code that `token` wants to redeem; the hash of the code finds query-mode flows, the
+/// challenge all others.
 #[derive(Clone)]
 pub struct Redeem {
     pub endpoint_id: String,
@@ -57,9 +57,9 @@ pub enum Redeemed {
 pub enum Ended {
     /// It returned tokens.
     Answered,
-    /// It returned something else: the code is spent, and nobody has tokens.
+    /// It returned something else: the code is spent, and no client has tokens.
     Refused,
-    /// It may have used up the code, but the answer was lost: nobody will get the tokens.
+    /// It may have used up the code, but the answer was lost: no client will get the tokens.
     Lost,
     /// It was never reached: the code is still valid.
     NotAsked,
@@ -75,9 +75,9 @@ impl Ended {
     }
 }
 
-/// Redeems a code at this endpoint, once (GW-15). A wrong verifier redeems nothing. Without PKCE
-/// somebody may have sent one code to several flows: it is redeemed for all of them, and belongs to
-/// the one it reached first.
+/// Redeems a code at this endpoint, once (GW-15). A wrong verifier redeems nothing. Without PKCE,
+/// an attacker may have sent one code to several flows: it is redeemed for all of them, and belongs
+/// to the one it reached first.
 ///
 /// # Errors
 /// Database errors.
@@ -156,7 +156,7 @@ async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     for row in &found {
         let asks_still = row.integer("redeem_at")? + ASKS_FOR > redeem.now;
         match row.str("status")? {
-            // It was restored this very moment: the next attempt can redeem it.
+            // It was restored at the same time: the next attempt can redeem it.
             "returned" | "kept" => return Ok(Redeemed::UnderWay),
             "redeeming" if asks_still => return Ok(Redeemed::UnderWay),
             _ => redeemed = Redeemed::Lost,
@@ -228,7 +228,7 @@ mod tests {
         .unwrap();
         let end_of_flow = NOW + LIVES_FOR;
         assert!(matches!(redeems(&store, end_of_flow - 1), Redeemed::Yes(_)));
-        // It is deleted, since nobody can use the flow any more.
+        // It is deleted, since no client can use the flow any more.
         let sweeps = |now| block_on(store.write(now, |tx, now| Box::pin(sweep(tx, *now)))).unwrap();
         sweeps(end_of_flow);
         assert!(matches!(redeems(&store, end_of_flow), Redeemed::Unknown));
@@ -244,7 +244,7 @@ mod tests {
     }
 
     /// A replica running 0.1.0 looks for `returned`, and would hand out the tokens without counting
-    /// anybody.
+    /// a user.
     #[test]
     fn an_older_replica_does_not_find_a_flow_counted_at_its_exchange() {
         let folder = tempfile::tempdir().unwrap();

@@ -9,7 +9,7 @@ use crate::lighthouse::seats::together;
 use crate::lighthouse::store::{Held, Result, Statement, Steps, Store, Together, Tx, Value};
 use std::sync::LazyLock;
 
-/// What to start, and where its browser returns to, if that is remembered.
+/// The sign-in to start, and where its browser returns to, if that is remembered.
 pub type Wanted = (Begin, Option<UsedOrigin>);
 
 /// Starts it together with others, or by `alone`.

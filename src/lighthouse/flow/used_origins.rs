@@ -56,7 +56,7 @@ pub async fn remember(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Deletes what no cookie can refer to any more.
+/// Deletes records that no cookie can refer to any more.
 ///
 /// # Errors
 /// Database errors.

@@ -1,5 +1,5 @@
-//! What is left of a deleted installation: its counts, without a name, until the cool-down is over
-//! (protocol.md section 5).
+//! The data that remains of a deleted installation: its counts, without a name, until the cool-down
+//! is over (protocol.md section 5).
 
 use crate::lighthouse::audit;
 use crate::lighthouse::audit::{Action, Actor, Entry};
@@ -32,7 +32,7 @@ const DELETED: [&str; 19] = [
     "operator_limits",
     "used_origins",
 ];
-/// What cools down without a name.
+/// The tables whose rows cool down without a name.
 const COUNTED: [&str; 3] = ["usage_counts", "seats", "sign_in_days"];
 
 /// Deletes an installation for the operator; `false` if the ID is unknown.

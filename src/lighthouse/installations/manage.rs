@@ -159,7 +159,7 @@ async fn say_tickets_only(tx: &Tx, before: &Installation, only: bool, now: i64) 
 enum Patched {
     Yes(Box<Installation>),
     TooOften(i64),
-    /// By another change, or the installation is gone.
+    /// Another change was faster, or the installation was deleted.
     Overtaken,
 }
 
@@ -232,7 +232,7 @@ async fn change_contact(
     let entry = before.entry(Action::ContactChanged, "administrator_email");
     note(tx, &entry, now).await?;
     leave_owner(tx, &before.id, now).await?;
-    // An unverified mailbox may be a stranger's, and gets no e-mail.
+    // An unverified mailbox may belong to a stranger, so it gets no e-mail.
     if before.is_verified() {
         outbox::post(tx, &before.id, &before.email, &Letter::EmailChanged, now).await?;
     }

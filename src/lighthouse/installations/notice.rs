@@ -1,9 +1,9 @@
 //! When administrators get e-mail about their installation (protocol.md section 6, GW-21): once at
 //! 80 % of a limit and once at the limit, for each provider and period, in the transaction that
-//! counted the user; when the secret or the origins are changed; once a day if somebody guesses at
-//! the secret; and before the proof of an origin expires. Unverified addresses may be strangers', who
-//! should not learn about it. The operator gets e-mail before a client secret or the certificate
-//! expires.
+//! counted the user; when the secret or the origins are changed; once a day if an attacker guesses
+//! at the secret; and before the proof of an origin expires. Unverified addresses may be
+//! strangers', who should not learn about it. The operator gets e-mail before a client secret or
+//! the certificate expires.
 
 use crate::api::usage::Fullness;
 use crate::lighthouse::catalog::definition::Endpoint;

@@ -33,7 +33,8 @@ use url::Url;
 const MOST: usize = 20;
 /// Scheme, a name of 253 characters and a port.
 const LONGEST: usize = 270;
-/// How many proofs an installation may request: nobody should send the gateway around the Internet.
+/// How many proofs an installation may request: an installation must not be able to make the
+/// gateway send requests all over the Internet.
 const PROOFS: Cap = Cap {
     times: 20,
     within: HOUR,
@@ -229,7 +230,8 @@ fn is_changed(before: &Installation, after: &Installation) -> bool {
     names(before) != names(after)
 }
 
-/// Somebody with the secret could redirect codes elsewhere, so the administrator gets an e-mail.
+/// An attacker with the secret could redirect codes to another origin, so the administrator gets an
+/// e-mail.
 async fn tell_of_change(tx: &Tx, after: &Installation, now: i64) -> Stored<()> {
     let origins = names(after);
     tell(tx, &after.id, &Letter::OriginsChanged { origins }, now).await

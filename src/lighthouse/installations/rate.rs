@@ -47,7 +47,7 @@ pub async fn take(tx: &Tx, what: &str, cap: Cap, now: i64) -> Result<Option<i64>
     Ok(Some(wait(&used, cap, now)))
 }
 
-/// Deletes what no limit needs any more.
+/// Deletes counts that no limit needs any more.
 ///
 /// # Errors
 /// Database errors.
@@ -111,7 +111,7 @@ pub fn beyond(networks: &[(String, Cap)]) -> Vec<(String, Cap)> {
 }
 
 /// The same for anything else: a /48 gets four times as many as a /64. This machine is not counted:
-/// anybody on it can do worse.
+/// a user on it could do worse.
 #[must_use]
 pub fn networks_of(pepper: &Pepper, what: &str, cap: Cap, address: IpAddr) -> Vec<(String, Cap)> {
     let wide = Cap {
@@ -126,8 +126,8 @@ pub fn networks_of(pepper: &Pepper, what: &str, cap: Cap, address: IpAddr) -> Ve
     }
 }
 
-/// Counts against all of them, the narrowest first: somebody who has used up their own does not use
-/// up their neighbours'. If none is left, returns in how many seconds there will be.
+/// Counts against all of them, the narrowest first: a client that has used up its own limit does
+/// not use up its neighbours'. If none is left, returns in how many seconds there will be.
 ///
 /// # Errors
 /// Database errors.

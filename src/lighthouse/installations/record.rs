@@ -108,7 +108,8 @@ impl Installation {
         }
     }
 
-    /// Whether it cannot connect anybody yet, because its network had registered too many.
+    /// Whether it cannot connect users yet, because its network had registered too many
+    /// installations.
     #[must_use]
     pub fn is_dormant(&self) -> bool {
         !self.dormant.is_empty() && !self.is_verified()
@@ -213,7 +214,7 @@ pub(super) async fn of_row(tx: &Tx, row: &Row) -> Stored<Installation> {
     })
 }
 
-/// The seats of an installation at an endpoint, as both are now; `None` if either is gone.
+/// The current seats of an installation at an endpoint; `None` if either no longer exists.
 ///
 /// # Errors
 /// Database errors.
@@ -231,7 +232,7 @@ pub async fn account(
         .map(|installation| installation.account(limits, &endpoint)))
 }
 
-/// Whose sign-in it is if a request only names where to return.
+/// The owner of a sign-in whose request only names where to return.
 pub enum ByOrigin {
     Nobody,
     One(Box<Installation>),

@@ -120,7 +120,8 @@ fn derived(pepper: &Pepper, key: &Secret, id: &str) -> Secret {
     Secret::new(pepper.hash(&["installation_secret", key.expose(), id]))
 }
 
-/// What a repeat has to request again; versions and architecture may have changed in between.
+/// The members that a repeated request must have in common with the first; versions and
+/// architecture may have changed in between.
 fn body_hash(pepper: &Pepper, request: &RegisterRequest) -> String {
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     pepper.hash(&[
@@ -141,7 +142,7 @@ struct New {
     pepper: Arc<Pepper>,
 }
 
-/// What an answer says about an installation.
+/// The installation's data in a response.
 struct Known {
     id: String,
     issued_at: i64,
@@ -287,7 +288,7 @@ fn overtaken() -> Error {
     Error::Conflict("another attempt was faster".to_owned())
 }
 
-/// Deletes keys that nobody will repeat any more.
+/// Deletes keys that no client will repeat any more.
 ///
 /// # Errors
 /// Database errors.
@@ -297,7 +298,7 @@ pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
 }
 
 /// Deletes the key with which an installation was registered, because its secret was replaced or
-/// the installation is gone.
+/// the installation was deleted.
 ///
 /// # Errors
 /// Database errors.

@@ -25,7 +25,7 @@ const CAP: Cap = Cap {
 /// Changes of the address, in addition to the e-mails requested: an administrator who waited for
 /// e-mail at a mistyped address can correct it at once.
 pub const CHANGES: Cap = CAP;
-/// E-mails to one mailbox, whoever asks: strangers' registrations must not flood anybody.
+/// E-mails to one mailbox, whoever requests them: strangers' registrations must not flood it.
 const MAILBOX_CAP: Cap = Cap {
     times: 20,
     within: DAY,
@@ -187,7 +187,7 @@ async fn insert(tx: &Tx, installation_id: &str, email: &str, now: i64) -> Stored
     Ok((verification_id, expires_at))
 }
 
-/// What an administrator requests, and from where.
+/// An administrator's request, and where it comes from.
 pub struct Asked {
     pub pepper: Arc<Pepper>,
     pub installation_id: String,

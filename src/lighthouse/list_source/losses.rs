@@ -4,7 +4,7 @@ use crate::lighthouse::stored_catalog::editions::Loss;
 
 /// A failed list is retried after this fraction of the normal interval.
 const SOONER: i64 = 10;
-/// Publishers are not asked more often than this, in seconds.
+/// The shortest time between two requests to a publisher, in seconds.
 const SOONEST: i64 = 5 * 60;
 
 /// Why an edition is not trusted, if it has lost too much compared with the one before it, or with

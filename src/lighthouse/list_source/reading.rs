@@ -1,12 +1,12 @@
-//! Reads a fetched list: nobody has checked it, so its limits are stricter than for an operator's
-//! file.
+//! Reads a fetched list: no operator has checked it, so its limits are stricter than for an
+//! operator's file.
 
 use crate::catalog::formats::format::{Format, How, read_within};
 use crate::catalog::formats::read::Listed;
 
 /// Unpacked; the largest published list is 30 MB.
 const LARGEST: u64 = 100 * 1024 * 1024;
-/// All published lists together have a tenth of this.
+/// All published lists together contain a tenth of this.
 const MOST: usize = 500_000;
 
 /// Reads a list within these limits.

@@ -1,4 +1,4 @@
-//! Why a list could not be fetched, in words.
+//! Messages for lists that could not be fetched.
 
 use crate::http::Reason;
 use std::time::Duration;

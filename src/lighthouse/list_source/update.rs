@@ -198,7 +198,7 @@ impl Updates {
     }
 }
 
-/// Whose problem it is.
+/// Which side caused the problem.
 enum Trouble {
     Database(Error),
     /// Why the list is rejected, as a clause.

@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 /// How many entries leading to an endpoint are named.
 const NAMED: usize = 10;
 
-/// Everything known about `id`; `None` if it is unknown.
+/// All information about `id`; `None` if it is unknown.
 ///
 /// # Errors
 /// Database errors.
@@ -41,7 +41,7 @@ pub async fn explain(
     brand(store, catalog, &id).await
 }
 
-/// What each list says about an entry, and the corrections to it.
+/// Each list's version of an entry, and the corrections to it.
 type Said = (Vec<(String, Value)>, Map<String, Value>);
 
 async fn said<T: Entry + Send + 'static>(store: &Store, id: &str) -> Result<Said> {

@@ -1,15 +1,15 @@
-//! Where each member of an entry comes from, for operators who wonder. Pure.
+//! Where each member of an entry comes from, for operators. Pure.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// Members that nobody wonders about, or that are explained elsewhere.
+/// Members whose origin is obvious, or that are explained elsewhere.
 const UNSAID: [&str; 3] = ["id", "last_updated", "platform_type"];
 
 /// Some members, and where they come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Origin {
-    /// In words: lists, the check, the settings, a command, or the gateway itself.
+    /// The sources as text: lists, the check, the settings, a command, or the gateway itself.
     pub from: String,
     pub fields: Vec<String>,
 }
@@ -19,7 +19,7 @@ pub(super) struct Sources<'a> {
     /// By name, in order of precedence.
     pub lists: &'a [(String, Value)],
     pub corrected: &'a Map<String, Value>,
-    /// What the last check found.
+    /// The result of the last check.
     pub checked: &'a Value,
     /// Members named in the settings.
     pub set: &'a [&'a str],

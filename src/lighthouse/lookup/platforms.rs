@@ -1,4 +1,4 @@
-//! Which rule decided each endpoint's platform, in words, for the operator.
+//! Tells the operator which rule decided each endpoint's platform.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::id;

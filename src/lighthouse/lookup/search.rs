@@ -1,5 +1,5 @@
 //! `POST search`: the API around the index, in Elasticsearch's answer format (lighthouse-api.md
-//! section 3.1). Anybody may search; queries are never logged.
+//! section 3.1). Searching needs no authentication; queries are never logged.
 
 use crate::api::Wrapper;
 use crate::api::catalog::Brand;

@@ -20,7 +20,7 @@ pub enum Entry {
     Endpoint(Box<Endpoint>),
 }
 
-/// What a query requests: a kind and an ID.
+/// The parameters of a query: a kind and an ID.
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
     Brand(String),

@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::Url;
 
-/// For a whole delivery; shorter than the outbox's lease. Giving up early means sending twice.
+/// For a whole delivery; shorter than the outbox's lease. A timeout that is too short would send
+/// e-mails twice.
 const DELIVERED_WITHIN: Duration = Duration::from_secs(120);
 
 /// Where e-mail goes.

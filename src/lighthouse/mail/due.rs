@@ -12,16 +12,16 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION
 use lettre::message::{Body, Mailbox, Message};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// Delivery of an e-mail is given up after this long.
+/// The outbox stops trying to deliver an e-mail after this long.
 const GIVEN_UP_AFTER: i64 = 3 * 24 * 60 * 60;
 /// How often an e-mail is offered to a server that permanently refuses it.
 const REFUSALS: i64 = 5;
 
-/// An e-mail that is ours to send until the lease ends.
+/// An e-mail that this replica may send until the lease ends.
 pub(super) struct Due {
     pub(super) mail_id: String,
     recipient: String,
-    /// The e-mail, or why the row does not contain one; then it waits until it is given up, and the
+    /// The e-mail, or why the row does not contain one; then it waits until its time is up, and the
     /// others are sent.
     letter: Result<Letter>,
     language: Language,

@@ -5,8 +5,7 @@ use std::fmt;
 /// Why an e-mail was not sent. Contains none of the server's words, which may name people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Nothing listens or answers there, or it is not trusted: other e-mails would not be sent
-    /// either.
+    /// The server is unreachable or not trusted: other e-mails would not be sent either.
     Unreachable(String),
     /// The server asks us to wait.
     Later(String),
@@ -41,9 +40,9 @@ impl Failure {
     }
 }
 
-/// What a reply means for this e-mail and for all others (RFC 5321 section 4.2, RFC 4954 section
-/// 6): a server that is closing or wants another password refuses every e-mail, which is not the
-/// e-mails' fault.
+/// The meaning of a reply for this e-mail and for all others (RFC 5321 section 4.2, RFC 4954
+/// section 6): a server that is closing or wants another password refuses every e-mail, which is
+/// not the e-mails' fault.
 fn answered(code: u16) -> Failure {
     let reason = format!("the server returned {code}");
     match code {

@@ -11,7 +11,7 @@ use crate::text::short;
 use serde::{Deserialize, Serialize};
 
 /// An e-mail to an administrator. Nothing chosen by strangers goes into an e-mail to an unverified
-/// address: anybody can register with anybody's address.
+/// address: a stranger can register with any address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Letter {
@@ -152,7 +152,7 @@ impl Letter {
     }
 }
 
-/// What e-mails about limits mention.
+/// The values in e-mails about limits.
 struct Counted([(&'static str, String); 3]);
 
 impl Counted {

@@ -120,7 +120,7 @@ pub struct Sending {
     pub now: i64,
 }
 
-/// Queues the e-mail for everybody who has not had it, and records that in the audit log.
+/// Queues the e-mail for all mailboxes that have not had it, and records that in the audit log.
 ///
 /// # Errors
 /// Database errors.
@@ -157,7 +157,7 @@ pub async fn send(tx: &Tx, sending: &Sending) -> Result<Posted> {
     Ok(Posted::Yes(reach))
 }
 
-/// Somebody with a verified mailbox.
+/// An administrator with a verified mailbox.
 #[derive(Default)]
 struct Administrator {
     email: String,

@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 /// Longer than the longest delivery: after this, an e-mail whose sender has died is free again.
 const LEASE: i64 = 5 * 60;
-/// The sender's address, the way of delivery, and the signal that something is due.
+/// The sender's address, the delivery method, and the signal that something is due.
 pub struct Sender {
     from: Mailbox,
     delivery: Delivery,
@@ -69,7 +69,7 @@ impl Mail {
         self.sender.woken.notify_one();
     }
 
-    /// Waits until [`Self::wake`] is called, or has been since the last wait.
+    /// Returns once [`Self::wake`] has been called since the last wait.
     pub async fn woken(&self) {
         self.sender.woken.notified().await;
     }

@@ -18,7 +18,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use std::sync::Arc;
 
-/// What these routes need.
+/// The state that these routes need.
 #[derive(Clone)]
 pub struct Office(pub Arc<Mail>);
 

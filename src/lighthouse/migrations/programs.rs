@@ -14,10 +14,10 @@ pub(crate) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// migration that removes something raises both.
 pub(crate) const OLDEST: (usize, &str) = (15, "0.1.1");
 
-/// Like [`OLDEST`], once a database has had a second pepper: programs that only know one would count everybody again.
+/// Like [`OLDEST`], once a database has had a second pepper: programs that only know one would count every user again.
 pub(crate) const SEVERAL_PEPPERS: (i64, &str) = (19, "0.1.1");
 
-/// What a schema says about itself.
+/// A schema's statement about itself.
 pub(crate) const READ: &str = "SELECT oldest_schema, oldest_program, made_by FROM schema_programs";
 
 /// Records in a schema which programs can use it; run after migrating. Keeps the entry of a pepper rotation.
@@ -69,7 +69,7 @@ impl Word {
     }
 }
 
-/// What to do with a schema that has had this many migrations.
+/// How to handle a schema that has had this many migrations.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     Migrate,

@@ -85,7 +85,7 @@ impl Expiry {
         date.split('T').next().unwrap_or_default().to_owned()
     }
 
-    /// What to say about it at `now`, if it expires soon.
+    /// The warning about it at `now`, if it expires soon.
     #[must_use]
     pub fn warning(&self, now: i64) -> Option<String> {
         let left = self.at - now;

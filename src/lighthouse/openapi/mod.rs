@@ -54,7 +54,7 @@ pub fn document() -> String {
     text.replace("[`", "`").replace("`]", "`") + "\n"
 }
 
-/// What the routes contribute.
+/// The parts of the document that the routes contribute.
 #[derive(Default)]
 struct Parts {
     paths: Map<String, Value>,

@@ -186,7 +186,7 @@ impl Operation {
         self
     }
 
-    /// Errors from the layers around every route: a page for browsers, `error` for everybody else.
+    /// Errors from the layers around every route: a page for browsers, `error` for other clients.
     pub(super) fn around(mut self, error: &Value) -> Self {
         for (status, description) in AROUND {
             self = self

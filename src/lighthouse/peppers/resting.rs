@@ -6,7 +6,7 @@ use crate::lighthouse::peppers::registry::{Registered, mark_forgotten, registere
 use crate::lighthouse::store::{Result, Tx};
 use std::collections::HashMap;
 
-/// After this time, codes and links in mails have expired, and registrations and rotations can no longer be repeated.
+/// After this time, codes and links in e-mails have expired, and registrations and rotations can no longer be repeated.
 pub const SHORT_LIVED: i64 = 24 * 60 * 60;
 
 /// A kind of row that is stored under a key and useless without it.
@@ -146,7 +146,7 @@ impl Resting {
     }
 }
 
-/// What is stored under each key, by the key's tag.
+/// The number of rows stored under each key, by the key's tag.
 ///
 /// # Errors
 /// Database errors.
@@ -212,7 +212,7 @@ pub async fn forget(tx: &Tx, farewell: &Farewell) -> Result<Forgotten> {
             return Ok(Forgotten::Until(until));
         }
     }
-    // Rows that nobody can find any more would stay forever. Signing keys stay, because they are published.
+    // Rows that no lookup can find any more would stay forever. Signing keys stay, because they are published.
     for kind in KINDS.iter().filter(|kind| kind.table != "signing_keys") {
         let (table, filter, own) = (kind.table, kind.filter, tag_in(kind.column));
         let sql = format!("DELETE FROM {table} WHERE {filter} AND {own} = $1");

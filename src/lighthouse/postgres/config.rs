@@ -14,8 +14,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// For making a connection, or waiting for a free one.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Guards on the server against what we did not foresee: it ends the transaction of a hanging
-/// replica, which releases its locks.
+/// A safeguard on the server: it ends the transaction of a replica that hangs, which releases its
+/// locks.
 const GUARDS: &str = "-c idle_in_transaction_session_timeout=10s -c statement_timeout=15s";
 
 /// Marks a URL that leads to a pooler in transaction mode, as other programs do.
@@ -28,7 +28,7 @@ pub(super) fn config(url: &Secret, password: Option<&Secret>) -> Result<(Config,
     Ok((config, is_pooled))
 }
 
-/// The URL without the part that is for us, and whether that was present.
+/// The URL without the parameter that only this program understands, and whether it was present.
 fn without_pooler(url: &Secret) -> (Secret, bool) {
     let text = url.expose();
     let Some((address, query)) = text.split_once('?') else {

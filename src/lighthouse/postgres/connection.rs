@@ -324,7 +324,7 @@ fn of_commit(error: tokio_postgres::Error) -> Error {
 /// Never includes the server's `DETAIL`, which contains values from rows.
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "used as a function where the error is owned"
+    reason = "passed to `map_err`, which passes the error by value"
 )]
 pub(super) fn of_statement(error: tokio_postgres::Error) -> Error {
     let Some(said) = error.as_db_error() else {

@@ -20,7 +20,7 @@ pub(crate) const ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 /// How a `Store::write_by_row` transaction begins.
 pub(crate) const BY_ROW: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
-/// How many times a job runs before it is given up.
+/// How many times a job runs before it fails.
 const ATTEMPTS: u32 = 12;
 
 /// The pool, shared by all clones.
@@ -83,7 +83,7 @@ impl Postgres {
         })))
     }
 
-    /// Blocks for what has to be done first; the caller may already be inside an event loop.
+    /// Blocks until the startup steps are done; the caller may already be inside an event loop.
     fn first<F>(&self, job: impl FnOnce(Connections) -> F) -> Result<()>
     where
         F: Future<Output = Result<()>> + Send + 'static,

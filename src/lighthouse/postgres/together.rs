@@ -71,7 +71,7 @@ impl Postgres {
             if group.is_empty() {
                 return;
             }
-            // Whatever is dropped on the way runs by itself, and reports what is wrong.
+            // A job that is dropped here runs by itself, and reports its own error.
             if let Err(error) = self.write_group(together, group).await {
                 tracing::debug!(%error, "running the jobs of a group one by one");
             }

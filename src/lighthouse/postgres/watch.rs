@@ -43,7 +43,7 @@ impl Watch {
             return;
         }
         if is_silent {
-            // It is only logged once somebody is refused, by `store`.
+            // `store` logs it once a request is refused.
             tracing::debug!("the database does not respond: requests that need it are refused");
         } else {
             tracing::debug!("the database responds again");

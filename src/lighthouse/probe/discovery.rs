@@ -146,7 +146,7 @@ mod tests {
         })
     }
 
-    /// What is wrong with it, or else remarkable.
+    /// The document's error, or else its oddities.
     fn read(target: &Target, document: &Value) -> String {
         match read_addresses(target, document.as_object().unwrap()) {
             Ok((_, remarks)) => remarks.join("; "),

@@ -22,7 +22,7 @@ impl Fetched {
         matches!(self, Self::Status(429))
     }
 
-    /// What is wrong with it as a JSON document.
+    /// Why it is not a usable JSON document.
     #[must_use]
     pub fn trouble(&self) -> Option<Trouble> {
         match self {
@@ -48,8 +48,8 @@ impl Fetched {
     }
 }
 
-/// Whether OpenID Connect Discovery may say what SMART discovery did not: the server answered, and
-/// is healthy.
+/// Whether to try OpenID Connect Discovery after SMART discovery found nothing: only if the server
+/// responded and is healthy.
 #[must_use]
 pub fn wants_oidc(smart: &Fetched) -> bool {
     match smart {
@@ -65,7 +65,7 @@ pub const fn wants_statement(smart: &Fetched) -> bool {
     !matches!(smart, Fetched::Failed(trouble) if trouble.verdict.is_about_the_host())
 }
 
-/// What was fetched from an endpoint.
+/// The documents fetched from an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Documents {
     pub smart: Fetched,

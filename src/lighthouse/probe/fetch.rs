@@ -68,7 +68,7 @@ async fn work(queue: Arc<Mutex<Vec<Group>>>, manners: Arc<Manners>, results: Sen
     }
 }
 
-/// Probes the endpoints of a host; returns whether anybody still wants the results.
+/// Probes the endpoints of a host; returns whether the receiver still exists.
 async fn probe_host(
     host: &str,
     targets: Vec<Target>,

@@ -1,5 +1,5 @@
-//! Judges what an endpoint publishes about itself: one word, one sentence, and what a sign-in needs
-//! to know. Pure rules; `fetch` gets the documents, and `run` stores the results.
+//! Judges what an endpoint publishes about itself: one word, one sentence, and the facts that a
+//! sign-in needs. Pure rules; `fetch` gets the documents, and `run` stores the results.
 
 use crate::lighthouse::probe::capability::Statement;
 use crate::lighthouse::probe::discovery::{Found, is_of_issuer, read_addresses};

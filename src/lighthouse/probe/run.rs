@@ -82,7 +82,7 @@ pub async fn run(
     mut tell: impl FnMut(Probed),
 ) -> Result<()> {
     let mut results = probe_all(targets, manners);
-    // An interrupted check may have left results that nobody was notified of.
+    // An interrupted check may have left results that no gateway was notified of.
     let (mut untold, mut told_at): (bool, Option<Instant>) = (true, None);
     while let Some(one) = results.recv().await {
         if let Some(judged) = &one.judged {
@@ -133,7 +133,7 @@ async fn keep(
     Ok(changed)
 }
 
-/// What is stored after a check. A good definition survives failed checks for as long as
+/// The result to store after a check. A good definition survives failed checks for as long as
 /// [`is_offered`] allows.
 fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
     let probe = if let Some(found) = &judged.found {

@@ -72,7 +72,7 @@ pub struct Evidence {
     pub key: String,
 }
 
-/// A place reserved for somebody who is signing in.
+/// A place reserved for a user who is signing in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reservation {
     pub id: String,

@@ -45,7 +45,7 @@ const COLUMNS: &str =
     "limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins FROM usage_counts";
 const COUNTS: &str = "(users > 0 OR pending > 0 OR sign_ins > 0)";
 
-/// What has expired but is still counted.
+/// Entries that have expired but are still counted.
 #[derive(Default)]
 pub(super) struct Due {
     seats: Vec<(String, Kind)>,
@@ -53,7 +53,7 @@ pub(super) struct Due {
     days: Vec<(String, i64)>,
 }
 
-/// What has expired at `now`.
+/// The entries that have expired at `now`.
 ///
 /// # Errors
 /// Database errors.

@@ -27,16 +27,16 @@ impl<'a> Where<'a> {
     }
 }
 
-/// A condition on `reservations`: the limits for strangers do not apply to somebody who has a seat
+/// A condition on `reservations`: the limits for strangers do not apply to a user who has a seat
 /// and takes another.
 pub(super) const STRANGERS: &str =
     "NOT EXISTS (SELECT 1 FROM seats s WHERE s.installation_id = reservations.installation_id
         AND s.limit_group = reservations.limit_group AND s.user_id = reservations.user_id)";
 
-/// The browser that has been on its way the longest among those that hold a seat, unless the
-/// provider is being asked for its tokens. For a ticket, those that have not come back go first.
-/// Among strangers that does not count, because anybody can come back with an invented code, and
-/// would keep honest newcomers out.
+/// The browser whose sign-in started first among those that hold a seat, unless the provider is
+/// being asked for its tokens. For a ticket, those that have not come back go first. Among
+/// strangers that does not count, because an attacker can come back with an invented code, and
+/// would keep real users out.
 pub(super) async fn oldest(
     tx: &Tx,
     account: &Account,

@@ -1,6 +1,6 @@
 //! If the gateway authenticates at the provider, a reservation becomes a seat when the provider has
-//! returned tokens (protocol.md section 5): nobody takes a seat there without a real sign-in. The
-//! reservation is then kept from the callback to the exchange.
+//! returned tokens (protocol.md section 5): no browser takes a seat there without a real sign-in.
+//! The reservation is then kept from the callback to the exchange.
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::network::Network;
@@ -16,7 +16,7 @@ use crate::lighthouse::seats::ticketless::has_seat_today;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// Who has come back, and what is known about them.
+/// The user who has come back, and what is known about them.
 #[derive(Clone, Debug)]
 pub struct Came {
     pub reservation: Reservation,
@@ -25,7 +25,7 @@ pub struct Came {
 }
 
 /// The callback was reached: keeps the place until the exchange. Returns the reservation, a new one
-/// if the first had expired, or `None` if somebody else got the last seat.
+/// if the first had expired, or `None` if another user got the last seat.
 ///
 /// # Errors
 /// Database errors.

@@ -52,7 +52,7 @@ impl Limits {
     }
 }
 
-/// What a limit applies to.
+/// The providers that a limit applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {

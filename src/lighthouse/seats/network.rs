@@ -17,7 +17,7 @@ pub struct Network {
 
 impl Network {
     /// The client's network. A private address does not identify a network: behind it is a proxy
-    /// that nobody configured, or somebody local, and all of them are counted together.
+    /// that is missing in the settings, or a local user, and all of them are counted together.
     #[must_use]
     pub fn of(pepper: &Pepper, address: IpAddr) -> Self {
         let hash = |network: String| pepper.hash(&["ticketless", &network]);
@@ -53,9 +53,9 @@ pub(super) struct Circle<'a> {
     pub(super) seats: i64,
 }
 
-/// The circles around a stranger, the narrowest first: somebody who uses up their own does not
-/// affect others. The whole installation comes last, so that many networks together are limited,
-/// too.
+/// The circles around a stranger, the narrowest first: a stranger who uses up their own limit does
+/// not affect others. The whole installation comes last, so that many networks together are
+/// limited, too.
 pub(super) fn circles<'a>(account: &'a Account, network: &'a Network) -> Vec<Circle<'a>> {
     let all: [(&str, &'a str); 3] = [
         ("network", &network.own),

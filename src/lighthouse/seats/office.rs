@@ -171,7 +171,7 @@ impl Office {
         .unwrap();
     }
 
-    /// A whole sign-in: reserved and reached.
+    /// A complete sign-in: reserved and reached.
     pub(super) fn sign_in(&self, evidence: &Evidence, now: i64) -> Option<String> {
         match self.reserve(evidence, now) {
             Reserved::Yes(reservation) => self.reach(reservation, evidence, now),

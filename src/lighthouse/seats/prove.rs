@@ -1,4 +1,4 @@
-//! The token exchange shows who somebody is: what was counted on weaker evidence moves to the right
+//! The token exchange shows who the user is: sign-ins counted on weaker evidence move to the right
 //! user (protocol.md section 5).
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind};
@@ -9,9 +9,9 @@ use crate::lighthouse::seats::settle::settle;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// The token exchange has shown who the user is. A sign-in counted for somebody unknown moves to
-/// the right user; somebody new with a known reference or browser needs their own seat, and is
-/// refused (`false`) if there is none left.
+/// The token exchange has shown who the user is. A sign-in counted for an unknown user moves to the
+/// right one; a new user with a known reference or browser needs their own seat, and is refused
+/// (`false`) if there is none left.
 ///
 /// # Errors
 /// Database errors.

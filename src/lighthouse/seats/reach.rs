@@ -12,7 +12,7 @@ use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
 /// The callback was reached: turns the reservation into a seat, and counts a sign-in. Returns the
-/// sign-in's ID, or `None` if the reservation had expired and somebody else got the last seat.
+/// sign-in's ID, or `None` if the reservation had expired and another user got the last seat.
 ///
 /// # Errors
 /// Database errors.

@@ -75,8 +75,8 @@ pub async fn release_one(tx: &Tx, seat_id: &str) -> Result<Option<Seat>> {
 }
 
 /// Releases the newest seats of an account that are only backed by a browser, as many as the
-/// installation may; returns how many, and how many more it may. A user who is signing in keeps
-/// theirs: the exchange may show who they are.
+/// installation is allowed to; returns how many, and how many more it may release. A user who is
+/// signing in keeps theirs: the exchange may show who they are.
 ///
 /// # Errors
 /// Database errors.

@@ -1,4 +1,4 @@
-//! A seat is reserved before anybody signs in, and released if the sign-in fails (protocol.md
+//! A seat is reserved before a user signs in, and released if the sign-in fails (protocol.md
 //! section 5).
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
@@ -36,7 +36,8 @@ pub enum Reserved {
     Full,
     /// The installation has too many open sign-ins by ticket.
     TooMany,
-    /// Without a ticket there are no more seats today, for this network or at all.
+    /// No more seats are available today without a ticket, for this network or for the whole
+    /// installation.
     NotToday,
 }
 
@@ -58,7 +59,7 @@ pub async fn hold(tx: &Tx, account: &Account) -> Result<()> {
     tx.hold(sql, &[(&account.installation_id).into()]).await
 }
 
-/// Reserves a seat before anybody signs in. Users with a seat are only refused if all its sign-ins
+/// Reserves a seat before a user signs in. Users with a seat are only refused if all its sign-ins
 /// are used up and there is no place for another.
 ///
 /// # Errors
@@ -119,7 +120,7 @@ pub(super) async fn insert(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Reserves a seat for somebody new, or says why not. A ticket never waits for a redirect without
+/// Reserves a seat for a new user, or says why not. A ticket never waits for a redirect without
 /// one.
 async fn refused(
     tx: &Tx,
@@ -148,8 +149,8 @@ async fn refused(
     Ok(None)
 }
 
-/// A stranger is only admitted within the limits for strangers; nobody is displaced for one who is
-/// refused anyway.
+/// A stranger is only admitted within the limits for strangers; no browser is displaced for one
+/// that is refused anyway.
 async fn turned_away(tx: &Tx, account: &Account, asking: &Asking) -> Result<Option<Reserved>> {
     let (network, browser, now) = (&asking.network, &asking.evidence, asking.now);
     if !has_seat_today(tx, account, network, now).await? {

@@ -86,8 +86,8 @@ pub(super) async fn give(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// An attempt has come further than the one that holds the seat: it takes over the seat, so that
-/// nobody is displaced while their tokens are being asked for.
+/// An attempt has come further than the one that holds the seat: it takes over the seat, so that no
+/// user is displaced while their tokens are being requested.
 pub(super) async fn draw(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
     let sql = "SELECT user_id, evidence, key_hash, stage FROM reservations
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND takes_seat = 0";

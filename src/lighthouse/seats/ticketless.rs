@@ -8,8 +8,8 @@ use crate::lighthouse::seats::network::{Circle, Network, circles};
 use crate::lighthouse::store::{Result, Tx, Value};
 use uuid::Uuid;
 
-/// Makes room for another browser among those in its network: the oldest has to go. `false` if the
-/// day's seats are used up.
+/// Makes room for another browser among those in its network by displacing the oldest. `false` if
+/// the day's seats are used up.
 pub(super) async fn make_place(
     tx: &Tx,
     account: &Account,
@@ -162,7 +162,7 @@ mod tests {
         let eight: Vec<_> = (0..8)
             .map(|n| reserved(office.reserve_from("one", &browser(&n.to_string()), NOW + 1 + n)))
             .collect();
-        // Another tab of a known browser displaces nobody.
+        // Another tab of a known browser displaces no other browser.
         reserved(office.reserve_from("one", &browser("7"), NOW + 20));
         assert!(!eight.iter().any(|one| office.is_displaced(one)));
         reserved(office.reserve_from("one", &browser("ninth"), NOW + 21));

@@ -33,7 +33,7 @@ pub(crate) fn hold<'a>(accounts: impl Iterator<Item = &'a Account>) -> Statement
     }
 }
 
-/// What is known about each, without what the caller adds.
+/// The values of each reservation, without those that the caller adds.
 const COLUMNS: [(&str, &str); 12] = [
     ("place", "bigint"),
     ("is_counted", "bigint"),
@@ -171,7 +171,7 @@ pub(crate) fn statement(kind: Kind, more: &[(&str, &str)], is_new: &str, insert:
 }
 
 /// Whether there is room for another unknown browser in every circle around it, without displacing
-/// anybody.
+/// another.
 fn strangers() -> String {
     let below = |[own, wide, all]: [i64; 3]| {
         format!(

@@ -84,8 +84,8 @@ pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>>
     rows.iter().map(Used::read).collect()
 }
 
-/// Whether somebody may use the test seat; otherwise they are an ordinary user. An existing user
-/// does not need it.
+/// Whether a user may use the test seat; otherwise they are an ordinary user. An existing user does
+/// not need it.
 ///
 /// # Errors
 /// Database errors.

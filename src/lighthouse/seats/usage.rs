@@ -100,7 +100,7 @@ pub async fn quota(store: &Store, asked: Asked<'_>) -> Result<QuotaStatus> {
     Ok(first.map_or(QuotaStatus::Active, |page| page.quota_status))
 }
 
-/// What the database returns for a page.
+/// The query results for a page.
 enum Found {
     /// The cursor is unknown.
     Nothing,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use url::Host;
 
-/// What unmodified clients need.
+/// Settings for unmodified clients.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Compat {

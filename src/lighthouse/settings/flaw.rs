@@ -28,7 +28,7 @@ pub fn path(of: &str, key: Option<&str>) -> String {
 pub struct Flaw {
     /// The setting, if it is about one.
     pub key: Option<&'static str>,
-    /// What follows the setting's name.
+    /// The text after the setting's name.
     pub rest: String,
     pub hint: Option<&'static str>,
 }

@@ -68,7 +68,7 @@ struct Misspelt {
     known: &'static [&'static str],
 }
 
-/// What is wrong with a value, if known.
+/// The error in a value, if known.
 #[derive(Debug)]
 enum Wrong {
     Name(Misspelt),
@@ -82,7 +82,7 @@ fn misspelt<'de, T: Deserialize<'de>>(text: &'de str) -> Option<Wrong> {
     T::deserialize(map(table.into_inner())).err()?.0
 }
 
-/// Why a value cannot be read.
+/// The reason why a value cannot be read.
 #[derive(Debug)]
 struct Unreadable(Option<Wrong>);
 

@@ -8,7 +8,7 @@ use crate::secret::Secret;
 use serde::Deserialize;
 use std::path::PathBuf;
 
-/// What all endpoints of a kind of provider have in common. Defaults come from
+/// The settings that all endpoints of a kind of provider share. Defaults come from
 /// `crate::catalog::platforms`, or else from `crate::lighthouse::catalog::platform`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -53,7 +53,7 @@ pub(super) fn parse(
     Ok(Settings { places, ..settings })
 }
 
-/// What is allowed in the environment but not in the file.
+/// Settings that are allowed in the environment but not in the file.
 fn secret_in_file(settings: &Settings) -> Option<Error> {
     let error = |path: String, hint: &str| {
         Error::new(Kind::Config, format!("`{path}` is in the settings file"))

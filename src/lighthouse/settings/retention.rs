@@ -1,4 +1,4 @@
-//! How long the gateway keeps what nobody uses any more.
+//! How long the gateway keeps unused data.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};

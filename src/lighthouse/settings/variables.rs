@@ -66,7 +66,7 @@ fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<Str
     Some(format!("{key}.{below}"))
 }
 
-/// What a single variable may mean; empty if it is not a setting.
+/// The possible meanings of a variable; empty if it is not a setting.
 #[must_use]
 pub fn tables_of((variable, value): &(String, String)) -> Vec<toml::Table> {
     let Some(path) = variable.strip_prefix(ENVIRONMENT) else {

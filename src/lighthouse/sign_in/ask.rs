@@ -1,6 +1,6 @@
 //! Sign-ins that belong to no installation, if the operator sets `anonymous = "ask"` (protocol.md
 //! section 3 point 1): a page names the destination and asks, and all of them are counted together,
-//! as users of a pseudo-installation that nobody can log in to. `wish` has the checks for other
+//! as users of a pseudo-installation that no secret unlocks. `wish` has the checks for other
 //! sign-ins.
 
 use crate::lighthouse::app::{App, Shared};
@@ -35,10 +35,10 @@ use url::Url;
 
 /// The owner of these users. No secret works for it, and it has no base address.
 pub const ANONYMOUS: &str = record::ANONYMOUS;
-/// What patients read in place of the administrator's name.
+/// The text for patients in place of the administrator's name.
 const UNREGISTERED: &str = "somebody who is not registered with this gateway";
 
-/// A sign-in that the person may be asked about, under the general rules and stricter ones.
+/// A sign-in that the user may be asked about, under the general rules and stricter ones.
 struct Asked {
     endpoint: Arc<Endpoint>,
     destination: String,
@@ -48,7 +48,7 @@ struct Asked {
 impl Asked {
     /// An unknown installation may not do more than an unverified one: only return to this machine
     /// or a private network, judging by the address's text; and never without PKCE, which protects
-    /// the code from everybody else.
+    /// the code from other clients.
     fn check(app: &App, wish: &Wish) -> Result<Self, Stop> {
         if app.anonymous == Anonymous::Refuse || !wish.names_no_installation() {
             return Err(unknown());
@@ -79,7 +79,7 @@ impl Asked {
     }
 }
 
-/// Asks the person; nothing is stored.
+/// Asks the user; nothing is stored.
 ///
 /// # Errors
 /// A page that says what is wrong with the request.
@@ -120,7 +120,7 @@ fn words(destination: &str, provider: &str, token: &str) -> Markup {
     }
 }
 
-/// Handles the person's answer from [`ask`]'s page.
+/// Handles the user's answer from [`ask`]'s page.
 ///
 /// # Errors
 /// A readable page; nothing is stored then.

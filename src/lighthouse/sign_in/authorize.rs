@@ -8,7 +8,8 @@ use crate::text::short;
 use std::collections::BTreeMap;
 use url::Url;
 
-/// What remains of the client's request once it has been found to equal the gateway's own.
+/// The parts of the client's request that are still needed once it has been found to equal the
+/// gateway's own.
 #[derive(Debug)]
 pub struct Accepted {
     /// Where the browser goes.

@@ -42,8 +42,8 @@ impl Browser {
         })
     }
 
-    /// The browser of any request. A cookie that this gateway did not issue is not accepted:
-    /// whoever chose it may know it.
+    /// The browser of any request. A cookie that this gateway did not issue is not accepted: an
+    /// attacker may have chosen it.
     ///
     /// # Errors
     /// Database errors; the database is asked about cookies from before they were signed.

@@ -1,4 +1,4 @@
-//! `GET` and `POST callback/{slug}`: the provider's answer on its way to the installation
+//! `GET` and `POST callback/{slug}`: passes the provider's answer on to the installation
 //! (protocol.md section 3 points 4 and 5). In query mode the server redirects; in fragment mode a
 //! page passes the code on without showing it to the server.
 
@@ -312,7 +312,7 @@ async fn say_where(visitor: &Visitor<'_>, form: &Parameters) -> Result<Response,
         .known_from(&visitor.app.public_url, response))
 }
 
-/// Why there is no way back.
+/// Why the browser cannot return to the installation.
 fn not_told(answered: &Answered) -> Refusal {
     match answered {
         Answered::Used => refused(&used(), ErrorCode::InvalidRequest),
@@ -326,8 +326,8 @@ fn not_told(answered: &Answered) -> Refusal {
     }
 }
 
-/// What query mode shows as a page: the script turns everything before the first `. ` into a
-/// heading.
+/// The query-mode response as text for the page: the script turns everything before the first `. `
+/// into a heading.
 fn refused(stop: &Stop, code: ErrorCode) -> Refusal {
     Refusal::new(stop.status, code, format!("{}. {}", stop.title, stop.text))
 }

@@ -71,7 +71,7 @@ static TICKETS: Together<New, Issued> = Together {
     },
 };
 
-/// What a ticket stores besides its reservation.
+/// The values that a ticket stores besides its reservation.
 const TICKET: [(&str, &str); 5] = [
     ("ticket_hash", "text"),
     ("endpoint_id", "text"),

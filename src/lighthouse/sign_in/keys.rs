@@ -39,7 +39,7 @@ pub enum Error {
     Key(#[from] KeyError),
 }
 
-/// What a rotation has done for one algorithm.
+/// The result of a rotation for one algorithm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rotated {
     pub key_id: String,

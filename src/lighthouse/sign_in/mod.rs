@@ -1,4 +1,4 @@
-//! A sign-in on its way through the gateway, from ticket to tokens.
+//! A sign-in through the gateway, from ticket to tokens.
 
 pub mod ask;
 pub mod authorize;

@@ -26,8 +26,8 @@ pub(crate) fn must_be_named(origin_url: &Url) -> bool {
     !ip_of(origin_url).is_some_and(|ip| ip.is_loopback())
 }
 
-/// What the question is about: the answer only counts for the one that was named, not for somebody
-/// who takes their place in the meantime.
+/// The subject of the question: the answer only counts for the installation that was named, not for
+/// another that takes its place in the meantime.
 pub(crate) fn about<'a>(app: &'a App, wish: &'a Wish, named: &Named<'a>) -> Question<'a> {
     let mut about = wish.about("named");
     about.extend([named.installation_id, named.name, named.provider]);
@@ -39,7 +39,7 @@ pub(crate) fn about<'a>(app: &'a App, wish: &'a Wish, named: &Named<'a>) -> Ques
     }
 }
 
-/// What the page names.
+/// The values that the page shows.
 pub(crate) struct Named<'a> {
     pub(crate) installation_id: &'a str,
     /// Scheme, host and port.
@@ -49,7 +49,7 @@ pub(crate) struct Named<'a> {
     pub(crate) name: &'a str,
 }
 
-/// Asks the person; stores nothing.
+/// Asks the user; stores nothing.
 pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser, named: &Named<'_>) -> Response {
     let token = about(app, wish, named).token(browser.asked(&browser.hash()));
     let body = words(named, &token);

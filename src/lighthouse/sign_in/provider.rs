@@ -44,11 +44,11 @@ pub struct Answer {
     pub said: StatusCode,
     pub body: Vec<u8>,
     pub fields: Map<String, Value>,
-    /// What the gateway added to the request, which only it and the provider may know.
+    /// The values that the gateway added to the request, which only it and the provider may know.
     pub added: Echoes,
 }
 
-/// Why there is no answer, and whether the provider may have received the request.
+/// Why the provider did not answer, and whether it may have received the request.
 pub struct Unanswered {
     pub refusal: OAuthRefusal,
     pub was_asked: bool,
@@ -194,7 +194,7 @@ async fn ask_once(
     }
 }
 
-/// What happened to tokens that must not be handed out.
+/// The result of revoking tokens that must not be handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoked {
     Yes,

@@ -35,7 +35,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use url::Url;
 
-/// Sends the browser to the provider, or asks its person first.
+/// Sends the browser to the provider, or asks its user first.
 ///
 /// # Errors
 /// A readable page; then nothing is stored.
@@ -64,7 +64,7 @@ pub async fn leave(
     Ok(away(&app.public_url, &leaving.accepted.url, &browser))
 }
 
-/// `POST redirect/{state}`: handles the person's answer.
+/// `POST redirect/{state}`: handles the user's answer.
 ///
 /// # Errors
 /// A readable page; then nothing is stored.
@@ -228,7 +228,7 @@ enum Identified {
     Several,
 }
 
-/// Whose sign-in this is, and with which ticket.
+/// The owner of the sign-in, and its ticket.
 struct Who {
     installation: Installation,
     ticket: Option<Bound>,
@@ -236,8 +236,8 @@ struct Who {
     has_agreed: bool,
 }
 
-/// By ticket, else by the installation's own base, else by a registered origin; a wrong ticket is
-/// not a reason to look further.
+/// By ticket, else by the installation's own base, else by a registered origin; with a wrong
+/// ticket, nothing else is tried.
 async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
     let wish = &asked.wish;
     let (installation, ticket) = if let Some(ticket_hash) = &wish.ticket_hash {

@@ -41,8 +41,8 @@ pub(super) async fn refresh_token(
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
     let keyed = app.pepper.keyed(&["refresh_token", token]);
     let bound = app.refreshes.bound(&keyed, app.clock.now()).await?;
-    // What a public client got at the provider is first seen here, and so is what another replica
-    // has not stored yet: only the provider knows whether it is valid.
+    // A token that a public client got at the provider is first seen here, and so is one that
+    // another replica has not stored yet: only the provider knows whether it is valid.
     let binds = bound.as_ref().is_none_or(|bound| bound.is_stale);
     if bound.is_none() {
         if let Some(seconds) = too_many_unseen(app, peer).await? {
@@ -60,14 +60,15 @@ pub(super) async fn refresh_token(
         to_bind: binds.then_some(keyed),
     };
     beyond_recall();
-    // In a separate task, which continues if the client leaves: the provider may rotate the token.
+    // In a separate task, which continues if the client disconnects: the provider may rotate the
+    // token.
     let app = app.clone();
     let asking = async move { asking.run(&app).await };
     let run = tokio::spawn(asking.in_current_span());
     run.await.unwrap_or_else(|_| Err(OAuthRefusal::broken()))
 }
 
-/// A refresh token on its way to the provider.
+/// A refresh token that is being sent to the provider.
 struct Asking {
     endpoint: Arc<Endpoint>,
     token: Secret,
@@ -93,7 +94,8 @@ impl Asking {
     }
 }
 
-/// Now, or as soon as the database accepts it; nobody has to wait for their tokens because of it.
+/// Now, or as soon as the database accepts it, so that no client waits for its tokens because of
+/// it.
 async fn bind(app: &Shared, endpoint: &Endpoint, token: Keyed) {
     let binding = Binding {
         token,
@@ -142,8 +144,8 @@ pub(super) fn line(app: &App) -> Line<'_> {
     }
 }
 
-/// Binds the refresh token and passes on the provider's JSON, without its headers (GW-18), and in
-/// an error without anything that the gateway added to the request.
+/// Binds the refresh token and passes on the provider's JSON without its headers (GW-18). Errors
+/// leave out anything the gateway added to the request.
 pub(super) async fn finish(
     app: &Shared,
     endpoint: &Endpoint,

@@ -1,5 +1,5 @@
-//! What a patient sees on the way back: the page that passes a fragment on, the question in another
-//! browser, and why a sign-in ends here (protocol.md section 3 points 4 and 5).
+//! The pages that a patient sees after the provider: the page that passes a fragment on, the
+//! question in another browser, and why a sign-in ends here (protocol.md section 3 points 4 and 5).
 
 use crate::api::callback::{CALLBACK, RETURN_FORM};
 use crate::api::connect::ONWARD;
@@ -77,7 +77,7 @@ pub(super) fn onward_page(address: &str) -> Response {
     leading_on(page(StatusCode::OK, said.title, &body, ONWARD_SCRIPT))
 }
 
-/// The person has declined.
+/// The user has declined.
 pub(super) fn refused() -> Response {
     let said = texts().question.refused;
     page(

@@ -191,7 +191,7 @@ fn check(
     })
 }
 
-/// What a ticket is bound to.
+/// The values that a ticket is bound to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
     pub installation_id: String,
@@ -201,7 +201,8 @@ pub struct Bound {
     pub code_challenge: String,
 }
 
-/// What the ticket behind this state's flow was bound to, for a browser that repeats its redirect.
+/// The values that the ticket behind this state's flow was bound to, for a browser that repeats its
+/// redirect.
 ///
 /// # Errors
 /// Database errors.
@@ -227,7 +228,7 @@ pub async fn find_spent(
     }))
 }
 
-/// What a live, unspent ticket is bound to.
+/// The values that a live, unspent ticket is bound to.
 ///
 /// # Errors
 /// Database errors.

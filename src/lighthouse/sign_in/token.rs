@@ -30,7 +30,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tracing::Instrument;
 
-/// What the published client sends in place of missing values.
+/// The text that the published client sends in place of missing values.
 const PLACEHOLDER: &str = "placeholder";
 
 /// Between attempts to record the outcome of a code.
@@ -141,15 +141,15 @@ async fn authorization_code(
         attempt: Secret::random().sha256(),
     };
     beyond_recall();
-    // In a separate task, which continues if the client leaves: a code can be spent only once, and
-    // its outcome is recorded.
+    // In a separate task, which continues if the client disconnects: a code can be spent only once,
+    // and its outcome is recorded.
     let app = app.clone();
     let swapping = async move { Patience::new(None).scope(swap.run(&app)).await };
     let run = tokio::spawn(swapping.in_current_span());
     run.await.unwrap_or_else(|_| Err(OAuthRefusal::broken()))
 }
 
-/// A code on its way to the provider.
+/// A code that is being sent to the provider.
 struct Swap {
     endpoint: Arc<Endpoint>,
     code: Secret,
@@ -189,7 +189,7 @@ impl Swap {
         } else {
             Ended::Refused
         };
-        // The tokens are the patient's, whatever the database says; nor does it keep them waiting
+        // The tokens belong to the patient, so a failing or slow database does not withhold them
         // for long.
         let is_counted =
             async { ended == Ended::Refused || count(app, &flow, &answer.fields).await };
@@ -268,8 +268,8 @@ async fn note(app: &Shared, attempt: String, ended: Ended) -> store::Result<()> 
         .await
 }
 
-/// The tokens go to nobody, so the provider is asked to revoke them; that continues if the client
-/// leaves.
+/// Asks the provider to revoke the tokens, because no client receives them; continues if the client
+/// disconnects.
 async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRefusal {
     let (app, endpoint) = (app.clone(), endpoint.clone());
     let revoking = async move { revoke(&line(&app), &endpoint, &answer.fields).await };
@@ -318,8 +318,8 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
     }
 }
 
-/// Counts the user; `false` if there is no seat. A failing database takes nothing away from
-/// anybody: the seat stays reserved, and is counted as soon as possible.
+/// Counts the user; `false` if there is no seat. A failing database does not withhold the tokens:
+/// the seat stays reserved, and is counted as soon as possible.
 async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     let keyed = subject(&app.pepper, &flow.limit_group, fields);
     let (key, known_as) = keyed.map_or((None, Vec::new()), |keyed| (Some(keyed.now), keyed.before));

@@ -281,7 +281,7 @@ fn not_today(endpoint: &Endpoint) -> Stop {
     conflict(texts().end.not_today, &[("provider", &provider)], detail)
 }
 
-/// Its place went to somebody else in the meantime.
+/// Another sign-in took its place in the meantime.
 pub(crate) fn displaced() -> Stop {
     let detail = "a sign-in with a ticket, or a newer one from the same network, took its place";
     conflict(texts().end.displaced, &[], detail)

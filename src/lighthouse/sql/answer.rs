@@ -1,5 +1,5 @@
-//! What all rows of an answer share, and how an error names it: by query and column, never by a
-//! value.
+//! The data that all rows of a result share, and how an error names a value: by query and column,
+//! never by a value.
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::fmt::Display;
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// How much of a query an error shows.
 const SHOWN: usize = 160;
 
-/// What all rows of an answer share: the query, and the names of its columns.
+/// The data that all rows of a result share: the query, and the names of its columns.
 #[derive(Debug)]
 pub(crate) struct Answer {
     query: String,

@@ -1,5 +1,5 @@
-//! Decides until when a job may be committed. What was refused or abandoned must not take effect
-//! after a different answer was given (protocol.md section 2).
+//! Decides until when a job may be committed. A refused or abandoned job must not take effect after
+//! the client got a different answer (protocol.md section 2).
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::future::Future;
@@ -18,7 +18,7 @@ tokio::task_local! {
     static OF_REQUEST: Patience;
 }
 
-/// How long somebody waits for what a request does.
+/// How long a client waits for the work of its request.
 #[derive(Clone, Debug)]
 pub struct Patience {
     /// By default, each job has its own time limit.
@@ -62,7 +62,7 @@ const UNHEARD: u8 = 2;
 const GIVEN_UP: u8 = 3;
 
 /// A job's right to be committed, shared by the caller and the thread that runs it: once the caller
-/// gives up, the job is never committed.
+/// stops waiting, the job is never committed.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim(Arc<Shared>);
 
@@ -122,7 +122,7 @@ impl Claim {
         matches!(self.0.state.load(Ordering::Acquire), KEEPING | UNHEARD)
     }
 
-    /// It was not committed after all, and may be tried again if somebody still waits.
+    /// It was not committed after all, and may be tried again if its caller still waits.
     pub(crate) fn not_kept(&self) {
         if !self.change(KEEPING, WAITING) {
             self.change(UNHEARD, GIVEN_UP);
@@ -142,7 +142,7 @@ impl Claim {
     }
 
     /// Waits for the job's answer. When the time is up, or the caller stops waiting, the job is
-    /// given up.
+    /// canceled.
     pub(crate) async fn wait<T>(self, answer: impl Future<Output = Result<T>>) -> Result<T> {
         let waiting = Waiting(self);
         let claim = &waiting.0;

@@ -37,7 +37,7 @@ impl Row {
     /// A TEXT column, without copying it.
     ///
     /// # Errors
-    /// As [`Self::text`].
+    /// Same as [`Self::text`].
     pub fn str(&self, name: &str) -> Result<&str> {
         match self.value(name)? {
             Value::Text(text) => Ok(text),
@@ -48,7 +48,7 @@ impl Row {
     /// A TEXT column, without copying it; the other columns are dropped.
     ///
     /// # Errors
-    /// As [`Self::text`].
+    /// Same as [`Self::text`].
     pub fn into_text(mut self, name: &str) -> Result<String> {
         self.str(name)?;
         let place = self.answer.place(name)?;
@@ -94,7 +94,7 @@ impl Row {
     /// A BIGINT column used as a Boolean: 1 or 0.
     ///
     /// # Errors
-    /// As [`Self::integer`], and for any other number.
+    /// Same as [`Self::integer`], and for any other number.
     pub fn flag(&self, name: &str) -> Result<bool> {
         match self.integer(name)? {
             0 => Ok(false),
@@ -106,7 +106,7 @@ impl Row {
     /// A TEXT column with one of our own words, parsed by `parse`.
     ///
     /// # Errors
-    /// As [`Self::text`], and for an unknown word.
+    /// Same as [`Self::text`], and for an unknown word.
     pub fn word<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
         parse(self.str(name)?).ok_or_else(|| self.fail(name, "contains an unknown word"))
     }
@@ -114,7 +114,7 @@ impl Row {
     /// A TEXT column with JSON.
     ///
     /// # Errors
-    /// As [`Self::text`], and if the JSON is not a `T`.
+    /// Same as [`Self::text`], and if the JSON is not a `T`.
     pub fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
         // Serde's message may contain part of the value.
         serde_json::from_str(self.str(name)?)

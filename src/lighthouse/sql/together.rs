@@ -17,7 +17,7 @@ pub struct Held<'a, I> {
     pub input: &'a I,
     /// Its position in the group, by which the statement's rows refer to it.
     pub place: i64,
-    /// What was read when they were locked.
+    /// The values read when they were locked.
     pub found: &'a Row,
 }
 

@@ -29,7 +29,7 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// How long erasing may make all others wait for readers of what is to be erased.
+/// How long an erasure may block other work while it waits for readers that still see the old data.
 const BUSY_ERASING: Duration = Duration::from_millis(250);
 
 /// A connection. The lock never blocks: a connection has one user at a time.
@@ -119,7 +119,7 @@ impl Connection {
         })
     }
 
-    /// Checkpoints the log without blocking others; `false` if somebody still reads an older state.
+    /// Checkpoints the log without blocking others; `false` if a reader still uses an older state.
     pub(super) fn is_folded(&self) -> Result<bool> {
         let folded = |row: Row| Ok(row.integer("log")? == row.integer("checkpointed")?);
         let rows = self.collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded)?;
@@ -131,7 +131,8 @@ impl Connection {
         self.must_erase.store(true, Ordering::Relaxed);
     }
 
-    /// Empties the log if requested. If somebody is still reading it, the next call tries again.
+    /// Empties the log if requested. If a connection is still reading it, the next call tries
+    /// again.
     pub(super) fn erase_if_asked(&self) -> Result<()> {
         if !self.must_erase.load(Ordering::Relaxed) {
             return Ok(());

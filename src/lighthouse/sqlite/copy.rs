@@ -26,7 +26,7 @@ pub(crate) fn copy(file: &Path, to: &Path) -> Result<()> {
     copy.set_mark(mark::random()?)
 }
 
-/// Examines a whole copy.
+/// Examines a complete copy.
 pub(crate) fn examine(file: &Path) -> Result<Examined> {
     let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let (whole, key_hashes) = connection.with(|it| {

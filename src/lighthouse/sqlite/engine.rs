@@ -1,5 +1,5 @@
 //! The file in use: the writer's thread, and read-only connections beside it. A job is committed
-//! even if its client has left.
+//! even if its client has disconnected.
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};

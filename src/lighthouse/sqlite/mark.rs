@@ -20,7 +20,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 /// For a file that was never marked, such as one from version 0.1.0.
 const UNMARKED: i32 = 0;
 
-/// What was found beside a file.
+/// The state of the files beside a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Log {
     /// Nothing, or what belongs to it.
@@ -65,8 +65,8 @@ pub(crate) fn adopt(file: &Path, mark: i32) -> Result<()> {
     write_note(file, &[mark])
 }
 
-/// Changes the file's mark and checkpoints it; `false` if a reader is in the way, and then both
-/// marks are valid.
+/// Changes the file's mark and checkpoints it; `false` if a reader blocks the checkpoint, and then
+/// both marks are valid.
 pub(crate) fn renew(file: &Path) -> Result<bool> {
     let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let mut marks = read_note(file).unwrap_or_default();

@@ -26,7 +26,7 @@ impl Writer {
         Self(connection)
     }
 
-    /// The writer thread: ends when all senders are gone and everything is written.
+    /// The writer thread: ends when all senders are dropped and everything is written.
     pub(super) fn write_all(self, waiting: &mut mpsc::Receiver<Job>) {
         while let Some(first) = waiting.blocking_recv() {
             let mut group = vec![first];

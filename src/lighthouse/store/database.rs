@@ -111,7 +111,7 @@ impl Store {
     }
 
     /// Changes the mark of `SQLite`'s file, which distinguishes its own log from a stale one;
-    /// `false` if a reader was in the way, which does no harm. Only for the gateway that serves the
+    /// `false` if a reader blocked that, which does no harm. Only for the gateway that serves the
     /// folder. Waits for other writers.
     ///
     /// # Errors
@@ -148,7 +148,7 @@ impl Store {
     /// nothing.
     ///
     /// # Errors
-    /// As [`Self::connect`].
+    /// Same as [`Self::connect`].
     pub fn probe(url: &Secret, password: Option<&Secret>) -> Result<()> {
         Postgres::probe(url, password)
     }
@@ -163,7 +163,7 @@ impl Store {
     }
 
     /// Runs `job` in its own serializable transaction, and returns after it is committed. It may
-    /// run more than once before one run is committed. Once it is given up, none of it is ever
+    /// run more than once before one run is committed. Once it is canceled, none of it is ever
     /// committed: after its [`Patience`](crate::lighthouse::sql::deadline::Patience), or when the
     /// caller stops waiting.
     ///

@@ -1,6 +1,6 @@
-//! Reports an unavailable database as one story, instead of an error for each job: at once, then
-//! every minute with the number of failed jobs, and finally that it is back. Reading may work when
-//! writing does not, on a full disk or a standby.
+//! Reports an unavailable database as one event, instead of an error for each job: immediately,
+//! then every minute with the number of failed jobs, and finally that it is back. Reading may work
+//! when writing does not, on a full disk or a standby.
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// Between two summaries.
 const EVERY: Duration = Duration::from_secs(60);
 
-/// What a job needs from the database.
+/// The access that a job needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Job {
     Read,

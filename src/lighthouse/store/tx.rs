@@ -9,7 +9,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What a job returns: its steps in sequence. It may run again from the start.
+/// The future that a job returns: its steps in sequence. It may run again from the start.
 pub type Steps<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// An open transaction.

@@ -1,22 +1,22 @@
 //! Which endpoints a list from an address contains, which it contained when an operator last
-//! confirmed it, and which are gone.
+//! confirmed it, and which it no longer contains.
 
 use crate::lighthouse::store::{Result, Tx, Value};
 use std::collections::{BTreeSet, HashMap};
 
-/// What has been gone for longer counts as new when it comes back.
+/// An endpoint that was missing for longer counts as new when it comes back.
 const REMEMBERED: i64 = 400 * 24 * 60 * 60;
 /// Rows per statement.
 const BATCH: usize = 100;
 
-/// What is remembered about an endpoint in a list.
+/// The stored state of an endpoint in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mention {
     /// In the edition that an operator last confirmed.
     pub is_confirmed: bool,
     /// In the edition that was last imported.
     pub is_listed: bool,
-    /// If it is gone: as it was last served.
+    /// If it is no longer listed: as it was last served.
     pub content: String,
     /// 0 if it is listed.
     pub gone_at: i64,
@@ -37,7 +37,7 @@ impl Loss {
     }
 }
 
-/// What is remembered about a list's endpoints, by ID.
+/// The stored state of a list's endpoints, by ID.
 ///
 /// # Errors
 /// Database errors.
@@ -56,8 +56,8 @@ pub async fn mentions(tx: &Tx, list: &str) -> Result<HashMap<String, Mention>> {
     read.collect()
 }
 
-/// What an edition has lost compared with the one before it, and with the one that an operator last
-/// confirmed.
+/// How many endpoints an edition has lost, compared with the one before it, and with the one that
+/// an operator last confirmed.
 ///
 /// # Errors
 /// Database errors.
@@ -121,7 +121,7 @@ fn put_sql(rows: usize) -> String {
     )
 }
 
-/// Forgets what has long been gone from all editions.
+/// Deletes endpoints that have long been missing from all editions.
 ///
 /// # Errors
 /// Database errors.

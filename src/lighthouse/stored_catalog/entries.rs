@@ -90,7 +90,7 @@ pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
     Ok(())
 }
 
-/// What each list says about an ID, by list name, as imported.
+/// Each list's entry with an ID, by list name, as imported.
 ///
 /// # Errors
 /// Database errors.
@@ -197,8 +197,8 @@ pub async fn claimed(tx: &Tx, kind: Kind, key: &str) -> Result<HashSet<Uuid>> {
     Ok(claimed)
 }
 
-/// What users are connected to, or are connecting to: limit groups with users, and endpoints with
-/// refresh tokens, flows or tickets.
+/// The groups and endpoints that users are connected to, or are connecting to: limit groups with
+/// users, and endpoints with refresh tokens, flows or tickets.
 ///
 /// # Errors
 /// Database errors.

@@ -74,7 +74,7 @@ pub async fn put_held(tx: &Tx, held: &Held) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Forgets one whose list has reverted the change.
+/// Deletes an endpoint whose list has reverted the change.
 ///
 /// # Errors
 /// Database errors.
@@ -97,7 +97,7 @@ pub async fn take_held(tx: &Tx, endpoint_id: &str, now: i64) -> Result<u64> {
     let taken = tx.execute(sql, &[endpoint_id.into(), now.into()]).await?;
     for sql in [
         "DELETE FROM held_endpoints WHERE endpoint_id = $1",
-        // What was found on the old host does not apply to the new one.
+        // A check's result for the old host does not apply to the new one.
         "DELETE FROM catalog_probes WHERE endpoint_id = $1",
         "UPDATE listed_endpoints SET content = '' WHERE endpoint_id = $1",
     ] {

@@ -1,4 +1,4 @@
-//! What is remembered about lists from an address.
+//! The stored state of lists from an address.
 
 use crate::lighthouse::store::{Result, Row, Tx};
 

@@ -1,4 +1,4 @@
-//! What was copied, table by table.
+//! The result of a copy, table by table.
 
 use std::path::PathBuf;
 

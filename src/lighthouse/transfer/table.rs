@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Rows that are read and sent at a time.
 pub(super) const PAGE: usize = 200;
 
-/// What a database says about its own schema.
+/// The table in which a database describes its own schema.
 const OWN: &str = "schema_programs";
 /// Has one row since its migration.
 const BEGUN: &str = "catalog_version";

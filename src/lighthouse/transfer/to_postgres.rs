@@ -127,7 +127,7 @@ pub(super) async fn tally(tx: &Tx, table: &Table) -> store::Result<Tally> {
 }
 
 /// # Errors
-/// If anything was lost or changed during the copy.
+/// If the copy differs from the source.
 pub(super) fn same(table: &Table, sent: Tally, arrived: Tally) -> store::Result<()> {
     if sent == arrived {
         return Ok(());
@@ -138,7 +138,7 @@ pub(super) fn same(table: &Table, sent: Tally, arrived: Tally) -> store::Result<
     )))
 }
 
-/// Somebody already uses it.
+/// The target already contains data.
 fn used(table: &str) -> Error {
     let message = format!("the database is not empty: `{table}` has rows");
     Error::new(Kind::Conflict, message).hint(

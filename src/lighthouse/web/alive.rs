@@ -37,7 +37,7 @@ impl State {
         matches!(self, Self::Works { .. })
     }
 
-    /// What stops this replica from serving, as one line.
+    /// The reason why this replica cannot serve, as one line.
     #[must_use]
     pub fn problem(self) -> Option<String> {
         match self {

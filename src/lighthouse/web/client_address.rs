@@ -1,6 +1,5 @@
-//! Who is asking, as far as addresses tell: the other end of the connection, or the client named by
-//! a configured proxy (GW-24). Links are never made from what a request says about itself; see
-//! `web::public_url`.
+//! The client's address: the other end of the connection, or the client named by a configured proxy
+//! (GW-24). Links are never made from what a request says about itself; see `web::public_url`.
 
 use crate::lighthouse::settings::{ForwardedHeader, Network, Settings};
 use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
@@ -10,7 +9,7 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-/// Whom to trust, and which header to read.
+/// The trusted proxies, and the header to read.
 #[derive(Clone, Debug)]
 pub struct Proxies {
     networks: Arc<[Network]>,

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What is repeated from a request is truncated long before it floods an answer.
+/// The maximum length of text from a request in a response.
 const LONGEST: usize = 600;
 
 /// Marks a refused request, with the form of the answer and the reason in one word, for counting.

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// A database slower than this is not ready for anybody.
+/// If the database is slower than this, the gateway reports that it is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Reported as soon as a stop is requested: load balancers send no more requests here, while those
@@ -45,7 +45,7 @@ impl Draining {
     }
 }
 
-/// What the routes report on.
+/// The state that the routes report on.
 #[derive(Clone)]
 pub struct Looked {
     pub store: Store,

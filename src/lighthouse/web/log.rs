@@ -72,7 +72,7 @@ pub fn to_stderr(chosen: &Directives) {
 /// Changes the filter.
 pub fn choose(chosen: &Directives) {
     if let Some(switch) = SWITCH.get() {
-        // Only fails if the subscriber is gone.
+        // Only fails if the subscriber was dropped.
         let _ = switch.reload(chosen.filter());
     }
 }

@@ -1,7 +1,7 @@
 //! The one form for every error that no route has worded itself (protocol.md section 8): for an
 //! address, a method, a size, a time, or a failure. A browser gets a page, the token route answers
-//! in OAuth's format, everybody else gets the wrapper; and a page of another origin may read it if
-//! it may read that route's other answers (GW-25).
+//! in OAuth's format, other clients get the wrapper; and a page of another origin may read it if it
+//! may read that route's other answers (GW-25).
 
 use crate::api::catalog::CATALOG;
 use crate::api::connect::{CONNECT, TOKEN};
@@ -70,7 +70,7 @@ impl Bare {
             _ if self.status.as_u16() < 500 => end.bad_address,
             _ => end.failed,
         };
-        // There is nothing more to say than that nothing is there.
+        // The page only says that nothing exists at this address.
         let detail = if self.status == StatusCode::NOT_FOUND {
             ""
         } else {

@@ -1,5 +1,5 @@
-//! What is counted for Prometheus: requests by route template, sign-ins and e-mails by outcome, and
-//! the state of the database; never by anything a stranger chose. None are kept unless metrics are
+//! The metrics for Prometheus: requests by route template, sign-ins and e-mails by outcome, and the
+//! state of the database; never by anything a stranger chose. Nothing is counted unless metrics are
 //! enabled.
 
 use crate::clock::Clock;
@@ -41,10 +41,10 @@ pub enum Registration {
     Refused,
 }
 
-/// What a provider was asked for.
+/// The kind of request to a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// To sign somebody in; the answer came through the browser.
+    /// To sign a user in; the answer came through the browser.
     Authorization,
     Code,
     Refresh,
@@ -99,7 +99,7 @@ fn install() -> Option<PrometheusHandle> {
     Some(handle)
 }
 
-/// What has not happened yet is 0, not missing: the first event is an increase.
+/// Counters start at 0 instead of being absent, so that the first event is an increase.
 fn begin_at_zero() {
     metrics::counter!("lighthouse_flows_opened_total").increment(0);
     metrics::counter!("lighthouse_wrong_secrets_total").increment(0);
@@ -148,7 +148,7 @@ pub fn seat_refused(too_many: bool) {
         .increment(1);
 }
 
-/// An e-mail was sent, has to wait, or was given up.
+/// An e-mail was sent, has to wait, or expired.
 pub fn mail_tried(is_sent: bool, is_given_up: bool) {
     let outcome = MAILS[if is_sent {
         0
@@ -221,7 +221,8 @@ fn end(what: What, name: &str) -> metrics::Gauge {
     metrics::gauge!("lighthouse_expires_timestamp_seconds", "what" => what.word(), "name" => name.to_owned())
 }
 
-/// Measures what changes without requests, for one scrape; within `patience`.
+/// Updates the gauges that can change without a request, once per scrape, waiting at most
+/// `patience`.
 pub async fn look(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     let state = alive::look(store, clock, patience).await;
     let waiting = store.read(clock.now(), |tx, now| Box::pin(outbox(tx, *now)));
@@ -245,7 +246,7 @@ pub async fn look(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     show_load(store.load());
 }
 
-/// The numbers of the last count stay if this one does not finish in time.
+/// Keeps the numbers of the last count if this one does not finish in time.
 async fn count_if_due(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     if !due.take() {
         return;
@@ -333,7 +334,7 @@ pub fn answered(method: &Method, route: &str, status: u16, took: Duration) {
         Method::DELETE => "DELETE",
         Method::HEAD => "HEAD",
         Method::OPTIONS => "OPTIONS",
-        // Whatever a stranger makes up counts as one.
+        // All unknown methods are counted as one.
         _ => "other",
     };
     let route = route.to_owned();

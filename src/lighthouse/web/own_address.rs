@@ -128,7 +128,7 @@ mod tests {
             (hosted, near, "https://old.example/v1", true),
             (hosted, near, "http://old.example:8080/", true),
             (hosted, near, "https://other.example/", false),
-            // Another machine's, from the point of view of a browser elsewhere.
+            // To a browser on another machine, this is that machine's own address.
             (hosted, near, "http://127.0.0.1:8417/", false),
             (hosted, "192.168.0.5:8417", "http://192.168.0.5:8417/", true),
             (hosted, "192.168.0.5:8417", "http://192.168.0.5:90/", false),

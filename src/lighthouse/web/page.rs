@@ -1,4 +1,4 @@
-//! What a patient's browser shows: small pages without third-party resources, under a strict
+//! The pages for patients' browsers: small, without third-party resources, under a strict
 //! Content-Security-Policy (GW-11), in the reader's language. Everything from outside is text
 //! (GW-12).
 
@@ -27,7 +27,7 @@ pub struct Stop {
     pub detail: String,
 }
 
-/// What is repeated from a request is truncated long before it floods a page.
+/// The maximum length of text from a request on a page.
 const DETAIL: usize = 300;
 /// Removes what came in the address from the address bar and its history (GW-13).
 pub const FORGET: &str = "history.replaceState(null,'',location.origin+location.pathname);";
@@ -135,7 +135,7 @@ pub fn mail_to(email: &str) -> Markup {
     html! { a href=(format!("mailto:{email}")) { (email) } }
 }
 
-/// Whose page it is, and where to read more about that.
+/// The operator of the gateway, and a link to more about it.
 fn footer(reader: &Reader) -> Markup {
     let frame = &reader.texts().frame;
     let operator = &reader.operator;

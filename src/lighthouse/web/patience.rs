@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 
-/// Ends a request after `most`. Its database jobs are then given up, unless they may have been
+/// Ends a request after `most`. Its database jobs are then canceled, unless they may have been
 /// committed.
 pub async fn limit(State(most): State<Duration>, request: Request, next: Next) -> Response {
     let patience = Patience::new(wait(request.headers()).map(|wait| wait.min(most)));

@@ -75,7 +75,7 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-/// What is wrong with the address, which comes from `listen` if no `public_url` is set.
+/// The error in the address, which comes from `listen` if no `public_url` is set.
 fn fault(url: &Url, is_safe: bool, is_set: bool) -> String {
     if !is_set {
         return format!(

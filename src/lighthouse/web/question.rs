@@ -1,6 +1,6 @@
 //! The answer to a page that asks a person whether to continue (protocol.md section 3 point 4): it
 //! only counts from that same page, in the browser that was shown it, for that sign-in, for ten
-//! minutes. What the page says is decided elsewhere.
+//! minutes. Its callers decide what the page says.
 
 use crate::api::connect::QUESTION;
 use crate::lighthouse::pepper::Pepper;
@@ -20,7 +20,7 @@ const AHEAD: i64 = 60;
 pub struct Question<'a> {
     pub pepper: &'a Pepper,
     pub gateway: &'a PublicUrl,
-    /// Which page asks, everything the person is told, and everything that happens when they agree.
+    /// The page that asks, everything it says, and everything that happens when the user agrees.
     pub about: Vec<&'a str>,
     pub now: i64,
 }
@@ -39,7 +39,7 @@ pub enum Said {
     GoOn,
     Stop,
     /// Nothing that counts: not asked, asked in another browser or about something else, too late,
-    /// or sent from elsewhere.
+    /// or sent from another site.
     Nothing,
 }
 

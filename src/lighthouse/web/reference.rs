@@ -1,5 +1,5 @@
 //! A request's ID: in its answer's header, in every log line written for it, on pages that end a
-//! sign-in and in errors for programs, so that somebody who sees it can find the log lines
+//! sign-in and in errors for programs, so that a person who sees it can find the log lines
 //! (protocol.md section 8).
 
 use crate::lighthouse::web::client_address::Proxies;
@@ -31,7 +31,7 @@ impl Reference {
     }
 
     fn new() -> Self {
-        // Without randomness no request gets far enough to matter.
+        // Without random numbers, requests fail anyway.
         Self(format!("{:016x}", getrandom::u64().unwrap_or_default()))
     }
 

@@ -8,8 +8,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 
-/// What a request to one of the browser's routes may do; as an extractor, it refuses requests that
-/// are not visits.
+/// The actions that a request to one of the browser's routes may cause; as an extractor, it refuses
+/// requests that are not visits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visit {
     /// A browser navigates here, or a form is submitted.
@@ -21,7 +21,8 @@ pub enum Visit {
 /// Why a request is not a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NoVisit {
-    /// Prefetched before anybody wanted it; browsers discard an answer that is not a success.
+    /// Prefetched before the user followed the link; browsers discard a response that is not a
+    /// success.
     Ahead,
     /// By a script, as an image, or inside another page.
     Inside,

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 /// How many within a day raise the alarm.
 pub const ALARM: u32 = 1_000;
 const DAY: i64 = 24 * 60 * 60;
-/// How many IDs are counted at a time; if somebody makes up more of them, those used least are
+/// How many IDs are counted at a time; if a client makes up more of them, those used least are
 /// dropped.
 const KEPT: usize = 1_024;
 /// The length of a UUID: no other text is an ID.

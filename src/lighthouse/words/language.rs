@@ -1,5 +1,5 @@
-//! Which language to use for somebody, from the preferences of their browser or program (RFC 9110
-//! section 12.5.4). Pure.
+//! The language for a reader, from the preferences of their browser or program (RFC 9110 section
+//! 12.5.4). Pure.
 
 use crate::lighthouse::words::english::ENGLISH;
 use crate::lighthouse::words::spanish::SPANISH;

@@ -61,7 +61,7 @@ pub struct Landing {
     pub nameless: &'static str,
 }
 
-/// What the gateway learns about people.
+/// The page about the data that the gateway stores.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Privacy {
     pub title: &'static str,
@@ -75,7 +75,7 @@ pub struct Privacy {
     pub questions: &'static str,
 }
 
-/// The pages that ask somebody whether to continue.
+/// The pages that ask the user whether to continue.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Question {
     pub own: &'static str,
@@ -94,7 +94,7 @@ pub struct Question {
     pub refused: Said,
 }
 
-/// The pages that lead on.
+/// The pages that redirect the browser.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Way {
     pub to_provider: Said,
@@ -116,7 +116,7 @@ pub struct Address {
     pub allow_button: &'static str,
 }
 
-/// The pages that end something.
+/// The pages that end a sign-in.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct End {
     pub not_started: Said,

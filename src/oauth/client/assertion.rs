@@ -40,7 +40,7 @@ pub enum Flaw {
 }
 
 impl Flaw {
-    /// All flaws, in words.
+    /// All flaws, as text.
     pub const ALL: [(Self, &str); 5] = [
         (Self::HoldsTooLong, "an assertion that is valid for an hour"),
         (Self::Audience, "an assertion for another server"),

@@ -5,7 +5,7 @@ use crate::error::{Error, Kind, Result};
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 
-/// What flags and configuration say about the client.
+/// The client as described by flags and configuration.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Said {
     /// The method given as a flag.

@@ -1,5 +1,6 @@
-//! What is kept of a registration (RFC 7591): the provider's whole answer, before it is judged, and
-//! when its secret expires. Documents and rules only; the commands decide where they are stored.
+//! The stored parts of a registration (RFC 7591): the provider's whole answer, before it is judged,
+//! and when its secret expires. Documents and rules only; the commands decide where they are
+//! stored.
 
 use crate::error::Error;
 use crate::rfc::json_object;
@@ -42,7 +43,7 @@ pub fn secrets(answer: &[u8]) -> Vec<(&'static str, Secret)> {
     names.into_iter().filter_map(found).collect()
 }
 
-/// What is known about a client that now exists.
+/// The facts about a newly registered client.
 #[derive(Default)]
 pub struct Noted {
     pub client_id: Option<String>,
@@ -60,8 +61,7 @@ impl Noted {
         }
     }
 
-    /// Adds to a later error that the client exists: a registration is not undone by what fails
-    /// after it.
+    /// Adds to a later error that the client exists: a later failure does not undo a registration.
     #[must_use]
     pub fn but(&self, error: &Error) -> Error {
         let id = self.client_id.as_deref().map(short);

@@ -22,7 +22,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// The same client at an endpoint that announces its own methods (RFC 8414 section 2), using
+    /// The same client at an endpoint that advertises its own methods (RFC 8414 section 2), using
     /// one that needs no further credentials; the client's own method if none fits.
     #[must_use]
     pub fn at(&self, methods: Option<&[String]>) -> Self {
@@ -61,7 +61,7 @@ impl Client {
     }
 }
 
-/// What an assertion says besides who the client is.
+/// The claims of an assertion besides the client ID.
 #[derive(Clone, Debug)]
 pub struct Assertion {
     /// The token endpoint, as published.

@@ -19,11 +19,11 @@ const CURVES: [Algorithm; 2] = [Algorithm::ES384, Algorithm::ES256];
 const SECRETS: [Algorithm; 3] = [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512];
 
 /// The key in a PEM file and its signing algorithm: the first suitable one that the provider
-/// announces, or simply the first if it announces none.
+/// advertises, or simply the first if it advertises none.
 ///
 /// # Errors
-/// [`Kind::Config`] if the file is not a usable key, [`Kind::ClientAuthentication`] if no announced
-/// algorithm fits it.
+/// [`Kind::Config`] if the file is not a usable key, [`Kind::ClientAuthentication`] if no
+/// advertised algorithm fits it.
 pub fn private_key(pem: &Secret, announced: Option<&[String]>) -> Result<(EncodingKey, Algorithm)> {
     let text = pem.expose().as_bytes();
     if let Ok(key) = EncodingKey::from_rsa_pem(text) {
@@ -44,7 +44,7 @@ pub fn private_key(pem: &Secret, announced: Option<&[String]>) -> Result<(Encodi
 /// The algorithm for signing with a client secret.
 ///
 /// # Errors
-/// [`Kind::ClientAuthentication`] when none is announced.
+/// [`Kind::ClientAuthentication`] when none is advertised.
 pub(super) fn secret_algorithm(announced: Option<&[String]>) -> Result<Algorithm> {
     chosen("a client secret", &SECRETS, announced)
 }

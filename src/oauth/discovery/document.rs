@@ -43,7 +43,7 @@ impl<'a> Document<'a> {
         self.odd("DISC-04", what);
     }
 
-    /// A published value, unless it says no more than leaving it out would.
+    /// A published value, unless it means the same as its absence.
     fn value(&self, member: &str) -> Option<&Value> {
         let value = self.members.get(member)?;
         let empty = match value {
@@ -159,7 +159,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The error for a member that we cannot go on without.
+/// The error for a member that the sign-in needs.
 pub(super) fn wrong(source: &Url, member: &str, what: &str) -> Error {
     Error::new(
         Kind::Provider,

@@ -81,7 +81,7 @@ fn retry_after(response: &Response) -> Option<&str> {
     ((1..=40).contains(&text.len()) && text.chars().all(is_plain)).then_some(text)
 }
 
-/// What to do about a response without a document.
+/// The hint for a response without a document.
 pub(super) fn next_step(status: StatusCode) -> &'static str {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {

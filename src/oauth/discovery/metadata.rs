@@ -20,7 +20,7 @@ pub enum Kindred {
     OAuth,
     /// The capability statement of a FHIR server (SMART 1.0).
     Fhir,
-    /// No document: a person gave the addresses.
+    /// No document: the user gave the addresses.
     #[default]
     ByHand,
 }
@@ -39,12 +39,12 @@ impl Kindred {
     }
 }
 
-/// What we need from a discovery document, under the names of RFC 8414.
+/// The members that we need from a discovery document, under the names of RFC 8414.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     pub kind: Kindred,
     pub issuer: Option<String>,
-    /// Where the code comes from and where it goes; both are taken from the same document.
+    /// The authorization and token endpoints, both from the same document.
     pub authorization_endpoint: Option<Url>,
     pub token_endpoint: Option<Url>,
     pub jwks_uri: Option<Url>,

@@ -1,6 +1,6 @@
-//! What a provider publishes about itself: SMART `.well-known/smart-configuration` first, then
-//! OpenID Connect Discovery, then RFC 8414, and finally the capability statement. Each is read into
-//! a value and a list of oddities.
+//! Reads the documents that a provider publishes: SMART `.well-known/smart-configuration` first,
+//! then OpenID Connect Discovery, then RFC 8414, and finally the capability statement. Each is read
+//! into a value and a list of oddities.
 
 pub mod agreement;
 mod capability;

@@ -13,7 +13,7 @@ pub struct Provider {
     pub oidc: Option<Metadata>,
     /// The FHIR base URL: the address we were given, if a SMART document was found there.
     pub fhir_base: Option<String>,
-    /// Where the code comes from and where it goes, both from one document.
+    /// The authorization and token endpoints, both from one document.
     pub authorization_endpoint: Url,
     pub token_endpoint: Url,
     /// Oddities in the documents.
@@ -139,7 +139,7 @@ impl Provider {
     }
 }
 
-/// What discovery says about PKCE with S256 (DISC-05, PKCE-18).
+/// Whether discovery advertises PKCE with S256 (DISC-05, PKCE-18).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum S256Offer {
     Listed,

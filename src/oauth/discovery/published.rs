@@ -144,7 +144,7 @@ fn by_statement(http: &Client, base: &str, mut refused: Vec<Refused>) -> Result<
     Err(nothing_published(&refused))
 }
 
-/// If there is a web page but nothing of FHIR or OAuth, somebody gave the portal's address instead
+/// If there is a web page but nothing of FHIR or OAuth, the user gave the portal's address instead
 /// of the base.
 fn portal(http: &Client, base: &str) -> Option<Error> {
     let response = fetch(http, &endpoint(base).ok()?).ok()?.response;
@@ -295,7 +295,7 @@ struct Refused {
 }
 
 impl Refused {
-    /// Whether nothing is there, as opposed to something being wrong.
+    /// Whether the document does not exist, as opposed to being wrong.
     fn is_absent(&self) -> bool {
         let gone = [StatusCode::NOT_FOUND, StatusCode::GONE];
         gone.contains(&self.status) || self.is_page

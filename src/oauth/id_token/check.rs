@@ -62,7 +62,7 @@ pub fn check(
     Ok(claims)
 }
 
-/// Notes an uncommon algorithm if the provider does not announce it.
+/// Notes an uncommon algorithm if the provider does not advertise it.
 fn unusual(algorithm: Algorithm, announced: Option<&[String]>) -> Option<Oddity> {
     use Algorithm::{ES256, ES384, RS256};
     if announced.is_some() || matches!(algorithm, RS256 | ES256 | ES384) {

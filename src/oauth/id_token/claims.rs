@@ -57,7 +57,10 @@ pub struct Claims {
 }
 
 /// A time in seconds, with or without a fraction (RFC 7519 section 2, `NumericDate`).
-#[expect(clippy::cast_possible_truncation, reason = "bounded right before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the range is checked above"
+)]
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<i64, D::Error> {
     let number = Number::deserialize(deserializer)?;
     let whole = number.as_i64().or_else(|| {

@@ -16,7 +16,7 @@ pub enum Arrival {
 }
 
 impl Arrival {
-    /// The name in words.
+    /// The name as text.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -28,7 +28,7 @@ impl Arrival {
     }
 }
 
-/// What the provider answered.
+/// The provider's response.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     Code(Secret),
@@ -45,7 +45,7 @@ pub struct Answer {
     /// RFC 9207.
     pub iss: Option<String>,
     pub arrival: Arrival,
-    /// False only if a person pasted a bare code.
+    /// False only if the user pasted a bare code.
     pub state_checked: bool,
 }
 
@@ -79,8 +79,8 @@ pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judge
     })
 }
 
-/// An error without a `state`: it may come from the provider or from anyone. It is shown, and
-/// nothing else is done with it.
+/// An error without a `state`: it may come from the provider or from any other program. It is only
+/// shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stateless {
     pub error: String,

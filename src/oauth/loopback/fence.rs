@@ -1,6 +1,5 @@
-//! Protects the HTTP parser from those who connect to the listener's ports: other users of the
-//! machine may connect as often as they like, but get a limited number of connections, bytes and
-//! seconds.
+//! Protects the HTTP parser from clients of the listener's ports: other users of the machine may
+//! connect as often as they like, but get a limited number of connections, bytes and seconds.
 
 use crate::oauth::loopback::head::{Incoming, Refusal, shown};
 use crate::oauth::loopback::passage::Passage;
@@ -35,7 +34,7 @@ const OTHERS: usize = 8;
 /// How many times to make room for a request before refusing it.
 const ROOM_MADE: usize = 100;
 
-/// The fence around one listener.
+/// The protection of one listener.
 pub(super) struct Fence {
     passage: Passage,
     tls: Option<Arc<ServerConfig>>,
@@ -47,11 +46,11 @@ pub(super) struct Fence {
     ended: AtomicBool,
 }
 
-/// A connection that has been let in.
+/// An accepted connection.
 struct Place {
     stream: TcpStream,
     since: Instant,
-    /// The request is complete, and its answer is on its way.
+    /// The request is complete, and its response is in flight.
     served: AtomicBool,
 }
 
@@ -102,7 +101,8 @@ impl Fence {
             while !fence.has_ended() {
                 match socket.accept() {
                     Ok((stream, _)) => fence.admit(stream),
-                    // Out of descriptors, or the client is gone already: never a reason to stop.
+                    // Out of descriptors, or the client has already disconnected: never a reason to
+                    // stop.
                     Err(_) => fence.make_room(),
                 }
             }
@@ -114,7 +114,7 @@ impl Fence {
             .map(drop)
     }
 
-    /// Waits until answers on their way have been delivered, so that closing does not cut them off.
+    /// Waits for responses in flight, so that closing does not cut them off.
     pub(super) fn settle(&self, longest: Duration) {
         let until = Instant::now() + longest;
         let is_served = |place: &Arc<Place>| place.served.load(Ordering::Acquire);
@@ -240,7 +240,7 @@ fn has_spare(stream: &TcpStream) -> bool {
     spare.collect::<Result<Vec<_>>>().is_ok()
 }
 
-/// The complete request; `None` if the client leaves or stays silent.
+/// The complete request; `None` if the client disconnects or stays silent.
 fn receive(wire: &mut Wire<'_>) -> std::result::Result<Option<Vec<u8>>, Refusal> {
     let (mut incoming, mut buffer) = (Incoming::default(), [0; 8192]);
     loop {

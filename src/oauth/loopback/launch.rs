@@ -42,14 +42,14 @@ impl Launch {
     }
 }
 
-/// Where the browser goes next: not known yet, nowhere, or to an address.
+/// The browser's next destination: not known yet, none, or an address.
 enum Next {
     Unknown,
     Nowhere,
     To(Url),
 }
 
-/// Tells the waiting browser where to go.
+/// Tells the waiting browser its next address.
 #[derive(Clone)]
 pub struct Onward(Arc<(Mutex<Next>, Condvar)>);
 
@@ -60,7 +60,7 @@ impl Default for Onward {
 }
 
 impl Onward {
-    /// Sends the browser to an address, or nowhere; only the first call counts.
+    /// Redirects the browser to an address, or not at all; only the first call counts.
     pub fn lead(&self, to: Option<Url>) {
         let (next, changed) = &*self.0;
         let mut next = lock(next);

@@ -1,5 +1,6 @@
 //! The running loopback listener of a native app (RFC 8252 section 7.3), from the first connection
-//! to the last page. `fence` decides who gets in, `routes` what they get.
+//! to the last page. `fence` decides which connections are accepted, `routes` how they are
+//! answered.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::fence::{Fence, lock};
@@ -28,7 +29,7 @@ const LAST_PAGE: Duration = Duration::from_secs(1);
 const LONGEST_END: Duration = Duration::from_secs(1);
 
 impl Loopback {
-    /// Starts answering; what arrives is sent to `heard`.
+    /// Starts answering; events are sent to `heard`.
     ///
     /// # Errors
     /// [`Kind::Failure`] if no thread can be started.
@@ -54,7 +55,7 @@ impl Loopback {
     /// Starts waiting for one launch on the sockets that later receive the answer.
     ///
     /// # Errors
-    /// As [`Self::serve`].
+    /// Same as [`Self::serve`].
     pub fn serve_launch(&self, onward: &Onward, heard: Sender<Heard>) -> Result<Listening> {
         let tell = move |event: Heard| {
             let _ = heard.send(event);
@@ -129,8 +130,8 @@ pub struct Listening {
 impl Drop for Listening {
     fn drop(&mut self) {
         if self.shared.desk.taken.load(Ordering::Acquire) {
-            // The browser was redirected to a last page, and nobody should see "connection refused"
-            // there.
+            // The browser was redirected to a last page, and must not show "connection refused"
+            // instead.
             let (seen, changed) = &self.shared.seen;
             drop(changed.wait_timeout_while(lock(seen), LAST_PAGE, |seen| !*seen));
             self.shared.fence.settle(LAST_PAGE);
@@ -159,7 +160,7 @@ impl Listening {
     }
 }
 
-/// Removes what a premature end of the process would leave behind.
+/// Removes the files that would remain if the process ended early.
 pub fn sweep() {
     passage::sweep();
 }

@@ -58,7 +58,7 @@ pub fn refused() -> Shown {
     page("Not signed in", &body, None)
 }
 
-/// The right answer, but a second time.
+/// The valid response, received a second time.
 #[must_use]
 pub fn again() -> Shown {
     let body = html! { p { "This sign-in already has its response. You can close this page." } };

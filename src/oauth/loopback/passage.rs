@@ -71,7 +71,7 @@ mod folder {
         /// Only this user can access the folder.
         #[expect(
             clippy::unused_self,
-            reason = "where there are no Unix sockets, it looks"
+            reason = "without Unix sockets, the counterpart reads `self`"
         )]
         pub(in super::super) fn admits(&self, _request: &Request) -> bool {
             true
@@ -144,7 +144,10 @@ mod port {
         }
 
         #[cfg(not(unix))]
-        #[expect(clippy::unused_self, reason = "the other passage leaves a folder")]
+        #[expect(
+            clippy::unused_self,
+            reason = "its counterpart on Unix removes a folder"
+        )]
         pub(in super::super) fn close(&self) {}
     }
 

@@ -1,4 +1,4 @@
-//! The answer as a person pastes it: the full address, its query or fragment, or the bare code.
+//! The response as the user pastes it: the full address, its query or fragment, or the bare code.
 
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
 use crate::oauth::loopback::terminal::{END, edited};
@@ -14,7 +14,7 @@ const LONGEST_LINE: usize = 128 * 1024;
 /// The most lines an address may be broken into: it is parsed again with each one.
 const MOST_PIECES: usize = 64;
 
-/// What happened at the paste prompt.
+/// The outcome of the paste prompt.
 #[derive(Debug)]
 pub enum Pasted {
     Answer(Answer),

@@ -22,7 +22,7 @@ pub struct Registered {
 impl Default for Registered {
     fn default() -> Self {
         let text = format!("http://127.0.0.1:0{CALLBACK}");
-        #[expect(clippy::expect_used, reason = "it is written above")]
+        #[expect(clippy::expect_used, reason = "the URL is a constant that parses")]
         let url = Url::parse(&text).expect("an address");
         Self { text, url }
     }

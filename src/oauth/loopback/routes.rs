@@ -18,7 +18,7 @@ use tiny_http::{Method, Request};
 const RECEIVED: &str = "/received";
 const REFUSED: &str = "/refused";
 
-/// What the listener reports.
+/// The events that the listener reports.
 #[derive(Debug)]
 pub enum Heard {
     Answer(Answer),

@@ -1,5 +1,5 @@
 //! Waits for the answer from the listener and the prompt, whichever comes first, until the time is
-//! up; and judges what the answer means.
+//! up; and interprets the response.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::callback::{Answer, Outcome, Stateless};
@@ -34,7 +34,7 @@ impl From<Pasted> for Event {
     }
 }
 
-/// How long to wait, and for what.
+/// How long to wait, and for which response.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience<'a> {
     pub longest: Duration,
@@ -44,7 +44,7 @@ pub struct Patience<'a> {
     pub hint: Option<(Duration, &'a str)>,
 }
 
-/// The longest a prompt sign-in takes; somebody who is not back by then may be looking at an error
+/// The longest a prompt sign-in takes; a user who is not back by then may be looking at an error
 /// page.
 pub const SILENCE: Duration = Duration::from_secs(10);
 
@@ -84,8 +84,7 @@ pub fn wait(
             Ok(Event::Heard(Heard::Launch(_))) => {}
             Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
             Ok(Event::Heard(Heard::Stateless(error))) => {
-                // Shown at once, and only once; whoever sent it cannot end another person's
-                // sign-in.
+                // Shown immediately, and only once; its sender cannot end another user's sign-in.
                 if stateless.is_none() {
                     step.recorder().say(Progress::Note(told(step, &error)));
                 }
@@ -200,13 +199,13 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result
     }
 }
 
-/// What we know about the sender of the answer.
+/// The facts about the sender of the response.
 #[derive(Clone, Copy, Debug)]
 pub struct Expectation<'a> {
     pub issuer: Option<&'a str>,
     /// `authorization_response_iss_parameter_supported`.
     pub announced: bool,
-    /// Whose registration an error refers to.
+    /// The client whose registration an error refers to.
     pub client: Client,
 }
 
@@ -242,7 +241,7 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
         )
         .hint("RFC 9207 section 2.4")
         .check("RESP-12")),
-        // Through a gateway we have not read the metadata, so nothing is announced.
+        // Through a gateway we have not read the metadata, so nothing is advertised.
         (Some(_), Some(_)) if !expected.announced => {
             recorder.difference("RESP-13", "sends `iss` without announcing it");
             Ok(())

@@ -68,7 +68,7 @@ impl<'a> Wire<'a> {
     /// Closes our side.
     ///
     /// # Errors
-    /// If the client is gone.
+    /// If the client has disconnected.
     pub(super) fn end(&mut self) -> Result<()> {
         let stream = match self {
             Self::Plain(timed) => timed.stream,

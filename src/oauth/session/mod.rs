@@ -1,4 +1,4 @@
-//! What outlives a sign-in: the tokens of a kept session, and what is done with it later. Documents
+//! Data that outlives a sign-in: the tokens of a kept session, and the operations on it. Documents
 //! and rules only; the commands decide which file they are in.
 
 pub mod origin;
@@ -98,7 +98,7 @@ fn expiry(tokens: &Tokens, now: i64) -> Option<i64> {
         .map(|life| now.saturating_add(life))
 }
 
-#[expect(clippy::ref_option, reason = "the shape serde asks for")]
+#[expect(clippy::ref_option, reason = "serde passes the field by reference")]
 fn optional<S: Serializer>(
     secret: &Option<Secret>,
     serializer: S,

@@ -60,14 +60,14 @@ pub struct DirectOrigin {
 
 #[expect(
     clippy::trivially_copy_pass_by_ref,
-    reason = "the shape serde asks for"
+    reason = "serde passes the field by reference"
 )]
 const fn is_off(flag: &bool) -> bool {
     !*flag
 }
 
 impl DirectOrigin {
-    /// Describes what `direct` turned out to be.
+    /// Describes the sign-in that `direct` led to.
     #[must_use]
     pub fn new(direct: &Direct, target: &Target, client_secret_file: Option<PathBuf>) -> Self {
         Self {

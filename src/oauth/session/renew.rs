@@ -1,5 +1,6 @@
-//! A kept session later on: refreshed, with the new tokens stored before they are used, and proved
-//! by a read; or revoked (RFC 6749 section 6, RFC 7009). The caller passes in the storage.
+//! Operations on a kept session: refreshing it, with the new tokens stored before they are used,
+//! and proved by a read; or revoking it (RFC 6749 section 6, RFC 7009). The caller passes in the
+//! storage.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -72,7 +73,7 @@ pub fn renew(
     grant.read(None, recorder)
 }
 
-/// RT-09: one attempt, then a person has to sign in.
+/// RT-09: one attempt, then the user has to sign in.
 fn refused(error: Error, interrupted: bool) -> Error {
     let error = error.check("RT-09");
     if error.oauth_error() != Some("invalid_grant") {
@@ -85,7 +86,7 @@ fn refused(error: Error, interrupted: bool) -> Error {
     })
 }
 
-/// What happened to the grant at the provider.
+/// The state of the grant at the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoked {
     Yes,

@@ -1,5 +1,6 @@
-//! A sign-in in two halves: started here, finished elsewhere with the answer. The file between them
-//! holds `state` and verifier, works once and only for a while; the commands decide where it is.
+//! A sign-in in two halves: started here, and finished by another run with the response. The file
+//! between them holds `state` and verifier, works once and only for a while; the commands decide
+//! where it is.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -24,10 +25,10 @@ use crate::trace::step::{Actor, StepId};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// As long as a gateway keeps a flow (protocol.md section 3); a person needs less.
+/// As long as a gateway keeps a flow (protocol.md section 3); users need less.
 pub const LIFE: i64 = 30 * 60;
 
-/// What the second half needs.
+/// The data that the second half needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Resume {
     pub version: u32,
@@ -57,7 +58,7 @@ pub struct Resume {
 
 /// The result of the first half.
 pub struct Started {
-    /// The URL for the person to open, secrets included.
+    /// The URL for the user to open, secrets included.
     pub address: Url,
     pub resume: Resume,
 }
@@ -82,7 +83,7 @@ pub fn start(
         ..plan.clone()
     };
     let (half, _) = first_half(&plan, &http, route, recorder, &mut Facts::default())?;
-    // If the address is opened elsewhere, the person sees it there; here it is only a line.
+    // If the address is opened on another machine, the user sees it there; here it is only a line.
     let asked = (&half.target, half.pushed_to.as_ref());
     let _ = ask_first(&plan, &plan.http, asked, &half.redirect, recorder)?;
     let life = half.expires_in.map_or(LIFE, |seconds| seconds.min(LIFE));

@@ -24,9 +24,9 @@ use http::header;
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// Nobody should wait longer for the browser to open.
+/// The longest that a user should wait for the browser to open.
 const LONGEST: Duration = Duration::from_secs(3);
-/// A longer page says what matters at the start.
+/// Longer pages say the important part at the start.
 const BODY: usize = 64 * 1024;
 /// Redirects within the provider's own origin, such as to its sign-in or error page.
 const HOPS: usize = 4;
@@ -187,7 +187,7 @@ fn told(
     }
 }
 
-/// What has to be registered at the provider.
+/// The hint about what to register at the provider.
 pub(super) fn to_register(client_id: &str, redirect: &str, is_gateways: bool) -> String {
     if is_gateways {
         return format!(

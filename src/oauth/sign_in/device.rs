@@ -23,7 +23,7 @@ use crate::trace::step::{Actor, StepId};
 use std::time::Instant;
 use url::Url;
 
-/// The whole sign-in, including the use of its tokens.
+/// The complete sign-in, including the use of its tokens.
 pub(super) fn run(
     plan: &Plan,
     options: &Options,
@@ -88,7 +88,7 @@ fn asked(http: &Http, url: &Url, target: &Target, recorder: &Recorder) -> Result
     )
 }
 
-/// Shows the code to the person; the built-in driver enters it itself.
+/// Shows the code to the user; the built-in driver enters it itself.
 fn shown(code: &DeviceCode, plan: &Plan, options: &Options, recorder: &Recorder) -> Result<()> {
     recorder.step(StepId::Browser, Actor::Browser, Actor::Provider, |step| {
         if let Browser::BuiltIn(driver) = &plan.browser {

@@ -1,4 +1,4 @@
-//! Exchanges the code for tokens, and notes what is unusual about them.
+//! Exchanges the code for tokens, and notes their oddities.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
@@ -69,7 +69,7 @@ fn of_bare_code(error: Error, answer: &Answer) -> Error {
         .answered("invalid_grant")
 }
 
-/// Records the tokens, and what is unusual about them.
+/// Records the tokens, and their oddities.
 pub(super) fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
     let recorder = step.recorder();
     recorder.oddities(&tokens.oddities);

@@ -1,4 +1,4 @@
-//! The whole sign-in: its steps in order, in two halves around the browser.
+//! The complete sign-in: its steps in order, before and after the browser.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -38,7 +38,7 @@ pub(in crate::oauth) struct Begun {
     pub(in crate::oauth) expires_in: Option<i64>,
 }
 
-/// The sign-in itself, including the use of its tokens; what the checks need goes into `facts`.
+/// The sign-in itself, including the use of its tokens; the data for the checks goes into `facts`.
 ///
 /// # Errors
 /// The error of the step that failed.
@@ -90,7 +90,7 @@ pub fn run(
     second_half(plan, &http, half, &answer, facts, recorder, keep)
 }
 
-/// The reason why no answer arrived, if the provider had given one before.
+/// The reason why no response arrived, if the provider had reported one before.
 fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Result<Answer> {
     let said_nothing = matches!(nothing.kind(), Kind::TimedOut | Kind::InputNeeded);
     match refused.filter(|_| said_nothing) {
@@ -99,7 +99,7 @@ fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Resul
     }
 }
 
-/// Goes up to the authorization URL; nothing listens yet.
+/// Prepares the sign-in up to the authorization URL; no listener runs yet.
 pub(in crate::oauth) fn first_half(
     plan: &Plan,
     http: &Http,

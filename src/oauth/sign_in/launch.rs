@@ -1,5 +1,6 @@
 //! A sign-in that begins in an EHR (SMART App Launch 2.2, EHR launch): the launch is awaited and
-//! judged before anything is fetched, and the browser that brought it is sent on to the provider.
+//! judged before anything is fetched, and the browser that brought it is then redirected to the
+//! provider.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::launch::{Launch, Onward, PATH};
@@ -124,7 +125,7 @@ impl Launched {
         }
     }
 
-    /// Sends the waiting browser on, which frees the port for the answer.
+    /// Redirects the waiting browser, which frees the port for the response.
     pub(super) fn go_on(mut self, to: &Url, recorder: &Recorder) -> Result<()> {
         recorder.step(StepId::Browser, Actor::Machine, Actor::Browser, |step| {
             self.onward.lead(Some(to.clone()));

@@ -49,7 +49,7 @@ pub(super) fn listen(
     })
 }
 
-/// What a person should know about a listener before their browser reaches it.
+/// The warnings about a listener that the user gets before their browser reaches it.
 pub(super) fn introduced(bound: &Loopback, plan: &Plan, recorder: &Recorder) {
     if let Some(elsewhere) = plan.place.listen {
         let port = bound.port();

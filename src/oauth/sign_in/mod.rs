@@ -1,4 +1,4 @@
-//! One whole sign-in, direct or through a gateway, as a trace. The caller passes in the calls to
+//! One complete sign-in, direct or through a gateway, as a trace. The caller passes in the calls to
 //! the gateway. Each step has its own file; the rules it follows are in the rest of `oauth`.
 
 pub(super) mod answer;
@@ -41,7 +41,7 @@ pub struct Plan {
     pub paste: bool,
     pub listen_timeout: Duration,
     pub browser: Browser,
-    /// Where code and tokens may go on a gateway's word.
+    /// The origins to which code and tokens may be sent if a gateway names them.
     pub accepts: Accepts,
     pub http: Options,
     pub clock: Clock,
@@ -55,9 +55,9 @@ pub enum Route<'a> {
 
 /// The calls to the gateway that a sign-in makes.
 pub struct Gateway<'a> {
-    /// Its configured API base: state, ticket and code go to no other origin on its word.
+    /// Its configured API base: state, ticket and code are sent to no other origin that it names.
     pub base: &'a str,
-    /// Where code and tokens may go on its word.
+    /// The origins to which code and tokens may be sent if it names them.
     pub accepts: &'a Accepts,
     /// `GET connect/{endpoint}`.
     pub definition: &'a dyn Fn() -> Result<Definition>,

@@ -1,4 +1,4 @@
-//! Opening the browser, and what to say about it.
+//! Opening the browser, and the message about it.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -11,7 +11,7 @@ use crate::trace::step::{Actor, StepId};
 use std::time::Duration;
 use url::Url;
 
-/// What to open, how, and where it ends.
+/// The address to open, how to open it, and where the sign-in ends.
 pub(super) struct Opening<'a> {
     pub(super) plan: &'a Plan,
     pub(super) options: Options,
@@ -27,7 +27,7 @@ impl Opening<'_> {
             _ => (Actor::Machine, Actor::Browser),
         };
         let arrived = recorder.step(StepId::Browser, from, to, |step| self.bring(step))?;
-        // No other answer will come: the driver's result is in the queue already.
+        // No other response will arrive: the driver's result is in the queue already.
         Ok(if arrived && !self.plan.paste {
             Duration::ZERO
         } else {
@@ -35,7 +35,7 @@ impl Opening<'_> {
         })
     }
 
-    /// True if the built-in driver went all the way.
+    /// True if the built-in driver completed the sign-in.
     fn bring(&self, step: &Running<'_>) -> Result<bool> {
         let recorder = step.recorder();
         match &self.plan.browser {
@@ -53,7 +53,7 @@ impl Opening<'_> {
             }
             Browser::System => {
                 let opened = browser::open_system(&self.address);
-                // We cannot tell where it opened: perhaps on a screen that nobody is looking at.
+                // We cannot tell where it opened: perhaps on a screen that the user does not see.
                 recorder.say(Progress::Note(match opened {
                     Ok(()) => {
                         "opening the browser; if it does not open, open the URL yourself".to_owned()

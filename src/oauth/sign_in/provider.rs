@@ -1,5 +1,5 @@
-//! What has to be known about the provider before the first request: the gateway's definition, and
-//! the provider's own metadata.
+//! Gathers the provider's data before the first request: the gateway's definition, and the
+//! provider's own metadata.
 
 use crate::error::{Kind, Result};
 use crate::http::Client as Http;
@@ -14,7 +14,7 @@ use crate::oauth::trust::{Foreign, judge, remarks};
 use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
-/// Gathers what has to be known about the provider, including what the checks need.
+/// Gathers the provider's data, including the facts for the checks.
 pub(in crate::oauth) fn prepare(
     route: &Route<'_>,
     http: &Http,

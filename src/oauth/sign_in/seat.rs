@@ -1,5 +1,5 @@
-//! The seat a gateway reserves before anyone signs in, and the redirect through that gateway.
-//! State, ticket and code only go to the gateway's own origin.
+//! The seat that a gateway reserves before the user signs in, and the redirect through that
+//! gateway. State, ticket and code only go to the gateway's own origin.
 
 use crate::api::ticket::{Ticket, TicketRequest};
 use crate::api::usage::Tests;

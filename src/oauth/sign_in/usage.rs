@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::StepId;
 
-/// Proves the tokens, keeps them if requested, and records what the checks need; the nonce was
+/// Proves the tokens, keeps them if requested, and records the facts for the checks; the nonce was
 /// requested along with them.
 pub(super) fn put_to_use(
     plan: &Plan,

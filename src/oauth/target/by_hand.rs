@@ -91,7 +91,7 @@ impl ByHand {
     }
 }
 
-/// An error at an address that a person gave: either the address or the provider is wrong.
+/// An error at an address that the user gave: either the address or the provider is wrong.
 #[must_use]
 pub fn doubted(error: Error, flag: &str, given: Option<&Url>, asked: &Url) -> Error {
     if given != Some(asked) || error.kind() != Kind::Provider {

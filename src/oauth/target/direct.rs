@@ -1,4 +1,4 @@
-//! A sign-in without a gateway: from what the user wants and what the provider publishes.
+//! A sign-in without a gateway: from the user's options and the provider's documents.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::client::decided::refuse_key_as_secret;
@@ -26,7 +26,7 @@ pub struct Direct {
     pub auth_method: Option<AuthMethod>,
     /// `kid` of the client's key; `None`: the key's thumbprint.
     pub key_id: Option<String>,
-    /// Empty: what a patient app asks for, as far as the provider supports it.
+    /// Empty: the scopes of a patient app, as far as the provider supports them.
     pub scopes: Vec<String>,
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
@@ -55,14 +55,14 @@ pub enum Beginning {
 }
 
 impl Beginning {
-    /// Whether it is the usual way.
+    /// Whether it is the usual kind.
     #[must_use]
     pub fn is_browser(&self) -> bool {
         *self == Self::Browser
     }
 }
 
-/// What a sign-in does beyond the plain code flow.
+/// The protocols that a sign-in uses beyond the plain code flow.
 #[derive(Clone, Debug, Default)]
 pub struct Ways {
     pub beginning: Beginning,
@@ -108,7 +108,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
             key_id: wanted.key_id.clone(),
             algorithms: provider.assertion_algorithms(),
         });
-        // Find out that a key is unusable before anybody signs in.
+        // Find out that a key is unusable before the user signs in.
         assertion::members(&client)?;
     }
     note_unlisted(wanted, &provider, client.method, recorder);

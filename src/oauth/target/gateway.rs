@@ -1,5 +1,5 @@
-//! A sign-in through a gateway: from its definition, which takes precedence, and what the provider
-//! publishes.
+//! A sign-in through a gateway: from its definition, which takes precedence, and the provider's
+//! documents.
 
 use crate::api::connect::Definition;
 use crate::error::{Error, Kind, Result};
@@ -110,7 +110,8 @@ fn response_mode(definition: &Definition) -> Result<ResponseMode> {
         .map_err(|_| wrong("starts with an unknown mode"))
 }
 
-/// What the definition says about S256; it is sent in any case, and the gateway passes it on.
+/// Whether the definition lists S256; a challenge is sent in any case, and the gateway passes it
+/// on.
 fn s256(definition: &Definition) -> Result<S256Offer> {
     let methods = &definition.code_challenge_methods_supported;
     if methods.iter().any(|method| method == S256) {

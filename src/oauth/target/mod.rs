@@ -1,4 +1,4 @@
-//! What a sign-in needs to know before it begins. Pure functions from documents; `sign_in` fetches
+//! The data that a sign-in needs before it begins. Pure functions from documents; `sign_in` fetches
 //! them.
 
 pub mod by_hand;
@@ -13,7 +13,7 @@ use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use url::Url;
 
-/// Everything the steps need.
+/// All data that the steps need.
 #[derive(Clone)]
 pub struct Target {
     pub client: Client,
@@ -43,7 +43,7 @@ pub struct Target {
     pub provider: Option<Provider>,
     pub revocation_endpoint: Option<Url>,
     pub definition: Option<Definition>,
-    /// The addresses that a person gave.
+    /// The addresses that the user gave.
     pub by_hand: Box<ByHand>,
 }
 

@@ -1,4 +1,4 @@
-//! What a token endpoint returns (RFC 6749 section 5.1; SMART App Launch 2.2, step 5).
+//! The response of a token endpoint (RFC 6749 section 5.1; SMART App Launch 2.2, step 5).
 
 use crate::http::Response;
 use crate::rfc::oddity::Oddity;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::Duration;
 
-/// The tokens and what came with them (SMART App Launch 2.2, step 5).
+/// The tokens and the members returned with them (SMART App Launch 2.2, step 5).
 #[derive(Clone, Debug)]
 pub struct Tokens {
     pub access_token: Secret,

@@ -65,7 +65,7 @@ const RAW_IS_TAKEN: &str = "the provider accepts this ID and secret in `Basic` o
 const NEITHER_IS_TAKEN: &str = "check the client ID and its secret: the provider accepts them in `Basic` neither \
  form-encoded (RFC 6749 section 2.3.1) nor unencoded (tried once)";
 
-/// What the two attempts show together; `raw` is why the second was refused.
+/// The conclusion from both attempts; `raw` is why the second was refused.
 fn of_both(raw: Option<&Error>) -> &'static str {
     let taken = match raw {
         None => true,
@@ -163,7 +163,7 @@ impl TokenEndpoint<'_> {
     /// Gets a new access token.
     ///
     /// # Errors
-    /// As [`Self::exchange`].
+    /// Same as [`Self::exchange`].
     pub fn refresh(&self, refresh_token: &Secret) -> Result<Tokens> {
         let client = self.oauth_client();
         let token = RefreshToken::new(refresh_token.expose().to_owned());
@@ -174,10 +174,10 @@ impl TokenEndpoint<'_> {
         self.ask(true, Basic::Encoded, |http| request.request(&http))
     }
 
-    /// Asks whether the person has entered the device code yet (RFC 8628 section 3.4).
+    /// Asks whether the user has entered the device code yet (RFC 8628 section 3.4).
     ///
     /// # Errors
-    /// As [`Self::exchange`]; `authorization_pending` and `slow_down` mean try again.
+    /// Same as [`Self::exchange`]; `authorization_pending` and `slow_down` mean try again.
     pub fn device(&self, device_code: &Secret) -> Result<Tokens> {
         let code = device_code.expose().to_owned();
         let pairs = vec![

@@ -1,4 +1,4 @@
-//! What happens to a grant after the sign-in: refreshing it and, at the end of a test, revoking it
+//! Operations on a grant after the sign-in: refreshing it and, at the end of a test, revoking it
 //! (RFC 6749 section 6, RFC 7009).
 
 use crate::error::{Error, Kind, Result};
@@ -21,7 +21,7 @@ pub struct Refreshed {
 /// Refreshes once.
 ///
 /// # Errors
-/// As [`TokenEndpoint::refresh`]; `invalid_grant` means that a new sign-in is needed (RT-09).
+/// Same as [`TokenEndpoint::refresh`]; `invalid_grant` means that a new sign-in is needed (RT-09).
 pub fn refresh(endpoint: &TokenEndpoint<'_>, refresh_token: &Secret) -> Result<Refreshed> {
     let tokens = endpoint.refresh(refresh_token)?;
     let rotated = tokens

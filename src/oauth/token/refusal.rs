@@ -1,4 +1,4 @@
-//! What a token endpoint does instead of returning tokens: an error (RFC 6749 section 5.2), an
+//! Responses of a token endpoint that contain no tokens: an error (RFC 6749 section 5.2), an
 //! unreadable answer, or no answer.
 
 use crate::api::token::{FAULT_OF, GATEWAY};
@@ -23,7 +23,7 @@ const LONGEST_WORD: usize = 80;
 
 pub(super) type Refusal = RequestTokenError<Failure, BasicErrorResponse>;
 
-/// The endpoint, and what it was asked.
+/// The endpoint, and the request that it received.
 pub(super) struct Asked<'a> {
     pub(super) url: &'a Url,
     /// It is the gateway's, which authenticates to the provider on our behalf.
@@ -42,7 +42,7 @@ const SIGNED_WITH_SECRET: &str = "compare client ID and secret with the registra
  which claim of the assertion it rejects";
 
 impl Asked<'_> {
-    /// Explains the failure to the person at the terminal.
+    /// Explains the failure to the user.
     pub(super) fn explain(&self, refusal: &Refusal, seen: Option<&Response>) -> Error {
         match refusal {
             RequestTokenError::Request(failure) => {
@@ -93,7 +93,7 @@ impl Asked<'_> {
         }
     }
 
-    /// What to look at if our client is not accepted; `None` if the gateway authenticates.
+    /// The hint if our client is not accepted; `None` if the gateway authenticates.
     fn of_our_proof(&self) -> Option<&'static str> {
         match self.proof.method {
             _ if self.through_gateway => None,
@@ -132,7 +132,7 @@ impl Asked<'_> {
             .unwrap_or_else(|| self.by_body(member, response))
     }
 
-    /// When the status alone tells what is wrong.
+    /// The error if the status alone identifies it.
     fn by_status(&self, response: &Response) -> Option<Error> {
         let status = response.status();
         let (url, number) = (self.url, status.as_u16());
@@ -202,7 +202,7 @@ impl Asked<'_> {
         .check("TOK-27")
     }
 
-    /// It means what it would mean with the right status.
+    /// It has the same meaning as with the right status.
     fn error_with_good_status(
         &self,
         word: &Value,
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "one table of all answers")]
+    #[expect(clippy::too_many_lines, reason = "a single table of all responses")]
     fn distinguishes_what_a_token_endpoint_can_do_wrong() {
         let json = "application/json";
         for (status, content_type, body, kind, sentence) in [

@@ -26,7 +26,7 @@ pub const ALL: [Name; 8] = [
 /// The page that every next step refers to.
 const GUIDE: &str = "docs/connect-fasten.md";
 
-/// What a browser would load from a Fasten address.
+/// The files that a browser would load from a Fasten address.
 #[derive(Clone, Debug, Default)]
 pub struct FrontEnd {
     /// How many scripts were loaded.

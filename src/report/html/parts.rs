@@ -34,7 +34,7 @@ pub(super) fn address(method: &str, url: &str) -> Markup {
     }
 }
 
-/// A number and a noun, in words.
+/// A number with its noun.
 fn counted(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {thing}{plural}")

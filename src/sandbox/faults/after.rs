@@ -1,5 +1,5 @@
-//! What faults do to a correct answer on its way out, and who connects to the listener before it
-//! arrives.
+//! Faults that change a correct response before it is sent, and connections to the listener before
+//! it arrives.
 
 use crate::sandbox::faults::message::{Bent, Call, Reply};
 use crate::sandbox::faults::table::{ELSEWHERE, Faults};
@@ -248,7 +248,7 @@ fn token_answer(id: &str, is_refresh: bool, document: &mut Value) {
     }
 }
 
-/// What reaches the loopback listener before the answer does.
+/// Requests that reach the loopback listener before the response does.
 pub(crate) fn knocks(faults: &Faults, answer: &Bent) -> Vec<String> {
     let Some((host, target)) = answer.at_listener() else {
         return Vec::new();

@@ -11,7 +11,7 @@ const SMART: &str = "/fhir/.well-known/smart-configuration";
 const INITIAL: &str = "Bearer sandbox-initial";
 const REGISTERED: &str = "http://127.0.0.1/callback";
 
-/// Answers in place of the regular route, or alters the request on its way there.
+/// Answers in place of the regular route, or alters the request first.
 pub(crate) fn before(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
     match call.path.as_str() {
         "/authorize" => authorize(id, call, issuer),

@@ -267,7 +267,7 @@ impl Reply {
     }
 }
 
-/// An authorization response on its way to the client.
+/// An authorization response that is sent to the client.
 pub(crate) struct Bent {
     base: String,
     /// `?` or `#`.

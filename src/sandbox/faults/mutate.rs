@@ -141,7 +141,7 @@ async fn serve(servers: &Servers, ids: &str, path: &str, mut request: Request) -
         return StatusCode::BAD_REQUEST.into_response();
     };
     *request.uri_mut() = uri;
-    // What the outer routes extracted would confuse the inner ones.
+    // Values extracted by the outer routes would confuse the inner ones.
     request.extensions_mut().clear();
     let router = servers.with_faults(ids, faults);
     router

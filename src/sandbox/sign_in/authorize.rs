@@ -10,7 +10,7 @@ use crate::sandbox::token::clients::Client;
 use crate::sandbox::token::pkce;
 use crate::secret::Secret;
 
-/// A request that may be shown to a person.
+/// A request that may be shown to the user.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) client_id: String,

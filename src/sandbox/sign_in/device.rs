@@ -1,4 +1,4 @@
-//! Device sign-in (RFC 8628): the code, and the page on which a person enters it. `devices` has
+//! Device sign-in (RFC 8628): the code, and the page on which the user enters it. `devices` has
 //! what the device is told in the meantime.
 
 use crate::rfc::parameters::Parameters;

@@ -1,4 +1,4 @@
-//! Devices waiting for a person to enter their code (RFC 8628), in memory.
+//! Devices waiting for a user to enter their code (RFC 8628), in memory.
 
 use crate::sandbox::token::grants::Grant;
 use crate::secret::Secret;

@@ -140,7 +140,7 @@ pub(crate) fn device_done(allowed: bool) -> Response {
     page(StatusCode::OK, "Go back to your device", true, None, &body)
 }
 
-/// What a scope means to a person.
+/// The meaning of a scope, for people.
 fn meaning(word: &str) -> &'static str {
     match word {
         "openid" => "know that it is you",

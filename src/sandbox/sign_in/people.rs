@@ -1,6 +1,5 @@
-//! The people who can sign in and their synthetic records. Everybody exists: any name made of
-//! letters and digits has an account, a stable subject and a patient, so that tests can have as
-//! many users as they like.
+//! The people who can sign in and their synthetic records. Any name made of letters and digits has
+//! an account, a stable subject and a patient, so that tests can have as many users as they like.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -33,7 +32,7 @@ pub(crate) fn sign_in(login: &str, password: &str) -> Option<Person> {
     (is_name && !password.is_empty() && password != WRONG_PASSWORD).then_some(Person { login })
 }
 
-/// One of the four measurements that everybody has.
+/// One of the four measurements in every record.
 struct Measurement {
     category: &'static str,
     loinc: &'static str,

@@ -1,7 +1,7 @@
 //! SMART scopes: which ones this server knows, which of the requested ones are granted, and what
 //! they give access to. Syntax as in SMART App Launch 2.2, "Scopes for requesting FHIR Resources".
 
-/// What discovery lists; patient scopes exist in both syntaxes.
+/// The scopes that discovery lists; patient scopes exist in both syntaxes.
 pub(crate) const SUPPORTED: [&str; 19] = [
     "openid",
     "fhirUser",
@@ -24,7 +24,7 @@ pub(crate) const SUPPORTED: [&str; 19] = [
     "patient/Observation.s",
 ];
 
-/// What a caller wants to do with a resource.
+/// The access to a resource that a caller requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     Read,

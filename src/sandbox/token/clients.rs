@@ -94,7 +94,7 @@ pub(crate) enum Unauthenticated {
     Refused,
 }
 
-/// What a request says about its client.
+/// The client credentials in a request.
 struct Claim {
     client_id: String,
     method: AuthMethod,

@@ -22,7 +22,7 @@ struct Claims {
     nonce: Option<String>,
 }
 
-/// What a proof has to be for.
+/// The request that a proof has to match.
 struct Place<'a> {
     /// Whether an address is one of ours.
     is_here: &'a dyn Fn(&str) -> bool,

@@ -19,7 +19,7 @@ const MEMORY: i64 = 86_400;
 const CODE_MEMORY: i64 = 3600;
 const PRUNE_EVERY: i64 = 60;
 
-/// What a person granted a client.
+/// The access that a user granted a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) client_id: String,
@@ -30,7 +30,7 @@ pub(crate) struct Grant {
     pub(crate) auth_time: i64,
 }
 
-/// What a code is bound to besides its grant.
+/// The values that a code is bound to besides its grant.
 #[derive(Clone, Debug)]
 pub(crate) struct Binding {
     pub(crate) redirect_uri: String,
@@ -218,7 +218,7 @@ impl Grants {
         Ok(self.grant(grant, now))
     }
 
-    /// The first tokens for what a person granted.
+    /// The first tokens for a user's grant.
     pub(crate) fn grant(&mut self, grant: Grant, now: i64) -> Tokens {
         self.last_family += 1;
         let family = self.last_family;

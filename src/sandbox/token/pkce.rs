@@ -1,5 +1,5 @@
-//! Proof Key for Code Exchange (RFC 7636) from the server's side: S256 for everybody, `plain` for
-//! nobody (SMART App Launch, "Considerations for PKCE Support").
+//! Proof Key for Code Exchange (RFC 7636) from the server's side: S256 for all clients, `plain` for
+//! none (SMART App Launch, "Considerations for PKCE Support").
 
 use crate::rfc::pkce::{S256, fits, is_challenge, is_verifier};
 use crate::secret::Secret;

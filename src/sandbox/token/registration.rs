@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Nobody practises with more clients than this.
+/// More clients than anyone needs for practice.
 const MOST: usize = 1_000;
 
 #[derive(Deserialize)]

@@ -237,7 +237,7 @@ fn discovery_documents() {
     apart("discovery_documents", &seeds, |document| {
         let _ = KeySet::parse(&source, document);
         for kind in [Kindred::Smart, Kindred::Oidc, Kindred::OAuth] {
-            // Nothing is fetched: mutated addresses may belong to somebody.
+            // Nothing is fetched: mutated addresses may belong to real hosts.
             let Ok((metadata, oddities)) =
                 Metadata::parse(kind, &source, source.as_str(), document)
             else {

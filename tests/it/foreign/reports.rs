@@ -46,7 +46,7 @@ fn said(command: &mut Command) -> String {
     stdout
 }
 
-/// What is wrong with a JSON or HAR report, according to its judge.
+/// The errors in a JSON or HAR report, according to its judge.
 fn judged(kind: &str, file: &Path) -> String {
     let mut command = Command::new(installed("interop/node"));
     command

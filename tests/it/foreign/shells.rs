@@ -216,7 +216,7 @@ fn all_shells_offer_commands_without_flags_and_no_secret() {
     fish_offers(&home, "fastenctl config get ");
 }
 
-/// What fish would offer, without the explanations.
+/// The completions that fish would offer, without the explanations.
 fn fish_offers(home: &Home, line: &str) -> Vec<String> {
     let script = format!(
         "source {}/fastenctl.fish; complete -C '{line}'",

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-/// What a document can be cited by.
+/// The labels by which a document can be cited.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Outline {
     sections: BTreeSet<String>,
@@ -98,7 +98,7 @@ fn written(text: &str) -> String {
     text.replace('@', ".md")
 }
 
-/// What is wrong with the citations in a file.
+/// The invalid citations in a file.
 fn wrong(citing: &str, text: &str, documents: &Documents) -> Vec<String> {
     let mut found = Vec::new();
     for citation in citations(text) {

@@ -473,7 +473,7 @@ fn crowded<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
         .collect()
 }
 
-/// What is wrong with a file, with line numbers.
+/// The violations in a file, with line numbers.
 fn violations(source: &Source) -> Vec<String> {
     let name = source.name.as_str();
     let mut found = Vec::new();
@@ -519,12 +519,12 @@ fn is_feature_gate(tokens: &[Token]) -> bool {
     begins && rest.is_some_and(asks)
 }
 
-/// The row of a room, or of a part of one.
+/// The row of the table that lists a module or a part of it.
 fn row(rows: &[&[&str]], room: &str) -> Option<usize> {
     rows.iter().position(|row| row.contains(&room))
 }
 
-/// What is wrong with an import between rooms.
+/// The rule that an import between rooms breaks, if any.
 fn verdict(name: &str, path: &[String]) -> Option<String> {
     let imported = path.first()?.as_str();
     let room = name
@@ -550,7 +550,7 @@ fn verdict(name: &str, path: &[String]) -> Option<String> {
         .then(|| format!("`{room}` may not import `{imported}`"))
 }
 
-/// What is wrong with an import inside a room that has its own rows.
+/// The rule that an import inside a room with its own rows breaks, if any.
 fn inner_verdict(inner: &[(&str, &[&[&str]])], here: &[String], path: &[String]) -> Option<String> {
     let (room, part) = (here.first()?, here.get(1)?);
     let (_, rows) = inner.iter().find(|(name, _)| name == room)?;

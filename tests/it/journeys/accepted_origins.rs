@@ -23,7 +23,7 @@ fn world(foreign: &[&str], stranger: &str) -> (Gateway, Front) {
     (gateway, front)
 }
 
-/// What a person who gives this answer is told, and how the run ends.
+/// The output for a user who gives this answer, and how the run ends.
 fn answered(gateway: &Gateway, front: &Front, answer: &str) -> String {
     let mut command = gateway.home.fastenctl(&START);
     command

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use url::Url;
 
-/// A started sign-in, and the answer at which a browser elsewhere ended.
+/// A started sign-in, and the response at which a browser on another machine ended.
 pub(crate) struct Begun {
     pub(crate) file: PathBuf,
     /// The URL that a person would copy.
@@ -104,7 +104,7 @@ fn waiting(mut command: Command) -> Waiting {
             "it ended before it waited: {said}"
         );
     }
-    // A program must not fail because its reader is gone.
+    // A program must not fail because its reader has exited.
     std::thread::spawn(move || stderr.lines().map_while(Result::ok).for_each(drop));
     Waiting(child)
 }

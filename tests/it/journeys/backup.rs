@@ -1,4 +1,5 @@
-//! `lighthouse backup` and `restore`: a whole gateway into one file, and out of it elsewhere.
+//! `lighthouse backup` and `restore`: a whole gateway into one file, and restored in another
+//! folder.
 
 use crate::world::servers::Server;
 use crate::world::support::Home;

@@ -121,7 +121,7 @@ const WAYS: [(Way, &str); 19] = [
     ),
 ];
 
-/// Twenty hosts of each kind with two endpoints each, too few for giving up a host.
+/// Twenty hosts of each kind with two endpoints each, too few for skipping the rest of a host.
 #[test]
 fn reports_what_is_wrong_with_each_of_hundreds_of_hosts() {
     let hosts = Hosts::new();
@@ -191,7 +191,7 @@ fn leaves_a_host_alone_that_asks_to_slow_down() {
     assert_eq!(hosts.seen.lock().unwrap().requests.len(), 1);
 }
 
-/// However slow the machine is, these do not answer in time.
+/// These never answer in time, however slow the machine is.
 #[test]
 fn gives_up_a_host_that_does_not_answer_and_spares_its_other_endpoints() {
     let hosts = Hosts::new();
@@ -359,7 +359,7 @@ fn check(home: &Home, more: &[&str]) -> Command {
 #[test]
 #[expect(
     clippy::too_many_lines,
-    reason = "one walk, told from beginning to end"
+    reason = "a single scenario whose steps depend on each other"
 )]
 fn resumes_where_it_stopped_after_a_kill() {
     const HOSTS: u16 = 100;

@@ -239,7 +239,7 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
     sign_in(&plan(run), &Route::Direct(direct), &recorder)
 }
 
-/// A request to anybody but the practice provider and our own listener.
+/// A request to any server but the practice provider and our own listener.
 fn elsewhere(trace: &Trace) -> Option<&str> {
     let urls = trace
         .steps
@@ -305,7 +305,7 @@ fn reaction(id: &'static str) -> Reaction {
     }
 }
 
-/// What is wrong with a check's two runs; `None` if everything is as expected.
+/// The first problem with a check's two runs; `None` if everything is as expected.
 fn wrong(check: &'static Check) -> Option<String> {
     let id = check.id;
     let run = run_of(id);
@@ -433,7 +433,7 @@ fn an_honest_provider_passes_everything() {
             "{bad:#?} {:?}",
             trace.error
         );
-        // What uses up tokens runs when the run's own are revoked, and is listed in catalogue
+        // Checks that use up tokens run when the run's own are revoked, and are listed in catalogue
         // order.
         let last: Vec<StepId> = trace.steps.iter().rev().map(|step| step.id).collect();
         assert_eq!(last[..2], [StepId::Checks, StepId::Revoke]);

@@ -1,5 +1,5 @@
-//! A provider whose clock differs from this machine's: nobody is blamed for times before the two
-//! are compared.
+//! A provider whose clock differs from this machine's: no side is blamed for wrong times before the
+//! two clocks are compared.
 
 use crate::world::provider::DRIVER;
 use crate::world::support::Home;

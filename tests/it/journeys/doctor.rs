@@ -1,4 +1,4 @@
-//! `fastenctl doctor` in a healthy world and in worlds where one thing is wrong; Python reads its
+//! `fastenctl doctor` in a healthy setup and in setups with a single fault; Python reads its
 //! archive.
 
 use crate::journeys::usage::SOME;

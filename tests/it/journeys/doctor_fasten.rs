@@ -60,7 +60,7 @@ impl FrontEnd {
     }
 }
 
-/// What is not fine about a front end, with verdict and detail.
+/// The problems of a front end, with verdict and detail.
 fn unwell(practice: &Practice, front: FrontEnd) -> (Option<i64>, Vec<[String; 3]>) {
     let serving = front.serve();
     let url = format!("http://{}", serving.address);

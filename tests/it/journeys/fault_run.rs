@@ -126,7 +126,7 @@ fn holds(run: &Run, faults: &[Fault<'_>]) {
     assert!(told.acknowledged > FEW, "{told}");
 }
 
-/// Another program is writing, and takes its time.
+/// Another program holds the write lock for a long time.
 fn locked(gateways: &Gateways) -> Lift<'static> {
     let file = gateways.data().join("lighthouse.db");
     let connection = rusqlite::Connection::open(file).unwrap();

@@ -1,5 +1,5 @@
-//! What a gateway's folder goes through: a crash, a restored file, a second gateway, an older
-//! version, a folder that is moved away; and what remains of somebody who has left.
+//! Events in the life of a gateway's folder: a crash, a restored file, a second gateway, an older
+//! version, a folder that is moved away; and the data that remains of a deleted installation.
 
 use crate::world::servers::Server;
 use crate::world::site::private;

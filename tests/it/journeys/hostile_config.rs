@@ -1,4 +1,4 @@
-//! The config file as a symlink, on a full disk, read-only, owned by somebody else, and written by
+//! The config file as a symlink, on a full disk, read-only, owned by another user, and written by
 //! several processes at once: afterwards it is always complete, old or new, no secret is lost and
 //! no temporary file is left.
 

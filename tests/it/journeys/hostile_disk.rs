@@ -235,7 +235,7 @@ fn special_and_endless_files_are_refused_wherever_a_file_is_read() {
         code == 3 && stderr.contains("not a regular file"),
         "{stderr}"
     );
-    // What a person deliberately pipes in is read.
+    // Input that a user deliberately pipes in is read.
     let piped = "timeout 20 \"$0\" inspect - </dev/zero";
     let mut endless = Command::new("sh");
     endless

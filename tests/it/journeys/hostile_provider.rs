@@ -11,7 +11,7 @@ use std::net::TcpListener;
 /// Where the hostile text is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Lie {
-    /// In its documents and on its page, where nobody can sign in.
+    /// In its documents and on its page, where no user can sign in.
     Page,
     /// In the answer to the authorization request.
     Answer,

@@ -73,7 +73,7 @@ fn ticket(redirect_url: &str) -> Way {
     )
 }
 
-/// With either address a stranger's: refused with both origins, before anybody is asked for
+/// With either address a stranger's: refused with both origins, before the user is asked for
 /// anything.
 #[test]
 fn state_ticket_and_password_stay_with_the_gateway() {
@@ -222,7 +222,7 @@ fn the_callback_pages_report_and_code_go_nowhere_else() {
     assert_eq!(listener.seen(), ["GET /callback?code=C&state=S"]);
 }
 
-/// An honest gateway under a name other than its public one: the hint says how to continue.
+/// A genuine gateway under a name other than its public one: the hint says how to continue.
 #[test]
 fn a_gateway_reached_under_another_name_is_reported_with_its_own() {
     let gateway = Gateway::start();

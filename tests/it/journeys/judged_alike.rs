@@ -16,8 +16,8 @@ const CLIENT: &str = "[platforms.p]\nclient_id = \"me\"\nscopes = [\"openid\"]\n
 const ENDPOINT: &str = "[[endpoints]]\nplatform_type = \"p\"\nurl = \"https://a.example/\"
 authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://a.example/t\"\n";
 
-/// Settings with files beside them: `secret` only for this user, `open` for everybody, `odd` not a
-/// key at all.
+/// Settings with files beside them: `secret` is readable only by this user, `open` by all users,
+/// and `odd` is not a key at all.
 fn home(settings: &str) -> Home {
     let home = Home::new();
     std::fs::write(home.path("l.toml"), settings).unwrap();
@@ -42,7 +42,7 @@ fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
     finished(&home.fastenctl(args).output().unwrap())
 }
 
-/// What both say about settings that both refuse.
+/// The errors of both commands for settings that both refuse.
 #[track_caller]
 fn refused(home: &Home) -> String {
     let check = run(home, &["lighthouse", "check", "l.toml"]);

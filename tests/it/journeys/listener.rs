@@ -151,7 +151,7 @@ fn scanners_with_other_protocols_disturb_nothing() {
         stream
     };
     let open: Vec<TcpStream> = said.iter().map(knock).collect();
-    // Half of them are still connected, half are gone.
+    // Half of them are still connected, half have disconnected.
     let open: Vec<TcpStream> = open.into_iter().step_by(2).collect();
     assert_eq!(
         status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &right())),

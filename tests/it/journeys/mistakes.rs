@@ -1,6 +1,7 @@
-//! The mistakes that people make, and what they are told. Each list in `tests/data/mistakes` is read like a terminal's
-//! recording: a sentence, the commands of somebody who errs, the whole of what is said, and the exit code. Lines that
-//! begin with `%` set the scene; they succeed, and what they say is left out. `preamble.sh` has their words.
+//! The mistakes that users make, and the messages they get. Each list in `tests/data/mistakes` is
+//! read like a terminal's recording: a sentence, the commands with the mistake, the complete
+//! output, and the exit code. Lines that begin with `%` set the scene; they succeed, and what they
+//! say is left out. `preamble.sh` has their words.
 //!
 //! `FASTENCTL_WRITE=1` writes the recordings anew: read every changed line before it is kept.
 
@@ -120,7 +121,7 @@ fn cases(text: &str) -> Vec<Case> {
     cases
 }
 
-/// Does what a list says, and compares all that is said.
+/// Runs a list's commands, and compares the complete output.
 fn told(list: &str) {
     let file = folder().join(list).with_extension("txt");
     let expected = std::fs::read_to_string(&file).unwrap();
@@ -286,7 +287,7 @@ fn words_without_what_varies(line: &str) -> String {
     shown
 }
 
-/// What stands for a word that is another one in each run.
+/// The placeholder for a word that differs in each run.
 fn stand_in(word: &str, after: &str) -> Option<String> {
     let is_number = |text: &str| !text.is_empty() && text.chars().all(|one| one.is_ascii_digit());
     let is_hex = |text: &str| text.chars().all(|one| one.is_ascii_hexdigit());
@@ -314,7 +315,7 @@ fn stand_in(word: &str, after: &str) -> Option<String> {
     if word.len() == 43 && word.chars().any(|one| one.is_ascii_digit()) {
         return Some("RANDOM".to_owned());
     }
-    // What a request is called in the log.
+    // The ID of a request in the log.
     if word.len() == 16 && is_hex(word) {
         return Some("REFERENCE".to_owned());
     }

@@ -260,7 +260,7 @@ fn every_command_that_changes_something_is_recorded_with_who_and_when() {
     ] {
         done(&site, args);
     }
-    // What changes nothing is not recorded.
+    // A command that changes nothing is not recorded.
     let nobody = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff";
     for args in [
         &["installation", "suspend", nobody][..],

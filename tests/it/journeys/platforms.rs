@@ -1,6 +1,6 @@
 //! Every platform in the table, with nothing but a client ID in the settings (and a secret or key
-//! if it needs one): somebody signs in through the gateway at a sandbox that knows the client the
-//! way the platform would.
+//! if it needs one): a user signs in through the gateway at a sandbox that knows the client the way
+//! the platform would.
 
 use crate::world::provider::DRIVER;
 use crate::world::servers::Server;
@@ -127,7 +127,7 @@ fn fetched(url: &str) -> Vec<u8> {
     client.call(request).unwrap().body().clone()
 }
 
-/// What went wrong at a platform, if anything.
+/// The error at a platform, if any.
 fn sign_in(home: &Home, slug: &str) -> Option<String> {
     let way = ["auth", "test", slug, "--json"];
     let output = home.fastenctl(&[&way[..], &DRIVER].concat()).output();

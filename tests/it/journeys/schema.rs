@@ -229,8 +229,8 @@ fn sign_ins_continue_between_the_previous_release_and_this_one() {
         let sign_in = signs_in(&gateways, (here, there), &who, SECRET);
         let swap = Asked::token(SECRET, sign_in.swap());
         let answer = asks(&gateways, there, &swap);
-        // It would hand out the tokens and count nobody, so it must not find the code that this
-        // release has accepted.
+        // It would hand out the tokens without counting a user, so it must not find the code that
+        // this release has accepted.
         if there == OLDER {
             assert_eq!(answer.status(), 400);
             assert_eq!(json_of(&answer)["error"], "invalid_grant");

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// What to search for, and where it came from.
+/// The secret to search for, and where it came from.
 type Secrets = BTreeMap<String, &'static str>;
 
 /// Parameters, members and headers that carry one: the text just before the value, and its name.

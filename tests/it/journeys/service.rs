@@ -1,5 +1,5 @@
 //! A gateway as run by a service manager: it reports when it waits, is ready, reloads and stops; it
-//! shuts down while others are told; and it recovers with its database.
+//! keeps serving for a while after a stop signal; and it recovers with its database.
 
 use crate::world::postgres;
 use crate::world::servers::Server;
@@ -32,7 +32,7 @@ fn serve(home: &Home, variables: &[(&str, &str)]) -> Server {
     Server::start_with(home, &SERVE, "log", variables)
 }
 
-/// What a service manager would receive.
+/// The messages that a service manager would receive.
 struct Ear {
     socket: UnixDatagram,
     name: String,

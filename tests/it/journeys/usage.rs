@@ -298,7 +298,7 @@ fn a_watch_repeats_and_ends_when_nobody_reads() {
         .filter(|line| line.starts_with("as_of,"))
         .take(3)
         .count();
-    // The reader is gone after these lines.
+    // The reader exits after these lines.
     assert_eq!((headers, child.wait().unwrap().code()), (3, Some(0)));
 }
 
@@ -356,7 +356,7 @@ fn a_nations_providers_are_reported_in_every_format() {
     assert!(usage("nagios").len() < 4096);
 }
 
-/// `sandbox-public` in the practice world.
+/// `sandbox-public` in the practice setup.
 const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
 
 #[test]

@@ -226,7 +226,7 @@ fn an_installations_whole_life_works_at_a_terminal() {
 #[test]
 #[expect(
     clippy::too_many_lines,
-    reason = "one walk, told from beginning to end"
+    reason = "a single scenario whose steps depend on each other"
 )]
 fn an_installations_whole_life_works_in_a_script() {
     let gateway = Gateway::start();

@@ -107,7 +107,7 @@ impl Gateway {
         log
     }
 
-    /// The first line with this message, which is on its way.
+    /// Waits for the first line with this message.
     fn awaited(&self, message: &str) -> Value {
         let begun = Instant::now();
         loop {

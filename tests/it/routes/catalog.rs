@@ -1,4 +1,4 @@
-//! Lists into the database and out again: many at once, complete, and small ones that change.
+//! Lists imported into the database and read back: all lists at once, and small ones that change.
 
 use crate::world::lantern;
 use crate::world::made_lists;
@@ -28,7 +28,7 @@ fn counts(document: &Value) -> [u64; 5] {
         .map(|name| document["total"][name].as_u64().unwrap())
 }
 
-/// Whose unnamed servers are recognised by their host.
+/// Vendors whose unnamed servers are recognised by their host.
 const INSTITUTIONS: [(&str, &str); 1] = [("1life.com", "One Medical")];
 const RELEASES: [&str; 9] = [
     "dstu2", "stu2", "r2", "stu3", "dstu3", "r3", "r5", "r4b", "r4",
@@ -49,7 +49,7 @@ fn address(url: &str) -> Option<(String, String)> {
     (!is_odd).then_some((host, path))
 }
 
-/// The server of an address whatever its release, and how useful that release is.
+/// The server of an address regardless of its FHIR release, and how useful that release is.
 fn server((host, path): &(String, String)) -> (String, usize) {
     let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let releases: Vec<usize> = (0..parts.len())
@@ -69,11 +69,11 @@ fn server((host, path): &(String, String)) -> (String, usize) {
     (format!("{host}/{}", parts.join("/")), weight)
 }
 
-/// By address on a server, the most useful last: the names there.
+/// The names at each address of a server, the most useful address last.
 type Addresses = BTreeMap<(usize, bool, Reverse<usize>, String), BTreeSet<String>>;
 
-/// What one of Lantern's lists must result in, determined without the importer: brands, endpoints,
-/// rejected.
+/// The expected result of one of Lantern's lists, determined without the importer: brands,
+/// endpoints, rejected.
 fn expected(file: &Path) -> (usize, usize, usize) {
     let document: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     // By server: the names at each of its addresses, the most useful last.
@@ -418,7 +418,7 @@ fn a_rejected_row_is_named_and_an_unreadable_file_stops_the_import() {
     );
 }
 
-/// Killed while its rows are being written to disk, an import leaves everything or nothing.
+/// An import that is killed while its rows are being written leaves everything or nothing.
 #[test]
 fn a_killed_import_leaves_all_or_nothing() {
     let lists = Lists::new();
@@ -467,8 +467,8 @@ fn a_killed_import_leaves_all_or_nothing() {
     );
 }
 
-/// A running gateway notices an import: its next look at the database serves it, and pruned entries
-/// are gone.
+/// A running gateway notices an import: it serves the new entries after its next look at the
+/// database, and no longer serves pruned ones.
 #[test]
 fn a_running_gateway_serves_what_was_imported() {
     let site = Site::with(

@@ -251,8 +251,8 @@ fn a_strict_provider_accepts_each_assertion() {
     }
 }
 
-/// Epic's way: the client exchanges its code at the provider, and its refreshes need the gateway's
-/// key. A refresh token is bound once the provider has accepted it.
+/// As with Epic: the client exchanges its code at the provider, and its refreshes need the
+/// gateway's key. A refresh token is bound once the provider has accepted it.
 #[test]
 fn a_public_client_refreshes_with_the_gateways_key() {
     let pair = Pair::with("ES384", "");

@@ -48,10 +48,10 @@ fn an_import_by_the_operator_during_a_fetch_stays() {
         ),
         "{list:#}"
     );
-    // Without `--prune` the file leaves what it does not contain.
+    // Without `--prune`, importing the file keeps the entries that it does not contain.
     assert_eq!(listed(&publisher), (10, Value::Null));
     assert_eq!(publisher.update(&[]), (0, Value::Null));
-    // The same if it comes from another address by then, which continues to be used.
+    // The same if the list has moved to another address by then, which stays in use.
     assert_eq!(publisher.import().0, 0);
     let other = publisher.address().replace("quillmoor", "other");
     publisher.publish(&practices(12));

@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use tiny_http::{Header, Request, Response, Server};
 
-/// What a publisher currently serves, and how often each list was sent in full.
+/// The lists that a publisher currently serves, and how often each was sent in full.
 #[derive(Default)]
 pub(crate) struct Shelf {
     status: u16,
@@ -31,7 +31,7 @@ pub(crate) struct Publisher {
     pub(crate) home: Home,
 }
 
-/// Sends what is on the shelf by then, unless the client already has it.
+/// Sends the list's current contents, unless the client already has them.
 fn answer(request: Request, shelf: &Mutex<Shelf>) {
     let stop = shelf.lock().unwrap().stop.take();
     if let Some((asked, go_on)) = stop {
@@ -140,7 +140,7 @@ impl Publisher {
         settings
     }
 
-    /// What a running gateway uses to keep its lists up to date.
+    /// The updater with which a running gateway keeps its lists up to date.
     pub(crate) fn updates(&self, clock: &Clock) -> Updates {
         let settings = self.settings();
         let store = database::open(&settings).unwrap();
@@ -167,7 +167,7 @@ impl Publisher {
         self.run(&["import", &self.address(), "--allow-private-network"])
     }
 
-    /// Exit code, and what happened to the only list.
+    /// Exit code, and the outcome for the only list.
     pub(crate) fn update(&self, more: &[&str]) -> (i32, Value) {
         let update = [&["update", "--allow-private-network"], more].concat();
         let (code, document) = self.run(&update);

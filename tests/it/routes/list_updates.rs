@@ -1,5 +1,5 @@
-//! Lists from an address: fetched, kept up to date, and not trusted if they shrink, fail or lead
-//! elsewhere.
+//! Lists from an address: fetched, kept up to date, and not trusted if they shrink, fail or move
+//! endpoints to other hosts.
 
 use crate::routes::list_publisher::{MOVED, Publisher, of_host, practices};
 use crate::world::site::Site;
@@ -38,7 +38,7 @@ fn a_list_is_loaded_from_its_address_and_fetched_again_when_it_has_changed() {
         (0, &json!("updated"), &json!(3), &json!(0)),
         "{list}"
     );
-    // Losing a little is trusted, and what is gone is removed.
+    // A small loss is trusted, and the missing entries are removed.
     publisher.publish(&practices(9));
     let (code, list) = publisher.update(&[]);
     assert_eq!(
@@ -162,7 +162,7 @@ fn an_endpoint_on_another_host_is_held_back_until_the_operator_accepts_it() {
             "list_imported quillmoor".to_owned()
         ]
     );
-    // A list that reverts before anybody has decided takes its endpoint with it.
+    // If a list reverts before the operator has decided, its endpoint is no longer held back.
     publisher.publish(&of_host("fhir.third.example"));
     assert_eq!(publisher.update(&[]).1["held"], 1);
     publisher.publish(&of_host("fhir.stranger.example"));

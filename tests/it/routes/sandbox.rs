@@ -252,7 +252,7 @@ impl Sandbox {
         self.post("/consent", &form, &cookie)
     }
 
-    /// A whole sign-in up to the code.
+    /// A complete sign-in up to the code.
     pub(crate) fn code_for(&self, asked: &Asked, login: &str) -> String {
         let answer = self.walk(&self.authorize(&asked.pairs()), login, "allow");
         response(answer.location().query().unwrap())
@@ -260,7 +260,7 @@ impl Sandbox {
             .unwrap()
     }
 
-    /// A whole sign-in up to the tokens.
+    /// A complete sign-in up to the tokens.
     pub(crate) fn tokens_for(&self, asked: &Asked, login: &str) -> Value {
         let code = self.code_for(asked, login);
         let answer = self.token(&asked.client_id, asked.redemption(&code));
@@ -272,7 +272,7 @@ impl Sandbox {
         self.get(&format!("/fhir/{path}"), &[bearer(token.as_str().unwrap())])
     }
 
-    /// What introspection says about a token of `sandbox-public`.
+    /// The introspection response for a token of `sandbox-public`.
     pub(crate) fn introspect(&self, token: &Value) -> Value {
         let form = vec![
             ("token", token.as_str().unwrap()),

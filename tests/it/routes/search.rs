@@ -16,8 +16,8 @@ use std::sync::{Arc, LazyLock};
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| index(&Arc::new(lantern::entries().into())));
 
-/// What people type, and what one of the first three names must contain; alternatives are separated
-/// by `|`.
+/// Queries that users type, and a text that one of the first three names must contain; alternatives
+/// are separated by `|`.
 const TABLE: &[(&str, &str)] = &[
     ("kaiser oakland", "Kaiser Permanente California"),
     ("kaiser", "Kaiser Permanente"),
@@ -402,7 +402,7 @@ fn a_browser_on_any_origin_may_search() {
     );
 }
 
-/// GW-23: whatever is sent, the error is no more than a sentence.
+/// GW-23: the error is one sentence, whatever the request contains.
 #[test]
 fn an_invalid_query_gets_one_sentence() {
     let site = Site::new("");

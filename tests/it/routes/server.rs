@@ -74,7 +74,7 @@ fn gw_23_a_header_over_32_kib_is_answered_431() {
     }
 }
 
-/// GW-23: whether or not its length is announced.
+/// GW-23: with and without a `Content-Length`.
 #[test]
 fn gw_23_a_body_over_64_kib_is_answered_413() {
     let site = Site::new("");
@@ -136,7 +136,7 @@ fn gw_23_a_client_that_does_not_finish_a_header_is_cut_off() {
     assert!(sent > 5, "cut off after {sent} bytes");
 }
 
-/// GW-23: how long an announced body that does not come is waited for; half a minute outside tests.
+/// GW-23: how long the server waits for an announced body; half a minute outside tests.
 #[test]
 fn gw_23_a_body_that_does_not_arrive_is_given_up() {
     let site = Site::new("");
@@ -158,7 +158,7 @@ fn gw_23_a_body_that_does_not_arrive_is_given_up() {
 /// GW-23
 #[test]
 fn gw_23_a_thousand_idle_connections_block_nobody() {
-    // None of them ends by itself while the other asks.
+    // The silent connections do not time out while the other client sends its request.
     let limits = Limits {
         header_timeout: Duration::from_secs(600),
         of_one_source: 2000,
@@ -176,7 +176,7 @@ fn gw_23_a_thousand_idle_connections_block_nobody() {
 /// next client is served at once, from the same address or another.
 #[test]
 fn gw_23_one_source_cannot_have_all_connections() {
-    // None of them ends by itself while the other asks.
+    // The silent connections do not time out while the other client sends its request.
     let limits = Limits {
         header_timeout: Duration::from_secs(600),
         connections: 40,
@@ -336,7 +336,7 @@ fn beyond_the_cap_a_connection_waits_for_a_place() {
 
 #[test]
 fn a_connection_that_lives_too_long_ends_after_its_answer() {
-    // Nothing else ends it.
+    // No other limit ends it.
     let header_timeout = Duration::from_secs(600);
     let limits = Limits {
         lifetime: Duration::from_millis(50),
@@ -592,7 +592,7 @@ fn health_and_metrics_are_only_on_their_own_listener() {
     );
 }
 
-/// What an operator wants to be alerted about, with each number caused by a real event.
+/// The metrics that operators set alerts on, with each number caused by a real event.
 #[test]
 fn metrics_cover_sign_ins_seats_emails_and_the_database() {
     let program = Program::start(
@@ -688,7 +688,7 @@ fn metrics_cover_sign_ins_seats_emails_and_the_database() {
     ] {
         assert!(has(&after, line), "{line} is not in {after}");
     }
-    // Behind the gateway's back: the table no longer exists.
+    // Drops the table without the gateway's knowledge.
     let file = program.home.path("data/lighthouse.db");
     rusqlite::Connection::open(file)
         .unwrap()
@@ -698,7 +698,7 @@ fn metrics_cover_sign_ins_seats_emails_and_the_database() {
     assert!(has(&down, "lighthouse_database_up 0"), "{down}");
 }
 
-/// A gateway whose report never ends does not keep anybody waiting forever.
+/// A gateway whose report never ends does not keep the command waiting forever.
 #[test]
 fn an_endless_usage_report_is_the_gateways_fault() {
     let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
@@ -749,7 +749,7 @@ fn is_not_ready_when_the_database_does_not_answer() {
     let ask = || health.say(b"GET /readyz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(ask().starts_with("HTTP/1.1 200 "));
     let file = site.folder.path().join("data/lighthouse.db");
-    // Behind the gateway's back: at the next check the table does not exist.
+    // Drops the table without the gateway's knowledge; the next check fails.
     rusqlite::Connection::open(file)
         .unwrap()
         .execute_batch("DROP TABLE installations")
@@ -801,7 +801,7 @@ fn after_every_stop_the_database_file_is_complete_by_itself() {
     }
 }
 
-/// An operator's command also leaves it complete if no gateway is running.
+/// An operator's command also leaves the file complete if no gateway is running.
 #[test]
 fn after_an_operators_command_the_database_file_is_complete_by_itself() {
     let home = Home::new();

@@ -1,5 +1,5 @@
-//! Each kind and format of published lists, with its own small file in `tests/data/shapes`: what is
-//! read, and what happened to every entry. The expected result is beside each file;
+//! Each kind and format of published lists, with its own small file in `tests/data/shapes`: the
+//! entries that are read, and the outcome for each row. The expected result is beside each file;
 //! `FASTENCTL_WRITE=1` updates it.
 
 use fastenctl::catalog::Entries;
@@ -25,7 +25,7 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// Brand by brand, its names and where it leads, then the account.
+/// Each brand with its names and endpoints, then the summary.
 fn told(entries: &Entries, account: &Account) -> String {
     let mut told = String::new();
     for brand in &entries.brands {

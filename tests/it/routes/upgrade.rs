@@ -1,4 +1,4 @@
-//! Databases left by version 0.1.0, opened by this one: what was answered then is still true.
+//! Databases left by version 0.1.0, opened by this one: earlier responses are still true.
 
 use crate::world::postgres;
 use crate::world::support::Home;
@@ -197,7 +197,7 @@ fn what_was_answered_holds(database: Option<&str>) {
             .ask(Method::POST, "/ticket", ada, ticket.to_string())
             .await;
         assert_eq!(taken, StatusCode::OK, "{answer}");
-        // A refresh token is sent to the provider, which is not there.
+        // A refresh token is sent to the provider, which does not exist.
         let known = &gateway.answered["refresh_tokens"].as_array().unwrap()[0]["token"];
         let form = format!(
             "grant_type=refresh_token&refresh_token={}",

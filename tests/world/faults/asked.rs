@@ -1,4 +1,4 @@
-//! What a client requests, as often as it takes, and what it reads from an answer.
+//! A client's requests, repeated as often as necessary, and the values in their responses.
 
 use crate::world::faults::ledger::{Identity, Registration};
 use base64::{Engine, prelude::BASE64_STANDARD};

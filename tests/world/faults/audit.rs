@@ -1,4 +1,4 @@
-//! At the end: compares the ledger with what the gateways say now, entry by entry, through the API.
+//! Compares the ledger with the gateways' final state, entry by entry, through the API.
 
 use crate::world::faults::asked::{Asked, identity, json_of};
 use crate::world::faults::client::Client;

@@ -1,6 +1,5 @@
 //! A client as patient as the tool and a browser: it repeats unanswered requests at the next
-//! gateway, and records the answers. Now and then it disconnects instead, and then has been
-//! promised nothing.
+//! gateway, and records the responses. Now and then it disconnects instead, and records nothing.
 
 use crate::world::faults::asked::{Asked, identity, json_of, location, says_to_ask_again};
 use crate::world::faults::gateways::{ENDPOINTS, SECRET};
@@ -104,7 +103,7 @@ impl<'a> Client<'a> {
                 Instant::now() < deadline,
                 "client {number} was never answered: {path}"
             );
-            // Like a client that does not want to add to the problem.
+            // Backs off, like a considerate client.
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -186,7 +185,7 @@ impl<'a> Client<'a> {
                         self.ledger.wrong(Wrong::Untrue, what);
                     }
                 }
-                // By an earlier attempt of its own, which may have been this change.
+                // An earlier attempt of the same client may have made this change.
                 StatusCode::CONFLICT if !self.shows(id, field, value) => continue,
                 StatusCode::CONFLICT => {}
                 status => return self.is_refused(id, route.1, status),
@@ -237,8 +236,7 @@ impl<'a> Client<'a> {
         self.signs_in(&id, ENDPOINTS[person % 2], goes_away);
     }
 
-    /// A person nobody has seen before, all the way. Once there is a ticket, nothing may get in
-    /// their way.
+    /// A complete sign-in of a new user. Once there is a ticket, it must succeed.
     fn signs_in(&mut self, id: &str, endpoint: &'static str, goes_away: bool) {
         let sign_in = SignIn::at(endpoint);
         let asked = self.by(id, Method::POST, "/v1/ticket", &sign_in.ticket());

@@ -39,7 +39,7 @@ impl Disk {
         }
     }
 
-    /// What counts as a full disk here.
+    /// The errors that count as a full disk here.
     pub(crate) const fn kind(&self) -> &'static str {
         if self.is_mounted {
             "full disk"
@@ -48,7 +48,7 @@ impl Disk {
         }
     }
 
-    /// Not a single byte more, until this is lifted.
+    /// Fills the disk completely, until the fault is lifted.
     pub(crate) fn fill<'a>(&'a self, gateways: &Gateways) -> Lift<'a> {
         if self.is_mounted {
             self.shrink();
@@ -63,7 +63,7 @@ impl Disk {
         Lift::by(move || largest_file(process, None))
     }
 
-    /// Down to what is used; again if more was written in the meantime.
+    /// Shrinks the disk to the used space; repeats this if more was written in the meantime.
     fn shrink(&self) {
         let script = r#"for _ in $(seq 500); do set -- $(stat -f -c "%b %f %S" "$0")
             mount -o remount,size=$((($1 - $2) * $3)) "$0" 2>/dev/null && exit; done; exit 1"#;

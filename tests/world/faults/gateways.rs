@@ -29,7 +29,7 @@ pub(crate) struct Gateways {
     home: Home,
     pub(crate) provider: Provider,
     all: Vec<Gateway>,
-    /// The program that the first one runs, if it is another one.
+    /// A different program for the first gateway, if any.
     older: Option<OsString>,
 }
 
@@ -134,7 +134,7 @@ impl Gateways {
         })
     }
 
-    /// Stopped in the middle of whatever it is doing, until this is lifted.
+    /// Stops it at an arbitrary moment, until the fault is lifted.
     pub(crate) fn halt(&self, number: usize) -> Lift<'_> {
         let gateway = &self.all[number];
         kill_process(gateway.process(), Signal::STOP).unwrap();

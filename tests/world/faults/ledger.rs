@@ -1,10 +1,10 @@
-//! What clients were told, entry by entry, and what turned out to be wrong.
+//! The responses that clients received, entry by entry, and the violations found.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// How an answer was broken.
+/// How an acknowledged response turned out to be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wrong {
     /// It was acknowledged, but does not exist.
@@ -12,14 +12,15 @@ pub(crate) enum Wrong {
     /// It was requested once, but exists twice.
     Doubled,
     OverTheLimit,
-    /// It differs from what was said.
+    /// It differs from the acknowledged value.
     Untrue,
 }
 
 /// Id and secret.
 pub(crate) type Identity = (String, String);
 
-/// What an installation was told. If an attempt was not acknowledged, both values are valid.
+/// The responses that an installation received. If an attempt was not acknowledged, both values are
+/// valid.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Held {
     pub(crate) secret: String,
@@ -36,7 +37,7 @@ pub(crate) struct People {
     pub(crate) reached: i64,
     /// Their callback was requested, but its answer not awaited.
     pub(crate) perhaps: i64,
-    /// At least one person was told that there are no places left.
+    /// At least one user got the error that no places are left.
     pub(crate) is_full: bool,
 }
 
@@ -50,7 +51,7 @@ pub(crate) struct Ledger {
     pub(crate) wrong: Vec<(Wrong, String)>,
 }
 
-/// What must get the same answer when repeated.
+/// The requests that must get the same response when repeated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Registration {
     pub(crate) key: String,

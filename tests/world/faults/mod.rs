@@ -1,6 +1,6 @@
 //! The fault run: clients keep registering, changing and signing in while their gateways are killed
-//! and halted and their database is taken away, and keep a ledger of what they were told. In the
-//! end every entry in it has to be true (protocol.md section 2).
+//! and halted and their database is taken away, and keep a ledger of the responses. In the end
+//! every entry in it has to be true (protocol.md section 2).
 
 pub(crate) mod asked;
 pub(crate) mod audit;
@@ -30,12 +30,12 @@ const CROWD: usize = 16;
 const STALL: Duration = Duration::from_secs(3);
 /// A fault that has not been noticed by then is lifted; the ledger says more about it.
 const UNNOTICED: Duration = Duration::from_secs(30);
-/// What has not happened by then never happens.
+/// An event that has not happened by then never happens.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Answers between two faults, so that each one hits working gateways.
 const RECOVERED: usize = 100;
 
-/// Something that goes wrong, and how it ends.
+/// A fault, and how to end it.
 pub(crate) struct Fault<'a> {
     name: &'static str,
     begin: Box<dyn Fn() -> Lift<'a> + 'a>,
@@ -67,7 +67,7 @@ impl Drop for Lift<'_> {
     }
 }
 
-/// What its clients share.
+/// The state that its clients share.
 pub(crate) struct Run {
     pub(crate) gateways: Gateways,
     /// Keys are derived from it, so that several clients use the same one.
@@ -101,8 +101,8 @@ impl Run {
         }
     }
 
-    /// Goes through all faults, at least once and until the time is up; returns what each client
-    /// was told, and prints for each fault how many requests it left without an answer.
+    /// Goes through all faults, at least once and until the time is up; returns each client's
+    /// ledger, and prints for each fault how many requests it left without an answer.
     pub(crate) fn under(&self, faults: &[Fault<'_>], mut say: impl FnMut(&str, usize)) -> Ledger {
         std::thread::scope(|scope| {
             let clients: Vec<_> = (0..CLIENTS)
@@ -132,7 +132,7 @@ impl Run {
         Client::new(self, 0).goes_on()
     }
 
-    /// Until somebody has noticed; returns how many requests were not answered.
+    /// Waits until a client has noticed; returns how many requests were not answered.
     fn goes_through(&self, fault: &Fault<'_>) -> usize {
         self.recovers(fault.name);
         let before = self.unanswered.load(Ordering::Relaxed);

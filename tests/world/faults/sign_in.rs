@@ -8,7 +8,7 @@ use url::Url;
 /// Where the browser returns to.
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:40123";
 
-/// For a person nobody has seen before.
+/// For a new user.
 pub(crate) struct SignIn {
     pub(crate) endpoint: &'static str,
     state: Secret,
@@ -44,7 +44,7 @@ impl SignIn {
         })
     }
 
-    /// What the endpoint's definition, made from the settings, tells the client to build.
+    /// The URL that a client builds from the endpoint's definition.
     pub(crate) fn dest_url(&self) -> String {
         let mut url = Url::parse("http://127.0.0.1:9/authorize").unwrap();
         url.query_pairs_mut()

@@ -74,12 +74,12 @@ impl Desk {
         said
     }
 
-    /// Records something that the person does other than typing.
+    /// Records an action of the user other than typing.
     pub(super) fn does(&mut self, what: &str) {
         self.note(&["(", what, ")\n"]);
     }
 
-    /// Records the output of a command that ran elsewhere.
+    /// Records the output of a command that ran outside this desk.
     pub(super) fn saw(&mut self, line: &str, said: &str) {
         let said = self.on_the_page(said.trim_end());
         self.note(&[self.prompt, line, "\n", &said, "\n"]);

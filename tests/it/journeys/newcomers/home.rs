@@ -1,4 +1,4 @@
-//! Somebody who runs Fasten at home and was given a gateway's address: all commands of
+//! A user who runs Fasten at home and was given a gateway's address: all commands of
 //! docs/connect-fasten.md, with the exported block in a real nginx in front of a front end that has
 //! the vendor's address compiled in; then docs/move-copy-leave.md.
 

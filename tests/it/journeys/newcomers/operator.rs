@@ -133,12 +133,12 @@ impl Machine {
         out + &err
     }
 
-    /// Everybody here trusts the certificate of nginx and the mail server, like a public
+    /// All programs here trust the certificate of nginx and the mail server, like a public
     /// authority's.
     fn fastenctl(&self, args: &[&str]) -> Command {
         let mut command = self.home.fastenctl(args);
         command.env("SSL_CERT_FILE", self.nginx.certificate());
-        // Root's own, and the unit's.
+        // Root's commands and the unit share this data folder.
         let data = self.home.path("var-lib-fastenctl");
         command.env("FASTENCTL_LIGHTHOUSE__DATA_DIR", data);
         command

@@ -5,7 +5,8 @@ use super::{page, typed_at};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What `Cargo.toml` puts into the package, as a path of the checkout or a pattern of one folder.
+/// An entry that `Cargo.toml` puts into the package, as a path of the checkout or a pattern of one
+/// folder.
 fn assets() -> Vec<String> {
     let manifest: toml::Table = page("Cargo.toml").parse().unwrap();
     let assets = manifest["package"]["metadata"]["deb"]["assets"]

@@ -20,7 +20,7 @@ const TITLE: usize = 34;
 
 type Lines = Vec<Vec<(char, Style)>>;
 
-/// What a command leaves on the terminal.
+/// The text that a command leaves on the terminal.
 fn shown(practice: &Practice, line: &str) -> Lines {
     let program = Path::new(env!("CARGO_BIN_EXE_fastenctl")).parent().unwrap();
     let path = fastenctl::env::var("PATH").unwrap();

@@ -1,6 +1,6 @@
-//! Somebody with a failing sign-in at two in the morning: the README's second job at a hospital
-//! that refuses access to the record, then the page that it refers to, whose table contains the
-//! reported cause.
+//! An administrator with a failing sign-in at two in the morning: the README's second job at a
+//! hospital that refuses access to the record, then the page that it refers to, whose table
+//! contains the reported cause.
 
 use super::desk::Desk;
 use super::{commands, page, practice, section};

@@ -20,7 +20,8 @@ use std::path::Path;
 
 const PAGE: &str = "docs/debug-a-sign-in.md";
 
-/// What a failed run says: its cause, or its error if it did not get that far, and the exit code.
+/// The output of a failed run: its cause, or its error if it did not get that far, and the exit
+/// code.
 type Symptom = (String, i64);
 
 fn symptom(document: &Value) -> Symptom {

@@ -100,7 +100,7 @@ fn a_sign_in_without_an_installation_is_asked_about_and_counted_separately() {
             .next()
             .unwrap();
         assert_eq!(href.replace("&amp;", "&"), attempt.dest_url(&gateway));
-        // A reload leads on, and takes no further place.
+        // A reload continues the sign-in, and takes no further place.
         stranger
             .says(&gateway, "agree")
             .await
@@ -168,8 +168,8 @@ fn strangers_share_the_places_of_one_unverified_installation() {
     });
 }
 
-/// Nobody else can answer: not another site's form, not another browser, not later, not for another
-/// request.
+/// The question accepts no other answers: not another site's form, not another browser, not later,
+/// not for another request.
 #[test]
 fn only_the_browser_that_was_asked_can_answer() {
     block_on(async {
@@ -259,8 +259,8 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
             .await
             .is_page(StatusCode::BAD_REQUEST, "`client_id`");
 
-        // The pseudo-installation belongs to nobody: no base address, no credentials, and a wrong
-        // ticket stays wrong.
+        // The pseudo-installation has no owner: no base address, no credentials, and a wrong ticket
+        // stays wrong.
         Stranger::asks(&gateway, &attempt, "")
             .await
             .says(&gateway, "agree")
@@ -292,7 +292,7 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
     });
 }
 
-/// As many as may be registered from there: not registering has no advantage.
+/// As many as a network may register, so that not registering has no advantage.
 #[test]
 fn a_network_may_send_no_more_strangers_than_registrations() {
     block_on(async {

@@ -116,7 +116,7 @@ fn gw_01_a_secret_is_shown_once_and_stored_hashed() {
     });
 }
 
-/// GW-02: nobody can say more about themselves than the documented fields.
+/// GW-02: a registration with other than the documented fields is refused.
 #[test]
 fn gw_02_nothing_but_the_documented_fields_can_be_set() {
     block_on(async {
@@ -152,8 +152,8 @@ fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// With each of these replacements, a valid redirect stays here and stores nothing; the original
-/// leads on.
+/// With each of these replacements, a valid redirect is refused and stores nothing; the original
+/// one redirects.
 async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, &str, &str)]) {
     let who = gateway.register().await;
     let prefix = format!("/i/{}", who.id);
@@ -420,7 +420,7 @@ fn gw_11_each_page_has_its_own_nonce() {
     });
 }
 
-/// GW-12: whatever it is, it is treated as text.
+/// GW-12: all input is treated as text.
 #[test]
 fn gw_12_markup_from_outside_is_text() {
     block_on(async {
@@ -567,7 +567,7 @@ fn gw_15_refuses_what_did_not_come_through_this_gateway() {
     }));
 }
 
-/// A provider's answer to a valid exchange, and what is made of it.
+/// A provider's response to a valid exchange, and the gateway's response to the client.
 async fn passes_on(
     status: StatusCode,
     headers: &'static [(&'static str, &'static str)],
@@ -640,7 +640,7 @@ fn gw_17_public_and_unknown_endpoints_have_no_token_route() {
     });
 }
 
-/// GW-18: none of the provider's headers, always JSON, and 401 does not log anybody out.
+/// GW-18: none of the provider's headers, always JSON, and 401 does not log the client out.
 #[test]
 fn gw_18_a_providers_odd_answers_become_oauth_json() {
     block_on(async {

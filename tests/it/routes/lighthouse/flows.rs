@@ -31,7 +31,7 @@ impl Gateway {
         who
     }
 
-    /// The browser goes out and comes back with `answer`; returns where it ends up.
+    /// Sends the browser to the provider and back with `answer`; returns its final destination.
     async fn there_and_back(
         &self,
         redirect: &str,
@@ -305,7 +305,7 @@ fn only_a_page_on_the_sign_ins_own_origin_may_exchange_its_code() {
         assert_eq!(provider.asked().len(), 0, "the code is not spent");
         let own = swap_from("http://127.0.0.1:40123", &swap(&attempt)).await;
         assert_eq!(own.status, StatusCode::OK, "{own:?}");
-        // Whose page refreshes does not matter.
+        // Any page may refresh.
         let refresh = "grant_type=refresh_token&refresh_token=rt-s";
         assert_eq!(swap_from("null", refresh).await.status, StatusCode::OK);
 

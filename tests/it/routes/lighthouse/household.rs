@@ -1,4 +1,4 @@
-//! Honest people never notice the rules for strangers: one person at six providers, a family behind
+//! Ordinary users never reach the limits for strangers: one user at six providers, a family behind
 //! one address, many families behind their carrier's, one browser with its tabs.
 
 use super::*;
@@ -73,7 +73,7 @@ impl Gateway {
     }
 }
 
-/// Somebody with an unmodified client, at home behind an address.
+/// A user with an unmodified client, at home behind an address.
 pub(super) struct Person<'a> {
     pub(super) gateway: &'a Gateway,
     pub(super) installation: String,
@@ -93,7 +93,7 @@ impl<'a> Person<'a> {
         }
     }
 
-    /// Leaves for a provider.
+    /// Starts a sign-in at a provider.
     pub(super) async fn leaves(&mut self, attempt: &Attempt) -> Reply {
         let prefix = format!("/i/{}", self.installation);
         let path = attempt.redirect_under(&prefix, self.gateway, &[]);

@@ -126,7 +126,8 @@ fn a_lost_new_secret_is_returned_again_to_the_old_one() {
         assert!(
             gateway.knows(&old).await && gateway.knows(&new).await && !gateway.knows(&old).await
         );
-        // The repeat did not extend the old one's life, and nobody else's is the same.
+        // The repeat did not extend the old secret's life, and other installations get different
+        // secrets.
         assert!(
             until < fastenctl::clock::rfc3339(gateway.clock.now() + DAY),
             "{until}"
@@ -139,8 +140,7 @@ fn a_lost_new_secret_is_returned_again_to_the_old_one() {
     });
 }
 
-/// What a client gave up on may run long after the answer that it then got, and any number of
-/// times.
+/// An abandoned request may run long after the response to its repeat, and any number of times.
 #[test]
 fn a_late_rotation_does_not_invalidate_an_answered_secret() {
     block_on(async {
@@ -230,7 +230,8 @@ fn a_key_belongs_to_one_name_and_address() {
     });
 }
 
-/// Whoever has seen the key cannot get its secret: after a rotation it means a new installation.
+/// An attacker who has seen the key cannot get its secret: after a rotation it means a new
+/// installation.
 #[test]
 fn a_key_is_forgotten_at_the_first_rotation() {
     block_on(async {
@@ -244,7 +245,7 @@ fn a_key_is_forgotten_at_the_first_rotation() {
     });
 }
 
-/// What version 0.1.0 stored with a key does not include the request, and its secret was random.
+/// Version 0.1.0 did not store the request with a key, and its secret was random.
 #[test]
 fn a_key_from_an_earlier_version_leads_to_its_installation() {
     block_on(async {
@@ -574,7 +575,7 @@ fn there_must_be_something_to_verify() {
     });
 }
 
-/// Strangers cannot flood anybody's mailbox by registering with it.
+/// Strangers cannot flood a mailbox by registering with it.
 #[test]
 fn one_mailbox_gets_twenty_verification_emails_per_day() {
     block_on(async {
@@ -688,7 +689,7 @@ fn one_owner_may_have_three_verified_installations() {
             "This e-mail address has too many installations",
         );
         assert_eq!(gateway.status(&fourth).await, "PENDING");
-        // An installation that leaves without having connected anybody makes room at once.
+        // An installation that is deleted before it connected a user frees its place at once.
         gateway
             .call(&all[0], Method::DELETE, "", Value::Null)
             .await
@@ -716,7 +717,7 @@ fn places_of_an_owner_are_given_once() {
     });
 }
 
-/// A deleted installation's name is gone at once, its counts and its place after the cool-down.
+/// A deleted installation's name is removed at once, its counts and its place after the cool-down.
 #[test]
 fn a_deleted_installation_is_forgotten() {
     block_on(async {

@@ -1,5 +1,5 @@
 //! The language of pages and e-mails: the one that the browser, or the registering request,
-//! prefers. And whom they name.
+//! prefers. Also, whose name they contain.
 
 use super::mail::delivered;
 use super::*;

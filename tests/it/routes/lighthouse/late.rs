@@ -36,7 +36,7 @@ impl Held {
         Self::Server(holding)
     }
 
-    /// Lets go, and waits until everything that waited for it has finished.
+    /// Releases the lock, and waits until all jobs that waited for it have finished.
     fn let_go(self, gateway: &Gateway) {
         match self {
             Self::File(connection) => connection.execute_batch("COMMIT").unwrap(),
@@ -172,7 +172,7 @@ fn a_spent_or_expired_ticket_does_not_block_a_new_one() {
     });
 }
 
-/// The reservation expired while the person looked away: it is renewed, or they are told before
+/// The reservation expired before the user continued: it is renewed, or they get an error before
 /// they sign in.
 #[test]
 fn a_late_repeated_redirect_renews_its_seat_or_says_that_it_is_gone() {
@@ -253,7 +253,7 @@ fn a_browser_that_repeats_its_redirect_continues_and_another_one_does_not() {
 }
 
 /// With one place left, two tabs of one person: whichever comes back first takes it, and the other
-/// is the same person.
+/// belongs to the same person.
 #[test]
 fn neither_of_a_persons_two_attempts_is_refused_because_of_the_other() {
     block_on(async {
@@ -407,8 +407,7 @@ fn clocks_a_minute_apart_make_a_replica_unready() {
     });
 }
 
-/// A standby, and a primary that was made read-only: refreshes continue, and nothing else is
-/// promised.
+/// A standby, and a primary that was made read-only: only refreshes continue.
 #[test]
 fn a_gateway_starts_on_a_read_only_database_and_says_so() {
     crate::world::postgres::on_postgres(|| {

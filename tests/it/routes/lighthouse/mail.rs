@@ -1,4 +1,4 @@
-//! The e-mails to administrators, read where they arrive.
+//! The e-mails to administrators, as they arrive.
 
 use super::Attempt;
 use super::Gateway;
@@ -39,7 +39,7 @@ impl Mail {
         }
     }
 
-    /// The word that is alone on a line after `lead`.
+    /// The verification code, alone on an indented line.
     pub(super) fn code(&self) -> String {
         let line = self
             .text
@@ -112,7 +112,7 @@ fn an_email_becomes_a_file_that_only_its_owner_can_read() {
             "{}",
             mail.raw
         );
-        // Somebody who registers with a stranger's address cannot send them a message.
+        // A client that registers with a stranger's address cannot send them a message.
         assert!(!mail.raw.contains("Park"));
         assert_eq!(rows(&gateway, "outbox"), 0);
         // The second time, nothing is sent.
@@ -128,7 +128,7 @@ fn an_email_becomes_a_file_that_only_its_owner_can_read() {
     });
 }
 
-/// GW-02: whatever is in the database, the e-mail's headers are the program's own.
+/// GW-02: no value from the database can add a header to an e-mail.
 #[test]
 fn gw_02_a_name_cannot_become_a_header() {
     block_on(async {
@@ -273,7 +273,7 @@ fn gw_21_the_next_period_is_announced_again() {
     });
 }
 
-/// Where people are treated must not be sent to an address that may be a stranger's.
+/// The names of patients' providers must not be sent to an address that may belong to a stranger.
 #[test]
 fn limits_are_not_announced_to_unverified_addresses() {
     block_on(async {

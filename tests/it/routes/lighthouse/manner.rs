@@ -12,7 +12,7 @@ async fn ask(gateway: &Gateway, method: &str, path: &str, accept: &str, body: &s
         .await
 }
 
-/// In the client's format, with `what it says` somewhere.
+/// Checks that the error has the client's format and contains the expected text.
 fn is_worded(reply: &Reply, accept: &str, path: &str, says: &str) {
     let context = format!("{path} {accept}: {reply:?}");
     assert!(reply.body.contains(says), "{says}: {context}");
@@ -165,7 +165,7 @@ impl hyper::body::Body for Endless {
     }
 }
 
-/// What is repeated from a stranger's request is one short line, on pages and in JSON.
+/// Text from a stranger's request is shortened to one line, on pages and in JSON.
 #[test]
 fn text_repeated_from_a_request_does_not_flood_an_answer() {
     block_on(async {

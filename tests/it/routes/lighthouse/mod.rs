@@ -237,7 +237,7 @@ impl Gateway {
         .await
     }
 
-    /// The browser goes out, agreeing if asked; returns its cookie.
+    /// Sends the browser to the provider, agreeing if asked; returns its cookie.
     async fn goes(&self, path: &str, cookie: &str) -> String {
         let away = self.get(path, cookie).await;
         let set = away.cookie();
@@ -316,7 +316,7 @@ impl Gateway {
             .await
     }
 
-    /// Ticket and redirect: the browser leaves, and its cookie is returned.
+    /// Ticket and redirect: sends the browser to the provider and returns its cookie.
     async fn leave(&self, who: &Installation, attempt: &Attempt) -> String {
         let ticket = self.ticket(who, attempt).await.data()["ticket"]
             .as_str()
@@ -352,7 +352,7 @@ impl Installation {
     }
 }
 
-/// A sign-in as prepared by the client.
+/// A sign-in, as the client prepares it.
 struct Attempt {
     endpoint: &'static str,
     state: Secret,
@@ -579,7 +579,7 @@ fn an_installation_sees_and_changes_its_record() {
 
 /// GW-22: unknown ID, wrong secret and missing credentials are refused in exactly the same way.
 /// That it takes the same time is ensured by design and not measured here: both hashes are compared
-/// by `subtle`, and an unknown ID is compared with the hash of a secret that nobody has.
+/// by `subtle`, and an unknown ID is compared with the hash of a secret that no installation has.
 #[test]
 fn gw_22_refuses_unknown_and_wrong_credentials_the_same_way() {
     block_on(async {
@@ -710,7 +710,7 @@ fn the_definition_is_complete_and_contains_no_secret() {
     });
 }
 
-/// The whole way in query mode: ticket, redirect, callback, and the resulting seat.
+/// The complete flow in query mode: ticket, redirect, callback, and the resulting seat.
 #[test]
 fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
     block_on(async {
@@ -846,11 +846,11 @@ fn gw_19_a_counted_user_is_never_refused() {
     });
 }
 
-/// GW-20: ten may be open, and what is never finished expires.
+/// GW-20: ten sign-ins may be open, and unfinished ones expire.
 #[test]
 fn gw_20_sign_ins_that_are_never_finished_block_nobody_for_long() {
     block_on(async {
-        // As many places as there may be open sign-ins: unfinished ones take them all.
+        // As many places as open sign-ins are allowed: unfinished ones take them all.
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 10");
         let who = gateway.register().await;
         for _ in 0..10 {
@@ -1061,7 +1061,8 @@ fn gw_08_another_browser_is_asked_first() {
     });
 }
 
-/// GW-09: in fragment mode the page reports state and outcome, and learns where to go.
+/// GW-09: in fragment mode the page reports state and outcome, and gets the browser's next
+/// destination.
 #[test]
 fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
     block_on(async {
@@ -1106,7 +1107,7 @@ fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
     });
 }
 
-/// GW-10: whatever the address looks like, the browser is not redirected with its fragment.
+/// GW-10: the browser is never redirected with its fragment, whatever the address looks like.
 #[test]
 fn gw_10_odd_callback_addresses_redirect_nowhere() {
     block_on(async {
@@ -1398,7 +1399,7 @@ fn dump(url: &str) -> String {
     )
 }
 
-/// GW-26: after all of that, nothing secret is in the folder in the clear.
+/// GW-26: afterwards, the folder contains no secret in the clear.
 #[test]
 fn gw_26_the_data_folder_only_contains_hashes() {
     block_on(async {

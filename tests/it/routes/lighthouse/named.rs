@@ -1,5 +1,5 @@
 //! An origin that a browser has not used with an installation before is named before anything is
-//! done (protocol.md section 3 point 4), and a browser's request without a person does nothing.
+//! done (protocol.md section 3 point 4), and an automatic request of a browser does nothing.
 
 use super::*;
 use fastenctl::lighthouse::flow::used_origins::{UsedOrigin, remember};
@@ -65,7 +65,7 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
         let agreed = gateway.form(&path, &page.answers("agree"), &cookie).await;
         assert_eq!(agreed.onward(), attempt.dest_url(&gateway));
         assert_eq!(done(&gateway), [1, 1, 1]);
-        // Reloading either leads on, and takes no further place.
+        // Reloading either continues the sign-in, and takes no further place.
         assert_eq!(
             gateway
                 .form(&path, &page.answers("agree"), &cookie)
@@ -105,7 +105,7 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
     });
 }
 
-/// The ticket is spent when the person agrees, not by showing the page.
+/// The ticket is spent when the user agrees, not by showing the page.
 #[test]
 fn a_new_origin_is_named_with_a_ticket_too_and_only_the_answer_spends_it() {
     block_on(async {
@@ -159,7 +159,7 @@ fn an_answer_only_counts_from_its_own_page_in_its_own_browser() {
             let reply = gateway.form(&path, form, &cookie).await;
             reply.is_page(StatusCode::OK, "Is this your own Fasten?");
         }
-        // From elsewhere, with everything else correct.
+        // From another site, with everything else correct.
         for (name, value) in [
             ("sec-fetch-site", "cross-site"),
             ("sec-fetch-site", "same-site"),
@@ -200,7 +200,7 @@ fn an_answer_only_counts_from_its_own_page_in_its_own_browser() {
     });
 }
 
-/// Without cookies, people are asked both ways, and get through.
+/// Without cookies, users are asked before and after the provider, and can complete the sign-in.
 #[test]
 fn a_browser_without_cookies_is_asked_twice_and_gets_through() {
     block_on(async {
@@ -312,7 +312,7 @@ fn a_scanners_get_sees_the_page_and_takes_no_place() {
     });
 }
 
-/// What was remembered for an installation is deleted with it.
+/// The remembered origins of an installation are deleted with it.
 #[test]
 fn a_deleted_installation_leaves_no_remembered_origin() {
     block_on(async {
@@ -333,7 +333,7 @@ fn a_deleted_installation_leaves_no_remembered_origin() {
     });
 }
 
-/// Found by its origin, which belongs to somebody else by the time of the answer.
+/// Found by its origin, which belongs to another installation by the time of the answer.
 #[test]
 fn an_answer_about_one_installation_does_not_count_for_another() {
     block_on(async {

@@ -520,7 +520,7 @@ fn an_origin_that_is_not_proven_again_expires_after_thirty_days() {
     });
 }
 
-/// An installation cannot send the gateway around the Internet.
+/// An installation cannot make the gateway send requests all over the Internet.
 #[test]
 fn proofs_are_limited_per_hour() {
     block_on(async {

@@ -1,5 +1,5 @@
-//! What an operator has closed: reported where people look for it, and before anything is reserved;
-//! connected users continue.
+//! Providers that the operator has closed: reported wherever users look for them, before anything
+//! is reserved; connected users continue.
 
 use super::*;
 

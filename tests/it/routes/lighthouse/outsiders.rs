@@ -1,5 +1,5 @@
-//! What strangers cannot do to an installation, its administrator and its patients, and what an
-//! honest household never notices of the rules.
+//! What strangers cannot do to an installation, its administrator and its patients, and that an
+//! ordinary household never reaches the limits.
 
 use super::Attempt;
 use super::BASE;
@@ -182,7 +182,7 @@ fn a_verified_address_wakes_an_installation_at_once() {
     });
 }
 
-/// However many sign-ins try concurrently, one registration wakes one installation.
+/// One registration wakes one installation, however many sign-ins try concurrently.
 #[test]
 fn one_registration_wakes_one_installation() {
     block_on(async {
@@ -285,7 +285,7 @@ fn strangers_with_repeated_requests_cannot_flood_a_mailbox() {
     });
 }
 
-/// A mailbox that is named and dropped, over and over, gets as many e-mails as any other.
+/// A mailbox that is set and removed again and again gets as many e-mails as any other.
 #[test]
 fn an_unverified_address_is_not_told_that_it_was_dropped() {
     block_on(async {
@@ -472,7 +472,7 @@ fn a_second_change_does_not_keep_the_first_place_longer() {
     });
 }
 
-/// By the e-mail that asks for it, whatever else was sent.
+/// Confirmed by the requested e-mail, whatever else was sent.
 async fn verify_newest(gateway: &Gateway, who: &Installation) {
     let mails = delivered(gateway).await;
     let mail = mails
@@ -527,7 +527,7 @@ fn a_stranger_who_registers_a_common_address_is_in_nobodys_way() {
         gateway.get(&back, &cookie).await.location();
         assert_eq!(gateway.seats(&who).await, (1, 0));
         // A second verified household has the same origin: browsers that have been here continue,
-        // others learn what to do.
+        // others get a page that explains the next step.
         delivered(&gateway).await;
         std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
         let other = verified(&gateway).await;
@@ -542,7 +542,7 @@ fn a_stranger_who_registers_a_common_address_is_in_nobodys_way() {
     });
 }
 
-/// The way back is judged when the browser arrives, not only when it left.
+/// The destination is checked again when the browser returns, not only when the sign-in starts.
 #[test]
 fn a_code_does_not_go_to_an_origin_that_was_withdrawn() {
     block_on(async {
@@ -609,7 +609,7 @@ fn an_answer_is_a_code_or_an_error() {
     });
 }
 
-/// The gateway is not a way back to itself.
+/// The gateway never returns a browser to itself.
 #[test]
 fn a_browser_is_not_returned_to_the_gateway() {
     block_on(async {
@@ -684,8 +684,8 @@ fn what_strangers_send_is_limited() {
     });
 }
 
-/// Nobody's e-mail program is instructed to do anything, and no name changes the direction of a
-/// page.
+/// An address cannot make an e-mail program run a command, and a name cannot change the direction
+/// of a page.
 #[test]
 fn invalid_contacts_are_refused_at_registration_and_later() {
     block_on(async {

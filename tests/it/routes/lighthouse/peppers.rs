@@ -18,8 +18,8 @@ use fastenctl::lighthouse::serving::Current;
 const DAY: i64 = 24 * 60 * 60;
 
 impl Gateway {
-    /// Does what `pepper rotate` does; the gateway itself has noticed nothing yet. Returns the old
-    /// key and the new one.
+    /// Does what `pepper rotate` does, but does not notify the gateway. Returns the old key and the
+    /// new one.
     async fn rotates_pepper(&self) -> (Pepper, Pepper) {
         let files = Files::of(&self.settings).unwrap();
         let old = Pepper::read(&files.own).unwrap();
@@ -53,7 +53,7 @@ impl Gateway {
         self.router = router(current.app());
     }
 
-    /// What is stored under a key, as one line.
+    /// The rows stored under a key, as one line.
     async fn rests_on(&self, pepper: &Pepper) -> String {
         let found = self.app.store.read(pepper.check(), |tx, check| {
             Box::pin(async move {
@@ -159,7 +159,7 @@ fn known_users_keep_their_seats_and_move_over_when_they_sign_in() {
             Forgotten::No,
             "it is the last one"
         );
-        // Everybody is still known without the old one.
+        // All users are still known without the old one.
         let files = Files::of(&gateway.settings).unwrap();
         Files::remove(&files.previous).unwrap();
         let alone = gateway.beside("alone", &[("", &files.own)]).unwrap();
@@ -396,7 +396,7 @@ fn a_forced_forget_keeps_what_other_evidence_says_about_a_person() {
         );
         assert_eq!(gateway.forgets(&old, true).await, Forgotten::Yes(lost));
         assert_eq!(gateway.rests_on(&old).await, "nothing");
-        // The installation's name for ben says who that is; nothing says who ann is.
+        // The installation's reference identifies Ben; nothing identifies Ann.
         gateway.connects(&who, "ben").await;
         assert_eq!(gateway.seats(&who).await, (2, 0));
         provider.says(tokens("ann"));

@@ -154,7 +154,7 @@ fn an_installations_own_changes_are_recorded_without_their_values() {
                 .data();
         }
         gateway.rotate(&who).await;
-        // What changes nothing is not recorded.
+        // A command that changes nothing is not recorded.
         let expected = [
             "installation contact_changed administrator_email",
             "installation contact_changed administrator_name",
@@ -297,7 +297,7 @@ fn unused_data_is_deleted_after_its_time() {
     });
 }
 
-/// The way a gateway of an older version deletes.
+/// Deletes it as a gateway of an older version would.
 #[test]
 fn an_installation_deleted_by_an_older_version_keeps_no_address_in_the_audit() {
     block_on(async {

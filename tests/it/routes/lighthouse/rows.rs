@@ -119,7 +119,7 @@ fn an_unknown_word_is_an_error() {
     });
 }
 
-/// It waits and is given up, like a refused one; the e-mail after it is sent.
+/// It waits and finally expires, like a refused one; the e-mail after it is sent.
 #[test]
 fn an_unknown_email_does_not_block_the_others() {
     block_on(async {

@@ -61,7 +61,7 @@ impl Revoking {
     }
 }
 
-/// Two people with one reference where one is allowed: what the second is told.
+/// Two users with one reference where one is allowed: the error for the second.
 async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> Value {
     let who = gateway.register().await;
     let first = Attempt::at(endpoint);
@@ -89,7 +89,7 @@ async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> 
     last
 }
 
-/// A user without a place must not stay connected secretly either.
+/// A user without a seat must not stay connected through a refresh token either.
 #[test]
 fn tokens_of_a_user_without_a_place_are_revoked_at_the_provider() {
     block_on(async {
@@ -181,7 +181,7 @@ fn a_code_challenge_belongs_to_one_sign_in() {
             (rows(&gateway, "flows"), gateway.seats(&other).await),
             (1, (0, 0))
         );
-        // Elsewhere it means nothing, and here neither once the flow is over.
+        // It is not valid at other endpoints, nor here once the flow is over.
         gateway
             .get(&gateway.copies(&other, &first, PUBLIC), "")
             .await
@@ -191,8 +191,8 @@ fn a_code_challenge_belongs_to_one_sign_in() {
     });
 }
 
-/// GW-15 without PKCE: sending somebody's code to one's own sign-in does not give it a second life,
-/// and does not count for that sign-in.
+/// GW-15 without PKCE: sending another user's code to one's own sign-in does not make it valid
+/// again, and does not count for that sign-in.
 #[test]
 fn a_code_that_reached_two_sign_ins_is_spent_for_both_and_belongs_to_the_first() {
     block_on(async {
@@ -362,7 +362,7 @@ fn what_the_gateway_added_is_never_returned_in_an_error() {
             for secret in secrets {
                 assert!(!plain.contains(secret), "{method}: {secret}: {plain}");
             }
-            // What came from the client may be returned to it.
+            // Values that came from the client may be returned to it.
             assert!(
                 plain.contains("the+code") && plain.contains(attempt.verifier.expose()),
                 "{method}: {plain}"

@@ -143,7 +143,7 @@ fn an_untrusted_server_gets_nothing() {
 }
 
 impl Gateway {
-    /// With the program that is running now.
+    /// Uses the program that is running now.
     async fn register_now(&mut self) -> bool {
         self.router = super::router(self.app.clone());
         !self.register().await.id.is_empty()
@@ -209,7 +209,7 @@ fn an_email_in_transit_at_a_kill_is_sent_again_unchanged() {
     });
 }
 
-/// A slow server delays nothing but e-mail.
+/// A slow mail server only delays e-mail.
 #[test]
 fn a_silent_server_only_delays_email() {
     block_on(async {
@@ -243,7 +243,7 @@ fn a_server_that_asks_to_wait_gets_the_email_later() {
     });
 }
 
-/// A refused e-mail does not delay the next one, is offered again, and is finally given up.
+/// A refused e-mail does not delay the next one, is offered again, and finally expires.
 #[test]
 fn a_server_that_refuses_is_tried_five_times() {
     block_on(async {
@@ -352,7 +352,7 @@ fn a_killed_gateway_still_sends_its_email() {
     assert_eq!(mail["to"], json!(["ada@example.org"]));
     drop(server);
     assert_eq!(smtp.rest().len(), 0);
-    // GW-26: neither log names anybody.
+    // GW-26: neither log names a person.
     for log in ["first.log", "second.log"] {
         let log = std::fs::read_to_string(home.path(log)).unwrap();
         assert!(!log.contains("ada@") && !log.contains("token="), "{log}");

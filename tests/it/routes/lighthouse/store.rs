@@ -146,7 +146,7 @@ fn after_a_database_stall_every_answered_secret_works() {
             }));
             let registered = registered.await;
             thawing.await.unwrap();
-            // By now, the jobs whose callers have left have run, too.
+            // By now, the jobs of disconnected callers have run, too.
             let busy = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'fastenctl lighthouse' AND state <> 'idle'";
             let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
             let mut quiet = 0;
@@ -461,7 +461,7 @@ fn gw_15_a_code_is_redeemed_once_at_three_gateways() {
     });
 }
 
-/// The same state started twice at once: one leaves, the other gets an error.
+/// The same state started twice at once: one is redirected, the other gets an error.
 #[test]
 fn gw_06_a_state_is_taken_once_at_three_gateways() {
     on_postgres(|| {
@@ -493,7 +493,7 @@ fn gw_06_a_state_is_taken_once_at_three_gateways() {
     });
 }
 
-/// The same challenge with two states at once: one leaves, the others get an error.
+/// The same challenge with two states at once: one is redirected, the others get an error.
 #[test]
 fn a_challenge_is_taken_once_at_three_gateways() {
     on_postgres(|| {
@@ -623,7 +623,7 @@ fn rows_of(url: &str, table: &str) -> i64 {
         .unwrap()
 }
 
-/// GW-27: a gateway is killed while somebody is at the provider; the way back goes through another
+/// GW-27: a gateway is killed while a user is at the provider; the callback goes through another
 /// one.
 #[cfg(unix)]
 #[test]
@@ -741,8 +741,8 @@ async fn answers_again(gateway: &Gateway) {
     }
 }
 
-/// A hanging database is not waited for: after two missed answers a request is refused at once,
-/// long before its own time is up.
+/// Requests do not wait for a database that hangs: after two missed checks they are refused at
+/// once, long before their own time limit.
 #[test]
 fn a_hanging_database_is_noticed_and_requests_are_refused_at_once() {
     let cluster = Cluster::start("-c fsync=off");
@@ -798,8 +798,8 @@ fn a_commit_that_reaches_the_database_too_late_has_no_effect() {
     });
 }
 
-/// GW-28: without the database nobody new is let in, connected users stay connected, and afterwards
-/// everything continues as if nothing had happened.
+/// GW-28: without the database no new user is admitted, connected users stay connected, and
+/// afterwards everything continues normally.
 async fn survives_a_loss(
     gateway: &Gateway,
     provider: &Provider,
@@ -1041,7 +1041,7 @@ fn the_password_is_only_sent_over_tls_and_is_never_shown() {
     );
 }
 
-/// How much of its answer a client saw before it left.
+/// How much of the response a client received before it disconnected.
 #[derive(Default)]
 struct Seen {
     registered: Vec<String>,
@@ -1114,7 +1114,7 @@ fn post_json(path: &str, authorization: &str, cookie: &str, body: &str) -> Strin
     )
 }
 
-/// What was received before the connection was cut.
+/// The bytes received before the connection was cut.
 fn exchange(address: &str, request: &str, cut: usize) -> String {
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     let sent = if cut == 0 {

@@ -1,4 +1,4 @@
-//! Strangers who only know an installation's base address or origin take nobody's place.
+//! Strangers who only know an installation's base address or origin displace no known user.
 
 use super::flows::redirect;
 use super::household::{PROVIDERS, Person, six};
@@ -171,7 +171,8 @@ fn a_code_refused_by_the_provider_leaves_nothing_behind() {
     });
 }
 
-/// The provider may have used up the code, and nobody will get the tokens: the place is free again.
+/// The provider may have used up the code, and no client will get the tokens: the place is free
+/// again.
 #[test]
 fn a_lost_answer_costs_nobody_their_place() {
     block_on(async {
@@ -193,8 +194,8 @@ fn a_lost_answer_costs_nobody_their_place() {
     });
 }
 
-/// Behind a proxy that nobody configured, all clients look the same: they are only counted for the
-/// installation.
+/// Behind a proxy that is missing in the settings, all clients look the same: they are only counted
+/// for the installation.
 #[test]
 fn a_private_address_does_not_identify_a_network() {
     block_on(async {
@@ -282,7 +283,8 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_releases_none()
     });
 }
 
-/// A replica running 0.1.0 looks for `returned`; it would hand out the tokens and count nobody.
+/// A replica running 0.1.0 looks for `returned`; it would hand out the tokens without counting a
+/// user.
 #[test]
 fn an_older_replica_does_not_find_a_code_counted_at_the_exchange() {
     block_on(async {

@@ -158,7 +158,7 @@ fn nobody_waits_for_another_installations_row() {
             let redirects: Vec<_> = redirects.collect();
             let away = together(redirects.into_iter()).await;
             assert_eq!(away, [StatusCode::SEE_OTHER; 8]);
-            // Somebody was waiting all the time.
+            // At least one job was waiting all the time.
             assert_eq!(sql(&url, waits), [["3"]]);
             assert!(!first.is_finished());
             other.batch_execute("ROLLBACK").await.unwrap();

@@ -18,7 +18,7 @@ impl Gateway {
 
 const LOOPBACK: &str = "http://127.0.0.1:40123";
 
-/// A whole test sign-in at the provider with this number; returns the answer to the exchange.
+/// A complete test sign-in at the provider with this number; returns the answer to the exchange.
 async fn tests(gateway: &Gateway, who: &Installation, number: usize, name: &str) -> Reply {
     let attempt = Attempt::at(PROVIDERS[number]);
     let ticket = gateway.test_ticket(who, &attempt, LOOPBACK).await.data();
@@ -99,7 +99,7 @@ fn a_finished_test_that_is_requested_again_is_counted_again() {
             let path =
                 attempt.redirect(&gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
             gateway.get(&path, "").await.location();
-            // Spent, and its flow continues: nothing more is used up.
+            // The ticket is spent and its flow continues, so the budget is not reduced again.
             let again = asks().await.data();
             let expected = (&json!(used), &json!(used));
             assert_eq!(
@@ -144,7 +144,7 @@ fn the_fourth_person_behind_the_test_seat_is_an_ordinary_user() {
     });
 }
 
-/// Nobody else's browser can be brought back there.
+/// No other user's browser can be returned there.
 #[test]
 fn a_test_comes_back_to_the_computer_where_it_started() {
     block_on(async {
@@ -285,7 +285,7 @@ fn an_installation_is_told_its_limit_and_why() {
     });
 }
 
-/// The one who chose the value may know it; and cookies issued by 0.1 stay valid.
+/// An attacker may have chosen the value; cookies issued by 0.1 stay valid.
 #[test]
 fn a_cookie_that_was_never_issued_is_not_accepted() {
     block_on(async {
