@@ -56,7 +56,7 @@ pub(super) fn is_repeatable(request: &Request) -> bool {
 pub(super) fn is_passing(outcome: &Result<Response, Failure>) -> bool {
     match outcome {
         Ok(answer) => matches!(answer.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
-        Err(failure) => matches!(failure.reason, Reason::Broken(_)),
+        Err(failure) => matches!(failure.reason, Reason::Broken(_) | Reason::CutOff(_)),
     }
 }
 

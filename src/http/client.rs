@@ -180,8 +180,10 @@ impl Client {
                 }
                 None => Reason::Connect(why),
             }
-        } else {
+        } else if error.is_request() {
             Reason::Broken(root_cause(error))
+        } else {
+            Reason::CutOff(root_cause(error))
         }
     }
 

@@ -31,8 +31,12 @@ pub enum Reason {
     Invalid(String),
     #[error("cannot use the CA certificates ({0})")]
     Trust(String),
+    /// Before a response, or by something that is not HTTP.
     #[error("the connection was interrupted ({0})")]
     Broken(String),
+    /// After the status and the headers.
+    #[error("the connection was interrupted ({0})")]
+    CutOff(String),
 }
 
 impl From<Failure> for Error {
@@ -43,7 +47,9 @@ impl From<Failure> for Error {
             Reason::TooLarge(_) => Kind::Provider,
             Reason::Invalid(_) => Kind::Failure,
             Reason::Trust(_) => Kind::Config,
-            Reason::Connect(_) | Reason::Tls(..) | Reason::Broken(_) => Kind::Network,
+            Reason::Connect(_) | Reason::Tls(..) | Reason::Broken(_) | Reason::CutOff(_) => {
+                Kind::Network
+            }
         };
         let error = Self::new(kind, failure.to_string());
         let Reason::Tls(fault, _) = &failure.reason else {
@@ -92,7 +98,7 @@ impl Failure {
             Reason::Trust(_) => {
                 "pass a PEM file with CA certificates with `--ca-file`, or set `SSL_CERT_FILE`"
             }
-            Reason::TooLarge(_) | Reason::Broken(_) => {
+            Reason::TooLarge(_) | Reason::Broken(_) | Reason::CutOff(_) => {
                 "is the URL right? a different server may be responding, or a proxy may change the response"
             }
             Reason::Connect(_) | Reason::Tls(..) | Reason::Invalid(_) => {
@@ -106,7 +112,7 @@ impl Failure {
     pub const fn may_have_arrived(&self) -> bool {
         matches!(
             self.reason,
-            Reason::TimedOut(_) | Reason::TooLarge(_) | Reason::Broken(_)
+            Reason::TimedOut(_) | Reason::TooLarge(_) | Reason::Broken(_) | Reason::CutOff(_)
         )
     }
 }

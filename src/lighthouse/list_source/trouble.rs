@@ -44,7 +44,7 @@ pub(super) fn why(host: &str, reason: &Reason) -> Trouble {
             format!("cannot connect to `{host}` ({why})"),
         ),
         Reason::Tls(_, why) => (Cause::Network, format!("`{host}` is not trusted: {why}")),
-        Reason::Broken(why) => (
+        Reason::Broken(why) | Reason::CutOff(why) => (
             Cause::Network,
             format!("the connection to `{host}` was interrupted ({why})"),
         ),

@@ -195,9 +195,10 @@ impl Host {
             _ => "interrupted its response".to_owned(),
         };
         match &failure.reason {
-            Reason::Connect(why) | Reason::Tls(_, why) | Reason::Broken(why) => {
-                Trouble::new(verdict, format!("{sentence} ({why})"))
-            }
+            Reason::Connect(why)
+            | Reason::Tls(_, why)
+            | Reason::Broken(why)
+            | Reason::CutOff(why) => Trouble::new(verdict, format!("{sentence} ({why})")),
             _ => Trouble::new(verdict, sentence),
         }
     }
@@ -217,7 +218,9 @@ fn verdict_of(reason: &Reason) -> Verdict {
         Reason::TimedOut(_) => Verdict::Timeout,
         Reason::Connect(_) => Verdict::Unreachable,
         Reason::Tls(..) | Reason::Trust(_) => Verdict::Tls,
-        Reason::TooLarge(_) | Reason::Invalid(_) | Reason::Broken(_) => Verdict::Broken,
+        Reason::TooLarge(_) | Reason::Invalid(_) | Reason::Broken(_) | Reason::CutOff(_) => {
+            Verdict::Broken
+        }
     }
 }
 

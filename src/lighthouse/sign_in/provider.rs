@@ -95,7 +95,8 @@ impl Unanswered {
             Reason::Tls(TlsFault::Handshake, _)
             | Reason::TimedOut(_)
             | Reason::TooLarge(_)
-            | Reason::Broken(_) => true,
+            | Reason::Broken(_)
+            | Reason::CutOff(_) => true,
         };
         Self {
             refusal: OAuthRefusal::provider(status, description),
