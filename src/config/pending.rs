@@ -31,7 +31,7 @@ pub struct Pending {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Rotation {
     pub installation_id: String,
-    /// The secret before it; the config file may already contain the new one.
+    /// The secret before the rotation; the config file may already contain the new one.
     pub previous_secret: Secret,
 }
 

@@ -98,7 +98,8 @@ fn refreshed(facts: &Facts) -> Checked {
         text(&document, "access_token"),
     ) && old == new
     {
-        // Within one second, a token derived from its contents and the time looks the same.
+        // A token derived from its contents and the time in seconds is the same if it is issued
+        // again within a second.
         if names_its_time(new) && within_a_second(facts) {
             unusual.push("the access token is the old one, which was issued a moment ago");
         } else {

@@ -242,8 +242,8 @@ fn searchset(app: &App, kind: &str, query: Option<&str>, found: &[Value]) -> Val
     bundle
 }
 
-/// Everything else: writes are refused, other resources do not exist; callers without a token do
-/// not learn either.
+/// Everything else: writes are refused, other resources do not exist. Callers without a token
+/// cannot tell which.
 pub(super) async fn other(
     State(app): State<App>,
     method: Method,

@@ -36,7 +36,7 @@ pub fn unclear_until_done<T>(hint: &'static str, work: impl FnOnce() -> T) -> T 
 /// Folders in which temporary folders are made: their paths, and the prefix of the temporary names.
 static AT_WORK: Mutex<Option<(PathBuf, &'static str)>> = Mutex::new(None);
 
-/// Does work that uses a temporary folder with such a name; an interruption removes it.
+/// Runs work that uses a temporary folder with this prefix; an interruption removes the folder.
 pub fn tidy_when_interrupted<T>(
     place: PathBuf,
     prefix: &'static str,

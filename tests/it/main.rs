@@ -9,7 +9,7 @@
 )]
 #![expect(clippy::print_stdout, reason = "tests print their progress")]
 
-/// In a separate module `on_postgres`: the tests of the surrounding module again on PostgreSQL.
+/// Runs the surrounding module's tests again on PostgreSQL, in a submodule `on_postgres`.
 macro_rules! on_postgres_too {
     ($($test:ident)*) => {
         $(#[test]

@@ -82,7 +82,7 @@ impl<'a> Prober<'a> {
         }
     }
 
-    /// Class A sends one request at a time.
+    /// Waits for its turn: checks of class A pause between requests.
     pub(crate) fn take_turn(&self) -> Result<(), Judgement> {
         self.begin(self.class.get())?;
         if self.class.get() == Class::A && self.asked_before.replace(true) {

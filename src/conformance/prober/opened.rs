@@ -13,7 +13,7 @@ use crate::trace::step::StepId;
 use http::{Method, StatusCode};
 use url::{Url, form_urlencoded};
 
-/// Redirects from the authorization endpoint to a page.
+/// At most this many redirects lead from the authorization endpoint to a page.
 const HOPS: usize = 5;
 
 /// Why a check ends at a page that needs a user.

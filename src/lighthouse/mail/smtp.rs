@@ -83,7 +83,7 @@ pub(super) fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
     }
 }
 
-/// By its text only.
+/// Decided from the text alone, without a DNS lookup.
 fn is_this_machine(host: &str) -> bool {
     let literal = if host.contains(':') {
         format!("[{host}]")

@@ -51,7 +51,7 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-/// PostgreSQL cannot store NUL; replaced with another character, it is neither stored nor found.
+/// PostgreSQL text cannot contain NUL, so it is replaced with U+FFFD when storing and searching.
 fn without_nul(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {
         Cow::Owned(text.replace('\0', "\u{fffd}"))

@@ -124,7 +124,7 @@ async fn take_slot(tx: &Tx, installation_id: &str, slot: i64, now: i64) -> Resul
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// With the account locked. How the user was recognised is deleted with their last seat.
+/// The account must be locked. Deletes the evidence for a user together with their last seat.
 async fn give_back(tx: &Tx, account: &Account, seat_id: &str) -> Result<bool> {
     let sql = "DELETE FROM seats WHERE seat_id = $1 RETURNING user_id, evidence";
     let Some(row) = tx.find(sql, &[seat_id.into()]).await? else {

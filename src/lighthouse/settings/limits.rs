@@ -1,4 +1,4 @@
-//! Budgets other than users per provider.
+//! Limits other than users per provider.
 
 use crate::lighthouse::settings::bounds::number;
 use crate::lighthouse::settings::proxies::Network;

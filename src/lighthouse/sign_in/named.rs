@@ -97,7 +97,7 @@ pub(crate) fn stopped() -> Response {
     page(StatusCode::OK, said.title, &html! { p { (said.text) } }, "")
 }
 
-/// Leads to the provider from a page with a question.
+/// A page that continues to the provider after the user has answered a question.
 pub(crate) fn onward(url: &Url, provider: &str) -> Response {
     let said = texts().way.to_provider;
     let provider = [("provider", stranger(provider))];

@@ -27,7 +27,8 @@ impl Answer {
         })
     }
 
-    /// Reports look up hundreds of thousands of columns, nearly all with one comparison.
+    /// The index of a column. It tries the next one first, because reports look up hundreds of
+    /// thousands, nearly always in order.
     pub(super) fn place(&self, name: &str) -> Result<usize> {
         let next = self.next.load(Ordering::Relaxed);
         let place = match self.columns.get(next) {

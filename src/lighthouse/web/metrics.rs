@@ -212,7 +212,7 @@ pub fn settings_read_again(taken_over: Option<&Settings>, now: i64) {
 /// Which secrets have a date, as last exposed.
 static SECRETS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// Something has an expiry date.
+/// Sets the gauge for when something expires.
 pub fn expires(one: &Expiry) {
     end(one.what, &one.name).set(number(one.at));
 }

@@ -21,7 +21,7 @@ pub async fn check(
     no_such_page().await.into_response()
 }
 
-/// Only in the form in which IDs are issued, so that no installation has two addresses.
+/// Accepts IDs only in the form in which they are issued, so that no installation has two URLs.
 fn is_id(text: &str) -> bool {
     Uuid::try_parse(text).is_ok_and(|id| id.to_string() == text)
 }

@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq;
 /// How long a page may stay open.
 pub(super) const TRANSACTION_LIFE: i64 = 600;
 
-/// A request waiting for its person.
+/// An authorization request that waits for the user.
 pub(super) struct Transaction {
     pub(super) request: Request,
     cookie: Secret,

@@ -185,7 +185,7 @@ fn prose_is_wrapped_at_100_columns() {
     assert_eq!(wide(&page), [1]);
 }
 
-/// Lines that could be wrapped: tables, headings and single words cannot.
+/// Line numbers of prose that is too long; tables, headings and single words cannot be wrapped.
 fn wide(text: &str) -> Vec<usize> {
     let wide = prose(text).filter(|(_, line)| {
         let is_prose = !line.starts_with(['|', '#', '!']) && line.trim().contains(' ');

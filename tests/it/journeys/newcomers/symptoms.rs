@@ -162,7 +162,7 @@ fn symptoms() -> Vec<Symptom> {
     ]
 }
 
-/// The rows of the table under a heading, by their cells.
+/// The rows of the table under a heading, each as a list of cells.
 fn table(page: &str, heading: &str) -> Vec<Vec<String>> {
     let section = page.split(&format!("\n## {heading}\n")).nth(1).unwrap();
     let section = section.split("\n## ").next().unwrap();
