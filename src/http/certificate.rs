@@ -1,7 +1,7 @@
 //! When a server's certificate expires. The certificate is only inspected: nothing is sent over the
 //! connection, and nothing from the server is trusted.
 
-use crate::rfc::certificate::not_after;
+use crate::rfc::certificate::validity_period;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -15,10 +15,10 @@ use url::Url;
 const STEP: Duration = Duration::from_secs(5);
 const ALL: Duration = Duration::from_secs(15);
 
-/// When the certificate at an `https` address expires, in Unix seconds; `None` if it cannot be seen
+/// From when until when the certificate at an `https` address is valid, in Unix seconds; `None` if it cannot be seen
 /// from here. Blocks, and must not be called on an event loop's thread.
 #[must_use]
-pub fn certificate_holds_until(url: &Url) -> Option<i64> {
+pub fn certificate_period(url: &Url) -> Option<(i64, i64)> {
     let begun = Instant::now();
     let host = url.host_str()?.trim_matches(['[', ']']);
     let name = ServerName::try_from(host.to_owned()).ok()?;
@@ -39,7 +39,7 @@ pub fn certificate_holds_until(url: &Url) -> Option<i64> {
             connection.process_new_packets().ok()?;
         }
     }
-    not_after(connection.peer_certificates()?.first()?)
+    validity_period(connection.peer_certificates()?.first()?)
 }
 
 fn config() -> Option<ClientConfig> {

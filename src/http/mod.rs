@@ -12,7 +12,7 @@ mod runtime;
 mod tls_fault;
 mod trusting;
 
-pub use crate::http::certificate::certificate_holds_until;
+pub use crate::http::certificate::certificate_period;
 pub use crate::http::client::Client;
 pub use crate::http::exchange::{Exchange, Observer, Request, Response};
 pub use crate::http::failure::{Failure, Reason};

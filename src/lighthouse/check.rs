@@ -4,7 +4,7 @@
 
 use crate::clock::Clock;
 use crate::error::{Error, Kind};
-use crate::http::certificate_holds_until;
+use crate::http::certificate_period;
 use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::catalog::snapshot::Snapshot;
 use crate::lighthouse::catalog::unused::Unused;
@@ -102,7 +102,7 @@ pub fn ending(ends: &[Expiry]) -> Vec<Error> {
             What::ClientSecret => {
                 "get a new one, and set its expiry date in `client_secret_expires`"
             }
-            What::Certificate => "renew it, then reload the proxy that uses it",
+            What::Certificate { .. } => "renew it, then reload the proxy that uses it",
             What::OriginProof => {
                 "the gateway's log shows the installation and why its origin could not be proven again"
             }
@@ -121,11 +121,7 @@ pub fn certificate(settings: &Settings) -> Option<Expiry> {
     if url.scheme() != "https" {
         return None;
     }
-    Some(Expiry {
-        what: What::Certificate,
-        name: "public_url".to_owned(),
-        at: certificate_holds_until(&url)?,
-    })
+    certificate_period(&url).map(expiry::of_certificate)
 }
 
 /// Addresses that nothing can listen on, or that are used twice.

@@ -1,7 +1,7 @@
 //! The gateway's background work: e-mail, proofs that are due, cleanup, and switching to a new
 //! catalog. All of it may run on several replicas at once.
 
-use crate::http::certificate_holds_until;
+use crate::http::certificate_period;
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog_import::Counts;
 use crate::lighthouse::flow::{begin, used_origins};
@@ -9,7 +9,7 @@ use crate::lighthouse::installations::{forget, notice, proof, rate, register, ve
 use crate::lighthouse::list_source::ended::{End, Updated};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::numbers::expiry;
-use crate::lighthouse::numbers::expiry::{Expiry, What};
+use crate::lighthouse::numbers::expiry::Expiry;
 use crate::lighthouse::retention;
 use crate::lighthouse::retention::Forgotten;
 use crate::lighthouse::seats::{counts, ticketless, trial};
@@ -257,16 +257,12 @@ async fn watch_certificate(app: &Shared, mut stop: watch::Receiver<()>) {
         }
         pause = LOOK_AT_CERTIFICATE;
         let asked = url.clone();
-        let looking = tokio::task::spawn_blocking(move || certificate_holds_until(&asked));
-        let Ok(Some(at)) = looking.await else {
+        let looking = tokio::task::spawn_blocking(move || certificate_period(&asked));
+        let Ok(Some(period)) = looking.await else {
             tracing::debug!("the certificate of `public_url` cannot be checked from here");
             continue;
         };
-        let certificate = Expiry {
-            what: What::Certificate,
-            name: "public_url".to_owned(),
-            at,
-        };
+        let certificate = expiry::of_certificate(period);
         metrics::expires(&certificate);
         if let Some(warning) = certificate.warning(app.clock.now()) {
             tracing::warn!("{warning}");

@@ -15,16 +15,18 @@ pub fn is_self_issued(der: &[u8]) -> bool {
     parties(der).is_some_and(|(issuer, subject)| issuer == subject)
 }
 
-/// When it expires, in Unix seconds (RFC 5280 section 4.1.2.5).
+/// From when until when it is valid, in Unix seconds (RFC 5280 section 4.1.2.5).
 #[must_use]
-pub fn not_after(der: &[u8]) -> Option<i64> {
+pub fn validity_period(der: &[u8]) -> Option<(i64, i64)> {
     let validity = validity(der)?;
     let not_before = element(validity.content)?;
     let not_after = element(not_before.rest)?;
-    let text = std::str::from_utf8(not_after.content)
-        .ok()?
-        .strip_suffix('Z')?;
-    let century = match not_after.tag {
+    Some((moment(&not_before)?, moment(&not_after)?))
+}
+
+fn moment(time: &Element<'_>) -> Option<i64> {
+    let text = std::str::from_utf8(time.content).ok()?.strip_suffix('Z')?;
+    let century = match time.tag {
         GENERALIZED_TIME => "",
         UTC_TIME if text < "50" => "20",
         UTC_TIME => "19",
@@ -131,9 +133,14 @@ mod tests {
             let mut params = named("as.example");
             params.not_after = rcgen::date_time_ymd(year, month, day);
             let certificate = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
-            assert_eq!(not_after(certificate.der()), Some(seconds), "{year}");
+            let until = validity_period(certificate.der()).map(|(_, until)| until);
+            assert_eq!(until, Some(seconds), "{year}");
             for length in 0..certificate.der().len() {
-                assert_eq!(not_after(&certificate.der()[..length]), None, "{length}");
+                assert_eq!(
+                    validity_period(&certificate.der()[..length]),
+                    None,
+                    "{length}"
+                );
             }
         }
     }

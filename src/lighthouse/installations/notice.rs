@@ -153,7 +153,7 @@ pub async fn tell_operator(tx: &Tx, email: &str, ends: &[Expiry], now: i64) -> R
         let (name, date) = (one.name.clone(), one.date());
         let letter = match one.what {
             What::ClientSecret => Letter::ClientSecretEnds { name, date },
-            What::Certificate => Letter::CertificateEnds { date },
+            What::Certificate { .. } => Letter::CertificateEnds { date },
             // The installation's administrator is notified.
             What::OriginProof => continue,
         };
@@ -209,7 +209,7 @@ mod tests {
             end(What::ClientSecret, "epic", 29),
             end(What::ClientSecret, "far away", 31),
             end(What::ClientSecret, "over", -1),
-            end(What::Certificate, "public_url", 13),
+            end(What::Certificate { lifetime: 90 * DAY }, "public_url", 13),
             end(What::OriginProof, "oldest", 1),
         ];
         let tell = |ends: &[Expiry], now| {

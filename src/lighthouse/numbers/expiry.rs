@@ -12,8 +12,10 @@ pub const PROVEN_FOR: i64 = 30 * DAY;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
     ClientSecret,
-    /// The one that browsers get at `public_url`.
-    Certificate,
+    /// The one that browsers get at `public_url`, and how many seconds it is valid in all.
+    Certificate {
+        lifetime: i64,
+    },
     /// The oldest one.
     OriginProof,
 }
@@ -24,17 +26,19 @@ impl What {
     pub const fn word(self) -> &'static str {
         match self {
             Self::ClientSecret => "client_secret",
-            Self::Certificate => "certificate",
+            Self::Certificate { .. } => "certificate",
             Self::OriginProof => "origin_proof",
         }
     }
 
     /// How many seconds before the end to warn: registrations at providers take weeks, while
-    /// certificates and proofs are renewed by programs, which have then failed to do so.
+    /// certificates and proofs are renewed by programs, which have then failed to do so. A certificate
+    /// of a few days is renewed late in its life, so only its last quarter counts.
     const fn in_sight(self) -> i64 {
         match self {
             Self::ClientSecret => 30 * DAY,
-            Self::Certificate => 14 * DAY,
+            Self::Certificate { lifetime } if lifetime / 4 < 14 * DAY => lifetime / 4,
+            Self::Certificate { .. } => 14 * DAY,
             Self::OriginProof => 3 * DAY,
         }
     }
@@ -48,6 +52,18 @@ pub struct Expiry {
     pub name: String,
     /// In Unix seconds.
     pub at: i64,
+}
+
+/// When the certificate at `public_url` expires.
+#[must_use]
+pub fn of_certificate((from, until): (i64, i64)) -> Expiry {
+    Expiry {
+        what: What::Certificate {
+            lifetime: until - from,
+        },
+        name: "public_url".to_owned(),
+        at: until,
+    }
 }
 
 /// All expiry dates in the settings.
@@ -95,7 +111,7 @@ impl Expiry {
         let name = &self.name;
         let whose = match self.what {
             What::ClientSecret => format!("the client secret of `{name}`"),
-            What::Certificate => format!("the certificate of `{name}`"),
+            What::Certificate { .. } => format!("the certificate of `{name}`"),
             What::OriginProof => "the proof of an origin".to_owned(),
         };
         let date = self.date();
@@ -143,6 +159,19 @@ mod tests {
             assert_eq!(found.len(), 1);
             assert_eq!(found[0].warning(TODAY).as_deref(), expected);
         }
+    }
+
+    #[test]
+    fn a_certificate_of_a_few_days_is_only_near_its_end_in_its_last_quarter() {
+        let near = |lifetime: i64, left: i64| {
+            let until = TODAY + left * DAY;
+            of_certificate((until - lifetime * DAY, until)).is_near(TODAY)
+        };
+        let cases = [(90, 14), (90, 13), (365, 14), (365, 13), (6, 3), (6, 1)];
+        assert_eq!(
+            cases.map(|(lifetime, left)| near(lifetime, left)),
+            [false, true, false, true, false, true]
+        );
     }
 
     #[test]
