@@ -1,4 +1,4 @@
-//! The time of day, passed to the code that needs it: the only place that asks the system.
+//! The current time, passed to the code that needs it. Only this module reads the system clock.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ impl Clock {
     #[must_use]
     #[expect(
         clippy::disallowed_methods,
-        reason = "the only place that reads the system clock"
+        reason = "only this module reads the system clock"
     )]
     pub fn now(&self) -> i64 {
         Timestamp::now().as_second() + self.ahead_seconds.load(Ordering::Relaxed)
@@ -36,7 +36,7 @@ impl Clock {
 #[must_use]
 #[expect(
     clippy::disallowed_methods,
-    reason = "the only place that reads the system clock"
+    reason = "only this module reads the system clock"
 )]
 pub fn order() -> i128 {
     Timestamp::now().as_nanosecond()
@@ -51,7 +51,7 @@ pub fn rfc3339(seconds: i64) -> String {
 /// Unix seconds of an RFC 3339 time, or of the start of a day in UTC.
 ///
 /// # Errors
-/// What such a text looks like.
+/// Says what such a text must look like.
 pub fn parse_date(text: &str) -> Result<i64, String> {
     let moment = text.parse::<Timestamp>().ok();
     let day = || {
@@ -103,21 +103,21 @@ pub fn wait_in_words(seconds: i64) -> String {
 /// How many seconds two clocks may differ (checks.md ID-09).
 pub const LEEWAY: i64 = 60;
 
-/// How far this machine's clock is from another, if that is too far.
+/// The difference between this machine's clock and another, if it exceeds [`LEEWAY`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Skew {
     ahead: i64,
 }
 
 impl Skew {
-    /// From two clocks read at the same moment; `None` if they agree.
+    /// Compares two clocks read at the same moment; `None` if they agree.
     #[must_use]
     pub fn between(ours: i64, theirs: i64) -> Option<Self> {
         let ahead = ours.saturating_sub(theirs);
         (ahead.saturating_abs() > LEEWAY).then_some(Self { ahead })
     }
 
-    /// The other clock's time when ours is `ours`.
+    /// The time on the other clock when ours shows `ours`.
     #[must_use]
     pub const fn theirs(self, ours: i64) -> i64 {
         ours.saturating_sub(self.ahead)
@@ -125,11 +125,11 @@ impl Skew {
 }
 
 impl fmt::Display for Skew {
-    /// To be placed between "this machine's clock is" and the other clock's owner.
+    /// Writes the phrase between "this machine's clock is" and the other clock's owner.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.ahead.saturating_abs();
         let rounded = |unit: i64| seconds / unit + i64::from(seconds % unit >= unit / 2);
-        // Below two of a unit, the next smaller one is used.
+        // For less than two of a unit, the next smaller unit is used.
         match seconds {
             0..120 => write!(f, "{seconds} seconds"),
             120..7_170 => write!(f, "{} minutes", rounded(60)),

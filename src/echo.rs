@@ -1,5 +1,5 @@
-//! Finds our secrets in text from others: as they are, percent-encoded, escaped for JSON or in
-//! Base64. Pure; the caller decides what to replace them with.
+//! Finds our secrets in text from others: verbatim, percent-encoded, escaped for JSON or in Base64.
+//! Pure; the caller decides what to replace them with.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::Engine;
@@ -7,17 +7,18 @@ use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use std::ops::Range;
 use url::form_urlencoded::byte_serialize;
 
-/// A shorter value may also occur by chance.
+/// The minimum length of a secret to look for, in bytes. A shorter one may also occur by chance.
 const SHORTEST: usize = 4;
-/// Fewer characters from the middle of Base64 may occur by chance.
+/// The minimum number of characters to look for from the middle of Base64. Fewer may also occur by
+/// chance.
 const SHORTEST_CORE: usize = 8;
 
-/// The text to look for.
+/// The texts to look for.
 #[derive(Clone, Default)]
 pub struct Echoes(Vec<String>);
 
 impl Echoes {
-    /// A secret, by itself and anywhere within Base64.
+    /// Adds a secret, to be found by itself and anywhere within Base64.
     pub fn add(&mut self, secret: &str) {
         if secret.len() < SHORTEST {
             return;
@@ -31,7 +32,8 @@ impl Echoes {
         }
     }
 
-    /// A client's ID and secret, joined as in `Basic` (RFC 6749 section 2.3.1), and in other ways.
+    /// Adds a client's ID and secret, joined as in `Basic` (RFC 6749 section 2.3.1), with and
+    /// without form encoding.
     pub fn add_pair(&mut self, id: &str, secret: &str) {
         self.add(secret);
         if !secret.is_empty() {
@@ -53,14 +55,14 @@ impl Echoes {
         self.0.is_empty()
     }
 
-    /// The matches in the text, in order and without overlaps.
+    /// Returns the matches in the text, in order and without overlaps.
     #[must_use]
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         if self.is_empty() {
             return Vec::new();
         }
-        // Only fails for more patterns than fit into memory; then nothing of the text may be shown.
-        // It is built for a single text, so building has to be fast.
+        // This only fails if the patterns do not fit into memory; then no part of the text may be
+        // shown. The searcher is built for a single text, so building it has to be fast.
         let searcher = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .build(&self.0);
@@ -80,7 +82,7 @@ impl Echoes {
         merged(found)
     }
 
-    /// The text with the matches replaced; `None` if there are none.
+    /// Returns the text with the matches replaced; `None` if there are none.
     #[must_use]
     pub fn replaced(&self, text: &str, by: &str) -> Option<String> {
         let places = self.places(text);
@@ -101,7 +103,8 @@ fn form(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
 }
 
-/// The part of its Base64 that does not depend on its neighbours, after this many bytes.
+/// Returns, for both alphabets, the part of the text's Base64 that does not depend on its
+/// neighbours. `before` is the number of bytes that precede the text.
 fn cores(plain: &str, before: usize) -> Vec<String> {
     let bytes = [&[0; 2][..before], plain.as_bytes()].concat();
     // Drops the character that holds bits of a neighbour.
@@ -126,8 +129,8 @@ struct View {
     from: Vec<Range<usize>>,
 }
 
-/// The text, and the text without up to two layers of JSON escapes; each also without up to two
-/// layers of percent-encoding, with and without the `+` of forms.
+/// Returns the text itself, and with up to two layers of JSON escapes decoded. Each is also
+/// returned with up to two layers of percent-encoding decoded, with and without the `+` of forms.
 fn views(text: &str) -> Vec<View> {
     let mut all = vec![View::new(text)];
     for layer in 0..2 {
@@ -153,7 +156,7 @@ fn views(text: &str) -> Vec<View> {
 
 impl View {
     fn new(text: &str) -> Self {
-        // Whole characters, so that no match ends inside one.
+        // Maps to whole characters, so that no match ends inside one.
         let from = text.char_indices().flat_map(|(at, character)| {
             std::iter::repeat_n(at..at + character.len_utf8(), character.len_utf8())
         });
@@ -163,12 +166,12 @@ impl View {
         }
     }
 
-    /// Without JSON escapes (RFC 8259 section 7); `None` if there are none.
+    /// Decodes JSON escapes (RFC 8259 section 7); `None` if there are none.
     fn without_escapes(&self) -> Option<Self> {
         self.bytes.contains(&b'\\').then(|| self.mapped(escape))
     }
 
-    /// Without percent-encoding; `None` if there is none.
+    /// Decodes percent-encoding; `None` if there is none.
     fn decoded(&self, blanks: bool) -> Option<Self> {
         let is_encoded = self.bytes.contains(&b'%') || blanks && self.bytes.contains(&b'+');
         is_encoded.then(|| {
@@ -195,7 +198,7 @@ impl View {
     }
 }
 
-/// An escape: its meaning and its length.
+/// Returns the meaning of an escape and its length.
 fn escape(rest: &[u8]) -> Option<(Vec<u8>, usize)> {
     let short = |byte: u8| Some((vec![byte], 2));
     match rest {

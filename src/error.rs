@@ -15,7 +15,7 @@ pub enum Kind {
     Failure,
     /// The command line is wrong.
     Usage,
-    /// A question is needed, but there is no terminal to ask it on.
+    /// The user must be asked, but there is no terminal.
     InputNeeded,
     /// The config or settings file is missing, unreadable or invalid.
     Config,
@@ -23,23 +23,23 @@ pub enum Kind {
     ClientAuthentication,
     /// This profile has no installation.
     NotRegistered,
-    /// The user or the provider refused.
+    /// The user denied access, or the provider refused it.
     Refused,
-    /// Name resolution, network, TLS or proxy.
+    /// Name resolution, the network, TLS or a proxy failed.
     Network,
-    /// The gateway failed or refused.
+    /// The gateway failed or refused the request.
     Gateway,
     /// The provider failed or violated the protocol.
     Provider,
     /// This machine's clock is wrong, so times cannot be judged.
     Clock,
-    /// All answers had another sign-in's `state`.
+    /// All responses had another sign-in's `state`.
     StateMismatch,
     /// Time ran out.
     TimedOut,
-    /// It does not exist.
+    /// The requested thing does not exist.
     NotFound,
-    /// Something else already exists.
+    /// It conflicts with something that already exists.
     Conflict,
     /// The limit of users per provider is reached.
     LimitReached,
@@ -75,7 +75,7 @@ impl Kind {
         }
     }
 
-    /// The process's exit code; a promise to scripts.
+    /// The process's exit code, on which scripts rely.
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
@@ -103,7 +103,7 @@ impl From<Kind> for ExitCode {
     }
 }
 
-/// One failure: what failed, on which thing, and what to do next. Never contains a secret.
+/// One failure: what failed, what it failed on, and what to do next. Never contains a secret.
 #[derive(Debug)]
 pub struct Error {
     kind: Kind,
@@ -127,8 +127,8 @@ struct More {
 }
 
 impl Error {
-    /// A failure in one sentence, without a final period (like all messages of this program). The
-    /// message always stays on one line, and so does everything added to it.
+    /// Creates a failure with one sentence, without a final period (like all messages of this
+    /// program). The message always stays on one line, and so does everything added to it.
     #[must_use]
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
@@ -150,7 +150,7 @@ impl Error {
         self
     }
 
-    /// The same for two conflicting settings, of which this is the first.
+    /// Names the first of two conflicting settings.
     #[must_use]
     pub fn clashing_with(mut self, path: impl Into<String>) -> Self {
         self.more_mut().clashes_with = Some(path.into());
@@ -180,8 +180,8 @@ impl Error {
         self
     }
 
-    /// The same for a parser's text with its excerpt. Only the excerpt has lines of its own: quoted
-    /// text stays on one line.
+    /// Creates a failure from a parser's message with an excerpt. Only the excerpt keeps its lines;
+    /// quoted text stays on one line.
     #[must_use]
     pub fn of_lines(kind: Kind, text: &str) -> Self {
         let mut lines = with_picture(text).into_iter();
@@ -215,20 +215,20 @@ impl Error {
         self
     }
 
-    /// The sentence, then the lines below it.
+    /// Returns the sentence, then the lines below it.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         let below = self.listing.iter().map(String::as_str);
         std::iter::once(&*self.message).chain(below)
     }
 
-    /// The same as a failure of another kind.
+    /// Turns it into a failure of another kind.
     #[must_use]
     pub const fn of_kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
         self
     }
 
-    /// The same with different words, to hide something in them.
+    /// Changes the words, to hide something in them.
     #[must_use]
     pub fn reworded(mut self, change: impl Fn(&str) -> String) -> Self {
         let changed = |text: Option<Box<str>>| text.map(|text| one_line(&change(&text)).into());
@@ -241,14 +241,14 @@ impl Error {
         self
     }
 
-    /// Names the conformance check that made the client refuse (checks.md).
+    /// Names the conformance check because of which the client refused to continue (checks.md).
     #[must_use]
     pub const fn check(mut self, id: &'static str) -> Self {
         self.check = Some(id);
         self
     }
 
-    /// The conformance check that made the client refuse, if there was one.
+    /// The conformance check because of which the client refused to continue, if any.
     #[must_use]
     pub const fn refused_by(&self) -> Option<&'static str> {
         self.check
@@ -262,7 +262,7 @@ impl Error {
         self
     }
 
-    /// The error code of an OAuth endpoint, if it refused.
+    /// The error code that an OAuth endpoint returned, if any.
     #[must_use]
     pub fn oauth_error(&self) -> Option<&str> {
         self.oauth_error.as_deref()
@@ -288,8 +288,7 @@ impl Error {
         self.kind
     }
 
-    /// The process's exit code: all that remains of a failure that the command's own output has
-    /// reported.
+    /// The process's exit code, for a failure that the command's own output has already reported.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         self.kind.into()

@@ -1,5 +1,5 @@
-//! The only way in which other people's files are read: regular files, without blocking, and no
-//! more than expected. Pipes are read if the user named them, as in `<(command)`.
+//! The only functions that read files from outside: regular files only, without blocking, and up to
+//! a size limit. Pipes are read if the user named them, as in `<(command)`.
 
 use crate::secret::Secret;
 use std::fs::{File, OpenOptions};
@@ -8,15 +8,15 @@ use std::path::Path;
 
 const MIB: u64 = 1024 * 1024;
 
-/// For files with a single value or the user's own settings: secrets, keys, config files, notes,
-/// sessions.
+/// The size limit, in bytes, for files with a single value or the user's own settings: secrets,
+/// keys, config files, notes, sessions.
 pub const SMALL: u64 = MIB;
-/// For certificates and settings that may name many providers.
+/// The size limit, in bytes, for certificates and for settings that may name many providers.
 pub const LARGE: u64 = 64 * MIB;
-/// For published lists of institutions.
+/// The size limit, in bytes, for published lists of institutions.
 pub const LIST: u64 = 1024 * MIB;
 
-/// A regular file, opened for reading; a pipe or device is refused instead of being waited for.
+/// Opens a regular file for reading; a pipe or device is refused, because it might block.
 ///
 /// # Errors
 /// The system's errors, and [`ErrorKind::InvalidInput`] for anything but a regular file.
@@ -40,7 +40,7 @@ pub fn open(file: &Path) -> Result<File> {
     }
 }
 
-/// The same, but waits for pipes: for files named on the command line.
+/// Like [`open`], but waits for pipes: for files named on the command line.
 ///
 /// # Errors
 /// Same as [`open`].
@@ -66,7 +66,7 @@ pub fn bounded(from: impl Read, most: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The same as text.
+/// Like [`bounded`], but returns text.
 ///
 /// # Errors
 /// Same as [`bounded`], and [`ErrorKind::InvalidData`] if it is not UTF-8.
@@ -94,7 +94,7 @@ pub fn text(file: &Path, most: u64) -> Result<String> {
 /// Reads what was named on the command line: a file, or a pipe from another program.
 ///
 /// # Errors
-/// Same as [`text`].
+/// Same as [`open`] and [`bounded_text`].
 pub fn given(file: &Path) -> Result<Secret> {
     bounded_text(open_given(file)?, SMALL).map(Secret::new)
 }

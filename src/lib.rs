@@ -1,6 +1,6 @@
 //! `fastenctl`: admin CLI, auth gateway and practice provider for self-hosted Fasten, as one
 //! library.
-//! Who may import whom, from left to right (enforced by `tests/it/house/layers.rs`):
+//! Allowed imports, from left to right (enforced by `tests/it/house/layers.rs`):
 //!
 //! ```text
 //! main -> cli -> commands -> { report, inspect, client, config, ui, lighthouse, sandbox } -> conformance -> oauth -> driver -> { trace, catalog } -> { api, http, server, page } -> { rfc, clock, text, env, echo, files, memory } -> { secret, error }

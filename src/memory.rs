@@ -2,8 +2,8 @@
 //! same user.
 
 /// Disables core dumps for this process, and prevents all users but root from attaching to it or
-/// reading its memory. Child processes may still dump core: the limit can be raised again, and the
-/// flag ends with `exec`.
+/// reading its memory. Child processes may still dump core: they can raise the limit again, and
+/// `exec` clears the flag.
 #[cfg(unix)]
 pub fn keep_to_ourselves() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -11,7 +11,7 @@ pub fn keep_to_ourselves() {
         current: Some(0),
         ..getrlimit(Resource::Core)
     };
-    // A failure leaves things as they were, which is no worse.
+    // If this fails, the process is no worse off than before.
     let _ = setrlimit(Resource::Core, no_core);
     #[cfg(target_os = "linux")]
     {
@@ -20,6 +20,6 @@ pub fn keep_to_ourselves() {
     }
 }
 
-/// Other systems do not write core dumps unless asked to.
+/// Does nothing: other systems do not write core dumps unless configured to.
 #[cfg(not(unix))]
 pub const fn keep_to_ourselves() {}

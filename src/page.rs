@@ -12,10 +12,10 @@ pub struct Page<'a> {
     /// The language of its text (BCP 47).
     pub language: &'a str,
     pub title: &'a str,
-    /// Ask search engines not to index it.
+    /// Whether to ask search engines not to index the page.
     pub unlisted: bool,
     pub body: &'a Markup,
-    /// Runs under the page's nonce; no other script does.
+    /// A script that runs under the page's nonce; no other script runs.
     pub script: Option<&'a str>,
     /// Directives of the policy besides style and script, such as `form-action 'self'`.
     pub allowed: &'a [&'a str],

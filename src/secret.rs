@@ -1,4 +1,4 @@
-//! Secrets as a type that prints redacted, and the few things one does with them. No I/O except the
+//! A type for secrets that prints them redacted, and the few operations on them. No I/O except the
 //! system's random number generator, and no imports from other rooms.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serializer};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// A value that must not be seen: installation and client secrets, code, state, verifier, tokens,
-/// cookies. Prints as length and fingerprint; its memory is wiped when dropped.
+/// A value that must not be disclosed: installation and client secrets, code, state, verifier,
+/// tokens, cookies. Prints as length and fingerprint; its memory is wiped when dropped.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
@@ -18,11 +18,11 @@ impl Secret {
         Self(SecretString::from(value.into()))
     }
 
-    /// A new secret of 256 random bits as 43 URL-safe characters (the size of RFC 7636 section
+    /// Creates a secret of 256 random bits as 43 URL-safe characters (the size of RFC 7636 section
     /// 4.1).
     ///
     /// # Panics
-    /// If the system has no random number generator: nothing can be done safely without one.
+    /// If the system has no random number generator, without which no secret is safe.
     #[must_use]
     pub fn random() -> Self {
         let mut bytes = [0_u8; 32];
@@ -34,29 +34,29 @@ impl Secret {
         Self::new(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// The value itself, for the place that sends or stores it.
+    /// Returns the value itself, for the place that sends or stores it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// Whether it contains a private key in PEM (RFC 7468 section 10), which is used to sign and is
-    /// never sent.
+    /// Whether the value contains a private key in PEM (RFC 7468 section 10), which is used to sign
+    /// and is never sent.
     #[must_use]
     pub fn is_private_key(&self) -> bool {
         let begins = |line: &str| line.starts_with("-----BEGIN ") && line.contains("PRIVATE KEY");
         self.expose().lines().map(str::trim).any(begins)
     }
 
-    /// The first 8 hex digits of the SHA-256, to recognise a value without knowing it.
+    /// Returns the first 8 hex digits of the SHA-256, which identify a value without revealing it.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(self.expose().as_bytes()));
         format!("{:08x}", u32::from_be_bytes([a, b, c, d]))
     }
 
-    /// Base64url of the SHA-256, which is how secrets are stored and looked up; also an S256
-    /// `code_challenge` (RFC 7636 section 4.2).
+    /// Returns the base64url of the SHA-256, which is how secrets are stored and looked up; also an
+    /// S256 `code_challenge` (RFC 7636 section 4.2).
     #[must_use]
     pub fn sha256(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(self.expose().as_bytes()))
@@ -82,14 +82,15 @@ impl fmt::Display for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The deserializer's own message might contain the value that it found instead of text.
+        // The deserializer's own message might contain the value, if it is not text.
         let text = SecretString::deserialize(deserializer);
         text.map(Self)
             .map_err(|_| serde::de::Error::custom("this must be text in quotes"))
     }
 }
 
-/// For `#[serde(serialize_with = …)]` on the few fields that deliberately send a secret.
+/// Serializes the value itself: for `#[serde(serialize_with = …)]` on the few fields that
+/// deliberately send a secret.
 ///
 /// # Errors
 /// The serializer's errors.

@@ -4,42 +4,42 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Longer lines are truncated.
+/// Maximum length of a line in characters; longer ones are truncated.
 const LONGEST: usize = 2_000;
-/// Longer names and words within a sentence are truncated.
+/// Maximum length of a name or word within a sentence, in characters; longer ones are truncated.
 const SHORT: usize = 120;
-/// No letter needs more combining marks than this.
+/// Maximum number of combining marks on a character; no script needs more.
 const MARKS: usize = 4;
 
-/// Text from outside as one line that is safe to show: line breaks become a space, control and
-/// bidirectional characters are escaped, long text is truncated (checks.md section 0.4 point 4,
+/// Returns text from outside as one line that is safe to show: line breaks become a space, control
+/// and bidirectional characters are escaped, long text is truncated (checks.md section 0.4 point 4,
 /// RESP-15).
 #[must_use]
 pub fn clean(text: &str) -> String {
     escaped(text, LONGEST)
 }
 
-/// The same for a name or word inside a sentence of ours: truncated so that the sentence stays
-/// readable.
+/// Same as [`clean`] for a name or word inside a sentence of ours: truncated so that the sentence
+/// stays readable.
 #[must_use]
 pub fn short(text: &str) -> String {
     line(text, SHORT)
 }
 
-/// The same, truncated after this many characters.
+/// Same as [`clean`], but truncated after this many characters.
 #[must_use]
 pub fn line(text: &str, longest: usize) -> String {
     escaped(text, longest)
 }
 
-/// The same without truncation: for our own lines that may contain a long address.
+/// Same as [`clean`] without truncation: for our own lines that may contain a long address.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     escaped(text, usize::MAX)
 }
 
-/// Our own multi-line text, each line made safe by [`clean`]. Text from outside must not come
-/// through here: its line breaks would look like ours.
+/// Makes each line of our own text safe with [`clean`]. Text from outside must not be passed in,
+/// because its line breaks would look like ours.
 #[must_use]
 pub fn clean_lines(text: &str) -> String {
     let mut shown: String = text.split('\n').map(|line| clean(line) + "\n").collect();
@@ -66,8 +66,8 @@ pub fn inert(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Makes a JSON document safe for the terminal. Its value stays the same: such characters only
-/// occur in strings, where JSON can escape them.
+/// Makes a JSON document safe for the terminal. Its value stays the same, because such characters
+/// only occur in strings, where JSON can escape them.
 #[must_use]
 pub fn inert_json(json: String) -> String {
     let is_ours = |character: char| matches!(character, '\n' | '\t');
@@ -101,7 +101,7 @@ fn escaped(text: &str, longest: usize) -> String {
         let next = characters.peek().copied();
         marks = if is_mark(character) { marks + 1 } else { 0 };
         match character {
-            // One line break, not two.
+            // CR LF is one line break, not two.
             '\r' if next == Some('\n') => {}
             _ if is_break(character) => shown.push(' '),
             _ if marks > MARKS || is_unseen(character, shown.chars().next_back(), next) => {
@@ -116,8 +116,8 @@ fn escaped(text: &str, longest: usize) -> String {
     shown
 }
 
-/// Whether a character would control or hide instead of being visible. Joiners belong in many
-/// scripts and in emoji, between two of their characters.
+/// Whether a character would control or hide text instead of being visible. Joiners are allowed
+/// between two non-ASCII characters, because many scripts and emoji need them.
 fn is_unseen(character: char, before: Option<char>, next: Option<char>) -> bool {
     let is_joined = |one: Option<char>| {
         one.is_some_and(|one| !one.is_ascii() && !steers(one) && !hides(one) && !is_joiner(one))
@@ -127,14 +127,14 @@ fn is_unseen(character: char, before: Option<char>, next: Option<char>) -> bool 
         || is_joiner(character) && !(is_joined(before) && is_joined(next))
 }
 
-/// Whether a character could control its display: a control or bidirectional character, or a line
+/// Whether a character could control the display: a control or bidirectional character, or a line
 /// break. No name contains one.
 #[must_use]
 pub fn steers(character: char) -> bool {
     is_break(character) || must_not_pass(character)
 }
 
-/// Whether a text has anything visible.
+/// Whether a text contains anything visible.
 #[must_use]
 pub fn is_seen(text: &str) -> bool {
     let is_seen = |one: char| {
@@ -143,7 +143,8 @@ pub fn is_seen(text: &str) -> bool {
     text.chars().any(is_seen)
 }
 
-/// The text that was copied along with an address, to complete a sentence that begins with "it".
+/// Returns what was copied along with an address, worded to complete a sentence that begins with
+/// "it".
 #[must_use]
 pub fn pasted_along(text: &str) -> Option<String> {
     const QUOTES: [char; 11] = [
@@ -165,7 +166,7 @@ pub fn pasted_along(text: &str) -> Option<String> {
         .then(|| "has a space in it".to_owned())
 }
 
-/// The characters that terminals, editors or spreadsheets treat as a line break: LF, VT, FF, CR,
+/// Whether terminals, editors or spreadsheets treat a character as a line break: LF, VT, FF, CR,
 /// NEL, LS, PS.
 const fn is_break(character: char) -> bool {
     matches!(
@@ -186,7 +187,8 @@ const fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}')
 }
 
-/// Invisible characters without meaning: zero-width spaces, fillers, tags, annotation marks.
+/// Whether a character is invisible and without meaning: zero-width spaces, fillers, tags,
+/// annotation marks.
 const fn hides(character: char) -> bool {
     matches!(
         character,
@@ -196,7 +198,7 @@ const fn hides(character: char) -> bool {
     )
 }
 
-/// Combining marks, which overlap neighbouring lines if there are many.
+/// Whether a character is a combining mark; many of them together overlap neighbouring lines.
 const fn is_mark(character: char) -> bool {
     matches!(
         character,

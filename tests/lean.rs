@@ -1,5 +1,5 @@
-//! What a build without servers answers, and that it does everything else like the full one;
-//! `tests/run` runs this with `--no-default-features`.
+//! A build without servers explains which commands it lacks, and does everything else like the full
+//! one. `tests/run` runs this with `--no-default-features`.
 
 #![cfg(not(any(feature = "lighthouse", feature = "sandbox")))]
 #![expect(

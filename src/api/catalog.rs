@@ -1,5 +1,5 @@
-//! What can be connected, as the catalog stores it: brands, portals, endpoints (lighthouse-api.md
-//! section 5), and `GET catalog`, which returns one of them.
+//! The entries of the catalog: brands, portals and endpoints (lighthouse-api.md section 5), and
+//! `GET catalog`, which returns one of them.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,7 +41,7 @@ pub struct Brand {
 pub struct Portal {
     /// UUID.
     pub id: String,
-    /// The display name of the stored source.
+    /// Name under which clients display the source.
     pub name: String,
     /// RFC 3339.
     pub last_updated: String,
@@ -98,7 +98,7 @@ pub struct Endpoint {
     pub software_version: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_release_date: Option<String>,
-    /// Our extension: why no new users can be connected at the moment, in words for patients.
+    /// Our extension: why no new users can connect at the moment, worded for patients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub out_of_order: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -112,7 +112,7 @@ pub struct Endpoint {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Identifier {
-    /// For example `ext-npi-number` or `fasten-endpoint-platform-override`.
+    /// Such as `ext-npi-number` or `fasten-endpoint-platform-override`.
     #[serde(rename = "use")]
     pub usage: String,
     pub system: String,

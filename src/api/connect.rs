@@ -1,19 +1,19 @@
 //! `GET connect/{endpoint_id}`: the definition, a flat object (lighthouse-api.md section 4), and
-//! the addresses of the other routes in the flow.
+//! the paths of the other routes in the flow.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// `GET`, without authentication; append the endpoint's ID.
 pub const CONNECT: &str = "/connect/";
-/// Redirects the browser to the provider; append the state.
+/// `GET`, redirects the browser to the provider; append the state.
 pub const REDIRECT: &str = "/redirect/";
-/// `id` of the `<form>` on the page that names the destination of a sign-in before the browser
-/// leaves; its button submits it to the page's own address.
+/// `id` of the `<form>` on the page that names the destination of a sign-in before the browser goes
+/// there; the form's button submits it to the page's own address.
 pub const QUESTION: &str = "question";
-/// `id` of the link to the provider on the next page; its script follows it.
+/// `id` of the link to the provider on the next page; the page's script follows the link.
 pub const ONWARD: &str = "onward";
-/// `POST`, form-encoded, plain OAuth answers; append the endpoint's ID.
+/// `POST`, form-encoded, with plain OAuth responses; append the endpoint's ID.
 pub const TOKEN: &str = "/token/";
 
 /// What a client needs to sign in to one endpoint. Never holds a secret.
@@ -41,7 +41,7 @@ pub struct Definition {
     pub redirect_uri: String,
     /// The FHIR base URL, not the OAuth issuer.
     pub issuer: String,
-    /// Empty if the provider does not want one.
+    /// Value of the `aud` parameter; empty if the provider does not want one.
     #[serde(default)]
     pub aud: String,
     #[serde(default, deserialize_with = "null_is_empty")]
@@ -51,7 +51,7 @@ pub struct Definition {
     pub response_modes_supported: Vec<String>,
     #[serde(default, deserialize_with = "null_is_empty")]
     pub grant_types_supported: Vec<String>,
-    /// Empty: no PKCE for confidential clients.
+    /// If empty, confidential clients do not use PKCE.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub code_challenge_methods_supported: Vec<String>,
     #[serde(
@@ -60,12 +60,12 @@ pub struct Definition {
         deserialize_with = "null_is_empty"
     )]
     pub token_endpoint_auth_methods_supported: Vec<String>,
-    /// True: exchange and refresh through the gateway's token route.
+    /// If true, codes are exchanged and tokens refreshed through the gateway's token route.
     #[serde(default)]
     pub confidential: bool,
     #[serde(default)]
     pub cors_relay_required: bool,
-    /// Our extension: the group under which users of this endpoint are counted, part of `user_ref`.
+    /// Our extension: the group in which users of this endpoint are counted, part of `user_ref`.
     #[serde(default)]
     pub limit_group: String,
 }

@@ -1,4 +1,5 @@
-//! `installation/register`, `installation` and the routes below it: who an installation is.
+//! `installation/register`, `installation` and the routes below it: registering and managing an
+//! installation.
 
 use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};
@@ -6,21 +7,24 @@ use utoipa::ToSchema;
 
 /// `POST`, without authentication.
 pub const REGISTER: &str = "/installation/register";
-/// `GET`, `PATCH`, `DELETE`; HTTP Basic `installation_id:installation_secret`, as for all below.
+/// `GET`, `PATCH`, `DELETE`; HTTP Basic `installation_id:installation_secret`, as for all routes
+/// below.
 pub const INSTALLATION: &str = "/installation";
 /// `POST`: the code from the e-mail. The link in the e-mail has the same path, for browsers.
 pub const VERIFY: &str = "/installation/verify";
-/// Where an e-mail's unsubscribe link leads, for browsers.
+/// Target of an e-mail's unsubscribe link, for browsers.
 pub const STOP: &str = "/installation/stop";
 /// `POST`: sends the e-mail again.
 pub const RESEND: &str = "/installation/verify/resend";
 /// `POST`: issues a new secret.
 pub const SECRET: &str = "/installation/secret";
-/// `PUT`: where browsers may be returned to.
+/// `PUT`: replaces the origins that browsers may be returned to.
 pub const ORIGINS: &str = "/installation/origins";
-/// Where a public origin serves the installation's ID, before the origin is accepted.
+/// Path at which a public origin serves the installation's ID, so that the gateway can verify and
+/// accept the origin.
 pub const ORIGIN_PROOF: &str = "/.well-known/fastenctl-installation";
-/// Optional header of [`REGISTER`]: a repeat within 24 hours returns the same ID with a new secret.
+/// Optional header of [`REGISTER`]: a repeated request within 24 hours returns the same ID with a
+/// new secret.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// Body of [`REGISTER`]; every field is optional.
@@ -44,7 +48,7 @@ pub struct RegisterRequest {
     pub fasten_sources_version: Option<String>,
 }
 
-/// Answer to [`REGISTER`], always status 200: the only time the secret is shown.
+/// Response to [`REGISTER`], always with status 200. The secret is never shown again.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Registered {
     pub installation_id: String,
@@ -58,12 +62,12 @@ pub struct Registered {
     pub verification_status: Option<VerificationStatus>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota_status: Option<QuotaStatus>,
-    /// The request's fields, echoed beside the others.
+    /// The fields of the request, echoed.
     #[serde(flatten)]
     pub request: RegisterRequest,
 }
 
-/// Answer to `GET` and `PATCH` [`INSTALLATION`]: the stored record, without the secret.
+/// Response to `GET` and `PATCH` [`INSTALLATION`]: the stored record, without the secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Installation {
     pub installation_id: String,
@@ -77,16 +81,16 @@ pub struct Installation {
     pub origins: Vec<String>,
     /// The installation's own BASE, for clients that cannot use tickets.
     pub base: String,
-    /// Users per provider unless something else is set.
+    /// The gateway's default limit of users per provider.
     pub default_limit: i64,
-    /// Users per provider for this installation, unless the operator has set another limit for a
-    /// provider.
+    /// Limit of users per provider for this installation; the operator may set a different one for
+    /// a provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-    /// Why that is not `default_limit`; null if it is.
+    /// Why `limit` differs from `default_limit`; null if it does not.
     #[serde(default)]
     pub limit_reason: Option<LimitReason>,
-    /// Redirects without a ticket are refused.
+    /// Whether redirects without a ticket are refused.
     #[serde(default)]
     pub tickets_only: bool,
 }
@@ -96,11 +100,11 @@ pub struct Installation {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum LimitReason {
-    /// Registered beyond what its network may register, and not verified.
+    /// Not verified, and registered after its network had used up its registrations.
     Dormant,
     /// Its e-mail address is not verified.
     Unverified,
-    /// The operator has set limits for this installation alone.
+    /// The operator has set limits specifically for this installation.
     Operator,
 }
 
@@ -115,7 +119,7 @@ pub struct InstallationPatch {
     pub tickets_only: Option<bool>,
 }
 
-/// `POST`: releases seats that are only backed by a browser sign-in.
+/// `POST`: releases seats whose only evidence is a browser sign-in.
 pub const RELEASE: &str = "/installation/seats/release";
 
 /// Body of [`RELEASE`].
@@ -125,27 +129,28 @@ pub struct ReleaseRequest {
     pub endpoint_id: String,
 }
 
-/// Answer to [`RELEASE`].
+/// Response to [`RELEASE`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SeatsReleased {
     pub endpoint_id: String,
-    /// How many were released, the newest first.
+    /// Number of seats released, newest first.
     pub released: i64,
-    /// How many more may be released now; the limit is ten in 90 days across all providers.
+    /// Number of seats that may still be released now; the limit is ten in 90 days across all
+    /// providers.
     pub left: i64,
 }
 
 /// Body of [`VERIFY`].
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct VerifyRequest {
-    /// As in the e-mail; case, spaces and `-` are ignored.
+    /// The code from the e-mail; case, spaces and `-` are ignored.
     #[serde(serialize_with = "serialize_exposed")]
     #[schema(value_type = String)]
     pub code: Secret,
 }
 
-/// Answer to [`RESEND`].
+/// Response to [`RESEND`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VerificationSent {
@@ -154,13 +159,13 @@ pub struct VerificationSent {
     pub expires_at: String,
 }
 
-/// Answer to [`SECRET`]: the only time the new secret is shown.
+/// Response to [`SECRET`]. The new secret is never shown again.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RotatedSecret {
     #[serde(serialize_with = "serialize_exposed")]
     #[schema(value_type = String)]
     pub installation_secret: Secret,
-    /// RFC 3339: the old secret works until the new one is used, but no longer than this.
+    /// RFC 3339: the old secret works until the new one is first used, but no longer than this.
     pub old_secret_until: String,
 }
 
@@ -170,7 +175,7 @@ pub struct OriginsRequest {
     pub origins: Vec<String>,
 }
 
-/// Answer to `DELETE` [`INSTALLATION`].
+/// Response to `DELETE` [`INSTALLATION`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Deleted {
     pub installation_id: String,

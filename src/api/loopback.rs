@@ -1,8 +1,8 @@
-//! Names shared by the CLI's own listener and a browser without JavaScript, for answers in the
+//! Names shared by the CLI's listener and clients without JavaScript, for responses in the
 //! fragment.
 
-/// The only path at which the listener accepts answers.
+/// The only path at which the listener accepts responses.
 pub const CALLBACK: &str = "/callback";
-/// Form field in which the listener's page, or a driver in its place, says where the parameters
-/// came from.
+/// Form field that marks parameters as taken from the fragment; sent by the listener's page, or by
+/// a client that acts in its place.
 pub const FROM_FRAGMENT: &str = "fastenctl_from_fragment";

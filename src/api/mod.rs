@@ -1,6 +1,6 @@
 //! The API between CLI and gateway: serde types and route paths, nothing else. Both sides and the
-//! tests use them. The shapes are those that published clients use; our own fields are optional for
-//! them.
+//! tests use them. The JSON shapes are those that published clients use; clients may ignore the
+//! fields that we add.
 
 pub mod callback;
 pub mod catalog;
@@ -19,19 +19,20 @@ use utoipa::ToSchema;
 /// The first path segment of every route: BASE is the gateway's address plus this.
 pub const VERSION: &str = "/v1";
 
-/// Compiled into clients for test data in place of [`VERSION`] (lighthouse-api.md).
+/// First path segment that clients are compiled with, instead of [`VERSION`], to use test data
+/// (lighthouse-api.md).
 pub const SANDBOX: &str = "/sandbox";
 
-/// Where providers fetch the gateway's public signing keys.
+/// Path at which providers fetch the gateway's public signing keys.
 pub const JWKS: &str = "/.well-known/jwks.json";
 
-/// The page that says what this gateway is and who runs it.
+/// Path of the page that describes this gateway and names its operator.
 pub const ABOUT: &str = "/";
 
-/// The page that says what the gateway learns about people.
+/// Path of the page that says what the gateway learns about people.
 pub const PRIVACY: &str = "/privacy";
 
-/// Where the gateway describes its routes.
+/// Path of the document that describes the gateway's routes.
 pub const OPENAPI: &str = "/openapi.json";
 
 /// An installation's own base address at a gateway, for clients that do not know tickets
@@ -43,7 +44,7 @@ pub fn own_base(base: &str, installation_id: &str) -> String {
     format!("{gateway}/i/{installation_id}{VERSION}")
 }
 
-/// The wrapper around every JSON answer except the token endpoint's.
+/// The wrapper around every JSON response except the token endpoint's.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Wrapper<T> {
     pub success: bool,
@@ -60,7 +61,7 @@ pub struct Wrapper<T> {
 }
 
 impl<T> Wrapper<T> {
-    /// An answer with a payload.
+    /// Returns a response with a payload.
     pub const fn success(data: T) -> Self {
         Self {
             success: true,
@@ -71,7 +72,7 @@ impl<T> Wrapper<T> {
         }
     }
 
-    /// An answer with an error.
+    /// Returns a response with an error.
     pub fn failure(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
             success: false,
@@ -83,7 +84,7 @@ impl<T> Wrapper<T> {
     }
 }
 
-/// Why the gateway refused, as a code.
+/// Why the gateway refused a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
@@ -103,9 +104,9 @@ pub enum ErrorCode {
     OriginNotAllowed,
     /// Nothing at this origin proves that it belongs to the installation.
     OriginNotProven,
-    /// Not the code from the e-mail.
+    /// The code is not the one from the e-mail.
     WrongCode,
-    /// No verification is pending: the code expired, or there were too many wrong ones.
+    /// No verification is pending: the code has expired, or too many wrong codes were entered.
     VerificationExpired,
     /// This owner already has the maximum number of verified installations.
     TooManyInstallations,

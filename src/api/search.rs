@@ -1,5 +1,5 @@
-//! `POST search`: finds brands, with an answer in Elasticsearch's format (lighthouse-api.md section
-//! 3.1), and `GET list`, its predecessor.
+//! `POST search`: finds brands, with a response in Elasticsearch's format (lighthouse-api.md
+//! section 3.1), and `GET list`, its predecessor.
 
 use crate::api::catalog::{Brand, Portal};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -11,18 +11,18 @@ pub const SEARCH: &str = "/search";
 /// `GET`, for old clients; optional query parameter `show_hidden`.
 pub const LIST: &str = "/list";
 
-/// The search; every field may be missing or null.
+/// The search request; every field may be missing or null.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, rename_all = "camelCase")]
 pub struct SearchRequest {
-    /// Words; empty matches everything.
+    /// Words to search for; if empty, everything matches.
     #[serde(deserialize_with = "null_is_default")]
     pub query: String,
-    /// Any of these platforms.
+    /// Matches any of these platforms.
     #[serde(deserialize_with = "null_is_default")]
     #[schema(max_items = 500)]
     pub platform_types: Vec<String>,
-    /// Any of these taxonomy codes.
+    /// Matches any of these taxonomy codes.
     #[serde(deserialize_with = "null_is_default")]
     #[schema(max_items = 500)]
     pub categories: Vec<String>,
@@ -32,7 +32,7 @@ pub struct SearchRequest {
     #[serde(deserialize_with = "null_is_default")]
     #[schema(max_items = 500)]
     pub search_after: Vec<String>,
-    /// Our extension: any of these states, by code or name.
+    /// Our extension: matches any of these states, by code or name.
     #[serde(
         deserialize_with = "null_is_default",
         skip_serializing_if = "Vec::is_empty"
@@ -45,7 +45,7 @@ pub struct SearchRequest {
     pub size: Option<usize>,
 }
 
-/// The answer.
+/// The response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SearchAnswer {
     /// Milliseconds.
@@ -120,12 +120,12 @@ pub struct SourcePortal {
     pub endpoints: Vec<SourceEndpoint>,
 }
 
-/// What the connect button passes on.
+/// The fields that the connect button passes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SourceEndpoint {
     pub id: String,
     pub platform_type: String,
-    /// Our extension: why no new users can be connected at the moment, in words for patients.
+    /// Our extension: why no new users can connect at the moment, worded for patients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub out_of_order: Option<String>,
 }
@@ -151,7 +151,7 @@ pub struct Bucket {
     pub doc_count: usize,
 }
 
-/// A connection as old clients know it: they can only name it by its platform.
+/// A source as old clients know it: they can only refer to it by its platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Listed {
@@ -160,7 +160,7 @@ pub struct Listed {
     pub display: String,
     /// Taxonomy codes.
     pub category: Vec<String>,
-    /// What the first releases read instead of `hidden`.
+    /// Read by the first releases in place of `hidden`.
     pub enabled: bool,
     pub hidden: bool,
     pub aliases: Vec<String>,

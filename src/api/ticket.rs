@@ -17,8 +17,8 @@ pub struct TicketRequest {
     pub origin: String,
     /// Base64url of the SHA-256 of `state`, without padding.
     pub state_hash: String,
-    /// RFC 7636, S256; may only be absent if the definition lists no PKCE method and is
-    /// confidential.
+    /// PKCE challenge (RFC 7636, method S256); may be absent only if the definition lists no PKCE
+    /// method and is confidential.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_challenge: Option<String>,
     /// base64url(HMAC-SHA256(K, "v1" ‖ limit group ‖ local user id)); K never leaves the installation.
@@ -28,7 +28,7 @@ pub struct TicketRequest {
     pub test: bool,
 }
 
-/// The answer.
+/// The response.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Ticket {
     /// Opaque, single use.
@@ -37,10 +37,10 @@ pub struct Ticket {
     pub ticket: Secret,
     /// Seconds.
     pub expires_in: u32,
-    /// The redirect route's address, with `{state}` as a placeholder for the client's state. The
-    /// ticket is not in it: the client adds it as the query parameter `ticket`.
+    /// The redirect route's address, with `{state}` as a placeholder for the client's state. It
+    /// does not contain the ticket: the client adds that as the query parameter `ticket`.
     pub redirect_url: String,
-    /// For a test sign-in: how many there have been, including this one.
+    /// For a test sign-in, how many there have been, including this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tests: Option<Tests>,
 }

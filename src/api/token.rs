@@ -1,10 +1,10 @@
-//! What the gateway adds to OAuth's own error codes when its token route refuses (protocol.md
-//! section 3 point 6).
+//! The header that distinguishes the gateway's own errors from the provider's at the token route
+//! (protocol.md section 3 point 6).
 
-/// A header on answers made by the gateway itself that says whose fault it is. Answers it passes on
-/// do not have it.
+/// Header that says who caused the error, on responses made by the gateway itself. Responses passed
+/// on from the provider do not have it.
 pub const FAULT_OF: &str = "fault-of";
-/// The gateway refused or failed.
+/// Header value: the gateway refused or failed.
 pub const GATEWAY: &str = "gateway";
-/// The provider's answer could not be passed on, or there was none.
+/// Header value: the provider did not respond, or its response could not be passed on.
 pub const PROVIDER: &str = "provider";

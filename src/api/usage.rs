@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 /// `page_size`.
 pub const USAGE: &str = "/installation/usage";
 
-/// The answer, fullest provider first.
+/// The response, with the fullest provider first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UsageReport {
@@ -31,7 +31,7 @@ pub struct ProviderUsage {
     pub endpoint_id: String,
     pub display: String,
     pub platform_type: String,
-    /// Seats taken: the sum of the three kinds of evidence below, plus users without any.
+    /// Seats taken: the sum of the three kinds of evidence below, plus users without evidence.
     pub users: i64,
     pub by_subject: i64,
     pub by_reference: i64,
@@ -42,7 +42,7 @@ pub struct ProviderUsage {
     /// Sign-ins in the last 365 days.
     pub authorizations_365d: i64,
     pub state: Fullness,
-    /// Absent if there were no tests.
+    /// Absent if there were no test sign-ins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tests: Option<Tests>,
 }

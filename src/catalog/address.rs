@@ -1,5 +1,5 @@
-//! FHIR base URLs as lists write them: normalised, or rejected with a reason; and which spellings
-//! belong to the same server.
+//! Parses FHIR base URLs as lists write them: normalises them, or rejects them with a reason. Also
+//! determines which spellings belong to the same server.
 
 use crate::catalog::id;
 use std::net::IpAddr;
@@ -10,7 +10,7 @@ use url::Url;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base {
     pub url: Url,
-    /// As written by versions that did not remove `/metadata` and the like.
+    /// The URL as stored by versions that did not remove `/metadata` and the like.
     pub former: Option<String>,
 }
 
@@ -22,7 +22,7 @@ impl Base {
     }
 }
 
-/// Paths below a base URL that lists sometimes give instead of the base.
+/// Endings that lists sometimes add to a base URL.
 const BELOW: [&str; 3] = [
     "/metadata",
     "/.well-known/smart-configuration",
@@ -34,7 +34,7 @@ const PAGES: [&str; 3] = [".html", ".htm", ".pdf"];
 /// Parses a base URL.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Says what is wrong with it.
 pub fn base_url(text: &str) -> Result<Base, &'static str> {
     let text = text.trim();
     check_letters(text)?;
@@ -100,7 +100,8 @@ fn check_letters(text: &str) -> Result<(), &'static str> {
     }
 }
 
-/// Browsers treat `https:a.example` and `https:///a.example` like `https://a.example`.
+/// Whether two slashes, and not more, follow the scheme. Browsers also accept `https:a.example` and
+/// `https:///a.example`.
 fn has_two_slashes(text: &str) -> bool {
     let rest = text
         .split_once(':')
@@ -108,7 +109,8 @@ fn has_two_slashes(text: &str) -> bool {
     rest.is_some_and(|rest| !rest.starts_with('/'))
 }
 
-/// A host name without a dot is on a private network, unless a port shows that it is intended.
+/// Rejects a host that is not a valid name, or that is only reachable on a private network: a name
+/// without a dot, unless a port shows that it is intended.
 fn check_host(url: &Url) -> Result<(), &'static str> {
     let host = url.host_str().unwrap_or_default();
     let plain = host.trim_start_matches('[').trim_end_matches(']');
@@ -123,7 +125,7 @@ fn check_host(url: &Url) -> Result<(), &'static str> {
         return Err("has a URL whose host is not a valid name");
     }
     if labels.len() == 1 && url.port().is_none() {
-        return Err("has a URL whose host is a single word, which nobody outside can reach");
+        return Err("has a URL whose host is a single word, which works only on a private network");
     }
     Ok(())
 }
@@ -132,7 +134,7 @@ fn is_no_question(query: &str, is_below: bool) -> bool {
     query.is_empty() || (is_below && query.starts_with("_format=") && !query.contains('&'))
 }
 
-/// The path without anything below the base.
+/// Removes an ending in [`BELOW`] from a path.
 fn above(path: &str) -> &str {
     let lower = path.to_ascii_lowercase();
     let below = BELOW.iter().find(|end| lower.ends_with(*end));
@@ -152,7 +154,7 @@ pub enum Release {
 }
 
 impl Release {
-    /// The release named by a path segment: `r4`, `4.0.1`.
+    /// The release named by a path segment, such as `r4` or `4.0.1`.
     fn named(part: &str) -> Option<Self> {
         match part {
             "dstu2" | "stu2" | "r2" | "1.0.2" => Some(Self::Dstu2),
@@ -164,19 +166,19 @@ impl Release {
         }
     }
 
-    /// The same if a prefix says what it is: `fhir-r4`.
+    /// The release named by a path segment with the prefix `fhir`, such as `fhir-r4`.
     fn said(part: &str) -> Option<Self> {
         Self::named(part.strip_prefix("fhir")?.trim_start_matches(['-', '_']))
     }
 }
 
-/// The only segment of a path that names a release.
+/// The only segment of a path that names a release, and its position.
 fn released(parts: &[&str], named: fn(&str) -> Option<Release>) -> Option<(usize, Release)> {
     let mut all = (1..parts.len()).filter_map(|place| Some((place, named(parts.get(place)?)?)));
     all.next().filter(|_| all.next().is_none())
 }
 
-/// The server that an address belongs to, however it is spelled.
+/// The server that an address belongs to, regardless of the spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
     /// Equal for all spellings of a base.
@@ -311,7 +313,7 @@ mod tests {
             ),
             (
                 "http://INSCMQAES51/FHIR",
-                "has a URL whose host is a single word, which nobody outside can reach",
+                "has a URL whose host is a single word, which works only on a private network",
             ),
         ] {
             assert_eq!(base_url(text).unwrap_err(), expected, "{text}");

@@ -25,7 +25,7 @@ const HOSTS: [&str; 3] = [
     "fhir-ehr-code.cerner.com",
     "api.practicefusion.com",
 ];
-/// The wordings in lists, word by word.
+/// Phrases by which lists mark an endpoint for clinicians, split into words.
 const SAYINGS: [&[&str]; 9] = [
     &["provider", "facing"],
     &["clinician", "facing"],
@@ -49,7 +49,7 @@ pub fn is_clinicians_address(url: &Url) -> bool {
         || host.split('.').rev().skip(2).any(is_one)
 }
 
-/// Whether a list's text says so: `Provider`, `Acme (Clinician)`, `R4 provider-facing`.
+/// Whether a text in a list means clinicians: `Provider`, `Acme (Clinician)`, `R4 provider-facing`.
 #[must_use]
 pub fn is_clinicians_word(text: &str) -> bool {
     let words = words(text);
@@ -77,7 +77,7 @@ pub fn mark(endpoint: &mut Endpoint) {
     }
 }
 
-/// Whether an endpoint is marked.
+/// Whether an endpoint is marked as one for clinicians.
 #[must_use]
 pub fn is_clinicians(endpoint: &Endpoint) -> bool {
     endpoint

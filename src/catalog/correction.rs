@@ -1,5 +1,5 @@
 //! Corrections by the operator that override what lists say: which members can be corrected, and
-//! how text becomes a value. Pure.
+//! how a text is parsed into a value. Does no I/O.
 
 use crate::catalog::entry::Entry;
 use crate::catalog::id::Kind;
@@ -16,9 +16,9 @@ enum Form {
     Address,
 }
 
-/// The members of each kind that can be corrected. IDs and references are not among them, and
-/// neither are an endpoint's addresses: the addresses that people are connected to belong in the
-/// settings, together with the allowed hosts.
+/// The members of each kind that can be corrected. IDs and references cannot be, and neither can an
+/// endpoint's addresses: the addresses that people are connected to belong in the settings,
+/// together with the allowed hosts.
 const fn fields(kind: Kind) -> &'static [(&'static str, Form)] {
     match kind {
         Kind::Brand => &[
@@ -46,7 +46,7 @@ pub const fn with_article(kind: Kind) -> &'static str {
     }
 }
 
-/// The names of those members.
+/// The names of the members that can be corrected.
 #[must_use]
 pub fn names(kind: Kind) -> Vec<&'static str> {
     fields(kind).iter().map(|(name, _)| *name).collect()
@@ -55,7 +55,7 @@ pub fn names(kind: Kind) -> Vec<&'static str> {
 /// Parses the new value of a member.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Says what is wrong with the name or the value.
 pub fn value(kind: Kind, name: &str, text: &str) -> Result<Value, String> {
     let Some((_, form)) = fields(kind).iter().find(|(field, _)| *field == name) else {
         return Err(format!(
@@ -66,7 +66,7 @@ pub fn value(kind: Kind, name: &str, text: &str) -> Result<Value, String> {
     };
     let text = text.trim();
     if text.is_empty() || text.chars().any(char::is_control) {
-        return Err(format!("`{name}` needs a value on one line"));
+        return Err(format!("the value of `{name}` must be one line of text"));
     }
     match form {
         Form::Text => Ok(text.into()),

@@ -1,4 +1,5 @@
-//! The words in a web address: which name an institution, and which its software vendor.
+//! Distinguishes the words in a web address that name an institution from those that name its
+//! software vendor.
 
 use crate::catalog::normalize::words;
 use std::collections::HashMap;
@@ -32,15 +33,15 @@ const TECHNICAL: [&str; 22] = [
 const ENDS: [&str; 13] = [
     "com", "org", "net", "edu", "gov", "mil", "us", "info", "biz", "health", "care", "clinic", "io",
 ];
-/// A domain with more institutions than this belongs to a vendor, unless they share a name.
+/// Number of institutions above which a domain belongs to a vendor, unless they share a name.
 const MOST_OF_ONE: usize = 12;
 
-/// The number of institutions under each domain, by the first words of their names.
+/// The number of institutions under each domain, by the first word of their names.
 #[derive(Default)]
 pub struct Counting(HashMap<String, HashMap<String, usize>>);
 
 impl Counting {
-    /// Adds one server of an institution, under the key of its name.
+    /// Adds one server of the institution whose name has this key.
     pub fn add(&mut self, key: &str, url: &str) {
         let Some(domain) = registered(url) else {
             return;
@@ -53,7 +54,7 @@ impl Counting {
         }
     }
 
-    /// The result, once all have been added.
+    /// Returns the result, once all servers have been added.
     #[must_use]
     pub fn finish(self) -> Domains {
         Domains {
@@ -79,7 +80,8 @@ impl Domains {
         registered(url).is_some_and(|domain| self.own.get(&domain).copied().unwrap_or(false))
     }
 
-    /// The distinctive words of a server's address; for a vendor's domain only its name.
+    /// The distinctive words of a server's address; only the vendor's name if the domain is a
+    /// vendor's.
     #[must_use]
     pub fn labels(&self, url: &str) -> Vec<String> {
         let Some(host) = host(url) else {
@@ -100,7 +102,8 @@ fn is_own(leads: &HashMap<String, usize>) -> bool {
     all <= MOST_OF_ONE || most * 2 > all
 }
 
-/// Good enough for counting and searching: nothing is sent there.
+/// Extracts the host from a URL. This is accurate enough for counting and searching, which send
+/// nothing there.
 fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let host = rest
@@ -136,7 +139,7 @@ fn telling(host: &str) -> Vec<String> {
         .collect()
 }
 
-/// If a part of a query is a web address or host name, its distinctive labels.
+/// Returns the distinctive labels of a part of a query that is a web address or host name.
 #[must_use]
 pub fn in_query(part: &str) -> Option<Vec<String>> {
     let host = part.split_once("://").map_or(part, |(_, rest)| rest);

@@ -19,7 +19,7 @@ pub trait Entry: Serialize + DeserializeOwned {
     fn last_updated(&mut self) -> &mut String;
     /// Merges another list's entry for the same thing; where they disagree, this one wins.
     fn join(&mut self, other: Self);
-    /// Sets what follows from the name of the list it comes from.
+    /// Sets the members that depend on the name of the entry's list.
     fn of_list(&mut self, _list: &str) {}
 }
 
@@ -124,10 +124,10 @@ impl Entry for Endpoint {
     }
 }
 
-/// A platform that was derived from a list's name is not a real one; its name stays known, because
-/// settings may use it.
+/// Recognises the platform of an endpoint again. If earlier versions gave it another name, that
+/// name stays known, because settings may use it.
 fn recognise_again(endpoint: &mut Endpoint, list: &str) {
-    // If the list provides the ID, it names the platform itself.
+    // A list that provides its own IDs also names the platform.
     if endpoint.id != id::endpoint(&endpoint.url) {
         return;
     }
@@ -144,7 +144,7 @@ fn recognise_again(endpoint: &mut Endpoint, list: &str) {
     now.clone_into(&mut endpoint.platform_type);
 }
 
-/// Adds the elements of `more` that `list` does not have.
+/// Adds the elements of `more` that are not in `list` yet.
 pub(crate) fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
     for one in more {
         if !list.contains(&one) {

@@ -1,4 +1,4 @@
-//! Marks the parts of a name that a query matched, for a browser.
+//! Marks the parts of a name that a query matched, as HTML.
 
 use crate::catalog::normalize::{Word, canonical, words};
 use crate::catalog::query::Query;

@@ -1,4 +1,4 @@
-//! IDs for entries without one: UUIDs of version 5 over stable facts, the same on every import (RFC
+//! IDs for entries that have none: version 5 UUIDs over stable facts, the same on every import (RFC
 //! 9562 section 5.5).
 
 use uuid::Uuid;
@@ -26,7 +26,7 @@ impl Kind {
     }
 }
 
-/// An ID as a number; text that is not a UUID is mapped to one.
+/// Returns an ID as a number; text that is not a UUID is mapped to one.
 #[must_use]
 pub fn parse(id: &str) -> Uuid {
     Uuid::try_parse(id).unwrap_or_else(|_| Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()))
@@ -38,7 +38,7 @@ pub fn endpoint(url: &str) -> String {
     Uuid::new_v5(&Uuid::NAMESPACE_URL, url.as_bytes()).to_string()
 }
 
-/// The ID of a brand or portal: its kind, and the facts that identify it.
+/// The ID of a brand or portal, derived from its kind and the facts that identify it.
 #[must_use]
 pub fn make(kind: Kind, facts: &[&str]) -> String {
     // No fact contains a line break, so different lists of facts are never confused.

@@ -1,5 +1,5 @@
-//! Brands prepared for searching: a dictionary of words (an FST) that leads to their positions, and
-//! a few bytes per brand for ranking and counting. `search` runs the queries.
+//! Brands prepared for searching: a dictionary (an FST) that maps words to their positions, and a
+//! few bytes per brand for ranking and counting. `search` runs the queries.
 
 use crate::api::catalog::{Brand, Endpoint};
 use crate::catalog::domain::{Counting, Domains, labels};
@@ -15,10 +15,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// How clients refer to a taxonomy code (lighthouse-api.md section 5).
+/// How clients identify a taxonomy code (lighthouse-api.md section 5).
 const TAXONOMY: &str = "ext-npi-provider-taxonomy";
 const NPI: &str = "ext-npi-number";
-/// Long lists of aliases or places do not make a brand easier to find.
+/// Maximum number of words indexed for a brand: long lists of aliases or places do not make it
+/// easier to find.
 const MOST_TERMS: usize = 400;
 const FIELD_BITS: u32 = 3;
 
@@ -44,7 +45,7 @@ impl Posting {
     }
 }
 
-/// A word in a brand.
+/// A word of a brand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Term(u32);
 
@@ -83,21 +84,21 @@ pub struct Index {
     pub shelf: Arc<Shelf>,
     pub rows: Vec<Row>,
     keys: Strings,
-    /// Keys of other names, sorted.
+    /// Keys of aliases, sorted.
     aliases: Vec<(Box<str>, u32)>,
     dictionary: Map<Vec<u8>>,
-    /// The words of the dictionary, in its order, for finding substrings.
+    /// The words of the dictionary, in the same order, for finding substrings.
     pub(crate) terms: Strings,
     starts: Vec<u32>,
     postings: Vec<Posting>,
-    /// The reverse mapping: the words of each brand.
+    /// The reverse mapping, from each brand to its words.
     brand_starts: Vec<u32>,
     brand_terms: Vec<Term>,
     pub platforms: Labels,
     pub categories: Labels,
-    /// Platforms with only one endpoint, and the first brand that has it.
+    /// Platforms that have only one endpoint, and the first brand with that endpoint.
     pub sole: BTreeMap<String, usize>,
-    /// Precomputed answers, by the only word of their query; `search` fills them in.
+    /// Precomputed results of one-word queries, by that word; `search` fills them in.
     pub(crate) popular: HashMap<String, Found>,
 }
 
@@ -128,7 +129,7 @@ impl Strings {
         u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
     }
 
-    /// The index of the text that contains a byte.
+    /// The index of the text that contains the byte at this position.
     pub(crate) fn at(&self, byte: usize) -> usize {
         self.starts
             .partition_point(|start| *start as usize <= byte)
@@ -136,7 +137,7 @@ impl Strings {
     }
 }
 
-/// A few labels per brand out of a list, such as its platforms.
+/// A few labels for each brand from a common list, such as its platforms.
 #[derive(Default)]
 pub struct Labels {
     pub names: Vec<String>,
@@ -173,7 +174,7 @@ impl Labels {
 }
 
 impl Index {
-    /// Reads everything twice, which takes about a second for a large catalog.
+    /// Builds the index. Reads all entries twice, which takes about a second for a large catalog.
     #[must_use]
     pub fn new(shelf: &Arc<Shelf>) -> Self {
         let mut order: Vec<(String, String, u32)> = (0..)
@@ -234,7 +235,7 @@ impl Index {
         self.keys.get(number)
     }
 
-    /// The brands with exactly this key for another of their names.
+    /// The brands that have an alias with exactly this key.
     pub fn also_called<'a>(&'a self, key: &'a str) -> impl Iterator<Item = usize> + 'a {
         let first = self.aliases.partition_point(|(alias, _)| **alias < *key);
         let same = self.aliases[first..].iter();
@@ -242,7 +243,8 @@ impl Index {
             .map(|(_, number)| *number as usize)
     }
 
-    /// The number of the first brand after this key and ID, which need not exist any more.
+    /// The number of the first brand after this key and ID; a brand with this ID need not exist any
+    /// more.
     #[must_use]
     pub fn after(&self, key: &str, id: &str) -> usize {
         self.first(|number| match self.key(number).cmp(key) {
@@ -273,7 +275,7 @@ impl Index {
         low
     }
 
-    /// The dictionary index of exactly this word.
+    /// The dictionary index of this exact word.
     #[must_use]
     pub fn word(&self, word: &str) -> Option<u32> {
         self.dictionary
@@ -311,7 +313,7 @@ impl Index {
             .map_or(&[], |(first, last)| &self.postings[first..last])
     }
 
-    /// Adds every prefix of these words that is longer than `length` and has at least this many
+    /// Adds every prefix of these words that is longer than `length` and has at least `least`
     /// positions.
     pub(crate) fn begin_many(
         &self,
@@ -349,7 +351,7 @@ impl Index {
         self.first_accepted(automaton, usize::MAX)
     }
 
-    /// The first few words that begin with something an automaton accepts.
+    /// The first few words that start with a text that an automaton accepts.
     pub(crate) fn begun_with(&self, automaton: impl fst::Automaton, most: usize) -> Vec<u32> {
         self.first_accepted(automaton.starts_with(), most)
     }
@@ -385,7 +387,7 @@ fn leading(key: &str) -> &str {
         .map_or(key, |(end, _)| &key[..end])
 }
 
-/// How many different names share their first two words.
+/// Counts how many different names begin with the same two words.
 fn families(order: &[(String, u32)]) -> HashMap<&str, usize> {
     let mut families = HashMap::new();
     let mut last = None;
@@ -551,7 +553,7 @@ impl Building {
     }
 }
 
-/// Sorts institutions with the same name, the better known first.
+/// Lowers the standing of institutions with the same name, except the best known.
 fn name_by_name(rows: &mut [Row], keys: &Strings) {
     let mut first = 0;
     while first < rows.len() {
@@ -567,7 +569,7 @@ fn name_by_name(rows: &mut [Row], keys: &Strings) {
     }
 }
 
-/// Where each owner's items begin, and where the last ones end.
+/// Returns where each owner's items begin, and where the last owner's items end.
 fn counted(owners: usize, of: impl Iterator<Item = usize>) -> Vec<u32> {
     let mut starts = vec![0; owners + 1];
     of.for_each(|owner| starts[owner + 1] += 1);
@@ -585,7 +587,7 @@ fn values<'a>(brand: &'a Brand, usage: &'a str) -> impl Iterator<Item = &'a str>
         .map(|it| it.value.as_str())
 }
 
-/// FHIR before R4, by its stated version or by the address.
+/// Whether an endpoint uses FHIR before R4, by its stated version or its address.
 fn is_old(endpoint: &Endpoint) -> bool {
     if let Some(version) = &endpoint.fhir_version {
         return version.starts_with(['0', '1', '2', '3']);
@@ -596,7 +598,7 @@ fn is_old(endpoint: &Endpoint) -> bool {
         .any(|part| url.contains(part))
 }
 
-/// By address, or by name if there is none.
+/// The states of a brand's addresses, or those in its name if no address has one.
 fn states(brand: &Brand) -> States {
     let addresses = brand.locations.iter().map(|address| {
         let stated = address.state.as_deref().map(by_code).unwrap_or_default();

@@ -3,7 +3,7 @@
 use crate::catalog::normalize::{key, lines};
 use std::sync::LazyLock;
 
-/// Other names of an institution, by the key of its name.
+/// Returns other names of an institution, by the key of its listed name.
 pub fn known_as(name_key: &str) -> impl Iterator<Item = &'static str> {
     let begins = move |listed: &str| {
         name_key

@@ -1,6 +1,6 @@
-//! What the words of a query match: brands with a score over all words. Looks words up in ever
-//! wider circles; the rarest word selects the brands, and the other words are looked for in those.
-//! Does no ranking beyond the points of `rank`.
+//! Finds the brands that the words of a query match, with a score over all words. Words are looked
+//! up more and more broadly. The rarest word selects the brands, and the other words are looked for
+//! in those. The only ranking done here is the points of `rank`.
 
 use crate::catalog::index::Index;
 use crate::catalog::normalize::canonical;
@@ -11,19 +11,19 @@ use crate::catalog::typos::Slips;
 use memchr::memmem;
 use std::ops::Range;
 
-/// Only words with these lengths are matched with typos.
+/// Lengths of words that are matched with typos.
 const TYPED: std::ops::RangeInclusive<usize> = 4..=18;
-/// Two typos need a longer word.
+/// Minimum length of a word that may contain two typos.
 const TWICE_TYPED: usize = 7;
-/// How many words are widened, since typo matching is the slowest part.
+/// Maximum number of words that are widened, since matching with typos is the slowest part.
 const MOST_WIDENED: usize = 4;
-/// The length from which a word matches inside others.
+/// Minimum length of a word that matches inside others.
 const INSIDE: usize = 4;
 const MOST_TERMS: usize = 200;
-/// A word that occurs in one brand out of this many describes a kind of institution, not a
+/// One in this many brands: a word that occurs more often describes a kind of institution, not a
 /// particular one.
 const FREQUENT: usize = 50;
-/// The share of the words, weighted by rarity, that must match if not all do: one in this many.
+/// One in this many: the share of the words, weighted by rarity, that must match if not all do.
 const SHARE: u32 = 2;
 
 /// A brand's number, and its points over all words.
@@ -36,16 +36,17 @@ struct Finding {
     begun: Range<u32>,
     /// Set if a prefix match is probably not intended.
     is_complete: bool,
-    /// Other terms, sorted in the end; the best way of matching counts.
+    /// Other terms, sorted once complete; of several ways to match a term, the best counts.
     terms: Vec<(u32, Way)>,
-    /// Pairs of terms that form the word together.
+    /// Pairs of terms that together form the word.
     halves: Vec<(u32, u32)>,
     /// The states of a city.
     around: States,
 }
 
 impl Finding {
-    /// The word itself, and words that begin with it; except for the last word, typing is finished.
+    /// Matches the word itself, and words that begin with it. A word that is not the last one
+    /// counts as completely typed.
     fn as_it_stands(index: &Index, word: &Wanted, is_last: bool) -> Self {
         let mut finding = Self {
             begun: index.beginning(&word.typed),
@@ -79,7 +80,7 @@ impl Finding {
         self.terms.dedup_by_key(|(term, _)| *term);
     }
 
-    /// An upper estimate of the number of brands it finds.
+    /// An upper estimate of the number of brands that match.
     fn size(&self, index: &Index) -> usize {
         let terms = self
             .terms
@@ -101,8 +102,8 @@ impl Finding {
         index.postings(self.begun.clone()).len() + terms + halves + around
     }
 
-    /// Calls `each` with every brand it finds and the points, more than once if there are several
-    /// reasons.
+    /// Calls `each` with every matching brand and its points; several times if it matches in
+    /// several ways.
     fn each(&self, index: &Index, mut each: impl FnMut(usize, u16)) {
         let mut all = |terms: Range<u32>, way: Way| {
             let points = Field::ALL.map(|field| quality(way, field));
@@ -142,7 +143,7 @@ impl Finding {
         }
     }
 
-    /// Its points for one brand; 0 if nothing matches.
+    /// The points for one brand; 0 if nothing matches.
     fn points(&self, index: &Index, number: usize) -> u16 {
         let mut best = if index.rows[number].states.meets(self.around) {
             AROUND
@@ -206,7 +207,7 @@ pub fn matches(index: &Index, query: &Query) -> Vec<Match> {
     most_of(index, &words)
 }
 
-/// `health care` also matches `healthcare`.
+/// Adds words formed by joining two adjacent ones: `health care` also matches `healthcare`.
 fn run_together(index: &Index, query: &Query, words: &mut [Finding]) {
     for (place, pair) in query.words.windows(2).enumerate() {
         let joined = format!("{}{}", pair[0].typed, pair[1].typed);
@@ -216,7 +217,8 @@ fn run_together(index: &Index, query: &Query, words: &mut [Finding]) {
     }
 }
 
-/// Brands that have all words; a frequent word only counts for those whose name has all the others.
+/// Brands that match all words. If a brand's name has all the rarer words, a frequent word may be
+/// missing.
 fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
     let mut words: Vec<(usize, &Finding)> =
         words.iter().map(|word| (word.size(index), word)).collect();
@@ -241,10 +243,10 @@ fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
     found
 }
 
-/// The points for a word in the name or an alias.
+/// Minimum points for a word in the name or an alias.
 const CALLED: u16 = quality(Way::Exact, Field::Alias);
 
-/// The matches of one word, each brand once with its best points.
+/// The matches of one word: each brand once, with its best points.
 fn collected(index: &Index, word: &Finding) -> Vec<Match> {
     let mut points = vec![0_u16; index.rows.len()];
     let mut found: Vec<Match> = Vec::new();
@@ -260,10 +262,11 @@ fn collected(index: &Index, word: &Finding) -> Vec<Match> {
     found
 }
 
-/// Brands that have a good share of the words, weighted by rarity: `university`, `medical` and
-/// `center` together count less than `vanderbilt`.
+/// Brands that match enough of the words, weighted by rarity: `university`, `medical` and `center`
+/// together count less than `vanderbilt`.
 fn most_of(index: &Index, words: &[Finding]) -> Vec<Match> {
-    // If a word occurs nowhere, the institutions around its city are only a guess.
+    // A word that occurs nowhere is ignored: institutions in the state of its city would only be a
+    // guess.
     let found = words.iter().map(|word| {
         if word.is_empty() {
             Vec::new()
@@ -314,7 +317,7 @@ fn shares(all: usize, found: &[Vec<Match>]) -> Vec<Match> {
         .collect()
 }
 
-/// Adds what the words at these positions probably meant.
+/// Adds what the words at these positions were probably meant to be.
 fn widen(index: &Index, query: &Query, words: &mut [Finding], places: &[usize]) {
     let canonical: Vec<&str> = query
         .words
@@ -334,7 +337,7 @@ fn widen(index: &Index, query: &Query, words: &mut [Finding], places: &[usize]) 
 
 const AROUND: u16 = quality(Way::Around, Field::Place);
 
-/// Words that contain these letters, and two words written as one.
+/// Adds words that contain these letters, and pairs of words that were typed as one.
 fn inside(index: &Index, typed: &str, word: &mut Finding) {
     if typed.len() < INSIDE {
         return;
@@ -357,7 +360,8 @@ fn inside(index: &Index, typed: &str, word: &mut Finding) {
     word.halves.extend(terms.flatten());
 }
 
-/// Words that are one typo away, or begin that way; if there are none, two.
+/// Adds words with one typo, or with two if there are none. Long words also match words that start
+/// with them, with one typo.
 fn misspelt(index: &Index, typed: &str, word: &mut Finding) {
     let canonical = canonical(typed);
     // If the word exists, nothing is closer to it.

@@ -1,5 +1,5 @@
-//! The catalog by itself: reads published lists into brands, portals and endpoints, and builds the
-//! search index. Knows no database, no route and no terminal.
+//! The catalog on its own: reads published lists into brands, portals and endpoints, and builds the
+//! search index. It does not depend on the database, the routes or the terminal.
 
 pub mod address;
 pub mod audience;

@@ -1,14 +1,14 @@
-//! Text prepared for comparison: letters without case and accents, words in the singular,
-//! abbreviations expanded. Others decide what to do with the words.
+//! Prepares text for comparison: removes case and accents, makes words singular, and expands
+//! abbreviations. The callers decide what to do with the words.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Anything with more words is not a name.
+/// Maximum number of words; anything longer is not a name.
 const MOST_WORDS: usize = 64;
-/// The first letters of a longer word are enough to identify it.
+/// Number of bytes of a word that are kept, enough to identify it.
 const LONGEST_WORD: usize = 40;
 
 /// One word of a text.
@@ -21,8 +21,8 @@ pub struct Word {
     pub folded: String,
 }
 
-/// The words of a text. Apostrophes do not split words (`Mary's`, `Hawai’i`), and initials are one
-/// word (`M.D.`).
+/// Splits a text into words. Apostrophes do not split words (`Mary's`, `Hawai’i`), and initials
+/// form one word (`M.D.`).
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
@@ -54,7 +54,7 @@ pub fn words(text: &str) -> Vec<Word> {
     found
 }
 
-/// A letter after another letter and a dot continues the word.
+/// Ends a word. A letter after another letter and a dot is appended to the previous word.
 fn close(found: &mut Vec<Word>, word: Option<Word>, text: &str) {
     let Some(word) = word else { return };
     match found.last_mut() {
@@ -82,9 +82,9 @@ const fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | '′')
 }
 
-/// Nothing, unless it is a letter or digit.
+/// The folded form of a character; empty unless it is a letter or digit.
 fn folded(character: char) -> impl Iterator<Item = char> {
-    // Nearly all are ASCII, and the Unicode tables are slow.
+    // Nearly all characters are ASCII, and the Unicode tables are slow.
     let ascii = Some(character)
         .filter(char::is_ascii_alphanumeric)
         .map(|letter| letter.to_ascii_lowercase());
@@ -98,7 +98,7 @@ fn folded(character: char) -> impl Iterator<Item = char> {
     ascii.into_iter().chain(other)
 }
 
-/// The indexed form of a folded word: expanded, in the singular.
+/// The indexed form of a folded word: abbreviations expanded, in the singular.
 #[must_use]
 pub fn canonical(folded: &str) -> &str {
     let meant = |word: &str| ABBREVIATIONS.get(word).copied();
@@ -117,7 +117,8 @@ fn singular(folded: &str) -> &str {
     }
 }
 
-/// Canonical words separated by single spaces, so that two names of an institution compare equal.
+/// Joins the canonical words of a text with single spaces, so that two names of an institution
+/// compare equal.
 #[must_use]
 pub fn key(text: &str) -> String {
     let words = words(text);
@@ -142,7 +143,7 @@ static ABBREVIATIONS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The lines of a data file, without empty lines and comments.
+/// The lines of a data file, without empty lines or comments.
 pub fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))

@@ -1,6 +1,6 @@
-//! A complete catalog in little memory: its entries as abbreviated JSON, in three large texts,
-//! parsed one by one on demand. As values they would take several times the memory, in so many
-//! pieces that replacing a catalog would fragment the heap.
+//! A complete catalog that takes little memory: its entries are stored as abbreviated JSON in three
+//! large texts, and parsed one by one on demand. As values they would take several times the
+//! memory, in so many pieces that replacing a catalog would fragment the heap.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::entry::Entry;
@@ -28,7 +28,7 @@ impl From<Entries> for Shelf {
 }
 
 impl Shelf {
-    /// The existing portals of `brand`.
+    /// The portals of `brand` that exist.
     pub fn portals<'a>(&'a self, brand: &'a Brand) -> impl Iterator<Item = Portal> + 'a {
         brand
             .portal_ids
@@ -36,7 +36,7 @@ impl Shelf {
             .filter_map(|id| self.portals.find(id))
     }
 
-    /// The existing endpoints of `portal`.
+    /// The endpoints of `portal` that exist.
     pub fn endpoints<'a>(&'a self, portal: &'a Portal) -> impl Iterator<Item = Endpoint> + 'a {
         portal
             .endpoint_ids
@@ -50,7 +50,7 @@ impl Shelf {
 pub struct Lines<T> {
     text: String,
     ends: Vec<u32>,
-    /// Sorted by ID, once complete.
+    /// Sorted by ID once the collection is complete.
     own: Vec<(Uuid, u32)>,
     merged: Vec<(Uuid, u32)>,
     of: PhantomData<fn() -> T>,
@@ -78,7 +78,7 @@ impl<'a, T: Entry + 'a> FromIterator<&'a T> for Lines<T> {
 }
 
 impl<T: Entry> Lines<T> {
-    /// Adds an entry; [`Self::finish`] makes it accessible by its ID.
+    /// Adds an entry; it cannot be found by its ID before [`Self::finish`].
     pub fn push(&mut self, one: &T) {
         let place = u32::try_from(self.len()).unwrap_or(u32::MAX);
         // A value parsed from JSON can always be serialised as JSON.
@@ -93,7 +93,7 @@ impl<T: Entry> Lines<T> {
             .extend(one.merged().iter().map(|id| (id::parse(id), place)));
     }
 
-    /// Makes the entry at an index answer for this ID too.
+    /// Makes the entry at an index available under this ID too.
     pub fn answer_for(&mut self, id: &str, place: usize) {
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         self.merged.push((id::parse(id), place));
@@ -109,13 +109,13 @@ impl<T: Entry> Lines<T> {
         self.merged.shrink_to_fit();
     }
 
-    /// How many there are.
+    /// The number of entries.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no entries.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.ends.is_empty()
@@ -127,7 +127,7 @@ impl<T: Entry> Lines<T> {
         self.read(place)
     }
 
-    /// Reads just the parts of an entry that `U` has.
+    /// Reads only the fields of an entry that `U` has.
     #[must_use]
     pub fn read<U: DeserializeOwned>(&self, place: usize) -> Option<U> {
         let start = place
@@ -166,7 +166,7 @@ impl<T: Entry> Lines<T> {
     }
 }
 
-/// Strings that nearly every entry contains; of two with the same beginning, the longer comes
+/// Strings that occur in nearly every entry; of two with the same beginning, the longer comes
 /// first. Each is stored as a control character, which never occurs in JSON (RFC 8259 section 7).
 const PIECES: [&str; 28] = [
     "\",\"status\":\"active\",\"connection_type\":\"hl7-fhir-rest\",\"platform_type\":\"",
@@ -198,7 +198,7 @@ const PIECES: [&str; 28] = [
     "https://",
     "\"],",
 ];
-/// The control character of the first piece.
+/// The control character that stands for the first piece.
 const FIRST: u8 = 1;
 
 fn pack(json: &str, text: &mut String) {

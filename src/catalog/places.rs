@@ -1,5 +1,5 @@
-//! Which state an institution is in, judged by its postal code or name; and the states of large
-//! cities. The data is in `places.txt` and `cities.txt`.
+//! Determines which state an institution is in, by its postal code or name, and which states have a
+//! large city of some name. The data is in `places.txt` and `cities.txt`.
 
 use crate::catalog::normalize::{key, lines};
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ struct State {
     code: String,
     /// Canonical words.
     name: String,
-    /// First and last of the three-digit prefixes of postal codes.
+    /// Ranges of three-digit postal code prefixes, each with its first and last.
     postal_codes: Vec<(u16, u16)>,
 }
 
@@ -38,7 +38,7 @@ fn state(line: &str) -> Option<State> {
     })
 }
 
-/// By name; apart from the District of Columbia, the longest has two distinctive words.
+/// States by name. Apart from the District of Columbia, a name has at most two distinctive words.
 static NAMES: LazyLock<HashMap<&str, States>> = LazyLock::new(|| {
     STATES
         .iter()
@@ -89,9 +89,9 @@ impl States {
             .map(|(_, state)| state)
     }
 
-    /// How people write them: codes and the words of names, as indexed. Columbia alone nearly
-    /// always means a place other than the district, which is indexed by its code
-    /// ([`abbreviated`]).
+    /// The words by which people search for these states: codes and the words of names, as indexed.
+    /// `columbia` alone nearly always means a place other than the district, which is indexed by
+    /// its code ([`abbreviated`]).
     pub fn words(self) -> impl Iterator<Item = &'static str> {
         let telling = |word: &&str| *word != DISTRICT[1];
         self.each().flat_map(move |state| {
@@ -103,13 +103,13 @@ impl States {
 /// The distinctive words of the District of Columbia.
 const DISTRICT: [&str; 2] = ["district", "columbia"];
 
-/// The code of a state named by two query words, neither of which is enough alone.
+/// The code of the state that two query words name together, if neither is enough alone.
 #[must_use]
 pub fn abbreviated(words: [&str; 2]) -> Option<&'static str> {
     (words == DISTRICT).then_some("dc")
 }
 
-/// By code (`CA`) or name (`California`), in any case.
+/// The state with this code (`CA`) or name (`California`), in any case.
 #[must_use]
 pub fn by_code(text: &str) -> States {
     let wanted = key(text);
@@ -119,7 +119,7 @@ pub fn by_code(text: &str) -> States {
     found.map(States::at).unwrap_or_default()
 }
 
-/// By a ZIP code, which may have extra digits.
+/// The state with this ZIP code, which may have extra digits.
 #[must_use]
 pub fn by_postal_code(text: &str) -> States {
     let beginning = text.trim().get(..3).and_then(|text| text.parse().ok());
@@ -140,8 +140,8 @@ pub fn by_postal_code(text: &str) -> States {
         .unwrap_or_default()
 }
 
-/// By the marks that some lists add to a name: `CA - Name`, `Name, TX`; else by a state's name in
-/// it.
+/// The state that a name contains: as a mark that some lists add (`CA - Name`, `Name, TX`), else as
+/// the name of a state.
 #[must_use]
 pub fn by_name(name: &str) -> States {
     let marked = by_mark(name);
@@ -173,7 +173,7 @@ fn by_mark(name: &str) -> States {
     first.or(last).map(by_code).unwrap_or_default()
 }
 
-/// The name without a prefix like `CA - `.
+/// The name without a prefix such as `CA - `.
 #[must_use]
 pub fn unmarked(name: &str) -> &str {
     match name.split_once(" - ") {
@@ -182,8 +182,8 @@ pub fn unmarked(name: &str) -> &str {
     }
 }
 
-/// The states with a large city of that name, and how many of the words, from the first, form the
-/// name.
+/// The states that have a large city with this name, and how many of the words, counted from the
+/// first, form the name.
 #[must_use]
 pub fn of_city(words: &[&str]) -> Option<(States, usize)> {
     let mut longest_first = (1..=words.len().min(3)).rev();

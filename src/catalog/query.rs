@@ -4,7 +4,7 @@ use crate::catalog::domain;
 use crate::catalog::normalize::{canonical, is_filler, words};
 use crate::catalog::places::abbreviated;
 
-/// Users do not type longer queries; the rest is ignored.
+/// Maximum length in bytes; users do not type longer queries, and the rest is ignored.
 const LONGEST: usize = 256;
 const MOST_WORDS: usize = 10;
 
@@ -12,7 +12,7 @@ const MOST_WORDS: usize = 10;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     pub words: Vec<Wanted>,
-    /// The prefix a name must have to begin with the query.
+    /// The prefix of the keys of names that begin with the query.
     pub key: String,
 }
 
@@ -26,7 +26,7 @@ pub struct Wanted {
 }
 
 impl Query {
-    /// Uses the beginning of a text of any length.
+    /// Parses the beginning of a text of any length.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let text = beginning(text);
@@ -58,8 +58,7 @@ impl Query {
 }
 
 impl Query {
-    /// The key of a name in which the first two words are joined; empty if there are fewer than
-    /// two.
+    /// The same key with its first two words joined; empty if there are fewer than two.
     #[must_use]
     pub fn joined(&self) -> String {
         if self.words.len() < 2 {

@@ -1,5 +1,5 @@
-//! The ranking: points for how a word was matched, and for how well known an institution is.
-//! Numbers and small functions; nothing here looks anything up.
+//! The ranking: points for how a word was matched, and for how well known an institution is. It
+//! consists of numbers and small functions, and looks nothing up.
 
 use crate::catalog::normalize::lines;
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Each at the index of its discriminant.
+    /// All fields, each at the index of its discriminant.
     pub const ALL: [Self; 7] = [
         Self::Lead,
         Self::Name,
@@ -39,7 +39,8 @@ pub enum Way {
     Exact,
     /// Words that begin with it.
     Prefix,
-    /// Words that begin with it, although it is a complete word and the next one has been started.
+    /// Words that begin with it, although it is complete: it exists as a word, and another word
+    /// follows.
     Begun,
     /// One typo away.
     Near,
@@ -47,11 +48,11 @@ pub enum Way {
     Inside,
     /// Two typos away.
     Far,
-    /// A city, found by its state.
+    /// A city: the institution is in its state.
     Around,
 }
 
-/// Out of 100, for one word.
+/// Points for one matched word, up to 100.
 #[must_use]
 pub const fn quality(way: Way, field: Field) -> u16 {
     let exact = match field {
@@ -74,16 +75,16 @@ pub const fn quality(way: Way, field: Field) -> u16 {
     exact * percent / 100
 }
 
-/// The query is the whole name.
+/// Points if the query is the whole name.
 pub const WHOLE_NAME: u32 = 160;
-/// The name begins with the query.
+/// Points if the name begins with the query.
 pub const NAME_BEGINS: u32 = 80;
-/// A word of the name that is missing from the query.
+/// Points lost for each word of the name that is missing from the query.
 const FURTHER_WORD: u32 = 5;
 const MOST_FURTHER_WORDS: u32 = 8;
 
-/// Points that institutions with the same name lose, from the second on: a page full of one name
-/// would hide all others.
+/// Points that an institution loses if others with the same name come before it: a page full of one
+/// name would hide all others.
 #[must_use]
 pub fn repeated(before: usize) -> u16 {
     u16::try_from(before).unwrap_or(u16::MAX).min(6) * 15
@@ -95,7 +96,8 @@ pub fn of_words(sum: u32, count: u32) -> u32 {
     8 * sum / count.max(1)
 }
 
-/// Shorter names are closer.
+/// Points lost for the words of a name that are missing from the query, since shorter names are
+/// closer.
 #[must_use]
 pub fn further_words(in_name: u32, in_query: u32) -> u32 {
     FURTHER_WORD * in_name.saturating_sub(in_query).min(MOST_FURTHER_WORDS)
@@ -108,9 +110,9 @@ pub struct Standing<'a> {
     pub words: Vec<&'a str>,
     /// The number of institutions whose names begin with the same two words.
     pub family: usize,
-    /// Its server is under its own domain, not its software vendor's.
+    /// Whether its server is under its own domain, not its software vendor's.
     pub own_domain: bool,
-    /// Its server uses a FHIR version that Fasten does not support (before R4).
+    /// Whether its server only uses FHIR versions that Fasten does not support (before R4).
     pub old_version: bool,
     pub locations: usize,
 }

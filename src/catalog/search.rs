@@ -1,6 +1,6 @@
-//! Runs a query: its words, what each of them matches, and the resulting page. First every word as
-//! it is or as a prefix; if nothing matches, with typos; if that fails, as many of the words as
-//! possible. `rank` defines what ranks higher.
+//! Runs a query, from its words to the resulting page. Each word is first matched exactly or as a
+//! prefix; if nothing matches, with typos; if that fails, as many of the words as possible are
+//! matched. `rank` defines the order.
 
 use crate::catalog::found::{Found, Hit};
 use crate::catalog::index::{Index, Labels};
@@ -18,11 +18,11 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Criteria {
     pub query: String,
-    /// Any of these; empty: all.
+    /// Matches any of these; if empty, all match.
     pub platforms: Vec<String>,
-    /// Any of these; empty: all.
+    /// Matches any of these; if empty, all match.
     pub categories: Vec<String>,
-    /// Any of these, by code or name; empty: all.
+    /// Matches any of these, by code or name; if empty, all match.
     pub states: Vec<String>,
     pub show_hidden: bool,
     pub after: Option<Cursor>,
@@ -38,7 +38,8 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// As clients pass it on: three texts without commas (lighthouse-api.md section 3.1).
+    /// The form in which clients pass it on: three texts without commas (lighthouse-api.md section
+    /// 3.1).
     #[must_use]
     pub fn to_texts(&self) -> [String; 3] {
         [
@@ -62,12 +63,12 @@ impl Cursor {
     }
 }
 
-/// Queries with more matches are precomputed.
+/// Minimum number of matches for which a query's results are precomputed.
 const MANY: usize = 2_000;
-/// How many hits of such an answer are kept.
+/// How many hits of precomputed results are kept.
 const KEPT: usize = 50;
 
-/// The index of a catalog, with its precomputed answers.
+/// Builds the index of a catalog, with its precomputed results.
 #[must_use]
 pub fn index(shelf: &Arc<Shelf>) -> Index {
     let mut index = Index::new(shelf);
@@ -76,8 +77,8 @@ pub fn index(shelf: &Arc<Shelf>) -> Index {
 }
 
 impl Index {
-    /// The first page of searches with very many matches, computed once: the empty query, and the
-    /// most common prefixes. Keyed by the only word of the query.
+    /// Computes the first page of searches with very many matches: the empty query and the most
+    /// common prefixes. The key is the only word of the query.
     #[must_use]
     fn answers_in_advance(&self) -> HashMap<String, Found> {
         let mut beginnings = vec![String::new()];
@@ -153,7 +154,7 @@ impl Index {
         }
     }
 
-    /// The position of a hit, for requesting what follows.
+    /// The position of a hit, for requesting the hits after it.
     #[must_use]
     pub fn cursor(&self, hit: Hit) -> Cursor {
         Cursor {
@@ -235,7 +236,7 @@ impl Named {
     }
 }
 
-/// The best first; equals in the order of names.
+/// Sorts the best first; hits with equal points are in the order of names.
 fn best_of(mut hits: Vec<Hit>, size: usize) -> Vec<Hit> {
     let order = |hit: &Hit| (Reverse(hit.points), hit.number);
     if hits.len() > size {
@@ -246,7 +247,7 @@ fn best_of(mut hits: Vec<Hit>, size: usize) -> Vec<Hit> {
     hits
 }
 
-/// The filters, as indexes into the index's lists.
+/// The filters, with labels as indexes into the index's lists.
 struct Choice {
     platforms: Option<Vec<u16>>,
     categories: Option<Vec<u16>>,
@@ -282,7 +283,7 @@ impl Choice {
         }
     }
 
-    /// Whether a brand passes the filters; counts it in its facets.
+    /// Whether a brand passes the filters; also adds it to the counts of its facets.
     fn counts(&self, index: &Index, number: usize, counts: &mut Counts) -> bool {
         let row = &index.rows[number];
         if row.hidden && !self.show_hidden
@@ -338,7 +339,7 @@ mod tests {
     use crate::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
     use crate::catalog::Entries;
 
-    /// Each with its own portal and endpoint.
+    /// Indexes brands, each with a portal and an endpoint of its own.
     fn indexed(brands: impl IntoIterator<Item = Brand>) -> Index {
         let mut entries = Entries::default();
         for (number, mut brand) in brands.into_iter().enumerate() {

@@ -1,30 +1,31 @@
-//! An automaton for the dictionary that accepts words with a few typos: a letter inserted, missing,
-//! replaced, or two swapped (optimal string alignment). Its state is the middle of two rows of the
-//! usual table, so nothing has to be built in advance, unlike `fst`'s automaton, which takes longer
-//! to build than the search takes.
+//! An automaton for the dictionary that accepts words with a few typos: a letter inserted, missing
+//! or replaced, or two letters swapped (optimal string alignment). Its state is the middle part of
+//! two rows of the usual table, so nothing has to be built in advance. `fst` has an automaton too,
+//! but building that takes longer than the search.
 
 use fst::Automaton;
 
-/// Prefixes that are further off than this cannot become close again.
+/// How far from the diagonal the table is computed; prefixes further away cannot become close
+/// again.
 const BAND: usize = 2;
-/// The most typos that are ever allowed.
+/// The maximum number of typos that can be allowed.
 pub const MOST: u8 = 2;
 
-/// A word, and how many typos are allowed: at most [`MOST`].
+/// A word, and how many typos are allowed (at most [`MOST`]).
 pub struct Slips<'a> {
     word: &'a [u8],
     most: u8,
 }
 
-/// The distances between some prefixes of the word and what has been read; the middle one has the
-/// same length as that.
+/// The distances between prefixes of the word and the text read so far; the middle prefix is as
+/// long as that text.
 type Row = [u8; 2 * BAND + 1];
 
 /// A state of the automaton.
 #[derive(Clone, Copy, Debug)]
 pub struct State {
     row: Row,
-    /// The previous row, and the byte that led from there.
+    /// The previous row, and the byte that led from it to this one.
     before: Row,
     last: u8,
     read: usize,
@@ -40,7 +41,8 @@ impl<'a> Slips<'a> {
         }
     }
 
-    /// The typos between the whole word and what was read; [`u8::MAX`] means too many.
+    /// The number of typos between the whole word and the text read so far; [`u8::MAX`] means too
+    /// many.
     #[must_use]
     pub fn count(&self, state: &State) -> u8 {
         let place = (self.word.len() + BAND).checked_sub(state.read);
@@ -78,7 +80,7 @@ impl Automaton for Slips<'_> {
     fn accept(&self, state: &State, byte: u8) -> State {
         let mut row = [u8::MAX; 2 * BAND + 1];
         for place in 0..row.len() {
-            // The length of the prefix for this cell.
+            // The length of the prefix that this cell is about.
             let Some(length) = (state.read + 1 + place)
                 .checked_sub(BAND)
                 .filter(|it| *it <= self.word.len())
@@ -149,7 +151,7 @@ mod tests {
         );
     }
 
-    /// As `strsim` counts them, for words of three letters.
+    /// Compares the counts with those of `strsim`, for words of three letters.
     #[test]
     fn a_few_typos_are_counted_like_in_the_usual_table() {
         let words: Vec<String> = (0..3_usize.pow(6))

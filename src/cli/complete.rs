@@ -1,5 +1,6 @@
-//! Candidates for the word at the cursor, for the scripts in `completions/`. Commands and values come first;
-//! flags only after a `-`, or if there is nothing else. `commands::completions` knows the values.
+//! Completion candidates for the word at the cursor, for the scripts in `completions/`. Commands
+//! and values come first. Flags come only after a `-`, or if there is nothing else.
+//! `commands::completions` knows the values.
 
 use crate::cli::line::{replacement, words};
 use crate::commands::completions::values::{Kind, Said, Value, kind_of, values};
@@ -10,13 +11,13 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-/// The first argument of a completion request; no command starts like this.
+/// The first argument of a completion request; no command has this name.
 const QUESTION: &str = "__complete";
-/// Longer descriptions are cut, to fit beside their candidate.
+/// Maximum length of a description, so that it fits beside its candidate.
 const ABOUT: usize = 70;
 
-/// Answers on stdout if the arguments are a request of a completion script. A wrong request gets no
-/// answer, because an error message would end up in the middle of a line.
+/// Answers on stdout if the arguments are a request from a completion script. An invalid request
+/// gets no answer, because an error message would end up in the middle of the user's line.
 pub(super) fn answered(args: &[OsString], tree: impl FnOnce() -> Command) -> bool {
     if args.get(1).is_none_or(|first| first != QUESTION) {
         return false;
@@ -28,7 +29,7 @@ pub(super) fn answered(args: &[OsString], tree: impl FnOnce() -> Command) -> boo
     let said: Vec<String> = said.collect();
     if let Some(question) = Question::new(&said) {
         let answer = question.answer(&mut tree());
-        // A shell that no longer listens is not an error.
+        // A shell that no longer reads is not an error.
         let _ = std::io::stdout().lock().write_all(answer.as_bytes());
     }
     true
@@ -42,7 +43,7 @@ struct Question {
     current: String,
 }
 
-/// The shell that asks.
+/// The shell that sent the request.
 enum Shell {
     /// With the text that bash would replace.
     Bash(String),
@@ -51,7 +52,7 @@ enum Shell {
 }
 
 impl Question {
-    /// `bash LINE REPLACED`, or `zsh` or `fish` and the words.
+    /// Parses `bash LINE REPLACED`, or `zsh` or `fish` followed by the words.
     fn new(said: &[String]) -> Option<Self> {
         let (shell, mut words) = match said {
             [shell, typed, replaced] if shell == "bash" => {
@@ -106,17 +107,17 @@ impl Question {
     }
 }
 
-/// How far a line has come in the command tree.
+/// The position that a line has reached in the command tree.
 struct Place<'t> {
     command: &'t Command,
     path: Vec<&'t str>,
-    /// An option that takes the next word, and how many values it has.
+    /// An option that takes the next word, and the number of values it already has.
     open: Option<(&'t Arg, usize)>,
     /// The index of the next positional argument.
     position: usize,
-    /// Whether there was a positional argument.
+    /// Whether a positional argument has been passed.
     is_begun: bool,
-    /// Whether there was a `--`.
+    /// Whether a `--` has been passed.
     is_escaped: bool,
     given: Vec<&'t str>,
     values: Vec<(&'t str, String)>,
@@ -136,7 +137,7 @@ impl<'t> Place<'t> {
         }
     }
 
-    /// Takes a finished word.
+    /// Processes a finished word.
     fn pass(&mut self, word: &str) {
         let is_flag = !self.is_escaped && word.len() > 1 && word.starts_with('-');
         if let Some((option, values)) = self.open.take()
@@ -221,7 +222,7 @@ impl<'t> Place<'t> {
         all.find(|it| it.get_index() == Some(self.position))
     }
 
-    /// All candidates, whether or not they start with `current`; `None` for a file.
+    /// All candidates, whether or not they start with `current`; `None` if a file is expected.
     fn fitting(&self, current: &str) -> Option<Vec<Value>> {
         let is_flag = !self.is_escaped && current.starts_with('-');
         if let Some((option, values)) = self.open
@@ -263,7 +264,7 @@ impl<'t> Place<'t> {
         if self.is_begun || self.is_escaped {
             return Vec::new();
         }
-        // Help topics are hidden commands, except after `help`.
+        // Help topics are hidden commands, which are listed only after `help`.
         let are_topics_told = self.path == ["help"];
         let commands = self.command.get_subcommands();
         commands
@@ -333,7 +334,7 @@ impl<'t> Place<'t> {
     }
 }
 
-/// A path as typed: no shell has expanded its `~` yet.
+/// The path of a file as typed on the line, where no shell has expanded its `~` yet.
 fn file_named(typed: &str) -> PathBuf {
     match (typed.strip_prefix("~/"), env::text("HOME")) {
         (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
@@ -360,7 +361,7 @@ fn takes(argument: &Arg) -> bool {
     most(argument) > 0
 }
 
-/// Whether the next word is its value.
+/// Whether the option takes the next word as its value.
 fn waits(option: &Arg) -> bool {
     option.get_num_args().is_some_and(|it| it.min_values() > 0)
 }
@@ -527,7 +528,8 @@ mod tests {
         }
     }
 
-    /// Every argument that takes a value whose type does not list the values, by command.
+    /// Collects, by command, every argument with a value whose type does not list the possible
+    /// ones.
     fn arguments(command: &Command, path: &str, found: &mut Vec<String>) {
         for argument in command
             .get_arguments()
@@ -561,7 +563,7 @@ mod tests {
         assert_eq!(free, FREE);
     }
 
-    /// Known only to the user, a server or a database.
+    /// Arguments whose values are known only to the user, a server or a database.
     const FREE: &[&str] = &[
         "register/name",
         "register/email",

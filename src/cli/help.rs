@@ -1,5 +1,5 @@
-//! Help as it is shown: without the global options under every command, and for commands that were
-//! called without a subcommand.
+//! Help as displayed: global options are not repeated under every command, and a command called
+//! without its subcommand prints its help.
 
 use super::command;
 use crate::error::{Error, Kind};
@@ -10,8 +10,8 @@ use std::ffi::OsString;
 const GLOBAL_OPTIONS: &str =
     "For global options such as --json, --profile and --config, run `fastenctl --help`.";
 
-/// The error as it is shown: help in place of a list of subcommands, help without global options,
-/// and a usage line that names what the command requires.
+/// Prepares an error for display: help in place of a list of subcommands, help without global
+/// options, and a usage line that names what the command requires.
 pub(super) fn as_shown(error: clap::Error, args: &[OsString]) -> clap::Error {
     match error.kind() {
         ErrorKind::DisplayHelp => help(args).unwrap_or(error),
@@ -23,7 +23,7 @@ pub(super) fn as_shown(error: clap::Error, args: &[OsString]) -> clap::Error {
     }
 }
 
-/// Whether a subcommand is missing, so that help is shown unasked.
+/// Whether a subcommand is missing, in which case help is shown although it was not requested.
 pub(super) fn lacks_subcommand(error: &clap::Error) -> bool {
     matches!(
         error.kind(),
@@ -31,14 +31,14 @@ pub(super) fn lacks_subcommand(error: &clap::Error) -> bool {
     )
 }
 
-/// The error in JSON for that case.
+/// The error to print in JSON if a subcommand is missing.
 pub(super) fn missing_subcommand(error: &clap::Error) -> Error {
     let name = match error.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(name)) => name,
         _ => "fastenctl",
     };
-    Error::new(Kind::Usage, format!("`{name}` needs a command"))
-        .hint(format!("run `{name} --help` to see them"))
+    Error::new(Kind::Usage, format!("`{name}` needs a subcommand"))
+        .hint(format!("run `{name} --help` to list the subcommands"))
 }
 
 fn help(args: &[OsString]) -> Option<clap::Error> {
@@ -69,8 +69,8 @@ fn without_globals(command: Command, globals: &[clap::Arg]) -> Command {
     ))
 }
 
-/// Makes the usage line name what the command requires; clap also lists options whose value comes
-/// from a variable.
+/// Makes the usage line name only what the command requires; clap's own also lists options whose
+/// values come from environment variables.
 fn with_plain_usage(mut error: clap::Error, args: &[OsString]) -> clap::Error {
     if error.get(ContextKind::Usage).is_some() {
         let mut tree = command();

@@ -1,5 +1,6 @@
-//! The clap tree: the one source of help, completions and man pages. Arguments are defined next to
-//! their command in `commands`; here they are collected and dispatched, and failures are printed.
+//! The clap tree, which is the single source of help, completions and man pages. Arguments are
+//! defined next to their command in `commands`; here they are collected and dispatched, and
+//! failures are printed.
 
 mod complete;
 mod help;
@@ -34,7 +35,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use topics::{ENVIRONMENT, EXIT_CODES, OUTPUT, print_topic};
 
-/// Register a self-hosted Fasten installation, test its sign-ins, and run the gateway they travel through
+/// Register a self-hosted Fasten installation, test its sign-ins, and run the gateway they go through
 #[derive(Parser)]
 #[command(
     name = "fastenctl",
@@ -88,7 +89,8 @@ pub enum Command {
 }
 
 impl Command {
-    /// Servers handle Ctrl-C themselves; everything else may be stopped at any moment.
+    /// Whether the command handles Ctrl-C itself, as servers do; any other may be stopped at any
+    /// moment.
     const fn ends_itself(&self) -> bool {
         matches!(
             self,
@@ -96,7 +98,7 @@ impl Command {
         )
     }
 
-    /// The text of a help topic; commands describe themselves.
+    /// The text of a help topic.
     const fn topic(&self) -> &'static str {
         match self {
             Self::ExitCodes => EXIT_CODES,
@@ -195,8 +197,8 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
-/// A variable set to the empty string counts as unset: `FASTENCTL_CONFIG= fastenctl …` does not
-/// mean a file with an empty name.
+/// Makes a variable set to the empty string count as unset: `FASTENCTL_CONFIG= fastenctl …` does
+/// not mean a file with an empty name.
 fn without_empty_variables(command: clap::Command) -> clap::Command {
     let is_empty = |name: &OsStr| env::raw(name).is_some_and(|value| value.is_empty());
     command
@@ -278,7 +280,7 @@ fn usage_error(error: clap::Error, args: &[OsString]) -> ExitCode {
     }
 }
 
-/// Splits clap's text: the error, and its tips or pointers as the next step.
+/// Splits clap's text into the error and its tips, which become the hint.
 fn in_our_words(text: &str) -> Error {
     let relevant = text.lines().take_while(|line| {
         !line.starts_with("Usage:") && !line.starts_with("For more information")

@@ -8,13 +8,13 @@ Exit codes
 
    0  success
    1  failure without a more specific code
-   2  wrong usage, or input needed and no terminal to ask on
+   2  wrong usage, or input is needed and there is no terminal
    3  configuration missing, unreadable or invalid
    4  not registered
    5  refused by the user or the provider
    6  network, TLS or proxy
-   7  fault or refusal of the gateway
-   8  fault of the provider
+   7  error or refusal of the gateway
+   8  error of the provider
    9  timed out
   10  not found
   11  conflict, such as another registration
@@ -59,12 +59,12 @@ With --json, stdout is one JSON document, also after a failure:
 
   {\"schema_version\": 1, \"ok\": false, \"error\": {\"kind\", \"message\", \"hint\", \"exit_code\"}}
 
-Within a schema_version, members may be added but never change. The schemas are in
-docs/schemas of the project.
+Within a schema_version, members may be added, but existing ones never change. The
+schemas are in docs/schemas of the project.
 
--q prints less; -v prints requests and answers without their secrets. Secrets are
-shown by length and fingerprint; only `config export` writes them. Control
-characters in text from servers are escaped.
+-q prints less; -v prints requests and responses without their secrets. Only the
+length and fingerprint of a secret are shown; `config export` alone writes it out.
+Control characters in text from servers are escaped.
 ";
 
 /// The output of `exit-codes --json` and the other topics.

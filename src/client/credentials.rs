@@ -1,4 +1,4 @@
-//! Our credentials, and the only origin they are sent to.
+//! The installation's credentials, and the only origin they are sent to.
 
 use crate::error::{Error, Kind, Result};
 use crate::rfc::origin::origin_of;
@@ -10,7 +10,7 @@ use url::Url;
 /// Called when the gateway has accepted the secret.
 pub type Taken = Arc<dyn Fn() + Send + Sync>;
 
-/// Who is asking, for routes that require authentication.
+/// The ID and secret of this installation, for routes that require authentication.
 #[derive(Clone)]
 pub struct Credentials {
     pub installation_id: String,
@@ -22,7 +22,8 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Whether they may be sent to `base`; the scheme, host and port decide.
+    /// Checks that the credentials may be sent to `base`, which depends on its scheme, host and
+    /// port.
     ///
     /// # Errors
     /// [`Kind::Conflict`] with both origins and the way to move the secret on purpose.
@@ -65,8 +66,8 @@ pub fn foreign_origin(issued_by: &str, other: &str) -> Error {
         "the installation's secret was issued by `{issued_by}` and is not sent to `{other}`"
     );
     Error::new(Kind::Conflict, message).hint(
-        "if that gateway has moved: `fastenctl config set lighthouse URL --move-secret`; for a second gateway, use \
-         another `--profile`",
+        "if that gateway has moved, run `fastenctl config set lighthouse URL --move-secret`; for a \
+         second gateway, use another `--profile`",
     )
 }
 

@@ -1,5 +1,5 @@
-//! Whether a gateway's answer is plausible: pure rules, applied to the whole answer before any of
-//! it is used.
+//! Judges whether a gateway's response is plausible. The rules are pure, and applied to the whole
+//! response before any of it is used.
 
 use crate::api::connect::Definition;
 use crate::api::installation::{
@@ -10,15 +10,15 @@ use crate::api::ticket::Ticket;
 use crate::api::usage::{ProviderUsage, UsageReport};
 use crate::rfc::basic;
 
-/// The error in a response, to follow its name; never contains a value from it.
+/// `Err` says what is wrong with a response; it never contains a value from it.
 pub(super) type Judged = Result<(), String>;
 
 const ID: (usize, usize) = (8, 256);
 const SECRET: (usize, usize) = (16, 256);
 const TICKET: (usize, usize) = (8, 4096);
-/// Names, e-mail addresses, words.
+/// Maximum length in bytes of names, e-mail addresses and words.
 const TEXT: usize = 1024;
-/// Longer than any address that browsers handle.
+/// Maximum length in bytes of an address, more than browsers handle.
 const ADDRESS: usize = 8192;
 const LIST: usize = 4096;
 
@@ -27,7 +27,8 @@ fn token(name: &str, text: &str, (least, most): (usize, usize)) -> Judged {
         return Ok(());
     }
     Err(format!(
-        "`{name}` is not {least} to {most} printable ASCII characters without `:` and spaces"
+        "`{name}` must consist of {least} to {most} printable ASCII characters, without `:` or \
+         spaces"
     ))
 }
 
@@ -59,7 +60,7 @@ fn counts(name: &str, numbers: &[i64]) -> Judged {
     Err(format!("a number in `{name}` is negative"))
 }
 
-/// A new installation.
+/// Judges a new installation.
 pub(super) fn registered(answer: &Registered) -> Judged {
     token("installation_id", &answer.installation_id, ID)?;
     let secret = answer.installation_secret.expose();
@@ -70,7 +71,7 @@ pub(super) fn registered(answer: &Registered) -> Judged {
         .map_or(Ok(()), |text| moment("installation_id_issued_at", text))
 }
 
-/// The record of exactly the installation that was asked for.
+/// Judges the record of an installation, which must be the requested one.
 pub(super) fn installation(asked: &str, answer: &Installation) -> Judged {
     same_id(asked, &answer.installation_id)?;
     moment(
@@ -90,37 +91,37 @@ fn same_id(asked: &str, answered: &str) -> Judged {
     Err("`installation_id` is not the one that was requested".to_owned())
 }
 
-/// A new secret.
+/// Judges a new secret.
 pub(super) fn rotated(answer: &RotatedSecret) -> Judged {
     let secret = answer.installation_secret.expose();
     token("installation_secret", secret, SECRET)?;
     moment("old_secret_until", &answer.old_secret_until)
 }
 
-/// The removal of exactly the installation that was to be removed.
+/// Judges the removal of an installation, which must be the requested one.
 pub(super) fn deleted(asked: &str, answer: &Deleted) -> Judged {
     same_id(asked, &answer.installation_id)
 }
 
-/// The e-mail that was sent again.
+/// Judges the response about an e-mail that was sent again.
 pub(super) fn sent(answer: &VerificationSent) -> Judged {
     short("administrator_email", &answer.administrator_email, TEXT)?;
     moment("expires_at", &answer.expires_at)
 }
 
-/// The released seats.
+/// Judges the released seats.
 pub(super) fn released(answer: &SeatsReleased) -> Judged {
     short("endpoint_id", &answer.endpoint_id, TEXT)?;
     counts("released", &[answer.released, answer.left])
 }
 
-/// A ticket.
+/// Judges a ticket.
 pub(super) fn ticket(answer: &Ticket) -> Judged {
     token("ticket", answer.ticket.expose(), TICKET)?;
     short("redirect_url", &answer.redirect_url, ADDRESS)
 }
 
-/// A definition.
+/// Judges a definition.
 pub(super) fn definition(answer: &Definition) -> Judged {
     for (name, text) in [
         ("url", &answer.url),
@@ -172,7 +173,7 @@ fn lists_of(answer: &Definition) -> Judged {
     Ok(())
 }
 
-/// A page of institutions.
+/// Judges a page of institutions.
 pub(super) fn search(answer: &SearchAnswer) -> Judged {
     answer.hits.hits.iter().try_for_each(cursor)
 }
@@ -187,12 +188,12 @@ pub(super) fn next_of(page: &UsageReport, after: Option<&str>) -> Result<Option<
         return Ok(None);
     };
     if page.providers.is_empty() || after == Some(next) {
-        return Err("continues the usage report after a page with nothing new".to_owned());
+        return Err("continues the usage report after a page without new entries".to_owned());
     }
     Ok(Some(next.clone()))
 }
 
-/// A page of the usage report.
+/// Judges a page of the usage report.
 pub(super) fn usage(answer: &UsageReport) -> Judged {
     moment("as_of", &answer.as_of)?;
     let next = answer.next.as_deref().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The gateway as the CLI sees it: one method per route. The commands decide what to call when,
-//! `client::retry` what to repeat.
+//! The client for the gateway, with one method per route. The commands decide which to call and
+//! when; `client::retry` decides what to repeat.
 
 pub mod credentials;
 pub mod judge;
@@ -37,10 +37,11 @@ use std::time::{Duration, Instant};
 use trouble::{Trouble, payload};
 use url::Url;
 
-/// Providers per page of the usage report: the most a gateway allows.
+/// Number of providers per page of the usage report, the maximum that a gateway allows.
 const USAGE_PAGE: &str = "1000";
 
-/// After this time the request is no longer of use (RFC 7240 section 4.3, protocol.md section 2).
+/// `Prefer` header: how many seconds the gateway may work on a request, after which the response is
+/// no longer of use (RFC 7240 section 4.3, protocol.md section 2).
 const WAIT: &str = "wait=10";
 
 /// A gateway.
@@ -51,7 +52,7 @@ pub struct Lighthouse {
 }
 
 impl Lighthouse {
-    /// For the API base `base`, such as `https://lighthouse.example.org/v1`.
+    /// Creates a client for the API base `base`, such as `https://lighthouse.example.org/v1`.
     ///
     /// # Errors
     /// [`Kind::Config`] if the secret would be sent unencrypted: plain http is only allowed on this
@@ -70,7 +71,7 @@ impl Lighthouse {
             let fault = if safe {
                 "it has a query or a fragment"
             } else if base.scheme() == "http" {
-                "over plain HTTP, anybody in between could read the secret"
+                "over plain HTTP, others on the network could read the secret"
             } else {
                 "it does not start with `https://`"
             };
@@ -96,11 +97,11 @@ impl Lighthouse {
         &self.base
     }
 
-    /// `POST installation/register`: the only answer that contains the secret.
+    /// `POST installation/register`: the only response that contains the secret.
     ///
     /// # Errors
-    /// Network, or the gateway's refusal, and whether it may have registered the installation
-    /// nevertheless.
+    /// Network errors, or the gateway's refusal, and whether it may have registered the
+    /// installation nevertheless.
     pub fn register(
         &self,
         idempotency_key: &Secret,
@@ -118,7 +119,7 @@ impl Lighthouse {
     /// `GET installation`.
     ///
     /// # Errors
-    /// [`Kind::NotRegistered`] when the gateway does not know these credentials; network.
+    /// [`Kind::NotRegistered`] if the gateway does not know these credentials; network errors.
     pub fn installation(&self, credentials: &Credentials) -> Result<Installation> {
         let request = self.signed(Method::GET, INSTALLATION, credentials);
         self.record(credentials, request.and_then(without_body))
@@ -138,7 +139,7 @@ impl Lighthouse {
         self.record(credentials, request)
     }
 
-    /// `POST installation/verify`: the code from the e-mail.
+    /// `POST installation/verify`: sends the code from the e-mail.
     ///
     /// # Errors
     /// Same as [`Self::installation`], and the gateway's refusal of a wrong or expired code.
@@ -158,7 +159,7 @@ impl Lighthouse {
             .map_err(told)
     }
 
-    /// `POST installation/secret`: the only answer that contains the new secret.
+    /// `POST installation/secret`: the only response that contains the new secret.
     ///
     /// # Errors
     /// Same as [`Self::installation`], and whether the secret may have changed nevertheless.
@@ -170,7 +171,7 @@ impl Lighthouse {
         self.mine(credentials, request.and_then(without_body), judge::rotated)
     }
 
-    /// `PUT installation/origins`: replaces all of them, or none.
+    /// `PUT installation/origins`: replaces all origins, or none.
     ///
     /// # Errors
     /// Same as [`Self::installation`], and the gateway's refusal of an origin.
@@ -187,7 +188,8 @@ impl Lighthouse {
     /// `DELETE installation`.
     ///
     /// # Errors
-    /// Same as [`Self::installation`], and whether it may have been deleted nevertheless.
+    /// Same as [`Self::installation`], and whether the installation may have been deleted
+    /// nevertheless.
     pub fn unregister(
         &self,
         credentials: &Credentials,
@@ -233,7 +235,7 @@ impl Lighthouse {
         Ok(page)
     }
 
-    /// The time and size limits of a paged answer.
+    /// The time and size limits of a paged response.
     #[must_use]
     pub fn pages(&self) -> Pages {
         Pages::begin(self.http.timeout())
@@ -266,7 +268,7 @@ impl Lighthouse {
     /// `GET connect/{endpoint}`: an endpoint's UUID, or the slug of a platform with one endpoint.
     ///
     /// # Errors
-    /// [`Kind::NotFound`] for an unknown endpoint; network.
+    /// [`Kind::NotFound`] for an unknown endpoint; network errors.
     pub fn definition(&self, endpoint: &str) -> Result<Definition> {
         let escaped: String = url::form_urlencoded::byte_serialize(endpoint.as_bytes()).collect();
         let route = format!("{CONNECT}{}", escaped.replace('+', "%20"));
@@ -277,14 +279,14 @@ impl Lighthouse {
     /// `POST search`: one page of institutions, the best matches first.
     ///
     /// # Errors
-    /// Network, or the gateway's refusal, and [`Kind::Gateway`] if the pages exceed their time or
-    /// size.
+    /// Network errors, or the gateway's refusal, and [`Kind::Gateway`] if the pages exceed their
+    /// time or size limit.
     pub fn search(&self, request: &SearchRequest, pages: &mut Pages) -> Result<SearchAnswer> {
         let request = with_json(self.request(Method::POST, SEARCH), request)?;
         self.page(&request, judge::search, pages)
     }
 
-    /// `POST installation/seats/release`: releases seats that are only backed by a browser sign-in.
+    /// `POST installation/seats/release`: releases seats whose only evidence is a browser sign-in.
     ///
     /// # Errors
     /// Same as [`Self::installation`], and [`Kind::NotFound`] for an unknown endpoint.
@@ -302,20 +304,21 @@ impl Lighthouse {
     /// `POST ticket`: reserves a seat before anyone signs in.
     ///
     /// # Errors
-    /// [`Kind::LimitReached`] if the provider has no seats left; network.
+    /// [`Kind::LimitReached`] if the provider has no seats left; network errors.
     pub fn ticket(&self, credentials: &Credentials, request: &TicketRequest) -> Result<Ticket> {
         let builder = self.signed(Method::POST, TICKET, credentials);
         let request = builder.and_then(|builder| with_json(builder, request));
         self.mine(credentials, request, judge::ticket).map_err(told)
     }
 
-    /// Where confidential clients exchange codes and refresh: `token/{endpoint_id}`.
+    /// The URL at which confidential clients exchange codes and refresh tokens:
+    /// `token/{endpoint_id}`.
     #[must_use]
     pub fn token_url(&self, endpoint_id: &str) -> String {
         format!("{}{TOKEN}{endpoint_id}", self.base)
     }
 
-    /// Where the browser is sent: `redirect/{state}`, without parameters.
+    /// The URL that the browser is sent to: `redirect/{state}`, without parameters.
     #[must_use]
     pub fn redirect_url(&self, state: &Secret) -> String {
         format!("{}{REDIRECT}{}", self.base, state.expose())
@@ -326,7 +329,7 @@ impl Lighthouse {
             .method(method)
             .uri(format!("{}{route}", self.base))
             .header(header::ACCEPT, "application/json");
-        // New origins are verified first, which takes as long as their servers do.
+        // The gateway verifies new origins first, and their servers may be slow.
         if route == ORIGINS {
             request
         } else {
@@ -384,8 +387,8 @@ impl Lighthouse {
             .map(|(answer, _)| answer)
     }
 
-    /// All attempts and waits share the time limit of one request; returns the judged answer and
-    /// its size.
+    /// Sends a request, and repeats it where that may help. All attempts and waits share the time
+    /// limit of one request. Returns the judged response and its size.
     fn asked<T: DeserializeOwned>(
         &self,
         request: &Request,
@@ -433,7 +436,7 @@ impl Lighthouse {
     }
 }
 
-/// Judges the answer as a whole: if any of it is implausible, none of it is used.
+/// Judges the response as a whole: if any of it is implausible, none of it is used.
 fn believed<T: DeserializeOwned>(
     answer: &crate::http::Response,
     judge: impl Fn(&T) -> Judged,
@@ -465,7 +468,7 @@ fn with_patience(error: Error, retry_after: Option<Duration>) -> Error {
 #[derive(Debug)]
 pub struct Unconfirmed {
     pub error: Error,
-    /// The gateway may have made it nevertheless: only another request can tell.
+    /// Whether the gateway may have made it nevertheless; only another request can tell.
     pub may_have_acted: bool,
 }
 
@@ -484,9 +487,9 @@ fn without_body(builder: ::http::request::Builder) -> Result<Request> {
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))
 }
 
-/// A local user's name at the gateway (protocol.md section 4): an HMAC-SHA256 under a key that
-/// never leaves the installation. A zero byte separates the parts, so that different pairs never
-/// produce the same input.
+/// A pseudonym for a local user at the gateway (protocol.md section 4): an HMAC-SHA256 under a key
+/// that never leaves the installation. A zero byte separates the parts, so that different pairs
+/// never produce the same input.
 #[must_use]
 pub fn user_ref(key: &Secret, limit_group: &str, local_user: &str) -> String {
     let mut block = Key::<Hmac<Sha256>>::default();

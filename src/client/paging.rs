@@ -1,13 +1,14 @@
-//! Size and time limits for a paged answer: a pure rule.
+//! A pure rule for the size and time limits of a paged response.
 
 use std::time::{Duration, Instant};
 
-/// For all pages together; 27,000 providers are 10 MB.
+/// Maximum number of bytes in all pages together; 27,000 providers take 10 MB.
 const BYTES: usize = 48 * 1024 * 1024;
-/// Each page may take as long as a request, and the whole answer as long as this many.
+/// Time limit of the whole response, as a multiple of the time limit of one request, which also
+/// applies to each page.
 const REQUESTS: u32 = 12;
 
-/// The progress of a paged answer.
+/// The progress of a paged response.
 #[derive(Clone, Copy, Debug)]
 pub struct Pages {
     started: Instant,
@@ -16,7 +17,7 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// No pages yet; a single request may take `request`.
+    /// Starts a paged response; a single request may take `request`.
     #[must_use]
     pub fn begin(request: Duration) -> Self {
         Self {
@@ -26,12 +27,12 @@ impl Pages {
         }
     }
 
-    /// A page with this many bytes has arrived.
+    /// Records the arrival of a page with this many bytes.
     pub(super) fn took(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
-    /// The time left for the next page, or why there will be none.
+    /// The time left for the next page, or why no further page is requested.
     pub(super) fn time_for_next(&self) -> Result<Duration, String> {
         time_left(self.bytes, self.started.elapsed(), self.request)
     }

@@ -1,5 +1,5 @@
-//! Whether to repeat a request to the gateway, and after which delay: a pure rule. The client does
-//! the waiting and sending.
+//! Decides whether to repeat a request to the gateway, and after what delay. This is a pure rule;
+//! the client does the waiting and sending.
 
 use crate::api::installation::IDEMPOTENCY_KEY;
 use crate::http::{Failure, Reason, Request, Response};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// The maximum number of attempts.
 const ATTEMPTS: u32 = 3;
-/// Before the second attempt; doubled before each further one.
+/// Delay before the second attempt; doubled before each further one.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 
 /// A finished attempt.
@@ -28,8 +28,8 @@ pub(super) struct Attempt {
 
 impl Attempt {
     /// How long to wait before the next attempt; `None` if this was the last one. `jitter` spreads
-    /// out clients that failed at the same moment. At least as much time as the wait must remain
-    /// for the answer.
+    /// out clients that failed at the same moment. The time that remains for the response must be
+    /// at least as long as the wait.
     pub(super) fn wait(&self, jitter: u8) -> Option<Duration> {
         if !self.repeatable || !self.passing || self.number >= ATTEMPTS {
             return None;
@@ -41,8 +41,8 @@ impl Attempt {
     }
 }
 
-/// Requests that only read, and those that the gateway recognises by their key (protocol.md section
-/// 2).
+/// Whether a request may be repeated: it only reads, or the gateway recognises it by its key
+/// (protocol.md section 2).
 pub(super) fn is_repeatable(request: &Request) -> bool {
     match *request.method() {
         Method::GET => true,
@@ -51,8 +51,8 @@ pub(super) fn is_repeatable(request: &Request) -> bool {
     }
 }
 
-/// Overload, trouble behind a proxy, a broken connection. A failure to connect is reported at once,
-/// and after a timeout no time is left.
+/// Whether a failure may be transient: overload, trouble behind a proxy, or a broken connection. A
+/// failure to connect is reported at once, and after a timeout no time is left.
 pub(super) fn is_passing(outcome: &Result<Response, Failure>) -> bool {
     match outcome {
         Ok(answer) => matches!(answer.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504),

@@ -16,17 +16,17 @@ use url::Url;
 #[derive(Debug)]
 pub(super) enum Trouble {
     Unreachable(Failure),
-    /// In the wrapper: status, our gateway's error code, the message for people.
+    /// An error in the wrapper: status, our gateway's error code, and the message for people.
     Said(StatusCode, Option<ErrorCode>, String),
     /// A success in the wrapper, but with an unexpected payload.
     Unreadable,
     /// A success with implausible contents, and what is wrong with them.
     Unbelievable(String),
-    /// Not in the wrapper; for a redirect, where it leads.
+    /// A response without the wrapper; for a redirect, with its target.
     Foreign(StatusCode, Option<String>),
 }
 
-/// The contents of the wrapper.
+/// Extracts the payload from the wrapper.
 pub(super) fn payload<T: DeserializeOwned>(answer: &Response) -> std::result::Result<T, Trouble> {
     let status = answer.status();
     let location = answer
@@ -61,8 +61,8 @@ fn redact_query(address: &str) -> &str {
 }
 
 impl Trouble {
-    /// Only a refusal, or a complete answer from something that is not a gateway, proves that
-    /// nothing was done.
+    /// Whether the gateway may have acted. Only a refusal, or a complete response from something
+    /// that is not a gateway, proves that nothing was done.
     pub(super) fn may_have_acted(&self) -> bool {
         match self {
             Self::Unreachable(failure) => failure.may_have_arrived(),
@@ -90,7 +90,7 @@ impl Trouble {
         }
     }
 
-    /// As an error, with the next step.
+    /// Converts this to an error with the next step.
     pub(super) fn into_error(self, base: &str) -> Error {
         match self {
             Self::Unreachable(failure) => unreachable(base, &failure),
@@ -126,7 +126,7 @@ fn unreachable(base: &str, failure: &Failure) -> Error {
     )
     .hint(match (&failure.reason, by_tls(base)) {
         (Reason::Broken(_), Some(address)) => {
-            format!("if that port speaks https, give `{address}`")
+            format!("if that port speaks https, use `{address}`")
         }
         _ => failure.next_step(),
     })
@@ -139,7 +139,7 @@ fn by_tls(base: &str) -> Option<String> {
 
 fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String) -> Error {
     let message = if said.is_empty() {
-        format!("the gateway answered with status {status}")
+        format!("the gateway returned status {status}")
     } else {
         said
     };
@@ -147,22 +147,24 @@ fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String
         Some(ErrorCode::UserLimitReached) => Error::new(Kind::LimitReached, message)
             .hint("`fastenctl usage` shows the users per provider, and `fastenctl status` the current limit"),
         Some(ErrorCode::TestLimitReached) => Error::new(Kind::LimitReached, message)
-            .hint("`fastenctl usage` shows how many were used, and when they expire"),
+            .hint("`fastenctl usage` shows how many test sign-ins were used, and when they stop \
+                 counting"),
         Some(ErrorCode::IdempotencyKeyReused) => Error::new(Kind::Conflict, message)
             .hint("repeat the interrupted registration with the same name and e-mail address"),
         Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)
             .hint("search for it with `fastenctl providers WORD`, then use its ID"),
         Some(ErrorCode::WrongCode) => Error::new(Kind::Gateway, message)
-            .hint("compare it with the most recent e-mail; after five wrong codes, request another with `fastenctl \
-             verify --resend`"),
+            .hint("compare it with the most recent e-mail; after five wrong codes, request a new \
+                 one with `fastenctl verify --resend`"),
         Some(ErrorCode::VerificationExpired) => {
             Error::new(Kind::Gateway, message).hint("`fastenctl verify --resend` sends a new e-mail")
         }
         Some(ErrorCode::OriginNotAllowed) => Error::new(Kind::Gateway, message)
-            .hint("private addresses are accepted as they are; public ones need `https` and a verified e-mail \
-             address (`fastenctl verify`)"),
+            .hint("private addresses need no verification; public ones need `https` and a verified \
+                 e-mail address (`fastenctl verify`)"),
         Some(ErrorCode::OriginNotProven) => Error::new(Kind::Gateway, message).hint(format!(
-            "serve the installation's ID, and nothing else, at `{ORIGIN_PROOF}` of that origin, then run this again"
+            "serve the installation's ID, and nothing else, at `{ORIGIN_PROOF}` on that origin, \
+             then run this again"
         )),
         _ if status == StatusCode::UNAUTHORIZED => not_known(base),
         _ if status == StatusCode::NOT_FOUND => {
@@ -175,7 +177,7 @@ fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String
 
 const USUAL_ADDRESS: &str = "check the URL; it usually ends in `/v1`";
 
-/// The address that was probably intended, for one at which the gateway has no such route.
+/// Suggests the address that was probably intended in place of one without this route.
 fn usual_address(base: &str) -> String {
     let meant = Url::parse(base).ok().and_then(|url| {
         let (host, path) = (origin_of(&url), url.path().trim_end_matches('/'));
@@ -202,7 +204,7 @@ fn foreign(base: &str, status: StatusCode, location: Option<&str>) -> Error {
     {
         let message =
             format!("`{base}` is plain http, and that port seems to expect https (status 400)");
-        return Error::new(Kind::Gateway, message).hint(format!("give `{address}`"));
+        return Error::new(Kind::Gateway, message).hint(format!("use `{address}`"));
     }
     let error = Error::new(
         Kind::Gateway,
@@ -233,10 +235,11 @@ fn not_known(base: &str) -> Error {
         format!("the gateway `{base}` does not know this installation or its secret"),
     )
     .hint(
-        "was the secret rotated elsewhere? copy the newer config file from there, or use `fastenctl config export` \
-         and `config import`; was the file edited? compare `id` and `secret` with a backup; was the installation \
-         removed or reset? ask the gateway's operator; only if all of this fails, `fastenctl register --force` \
-         creates a new installation, which starts with no users",
+        "if the secret was rotated elsewhere, copy the newer config file from there, or use \
+         `fastenctl config export` and `config import`; if the file was edited, compare `id` and \
+         `secret` with a backup; if the installation was removed or reset, ask the gateway's \
+         operator; as a last resort, `fastenctl register --force` creates a new installation, \
+         which starts with no users",
     )
 }
 
@@ -371,7 +374,7 @@ mod tests {
         assert_eq!(
             said("http://127.0.0.1:443/v1", 400),
             "`http://127.0.0.1:443/v1` is plain http, and that port seems to expect https (status 400) / \
-             give `https://127.0.0.1:443/v1`"
+             use `https://127.0.0.1:443/v1`"
         );
         for (base, status) in [("https://gw.example/v1", 400), ("http://127.0.0.1/v1", 404)] {
             assert!(said(base, status).contains("does not respond like a Lighthouse gateway"));
@@ -382,7 +385,7 @@ mod tests {
         });
         assert_eq!(
             broken.into_error("http://127.0.0.1:443/v1").next_step(),
-            Some("if that port speaks https, give `https://127.0.0.1:443/v1`")
+            Some("if that port speaks https, use `https://127.0.0.1:443/v1`")
         );
     }
 

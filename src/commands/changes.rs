@@ -1,5 +1,5 @@
-//! What a command changed about the installation: one word for scripts, the changed fields with
-//! their old and new values, and how to show that. Each command decides what to change.
+//! The changes that a command made to the installation: one word for scripts, and the changed
+//! fields with their old and new values. Each command decides what to change.
 
 use crate::api::installation::{Installation, LimitReason, VerificationSent, VerificationStatus};
 use crate::client::Lighthouse;
@@ -45,7 +45,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// `None` if both are the same.
+    /// Compares two values of a field; `None` if they are the same.
     #[must_use]
     pub fn between_values(field: &'static str, before: Value, after: Value) -> Option<Self> {
         (before != after).then_some(Self {

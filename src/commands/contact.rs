@@ -8,7 +8,7 @@ use crate::rfc::mailbox;
 use crate::text::{clean, steers};
 use std::collections::BTreeSet;
 
-/// The requested values; missing ones stay unchanged.
+/// The requested values; `None` leaves a value unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
     pub name: Option<String>,
@@ -29,7 +29,7 @@ impl Wish {
         self.email.as_deref().map_or(Ok(()), check_email)
     }
 
-    /// The record as it would be afterwards.
+    /// Returns the record as it would be after the change.
     #[must_use]
     pub fn applied(&self, before: &Installation) -> Installation {
         let mut after = before.clone();
@@ -77,8 +77,8 @@ fn same_origins(one: &[String], other: &[String]) -> bool {
     one.iter().collect::<BTreeSet<_>>() == other.iter().collect::<BTreeSet<_>>()
 }
 
-/// Changes what differs at the gateway, and reads it back; returns the record before and after.
-/// Origins come first: if they are refused, nothing has changed.
+/// Updates what differs at the gateway and reads the record back; returns the record before and
+/// after. Replaces the origins first, so that nothing has changed if the gateway refuses them.
 ///
 /// # Errors
 /// The gateway's errors, and [`Kind::Gateway`] if it stored something else.
@@ -150,7 +150,7 @@ pub fn check_email(email: &str) -> Result<()> {
     })
 }
 
-/// The bare address in `Ada Park <ada@example.org>` and `mailto:ada@example.org`.
+/// Returns the bare address in `Ada Park <ada@example.org>` and `mailto:ada@example.org`.
 fn alone(email: &str) -> Option<&str> {
     let bare = email
         .trim()

@@ -23,7 +23,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use url::Url;
 
-/// What every command takes.
+/// Options that every command accepts.
 #[derive(Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Globals {
@@ -50,16 +50,16 @@ pub struct Globals {
     /// Base URL of the gateway's API, such as `https://lighthouse.example.org/v1`
     #[arg(long, global = true, value_name = "URL", env = "FASTENCTL_LIGHTHOUSE", hide_env_values = true, value_parser = gateway_address)]
     pub lighthouse: Option<Url>,
-    /// Print one JSON document, also for errors
+    /// Print one JSON document, even for errors
     #[arg(long, global = true, env = "FASTENCTL_JSON", value_parser = FalseyValueParser::new(), hide_env_values = true)]
     pub json: bool,
-    /// Never prompt; name the missing flag and variable instead (also if `CI` is set)
+    /// Never prompt; report the missing flag and variable instead (also if `CI` is set)
     #[arg(long, global = true, env = "FASTENCTL_NO_INPUT", value_parser = FalseyValueParser::new(), hide_env_values = true)]
     pub no_input: bool,
     /// Print less
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Print more: requests and answers, redacted
+    /// Print more: requests and responses, redacted
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// Timeout for each request, such as `10s` or `1m`
@@ -79,24 +79,24 @@ pub struct Globals {
     pub color: Color,
 }
 
-/// The global part of the command line.
+/// The global options of a run, and what commands derive from them.
 pub struct Context {
     pub ui: Ui,
     pub profile: String,
-    /// From flag or environment; the config file has lower precedence.
+    /// The gateway from the flag or the environment, which take precedence over the config file.
     pub lighthouse: Option<Url>,
-    /// How to build this run's HTTP clients.
+    /// Options for this run's HTTP clients.
     pub http: Options,
-    /// The arguments given on the command line itself, by ID.
+    /// Arguments passed on the command line rather than in variables, by ID.
     pub given: BTreeMap<&'static str, String>,
     config: Option<PathBuf>,
-    /// The copy of a config file from a pipe.
+    /// The copy of a config file that was read from a pipe.
     handed: OnceLock<PathBuf>,
     is_folder_told: AtomicBool,
 }
 
 impl Context {
-    /// Does not read or open anything.
+    /// Creates the context without opening any file.
     #[must_use]
     pub fn new(globals: Globals, given: BTreeMap<&'static str, String>) -> Self {
         let in_ci = env::raw("CI")
@@ -128,7 +128,7 @@ impl Context {
         }
     }
 
-    /// The config file; warns once if others can replace files in its folder.
+    /// Returns the config file; warns once if other users can replace files in its folder.
     ///
     /// # Errors
     /// Same as [`Self::config_place`].
@@ -143,10 +143,10 @@ impl Context {
         Ok(file)
     }
 
-    /// The config file: as given, else in the platform's usual place.
+    /// Returns the config file that the user passed, or the platform's default.
     ///
     /// # Errors
-    /// If no place is given and the system has none.
+    /// If no file is passed and the system has no default.
     pub fn config_place(&self) -> Result<PathBuf> {
         let Some(named) = &self.config else {
             return crate::config::default_file();
@@ -161,7 +161,7 @@ impl Context {
         Ok(self.handed.get_or_init(|| kept).clone())
     }
 
-    /// The config file as the user named it.
+    /// Returns the path of the config file as the user passed it.
     ///
     /// # Errors
     /// Same as [`Self::config_place`].
@@ -178,7 +178,8 @@ impl Context {
         Client::new(self.http.clone())
     }
 
-    /// The gateway for unauthenticated requests: as given, else the profile's.
+    /// Returns the gateway for unauthenticated requests: the one that the user passed, or the
+    /// profile's.
     ///
     /// # Errors
     /// [`Kind::Config`] if there is neither.
@@ -196,8 +197,9 @@ impl Context {
         Lighthouse::new(&base, self.http_client())
     }
 
-    /// The profile, its gateway and our credentials there. The secret is bound to the gateway that
-    /// issued it: it is never sent to another one, even if `--lighthouse` names it.
+    /// Returns the profile, its gateway, and our credentials for it. The secret is bound to the
+    /// gateway that issued it, so it is never sent to another one, even if `--lighthouse` names
+    /// that one.
     ///
     /// # Errors
     /// [`Kind::NotRegistered`] without an installation, [`Kind::Conflict`] for another gateway.
@@ -209,18 +211,18 @@ impl Context {
         Ok(registered)
     }
 
-    /// The same with the config file locked and known to be editable.
+    /// Same as [`Self::gateway`], but locks the config file and checks that it can be edited.
     ///
     /// # Errors
     /// Same as [`Self::gateway`], and [`Kind::Config`] if it cannot be written.
     pub fn locked_gateway(&self) -> Result<(Locked, Profile, Lighthouse, Credentials)> {
-        // Without a registration, do not create a file either.
+        // Without a registration, fail before the lock creates a file.
         self.registered()?;
         self.refuse_what_cannot_change()?;
         let locked = self.locked(&self.config_file()?)?;
         locked.prove_editable(&self.profile)?;
         let (mut profile, gateway, credentials) = self.registered()?;
-        // From here on, anything written comes after that gateway's answer.
+        // Callers write only after this gateway has responded, so its origin may be recorded.
         if let Some(mine) = &mut profile.installation {
             mine.issued_by
                 .get_or_insert_with(|| credentials.issued_by.clone());
@@ -228,7 +230,7 @@ impl Context {
         Ok((locked, profile, gateway, credentials))
     }
 
-    /// Locks the config file; says so before waiting for another process.
+    /// Locks the config file; tells the user before waiting for another process.
     ///
     /// # Errors
     /// Same as [`Locked::new`].
@@ -241,7 +243,8 @@ impl Context {
         })
     }
 
-    /// The effective profile: the file's, with an installation from variables taking precedence.
+    /// Returns the effective profile: the file's, except that an installation from variables takes
+    /// precedence.
     ///
     /// # Errors
     /// [`Kind::Config`] for an invalid file or variable.
@@ -250,7 +253,7 @@ impl Context {
         Ok(environment::over(profile, environment::given(env::text)?))
     }
 
-    /// For commands that change the config file together with the installation.
+    /// Checks that a command can change the config file together with the installation.
     ///
     /// # Errors
     /// [`Kind::Usage`] if the installation comes from variables, or the config file from a pipe.
@@ -260,7 +263,9 @@ impl Context {
                 "the config file comes from `{}` and cannot be changed there",
                 named.display()
             );
-            return Err(Error::new(Kind::Usage, message).hint("name a file with `--config`"));
+            return Err(
+                Error::new(Kind::Usage, message).hint("pass a regular file with `--config`")
+            );
         }
         let mine = self.loaded()?.installation;
         if !mine.is_some_and(|mine| mine.from_environment) {
@@ -271,16 +276,18 @@ impl Context {
             environment::ID
         );
         Err(Error::new(Kind::Usage, message).hint(
-            "`fastenctl config import` saves it to the file; or unset the variable to use the file's own",
+            "run `fastenctl config import` to save it to the file, or unset the variable to use \
+             the file's own",
         ))
     }
 
-    /// The error for a missing installation, which mentions a file this user cannot read.
+    /// Returns the error for a missing installation, with a hint at the likely reason.
     fn not_registered_at(&self, file: &Path) -> Error {
         let error = not_registered(&self.profile);
         if self.config.is_some() && !file.exists() {
             return error.hint(format!(
-                "`{}` does not exist: name another file with `--config`, or run `fastenctl register`",
+                "`{}` does not exist: pass another file with `--config`, or run `fastenctl \
+                 register`",
                 file.display()
             ));
         }
@@ -297,8 +304,8 @@ impl Context {
         match is_default.then(|| file_of_others(file)).flatten() {
             None => error,
             Some(other) => error.hint(format!(
-                "there is a config file at `{}`: run as its owner, or name it with `--config`; otherwise run \
-                 `fastenctl register`",
+                "there is a config file at `{}`: run as its owner, or pass it with `--config`; \
+                 otherwise run `fastenctl register`",
                 other.display()
             )),
         }
@@ -325,14 +332,14 @@ impl Context {
                 self.profile
             );
             return Err(Error::new(Kind::Conflict, message)
-                .hint("leave out `--lighthouse`, or name the matching `--profile`"));
+                .hint("leave out `--lighthouse`, or pass the matching `--profile`"));
         }
         let gateway = Lighthouse::new(base, self.http_client())?;
         Ok((profile, gateway, credentials))
     }
 }
 
-/// Such as "profiles `a`, `b`".
+/// Formats a list of profiles, such as "profiles `a`, `b`".
 fn listed(profiles: &[String]) -> String {
     let names: Vec<String> = profiles.iter().map(|name| format!("`{name}`")).collect();
     let word = if profiles.len() == 1 {
@@ -346,11 +353,11 @@ fn listed(profiles: &[String]) -> String {
 fn lost_address(profile: &str, issued_by: &str) -> Error {
     let message = format!("profile `{profile}` has an installation but no `lighthouse` line");
     Error::new(Kind::Config, message).hint(format!(
-        "its gateway is at `{issued_by}`: `fastenctl config set lighthouse {issued_by}/v1`"
+        "its gateway is at `{issued_by}`: run `fastenctl config set lighthouse {issued_by}/v1`"
     ))
 }
 
-/// `-v`: logs each request and its outcome, redacted.
+/// Returns an observer that prints each request and its outcome, redacted, for `-v`.
 fn observer(ui: &Ui) -> Observer {
     let ui = ui.clone();
     Arc::new(move |exchange| {

@@ -9,8 +9,8 @@ use crate::rfc::origin::origin_of;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The credentials of a profile. A file from 0.1.0 does not say who issued the secret: its
-/// `lighthouse` line counts until that gateway has answered, and then the origin is written to the
+/// Returns the credentials of a profile. A file from 0.1.0 does not say who issued the secret, so
+/// its `lighthouse` line counts until that gateway has responded. Then the origin is written to the
 /// file.
 ///
 /// # Errors
@@ -52,14 +52,15 @@ fn nobody_issued(name: &str) -> Error {
     Error::new(
         Kind::Config,
         format!(
-            "it is unknown which gateway issued the secret of profile `{name}`, so it is not sent"
+            "it is unknown which gateway issued the secret of profile `{name}`, so the secret is \
+             not sent"
         ),
     )
     .hint("set the gateway that issued it with `fastenctl config set lighthouse URL --move-secret`")
 }
 
-/// Only if no other process is changing the file and it still contains what was read; otherwise it
-/// can wait.
+/// Returns a function that writes the issuer to the file. It does nothing if another process is
+/// changing the file or if the installation in it has changed; a later run will write it.
 fn written_down(file: &Path, name: &str, id: &str, origin: &str) -> Taken {
     let (file, name, id, origin) = (
         file.to_owned(),

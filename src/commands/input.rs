@@ -1,4 +1,4 @@
-//! What people type and pipe in: addresses, durations, and values from a file or stdin.
+//! Parses what people type and pipe in: addresses, durations, and values from a file or stdin.
 
 use crate::api::VERSION;
 use crate::error::{Error, Kind, Result};
@@ -32,7 +32,7 @@ pub(crate) fn gateway_address(text: &str) -> std::result::Result<Url, String> {
     }
 }
 
-/// The intended address if only `https://` is missing, or `http://` for this machine.
+/// Returns the intended address if only `https://` is missing, or `http://` for this machine.
 fn with_scheme(text: &str) -> Option<Url> {
     let of = |scheme: &str| Url::parse(&format!("{scheme}://{text}")).ok();
     if text.contains("://") || text.starts_with('/') {
@@ -60,7 +60,8 @@ pub(crate) fn listen_address(text: &str) -> std::result::Result<SocketAddr, Stri
     text.parse().map_err(|_| wrong())
 }
 
-/// Parses a waiting time: zero would never be enough, and more than a day is a typo.
+/// Parses a waiting time. Rejects zero, which would never be enough, and more than a day, which is
+/// a typo.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -78,14 +79,14 @@ pub(crate) fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-/// The hint for a file with a secret.
-const IN_THE_FIRST_LINE: &str = "name a file with the secret in its first line, or `-` for stdin";
+/// Hint for a flag that takes a file with a secret.
+const IN_THE_FIRST_LINE: &str = "pass a file with the secret in its first line, or `-` for stdin";
 
-/// The first line of a file, `-` for stdin; `flag` is named in errors.
+/// Reads the first line of a file, or of stdin for `-`; errors mention `flag`.
 ///
 /// # Errors
 /// [`Kind::Config`] if it cannot be read or begins with an empty line, [`Kind::Usage`] if it
-/// contains a private key: what is read here gets sent or typed, while a key is only used to sign.
+/// contains a private key: values read here are sent, but a key is only used to sign.
 pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
     let text = if is_stdin(file) {
         files::stdin()

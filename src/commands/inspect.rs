@@ -1,5 +1,5 @@
-//! `fastenctl inspect`: takes an address, a token or a report apart, offline. The rules are in
-//! `inspect`.
+//! `fastenctl inspect`: explains the parts of an address, a token or a report, offline. The rules
+//! are in `inspect`.
 
 use crate::clock::Clock;
 use crate::commands::context::Context;
@@ -16,13 +16,13 @@ use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Anything larger is not a token or report.
+/// Size limit for the input, in bytes; anything larger is not a token or report.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Explain an authorization URL, a callback URL, a token, a token response or a report, offline
 ///
-/// Secrets are shown by length and fingerprint. Pass tokens and codes on stdin: arguments
-/// are visible to other users of this machine and stay in the shell's history.
+/// Of secrets, only the length and a fingerprint are shown. Pass tokens and codes on stdin:
+/// arguments are visible to other users of this machine and stay in the shell's history.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -54,13 +54,15 @@ impl Inspect {
         let inspection = inspect(&given, Clock::default().now());
         if in_arguments && inspection.secret {
             context.ui.warn(
-                "a value on the command line is visible to other users and kept in the shell history: use stdin \
-                 (`inspect -`), and revoke it if this machine has other users",
+                "a value on the command line is visible to other users and kept in the shell \
+                 history: pass values on stdin (`inspect -`), and revoke this one if this machine \
+                 has other users",
             );
         }
         if in_arguments && is_cut_off(given.expose()) && !inspection.problems.is_empty() {
             context.ui.warn(
-                "is that the complete URL? without quotation marks, the shell cuts it off at the first `&`",
+                "this may not be the complete URL: without quotation marks, the shell cuts it off \
+                 at the first `&`",
             );
         }
         if context.ui.json() {
@@ -80,7 +82,7 @@ impl Inspect {
         })
     }
 
-    /// The input, and whether it came as an argument.
+    /// Returns the input, and whether it came as an argument.
     fn given(self, context: &Context) -> Result<(Secret, bool)> {
         match self.what {
             Some(what) if what == "-" => {
@@ -94,9 +96,8 @@ impl Inspect {
             }
             Some(what) if is_a_name_of_a_file(&what) => {
                 let message = format!("`{}` does not exist", clean(&what));
-                Err(Error::new(Kind::NotFound, message).hint(
-                    "name an existing file, or pass the text on stdin: `fastenctl inspect -`",
-                ))
+                Err(Error::new(Kind::NotFound, message)
+                    .hint("pass an existing file, or the text on stdin: `fastenctl inspect -`"))
             }
             Some(what) => Ok((Secret::new(what), true)),
             None => {
@@ -114,7 +115,7 @@ fn is_cut_off(text: &str) -> bool {
     text.starts_with("http") && text.contains('?') && !text.contains('&')
 }
 
-/// Whether this is the name of a file: no address, token or response ends like that.
+/// Whether this is a file name: no address, token or response has such an ending.
 fn is_a_name_of_a_file(text: &str) -> bool {
     const ENDINGS: [&str; 6] = ["json", "txt", "html", "xml", "har", "jwt"];
     let ending = Path::new(text).extension().and_then(|it| it.to_str());

@@ -16,7 +16,7 @@ pub struct InstallationDocument {
 }
 
 impl InstallationDocument {
-    /// An installation that does not exist yet.
+    /// Returns the document of an installation that does not exist yet.
     #[must_use]
     pub const fn planned(administrator_name: String, administrator_email: String) -> Self {
         let (id, issued_at, verification_status, quota_status) = (None, None, None, None);

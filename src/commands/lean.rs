@@ -1,8 +1,8 @@
-//! What a build without servers says.
+//! The error of a build without servers.
 
 use crate::error::{Error, Kind};
 
-/// The error of a build without servers if one is needed.
+/// Returns the error for a command that needs a server, in a build without servers.
 pub(crate) fn no_server(command: &str, features: &str) -> Error {
     Error::new(
         Kind::Failure,

@@ -1,5 +1,5 @@
-//! `fastenctl providers`: searches and shows the gateway's catalog; and how other commands find one
-//! endpoint by words.
+//! `fastenctl providers`: searches and shows the gateway's catalog, and finds one endpoint by words
+//! for other commands.
 
 use crate::api::connect::Definition;
 use crate::api::search::SearchRequest;
@@ -16,11 +16,11 @@ use clap::{Args, Subcommand};
 use std::process::ExitCode;
 use uuid::Uuid;
 
-/// The most that a gateway returns at once.
+/// Maximum number of institutions that a gateway returns at once.
 const PAGE: usize = 50;
-/// A page of the usage report may be larger than other answers.
+/// Size limit for a page of the usage report, in bytes; it may be larger than other responses.
 const USAGE_PAGE_LIMIT: usize = 4 * 1024 * 1024;
-/// The most that an error message lists.
+/// Maximum number of matches that an error message lists.
 const LISTED: usize = 10;
 
 /// Search the gateway's catalog for institutions by name, place, postal code or web address
@@ -51,19 +51,20 @@ pub struct Providers {
 /// What to do instead of searching.
 #[derive(Subcommand)]
 pub enum Which {
-    /// Show how to sign in to an endpoint, what is special about it, and your users there
+    /// Show an endpoint: how to sign in, what is special about it, and how many users you have at
+    /// it
     #[command(after_help = "\
 Examples:
   fastenctl providers show epic
   fastenctl providers show 0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003 --json")]
     Show {
-        /// ID of the endpoint, or its platform if that has only one
+        /// ID of the endpoint, or its platform if the platform has no other endpoint
         id: String,
     },
 }
 
 impl Providers {
-    /// Searches, or shows one.
+    /// Searches the catalog, or shows one endpoint.
     ///
     /// # Errors
     /// Exit code 10 if nothing is found, 6 and 7 from the gateway.
@@ -118,7 +119,7 @@ impl Providers {
         let message = match self.words.join(" ") {
             words if words.is_empty() => format!("the catalog of `{}` is empty", gateway.base()),
             words => format!(
-                "the catalog of `{}` has nothing like `{words}`",
+                "nothing in the catalog of `{}` matches `{words}`",
                 gateway.base()
             ),
         };
@@ -139,7 +140,8 @@ fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// This installation's users at the provider; strangers may ask a gateway for definitions, too.
+/// Returns this installation's usage at the provider; `None` without a registration, which
+/// definitions do not require.
 fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Option<ProviderUsage> {
     let (_, mine, credentials) = context
         .registered()
@@ -169,7 +171,7 @@ fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Opti
 /// # Errors
 /// [`Kind::Usage`] if several match and there is no terminal to choose on; the gateway's errors.
 pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String> {
-    // Anything else that is wrong will be reported by the sign-in's first step.
+    // Other problems are reported by the sign-in's first step.
     let is_unknown = || {
         gateway
             .definition(named)
@@ -183,7 +185,8 @@ pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String>
         size: Some(PAGE),
         ..SearchRequest::default()
     };
-    // A gateway without search only reports that it does not know the name.
+    // If the gateway cannot search, return the name, so that the next request reports it as
+    // unknown.
     let Ok(answer) = gateway.search(&request, &mut gateway.pages()) else {
         return Ok(named.to_owned());
     };
@@ -200,10 +203,10 @@ pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String>
     }
 }
 
-/// The first endpoint that fits, among those that the queries find.
+/// Returns the first endpoint that fits, among those that the queries find.
 ///
 /// # Errors
-/// Those of the gateway.
+/// The gateway's errors.
 pub fn first_endpoint(
     gateway: &Lighthouse,
     words: &[&str],
@@ -245,6 +248,6 @@ fn choose(ui: &Ui, named: &str, total: usize, several: &[Provider]) -> Result<St
                     .chain(more)
                     .map(|line| format!("  {line}")),
             )
-            .hint("name one by its ID, or add words"),
+            .hint("pass the ID of one of them, or add words"),
     )
 }

@@ -17,8 +17,8 @@ use std::process::ExitCode;
 
 /// Replace the installation secret without an interruption
 ///
-/// The next run finishes an interrupted one; until then the old secret works, for at most a day.
-/// Give the new secret to everything else that uses it, such as a Fasten server.
+/// If a run is interrupted, the next one finishes it; until then the old secret works, for at most
+/// a day. Give the new secret to everything else that uses it, such as a Fasten server.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -26,7 +26,7 @@ Examples:
   fastenctl rotate-secret --dry-run
   fastenctl rotate-secret --profile work --json")]
 pub struct RotateSecret {
-    /// Check that it can be done without doing it
+    /// Check that the secret can be rotated, without rotating it
     #[arg(long)]
     dry_run: bool,
 }
@@ -43,7 +43,7 @@ impl RotateSecret {
         } else {
             let _spinner = context.ui.spinner("rotating the secret");
             let (old, new, record) = rotate(&locked, &context.profile, &gateway, credentials)?;
-            // By length and fingerprint: secrets print redacted.
+            // Secrets print redacted, so only length and fingerprint are shown.
             (
                 Vec::from_iter(Change::between_values(
                     "secret",
@@ -71,7 +71,8 @@ impl RotateSecret {
     }
 }
 
-/// Safe to interrupt and to repeat: the gateway always accepts what the config file contains.
+/// Rotates the secret. Safe to interrupt and to repeat, because the gateway always accepts what the
+/// config file contains.
 fn rotate(
     locked: &Locked,
     profile: &str,
@@ -81,7 +82,7 @@ fn rotate(
     let open = locked
         .rotation(profile)?
         .filter(|open| open.installation_id == now.installation_id);
-    // Stored already, but it may not have been used.
+    // The new secret is already stored, but it may not have been used.
     if let Some(open) =
         open.filter(|open| open.previous_secret.expose() != now.installation_secret.expose())
     {
@@ -119,8 +120,8 @@ fn rotate(
     .hint("try again; if that does not help, tell the gateway's operator"))
 }
 
-/// Uses the stored secret for the first time, which ends the old one; `None` if the gateway does
-/// not know it.
+/// Uses the stored secret for the first time, which invalidates the old one; returns `None` if the
+/// gateway does not know it.
 fn used(
     locked: &Locked,
     profile: &str,

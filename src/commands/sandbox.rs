@@ -20,13 +20,13 @@ pub struct Serve {
     /// Address and port to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8418", value_parser = listen_address)]
     listen: SocketAddr,
-    /// TOML file with more clients
+    /// TOML file with additional clients
     #[arg(long, value_name = "FILE")]
     client: Option<PathBuf>,
     /// Faults to show everywhere instead of only below `/fault/ID`: IDs of checks, such as PKCE-06, and DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04
     #[arg(long, value_name = "ID", value_delimiter = ',', num_args = 1..)]
     fault: Vec<String>,
-    /// Share of requests that meet a random fault, from 0 to 1
+    /// Share of requests that hit a random fault, from 0 to 1
     #[arg(long, value_name = "P", value_parser = share)]
     fault_rate: Option<f64>,
 }
@@ -39,11 +39,11 @@ fn share(text: &str) -> std::result::Result<f64, String> {
     share.ok_or_else(|| "a number from 0 to 1".to_owned())
 }
 
-/// Every fault that `--fault` takes, and what goes wrong with it.
+/// Every fault that `--fault` accepts, and what goes wrong with it.
 #[cfg(feature = "sandbox")]
 pub(crate) const FAULTS: &[(&str, &str)] = crate::sandbox::FAULTS;
 
-/// None, where there is no practice provider.
+/// No faults, because this build has no practice provider.
 #[cfg(not(feature = "sandbox"))]
 pub(crate) const FAULTS: &[(&str, &str)] = &[];
 
@@ -89,7 +89,8 @@ mod run {
             settings.faults = sandbox::Faults::named(self.fault.iter().map(String::as_str))
                 .map_err(|unknown| {
                     Error::new(Kind::Usage, format!("`{unknown}` is not a fault")).hint(
-                        "a fault has the ID of a check that it fails: see `fastenctl auth checks`",
+                        "a fault has the ID of the check that it fails: see `fastenctl auth \
+                         checks`",
                     )
                 })?;
             settings.fault_rate = self.fault_rate.unwrap_or_default();
@@ -124,7 +125,7 @@ mod run {
         }
     }
 
-    /// Only reports that it is ready once signals are handled.
+    /// Serves until asked to stop. Reports that it is ready only once signals are handled.
     async fn serve(
         context: &Context,
         started: &Started,
@@ -140,7 +141,7 @@ mod run {
         sandbox::serve(listener, settings, crate::clock::Clock::default(), stop).await
     }
 
-    /// What is printed once the sandbox is ready.
+    /// The document that is printed once the sandbox is ready.
     #[derive(Serialize)]
     struct Started {
         schema_version: u8,
@@ -156,7 +157,7 @@ mod run {
     struct StartedClient {
         client_id: String,
         token_endpoint_auth_method: sandbox::AuthMethod,
-        /// Only if it is public knowledge anyway.
+        /// The secret, if it is public knowledge.
         #[serde(skip_serializing_if = "Option::is_none")]
         client_secret: Option<&'static str>,
     }

@@ -28,12 +28,12 @@ pub(super) struct StatusDocument<'a> {
     installation: InstallationDocument,
     origins: &'a [String],
     default_limit: i64,
-    /// Users per provider that hold for this installation.
+    /// The limit of users per provider for this installation.
     limit: i64,
     limit_reason: Option<LimitReason>,
     tickets_only: bool,
     lighthouse: &'a str,
-    /// The installation's own address at the gateway, which a client without tickets is given.
+    /// The installation's own base URL at the gateway, for clients that send no tickets.
     base: &'a str,
     config_file: &'a Path,
     profile: &'a str,
@@ -45,7 +45,7 @@ pub(super) struct StatusDocument<'a> {
 }
 
 impl Status {
-    /// Asks the gateway and prints its answer.
+    /// Fetches the installation from the gateway and prints it.
     ///
     /// # Errors
     /// Exit code 3 for an invalid config file, 4 if not registered, 6 and 7 from the gateway.
@@ -163,7 +163,7 @@ fn text(document: &StatusDocument<'_>) -> String {
     .collect()
 }
 
-/// The limit, and why it is not the default.
+/// Formats the limit, and why it is not the default.
 fn limit(document: &StatusDocument<'_>) -> String {
     let StatusDocument {
         limit,

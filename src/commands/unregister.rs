@@ -103,7 +103,7 @@ fn tidy_up(context: &Context) -> Result<()> {
         return Ok(());
     }
     let locked = context.locked(&file)?;
-    // Another run may have registered again, and may be about to use them.
+    // Another run may have registered again, and may be about to use the notes.
     if load(&file, &context.profile)?.installation.is_none() {
         locked.forget_rotation(&context.profile)?;
         locked.forget_removal(&context.profile)?;
@@ -161,8 +161,8 @@ fn confirm(context: &Context, given: Option<&str>, mine: &config::Installation) 
     }
 }
 
-/// A note beside the config file tells the next run that an installation unknown to the gateway is
-/// the one we asked it to remove.
+/// Removes the installation. A note beside the config file tells the next run that an installation
+/// unknown to the gateway is the one we asked it to remove.
 fn remove(
     locked: &Locked,
     profile: &str,

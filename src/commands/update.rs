@@ -15,7 +15,8 @@ use std::process::ExitCode;
 
 /// Change the administrator's name, e-mail address, and the origins that browsers may return to
 ///
-/// Changes only what is given. A new e-mail address must be verified again. Safe to run again.
+/// Changes only the values that are passed. A new e-mail address must be verified again. Safe to
+/// run again.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -121,7 +122,7 @@ impl Update {
         }
         let (profile, ..) = context.gateway()?;
         let mine = profile.installation.filter(|_| context.ui.may_ask()).ok_or_else(|| {
-            Error::new(Kind::InputNeeded, "nothing to change was given")
+            Error::new(Kind::InputNeeded, "no change was requested")
                 .hint("pass `--name`, `--email`, `--origin`, `--no-origins` or `--tickets-only`; `fastenctl \
                  status` shows the current values")
         })?;
@@ -147,7 +148,7 @@ impl Update {
     }
 }
 
-/// Adds the values that only differ in the config file.
+/// Adds the values that differ only in the config file.
 fn add_those_of_the_file(
     changes: &mut Vec<Change>,
     mine: &config::Installation,

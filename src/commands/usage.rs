@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// A page of the report may be larger than other answers.
+/// Size limit for a page of the report, in bytes; it may be larger than other responses.
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Show users per provider against their limits
@@ -39,7 +39,7 @@ pub struct Usage {
     /// Output format [default: table, with `--json` json]
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
-    /// Percentage of the limit at which a provider counts as near
+    /// Percentage of the limit at which a provider counts as near its limit
     #[arg(long, value_name = "PERCENT", default_value = "80", value_parser = value_parser!(u32).range(1..=1000))]
     warn: u32,
     /// Percentage of the limit at which a provider counts as full
@@ -51,14 +51,14 @@ pub struct Usage {
     /// Repeat the report at this interval
     #[arg(long, value_name = "DURATION", value_parser = waiting_time)]
     watch: Option<Duration>,
-    /// Release the places at this provider that are tied only to a browser; ten in 90 days
+    /// Release the places at this provider that are tied only to a browser; at most ten in 90 days
     #[arg(
         long,
         value_name = "PROVIDER",
         conflicts_with_all = ["format", "only", "watch", "output", "warn", "crit"]
     )]
     release: Option<String>,
-    /// Write to a file instead of stdout, replacing it in one step
+    /// Write to a file instead of stdout, replacing it atomically
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -81,12 +81,12 @@ enum Only {
 /// The gateway's answers.
 struct Found {
     report: UsageReport,
-    /// Only for formats that show it.
+    /// `None` for formats that do not show it.
     email_verified: Option<bool>,
 }
 
 impl Usage {
-    /// Asks the gateway and prints the report.
+    /// Fetches the report from the gateway and prints it.
     ///
     /// # Errors
     /// Exit code 3 for an invalid config file, 4 if not registered, 6 and 7 from the gateway;
@@ -159,7 +159,7 @@ impl Usage {
     fn report(&self, context: &Context) -> Result<Found> {
         if self.warn > self.crit {
             return Err(Error::new(Kind::Usage, "`--warn` is greater than `--crit`")
-                .hint("make it equal or less"));
+                .hint("set `--warn` to at most the value of `--crit`"));
         }
         if self.watch.is_some() && self.format == Some(Format::Nagios) {
             return Err(Error::new(
@@ -192,9 +192,9 @@ impl Usage {
     /// Tells a monitoring system that there is no report.
     fn tell_down(&self, context: &Context, error: &Error) {
         let is_ours = matches!(error.kind(), Kind::Usage | Kind::Interrupted);
-        // With `--json`, stdout has only the error's document.
+        // With `--json`, stdout contains only the error document.
         if !is_ours && (self.output.is_some() || !context.ui.json()) {
-            // The error is reported already.
+            // The original error has already been reported.
             let _ = self.tell(context, &down(&context.profile));
         }
     }
@@ -227,7 +227,7 @@ impl Usage {
         }
     }
 
-    /// `false` once the output has no reader any more.
+    /// Writes the report; returns `false` once nothing reads the output any more.
     fn tell(&self, context: &Context, text: &str) -> Result<bool> {
         match self.output.as_deref() {
             Some(file) if file != Path::new("-") => write_there(file, text).map(|()| true),
@@ -247,12 +247,14 @@ fn write_there(file: &Path, text: &str) -> Result<()> {
             folder.display()
         );
         return Err(Error::new(Kind::Failure, message)
-            .hint("create the folder, or name another `--output`"));
+            .hint("create the folder, or pass another path with `--output`"));
     }
     write_in_one_step(file, text).map_err(|error| {
         let message = format!("cannot write `{}`: {error}", file.display());
-        Error::new(Kind::Failure, message)
-            .hint("name another `--output`, fix the folder's permissions, or free disk space")
+        Error::new(Kind::Failure, message).hint(
+            "pass another path with `--output`, fix the folder's permissions, or free disk \
+                 space",
+        )
     })
 }
 
@@ -295,7 +297,7 @@ const fn is_passing(error: &Error) -> bool {
 }
 
 /// Replaces the file atomically. It keeps the permissions of the old file, or gets the default
-/// ones: it holds no secret, and collectors run as other users.
+/// ones, because it contains no secret and collectors run as other users.
 fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
     let (file, before) = match std::fs::metadata(file) {
         // A pipe or terminal cannot be replaced.
@@ -312,7 +314,7 @@ fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut temporary = builder.tempfile_in(folder)?;
-    // The file itself: its errors do not contain the temporary name.
+    // Write to the inner file, because its errors do not contain the temporary name.
     temporary.as_file_mut().write_all(text.as_bytes())?;
     if let Some(before) = before {
         temporary.as_file().set_permissions(before)?;

@@ -1,5 +1,5 @@
-//! `fastenctl verify`: shows the gateway that the administrator receives e-mail at their address,
-//! with the code from the e-mail or by waiting for a click on its link.
+//! `fastenctl verify`: proves to the gateway that the administrator receives e-mail at their
+//! address, with the code from the e-mail or by waiting for a click on its link.
 
 use crate::api::installation::{Installation, VerificationSent, VerificationStatus};
 use crate::client::{Credentials, Lighthouse};
@@ -14,9 +14,9 @@ use std::io::Read;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// How often the gateway is asked whether the link was clicked.
+/// Interval between requests that ask whether the link was clicked.
 const POLL: Duration = Duration::from_secs(2);
-/// A longer input is not a code.
+/// Maximum size of the input, in bytes; anything longer is not a code.
 const LONGEST_CODE: u64 = 100;
 
 /// Verify the administrator's e-mail address with the code from the gateway's e-mail
@@ -32,7 +32,7 @@ pub struct Verify {
     /// Code from the e-mail, in upper or lower case, with or without the dash, or `-` for stdin
     #[arg(env = "FASTENCTL_VERIFICATION_CODE", hide_env_values = true, conflicts_with_all = ["resend", "wait"])]
     code: Option<String>,
-    /// Send the e-mail again; the gateway sends three an hour
+    /// Send the e-mail again; the gateway sends at most three an hour
     #[arg(long)]
     resend: bool,
     /// Wait for a click on the link in the e-mail for this long, such as `15m`
@@ -93,7 +93,7 @@ impl Verify {
     }
 }
 
-/// A temporarily unreachable gateway does not end the wait.
+/// Waits for a click on the link, even while the gateway is temporarily unreachable.
 fn wait_for_click(
     context: &Context,
     gateway: &Lighthouse,
@@ -135,8 +135,11 @@ fn from_stdin() -> Result<String> {
         .take(LONGEST_CODE)
         .read_to_string(&mut text)
         .map_err(|error| {
-            Error::new(Kind::Usage, format!("there is no code on stdin: {error}"))
-                .hint("pipe the code from the e-mail into it")
+            Error::new(
+                Kind::Usage,
+                format!("cannot read a code from stdin: {error}"),
+            )
+            .hint("pipe the code from the e-mail to stdin")
         })?;
     Ok(text)
 }

@@ -1,5 +1,5 @@
-//! What is wrong with a config file: its text (pure) and its location. Nothing is fixed here; each
-//! problem says how to.
+//! Finds what is wrong with a config file: with its text (pure) and with its location. Nothing is
+//! fixed here, but each problem says how to fix it.
 
 use crate::config::file::followed;
 use crate::config::keys::{FILE, Key, Shape, fits, meant};
@@ -13,7 +13,7 @@ use toml_edit::{Document, Item, TableLike};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Problem {
-    /// Counted from one; absent if it is not about a line.
+    /// Line number, counted from one; absent if the problem does not concern a line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     pub problem: String,
@@ -30,7 +30,7 @@ impl Problem {
     }
 }
 
-/// Everything wrong with the text, in line order. Never contains a value.
+/// Returns everything wrong with the text, in line order. Never contains a value from it.
 #[must_use]
 pub fn problems(text: &str) -> Vec<Problem> {
     let mut look = Look {
@@ -55,7 +55,7 @@ pub fn problems(text: &str) -> Vec<Problem> {
     look.found
 }
 
-/// The line number of a position in a text, counted from one.
+/// Returns the line number of a position in a text, counted from one.
 pub(super) fn line_of(text: &str, at: usize) -> usize {
     text.get(..at)
         .map_or(1, |before| before.matches('\n').count() + 1)
@@ -161,7 +161,7 @@ pub struct Place {
 /// Finds out who else can read or replace the file.
 ///
 /// # Errors
-/// If the system does not say.
+/// If the metadata cannot be read.
 #[cfg(unix)]
 pub fn place_of(file: &Path) -> Result<Vec<Problem>> {
     use std::os::unix::fs::MetadataExt;
@@ -191,7 +191,7 @@ pub fn place_of(file: &Path) -> Result<Vec<Problem>> {
     ))
 }
 
-/// On other systems, a user's files are protected by default.
+/// Returns no problems: on other systems, a user's files are protected by default.
 ///
 /// # Errors
 /// None.
@@ -200,8 +200,8 @@ pub fn place_of(_file: &Path) -> Result<Vec<Problem>> {
     Ok(Vec::new())
 }
 
-/// Says in one line who else can place files in the folder; `None` if no one can, or there is no
-/// folder yet.
+/// Describes in one line who else can place files in the folder; `None` if no one can, or if there
+/// is no folder yet.
 #[must_use]
 pub fn folder_warning(file: &Path) -> Option<String> {
     let said = folder_problems(file);
@@ -273,7 +273,7 @@ fn place_problems(place: Place, file: &str, folder: &str) -> Vec<Problem> {
     found
 }
 
-/// A path quoted as a word for a POSIX shell.
+/// Quotes a path as one word for a POSIX shell.
 #[must_use]
 pub fn shell_word(path: &Path) -> String {
     let text = path.to_string_lossy();

@@ -13,15 +13,15 @@ use toml_edit::{ArrayOfTables, Document, DocumentMut, Item, Table, TableLike, Va
 /// A value in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Dotted, starting at the profile.
+    /// Dotted path, starting at the profile.
     pub key: String,
-    /// Text without its quotes; secrets and unknown values by length and fingerprint.
+    /// Text without its quotes; only the length and a fingerprint for secrets and unknown values.
     pub shown: String,
     /// Counted from one.
     pub line: usize,
 }
 
-/// Every value of one profile, in file order; empty if there is no file.
+/// Returns every value of one profile, in file order; empty if there is no file.
 ///
 /// # Errors
 /// [`Kind::Config`] if the file cannot be read or is not TOML.
@@ -85,12 +85,12 @@ fn shown_value(path: &[String], item: &Item) -> String {
     }
 }
 
-/// A key to set and its value, known to match.
+/// A key to set, and a value that is valid for it.
 pub type Assignment = (Vec<String>, Value);
 
 impl Locked {
     /// Sets values of a profile; returns for each whether it existed and whether it changed. Writes
-    /// only a file that can be loaded.
+    /// the file only if the result can be loaded.
     ///
     /// # Errors
     /// [`Kind::Config`] if the file cannot be read or written, or would be incomplete.
@@ -126,7 +126,7 @@ pub enum Set {
     Unchanged,
 }
 
-/// The table at a path of names, created if missing; tables in lists are found by ID.
+/// Returns the table at a path of names, created if missing; tables in lists are found by ID.
 fn table_at<'a>(mut table: &'a mut Table, path: &[String]) -> Result<&'a mut Table> {
     let (path, in_list) = match (path, listed(path)) {
         ([path @ .., list, id], Some(_)) => (path, Some((list, id))),
@@ -194,7 +194,7 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The table of a profile, created if missing.
+/// Returns the table of a profile, created if missing.
 pub(super) fn profile_table<'a>(
     document: &'a mut DocumentMut,
     profile: &str,
@@ -206,7 +206,7 @@ pub(super) fn profile_table<'a>(
     )
 }
 
-/// A table inside another, created if missing.
+/// Returns a table inside another one, created if missing.
 pub(super) fn child<'a>(
     parent: &'a mut Table,
     name: &str,

@@ -9,13 +9,13 @@ use crate::secret::Secret;
 use toml::value::Datetime;
 use url::Url;
 
-/// The gateway that issued it.
+/// The gateway that issued the installation.
 pub const LIGHTHOUSE: &str = "FASTENCTL_LIGHTHOUSE";
 /// The installation ID.
 pub const ID: &str = "FASTENCTL_INSTALLATION_ID";
 /// The installation's secret.
 pub const SECRET: &str = "FASTENCTL_INSTALLATION_SECRET";
-/// The key that hides local users' names (protocol.md section 4).
+/// The key used to hash local users' names (protocol.md section 4).
 pub const USER_REF_KEY: &str = "FASTENCTL_USER_REF_KEY";
 /// The administrator's name.
 pub const NAME: &str = "FASTENCTL_ADMIN_NAME";
@@ -79,12 +79,12 @@ fn missing(name: &str, beside: &str) -> Error {
 }
 
 fn wrong(name: &str) -> Error {
-    Error::new(Kind::Config, format!("`{name}` is not a valid value"))
+    Error::new(Kind::Config, format!("`{name}` has an invalid value"))
         .hint("`fastenctl config export --format env` prints the right value")
 }
 
 impl Given {
-    /// As a config file would contain it; missing values are empty.
+    /// Returns the installation as a config file would contain it; missing values are empty.
     #[must_use]
     pub fn installation(self) -> Installation {
         let origin = origin_of(&self.lighthouse);
@@ -108,8 +108,8 @@ const NO_MOMENT: Datetime = Datetime {
     offset: None,
 };
 
-/// A profile with the environment's installation, unless the file has the same one: only the file
-/// keeps up with new secrets.
+/// Returns the profile with the installation from variables, unless the file contains the same one,
+/// because only the file is updated with new secrets.
 #[must_use]
 pub fn over(profile: Profile, given: Option<Given>) -> Profile {
     let known = profile.installation.as_ref().map(|mine| &mine.id);
@@ -161,11 +161,11 @@ mod tests {
             ),
             (
                 &[WHOLE[0], (ID, "a:b"), WHOLE[2]],
-                "`FASTENCTL_INSTALLATION_ID` is not a valid value",
+                "`FASTENCTL_INSTALLATION_ID` has an invalid value",
             ),
             (
                 &[("FASTENCTL_LIGHTHOUSE", "gw"), WHOLE[1], WHOLE[2]],
-                "`FASTENCTL_LIGHTHOUSE` is not a valid value",
+                "`FASTENCTL_LIGHTHOUSE` has an invalid value",
             ),
         ] {
             assert_eq!(given(of(set)).unwrap_err().to_string(), expected);

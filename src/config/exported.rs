@@ -15,7 +15,7 @@ const MEMBERS: [(&str, &str); 7] = [
     ("issued_at", environment::ISSUED_AT),
 ];
 
-/// The variables in a text; empty if it has none.
+/// Returns the variables in a text; empty if it has none.
 #[must_use]
 pub fn variables(text: &str) -> BTreeMap<String, String> {
     let text = text.trim_start_matches('\u{feff}');
@@ -32,7 +32,7 @@ fn of_document(document: &Value) -> BTreeMap<String, String> {
     named.collect()
 }
 
-/// `NAME=value` in Docker's format, or quoted for a shell, with or without `export`.
+/// Parses `NAME=value` in Docker's format, or quoted for a shell, with or without `export`.
 fn of_line(line: &str) -> Option<(String, String)> {
     let line = line.trim();
     let (name, value) = line

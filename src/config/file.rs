@@ -1,5 +1,5 @@
 //! The config file as a file: only read if no other user can read it, locked while it changes, and
-//! replaced atomically. `config` knows the contents.
+//! replaced atomically. `config` defines the contents.
 
 use crate::config::line_ends::like;
 use crate::config::room::{Room, folder_of, sweep, write_in_one_step};
@@ -12,9 +12,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use toml_edit::DocumentMut;
 
-/// How much an edit may add to the file: name, e-mail, ID and secret, in any escaping.
+/// Number of bytes that an edit may add to the file: name, e-mail, ID and secret, in any escaping.
 const ROOM: usize = 2048;
-/// As many symlinks as the system itself follows.
+/// Maximum number of symlinks to follow, the same as the system's own limit.
 const LINKS: usize = 40;
 
 /// Exclusive access to the config file, which is then known to be writable; other processes wait.
@@ -35,7 +35,7 @@ impl Locked {
         Self::by(file, File::lock)
     }
 
-    /// The same, but calls `waits` if another process has the lock.
+    /// Same as [`Self::new`], but calls `waits` first if another process has the lock.
     ///
     /// # Errors
     /// Same as [`Self::new`].
@@ -43,7 +43,7 @@ impl Locked {
         Self::by(file, |lock| held_after(lock, waits))
     }
 
-    /// The same without waiting.
+    /// Same as [`Self::new`], but without waiting.
     ///
     /// # Errors
     /// Same as [`Self::new`], and if another process has the lock.
@@ -101,8 +101,8 @@ impl Locked {
         }
     }
 
-    /// Removes temporary files that a killed run left, including those of notes; only the holder of
-    /// the lock writes any.
+    /// Removes temporary files left by a killed run, including those of notes. Only the holder of
+    /// the lock writes any, so none of them is in use.
     fn sweep(&self) {
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let note = format!("{name}.");
@@ -112,7 +112,7 @@ impl Locked {
     }
 }
 
-/// The text of a config file, or of a file beside it; `None` if it does not exist.
+/// Reads a config file, or a file beside it; `None` if it does not exist.
 ///
 /// # Errors
 /// [`Kind::Config`] if others can read it or it cannot be read, [`Kind::Conflict`] if it belongs to
@@ -120,14 +120,14 @@ impl Locked {
 pub fn read(file: &Path) -> Result<Option<String>> {
     let unreadable = |error: std::io::Error| {
         let hint = match error.kind() {
-            ErrorKind::PermissionDenied => "run as its owner, or name another file with `--config`",
+            ErrorKind::PermissionDenied => "run as its owner, or pass another file with `--config`",
             ErrorKind::InvalidData => {
                 "save it as UTF-8, or move it away and run `fastenctl register`"
             }
             ErrorKind::FileTooLarge => {
                 "it cannot be a config file: move it away and run `fastenctl register`"
             }
-            _ => "name another file with `--config`",
+            _ => "pass another file with `--config`",
         };
         Error::new(
             Kind::Config,
@@ -144,7 +144,7 @@ pub fn read(file: &Path) -> Result<Option<String>> {
                 Kind::Config,
                 format!("`{}` is not a regular file", file.display()),
             )
-            .hint("name a file with `--config`; it does not have to exist yet"));
+            .hint("pass a regular file with `--config`; it does not have to exist yet"));
         }
         Err(error) => return Err(unreadable(error)),
     };
@@ -154,7 +154,7 @@ pub fn read(file: &Path) -> Result<Option<String>> {
         .map_err(unreadable)
 }
 
-/// Only line and column: the parser's excerpt could show a secret.
+/// Returns an error with only the line number, because the parser's excerpt could show a secret.
 pub(super) fn wrong(file: &Path, error: &toml::de::Error) -> Error {
     let place = error.span().and_then(|span| {
         let text = files::text(file, files::SMALL).ok()?;
@@ -190,8 +190,8 @@ pub(super) fn refuse_if_shared(file: &Path, metadata: &fs::Metadata) -> Result<(
     Err(Error::new(Kind::Config, message).hint(format!("run `chmod 600 {}`", file.display())))
 }
 
-/// A file that root writes in another user's folder could be neither read nor replaced by that
-/// user.
+/// Stops root from writing in another user's folder: that user could neither read nor replace the
+/// file.
 #[cfg(unix)]
 pub(super) fn refuse_folder_of_another(folder: &Path) -> Result<()> {
     use std::os::unix::fs::MetadataExt;
@@ -220,7 +220,8 @@ fn of_another(place: &Path, owner: u32, me: u32) -> Error {
         format!("`{place}` belongs to user {owner}, not to {me}"),
     )
     .hint(format!(
-        "run as that user, name another location with `--config`, or take ownership: `chown {me} {place}`"
+        "run as that user, pass another path with `--config`, or take ownership: `chown {me} \
+         {place}`"
     ))
 }
 
@@ -229,7 +230,7 @@ pub(super) fn refuse_if_shared(_file: &Path, _metadata: &fs::Metadata) -> Result
     Ok(())
 }
 
-/// A file that its user made read-only should not be changed, although it could be replaced.
+/// Refuses to change a file that its user made read-only, although it could be replaced.
 #[cfg(unix)]
 fn refuse_if_read_only(file: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -237,7 +238,7 @@ fn refuse_if_read_only(file: &Path) -> Result<()> {
         Ok(metadata) if metadata.is_file() && metadata.permissions().mode() & 0o200 == 0 => {
             let message = format!("cannot write `{}`: the file is read-only", file.display());
             Err(Error::new(Kind::Config, message).hint(format!(
-                "run `chmod 600 {}`, or name another file with `--config`",
+                "run `chmod 600 {}`, or pass another file with `--config`",
                 file.display()
             )))
         }
@@ -250,7 +251,8 @@ fn refuse_if_read_only(_file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Opens the lock file: always a regular one, whatever another user has put there.
+/// Opens the lock file, but only as a regular file of this user, whatever another user has put in
+/// its place.
 pub(super) fn lock_file(lock: &Path) -> std::io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -286,7 +288,7 @@ pub(super) fn held_after(lock: &File, waits: impl FnOnce()) -> std::io::Result<(
     }
 }
 
-/// A lock that another user can open could be held forever.
+/// Whether the lock belongs to this user; another user could hold a lock of their own forever.
 #[cfg(unix)]
 fn is_ours(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -309,7 +311,7 @@ pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
             Kind::Failure,
             format!("cannot write `{}`: {error}", file.display()),
         )
-        .hint("name another file, fix the folder's permissions, or free disk space")
+        .hint("choose another file, fix the folder's permissions, or free disk space")
     })
 }
 
@@ -323,7 +325,7 @@ fn like_before<'a>(file: &Path, text: &'a str) -> Cow<'a, str> {
     like(&files::text(file, files::SMALL).unwrap_or_default(), text)
 }
 
-/// The target of any number of symlinks; it need not exist.
+/// Follows symlinks to their target, which need not exist.
 pub(super) fn followed(file: &Path) -> PathBuf {
     let mut file = file.to_path_buf();
     for _ in 0..LINKS {
@@ -354,7 +356,7 @@ pub(super) fn not_writable(file: &Path, error: &std::io::Error) -> Error {
         Kind::Config,
         format!("cannot write `{}`: {error}", file.display()),
     )
-    .hint("name another location with `--config`, fix its permissions, or free disk space")
+    .hint("pass another path with `--config`, fix its permissions, or free disk space")
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub fn is_handed_over(file: &Path) -> bool {
         || opened.iter().any(|folder| file.starts_with(folder))
 }
 
-/// Reads it and returns a path under which this process can read it again.
+/// Reads the config file and returns a path under which this process can read it again.
 ///
 /// # Errors
 /// [`Kind::Config`] if it cannot be read.
@@ -30,7 +30,7 @@ pub fn kept(file: &Path) -> Result<PathBuf> {
                 "cannot read the config file from `{}`: {error}",
                 file.display()
             );
-            Error::new(Kind::Config, message).hint("name a file with `--config`")
+            Error::new(Kind::Config, message).hint("pass a regular file with `--config`")
         })
 }
 
@@ -43,7 +43,7 @@ fn in_memory(text: &str) -> std::io::Result<PathBuf> {
     fchmod(&memory, Mode::RUSR | Mode::WUSR)?;
     let mut file = std::fs::File::from(memory);
     file.write_all(text.as_bytes())?;
-    // Stays open until the process ends, and disappears with it.
+    // The file stays open until the process ends, and disappears with it.
     Ok(PathBuf::from(format!(
         "/proc/self/fd/{}",
         file.into_raw_fd()

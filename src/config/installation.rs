@@ -9,11 +9,12 @@ use crate::secret::Secret;
 use toml_edit::DocumentMut;
 use url::Url;
 
-/// The text of a file with just this installation, for judging it beforehand.
+/// Returns the text of a config file with just this installation, so that it can be checked
+/// beforehand.
 #[must_use]
 pub fn written(lighthouse: &Url, installation: &Installation) -> String {
     let mut document = DocumentMut::new();
-    // An empty document can be edited.
+    // Cannot fail, because an empty document can be edited.
     let _ = put_installation(&mut document, "default", lighthouse, installation);
     document.to_string()
 }

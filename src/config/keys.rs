@@ -33,7 +33,7 @@ pub enum Shape {
 pub struct Key {
     pub name: &'static str,
     pub shape: Shape,
-    /// The table is invalid without it.
+    /// Whether the table is invalid without this key.
     pub required: bool,
 }
 
@@ -109,7 +109,7 @@ const DEVIATION: &[Key] = &[
     may("until", Shape::Day),
 ];
 
-/// Finds the key at a path of names, starting from a table.
+/// Finds the type of the key at a path of names, starting from a table.
 ///
 /// # Errors
 /// The unknown name, and the keys that exist at that level.
@@ -131,7 +131,7 @@ pub fn find(keys: &'static [Key], path: &[String]) -> Result<Shape, (String, Vec
     }
 }
 
-/// The ID in a path that leads into a list of tables.
+/// Returns the ID in a path that leads into a list of tables.
 #[must_use]
 pub fn listed(path: &[String]) -> Option<&str> {
     let length =
@@ -139,7 +139,7 @@ pub fn listed(path: &[String]) -> Option<&str> {
     Some(&path[length])
 }
 
-/// The path to a single value: an ID in a list means its reason.
+/// Completes the path to a single value: an ID in a list stands for its reason.
 #[must_use]
 pub fn in_full(mut path: Vec<String>) -> Vec<String> {
     if listed(&path).is_some() && path.last().map(String::as_str) == listed(&path) {
@@ -148,7 +148,7 @@ pub fn in_full(mut path: Vec<String>) -> Vec<String> {
     path
 }
 
-/// The key that was probably intended.
+/// Returns the known key that was probably intended.
 #[must_use]
 pub fn meant<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
     let likeness = |name: &str| strsim::jaro_winkler(&wrong.to_lowercase(), name);
@@ -181,7 +181,7 @@ pub fn typed(shape: Shape, text: &str) -> Result<Value, String> {
     fits(shape, &Item::Value(value.clone())).map(|()| value)
 }
 
-/// Whether a key of that shape can have this value; `config::check` looks inside tables.
+/// Checks that a key of that shape can have this value; `config::check` looks inside tables.
 ///
 /// # Errors
 /// What the value should be.

@@ -1,8 +1,8 @@
-//! Line endings of the user's file, which are kept: our own edits use LF.
+//! Keeps the line endings of the user's file, because our own edits use LF.
 
 use std::borrow::Cow;
 
-/// An edited text with the line endings of the original.
+/// Returns an edited text with the line endings of the original.
 pub(super) fn like<'a>(before: &str, after: &'a str) -> Cow<'a, str> {
     let lines = before.matches('\n').count();
     let of_two = before.matches("\r\n").count();

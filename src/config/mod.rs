@@ -37,7 +37,8 @@ pub struct Profile {
     /// Providers for sign-ins without a gateway, by the user's names.
     #[serde(default)]
     pub providers: BTreeMap<String, Provider>,
-    /// Origins that the user has accepted as destinations of code and tokens on a gateway's word.
+    /// Origins that the user has accepted as destinations of codes and tokens when a gateway names
+    /// them.
     #[serde(default, deserialize_with = "origins")]
     pub accepted_hosts: Vec<String>,
 }
@@ -59,19 +60,19 @@ pub struct Installation {
     pub administrator_name: String,
     pub administrator_email: String,
     pub issued_at: toml::value::Datetime,
-    /// K of protocol.md section 4: it distinguishes local users and never leaves this machine.
-    /// Files written by hand may lack it until `register` adds it.
+    /// The key K of protocol.md section 4: it distinguishes local users and never leaves this
+    /// machine. Manually written files may lack it until `register` adds it.
     pub user_ref_key: Option<Secret>,
     /// The origin of the gateway that the secret may be sent to, whatever `lighthouse` says. Files
     /// from 0.1.0 lack it until that gateway has answered once.
     pub issued_by: Option<String>,
-    /// It comes from variables rather than a file.
+    /// Whether the installation comes from variables rather than a file.
     #[serde(skip)]
     pub from_environment: bool,
 }
 
 impl Installation {
-    /// The name of a field whose value cannot have come from a gateway.
+    /// Returns the name of a field whose value cannot have come from a gateway, if there is one.
     fn fault(&self) -> Option<&'static str> {
         let unusable = |name, sound: bool| (!sound).then_some(name);
         unusable("id", basic::is_user_id(&self.id))
@@ -88,7 +89,7 @@ pub struct Provider {
     pub client_secret_file: Option<PathBuf>,
     /// PEM file for `private_key_jwt`.
     pub client_key_file: Option<PathBuf>,
-    /// `kid` of that key, if it is not its thumbprint.
+    /// `kid` of the client key, if it is not the key's thumbprint.
     pub client_key_id: Option<String>,
     #[serde(default)]
     pub scopes: Vec<String>,
@@ -101,10 +102,10 @@ pub struct Provider {
     pub authorization_endpoint: Option<String>,
     pub token_endpoint: Option<String>,
     pub jwks_uri: Option<String>,
-    /// A test system, so intrusive checks are allowed (checks.md section 0.2).
+    /// Whether this is a test system, where intrusive checks are allowed (checks.md section 0.2).
     #[serde(default)]
     pub test_system: bool,
-    /// Checks that it is known to fail (section 0.3).
+    /// Checks that the provider is known to fail (section 0.3).
     #[serde(default)]
     pub expected_deviations: Vec<Deviation>,
 }
@@ -114,7 +115,7 @@ pub struct Provider {
 pub struct Deviation {
     pub id: String,
     pub reason: String,
-    /// The last day it is expected, such as `2027-01-31`.
+    /// The last day on which the check is expected to fail, such as `2027-01-31`.
     pub until: Option<toml::value::Datetime>,
 }
 
@@ -132,8 +133,8 @@ pub fn profile_name(text: &str) -> std::result::Result<String, String> {
     text.parse::<name::Name>().map(|name| name.to_string())
 }
 
-/// The platform's usual place for the file; for root that is below `/etc`, unless `XDG_CONFIG_HOME`
-/// is set, as in a container.
+/// Returns the default path of the config file. For root, it is below `/etc`, unless
+/// `XDG_CONFIG_HOME` is set, as in a container.
 ///
 /// # Errors
 /// If there is no home folder, or it is not an absolute path.
@@ -152,14 +153,14 @@ pub fn default_file() -> Result<PathBuf> {
         .ok_or_else(|| {
             Error::new(
                 Kind::Config,
-                "this system does not define a home folder to find the config file in",
+                "this system does not define a home folder, so there is no default config file",
             )
-            .hint("name the file with `--config` or `FASTENCTL_CONFIG`")
+            .hint("pass the file with `--config`, or set `FASTENCTL_CONFIG` to its path")
         })
 }
 
-/// The config file of the other kind of user: root's is below `/etc`, other users' are in their
-/// home folder. Of root's, only the folder may be visible.
+/// Returns an existing config file in the other default location: root's is below `/etc`, other
+/// users' are in their home folder. Root's counts as existing if its folder cannot be read.
 #[must_use]
 pub fn file_of_others(own: &Path) -> Option<PathBuf> {
     let at_home = directories::ProjectDirs::from("", "", "fastenctl")
@@ -172,7 +173,7 @@ pub fn file_of_others(own: &Path) -> Option<PathBuf> {
         .find(|file| file != own && (file.exists() || file == of_root && is_closed_folder(file)))
 }
 
-/// Whether the folder exists but this user may not look inside.
+/// Whether the file's folder exists but cannot be read by this user.
 fn is_closed_folder(file: &Path) -> bool {
     let seen = file.parent().map(std::fs::read_dir);
     seen.is_some_and(|seen| {
@@ -182,7 +183,7 @@ fn is_closed_folder(file: &Path) -> bool {
 
 fn not_absolute(what: String) -> Error {
     Error::new(Kind::Config, what)
-        .hint("set it to an absolute path, or name the file with `--config`")
+        .hint("set it to an absolute path, or pass the file with `--config`")
 }
 
 /// Reads one profile; a missing file or profile counts as empty.
@@ -201,7 +202,7 @@ pub fn load(file: &Path, profile: &str) -> Result<Profile> {
     }
 }
 
-/// The profiles that have an installation, sorted by name.
+/// Returns the profiles that have an installation, sorted by name.
 ///
 /// # Errors
 /// Same as [`load`].

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// Letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, not starting with `-` or `.`, so that
-/// it stays in its folder and is neither hidden nor a flag.
+/// A name of letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, not starting with `-` or
+/// `.`, so that the file stays in its folder and is neither hidden nor mistaken for a flag.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 

@@ -14,13 +14,13 @@ use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, value};
 use url::Url;
 
-/// An intended registration whose answer is not stored yet.
+/// A registration whose response is not stored yet.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Pending {
     pub idempotency_key: Secret,
     pub lighthouse: Url,
-    /// The values requested: a repeat requests the same, and later changes are made afterwards.
-    /// Notes of earlier versions lack both.
+    /// The requested values. A repeated request sends the same ones, and later changes are made
+    /// afterwards. Notes of earlier versions lack both.
     pub administrator_name: Option<String>,
     pub administrator_email: Option<String>,
     /// The installation in the profile when this one was requested.
@@ -51,8 +51,8 @@ fn rotation_file(file: &Path, profile: &str) -> PathBuf {
 }
 
 impl Locked {
-    /// Sets a registration's note aside so that one at another gateway can begin; it is found again
-    /// when that gateway is named.
+    /// Sets a registration's note aside so that one at another gateway can begin. The note is found
+    /// again when its gateway is named.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if it cannot be renamed.
@@ -61,7 +61,7 @@ impl Locked {
         fs::rename(self.pending_file(profile), &aside).map_err(|error| not_writable(&aside, &error))
     }
 
-    /// Resumes what was set aside for a gateway.
+    /// Resumes the registration that was set aside for a gateway.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if it cannot be read or renamed.
@@ -75,7 +75,8 @@ impl Locked {
         Ok(Some(pending))
     }
 
-    /// One file per gateway, whatever characters its address has.
+    /// Returns the path of the note that was set aside for a gateway; every gateway has its own,
+    /// whatever characters its address contains.
     fn aside_file(&self, profile: &str, lighthouse: &Url) -> PathBuf {
         let address = lighthouse.as_str().trim_end_matches('/');
         let name: String = Sha256::digest(address)
@@ -116,7 +117,7 @@ impl Locked {
         replace_note(&self.pending_file(profile), &document.to_string())
     }
 
-    /// Forgets the key once the answer is safely stored.
+    /// Forgets the key once the response is safely stored.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if it cannot be removed.
@@ -155,7 +156,7 @@ impl Locked {
         replace_note(&rotation_file(&self.file, profile), &document.to_string())
     }
 
-    /// Forgets it once the new secret has been used.
+    /// Forgets the rotation once the new secret has been used.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if it cannot be removed.
@@ -182,8 +183,8 @@ impl Locked {
         replace_note(&removal_file(&self.file, profile), &document.to_string())
     }
 
-    /// Forgets an idempotency key whose answer is stored: once that installation is removed, the
-    /// next registration would be mistaken for a repeat.
+    /// Forgets an idempotency key whose response is stored. Otherwise, once that installation is
+    /// removed, the next registration would be mistaken for a repeat.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if the note can be neither read nor removed.
@@ -196,7 +197,7 @@ impl Locked {
         }
     }
 
-    /// Forgets the removal, once the file is clean again.
+    /// Forgets the removal once the installation is no longer in the file.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if it cannot be removed.

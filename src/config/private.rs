@@ -17,14 +17,16 @@ use std::time::Duration;
 
 /// The extension of the files.
 const ENDING: &str = ".json";
-/// No process takes longer than this to write a file; for when there is no lock to ask.
+/// Age from which a temporary file without a lock is stale: no process takes longer to write a
+/// file.
 const LONGEST_WRITE: Duration = Duration::from_secs(60);
 
-/// A folder (0700) for such files.
+/// A folder (0700) for files with secrets.
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// The folder `name` beside the config file; created when something is written.
+    /// Returns the folder `name` beside the config file, which is created when something is
+    /// written.
     #[must_use]
     pub fn beside(config_file: &Path, name: &str) -> Self {
         Self(folder_of(&followed(config_file)).join(name))
@@ -72,7 +74,7 @@ impl Folder {
         Ok(file)
     }
 
-    /// Reserves the disk space that the file with that name may need soon.
+    /// Reserves the disk space that the file with that name may soon need.
     ///
     /// # Errors
     /// Same as [`Self::write`].
@@ -102,7 +104,7 @@ impl Folder {
         Ok(held)
     }
 
-    /// Removes temporary files that killed runs left: those of the file whose lock is `held`, those
+    /// Removes temporary files left by killed runs: those of the file whose lock is `held`, those
     /// whose lock is free, and old ones without a lock.
     pub fn sweep(&self, held: Option<&Path>) {
         sweep(&self.0, |file, metadata| {
@@ -130,7 +132,7 @@ fn is_old(metadata: &fs::Metadata) -> bool {
     age.is_some_and(|age| age > LONGEST_WRITE)
 }
 
-/// The lock of one file, until it is dropped.
+/// The lock of one file, held until this is dropped.
 pub struct Held(#[expect(dead_code, reason = "kept only to hold the lock; never read")] File);
 
 /// Disk space for a file's next state, reserved until this is dropped.
@@ -148,7 +150,7 @@ impl Reserved {
     }
 }
 
-/// The text of a file that no other user can read; `None` if it does not exist.
+/// Reads a file that no other user can read; `None` if it does not exist.
 ///
 /// # Errors
 /// [`Kind::Config`] if others can read it, or it cannot be read, [`Kind::Conflict`] if it belongs

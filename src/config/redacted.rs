@@ -1,5 +1,5 @@
-//! The config file without its secrets, for showing it to strangers; and all secrets in it and its
-//! notes, to prove that.
+//! The config file without its secrets, for bug reports; and all secrets in it and its notes, to
+//! verify that none is left.
 
 use crate::config::file::followed;
 use crate::config::keys::{FILE, Shape, find};
@@ -12,11 +12,11 @@ use std::path::Path;
 use toml::{Table, Value};
 use url::Url;
 
-/// Private, though not secret.
+/// Keys whose values are private, but not secret.
 const PERSONAL: [&str; 2] = ["administrator_name", "administrator_email"];
 
-/// A config file's text with only what is known to be harmless, and without comments. `None` if it
-/// is not TOML.
+/// Returns a config file's text without comments, and with only the values that are known to be
+/// harmless. `None` if it is not TOML.
 #[must_use]
 pub fn redacted(text: &str) -> Option<String> {
     let mut table: Table = text.parse().ok()?;
@@ -39,8 +39,8 @@ fn redact_table(table: &mut Table, path: &mut Vec<String>) {
     }
 }
 
-/// An unknown value may be a secret under a misspelt name, and a known one an address that contains
-/// one.
+/// Redacts what a harmless value may still contain: secrets in addresses, and unknown keys in a
+/// list of tables.
 fn redact_list(value: &mut Value, path: &mut Vec<String>) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(|value| match value {
@@ -66,7 +66,7 @@ fn plain(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The parts of addresses in a config file that must not be shown.
+/// Returns the parts of addresses in a config file that must not be shown.
 #[must_use]
 pub fn hidden_in_addresses(file: &Path) -> Vec<Secret> {
     let text = files::text(file, files::SMALL).unwrap_or_default();
@@ -78,7 +78,8 @@ pub fn hidden_in_addresses(file: &Path) -> Vec<Secret> {
         .collect()
 }
 
-/// Every value in the file and its notes that must not be shown, and those in the files it names.
+/// Returns every value that must not be shown: in the file, in its notes, and in the files it
+/// names.
 #[must_use]
 pub fn secrets(file: &Path) -> Vec<Secret> {
     let file = followed(file);
@@ -86,7 +87,7 @@ pub fn secrets(file: &Path) -> Vec<Secret> {
     let text = files::text(&file, files::SMALL).unwrap_or_default();
     match text.parse::<Table>() {
         Ok(table) => collect(&table, &mut Vec::new(), &mut found),
-        // Any value may be a secret; only the parser could tell which.
+        // In text that cannot be parsed, any value may be a secret.
         Err(_) => found.extend(
             text.lines()
                 .filter(|line| may_set_secret(line))

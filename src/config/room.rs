@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 /// The number of random characters in the name of a temporary file.
 const RANDOM: usize = 12;
-/// The number in version 0.1.0.
+/// The same number in version 0.1.0.
 const RANDOM_ONCE: usize = 6;
 
 /// Disk space for a file's next state, reserved until this is dropped.
@@ -39,7 +39,7 @@ impl Room {
 /// Replaces a file atomically.
 pub(super) fn write_in_one_step(file: &Path, bytes: &[u8]) -> Result<()> {
     let mut temporary = temporary(file)?;
-    // The file itself: its errors do not contain the temporary name.
+    // Write to the inner file, because its errors do not contain the temporary name.
     temporary.as_file_mut().write_all(bytes)?;
     put_in_place(temporary, file)
 }
@@ -60,8 +60,8 @@ fn put_in_place(temporary: NamedTempFile, file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A file of another user that root replaces stays that user's, who could not read it otherwise.
-/// `new` must have just been created: an existing file might be a link to something else.
+/// Keeps the owner of a file that root replaces, who could not read it otherwise. `new` must have
+/// just been created, because an existing file might be a link to something else.
 #[cfg(unix)]
 fn leave_to_owner(new: &File, before: &Path) -> Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -78,7 +78,7 @@ fn leave_to_owner(_new: &File, _before: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes temporary files in a folder that killed runs left, if `is_stale` says that no process is
+/// Removes temporary files that killed runs left in a folder, if `is_stale` says that no process is
 /// writing the file.
 pub(super) fn sweep(folder: &Path, is_stale: impl Fn(&str, &fs::Metadata) -> bool) {
     let Ok(entries) = fs::read_dir(folder) else {
@@ -97,11 +97,12 @@ pub(super) fn sweep(folder: &Path, is_stale: impl Fn(&str, &fs::Metadata) -> boo
     }
 }
 
-/// The file that a temporary one was going to replace, judging by its name.
+/// Returns the name of the file that one of our temporary files was to replace, judging by its own
+/// name.
 fn written_by_us(name: &str) -> Option<&str> {
     let (file, random) = name.strip_prefix('.')?.rsplit_once('.')?;
     let is_random = random.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    // A real word is a suffix that a person chose: `.config.toml.backup`.
+    // A real word is a suffix that a person chose, as in `.config.toml.backup`.
     let is_a_word = random.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_ours = match random.len() {
         RANDOM => is_random,
@@ -121,7 +122,7 @@ fn is_ours(_metadata: &fs::Metadata) -> bool {
     true
 }
 
-/// The folder a file is in.
+/// Returns the folder that contains a file.
 pub(super) fn folder_of(file: &Path) -> &Path {
     file.parent()
         .filter(|folder| !folder.as_os_str().is_empty())

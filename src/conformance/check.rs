@@ -14,10 +14,11 @@ pub enum How {
     Asks(fn(&Prober<'_>, &Facts) -> Checked),
     /// By sending its own requests after the tokens have been revoked.
     AsksAfter(fn(&Prober<'_>, &Facts) -> Checked),
-    /// The same with codes and tokens from a sign-in of its own, which it uses up or revokes; these
-    /// run last, because some servers then revoke the user's other tokens too.
+    /// By sending its own requests with codes and tokens from a sign-in of its own, which it uses
+    /// up or revokes. These checks run last, because some servers then revoke the user's other
+    /// tokens too.
     Spends(fn(&Prober<'_>, &Facts) -> Checked),
-    /// Our client refuses by itself, and its error names the check.
+    /// By our client itself, which stops with an error that names the check.
     Client,
 }
 
@@ -35,7 +36,7 @@ pub struct Check {
 }
 
 impl Check {
-    /// The group: the part of the ID before the number.
+    /// Returns the group: the part of the ID before the number.
     #[must_use]
     pub fn group(&self) -> &'static str {
         self.id.split('-').next().unwrap_or(self.id)

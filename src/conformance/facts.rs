@@ -1,5 +1,5 @@
-//! The facts of a sign-in as the checks see them: fetched documents, answers with their headers,
-//! what was requested.
+//! The facts of a sign-in as the checks see them: fetched documents, responses with their headers,
+//! and what was requested.
 
 use crate::conformance::verdict::{Judgement, not_applicable, skip};
 use crate::http::{Exchange, Response};
@@ -21,12 +21,12 @@ use std::time::Duration;
 /// A JSON object as received.
 pub type Document = Map<String, Value>;
 
-/// A member of an object, if it occurs once and is a URL.
+/// Returns a member of an object, if it is a string.
 pub(crate) fn text<'a>(document: &'a Document, member: &str) -> Option<&'a str> {
     document.get(member).and_then(Value::as_str)
 }
 
-/// The strings of a list; `None` when there is no such list.
+/// Returns the strings in a list; `None` if the member is not a list.
 pub(crate) fn list<'a>(document: &'a Document, member: &str) -> Option<Vec<&'a str>> {
     document
         .get(member)?
@@ -34,7 +34,7 @@ pub(crate) fn list<'a>(document: &'a Document, member: &str) -> Option<Vec<&'a s
         .map(|all| all.iter().filter_map(Value::as_str).collect())
 }
 
-/// The body as a JSON object.
+/// Reads the body as a JSON object.
 pub(crate) fn object(response: &Response) -> Option<Document> {
     json_object::read(response.body())
 }
@@ -43,7 +43,7 @@ fn header(response: &Response, name: HeaderName) -> Option<&str> {
     response.headers().get(name)?.to_str().ok()
 }
 
-/// A token answer as our client understands it.
+/// Reads a token response as our client understands it.
 pub(crate) fn as_meant(response: &Response) -> Option<TokenAnswer> {
     let kind = header(response, CONTENT_TYPE);
     token_answer::read(response.status().as_u16(), kind, response.body())
@@ -71,7 +71,7 @@ impl Facts {
         }
     }
 
-    /// Whether the client refused because of this check.
+    /// Returns why the client stopped, if it stopped because of this check.
     pub(crate) fn refused_by(&self, id: &str) -> Option<&str> {
         self.failed
             .as_ref()
@@ -79,7 +79,8 @@ impl Facts {
             .map(|failed| failed.sentence.as_str())
     }
 
-    /// The guard for class X: every address of the authorization server is on this machine.
+    /// Whether every address of the authorization server is on this machine, which class X
+    /// requires.
     pub(crate) fn is_on_this_machine(&self) -> bool {
         self.target.as_ref().is_some_and(|target| {
             is_loopback(&target.authorization_endpoint) && is_loopback(&target.token_url)
@@ -92,12 +93,12 @@ impl Facts {
             .ok_or_else(|| skip("the sign-in did not get that far"))
     }
 
-    /// The requested mode; the default is query.
+    /// The requested response mode; the default is query.
     pub(crate) fn mode(&self) -> Result<ResponseMode, Judgement> {
         Ok(self.target()?.response_mode.unwrap_or(ResponseMode::Query))
     }
 
-    /// All exchanges of a step that got an answer.
+    /// Returns all exchanges of a step that got a response.
     pub(crate) fn exchanges(&self, step: StepId) -> impl Iterator<Item = (&Exchange, &Response)> {
         let of_step = move |seen: &&Seen| seen.step == step;
         self.seen
@@ -106,7 +107,7 @@ impl Facts {
             .filter_map(|seen| Some((&seen.exchange, seen.exchange.outcome.as_ref().ok()?)))
     }
 
-    /// The answer at a well-known address, after any redirects.
+    /// Returns the response from a well-known address, after any redirects.
     fn published(&self, name: &str) -> Option<(&Exchange, &Response)> {
         let mut all = self
             .exchanges(StepId::Discovery)
@@ -123,7 +124,7 @@ impl Facts {
         Some(found)
     }
 
-    /// The answer at `.well-known/smart-configuration`.
+    /// Returns the response from `.well-known/smart-configuration`.
     pub(crate) fn smart_answer(&self) -> Result<(&Exchange, &Response), Judgement> {
         self.published("/.well-known/smart-configuration")
             .ok_or_else(|| skip("it was not requested"))
@@ -180,7 +181,7 @@ impl Facts {
             .ok_or_else(|| skip("the OpenID configuration cannot be read"))
     }
 
-    /// The primary document: SMART, else OpenID.
+    /// Returns the primary document: the SMART configuration, or else the OpenID configuration.
     pub(crate) fn metadata(&self) -> Result<Document, Judgement> {
         match self.smart() {
             Ok(document) => Ok(document),
@@ -188,7 +189,7 @@ impl Facts {
         }
     }
 
-    /// A member of the primary document, else of the other one.
+    /// Returns a member of the primary document, or else of the other one.
     pub(crate) fn member(&self, name: &str) -> Option<Value> {
         [self.smart(), self.openid()]
             .into_iter()
@@ -196,13 +197,13 @@ impl Facts {
             .find_map(|mut document| document.remove(name))
     }
 
-    /// The issuer, according to the documents.
+    /// Returns the issuer that the documents name.
     pub(crate) fn issuer(&self) -> Option<String> {
         self.member("issuer")
             .and_then(|value| value.as_str().map(ToOwned::to_owned))
     }
 
-    /// The answer to the code.
+    /// Returns the response to the code exchange.
     pub(crate) fn token_response(&self) -> Result<&Response, Judgement> {
         let target = self.target()?;
         if target.through_gateway() {
@@ -216,7 +217,7 @@ impl Facts {
             .ok_or_else(|| skip("no code was issued to exchange"))
     }
 
-    /// The tokens as our client understands them.
+    /// Returns the tokens as our client understands them.
     pub(crate) fn token_answer(&self) -> Result<Document, Judgement> {
         let answered = self
             .exchanges(StepId::Exchange)
@@ -235,7 +236,7 @@ impl Facts {
             .any(|seen| seen.exchange.request_headers.contains_key("dpop"))
     }
 
-    /// The scopes returned with the tokens.
+    /// Returns the scopes that came with the tokens.
     pub(crate) fn granted(&self) -> Result<Vec<String>, Judgement> {
         let answer = self.token_answer()?;
         let words = answer
@@ -245,7 +246,7 @@ impl Facts {
         Ok(words.split_whitespace().map(ToOwned::to_owned).collect())
     }
 
-    /// The answer to the refresh.
+    /// Returns the response to the refresh.
     pub(crate) fn refresh_response(&self) -> Result<&Response, Judgement> {
         if self.target()?.refresh_url.is_some() {
             return Err(not_applicable(
@@ -258,7 +259,7 @@ impl Facts {
             .ok_or_else(|| skip("no tokens were refreshed"))
     }
 
-    /// The parameters of our own request.
+    /// Returns the parameters of our own request.
     pub(crate) fn asked(&self) -> Result<Vec<(String, String)>, Judgement> {
         let request = self
             .request

@@ -91,7 +91,7 @@ fn found(
     }
 }
 
-/// A finding that ended the run has at least high severity, whatever the check's own.
+/// Returns the severity of a finding; at least high if the finding ended the run.
 fn severity(check: &Check, verdict: Verdict, facts: &Facts) -> Severity {
     if verdict == Verdict::Fail && facts.refused_by(check.id).is_some() {
         check.severity.max(Severity::High)
@@ -100,7 +100,8 @@ fn severity(check: &Check, verdict: Verdict, facts: &Facts) -> Severity {
     }
 }
 
-/// A deviation that the definition names does not count against the run (section 0.3).
+/// Waives a deviation that the definition names, so that it does not count against the run (section
+/// 0.3).
 fn waived(judgement: Judgement, check: &Check, selection: &Selection, now: i64) -> Judgement {
     let waiver = selection
         .waivers

@@ -1,5 +1,5 @@
-//! The contents of response headers: the media type, which pages may read the response, whether it
-//! may be stored.
+//! The contents of response headers: the media type, which pages may read the response, and whether
+//! it may be stored.
 
 use crate::conformance::verdict::{Judgement, fail, pass, warn};
 use crate::http::Response;
@@ -15,14 +15,15 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// The schemes of all challenges in a response, in lower case (RFC 9110 section 11.6.1).
+/// Returns the schemes of all challenges in a response, in lower case (RFC 9110 section 11.6.1).
 pub(crate) fn challenges(headers: &HeaderMap) -> Vec<String> {
     let values = headers.get_all(WWW_AUTHENTICATE).iter();
     let values = values.filter_map(|value| value.to_str().ok());
     values.flat_map(schemes).collect()
 }
 
-/// A scheme is the start of a part that is not a parameter; commas inside quotes do not separate.
+/// Returns the schemes in a header value: the first words of the parts that are not parameters.
+/// Commas inside quotes do not separate parts.
 fn schemes(value: &str) -> Vec<String> {
     let mut quoted = false;
     let parts = value.split(|sign| {
@@ -34,18 +35,18 @@ fn schemes(value: &str) -> Vec<String> {
     names.map(str::to_ascii_lowercase).collect()
 }
 
-/// Media type without parameters.
+/// Returns the media type without parameters.
 pub(crate) fn media_type(headers: &HeaderMap) -> String {
     essence(header(headers, "content-type").unwrap_or_default())
 }
 
-/// Whether a page of another origin may read the response.
+/// Whether a page from another origin may read the response.
 pub(crate) fn readable_by(response: &Response, origin: &str) -> bool {
     header(response.headers(), "access-control-allow-origin")
         .is_some_and(|value| value == "*" || value == origin)
 }
 
-/// Whether the response forbids caches to store its tokens.
+/// Judges whether the response forbids caches from storing its tokens.
 pub(crate) fn not_stored(response: &Response) -> Judgement {
     let of = |name| {
         header(response.headers(), name)

@@ -31,7 +31,9 @@ fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
     if url.origin() == target.token_url.origin() {
         Ok(url)
     } else {
-        Err(skip("it is on another host, where the token is not sent"))
+        Err(skip(
+            "it is on another host, to which the token is not sent",
+        ))
     }
 }
 
@@ -84,10 +86,11 @@ fn active(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if !answered.document.get("exp").is_some_and(Value::is_number) {
         wrong.push("`exp` is missing".into());
     }
-    none_wrong(&wrong, "the token is active, and all members are there")
+    none_wrong(&wrong, "the token is active, and all members are present")
 }
 
-/// Reporting a token as inactive is only wrong if it still grants access.
+/// Judges a token that is reported as inactive, which is only wrong if the token still grants
+/// access.
 fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
     facts.is_in_its_life()?;
     let tokens = facts
@@ -160,7 +163,7 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(match (answered.status, inactive, answered.document.len()) {
         (StatusCode::OK, true, 1) => pass("it is inactive, and nothing else is returned"),
         (StatusCode::OK, true, _) => {
-            fail("the response reveals more than `active` for a token that does not exist")
+            fail("the response reveals more than `active` about a token that does not exist")
         }
         (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, ..) => {
             return Err(skip("this client is not allowed to introspect"));
@@ -174,7 +177,7 @@ const INTR_04: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::High,
-    sentence: "Introspection without authentication is refused",
+    sentence: "Introspection without authentication is rejected",
     source: &["7662 2.1", "7662 2.3", "7662 4"],
     how: How::Asks(unauthenticated),
 };
@@ -189,7 +192,7 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(if is_active(&answered) {
         fail("anybody can introspect any token")
     } else {
-        pass("introspection without authentication is refused")
+        pass("introspection without authentication is rejected")
     })
 }
 
@@ -198,7 +201,7 @@ const INTR_05: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Low,
-    sentence: "A token in the query is refused",
+    sentence: "A token in the query is rejected",
     source: &["7662 2.1"],
     how: How::Asks(by_get),
 };
@@ -212,7 +215,7 @@ fn by_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let response = prober.get(url.as_str(), &[])?;
     let tells = object(&response).is_some_and(|document| document.contains_key("active"));
     Ok(match response.status() {
-        status if status.is_client_error() => pass("a token in the query is refused"),
+        status if status.is_client_error() => pass("a token in the query is rejected"),
         status if tells || status.is_server_error() => {
             fail(format!("a token in the query returned {}", status.as_u16()))
         }

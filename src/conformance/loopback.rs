@@ -1,4 +1,4 @@
-//! LOOP: loopback redirection (checks.md section 4). Most of it is about our own listener.
+//! LOOP: loopback redirection (checks.md section 4). Most checks are about our own listener.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
@@ -44,7 +44,7 @@ const LOOP_11: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our listener rejects callbacks without exactly our state, and keeps waiting",
+    sentence: "Our listener rejects callbacks whose state is not exactly ours, and keeps waiting",
     source: &["6749 10.12", "SMART-launch", "ours"],
     how: How::Client,
 };
@@ -74,7 +74,7 @@ const LOOP_14: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Our redirect URI is an IP literal, and both address families reach us",
+    sentence: "Our redirect URI is an IP literal, and our listener is reachable over IPv4 and IPv6",
     source: &["8252 7.3", "8252 8.3"],
     how: How::Client,
 };
@@ -104,12 +104,12 @@ const LOOP_17: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "No code stays in our last page, the history or a referrer",
+    sentence: "No code remains in our final page, the browser history or a referrer",
     source: &["9700 4.2.4", "9700 4.3.1"],
     how: How::Client,
 };
 
-/// Our redirect URI, if it is a loopback one.
+/// Returns our redirect URI if it is a loopback address.
 fn own(facts: &Facts) -> Result<Url, Judgement> {
     facts.target()?;
     let url = Url::parse(&facts.redirect_uri).ok().filter(is_loopback);
@@ -127,17 +127,17 @@ const LOOP_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "A redirect URI on 127.0.0.1 is accepted with any port",
+    sentence: "A redirect URI on `127.0.0.1` is accepted with any port",
     source: &["8252 7.3", "9700 2.1"],
     how: How::Asks(any_port),
 };
 
-/// A refusal of our address only counts if the same address without a port is accepted: then that
-/// is what is registered.
+/// Checks that our redirect URI is accepted with its port. A rejection only counts if the same
+/// address without a port is accepted, because then that address is registered.
 fn any_port(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = own(facts)?;
     if url.host_str() != Some("127.0.0.1") {
-        return Err(skip("the redirect URI is on another host"));
+        return Err(skip("the redirect URI is not on `127.0.0.1`"));
     }
     match &facts.answer {
         Some(answer) if answer.arrival != Arrival::Pasted => Ok(pass(format!(
@@ -211,7 +211,7 @@ const LOOP_04: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A loopback host that is not registered is refused",
+    sentence: "A loopback host that is not registered is rejected",
     source: &["9700 4.1.3"],
     how: How::Asks(|prober, facts| all_refused(prober, facts, &["http://127.0.0.2:PORTPATH"])),
 };
@@ -221,7 +221,7 @@ const LOOP_05: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Any port is allowed for loopback only",
+    sentence: "Only loopback redirect URIs may use any port",
     source: &["8252 7.3", "9700 2.1"],
     how: How::Asks(|prober, facts| {
         all_refused(
@@ -240,7 +240,7 @@ const LOOP_06: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A different path, query, fragment or user info is refused",
+    sentence: "A different path, query, fragment or user info is rejected",
     source: &["9700 4.1.3"],
     how: How::Asks(|prober, facts| {
         all_refused(
@@ -261,7 +261,7 @@ const LOOP_07: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Hosts that only look like loopback are refused",
+    sentence: "Hosts that only look like loopback are rejected",
     source: &["9700 4.1.3"],
     how: How::Asks(|prober, facts| {
         all_refused(
@@ -286,7 +286,7 @@ const LOOP_08: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "`https` is refused where `http` is registered",
+    sentence: "`https` is rejected if `http` is registered",
     source: &["9700 4.1.3"],
     how: How::Asks(|prober, facts| all_refused(prober, facts, &["https://127.0.0.1:PORTPATH"])),
 };
@@ -302,5 +302,5 @@ fn all_refused(prober: &Prober<'_>, facts: &Facts, patterns: &[&str]) -> Checked
             return Ok(judgement);
         }
     }
-    Ok(pass("refused with an error page"))
+    Ok(pass("rejected with an error page"))
 }

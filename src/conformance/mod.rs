@@ -1,7 +1,7 @@
-//! The conformance checks of checks.md: the definition of one, the table of those implemented, and
-//! the order they run in. A check is a pure function from the facts of a sign-in, or sends a few
-//! more requests through the prober; each group has its own file or folder, with each `Check` next
-//! to its function. This room calls `oauth`, never the reverse.
+//! The conformance checks of checks.md: how a check is defined, the table of all that are
+//! implemented, and the order in which they run. A check is a pure function of the facts of a
+//! sign-in, or sends a few more requests through the prober. Each group has its own file or folder,
+//! with each `Check` next to its function. This module calls `oauth`, never the reverse.
 
 pub mod authorization;
 pub mod check;

@@ -1,4 +1,4 @@
-//! RT: refreshing (checks.md section 9).
+//! RT: refreshing tokens (checks.md section 9).
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::{object, text};
@@ -46,15 +46,15 @@ const RT_09: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A refused refresh asks the user to sign in again, without a loop",
+    sentence: "After a rejected refresh, the user is asked to sign in again, without a loop",
     source: &["6749 5.2"],
     how: How::Client,
 };
 
-/// No provider keeps an unused sign-in open for longer.
+/// The age of a refresh token that should have expired if it was never used, in seconds.
 const LONG: u32 = 366 * 86_400;
 
-/// Guarantees that the clock shows a different second.
+/// How long to wait until the clock shows a different second.
 const TWO_SECONDS: Duration = Duration::from_secs(2);
 
 const RT_01: Check = Check {
@@ -62,7 +62,7 @@ const RT_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "A refresh returns token, type, scope and lifetime",
+    sentence: "A refresh returns a token and its type, scope and lifetime",
     source: &["SMART-launch step 7", "6749 6"],
     how: How::Seen(refreshed),
 };
@@ -73,7 +73,7 @@ fn refreshed(facts: &Facts) -> Checked {
         object(response).ok_or_else(|| fail("the response to a refresh is not a JSON object"))?;
     if let Some(error) = text(&document, "error") {
         return Ok(fail(format!(
-            "a fresh refresh token is refused with `{error}`"
+            "a fresh refresh token is rejected with `{error}`"
         )));
     }
     let (mut wrong, mut unusual) = (Vec::new(), Vec::new());
@@ -98,18 +98,18 @@ fn refreshed(facts: &Facts) -> Checked {
         text(&document, "access_token"),
     ) && old == new
     {
-        // A token derived from its contents and the time in seconds is the same if it is issued
-        // again within a second.
+        // A token that is derived from its contents and the time in seconds does not change if it
+        // is issued again within a second.
         if names_its_time(new) && within_a_second(facts) {
-            unusual.push("the access token is the old one, which was issued a moment ago");
+            unusual.push("the access token did not change, but it was issued only a moment ago");
         } else {
-            wrong.push("the access token is the old one".to_owned());
+            wrong.push("the access token did not change".to_owned());
         }
     }
     if wrong.is_empty() && !unusual.is_empty() {
         return Ok(warn(unusual.join("; ")));
     }
-    none_wrong(&wrong, "all members are there")
+    none_wrong(&wrong, "all members are present")
 }
 
 const RT_03: Check = Check {
@@ -129,12 +129,12 @@ fn rotates(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     let new = object(response).unwrap_or_default();
     if !new.contains_key("access_token") {
-        return Err(skip("no tokens were refreshed"));
+        return Err(skip("the tokens were not refreshed"));
     }
     if facts.proves()
         && text(&new, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("dpop"))
     {
-        let why = "it is bound to a key (RFC 9449), so it does not have to change";
+        let why = "the refresh token is bound to a key (RFC 9449), so it does not have to change";
         return Err(not_applicable(why));
     }
     let stays = fail(
@@ -150,7 +150,7 @@ fn rotates(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
 }
 
-/// The refresh token that was sent.
+/// Returns the refresh token that was sent.
 fn sent_last(facts: &Facts) -> Option<String> {
     let (exchange, _) = facts.exchanges(StepId::Refresh).last()?;
     let mut sent = url::form_urlencoded::parse(&exchange.request_body);
@@ -158,13 +158,13 @@ fn sent_last(facts: &Facts) -> Option<String> {
     found.map(|(_, token)| token.into_owned())
 }
 
-/// Whether a token may be derived from its contents and the time, as signed ones are.
+/// Whether a token may be derived from its contents and the time, as signed tokens are.
 fn names_its_time(token: &str) -> bool {
     token.split('.').count() > 2
 }
 
-/// Whether the refresh happened in the same second as the exchange, when a token that contains its
-/// time is identical.
+/// Whether the refresh may have happened in the same second as the exchange. A token that contains
+/// its time would then be identical.
 fn within_a_second(facts: &Facts) -> bool {
     let at = |step| {
         facts
@@ -176,13 +176,14 @@ fn within_a_second(facts: &Facts) -> bool {
     both.is_some_and(|(came, refreshed)| refreshed.saturating_duration_since(came) < TWO_SECONDS)
 }
 
-/// The same with a separate sign-in, refreshed after the clock has moved on.
+/// Repeats the check with a separate sign-in, whose token is refreshed after the clock has moved
+/// on.
 fn later(prober: &Prober<'_>, facts: &Facts, stays: Judgement) -> Checked {
     let old = own(prober, facts)?;
     prober.wait(TWO_SECONDS);
     let new = prober.token(facts, form(&old))?;
     if !new.has_tokens() {
-        return Err(skip("no tokens were refreshed"));
+        return Err(skip("the tokens were not refreshed"));
     }
     Ok(match text(&new.document, "refresh_token") {
         Some(token) if token != old => pass("a new refresh token was issued"),
@@ -196,7 +197,7 @@ fn form(token: &str) -> Pairs {
         .into()
 }
 
-/// A refresh token from a sign-in of the check's own.
+/// Returns a refresh token from a separate sign-in for this check.
 fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     let target = facts.target()?;
     if !target.asks("offline_access") && !target.asks("online_access") {
@@ -210,7 +211,7 @@ const RT_04: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A used refresh token is refused, and all tokens of its family are revoked",
+    sentence: "A used refresh token is rejected, and all tokens of its family are revoked",
     source: &["9700 4.14.2", "SMART-best"],
     how: How::Spends(reuse),
 };
@@ -219,10 +220,12 @@ fn reuse(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let old = own(prober, facts)?;
     let new = prober.token(facts, form(&old))?;
     if !new.has_tokens() {
-        return Err(skip("no tokens were refreshed"));
+        return Err(skip("the tokens were not refreshed"));
     }
     let Some(newer) = text(&new.document, "refresh_token").filter(|newer| *newer != old) else {
-        return Err(not_applicable("refresh tokens do not change here (RT-03)"));
+        return Err(not_applicable(
+            "this provider does not rotate refresh tokens (RT-03)",
+        ));
     };
     let judgement = prober
         .token(facts, form(&old))?
@@ -231,9 +234,9 @@ fn reuse(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Ok(judgement);
     }
     Ok(if prober.token(facts, form(newer))?.has_tokens() {
-        fail("a used refresh token is refused, but the newer ones of its family still work")
+        fail("a used refresh token is rejected, but the newer ones of its family still work")
     } else {
-        pass("it is refused, and its family is revoked")
+        pass("the used token is rejected, and its family is revoked")
     })
 }
 
@@ -242,7 +245,7 @@ const RT_05: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A refresh cannot get more scopes than were granted",
+    sentence: "A refresh cannot add scopes that were not granted",
     source: &["6749 6", "SMART-launch step 7"],
     how: How::Spends(more_scope),
 };
@@ -258,9 +261,12 @@ fn more_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .and_then(Value::as_str)
         .unwrap_or_default();
     if answered.has_tokens() && !granted.contains("cruds") {
-        return Ok(warn("additional scopes are left out instead of refused"));
+        return Ok(warn("additional scopes are dropped instead of rejected"));
     }
-    Ok(answered.refuses(&["invalid_scope"], "more scopes than were granted"))
+    Ok(answered.refuses(
+        &["invalid_scope"],
+        "a refresh with more scopes than were granted",
+    ))
 }
 
 const RT_06: Check = Check {
@@ -277,7 +283,10 @@ fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let other = second(facts)?;
     let token = own(prober, facts)?;
     let answered = prober.post_as(&other, &facts.target()?.token_url, form(&token))?;
-    Ok(answered.refuses(&["invalid_grant"], "a refresh token of another client"))
+    Ok(answered.refuses(
+        &["invalid_grant"],
+        "a refresh token issued to another client",
+    ))
 }
 
 const RT_07: Check = Check {
@@ -285,13 +294,14 @@ const RT_07: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "If a public client's refresh token is used many times at once, at most one lineage survives",
+    sentence: "If a public client's refresh token is used many times at once, at most one new \
+               token works",
     source: &["9700 2.2.2", "9700 4.14.2"],
     how: How::Spends(raced),
 };
 
-/// Only tokens that still refresh count: a server may answer repeated requests with the same new
-/// token.
+/// Uses a refresh token many times at once. Only new tokens that still work count, because a server
+/// may answer repeated requests with the same token.
 fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.target()?.client.method != AuthMethod::None {
         return Err(not_applicable("this client is confidential"));
@@ -303,14 +313,17 @@ fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .filter_map(|answered| text(&answered.document, "refresh_token"))
         .collect();
     if new.is_empty() && !answers.is_empty() || new.contains(token.as_str()) {
-        return Err(not_applicable("refresh tokens do not change here (RT-03)"));
+        return Err(not_applicable(
+            "this provider does not rotate refresh tokens (RT-03)",
+        ));
     }
     let mut survive = 0;
     for one in new {
         survive += usize::from(prober.token(facts, form(one))?.has_tokens());
     }
     let what = format!(
-        "of 10 simultaneous uses, {} got tokens, and {survive} lineages survive",
+        "{} of 10 simultaneous uses returned tokens, and {survive} of the new refresh tokens still \
+          work",
         answers.len()
     );
     Ok(if survive < 2 { pass(what) } else { fail(what) })
@@ -321,22 +334,23 @@ const RT_10: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A refresh token that was unused for a long time is refused",
+    sentence: "A refresh token that has not been used for a long time is rejected",
     source: &["9700 4.14.2"],
     how: How::Spends(inactive),
 };
 
-/// Only a SHOULD: some providers never expire an unused grant.
+/// Checks that an unused refresh token expires. This is only a SHOULD: some providers never expire
+/// an unused grant.
 fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let token = own(prober, facts)?;
     aged(prober, facts, &token, LONG)?;
     let answered = prober.token(facts, form(&token))?;
     Ok(if answered.has_tokens() {
-        warn("a refresh token that was unused for a year still works")
+        warn("a refresh token that was not used for a year still works")
     } else {
         answered.refuses(
             &["invalid_grant"],
-            "a refresh token that was unused for a year",
+            "a refresh token that was not used for a year",
         )
     })
 }

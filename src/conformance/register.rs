@@ -25,7 +25,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
     groups.into_iter().flatten()
 }
 
-/// The check with this ID, for errors that name it.
+/// Returns the check with this ID, for errors that refer to it.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Check> {
     all().find(|check| check.id == id)

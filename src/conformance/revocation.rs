@@ -28,7 +28,9 @@ fn endpoint(facts: &Facts) -> Result<&Url, Judgement> {
     if url.origin() == target.token_url.origin() {
         Ok(url)
     } else {
-        Err(skip("it is on another host, where the token is not sent"))
+        Err(skip(
+            "the revocation endpoint is on another origin, to which no token is sent",
+        ))
     }
 }
 
@@ -62,12 +64,12 @@ fn given_back(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .as_ref()
         .ok_or_else(|| skip("no tokens were issued"))?;
     let Some(token) = &tokens.refresh_token else {
-        return Err(skip("there is no refresh token"));
+        return Err(skip("no refresh token was issued"));
     };
-    let status = facts.revoked.ok_or_else(|| skip("nothing was revoked"))?;
+    let status = facts.revoked.ok_or_else(|| skip("no token was revoked"))?;
     if status != StatusCode::OK {
         return Ok(fail(format!(
-            "`{url}` returned {} to our own refresh token",
+            "`{url}` returned {} when revoking our own refresh token",
             status.as_u16()
         )));
     }
@@ -81,7 +83,7 @@ fn given_back(prober: &Prober<'_>, facts: &Facts) -> Checked {
         {
             fail("a revoked refresh token still works")
         } else {
-            pass("it no longer works")
+            pass("the refresh token no longer works")
         },
     )
 }
@@ -108,7 +110,7 @@ fn access_token_dies(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(if is_alive(prober, facts, tokens.access_token.expose())? {
         warn("the access token still works after its refresh token was revoked")
     } else {
-        pass("it was revoked too")
+        pass("the access token was also revoked")
     })
 }
 
@@ -137,7 +139,7 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// A refresh token from a sign-in of the check's own.
+/// Returns a refresh token from a separate sign-in for this check.
 fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     let target = facts.target()?;
     if !target.asks("offline_access") && !target.asks("online_access") {
@@ -192,7 +194,7 @@ fn wrong_hint(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(if prober.token(facts, refreshing(&token))?.has_tokens() {
         fail("with a wrong hint, the token is not revoked")
     } else {
-        pass("it is revoked, and both requests returned 200")
+        pass("the token is revoked, and both requests returned 200")
     })
 }
 
@@ -222,8 +224,11 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(match (answered.status, answered.error()) {
         (StatusCode::UNAUTHORIZED, "invalid_client") => pass("it returned 401 `invalid_client`"),
         (status, _) if status.is_success() => {
-            fail("anybody can revoke a confidential client's token")
+            fail("anyone can revoke a confidential client's token")
         }
-        (status, error) => warn(format!("it is refused with {} `{error}`", status.as_u16())),
+        (status, error) => warn(format!(
+            "the request is rejected with {} `{error}`",
+            status.as_u16()
+        )),
     })
 }

@@ -1,4 +1,5 @@
-//! A sign-in with the checks around it, and a refresh with the checks that judge it alone.
+//! Runs a sign-in together with its checks, and a refresh together with the checks that need
+//! nothing else.
 
 use crate::conformance::findings::{Part, findings, in_order};
 use crate::conformance::prober::Prober;
@@ -27,14 +28,14 @@ pub struct Run {
     pub checks: Selection,
 }
 
-/// Does the complete sign-in, runs the checks and returns the trace, which contains the error that
-/// ended it.
+/// Does the complete sign-in, runs the checks and returns the trace, which contains the error if
+/// the sign-in failed.
 #[must_use]
 pub fn sign_in(run: &Run, route: &Route<'_>, recorder: &Recorder) -> Trace {
     sign_in_keeping(run, route, recorder, None)
 }
 
-/// The same, but stores the tokens at the end.
+/// Like [`sign_in`], but stores the tokens at the end.
 #[must_use]
 pub fn sign_in_keeping(
     run: &Run,
@@ -47,7 +48,7 @@ pub fn sign_in_keeping(
     })
 }
 
-/// The second half of a sign-in that was started in another run; `claim` takes the file.
+/// Completes a sign-in that was started in another run; `claim` claims the file of that run.
 #[must_use]
 pub fn resume(
     resume: Resume,
@@ -62,7 +63,7 @@ pub fn resume(
     })
 }
 
-/// The steps around every sign-in: do `work`, run the checks, revoke the tokens.
+/// Wraps every sign-in: does `work`, runs the checks, and revokes the tokens.
 fn framed(
     run: &Run,
     recorder: &Recorder,
@@ -83,8 +84,8 @@ fn framed(
     recorder.finish(outcome.err())
 }
 
-/// Whether the provider can still be asked: not if this machine, the network or the gateway failed;
-/// a wrong clock does not stop it from answering.
+/// Whether checks can still send requests to the provider: not if this machine, the network or the
+/// gateway failed. A wrong clock does not prevent it.
 const fn is_the_providers(kind: Kind) -> bool {
     use Kind::{
         ChecksFailed, ClientAuthentication, Clock, InputNeeded, Provider, Refused, StateMismatch,
@@ -103,8 +104,8 @@ const fn is_the_providers(kind: Kind) -> bool {
     )
 }
 
-/// Whether the built-in browser can sign in here: a rejected password is not sent again, and a page
-/// it cannot read stays unreadable.
+/// Whether the built-in browser can sign in for the checks. It cannot after a rejected password,
+/// which is not sent again, or after a page that it could not read.
 fn signs_in(facts: &Facts) -> bool {
     facts.failed.as_ref().is_none_or(|failed| {
         let ended_there = matches!(failed.kind, Kind::Refused | Kind::InputNeeded);
@@ -112,7 +113,7 @@ fn signs_in(facts: &Facts) -> bool {
     })
 }
 
-/// Runs the checks and revokes the tokens in between, because some checks look at the effect.
+/// Runs the checks and revokes the tokens in between, because some checks test whether that worked.
 fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Facts) {
     let Run {
         sign_in: plan,
@@ -149,8 +150,8 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
     }
 }
 
-/// Checks that send requests form a step. Their requests must not end the run: their findings
-/// report what went wrong.
+/// Runs checks that send requests as a step of their own. Their requests must not end the run,
+/// because their findings report what went wrong.
 fn as_step(asks: bool, recorder: &Recorder, found: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
     if !asks {
         return found();
@@ -161,7 +162,7 @@ fn as_step(asks: bool, recorder: &Recorder, found: impl FnOnce() -> Vec<Finding>
         .unwrap_or_default()
 }
 
-/// The driver that signs in for the checks: the same user, who consents.
+/// Returns the driver that signs in for the checks, as the same user but always consenting.
 fn willing(browser: &Browser) -> Option<Driver> {
     match browser {
         Browser::BuiltIn(driver) => Some(Driver {
@@ -172,7 +173,7 @@ fn willing(browser: &Browser) -> Option<Driver> {
     }
 }
 
-/// Revokes the tokens unless they are kept, and records the answer.
+/// Revokes the tokens unless they are kept, and records the response.
 fn give_back(options: Options, recorder: &Recorder, facts: &mut Facts) {
     if facts.kept {
         recorder.skip(
@@ -204,7 +205,7 @@ fn give_back(options: Options, recorder: &Recorder, facts: &mut Facts) {
     facts.revoked = answered.map(|response| response.status());
 }
 
-/// The checks that a refresh alone can decide.
+/// The IDs of the checks that need only a refresh.
 const CHECKS: [&str; 3] = ["RT-01", "RT-02", "RT-03"];
 
 /// The result of renewing a session.
@@ -214,7 +215,7 @@ pub struct Renewed {
     pub trace: Trace,
 }
 
-/// Refreshes a kept session once, and runs the checks that a refresh alone can decide.
+/// Refreshes a kept session once, and runs the checks that need only a refresh.
 #[must_use]
 pub fn renew(
     session: Session,

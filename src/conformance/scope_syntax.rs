@@ -1,6 +1,7 @@
 //! SMART's two scope syntaxes for resources: version 1 with words, version 2 with letters.
 
-/// `Some(2)` for `patient/Observation.rs`, `Some(1)` for `patient/Observation.read`.
+/// Returns the syntax version: `Some(2)` for `patient/Observation.rs`, `Some(1)` for
+/// `patient/Observation.read`.
 pub(crate) fn syntax(scope: &str) -> Option<u8> {
     let (context, rest) = scope.split_once('/')?;
     if !matches!(context, "patient" | "user" | "system") {

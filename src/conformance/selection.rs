@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct Waiver {
     pub id: String,
     pub reason: String,
-    /// The last day it applies, such as `2027-01-31`.
+    /// The last day on which it applies, such as `2027-01-31`.
     pub until: Option<String>,
 }
 
@@ -22,7 +22,7 @@ impl Waiver {
             .subjects
             .iter()
             .all(|subject| *subject == Subject::Client);
-        // Dates in this format sort as text.
+        // Dates in this format can be compared as text.
         self.id == check.id
             && !ours_only
             && self
@@ -35,11 +35,11 @@ impl Waiver {
 /// The selected checks.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    /// No checks, for runs that only need the sign-in.
+    /// Whether to run no checks, because only the sign-in is needed.
     pub off: bool,
-    /// Also class A, and class X if the guard allows it.
+    /// Whether to run class A, too, and class X if the guard allows it.
     pub negative: bool,
-    /// The definition says `test_system = true`.
+    /// Whether the definition says `test_system = true`.
     pub test_system: bool,
     pub waivers: Vec<Waiver>,
     /// The pause between two requests of class A.
@@ -79,7 +79,7 @@ impl Selection {
                 .is_none_or(|ids| ids.iter().any(|id| id == check.id))
     }
 
-    /// Why a check may not run here (section 0.2).
+    /// Returns why a check may not run against this provider (checks.md section 0.2).
     pub(crate) fn forbids(&self, check: &Check, facts: &Facts) -> Option<&'static str> {
         // Inspecting our own request has no side effects.
         if check.subjects == RP && matches!(check.how, How::Seen(_)) {

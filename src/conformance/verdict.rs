@@ -1,4 +1,4 @@
-//! The result of a check: a verdict, one sentence, evidence. The terms are those of checks.md
+//! The result of a check: a verdict, one sentence and evidence. The terms are those of checks.md
 //! section 0.3.
 
 use crate::trace::finding::Verdict;
@@ -12,7 +12,8 @@ pub struct Judgement {
     pub evidence: Vec<Evidence>,
 }
 
-/// `Err` is a verdict too: how a check returns early when its precondition fails.
+/// The result of a check. `Err` also contains a verdict: it lets a check return early if a
+/// precondition fails.
 pub type Checked = Result<Judgement, Judgement>;
 
 impl Judgement {
@@ -55,7 +56,7 @@ pub(crate) fn not_applicable(summary: impl Into<String>) -> Judgement {
     Judgement::new(Verdict::NotApplicable, summary)
 }
 
-/// PASS if nothing is wrong, else FAIL naming everything.
+/// Returns PASS if nothing is wrong, otherwise FAIL, listing everything that is.
 pub(crate) fn none_wrong(wrong: &[String], good: &str) -> Checked {
     if wrong.is_empty() {
         Ok(pass(good))

@@ -1,5 +1,5 @@
-//! Decides like a user what to do on a sign-in page: which form to submit, with which button, or
-//! which link to follow. Decided by words for yes and no; not tailored to any provider.
+//! Decides what to do on a sign-in page, as a user would: which form to submit, with which button,
+//! or which link to follow. It goes by words for yes and no, and is not tailored to any provider.
 
 use crate::api::connect::ONWARD;
 use crate::driver::html::{Button, Form, Page};
@@ -9,7 +9,7 @@ use std::collections::HashSet;
 pub(super) enum Choice<'a> {
     Send(&'a Form, Option<&'a Button>),
     Leave(String),
-    /// A script decides what its buttons do.
+    /// A script decides what the buttons do.
     NeedsScript,
 }
 
@@ -43,7 +43,7 @@ const GIVES: [&str; 8] = [
     "yes",
 ];
 
-/// The way to continue or to refuse; `None` on a page that is a dead end.
+/// Returns the way to continue or to deny access; `None` if the page is a dead end.
 pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
     let form = page.forms.iter().find(|form| form.asks_for_a_password());
     let consent = || {
@@ -60,7 +60,7 @@ pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
     }
     match refusing(page) {
         Some(refusing) if deny => return Some(refusing),
-        // A user who refuses never presses a button that means yes.
+        // A user who denies access never presses a button that means yes.
         None if deny && page.forms.iter().any(asks_for_a_yes) => return Some(Choice::NeedsScript),
         _ => {}
     }
@@ -78,7 +78,7 @@ pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
     (!refuses_only).then(|| Choice::Send(form, allowing(form)))
 }
 
-/// Whether a page asks for consent: it has a way to refuse, and does not ask for a password.
+/// Whether a page asks for consent: it has a way to deny access, and does not ask for a password.
 #[must_use]
 pub fn asks_for_consent(page: &Page) -> bool {
     !page.forms.iter().any(Form::asks_for_a_password)
@@ -86,7 +86,7 @@ pub fn asks_for_consent(page: &Page) -> bool {
         && refusing(page).is_some()
 }
 
-/// The way to refuse: a button or a link.
+/// Returns the way to deny access: a button or a link.
 fn refusing(page: &Page) -> Option<Choice<'_>> {
     let by_button = page
         .forms
@@ -105,7 +105,8 @@ fn refusing(page: &Page) -> Option<Choice<'_>> {
         .map(|link| Choice::Leave(link.address.clone()))
 }
 
-/// Whether allowing and refusing send the same data, so that only a script can distinguish them.
+/// Whether allowing and denying access send the same data, so that only a script can tell them
+/// apart.
 fn means_yes_or_no_by_script(form: &Form) -> bool {
     let sent = |button: &Button| {
         let pair = button.name.clone().map(|name| (name, button.value.clone()));
@@ -130,7 +131,8 @@ fn posts_itself(form: &Form) -> bool {
     names.contains("state") && (names.contains("code") || names.contains("error"))
 }
 
-/// The button for continuing: one that says so, else the first that does not refuse.
+/// Returns the button for continuing: one that says so, otherwise the first that does not deny
+/// access.
 fn allowing(form: &Form) -> Option<&Button> {
     let willing = || form.buttons.iter().filter(|button| !says(button, &NO));
     willing()

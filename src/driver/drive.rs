@@ -1,7 +1,7 @@
 //! The built-in consent driver: signs in on plain HTML pages without a browser, for unattended
 //! runs. It keeps cookies, follows redirects, fills in sign-in forms, chooses the option that
-//! allows access, and does by itself what the scripts of response pages do. It is not tailored to
-//! any provider.
+//! allows access, and does what the scripts of response pages would do. It is not tailored to any
+//! provider.
 
 use crate::api::connect::QUESTION;
 use crate::api::loopback::FROM_FRAGMENT;
@@ -22,7 +22,7 @@ use http::StatusCode;
 use std::collections::HashSet;
 use url::Url;
 
-/// The limit on pages, redirects and forms together; a sign-in needs about ten.
+/// The maximum number of pages, redirects and forms in total; a sign-in needs about ten.
 const HOPS: usize = 40;
 
 /// Who signs in, and how they answer the consent question.
@@ -32,7 +32,7 @@ pub struct Driver {
     pub password: Secret,
     /// Refuse consent.
     pub deny: bool,
-    /// Origins that may get the password, besides this machine.
+    /// Origins that may receive the password, besides this machine.
     pub login_hosts: Vec<String>,
 }
 
@@ -43,14 +43,14 @@ enum Stop {
     Away(Url),
 }
 
-/// Where the driver ended, with the status from our own listener.
+/// The end of a sign-in, with the status from our own listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrived {
     pub status: StatusCode,
 }
 
 impl Driver {
-    /// From the authorization request to our own listener at `goal`.
+    /// Signs in, from the authorization request to our own listener at `goal`.
     ///
     /// # Errors
     /// [`Kind::Refused`] for a wrong login or password, [`Kind::Provider`] on a page that is a dead
@@ -67,8 +67,8 @@ impl Driver {
         }
     }
 
-    /// The same without a listener: returns the parameters that would arrive at `goal`, which is
-    /// not opened.
+    /// Like [`Self::drive`], but without a listener: returns the parameters that would arrive at
+    /// `goal`, which is not opened.
     ///
     /// # Errors
     /// Same as [`Self::drive`].
@@ -76,7 +76,7 @@ impl Driver {
         Ok(arriving(self.to_goal(http, start, goal)?, goal))
     }
 
-    /// The same, but a page that is a dead end is a result too.
+    /// Like [`Self::answer`], but a page that is a dead end is a result, too.
     ///
     /// # Errors
     /// Same as [`Self::drive`], except for dead ends.
@@ -151,7 +151,7 @@ impl Driver {
             return return_to_origin(http, (here, goal), form, &Parameters::read(fragment))
                 .map(Some);
         }
-        // The user refuses access to records, not the redirect to the provider.
+        // The user denies access to records, not the redirect to the provider.
         let Some(choice) = choose(&page, self.deny && !asks_where(&page)) else {
             return Ok(None);
         };
@@ -159,7 +159,7 @@ impl Driver {
             Choice::Leave(address) => Ok(Some(Go::get(join(here, &address)?))),
             Choice::NeedsScript => Err(needs_a_browser(
                 here,
-                "only its scripts know which button says yes and which no",
+                "only the page's scripts know which button allows access and which denies it",
             )),
             Choice::Send(form, button) => {
                 let asks = form.asks_for_a_password() || form.asks_for_a_login_only();
@@ -192,7 +192,7 @@ impl Driver {
         };
         Error::new(
             Kind::Refused,
-            format!("the provider did not accept login `{login}`{said}"),
+            format!("the provider did not accept the login `{login}`{said}"),
         )
         .hint("check `--login` and the password")
     }
@@ -207,7 +207,7 @@ impl Driver {
         let foreign = origin_of(foreign);
         Err(Error::new(
             Kind::Usage,
-            format!("`{foreign}` asks for a login or password, and is not allowed to have it"),
+            format!("`{foreign}` asks for a login or password, but is not allowed to receive it"),
         )
         .hint(format!(
             "if it belongs to the provider, allow it with `--login-host {foreign}`"
@@ -248,7 +248,8 @@ impl Driver {
     }
 }
 
-/// Whether it is the gateway's page that names the destination of the sign-in: this run started it.
+/// Whether this is the gateway's page that asks before the browser goes to the provider. The answer
+/// is always yes, because this run started the sign-in.
 fn asks_where(page: &Page) -> bool {
     let id = |form: &Form| form.id.as_deref() == Some(QUESTION);
     page.forms.iter().any(id)
@@ -275,7 +276,7 @@ fn at_goal_with_fragment(go: Go, goal: &Url) -> Go {
     Go::post(goal.clone(), form)
 }
 
-/// The parameters that our listener would receive.
+/// Returns the parameters that our listener would receive.
 fn arriving(go: Go, goal: &Url) -> Parameters {
     let last = at_goal_with_fragment(go, goal);
     last.form
@@ -287,7 +288,7 @@ fn finish(http: &Client, go: Go, status: StatusCode) -> Result<Arrived> {
     Ok(Arrived { status })
 }
 
-/// The page is fine, but this program cannot handle it.
+/// Returns the error for a page that is fine, but that this program cannot handle.
 fn needs_a_browser(here: &Url, why: &str) -> Error {
     let page = redact::url(here);
     Error::new(
@@ -353,7 +354,7 @@ mod tests {
             let said = refusal.map(|error| (error.kind(), error.to_string()));
             let expected = refused.map(|origin| {
                 let message = format!(
-                    "`{origin}` asks for a login or password, and is not allowed to have it"
+                    "`{origin}` asks for a login or password, but is not allowed to receive it"
                 );
                 (Kind::Usage, message)
             });

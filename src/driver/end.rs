@@ -1,4 +1,4 @@
-//! The end of a sign-in without a listener, as walked by checks.
+//! The end of a sign-in without a listener, for checks.
 
 use crate::http::Response;
 use crate::rfc::parameters::Parameters;
@@ -12,12 +12,12 @@ pub struct Manner<'a> {
     pub ends_on: &'a dyn Fn(&Response) -> bool,
 }
 
-/// Where it led.
+/// Where the sign-in ended.
 pub enum End {
-    /// To the goal, with the parameters that would arrive there.
+    /// It reached the goal, with the parameters that would arrive there.
     Goal(Parameters),
-    /// To a page that is a dead end.
+    /// It reached a page that is a dead end.
     Page(Url, Response),
-    /// To an address that may not be opened.
+    /// It reached an address that may not be opened.
     Away(Url),
 }

@@ -11,9 +11,9 @@ pub struct Page {
     pub title: String,
     pub forms: Vec<Form>,
     pub links: Vec<Link>,
-    /// It has a script, which may do things that its forms and links do not.
+    /// Whether it has a script, which may do things that the forms and links do not.
     pub has_script: bool,
-    /// All visible text, for quoting it from a dead end.
+    /// All visible text, to quote from a dead end.
     pub text: String,
 }
 
@@ -33,7 +33,7 @@ pub struct Field {
     pub kind: String,
     pub name: String,
     pub value: String,
-    /// The field for the user name.
+    /// Whether it is the field for the user name.
     pub is_login: bool,
 }
 
@@ -55,9 +55,9 @@ pub struct Link {
 }
 
 impl Page {
-    /// Whether it mentions the redirect URI, as `redirect_uri`, "Redirect URL" and the like. A
-    /// server that rejects it must not redirect (RFC 6749 section 4.1.2.1), so it can only say so
-    /// on a page.
+    /// Whether it mentions the redirect URI, as `redirect_uri`, "Redirect URL" or similar. A server
+    /// that rejects the redirect URI must not redirect (RFC 6749 section 4.1.2.1), so it can only
+    /// say so on a page.
     #[must_use]
     pub fn names_redirect_uri(&self) -> bool {
         let all = format!("{} {}", self.title, self.text).to_ascii_lowercase();
@@ -105,7 +105,7 @@ pub fn read(html: &[u8]) -> Page {
 #[derive(Default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each says whether the reader is inside a certain element"
+    reason = "each flag says whether the reader is inside a certain element"
 )]
 struct Reader {
     page: Page,
@@ -193,12 +193,12 @@ impl Reader {
         let Some((name, chosen)) = self.select.clone() else {
             return;
         };
-        // Like a browser: the selected option, else the first.
+        // Like a browser: the selected option, otherwise the first.
         let selected = get("selected").is_some();
         if !chosen || selected {
             if let (true, Some(form)) = (chosen, self.page.forms.last_mut()) {
-                // Searched from the end, where it was added: otherwise every option of a page would
-                // search all of its fields.
+                // Searches from the end, where it was added; otherwise every option would search
+                // all fields of the page.
                 let of_this = |field: &Field| field.kind == "select" && field.name == name;
                 form.fields
                     .iter()

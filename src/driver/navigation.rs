@@ -1,5 +1,5 @@
-//! Navigates like a browser, except where that would send a password to another origin: only web
-//! addresses, and no form is sent twice.
+//! Navigates like a browser, except where that would send a password to another origin. It opens
+//! only web addresses, and sends no form twice.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Request, Response};
@@ -14,10 +14,10 @@ pub(super) struct Go {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) form: Option<Parameters>,
-    /// The page with the form, if it has the target's origin: servers use it to recognise their own
-    /// forms.
+    /// The origin of the page with the form, if the target has the same one. Servers use it to
+    /// recognise their own forms.
     from: Option<String>,
-    /// It sends a password, so a 401 is about that.
+    /// Whether it sends a password, so that a 401 rejects that password.
     pub(super) brings_password: bool,
 }
 
@@ -42,7 +42,7 @@ impl Go {
         }
     }
 
-    /// The same, submitted from a form on the page `here`.
+    /// Marks it as submitted from a form on the page `here`.
     pub(super) fn sent_from(mut self, here: &Url) -> Self {
         let [page, target] = [here, &self.url].map(origin_of);
         self.from = (page == target).then_some(page);
@@ -63,10 +63,7 @@ pub(super) fn join(here: &Url, address: &str) -> Result<Url> {
     let url = here.join(address).map_err(|_| {
         Error::new(
             Kind::Provider,
-            format!(
-                "`{}` leads to something that is not a valid URL",
-                redact::url(here)
-            ),
+            format!("`{}` leads to an invalid URL", redact::url(here)),
         )
     })?;
     match url.scheme() {
@@ -81,7 +78,8 @@ pub(super) fn join(here: &Url, address: &str) -> Result<Url> {
     }
 }
 
-/// Like a browser, except for 307 and 308 after a form, which would send the password on (AUTH-19).
+/// Follows a redirect like a browser, except for 307 and 308 after a form, which would pass the
+/// password on (AUTH-19).
 pub(super) fn redirect(here: &Url, posted: bool, response: &Response) -> Result<Option<Go>> {
     let Some(location) = response
         .headers()

@@ -4,9 +4,9 @@
 
 use html5gum::{Reader, StringReader};
 
-/// How many pieces of quoted attributes are read before it has to return.
+/// How many pieces of quoted attributes html5gum reads before it has to return.
 const AT_ONCE: u32 = 16;
-/// The bytes that html5gum searches for only inside a quoted attribute. Failing only there loses
+/// The bytes that html5gum searches for only inside a quoted attribute, where a failure loses
 /// nothing.
 const QUOTED: &[u8] = b"\"&\0\r";
 
@@ -16,7 +16,7 @@ pub(super) struct Paused<'a> {
     read: u32,
 }
 
-/// The error that makes it return.
+/// The error that makes html5gum return.
 #[derive(Debug, thiserror::Error)]
 #[error("a pause")]
 pub(super) struct Pause;

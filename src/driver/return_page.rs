@@ -1,6 +1,6 @@
-//! What the gateway's callback page does by script (protocol.md section 3 point 5), without a
-//! script: reports that the browser came back, never what with, and goes where the answer says,
-//! with the fragment's parameters in the query.
+//! Does without a script what the gateway's callback page does by script (protocol.md section 3
+//! point 5). It reports that the browser came back, but never the code. Then it goes to the URL in
+//! the response, with the fragment's parameters in the query.
 
 use crate::api::Wrapper;
 use crate::api::callback::{Outcome, RETURN_FORM, Return, ReturnRequest};
@@ -20,8 +20,8 @@ pub(super) fn return_form(page: &Page) -> Option<&Form> {
         .find(|form| form.id.as_deref() == Some(RETURN_FORM))
 }
 
-/// Reports to the page's own origin, and takes the answer to our own listener at `goal`, whatever
-/// the page or its answer say.
+/// Reports to the page's own origin, and passes the provider's response to our own listener at
+/// `goal`. Any other URL is an error, whatever the page or the gateway say.
 pub(super) fn return_to_origin(
     http: &Client,
     (here, goal): (&Url, &Url),
@@ -55,7 +55,7 @@ fn report(http: &Client, here: &Url, form: &Form, answer: &Parameters) -> Result
     send(http, report.sent_from(here))
 }
 
-/// The form's own fields, with our values for those that the script would fill in.
+/// Returns the form's own fields, with our values for those that the script would fill in.
 fn reported(form: &Form, answer: &Parameters) -> Result<Vec<(String, String)>> {
     let outcome = if answer.value("code").is_some() {
         Outcome::Code
@@ -85,18 +85,18 @@ fn reported(form: &Form, answer: &Parameters) -> Result<Vec<(String, String)>> {
     Ok(pairs)
 }
 
-/// Where the gateway's answer tells the browser to go.
+/// Returns the URL to which the gateway sends the browser.
 fn way_back(response: &Response) -> Result<Url> {
     let wrapper: Wrapper<Return> = serde_json::from_slice(response.body()).map_err(|_| {
         let message = format!(
-            "the gateway's callback page got status {} instead of the return URL",
+            "the gateway's callback page received status {} instead of the return URL",
             response.status().as_u16()
         );
         Error::new(Kind::Gateway, message)
     })?;
     let Some(origin) = wrapper.data.and_then(|data| data.origin_url) else {
         let said = if wrapper.error.is_empty() {
-            "it asks a person to confirm"
+            "it asks the user to confirm"
         } else {
             &wrapper.error
         };

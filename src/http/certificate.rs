@@ -1,5 +1,5 @@
-//! When a server's certificate expires. The certificate is only inspected: nothing is sent over the
-//! connection, and nothing from the server is trusted.
+//! Finds out when a server's certificate expires. The certificate is only inspected: nothing is
+//! sent over the connection, and nothing from the server is trusted.
 
 use crate::rfc::certificate::validity_period;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -11,12 +11,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// For each step, and for all of them.
+/// The time limits for each step and for all steps.
 const STEP: Duration = Duration::from_secs(5);
 const ALL: Duration = Duration::from_secs(15);
 
-/// From when until when the certificate at an `https` address is valid, in Unix seconds; `None` if it cannot be seen
-/// from here. Blocks, and must not be called on an event loop's thread.
+/// Returns when the validity period of the certificate at an `https` address starts and ends, in
+/// Unix seconds; `None` if there is no certificate to read. Blocks, so it must not be called on an
+/// event loop's thread.
 #[must_use]
 pub fn certificate_period(url: &Url) -> Option<(i64, i64)> {
     let begun = Instant::now();
@@ -58,7 +59,7 @@ fn config() -> Option<ClientConfig> {
     )
 }
 
-/// Accepts every certificate: an expired or untrusted one has an expiry date, too.
+/// Accepts every certificate, because an expired or untrusted one has an expiry date, too.
 #[derive(Debug)]
 struct Looking(Arc<CryptoProvider>);
 

@@ -17,8 +17,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// Shorter than servers keep idle connections (5 s is common): a single-use request must not be
-/// sent on a connection that is just being closed.
+/// How long idle connections are kept. Servers keep them longer (5 s is common), so no single-use
+/// request is sent on a connection that is just being closed.
 const KEPT_IDLE: Duration = Duration::from_secs(2);
 
 /// A request extension with a shorter time limit than the client's.
@@ -33,12 +33,12 @@ pub struct Client {
     jar: Option<Arc<Jar>>,
     plain: Arc<OnceLock<Result<reqwest::Client, String>>>,
     trusting: Arc<OnceLock<Result<reqwest::Client, String>>>,
-    /// For TLS on this machine, which uses no proxy.
+    /// The client for TLS on this machine, which uses no proxy.
     near: Arc<OnceLock<Result<reqwest::Client, String>>>,
 }
 
 impl Client {
-    /// Does not read or open anything yet.
+    /// Creates a client without reading or opening anything yet.
     #[must_use]
     pub fn new(options: Options) -> Self {
         let jar = options.cookies.then(|| Arc::new(Jar::default()));
@@ -51,15 +51,16 @@ impl Client {
         }
     }
 
-    /// Sends one request and waits for the answer; for the synchronous half of the program.
+    /// Sends one request and waits for the response; for the synchronous half of the program.
     ///
     /// # Errors
-    /// [`Failure`] if there is no complete answer; any HTTP status is an answer.
+    /// [`Failure`] if there is no complete response; any HTTP status is a response.
     pub fn call(&self, request: Request) -> Result<Response, Failure> {
         block_on(self.send(request))
     }
 
-    /// The same with less time than [`Self::timeout`], because part of it is used up.
+    /// Like [`Self::call`], but with less time than [`Self::timeout`], because part of it is used
+    /// up.
     ///
     /// # Errors
     /// Same as [`Self::call`].
@@ -68,7 +69,7 @@ impl Client {
         self.call(request)
     }
 
-    /// For one whole request.
+    /// The time limit for one whole request.
     #[must_use]
     pub const fn timeout(&self) -> Duration {
         self.options.timeout
@@ -77,7 +78,7 @@ impl Client {
     /// Sends one request.
     ///
     /// # Errors
-    /// [`Failure`] if there is no complete answer; any HTTP status is an answer.
+    /// [`Failure`] if there is no complete response; any HTTP status is a response.
     pub async fn send(&self, request: Request) -> Result<Response, Failure> {
         let Some(proofs) = &self.options.proofs else {
             return self.observed(request).await;
@@ -231,7 +232,7 @@ impl Client {
         builder.build().map_err(|error| root_cause(&error))
     }
 
-    /// Additional certificate authorities besides the system's.
+    /// Returns the certificate authorities that are trusted besides the system's.
     fn extra(&self) -> Result<Vec<CertificateDer<'static>>, String> {
         let mut extra = self.of_file()?;
         let trusted = self.options.trusted.clone();

@@ -1,4 +1,4 @@
-//! A request and its answer, for observers.
+//! A request and its response, for observers.
 
 use crate::http::failure::Failure;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use url::Url;
 
 /// A request with its body in memory; the `oauth2` crate uses the same type.
 pub type Request = http::Request<Vec<u8>>;
-/// An answer with its body in memory; the `oauth2` crate uses the same type.
+/// A response with its body in memory; the `oauth2` crate uses the same type.
 pub type Response = http::Response<Vec<u8>>;
 
 /// Called after each exchange.

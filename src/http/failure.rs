@@ -1,4 +1,4 @@
-//! Why there was no answer: the kind of failure, its cause, and what to do about it.
+//! Why there was no response: the kind of failure, its cause, and what to do about it.
 
 use crate::env;
 use crate::error::{Error, Kind};
@@ -6,7 +6,7 @@ use crate::http::tls_fault::TlsFault;
 use std::time::Duration;
 use url::Url;
 
-/// Why there was no answer.
+/// Why there was no response.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{host}: {reason}")]
 pub struct Failure {
@@ -31,10 +31,10 @@ pub enum Reason {
     Invalid(String),
     #[error("cannot use the CA certificates ({0})")]
     Trust(String),
-    /// Before a response, or by something that is not HTTP.
+    /// The connection broke before a response arrived, or the response was not HTTP.
     #[error("the connection was interrupted ({0})")]
     Broken(String),
-    /// After the status and the headers.
+    /// The connection broke after the status and the headers.
     #[error("the connection was interrupted ({0})")]
     CutOff(String),
 }
@@ -43,7 +43,7 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let kind = match failure.reason {
             Reason::TimedOut(_) => Kind::TimedOut,
-            // Callers that ask a gateway say so themselves.
+            // Callers that send requests to a gateway change the kind themselves.
             Reason::TooLarge(_) => Kind::Provider,
             Reason::Invalid(_) => Kind::Failure,
             Reason::Trust(_) => Kind::Config,
@@ -65,7 +65,7 @@ impl From<Failure> for Error {
 }
 
 impl Failure {
-    /// What a user who cannot reach `host` can do.
+    /// Returns what the user can do if `host` cannot be reached.
     #[must_use]
     pub fn next_step(&self) -> String {
         let is_near = ["127.", "localhost:", "[::1]:"]
@@ -93,10 +93,11 @@ impl Failure {
     const fn usual_step(&self) -> &'static str {
         match &self.reason {
             Reason::TimedOut(_) => {
-                "is it up? is there a proxy or firewall in between? `--timeout` waits longer"
+                "is it up? is there a proxy or firewall in between? pass `--timeout` to wait \
+                 longer"
             }
             Reason::Trust(_) => {
-                "pass a PEM file with CA certificates with `--ca-file`, or set `SSL_CERT_FILE`"
+                "pass the CA certificates as a PEM file with `--ca-file`, or set `SSL_CERT_FILE`"
             }
             Reason::TooLarge(_) | Reason::Broken(_) | Reason::CutOff(_) => {
                 "is the URL right? a different server may be responding, or a proxy may change the response"
@@ -117,15 +118,15 @@ impl Failure {
     }
 }
 
-/// The environment variable that sets the proxy for `https`, and its value.
+/// Returns the environment variable that sets the proxy for `https`, and its value.
 fn proxy() -> Option<(&'static str, String)> {
     ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
         .into_iter()
         .find_map(|name| Some((name, env::var(name)?)))
 }
 
-/// The next step for a failed connection through a proxy. It shows only host and port, because the
-/// value may contain a password.
+/// Returns the next step for a failed connection through a proxy. It shows only host and port,
+/// because the value may contain a password.
 fn by_proxy(name: &str, value: &str, host: &str) -> String {
     let whole = if value.contains("://") {
         value.to_owned()

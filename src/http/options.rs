@@ -6,19 +6,20 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Discovery and token documents are far smaller (checks.md section 0.4 point 5).
+/// The default limit for a response body, in bytes. Discovery and token documents are far smaller
+/// (checks.md section 0.4 point 5).
 pub const BODY_LIMIT: usize = 256 * 1024;
 
 /// How clients are built.
 #[derive(Clone)]
 pub struct Options {
-    /// For one whole request, including connecting and reading the body.
+    /// The time limit for one whole request, including connecting and reading the body.
     pub timeout: Duration,
     /// The largest body that is accepted, in bytes.
     pub body_limit: usize,
-    /// Truncate a larger body there instead of refusing it; the rest is not read.
+    /// Truncate a larger body at the limit instead of rejecting it; the rest is not read.
     pub cut_body: bool,
-    /// Use a new connection for each request, closed after the answer.
+    /// Use a new connection for each request, closed after the response.
     pub one_request_a_connection: bool,
     /// A PEM file whose certificates are trusted besides the system's.
     pub ca_file: Option<PathBuf>,
@@ -26,7 +27,7 @@ pub struct Options {
     pub trusted: Option<Vec<u8>>,
     /// A host name and the addresses to connect to; bypasses name resolution and proxies.
     pub pinned: Option<(String, Vec<SocketAddr>)>,
-    /// Keep cookies between requests, as a browser does; only on for the built-in driver.
+    /// Keep cookies between requests, as a browser does; only the built-in driver sets it.
     pub cookies: bool,
     /// Called with every completed exchange.
     pub observer: Option<Observer>,

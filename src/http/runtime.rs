@@ -23,13 +23,13 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
             tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()
-                .expect("an event loop can be made")
+                .expect("an event loop can be created")
         })
         .block_on(future)
     })
 }
 
-/// A multi-threaded runtime for the servers; dropping it stops everything that runs on it.
+/// Returns a multi-threaded runtime for the servers; dropping it stops everything that runs on it.
 ///
 /// # Errors
 /// If no threads or event loop can be created.

@@ -1,5 +1,5 @@
-//! What is wrong with the other side's TLS, determined by the types of `rustls`, never by its
-//! messages.
+//! What is wrong with the other side's TLS, determined from the error types of `rustls`, never from
+//! its messages.
 
 use crate::clock::rfc3339;
 use crate::http::trusting::{SelfSigned, is_unknown};
@@ -8,7 +8,7 @@ use rustls::pki_types::UnixTime;
 use rustls::{CertificateError, Error};
 use std::io::ErrorKind;
 
-/// How much of the names in a certificate is shown.
+/// The maximum length of the names that are shown from a certificate.
 const LONGEST_NAMES: usize = 120;
 
 /// A fault in the server's TLS.
@@ -26,11 +26,11 @@ pub enum TlsFault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CertificateFault {
     SelfSigned {
-        /// It claims to be an authority, so even trusting it does not help.
+        /// Whether it claims to be an authority, in which case trusting it does not help.
         as_authority: bool,
     },
     UnknownAuthority,
-    /// It is for other names, which are these.
+    /// It is only for these names.
     WrongName(String),
     /// When it expired, in Unix seconds.
     Expired(Option<i64>),
@@ -41,7 +41,7 @@ pub enum CertificateFault {
 }
 
 impl TlsFault {
-    /// The fault behind an error, if it happened in TLS.
+    /// Returns the fault behind an error, if it happened in TLS.
     #[must_use]
     pub fn behind(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
         if let Some(error) = error.downcast_ref::<Error>() {
@@ -66,7 +66,7 @@ impl TlsFault {
         }
     }
 
-    /// The other side hung up at the start of TLS.
+    /// Returns the fault if the other side closed the connection at the start of TLS.
     fn hung_up(io: &std::io::Error) -> Option<Self> {
         (io.kind() == ErrorKind::UnexpectedEof).then_some(Self::Handshake)
     }
@@ -81,7 +81,7 @@ impl TlsFault {
         }
     }
 
-    /// What to do about it; `None` if only the network can tell.
+    /// Returns what to do about it; `None` if the network may be the cause.
     pub(super) const fn next_step(&self) -> Option<&'static str> {
         match self {
             Self::Certificate(fault) => Some(fault.next_step()),
@@ -179,13 +179,13 @@ fn seconds(moment: UnixTime) -> Option<i64> {
     moment.as_secs().try_into().ok()
 }
 
-/// The day of a time, in UTC.
+/// Returns the UTC date of a time.
 fn day(seconds: i64) -> String {
     let moment = rfc3339(seconds);
     moment.split('T').next().unwrap_or_default().to_owned()
 }
 
-/// Names as shown in a certificate, `DnsName("as.example")`, without their type.
+/// Returns names as shown in a certificate, such as `DnsName("as.example")`, without their type.
 fn names(presented: &[String]) -> String {
     let bare = presented.iter().map(|one| {
         let inner = one.split_once('(').map_or(one.as_str(), |(_, inner)| inner);

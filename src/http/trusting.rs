@@ -1,4 +1,5 @@
-//! Whom clients trust: the system's authorities plus added ones, with a more precise verdict.
+//! What clients trust: the system's certificate authorities and added ones. A rejected certificate
+//! gets a more precise reason.
 
 use crate::rfc::certificate::is_self_issued;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -14,12 +15,12 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the certificate is self-signed")]
 pub(super) struct SelfSigned {
-    /// It claims to be an authority, which is not allowed for a server's certificate, even a
-    /// trusted one.
+    /// Whether it claims to be an authority, which is not allowed for a server's certificate, even
+    /// a trusted one.
     pub(super) as_authority: bool,
 }
 
-/// The TLS setup that `reqwest` would make, plus a verdict that distinguishes a self-signed
+/// Returns the TLS setup that `reqwest` would use, except that its errors distinguish a self-signed
 /// certificate from an unknown authority.
 ///
 /// # Errors
@@ -83,7 +84,7 @@ impl ServerCertVerifier for Telling {
     }
 }
 
-/// Whether the issuer is unknown: a trusted name with a different key is another party.
+/// Whether the issuer is unknown. This includes one that has a trusted name but a different key.
 pub(super) const fn is_unknown(why: &CertificateError) -> bool {
     matches!(
         why,
@@ -94,7 +95,7 @@ pub(super) const fn is_unknown(why: &CertificateError) -> bool {
     )
 }
 
-/// Turns an unknown issuer into a self-signed certificate if it issued itself.
+/// Turns the error for an unknown issuer into [`SelfSigned`] if the certificate issued itself.
 fn told(error: Error, end_entity: &CertificateDer<'_>) -> Error {
     let as_authority = match &error {
         Error::InvalidCertificate(why) if is_unknown(why) => false,

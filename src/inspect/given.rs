@@ -1,5 +1,5 @@
-//! Recognises text to take apart, offline: a request, an answer, a token or a report. Pure
-//! functions; secrets only leave them as length and fingerprint.
+//! Recognises what a text is, and inspects it offline: a request, a response, a token or a report.
+//! Pure functions; of secrets, they return only length and fingerprint.
 
 use crate::inspect::parts::{Inspection, What, part, without_parameters};
 use crate::inspect::report::report;
@@ -15,10 +15,10 @@ use crate::trace::redact::url as redacted;
 use serde_json::{Map, Value};
 use url::Url;
 
-/// Parameters that only occur in an answer.
+/// Parameters that only occur in a response.
 const ANSWER: [&str; 5] = ["code", "error", "state", "access_token", "response"];
 
-/// Takes any input apart; `now` is in Unix seconds.
+/// Inspects any input; `now` is in Unix seconds.
 #[must_use]
 pub fn inspect(given: &Secret, now: i64) -> Inspection {
     let whole = given.expose().trim();
@@ -50,7 +50,7 @@ pub fn inspect(given: &Secret, now: i64) -> Inspection {
     }
 }
 
-/// A JSON object, even if a terminal has broken it into lines.
+/// Parses a JSON object, even if a terminal has broken it into lines.
 fn document(text: &str) -> Option<Map<String, Value>> {
     let bare = text.trim_start_matches('\u{feff}');
     serde_json::from_str(bare)
@@ -294,7 +294,7 @@ mod tests {
         let text = json!({
             "via": "direct", "provider": "p", "summary": ["Sign-in works"], "error": null,
             "steps": [{"id": "exchange", "from": "machine", "to": "provider", "verdict": "fail", "duration_ms": 7, "reason": "no"}],
-            "findings": [{"id": "PKCE-06", "verdict": "FAIL", "summary": "a wrong verifier got tokens"}, {"id": "TOK-01", "verdict": "PASS", "summary": ""}],
+            "findings": [{"id": "PKCE-06", "verdict": "FAIL", "summary": "tokens were issued for a wrong verifier"}, {"id": "TOK-01", "verdict": "PASS", "summary": ""}],
         })
         .to_string();
         let inspection = of(&text);

@@ -1,4 +1,4 @@
-//! Takes a request, an answer, a token or a report apart, offline.
+//! Inspects a request, a response, a token or a report, offline.
 
 pub mod given;
 pub mod parts;

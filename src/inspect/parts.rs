@@ -1,4 +1,5 @@
-//! The parts of a thing taken apart: what each part is, what is wrong with it, and by which rule.
+//! The result of an inspection: what each part of the input is, what is wrong with it, and which
+//! rule says so.
 
 use crate::conformance::register::find;
 use crate::rfc::parameters::Parameters;
@@ -12,12 +13,12 @@ use url::Url;
 #[serde(rename_all = "snake_case")]
 pub enum What {
     AuthorizationRequest,
-    /// An answer from the authorization endpoint, and where its parameters were.
+    /// A response from the authorization endpoint.
     AuthorizationResponse,
-    /// An answer from the token endpoint.
+    /// A response from the token endpoint.
     TokenAnswer,
     Jwt,
-    /// Encrypted: only its header can be read.
+    /// It is encrypted, so only its header can be read.
     Jwe,
     OpaqueToken,
     /// What `auth test --json` printed.
@@ -57,20 +58,20 @@ pub struct Part {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     pub sentence: String,
-    /// The conformance check, or empty.
+    /// The ID of the conformance check; empty if there is none.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub check: &'static str,
     /// Where the rule is defined.
     pub source: Vec<&'static str>,
 }
 
-/// The result of taking something apart.
+/// The result of an inspection.
 #[derive(Clone, Debug, Serialize)]
 pub struct Inspection {
     pub what: What,
     pub parts: Vec<Part>,
     pub problems: Vec<Problem>,
-    /// Whether it is useful to an attacker.
+    /// Whether the input is useful to an attacker.
     pub secret: bool,
 }
 
@@ -109,7 +110,7 @@ pub(crate) fn part(name: &str, value: impl Into<String>, meaning: Option<&'stati
     }
 }
 
-/// Each parameter: shown if harmless, else as length and fingerprint.
+/// Returns each parameter: in full if it is harmless, otherwise as length and fingerprint.
 pub(crate) fn parts(found: &Parameters) -> impl Iterator<Item = Part> {
     found.iter().map(|(name, value)| {
         let shown = match Url::parse("http://x.example/") {
@@ -127,7 +128,7 @@ pub(crate) fn parts(found: &Parameters) -> impl Iterator<Item = Part> {
 
 pub(crate) fn meaning(name: &str) -> Option<&'static str> {
     Some(match name {
-        "response_type" => "requested response; `code` is the only safe one",
+        "response_type" => "requested kind of response; `code` is the only safe one",
         "client_id" => "client that sends the request",
         "redirect_uri" => "where the response goes; must match the registration exactly",
         "scope" => "requested or granted scopes",
@@ -142,12 +143,12 @@ pub(crate) fn meaning(name: &str) -> Option<&'static str> {
         "code" => "can be exchanged for tokens, once",
         "iss" => "who sent the response or issued the token",
         "error" => "why there is no code",
-        "error_description" => "the same in the provider's words",
-        "session_state" => "for session management of OpenID Connect",
+        "error_description" => "explanation in the provider's words",
+        "session_state" => "for OpenID Connect session management",
         "access_token" => "gives access to the record; must not be in a URL",
-        "refresh_token" => "gets new access tokens without the user",
+        "refresh_token" => "can be exchanged for new access tokens without the user",
         "id_token" => "says who signed in",
-        "token_type" => "how the access token is used; Bearer: anybody who has it can use it",
+        "token_type" => "how the access token is used; anyone who has a Bearer token can use it",
         "expires_in" => "seconds until the access token expires",
         "patient" => "whose record was granted (SMART)",
         "sub" => "user ID at the issuer",
@@ -158,7 +159,7 @@ pub(crate) fn meaning(name: &str) -> Option<&'static str> {
         "azp" => "the client it was issued to",
         "at_hash" => "ties it to the access token",
         "auth_time" => "when the user signed in",
-        "jti" => "its serial number",
+        "jti" => "unique ID of the token",
         "kid" => "ID of the issuer's key that signed it",
         "alg" => "signature algorithm",
         _ => return None,

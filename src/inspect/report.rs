@@ -1,11 +1,12 @@
-//! A document of `auth test --json` taken apart: its steps and what failed. Pure; the document is redacted already.
+//! Inspects a report from `auth test --json`: its steps and what failed. Pure; the report is
+//! already redacted.
 
 use crate::conformance::register::find;
 use crate::inspect::parts::{Inspection, Part, Problem, What, part, problem};
 use crate::trace::redact::short;
 use serde_json::{Map, Value};
 
-/// A document of `auth test --json`, which is redacted already.
+/// Inspects a report from `auth test --json`, which is already redacted.
 pub(crate) fn report(members: &Map<String, Value>) -> Inspection {
     let text = |value: &Value, name: &str| {
         value

@@ -1,5 +1,4 @@
-//! Takes an authorization request apart: what its parameters mean and which rules it violates.
-//! Pure.
+//! Inspects an authorization request: what its parameters mean and which rules it violates. Pure.
 
 use crate::inspect::parts::{Inspection, Problem, What, part, parts, problem, without_parameters};
 use crate::rfc::loopback_address::is_loopback;
@@ -39,7 +38,7 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
         add(
             "DISC-08",
             "6749 3.1",
-            "the endpoint starts with `http://`: anybody in between can read the request".into(),
+            "the endpoint starts with `http://`, so anyone in between can read the request".into(),
         );
     }
     match found.value("response_type") {
@@ -81,7 +80,7 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
         problems.push(problem(
             "SMART-02",
             "SMART-launch step 4",
-            "`aud` is missing: SMART requires the FHIR server there",
+            "`aud` is missing, but SMART requires it to name the FHIR server",
         ));
     }
     if has_scope(found, "openid") && found.value("nonce").is_none() {
@@ -114,7 +113,7 @@ fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
         return problems.push(problem(
             "PKCE-02",
             "7636 4.4.1",
-            "`code_challenge` is missing: a stolen code could be used",
+            "`code_challenge` is missing, so a stolen code could be used",
         ));
     };
     match found.value("code_challenge_method") {
@@ -135,14 +134,15 @@ fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
             "PKCE-05",
             "7636 4.4.1",
             format!(
-                "`code_challenge_method` is `{}`, which does not exist",
+                "`code_challenge_method` is `{}`, which is not a known method",
                 short(other)
             ),
         )),
     }
     if !is_challenge(challenge) {
         let sentence = format!(
-            "`code_challenge` is not an S256 hash: that has 43 characters of base64url, this has {}",
+            "`code_challenge` is not an S256 hash, which has 43 characters of base64url; this has \
+             {}",
             challenge.chars().count()
         );
         problems.push(problem("PKCE-14", "7636 4.2", sentence));
@@ -178,15 +178,15 @@ fn redirect_problem(text: &str) -> Option<Problem> {
         return Some(problem("", "6749 3.1.2", "`redirect_uri` has a fragment"));
     }
     if url.scheme() == "http" && url.host_str() == Some("localhost") {
-        let sentence =
-            "`redirect_uri` contains `localhost`, which may lead elsewhere; use `127.0.0.1`";
+        let sentence = "`redirect_uri` contains `localhost`, which may resolve to another address; \
+                        use `127.0.0.1`";
         return Some(problem("LOOP-03", "8252 8.3", sentence));
     }
     if url.scheme() == "http" && !is_loopback(&url) {
         return Some(problem(
             "",
             "9700 2.6",
-            "`redirect_uri` starts with `http://`: anybody in between can read the code",
+            "`redirect_uri` starts with `http://`, so anyone in between can read the code",
         ));
     }
     None

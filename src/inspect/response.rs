@@ -1,4 +1,4 @@
-//! Takes an answer from the authorization endpoint apart, judging it as our client would. Pure.
+//! Inspects a response from the authorization endpoint, judging it as our client would. Pure.
 
 use crate::inspect::parts::{Inspection, Part, Problem, What, part, parts, problem};
 use crate::oauth::loopback::callback::{Arrival, Judgement, Outcome, judge};
@@ -30,7 +30,8 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
             "`state` is missing, so it does not belong to a sign-in",
         ));
     }
-    // With its own state, so that everything else is judged as our client would.
+    // It is compared with its own state, so that everything else is judged as our client would
+    // judge it.
     match judge(found, arrival, &state.unwrap_or_else(|| Secret::new(""))) {
         Judgement::Ours(answer) => {
             if let Outcome::Broken(why) = answer.outcome {
@@ -40,7 +41,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
                 problems.push(problem(
                     "RESP-10",
                     "9207 2",
-                    "`iss` is missing; a provider that announces it must send it",
+                    "`iss` is missing; a provider that advertises it must send it",
                 ));
             }
         }

@@ -1,4 +1,4 @@
-//! Takes a token apart: header and claims of a JWT, and which rules they violate. Pure; signatures
+//! Inspects a token: the header and claims of a JWT, and which rules they violate. Pure; signatures
 //! are not verified, because that would need requests.
 
 use crate::inspect::parts::{Inspection, Part, Problem, What, meaning, part, problem};
@@ -7,7 +7,7 @@ use crate::secret::Secret;
 use crate::trace::redact::{label, short};
 use serde_json::{Map, Value};
 
-/// How many seconds clocks may differ (ID-09).
+/// How far clocks may differ, in seconds (ID-09).
 const LEEWAY: i64 = 60;
 
 pub(crate) fn token(text: &str, now: i64) -> Inspection {
@@ -39,7 +39,7 @@ pub(crate) fn token(text: &str, now: i64) -> Inspection {
     }
 }
 
-/// Members that identify a person or grant access; shown as length and fingerprint.
+/// Members that identify a person or grant access; only length and fingerprint are shown.
 const HIDDEN: [&str; 6] = ["nonce", "jti", "at_hash", "c_hash", "sid", "patient"];
 
 fn members(of: &'static str, members: &Map<String, Value>) -> Vec<Part> {
@@ -53,7 +53,7 @@ fn members(of: &'static str, members: &Map<String, Value>) -> Vec<Part> {
             short(&text)
         };
         let meaning = match name.as_str() {
-            // Not the request parameter with that name.
+            // This is not the request parameter of the same name.
             "aud" => Some("who it is for"),
             name => meaning(name),
         };
@@ -106,14 +106,14 @@ fn header_problems(header: &Map<String, Value>, signature: &str) -> Vec<Problem>
         problems.push(problem(
             "ID-06",
             "8725 3.2",
-            "it is not signed: anybody could have written it",
+            "it is not signed, so anyone could have written it",
         ));
     } else if algorithm.starts_with("HS") {
         problems.push(problem(
             "ID-07",
             "8725 2.1",
             format!(
-                "it is signed with {}: anybody who can verify it can also forge it",
+                "it is signed with {}, so anyone who can verify it can also forge it",
                 short(algorithm)
             ),
         ));
@@ -149,7 +149,7 @@ fn claim_problems(claims: &Map<String, Value>, now: i64) -> Vec<Problem> {
         None => add(
             "ID-09",
             "OIDC 2",
-            "`exp` is missing: it would never expire".into(),
+            "`exp` is missing, so it would never expire".into(),
         ),
         Some(None) => add("ID-09", "OIDC 2", "`exp` is not a whole number".into()),
         Some(Some(exp)) if exp <= now.saturating_sub(LEEWAY) => {

@@ -1,6 +1,6 @@
-//! Takes an answer from a token endpoint apart (RFC 6749 sections 5.1 and 5.2): its members, and
-//! the tokens in it that can be read. Pure; anything that grants access or identifies a record is
-//! only shown as length and fingerprint.
+//! Inspects a response from a token endpoint (RFC 6749 sections 5.1 and 5.2): its members, and the
+//! tokens in it that can be read. Pure; of anything that grants access or identifies a record, only
+//! length and fingerprint are shown.
 
 use crate::inspect::parts::{Inspection, Part, Problem, What, meaning, part, problem};
 use crate::inspect::token::token;
@@ -9,10 +9,10 @@ use crate::secret::Secret;
 use crate::trace::redact::{addresses, label, short};
 use serde_json::{Map, Value};
 
-/// Members that identify such an answer.
+/// Members that identify such a response.
 const KNOWN_BY: [&str; 4] = ["access_token", "id_token", "refresh_token", "token_type"];
 
-/// Members with harmless text; any other may be secret.
+/// Members whose text is harmless; any other may be secret.
 const SHOWN: [&str; 9] = [
     "token_type",
     "expires_in",
@@ -25,14 +25,14 @@ const SHOWN: [&str; 9] = [
     "intent",
 ];
 
-/// Whether a document is an answer from a token endpoint.
+/// Whether a document is a response from a token endpoint.
 pub(crate) fn is_token_answer(members: &Map<String, Value>) -> bool {
     let is_refusal = members.get("error").is_some_and(Value::is_string);
     !members.contains_key("steps")
         && (is_refusal || KNOWN_BY.iter().any(|name| members.contains_key(*name)))
 }
 
-/// Takes it apart; `now` is in Unix seconds.
+/// Inspects a token response; `now` is in Unix seconds.
 pub(crate) fn token_answer(members: &Map<String, Value>, now: i64) -> Inspection {
     let mut parts: Vec<Part> = members.iter().map(member).collect();
     let mut problems = problems(members);
@@ -152,7 +152,7 @@ mod tests {
             ),
             (
                 json!({"access_token": "a", "token_type": "Bearer", "expires_in": "300"}),
-                vec!["it sends `expires_in` in quotes, not as a number"],
+                vec!["it sends `expires_in` as a string, not as a number"],
             ),
             (
                 json!({"access_token": "a"}),

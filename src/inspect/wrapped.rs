@@ -1,5 +1,5 @@
-//! What e-mail programs and terminals add to a long text: line breaks, quote marks, brackets, the
-//! punctuation of the sentence around it. Pure.
+//! Removes what e-mail programs and terminals add to a long text: line breaks, quotation marks,
+//! brackets, and the punctuation of the sentence around it. Pure.
 
 /// Opening marks and their closing counterparts.
 const AROUND: [(char, char); 9] = [
@@ -17,7 +17,7 @@ const AROUND: [(char, char); 9] = [
 /// The characters that may follow an address in a sentence.
 const PUNCTUATION: [char; 7] = ['.', ',', ';', ':', '!', '?', '\u{2026}'];
 
-/// The text as it was before it was wrapped and put into a sentence.
+/// Returns the text as it was before it was wrapped and put into a sentence.
 pub(crate) fn unwrapped(text: &str) -> String {
     bare(&joined(text), true).to_owned()
 }
@@ -47,7 +47,7 @@ fn joined(text: &str) -> String {
     }
 }
 
-/// The lines without the `>` that e-mail programs put before quoted text.
+/// Returns the lines without the `>` that e-mail programs put before quoted text.
 fn unquoted(text: &str) -> Vec<&str> {
     let lines: Vec<&str> = text.trim().lines().collect();
     let is_quoted = lines.len() > 1 && lines.iter().all(|line| line.trim_start().starts_with('>'));
@@ -61,7 +61,7 @@ fn unquoted(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Without the marks around it. Enclosed text ends at the closing mark, not at the end of a
+/// Removes the marks around the text. Enclosed text ends at the closing mark, not at the end of a
 /// sentence.
 fn bare(text: &str, in_sentence: bool) -> &str {
     if let Some(inner) = inside(text) {
@@ -81,7 +81,7 @@ fn bare(text: &str, in_sentence: bool) -> &str {
     address.trim_end_matches(['"', '\'', '`', '>'])
 }
 
-/// The text between an opening mark and its closing counterpart.
+/// Returns the text between an opening mark and its closing counterpart.
 fn inside(text: &str) -> Option<&str> {
     let first = text.chars().next()?;
     let (_, close) = AROUND.iter().find(|(open, _)| *open == first)?;

@@ -1,5 +1,5 @@
-//! The parts of an open gateway, made from the settings. Routes take what they need from here; a
-//! part takes the parts it needs, never all of them.
+//! The parts of an open gateway, created from the settings. Routes take the parts that they need
+//! from here. A part gets only the parts that it needs, never all of them.
 
 use crate::clock::Clock;
 use crate::error::Result;
@@ -34,7 +34,7 @@ pub struct App {
     /// The listening address.
     pub address: SocketAddr,
     pub store: Store,
-    /// How lists are kept up to date, and how often; `None`: only by command.
+    /// How lists are kept up to date, and how often; `None` if only commands do it.
     pub updates: Option<(Updates, Duration)>,
     pub catalog: Catalog,
     pub finder: Finder,
@@ -52,7 +52,7 @@ pub struct App {
     pub registrations: Registrations,
     /// When unused data is deleted.
     pub retention: Retention,
-    /// Whether clients also find their routes below `/sandbox`.
+    /// Whether the routes for clients are also served below `/sandbox`.
     pub sandbox_base: bool,
     pub wrong_secrets: Arc<WrongSecrets>,
     pub limits: Limits,
@@ -98,7 +98,7 @@ impl App {
         Self::on(database::open(settings)?, settings, address, clock)
     }
 
-    /// The same with a database that is already open.
+    /// Like [`Self::open`], but with a database that is already open.
     ///
     /// # Errors
     /// Same as [`Self::open`].
@@ -122,7 +122,8 @@ impl App {
         Self::of(settings, public_url, catalog, kept)
     }
 
-    /// The same gateway with other settings: database and in-memory state stay, the keys are read again.
+    /// Returns the same gateway with other settings: the database and in-memory state stay, but the
+    /// keys are read again.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is wrong, and database errors.
@@ -189,14 +190,14 @@ impl App {
         }))
     }
 
-    /// BASE, as clients receive it.
+    /// Returns BASE (see `lighthouse-api.md`) as clients receive it.
     #[must_use]
     pub fn base(&self) -> String {
         self.public_url.base()
     }
 }
 
-/// The HTTP client for providers.
+/// Creates the HTTP client for providers.
 fn client(settings: &Settings) -> Client {
     Client::new(Options {
         timeout: settings.requests.provider_timeout,

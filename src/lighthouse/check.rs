@@ -1,6 +1,6 @@
-//! The only judge of readable settings, for `lighthouse check`, startup and reload: definitions,
-//! addresses, secret files, the data folder, whether a database server answers. It changes nothing.
-//! `doubts` has what is allowed but rarely intended.
+//! Checks settings that could be read, for `lighthouse check`, startup and reload: definitions,
+//! addresses, secret files, the data folder, and whether a database server responds. It changes
+//! nothing. `doubts` covers what is allowed but rarely intended.
 
 use crate::clock::Clock;
 use crate::error::{Error, Kind};
@@ -25,7 +25,7 @@ use std::sync::Arc;
 use url::Url;
 use uuid::Uuid;
 
-/// Everything that is wrong, without duplicates.
+/// Returns everything that is wrong, without duplicates.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
     let mut found = unreached(settings);
@@ -33,23 +33,23 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
     each_once(found)
 }
 
-/// The same before startup, which waits for its database and reports its absence itself.
+/// Like [`problems`], but for startup, which waits for its database and reports its absence itself.
 #[must_use]
 pub fn before_start(settings: &Settings) -> Vec<Error> {
     each_once(unreached(settings))
 }
 
-/// Errors with the locations of what they are about.
+/// Adds to each error the location of the setting that it is about.
 #[must_use]
 pub fn located(settings: &Settings, found: Vec<Error>) -> Vec<Error> {
     let found = found.into_iter();
     found.map(|error| settings.places.locate(error)).collect()
 }
 
-/// Without any network requests.
+/// Returns what is wrong as far as no network requests are needed.
 fn unreached(settings: &Settings) -> Vec<Error> {
     let address = PublicUrl::new(settings, settings.listen);
-    // If the address is wrong, definitions are checked with another one.
+    // If the address is wrong, definitions are checked with a placeholder.
     let url = address
         .as_ref()
         .map_or("https://lighthouse.invalid", PublicUrl::as_str);
@@ -79,8 +79,8 @@ fn unreached(settings: &Settings) -> Vec<Error> {
     found
 }
 
-/// Settings that are allowed but rarely intended; settings for missing endpoints only if there is a
-/// catalog.
+/// Returns warnings about settings that are allowed but rarely intended. Settings for missing
+/// endpoints are included only if there is a catalog.
 #[must_use]
 pub fn warnings(settings: &Settings, catalogue: Option<&Snapshot>) -> Vec<Error> {
     let mut found = doubts(settings);
@@ -93,7 +93,7 @@ pub fn warnings(settings: &Settings, catalogue: Option<&Snapshot>) -> Vec<Error>
     found
 }
 
-/// Warnings about what expires soon.
+/// Returns warnings about what expires soon.
 #[must_use]
 pub fn ending(ends: &[Expiry]) -> Vec<Error> {
     let now = Clock::default().now();
@@ -112,8 +112,8 @@ pub fn ending(ends: &[Expiry]) -> Vec<Error> {
     ends.iter().filter_map(warning).collect()
 }
 
-/// The expiry of the certificate that browsers see at `public_url`, if it can be reached from here;
-/// waits for it.
+/// Returns the expiry of the certificate that browsers see at `public_url`, if it can be reached
+/// from here. Blocks while it connects.
 #[must_use]
 pub fn certificate(settings: &Settings) -> Option<Expiry> {
     let address = PublicUrl::new(settings, settings.listen).ok()?;
@@ -124,7 +124,7 @@ pub fn certificate(settings: &Settings) -> Option<Expiry> {
     certificate_period(&url).map(expiry::of_certificate)
 }
 
-/// Addresses that nothing can listen on, or that are used twice.
+/// Returns errors for addresses that nothing can listen on, or that are used twice.
 fn listeners(settings: &Settings) -> Vec<Error> {
     let metrics = settings.metrics_listen;
     let both = [
@@ -144,8 +144,8 @@ fn listeners(settings: &Settings) -> Vec<Error> {
     unusable.chain(same).collect()
 }
 
-/// The SQLite database of these settings; `None` if there is none or it has another version, since nothing is changed
-/// here.
+/// Returns the SQLite database of these settings; `None` if there is none or it has another
+/// version, since nothing is changed here.
 #[must_use]
 pub fn stored(settings: &Settings) -> Option<Store> {
     if settings.database.expose() != SQLITE || database::missing(settings).ok()?.is_some() {
@@ -156,14 +156,14 @@ pub fn stored(settings: &Settings) -> Option<Store> {
     Store::open_as_it_is(&folder)
 }
 
-/// The catalog that these settings would serve from `store`.
+/// Returns the catalog that these settings would serve from `store`.
 #[must_use]
 pub fn catalogue(settings: &Settings, store: &Store) -> Option<Arc<Snapshot>> {
     let catalogue = Catalog::open(settings, "https://lighthouse.invalid", store);
     Some(catalogue.ok()?.now())
 }
 
-/// Corrections for endpoints that are not in any list.
+/// Returns warnings about corrections for endpoints that are not in any list.
 fn unused(settings: &Settings, catalogue: &Snapshot) -> Vec<Error> {
     let place = |id: &Uuid| {
         let is = |said: &Endpoint| said.id.as_ref() == Some(id);
@@ -256,7 +256,7 @@ fn secret_files(settings: &Settings) -> Vec<SecretFile<'_>> {
     .collect()
 }
 
-/// Keys that the settings do not name, if others have been given access later.
+/// Returns errors for key files that the settings do not name, if other users can access them.
 fn exposed_keys(settings: &Settings) -> Vec<Error> {
     let Ok(files) = Files::of(settings) else {
         return Vec::new();
@@ -268,7 +268,7 @@ fn exposed_keys(settings: &Settings) -> Vec<Error> {
     ];
     let unnamed = files.all().into_iter().zip(named);
     let unnamed = unnamed.filter(|(_, named)| named.is_none());
-    // Beside the named one, or in the data folder.
+    // They are beside the named file, or in the data folder.
     let key = match settings.pepper_file {
         Some(_) => "pepper_file",
         None => "data_dir",
@@ -283,8 +283,8 @@ fn exposed_keys(settings: &Settings) -> Vec<Error> {
     exposed.collect()
 }
 
-/// A secret that every user of the machine can read; the code that reads the files reports
-/// unreadable ones.
+/// Returns an error for a secret that every user of the machine can access; the code that reads the
+/// files reports unreadable ones.
 #[cfg(unix)]
 fn exposed(SecretFile { name, path, file }: &SecretFile<'_>) -> Option<Error> {
     use std::os::unix::fs::PermissionsExt;
@@ -305,7 +305,7 @@ fn exposed(_: &SecretFile<'_>) -> Option<Error> {
     None
 }
 
-/// Whether the folder, or its nearest existing ancestor, is writable.
+/// Returns an error if the folder, or its nearest existing ancestor, is not writable.
 fn unwritable(folder: &Path) -> Option<Error> {
     let existing = folder
         .ancestors()
@@ -329,7 +329,7 @@ fn unwritable(folder: &Path) -> Option<Error> {
     )
 }
 
-/// Several endpoints may fail because of the same setting.
+/// Removes duplicates, because several endpoints may fail because of the same setting.
 fn each_once(found: Vec<Error>) -> Vec<Error> {
     let mut seen = std::collections::HashSet::new();
     found

@@ -19,7 +19,7 @@ use crate::lighthouse::waiting::Obstacle;
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
 
-/// The database for people and logs: without its password.
+/// Describes the database for people and logs, without its password.
 #[must_use]
 pub fn shown(settings: &Settings) -> String {
     if settings.database.expose() == SQLITE {
@@ -44,7 +44,7 @@ fn open_file(settings: &Settings) -> Result<Store> {
     let folder = settings.data_folder()?;
     folder::create_private(&folder)?;
     if let Log::Alone { mark } = folder::look(&folder)? {
-        // If it is not writable, nothing that would need this is logged either.
+        // If the folder is not writable, no log that needs the mark is written, either.
         let _ = Store::adopt(&folder, mark);
     }
     Store::open(&folder).map_err(|error| unopened(&folder, &error))
@@ -67,7 +67,7 @@ const DAMAGED: &str = "if the file is damaged, move it away with its companions 
 const NEWER: &str = "install that version or a newer one here too; to go back, restore the backup from before the \
  upgrade (docs/upgrading.md)";
 
-/// The schema no longer supports this version.
+/// Returns the error for a schema that no longer supports this version.
 #[must_use]
 pub fn outlived(error: &store::Error) -> Error {
     Error::new(Kind::Config, error.to_string()).hint(NEWER)
@@ -151,7 +151,8 @@ fn check_kind(url: &str) -> Result<()> {
     .about("database"))
 }
 
-/// The errors in the settings of database and key that can be detected locally. Changes nothing.
+/// Returns the errors in the settings of the database and the key that can be detected locally.
+/// Changes nothing.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
     let usable = usable(settings);
@@ -164,7 +165,8 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
     usable.err().into_iter().chain(unread.or(key)).collect()
 }
 
-/// The error of a key file that cannot be read. The current one may still be created, and the others are optional.
+/// Returns the error of a key file that cannot be read. The current one may not exist yet, and the
+/// others are optional.
 fn unread_pepper(settings: &Settings) -> Option<Error> {
     let files = Files::of(settings).ok()?;
     let is_read = |key: &str, file: &Path| {
@@ -191,7 +193,7 @@ fn usable(settings: &Settings) -> Result<()> {
     Store::may_open(&folder).map_err(|error| about(unopened(&folder, &error)))
 }
 
-/// Whether the keys are those that a SQLite database depends on.
+/// Checks that the keys are those that a SQLite database depends on.
 fn key_of_file(settings: &Settings) -> Result<()> {
     if settings.database.expose() != SQLITE {
         return Ok(());
@@ -214,7 +216,7 @@ fn key_of_file(settings: &Settings) -> Result<()> {
     }
 }
 
-/// The keys of a database that may not be migrated yet.
+/// Returns the keys of a database that may not be migrated yet.
 async fn known(tx: &Tx) -> store::Result<Vec<Registered>> {
     if let Ok(known) = registered(tx).await {
         return Ok(known);
@@ -228,21 +230,21 @@ async fn known(tx: &Tx) -> store::Result<Vec<Registered>> {
     Ok(begun.map(first).collect())
 }
 
-/// Why a server's database cannot be used at the moment; changes nothing in it.
+/// Returns why a server's database cannot be used at the moment; changes nothing in it.
 #[must_use]
 pub fn unreachable(settings: &Settings) -> Option<Error> {
     if settings.database.expose() == SQLITE || check_kind(settings.database.expose()).is_err() {
         return None;
     }
-    // `problems` reports it if it cannot be read.
+    // `problems` reports a password that cannot be read.
     let password = password(settings).ok()?;
     Store::probe(&settings.database, password.as_ref())
         .err()
         .map(|error| unusable(&error))
 }
 
-/// The folder, if the settings refer to a SQLite database that does not exist yet; a server's
-/// database always exists.
+/// Returns the folder, if the settings refer to a SQLite database that does not exist yet; a
+/// server's database always exists.
 ///
 /// # Errors
 /// [`Kind::Config`] if the system has no such folder, or this user may not read it.
@@ -262,7 +264,7 @@ pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
     }
 }
 
-/// The server's password, if the settings have one.
+/// Returns the server's password, if the settings have one.
 ///
 /// # Errors
 /// [`Kind::Config`] if it cannot be read.
@@ -285,10 +287,11 @@ fn read_password(file: &Path) -> Result<Secret> {
     Ok(Secret::new(text.trim_end_matches(['\r', '\n'])))
 }
 
-/// The key for all keyed hashes, with the others that something may be stored under.
+/// Returns the key for all keyed hashes, with the other keys under which something may be stored.
 ///
 /// # Errors
-/// [`Kind::Config`] if it cannot be read or created, `store` was created with another one, or one is missing.
+/// [`Kind::Config`] if it cannot be read or created, `store` was created with another one, or one
+/// is missing.
 pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
     let given = given_peppers(settings, || is_begun(store))?;
     let own = given.first().map(Pepper::check).unwrap_or_default();
@@ -310,8 +313,9 @@ pub fn pepper_of(settings: &Settings, known: &[Registered]) -> Result<Pepper> {
     choose(given_peppers(settings, || !known.is_empty())?, known)
 }
 
-/// The keys in all files, starting with `pepper_file`, which is created unless the settings name it or the database has a
-/// key: a new one would not help then, and would look like the one that is needed.
+/// Returns the keys in all files, starting with `pepper_file`. That file is created unless the
+/// settings name it or the database already has a key. In that case, a new one would not help, and
+/// would look like the one that is needed.
 fn given_peppers(settings: &Settings, is_begun: impl FnOnce() -> bool) -> Result<Vec<Pepper>> {
     let files = Files::of(settings)?;
     if settings.pepper_file.is_some() {
@@ -339,7 +343,7 @@ fn is_begun(store: &Store) -> bool {
     matches!(read.join(), Ok(Ok(Some(_))))
 }
 
-/// Where the key for all keyed hashes is, or will be created.
+/// Returns the path where the key for all keyed hashes is, or will be created.
 ///
 /// # Errors
 /// [`Kind::Config`] if the system has no such folder.
@@ -347,8 +351,8 @@ pub fn pepper_file(settings: &Settings) -> Result<PathBuf> {
     Files::of(settings).map(|files| files.own)
 }
 
-/// The files of the keys with the checks in `live`, each with its index in [`Files::all`] and starting with `pepper_file`;
-/// empty if there is neither a file nor a key.
+/// Returns the files of the keys with the checks in `live`, each with its index in [`Files::all`]
+/// and starting with `pepper_file`; empty if there is neither a file nor a key.
 ///
 /// # Errors
 /// [`Kind::Config`] if one cannot be read or is missing.
@@ -387,8 +391,8 @@ pub fn cover(given: Vec<String>, live: &[String]) -> Result<()> {
     }
 }
 
-/// The first key stays. If there is one, the database is only read, because it may currently be
-/// read-only.
+/// Returns the registered keys, after registering ours if there is none: the first key stays. If
+/// there is one, the database is only read, because it may currently be read-only.
 async fn agree(store: Store, ours: String) -> store::Result<Vec<Registered>> {
     let known = store.read((), |tx, ()| Box::pin(registered(tx))).await?;
     if !known.is_empty() {
@@ -399,7 +403,7 @@ async fn agree(store: Store, ours: String) -> store::Result<Vec<Registered>> {
         .await
 }
 
-/// The check by which the database recognises its first key.
+/// Returns the check by which the database recognises its first key.
 ///
 /// # Errors
 /// Database errors.

@@ -1,5 +1,5 @@
-//! Settings that are allowed but rarely intended: they cannot have the desired effect. `check` and
-//! `serve` both warn about them.
+//! Settings that are allowed but rarely intended, because they cannot have the desired effect.
+//! `check` and `serve` both warn about them.
 
 use crate::error::{Error, Kind};
 use crate::lighthouse::catalog::authentication::Authentication;
@@ -8,7 +8,7 @@ use crate::lighthouse::catalog::platform::Client;
 use crate::lighthouse::settings::{Endpoint, Mail, Platform, SQLITE, Settings, Tls};
 use url::Url;
 
-/// All doubts; each names its setting.
+/// Returns all doubts; each names its setting.
 #[must_use]
 pub fn doubts(settings: &Settings) -> Vec<Error> {
     let platforms = settings.platforms.iter();
@@ -69,7 +69,7 @@ fn database(settings: &Settings) -> Vec<Error> {
         found.push(doubt(
             "database",
             "`database` contains a password, and settings files are often shared",
-            "put it into a separate file and name that in `database_password_file`",
+            "put it into a separate file, and set `database_password_file` to its path",
         ));
     }
     if settings.database_password_file.is_some() && (url == SQLITE || has_password) {
@@ -121,7 +121,8 @@ fn limits(settings: &Settings) -> Vec<Error> {
             doubt(
                 "limits.networks",
                 format!(
-                    "`limits.networks`: 0 for `{network}`, so installations registered from there are dormant"
+                    "`limits.networks` is 0 for `{network}`, so installations registered from \
+                     there are dormant"
                 ),
                 "remove the network to use the default",
             )
@@ -172,7 +173,8 @@ fn mail(settings: &Settings) -> Vec<Error> {
     found
 }
 
-/// Clients from elsewhere cannot see into the gateway's folder.
+/// Returns doubts about `mail` without a mail server: files that are not used, and e-mails that
+/// nobody receives.
 fn without_server(settings: &Settings) -> Vec<Error> {
     let Mail {
         password_file,
@@ -194,7 +196,8 @@ fn without_server(settings: &Settings) -> Vec<Error> {
             "mail",
             "`mail.host` is missing: e-mails are only written to files in the data folder, so no administrator can \
              verify an e-mail address",
-            "name your mail server under `[mail]`; test it with `fastenctl lighthouse check --mail ADDRESS`",
+            "set `mail.host` to your mail server; test it with `fastenctl lighthouse check --mail \
+             ADDRESS`",
         ));
     }
     found
@@ -202,7 +205,7 @@ fn without_server(settings: &Settings) -> Vec<Error> {
 
 fn unread(path: &str, why: &str) -> Error {
     let message = format!("`{path}` is not used: {why}");
-    doubt(path, message, "remove it, or set what it belongs to")
+    doubt(path, message, "remove it, or set what it depends on")
 }
 
 fn of_platform(settings: &Settings, slug: &str, said: &Platform) -> Vec<Error> {
@@ -242,7 +245,7 @@ fn of_platform(settings: &Settings, slug: &str, said: &Platform) -> Vec<Error> {
     found
 }
 
-/// A platform may be closed before it is set up.
+/// Whether the platform is closed, which is allowed before it is set up.
 fn says_only_order(said: &Platform) -> bool {
     said.out_of_order.is_some()
 }
@@ -266,7 +269,7 @@ fn of_endpoint(settings: &Settings, number: usize, said: &Endpoint) -> Vec<Error
     of_client(&path, &name, said.client_secret_file.is_some(), &client)
 }
 
-/// `name` is the prefix of a setting's key.
+/// Returns doubts about a client; `name` is the prefix of a setting's key.
 fn of_client(path: &str, name: &str, has_secret_file: bool, client: &Client) -> Vec<Error> {
     let mut found = Vec::new();
     if client.scopes.is_empty() {
@@ -298,7 +301,7 @@ mod tests {
     use super::*;
     use crate::lighthouse::settings::reading::load;
 
-    /// The paths of all doubts about a text.
+    /// Returns the paths of all doubts about a text.
     fn about(text: &str) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("l.toml");

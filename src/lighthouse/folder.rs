@@ -1,5 +1,5 @@
 //! The folder of a SQLite database: private to this user, served by one gateway at a time, and
-//! without another database's log. Operator commands work beside the gateway.
+//! never with the log of another database. The operator's commands work while the gateway runs.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::store::{FILE, Log, Store};
@@ -11,7 +11,8 @@ use std::path::Path;
 pub const UNUSABLE: &str = "is there space on the disk? can this user write to that folder? is `lighthouse.db` a \
  regular file?";
 
-/// Holds the folder for this process until this is dropped, or the process ends, even by a crash.
+/// Holds the folder for this process until this value is dropped or the process ends, even in a
+/// crash.
 #[derive(Debug)]
 pub struct Occupied(#[expect(dead_code, reason = "kept only to hold the lock; never read")] File);
 
@@ -23,7 +24,7 @@ pub fn occupy(folder: &Path) -> Result<Occupied> {
     try_occupy(folder)?.ok_or_else(|| taken_by_another(folder))
 }
 
-/// The same, but `None` if another gateway serves it.
+/// Like [`occupy`], but returns `None` if another gateway serves the folder.
 ///
 /// # Errors
 /// [`Kind::Config`] if it cannot be locked.
@@ -49,7 +50,7 @@ pub fn try_occupy(folder: &Path) -> Result<Option<Occupied>> {
     }
 }
 
-/// Another gateway serves the folder.
+/// The error if another gateway serves the folder.
 #[must_use]
 pub fn taken_by_another(folder: &Path) -> Error {
     let message = format!("another gateway is using `{}`", folder.display());
@@ -58,8 +59,8 @@ pub fn taken_by_another(folder: &Path) -> Error {
     )
 }
 
-/// Checks that the folder's contents may be opened: SQLite would replay a stale log into a restored
-/// file. Changes nothing.
+/// Checks that the folder's contents may be opened, because SQLite would replay a stale log into a
+/// restored file. Changes nothing.
 ///
 /// # Errors
 /// [`Kind::Config`], with the commands to choose from.
@@ -73,9 +74,10 @@ pub fn look(folder: &Path) -> Result<Log> {
     let (message, hint) = match found {
         Log::Own | Log::Alone { .. } => return Ok(found),
         Log::Foreign => (
-            format!("`{file}-wal` does not match `{file}`: was that restored?"),
+            format!("`{file}-wal` does not match `{file}`: was `{file}` restored from a backup?"),
             format!(
-                "{alone}, or copy the previous file back to `{file}` with `cp` to continue with that and its log"
+                "{alone}, or copy the previous file back to `{file}` with `cp` to continue with it \
+                  and its log"
             ),
         ),
         Log::Unknown { mark } => (
@@ -92,7 +94,7 @@ pub fn look(folder: &Path) -> Result<Log> {
     Err(Error::new(Kind::Config, message).hint(hint))
 }
 
-/// Creates the folder if it does not exist, private to this user.
+/// Creates the folder, private to this user, if it does not exist.
 ///
 /// # Errors
 /// [`Kind::Config`] if it cannot be created.
@@ -113,12 +115,13 @@ pub fn create_private(folder: &Path) -> Result<()> {
     })
 }
 
-/// The prefix of the temporary folders of a restore or copy.
+/// Name prefix of a restore's temporary folders.
 pub const RESTORING: &str = ".lighthouse-restore-";
+/// Name prefix of a copy's temporary folders.
 pub const COPYING: &str = ".lighthouse-copy-";
 
-/// Removes what a killed restore or copy left; while the folder is held, no other process works on
-/// it.
+/// Removes what an interrupted restore or copy left behind. The caller holds the folder, so no
+/// other process is using it.
 pub fn remove_leftovers(folder: &Path) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
@@ -130,7 +133,8 @@ pub fn remove_leftovers(folder: &Path) {
     }
 }
 
-/// Makes sure that new names in a folder survive a power failure, if the system can.
+/// Flushes a folder, so that new names in it survive a power failure, where the system supports
+/// that.
 pub fn sync(folder: &Path) {
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder) {

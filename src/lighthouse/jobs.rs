@@ -1,5 +1,5 @@
-//! The gateway's background work: e-mail, proofs that are due, cleanup, and switching to a new
-//! catalog. All of it may run on several replicas at once.
+//! The gateway's background jobs: sending e-mail, renewing proofs, cleaning up, and switching to a
+//! new catalog. All of them may run on several replicas at once.
 
 use crate::http::certificate_period;
 use crate::lighthouse::app::{App, Shared};
@@ -21,24 +21,28 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use url::Url;
 
-/// How soon an e-mail is noticed that another replica queued, or that is not urgent.
+/// How often to look for e-mail that is not urgent or that another replica has queued.
 const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
-/// How soon a new catalog is served.
+/// How often to look for a new catalog.
 const LOOK_FOR_CATALOG: Duration = Duration::from_secs(5);
-/// How soon a list that is due is fetched.
+/// How often to look for lists that are due.
 const LOOK_FOR_LISTS: Duration = Duration::from_secs(30);
-/// How soon the log reports that the database's file is missing.
+/// How often to check that the database file is still in its place.
 const LOOK_FOR_FILE: Duration = Duration::from_secs(5);
-/// When the certificate is first inspected, and how often after that.
+/// How long after the start the certificate is first inspected.
 const FIRST_LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(5);
+/// How often the certificate is inspected after that.
 const LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(6 * 60 * 60);
-/// A copy younger than this cannot be told from the original.
+/// How often the database's mark is renewed: a copy younger than this cannot be told from the
+/// original.
 const RENEW_MARK: Duration = Duration::from_secs(10 * 60);
-/// How soon a gateway stops after a newer program has changed its database incompatibly.
+/// How often to check that the database still supports this program. If a newer program has changed
+/// it incompatibly, the gateway stops.
 const LOOK_FOR_SCHEMA: Duration = Duration::from_secs(5);
 const TIDY_UP: Duration = Duration::from_secs(15 * 60);
 
-/// Works until `stop` changes or its sender is dropped; a delivery in progress is completed first.
+/// Runs all jobs until `stop` changes or its sender is dropped; a delivery in progress is completed
+/// first.
 pub async fn run(app: Shared, stop: watch::Receiver<()>) {
     tokio::join!(
         deliver(&app, stop.clone()),
@@ -91,14 +95,14 @@ fn tell(updated: &Updated) {
                 tracing::warn!(
                     list,
                     endpoints = held,
-                    "a list has endpoints on other hosts now; they stay unchanged until `catalog override` accepts \
-                     them"
+                    "the list now has endpoints on other hosts; they stay unchanged until `catalog \
+                      override` accepts them"
                 );
             }
         }
         End::Kept(reason) => {
             metrics::list_failed();
-            tracing::warn!(list, reason, "a list is unchanged");
+            tracing::warn!(list, reason, "a list was not updated");
         }
         End::Overtaken => tracing::info!(list, "a list was imported while it was being downloaded"),
     }
@@ -170,7 +174,7 @@ pub async fn renew_proofs(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Writes to the operator, if the settings name one, about what expires soon.
+/// Writes to the operator about what expires soon, if the settings contain an address.
 async fn write_of_ends(app: &App, ends: Vec<Expiry>) -> Result<()> {
     let Some(email) = app.operator.email.clone() else {
         return Ok(());
@@ -200,7 +204,8 @@ async fn forget_mail(app: &App) -> u64 {
     })
 }
 
-/// The store reports an unavailable database, once for all its callers.
+/// Logs an error, unless the database is unavailable: the store reports that, once for all its
+/// callers.
 fn failed(error: &Error, what: &'static str) {
     if !error.is_told() {
         tracing::error!(%error, "{what}");
@@ -216,7 +221,8 @@ fn tell_forgotten(forgotten: Forgotten) {
     }
 }
 
-/// Logs it once each time: everything keeps working, but on a file that no other process can open.
+/// Logs whenever the database file disappears and comes back. In the meantime everything keeps
+/// working, but on a file that no other process can open.
 async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
     let mut was_there = true;
     loop {
@@ -226,21 +232,21 @@ async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
             () = tokio::time::sleep(LOOK_FOR_FILE) => {}
         }
         if app.store.is_away() {
-            // Perhaps no other request arrives before it is back.
+            // This looks for the file itself, because there may be no request before it is back.
             alive::look(&app.store, &app.clock, LOOK_FOR_FILE).await;
         }
         let is_there = app.store.is_in_place();
         match (was_there, is_there) {
             (true, false) => tracing::error!("{MOVED}"),
-            (false, true) => tracing::info!("`lighthouse.db` is back"),
+            (false, true) => tracing::info!("`lighthouse.db` is back in its place"),
             _ => {}
         }
         was_there = is_there;
     }
 }
 
-/// Inspects the certificate that browsers get at `public_url`. If it is not reachable from here,
-/// nothing is reported.
+/// Inspects the certificate that browsers get at `public_url`. Reports nothing if that cannot be
+/// reached from here.
 async fn watch_certificate(app: &Shared, mut stop: watch::Receiver<()>) {
     let Some(url) = Url::parse(app.public_url.as_str())
         .ok()
@@ -292,7 +298,8 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
             Ok(false) => {}
             Err(error) => failed(&error, "catalogue"),
         }
-        // During a check it changes constantly; following it must not use up all the time.
+        // While `check` runs, the catalog changes constantly; following it must not take up all the
+        // time.
         pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 4);
     }
 }
@@ -310,7 +317,7 @@ pub async fn serve_what_is_stored(app: &App) -> Result<bool> {
     Ok(is_another)
 }
 
-/// Resolves when the database no longer supports this program, with the reason.
+/// Resolves when the database no longer supports this program, and returns the reason.
 pub async fn outlived(store: Store) -> Error {
     loop {
         tokio::time::sleep(LOOK_FOR_SCHEMA).await;
@@ -321,7 +328,7 @@ pub async fn outlived(store: Store) -> Error {
     }
 }
 
-/// Changes the mark in `SQLite`'s file every now and then, as long as it is polled, to distinguish
+/// Renews the mark in `SQLite`'s file from time to time, as long as it is polled, to distinguish
 /// the file from earlier copies.
 pub async fn renew_marks(store: Store) {
     loop {
@@ -331,12 +338,13 @@ pub async fn renew_marks(store: Store) {
     }
 }
 
-/// The same once. Everything else works without it.
+/// Renews the mark in `SQLite`'s file once. A failure is only logged, because everything else works
+/// without the mark.
 pub fn renew_mark(store: &Store) {
     match store.renew_mark() {
         Ok(true) => {}
         Ok(false) => {
-            tracing::info!("`lighthouse.db` keeps its mark while another program reads it");
+            tracing::info!("`lighthouse.db` keeps its mark while another program is reading it");
         }
         Err(error) => tracing::warn!(%error, "cannot renew the mark of `lighthouse.db`"),
     }

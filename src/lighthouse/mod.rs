@@ -1,4 +1,4 @@
-//! The gateway, by subject. `app` is what the routes share, `router` lists them.
+//! The gateway, one module per subject. `app` holds what the routes share, and `router` lists them.
 
 pub mod app;
 pub mod audit;

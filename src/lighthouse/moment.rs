@@ -21,7 +21,7 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// Accepts a TOML date with or without quotes; in an environment variable it is text.
+/// Parses a TOML date, with or without quotes. In an environment variable, a date is text.
 struct Written;
 
 impl<'de> Visitor<'de> for Written {
@@ -38,7 +38,7 @@ impl<'de> Visitor<'de> for Written {
             .map_err(|why| E::custom(format!("`{text}` is not a date; {why}")))
     }
 
-    /// A TOML date arrives as a table with one member, whose name is internal.
+    /// A TOML date arrives as a table with a single member, whose name is internal to `toml`.
     fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Moment, A::Error> {
         match table.next_entry::<String, String>()? {
             Some((name, text)) if name.starts_with('$') => self.visit_str(&text),

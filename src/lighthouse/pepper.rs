@@ -15,26 +15,26 @@ pub const FILE: &str = "pepper";
 /// Length of a key's ID.
 const ID: usize = 8;
 
-/// A key that never leaves this machine, with the keys before and after it during a rotation. New values are made with
-/// this one; values that come back may have been made with another.
+/// A key that never leaves this machine, with the other keys that are in use during a rotation. New
+/// values are hashed with this key; a value that comes back may have been hashed with another one.
 #[derive(Clone)]
 pub struct Pepper {
     key: Secret,
-    /// Prefix of what is stored under it; empty for a database's first key.
+    /// Prefix of everything stored under this key; empty for a database's first key.
     tag: String,
     others: Vec<Self>,
 }
 
-/// The keyed hash under which something is stored.
+/// The keyed hash under which a value is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keyed {
     pub now: String,
-    /// Hashes under which it may still be stored; empty outside a rotation.
+    /// The hashes under which it may still be stored; empty unless a rotation is in progress.
     pub before: Vec<String>,
 }
 
 impl Pepper {
-    /// The key in `folder`, created with mode 0600 if it does not exist.
+    /// Reads the key in `folder`. If it does not exist, creates it with mode 0600.
     ///
     /// # Errors
     /// [`Kind::Config`] if the file can be neither read nor created.
@@ -42,7 +42,7 @@ impl Pepper {
         Self::open_file(&folder.join(FILE))
     }
 
-    /// The key in `file`, created like [`Self::open`] does.
+    /// Reads the key in `file`, or creates it like [`Self::open`].
     ///
     /// # Errors
     /// [`Kind::Config`] if the file can be neither read nor created.
@@ -62,7 +62,7 @@ impl Pepper {
             made.write_all(Secret::random().expose().as_bytes())
                 .and_then(|()| made.as_file().sync_all())
                 .map_err(fail)?;
-            // The first one wins.
+            // If two processes create the key at once, the first one wins.
             if let Err(error) = made.persist_noclobber(file)
                 && !file.exists()
             {
@@ -72,7 +72,7 @@ impl Pepper {
         Self::read(file)
     }
 
-    /// The key in a file.
+    /// Reads the key from a file.
     ///
     /// # Errors
     /// [`Kind::Config`] if it cannot be read or is too short for a key.
@@ -100,7 +100,7 @@ impl Pepper {
         })
     }
 
-    /// This key with others beside it; `first` is the check of the database's first key.
+    /// Combines this key with others; `first` is the check of the database's first key.
     #[must_use]
     pub fn beside(self, others: Vec<Self>, first: &str) -> Self {
         let tagged = |one: Self| Self {
@@ -114,18 +114,19 @@ impl Pepper {
         }
     }
 
-    /// This one, then the others.
+    /// Returns this key, then the others.
     pub fn all(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.others)
     }
 
-    /// A short ID to tell keys apart; it does not reveal the key.
+    /// A short ID that tells keys apart without revealing them.
     #[must_use]
     pub fn id(&self) -> String {
         id_of(&self.check())
     }
 
-    /// The hash under which something is stored and looked up later.
+    /// Returns the hash under which a value is stored, and those under which it may still be
+    /// stored.
     #[must_use]
     pub fn keyed(&self, parts: &[&str]) -> Keyed {
         Keyed {
@@ -144,20 +145,21 @@ impl Pepper {
         &self.tag
     }
 
-    /// The check that a database stores to recognise its key.
+    /// The check, a keyed hash by which a database recognises its key.
     #[must_use]
     pub fn check(&self) -> String {
         self.hash(&["pepper_check"])
     }
 
-    /// [`Self::digest`] as base64url, for what is given out or counts for a day.
+    /// [`Self::digest`] as base64url, without a prefix: for values that leave the gateway, and for
+    /// counts that last a day.
     #[must_use]
     pub fn hash(&self, parts: &[&str]) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(self.digest(parts))
     }
 
-    /// HMAC-SHA256 over the parts, each with its length, so that different lists have different
-    /// hashes.
+    /// HMAC-SHA256 over the parts, each preceded by its length, so that different lists have
+    /// different hashes.
     ///
     /// # Panics
     /// Never: HMAC takes keys of any length.
@@ -213,7 +215,7 @@ mod tests {
             before: vec![hash],
         };
         assert_eq!(both.keyed(&["a"]), expected);
-        // Values that are given out have no room for it.
+        // Values that leave the gateway have no prefix.
         assert_eq!(both.hash(&["a"]), new.hash(&["a"]));
         assert_eq!(
             both.all().map(Pepper::tag).collect::<Vec<_>>(),

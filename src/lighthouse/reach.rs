@@ -1,4 +1,4 @@
-//! Resolves names, and tells whether their addresses are on the Internet.
+//! Resolves names, and decides whether their addresses are on the Internet.
 
 use crate::lighthouse::settings::Reach;
 use crate::rfc::ip_standing::{Standing, standing};
@@ -9,14 +9,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use url::{Host, Url};
 
-/// Name resolution requires a port, which is not used.
+/// The name lookup requires a port, but does not use it.
 const PORT: u16 = 443;
 const LOOKED_UP_WITHIN: Duration = Duration::from_secs(5);
 
-/// Resolves the host of an address.
+/// Resolves the host of a URL.
 ///
 /// # Errors
-/// If it cannot be resolved.
+/// Returns an error if it cannot be resolved.
 pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'static str> {
     let found = match Url::parse(address).ok().as_ref().and_then(Url::host) {
         Some(Host::Ipv4(ip)) => vec![ip.into()],
@@ -42,11 +42,12 @@ pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'stat
     }
 }
 
-/// The TXT records of a name (RFC 1035 section 3.3.14), looked up now; none if there is no answer
+/// Looks up the TXT records of a name (RFC 1035 section 3.3.14); returns none if there is no answer
 /// in time.
 pub async fn texts(reach: &Reach, name: &str) -> Vec<String> {
     let asked = async {
-        // The trailing dot means exactly this name, not one below this machine's own domain.
+        // With the trailing dot, only this exact name is looked up, not one in this machine's own
+        // domain.
         let found = resolver(reach)?.txt_lookup(format!("{name}.")).await.ok()?;
         let whole = found.iter().map(|one| one.txt_data().concat());
         Some(
@@ -75,8 +76,7 @@ fn only(server: SocketAddr) -> ResolverConfig {
     ResolverConfig::from_parts(None, Vec::new(), servers)
 }
 
-/// Whether a name that leads there can be private to a home network, which the Internet cannot
-/// reach.
+/// Whether an address may belong to a home network that cannot be reached from the Internet.
 #[must_use]
 pub fn is_a_homes(ip: IpAddr) -> bool {
     matches!(standing(ip), Standing::Private | Standing::Shared)
@@ -88,8 +88,8 @@ pub fn is_public(ip: IpAddr) -> bool {
     standing(ip) == Standing::Public
 }
 
-/// The same for an endpoint's address, if those on private networks and on this machine may be
-/// allowed.
+/// Whether an endpoint's address may be requested: public addresses always, others on private
+/// networks and on this machine only if `private_is_meant`.
 #[must_use]
 pub fn may_be_asked(ip: IpAddr, private_is_meant: bool) -> bool {
     match standing(ip) {

@@ -1,7 +1,7 @@
-//! Which refresh tokens came through this gateway: bound by a keyed hash when first seen
-//! (protocol.md section 3 point 6). This process also remembers the ones that it has seen, so that
-//! patients stay connected while the database is unreachable; what could not be stored is stored
-//! later.
+//! Records which refresh tokens have passed through this gateway: a token is bound to its endpoint,
+//! by a keyed hash, when it is first seen (protocol.md section 3 point 6). This process also
+//! remembers the tokens that it has seen, so that patients stay connected while the database is
+//! unreachable. What could not be stored is stored later.
 
 use crate::lighthouse::pepper::Keyed;
 use crate::lighthouse::store::{Result, Store, Tx};
@@ -10,13 +10,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// A binding in use is marked as used again after this long.
+/// After this many seconds, a binding that is used is marked as used again.
 const STALE: i64 = 30 * 24 * 60 * 60;
-/// Tokens are remembered in two halves: after this many new ones, the older half is dropped.
+/// The size of each half of the memory: after this many new tokens, the older half is dropped.
 const REMEMBERED: usize = 10_000;
-/// How many are stored in one transaction.
+/// Maximum number of bindings stored in one transaction.
 const TOGETHER: usize = 500;
-/// Between attempts to store the rest.
+/// The pauses between attempts to store the remaining bindings.
 const PAUSES: [Duration; 4] = [
     Duration::from_millis(250),
     Duration::from_secs(1),
@@ -24,7 +24,8 @@ const PAUSES: [Duration; 4] = [
     Duration::from_secs(30),
 ];
 
-/// A token's keyed hash, and where it may be used. Its rows under other peppers are removed.
+/// A token's keyed hash, and the endpoint that it is bound to. Storing it removes its rows under
+/// other peppers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
     pub token: Keyed,
@@ -32,11 +33,12 @@ pub struct Binding {
     pub now: i64,
 }
 
-/// Where a token may be used.
+/// The endpoint that a token is bound to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
     pub endpoint_id: String,
-    /// Its use has to be recorded, so that it is not deleted, or it has to move to the current pepper.
+    /// Whether the binding has to be stored again, to record its use so that it is not deleted, or
+    /// to move it to the current pepper.
     pub is_stale: bool,
 }
 
@@ -45,7 +47,7 @@ pub struct Bound {
 pub struct Refreshes {
     store: Store,
     memory: Arc<Mutex<Memory>>,
-    /// The database has answered, so the rest can be stored.
+    /// Signals that the database responds, so the remaining bindings can be stored.
     answered: Arc<Notify>,
 }
 
@@ -73,8 +75,8 @@ impl Memory {
         })
     }
 
-    /// Remembers what could not be stored; returns whether it is the first, in which case no task
-    /// is storing them yet.
+    /// Remembers a binding that could not be stored. Returns whether it is the only one, in which
+    /// case no task is storing them yet.
     fn put_off(&mut self, binding: Binding) -> bool {
         let is_first = self.unstored.is_empty();
         if self.unstored.len() < REMEMBERED {
@@ -95,10 +97,10 @@ impl Refreshes {
         }
     }
 
-    /// The endpoint to which a token is bound, as of `now`.
+    /// Returns the endpoint to which a token is bound, as of `now`.
     ///
     /// # Errors
-    /// Database errors, for a token that this process has not seen.
+    /// Database errors, unless this process has seen the token.
     pub async fn bound(&self, token: &Keyed, now: i64) -> Result<Option<Bound>> {
         let stored = self
             .store
@@ -116,7 +118,7 @@ impl Refreshes {
                     endpoint_id: found.endpoint_id,
                 }))
             }
-            // It is not stored yet, or no longer.
+            // The binding is not stored yet, or no longer.
             (stored, Some(endpoint_id)) => Ok(Some(Bound {
                 endpoint_id,
                 is_stale: stored.is_ok(),
@@ -139,15 +141,15 @@ impl Refreshes {
         }
     }
 
-    /// Stores the waiting bindings, as long as it is polled; the gateway shuts down only
-    /// afterwards.
+    /// Stores the remaining bindings, for as long as it is polled; the gateway waits for this
+    /// before it shuts down.
     pub async fn store_all(&self) {
         while !self.try_to_catch_up().await {
             tokio::time::sleep(PAUSES[0]).await;
         }
     }
 
-    /// Ends when there is nothing left to store.
+    /// Stores the remaining bindings; ends when none is left.
     async fn catch_up(&self) {
         let mut pauses = PAUSES
             .iter()
@@ -164,7 +166,7 @@ impl Refreshes {
         }
     }
 
-    /// Whether nothing is waiting any more.
+    /// Tries to store the remaining bindings; returns whether none is left.
     async fn try_to_catch_up(&self) -> bool {
         loop {
             let mut waiting = self.memory().unstored.clone();
@@ -217,7 +219,7 @@ async fn insert(tx: &Tx, bindings: &[Binding]) -> Result<()> {
 struct Found {
     endpoint_id: String,
     seen_at: i64,
-    /// It is stored under another pepper.
+    /// Whether it is stored under another pepper.
     is_as_before: bool,
 }
 
@@ -236,8 +238,8 @@ async fn find(tx: &Tx, token: &Keyed) -> Result<Option<Found>> {
     Ok(None)
 }
 
-/// Deletes the tokens that have not been used since `before`, and returns their number. If one is
-/// used after all, its provider is asked again.
+/// Deletes the bindings of tokens that have not been used since `before`, and returns their number.
+/// If such a token is used after all, the gateway asks its provider again.
 ///
 /// # Errors
 /// Database errors.

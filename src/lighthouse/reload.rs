@@ -1,4 +1,4 @@
-//! Reloads the settings while the gateway serves: either all of them take effect, or none.
+//! Reloads the settings while the gateway serves. Either all of them take effect, or none.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::Shared;
@@ -10,10 +10,11 @@ use crate::lighthouse::peppers::registry::registered;
 use crate::lighthouse::serving::Current;
 use crate::lighthouse::settings::Settings;
 
-/// Switches the gateway to the settings from `read`, judged the same way as by `lighthouse check`.
+/// Switches the gateway to the settings that `read` returns, after the same checks as in
+/// `lighthouse check`.
 ///
 /// # Errors
-/// Everything that is wrong with them; then the old ones stay in effect.
+/// Returns everything that is wrong with them; the old settings then stay in effect.
 pub async fn reload(
     current: &Current,
     read: impl FnOnce() -> Result<Settings> + Send + 'static,
@@ -24,7 +25,7 @@ pub async fn reload(
         let message = "reading the settings panicked";
         Err(vec![Error::new(Kind::Failure, message)])
     })?;
-    // The first search need not wait for the index.
+    // The index is built now, so that the first search does not have to wait for it.
     next.finder.index().await;
     current.replace(next.clone());
     Ok(next)
@@ -51,11 +52,11 @@ fn make(
         .map_err(|error| vec![error])
 }
 
-/// Takes up another pepper if the database has one since; returns whether it had.
+/// Switches to another pepper if the database has one by now; returns whether it did.
 ///
 /// # Errors
-/// [`Kind::Config`] if the files lack a key that the database depends on: this gateway has to stop, because it would
-/// count people twice.
+/// [`Kind::Config`] if the files lack a key that the database depends on. This gateway then has to
+/// stop, because it would count people twice.
 pub async fn take_up_pepper(current: &Current) -> Result<bool> {
     let app = current.app();
     // Other errors are reported by the code that needs the database.
@@ -82,13 +83,13 @@ pub async fn take_up_pepper(current: &Current) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether a gateway uses the last key in `live` and has all of them.
+/// Whether a gateway uses the last key in `live`, and has all the others.
 fn is_used(pepper: &Pepper, live: &[String]) -> bool {
     let given = pepper.all().map(Pepper::check);
     live.last().is_none_or(|last| *last == pepper.check()) && lacking(given, live).is_empty()
 }
 
-/// The settings that are only read at startup and have changed.
+/// Returns the settings that have changed but are only read at startup.
 fn needing_restart(old: &Settings, new: &Settings) -> Vec<&'static str> {
     [
         ("listen", old.listen != new.listen),
@@ -128,7 +129,8 @@ fn needs_restart(key: &str) -> Error {
         .about(key)
 }
 
-/// For one line in a log: what is wrong, where, and what to do, without the parser's excerpt.
+/// Formats problems for one line of a log: what is wrong, where, and what to do, without the
+/// parser's excerpt.
 #[must_use]
 pub fn in_one_line(problems: &[Error]) -> String {
     let told = problems.iter().map(|problem| {

@@ -1,5 +1,5 @@
-//! Deletes unused data after the times in the settings: audit entries, bindings of refresh tokens,
-//! abandoned registrations.
+//! Deletes unused data after the times in the settings: audit log entries, bindings of refresh
+//! tokens, abandoned registrations.
 
 use crate::lighthouse::audit;
 use crate::lighthouse::audit::Actor;
@@ -9,7 +9,7 @@ use crate::lighthouse::refresh_tokens;
 use crate::lighthouse::settings::Retention;
 use crate::lighthouse::store::{Result, Tx};
 
-/// How many registrations are deleted in one transaction; the others wait for the next round.
+/// Maximum number of registrations deleted in one transaction; the others wait for the next round.
 const TOGETHER: i64 = 200;
 
 /// How much was deleted.
@@ -22,7 +22,7 @@ pub struct Forgotten {
 }
 
 impl Forgotten {
-    /// Each kind with its name.
+    /// Returns the number of each kind, with its name.
     #[must_use]
     pub const fn by_kind(self) -> [(&'static str, u64); 4] {
         [
@@ -34,7 +34,7 @@ impl Forgotten {
     }
 }
 
-/// Deletes the rows whose time is up.
+/// Deletes the rows whose time is up, and returns how many.
 ///
 /// # Errors
 /// Database errors.
@@ -53,7 +53,7 @@ pub async fn sweep(tx: &Tx, kept: &Retention, now: i64) -> Result<Forgotten> {
     Ok(forgotten)
 }
 
-/// Unverified registrations that have no users, past or pending, and that the operator has never
+/// Deletes unverified registrations without users, past or pending, that the operator has never
 /// changed.
 async fn forget_registrations(tx: &Tx, before: i64, now: i64) -> Result<u64> {
     let sql = "SELECT i.installation_id FROM installations i

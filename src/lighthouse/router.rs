@@ -78,7 +78,8 @@ pub fn router(app: Shared) -> Router {
     Router::new()
         .nest(VERSION, everything)
         .merge(sandbox)
-        // An installation's own base, for clients without tickets (protocol.md section 3 point 1).
+        // The routes under an installation's own base, for clients without tickets (protocol.md
+        // section 3 point 1).
         .nest(
             &format!("/i/{{installation_id}}{VERSION}"),
             clients.merge(browsers).layer(from_fn(own_base::check)),
@@ -97,7 +98,7 @@ pub fn router(app: Shared) -> Router {
         .with_state(app)
 }
 
-/// Answers in the reader's language, and includes the operator.
+/// Makes pages use the reader's language and name the operator.
 async fn to_reader(
     State(operator): State<Arc<Operator>>,
     request: Request,
@@ -107,7 +108,8 @@ async fn to_reader(
     reader.scope(next.run(request)).await
 }
 
-/// Exactly the routes in lighthouse-api.md section 1.4, without credentials (GW-25).
+/// Allows all origins; only for the routes in lighthouse-api.md section 1.4, and without
+/// credentials (GW-25).
 fn any_origin() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)

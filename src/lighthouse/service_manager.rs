@@ -1,20 +1,21 @@
-//! What a gateway tells systemd, if systemd started it (`Type=notify`); otherwise nothing is sent.
+//! Reports the gateway's state to systemd. If systemd did not start it with `Type=notify`, nothing
+//! is sent.
 
 use std::io::Result;
 use std::time::Duration;
 
-/// The things to report.
+/// The states that can be reported.
 #[derive(Clone, Copy, Debug)]
 pub enum News {
-    /// It is waiting for its database, and will report again within this time.
+    /// The gateway is waiting for its database, and will report again within this time.
     Waiting(Duration),
     /// It serves.
     Ready,
-    /// It is reloading its settings; `Ready` follows.
+    /// The gateway is reloading its settings; `Ready` follows.
     Reloading,
-    /// It was asked to stop.
+    /// The gateway was asked to stop.
     Stopping,
-    /// Its event loop is running.
+    /// The gateway's event loop is running.
     Alive,
 }
 
@@ -27,7 +28,7 @@ pub fn listens() -> bool {
 /// Sends a report.
 ///
 /// # Errors
-/// If the named socket does not accept it.
+/// If the socket in `NOTIFY_SOCKET` does not accept it.
 #[cfg(target_os = "linux")]
 pub fn tell(news: News) -> Result<()> {
     use sd_notify::NotifyState;
@@ -45,7 +46,7 @@ pub fn tell(news: News) -> Result<()> {
     }
 }
 
-/// There is no service manager here.
+/// Does nothing, because this system has no systemd.
 ///
 /// # Errors
 /// None.
@@ -54,8 +55,8 @@ pub fn tell(_: News) -> Result<()> {
     Ok(())
 }
 
-/// Reports that the event loop is running, as long as it is polled, twice per watchdog interval.
-/// The database does not matter here: restarting this program would not bring it back.
+/// Reports twice per watchdog interval that the event loop is running, as long as it is polled. The
+/// state of the database does not matter, because a restart would not bring it back.
 pub async fn tell_that_it_lives() {
     #[cfg(target_os = "linux")]
     let within = sd_notify::watchdog_enabled();

@@ -1,5 +1,5 @@
-//! The running gateway: serving, switching to new settings, and shutting down. A change of settings
-//! replaces everything at once, so that a request never sees a mixture.
+//! The running gateway: serving, switching to new settings, and shutting down. New settings replace
+//! everything at once, so that no request sees a mixture of old and new.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::Shared;
@@ -19,10 +19,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-/// How long shutdown may take to store what is still in memory.
+/// How long shutdown may take to store what is still only in memory.
 const STORED_WITHIN: Duration = Duration::from_secs(10);
 
-/// The gateway that currently answers; shared by all clones.
+/// The gateway that currently handles requests; shared by all clones.
 #[derive(Clone)]
 pub struct Current {
     now: watch::Sender<(Shared, Router)>,
@@ -40,14 +40,14 @@ impl Current {
         }
     }
 
-    /// The gateway that currently answers.
+    /// Returns the gateway that currently handles requests.
     #[must_use]
     pub fn app(&self) -> Shared {
         self.now.borrow().0.clone()
     }
 
-    /// Switches to another one, starting with the next request; the old one finishes what it has
-    /// begun.
+    /// Switches to another gateway, starting with the next request; the old one finishes the
+    /// requests that it has begun.
     pub fn replace(&self, app: Shared) {
         let routes = router(app.clone());
         drop(self.now.send_replace((app, routes)));
@@ -57,7 +57,7 @@ impl Current {
         let routes = self.now.borrow().1.clone();
         let mut response = routes.oneshot(request).await.into_response();
         if self.draining.has_begun() {
-            // Clients that keep connections open should find another gateway now.
+            // Clients that keep connections open should now connect to another gateway.
             let headers = response.headers_mut();
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
@@ -69,13 +69,14 @@ impl Current {
         Router::new().fallback(move |request: Request| current.answer(request))
     }
 
-    /// After being asked to stop: no longer ready, but still serving clients that have not noticed.
+    /// Reports that the gateway is not ready, but keeps serving clients that have not noticed,
+    /// until the `drain` time is over.
     async fn drain(&self) {
         self.draining.begin();
         tokio::time::sleep(self.app().settings.drain).await;
     }
 
-    /// The background work of whichever gateway answers.
+    /// Runs the background work of the current gateway, and starts over when it is replaced.
     async fn work(self, mut stop: watch::Receiver<()>) {
         let mut changes = self.now.subscribe();
         loop {
@@ -130,7 +131,7 @@ pub async fn serve(
     };
     let (store, refreshes, finder) = (app.store.clone(), app.refreshes.clone(), app.finder.clone());
     drop(app);
-    // The first search need not wait for the index.
+    // Builds the index now, so that the first search does not have to wait for it.
     tokio::spawn(async move { finder.index().await });
     let asked = current.clone();
     let is_proxy = move |address| speaks_for_many(&asked.app().proxies, address);
@@ -140,25 +141,25 @@ pub async fn serve(
     };
     let served = serve_behind(listener, current.routes(), limits, is_proxy, end).await;
     drop(stopping);
-    // Waiting for an e-mail in transit prevents it from being sent twice.
+    // Waits for e-mail in transit, which might otherwise be sent twice.
     let _ = tokio::time::timeout(limits.grace, work).await;
-    // Only this process knows what the database did not accept when it arrived.
+    // Only this process knows which refresh tokens the database has not accepted yet.
     let _ = tokio::time::timeout(STORED_WITHIN, refreshes.store_all()).await;
     let _ = tokio::task::spawn_blocking(move || store.close()).await;
     served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
 }
 
-/// Whether connections from an address are exempt from counting by source: from one of our proxies,
-/// or from a private address that may be an undeclared proxy (a container network). Otherwise a
-/// stranger behind it could close all clients' connections.
+/// Whether connections from an address are not counted by source, because it is one of our proxies,
+/// or a private address that may be an undeclared proxy, as in a container network. Otherwise, one
+/// client behind a proxy could use up the connections of all clients.
 fn speaks_for_many(proxies: &Proxies, address: IpAddr) -> bool {
     proxies.trusts(address) || !is_network(address)
 }
 
-/// A listener's address.
+/// Returns a listener's address.
 ///
 /// # Errors
-/// [`Kind::Failure`] if the system does not say.
+/// [`Kind::Failure`] if the system does not report it.
 pub fn address_of(listener: &std::net::TcpListener) -> Result<SocketAddr> {
     listener
         .local_addr()

@@ -1,11 +1,11 @@
-//! Waiting at startup: for a database that is not available yet, and for nothing else.
+//! Waits at startup for a database that is not available yet, and for nothing else.
 
 use crate::error::{Error, Result};
 use std::time::{Duration, Instant};
 
-/// Under a service manager, which starts everything at once.
+/// How long to wait under a service manager, which starts everything at once.
 const AS_A_SERVICE: Duration = Duration::from_secs(2 * 60);
-/// Between the first two attempts.
+/// The pause between the first two attempts.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause between two attempts.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -15,12 +15,12 @@ pub const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 pub enum Obstacle {
     /// Waiting may help.
     Passing(Error),
-    /// It fails until the operator fixes something.
+    /// The attempt will keep failing until the operator fixes something.
     Lasting(Error),
 }
 
 impl Obstacle {
-    /// The error to report.
+    /// Returns the error to report.
     #[must_use]
     pub fn into_error(self) -> Error {
         match self {
@@ -35,7 +35,8 @@ impl From<Error> for Obstacle {
     }
 }
 
-/// How long to wait: as given, or by default only under a service manager.
+/// Returns how long to wait: the given time, or else [`AS_A_SERVICE`] under a service manager and
+/// no time otherwise.
 #[must_use]
 pub fn patience(said: Option<Duration>, is_service: bool) -> Duration {
     let usual = if is_service {
@@ -46,8 +47,8 @@ pub fn patience(said: Option<Duration>, is_service: bool) -> Duration {
     said.unwrap_or(usual)
 }
 
-/// Repeats until it succeeds, waiting cannot help, or `patience` is over; calls `pausing` with the
-/// reason before each pause.
+/// Repeats `attempt` until it succeeds, waiting cannot help, or `patience` is over. Calls `pausing`
+/// with the reason before each pause.
 ///
 /// # Errors
 /// The error of the last attempt.
@@ -73,7 +74,7 @@ pub fn wait<T>(
     }
 }
 
-/// Each twice as long as the one before, up to the longest.
+/// Returns the pauses, each twice as long as the one before, up to the longest.
 fn pauses() -> impl Iterator<Item = Duration> {
     std::iter::successors(Some(FIRST_PAUSE), |pause| {
         Some((*pause * 2).min(LONGEST_PAUSE))

@@ -1,16 +1,16 @@
-//! Addresses that a provider publishes: which ones may be used, and where its documents are.
+//! URLs that a provider publishes: which ones may be used, and where its documents are.
 
 use crate::error::{Error, Kind, Result};
 use crate::rfc::loopback_address::is_loopback;
 use crate::text::pasted_along;
 use url::Url;
 
-/// The error in an endpoint's address, worded to end a sentence.
+/// What is wrong with an endpoint's URL, worded to complete a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
     #[error("is not an absolute URL")]
     Relative,
-    #[error("starts with `http://`; without TLS, only addresses on this machine are allowed")]
+    #[error("starts with `http://`; without TLS, only URLs on this machine are allowed")]
     WithoutTls,
     #[error("starts with neither `https://` nor `http://`")]
     Scheme,
@@ -20,11 +20,11 @@ pub enum AddressFault {
     UserInfo,
 }
 
-/// An endpoint's address: absolute, https (http on this machine only), without a fragment or user
-/// info (RFC 6749 sections 3.1 and 3.2, DISC-08).
+/// Parses an endpoint's URL, which must be absolute and https (http on this machine only), without
+/// a fragment or user info (RFC 6749 sections 3.1 and 3.2, DISC-08).
 ///
 /// # Errors
-/// What is wrong with it.
+/// What is wrong with the URL.
 pub fn endpoint(text: &str) -> std::result::Result<Url, AddressFault> {
     let url = Url::parse(text).map_err(|_| AddressFault::Relative)?;
     match url.scheme() {
@@ -42,16 +42,18 @@ pub fn endpoint(text: &str) -> std::result::Result<Url, AddressFault> {
     Ok(url)
 }
 
-/// The URL of a document: the base's path, exactly one slash, then the name (DISC-03).
+/// Returns the URL of a well-known document: the base, exactly one slash, then the document's path
+/// (DISC-03).
 ///
 /// # Errors
-/// [`Kind::Usage`] when the base is not a usable address.
+/// [`Kind::Usage`] if the base is not a usable URL.
 pub fn well_known(base: &str, name: &str) -> Result<Url> {
     let joined = format!("{}/.well-known/{name}", base.trim_end_matches('/'));
     let wrong = |fault: &str| {
         let message = format!("`{base}` is not a valid FHIR base URL or issuer: it {fault}");
         Error::new(Kind::Usage, message).hint(
-            "it must start with `https://` (plain `http://` only on this machine), without query or fragment",
+            "it must start with `https://` (plain `http://` only on this machine) and have no \
+             query or fragment",
         )
     };
     if let Some(fault) = pasted_along(base) {
@@ -64,7 +66,7 @@ pub fn well_known(base: &str, name: &str) -> Result<Url> {
     }
 }
 
-/// The URL of an issuer's RFC 8414 document: the well-known path goes between host and path
+/// Returns the URL of an issuer's RFC 8414 document, with the well-known path between host and path
 /// (section 3.1).
 #[must_use]
 pub fn well_known_inserted(issuer: &str, name: &str) -> Option<Url> {

@@ -1,5 +1,5 @@
-//! The answer of an OAuth endpoint other than the token endpoint: its members, or which side is to
-//! blame if there are none (RFC 6749 section 5.2, which RFC 7591, 8628 and 9126 refer to).
+//! The response of an OAuth endpoint other than the token endpoint: its members, or which side is
+//! to blame if it has none (RFC 6749 section 5.2, which RFC 7591, 8628 and 9126 refer to).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Request, Response};
@@ -12,9 +12,9 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 use url::Url;
 
-/// Longer than any error code.
+/// Maximum length of an error code in a message; real ones are shorter.
 const LONGEST_WORD: usize = 80;
-/// Longer than any usable address, code or id.
+/// Maximum length of a URL, code or ID in a response.
 const LONGEST: usize = 2048;
 
 /// An endpoint to send a request to.
@@ -23,7 +23,7 @@ pub struct Asked<'a> {
     /// The endpoint's name, with its article.
     pub what: &'static str,
     pub url: &'a Url,
-    /// Which document defines what it must answer.
+    /// The document that defines what the response must contain.
     pub source: &'static str,
 }
 
@@ -37,7 +37,7 @@ impl Asked<'_> {
             .map_err(|failure| self.unanswered(failure))
     }
 
-    /// Why there is no answer.
+    /// Returns the error for a request that got no response.
     #[must_use]
     pub fn unanswered(&self, failure: Failure) -> Error {
         let hint = failure.next_step();
@@ -50,10 +50,10 @@ impl Asked<'_> {
         }
     }
 
-    /// The members of a successful answer.
+    /// Returns the members of a successful response.
     ///
     /// # Errors
-    /// [`Kind::ClientAuthentication`] where client, redirect URI or scopes do not match the
+    /// [`Kind::ClientAuthentication`] if client, redirect URI or scopes do not match the
     /// registration, [`Kind::Provider`] for anything that violates the standard.
     pub fn members(&self, response: &Response) -> Result<Map<String, Value>> {
         let status = response.status();
@@ -66,7 +66,7 @@ impl Asked<'_> {
         }
     }
 
-    /// A required member: one word of printable ASCII.
+    /// Returns a required member, which must be one word of printable ASCII.
     ///
     /// # Errors
     /// [`Kind::Provider`].
@@ -82,7 +82,7 @@ impl Asked<'_> {
         })
     }
 
-    /// The error for an answer that violates the standard.
+    /// Returns the error for a response that violates the standard.
     #[must_use]
     pub fn wrong(&self, what: &str) -> Error {
         let message = format!("{} `{}` returned {what}", self.what, self.url);
@@ -90,7 +90,7 @@ impl Asked<'_> {
         Error::new(Kind::Provider, message).hint(hint)
     }
 
-    /// The error for an answer in OAuth's error format, whatever its status.
+    /// Returns the error for a response in OAuth's error format, whatever its status.
     fn refused(&self, members: &Map<String, Value>, status: StatusCode) -> Error {
         let text = |name: &str| members.get(name).and_then(Value::as_str);
         let word = text("error").unwrap_or_default();
@@ -115,7 +115,7 @@ impl Asked<'_> {
             }
             _ if status.is_redirection() => of_provider(
                 format!("{answers} with a redirect, which is not followed"),
-                "requests are not sent anywhere else; the URL that the provider publishes is wrong",
+                "the request is not sent to another URL; the provider has to publish the right one",
             ),
             StatusCode::UNAUTHORIZED => {
                 let means = meaning::of("invalid_client", Client::Ours);
@@ -123,7 +123,8 @@ impl Asked<'_> {
             }
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => of_provider(
                 format!("{answers}{words}"),
-                "nothing is there, so the URL that the provider publishes is wrong",
+                "there is no such endpoint at this URL, so the URL that the provider publishes is \
+                 wrong",
             ),
             _ if status.is_server_error() => of_provider(
                 format!("{answers}{words}"),
@@ -138,7 +139,7 @@ impl Asked<'_> {
     }
 }
 
-/// Seconds, as a number or in quotes; `None` unless it is a positive integer.
+/// Reads a number of seconds, which may be in quotes; `None` unless it is a positive integer.
 #[must_use]
 pub fn seconds(members: &Map<String, Value>, name: &str) -> Option<u32> {
     let value = members.get(name)?;

@@ -28,7 +28,7 @@ pub struct Request<'a> {
     pub parameters: &'a [(String, String)],
 }
 
-/// Parameters that we set ourselves, or that change the form of the answer.
+/// Parameters that the sign-in sets itself, or that change the form of the response.
 const OURS: [&str; 15] = [
     "response_type",
     "client_id",
@@ -61,10 +61,10 @@ pub fn parameter(text: &str) -> std::result::Result<(String, String), String> {
 }
 
 impl Request<'_> {
-    /// The URL the browser opens; each parameter appears exactly once (AUTH-21).
+    /// Builds the URL that the browser opens; each parameter appears exactly once (AUTH-21).
     ///
     /// # Errors
-    /// [`Kind::Config`] when the redirect URI is invalid, [`Kind::Provider`] when the authorization
+    /// [`Kind::Config`] if the redirect URI is invalid, [`Kind::Provider`] if the authorization
     /// endpoint already contains one of our parameters.
     pub fn url(&self) -> Result<Url> {
         let redirect = RedirectUrl::new(self.redirect_uri.to_owned()).map_err(|error| {
@@ -106,9 +106,15 @@ impl Request<'_> {
             None => Ok(url),
             Some(name) => Err(Error::new(
                 Kind::Provider,
-                format!("the authorization endpoint `{}` already contains the parameter `{name}`", self.endpoint),
+                format!(
+                    "the authorization endpoint `{}` already contains the parameter `{name}`",
+                    self.endpoint
+                ),
             )
-            .hint("OAuth allows each parameter once; ask the provider to correct the URL it publishes")),
+            .hint(
+                "OAuth allows each parameter only once; ask the provider to correct the URL it \
+                 publishes",
+            )),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Opens the provider's sign-in: with the system's browser, a command, by printing the URL, or with
-//! the built-in driver. Only http(s) addresses are opened, as a single argument and without a shell
-//! (LOOP-16); characters that a shell would interpret are encoded, in case another program passes
-//! the address to one.
+//! Opens the provider's sign-in: in the system's browser, with a command, by printing the URL, or
+//! with the built-in driver. Only http(s) URLs are opened, as a single argument and without a shell
+//! (LOOP-16). Characters that a shell would interpret are encoded, in case another program passes
+//! the URL to one.
 
 use crate::driver::drive::Driver;
 use crate::env;
@@ -10,19 +10,20 @@ use crate::rfc::origin::origin_of;
 use std::process::{Command, Stdio};
 use url::Url;
 
-/// Who opens the address.
+/// What opens the URL.
 #[derive(Clone, Debug)]
 pub enum Browser {
     System,
-    /// A program, with the address as its only argument.
+    /// A program, with the URL as its only argument.
     Command(String),
-    /// No program opens it: the address is shown to the user.
+    /// No program: the URL is shown to the user.
     None,
     BuiltIn(Driver),
 }
 
 impl Browser {
-    /// Lets the built-in driver type its password at the origin of the issuer that the user typed.
+    /// Lets the built-in driver enter its password at the origin of the issuer that the user
+    /// passed.
     pub fn log_in_at(&mut self, issuer: &str) {
         if let (Self::BuiltIn(driver), Ok(url)) = (self, Url::parse(issuer)) {
             driver.login_hosts.push(origin_of(&url));
@@ -33,7 +34,7 @@ impl Browser {
 /// Starts the system's browser.
 ///
 /// # Errors
-/// When there is no browser.
+/// If the URL must not be opened, or no browser can be started.
 pub fn open_system(url: &Url) -> Result<()> {
     let address = opened(url)?;
     refuse_shells(&env::var("BROWSER").unwrap_or_default())?;
@@ -76,12 +77,12 @@ pub fn open_command(
     Ok(())
 }
 
-/// The address as it is passed on. Characters that a shell would interpret are percent-encoded,
-/// which means the same to every server; a host name with such a character is rejected.
+/// Returns the URL as it is passed on. Characters that a shell would interpret are percent-encoded,
+/// which every server reads as the same URL. A host name with such a character is rejected.
 fn opened(url: &Url) -> Result<String> {
     let refused = |what: &str| Err(Error::new(Kind::Provider, format!("{what} is not opened")));
     if !matches!(url.scheme(), "http" | "https") {
-        return refused(&format!("a `{}:` address", url.scheme()));
+        return refused(&format!("a `{}:` URL", url.scheme()));
     }
     let host = url.host_str().unwrap_or_default();
     if host.contains(|one| acts_on_a_shell(one) || one == '&') {
@@ -98,7 +99,8 @@ fn encoded(character: char) -> String {
     }
 }
 
-/// `&` is one too, but it separates parameters and has to stay: see [`refuse_shells`].
+/// Whether a shell would interpret a character. `&` is not included because it separates parameters
+/// and has to stay: see [`refuse_shells`].
 const fn acts_on_a_shell(character: char) -> bool {
     matches!(
         character,
@@ -106,8 +108,8 @@ const fn acts_on_a_shell(character: char) -> bool {
     )
 }
 
-/// `BROWSER` is split into words without regard to quotes, so the address would become the shell's
-/// whole script.
+/// Rejects a `BROWSER` that would run the URL as a script: it is split into words without regard to
+/// quotes, so the URL would become the shell's whole script.
 fn refuse_shells(browser: &str) -> Result<()> {
     match browser.split(':').find(|command| is_a_script(command)) {
         None => Ok(()),
@@ -119,7 +121,7 @@ fn refuse_shells(browser: &str) -> Result<()> {
     }
 }
 
-/// Whether a command passes the address to something that executes it: a shell with an option for a
+/// Whether a command passes the URL to something that executes it: a shell with an option for a
 /// script, or any program with such an option as its last word.
 fn is_a_script(command: &str) -> bool {
     let words: Vec<&str> = command.split_ascii_whitespace().collect();
@@ -162,7 +164,8 @@ fn is_shell(word: &str) -> bool {
     SHELLS.contains(&name.strip_suffix(".exe").unwrap_or(&name))
 }
 
-/// Shells accept combined short options: `-lc` means `-l -c`.
+/// Whether a word is an option that takes a script. Shells accept combined short options: `-lc`
+/// means `-l -c`.
 fn takes_script(word: &str, of_shell: bool) -> bool {
     let word = word.to_ascii_lowercase();
     let named = [

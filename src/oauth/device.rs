@@ -1,5 +1,5 @@
-//! Device authorization (RFC 8628): a code that the user enters on another device, and polling
-//! until they have.
+//! Device authorization (RFC 8628): the user enters a code on another device while we poll for the
+//! tokens.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
@@ -13,14 +13,14 @@ use serde_json::{Map, Value};
 use std::time::Duration;
 use url::Url;
 
-/// The polling interval if the provider does not name one (section 3.5).
+/// Polling interval in seconds if the provider does not name one (section 3.5).
 const INTERVAL: u32 = 5;
 /// Added to the interval on `slow_down` (section 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
-/// No provider needs a longer interval, and users should not wait longer than this after entering
-/// the code.
+/// Longest polling interval. No provider needs a longer one, and users should not wait longer than
+/// this after entering the code.
 const SLOWEST: Duration = Duration::from_secs(60);
-/// No user would type a longer code.
+/// Maximum length of a user code; no user would type a longer one.
 const LONGEST_CODE: usize = 64;
 
 /// A pending authorization: the data for the user, and for polling.
@@ -41,7 +41,7 @@ pub struct DeviceCode {
 /// Requests a device code.
 ///
 /// # Errors
-/// [`Kind::ClientAuthentication`] where the client is not registered for it, [`Kind::Provider`],
+/// [`Kind::ClientAuthentication`] if the client is not registered for it, [`Kind::Provider`],
 /// [`Kind::Network`].
 pub fn begin(
     http: &Http,
@@ -102,7 +102,7 @@ fn read(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<DeviceCode> {
     })
 }
 
-/// One short line, which may contain spaces.
+/// Reads the user code: one short line, which may contain spaces.
 fn user_code(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<Secret> {
     let found = members.get("user_code").and_then(Value::as_str);
     let found = found.map(str::trim).filter(|code| !code.is_empty());
@@ -116,18 +116,18 @@ fn user_code(asked: &Asked<'_>, members: &Map<String, Value>) -> Result<Secret> 
 pub struct Wait<'a> {
     pub interval: Duration,
     pub longest: Duration,
-    /// Sleeps for this long.
+    /// Sleeps for the given time.
     pub pause: &'a dyn Fn(Duration),
-    /// Time since the wait began.
+    /// Returns the time since the wait began.
     pub elapsed: &'a dyn Fn() -> Duration,
 }
 
 impl Wait<'_> {
-    /// Polls until there is an answer (section 3.5), with a last try when the time is up; `None` if
-    /// there is still no answer.
+    /// Polls until the code has been entered (section 3.5), with a last attempt when the time is
+    /// up; `None` if it has still not been entered.
     ///
     /// # Errors
-    /// Any answer other than that the code has not been entered yet; or why the last request
+    /// Any error except that the code has not been entered yet, or the reason why the last request
     /// failed.
     pub fn until<T>(mut self, mut ask: impl FnMut() -> Result<T>) -> Result<Option<T>> {
         let mut unreached = None;
@@ -156,26 +156,26 @@ impl Wait<'_> {
     }
 }
 
-/// Doubles the interval (section 3.5) up to a sensible limit; never shortens it.
+/// Doubles the interval (section 3.5), but never beyond [`SLOWEST`]; a longer one stays as it is.
 fn backed_off(interval: Duration) -> Duration {
     (interval * 2).min(SLOWEST.max(interval))
 }
 
-/// The message for a user who did not enter the code in time; `lives` means that it can still be
-/// entered.
+/// Returns the error for a user who did not enter the code in time; `lives` means that it can still
+/// be entered.
 #[must_use]
 pub fn nobody_came(waited: Duration, lives: bool) -> Error {
     let seconds = waited.as_secs();
     let (message, hint, word) = if lives {
         (
-            format!("nobody entered the code within {seconds} seconds"),
+            format!("the code was not entered within {seconds} seconds"),
             "run this again and wait longer with `--listen-timeout 15m`",
             "authorization_pending",
         )
     } else {
         (
-            "the code expired before anybody entered it".to_owned(),
-            "run this again and enter the new code at once",
+            "the code expired before it was entered".to_owned(),
+            "run this again and enter the new code right away",
             "expired_token",
         )
     };
@@ -190,7 +190,7 @@ mod tests {
     use serde_json::json;
     use std::cell::{Cell, RefCell};
 
-    /// The result of a one-minute wait with these answers, and the pauses in it.
+    /// Returns the result of a 30-second wait with these responses, and the pauses in it.
     fn waited(answers: &[Option<(Kind, &str)>]) -> (Option<bool>, Vec<u64>) {
         let (pauses, now) = (RefCell::new(Vec::new()), Cell::new(Duration::ZERO));
         let wait = Wait {

@@ -19,15 +19,17 @@ use url::Url;
 
 const PROOF: HeaderName = HeaderName::from_static("dpop");
 const NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
-/// The error code of a server that wants a nonce (section 8).
+/// The error code of a server that requires a nonce (section 8).
 const WANTS_NONCE: &str = "use_dpop_nonce";
-/// A P-256 key in PKCS #8 without its public half, up to the 32 bytes of the private key.
+/// The start of a P-256 key in PKCS #8 without its public half, up to the 32 bytes of the private
+/// key.
 const PKCS8: [u8; 35] = [
     0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
     0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25, 0x02, 0x01,
     0x01, 0x04, 0x20,
 ];
-/// About one in four billion random values is not a valid key.
+/// Maximum number of attempts to create a key; about one in four billion random values is not a
+/// valid key.
 const ATTEMPTS: usize = 4;
 
 /// The key of one sign-in. It only leaves the process in a kept session, whose tokens are bound to
@@ -52,10 +54,10 @@ struct Claims<'a> {
 }
 
 impl Key {
-    /// Makes a key (ES256).
+    /// Creates a key (ES256).
     ///
     /// # Errors
-    /// [`Kind::Failure`] when the system has no random numbers.
+    /// [`Kind::Failure`] if the system has no random numbers.
     pub fn new() -> Result<Self> {
         // A secret is 32 random bytes, and so is a P-256 private key.
         let made = (0..ATTEMPTS).find_map(|_| Self::of(Secret::random()));
@@ -78,19 +80,19 @@ impl Key {
         })
     }
 
-    /// The value from which a later run restores the key.
+    /// Returns the value from which a later run restores the key.
     #[must_use]
     pub const fn secret(&self) -> &Secret {
         &self.secret
     }
 
-    /// The thumbprint that a code or token is bound to (`dpop_jkt`, section 10).
+    /// Returns the thumbprint that a code or token is bound to (`dpop_jkt`, section 10).
     #[must_use]
     pub fn thumbprint(&self) -> &str {
         &self.thumbprint
     }
 
-    /// A proof for one request (section 4.2).
+    /// Creates the proof for one request (section 4.2).
     fn proof(
         &self,
         method: &Method,
@@ -145,8 +147,8 @@ pub fn proofs(key: Key) -> Proofs {
 }
 
 impl State {
-    /// Adds a proof to token requests, and to requests that carry an access token once tokens are
-    /// bound (then with the token's hash).
+    /// Adds a proof to token requests and, once tokens are bound, to requests that carry an access
+    /// token (these with the token's hash).
     fn dress(&self, request: &mut Request) -> Option<()> {
         let token = bearer(request).filter(|_| self.bound.load(Ordering::Acquire));
         if token.is_none() && !asks_for_tokens(request) {
@@ -174,7 +176,7 @@ impl State {
         Some(())
     }
 
-    /// Remembers nonces and whether tokens are bound; `true` if a nonce was missing.
+    /// Remembers nonces and whether tokens are bound; returns `true` if a nonce was missing.
     fn hear(&self, request: &Request, response: &Response) -> bool {
         if !request.headers().contains_key(PROOF) {
             return false;
@@ -201,7 +203,7 @@ impl State {
     }
 }
 
-/// The token in a request's `Authorization: Bearer` header.
+/// Returns the token in a request's `Authorization: Bearer` header.
 fn bearer(request: &Request) -> Option<Secret> {
     let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
     value.strip_prefix("Bearer ").map(Secret::new)
@@ -238,7 +240,7 @@ mod tests {
         response.body(body.as_bytes().to_vec()).unwrap()
     }
 
-    /// The claims of a request's proof, after verifying it.
+    /// Verifies a request's proof and returns its claims.
     fn proven(request: &Request) -> Value {
         let proof = request.headers()[PROOF].to_str().unwrap();
         let header: Value = jws::header(proof).unwrap();

@@ -11,7 +11,7 @@ use url::Url;
 /// All facts that a check may use; steps that did not happen are `None`.
 #[derive(Default)]
 pub struct Facts {
-    /// FHIR base or issuer, as given.
+    /// The FHIR base URL or issuer, as passed in.
     pub base: String,
     pub target: Option<Target>,
     /// The redirect URI in the request.
@@ -26,22 +26,22 @@ pub struct Facts {
     pub failed: Option<Failed>,
     /// The status of the response to revoking our own tokens.
     pub revoked: Option<http::StatusCode>,
-    /// The tokens are kept rather than revoked.
+    /// Whether the tokens are kept rather than revoked.
     pub kept: bool,
-    /// The driver was instructed to deny consent.
+    /// Whether the driver was instructed to deny consent.
     pub denies: bool,
-    /// Unix seconds.
+    /// The current time in Unix seconds.
     pub now: i64,
 }
 
 /// How a sign-in failed.
 pub struct Failed {
     pub kind: Kind,
-    /// The error code with which an OAuth endpoint refused.
+    /// The error code that an OAuth endpoint returned.
     pub word: Option<String>,
     /// The check that failed.
     pub check: Option<&'static str>,
-    /// A page of the provider complained about our redirect URI instead of continuing.
+    /// Whether a page of the provider complained about our redirect URI instead of continuing.
     pub blames_redirect_uri: bool,
     pub sentence: String,
     /// The cause, if it is more specific than the kind.

@@ -1,5 +1,6 @@
-//! One read that proves the token opens the record. The token goes only to the FHIR base or the
-//! userinfo endpoint, never to another host (SMART App Launch 2.2 step 6, SMART-20).
+//! Reads one record, which proves that the token gives access to it. The token goes only to the
+//! FHIR base or the userinfo endpoint, never to another host (SMART App Launch 2.2 step 6,
+//! SMART-20).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Response};
@@ -12,17 +13,17 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use url::Url;
 
-/// Both FHIR R4's media type and DSTU2's, whose servers refuse the former alone.
+/// The media types to accept: FHIR R4's, and DSTU2's because DSTU2 servers reject the former alone.
 const FHIR_JSON: &str =
     "application/fhir+json, application/json;q=0.9, application/json+fhir;q=0.8";
-/// The media type of JSON before FHIR STU3.
+/// The media type of FHIR JSON before STU3.
 const DSTU2_JSON: &str = "application/json+fhir";
 
 /// A patient's record that has been read.
 #[derive(Debug)]
 pub struct Record {
     pub url: Url,
-    /// Served with DSTU2's media type.
+    /// Whether the record was served with DSTU2's media type.
     pub is_dstu2: bool,
 }
 
@@ -32,10 +33,10 @@ fn is_dstu2(response: &Response) -> bool {
     text.is_some_and(|text| essence(text) == DSTU2_JSON)
 }
 
-/// `GET {base}/Patient/{patient}` must return that patient (SMART-07).
+/// Reads `{base}/Patient/{patient}`, which must return that patient (SMART-07).
 ///
 /// # Errors
-/// [`Kind::Provider`] when it does not, [`Kind::Network`].
+/// [`Kind::Provider`] if it does not, [`Kind::Network`].
 pub fn read_patient(
     http: &Client,
     base: &str,
@@ -53,14 +54,14 @@ pub fn read_patient(
     }
     Err(Error::new(
         Kind::Provider,
-        format!("`{url}` returned a different resource than that patient"),
+        format!("`{url}` returned a resource other than that patient"),
     ))
 }
 
-/// Finds the only patient the token can see, when nothing else says whose record it opens.
+/// Finds the only patient that the token can see, if nothing else identifies the patient.
 ///
 /// # Errors
-/// [`Kind::Provider`] if the search is refused or does not find exactly one, [`Kind::Network`].
+/// [`Kind::Provider`] if the search is rejected or does not find exactly one, [`Kind::Network`].
 pub fn find_patient(
     http: &Client,
     base: &str,
@@ -83,7 +84,7 @@ pub fn find_patient(
     })
 }
 
-/// The ID of the only patient in a search result, or how many there are.
+/// Returns the ID of the only patient in a search result, or how many there are.
 fn only_patient(bundle: &Value) -> std::result::Result<String, String> {
     if bundle["resourceType"] != "Bundle" {
         return Err("something that is not a Bundle".into());
@@ -107,7 +108,7 @@ fn only_patient(bundle: &Value) -> std::result::Result<String, String> {
     }
 }
 
-/// The URL of a patient's record.
+/// Returns the URL of a patient's record.
 ///
 /// # Errors
 /// [`Kind::Provider`] if the ID (FHIR R4, type `id`) or the base is invalid.
@@ -119,7 +120,7 @@ pub fn patient_url(base: &str, patient: &str) -> Result<Url> {
     if !is_id {
         return Err(Error::new(
             Kind::Provider,
-            "the `patient` of the token response is not a valid FHIR ID",
+            "the `patient` in the token response is not a valid FHIR ID",
         ));
     }
     Url::parse(&format!("{}/Patient/{patient}", base.trim_end_matches('/'))).map_err(|_| {
@@ -130,10 +131,11 @@ pub fn patient_url(base: &str, patient: &str) -> Result<Url> {
     })
 }
 
-/// `GET` the userinfo endpoint; its subject must be the ID token's (OpenID Connect Core section 5.3.2).
+/// Reads the userinfo endpoint; its subject must be the ID token's (OpenID Connect Core section
+/// 5.3.2).
 ///
 /// # Errors
-/// [`Kind::Provider`] when it is not, [`Kind::Network`].
+/// [`Kind::Provider`] if it is not, [`Kind::Network`].
 pub fn read_userinfo(
     http: &Client,
     url: &Url,
@@ -172,7 +174,7 @@ fn get(http: &Client, url: &Url, accept: &str, access_token: &Secret) -> Result<
     Ok(http.call(request)?)
 }
 
-/// `granted` are the scopes of the token, if known.
+/// Returns the JSON object in a response; `granted` lists the token's scopes, if known.
 fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
     let status = response.status();
     if status != StatusCode::OK {
@@ -184,20 +186,21 @@ fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
         };
         let hint = match status {
             StatusCode::UNAUTHORIZED => {
-                "the resource server rejected its token: is `aud` the FHIR base URL?"
+                "the resource server rejected the token: is `aud` the FHIR base URL?"
                     .to_owned()
             }
             StatusCode::FORBIDDEN => {
                 format!(
-                    "the granted scopes may not be sufficient{allows}: request `patient/Patient.rs` or \
-                     `patient/*.read`; or the app is not approved for this data yet"
+                    "the granted scopes may not be sufficient{allows}: request \
+                     `patient/Patient.rs` or `patient/*.read`; otherwise, the app may not be \
+                     approved for this data yet"
                 )
             }
             StatusCode::NOT_ACCEPTABLE => {
                 "the FHIR server does not offer JSON, which Fasten needs; a FHIR DSTU2 server may only support XML"
                     .to_owned()
             }
-            _ if status.is_redirection() => "a token is not sent to another URL".to_owned(),
+            _ if status.is_redirection() => "the token is not sent to another URL".to_owned(),
             _ => "the resource server has a problem".to_owned(),
         };
         let error = Error::new(
@@ -217,7 +220,7 @@ fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
         .ok_or_else(|| not_json(url, response))
 }
 
-/// The error for an answer that is not JSON.
+/// Returns the error for a response that is not JSON.
 fn not_json(url: &Url, response: &Response) -> Error {
     let (what, hint) = match of(response) {
         Some(Markup::Xml) => (
@@ -287,7 +290,7 @@ mod tests {
             (
                 "`https://f.example/Patient/1` returned 403: app is not approved for production",
                 Some(
-                    "the granted scopes may not be sufficient (granted: `openid`): request `patient/Patient.rs` or `patient/*.read`; or the app is not approved for this data yet"
+                    "the granted scopes may not be sufficient (granted: `openid`): request `patient/Patient.rs` or `patient/*.read`; otherwise, the app may not be approved for this data yet"
                 )
             )
         );

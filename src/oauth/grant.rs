@@ -30,7 +30,7 @@ pub struct Grant<'a> {
     pub target: &'a Target,
     pub tokens: Tokens,
     pub nonce: Option<&'a Secret>,
-    /// Unix seconds.
+    /// The current time in Unix seconds.
     pub now: i64,
 }
 
@@ -75,7 +75,7 @@ impl Grant<'_> {
                 .or_else(|| self.named_issuer(token)),
             provider.and_then(Provider::jwks_uri),
         ) else {
-            return skip("the provider does not publish an issuer and keys to validate it");
+            return skip("the provider does not publish the issuer and keys needed to validate it");
         };
         let algorithms = provider.and_then(Provider::id_token_algorithms);
         let given = self.target.by_hand.jwks_uri.as_ref();
@@ -105,8 +105,8 @@ impl Grant<'_> {
         })
     }
 
-    /// When nothing is published to compare with, keys that the user supplied vouch for the issuer
-    /// that the token names.
+    /// Returns the issuer that the token names, if no issuer is published: keys that the user
+    /// supplied vouch for it.
     fn named_issuer(&self, token: &Secret) -> Option<String> {
         let by_hand = self.target.provider.as_ref()?.metadata.kind == Kindred::ByHand;
         claimed(token).filter(|_| by_hand).map(|(issuer, _)| issuer)
@@ -117,13 +117,13 @@ impl Grant<'_> {
         if keys.leaks_private_keys {
             recorder.difference(
                 "DISC-23",
-                "publishes a private key in its key set; anybody can forge its tokens",
+                "publishes a private key in its key set, so anybody can forge its tokens",
             );
         }
         Ok(keys)
     }
 
-    /// Reads the patient's record, or the user's account if there is none.
+    /// Reads the patient's record, or the userinfo endpoint if no patient is known.
     ///
     /// # Errors
     /// [`Kind::Provider`], [`Kind::Network`].
@@ -173,8 +173,8 @@ impl Grant<'_> {
         }
     }
 
-    /// The patient found by a search when the token names none; a failed search is only reported if
-    /// a patient was asked for.
+    /// Searches for the patient if the token response names none. A failed search is an error only
+    /// if the patient was requested.
     fn searched(&self, base: &str, recorder: &Recorder) -> Result<Option<String>> {
         let found = fhir::find_patient(self.http, base, &self.tokens.access_token, self.granted());
         let was_asked_for = self.target.asks("launch/patient");
@@ -198,7 +198,8 @@ impl Grant<'_> {
         }
     }
 
-    /// The scopes of the token: those returned, or else those requested (RFC 6749 section 5.1).
+    /// Returns the scopes of the token: those in the response, or else those requested (RFC 6749
+    /// section 5.1).
     fn granted(&self) -> &[String] {
         self.tokens.scopes.as_deref().unwrap_or(&self.target.scopes)
     }
@@ -290,18 +291,19 @@ impl Grant<'_> {
         Ok(())
     }
 
-    /// Revokes what this run obtained; a failure is the provider's and does not fail the sign-in.
+    /// Revokes what this run obtained. A failure is reported, but the sign-in still succeeds.
     pub fn give_back(&self, recorder: &Recorder) {
         let skip =
             |reason: &str| recorder.skip(StepId::Revoke, Actor::Machine, Actor::Provider, reason);
         if self.target.through_gateway() {
             return skip(
-                "the gateway holds the client secret; the tokens remain valid until they expire",
+                "the gateway holds the client secret, so the tokens remain valid until they expire",
             );
         }
         let Some(url) = &self.target.revocation_endpoint else {
             return skip(
-                "the provider does not offer revocation; the tokens remain valid until they expire",
+                "the provider does not offer revocation, so the tokens remain valid until they \
+                 expire",
             );
         };
         if url.origin() != self.target.token_url.origin() {
@@ -330,7 +332,8 @@ fn nobodys(why: &str) -> Error {
     .check("SMART-21")
 }
 
-/// RT-09. If `offline_access` was requested already, do not suggest requesting it.
+/// Returns the error for a rejected refresh (RT-09). The hint does not suggest requesting
+/// `offline_access` if it was requested already.
 fn refused(error: Error, asked: bool) -> Error {
     let error = error.check("RT-09");
     let is_the_token =
@@ -343,7 +346,7 @@ fn refused(error: Error, asked: bool) -> Error {
     error
 }
 
-/// Notes oddities in the answer to a refresh that the earlier answer did not have.
+/// Notes oddities in the response to a refresh that the earlier response did not have.
 fn note_oddities(before: &Tokens, refreshed: &Tokens, recorder: &Recorder) {
     for oddity in &refreshed.oddities {
         if !before.oddities.contains(oddity) {
@@ -352,7 +355,7 @@ fn note_oddities(before: &Tokens, refreshed: &Tokens, recorder: &Recorder) {
     }
 }
 
-/// Shows the token's claims beside the expected values, whether or not it is refused.
+/// Shows the token's claims beside the expected values, whether or not the token is rejected.
 fn compare_claimed(token: &Secret, expected: &Expected<'_>, recorder: &Recorder) {
     let Some((iss, aud)) = claimed(token) else {
         return;
@@ -376,7 +379,7 @@ fn compare_claimed(token: &Secret, expected: &Expected<'_>, recorder: &Recorder)
     ));
 }
 
-/// Where to refresh: at the gateway if it handles refreshes, else at the provider.
+/// Returns where to refresh: at the gateway if it handles refreshes, or else at the provider.
 pub(super) fn refresh_endpoint<'a>(
     http: &'a Http,
     target: &'a Target,
@@ -395,7 +398,8 @@ pub(super) fn refresh_endpoint<'a>(
     (to, endpoint)
 }
 
-/// The patient that a `fhirUser` claim names, if it is one on this FHIR base (ID-14, ID-15).
+/// Returns the patient that a `fhirUser` claim names, if it is one on this FHIR base (ID-14,
+/// ID-15).
 fn patient_of(fhir_user: &str, base: &str) -> Option<String> {
     let relative = fhir_user
         .strip_prefix(base.trim_end_matches('/'))

@@ -4,15 +4,15 @@ use crate::clock::Skew;
 use crate::error::{Error, Kind};
 use crate::rfc::auth_method::AuthMethod;
 
-/// The error for a failure that would not have happened by the provider's clock.
+/// Returns the error for a failure that is due to this machine's clock.
 pub(in crate::oauth) fn error(skew: Skew, message: impl Into<String>) -> Error {
     Error::new(Kind::Clock, message)
         .because(format!("This machine's clock is {skew} the provider's"))
         .hint("set this machine's clock, preferably with NTP, then run this again")
 }
 
-/// A refused client that authenticates by an assertion: the assertion's times come from this
-/// machine's clock.
+/// Blames this machine's clock, if it is wrong, when a provider rejects a signed assertion: the
+/// assertion's times come from that clock.
 pub(in crate::oauth) fn of_assertion(
     refused: Error,
     method: AuthMethod,

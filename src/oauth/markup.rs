@@ -1,11 +1,11 @@
-//! Recognises responses that should have been JSON: XML, or a web page. Pure.
+//! Recognises responses that should have been JSON: XML, or a web page. Pure functions.
 
 use crate::http::Response;
 use crate::rfc::json_object::without_mark;
 use crate::rfc::media_type::essence;
 use http::header;
 
-/// How much of a body is examined.
+/// How many bytes of a body are examined.
 const LOOKED_AT: usize = 512;
 
 /// Text with markup.
@@ -15,7 +15,7 @@ pub(super) enum Markup {
     Page,
 }
 
-/// Classifies an answer by its first bytes, or by its media type if those do not tell.
+/// Classifies a response by its first bytes, or by its media type if the bytes are inconclusive.
 #[must_use]
 pub(super) fn of(response: &Response) -> Option<Markup> {
     let body = without_mark(response.body()).0;

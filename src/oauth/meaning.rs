@@ -1,5 +1,5 @@
 //! The meaning of OAuth error codes, whether they arrive at the callback, at the token endpoint or
-//! on a page. One cause and one next step for each (RFC 6749 sections 4.1.2.1 and 5.2, OpenID
+//! on a page. Each has one cause and one next step (RFC 6749 sections 4.1.2.1 and 5.2, OpenID
 //! Connect Core section 3.1.2.6).
 
 use crate::error::{Error, Kind};
@@ -21,7 +21,7 @@ pub enum Client {
 }
 
 impl Client {
-    /// The gateway's client or our own.
+    /// Returns the gateway's client or our own.
     #[must_use]
     pub const fn through_gateway(through: bool) -> Self {
         if through { Self::Gateways } else { Self::Ours }
@@ -31,11 +31,11 @@ impl Client {
 const TELL_THE_OPERATOR: &str = "tell the gateway's operator to compare client ID, secret, redirect URI and scopes \
  with the registration at the provider";
 
-/// For a client that a token endpoint does not accept.
+/// The cause if a token endpoint does not accept the client.
 pub const UNKNOWN_CLIENT: &str =
     "The provider does not know this client, or does not accept its secret, key or method";
 
-/// The meaning of an error code, if it is known.
+/// Returns the meaning of an error code, if it is known.
 #[must_use]
 pub fn of(word: &str, client: Client) -> Option<Meaning> {
     let meaning = registration(word)
@@ -51,7 +51,7 @@ pub fn of(word: &str, client: Client) -> Option<Meaning> {
     })
 }
 
-/// The same for a refused refresh: the sign-in itself worked.
+/// Same as [`of`], but for a rejected refresh: the sign-in itself worked.
 #[must_use]
 pub fn of_refresh(word: &str, client: Client) -> Option<Meaning> {
     let refresh = |cause, next_step| {
@@ -63,8 +63,8 @@ pub fn of_refresh(word: &str, client: Client) -> Option<Meaning> {
     };
     match word {
         "invalid_grant" => refresh(
-            "The sign-in works, but the provider no longer accepts its own refresh token: expired, replaced, or \
-             only for this browser session",
+            "The sign-in works, but the provider no longer accepts its own refresh token, which \
+             may have expired, been replaced, or been valid only for this browser session",
             "request `offline_access` (some providers need `prompt=consent` for it), or sign in again when the \
              access token has expired",
         ),
@@ -88,7 +88,7 @@ pub fn is_registration(word: &str) -> bool {
 
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "so that it can be a match arm in the tables below"
+    reason = "returning an `Option` lets it be a match arm in the tables below"
 )]
 const fn meaning(kind: Kind, cause: &'static str, next_step: &'static str) -> Option<Meaning> {
     Some(Meaning {
@@ -141,7 +141,7 @@ fn person(word: &str) -> Option<Meaning> {
     match word {
         "access_denied" => person(
             "Access was requested but not granted",
-            "the user or the provider refused; sign in again and allow the access",
+            "the user or the provider denied access; sign in again and allow the access",
         ),
         "login_required" => person(
             "The provider requires the user to sign in, but was not allowed to ask",
@@ -156,7 +156,8 @@ fn person(word: &str) -> Option<Meaning> {
             "sign in with a browser and follow the provider's pages",
         ),
         "account_selection_required" => person(
-            "The user has several accounts there, and the provider was not allowed to ask which one to use",
+            "The user has several accounts at the provider, which was not allowed to ask which one \
+              to use",
             "sign out of all but one of them in this browser, then run this again",
         ),
         _ => None,
@@ -171,8 +172,8 @@ fn server(word: &str) -> Option<Meaning> {
             "the provider has a problem; try again later",
         ),
         "invalid_grant" => provider(
-            "The provider does not accept its own code: expired, already used, or bound to another redirect URI, \
-             verifier or client",
+            "The provider does not accept its own code, which may have expired, been used already, \
+              or been bound to another redirect URI, verifier or client",
             "sign in again without a pause; if that does not help, show this report to the provider",
         ),
         "invalid_dpop_proof" | "use_dpop_nonce" => provider(
@@ -180,7 +181,8 @@ fn server(word: &str) -> Option<Meaning> {
             "add `--dpop` if it is missing; otherwise check this machine's clock, and show this report to the provider",
         ),
         "invalid_request_uri" => provider(
-            "The provider does not accept the `request_uri` it issued: expired, already used, or of another client",
+            "The provider does not accept the `request_uri` it issued, which may have expired, \
+             been used already, or been issued to another client",
             "sign in again without a pause; if that does not help, show this report to the provider",
         ),
         "unsupported_grant_type" => provider(
@@ -191,7 +193,7 @@ fn server(word: &str) -> Option<Meaning> {
     }
 }
 
-/// An error that starts with the other side's words and adds the meaning of the code.
+/// Returns an error that starts with the other side's words and adds the meaning of the code.
 #[must_use]
 pub fn error(word: &str, message: String, meaning: Option<Meaning>) -> Error {
     let kind = meaning.map_or(Kind::Provider, |meaning| meaning.kind);

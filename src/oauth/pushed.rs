@@ -14,16 +14,16 @@ use url::Url;
 pub struct Pushed {
     /// Secret: an attacker who knows it can use it up.
     pub request_uri: Secret,
-    /// Its lifetime, if the provider names one.
+    /// Its lifetime in seconds, if the provider names one.
     pub seconds: Option<u32>,
-    /// Oddities in the answer.
+    /// Oddities in the response.
     pub oddities: Vec<String>,
 }
 
 /// Pushes a request that will be opened at `authorization_endpoint`.
 ///
 /// # Errors
-/// [`crate::error::Kind::ClientAuthentication`] where client, redirect URI or scopes are refused,
+/// [`crate::error::Kind::ClientAuthentication`] if client, redirect URI or scopes are rejected,
 /// [`crate::error::Kind::Provider`], [`crate::error::Kind::Network`].
 pub fn push(
     http: &Http,
@@ -48,7 +48,7 @@ pub fn push(
     })
 }
 
-/// The request's own parameters, without those that are part of the published address.
+/// Returns the request's own parameters, without those that are part of the published URL.
 fn parameters(authorization_endpoint: &Url, request: &Url) -> Pairs {
     let published = authorization_endpoint.query_pairs().count();
     request
@@ -72,7 +72,7 @@ fn oddities(status: StatusCode, seconds: Option<u32>) -> Vec<String> {
     odd
 }
 
-/// The URL the browser opens.
+/// Returns the URL that the browser opens.
 #[must_use]
 pub fn address(authorization_endpoint: &Url, client_id: &str, request_uri: &Secret) -> Url {
     let mut address = authorization_endpoint.clone();

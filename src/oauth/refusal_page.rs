@@ -1,6 +1,6 @@
-//! Whether an authorization endpoint rejected the client or redirect URI, which it reports on its
-//! own page instead of redirecting (RFC 6749 section 4.1.2.1). Pure rules; `sign_in` decides when
-//! to ask.
+//! Detects that an authorization endpoint rejected the client or redirect URI, which it reports on
+//! its own page instead of redirecting (RFC 6749 section 4.1.2.1). Pure functions; `sign_in`
+//! decides when to ask.
 
 use crate::driver::html;
 use crate::http::Response;
@@ -13,7 +13,7 @@ use url::Url;
 /// Words on a page that refer to the client.
 const WORDS: [&str; 3] = ["client_id", "invalid_client", "unauthorized_client"];
 
-/// How an authorization endpoint received a request.
+/// How an authorization endpoint reacted to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reception {
     /// It does not know the client, or not with this redirect URI.
@@ -26,9 +26,9 @@ pub enum Reception {
     },
     /// It redirected with this error about the registration, and its description.
     WentBack { word: String, said: String },
-    /// It may only refuse programs, or something may be wrong with it.
+    /// It may reject only requests from programs, or it may have a problem.
     Doubtful(String),
-    /// Nothing suggests a refusal.
+    /// Nothing suggests that it rejected the request.
     Taken,
 }
 
@@ -72,7 +72,7 @@ fn names_client(page: &html::Page) -> bool {
     WORDS.iter().any(|word| all.contains(word))
 }
 
-/// Whether a refusing page may be about the client: it says so in OAuth's terms or in its own.
+/// Whether the page may be about the client: it says so in OAuth's terms or in its own.
 fn may_blame_client(page: &html::Page) -> bool {
     let all = format!("{} {}", page.title, page.text).to_ascii_lowercase();
     let joined: String = all.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -86,7 +86,7 @@ fn may_blame_client(page: &html::Page) -> bool {
     .any(|name| joined.contains(name))
 }
 
-/// Judges the address that a request leads to; `None` if it is not the redirect URI.
+/// Judges the URL that a request leads to; `None` if it is not the redirect URI.
 #[must_use]
 pub fn of_answer(next: &Url, redirect_uri: &str, state: &str) -> Option<Reception> {
     let goal = Url::parse(redirect_uri).ok()?;

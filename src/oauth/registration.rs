@@ -25,7 +25,7 @@ pub struct Wanted<'a> {
     pub client_name: &'a str,
     pub redirect_uris: &'a [String],
     pub method: AuthMethod,
-    /// Empty: the provider decides.
+    /// The requested scopes; if there are none, the provider decides.
     pub scopes: &'a [String],
     /// The private key as PEM, for `private_key_jwt`; its public half is registered.
     pub key: Option<&'a Secret>,
@@ -37,12 +37,12 @@ pub struct Wanted<'a> {
 pub struct Registered {
     pub client_id: String,
     pub client_secret: Option<Secret>,
-    /// Unix seconds; `None` if it does not expire.
+    /// When the secret expires, in Unix seconds; `None` if it does not.
     pub secret_expires_at: Option<i64>,
     pub method: AuthMethod,
-    /// `None` if the provider does not say.
+    /// The registered scopes; `None` if the provider does not say.
     pub scopes: Option<Vec<String>>,
-    /// As listed by the provider; those requested if it lists none.
+    /// Redirect URIs as listed by the provider, or those requested if it lists none.
     pub redirect_uris: Vec<String>,
     /// Redirect URIs that were requested but not registered.
     pub unregistered: Vec<String>,
@@ -67,7 +67,7 @@ impl Wanted<'_> {
         Ok(document)
     }
 
-    /// Whether all answers arrive on this machine (OpenID Connect Dynamic Client Registration
+    /// Whether all responses arrive on this machine (OpenID Connect Dynamic Client Registration
     /// section 2).
     fn is_native(&self) -> bool {
         let is_here = |uri: &String| Url::parse(uri).is_ok_and(|url| is_loopback(&url));
@@ -75,7 +75,7 @@ impl Wanted<'_> {
     }
 }
 
-/// The public key with which a provider verifies assertions.
+/// Returns the public key with which a provider verifies assertions.
 fn public_half(pem: &Secret, algorithms: Option<&[String]>) -> Result<Jwk> {
     let (key, algorithm) = private_key(pem, algorithms)?;
     let mut public = Jwk::from_encoding_key(&key, algorithm)
@@ -84,7 +84,7 @@ fn public_half(pem: &Secret, algorithms: Option<&[String]>) -> Result<Jwk> {
     Ok(public)
 }
 
-/// The provider's answer, before anything in it is judged.
+/// The provider's response, before anything in it is judged.
 pub struct Answered<'a> {
     asked: Asked<'a>,
     response: Response,
@@ -95,7 +95,7 @@ pub struct Answered<'a> {
 ///
 /// # Errors
 /// [`Kind::Config`] for a key or token that cannot be used, [`Kind::Network`], [`Kind::TimedOut`];
-/// the error says if the request may have arrived.
+/// the error says whether the request may have arrived.
 pub fn ask<'a>(
     http: &Http,
     url: &'a Url,
@@ -138,7 +138,7 @@ pub fn ask<'a>(
 }
 
 impl Answered<'_> {
-    /// Whether the answer says that a client now exists, whatever else it says.
+    /// Whether the response says that a client now exists, whatever else it says.
     #[must_use]
     pub fn is_registration(&self) -> bool {
         let refuses = |members: Map<String, Value>| {
@@ -148,21 +148,21 @@ impl Answered<'_> {
         self.response.status().is_success() && !members.is_some_and(refuses)
     }
 
-    /// The whole body.
+    /// Returns the whole body.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.response.body()
     }
 
-    /// The registered client.
+    /// Returns the registered client.
     ///
     /// # Errors
     /// [`Kind::Refused`] if the provider does not register such clients or requires an initial
-    /// access token, [`Kind::Provider`] for an invalid answer.
+    /// access token, [`Kind::Provider`] for an invalid response.
     pub fn client(&self, wanted: &Wanted<'_>) -> Result<Registered> {
         let status = self.response.status();
         if status.is_success() && json_object::read(self.body()).is_none() {
-            // Its text may contain a secret.
+            // The text is not shown because it may contain a secret.
             return Err(self.asked.wrong("something that is not a JSON object"));
         }
         let members = self.asked.members(&self.response).map_err(|error| {
@@ -175,7 +175,7 @@ impl Answered<'_> {
     }
 }
 
-/// Why the registration failed, with a hint.
+/// Adds a hint to the error of a failed registration.
 fn refused(error: Error, status: StatusCode, brought_token: bool) -> Error {
     let wants_token = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
     let hint = match error.oauth_error() {
@@ -186,15 +186,14 @@ fn refused(error: Error, status: StatusCode, brought_token: bool) -> Error {
             "the provider requires an initial access token: request one, and pass it with `--initial-token-file \
              FILE`"
         }
-        Some("invalid_redirect_uri") => {
-            "use another `--redirect-uri` of a kind that the provider allows"
-        }
+        Some("invalid_redirect_uri") => "use a `--redirect-uri` of a kind that the provider allows",
         Some(
             "invalid_client_metadata"
             | "invalid_software_statement"
             | "unapproved_software_statement",
         ) => {
-            "change what the provider objects to (`--auth-method`, `--scope`, `--redirect-uri`), or register by hand"
+            "change what the provider objects to (`--auth-method`, `--scope`, `--redirect-uri`), \
+             or register the client manually"
         }
         _ => return error,
     };
@@ -232,13 +231,14 @@ fn read(
     })
 }
 
-/// The redirect URIs listed in an answer, if any.
+/// Returns the redirect URIs listed in a response, if any.
 fn listed(members: &Map<String, Value>) -> Option<Vec<String>> {
     let listed = members.get("redirect_uris")?.as_array()?.iter();
     Some(listed.filter_map(Value::as_str).map(short).collect())
 }
 
-/// Redirect URIs missing from the answer's list; without a list, none count as missing.
+/// Returns the redirect URIs that are missing from the response's list; without a list, none count
+/// as missing.
 fn unregistered(listed: Option<&[String]>, wanted: &[String]) -> Vec<String> {
     let is_missing = |uri: &&String| listed.is_some_and(|listed| !listed.contains(uri));
     wanted.iter().filter(is_missing).cloned().collect()

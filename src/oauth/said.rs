@@ -1,23 +1,23 @@
-//! The other side's own words about a failure, on one clean line: an OAuth error's description and
-//! URI, the members of other JSON, the title and first lines of a page (checks.md section 12a).
-//! Pure rules.
+//! The other side's own words about a failure, on one clean line (checks.md section 12a). They are
+//! an OAuth error's description and URI, the members of other JSON, or the title and first lines of
+//! a page. Pure functions.
 
 use crate::driver::html;
 use crate::rfc::foreign_words;
 use crate::rfc::json_object;
 use crate::text::line;
 
-/// Longer descriptions and pages are cut.
+/// Maximum length of a description or page; longer ones are cut.
 const LONGEST: usize = 300;
 
-/// The text after an OAuth error code; empty, or beginning with a colon.
+/// Returns the text after an OAuth error code; empty, or beginning with a colon.
 #[must_use]
 pub fn beside(description: Option<&str>, address: Option<&str>) -> String {
     let shown = described(description, address);
     shown.map(|text| format!(": {text}")).unwrap_or_default()
 }
 
-/// `error_description` and `error_uri` as one text.
+/// Combines `error_description` and `error_uri` into one text.
 #[must_use]
 pub fn described(description: Option<&str>, address: Option<&str>) -> Option<String> {
     let text = |text: Option<&str>| {
@@ -31,7 +31,7 @@ pub fn described(description: Option<&str>, address: Option<&str>) -> Option<Str
     }
 }
 
-/// The words in a body that is not an OAuth error; `None` if it may hold a token.
+/// Returns the words in a body that is not an OAuth error; `None` if it may hold a token.
 #[must_use]
 pub fn in_body(body: &[u8]) -> Option<String> {
     if let Some(members) = json_object::read(body) {
@@ -44,7 +44,7 @@ pub fn in_body(body: &[u8]) -> Option<String> {
     on_page(&html::read(body))
 }
 
-/// The title and first lines of a page.
+/// Returns the title and first lines of a page.
 #[must_use]
 pub fn on_page(page: &html::Page) -> Option<String> {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -62,7 +62,7 @@ pub fn on_page(page: &html::Page) -> Option<String> {
     Some(line(&both, LONGEST)).filter(|text| !text.is_empty())
 }
 
-/// A title without the site's name, since the heading often repeats it.
+/// Returns a title without the site's name; the heading often repeats the rest.
 fn page_of(title: &str) -> &str {
     let ends = [" · ", " - ", " – ", " | "].map(|part| title.find(part));
     let end = ends.into_iter().flatten().min();

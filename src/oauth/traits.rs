@@ -1,4 +1,5 @@
-//! Unusual traits of a provider, from the gateway's definition or its own documents. Pure.
+//! Unusual traits of a provider, from the gateway's definition or its own documents. Pure
+//! functions.
 
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::target::Target;
@@ -6,7 +7,7 @@ use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
 use crate::trace::traits::Trait;
 
-/// Unusual traits of the provider of this sign-in.
+/// Returns the unusual traits of the provider of this sign-in.
 #[must_use]
 pub fn traits(target: &Target) -> Vec<Trait> {
     let definition = target.definition.as_ref();

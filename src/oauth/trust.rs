@@ -1,5 +1,5 @@
-//! Which addresses may receive a code, a token or a credential, and which source vouches for them.
-//! Data from a gateway vouches for nothing.
+//! Which URLs may receive a code, a token or a credential, and which source vouches for them. Data
+//! from a gateway vouches for nothing.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::discovery::metadata::Metadata;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use url::Url;
 
 /// The destinations of codes and tokens that the user accepts: origins named in advance, and a
-/// question about others.
+/// function that asks about others.
 #[derive(Clone)]
 pub struct Accepts {
     pub hosts: Vec<String>,
@@ -23,7 +23,7 @@ pub struct Accepts {
 pub type Ask = Arc<dyn Fn(&str) -> Result<bool> + Send + Sync>;
 
 impl Accepts {
-    /// Only these, without asking.
+    /// Accepts only these origins, without asking.
     #[must_use]
     pub fn only(hosts: Vec<String>) -> Self {
         Self {
@@ -37,15 +37,15 @@ impl Accepts {
     }
 }
 
-/// An address that no source vouches for, and its purpose.
+/// A URL that no source vouches for, and its purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foreign {
     pub role: &'static str,
     pub origin: String,
 }
 
-/// Whether an address has the authorization endpoint's origin, the origin that document names, or
-/// an accepted one.
+/// Whether a URL has the authorization endpoint's origin, the origin that the document names, or an
+/// accepted one.
 fn vouched(
     address: &Url,
     authorization: &Url,
@@ -58,12 +58,12 @@ fn vouched(
         || accepted.contains(&own)
 }
 
-/// Judges a sign-in through a gateway before its browser opens. Optional addresses that nothing
-/// vouches for are removed from the target and returned.
+/// Judges a sign-in through a gateway before its browser opens. Optional URLs that nothing vouches
+/// for are removed from the target and returned.
 ///
 /// # Errors
-/// [`Kind::Gateway`] if a code or token would go to an origin that the user did not accept and the
-/// provider does not vouch for; the error of the question.
+/// [`Kind::Gateway`] if a code or token would go to an origin that neither the user nor the
+/// provider vouches for; or the error of asking the user.
 pub fn judge(target: &mut Target, accepts: &Accepts) -> Result<Vec<Foreign>> {
     let accepted = &accepts.hosts[..];
     let authorization = target.authorization_endpoint.clone();
@@ -102,7 +102,8 @@ fn refusal(message: String, origins: &[String]) -> Error {
     ))
 }
 
-/// Token endpoint and FHIR base: no sign-in works without them.
+/// Returns the token endpoint and the FHIR base, if nothing vouches for them. No sign-in works
+/// without these two.
 fn foreign_and_needed(target: &Target, authorization: &Url, accepted: &[String]) -> Vec<Foreign> {
     let named = document(target).and_then(|provider| provider.metadata.token_endpoint.as_ref());
     let token = Some(&target.token_url).filter(|_| !target.through_gateway());
@@ -174,7 +175,7 @@ fn foreign(
     })
 }
 
-/// The provider's document, if it was fetched from the authorization endpoint's origin.
+/// Returns the provider's document, if it was fetched from the authorization endpoint's origin.
 fn document(target: &Target) -> Option<&Provider> {
     let definition = target.definition.as_ref()?;
     let issuer = Url::parse(&definition.issuer).ok()?;
@@ -184,18 +185,18 @@ fn document(target: &Target) -> Option<&Provider> {
         .filter(|_| origin_of(&issuer) == origin_of(&target.authorization_endpoint))
 }
 
-/// A published address that will get the client's credentials in a sign-in without a gateway.
+/// A published URL that will get the client's credentials in a sign-in without a gateway.
 pub struct Published<'a> {
     role: &'static str,
     address: Option<&'a Url>,
     authorization: &'a Url,
-    /// The same address, if it is also named by the document that the user typed or by one of the
+    /// The same URL, if it is also named by the document that the user typed or by one from the
     /// sign-in's own origin.
     document: Option<&'a Url>,
 }
 
-/// Finds it: the document at the typed address vouches for what it contains, any other only for its
-/// own origin.
+/// Finds a published URL. The document at the typed URL vouches for what it contains, any other
+/// document only for its own origin.
 pub fn published<'a>(
     provider: &'a Provider,
     role: &'static str,
@@ -221,7 +222,7 @@ pub fn published<'a>(
 }
 
 impl Published<'_> {
-    /// The address, if there is one and something vouches for it.
+    /// Returns the URL, if there is one and something vouches for it.
     ///
     /// # Errors
     /// [`Kind::Provider`] if nothing does.
@@ -243,13 +244,15 @@ impl Published<'_> {
     }
 }
 
-/// The notes that the user should read before the browser opens.
+/// Returns the notes that the user should read before the browser opens.
 #[must_use]
 pub fn remarks(target: &Target) -> Vec<String> {
     let own = origin_of(&target.authorization_endpoint);
     let mut said = Vec::new();
     if !is_loopback(&target.authorization_endpoint) {
-        said.push(format!("the sign-in, and its code, are at `{own}`"));
+        said.push(format!(
+            "the user signs in at `{own}`, which issues the code"
+        ));
     }
     let beyond = |scope: &&String| scope.starts_with("user/") || scope.starts_with("system/");
     let wide: Vec<&str> = target
@@ -260,7 +263,7 @@ pub fn remarks(target: &Target) -> Vec<String> {
         .collect();
     if target.definition.is_some() && !wide.is_empty() {
         said.push(format!(
-            "the gateway asks for more than the patient's own: `{}`",
+            "the gateway requests more than the patient's own data: `{}`",
             wide.join(" ")
         ));
     }
@@ -305,8 +308,8 @@ mod tests {
         assert!(!vouched(&two, &one, None, &[]), "two ports are two origins");
     }
 
-    /// A provider with the addresses of its typed document and of its OpenID document, which has
-    /// this issuer.
+    /// Returns a provider with the URLs from its typed document and from its OpenID document, which
+    /// has this issuer.
     fn provider(typed: Option<&str>, other: Option<&str>, issuer: &str) -> Provider {
         let read = |kind, named: Option<&str>| {
             let endpoint = "pushed_authorization_request_endpoint";

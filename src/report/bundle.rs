@@ -1,5 +1,5 @@
-//! An archive for a bug report: its files are searched for known secrets and for what looks like
-//! one before any of it leaves this module. The command decides what goes in.
+//! An archive for a bug report. Its files are searched for known secrets, and for what looks like
+//! one, before any of it leaves this module. The command decides what goes in.
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
@@ -7,13 +7,13 @@ use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use flate2::{Compression, write::GzEncoder};
 use url::form_urlencoded::byte_serialize;
 
-/// Very short values occur in any text by chance.
+/// Length of the shortest secret that is searched for; shorter values occur in any text by chance.
 const SHORTEST: usize = 6;
 
 /// A file in the archive: its name and text.
 pub type File = (&'static str, String);
 
-/// A `tar.gz` of the files, readable only by the owner.
+/// Creates a `tar.gz` of the files, readable only by the owner.
 ///
 /// # Errors
 /// [`Kind::Failure`] if a secret is found, naming the file but never the secret.
@@ -47,7 +47,7 @@ fn pack(files: &[File], now: i64) -> std::io::Result<Vec<u8>> {
     archive.into_inner()?.finish()
 }
 
-/// The first thing in a text that must not be shown.
+/// Returns a description of the first thing in a text that must not be shown.
 fn leak(text: &str, secrets: &[Secret]) -> Option<&'static str> {
     let known = secrets
         .iter()
@@ -66,7 +66,7 @@ fn leak(text: &str, secrets: &[Secret]) -> Option<&'static str> {
     })
 }
 
-/// The forms it can have in a file, an address, JSON or a header.
+/// Returns the forms that a secret can have in a file, a URL, JSON or a header.
 fn forms(secret: &Secret) -> Vec<String> {
     let text = secret.expose();
     let json = serde_json::to_string(text).unwrap_or_default();

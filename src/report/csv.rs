@@ -39,10 +39,10 @@ const HEADER: [&str; 13] = [
     "state",
 ];
 
-/// The whole report, with a header even if there are no providers.
+/// Renders the whole report, with a header even if there are no providers.
 ///
 /// # Errors
-/// The writer's errors; it writes to memory.
+/// [`Kind::Failure`] if the CSV writer fails, although it only writes to memory.
 pub fn csv(report: &UsageReport) -> Result<String> {
     let failed = |error: &dyn std::fmt::Display| {
         Error::new(Kind::Failure, format!("cannot write CSV: {error}"))
@@ -80,8 +80,8 @@ fn line(report: &UsageReport, provider: &ProviderUsage) -> Line {
     }
 }
 
-/// Outside text made safe for spreadsheets, so that it is not read as a formula; checked before and
-/// after cleaning.
+/// Makes text from outside safe for spreadsheets, so that it is not read as a formula. The text is
+/// checked before and after cleaning.
 fn cell(text: &str) -> String {
     let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let shown = clean(text);

@@ -24,12 +24,12 @@ pub enum Side {
     Provider,
     /// The registration at the provider or the gateway does not match what this client does.
     Registration,
-    /// Who signs in, or did not.
+    /// The person who signs in, or should have.
     Person,
 }
 
 impl Side {
-    /// The name as text.
+    /// Returns the name as text.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ pub struct Problem {
     pub next_step: String,
 }
 
-/// Everything that failed: first what ended the sign-in, then the checks.
+/// Returns everything that failed: first what ended the sign-in, then the checks.
 #[must_use]
 pub fn problems(trace: &Trace) -> Vec<Problem> {
     let ended = trace.error.as_ref().map(|error| of_error(error, trace));
@@ -75,10 +75,11 @@ pub fn problems(trace: &Trace) -> Vec<Problem> {
         .collect()
 }
 
-/// The step that ended the sign-in: the one whose error was returned, else the last that failed.
+/// Returns the step that ended the sign-in: the one whose error was returned, or else the last that
+/// failed.
 #[must_use]
 pub fn failed_step(trace: &Trace) -> Option<&Step> {
-    // A failed revocation has not ended the sign-in.
+    // A failed revocation does not end the sign-in.
     let failed = || {
         trace.steps.iter().rev().filter(|step| {
             step.id != StepId::Revoke && step.verdict == Verdict::Fail && step.reason.is_some()
@@ -127,7 +128,7 @@ fn of_error(error: &Error, trace: &Trace) -> Problem {
     }
 }
 
-/// The error code from the provider or gateway (RFC 6749 sections 4.1.2.1 and 5.2).
+/// Returns the error code from the provider or gateway (RFC 6749 sections 4.1.2.1 and 5.2).
 fn word_of(step: &Step) -> Option<&str> {
     let said = step
         .evidence
@@ -137,28 +138,29 @@ fn word_of(step: &Step) -> Option<&str> {
     said.or_else(|| step.exchanges.last()?.error.as_deref())
 }
 
-/// `invalid_grant` can mean a different redirect URI, so it is worth saying that it was the same.
+/// Whether a comparison is worth showing even if both values are the same: `invalid_grant` can mean
+/// a different redirect URI.
 fn is_telling(one: &Comparison, word: Option<&str>) -> bool {
     word == Some("invalid_grant") && one.name == Comparison::REDIRECT_URI
 }
 
-/// Whose side a failed step is on, judging by the kind of failure, the step, the other party, and
-/// its error code.
+/// Returns whose side a failed step is on, judging by the kind of failure, the step, the other
+/// party, and its error code.
 #[must_use]
 pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) -> Side {
-    // A bare code from the prompt is tried first.
+    // A pasted bare code only fails at the exchange, so the exchange counts, too.
     let at_callback = step == Some(StepId::Callback);
     let of_a_person = at_callback || step == Some(StepId::Launch);
     let gives_answer = at_callback || step == Some(StepId::Exchange);
     match (kind, word) {
-        // A code that is entered elsewhere.
+        // A device code, which is entered elsewhere.
         (Kind::Refused, _) | (Kind::TimedOut, Some("authorization_pending" | "expired_token")) => {
             Side::Person
         }
         (Kind::TimedOut, _) if of_a_person => Side::Person,
         (Kind::InputNeeded, _) if gives_answer => Side::Person,
         (Kind::Network | Kind::TimedOut, _) => Side::Network,
-        // A client that the provider does not know is the gateway's; an answer without an error
+        // A client that the provider does not know is the gateway's; a response without an error
         // code comes from the gateway itself.
         (Kind::ClientAuthentication, _) | (Kind::Provider, None) if to == Actor::Lighthouse => {
             Side::Gateway
@@ -171,7 +173,7 @@ pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) 
     }
 }
 
-/// Whose side a failed check is on.
+/// Returns whose side a failed check is on.
 #[must_use]
 pub fn side_of_check(id: &str) -> Side {
     match id {
@@ -192,12 +194,12 @@ pub fn side_of_check(id: &str) -> Side {
     }
 }
 
-/// The meaning of the error code, if it decided.
+/// Returns the meaning of the error code, if the failure is due to it.
 fn meant(kind: Kind, step: Option<StepId>, word: Option<&str>, via: &str) -> Option<&'static str> {
     if kind == Kind::TimedOut {
         return None;
     }
-    // No secret is sent there, only a redirect URI.
+    // No secret is sent in these steps, only a redirect URI.
     let before_secrets = matches!(step, Some(StepId::Browser | StepId::Callback));
     if before_secrets && word == Some("invalid_client") {
         return None;
@@ -221,16 +223,18 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
             "Cannot connect: nothing is listening there, or something in between blocks the connection"
         }
         (Kind::TimedOut, _, Some("authorization_pending" | "expired_token")) => {
-            "Nobody entered the device code in time"
+            "The device code was not entered in time"
         }
-        (Kind::TimedOut, Some(StepId::Launch), _) => "Nobody started the app in the EHR",
+        (Kind::TimedOut, Some(StepId::Launch), _) => "The app was not started in the EHR",
         (Kind::TimedOut, Some(StepId::Callback), _) => {
             "The sign-in did not come back: it was not finished, or the provider shows an error page because it \
              does not know the redirect URI"
         }
-        (Kind::InputNeeded, Some(StepId::Callback), _) => "No response of the sign-in was provided",
+        (Kind::InputNeeded, Some(StepId::Callback), _) => {
+            "The response of the sign-in was not pasted"
+        }
         (Kind::InputNeeded, Some(StepId::Exchange), _) => {
-            "The pasted text was not accepted as a code of this sign-in"
+            "The pasted text was not accepted as a code from this sign-in"
         }
         (Kind::InputNeeded, Some(StepId::Browser), _) => {
             "A page in the sign-in needs a real browser"
@@ -257,10 +261,10 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
             "The documents that the provider publishes cannot be used"
         }
         (Kind::Provider, Some(StepId::DeviceCode), _) => {
-            "The provider does not sign in devices according to RFC 8628"
+            "The provider's device flow does not follow RFC 8628"
         }
         (Kind::Provider, Some(StepId::Push), _) => {
-            "The provider does not accept pushed authorization requests according to RFC 9126"
+            "The provider does not handle pushed authorization requests according to RFC 9126"
         }
         (Kind::Provider, Some(StepId::IdToken), _) => "The ID token cannot be trusted",
         (Kind::Provider, Some(StepId::FhirRead), _) => {
@@ -275,7 +279,7 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
             "Another program on this machine is using a port or file that is needed"
         }
         (Kind::Config | Kind::Usage, ..) => "A value passed to this program is not valid",
-        (Kind::NotFound, ..) => "Nothing has that name",
+        (Kind::NotFound, ..) => "Nothing with that name exists",
         _ => "This program could not continue",
     };
     known.to_owned()
@@ -331,7 +335,7 @@ fn concerns(name: &str, id: &str) -> bool {
 fn next_step_of(id: &str, side: Side, trace: &Trace) -> String {
     match side {
         Side::Provider if trace.via == "direct" => format!(
-            "show this to the provider; to accept a known problem: `{}`",
+            "show this to the provider; to accept it as a known problem: `{}`",
             accepting(&trace.provider, id)
         ),
         Side::Provider => "show this to the provider".to_owned(),
@@ -340,8 +344,8 @@ fn next_step_of(id: &str, side: Side, trace: &Trace) -> String {
     }
 }
 
-/// The command that adds a check to a provider's `expected_deviations` in the config file; a
-/// provider given by its address is added along with it.
+/// Returns the command that adds a check to a provider's `expected_deviations` in the config file;
+/// a provider that was passed as a URL is added along with it.
 fn accepting(provider: &str, id: &str) -> String {
     let is_plain = |more: &[char]| {
         let plain = |one: char| one.is_ascii_alphanumeric() || more.contains(&one);
@@ -582,7 +586,7 @@ mod tests {
             [Problem {
                 at: "exchange".into(),
                 side: Side::Provider,
-                cause: "The provider does not accept its own code: expired, already used, or bound to another redirect URI, verifier or client".into(),
+                cause: "The provider does not accept its own code, which may have expired, been used already, or been bound to another redirect URI, verifier or client".into(),
                 message: "returned `invalid_grant`".into(),
                 comparisons: vec![Comparison::new(
                     "redirect_uri at authorize and at token",

@@ -1,6 +1,6 @@
-//! An installation's credentials in the formats of other programs: shell, JSON, YAML, Kubernetes,
-//! Docker, systemd, and a Fasten server's settings table. The only place that writes the secret in
-//! the clear.
+//! Exports an installation's credentials in the formats of other programs: shell, JSON, YAML,
+//! Kubernetes, Docker, systemd, and a Fasten server's settings table. This is the only place that
+//! writes the secret in plain text.
 
 use crate::api::own_base;
 use crate::error::{Error, Kind, Result};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// In what form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// `NAME='value'` lines for a shell to read (`set -a; . ./FILE`)
+    /// `NAME='value'` lines to source in a shell (`set -a; . ./FILE`)
     Env,
     /// One JSON document
     Json,
@@ -25,9 +25,9 @@ pub enum Format {
     DockerEnv,
     /// The secret alone, for `systemd-creds encrypt` or `LoadCredential=`
     SystemdCredential,
-    /// SQL for the database of a self-hosted Fasten, so that it starts registered
+    /// SQL for the database of a self-hosted Fasten, which is then registered when it starts
     FastenSettings,
-    /// An nginx server block that makes a published Fasten use this gateway; holds no secret
+    /// An nginx server block that makes a published Fasten use this gateway; contains no secret
     FastenNginx,
 }
 
@@ -39,7 +39,7 @@ impl Format {
     }
 }
 
-/// What is exported, for machines of the same installation.
+/// The exported values, for other machines of the same installation.
 #[derive(Clone, Debug, Serialize)]
 pub struct Identity {
     pub lighthouse: String,
@@ -49,8 +49,8 @@ pub struct Identity {
     pub administrator_name: String,
     pub administrator_email: String,
     pub issued_at: String,
-    /// Distinguishes local users; with a different key they would be counted twice (protocol.md
-    /// section 4).
+    /// The key for references to local users; with a different one, they would be counted twice
+    /// (protocol.md section 4).
     #[serde(serialize_with = "optional", skip_serializing_if = "Option::is_none")]
     pub user_ref_key: Option<Secret>,
 }
@@ -110,7 +110,7 @@ struct Document<'a> {
     identity: &'a Identity,
 }
 
-/// The text in one format.
+/// Returns the credentials in the given format.
 ///
 /// # Errors
 /// [`Kind::Config`] if the format cannot express a value.
@@ -147,7 +147,7 @@ pub fn export(identity: &Identity, format: Format) -> Result<String> {
     }
 }
 
-/// Quoted values must not contain special characters.
+/// Returns the server block, whose quoted values must not contain special characters.
 fn fasten_nginx(identity: &Identity) -> Result<String> {
     let id = &identity.installation_id;
     let own = own_base(&identity.lighthouse, id);
@@ -155,17 +155,17 @@ fn fasten_nginx(identity: &Identity) -> Result<String> {
     if own.chars().all(is_plain) {
         Ok(block(&own, id))
     } else {
-        let message = format!("`{own}` cannot be written into nginx's configuration");
+        let message = format!("`{own}` cannot be used in an nginx configuration");
         Err(Error::new(Kind::Config, message)
             .hint("`fastenctl config check` shows what is wrong with `lighthouse` and `id`"))
     }
 }
 
-/// Docker has no quoting: the value is everything after the `=`.
+/// Returns the lines for Docker, which has no quoting: the value is everything after the `=`.
 fn docker_env(identity: &Identity) -> Result<String> {
     let mut text = String::new();
     for (key, name, value) in identity.fields() {
-        // Some readers of such files remove quotes, and some do not.
+        // Some programs that read such files strip quotes, and others keep them.
         let is_quoted = |quote| value.starts_with(quote) && value.ends_with(quote);
         let is_quoted = is_quoted('"') || is_quoted('\'');
         if value.chars().any(char::is_control) || value.trim() != value || is_quoted {
@@ -181,7 +181,8 @@ fn docker_env(identity: &Identity) -> Result<String> {
     Ok(text)
 }
 
-/// A double-quoted scalar (YAML 1.1 and 1.2); non-printable characters and line breaks are escaped.
+/// Returns a double-quoted scalar (YAML 1.1 and 1.2); non-printable characters and line breaks are
+/// escaped.
 fn yaml(value: &str) -> String {
     let mut text = String::from('"');
     for character in value.chars() {
@@ -196,15 +197,15 @@ fn yaml(value: &str) -> String {
     text
 }
 
-/// Fasten adds both keys to `system_settings` when it creates its tables at the first start; the
-/// statement restores a deleted one. For SQLite and PostgreSQL.
+/// Returns SQL for SQLite and PostgreSQL. Fasten adds both keys to `system_settings` when it
+/// creates its tables at the first start; the statement restores a deleted one.
 fn fasten_settings(identity: &Identity) -> Result<String> {
     let secret = identity.installation_secret.expose();
     Ok([
         "-- The installation's ID and secret for a self-hosted Fasten. Start it once, so that it creates its tables,\n\
          -- stop it, run this on its database, and start it again.\nBEGIN;\n",
-        &fasten_setting("installation_id", &identity.installation_id, "who this installation is to its gateway")?,
-        &fasten_setting("installation_secret", secret, "what proves it")?,
+        &fasten_setting("installation_id", &identity.installation_id, "identifies this installation to its gateway")?,
+        &fasten_setting("installation_secret", secret, "proves the identity of this installation")?,
         "COMMIT;\n",
     ]
     .concat())
@@ -223,8 +224,8 @@ fn fasten_setting(key: &str, value: &str, description: &str) -> Result<String> {
     ))
 }
 
-/// A string literal that means the same on every database: standard SQL has no escape except the
-/// doubled quote, but some servers are configured to support more.
+/// Returns a string literal that means the same on every database: standard SQL has no escape
+/// except the doubled quote, but some servers are configured to support more.
 fn literal(key: &str, value: &str) -> Result<String> {
     if value.chars().any(|c| c.is_control() || c == '\\') {
         return Err(Error::new(

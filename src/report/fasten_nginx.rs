@@ -2,14 +2,14 @@
 //! address compiled into the front end with this installation's own (protocol.md section 3 point
 //! 1).
 
-/// The addresses compiled into published front ends: releases, and builds for test data
+/// The gateway addresses compiled into published front ends: releases, and builds for test data
 /// (lighthouse-api.md).
 pub const HOSTED: [&str; 2] = [
     "https://lighthouse.fastenhealth.com/v1",
     "https://lighthouse.fastenhealth.com/sandbox",
 ];
 
-/// The server block; users have to adapt the marked lines.
+/// Returns the server block; users have to adapt the marked lines.
 #[must_use]
 pub fn block(own_base: &str, installation_id: &str) -> String {
     let replaced: String = HOSTED

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::time::Duration;
 use url::{Url, form_urlencoded};
 
-/// The trace as a HAR document; each step is a page.
+/// Returns the trace as a HAR document, in which each step is a page.
 #[must_use]
 pub fn document(trace: &Trace) -> Value {
     let steps = || {
@@ -30,7 +30,8 @@ pub fn document(trace: &Trace) -> Value {
         "creator": { "name": "fastenctl", "version": env!("CARGO_PKG_VERSION") },
         "pages": steps().map(|(index, step)| page(trace, index, step)).collect::<Vec<_>>(),
         "entries": entries.collect::<Vec<_>>(),
-        "comment": "Secrets are redacted to their length and fingerprint; health records are left out.",
+        "comment": "Secrets are replaced with their length and fingerprint; health records are left \
+         out.",
     }})
 }
 
@@ -135,7 +136,7 @@ fn pairs(query: &str) -> Vec<Value> {
         .collect()
 }
 
-/// Turns a redacted address, which contains labels, into one that every reader accepts.
+/// Percent-encodes the labels in a redacted address, so that every HAR reader accepts it.
 fn address(redacted: &str) -> String {
     let mut address = String::with_capacity(redacted.len());
     for character in redacted.chars() {

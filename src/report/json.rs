@@ -11,8 +11,8 @@ use crate::trace::traits::Trait;
 use serde::Serialize;
 use std::time::Duration;
 
-/// The `--json` document; `E` is an error's details as every document shows them. Its schema is
-/// `docs/schemas/auth-test.schema.json`.
+/// The `--json` document; `E` is the type of an error's details, the same in every document. Its
+/// schema is `docs/schemas/auth-test.schema.json`.
 #[derive(Serialize)]
 #[cfg_attr(
     test,
@@ -54,7 +54,7 @@ struct Times {
     own_ms: f64,
 }
 
-/// The trace for programs.
+/// Builds the `--json` document of a trace.
 pub fn document<E: Serialize>(trace: &Trace, error: Option<E>) -> SignInDocument<'_, E> {
     let ms = |duration: Duration| (duration.as_secs_f64() * 1e6).round() / 1e3;
     SignInDocument {

@@ -13,7 +13,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 use std::io::{Error, Write};
 
-/// How a test case ended.
+/// The outcome of a test case.
 enum Outcome {
     Passed,
     Failed {
@@ -35,10 +35,10 @@ struct Suite {
     cases: Vec<Case>,
 }
 
-/// The trace as one XML document.
+/// Writes the trace as one XML document.
 ///
 /// # Errors
-/// Never in practice: it is written to memory.
+/// Does not fail in practice, because it writes to memory.
 pub fn document(trace: &Trace) -> Result<String, Error> {
     let suites = suites(trace);
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
@@ -73,8 +73,7 @@ fn suites(trace: &Trace) -> Vec<Suite> {
         let name = find(finding.id).map_or("checks", Check::group);
         if suites.last().is_none_or(|suite| suite.name != name) {
             match suites.iter().position(|suite| suite.name == name) {
-                // Checks that run after the tokens were revoked belong to a group that exists
-                // already.
+                // Checks that run after the tokens were revoked may belong to an existing group.
                 Some(index) => suites[index].cases.push(check(finding, &problems)),
                 None => suites.push(Suite {
                     name: name.to_owned(),
@@ -118,7 +117,7 @@ fn steps(trace: &Trace, problems: &[Problem]) -> Vec<Case> {
         .collect()
 }
 
-/// Side, cause and next step.
+/// Returns the side, cause and next step of a problem.
 fn explanation(problem: &Problem) -> String {
     format!(
         "side: {}\ncause: {}\nnext: {}\n",
@@ -134,7 +133,7 @@ fn check(finding: &Finding, problems: &[Problem]) -> Case {
         .unwrap_or_default();
     let skipped = || Outcome::Skipped(format!("{}: {}", finding.verdict.name(), finding.summary));
     let outcome = match finding.verdict {
-        // A warning is not a failure, and `JUnit` has nothing in between.
+        // A warning is not a failure, and `JUnit` has no outcome in between.
         finding::Verdict::Pass | finding::Verdict::Warn => Outcome::Passed,
         finding::Verdict::Skip | finding::Verdict::NotApplicable | finding::Verdict::Waived => {
             skipped()
@@ -167,7 +166,7 @@ fn seconds(ms: u64) -> f64 {
     std::time::Duration::from_millis(ms).as_secs_f64()
 }
 
-/// Tests, failures, skipped, seconds.
+/// Returns the numbers of tests, failures and skipped tests, and the total seconds.
 fn counts<'a>(cases: impl Iterator<Item = &'a Case>) -> [String; 4] {
     let (mut tests, mut failures, mut skipped, mut time) = (0, 0, 0, 0.0);
     for case in cases {

@@ -1,5 +1,5 @@
-//! A usage report as the output of a Nagios plugin (Monitoring Plugins' development guidelines: one line of
-//! text, performance data behind a bar, further lines for people).
+//! A usage report as the output of a Nagios plugin (Monitoring Plugins' development guidelines: one
+//! line of text, performance data after a vertical bar, further lines for people).
 
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
 use crate::error::Error;
@@ -8,10 +8,11 @@ use crate::text::clean;
 use std::fmt::Write;
 use std::process::ExitCode;
 
-/// Further ones are counted but not listed: monitoring systems truncate long output.
+/// Maximum number of providers listed. The others are only counted, because monitoring systems
+/// truncate long output.
 const LISTED: usize = 20;
 
-/// The state, with the exit code that monitoring systems expect.
+/// The state of the service, which determines the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Health {
     Ok,
@@ -21,7 +22,7 @@ pub enum Health {
 }
 
 impl Health {
-    /// Determined by the fullest provider.
+    /// Returns the state, which the fullest provider determines.
     #[must_use]
     pub fn from_report(report: &UsageReport) -> Self {
         let has = |state| {
@@ -81,7 +82,8 @@ pub fn nagios(report: &UsageReport, thresholds: Thresholds) -> String {
     let summary = match report.providers.first() {
         None => "no users yet".to_owned(),
         Some(fullest) => format!(
-            "{full} full and {near} near their limit of {all} providers, fullest is {} with {} of {}",
+            "{full} full and {near} near their limit, out of {all}; the fullest is {} with {} of \
+             {}",
             plain(name(fullest)),
             fullest.users,
             fullest.limit
@@ -130,7 +132,7 @@ pub fn nagios(report: &UsageReport, thresholds: Thresholds) -> String {
     text
 }
 
-/// The output if nothing could be determined.
+/// Returns the output if the usage could not be determined.
 #[must_use]
 pub fn unknown(error: &Error) -> String {
     let hint = error
@@ -144,8 +146,8 @@ pub fn unknown(error: &Error) -> String {
     )
 }
 
-/// `'label'=value;warn;crit;min;max`: the thresholds are the lowest numbers of users for near and
-/// full.
+/// Formats `'label'=value;warn;crit;min;max`; the thresholds are the lowest numbers of users that
+/// count as near and full.
 fn performance(label: &str, provider: &ProviderUsage, thresholds: Thresholds) -> String {
     let from = |percent: u32| {
         provider
@@ -163,12 +165,13 @@ fn performance(label: &str, provider: &ProviderUsage, thresholds: Thresholds) ->
     )
 }
 
-/// A quoted label may contain spaces, but no quotes and no equals signs.
+/// Makes a text safe for a quoted label, which may contain spaces, but no quotes and no equals
+/// signs.
 fn label_of(text: &str) -> String {
     plain(text).replace('\'', "’").replace('=', "-")
 }
 
-/// A vertical bar would start the performance data.
+/// Replaces vertical bars, which would start the performance data.
 fn plain(text: &str) -> String {
     clean(text).replace('|', "/")
 }
@@ -185,8 +188,8 @@ mod tests {
         let text = |providers| nagios(&report(providers), thresholds);
         assert_eq!(
             text(vec![provider("A|B", 9, 10), provider("It's", 1, 3)]),
-            "USAGE WARNING - 0 full and 1 near their limit of 2 providers, fullest is A/B with 9 of 10 | \
-             providers=2;;;0 near=1;;;0 full=0;;;0 users=10;;;0 'A/B'=9;8;10;0;10 'It’s'=1;3;3;0;3\n\
+            "USAGE WARNING - 0 full and 1 near their limit, out of 2; the fullest is A/B with 9 of \
+             10 | providers=2;;;0 near=1;;;0 full=0;;;0 users=10;;;0 'A/B'=9;8;10;0;10 'It’s'=1;3;3;0;3\n\
              A/B: 9 of 10, near its limit\n"
         );
         let two = ["one", "two"].map(|id| ProviderUsage {

@@ -1,5 +1,5 @@
-//! A usage report in Prometheus text format 0.0.4, for a textfile collector: every family with HELP
-//! and TYPE, every series once.
+//! A usage report in Prometheus text format 0.0.4, for a textfile collector: each family has HELP
+//! and TYPE lines, and each series occurs once.
 
 use crate::api::installation::QuotaStatus;
 use crate::api::usage::{ProviderUsage, UsageReport};
@@ -40,7 +40,7 @@ const EVIDENCE: [(&str, Of); 3] = [
     ("browser", |it| it.by_browser),
 ];
 
-/// Further values that are reported beside the usage.
+/// Values reported in addition to the usage.
 #[derive(Clone, Copy, Debug)]
 pub struct Beside<'a> {
     /// The profile's name, because a machine may have several installations.
@@ -49,7 +49,7 @@ pub struct Beside<'a> {
     pub email_verified: Option<bool>,
 }
 
-/// The text without a report: `fastenctl_up` alone.
+/// Returns the text if there is no report: only `fastenctl_up`, as 0.
 #[must_use]
 pub fn down(profile: &str) -> String {
     let mut text = String::new();
@@ -109,7 +109,7 @@ pub fn prometheus(report: &UsageReport, beside: Beside<'_>) -> String {
     family(
         &mut text,
         name,
-        "Whether any provider has no place left: 1 or 0.",
+        "Whether any provider has no seats left: 1 or 0.",
     );
     let _ = writeln!(text, "{name} {consumed}");
     if let Ok(as_of) = report.as_of.parse::<Timestamp>() {
@@ -117,7 +117,7 @@ pub fn prometheus(report: &UsageReport, beside: Beside<'_>) -> String {
         family(
             &mut text,
             name,
-            "When the gateway counted, as a Unix timestamp.",
+            "When the gateway counted the users, as a Unix timestamp.",
         );
         let _ = writeln!(text, "{name} {}", as_of.as_second());
     }

@@ -7,7 +7,7 @@ use crate::text::{clean, line as cut};
 use comfy_table::{Table, presets};
 use serde::Serialize;
 
-/// Longer identifiers are truncated: no gateway serves any.
+/// Maximum length of an identifier; longer ones are truncated, but no gateway serves any.
 const LONGEST_ID: usize = 260;
 
 /// A place to sign in: an endpoint, and the institution by which it was found.
@@ -30,7 +30,7 @@ pub struct Provider {
 pub struct ProvidersDocument<'a> {
     schema_version: u8,
     ok: bool,
-    /// Institutions on all pages.
+    /// Number of institutions on all pages.
     total: usize,
     providers: &'a [Provider],
 }
@@ -43,14 +43,14 @@ pub struct ShowDocument<'a> {
     ok: bool,
     lighthouse: &'a str,
     definition: &'a Definition,
-    /// What is special about it.
+    /// What is special about the endpoint.
     hints: Vec<&'static str>,
     /// This installation's users at the provider, if it has any.
     #[serde(skip_serializing_if = "Option::is_none")]
     usage: Option<&'a ProviderUsage>,
 }
 
-/// Every endpoint of every matching institution.
+/// Returns every endpoint of every matching institution.
 #[must_use]
 pub fn providers_in(answer: &SearchAnswer) -> Vec<Provider> {
     answer
@@ -82,7 +82,7 @@ fn of_source(source: &Source) -> Vec<Provider> {
     source.portals.iter().flat_map(of_portal).collect()
 }
 
-/// The document for `--json`.
+/// Builds the document for `--json`.
 #[must_use]
 pub const fn document(total: usize, providers: &[Provider]) -> ProvidersDocument<'_> {
     ProvidersDocument {
@@ -93,7 +93,7 @@ pub const fn document(total: usize, providers: &[Provider]) -> ProvidersDocument
     }
 }
 
-/// The document for `show --json`.
+/// Builds the document for `show --json`.
 #[must_use]
 pub fn show_document<'a>(
     lighthouse: &'a str,
@@ -110,7 +110,7 @@ pub fn show_document<'a>(
     }
 }
 
-/// What an administrator should know about an endpoint before users sign in there.
+/// Returns what an administrator should know about an endpoint before users sign in there.
 #[must_use]
 pub fn hints(definition: &Definition) -> Vec<&'static str> {
     let only =
@@ -137,11 +137,12 @@ pub fn hints(definition: &Definition) -> Vec<&'static str> {
             only(&definition.response_modes_supported, "fragment"),
             "fragment only: the code never reaches the gateway, and the callback needs JavaScript in the browser",
         ),
-        (definition.aud.is_empty(), "no `aud`: the provider does not want one"),
+        (definition.aud.is_empty(), "no `aud`: it is not sent to this provider"),
         (!keeps, "no `offline_access`: users sign in again after the access token has expired"),
         (
             definition.cors_relay_required,
-            "its FHIR server does not allow browsers from another origin: read data through a server",
+            "its FHIR server does not allow cross-origin requests from browsers: read data through \
+              a server",
         ),
     ]
     .into_iter()
@@ -149,7 +150,7 @@ pub fn hints(definition: &Definition) -> Vec<&'static str> {
     .collect()
 }
 
-/// A table, and how many others there are.
+/// Formats the providers as a table, followed by the number of institutions not listed.
 #[must_use]
 pub fn text(total: usize, institutions: usize, providers: &[Provider]) -> String {
     let mut table = Table::new();
@@ -176,7 +177,7 @@ pub fn text(total: usize, institutions: usize, providers: &[Provider]) -> String
     }
 }
 
-/// A line in a list of choices.
+/// Formats a provider as a line in a list of choices.
 #[must_use]
 pub fn line(provider: &Provider) -> String {
     let parts = [
@@ -213,7 +214,7 @@ fn place(provider: &Provider) -> String {
     short(&parts.join(" "))
 }
 
-/// A definition, one field per line, followed by the users and hints.
+/// Formats a definition, one field per line, followed by the users and hints.
 #[must_use]
 pub fn definition(definition: &Definition, usage: Option<&ProviderUsage>) -> String {
     let yes_no = |value: bool| if value { "yes" } else { "no" }.to_owned();

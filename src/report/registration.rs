@@ -4,7 +4,7 @@
 use serde::Serialize;
 use std::path::Path;
 
-/// The document that is printed.
+/// The document that the command prints, as JSON or as text.
 #[derive(Serialize)]
 pub struct RegistrationDocument<'a> {
     pub schema_version: u8,
@@ -25,11 +25,11 @@ pub struct RegistrationDocument<'a> {
     pub next_command: Option<String>,
 }
 
-/// The document as text.
+/// Formats the document as text.
 #[must_use]
 pub fn text(document: &RegistrationDocument<'_>) -> String {
     let mut lines = vec![format!(
-        "Registered client `{}` at {}, as `{}` of {}",
+        "Registered client `{}` at {}, saved as `{}` in {}",
         document.client_id,
         document.issuer,
         document.provider,

@@ -1,5 +1,5 @@
-//! The final scan before a report is written: does it contain a secret of the run, in any form? The
-//! command decides what happens then.
+//! Scans a finished report for secrets of the run, in any form. The command decides what happens if
+//! one is found.
 
 use crate::secret::Secret;
 use aho_corasick::AhoCorasick;
@@ -10,13 +10,13 @@ use base64::{
 use std::collections::HashSet;
 use url::form_urlencoded;
 
-/// A shorter value may also occur by chance.
+/// Minimum length of a secret to look for, in bytes; a shorter value may also occur by chance.
 const SHORTEST: usize = 6;
-/// Fewer characters of Base64 may occur by chance.
+/// Minimum length of a secret's Base64; fewer characters may occur by chance.
 const SHORTEST_CORE: usize = 8;
 
-/// The name of a secret that occurs in the text: plain, escaped, URL-encoded, or in Base64 at any
-/// position in a longer value, such as a `Basic` header.
+/// Returns the name of a secret that occurs in the text: plain, escaped, URL-encoded, or in Base64
+/// at any position in a longer value, such as a `Basic` header.
 #[must_use]
 pub fn leaked(text: &str, secrets: &[(&'static str, Secret)]) -> Option<&'static str> {
     let (mut forms, mut names, mut known) = (Vec::new(), Vec::new(), HashSet::new());
@@ -27,7 +27,7 @@ pub fn leaked(text: &str, secrets: &[(&'static str, Secret)]) -> Option<&'static
             names.extend(std::iter::repeat_n(*name, forms.len() - before));
         }
     }
-    // Only fails for more text than fits into memory; then nothing may be written either.
+    // Fails only if there are too many patterns to search for; then nothing may be written either.
     let Ok(searcher) = AhoCorasick::new(&forms) else {
         return Some("secrets");
     };
@@ -64,7 +64,7 @@ fn forms_of(secret: &str) -> Vec<String> {
     forms
 }
 
-/// Percent-encoding with lower-case digits.
+/// Rewrites percent-encoding with lower-case hex digits.
 fn lower_hex(encoded: &str) -> String {
     let mut parts = encoded.split('%');
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -75,10 +75,11 @@ fn lower_hex(encoded: &str) -> String {
     text
 }
 
-/// The part of its Base64 that does not depend on its neighbours, after this many bytes.
+/// Returns the part of the Base64 of a value that does not depend on its neighbours, in both
+/// alphabets, if `before` bytes of the same group precede it.
 fn cores(plain: &str, before: usize) -> Vec<String> {
     let bytes = [&[0; 2][..before], plain.as_bytes()].concat();
-    // Drops the character that holds bits of a neighbour.
+    // Drops the characters that hold bits of a neighbour.
     let start = [0, 2, 3][before];
     let whole = |text: String| {
         let end = text.len() - usize::from(bytes.len() % 3 != 0);

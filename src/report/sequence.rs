@@ -11,7 +11,7 @@ pub enum Mood {
     Failed,
     /// It was skipped.
     Skipped,
-    /// It must have happened, but out of this program's sight.
+    /// It must have happened, but this program could not observe it.
     Unseen,
 }
 
@@ -27,7 +27,7 @@ pub struct Message<'a> {
     pub took_us: Option<u64>,
     pub mood: Mood,
     pub evidence: &'a [Evidence],
-    /// Several if one arrow represents all of them.
+    /// More than one if the arrow represents a whole step.
     pub exchanges: &'a [HttpExchange],
 }
 
@@ -37,7 +37,7 @@ pub struct Group<'a> {
     pub messages: Vec<Message<'a>>,
 }
 
-/// All messages, in order.
+/// Returns the arrows of all steps, in order.
 #[must_use]
 pub fn groups(trace: &Trace) -> Vec<Group<'_>> {
     let mut number = 0;
@@ -61,7 +61,7 @@ fn of_step<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
                 step,
                 Actor::User,
                 Actor::Browser,
-                "signs in and consents (played by the built-in driver)",
+                "signs in and consents (simulated by the built-in driver)",
             );
             let mut messages = vec![Message {
                 took_us: None,
@@ -87,7 +87,7 @@ fn of_step<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
     }
 }
 
-/// A single arrow for a whole step.
+/// Draws a whole step as a single arrow.
 fn whole<'a>(step: &'a Step, from: Actor, to: Actor, label: &str) -> Message<'a> {
     Message {
         number: 0,
@@ -106,7 +106,7 @@ fn whole<'a>(step: &'a Step, from: Actor, to: Actor, label: &str) -> Message<'a>
     }
 }
 
-/// One arrow per request; the step's evidence and failure are shown at the last one.
+/// Draws one arrow per request; the last one shows the step's evidence and failure.
 fn each<'a>(step: &'a Step, exchanges: &'a [HttpExchange]) -> Vec<Message<'a>> {
     let last = exchanges.len() - 1;
     let of = |(index, one): (usize, &'a HttpExchange)| Message {
@@ -127,7 +127,7 @@ fn each<'a>(step: &'a Step, exchanges: &'a [HttpExchange]) -> Vec<Message<'a>> {
     exchanges.iter().enumerate().map(of).collect()
 }
 
-/// A real browser: we can only infer what it does from what comes back.
+/// Draws what a real browser does, which can only be inferred from what comes back.
 fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
     let opened = whole(step, step.from, step.to, "opens the URL");
     if step.verdict != Verdict::Pass {
@@ -167,21 +167,21 @@ fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
             messages.push(unseen(
                 Actor::Browser,
                 Actor::Lighthouse,
-                "brings the response (not visible from here)",
+                "delivers the response (not visible from here)",
             ));
         }
     }
     messages
 }
 
-/// The path of an address, which is enough to recognise a request.
+/// Returns the path of an address, which is enough to recognise a request.
 fn path(url: &str) -> &str {
     let address = url.split(['?', '#']).next().unwrap_or_default();
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.find('/').map_or("/", |start| &rest[start..])
 }
 
-/// The outcome of a request, in a word.
+/// Returns the outcome of a request: its status and error, or that there was no response.
 #[must_use]
 pub fn outcome(one: &HttpExchange) -> String {
     match (one.status, &one.error) {

@@ -1,12 +1,13 @@
-//! A sign-in in three lines, with which every report begins. Pure functions: nothing here prints.
+//! Summarises a sign-in in the three lines that every report begins with. Pure functions: nothing
+//! here prints.
 
 use crate::report::explain::{failed_step, problems};
 use crate::trace::finding::Finding;
 use crate::trace::step::Verdict;
 use crate::trace::{Trace, Way, finding};
 
-/// Three lines for people: whether sign-in works; whether the code is safe in transit; what the
-/// provider does differently (checks.md section 14).
+/// Returns three lines for people: whether sign-in works; whether the code is safe in transit; what
+/// the provider does differently (checks.md section 14).
 #[must_use]
 pub fn summary(trace: &Trace) -> [String; 3] {
     [works(trace), safety(trace), differences(trace)]
@@ -55,8 +56,8 @@ fn safety(trace: &Trace) -> String {
             return "The security of the code cannot be judged: no code was returned".into();
         }
         Way::Elsewhere => {
-            return "No code is in transit: the tokens come here directly once the device code has \
-         been entered elsewhere"
+            return "No code is in transit: this machine gets the tokens directly, once the device \
+                 code has been entered elsewhere"
                 .into();
         }
         Way::Browser => "only the browser saw it",
@@ -73,7 +74,8 @@ fn safety(trace: &Trace) -> String {
         );
     }
     format!(
-        "The security of the code cannot be judged: {seen}, and the provider does not announce PKCE"
+        "The security of the code cannot be judged: {seen}, and the provider does not advertise \
+         PKCE"
     )
 }
 

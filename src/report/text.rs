@@ -11,7 +11,7 @@ use crate::trace::{Trace, finding};
 use std::fmt::Write;
 use std::time::Duration;
 
-/// The trace for people; `details` adds evidence and requests.
+/// Formats the trace for people; `details` adds evidence and requests.
 #[must_use]
 pub fn text(trace: &Trace, details: bool) -> String {
     let mut text = summary(trace).map(|line| clean(&line)).join("\n") + "\n\n";
@@ -39,7 +39,7 @@ pub fn text(trace: &Trace, details: bool) -> String {
     text
 }
 
-/// Side, cause, comparisons, what is known about the provider, and the next step.
+/// Writes the side, cause, comparisons, what is known about the provider, and the next step.
 fn write_problem(text: &mut String, problem: &Problem, indent: &str) {
     let _ = writeln!(text, "{indent} side: {}", problem.side.name());
     if problem.at.chars().next().is_some_and(char::is_lowercase) {
@@ -78,7 +78,8 @@ const ALL_VERDICTS: [finding::Verdict; 6] = [
     finding::Verdict::Skip,
 ];
 
-/// The failed steps in full, and the number of others.
+/// Writes the number of checks by verdict, then those that failed or warned (with `details`, all of
+/// them).
 fn write_findings(text: &mut String, trace: &Trace, problems: &[Problem], details: bool) {
     if trace.findings.is_empty() {
         return;
@@ -186,7 +187,7 @@ fn write_step(text: &mut String, step: &Step, details: bool) {
     }
 }
 
-/// A trace for the tests of all formats.
+/// A sample trace for the tests of all formats.
 #[cfg(test)]
 pub(super) mod samples {
     use crate::error::{Error, Kind};

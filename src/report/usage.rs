@@ -1,5 +1,5 @@
-//! Sorts and filters a usage report, and prints it as a table and JSON. For other programs: `csv`,
-//! `prometheus` and `nagios`.
+//! Sorts and filters a usage report, and formats it as a table and as JSON. `csv`, `prometheus` and
+//! `nagios` implement the formats of other programs.
 
 use crate::api::installation::{LimitReason, QuotaStatus};
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 const BAR_CELLS: i64 = 20;
 
-/// The percentages of its limit at which a provider counts as near and as full.
+/// The percentages of its limit from which a provider counts as near its limit and as full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thresholds {
     pub near: u32,
@@ -19,7 +19,7 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
-    /// The gateway's own thresholds (protocol.md sections 5 and 6).
+    /// Returns the gateway's own thresholds (protocol.md sections 5 and 6).
     fn default() -> Self {
         Self {
             near: 80,
@@ -38,7 +38,8 @@ impl Thresholds {
     }
 }
 
-/// Users as a percentage of the limit, rounded down, so that only a full provider has 100.
+/// Returns the users as a percentage of the limit, rounded down, so that only a full provider has
+/// 100.
 #[must_use]
 pub const fn percent(provider: &ProviderUsage) -> i64 {
     if provider.limit > 0 {
@@ -48,8 +49,8 @@ pub const fn percent(provider: &ProviderUsage) -> i64 {
     }
 }
 
-/// The report for output: each provider once (pages may have shifted during reading), with its
-/// state by `thresholds`, the fullest first, and only those that are at least `least`.
+/// Returns the report for output: each provider once (pages may have shifted while they were read),
+/// with its state by `thresholds`, fullest first, without those below `least`.
 #[must_use]
 pub fn arranged(mut report: UsageReport, thresholds: Thresholds, least: Fullness) -> UsageReport {
     let mut seen = HashSet::new();
@@ -91,13 +92,13 @@ pub struct UsageDocument<'a> {
     providers: Vec<Line<'a>>,
 }
 
-/// One provider of the document.
+/// A provider in the document.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Line<'a> {
     #[serde(flatten)]
     provider: &'a ProviderUsage,
-    /// Users in percent of the limit, rounded down: 100 and more means full.
+    /// Users as a percentage of the limit, rounded down; 100 or more means full.
     percent: i64,
 }
 
@@ -118,7 +119,7 @@ pub fn document(report: &UsageReport) -> UsageDocument<'_> {
     }
 }
 
-/// A provider's name; its ID if the gateway has no name for it.
+/// Returns a provider's name, or its ID if the gateway has no name for it.
 #[must_use]
 pub fn name(provider: &ProviderUsage) -> &str {
     if provider.display.is_empty() {
@@ -128,7 +129,8 @@ pub fn name(provider: &ProviderUsage) -> &str {
     }
 }
 
-/// A table with a bar per provider, and a last line with totals and their basis.
+/// Formats a table with a bar per provider, and a last line with the totals and how users were
+/// identified.
 #[must_use]
 pub fn text(report: &UsageReport) -> String {
     let why = report.limit_reason.map_or("", why_limited);
@@ -139,7 +141,7 @@ pub fn text(report: &UsageReport) -> String {
     let rows: Vec<[String; 6]> = std::iter::once(header)
         .chain(report.providers.iter().map(row))
         .collect();
-    // By hand, because automatic table layout takes seconds for a nation's providers.
+    // Aligned here, because automatic table layout takes seconds for a whole country's providers.
     let mut widths = [0; 6];
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -153,14 +155,14 @@ pub fn text(report: &UsageReport) -> String {
     text
 }
 
-/// Why the limits differ from the gateway's default.
+/// Returns why the limits differ from the gateway's default.
 const fn why_limited(reason: LimitReason) -> &'static str {
     match reason {
         LimitReason::Unverified => {
             "The limits are low until the e-mail address is verified: `fastenctl verify`\n"
         }
         LimitReason::Dormant => {
-            "Nobody can connect until the e-mail address is verified: `fastenctl verify`\n"
+            "Users cannot connect until the e-mail address is verified: `fastenctl verify`\n"
         }
         LimitReason::Operator => "The operator has set limits for this installation\n",
     }
@@ -215,7 +217,8 @@ fn row(provider: &ProviderUsage) -> [String; 6] {
     ]
 }
 
-/// Rounded down, so that only a full provider has a full bar, but a single user is always visible.
+/// Draws a bar, rounded down, so that only a full provider has a full bar, but a single user is
+/// always visible.
 fn bar(users: i64, limit: i64) -> String {
     let cells = if limit <= 0 {
         BAR_CELLS
@@ -248,7 +251,7 @@ fn totals(report: &UsageReport) -> String {
     )
 }
 
-/// Reports for the tests of all formats.
+/// Sample reports for the tests of all formats.
 #[cfg(test)]
 pub(super) mod samples {
     use super::*;

@@ -27,7 +27,7 @@ impl AuthMethod {
         Self::PrivateKeyJwt,
     ];
 
-    /// The names in the protocol.
+    /// The methods' names in the protocol.
     pub const NAMES: [&str; 5] = [
         Self::None.name(),
         Self::ClientSecretBasic.name(),
@@ -42,7 +42,7 @@ impl AuthMethod {
         matches!(self, Self::ClientSecretJwt | Self::PrivateKeyJwt)
     }
 
-    /// Its name in the protocol.
+    /// Returns its name in the protocol.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -4,18 +4,19 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 const SEQUENCE: u8 = 0x30;
-/// `[0] EXPLICIT`, the optional version.
+/// The tag of the optional version: `[0] EXPLICIT`.
 const VERSION: u8 = 0xa0;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
 
-/// Whether it names itself as its issuer; false if it cannot be read.
+/// Whether the certificate names its subject as its issuer; false if it cannot be read.
 #[must_use]
 pub fn is_self_issued(der: &[u8]) -> bool {
     parties(der).is_some_and(|(issuer, subject)| issuer == subject)
 }
 
-/// From when until when it is valid, in Unix seconds (RFC 5280 section 4.1.2.5).
+/// Returns the first and the last second at which it is valid, in Unix time (RFC 5280 section
+/// 4.1.2.5).
 #[must_use]
 pub fn validity_period(der: &[u8]) -> Option<(i64, i64)> {
     let validity = validity(der)?;
@@ -43,7 +44,7 @@ fn moment(time: &Element<'_>) -> Option<i64> {
     Some(moment.timestamp().as_second())
 }
 
-/// The encoded names of issuer and subject.
+/// Returns the encoded names of issuer and subject.
 fn parties(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let issuer = issuer(der)?;
     let validity = element(issuer.rest)?;
@@ -74,7 +75,7 @@ struct Element<'d> {
     rest: &'d [u8],
 }
 
-/// The first element of DER data.
+/// Reads the first element of DER data.
 fn element(der: &[u8]) -> Option<Element<'_>> {
     let (&tag, after) = der.split_first()?;
     let (&first, after) = after.split_first()?;

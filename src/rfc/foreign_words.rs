@@ -1,10 +1,10 @@
-//! The message in a JSON error that is not an OAuth error: a product's own format, an
-//! `OperationOutcome`, a problem document. Pure; the words are the other side's, and callers make
-//! them safe to show.
+//! Finds the message in a JSON error that is not an OAuth error: a product's own format, an
+//! `OperationOutcome`, a problem document. Pure; the text is from the other side, and callers make
+//! it safe to show.
 
 use serde_json::{Map, Value};
 
-/// Where products put their message; case, `_` and `-` are ignored.
+/// The members in which products put their message; case, `_` and `-` are ignored.
 const MEMBERS: [&str; 16] = [
     "error",
     "errorcode",
@@ -23,10 +23,10 @@ const MEMBERS: [&str; 16] = [
     "errors",
     "text",
 ];
-/// Messages are not looked for any deeper.
+/// Maximum nesting depth at which messages are looked for.
 const DEEPEST: usize = 4;
 
-/// The message of an error, concatenated; empty for an answer that holds a token.
+/// Returns the messages of an error, joined; `None` for a response that contains a token.
 #[must_use]
 pub fn said(members: &Map<String, Value>) -> Option<String> {
     let holds_token = |name: &&String| name.to_ascii_lowercase().contains("token");

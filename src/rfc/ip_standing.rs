@@ -1,27 +1,27 @@
-//! What kind of IP address it is: the only judge for definitions, origins and proofs (RFC 6890 and
-//! the registries it began). An address that embeds another one is judged by the embedded one.
+//! Classifies IP addresses, for definitions, origins and proofs alike (RFC 6890 and the registries
+//! that it established). An address that embeds another one is classified by the embedded one.
 
 use crate::rfc::loopback_address::is_loopback;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
-/// Whose address it can be.
+/// Whose address an IP address can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// On the public Internet.
     Public,
     /// This machine's.
     Loopback,
-    /// A private network's (RFC 1918, RFC 4193).
+    /// In a private network (RFC 1918, RFC 4193).
     Private,
-    /// A carrier's, or an overlay network's (RFC 6598).
+    /// In a carrier's or an overlay network (RFC 6598).
     Shared,
-    /// No callable host's: link-local, a cloud's metadata service, documentation, protocols,
-    /// multicast.
+    /// Not a host that may be called: link-local, a cloud's metadata service, documentation,
+    /// protocols, multicast.
     Nobody,
 }
 
-/// Where clouds serve secrets to machines; link-local addresses are excluded anyway.
+/// Addresses at which clouds serve secrets to machines, besides the link-local ones.
 const METADATA_V4: [Ipv4Addr; 2] = [
     Ipv4Addr::new(100, 100, 100, 200),
     Ipv4Addr::new(168, 63, 129, 16),
@@ -31,7 +31,7 @@ const METADATA_V6: [Ipv6Addr; 2] = [
     Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254),
 ];
 
-/// Whose address it can be.
+/// Returns whose address it can be.
 #[must_use]
 pub fn standing(ip: IpAddr) -> Standing {
     match stands_for(ip) {
@@ -40,8 +40,9 @@ pub fn standing(ip: IpAddr) -> Standing {
     }
 }
 
-/// Where a web address leads; `None` without a host. Names are never resolved: those of this
-/// machine are known, any other may lead to any address.
+/// Returns where a web address leads; `None` if it has no host. Names are never resolved: names of
+/// this machine are recognised, and any other name counts as public, although it may lead to any
+/// address.
 #[must_use]
 pub fn of_url(url: &Url) -> Option<Standing> {
     Some(match url.host()? {
@@ -52,8 +53,8 @@ pub fn of_url(url: &Url) -> Option<Standing> {
     })
 }
 
-/// The IPv4 address embedded in a mapped, a compatible (RFC 4291 section 2.5.5), a NAT64 (RFC 6052)
-/// or a 6to4 address (RFC 3056).
+/// Returns the IPv4 address embedded in an IPv4-mapped, IPv4-compatible (RFC 4291 section 2.5.5),
+/// NAT64 (RFC 6052) or 6to4 (RFC 3056) address, else the address itself.
 fn stands_for(ip: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = ip else { return ip };
     let is_compatible = v6.segments()[..6] == [0; 6] && v6.segments()[6] != 0;
@@ -87,9 +88,9 @@ fn of_v4(ip: Ipv4Addr) -> Standing {
     }
 }
 
-/// Only what is allocated (`2000::/3`) is public, except for protocols (including Teredo) and
-/// documentation. NAT64's local-use prefix (RFC 8215) is not in there: only its network knows where
-/// it leads.
+/// Only allocated addresses (`2000::/3`) are public, except those for protocols (including Teredo)
+/// and documentation. NAT64's local-use prefix (RFC 8215) is not public, because only its network
+/// knows where it leads.
 fn of_v6(ip: Ipv6Addr) -> Standing {
     let [a, b, ..] = ip.segments();
     let protocols = a == 0x2001 && (b < 0x0200 || b == 0x0db8);

@@ -4,20 +4,20 @@ use serde_json::{Map, Value};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The bytes without a byte order mark, and whether there was one.
+/// Returns the bytes without a byte order mark, and whether they began with one.
 #[must_use]
 pub fn without_mark(body: &[u8]) -> (&[u8], bool) {
     body.strip_prefix(BYTE_ORDER_MARK)
         .map_or((body, false), |rest| (rest, true))
 }
 
-/// Parses the object, if it is one.
+/// Parses the body; `None` if it is not a JSON object.
 #[must_use]
 pub fn read(body: &[u8]) -> Option<Map<String, Value>> {
     serde_json::from_slice(without_mark(body).0).ok()
 }
 
-/// The JSON type of a value, as a noun.
+/// Returns the JSON type of a value, as a noun with its article.
 #[must_use]
 pub const fn kind(value: &Value) -> &'static str {
     match value {

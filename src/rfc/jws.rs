@@ -1,5 +1,5 @@
 //! JWS compact serialization (RFC 7515 section 7.1) and the thumbprint of a key (RFC 7638), for
-//! cases that `jsonwebtoken` does not cover: keys in a vault of ours, and tokens that are only
+//! cases that `jsonwebtoken` does not cover: our own keys in a vault, and tokens that are only
 //! inspected.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -8,13 +8,13 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// A part of a token: base64url without padding.
+/// Encodes a part of a token: base64url without padding.
 #[must_use]
 pub fn encode(bytes: impl AsRef<[u8]>) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The signing input: header and payload, joined.
+/// Returns the signing input: header and payload, joined by a dot.
 #[must_use]
 pub fn signing_input(header: &Value, payload: &Value) -> String {
     format!(
@@ -24,13 +24,13 @@ pub fn signing_input(header: &Value, payload: &Value) -> String {
     )
 }
 
-/// The header of a token, unverified.
+/// Reads the header of a token, without verifying it.
 #[must_use]
 pub fn header<T: DeserializeOwned>(token: &str) -> Option<T> {
     part(token.split('.').next()?)
 }
 
-/// The payload of a token, unverified.
+/// Reads the payload of a token, without verifying it.
 #[must_use]
 pub fn payload<T: DeserializeOwned>(token: &str) -> Option<T> {
     part(token.split('.').nth(1)?)
@@ -45,7 +45,7 @@ pub fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_slice(&bytes).ok()
 }
 
-/// The thumbprint of a public key from its required members, which are sorted here (RFC 7638
+/// Computes the thumbprint of a public key from its required members, in any order (RFC 7638
 /// section 3).
 #[must_use]
 pub fn thumbprint<'a>(members: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {

@@ -1,5 +1,5 @@
-//! Whether an address refers to this machine (RFC 8252 section 7.3, RFC 6761 section 6.3). Only its
-//! text decides; names are never resolved.
+//! Whether an address refers to this machine (RFC 8252 section 7.3, RFC 6761 section 6.3). This is
+//! decided from its text alone; names are never resolved.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use url::Url;
@@ -10,8 +10,8 @@ pub fn is_loopback(url: &Url) -> bool {
     url.host_str().is_some_and(is_loopback_host)
 }
 
-/// Whether a host in an address is this machine: `localhost`, a name below it, 127/8 or `[::1]`.
-/// Other spellings do not count, so that nothing is accepted that two parsers could read
+/// Whether the host in an address is this machine: `localhost`, a name below it, 127/8 or `[::1]`.
+/// Other spellings do not count, so that no address is accepted that two parsers could read
 /// differently.
 #[must_use]
 pub fn is_loopback_host(host: &str) -> bool {

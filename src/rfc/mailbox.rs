@@ -1,11 +1,11 @@
 //! E-mail addresses: which ones a gateway sends e-mail to (RFC 5321 section 4.1.2, without what
-//! only old systems need), and which ones are the same mailbox. Pure rules, used both before an
-//! address is sent and where it arrives.
+//! only old systems need), and which ones are the same mailbox. These pure rules apply both before
+//! an address is sent to a gateway and when it arrives there.
 
 use std::net::Ipv6Addr;
 use url::Host;
 
-/// The error in an e-mail address, worded to end a sentence.
+/// What is wrong with an e-mail address, worded to complete a sentence about the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
     #[error("needs text before and after the `@`")]
@@ -24,14 +24,15 @@ pub enum AddressFault {
     Domain,
 }
 
-/// The characters allowed before the `@` besides letters and digits. Not `/`, `|`, `!`, `%` and the
-/// backtick, which e-mail programs have interpreted as files, commands and source routes.
+/// The characters allowed before the `@` besides letters and digits. `/`, `|`, `!`, `%` and the
+/// backtick are excluded, because some e-mail programs interpret them as files, commands or source
+/// routes.
 const MARKS: &str = ".+-_'~=#&$*?^{}";
 
 /// Checks that e-mail can be sent to an address.
 ///
 /// # Errors
-/// Why not.
+/// Returns what is wrong with the address.
 pub fn check(email: &str) -> Result<(), AddressFault> {
     let (local, domain) = email.rsplit_once('@').ok_or(AddressFault::NoAt)?;
     if local.is_empty() || domain.is_empty() {
@@ -58,7 +59,7 @@ fn check_domain(domain: &str) -> Result<(), AddressFault> {
     if domain.starts_with('[') || domain.parse::<Ipv6Addr>().is_ok() {
         return Err(AddressFault::Literal);
     }
-    // Web addresses may contain escapes.
+    // `Host::parse` decodes percent-escapes, which e-mail addresses do not have.
     let name = match Host::parse(domain) {
         Ok(Host::Domain(name)) if !domain.contains('%') => name,
         Ok(Host::Domain(_)) | Err(_) => return Err(AddressFault::Domain),
@@ -85,8 +86,8 @@ fn is_label(label: &str) -> bool {
     !is_long && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(is_known)
 }
 
-/// Hosts that give a mailbox several names: the name that represents all of them, and whether dots
-/// count.
+/// Hosts whose mailboxes have several domains: the domain that represents all of them, its aliases,
+/// and whether dots before the `@` count.
 const HOSTS: [(&str, &[&str], bool); 3] = [
     ("gmail.com", &["gmail.com", "googlemail.com"], false),
     (
@@ -97,8 +98,8 @@ const HOSTS: [(&str, &[&str], bool); 3] = [
     ("icloud.com", &["icloud.com", "me.com", "mac.com"], true),
 ];
 
-/// Mailbox and domain, the same for all spellings: case, `+tag`, quoting, IDNA, and what the host
-/// itself ignores.
+/// Returns mailbox and domain, the same for all spellings of an address: case, `+tag`, quoting,
+/// IDNA, and what its host ignores.
 #[must_use]
 pub fn normal(email: &str) -> (String, String) {
     let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
@@ -121,7 +122,7 @@ pub fn normal(email: &str) -> (String, String) {
     }
 }
 
-/// RFC 5321 section 4.1.2: quoting does not change the mailbox.
+/// Removes quoting, which does not change the mailbox (RFC 5321 section 4.1.2).
 fn unquoted(local: &str) -> String {
     let inner = local
         .strip_prefix('"')

@@ -1,14 +1,14 @@
 //! Media types (RFC 9110 section 8.3.1), compared as a whole: `application/jsonp` is not
 //! `application/json`.
 
-/// Type and subtype of a `Content-Type` in lower case, without parameters.
+/// Returns the type and subtype of a `Content-Type` in lower case, without parameters.
 #[must_use]
 pub fn essence(content_type: &str) -> String {
     let essence = content_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
 
-/// Whether it is this type, with or without parameters.
+/// Whether a `Content-Type` is this media type, with or without parameters.
 #[must_use]
 pub fn is(content_type: &str, wanted: &str) -> bool {
     essence(content_type) == wanted

@@ -1,5 +1,5 @@
-//! RFC concepts that several rooms use: one type each, one answer each. Knows no route, no
-//! terminal, no file.
+//! RFC concepts that several rooms use, each with one type and one implementation. Independent of
+//! routes, terminal and files.
 
 pub mod auth_method;
 pub mod basic;

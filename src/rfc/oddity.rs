@@ -1,16 +1,16 @@
 //! How the other side deviated from the standard, and how that was understood.
 
-/// A deviation; the value that was read is returned beside it.
+/// A deviation; the interpreted value is returned alongside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Oddity {
-    /// The check about it.
+    /// The ID of the check about it.
     pub check: &'static str,
-    /// What the other side does, worded to end a sentence that begins with its name.
+    /// What the other side does, worded to follow its name.
     pub what: String,
 }
 
 impl Oddity {
-    /// A deviation, and the check about it.
+    /// A deviation, with the ID of the check about it.
     #[must_use]
     pub fn new(check: &'static str, what: impl Into<String>) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-/// Scheme, host and port of an address; the port only if it is not the scheme's default.
+/// Returns scheme, host and port of an address; the port only if it is not the scheme's default.
 #[must_use]
 pub fn origin_of(url: &Url) -> String {
     url.origin().ascii_serialization()
@@ -11,7 +11,7 @@ pub fn origin_of(url: &Url) -> String {
 /// Parses an origin typed by the user: a web address with just scheme, host and port.
 ///
 /// # Errors
-/// What it should look like.
+/// Returns a description of the expected form.
 pub fn named_origin(text: &str) -> Result<String, String> {
     Url::parse(text.trim())
         .ok()

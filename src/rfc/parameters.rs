@@ -1,12 +1,12 @@
-//! The parameters of a query, a fragment or a form (RFC 6749 sections 3.1 and 3.2). Their meaning
-//! is defined with each endpoint.
+//! The parameters of a query, a fragment or a form (RFC 6749 sections 3.1 and 3.2). The endpoints
+//! define what they mean.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use url::{Url, form_urlencoded};
 
-/// Appends parameters to the query that `address` has, with spaces as `%20` and never as `+`: not
-/// every provider decodes a query like a form.
+/// Encodes spaces as `%20` instead of `+` in the parameters of `url` that were appended to the
+/// query of `address`, because not every provider decodes a query like a form.
 #[must_use]
 pub fn with_numbered_blanks(mut url: Url, address: &Url) -> Url {
     let own = address.query().unwrap_or_default().len();
@@ -22,11 +22,11 @@ pub fn with_numbered_blanks(mut url: Url, address: &Url) -> Url {
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Parameters(Vec<(String, String)>);
 
-/// The percent-decoded text is not UTF-8; guessing would change it.
+/// The percent-decoded text is not UTF-8; replacing invalid bytes would change it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NotText;
 
-/// It occurs more than once.
+/// The parameter occurs more than once.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Repeated;
 
@@ -41,7 +41,7 @@ impl Parameters {
         )
     }
 
-    /// The same for bytes, which must decode to valid text.
+    /// Same as [`Self::read`] for bytes, which must decode to valid text.
     ///
     /// # Errors
     /// If they do not.
@@ -57,17 +57,17 @@ impl Parameters {
         Ok(Self(pairs))
     }
 
-    /// The same for text in which each parameter may occur only once.
+    /// Same as [`Self::read`] for text in which each parameter may occur only once.
     ///
     /// # Errors
-    /// The name that occurs twice.
+    /// Returns the name of a repeated parameter.
     pub fn each_once(text: &str) -> Result<Self, String> {
         let read = Self::read(text);
         let twice = read.repeated().next().map(str::to_owned);
         twice.map_or(Ok(read), Err)
     }
 
-    /// The first value, even if it is empty.
+    /// Returns the first value, even if it is empty.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
         self.0
@@ -76,7 +76,8 @@ impl Parameters {
             .map(|(_, value)| value.as_str())
     }
 
-    /// A parameter without a value counts as omitted (RFC 6749 sections 3.1 and 3.2).
+    /// Returns the first non-empty value: a parameter without a value counts as omitted (RFC 6749
+    /// sections 3.1 and 3.2).
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0
@@ -85,7 +86,7 @@ impl Parameters {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The value of a parameter that may occur only once.
+    /// Returns the value of a parameter that may occur only once.
     ///
     /// # Errors
     /// If it occurs more than once.
@@ -108,7 +109,7 @@ impl Parameters {
         self.repeated().next().is_some()
     }
 
-    /// The names that occur more than once, without duplicates.
+    /// Returns the names that occur more than once, without duplicates.
     pub fn repeated(&self) -> impl Iterator<Item = &str> {
         let (mut seen, mut named) = (HashSet::new(), HashSet::new());
         self.0.iter().filter_map(move |(name, _)| {
@@ -116,14 +117,15 @@ impl Parameters {
         })
     }
 
-    /// Whether there are none.
+    /// Whether there are no parameters.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The parameters of an answer's address: the query's if it contains an answer, since an
-    /// earlier page may have left a fragment, else the fragment's.
+    /// Returns the parameters of an authorization response's address: those of the query if it
+    /// contains a response, since an earlier page may have left a fragment, else those of the
+    /// fragment.
     #[must_use]
     pub fn of_answer(url: &Url) -> Self {
         let query = Self::read(url.query().unwrap_or_default());
@@ -134,20 +136,20 @@ impl Parameters {
         fragment.filter(Self::is_an_answer).unwrap_or(query)
     }
 
-    /// Whether it is an answer from an authorization endpoint, a success or an error (RFC 6749
-    /// section 4.1.2).
+    /// Whether these are the parameters of a response from an authorization endpoint, successful or
+    /// not (RFC 6749 section 4.1.2).
     #[must_use]
     pub fn is_an_answer(&self) -> bool {
         self.iter()
             .any(|(name, _)| matches!(name.as_str(), "code" | "error" | "state"))
     }
 
-    /// All parameters, in their original order.
+    /// Iterates over all parameters, in their original order.
     pub fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
         self.0.iter()
     }
 
-    /// Removes the first one with that name.
+    /// Removes the first parameter with that name; returns its value.
     pub fn remove(&mut self, name: &str) -> Option<String> {
         let place = self.0.iter().position(|(key, _)| key == name)?;
         Some(self.0.remove(place).1)

@@ -8,15 +8,15 @@ use subtle::ConstantTimeEq;
 /// The method's name in the protocol (RFC 7636 section 4.3).
 pub const S256: &str = "S256";
 
-/// A pair for one authorization request.
+/// The verifier and challenge of one authorization request.
 #[derive(Clone, Debug)]
 pub struct Pkce {
     pub verifier: Secret,
 }
 
 impl Pkce {
-    /// A verifier with 43 characters from the system's random number generator (RFC 7636 section
-    /// 4.1, PKCE-19).
+    /// Creates a verifier with 43 characters from the system's random number generator (RFC 7636
+    /// section 4.1, PKCE-19).
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -24,13 +24,13 @@ impl Pkce {
         }
     }
 
-    /// The S256 `code_challenge` (RFC 7636 section 4.2).
+    /// Returns the S256 `code_challenge` (RFC 7636 section 4.2).
     #[must_use]
     pub fn challenge(&self) -> PkceCodeChallenge {
         PkceCodeChallenge::from_code_verifier_sha256(&self.verifier())
     }
 
-    /// The `code_verifier` for the token request.
+    /// Returns the `code_verifier` for the token request.
     #[must_use]
     pub fn verifier(&self) -> PkceCodeVerifier {
         PkceCodeVerifier::new(self.verifier.expose().to_owned())

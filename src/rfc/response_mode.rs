@@ -1,4 +1,5 @@
-//! How the authorization response comes back (OAuth 2.0 Multiple Response Types section 2.1, Form Post Response Mode).
+//! How the authorization response is returned (OAuth 2.0 Multiple Response Types section 2.1, Form
+//! Post Response Mode).
 
 use crate::error::{Error, Kind, Result};
 use std::fmt;
@@ -13,14 +14,14 @@ pub enum ResponseMode {
 }
 
 impl ResponseMode {
-    /// The names in the protocol.
+    /// The modes' names in the protocol.
     pub const NAMES: [&str; 3] = [
         Self::Query.name(),
         Self::Fragment.name(),
         Self::FormPost.name(),
     ];
 
-    /// Its name in the protocol.
+    /// Returns its name in the protocol.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

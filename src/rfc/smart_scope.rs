@@ -1,4 +1,4 @@
-//! SMART's resource scopes compared by meaning: `patient/*.read` is `patient/*.rs`, rights may be
+//! Compares SMART's resource scopes by meaning: `patient/*.read` is `patient/*.rs`, rights may be
 //! split, and a wildcard covers its members (SMART App Launch, Scopes and Launch Context). All
 //! other scopes are compared literally.
 
@@ -48,15 +48,15 @@ fn bits(letters: &str) -> Option<u8> {
     (bits != 0).then_some(bits)
 }
 
-/// Scopes that were requested but not granted. A wildcard also counts as granted if several of its
-/// members are listed, because some servers write it that way.
+/// Returns the scopes that were requested but not granted. A wildcard also counts as granted if
+/// several of its members are listed, because some servers write it that way.
 #[must_use]
 pub fn not_granted(asked: &[String], granted: &[String]) -> Vec<String> {
     let missing = |scope: &&String| !is_covered(scope, granted) && !is_spelled_out(scope, granted);
     asked.iter().filter(missing).cloned().collect()
 }
 
-/// Scopes that were granted but not requested.
+/// Returns the scopes that were granted but not requested.
 #[must_use]
 pub fn not_asked(granted: &[String], asked: &[String]) -> Vec<String> {
     let added = |scope: &&String| !is_covered(scope, asked);

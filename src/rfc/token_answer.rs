@@ -1,15 +1,15 @@
-//! The answer of a token endpoint (RFC 6749 section 5.1, SMART App Launch 2.2 step 5) in all the
-//! variants in which it is written: anything unambiguous is understood and reported as an oddity.
-//! The rest is left as it is. Pure.
+//! Reads the response of a token endpoint (RFC 6749 section 5.1, SMART App Launch 2.2 step 5) in
+//! all variants that servers send: unambiguous deviations are normalised and reported as oddities.
+//! Everything else is left unchanged. Pure.
 
 use crate::rfc::json_object;
 use crate::rfc::oddity::Oddity;
 use serde_json::{Map, Value};
 
-/// No token lives for longer than this many seconds.
+/// Longest token lifetime that is normalised, in seconds.
 const LONGEST_LIFE: f64 = 4_294_967_295.0;
 
-/// An answer in the standard form, and how it deviated from it.
+/// A response in the standard form, and how it deviated from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenAnswer {
     pub members: Map<String, Value>,
@@ -17,7 +17,7 @@ pub struct TokenAnswer {
 }
 
 impl TokenAnswer {
-    /// Whether it contains tokens, whatever its status.
+    /// Whether the response contains tokens, whatever its status.
     #[must_use]
     pub fn has_token(&self) -> bool {
         self.members
@@ -31,7 +31,7 @@ impl TokenAnswer {
     }
 }
 
-/// Reads the answer to a code or a refresh token; `None` if it is not a JSON object.
+/// Reads the response to a code or a refresh token; `None` if it is not a JSON object.
 #[must_use]
 pub fn read(status: u16, media_type: Option<&str>, body: &[u8]) -> Option<TokenAnswer> {
     let mut answer = TokenAnswer {
@@ -63,13 +63,13 @@ pub fn read(status: u16, media_type: Option<&str>, body: &[u8]) -> Option<TokenA
     Some(answer)
 }
 
-/// Compares a media type's essence (RFC 9110 section 8.3.1).
+/// Whether a media type's essence is JSON (RFC 9110 section 8.3.1).
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")
 }
 
-/// The patient: an ID, or a reference to one.
+/// Returns the patient's ID from an ID or a reference.
 #[must_use]
 pub fn patient_of(value: &Value) -> Option<String> {
     match value {
@@ -85,7 +85,7 @@ pub fn patient_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Null and empty mean the same as missing.
+/// Removes a member that is null or empty, which means the same as missing; returns whether it did.
 fn drop_empty(answer: &mut TokenAnswer, name: &str) -> bool {
     let is_empty = |value: &Value| {
         value.is_null()
@@ -135,7 +135,7 @@ fn life(answer: &mut TokenAnswer) {
         return;
     };
     let (seconds, how) = match value {
-        Value::String(text) => (text.trim().parse().ok(), "in quotes, not as a number"),
+        Value::String(text) => (text.trim().parse().ok(), "as a string, not as a number"),
         Value::Number(number) => (number.as_f64(), "with a fraction, not as a whole number"),
         _ => (None, ""),
     };
@@ -149,7 +149,7 @@ fn life(answer: &mut TokenAnswer) {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the range is checked above"
+    reason = "`contains` has checked the range before the cast"
 )]
 fn whole(seconds: f64) -> Option<u64> {
     (0.0..=LONGEST_LIFE)
@@ -209,13 +209,13 @@ mod tests {
                 "expires_in",
                 json!("3600"),
                 json!(3600),
-                Some("sends `expires_in` in quotes, not as a number"),
+                Some("sends `expires_in` as a string, not as a number"),
             ),
             (
                 "expires_in",
                 json!(" 3600.0 "),
                 json!(3600),
-                Some("sends `expires_in` in quotes, not as a number"),
+                Some("sends `expires_in` as a string, not as a number"),
             ),
             (
                 "expires_in",

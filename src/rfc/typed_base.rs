@@ -1,12 +1,12 @@
-//! The FHIR base or issuer that is probably meant when the given address is that of a document or
-//! record below it. Pure.
+//! Finds the FHIR base or issuer that is probably meant when the given address is that of a
+//! document or record below it. Pure.
 
 use url::Url;
 
-/// Documents at the end of a base.
+/// Names of discovery documents directly below a base.
 const AFTER: [&str; 2] = ["smart-configuration", "openid-configuration"];
-/// Resources that a patient app reads; if something follows one of these, it is a record, not part
-/// of a base.
+/// Resources that a patient app reads; an address with one of these is a record or search, not a
+/// base.
 const RESOURCES: [&str; 28] = [
     "AllergyIntolerance",
     "Appointment",
@@ -38,16 +38,16 @@ const RESOURCES: [&str; 28] = [
     "ServiceRequest",
 ];
 
-/// The resource that an address below a base refers to.
+/// What an address below a base refers to, with that base.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Below {
-    /// The base of a document: no base looks like this.
+    /// The base of a document, whose address cannot be a base itself.
     Document(String),
-    /// The base of a record or search, unless the address is a base itself.
+    /// The base of a record or search, whose address could still be a base itself.
     Record(String),
 }
 
-/// The base, if the address is below one; `None` if it should be used as it is.
+/// Returns the base, if the address is below one; `None` if it should be used unchanged.
 #[must_use]
 pub fn below(typed: &str) -> Option<Below> {
     let url = Url::parse(typed.trim()).ok()?;
@@ -63,15 +63,15 @@ pub fn below(typed: &str) -> Option<Below> {
     document.map(whole).map(Below::Document).or_else(record)
 }
 
-/// Scheme and host, as typed.
+/// Returns scheme and host, as typed.
 fn before_path(address: &str) -> &str {
     let host = address.find("://").map_or(0, |at| at + 3);
     let end = address[host..].find(['/', '?', '#']);
     end.map_or(address, |at| &address[..host + at])
 }
 
-/// The base of a discovery document: at the end of its base, or between host and path (RFC 8414
-/// section 3.1).
+/// Returns the base of a discovery document, which is at the end of its base, or between host and
+/// path (RFC 8414 section 3.1).
 fn of_document(path: &str) -> Option<String> {
     let (before, document) = path.split_once("/.well-known/")?;
     let (name, behind) = document
@@ -86,7 +86,7 @@ fn of_document(path: &str) -> Option<String> {
 fn of_record(path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split('/').collect();
     let at = parts.iter().rposition(|part| RESOURCES.contains(part))?;
-    // A search, a record, or one of its versions.
+    // The address of a search, a record, or one of its versions.
     let is_one = matches!(parts[at + 1..], [] | [_] | [_, "_history", _]);
     is_one.then(|| parts[..at].join("/"))
 }

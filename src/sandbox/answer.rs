@@ -6,7 +6,7 @@ use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use url::form_urlencoded::Serializer;
 
-/// Where and how the client wants the answer.
+/// Where and how the client wants the response.
 #[derive(Clone, Debug)]
 pub(crate) struct ReturnTo {
     pub(crate) redirect_uri: String,
@@ -14,7 +14,7 @@ pub(crate) struct ReturnTo {
     pub(crate) state: Option<Secret>,
 }
 
-/// The answer before `state` and `iss` are added.
+/// The response before `state` and `iss` are added.
 pub(crate) enum Outcome {
     Code(Secret),
     Error {
@@ -23,7 +23,7 @@ pub(crate) enum Outcome {
     },
 }
 
-/// The parameters of an answer, in output order (RFC 6749 sections 4.1.2 and 4.1.2.1).
+/// Returns the parameters of a response, in output order (RFC 6749 sections 4.1.2 and 4.1.2.1).
 pub(crate) fn parameters(
     outcome: &Outcome,
     return_to: &ReturnTo,
@@ -48,7 +48,7 @@ pub(crate) fn parameters(
     parameters
 }
 
-/// The address to redirect the browser to; `None` in form post mode.
+/// Returns the address to redirect the browser to; `None` in form post mode.
 pub(crate) fn location(
     return_to: &ReturnTo,
     parameters: &[(&'static str, String)],

@@ -1,4 +1,4 @@
-//! A running practice provider: what its routes share.
+//! The state that the routes of a running practice provider share.
 
 use crate::clock::Clock;
 use crate::rfc::parameters::Parameters;
@@ -33,7 +33,7 @@ pub(crate) struct Sandbox {
     pub(crate) pushed: Arc<Mutex<PushedRequests>>,
 }
 
-/// One key for all issuers of a process: generating one takes a moment.
+/// The key that all issuers of a process share, because generating one takes a moment.
 pub(crate) type SharedKey = OnceLock<Result<Key, key::Failure>>;
 
 pub(crate) type App = Arc<Sandbox>;
@@ -43,7 +43,7 @@ impl Sandbox {
         fhir_base(&self.issuer)
     }
 
-    /// The person's own resource, as an absolute URL (ID-14).
+    /// Returns the URL of the person's own resource (ID-14).
     pub(crate) fn fhir_user(&self, person: &Person) -> String {
         format!("{}/Patient/{}", self.fhir_base(), person.patient_id())
     }

@@ -12,7 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// The server's capabilities, under the guide's names (DISC-10 to 12).
+/// The server's capabilities, as named in the guide (DISC-10 to 12).
 const CAPABILITIES: [&str; 14] = [
     "launch-standalone",
     "launch-ehr",
@@ -30,7 +30,8 @@ const CAPABILITIES: [&str; 14] = [
     "permission-v2",
 ];
 
-/// Members that all three documents share, so that they cannot disagree (DISC-04 to 09, 14 to 21, 24, 25).
+/// Returns the members that all three documents share, so that they cannot contradict each other
+/// (DISC-04 to 09, 14 to 21, 24, 25).
 fn metadata(issuer: &str) -> Value {
     let methods = [
         "none",
@@ -73,7 +74,7 @@ fn with(mut document: Value, more: Value) -> Value {
     document
 }
 
-/// `{fhir}/.well-known/smart-configuration`: JSON whatever `Accept` says (DISC-01, DISC-02).
+/// `{fhir}/.well-known/smart-configuration`: JSON regardless of `Accept` (DISC-01, DISC-02).
 pub(super) async fn smart_configuration(State(app): State<App>) -> Json<Value> {
     Json(with(
         metadata(&app.issuer),
@@ -117,7 +118,7 @@ pub(super) async fn capability_statement(State(app): State<App>) -> Response {
         "date": rfc3339(app.started),
         "kind": "instance",
         "software": {"name": "fastenctl sandbox", "version": env!("CARGO_PKG_VERSION")},
-        "implementation": {"description": "Practice provider in memory", "url": app.fhir_base()},
+        "implementation": {"description": "In-memory practice provider", "url": app.fhir_base()},
         "fhirVersion": "4.0.1",
         "format": ["application/fhir+json"],
         "rest": [{

@@ -1,5 +1,5 @@
 //! FHIR R4 at `/fhir`: read and search of the record that the token was issued for, and no other.
-//! `people` makes the records.
+//! `people` creates the records.
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
@@ -27,7 +27,8 @@ const NOT_FOUND: Refusal = Refusal {
     diagnostics: "no such resource",
     challenge: None,
 };
-/// Also for patients that do not exist: the answer reveals nothing about them (SMART-10).
+/// Also returned for patients that do not exist, so that it does not reveal which ones exist
+/// (SMART-10).
 const NOT_YOURS: Refusal = Refusal {
     status: StatusCode::FORBIDDEN,
     code: "forbidden",
@@ -83,8 +84,8 @@ fn fhir_json(status: StatusCode, resource: &Value) -> Response {
     (status, headers, resource.to_string()).into_response()
 }
 
-/// `GET Patient/{id}`. `fhirUser` also opens the person's own resource, so that the claim can be
-/// followed (ID-14).
+/// `GET Patient/{id}`. The scope `fhirUser` also gives access to the person's own resource, so that
+/// the claim can be followed (ID-14).
 pub(super) async fn patient(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -103,7 +104,7 @@ pub(super) async fn patient(
     Ok(fhir_json(StatusCode::OK, &live.grant.person.patient()))
 }
 
-/// `GET Patient`: at most the token's own patient.
+/// `GET Patient`: finds at most the token's own patient.
 pub(super) async fn patients(
     State(app): State<App>,
     RawQuery(query): RawQuery,
@@ -148,7 +149,8 @@ pub(super) async fn observation(
         .ok_or(NOT_FOUND)
 }
 
-/// `GET Observation?patient=…`: the token's own patient, even if no patient is given.
+/// `GET Observation?patient=…`: finds observations of the token's own patient, even without
+/// `patient`.
 pub(super) async fn observations(
     State(app): State<App>,
     RawQuery(query): RawQuery,
@@ -177,7 +179,7 @@ pub(super) async fn observations(
     ))
 }
 
-/// Only the categories that the scope covers (SMART-16).
+/// Returns the observations in the categories that the scope covers (SMART-16).
 fn visible_observations(app: &App, live: &Live, access: Access) -> Vec<Value> {
     let mut all = live.grant.person.observations();
     let opened = |one: &Value| {
@@ -199,7 +201,8 @@ fn category(observation: &Value) -> &str {
         .unwrap_or_default()
 }
 
-/// Search by `_id`, `category` and `code`; unknown parameters are ignored.
+/// Whether an observation matches a search by `_id`, `category` and `code`; unknown parameters are
+/// ignored.
 fn is_asked_for(observation: &Value, asked: &Parameters) -> bool {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let code = &observation["code"]["coding"][0];
@@ -212,8 +215,8 @@ fn is_asked_for(observation: &Value, asked: &Parameters) -> bool {
             .is_none_or(|token| is_token(token, &text(&code["system"]), &text(&code["code"])))
 }
 
-/// A token parameter: `code` or `system|code`, with alternatives separated by commas (FHIR R4
-/// section 3.1.1.4.10).
+/// Whether a token parameter matches: `code` or `system|code`, with alternatives separated by
+/// commas (FHIR R4 section 3.1.1.4.10).
 fn is_token(asked: &str, system: &str, code: &str) -> bool {
     asked.split(',').any(|one| match one.split_once('|') {
         None => one == code,
@@ -235,15 +238,15 @@ fn searchset(app: &App, kind: &str, query: Option<&str>, found: &[Value]) -> Val
         "total": found.len(),
         "link": [{"relation": "self", "url": format!("{base}/{kind}{query}")}],
     });
-    // FHIR has no empty arrays.
+    // FHIR does not allow empty arrays.
     if !found.is_empty() {
         bundle["entry"] = found.iter().map(entry).collect();
     }
     bundle
 }
 
-/// Everything else: writes are refused, other resources do not exist. Callers without a token
-/// cannot tell which.
+/// Rejects everything else: writes are not supported, and other resources do not exist. Callers
+/// without a token cannot tell the two apart.
 pub(super) async fn other(
     State(app): State<App>,
     method: Method,

@@ -1,4 +1,4 @@
-//! What makes a request body a form.
+//! Recognises forms in request bodies.
 
 use crate::rfc::media_type;
 use axum::http::{HeaderMap, header};

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// The issuer of a sandbox that listens on `address`; for a wildcard address, loopback.
+/// Returns the issuer of a sandbox that listens on `address`; a wildcard address becomes loopback.
 #[must_use]
 pub fn issuer(address: SocketAddr) -> String {
     let ip = match address.ip() {
@@ -13,7 +13,7 @@ pub fn issuer(address: SocketAddr) -> String {
     format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
-/// The FHIR base of an issuer; the `aud` of authorization requests.
+/// Returns the FHIR base of an issuer, which is the `aud` of authorization requests.
 #[must_use]
 pub fn fhir_base(issuer: &str) -> String {
     format!("{issuer}/fhir")

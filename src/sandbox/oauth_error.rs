@@ -1,5 +1,5 @@
-//! JSON answers of the OAuth endpoints: never cached, with errors in the format of RFC 6749 section
-//! 5.2.
+//! JSON responses of the OAuth endpoints, which are never cached and report errors in the format of
+//! RFC 6749 section 5.2.
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
@@ -47,7 +47,7 @@ impl OAuthError {
     }
 }
 
-/// The only nonce for proofs of possession.
+/// The only nonce that is issued for proofs of possession.
 pub(crate) const NONCE: &str = "sandbox-nonce";
 
 impl IntoResponse for OAuthError {
@@ -71,7 +71,7 @@ impl IntoResponse for OAuthError {
     }
 }
 
-/// RFC 6749 section 5.1 (TOK-02, TOK-03).
+/// Returns a JSON response that may not be cached (RFC 6749 section 5.1; TOK-02, TOK-03).
 pub(crate) fn json_answer(status: StatusCode, body: &impl Serialize) -> Response {
     let headers = [
         (header::CACHE_CONTROL, "no-store"),
@@ -80,7 +80,7 @@ pub(crate) fn json_answer(status: StatusCode, body: &impl Serialize) -> Response
     (status, headers, Json(body)).into_response()
 }
 
-/// The answer to every method except POST (TOK-04, INTR-05).
+/// Rejects every method except POST (TOK-04, INTR-05).
 pub(crate) async fn post_only() -> OAuthError {
     let description = "this endpoint only accepts POST";
     OAuthError {
@@ -90,8 +90,8 @@ pub(crate) async fn post_only() -> OAuthError {
     }
 }
 
-/// The parameters of a POST: a form in the body, nothing in the query, each at most once (RFC 6749
-/// sections 2.3.1 and 3.2; TOK-05, TOK-06, TOK-21).
+/// Reads the parameters of a POST: a form in the body, nothing in the query, each at most once (RFC
+/// 6749 sections 2.3.1 and 3.2; TOK-05, TOK-06, TOK-21).
 pub(crate) fn form(
     query: Option<&str>,
     headers: &HeaderMap,
@@ -111,7 +111,7 @@ pub(crate) fn form(
     Ok(form)
 }
 
-/// The client of a request, or an error with this endpoint's words for a missing client.
+/// Returns the client of a request, or an error: `missing` if the request names no client.
 pub(crate) fn client(
     app: &App,
     headers: &HeaderMap,
@@ -138,8 +138,8 @@ pub(crate) fn client(
     })
 }
 
-/// With an assertion, used once and not combined with another method (RFC 6749 section 2.3; TOK-17,
-/// TOK-25).
+/// Returns the client that signed an assertion, which may be used only once and not with another
+/// method (RFC 6749 section 2.3; TOK-17, TOK-25).
 fn signed<'c>(
     app: &App,
     clients: &'c [Client],

@@ -1,6 +1,6 @@
-//! `/practice`: lets a probe change its own codes and tokens, so that it need not wait (TOK-10,
-//! TOK-13, RT-10) or sign in at another server (SMART-11). Only the holder of a token can change
-//! it.
+//! `/practice`: lets a probe change its own codes and tokens, so that it does not have to wait
+//! (TOK-10, TOK-13, RT-10) or sign in at another server (SMART-11). Only the holder of a token can
+//! change it.
 
 use crate::api::practice::{AGE, AUDIENCE, TOKEN};
 use crate::sandbox::app::App;

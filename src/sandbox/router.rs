@@ -25,10 +25,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// The largest body that is accepted, in bytes.
+/// Maximum size of a request body, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// All routes of the sandbox at `issuer`, including those below `/fault/IDS`.
+/// Returns all routes of the sandbox at `issuer`, including those below `/fault/IDS`.
 pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
     let (started, faults, rate) = (clock.now(), settings.faults.clone(), settings.fault_rate);
     let app = Arc::new(Sandbox {
@@ -162,12 +162,12 @@ fn routes(app: App) -> Router {
     routes.with_state(app)
 }
 
-/// The time by the sandbox's own clock, which a test may have moved.
+/// Returns the time of the sandbox's own clock, which a test may have moved.
 fn by_the_clock<B>(clock: Clock) -> impl Fn(&Response<B>) -> Option<HeaderValue> + Clone {
     move |_| http_date(clock.now())?.parse().ok()
 }
 
-/// Every page may read public documents (DISC-17).
+/// Allows every page to read public documents (DISC-17).
 fn for_anybody() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
@@ -175,7 +175,8 @@ fn for_anybody() -> CorsLayer {
         .allow_headers(Any)
 }
 
-/// Only pages of registered applications get tokens and records, never with cookies (TOK-23).
+/// Allows only pages of registered applications to get tokens and records, and never with cookies
+/// (TOK-23).
 fn for_registered_origins(app: App) -> CorsLayer {
     let registered = move |origin: &HeaderValue, _: &Parts| {
         origin.to_str().is_ok_and(|origin| {

@@ -12,11 +12,11 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use url::Url;
 
-/// Everything that can differ between two sandboxes.
+/// Everything that can be configured for a sandbox.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub clients: Vec<Client>,
-    /// The faults in every request.
+    /// The faults that apply to every request.
     pub faults: Faults,
     /// The probability that a request gets a random fault, from 0 to 1.
     pub fault_rate: f64,
@@ -147,7 +147,7 @@ impl ClientEntry {
             .map_err(|error| format!("`{}` is not a JWK set: {error}", file.display()))
     }
 
-    /// File names are relative to the client file.
+    /// Reads the client's secret; file names are relative to the client file.
     fn secret(&self, folder: &Path) -> std::result::Result<Option<Secret>, String> {
         let text = match (&self.client_secret_file, &self.client_secret_env) {
             (None, None) => return Ok(None),
@@ -168,8 +168,8 @@ impl ClientEntry {
     }
 }
 
-/// Absolute and without a fragment (RFC 6749 section 3.1.2); only schemes that are harmless in a
-/// browser.
+/// Whether a redirect URI may be registered: absolute, without a fragment (RFC 6749 section 3.1.2),
+/// and with a scheme that is harmless in a browser.
 pub(crate) fn may_be_registered(uri: &str) -> bool {
     uri.is_ascii()
         && !uri.contains('#')

@@ -1,6 +1,6 @@
 //! The server loop shared by gateway and sandbox: an already bound listener, a header timeout, a
 //! connection cap and a graceful stop. `axum::serve` has no header timeout, hence our own loop. The
-//! router passed in decides the answers; `sources` counts the connections per source.
+//! router passed in determines the responses; `sources` counts the connections per source.
 
 mod signals;
 mod sources;
@@ -23,18 +23,19 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tower::Layer;
 
-/// Limits on what clients may use.
+/// Limits on the resources that clients may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// For the header of a request, from the moment the connection is ready for it; also closes
-    /// idle connections.
+    /// How long the header of a request may take, from the moment the connection is ready for it;
+    /// this also closes idle connections.
     pub header_timeout: Duration,
-    /// Open connections; others wait to be accepted.
+    /// Maximum number of open connections; others wait to be accepted.
     pub connections: u32,
-    /// Connections per source, an IPv4 address or an IPv6 /64; further ones are closed at once, so
-    /// that others need not wait.
+    /// Maximum number of connections per source, an IPv4 address or an IPv6 /64; further ones are
+    /// closed at once, so that other clients need not wait.
     pub of_one_source: u32,
-    /// The lifetime of a connection, however busy; ends those that never read their answers.
+    /// The lifetime of a connection, however busy; this ends connections whose client never reads
+    /// its responses.
     pub lifetime: Duration,
     /// How long running requests may take after the server was asked to stop.
     pub grace: Duration,
@@ -52,18 +53,20 @@ impl Default for Limits {
     }
 }
 
-/// The size of a request's line and headers together; larger ones get 431 (GW-23).
+/// Maximum size of a request's line and headers together, in bytes; larger ones get 431 (GW-23).
 pub const HEADER_LIMIT: usize = 32 * 1024;
-/// Larger headers are not read to the end, and get 431 without a body; up to here the router
-/// answers.
+/// Maximum size of headers that are read, in bytes: the router rejects those above
+/// [`HEADER_LIMIT`], and larger ones get 431 without a body.
 const READ_AT_MOST: usize = 2 * HEADER_LIMIT;
 /// How long to wait for a request that was sent before the stop: otherwise a connection from which
-/// nothing has been read yet would be closed without an answer.
+/// nothing has been read yet would be closed without a response.
 const LAST_WORDS: Duration = Duration::from_millis(250);
-/// Files besides connections: database, logs, requests to providers.
+/// Number of open files reserved for everything except connections: database, logs, requests to
+/// providers.
 const OTHER_FILES: u64 = 256;
 
-/// As many connections as the open-file limit allows, after raising it as far as possible.
+/// Reduces the number of connections to what the open-file limit allows, after raising it as far as
+/// possible.
 fn within_open_files(connections: u32) -> u32 {
     #[cfg(unix)]
     {
@@ -81,7 +84,7 @@ fn within_open_files(connections: u32) -> u32 {
         } else {
             current
         };
-        // Half of very few: a few connections are better than none.
+        // If the limit is very low, half of it: a few connections are better than none.
         let room = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
         connections.min(u32::try_from(room).unwrap_or(u32::MAX))
     }
@@ -102,7 +105,7 @@ pub fn bind(address: SocketAddr) -> Result<std::net::TcpListener> {
 /// may be our own.
 ///
 /// # Errors
-/// Same as [`bind`], except for that one.
+/// Same as [`bind`], except that a port in use is not an error.
 pub fn may_bind(address: SocketAddr) -> Result<()> {
     let bound = if address.is_ipv4() {
         TcpSocket::new_v4()
@@ -110,7 +113,7 @@ pub fn may_bind(address: SocketAddr) -> Result<()> {
         TcpSocket::new_v6()
     }
     .and_then(|socket| {
-        // Do not get in the way of a program that is about to listen there.
+        // Avoids blocking a program that is about to listen there.
         socket.set_reuseaddr(true)?;
         socket.bind(address)
     });
@@ -145,8 +148,8 @@ pub async fn serve(
     serve_behind(listener, app, limits, |_| false, stop).await
 }
 
-/// The same if some addresses represent many clients: connections from a proxy are not counted by
-/// source.
+/// Same as [`serve`] if some addresses represent many clients: connections from a proxy are not
+/// counted by source.
 ///
 /// # Errors
 /// If the listener cannot be passed to the runtime.
@@ -194,7 +197,7 @@ pub async fn serve_behind(
     Ok(())
 }
 
-/// One connection from beginning to end; a broken one is the client's problem.
+/// Serves one connection until it ends; its errors only affect its client and are ignored.
 async fn attend(
     connection: hyper::server::conn::http1::Connection<TokioIo<TcpStream>, Service>,
     mut stopped: watch::Receiver<()>,
@@ -204,7 +207,7 @@ async fn attend(
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,
-        // Fails when the sender is dropped, which is the signal.
+        // `changed` fails when the sender is dropped, which is the signal to stop.
         _ = stopped.changed() => if timeout(LAST_WORDS, connection.as_mut()).await.is_ok() {
             return;
         },
@@ -221,14 +224,14 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Accepted {
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => return (stream, peer, place),
-            // Out of file descriptors: others will close theirs.
+            // Out of file descriptors: waits for other connections to close theirs.
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
 }
 
-/// Connections that the system accepted before the stop, and that it would reset: a proxy may not
-/// repeat what it has sent.
+/// Returns the connections that the system accepted before the stop. Otherwise they would be reset,
+/// and a proxy may not be able to repeat what it has sent.
 fn connected_already(
     listener: std::net::TcpListener,
     places: &Arc<Semaphore>,

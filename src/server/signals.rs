@@ -1,5 +1,5 @@
-//! The signals that servers handle. They are caught as soon as a function here is called, so a
-//! caller that does so before reporting readiness misses none.
+//! The signals that servers handle. They are caught as soon as a function here is called, so no
+//! signal is missed if that happens before the server reports that it is ready.
 
 use std::io::IsTerminal;
 #[cfg(unix)]
@@ -14,8 +14,8 @@ pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
 }
 
 /// Resolves when the process is asked to stop, or when its terminal is closed: otherwise a server
-/// that reloads on SIGHUP would live on unnoticed after its window was closed. Returns which of the
-/// two it was, for the log.
+/// that reloads on SIGHUP would keep running unnoticed after its window was closed. Returns which
+/// signal it was, for the log.
 pub fn asked_to_stop_or_left() -> impl Future<Output = &'static str> + Send {
     let (mut stops, mut hangups) = (Stops::new(), Hangups::new());
     async move {
@@ -26,7 +26,7 @@ pub fn asked_to_stop_or_left() -> impl Future<Output = &'static str> + Send {
     }
 }
 
-/// Resolves when it is asked to stop a second time.
+/// Resolves when the process is asked to stop a second time.
 pub fn asked_to_stop_twice() -> impl Future<Output = ()> + Send {
     let mut stops = Stops::new();
     async move {
@@ -50,7 +50,7 @@ impl Stops {
         }
     }
 
-    /// The name of the next one.
+    /// Waits for the next signal; returns its name.
     async fn next(&mut self) -> &'static str {
         tokio::select! {
             () = caught(&mut self.interrupt) => "SIGINT",
@@ -75,7 +75,7 @@ impl Stops {
 }
 
 /// The SIGHUPs of a process that still has its terminal, or never had one; on systems without
-/// SIGHUP there are none.
+/// SIGHUP, none arrive.
 pub struct Hangups {
     #[cfg(unix)]
     signal: std::io::Result<Signal>,
@@ -93,7 +93,7 @@ impl Hangups {
         }
     }
 
-    /// Waits for the next one; several that arrived in the meantime count as one.
+    /// Waits for the next SIGHUP; several that arrived in the meantime count as one.
     pub async fn next(&mut self) {
         loop {
             self.caught().await;
@@ -103,7 +103,7 @@ impl Hangups {
         }
     }
 
-    /// Waits for a signal that says the terminal was closed.
+    /// Waits for a SIGHUP that is sent because the terminal was closed.
     async fn until_left(&mut self) {
         loop {
             self.caught().await;
@@ -127,7 +127,7 @@ impl Hangups {
     }
 }
 
-/// Which of the standard streams are a live terminal; one that has hung up is not.
+/// Returns which of the standard streams are a live terminal; one that has hung up is not.
 fn terminals() -> [bool; 3] {
     [
         std::io::stdin().is_terminal(),
@@ -142,7 +142,7 @@ impl Default for Hangups {
     }
 }
 
-/// Never resolves if the signal cannot be caught.
+/// Waits for a signal; never resolves if it cannot be caught.
 #[cfg(unix)]
 async fn caught(signal: &mut std::io::Result<Signal>) {
     match signal {

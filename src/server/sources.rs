@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Connections by source. Never holds more sources than there are open connections.
+/// The number of open connections by source. Sources without open connections are not kept.
 #[derive(Clone)]
 pub(super) struct Sources {
     most: u32,
     open: Arc<Mutex<HashMap<IpAddr, u32>>>,
 }
 
-/// The right to one connection, returned when dropped.
+/// The right to one connection, given back when dropped.
 pub(super) struct Turn {
     sources: Sources,
     source: IpAddr,
@@ -25,7 +25,7 @@ impl Sources {
         }
     }
 
-    /// `None` if this source already has its maximum.
+    /// Admits a connection; `None` if its source already has its maximum.
     pub(super) fn admit(&self, address: IpAddr) -> Option<Turn> {
         let source = source(address);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -55,7 +55,8 @@ impl Drop for Turn {
     }
 }
 
-/// The owner of an IPv6 address has as many as they like, so the source is the /64.
+/// Returns the source of an address. An IPv6 source is a /64, because its owner can use as many
+/// addresses in it as they like.
 fn source(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {

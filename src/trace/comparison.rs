@@ -1,9 +1,9 @@
-//! Compares what was requested with what was received. Pure values; the steps decide what to
+//! Compares what was requested with what was received. Plain values; the steps decide what to
 //! compare.
 
 use serde::Serialize;
 
-/// A value in two places.
+/// A value as requested and as received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Comparison {
@@ -26,7 +26,7 @@ impl Comparison {
     pub const ISS_OF_ID_TOKEN: &'static str = "iss of the ID token";
     pub const AUD_OF_ID_TOKEN: &'static str = "aud of the ID token";
 
-    /// Two values that must be identical.
+    /// Compares two values that must be identical.
     #[must_use]
     pub fn new(name: &'static str, asked: &str, got: &str) -> Self {
         let only = |one: &str, other: &str| {
@@ -45,7 +45,7 @@ impl Comparison {
         }
     }
 
-    /// Two sets of words, with what their own rules say is missing or added.
+    /// Compares two sets of words; their own rules determine what is missing or added.
     #[must_use]
     pub fn of_sets(
         name: &'static str,

@@ -1,5 +1,5 @@
-//! What time others say it is: the `Date` of their answers (RFC 9110 section 6.6.1), compared with
-//! this machine's clock.
+//! Compares this machine's clock with the `Date` of other parties' responses (RFC 9110 section
+//! 6.6.1).
 
 use crate::clock::{LEEWAY, Skew, parse_http_date};
 use crate::http::Exchange;
@@ -8,19 +8,19 @@ use http::Method;
 use http::header::{AGE, DATE};
 use std::time::Instant;
 
-/// An answer with a date.
+/// A response with a date.
 #[derive(Clone, Copy)]
 pub(super) struct Dated {
     whose: Actor,
     /// Unix seconds.
     said: i64,
     came: Instant,
-    /// Made for us, rather than served by an undeclared cache in between.
+    /// Whether the response was made for us, rather than served by an undeclared cache.
     is_fresh: bool,
 }
 
 impl Dated {
-    /// The date of an answer; a cached one has an older date.
+    /// Reads the date of a response; `None` if it comes from a cache, because its date is older.
     pub(super) fn of(exchange: &Exchange, whose: Actor) -> Option<Self> {
         let headers = exchange.outcome.as_ref().ok()?.headers();
         if headers.contains_key(AGE) {
@@ -34,7 +34,8 @@ impl Dated {
         })
     }
 
-    /// How many seconds our clock was ahead when it arrived; `now` is our time at `moment`.
+    /// Returns how many seconds our clock was ahead when the response arrived; `now` is our time at
+    /// `moment`.
     fn ahead(&self, now: i64, moment: Instant) -> i64 {
         let since = moment.saturating_duration_since(self.came).as_secs();
         now.saturating_sub(i64::try_from(since).unwrap_or(i64::MAX))
@@ -42,8 +43,8 @@ impl Dated {
     }
 }
 
-/// How far our clock, which shows `now` at `moment`, is from the provider's. If a gateway agrees
-/// with us, the provider's clock is wrong, and there is nothing to say about ours.
+/// Returns how far our clock, which shows `now` at `moment`, is from the provider's. If a gateway
+/// agrees with our clock, the provider's is wrong, and the result is `None`.
 pub(super) fn skew(dates: &[Dated], now: i64, moment: Instant) -> Option<Skew> {
     let ahead_of = |whose| agreed(dates, whose, now, moment);
     let skew = Skew::between(ahead_of(Actor::Provider)?, 0);
@@ -51,7 +52,8 @@ pub(super) fn skew(dates: &[Dated], now: i64, moment: Instant) -> Option<Skew> {
     skew.filter(|_| !vouched)
 }
 
-/// The offset that one party's responses agree on: those made for us, else at least two others.
+/// Returns the offset that one party's responses agree on: those made for us, else at least two
+/// others.
 fn agreed(dates: &[Dated], whose: Actor, now: i64, moment: Instant) -> Option<i64> {
     let theirs = || dates.iter().filter(|one| one.whose == whose);
     let any_fresh = theirs().any(|one| one.is_fresh);
@@ -78,7 +80,7 @@ mod tests {
 
     const NOW: i64 = 1_795_339_800;
 
-    /// An answer that arrived `ago` seconds ago with the date `said`.
+    /// Reads the date of a response with these headers that arrived `ago` seconds ago.
     fn dated(method: Method, whose: Actor, ago: u64, headers: &[(&str, &str)]) -> Option<Dated> {
         let mut response = Response::new(Vec::new());
         for (name, value) in headers {

@@ -1,6 +1,6 @@
-//! An exchange as a report may contain it: headers and bodies with everything secret or personal
-//! redacted; and the secrets that were in it. Pure functions; the recorder decides which exchanges
-//! to keep.
+//! Redacts an exchange so that a report may contain it: everything secret or personal in its
+//! headers and bodies. Also finds the secrets in it. Pure functions; the recorder decides which
+//! exchanges to keep.
 
 use crate::http::Exchange;
 use crate::rfc::media_type::essence;
@@ -10,11 +10,11 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 use url::{Url, form_urlencoded};
 
-/// A request and its answer, redacted.
+/// A request and its response, redacted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
     pub request: Part,
-    /// Absent if there was no answer.
+    /// Absent if there was no response.
     pub response: Option<Part>,
 }
 
@@ -23,7 +23,7 @@ pub struct Detail {
 pub struct Part {
     pub headers: Vec<(String, String)>,
     pub media_type: String,
-    /// Empty if there was none.
+    /// Empty if there was no body.
     pub body: String,
 }
 
@@ -55,7 +55,7 @@ const HEADERS: [&str; 24] = [
     "x-frame-options",
 ];
 
-/// Members of JSON answers without secrets, in addition to the parameters of that kind.
+/// Members of JSON responses without secrets, in addition to the harmless parameters.
 const MEMBERS: [&str; 7] = [
     "active",
     "capabilities",
@@ -67,8 +67,9 @@ const MEMBERS: [&str; 7] = [
 ];
 /// The members that must not be in a published key (RFC 7517 section 9.2).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "k", "oth"];
-/// Parameters and members whose values are secrets of the run. Verifiers are reported to the
-/// recorder where they are made; other values that a check sends as one may be public.
+/// Parameters and members whose values are secrets of the run. Verifiers are not listed, because
+/// they are reported to the recorder where they are made; other values that a check sends as a
+/// verifier may be public.
 const SECRETS: [&str; 13] = [
     "access_token",
     "assertion",
@@ -84,13 +85,13 @@ const SECRETS: [&str; 13] = [
     "ticket",
     "token",
 ];
-/// Shorter values with such a name are words, not secrets.
+/// Minimum length of a secret value; shorter values with such a name are words, not secrets.
 const SHORTEST: usize = 12;
 const LONGEST: usize = 6_000;
-/// The value that checks send if any will do.
+/// The prefix of values that checks make up.
 const MADE_UP: &str = "fastenctl-";
 
-/// The exchange with its secrets redacted.
+/// Returns the exchange with its secrets redacted.
 #[must_use]
 pub fn detail(exchange: &Exchange, secrets: &[(&'static str, Secret)]) -> Detail {
     let part = |headers: &HeaderMap, body: &[u8]| Part {
@@ -170,7 +171,7 @@ fn body_text(media_type: &str, body: &[u8], exchange: &Exchange) -> String {
     }
 }
 
-/// What a provider publishes is public, except for private key members.
+/// Redacts private key members; everything else that a provider publishes is public.
 fn without_private_keys(value: Value) -> Value {
     match value {
         Value::Object(all) if all.contains_key("kty") => all
@@ -192,7 +193,8 @@ fn without_private_keys(value: Value) -> Value {
     }
 }
 
-/// Any other answer: only text under harmless names, and nothing from a health record.
+/// Redacts any other response: keeps only text under harmless names, and nothing from a health
+/// record.
 fn members(value: Value) -> Value {
     match value {
         Value::Object(all) if all.contains_key("resourceType") => record(&all),
@@ -249,7 +251,7 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// The secret values in it.
+/// Returns the secret values in the exchange.
 #[must_use]
 pub fn secrets_of(exchange: &Exchange) -> Vec<(&'static str, Secret)> {
     let mut found = Vec::new();

@@ -1,5 +1,5 @@
-//! Two sign-ins at the same provider, with and without the gateway: the first step at which they
-//! differ. Pure.
+//! Finds the first step at which two sign-ins at the same provider differ, one with and one without
+//! the gateway. Pure.
 
 use crate::trace::Trace;
 use crate::trace::step::{Step, StepId, Verdict};
@@ -21,10 +21,10 @@ const ORDER: [StepId; 11] = [
     StepId::Refresh,
 ];
 
-/// The facts that must be the same both ways.
+/// The facts that must be the same with and without the gateway.
 const SAME: [&str; 6] = ["issuer", "iss", "scope", "patient", "sub", "rotated"];
 
-/// Where they differ, and what each side says.
+/// The step at which two sign-ins differ, and the values on both sides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
     pub step: &'static str,
@@ -35,7 +35,7 @@ pub struct Difference {
     pub direct: String,
 }
 
-/// The first step that differs, if any.
+/// Returns the first step that differs, if any.
 #[must_use]
 pub fn first_difference(lighthouse: &Trace, direct: &Trace) -> Option<Difference> {
     ORDER.into_iter().find_map(|id| {
@@ -93,7 +93,7 @@ fn fact<'a>(step: &'a Step, name: &str) -> Option<&'a str> {
         .map(|one| one.value.as_str())
 }
 
-/// The order of scopes does not matter.
+/// Sorts scopes, whose order does not matter.
 fn sorted(text: &str) -> Vec<&str> {
     let mut words: Vec<&str> = text.split(' ').collect();
     words.sort_unstable();

@@ -19,7 +19,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Its mark in the catalogue.
+    /// Returns its mark in the catalogue.
     #[must_use]
     pub const fn mark(self) -> &'static str {
         match self {
@@ -57,7 +57,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The name in words.
+    /// Returns its name in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -84,12 +84,12 @@ pub enum Verdict {
     /// The provider does not offer the feature.
     #[serde(rename = "N/A")]
     NotApplicable,
-    /// The definition expects it.
+    /// The check failed, as the definition expects.
     Waived,
 }
 
 impl Verdict {
-    /// The name in reports.
+    /// Returns its name in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -119,7 +119,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Whether the run must fail because of it.
+    /// Whether this finding makes the run fail.
     #[must_use]
     pub fn is_grave(&self) -> bool {
         self.verdict == Verdict::Fail && self.severity >= Severity::High

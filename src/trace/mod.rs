@@ -23,9 +23,9 @@ use std::time::Duration;
 /// Something that the provider does differently from the standard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deviation {
-    /// The check about it.
+    /// The ID of the check about it.
     pub check: &'static str,
-    /// In words, including the check.
+    /// A description in words, including the check.
     pub sentence: String,
 }
 
@@ -39,7 +39,7 @@ pub struct Trace {
     /// How the code travelled and how it was protected.
     pub safety: Safety,
     pub total: Duration,
-    /// The time of all requests; `total` minus this and `waited` is our own time.
+    /// The time taken by all requests; `total` minus this and `waited` is our own time.
     pub requests: Duration,
     /// Time spent waiting for a person.
     pub waited: Duration,
@@ -51,7 +51,7 @@ pub struct Trace {
     pub comparisons: Vec<Comparison>,
     /// What is unusual about the provider.
     pub traits: Vec<Trait>,
-    /// When it began, in Unix seconds.
+    /// When the sign-in began, in Unix seconds.
     pub began: i64,
     /// Every secret of the run, so that reports can be scanned for them.
     pub secrets: Vec<(&'static str, Secret)>,
@@ -65,7 +65,7 @@ impl Trace {
         self.error.is_none() && !self.findings.iter().any(Finding::is_grave)
     }
 
-    /// The error of a sign-in that worked at a provider with a serious fault (cli.md section 3,
+    /// Returns the error of a sign-in that works although a serious check failed (cli.md section 3,
     /// exit code 20).
     #[must_use]
     pub fn grave(&self) -> Option<Error> {
@@ -87,7 +87,7 @@ impl Trace {
         Some(Error::new(Kind::ChecksFailed, message).hint(hint))
     }
 
-    /// Our own time, without requests and without waiting for a person.
+    /// Returns our own time, without requests and without waiting for a person.
     #[must_use]
     pub fn own(&self) -> Duration {
         self.total
@@ -102,7 +102,7 @@ pub struct Safety {
     pub way: Way,
     /// S256 was sent.
     pub pkce: bool,
-    /// A person pasted a code without its state.
+    /// Whether a person pasted a code without its state.
     pub state_unchecked: bool,
 }
 
@@ -114,7 +114,7 @@ pub enum Way {
     None,
     /// Only the browser.
     Browser,
-    /// The gateway's server too (query mode through a gateway).
+    /// The gateway's server, too (query mode through a gateway).
     Gateway,
     /// There was no code: a person enters a device code elsewhere.
     Elsewhere,

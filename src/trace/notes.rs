@@ -21,10 +21,10 @@ pub(super) struct Notes {
     pub(super) begun: Instant,
     pub(super) trace: Trace,
     pub(super) secrets: Vec<(&'static str, Secret)>,
-    /// Public values that may occur in secrets.
+    /// Public values that may occur within secrets.
     pub(super) public: Vec<String>,
-    /// Secrets that passed by in requests and answers without being declared; reports are scanned
-    /// for them.
+    /// Unregistered secrets that were found in requests and responses; reports are scanned for
+    /// them.
     pub(super) met: Vec<(&'static str, Secret)>,
     /// Unredacted, for the checks; never leaves this process.
     pub(super) seen: Vec<Seen>,
@@ -32,7 +32,7 @@ pub(super) struct Notes {
     pub(super) kept: Option<Vec<Exchange>>,
     /// The times reported by other parties.
     pub(super) dates: Vec<Dated>,
-    /// Who owns an origin, if not the provider.
+    /// Origins that do not belong to the provider, and the actors they belong to.
     pub(super) homes: Vec<(Origin, Actor)>,
 }
 
@@ -81,7 +81,7 @@ impl Notes {
         }
     }
 
-    /// Notes an exchange under the current step.
+    /// Attaches an exchange to the current step.
     pub(super) fn attach(&mut self, exchange: &Exchange) -> HttpExchange {
         let (status, failure, response_bytes) = match &exchange.outcome {
             Ok(response) => (
@@ -131,7 +131,7 @@ impl Notes {
         noted
     }
 
-    /// Text without known secrets or parts of them, truncated.
+    /// Returns text without known secrets or parts of them, truncated.
     pub(super) fn harmless(&self, text: &str) -> String {
         redact::short(&redact::known_in_part(text, &self.secrets, &self.public))
     }
@@ -155,7 +155,7 @@ impl Notes {
     }
 }
 
-/// The error code of a refusal (RFC 6749 section 5.2).
+/// Returns the error code of an error response (RFC 6749 section 5.2).
 fn oauth_error(response: &Response) -> Option<String> {
     if !response.status().is_client_error() && !response.status().is_server_error() {
         return None;

@@ -24,7 +24,7 @@ pub enum Progress<'a> {
     Step(StepId),
     /// The person should open this address, which contains secrets.
     Open(&'a Url),
-    /// Something worth a line.
+    /// A remark on a line of its own.
     Note(String),
     /// A request has completed.
     Exchange(&'a HttpExchange),
@@ -40,7 +40,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Starts recording; `say` gets the progress.
+    /// Starts recording; `say` is called to report progress.
     pub fn new(
         via: &'static str,
         provider: &str,
@@ -56,7 +56,7 @@ impl Recorder {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The provider's name in the trace.
+    /// Returns the provider's name in the trace.
     #[must_use]
     pub fn provider(&self) -> String {
         self.notes().trace.provider.clone()
@@ -67,20 +67,22 @@ impl Recorder {
         (self.say)(progress);
     }
 
-    /// For [`crate::http::Options`]: attaches every exchange to the current step.
+    /// Returns an observer for [`crate::http::Options`] that attaches every exchange to the current
+    /// step.
     #[must_use]
     pub fn observer(&self) -> Observer {
         let recorder = self.clone();
         Arc::new(move |exchange| recorder.attach(exchange))
     }
 
-    /// A value that must not appear anywhere; it is replaced with its label wherever it occurs.
+    /// Registers a value that must not appear anywhere; it is replaced with its label wherever it
+    /// occurs.
     pub fn keep_secret(&self, name: &'static str, secret: &Secret) {
         self.notes().secrets.push((name, secret.clone()));
     }
 
-    /// A public value, such as the client ID: what it has in common with a secret does not count as
-    /// part of the secret.
+    /// Registers a public value, such as the client ID: what it has in common with a secret does
+    /// not count as part of the secret.
     pub fn keep_public(&self, value: &str) {
         self.notes().public.push(value.to_owned());
     }
@@ -91,31 +93,31 @@ impl Recorder {
         self.notes().kept = Some(Vec::new());
     }
 
-    /// The time at which it began, in Unix seconds.
+    /// Records when the sign-in began, in Unix seconds.
     pub fn began(&self, now: i64) {
         self.notes().trace.began = now;
     }
 
-    /// Whose address this is, if not the provider's.
+    /// Records whose address this is, if not the provider's.
     pub fn home(&self, actor: Actor, address: &str) {
         if let Ok(url) = Url::parse(address) {
             self.notes().homes.push((url.origin(), actor));
         }
     }
 
-    /// What is unusual about the provider.
+    /// Records what is unusual about the provider.
     pub fn traits(&self, traits: Vec<Trait>) {
         self.notes().trace.traits = traits;
     }
 
-    /// What was requested, compared with what was received.
+    /// Records a comparison of what was requested with what was received.
     pub fn compare(&self, comparison: Comparison) {
         let mut notes = self.notes();
         let comparison = comparison.map(|text| notes.harmless(text));
         notes.trace.comparisons.push(comparison);
     }
 
-    /// A form parameter of the last request.
+    /// Returns a form parameter of the last request.
     #[must_use]
     pub fn last_sent(&self, parameter: &str) -> Option<String> {
         let notes = self.notes();
@@ -124,8 +126,8 @@ impl Recorder {
         found.map(|(_, value)| value.into_owned())
     }
 
-    /// Runs a step and records its result. What `work` reports is attached to this step, whatever
-    /// runs concurrently.
+    /// Runs a step and records its result. What `work` reports is attached to this step, even if
+    /// other steps run concurrently.
     ///
     /// # Errors
     /// The errors of `work`.
@@ -185,19 +187,20 @@ impl Recorder {
         step.skip(reason);
     }
 
-    /// Something that the provider does differently from the standard, and the check about it.
+    /// Records something that the provider does differently from the standard, and the check about
+    /// it.
     pub fn difference(&self, check: &'static str, what: impl Display) {
         self.deviation(check, &format!("{what} ({check})"));
     }
 
-    /// Deviations in what the provider sent, which were understood nevertheless.
+    /// Records deviations in what the provider sent, which were understood nevertheless.
     pub fn oddities(&self, oddities: &[Oddity]) {
         for oddity in oddities {
             self.difference(oddity.check, &oddity.what);
         }
     }
 
-    /// Something that the provider does differently, and how we handle it.
+    /// Records something that the provider does differently, and how we handle it.
     pub fn difference_met(&self, check: &'static str, what: impl Display, met: &str) {
         self.deviation(check, &format!("{what} ({check}); {met}"));
     }
@@ -211,46 +214,46 @@ impl Recorder {
         }
     }
 
-    /// Updates what is known about the code's way.
+    /// Updates how the code travelled and how it was protected.
     pub fn safety(&self, change: impl FnOnce(&mut Safety)) {
         change(&mut self.notes().trace.safety);
     }
 
-    /// Time spent waiting for the user.
+    /// Adds time spent waiting for the user.
     pub fn waited(&self, duration: Duration) {
         self.notes().trace.waited += duration;
     }
 
-    /// The patient whose record was opened.
+    /// Records the patient whose record was opened.
     pub fn patient(&self, patient: &str) {
         self.notes().trace.patient = Some(patient.to_owned());
     }
 
-    /// All unredacted exchanges since the last call, for the checks.
+    /// Returns all unredacted exchanges since the last call, for the checks.
     #[must_use]
     pub fn take_seen(&self) -> Vec<Seen> {
         std::mem::take(&mut self.notes().seen)
     }
 
-    /// Text that a report may contain: known secrets are replaced, and it is truncated.
+    /// Returns text that a report may contain: known secrets are replaced, and it is truncated.
     #[must_use]
     pub fn redacted(&self, text: &str) -> String {
         self.notes().harmless(text)
     }
 
-    /// The findings of conformance checks.
+    /// Adds findings of conformance checks.
     pub fn findings(&self, findings: Vec<Finding>) {
         self.notes().trace.findings.extend(findings);
     }
 
-    /// Whose record was opened, as far as recorded.
+    /// Returns the patient whose record was opened, if it was recorded.
     #[must_use]
     pub fn granted_patient(&self) -> Option<String> {
         self.notes().trace.patient.clone()
     }
 
-    /// How far this machine's clock, which shows `now`, is from the provider's, judging by the
-    /// `Date` of its answers.
+    /// Returns how far this machine's clock, which shows `now`, is from the provider's, judging by
+    /// the `Date` of its responses.
     #[must_use]
     pub fn skew(&self, now: i64) -> Option<Skew> {
         dates::skew(&self.notes().dates, now, Instant::now())
@@ -261,7 +264,7 @@ impl Recorder {
         self.say(Progress::Exchange(&noted));
     }
 
-    /// The complete trace, with the error that ended it.
+    /// Returns the complete trace, with the error that ended the sign-in.
     #[must_use]
     pub fn finish(&self, error: Option<Error>) -> Trace {
         let mut notes = self.notes();
@@ -301,26 +304,26 @@ impl Recorder {
     }
 }
 
-/// A running step: what is reported through this is attached to it and to no other.
+/// A running step: what is reported through it is attached to this step and to no other.
 pub struct Running<'r> {
     recorder: &'r Recorder,
     place: usize,
 }
 
 impl Running<'_> {
-    /// The recorder of the whole sign-in.
+    /// Returns the recorder of the whole sign-in.
     #[must_use]
     pub const fn recorder(&self) -> &Recorder {
         self.recorder
     }
 
-    /// A fact about this step.
+    /// Adds a fact about this step.
     pub fn evidence(&self, name: &'static str, value: impl Into<String>) {
         let value = self.recorder.redacted(&value.into());
         self.note(|step| step.evidence.push(Evidence { name, value }));
     }
 
-    /// A secret as evidence: its length and fingerprint.
+    /// Adds a secret as evidence: its length and fingerprint.
     pub fn secret_evidence(&self, name: &'static str, secret: &Secret) {
         self.recorder.keep_secret(name, secret);
         let value = redact::label(name, secret);

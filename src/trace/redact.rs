@@ -35,7 +35,7 @@ const NESTED: [&str; 2] = ["dest_url", "origin_url"];
 
 const LONGEST: usize = 400;
 
-/// A secret as `<name: 43 chars, 1a2b3c4d>`.
+/// Returns the label of a secret, such as `<name: 43 chars, 1a2b3c4d>`.
 #[must_use]
 pub fn label(name: &str, secret: &Secret) -> String {
     format!(
@@ -45,7 +45,7 @@ pub fn label(name: &str, secret: &Secret) -> String {
     )
 }
 
-/// An address with only harmless parameters shown, in query and fragment.
+/// Returns an address with only harmless parameters shown, in query and fragment.
 #[must_use]
 pub fn url(url: &Url) -> String {
     let whole = url.as_str();
@@ -69,12 +69,12 @@ pub fn url(url: &Url) -> String {
     shown
 }
 
-/// Even a user name may be a token.
+/// Whether an address contains user info, since even a user name may be a token.
 fn has_user_info(url: &Url) -> bool {
     url.password().is_some() || !url.username().is_empty()
 }
 
-/// Redacts every address in a text; the rest stays as it was.
+/// Redacts every address in a text; the rest stays unchanged.
 #[must_use]
 pub fn addresses(text: &str) -> String {
     let shown = |word: &str| match Url::parse(word.trim()) {
@@ -92,7 +92,7 @@ pub fn addresses(text: &str) -> String {
     text.split(' ').map(shown).collect::<Vec<_>>().join(" ")
 }
 
-/// The parts of an address that [`url`] does not show, as they occur in it.
+/// Returns the parts of an address that [`url`] does not show, as they occur in it.
 #[must_use]
 pub fn hidden(url: &Url) -> Vec<Secret> {
     let user_info = [Some(url.username()), url.password()];
@@ -115,7 +115,8 @@ pub fn hidden(url: &Url) -> Vec<Secret> {
         .collect()
 }
 
-/// Some providers put session identifiers into the path: long, with letters and digits mixed.
+/// Redacts a path segment that looks like a session identifier, as some providers use: long, with
+/// letters and digits mixed.
 fn path_segment(segment: &str) -> String {
     let has = |kind: fn(&char) -> bool| segment.chars().any(|c| kind(&c));
     let random =
@@ -127,7 +128,7 @@ fn path_segment(segment: &str) -> String {
     }
 }
 
-/// Query or form text with only harmless parameters shown.
+/// Returns query or form text with only harmless parameters shown.
 pub(crate) fn pairs(text: &str) -> String {
     let shown = form_urlencoded::parse(text.as_bytes()).map(|(name, value)| {
         let value = if SHOWN.contains(&name.as_ref()) {
@@ -162,7 +163,7 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
                 .replaced(&shown, &label(name, secret))
                 .unwrap_or(shown);
         }
-        // A very short value would black out innocent text.
+        // A very short value would also redact harmless text.
         if secret.expose().len() < 6 {
             continue;
         }
@@ -176,11 +177,12 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     shown
 }
 
-/// This many characters of a secret are as good as the secret.
+/// Length of a fragment that is redacted like the whole secret.
 const PART: usize = 12;
 
-/// The same for text from the other side: also replaces fragments of secrets that were truncated or
-/// broken into lines. Existing marks stay, and so does text that also occurs in `public` values.
+/// Same as [`known`] for text from the other side: also replaces fragments of secrets that were
+/// truncated or broken into lines. Existing labels stay, and so does text that also occurs in
+/// `public` values.
 #[must_use]
 pub fn known_in_part(text: &str, secrets: &[(&'static str, Secret)], public: &[String]) -> String {
     let whole = known(text, secrets);
@@ -194,7 +196,7 @@ pub fn known_in_part(text: &str, secrets: &[(&'static str, Secret)], public: &[S
     shown + &without_parts(rest, secrets, public)
 }
 
-/// The next `<name: 43 chars, 1a2b3c4d>`, and the text before and after it.
+/// Finds the next label, such as `<name: 43 chars, 1a2b3c4d>`, and the text before and after it.
 fn next_mark(text: &str) -> Option<(&str, &str, &str)> {
     let middle = text.find(" chars, ")?;
     let start = text[..middle].rfind('<')?;
@@ -232,12 +234,12 @@ fn without_parts(text: &str, secrets: &[(&'static str, Secret)], public: &[Strin
     shown
 }
 
-/// Puts the values back in place of their labels, for the terminal of the person they belong to.
+/// Puts values back in place of their labels, for the terminal of the person they belong to.
 #[must_use]
 pub fn reveal(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     let mut shown = text.to_owned();
     for (_, secret) in secrets {
-        // The name in a label depends on where the value was.
+        // The name in a label depends on where the value was found.
         let end = format!(
             ": {} chars, {}>",
             secret.expose().chars().count(),
@@ -253,7 +255,7 @@ pub fn reveal(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     shown
 }
 
-/// Text from outside, truncated for a report.
+/// Truncates text from outside for a report.
 #[must_use]
 pub fn short(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {

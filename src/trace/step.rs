@@ -3,7 +3,7 @@
 use crate::trace::detail::Detail;
 use serde::Serialize;
 
-/// A step's permanent name: the arrow in the sequence diagrams that it stands for.
+/// A step's permanent name, after the arrow in the sequence diagrams that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -28,7 +28,7 @@ pub enum StepId {
 }
 
 impl StepId {
-    /// The id as reports show it.
+    /// Returns the ID as reports show it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl StepId {
         }
     }
 
-    /// What it does, for people.
+    /// Returns what the step does, for people.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -99,7 +99,7 @@ impl Actor {
         Self::Provider,
     ];
 
-    /// The label on its lifeline.
+    /// Returns the label on its lifeline.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -130,11 +130,11 @@ pub struct Step {
     pub title: &'static str,
     pub from: Actor,
     pub to: Actor,
-    /// Time since the sign-in began.
+    /// Time since the sign-in began, in milliseconds.
     pub started_ms: u64,
     pub duration_ms: u64,
     pub verdict: Verdict,
-    /// Why it was skipped or failed.
+    /// Why the step was skipped or failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     pub evidence: Vec<Evidence>,
@@ -149,7 +149,7 @@ pub struct Evidence {
     pub value: String,
 }
 
-/// A redacted request and its answer.
+/// A redacted request and its response.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HttpExchange {
@@ -157,12 +157,12 @@ pub struct HttpExchange {
     pub to: Actor,
     pub method: String,
     pub url: String,
-    /// Absent if there was no answer.
+    /// Absent if there was no response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
-    /// The `error` of an answer in the format of RFC 6749 section 5.2.
+    /// The `error` of a response in the format of RFC 6749 section 5.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     pub started_ms: u64,

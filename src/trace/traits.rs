@@ -32,7 +32,8 @@ impl Trait {
                 "this provider returns the response in the fragment, which servers cannot see: a page must read it"
             }
             Self::NoCors => {
-                "this provider's token endpoint does not allow browsers from another origin (CORS)"
+                "this provider's token endpoint does not allow cross-origin requests from browsers \
+                  (CORS)"
             }
             Self::NoAud => "`aud` is not sent to this provider",
             Self::NoOpenid => "`openid` is not requested, so there is no ID token",
@@ -42,7 +43,7 @@ impl Trait {
         }
     }
 
-    /// Whether it may explain a failure at this step.
+    /// Whether the trait may explain a failure at this step.
     #[must_use]
     pub const fn matters_at(self, step: StepId) -> bool {
         use StepId::{Authorize, Browser, Callback, Exchange, FhirRead, IdToken, Refresh};
@@ -56,7 +57,7 @@ impl Trait {
         }
     }
 
-    /// Whether it may explain a failed check.
+    /// Whether the trait may explain a failed check.
     #[must_use]
     pub fn matters_for(self, check: &str) -> bool {
         match self {

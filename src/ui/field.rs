@@ -1,5 +1,5 @@
-//! A one-line text field. It never wraps: of a long text, it shows only the part around the cursor, so
-//! redrawing leaves nothing behind on the screen.
+//! A one-line text field. It never wraps: it shows only the part of a long text around the cursor,
+//! so redrawing leaves nothing behind on the screen.
 
 use console::{Key, Term, measure_text_width};
 use std::io::Result;
@@ -18,7 +18,7 @@ impl Field {
         Self { text, cursor }
     }
 
-    /// Applies a key; `false` if it finishes the line.
+    /// Applies a key; returns `false` if it finishes the line.
     fn press(&mut self, key: &Key) -> bool {
         match key {
             Key::Enter => return false,
@@ -46,8 +46,8 @@ impl Field {
         true
     }
 
-    /// The part around the cursor that fits into this many cells, and how many cells of it are left of
-    /// the cursor.
+    /// Returns the part around the cursor that fits into this many cells, and how many cells of it
+    /// are left of the cursor.
     fn shown(&self, cells: usize) -> (String, usize) {
         let cells = cells.max(2);
         let mut begin = self.cursor;
@@ -71,10 +71,10 @@ fn width(character: char) -> usize {
     measure_text_width(character.encode_utf8(&mut [0; 4]))
 }
 
-/// Reads one line behind `prompt`, which starts as `initial`.
+/// Reads one line after `prompt`, with `initial` as its initial text.
 ///
 /// # Errors
-/// Those of the terminal, and an interrupt.
+/// Errors of the terminal, and an interruption.
 pub(super) fn typed(term: &Term, prompt: &str, initial: &str) -> Result<String> {
     let mut field = Field::new(initial);
     // The text on the screen, if the cursor is at its end.
@@ -107,13 +107,13 @@ pub(super) fn typed(term: &Term, prompt: &str, initial: &str) -> Result<String> 
     Ok(text)
 }
 
-/// The width of the terminal.
+/// Returns the width of the terminal, in columns.
 pub(super) fn columns(term: &Term) -> usize {
     usize::from(term.size().1).max(20)
 }
 
-/// The text in lines of at most this many columns, broken between words. A longer word gets a line of
-/// its own.
+/// Splits a text into lines of at most this many columns, between words. A longer word gets a line
+/// of its own.
 pub(super) fn folded(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {

@@ -20,10 +20,10 @@ use std::time::Duration;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// The message for the user if the run ends now.
+/// The hint for the user if the run is interrupted now.
 static UNCLEAR: Mutex<Option<&'static str>> = Mutex::new(None);
 
-/// Runs an action with an effect on a server; if it is interrupted, the message says what is
+/// Runs an action with an effect on a server; if it is interrupted, `hint` tells the user what is
 /// unclear.
 pub fn unclear_until_done<T>(hint: &'static str, work: impl FnOnce() -> T) -> T {
     let say = |hint| *UNCLEAR.lock().unwrap_or_else(PoisonError::into_inner) = hint;
@@ -33,10 +33,11 @@ pub fn unclear_until_done<T>(hint: &'static str, work: impl FnOnce() -> T) -> T 
     done
 }
 
-/// Folders in which temporary folders are made: their paths, and the prefix of the temporary names.
+/// The folder in which temporary folders are made, and the prefix of their names.
 static AT_WORK: Mutex<Option<(PathBuf, &'static str)>> = Mutex::new(None);
 
-/// Runs work that uses a temporary folder with this prefix; an interruption removes the folder.
+/// Runs work that makes temporary folders with this prefix in `place`; an interruption removes
+/// them.
 pub fn tidy_when_interrupted<T>(
     place: PathBuf,
     prefix: &'static str,
@@ -72,11 +73,11 @@ fn interrupted() -> Error {
     }
 }
 
-/// On Ctrl-C, SIGTERM and SIGHUP: says so and ends the process. Anything that must not be half done
-/// is atomic, so it is safe to end at any moment.
+/// Makes Ctrl-C, SIGTERM and SIGHUP end the process with a message. Anything that must not be half
+/// done is atomic, so this is safe at any moment.
 pub fn exit_on_interrupt(ui: &Ui) {
     let (ui, on_end) = (ui.clone(), ui.clone());
-    // Only fails if a handler is set already, which will do.
+    // Fails only if a handler is already set, which is good enough.
     let _ = ctrlc::set_handler(move || exit_interrupted(&ui));
     #[cfg(unix)]
     std::thread::spawn(move || {
@@ -87,12 +88,12 @@ pub fn exit_on_interrupt(ui: &Ui) {
     drop(on_end);
 }
 
-/// Resolves when the system tells us to stop (SIGTERM), or the terminal is closed (SIGHUP), unless
-/// we were started to outlive it.
+/// Resolves when the system tells us to stop (SIGTERM), or when the terminal is closed (SIGHUP),
+/// unless this process was started to outlive its terminal.
 #[cfg(unix)]
 async fn told_to_end() {
     let terminated = signal(SignalKind::terminate());
-    // Listening to the signal that `nohup` makes us ignore would undo it.
+    // `nohup` makes us ignore the signal, which listening to it would undo.
     let hung_up = (!outlives_terminal()).then(|| signal(SignalKind::hangup()));
     let came = async |signal: std::io::Result<Signal>| match signal {
         Ok(mut signal) => drop(signal.recv().await),

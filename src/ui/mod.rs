@@ -18,7 +18,8 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::{Arc, OnceLock};
 use terminal::Color;
 
-/// Longer lines on stderr are truncated; an authorization URL that a provider accepts is shorter.
+/// Maximum length of a line on stderr, in characters; longer ones are truncated. An authorization
+/// URL that a provider accepts is shorter.
 const LONGEST: usize = 16_000;
 
 /// How this run talks to its user. Nothing that goes through here controls the terminal, except our
@@ -31,7 +32,7 @@ pub struct Ui {
     may_ask: bool,
     /// Why a result could not be written, if that happened.
     lost: Arc<OnceLock<String>>,
-    /// All spinners and bars: they are hidden during a question.
+    /// All spinners and bars, which are hidden while a question is asked.
     moving: MultiProgress,
 }
 
@@ -52,7 +53,7 @@ pub struct FailureDetails<'a> {
     message: String,
     hint: Option<&'a str>,
     exit_code: u8,
-    /// The conformance check that made the client refuse.
+    /// The conformance check that made the client stop.
     #[serde(skip_serializing_if = "Option::is_none")]
     check: Option<&'static str>,
 }
@@ -71,7 +72,7 @@ impl<'a> From<&'a Error> for FailureDetails<'a> {
 }
 
 impl Ui {
-    /// `no_input` is implied if stdin or stderr is not a terminal.
+    /// Creates the user interface. `no_input` is implied if stdin or stderr is not a terminal.
     #[must_use]
     pub fn new(json: bool, quiet: bool, verbosity: u8, no_input: bool, color: Color) -> Self {
         color.apply();
@@ -93,13 +94,13 @@ impl Ui {
         self.json
     }
 
-    /// How often `-v` was given.
+    /// How many times `-v` was passed.
     #[must_use]
     pub const fn verbosity(&self) -> u8 {
         self.verbosity
     }
 
-    /// Whether there is a terminal to ask on.
+    /// Whether the user can be asked on a terminal.
     #[must_use]
     pub const fn may_ask(&self) -> bool {
         self.may_ask
@@ -117,13 +118,13 @@ impl Ui {
         self.result_is_on_a_terminal() && std::io::stderr().is_terminal()
     }
 
-    /// Text for stdout; the line break is added. A closed pipe is not an error.
+    /// Prints text to stdout, with a line break. A closed pipe is not an error.
     pub fn out(&self, text: &str) {
         let _ = self.show(text, false);
     }
 
-    /// The same for repeated output: on a terminal it replaces the previous text. `false` once it
-    /// has no reader any more.
+    /// Same as [`Self::out`] for repeated output: on a terminal it replaces the previous text.
+    /// Returns `false` once the output has no reader any more.
     #[must_use]
     pub fn show(&self, text: &str, again: bool) -> bool {
         let terminal = Term::stdout();
@@ -149,12 +150,12 @@ impl Ui {
         }
     }
 
-    /// Text that is part of the program, byte for byte, such as a script.
+    /// Prints text that is part of the program, byte for byte, such as a script.
     pub fn own(&self, text: &'static str) {
         let _ = self.write(text);
     }
 
-    /// Ends a successful command: a failure after all if its result could not be written.
+    /// Ends a successful command, which fails after all if its result could not be written.
     ///
     /// # Errors
     /// [`Kind::Failure`] if stdout is a full disk, for example.
@@ -168,7 +169,7 @@ impl Ui {
         }
     }
 
-    /// A command's only JSON document, for stdout.
+    /// Prints a command's only JSON document to stdout.
     pub fn document(&self, document: &impl Serialize) {
         match Self::text_of(document) {
             Ok(text) => drop(self.write(&inert(&text))),
@@ -176,7 +177,7 @@ impl Ui {
         }
     }
 
-    /// A document as text, for a file.
+    /// Returns a document as text, for a file.
     ///
     /// # Errors
     /// [`Kind::Failure`] if it cannot be serialised.
@@ -186,42 +187,42 @@ impl Ui {
             .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}")))
     }
 
-    /// A line for the user, on stderr; suppressed by `-q`. It always stays on one line.
+    /// Prints a line for the user to stderr, unless `-q` is set. It always stays on one line.
     pub fn note(&self, text: &str) {
         if !self.quiet {
             Self::stderr_line(&line(text, LONGEST));
         }
     }
 
-    /// The same for several lines of our own.
+    /// Same as [`Self::note`] for several lines of our own.
     pub fn note_lines(&self, text: &str) {
         if !self.quiet {
             Self::stderr_line(&clean_lines(text));
         }
     }
 
-    /// A line that must be shown even with `-q`.
+    /// Prints a warning, even with `-q`.
     pub fn warn(&self, text: &str) {
         let yellow = Style::new().for_stderr().yellow().bold();
         let said = line(text, LONGEST);
         Self::stderr_line(&format!("{} {said}", yellow.apply_to("warning:")));
     }
 
-    /// A line for those who asked for more with `-v`.
+    /// Prints a line for users who passed `-v`.
     pub fn detail(&self, text: &str) {
         if self.verbosity > 0 {
             Self::stderr_line(&line(text, LONGEST));
         }
     }
 
-    /// The next step, if any.
+    /// Prints the next step, if any.
     pub fn next(&self, step: Option<&str>) {
         if let Some(step) = step {
             self.note(&format!("Next: {step}"));
         }
     }
 
-    /// The one error of a run.
+    /// Prints the only error of a run.
     pub fn error(&self, error: &Error) {
         if self.json {
             let details = FailureDetails::from(error);

@@ -4,7 +4,7 @@
 use crate::env;
 use console::Style;
 
-/// The words with which lines of a report begin.
+/// Words at the start of a report's lines, and their tones.
 const MARKS: [(&str, Tone); 8] = [
     ("ok", Tone::Good),
     ("FAIL", Tone::Bad),
@@ -16,7 +16,7 @@ const MARKS: [(&str, Tone); 8] = [
     ("skipped", Tone::Aside),
 ];
 
-/// The words with which a table's last column begins, after a bar.
+/// Words at the start of a table's last column, after a bar, and their tones.
 const STATES: [(&str, Tone); 2] = [("full", Tone::Bad), ("near its limit", Tone::Warning)];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Tone {
     }
 }
 
-/// The text in the best form for this terminal.
+/// Returns the text in the best form for this terminal.
 pub(super) fn for_terminal(text: &str) -> String {
     let text = if draws_bars(env::text) {
         text.to_owned()

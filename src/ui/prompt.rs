@@ -10,12 +10,12 @@ use console::{Term, measure_text_width, truncate_str};
 use dialoguer::{Confirm, FuzzySelect, theme::SimpleTheme};
 use std::io::ErrorKind;
 
-/// The columns an answer needs beside its question.
+/// The number of columns that an answer needs beside its question.
 const ANSWER: usize = 36;
 
 impl Ui {
-    /// Asks for one value on a terminal until `check` accepts it; otherwise an error that names the
-    /// flag and the variable.
+    /// Asks for one value on a terminal until `check` accepts it; without a terminal, returns an
+    /// error that names the flag and the variable.
     ///
     /// # Errors
     /// [`Kind::InputNeeded`] if there is no terminal, [`Kind::Interrupted`] if the prompt is
@@ -34,7 +34,8 @@ impl Ui {
                     .hint(format!("pass `{flag}` or set `{variable}`")),
             );
         }
-        // Offered for editing as it is, so anything that would look different is not offered.
+        // The value is offered for editing unchanged, so one that would look different is not
+        // offered.
         let initial = initial.filter(|initial| clean(initial) == *initial);
         let asked = self.moving.suspend(|| {
             let term = Term::stderr();
@@ -78,7 +79,7 @@ impl Ui {
         answer.map_err(|dialoguer::Error::IO(error)| self.left(&error))
     }
 
-    /// The error for a prompt that ended without an answer.
+    /// Returns the error for a prompt that ended without an answer.
     fn left(&self, error: &std::io::Error) -> Error {
         if error.kind() == ErrorKind::Interrupted {
             exit_interrupted(self);
@@ -89,8 +90,8 @@ impl Ui {
         )
     }
 
-    /// Asks for a secret on a terminal, without echoing it; otherwise an error that says how to
-    /// provide it `instead`.
+    /// Asks for a secret on a terminal, without echoing it; without a terminal, returns an error
+    /// that says how to pass it `instead`.
     ///
     /// # Errors
     /// [`Kind::InputNeeded`] if there is no terminal, [`Kind::Interrupted`] if the prompt is
@@ -99,7 +100,7 @@ impl Ui {
         if !self.may_ask {
             return Err(Error::new(
                 Kind::InputNeeded,
-                "no value given and no terminal to ask on",
+                "no value was given, and there is no terminal to ask on",
             )
             .hint(format!("pass it on stdin: `{instead}`")));
         }
@@ -110,8 +111,8 @@ impl Ui {
         asked.map(Secret::new).map_err(|error| self.left(&error))
     }
 
-    /// Lets the user on a terminal choose one of several lines, filtering by typing; otherwise
-    /// `None`.
+    /// Lets the user choose one of several lines on a terminal, filtering by typing; without a
+    /// terminal, returns `None`.
     ///
     /// # Errors
     /// [`Kind::Interrupted`] if the prompt is cancelled.
@@ -141,7 +142,8 @@ impl Ui {
     }
 }
 
-/// The prompt in front of the answer: the question itself, or `> ` below it if a line has no room for both.
+/// Returns the prompt in front of the answer: the question itself, or `> ` below it if the question
+/// leaves no room on its line.
 fn told(term: &Term, question: &str) -> std::io::Result<String> {
     let prompt = format!("{question}: ");
     if measure_text_width(&prompt) + ANSWER <= columns(term) {

@@ -1,9 +1,9 @@
-//! Colour on the terminal: what the user wants, and what environment and terminal say.
+//! Decides on colour, from the user's wish, the environment and the terminal.
 
 use crate::env;
 use std::io::IsTerminal;
 
-/// The wish for colour, before looking at the terminal.
+/// The user's wish for colour, whatever the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Color {
     #[default]
@@ -23,7 +23,7 @@ impl Color {
     }
 }
 
-/// `NO_COLOR` counts if it is not empty (no-color.org); `console` also respects an empty one.
+/// Ignores an empty `NO_COLOR` (no-color.org), which `console` would respect.
 fn heed_no_color(variable: impl Fn(&str) -> Option<String>) {
     if variable("NO_COLOR").is_some_and(|value| value.is_empty()) {
         console::set_colors_enabled(shows_color(std::io::stdout().is_terminal(), &variable));
@@ -31,7 +31,7 @@ fn heed_no_color(variable: impl Fn(&str) -> Option<String>) {
     }
 }
 
-/// The decision of `console` without `NO_COLOR`.
+/// Returns what `console` decides without `NO_COLOR`.
 fn shows_color(is_terminal: bool, variable: impl Fn(&str) -> Option<String>) -> bool {
     let is = |name: &str, value: &str| variable(name).is_some_and(|found| found == value);
     let forced = variable("CLICOLOR_FORCE").is_some() && !is("CLICOLOR_FORCE", "0");

@@ -1,5 +1,5 @@
 //! A headless Chromium for a single test, controlled through chromedriver. Its methods wait for the
-//! browser and fail the test; a failed test leaves a screenshot.
+//! browser, and fail the test if that takes too long; a failed test leaves a screenshot.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use fantoccini::elements::Element;
@@ -25,10 +25,12 @@ const FLAGS: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
 ];
-/// Third-party pages load fonts from other hosts; nothing outside this machine may affect a test.
+/// Blocks every host except this machine: third-party pages load fonts from other hosts, which must
+/// not affect a test.
 const NOTHING_OUTSIDE: &str = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost";
 
-/// Far longer than anything takes, to end a test that would wait forever.
+/// The timeout for everything that a test waits for. It is far longer than anything takes, and ends
+/// a test that would wait forever.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How to display a page.
@@ -51,7 +53,7 @@ impl std::fmt::Display for Look {
     }
 }
 
-/// Browser and driver stop when it is dropped.
+/// A browser and its driver, which stop when this is dropped.
 pub(crate) struct Chromium {
     name: &'static str,
     client: Client,
@@ -60,13 +62,13 @@ pub(crate) struct Chromium {
     _profile: tempfile::TempDir,
 }
 
-/// Chromedriver; stops when this is dropped, even if no browser was started.
+/// A chromedriver process, which stops when this is dropped, even if no browser was started.
 struct Driver {
     child: Child,
     port: u16,
 }
 
-/// A chromedriver command beyond the standard.
+/// A chromedriver command that is not in the standard.
 #[derive(Debug)]
 struct Vendor(&'static str, Value);
 
@@ -89,12 +91,12 @@ impl WebDriverCompatibleCommand for Vendor {
 }
 
 impl Chromium {
-    /// With a new profile; `name` is for the screenshot.
+    /// Starts a browser with a new profile; `name` is for the screenshot.
     pub(crate) fn start(name: &'static str) -> Self {
         Self::start_as(name, "", false, &json!({}))
     }
 
-    /// Without cookies, scripts, or both.
+    /// Starts a browser without cookies, scripts, or both.
     pub(crate) fn start_without(name: &'static str, things: &[&str]) -> Self {
         let blocked = things.iter().map(|thing| ((*thing).to_owned(), json!(2)));
         let blocked: serde_json::Map<String, Value> = blocked.collect();
@@ -102,7 +104,8 @@ impl Chromium {
         Self::start_as(name, "", false, &preferences)
     }
 
-    /// For servers with untrusted certificates; these names resolve to these addresses.
+    /// Starts a browser that accepts untrusted certificates and resolves these names to these
+    /// addresses.
     pub(crate) fn start_trusting(name: &'static str, names: &[(&str, String)]) -> Self {
         let names = names
             .iter()
@@ -161,7 +164,7 @@ impl Chromium {
         .unwrap();
     }
 
-    /// The text of an element, once it is visible.
+    /// Returns the text of an element, once it is visible.
     pub(crate) fn text_of(&self, css: &str) -> String {
         self.on(css, |element| block_on(element.text()))
     }
@@ -178,7 +181,7 @@ impl Chromium {
         }
     }
 
-    /// Waits for a page with this heading: after a click the old page may still be there.
+    /// Waits for a page with this heading: after a click, the old page may still be shown.
     pub(crate) fn is_headed(&self, heading: &str) {
         let begun = Instant::now();
         loop {
@@ -223,8 +226,8 @@ impl Chromium {
         }
     }
 
-    /// The URLs that "back" and "forward" reach, and the current one. The start of a redirect is
-    /// not among them: Chromium stores it (`userTypedURL`) but never shows it.
+    /// Returns the URLs that "back" and "forward" reach, and the current one. The start of a
+    /// redirect is not among them: Chromium stores it (`userTypedURL`) but never shows it.
     pub(crate) fn history(&self) -> Vec<String> {
         let answer = self.command("Page.getNavigationHistory", &json!({}));
         let entries = answer["entries"].as_array().unwrap();
@@ -234,7 +237,7 @@ impl Chromium {
             .collect()
     }
 
-    /// Console errors since the last call.
+    /// Returns the console errors since the last call.
     pub(crate) fn console_errors(&self) -> Vec<String> {
         let entries = self.vendor("se/log", json!({ "type": "browser" }));
         let errors = entries
@@ -245,13 +248,13 @@ impl Chromium {
         errors.map(|entry| entry["message"].to_string()).collect()
     }
 
-    /// The page's visible text, without the footer of every page.
+    /// Returns the page's visible text, without the footer that every page has.
     pub(crate) fn text(&self) -> String {
         self.run("return (document.querySelector('main') || document.body).innerText")
     }
 
-    /// Waits until that text is `expected`, apart from the reference on pages that end something;
-    /// pages for administrators must have one.
+    /// Waits until the page's text is `expected`, apart from a reference at its end, which pages
+    /// with text for the administrator must have.
     pub(crate) fn reads(&self, expected: &str) {
         let begun = Instant::now();
         let has_reference = expected.contains("For the administrator");
@@ -281,7 +284,7 @@ impl Chromium {
         }
     }
 
-    /// The result of a script on the page.
+    /// Runs a script on the page, and returns its result.
     pub(crate) fn run(&self, script: &str) -> String {
         let value = block_on(self.client.execute(script, Vec::new())).unwrap();
         value
@@ -312,7 +315,7 @@ impl Chromium {
         });
     }
 
-    /// A screenshot, for a closer look.
+    /// Saves a screenshot, for a closer look.
     pub(crate) fn picture(&self, file: &str) {
         if let Some(folder) = fastenctl::env::raw("FASTENCTL_TEST_PICTURES") {
             let picture = block_on(self.client.screenshot()).unwrap();
@@ -326,7 +329,8 @@ impl Chromium {
         let size =
             json!({"width": look.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
         self.command("Emulation.setDeviceMetricsOverride", &size);
-        // As on a phone; otherwise the scrollbar is cut off the right edge of long screenshots.
+        // As on a phone; otherwise long screenshots lack the width of the scrollbar at their right
+        // edge.
         self.command("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
         let media = json!({"features": [
             {"name": "prefers-color-scheme", "value": scheme},
@@ -341,7 +345,8 @@ impl Chromium {
         self.command("Network.setExtraHTTPHeaders", &headers);
     }
 
-    /// For a test that replaces one page with another.
+    /// Ignores the pages' content security policies, for a test that replaces one page with
+    /// another.
     pub(crate) fn ignores_policies(&self) {
         self.command("Page.setBypassCSP", &json!({"enabled": true}));
     }
@@ -368,7 +373,7 @@ impl Chromium {
         .unwrap();
     }
 
-    /// A screenshot of a whole page.
+    /// Saves a screenshot of a whole page.
     pub(crate) fn whole_picture(&self, file: &str) {
         if let Some(folder) = fastenctl::env::raw("FASTENCTL_TEST_PICTURES") {
             let wanted = json!({"captureBeyondViewport": true});
@@ -382,8 +387,8 @@ impl Chromium {
         block_on(self.client.back()).unwrap();
     }
 
-    /// The URLs of all requests since the last call, including documents but not the browser's own
-    /// first page.
+    /// Returns the URLs of all requests since the last call, including documents but not the
+    /// browser's own first page.
     pub(crate) fn requests(&self) -> Vec<String> {
         let entries = self.vendor("se/log", json!({ "type": "performance" }));
         let event = |entry: &Value| {
@@ -416,7 +421,7 @@ impl Chromium {
         block_on(self.client.issue_cmd(Vendor(path, body))).unwrap()
     }
 
-    /// A screenshot of where the test failed.
+    /// Saves a screenshot of the page on which the test failed.
     fn leave_a_picture(&self) {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("browser-failures");
         let file = folder.join(format!("{}.png", self.name));
@@ -438,14 +443,14 @@ impl Drop for Chromium {
         if std::thread::panicking() {
             self.leave_a_picture();
         }
-        // Ends the browser, which would otherwise outlive the driver.
+        // Closes the browser, which would otherwise outlive the driver.
         let _ = block_on(self.client.clone().close());
     }
 }
 
 impl Driver {
-    /// On a port that it chooses itself. It chooses one for IPv4 and fails if that is taken on
-    /// IPv6, so try several times.
+    /// Starts a driver on a port that it chooses itself. It chooses one for IPv4 and fails if that
+    /// is taken on IPv6, so this tries several times.
     fn start() -> Self {
         let mut said = String::new();
         for _ in 0..5 {
@@ -457,7 +462,7 @@ impl Driver {
         panic!("chromedriver says no port: {said}")
     }
 
-    /// Or its output before it ended.
+    /// Returns the driver once it is ready, or its output if it has ended.
     fn begin() -> Result<Self, String> {
         let mut command = Command::new("chromedriver");
         command
@@ -476,7 +481,7 @@ impl Driver {
         for line in lines.by_ref() {
             if let Some((_, port)) = line.rsplit_once("started successfully on port ") {
                 driver.port = port.trim_end_matches('.').parse().unwrap();
-                // Its later output must go somewhere.
+                // Reads and discards its later output, which would otherwise fill the pipe.
                 std::thread::spawn(move || lines.for_each(drop));
                 return Ok(driver);
             }
@@ -493,7 +498,7 @@ impl Drop for Driver {
     }
 }
 
-/// A page's text, and whether it ended with a reference.
+/// Returns a page's text without the reference at its end, and whether it had one.
 fn apart(text: &str) -> (&str, bool) {
     match text.rsplit_once("\n\nReference: ") {
         Some((before, name))

@@ -1,5 +1,5 @@
 //! A published Fasten, with the vendor's address compiled in, signs in through this gateway: each
-//! method in docs/connect-fasten.md in a real browser, behind a real nginx.
+//! method in docs/connect-fasten.md is tested in a real browser, behind a real nginx.
 
 use crate::chromium::Chromium;
 use crate::spa::Fasten;
@@ -12,10 +12,10 @@ use serde_json::Value;
 const NAME: &str = "lighthouse.fastenhealth.com";
 const HOSTED: &str = "https://lighthouse.fastenhealth.com/v1";
 const SANDBOX: &str = "https://lighthouse.fastenhealth.com/sandbox";
-/// As long as a published front end's largest script.
+/// The size of a published front end's largest script, in bytes.
 const LONG: usize = 5 * 1024 * 1024;
 
-/// The exported block, with its marked lines adapted the way a user would.
+/// Starts nginx with the exported block, whose marked lines are changed the way a user would.
 fn behind(practice: &Practice, fasten: &Fasten, http2: bool) -> Nginx {
     let args = ["config", "export", "--format", "fasten-nginx"];
     let (code, block, said) = finished(&practice.home.fastenctl(&args).output().unwrap());
@@ -39,8 +39,8 @@ fn behind(practice: &Practice, fasten: &Fasten, http2: bool) -> Nginx {
     })
 }
 
-/// All connections of a page: both kinds of providers, one that is refused, and one that is made
-/// again.
+/// Makes all connections of a page: to both kinds of providers, one that the user denies, and one
+/// for a second time.
 fn connects(browser: &Chromium, sources: &str, fasten: &Fasten) {
     for endpoint in [PUBLIC, CONFIDENTIAL, PUBLIC] {
         browser.go(sources);
@@ -120,7 +120,7 @@ fn a_published_fasten_signs_in_if_the_hosted_name_leads_to_the_gateway() {
     }
 }
 
-/// With the code from the e-mail that the gateway has written.
+/// Verifies the installation with the code from the e-mail that the gateway has written.
 fn verify(practice: &Practice) {
     let mails = practice.home.path("gateway/mail");
     let code = loop {

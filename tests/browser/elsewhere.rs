@@ -1,5 +1,5 @@
-//! A gateway in this process, and on another port the two servers it leads to: a provider with its
-//! own page, and a Fasten that says thank you and leaves nothing in the address bar.
+//! A gateway in this process, and the two servers that it leads to, on another port: a provider
+//! with its own page, and a Fasten that says thank you and leaves nothing in the address bar.
 
 use crate::world::site::Attempt;
 use crate::world::site::Installation;
@@ -55,12 +55,13 @@ impl Elsewhere {
         }
     }
 
-    /// The same by name, which to a browser is an origin that may lead anywhere.
+    /// Returns an address on the server of the provider and Fasten, by its name, which a browser
+    /// treats as another origin.
     pub(crate) fn by_name(&self, path: &str) -> String {
         format!("http://localhost:{}{path}", self.elsewhere.address.port())
     }
 
-    /// An installation that has registered that origin.
+    /// Registers an installation and the origin of `by_name`.
     pub(crate) fn registered_by_name(&self) -> Installation {
         let who = self.site.register();
         let body = serde_json::json!({"origins": [self.by_name("")]});
@@ -72,12 +73,13 @@ impl Elsewhere {
         who
     }
 
-    /// An address on the server of the provider and Fasten.
+    /// Returns an address on the server of the provider and Fasten.
     pub(crate) fn elsewhere(&self, path: &str) -> String {
         format!("http://{}{path}", self.elsewhere.address)
     }
 
-    /// Where a sign-in starts under the installation's own base, with the gateway at `public`.
+    /// Returns where a sign-in starts under the installation's own base, with the gateway at
+    /// `public`.
     pub(crate) fn begin(&self, who: &Installation, attempt: &Attempt, origin_url: &str) -> String {
         let path = format!(
             "{}/i/{}/v1/redirect/{}",
@@ -101,16 +103,16 @@ impl Elsewhere {
         url.into()
     }
 
-    /// The queries that Fasten has received.
+    /// Returns the queries that Fasten has received.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.heard.lock().unwrap().clone()
     }
 }
 
-/// Notifies the window that opened this one, if it is reachable.
+/// The page of a Fasten that notifies the window that opened it, if that is reachable.
 const THANKS: &str = "<title>Fasten</title><p>Thank you<script>opener && opener.postMessage('is back', '*')</script>";
 
-/// A Fasten that opens a window for the sign-in, and listens for its message.
+/// The page of a Fasten that opens a window for the sign-in, and listens for its message.
 const OPENER: &str = "<title>Fasten</title><button id=open>Open</button> <b id=heard></b><script>
     const button = document.querySelector('button'), heard = document.querySelector('b');
     const begin = decodeURIComponent(location.hash.slice(1));
@@ -118,12 +120,13 @@ const OPENER: &str = "<title>Fasten</title><button id=open>Open</button> <b id=h
     onmessage = (event) => { heard.textContent = event.source === window.signIn && !window.signIn.closed ? event.data : 'no'; };
     </script>";
 
-/// A desktop Fasten shows the contents of its fragment and removes it from the address bar.
+/// The page of a desktop Fasten, which shows the contents of its fragment and removes it from the
+/// address bar.
 const DESKTOP: &str =
     "<title>Fasten</title><p><script>document.querySelector('p').textContent=location.hash;
     history.replaceState(null,'',location.pathname)</script>";
 
-/// The user decides with a link, so that each page is a history entry.
+/// The provider's page: the user decides with a link, so that each page is a history entry.
 async fn sign_in(Query(asked): Query<BTreeMap<String, String>>) -> Html<String> {
     let sign = if asked["response_mode"] == "fragment" {
         '#'

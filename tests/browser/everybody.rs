@@ -1,7 +1,7 @@
-//! Every page of gateway, practice provider and listener, and the HTML report, tested for
-//! accessibility: judged by axe-core in light and dark, on phone and desktop; in the reader's
-//! language, enlarged, and by keyboard alone. If `FASTENCTL_TEST_PICTURES` names a folder, a
-//! screenshot of each page is saved there (`tests/pictures`).
+//! Tests every page of gateway, practice provider and listener, and the HTML report, for
+//! accessibility: with axe-core in light and dark, on phone and desktop, in the reader's language,
+//! enlarged, and with the keyboard alone. If `FASTENCTL_TEST_PICTURES` names a folder, a screenshot
+//! of each page is saved there (`tests/pictures`).
 
 use crate::SignIn;
 use crate::chromium::Chromium;
@@ -25,7 +25,7 @@ use http::{Method, Request};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// Looks at a page, and finds what is wrong with it.
+/// A browser that finds what is wrong with a page.
 struct Judge {
     browser: Chromium,
     axe: String,
@@ -40,12 +40,12 @@ const LOOKS: [Look; 4] = [
     Look::new(390, true),
 ];
 
-/// A violated rule, and where.
+/// A script that returns each violated rule, and where it is violated.
 const AXE: &str = "return axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(one =>
     one.id + ': ' + one.help + '\\n' + one.nodes.map(node => '  ' + node.html + '\\n  ' + node.failureSummary).join('\\n')).join('\\n'))";
 
-/// What axe-core has no rule for: a title, the language, no motion, nothing beyond the window's
-/// edge.
+/// A script for what axe-core has no rule for: a title, the language, no motion, nothing beyond the
+/// window's edge.
 const MORE: &str = "const wrong = [], page = document.documentElement;
     if (!document.title.trim()) wrong.push('no title');
     if (page.lang !== LANGUAGE) wrong.push('the language is ' + page.lang);
@@ -53,7 +53,7 @@ const MORE: &str = "const wrong = [], page = document.documentElement;
     if (page.scrollWidth > innerWidth) wrong.push(page.scrollWidth + ' pixels are wider than ' + innerWidth);
     return wrong.join(', ')";
 
-/// The outline of the focused element.
+/// A script that checks the outline of the focused element.
 const FOCUS: &str = "const one = document.activeElement, style = getComputedStyle(one);
     return one === document.body ? 'nothing' : style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2 ? 'unseen ' + one.outerHTML : ''";
 
@@ -104,7 +104,7 @@ impl Judge {
                 self.browser.whole_picture(&file);
             }
         }
-        // 1280 pixels at 200 %, and at 400 %.
+        // The width of 1280 pixels at 200 %, and at 400 %.
         for width in [640, 320] {
             let look = Look::new(width, false);
             self.browser.looks(look);
@@ -118,7 +118,7 @@ impl Judge {
         assert_eq!(self.browser.run(&script), "", "{name} {look:?}");
     }
 
-    /// Presses Tab this often, each time expecting visible focus.
+    /// Presses Tab this many times, and each time expects a visible focus.
     fn tabs(&self, times: usize) {
         for _ in 0..times {
             self.browser.press(Key::Tab);
@@ -126,8 +126,8 @@ impl Judge {
         }
     }
 
-    /// A page that leads on automatically is intercepted: its answer, without its script, replaces
-    /// the page whose form is submitted.
+    /// Judges a page that leads on automatically: its response, without its script, replaces the
+    /// page whose form is submitted.
     fn sees_what_follows(&self, name: &str) {
         self.browser.run(
             "const form = document.querySelector('form'), answer = new URLSearchParams(new FormData(form));
@@ -278,7 +278,7 @@ fn from_mails(judge: &Judge, world: &Elsewhere) {
     judge.opens(&stop.replace("token=", "token=x"), "gateway-foreign-link");
 }
 
-/// By keyboard alone, from the practice provider's sign-in page to the listener's.
+/// Uses the keyboard alone, from the practice provider's sign-in page to the listener's page.
 #[test]
 fn every_page_of_the_practice_provider_is_accessible() {
     let judge = Judge::new("everybody-practice");

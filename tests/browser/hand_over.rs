@@ -15,7 +15,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, OnceLock};
 
-/// Sits in front of a server and records what browsers send to it.
+/// A proxy that records what browsers send to a server.
 struct Wire {
     address: SocketAddr,
     server: Arc<OnceLock<String>>,
@@ -66,8 +66,8 @@ fn pass_on(mut from: TcpStream, mut to: TcpStream, mut look: impl FnMut(&[u8])) 
     let _ = to.shutdown(std::net::Shutdown::Both);
 }
 
-/// GW-09: the gateway is a program that logs as much as it can, and everything sent to it is
-/// recorded on the wire.
+/// GW-09: the gateway is a separate program that logs as much as it can, and everything sent to it
+/// is recorded on the wire.
 #[test]
 fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
     let wire = Wire::start();
@@ -110,8 +110,8 @@ fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
     }
 }
 
-/// GW-13: in every mode the URL with the answer is replaced, by Fasten's own or by one without the
-/// answer.
+/// GW-13: in every mode, the URL with the response is replaced by Fasten's own or by one without
+/// the response.
 #[test]
 fn gw_13_going_back_does_not_show_a_code() {
     let world = Elsewhere::start("unverified_limit = 9");
@@ -154,7 +154,7 @@ fn gw_13_going_back_does_not_show_a_code() {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
-/// By then only the script has the answer, so a reload would lose it.
+/// At that point only the page's script has the response, so a reload would lose it.
 #[test]
 fn an_answer_that_did_not_reach_the_gateway_is_sent_again_by_the_same_button() {
     let world = Elsewhere::start("unverified_limit = 9");

@@ -1,5 +1,5 @@
 //! Sign-ins in a real Chromium: through gateway and sandbox, and directly at the interop provider.
-//! `tests/it` tests whatever does not need a browser.
+//! `tests/it` tests everything that does not need a browser.
 
 #![expect(
     clippy::unwrap_used,
@@ -30,7 +30,7 @@ use spa::{Between, Fasten, Fault};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Stdio};
 
-/// A running `fastenctl auth test … --no-browser` that waits for the answer.
+/// A running `fastenctl auth test … --no-browser` that waits for the response.
 struct SignIn {
     child: Child,
     /// The URL that it asks its user to open.
@@ -80,7 +80,7 @@ impl SignIn {
         }
     }
 
-    /// Waits for the end, which must be a success.
+    /// Waits until the command ends, which must succeed.
     fn succeed(mut self) {
         let mut stdout = String::new();
         self.child
@@ -120,8 +120,8 @@ fn through_the_gateway(name: &'static str, provider: &str) {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
-/// Over SSH the browser is on another machine: it ends at an address where nothing listens, and
-/// that address is pasted.
+/// Over SSH the browser is on another machine: it ends up at an address where nothing listens, and
+/// the user pastes that address.
 #[test]
 fn the_address_bars_url_finishes_a_sign_in_that_was_started_elsewhere() {
     for (name, provider) in [
@@ -223,10 +223,10 @@ const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
 /// `sandbox-basic` in [`Practice`].
 const CONFIDENTIAL: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02";
 
-/// Enough others for a search to have two pages.
+/// The numbers of further endpoints, enough for a search to have two pages.
 const OTHERS: std::ops::Range<u8> = 0..30;
 
-/// An endpoint that can be found but is not connected to.
+/// Returns the definition of an endpoint that can be found but is not connected to.
 fn other(number: u8) -> String {
     let host = format!("https://fhir-{number}.example");
     format!(

@@ -1,5 +1,5 @@
 //! The page that names an origin, in a real browser: with and without cookies and scripts, in its
-//! own window, and submitted from another site.
+//! own window, and with its form submitted from another site.
 
 use crate::chromium::Chromium;
 use crate::elsewhere::CODE;
@@ -115,7 +115,7 @@ fn the_window_that_opened_a_sign_in_learns_of_its_end() {
     }
 }
 
-/// Another site's form with the right token, and a script's fetch: neither starts anything.
+/// Neither another site's form with the right token nor a script's fetch starts anything.
 #[test]
 fn a_page_of_another_site_cannot_answer() {
     let world = Elsewhere::start("unverified_limit = 9");

@@ -1,6 +1,6 @@
 //! Every page of the gateway, and of the listener that waits for it, as a patient sees it: its
-//! whole visible text, no console errors, no requests elsewhere, and no answer left in the browser
-//! history.
+//! whole visible text, no console errors, no requests elsewhere, and no response left in the
+//! browser history.
 
 use crate::chromium::Chromium;
 use crate::elsewhere::CODE;
@@ -33,7 +33,7 @@ const UNKNOWN: &str = "This sign-in is not known here\n\nIt may have taken longe
 const USED: &str = "This sign-in has already ended\n\nIts response works only once and was already used. If your healthcare provider is not connected in Fasten now, start again there.";
 const SUSPENDED: &str = "This Fasten installation is suspended\n\nIt cannot connect anybody at the moment, and nothing was handed over. If you are already connected, you stay connected. Ask the person who runs your Fasten installation.";
 const REFUSED: &str = "Nothing was handed over\n\nYou can close this page.";
-const DEAD_LINK: &str = "This link no longer works\n\nIt may be more than a day old, or the e-mail address was changed since. Ask for a new e-mail in your Fasten installation.\n\nFor the administrator: `fastenctl verify --resend` sends a new e-mail";
+const DEAD_LINK: &str = "This link no longer works\n\nIt may be more than a day old, or the e-mail address has been changed since. Ask for a new e-mail in your Fasten installation.\n\nFor the administrator: `fastenctl verify --resend` sends a new e-mail";
 
 impl Reader {
     fn new(name: &'static str, gateway: &str) -> Self {
@@ -68,7 +68,7 @@ impl Reader {
         );
     }
 
-    /// The same for a page that still needs the parameters, because it has a form.
+    /// Same as `reads` for a page that still needs the parameters, because it has a form.
     fn shows(&self, expected: &str) {
         self.browser.reads(expected);
         // Chromium's own console message about the error status is not an error of the page.
@@ -99,7 +99,8 @@ impl Reader {
         self.has_nothing_in_its_history(&[CODE, "state"]);
     }
 
-    /// The same for a browser that was at the provider, whose page has the state in its URL.
+    /// Same as `has_no_answer_in_its_history` for a browser that was at the provider, whose page
+    /// has the state in its URL.
     fn has_no_code_in_its_history(&self) {
         self.has_nothing_in_its_history(&[CODE, "code=abc"]);
     }
@@ -151,7 +152,7 @@ fn errors_on_the_way_out_say_what_to_do() {
         ),
         (
             begin(&who, "https://elsewhere.example/callback"),
-            malformed("`origin_url` leads to an origin that this installation has not registered"),
+            malformed("`origin_url` has an origin that this installation has not registered"),
         ),
         (
             good.replace("client_id%3Dgateway", "client_id%3Dother"),
@@ -162,14 +163,14 @@ fn errors_on_the_way_out_say_what_to_do() {
         (
             good.replace(&format!("/i/{}", who.id), ""),
             malformed(
-                "it is unknown which installation this sign-in belongs to: it has no valid ticket, no base URL of an installation, and no origin of a verified installation. Fasten versions of 2022 and 2023 need the registered origin",
+                "it is unknown which installation this sign-in belongs to. It has no valid ticket, does not use an installation's base URL, and has no origin of a verified installation. Fasten versions from 2022 and 2023 need the registered origin",
             ),
         ),
         (
             begin(&full, &fasten),
             stopped(
-                "No place is left for another person\n\nAll places that this Fasten installation has at Quillmoor Health for now are taken. If you connected Quillmoor Health before, use the same browser as last time. If not, ask the person who runs your Fasten installation. There are 100 places as soon as they confirm their e-mail address.",
-                "the limit of users per provider is low until the e-mail address is verified: `fastenctl verify`",
+                "No place is left for another person\n\nAll places that this Fasten installation currently has at Quillmoor Health are taken. If you connected Quillmoor Health before, use the same browser as last time. If not, ask the person who runs your Fasten installation. There will be 100 places as soon as they confirm their e-mail address.",
+                "the limit of users per provider is low until the e-mail address is verified with `fastenctl verify`",
             ),
         ),
         (
@@ -210,7 +211,7 @@ fn operator(site: &Site, command: &[&str]) {
     assert!(done.status.success(), "{done:?}");
 }
 
-/// The page in another user's browser.
+/// Returns the text of the page that another user's browser shows.
 fn question(world: &Elsewhere, provider: &str) -> String {
     format!(
         "Is this your sign-in?\n\nThis sign-in was started in another browser. If you continue, the Fasten installation of Ada Park at {} gets access to your health records from {provider}.\n\nContinue only if you started it yourself. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
@@ -312,15 +313,15 @@ fn pages_on_the_way_back_say_what_to_do() {
             .url("/v1/callback/public?code=a&code=b&state=a-state-that-nobody-began"),
         &stopped(
             &format!(
-                "The response of your healthcare provider is not valid\n\n{START_AGAIN} {ASK}"
+                "The response from your healthcare provider is not valid\n\n{START_AGAIN} {ASK}"
             ),
-            "`code`, `state` or `error` is missing, empty or occurs twice, or a code came with an error",
+            "`code`, `state` or `error` is missing, empty or repeated, or the response has both a code and an error",
         ),
     );
     reader.opens(
         &world.site.url("/v1/callback/fragment#nothing=here"),
         &format!(
-            "There is no response here\n\nYour healthcare provider sent nothing back. {START_AGAIN}"
+            "No response arrived\n\nYour healthcare provider sent nothing back. {START_AGAIN}"
         ),
     );
     reader.has_no_code_in_its_history();
@@ -371,7 +372,7 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     let answer = format!("code={CODE}&state={}", state.expose());
     reader.opens(
         &format!("{at}/callback"),
-        "No response here\n\nThis page receives the response of a sign-in, but there is none here.\n\nContinue in the window where you signed in, or start again in the terminal.",
+        "No response here\n\nThis page receives the response of a sign-in, but this URL contains none.\n\nContinue in the window where you signed in, or start again in the terminal.",
     );
     reader.opens(
         &format!("{at}/callback#{}", answer.replace("state=", "state=x")),
@@ -411,7 +412,7 @@ fn a_person_without_a_place_reads_why() {
             reader.browser.requests();
         };
         leaves(&late);
-        // A place is kept for ten minutes; then another user may take it.
+        // A place is kept for ten minutes, after which another user may take it.
         world.site.app.clock.advance(601);
         leaves(&quick);
         quick.browser.click("#allow");
@@ -435,7 +436,7 @@ fn a_person_without_an_installation_is_asked_in_plain_words() {
             .replace(&path(&format!("/i/{}", who.id)), &path(""))
     };
     let question = format!(
-        "Is this your own Fasten?\n\nA Fasten installation at {} wants to connect to Quillmoor Health. It is not registered with this gateway, so nobody here knows who runs it.\n\nIf you continue and sign in, it gets access to your health records. Continue only if you just started this in your own Fasten at that address. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
+        "Is this your own Fasten?\n\nA Fasten installation at {} wants to connect to Quillmoor Health. It is not registered with this gateway, so this gateway does not know who runs it.\n\nIf you continue and sign in, it gets access to your health records. Continue only if you just started this in your own Fasten at that address. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
         world.elsewhere("")
     );
     reader.goes(&begin());

@@ -6,12 +6,14 @@ use crate::world::practice::Practice;
 use crate::world::support::finished;
 use fantoccini::key::Key;
 
-/// Number, sender, receiver and label of every message, with unusual styles in brackets.
+/// A script that returns number, sender, receiver and label of every message, with unusual styles
+/// in brackets.
 const MESSAGES: &str = "return [...document.querySelectorAll('.m')].map(m =>
     m.querySelector('.n').textContent + ' ' + m.querySelector('.what').textContent +
     (m.matches('.done') ? '' : ' [' + m.className + ']')).join('\\n').replace(/<path: 43 chars, [0-9a-f]{8}>/, 'STATE')";
 
-/// The maximum distance, in pixels, between an arrow's end and the lifeline named in its text.
+/// A script that returns the maximum distance, in pixels, between an arrow's end and the lifeline
+/// named in its text.
 const FARTHEST: &str = "const names = [...document.querySelectorAll('.names span')];
     const middle = name => { const r = names.find(n => n.textContent === name).getBoundingClientRect(); return (r.left + r.right) / 2 };
     return String(Math.max(...[...document.querySelectorAll('.m')].map(m => {
@@ -21,7 +23,7 @@ const FARTHEST: &str = "const names = [...document.querySelectorAll('.names span
         return Math.max(Math.abs(arrow.left - Math.min(from, to)), Math.abs(arrow.right - Math.max(from, to)));
     })))";
 
-/// The report of a sign-in at `provider` with exit code `code`.
+/// Returns the report of a sign-in at `provider` that ends with exit code `code`.
 pub(crate) fn reported(practice: &Practice, provider: &[&str], code: i32) -> String {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     let args = "--browser built-in --login alice --password-file password --report r.html";
@@ -52,7 +54,7 @@ fn a_report_works_by_mouse_and_keyboard_and_makes_no_requests() {
 5 This machine to This machine: create state, nonce and PKCE challenge
 6 This machine to Lighthouse: POST /v1/ticket → 200
 7 This machine to Browser: build the authorization request
-8 User to Browser: signs in and consents (played by the built-in driver)
+8 User to Browser: signs in and consents (simulated by the built-in driver)
 9 Browser to Lighthouse: GET /v1/redirect/STATE → 303
 10 Browser to Healthcare Provider: GET /authorize → 200
 11 Browser to Healthcare Provider: POST /sign-in → 303

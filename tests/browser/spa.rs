@@ -1,5 +1,5 @@
-//! What the published application's browser meets: its own pages on their own origin, and a gateway
-//! whose answers can be made to violate one rule of the contract.
+//! The servers that the published application's browser uses: one for its own pages, on their own
+//! origin, and a gateway whose responses can be made to violate one rule of the contract.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-/// How the gateway's answers are altered.
+/// How the gateway's responses are altered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     None,
@@ -24,13 +24,13 @@ pub(crate) enum Fault {
     /// The provider's response stays in the fragment when the browser returns.
     FragmentLeft,
     EmptyIssuer,
-    /// In a `sort` value of the search.
+    /// A comma in a `sort` value of the search.
     CommaInSort,
     /// `Authorization` is missing from the headers that a preflight allows.
     MissingPreflightHeader,
 }
 
-/// Stops when dropped, with its runtime.
+/// A server that stops when this is dropped, with its runtime.
 pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     _runtime: tokio::runtime::Runtime,
@@ -68,7 +68,7 @@ impl Fasten {
         Self::of(&compiled(base, 0), desktop)
     }
 
-    /// With a script of this length, compressed if the client supports it.
+    /// Serves pages with a script of this length, compressed if the client supports it.
     pub(crate) fn published(base: &str, length: usize) -> Self {
         Self::of(&compiled(base, length), false)
     }
@@ -109,13 +109,13 @@ impl Fasten {
         }
     }
 
-    /// The values that the page has stored, as it has already reported.
+    /// Returns the values that the page has stored, which it must have reported already.
     pub(crate) fn source(&self) -> Value {
         self.sources.try_recv().expect("a source is stored")
     }
 }
 
-/// The script with the address in it, after as much other code as the length requires.
+/// Returns the script with the address in it, after as much other code as the length requires.
 fn compiled(base: &str, length: usize) -> String {
     let other =
         "/* Whatever else an application is made of, a line of it. */\n".repeat(length / 60);
@@ -154,12 +154,12 @@ pub(crate) struct Between {
 struct Way {
     gateway: Arc<Mutex<String>>,
     fault: Arc<Mutex<Fault>>,
-    /// Where the last browser that left is to return.
+    /// Where the last browser that left for the provider should return to.
     origin_url: Arc<Mutex<String>>,
 }
 
 impl Between {
-    /// Its gateway is set later, because the gateway has to know this address.
+    /// Starts without a gateway, which is set later because it has to know this address.
     pub(crate) fn start() -> Self {
         let way = Way {
             gateway: Arc::default(),

@@ -1,5 +1,5 @@
-//! The integration tests: routes in process, journeys through the real binary. A single binary, so
-//! that it is linked once.
+//! The integration tests: routes in process, and journeys through the real binary. They are one
+//! binary, so that it is linked only once.
 
 #![expect(
     clippy::unwrap_used,

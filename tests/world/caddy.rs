@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Far longer than it takes to start.
+/// Time limit for starting; far longer than it takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// It stops, and its folder is removed, when it is dropped.
+/// A running Caddy. When it is dropped, it stops, and its folder is removed.
 pub(crate) struct Caddy {
     child: Child,
     folder: tempfile::TempDir,
@@ -16,7 +16,7 @@ pub(crate) struct Caddy {
 }
 
 impl Caddy {
-    /// Starts it with a Caddyfile, made for a port.
+    /// Starts Caddy with a Caddyfile made for a free port.
     pub(crate) fn start(file: impl FnOnce(u16) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = crate::world::postgres::free_port();
@@ -48,7 +48,7 @@ impl Caddy {
         self.port
     }
 
-    /// Stops it; returns everything it has logged.
+    /// Stops Caddy; returns everything it has logged.
     pub(crate) fn logs(mut self) -> String {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -1,5 +1,5 @@
-//! Hosts with their own loopback addresses, each with one kind of behaviour, usually a bad one;
-//! they record how many connections each client has at a time. For the check of the catalog.
+//! Hosts for testing the check of the catalog. Each has its own loopback address and one kind of
+//! behaviour, usually a bad one. They record how many connections a client opens at a time.
 
 use http::StatusCode;
 use serde_json::json;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-/// Larger than any document.
+/// Size of a huge body, in bytes: larger than any document.
 pub(crate) const HUGE: usize = 20 * 1024 * 1024;
 
 /// How a host reacts to every request.
@@ -36,11 +36,11 @@ pub(crate) enum Way {
     OutOfOrder,
     TooMany,
     OtherOrganisation,
-    /// Accepts the connection and says nothing.
+    /// Accepts the connection and sends nothing.
     Silent,
-    /// Starts to answer, and continues one byte at a time.
+    /// Starts to respond, and continues one byte at a time.
     Slow,
-    /// Good, once it is allowed to answer.
+    /// Like `Good`, but only once it is allowed to respond.
     Held,
 }
 
@@ -49,20 +49,20 @@ pub(crate) enum Way {
 pub(crate) struct Seen {
     /// `host path` of each request.
     pub(crate) requests: Vec<String>,
-    /// Hosts that had a second connection while the first was open.
+    /// Hosts to which a second connection was opened while the first was still open.
     pub(crate) two_at_once: Vec<String>,
     /// How many complete bodies of [`HUGE`] bytes were read.
     pub(crate) whole_huge_bodies: usize,
-    /// Requests waiting to be allowed.
+    /// Number of requests that wait to be allowed.
     pub(crate) held: usize,
     pub(crate) most_held: usize,
 }
 
-/// Stop with their runtime.
+/// All hosts; they stop together with their runtime.
 pub(crate) struct Hosts {
     runtime: tokio::runtime::Runtime,
     pub(crate) seen: Arc<Mutex<Seen>>,
-    /// A message for each request that arrives.
+    /// Receives a message for each request that arrives.
     pub(crate) arrivals: std::sync::mpsc::Receiver<()>,
     arrived: std::sync::mpsc::Sender<()>,
     gate: Arc<tokio::sync::Semaphore>,
@@ -82,12 +82,12 @@ impl Hosts {
         }
     }
 
-    /// The origin of a new host, the `number`th: no two share an address.
+    /// Starts the host with this number, and returns its origin. No two hosts share an address.
     pub(crate) fn add(&self, number: u16, way: Way) -> String {
         let [high, low] = number.to_be_bytes();
         let socket = TcpSocket::new_v4().unwrap();
-        // 127.0.0.0/8 belongs to this machine; on systems other than Linux its addresses have to be
-        // added first.
+        // All of 127.0.0.0/8 belongs to this machine. On systems other than Linux, its addresses
+        // have to be added first.
         socket
             .bind(SocketAddr::from((Ipv4Addr::new(127, 77, high, low), 0)))
             .unwrap();
@@ -101,7 +101,7 @@ impl Hosts {
         };
         let _inside = self.runtime.enter();
         if way == Way::NobodyListens {
-            // Bound but not listening, so that no other process can bind it.
+            // Keep the address bound but not listening, so that no other process can bind it.
             self.runtime.spawn(async move {
                 let _socket = socket;
                 std::future::pending::<()>().await;
@@ -118,7 +118,7 @@ impl Hosts {
         format!("{scheme}://{address}")
     }
 
-    /// Lets one held request be answered.
+    /// Lets one held request continue.
     pub(crate) fn let_one_go(&self) {
         self.gate.add_permits(1);
     }
@@ -146,9 +146,8 @@ impl Host {
                 biased;
                 () = &mut serving => {}
                 second = listener.accept() => {
-                    // The client does not close the connection before the answer. Afterwards, the
-                    // end of the connection may be noticed a little later than the client's next
-                    // action.
+                    // The client does not close a connection before the response. Afterwards, its
+                    // end may be noticed a little later than the client's next action.
                     let given_up = answering.load(Ordering::Relaxed)
                         && tokio::time::timeout(Duration::from_secs(30), &mut serving).await.is_ok();
                     if !given_up {
@@ -160,7 +159,7 @@ impl Host {
         }
     }
 
-    /// Until the client has closed the connection.
+    /// Serves a connection until the client has closed it.
     async fn serve(&self, mut stream: TcpStream, answering: &AtomicBool) {
         let Some(path) = head(&mut stream).await else {
             return;
@@ -181,7 +180,7 @@ impl Host {
             self.seen.lock().unwrap().held -= 1;
         }
         if !matches!(self.way, Way::Silent | Way::Slow) {
-            // Time for a second connection to appear.
+            // Give a second connection time to appear.
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         answering.store(true, Ordering::Relaxed);
@@ -292,7 +291,7 @@ impl Host {
             self.seen.lock().unwrap().whole_huge_bodies += 1;
             Ok(())
         };
-        // A writer alone does not notice that the other end has closed.
+        // Writing alone does not notice that the other end has closed.
         tokio::select! {
             biased;
             () = closed(&mut from) => Ok(()),
@@ -306,10 +305,10 @@ async fn closed(stream: &mut (impl AsyncReadExt + Unpin)) {
     while matches!(stream.read(&mut [0; 1024]).await, Ok(1..)) {}
 }
 
-/// The path of a request, once its head has arrived.
+/// Returns the path of a request, once its head has arrived.
 async fn head(stream: &mut TcpStream) -> Option<String> {
     let (mut text, mut piece) = (Vec::new(), [0; 4096]);
-    // A TLS greeting is not a request, but is answered.
+    // A TLS greeting is not a request, but gets a response, too.
     while !text.ends_with(b"\r\n\r\n") && text.first() != Some(&22) {
         match stream.read(&mut piece).await {
             Ok(length @ 1..) => text.extend(&piece[..length]),

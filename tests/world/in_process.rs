@@ -1,4 +1,4 @@
-//! Sign-ins inside the test's own process, with the built-in browser: like `auth test`, but without
+//! Sign-ins inside the test's own process with the built-in browser, like `auth test` but without
 //! its output.
 
 use fastenctl::clock::Clock;
@@ -13,7 +13,7 @@ use fastenctl::rfc::auth_method::AuthMethod;
 use fastenctl::secret::Secret;
 use std::time::Duration;
 
-/// Signs in as Alice, with a long timeout because the machine may be busy.
+/// Returns a plan for signing in as Alice. The timeout is long because the machine may be busy.
 pub(crate) fn plan(password: &str, deny: bool) -> Plan {
     Plan {
         place: Place::default(),
@@ -35,7 +35,7 @@ pub(crate) fn plan(password: &str, deny: bool) -> Plan {
     }
 }
 
-/// At the provider at `issuer`; the scopes are separated by spaces.
+/// Returns a direct route to the provider at `issuer`. The scopes are separated by spaces.
 pub(crate) fn direct(
     issuer: &str,
     (client_id, method, secret): (&str, AuthMethod, Option<Secret>),

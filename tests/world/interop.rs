@@ -1,26 +1,26 @@
-//! The interop provider in `tests/interop`, an authorization server from
-//! outside this project, as a process for a single test. `tests/run` installs what it needs.
+//! The interop provider in `tests/interop`, an independent authorization server, as a process for a
+//! single test. `tests/run` installs what it needs.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// Runs until dropped.
+/// A running interop provider, which stops when it is dropped.
 pub(crate) struct Interop {
     child: Child,
     pub(crate) issuer: String,
 }
 
 impl Interop {
-    /// Starts it and waits until it reports that it is ready.
+    /// Starts the provider, and waits until it reports that it is ready.
     pub(crate) fn start() -> Self {
-        // It needs a port and cannot choose one; another process may take the chosen port in
-        // between.
         Self::of("tests/interop/oidc-provider.mjs", &[])
     }
 
-    /// The same software set up by a test's own script, with variables in its environment.
+    /// Starts the same software with a test's own script, and variables in its environment.
     pub(crate) fn of(script: &str, variables: &[(&str, &str)]) -> Self {
+        // The provider cannot choose a port itself, and another process may take the chosen one in
+        // between.
         let started = (0..5).find_map(|_| Self::start_on(free_port(), script, variables));
         started.expect("the interop provider finds a free port")
     }
@@ -48,7 +48,7 @@ impl Interop {
             .lines()
             .map_while(Result::ok);
         let ready = lines.find_map(|line| line.strip_prefix("ready ").map(str::to_owned));
-        // Drains the output; the process would exit if its pipe were closed.
+        // Keep reading the output, because the process would exit if its pipe were closed.
         std::thread::spawn(move || lines.for_each(drop));
         let started = ready.map(|issuer| Self { child, issuer });
         started.filter(|interop| interop.issuer.ends_with(&format!(":{port}")))
@@ -62,7 +62,7 @@ impl Drop for Interop {
     }
 }
 
-/// `interop` in the build folder, where `tests/run` installs it.
+/// Returns the folder `interop` in the build folder, where `tests/run` installs it.
 fn installed() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()

@@ -1,22 +1,22 @@
-//! The judges in `tests/judges`, authorization servers from outside this project, each as a
-//! process for a single test. `tests/run` installs what they need.
+//! The judges in `tests/judges`, independent authorization servers, each as a process for a single
+//! test. `tests/run` installs what they need.
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// Runs until dropped.
+/// A running judge, which stops when it is dropped.
 pub(crate) struct Judge {
     child: Child,
     pub(crate) issuer: String,
 }
 
 impl Judge {
-    /// Starts the one with this name, with variables in its environment, and waits until it reports
+    /// Starts the judge with this name and variables in its environment, and waits until it reports
     /// that it is ready.
     pub(crate) fn start(name: &str, variables: &[(&str, &str)]) -> Self {
-        // It needs a port and cannot choose one; another process may take the chosen port in
+        // The judge cannot choose a port itself, and another process may take the chosen one in
         // between.
         let started = (0..5).find_map(|_| Self::start_on(free_port(), name, variables));
         started.unwrap_or_else(|| {
@@ -50,7 +50,7 @@ impl Judge {
             let issuer = address.strip_suffix("/.well-known/openid-configuration")?;
             Some(issuer.to_owned())
         });
-        // Drains the output; the process would exit if its pipe were closed.
+        // Keep reading the output, because the process would exit if its pipe were closed.
         std::thread::spawn(move || lines.for_each(drop));
         Some(Self {
             child,
@@ -61,7 +61,7 @@ impl Judge {
 
 impl Drop for Judge {
     fn drop(&mut self) {
-        // On request it removes its own files.
+        // A judge that is asked to stop removes its own files.
         let asked = Command::new("kill")
             .arg(self.child.id().to_string())
             .status();
@@ -72,7 +72,7 @@ impl Drop for Judge {
     }
 }
 
-/// A folder beside the build, where `tests/run` installs things.
+/// Returns a folder beside the build, where `tests/run` installs things.
 fn installed(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()

@@ -1,6 +1,6 @@
 //! Lists of institutions for tests: the samples in `tests/data` plus those of `made_lists`, or the
-//! full published lists if a variable names their folder. Also read into catalog entries: a brand
-//! for each name and address.
+//! full published lists if a variable names their folder. They can also be read as catalog entries,
+//! with a brand for each name and address.
 
 use crate::world::made_lists;
 use fastenctl::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
@@ -29,10 +29,10 @@ struct Row {
     organization_zip_code: String,
 }
 
-/// Names the folder of the full published lists.
+/// The variable that names the folder of the full published lists.
 pub(crate) const VARIABLE: &str = "FASTENCTL_TEST_LISTS";
 
-/// The folder of the full published lists, if there is one.
+/// Returns the folder of the full published lists, if the variable is set.
 pub(crate) fn published() -> Option<PathBuf> {
     let folder = PathBuf::from(fastenctl::env::raw(VARIABLE).filter(|value| !value.is_empty())?);
     assert!(
@@ -47,7 +47,7 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
 }
 
-/// The JSON files in these folders below a root.
+/// Returns the JSON files in these folders below a root.
 fn files_in(root: &Path, folders: &[&str]) -> Vec<PathBuf> {
     let all = folders
         .iter()
@@ -58,7 +58,7 @@ fn files_in(root: &Path, folders: &[&str]) -> Vec<PathBuf> {
     files
 }
 
-/// All lists as files; made lists are written to a folder.
+/// Returns all lists as files. Made lists are written to the folder `made`.
 pub(crate) fn files(made: &Path) -> Vec<PathBuf> {
     if let Some(folder) = published() {
         return files_in(&folder, &["lantern", "brands"]);
@@ -72,7 +72,7 @@ pub(crate) fn files(made: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The lists in Lantern's format, by file name.
+/// Returns the lists in Lantern's format, with their file names.
 fn lantern_lists() -> Vec<(String, Value)> {
     let (folder, made) = published().map_or_else(
         || (samples(), made_lists::lists()),
@@ -89,7 +89,7 @@ fn lantern_lists() -> Vec<(String, Value)> {
     files.iter().map(read).chain(made).collect()
 }
 
-/// All institutions in all lists.
+/// Returns all institutions in all lists.
 pub(crate) fn entries() -> Entries {
     let mut entries = Entries::default();
     let mut known: HashMap<(String, String), usize> = HashMap::new();
@@ -144,7 +144,7 @@ fn add(entries: &mut Entries, endpoints: &mut HashMap<String, String>, software:
     entries.brands.push(brand);
 }
 
-/// The fields that another row adds to an institution.
+/// Adds the fields that another row has about an institution.
 fn complete(brand: &mut Brand, row: &Row) {
     if !row.npi.is_empty() && !brand.identifiers.iter().any(|it| it.value == row.npi) {
         let usage = "ext-npi-number".to_owned();

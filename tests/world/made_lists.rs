@@ -1,19 +1,19 @@
-//! A catalog of 45,000 fictitious institutions, in lists like the published ones: the same vendors
-//! and addresses, the same kinds of names, and the same typos. The same bytes in every run, without
-//! a network.
+//! A catalog of 45,000 fictitious institutions, in lists like the published ones: with the same
+//! vendors and addresses, the same kinds of names, and the same typos. Every run creates the same
+//! bytes, without a network.
 
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-/// Institutions, each a name at an address.
+/// Number of institutions, each a name at an address.
 pub(crate) const INSTITUTIONS: usize = 45_000;
-/// Rows with an invalid address.
+/// Number of rows with an invalid address.
 pub(crate) const BROKEN: usize = 27;
-/// Small vendors, besides the large ones in [`VENDORS`].
+/// Number of small vendors, besides the large ones in [`VENDORS`].
 const SMALL: usize = 120;
 
-/// The format of a vendor's list.
+/// What a vendor's list contains.
 struct Vendor {
     list: &'static str,
     institutions: usize,
@@ -25,14 +25,14 @@ struct Vendor {
     nameless: u64,
 }
 
-/// Where the servers are.
+/// The addresses of a vendor's servers.
 #[derive(Clone, Copy)]
 enum Address {
-    /// One for all.
+    /// All institutions share one address.
     Shared(&'static str),
-    /// One each; `@` is where they differ, `#` stands for a number.
+    /// Each institution has its own address: `@` is where they differ, `#` stands for a number.
     Own(&'static str),
-    /// Test systems on a vendor's own network, written in any case.
+    /// Addresses of test systems on a vendor's own network, with arbitrary upper and lower case.
     Shouted,
 }
 
@@ -157,7 +157,7 @@ const fn vendor(
     }
 }
 
-/// The lists by name, in ONC Lantern's format.
+/// Returns the lists by name, in ONC Lantern's format.
 pub(crate) fn lists() -> Vec<(String, Value)> {
     let mut dice = Dice(45_000);
     let mut lists: Vec<(String, Value)> = VENDORS
@@ -189,7 +189,8 @@ pub(crate) fn lists() -> Vec<(String, Value)> {
     lists
 }
 
-/// As many institutions as the vendor has, some of them twice, and rows that cannot be read.
+/// Creates a list with as many institutions as the vendor has, some of them twice, and with rows
+/// that cannot be read.
 fn list(vendor: &Vendor, dice: &mut Dice, broken: usize) -> Value {
     let (mut rows, mut known) = (Vec::new(), HashSet::new());
     while known.len() < vendor.institutions {
@@ -199,8 +200,8 @@ fn list(vendor: &Vendor, dice: &mut Dice, broken: usize) -> Value {
         } else {
             name(vendor.names, dice)
         };
-        // An importer treats addresses that differ by a slash or by the host's case as equal, and
-        // names unnamed servers after their host, so each has its own address here.
+        // Importers ignore a final slash and the case of the host, and name unnamed servers after
+        // their host. So compare addresses without these differences.
         if !known.insert((
             name.split_whitespace().collect::<Vec<_>>().join(" "),
             plain(&url),
@@ -375,7 +376,7 @@ fn practice(dice: &mut Dice) -> String {
     }
 }
 
-/// `SplitMix64`: the same numbers from the same seed, on every machine.
+/// A `SplitMix64` generator, which returns the same numbers from the same seed on every machine.
 struct Dice(u64);
 
 impl Dice {
@@ -394,7 +395,7 @@ impl Dice {
         self.below(100) < chance
     }
 
-    /// One of several words, separated by `|`.
+    /// Returns one of several words, which are separated by `|`.
     fn one(&mut self, words: &'static str) -> &'static str {
         let place = self.next() % words.split('|').count() as u64;
         words

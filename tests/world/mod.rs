@@ -1,5 +1,5 @@
-//! Fixtures for several tests and benches, each built in one place: the binary in its own folder,
-//! servers, a complete practice setup, databases, e-mail, foreign providers, lists of institutions.
+//! Fixtures that several tests and benches share: the binary in its own folder, servers, a complete
+//! practice setup, databases, e-mail, third-party providers, and lists of institutions.
 
 #![allow(
     dead_code,

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Far longer than it takes to start.
+/// Time limit for starting; far longer than it takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// It stops, and its folder is removed, when it is dropped.
+/// A running nginx. When it is dropped, it stops, and its folder is removed.
 pub(crate) struct Nginx {
     child: Child,
     folder: tempfile::TempDir,
@@ -17,7 +17,8 @@ pub(crate) struct Nginx {
 }
 
 impl Nginx {
-    /// With a server block, made for a port and for the files of certificate and key.
+    /// Starts nginx with a server block, which is made for a port and the files of certificate and
+    /// key.
     pub(crate) fn start(names: &[&str], block: impl FnOnce(u16, &Path, &Path) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| folder.path().join(name);
@@ -56,12 +57,12 @@ impl Nginx {
         self.port
     }
 
-    /// The file of its self-signed certificate.
+    /// Returns the file of the self-signed certificate.
     pub(crate) fn certificate(&self) -> PathBuf {
         self.folder.path().join("cert.pem")
     }
 
-    /// Stops it; returns everything it has logged.
+    /// Stops nginx; returns everything it has logged.
     pub(crate) fn logs(mut self) -> String {
         self.end();
         let files = std::fs::read_dir(self.folder.path()).unwrap().flatten();
@@ -75,7 +76,7 @@ impl Nginx {
             .collect()
     }
 
-    /// Also stops its workers, which `kill -9` does not.
+    /// Stops nginx with SIGTERM, which also stops its workers, unlike `kill -9`.
     fn end(&mut self) {
         if matches!(self.child.try_wait(), Ok(None)) {
             let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
@@ -104,7 +105,7 @@ impl Drop for Nginx {
     }
 }
 
-/// The configuration around a server block in a new installation, as far as it matters.
+/// Returns the parts that matter of the configuration around a server block in a new installation.
 fn configuration(folder: &Path) -> String {
     let folder = folder.display();
     let user = if rustix::process::geteuid().is_root() {
@@ -122,7 +123,7 @@ fn configuration(folder: &Path) -> String {
     )
 }
 
-/// Debian puts it where only root looks.
+/// Returns the program. Debian installs it in a folder that is only on root's `PATH`.
 fn program() -> PathBuf {
     let usual = Path::new("/usr/sbin/nginx");
     if usual.exists() {

@@ -1,6 +1,6 @@
-//! `PgBouncer` for tests: a pooler in transaction mode before the cluster that all tests share,
-//! with few connections, so that what one transaction leaves behind affects those of others. It
-//! stops with the test process.
+//! `PgBouncer` for tests: a pooler in transaction mode before the cluster that all tests share. It
+//! has few connections, so whatever one transaction leaves behind affects others. It stops with the
+//! test process.
 
 use crate::world::postgres::{free_port, is_root, unprivileged};
 use std::net::TcpStream;
@@ -10,16 +10,16 @@ use std::sync::OnceLock;
 /// The variable that sends every gateway of this process through the pooler.
 pub(crate) const THROUGH: &str = "FASTENCTL_TEST_THROUGH_PGBOUNCER";
 
-/// Marks such a URL.
+/// Marks a URL that goes through the pooler.
 const POOLED: &str = "?pgbouncer=true";
 
 struct Pooler {
     port: u16,
-    /// Waits for its stdin to close when we end, then stops the pooler.
+    /// Stops the pooler when its stdin is closed because we end.
     _janitor: Child,
 }
 
-/// The URL of a database in the cluster at `port`, through the pooler.
+/// Returns the URL of a database in the cluster at `port`, changed to go through the pooler.
 pub(crate) fn through(url: &str, port: u16) -> String {
     static SHARED: OnceLock<Pooler> = OnceLock::new();
     let pooler = SHARED.get_or_init(|| Pooler::start(port));
@@ -27,7 +27,7 @@ pub(crate) fn through(url: &str, port: u16) -> String {
     format!("{url}{POOLED}")
 }
 
-/// The same URL for programs that know nothing about poolers.
+/// Returns the same URL for programs that do not know this mark.
 pub(crate) fn plain(url: &str) -> String {
     url.replace(POOLED, "")
 }

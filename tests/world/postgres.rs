@@ -33,7 +33,7 @@ pub(crate) fn on(url: String, test: impl FnOnce()) {
     test();
 }
 
-/// The URL of a new database, if this test wants one.
+/// Returns the URL of the database for a new gateway, if the test runs on PostgreSQL.
 pub(crate) fn wanted() -> Option<String> {
     if let Some(this) = THIS.with_borrow(Clone::clone) {
         return Some(this);
@@ -41,8 +41,8 @@ pub(crate) fn wanted() -> Option<String> {
     (WANTED.get() || fastenctl::env::raw(EVERYWHERE).is_some()).then(database)
 }
 
-/// The URL of a new, empty database in the cluster that all tests share. Nothing there survives a
-/// crash.
+/// Returns the URL of a new, empty database in the cluster that all tests share. Its data does not
+/// survive a crash.
 pub(crate) fn database() -> String {
     static SHARED: OnceLock<Cluster> = OnceLock::new();
     let cluster = SHARED.get_or_init(|| Cluster::start("-c fsync=off -c full_page_writes=off"));
@@ -53,10 +53,10 @@ pub(crate) fn database() -> String {
     database
 }
 
-/// Runs statements and returns the rows of the last one that has any, each column as text.
+/// Runs statements, and returns the rows of the last one that has any, each column as text.
 pub(crate) fn sql(url: &str, statements: &str) -> Vec<Vec<String>> {
     let (url, statements) = (pgbouncer::plain(url), statements.to_owned());
-    // The caller may already be inside an event loop.
+    // A separate thread, because the caller may already be inside an event loop.
     let asking = std::thread::spawn(move || {
         block_on(async {
             let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
@@ -89,12 +89,12 @@ pub(crate) struct Cluster {
     folder: PathBuf,
     port: u16,
     options: String,
-    /// Waits for its stdin to be closed, by us or when we end, then stops and removes the cluster.
+    /// Stops and removes the cluster when its stdin is closed, by us or because we end.
     janitor: Child,
 }
 
 impl Cluster {
-    /// Creates and starts one with these server options.
+    /// Creates and starts a cluster with these server options.
     pub(crate) fn start(options: &str) -> Self {
         let cluster = Self::nowhere(free_port(), options);
         run(unprivileged(bin().join("initdb"))
@@ -114,8 +114,8 @@ impl Cluster {
         cluster
     }
 
-    /// Creates and starts a replica of this one at this port, whose commits wait for it from now
-    /// on: whatever is acknowledged is on both.
+    /// Creates and starts a replica at this port. From now on, commits wait for the replica, so
+    /// both have everything that is acknowledged.
     pub(crate) fn standby(&self, port: u16) -> Self {
         let standby = Self::nowhere(port, &self.options);
         run(unprivileged(bin().join("pg_basebackup"))
@@ -133,12 +133,12 @@ impl Cluster {
         standby
     }
 
-    /// Promotes a standby to primary.
+    /// Promotes this standby to primary.
     pub(crate) fn promote(&self) {
         run(self.pg_ctl("promote").arg("-w"));
     }
 
-    /// A folder, and the process that removes it; the folder is still empty.
+    /// Creates an empty folder, and the process that will remove it.
     fn nowhere(port: u16, options: &str) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("fastenctl-postgres-")
@@ -164,8 +164,8 @@ impl Cluster {
             .arg(bin().join("pg_ctl"))
             .arg(&folder)
             .process_group(0);
-        // Readers of our output must not wait for the cleanup, which takes minutes with hundreds of
-        // databases.
+        // Whoever reads our output must not wait for the cleanup, which takes minutes with hundreds
+        // of databases.
         let quiet = janitor.stdout(Stdio::null()).stderr(Stdio::null());
         let janitor = quiet.stdin(Stdio::piped()).spawn().unwrap();
         Self {
@@ -184,7 +184,7 @@ impl Cluster {
         self.port
     }
 
-    /// Starts it again after [`Self::stop`], at the same port.
+    /// Starts the cluster again after [`Self::stop`], at the same port.
     pub(crate) fn resume(&self) {
         let options = format!(
             "-c listen_addresses=127.0.0.1 -c port={} -c unix_socket_directories='{}' -c max_connections=400 \
@@ -200,18 +200,18 @@ impl Cluster {
             .arg(log));
     }
 
-    /// Stops it immediately, like a crash.
+    /// Stops the cluster immediately, like a crash.
     pub(crate) fn stop(&self) {
         run(self.pg_ctl("stop").args(["-w", "-m", "immediate"]));
     }
 
-    /// Stops all its processes at an arbitrary moment, like a swapping machine or a disk that does
-    /// not answer: connections stay open and nothing comes back.
+    /// Halts all its processes at an arbitrary moment, like a machine that swaps or a disk that
+    /// hangs: connections stay open, but nothing comes back.
     pub(crate) fn freeze(&self) {
         self.signal(Signal::STOP);
     }
 
-    /// Lets them continue after [`Self::freeze`].
+    /// Lets the processes continue after [`Self::freeze`].
     pub(crate) fn thaw(&self) {
         self.signal(Signal::CONT);
     }
@@ -219,7 +219,7 @@ impl Cluster {
     fn signal(&self, signal: Signal) {
         let pid_file = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
         let postmaster = pid_file.lines().next().unwrap().parse().unwrap();
-        // First the one that starts the others, so that none is missed.
+        // Start with the process that starts the others, so that none is missed.
         let _ = kill_process(Pid::from_raw(postmaster).unwrap(), signal);
         for process in children(postmaster) {
             let _ = kill_process(Pid::from_raw(process).unwrap(), signal);
@@ -232,7 +232,7 @@ impl Cluster {
         command
     }
 
-    /// From now on it requires a password and TLS; returns its certificate as PEM.
+    /// Requires a password and TLS from now on; returns the certificate as PEM.
     pub(crate) fn lock_up(&mut self, password: &str) -> String {
         sql(
             &self.url("postgres"),
@@ -271,7 +271,7 @@ impl Cluster {
         std::fs::read_to_string(data.join("server.crt")).unwrap()
     }
 
-    /// The URL of a new, empty database.
+    /// Returns the URL of a new, empty database.
     pub(crate) fn database(&self) -> String {
         let name = format!(
             "t{}",
@@ -296,11 +296,11 @@ impl Drop for Cluster {
     }
 }
 
-/// The child processes of a process.
+/// Returns the child processes of a process.
 fn children(parent: i32) -> Vec<i32> {
     let parent_of = |process: i32| {
         let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        // After the name, which may contain anything: the state, then the parent.
+        // After the name, which may contain anything, come the state and the parent.
         stat.rsplit_once(')')?
             .1
             .split_whitespace()
@@ -320,7 +320,8 @@ pub(super) fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// PostgreSQL refuses to run as root.
+/// Returns a command that runs as `postgres` if this process is root, because PostgreSQL refuses to
+/// run as root.
 pub(super) fn unprivileged(program: impl AsRef<Path>) -> Command {
     let mut command = if is_root() {
         Command::new("runuser")
@@ -335,7 +336,7 @@ pub(super) fn unprivileged(program: impl AsRef<Path>) -> Command {
 }
 
 fn run(command: &mut Command) {
-    // To a file: the server keeps inherited descriptors open.
+    // Write to a file, because the server keeps inherited pipes open.
     let mut said = tempfile::tempfile().unwrap();
     command
         .stdout(said.try_clone().unwrap())
@@ -349,7 +350,8 @@ fn run(command: &mut Command) {
     assert!(status.success(), "{command:?}: {text}");
 }
 
-/// The newest server from Debian's packages, else the one on the `PATH`.
+/// Returns the folder of the newest server from Debian's packages, or else of the one on the
+/// `PATH`.
 fn bin() -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()

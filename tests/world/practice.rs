@@ -7,7 +7,7 @@ use crate::world::support::Home;
 use crate::world::support::finished;
 use serde_json::Value;
 
-/// The servers stop, and the folder is removed, when it is dropped.
+/// A practice setup. When it is dropped, the servers stop, and the folder is removed.
 pub(crate) struct Practice {
     pub(crate) sandbox: Server,
     pub(crate) gateway: Server,
@@ -19,19 +19,21 @@ const SCOPES: &str =
     r#"["openid", "fhirUser", "launch/patient", "patient/*.rs", "offline_access"]"#;
 
 impl Practice {
-    /// `sandbox-public` is answered in fragment mode, `sandbox-basic` (confidential) in query mode.
+    /// Starts a setup where `sandbox-public` uses fragment mode and `sandbox-basic` (confidential)
+    /// uses query mode.
     pub(crate) fn start() -> Self {
         Self::start_in(Home::new(), &[], "")
     }
 
-    /// The same in the caller's folder, with additional flags for both servers and settings for the
-    /// gateway.
+    /// Like [`Self::start`], in the caller's folder, with additional flags for both servers and
+    /// settings for the gateway.
     pub(crate) fn start_in(home: Home, flags: &[&str], more_settings: &str) -> Self {
         let displays = ["sandbox-public", "sandbox-basic"];
         Self::start_as(displays, "", home, flags, more_settings)
     }
 
-    /// The same with names for patients, at a provider with this fault (none if it is empty).
+    /// Like [`Self::start_in`], with names that patients see, at a provider with this fault (none
+    /// if it is empty).
     pub(crate) fn start_as(
         displays: [&str; 2],
         fault: &str,
@@ -73,12 +75,12 @@ impl Practice {
         }
     }
 
-    /// Stops the servers and leaves the folder.
+    /// Stops the servers, but keeps the folder.
     pub(crate) fn stop(self) -> Home {
         self.home
     }
 
-    /// Runs `fastenctl register`; all other steps require it.
+    /// Runs `fastenctl register`, which all other steps require.
     pub(crate) fn register(&self, flags: &[&str]) -> (i32, String, String) {
         let register = ["register", "--lighthouse", self.gateway.text("lighthouse")];
         let contact = ["--name", "Ada Park", "--email", "ada@example.org"];
@@ -104,7 +106,7 @@ fn settings_for(displays: [&str; 2], fhir_base: &str, home: &Home) -> String {
     let platform = |slug: &str, more: &str| {
         format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n")
     };
-    // Both are in front of one FHIR server, whose address would otherwise determine the ID.
+    // Both have the same FHIR server, whose address would otherwise determine the ID.
     let endpoint = |slug: &str, id: &str, display: &str| {
         format!(
             "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{slug}\"\ndisplay = \"{display}\"\nurl = \"{fhir_base}/\"\n\

@@ -1,10 +1,10 @@
-//! Prometheus's own checker for metrics and rules.
+//! Prometheus's own checker of metrics and rules.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Whether it is satisfied, and its output; `text` is its input.
+/// Runs `promtool` with `text` as its input; returns whether it is satisfied, and its output.
 pub(crate) fn promtool(args: &[&str], text: &str) -> (bool, String) {
     let installed = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()

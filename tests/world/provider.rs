@@ -1,16 +1,16 @@
-//! Only the practice provider, without a gateway, and a folder with alice's password.
+//! The practice provider alone, without a gateway, and a folder with alice's password.
 
 use crate::world::servers::Server;
 use crate::world::support::Home;
 use std::process::Command;
 
-/// The server stops, and the folder is removed, when it is dropped.
+/// A running provider. When it is dropped, the server stops, and the folder is removed.
 pub(crate) struct Provider {
     pub(crate) home: Home,
     pub(crate) sandbox: Server,
 }
 
-/// Signs in as alice without a browser; the password is in the folder.
+/// Arguments for signing in as alice without a real browser; the password is in the folder.
 pub(crate) const DRIVER: [&str; 6] = [
     "--browser",
     "built-in",
@@ -28,22 +28,22 @@ impl Provider {
         Self { home, sandbox }
     }
 
-    /// Its FHIR base.
+    /// Returns the provider's FHIR base.
     pub(crate) fn base(&self) -> &str {
         self.sandbox.text("fhir_base")
     }
 
-    /// The FHIR base of the one beside it with a fault.
+    /// Returns the FHIR base of the provider's variant with a fault.
     pub(crate) fn base_with(&self, fault: &str) -> String {
         format!("{}/fault/{fault}/fhir", self.sandbox.text("issuer"))
     }
 
-    /// The options for it and its public client.
+    /// Returns the options for the provider and its public client.
     pub(crate) fn public(&self) -> [&str; 4] {
         ["--issuer", self.base(), "--client-id", "sandbox-public"]
     }
 
-    /// `fastenctl auth test` at it.
+    /// Returns the command `fastenctl auth test` at this provider.
     pub(crate) fn auth_test(&self, client: &str, more: &[&str]) -> Command {
         let args = [
             "auth",

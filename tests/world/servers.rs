@@ -1,5 +1,5 @@
-//! Servers for tests: started through the binary on port 0, ready when they say so, stopped when
-//! dropped.
+//! Servers for tests: started through the binary on port 0, ready when they say so, and stopped
+//! when dropped.
 
 use crate::world::support::Home;
 use rustix::process::{Pid, Signal, kill_process};
@@ -9,17 +9,17 @@ use std::process::{Child, Command, Stdio};
 /// A running `fastenctl … serve`.
 pub(crate) struct Server {
     child: Child,
-    /// The JSON document that it printed when it was ready.
+    /// The JSON document that the server printed when it was ready.
     pub(crate) ready: serde_json::Value,
 }
 
 impl Server {
-    /// Starts `fastenctl ARGS --listen 127.0.0.1:0 --json` and waits for its ready document.
+    /// Starts `fastenctl ARGS --listen 127.0.0.1:0 --json`, and waits for its ready document.
     pub(crate) fn start(home: &Home, args: &[&str], log: &str) -> Self {
         Self::start_with(home, args, log, &[])
     }
 
-    /// The same with variables in its environment.
+    /// Like [`Self::start`], with variables in its environment.
     pub(crate) fn start_with(
         home: &Home,
         args: &[&str],
@@ -31,12 +31,12 @@ impl Server {
         Self::of(command, home, log)
     }
 
-    /// The same with a command that only lacks its listening address.
+    /// Starts a command that only lacks the address to listen on.
     pub(crate) fn of(command: Command, home: &Home, log: &str) -> Self {
         Self::at("127.0.0.1:0", command, home, log)
     }
 
-    /// The same at a given address.
+    /// Like [`Self::of`], at a given address.
     pub(crate) fn at(listen: &str, mut command: Command, home: &Home, log: &str) -> Self {
         command
             .args(["--listen", listen, "--json"])
@@ -57,7 +57,8 @@ impl Server {
         Self { child, ready }
     }
 
-    /// Tells it to stop, like a service manager, and waits; `true` if it ended successfully.
+    /// Tells the server to stop, like a service manager, and waits. Returns `true` if it ended
+    /// successfully.
     pub(crate) fn stop(&mut self) -> bool {
         self.signal(Signal::TERM);
         self.wait() == Some(0)
@@ -67,7 +68,7 @@ impl Server {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
-    /// Waits for its end; returns its exit code, unless it was killed.
+    /// Waits until the server ends; returns its exit code, unless it was killed.
     pub(crate) fn wait(&mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
@@ -76,7 +77,7 @@ impl Server {
         self.child.id()
     }
 
-    /// A text member of the ready document.
+    /// Returns a text member of the ready document.
     pub(crate) fn text(&self, member: &str) -> &str {
         self.ready[member]
             .as_str()

@@ -1,5 +1,5 @@
-//! A gateway on a real port, for tests about the wire: raw sockets, other processes on its
-//! database, a provider of a few lines. Rules are tested in process, in `lighthouse`.
+//! A gateway on a real port, for tests that use the network: raw sockets, other processes on its
+//! database, a minimal provider. Rules are tested in process, in `lighthouse`.
 
 use crate::world::postgres;
 use axum::Router;
@@ -23,7 +23,7 @@ use url::Url;
 pub(crate) const PUBLIC: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
 pub(crate) const CONFIDENTIAL: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 
-/// Any router on its own port; stopped when dropped.
+/// A router that is served on its own port, and stopped when dropped.
 pub(crate) struct Serving {
     pub(crate) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
@@ -36,7 +36,7 @@ impl Serving {
         Self::start_behind(limits, |_| false, app)
     }
 
-    /// The same behind proxies.
+    /// Like [`Self::start`], behind proxies.
     pub(crate) fn start_behind(
         limits: Limits,
         is_proxy: impl Fn(IpAddr) -> bool + Send + Sync + 'static,
@@ -70,20 +70,20 @@ impl Serving {
         stream
     }
 
-    /// Sends the bytes and reads to the end of the connection.
+    /// Sends the bytes, and reads to the end of the connection.
     pub(crate) fn say(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
-        // The other end may have closed already; what it sent can still be read.
+        // The other end may have closed already, but what it sent can still be read.
         let _ = stream.write_all(bytes);
         rest(&mut stream)
     }
 
-    /// Signals it to stop; running requests may still finish.
+    /// Signals the server to stop. Running requests may still finish.
     pub(crate) fn ask_to_stop(&mut self) {
         drop(self.stop.take());
     }
 
-    /// Once nothing listens, all that is left is waiting for running requests.
+    /// Whether the server has ended: it no longer listens, and no request is running.
     pub(crate) fn has_ended(&self) -> bool {
         self.ended.is_finished()
     }
@@ -95,7 +95,7 @@ impl Serving {
     }
 }
 
-/// Everything until the other end closes, even with a reset.
+/// Reads everything until the other end closes, even with a reset.
 pub(crate) fn rest(stream: &mut TcpStream) -> String {
     let (mut text, mut piece) = (Vec::new(), [0; 4096]);
     loop {
@@ -109,12 +109,12 @@ pub(crate) fn rest(stream: &mut TcpStream) -> String {
     String::from_utf8(text).unwrap()
 }
 
-/// The gateway and its folder.
+/// A gateway and its folder.
 pub(crate) struct Site {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) app: Shared,
     pub(crate) serving: Serving,
-    /// The URL of its PostgreSQL database, if it has one.
+    /// The URL of the gateway's PostgreSQL database, if it has one.
     database: Option<String>,
 }
 
@@ -199,7 +199,7 @@ impl Site {
         self.as_installation(Method::POST, "/v1/ticket", who, &body)
     }
 
-    /// The redirect's address for a ticket.
+    /// Returns the redirect's address for a ticket.
     pub(crate) fn redirect(&self, ticket: &Response, attempt: &Attempt) -> String {
         let ticket: Value = serde_json::from_slice(ticket.body()).unwrap();
         let ticket = ticket["data"]["ticket"].as_str().unwrap();
@@ -213,7 +213,7 @@ impl Site {
         url.into()
     }
 
-    /// Ticket and redirect; returns the browser's cookie.
+    /// Requests a ticket and follows its redirect; returns the browser's cookie.
     pub(crate) fn leave(&self, who: &Installation, attempt: &Attempt) -> String {
         let address = self.redirect(&self.ticket(who, attempt), attempt);
         let answer = Self::call(Request::get(address), "");
@@ -227,7 +227,7 @@ impl Site {
             .to_owned()
     }
 
-    /// The provider redirects the browser back with a code.
+    /// Sends the browser back from the provider with a code.
     pub(crate) fn come_back(&self, attempt: &Attempt, cookie: &str) -> Response {
         let path = format!(
             "/v1/callback/{}?code=the-code&state={}",
@@ -247,7 +247,7 @@ impl Site {
     }
 }
 
-/// The number of rows in a table of the gateway's database.
+/// Returns the number of rows in a table of the gateway's database.
 pub(crate) fn rows(site: &Site, table: &str) -> i64 {
     let sql = format!("SELECT COUNT(*) FROM {table}");
     if let Some(url) = &site.database {
@@ -258,7 +258,7 @@ pub(crate) fn rows(site: &Site, table: &str) -> i64 {
     database.query_row(&sql, [], |row| row.get(0)).unwrap()
 }
 
-/// No other user may read it.
+/// Makes a file inaccessible to other users.
 pub(crate) fn private(file: &std::path::Path) {
     #[cfg(unix)]
     std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
@@ -283,7 +283,7 @@ fn settings(
         "[platforms.secret]\nclient_id = \"gateway\"\nconfidential = true\nclient_secret_file = '{}'\n",
         secret.display()
     );
-    // Some tests define their own.
+    // Some tests define this platform themselves.
     let confidential = if more.contains("[platforms.secret]") {
         ""
     } else {
@@ -308,7 +308,7 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// A ticket of no installation: its base address is for tests that remove it again.
+    /// Returns an installation that does not exist, for tests that remove its base address again.
     pub(crate) fn nobody() -> Self {
         Self {
             id: "nobody".to_owned(),
@@ -316,7 +316,7 @@ impl Installation {
         }
     }
 
-    /// The same with another secret.
+    /// Returns the same installation with another secret.
     pub(crate) fn with_secret(&self, secret: &str) -> Self {
         Self {
             id: self.id.clone(),
@@ -332,7 +332,7 @@ impl Installation {
     }
 }
 
-/// A sign-in as prepared by the client.
+/// A sign-in as a client prepares it.
 pub(crate) struct Attempt {
     pub(crate) endpoint: &'static str,
     pub(crate) state: Secret,
@@ -359,7 +359,7 @@ impl Attempt {
         }
     }
 
-    /// The exchange of the code that this attempt came back with.
+    /// Returns the form that exchanges the code with which this attempt came back.
     pub(crate) fn swap(&self) -> String {
         format!(
             "grant_type=authorization_code&code=the-code&code_verifier={}",

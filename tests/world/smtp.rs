@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-/// Runs until dropped.
+/// A running mail server, which stops when it is dropped.
 pub(crate) struct Smtp {
     child: Child,
     pub(crate) port: u16,
@@ -15,7 +15,7 @@ pub(crate) struct Smtp {
 }
 
 impl Smtp {
-    /// Starts `smtp_server.py` with its argument.
+    /// Starts `smtp_server.py` with this argument.
     pub(crate) fn start(wanted: &Value) -> Self {
         let installed = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .parent()
@@ -54,7 +54,7 @@ impl Smtp {
         Self { child, port, mails }
     }
 
-    /// The next e-mail, once it has arrived.
+    /// Waits for the next e-mail, and returns it.
     pub(crate) fn mail(&self) -> Value {
         self.mails
             .recv_timeout(Duration::from_secs(30))
@@ -76,7 +76,7 @@ impl Drop for Smtp {
     }
 }
 
-/// A port where nothing listens; the kernel will not hand it out again soon.
+/// Returns a port where nothing listens; the kernel will not hand it out again soon.
 pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -1,13 +1,12 @@
-//! A PostgreSQL server and its standby: one fails and the other takes over, repeatedly.
+//! A PostgreSQL server and its standby: one fails and the other takes over, again and again.
 
 use crate::world::faults::Lift;
 use crate::world::postgres::{Cluster, free_port};
 use std::sync::Mutex;
 
-/// The primary, and the standby that follows it, with everything that makes commits durable on
-/// both.
+/// A primary and the standby that follows it, both with all settings that make commits durable.
 pub(crate) struct Pair {
-    /// In this order.
+    /// The primary, then the standby.
     both: Mutex<[Cluster; 2]>,
     url: String,
 }
@@ -26,13 +25,13 @@ impl Pair {
         }
     }
 
-    /// A URL that leads to whichever of them accepts writes.
+    /// Returns a URL that leads to whichever server accepts writes.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// The primary crashes and is not replaced until the fault is lifted; then a new standby takes
-    /// its place.
+    /// Crashes the primary. When the fault is lifted, the standby is promoted and gets a new
+    /// standby.
     pub(crate) fn fails_over(&self) -> Lift<'_> {
         self.both.lock().unwrap()[0].stop();
         Lift::by(|| {

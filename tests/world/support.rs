@@ -1,9 +1,9 @@
-//! A fixture for several tests: the binary in a clean environment with its own folder.
+//! A fixture that several tests share: the binary in a clean environment with its own folder.
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-/// A folder for a single test, containing everything that the binary may look at.
+/// A folder for a single test, with everything that the binary may look at.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
     log_level: &'static str,
@@ -17,7 +17,7 @@ impl Home {
         }
     }
 
-    /// With the logs of all modules and libraries.
+    /// Creates a folder where the binary logs everything, including libraries.
     pub(crate) fn with_all_logs() -> Self {
         Self {
             log_level: "trace",
@@ -33,7 +33,7 @@ impl Home {
         self.path("config.toml")
     }
 
-    /// Runs `fastenctl` with this folder as its home, without a terminal.
+    /// Returns the command `fastenctl`, with this folder as its home and without a terminal.
     pub(crate) fn fastenctl(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fastenctl"));
         command
@@ -51,7 +51,7 @@ impl Home {
     }
 }
 
-/// Exit code, stdout and stderr of a finished run, for comparing complete outputs.
+/// Returns exit code, stdout and stderr of a finished run, for comparing complete outputs.
 pub(crate) fn finished(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (

@@ -1,5 +1,5 @@
-//! What happened to each entry of a list: kept, merged into another, or rejected. The three add up
-//! to the number of entries read, because each entry has exactly one line here.
+//! What happened to each entry of a list: kept, merged into another, or rejected. The three counts
+//! add up to the number of entries read, because each entry has exactly one line here.
 
 use crate::catalog::id::Kind;
 use crate::catalog::merge::twins::Survivors;
@@ -18,12 +18,12 @@ pub struct Account {
     pub rejected: Vec<Rejected>,
 }
 
-/// An entry that adds to an earlier one.
+/// An entry that was merged into another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Merged {
     /// Counted from 1.
     pub row: usize,
-    /// If it has one.
+    /// Empty if it has none.
     pub name: String,
     /// The entry it was merged into.
     pub into_row: usize,
@@ -35,9 +35,9 @@ pub struct Merged {
 pub struct Rejected {
     /// Counted from 1.
     pub row: usize,
-    /// If it has one.
+    /// Empty if it has none.
     pub name: String,
-    /// To follow the name: `has no URL`.
+    /// A phrase that follows the name, such as `has no URL`.
     pub reason: String,
 }
 
@@ -51,7 +51,7 @@ struct Line {
 
 #[derive(Clone, Debug)]
 enum Fate {
-    /// It is about this thing.
+    /// The entry describes the thing with this ID.
     Says(Kind, String),
     Rejected(String),
 }
@@ -61,7 +61,7 @@ enum Fate {
 pub(crate) struct Book(Vec<Line>);
 
 impl Book {
-    /// Records the ID of the brand, portal or endpoint that a row describes.
+    /// Records that a row describes the brand, portal or endpoint with this ID.
     pub(crate) fn says(&mut self, row: usize, name: &str, kind: Kind, id: &str) {
         self.write(row, name, Fate::Says(kind, id.to_owned()));
     }
@@ -119,7 +119,7 @@ impl Book {
     }
 }
 
-/// The surviving ID, and whether it is the same one.
+/// Returns the surviving ID, and whether it is the given one.
 fn survivor(survivors: &Survivors, id: &str) -> (String, bool) {
     survivors
         .get(id)

@@ -1,6 +1,7 @@
-//! FHIR bundles of `Organization` and `Endpoint`, with brands and portals (SMART App Launch 2.2
-//! *User-access Brands*) or without: organisations refer to endpoints, or endpoints name their
-//! managing organisation; either way, with everything the organisation says about itself.
+//! FHIR bundles of `Organization` and `Endpoint`, with or without brands and portals (SMART App
+//! Launch 2.2 *User-access Brands*). Organisations refer to endpoints, or endpoints name their
+//! managing organisation. In both cases, everything that the organisation says about itself is
+//! read.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::address::{Base, base_url};
@@ -17,7 +18,7 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 const FHIR_VERSION: &str = "endpoint-fhir-version";
-/// Organisations may be part of each other in a circle.
+/// Maximum number of parents that are followed, because `partOf` may lead in a circle.
 const DEEPEST: usize = 8;
 
 /// Whether any organisation in a document has a brand or a portal.
@@ -81,7 +82,7 @@ struct Bundle<'n, 'v, 'l> {
     /// IDs of endpoints that an organisation refers to.
     reached: HashSet<String>,
     /// IDs of endpoints that an inactive organisation refers to: existing users stay connected, but
-    /// no search finds them.
+    /// searches do not find them.
     closed: HashSet<String>,
 }
 
@@ -124,7 +125,8 @@ impl<'v> Bundle<'_, 'v, '_> {
         self.endpoints.insert(place, base);
     }
 
-    /// The manager of an endpoint: the one it names, else the only organisation contained in it.
+    /// Records the manager of an endpoint: the one it names, else the only organisation contained
+    /// in it.
     fn find_manager(&mut self, place: usize) {
         let resource = self.nodes[place].resource;
         let manager = match resource.get("managingOrganization") {
@@ -192,8 +194,8 @@ impl<'v> Bundle<'_, 'v, '_> {
         }
     }
 
-    /// The ID of a brand that only its endpoints refer to, as always, and the IDs made for its
-    /// further endpoints.
+    /// Returns the ID of a brand that only its endpoints refer to, which is derived from the first
+    /// of them. Also returns the IDs derived from the others, which stay valid.
     fn ids(&self, place: usize, title: &str) -> (Option<String>, Vec<String>) {
         let managed = self
             .managed
@@ -231,8 +233,8 @@ impl<'v> Bundle<'_, 'v, '_> {
         own
     }
 
-    /// An organisation's portals, with one for each endpoint that it only manages; if it has none,
-    /// those of its parent.
+    /// An organisation's portals, including one for each endpoint that only names it as its
+    /// manager; if there are none, those of its parent.
     fn portals(&self, place: usize, depth: usize) -> Vec<Portal> {
         let mut portals = self.own_portals(place);
         let title = self.title(place);
@@ -266,7 +268,7 @@ impl<'v> Bundle<'_, 'v, '_> {
             Some(to) if !to.is_empty() => {
                 format!("refers to `{}`, which is not in this list", name(to))
             }
-            _ => "does not lead to any endpoint of this list".to_owned(),
+            _ => "does not refer to any endpoint in this list".to_owned(),
         }
     }
 
@@ -300,7 +302,7 @@ impl<'v> Bundle<'_, 'v, '_> {
             "Bundle" if list(node.resource, "entry").next().is_none() => {
                 "is an empty bundle".to_owned()
             }
-            "Bundle" => "is nested in too many bundles".to_owned(),
+            "Bundle" => "is nested too deeply inside other bundles".to_owned(),
             "" => "is not a FHIR resource".to_owned(),
             other => format!("is a `{}`, which is not used in a catalog", name(other)),
         };

@@ -66,7 +66,7 @@ impl Field {
     }
 }
 
-/// Unambiguous headers, without spaces and the like.
+/// Headers that name a field on their own, written without spaces and punctuation.
 const NAMES: [(Field, &[&str]); 11] = [
     (
         Field::Website,
@@ -200,7 +200,7 @@ pub struct Said {
 /// Parses `url=Base URL,name=2`.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Says which part is not valid, or that `url` is missing.
 pub fn parse(text: &str) -> Result<Vec<Said>, String> {
     let one = |part: &str| {
         let (field, column) = part.split_once('=').ok_or_else(|| {
@@ -237,10 +237,10 @@ impl Columns {
             .map(|(_, place)| *place)
     }
 
-    /// Resolves the given columns in a table with this header; numbers work without one.
+    /// Resolves the given columns in a table with this header; numbers also work without a header.
     ///
     /// # Errors
-    /// A column that does not exist.
+    /// Names a column that does not exist.
     pub fn said(said: &[Said], header: &[String]) -> Result<Self, String> {
         let place = |one: &Said| {
             let by_name = header
@@ -267,8 +267,8 @@ impl Columns {
         said.iter().map(place).collect::<Result<_, _>>().map(Self)
     }
 
-    /// By the words of a header; of several candidates for a field the one that says R4, else the
-    /// first.
+    /// Determines the columns from a header. If several match a field, an address column that says
+    /// R4 wins, else the first.
     #[must_use]
     pub fn of_header(header: &[String]) -> Self {
         let mut found: Vec<(Field, usize)> = Vec::new();
@@ -286,7 +286,7 @@ impl Columns {
         Self(found)
     }
 
-    /// Also finds the address column, and the name column if necessary, from the cells.
+    /// Also determines the address column, and the name column if necessary, from the cells.
     #[must_use]
     pub fn with_cells(mut self, rows: &[Vec<String>]) -> Self {
         let wide = rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -321,7 +321,7 @@ impl Columns {
     }
 }
 
-/// Column names for a message.
+/// Quotes column names for a message.
 #[must_use]
 pub fn quoted(names: &[String]) -> String {
     let names = names

@@ -28,7 +28,7 @@ pub fn read(document: &Value) -> Listed {
     }
 }
 
-/// The three parts, with consecutive row numbers.
+/// The three parts of the catalog, with consecutive row numbers.
 #[derive(Default)]
 struct Pages {
     rows: usize,
@@ -36,7 +36,7 @@ struct Pages {
 }
 
 impl Pages {
-    /// One of the three parts, without duplicate IDs.
+    /// Reads one of the three parts, merging rows with the same ID.
     fn part<T: Entry>(
         &mut self,
         document: &Value,
@@ -94,7 +94,7 @@ fn read_row<T: DeserializeOwned>(
     check(one).map_err(str::to_owned)
 }
 
-/// One of the lists has null for empty values.
+/// Removes null members: one of the published lists uses null for empty values.
 fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
@@ -109,7 +109,7 @@ fn without_nulls(value: &Value) -> Value {
     }
 }
 
-/// The same UUID can be written in several ways, and they must count as one.
+/// Normalises an ID, because the same UUID can be written in several ways.
 fn in_one_way(id: &mut String) {
     match Uuid::try_parse(id) {
         Ok(uuid) => *id = uuid.to_string(),
@@ -221,7 +221,7 @@ mod tests {
         );
     }
 
-    /// Otherwise an endpoint that is held back could be imported again under a different spelling
+    /// Prevents an endpoint that is held back from being imported again under a different spelling
     /// of its ID.
     #[test]
     fn an_id_is_the_same_however_it_is_written() {

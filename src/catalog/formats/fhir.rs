@@ -5,13 +5,13 @@ use crate::catalog::formats::read::plain;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// How deep bundles within bundles are read.
+/// Maximum depth to which nested bundles are read.
 const DEEPEST: usize = 8;
 
 /// One resource of a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node<'v> {
-    /// The entry that it is, or is in, from 1.
+    /// The number of the entry that it is or belongs to, from 1.
     pub(crate) row: usize,
     pub(crate) full_url: &'v str,
     /// Null if an entry has none.
@@ -90,12 +90,13 @@ impl<'v> Walk<'v> {
     }
 }
 
-/// A contained resource may omit its type; only an organisation has a name and no address.
+/// Whether a contained resource is used in a catalog.
 fn is_of_catalogue(contained: &Value) -> bool {
     matches!(kind(contained), "Organization" | "Endpoint")
 }
 
-/// The type of a resource.
+/// The type of a resource. If it is missing, as it may be in a contained one, a name without a
+/// single address means an organisation.
 pub(crate) fn kind(resource: &Value) -> &str {
     match str_of(resource, "resourceType") {
         "" if resource.get("name").is_some()
@@ -131,7 +132,7 @@ pub(crate) fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v 
     .iter()
 }
 
-/// The extensions with this name, in whichever draft they were defined.
+/// The extensions with this name, from any draft.
 pub(crate) fn extensions<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
     list(value, "extension").filter(move |extension| {
         let url = str_of(extension, "url");
@@ -139,7 +140,7 @@ pub(crate) fn extensions<'v>(value: &'v Value, name: &str) -> impl Iterator<Item
     })
 }
 
-/// The text of an extension's only part with this name, whatever its type.
+/// The text of an extension's first part with this name, whatever its type.
 pub(crate) fn value<'v>(extension: &'v Value, name: &str) -> Option<&'v str> {
     let part = extensions(extension, name).next()?.as_object()?;
     part.iter()

@@ -2,7 +2,7 @@
 
 use crate::catalog::formats::read::name;
 
-/// How files of each kind begin.
+/// The first bytes of each kind of file, and its description for the operator.
 const BEGINNINGS: [(&[u8], &str); 10] = [
     (
         b"%PDF",
@@ -16,12 +16,12 @@ const BEGINNINGS: [(&[u8], &str); 10] = [
     (b"\xfd7zXZ\0", "an xz file; unpack it first"),
     (b"BZh", "a bzip2 file; unpack it first"),
     (b"SQLite format 3\0", "an SQLite database"),
-    (b"PAR1", "a Parquet file; write it as CSV or JSON"),
+    (b"PAR1", "a Parquet file; convert it to CSV or JSON"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
 ];
-/// Parts of zip archives by which well-known file formats are recognised.
+/// Parts of zip archives by which well-known file formats are recognised, and their descriptions.
 const IN_ZIP: [(&[u8], &str); 4] = [
     (b"xl/", "an Excel workbook; save the sheet as CSV"),
     (b"word/", "a Word document"),
@@ -32,7 +32,7 @@ const IN_ZIP: [(&[u8], &str); 4] = [
     ),
 ];
 
-/// A file that is not text.
+/// Describes a file that is not text.
 #[must_use]
 pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
     if bytes.starts_with(b"PK\x03\x04") {
@@ -53,7 +53,7 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
     known.map(|(_, what)| (*what).to_owned())
 }
 
-/// Text that is neither JSON nor a table.
+/// Describes a text that is neither JSON nor a table.
 #[must_use]
 pub(super) fn of_text(text: &str) -> Option<String> {
     let text = text.trim_start();
@@ -81,7 +81,7 @@ pub(super) fn of_text(text: &str) -> Option<String> {
             format!("an XML document with the root `{root}`")
         };
         return Some(format!(
-            "{what}; ask for JSON (`Accept: application/fhir+json`)"
+            "{what}; request JSON (`Accept: application/fhir+json`)"
         ));
     }
     None
@@ -89,7 +89,7 @@ pub(super) fn of_text(text: &str) -> Option<String> {
 
 /// The text of the title element, with character references decoded.
 fn title(page: &str) -> Option<String> {
-    // The same length, so that positions match the page.
+    // Lower-casing ASCII letters keeps all positions the same.
     let lower = page.to_ascii_lowercase();
     let start = lower.find("<title")?;
     let start = start + lower.get(start..)?.find('>')? + 1;

@@ -11,8 +11,8 @@ use serde_json::Value;
 /// A kind of published list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
-    /// `{"Endpoints": [{"URL", "OrganizationName", …}]}`, as ONC Lantern collects them, or just
-    /// such rows.
+    /// `{"Endpoints": [{"URL", "OrganizationName", …}]}`, as ONC Lantern collects them, or just an
+    /// array of such rows.
     Lantern,
     /// SMART App Launch 2.2 User-access Brands: a FHIR bundle of `Organization` and `Endpoint`.
     Brands,
@@ -76,7 +76,7 @@ impl Format {
     }
 }
 
-/// Whether it is a resource, or an array with at least one.
+/// Whether a document is a FHIR resource, or an array with at least one.
 fn holds_resources(document: &Value) -> bool {
     let is_one = |value: &Value| value.get("resourceType").is_some_and(Value::is_string);
     is_one(document)
@@ -85,7 +85,7 @@ fn holds_resources(document: &Value) -> bool {
             .is_some_and(|all| all.iter().any(is_one))
 }
 
-/// The operator's description of a file; the rest is detected.
+/// The operator's description of a file; everything else is detected.
 #[derive(Clone, Debug, Default)]
 pub struct How {
     pub format: Option<Format>,
@@ -96,12 +96,12 @@ pub struct How {
 /// Reads a file; the format is detected unless given.
 ///
 /// # Errors
-/// Why it cannot be read, and what it is instead.
+/// Says why it cannot be read, and what it is instead.
 pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), String> {
     read_within(bytes, list, how, files::LIST)
 }
 
-/// The same, limited to `most` unpacked bytes.
+/// Same as [`read`], limited to `most` unpacked bytes.
 ///
 /// # Errors
 /// Same as [`read`].
@@ -175,7 +175,7 @@ fn document(text: &str) -> Result<Value, String> {
 fn about(document: &Value) -> String {
     match document {
         Value::Array(all) if all.is_empty() => "an empty array".to_owned(),
-        Value::Array(_) => "an array of something else".to_owned(),
+        Value::Array(_) => "an array of unknown items".to_owned(),
         Value::Object(members) if members.is_empty() => "an empty object".to_owned(),
         Value::Object(members) => {
             let names: Vec<String> = members
@@ -189,7 +189,7 @@ fn about(document: &Value) -> String {
     }
 }
 
-/// Says why a list has no usable entries, by what its first entries are.
+/// Says why a list has no usable entries, quoting the first few.
 #[must_use]
 pub fn why_nothing(listed: &Listed) -> Option<String> {
     /// How many entries are quoted.

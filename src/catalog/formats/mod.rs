@@ -1,5 +1,5 @@
-//! The formats that lists are published in, each read into the same entries, with an account of
-//! every entry.
+//! The formats that lists are published in. Each is read into the same kinds of entries, with an
+//! account of every entry.
 
 pub mod account;
 pub mod bundle;

@@ -7,7 +7,7 @@ use crate::catalog::formats::read::{name, npi, web, zip_in};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The extension that turns an organisation into a brand.
+/// Name of the extension that turns an organisation into a brand.
 pub(crate) const BRAND: &str = "organization-brand";
 const NPI: &str = "http://hl7.org/fhir/sid/us-npi";
 const TAXONOMY: &str = "http://nucc.org/provider-taxonomy";
@@ -73,7 +73,7 @@ fn identifiers(resource: &Value) -> Vec<Identifier> {
     all
 }
 
-/// By its system, its OID, or the code of its type.
+/// Whether this is a National Provider Identifier, by its system, its OID, or the code of its type.
 fn is_npi(identifier: &Value) -> bool {
     let system = str_of(identifier, "system").trim_end_matches('/');
     system == NPI
@@ -83,7 +83,8 @@ fn is_npi(identifier: &Value) -> bool {
             .any(|coding| str_of(coding, "code") == "NPI")
 }
 
-/// Without those of its contacts, who are individuals.
+/// The organisation's own phone numbers, addresses and the like; those of its contacts, who are
+/// individuals, are left out.
 fn telecom(resource: &Value) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
     list(resource, "telecom").map(|one| (str_of(one, "system"), text(one, "value")))
 }

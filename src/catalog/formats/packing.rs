@@ -1,5 +1,5 @@
-//! How a file is packed: gzip, zstd, and the encoding of its text. The unpacked size is limited,
-//! however small the file is.
+//! Unpacks files (gzip, zstd) and decodes their text. The unpacked size is limited, however small
+//! the file is.
 
 use crate::files;
 use flate2::read::MultiGzDecoder;
@@ -9,13 +9,13 @@ use std::io::{Cursor, Read};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-/// A file with more layers than this is malicious.
+/// Maximum number of layers; a file with more is malicious.
 const DEEPEST: usize = 3;
 
 /// Unpacks a file.
 ///
 /// # Errors
-/// Why it cannot be unpacked.
+/// Says why it cannot be unpacked.
 pub fn unpacked(bytes: &[u8], most: u64) -> Result<Cow<'_, [u8]>, String> {
     let mut bytes = Cow::Borrowed(bytes);
     for _ in 0..DEEPEST {
@@ -30,7 +30,7 @@ pub fn unpacked(bytes: &[u8], most: u64) -> Result<Cow<'_, [u8]>, String> {
     Err("it is compressed too many times".to_owned())
 }
 
-/// All frames in sequence.
+/// Unpacks all frames of a file, one after the other.
 fn of_zstd(bytes: &[u8], most: u64) -> Result<Vec<u8>, String> {
     let mut from = Cursor::new(bytes);
     let mut all = Vec::new();
@@ -45,7 +45,7 @@ fn of_zstd(bytes: &[u8], most: u64) -> Result<Vec<u8>, String> {
 
 fn taken(from: impl Read, packing: &str, most: u64) -> Result<Vec<u8>, String> {
     files::bounded(from, most).map_err(|error| match error.kind() {
-        std::io::ErrorKind::FileTooLarge => format!("after unpacking the {packing} file: {error}"),
+        std::io::ErrorKind::FileTooLarge => format!("when unpacked from {packing}, {error}"),
         _ => broken(packing, &error.to_string()),
     })
 }
@@ -57,7 +57,7 @@ fn broken(packing: &str, error: &str) -> String {
 /// A file's text: UTF-8, or UTF-16 in either byte order, with or without a BOM.
 ///
 /// # Errors
-/// For anything else.
+/// Says what is wrong with the text in any other case.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks::<2>();
@@ -83,7 +83,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     }
 }
 
-/// A file name without extensions that only say how it is packed.
+/// Removes an extension that only says how a file is packed.
 #[must_use]
 pub fn without_packing(name: &str) -> &str {
     let lower = name.to_ascii_lowercase();
@@ -139,7 +139,7 @@ mod tests {
             let told = unpacked(&packed, MOST).unwrap_err();
             assert_eq!(
                 told,
-                format!("after unpacking the {packing} file: it is larger than 1 MiB")
+                format!("when unpacked from {packing}, it is larger than 1 MiB")
             );
             let half = &packed[..packed.len() / 2];
             let told = unpacked(half, MOST * 4).unwrap_err();

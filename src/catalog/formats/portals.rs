@@ -9,7 +9,7 @@ use crate::catalog::id;
 use crate::catalog::id::Kind;
 use serde_json::Value;
 
-/// The extension for a portal.
+/// Name of the extension for a portal.
 pub(crate) const PORTAL: &str = "organization-portal";
 
 /// The portals of the organisation itself; `leads_to` resolves a reference to an endpoint.
@@ -32,7 +32,7 @@ pub(crate) fn own(node: &Node<'_>, leads_to: impl Fn(&Value) -> Option<String>) 
     if let [only] = &mut portals[..]
         && only.endpoint_ids.is_empty()
     {
-        // A portal without endpoints gets all of them.
+        // If the only portal has no endpoints, it gets all of them.
         only.endpoint_ids.append(&mut more);
     }
     if !more.is_empty() {
@@ -78,7 +78,7 @@ fn portal(
     }
 }
 
-/// The references from a portal to its endpoints; a draft had them as addresses.
+/// The references from a portal to its endpoints, which were addresses in a draft.
 pub(crate) fn references(extension: &Value) -> impl Iterator<Item = &Value> {
     extensions(extension, "portalEndpoint").filter_map(|part| {
         let part = part.as_object()?;

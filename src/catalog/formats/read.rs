@@ -1,5 +1,5 @@
-//! What readers of lists share for single values: names, web addresses, identifiers, ZIP codes, and
-//! the result of reading.
+//! What the readers of all formats share: names, web addresses, identifiers, ZIP codes, and the
+//! result of reading.
 
 use crate::api::catalog::{Address, Identifier};
 use crate::catalog::Entries;
@@ -28,7 +28,7 @@ pub(crate) fn plain<'v>(value: &'v Value, key: &str) -> Cow<'v, str> {
     }
 }
 
-/// The ZIP code in a member: a number has lost its leading zeros.
+/// The ZIP code in a member; leading zeros are restored if it is a number.
 pub(crate) fn zip_in(value: &Value, key: &str) -> Option<Address> {
     let text = plain(value, key);
     if value.get(key).is_some_and(Value::is_number) && (3..5).contains(&text.len()) {
@@ -37,8 +37,8 @@ pub(crate) fn zip_in(value: &Value, key: &str) -> Option<Address> {
     zip(&text)
 }
 
-/// A name as it is shown: spaces only between words, no control characters, limited in length; a
-/// name without visible characters counts as missing.
+/// A name as displayed: single spaces, no control characters, limited in length. A name without
+/// visible characters becomes empty.
 pub(crate) fn name(text: &str) -> String {
     if !is_seen(text) {
         return String::new();
@@ -56,7 +56,7 @@ pub(crate) fn name(text: &str) -> String {
         .collect()
 }
 
-/// A web address that is safe to link to or load images from; anything else is dropped.
+/// A web address that is safe to link to or load images from; `None` for anything else.
 pub(crate) fn web(text: &str) -> Option<String> {
     let url = Url::parse(text.trim()).ok()?;
     let plain = matches!(url.scheme(), "http" | "https")
@@ -65,7 +65,7 @@ pub(crate) fn web(text: &str) -> Option<String> {
     (plain && url.as_str().len() <= 2000).then(|| url.to_string())
 }
 
-/// A National Provider Identifier.
+/// Parses a National Provider Identifier.
 pub(crate) fn npi(text: &str) -> Option<Identifier> {
     let value = text.trim();
     (value.len() == 10 && value.bytes().all(|b| b.is_ascii_digit())).then(|| Identifier {

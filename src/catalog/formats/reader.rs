@@ -1,5 +1,5 @@
-//! The catalog that grows as the entries of a list are read, whatever the format, and the account
-//! of all entries.
+//! The catalog, built up as the entries of a list are read in any format, and the account of all
+//! entries.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::address::Base;
@@ -23,16 +23,17 @@ pub(crate) struct Reader<'l> {
     brands: HashMap<String, usize>,
     portals: HashMap<String, usize>,
     endpoints: HashMap<String, usize>,
-    /// Entries without an institution's name.
+    /// Entries that do not name an institution.
     nameless: Vec<Nameless>,
 }
 
-/// An entry without an institution's name: the server may be named elsewhere in the list.
+/// An entry that does not name an institution; another entry of the list may name it for the same
+/// server.
 #[derive(Debug)]
 struct Nameless {
     base: Base,
     brand: Brand,
-    /// Its row, if the entry has no line yet.
+    /// Its row, if the account has no line for it yet.
     row: Option<usize>,
 }
 
@@ -74,18 +75,18 @@ impl<'l> Reader<'l> {
         id
     }
 
-    /// Adds a portal, merging it with what is known about it.
+    /// Adds a portal, or merges it into the one with the same ID.
     pub(crate) fn portal(&mut self, portal: Portal) {
         put(&mut self.portals, &mut self.entries.portals, portal);
     }
 
-    /// Adds a brand, merging it with what is known about it.
+    /// Adds a brand, or merges it into the one with the same ID.
     pub(crate) fn brand(&mut self, brand: Brand) {
         put(&mut self.brands, &mut self.entries.brands, brand);
     }
 
-    /// Adds an organisation with one portal of the same name and one endpoint. Organisations with
-    /// the same name and endpoint are one. Returns the brand's ID.
+    /// Adds an organisation with one endpoint, and one portal of the same name. Organisations with
+    /// the same name and endpoint are merged. Returns the brand's ID.
     pub(crate) fn organisation(&mut self, name: &str, base: &Base, mut brand: Brand) -> String {
         let portal = lone_portal(name, base);
         brand.id = id::make(Kind::Brand, &[name, base.url.as_str()]);
@@ -102,13 +103,13 @@ impl<'l> Reader<'l> {
         id
     }
 
-    /// Adds an institution without a name: it gets one unless the list names it elsewhere. `row` is
-    /// set if the row has not been accounted for.
+    /// Adds an institution without a name. A name is made up later, unless another entry of the
+    /// list has one. `row` is set if the row has not been accounted for.
     pub(crate) fn nameless(&mut self, base: Base, brand: Brand, row: Option<usize>) {
         self.nameless.push(Nameless { base, brand, row });
     }
 
-    /// The finished list, with one entry per server.
+    /// Returns the finished list, with one entry per server.
     pub(crate) fn finish(mut self) -> Listed {
         let survivors = join_twins(&mut self.entries);
         self.places_anew();
@@ -158,7 +159,7 @@ impl<'l> Reader<'l> {
         let Some(institution) = institution(&base.url) else {
             return self.organisation(&host, &base, brand);
         };
-        // Earlier versions named it after its host, once for each server.
+        // Earlier versions named it after its host, with one brand for each server.
         let before = |kind| vec![id::make(kind, &[&host, base.url.as_str()])];
         let portal = Portal {
             id: id::make(Kind::Portal, &[&institution]),
@@ -180,8 +181,8 @@ impl<'l> Reader<'l> {
         id
     }
 
-    /// Lets the institution at a server answer for the one that was named after its duplicate's
-    /// host; returns the brand's ID.
+    /// Makes the institution at a server also reachable under the ID that was derived from its
+    /// duplicate's host; returns the brand's ID.
     fn answer_for_host(
         &mut self,
         (brand, portal): (usize, usize),
@@ -195,7 +196,7 @@ impl<'l> Reader<'l> {
         self.entries.brands[brand].id.clone()
     }
 
-    /// Keeps IDs that were derived from another name valid.
+    /// Keeps the IDs that were derived from another name valid.
     fn remember(&mut self, brand: usize, portal: usize, name: &str, url: &str) {
         add(
             &mut self.entries.brands[brand].brand_ids,
@@ -235,7 +236,7 @@ fn places<T: Entry>(all: &[T]) -> HashMap<String, usize> {
         .collect()
 }
 
-/// Adds one, or merges it with the one that has the same ID.
+/// Adds an entry, or merges it with the one that has the same ID.
 fn put<'a, T: Entry>(
     places: &mut HashMap<String, usize>,
     all: &'a mut Vec<T>,
@@ -250,7 +251,7 @@ fn put<'a, T: Entry>(
     &mut all[place]
 }
 
-/// The institution whose own platform is at an address: its name if no list has one.
+/// The name of the institution whose own platform is at an address, for entries without a name.
 fn institution(url: &Url) -> Option<String> {
     let platform = recognised(url.as_str(), "", None).platform;
     facts(platform)?.institution.clone()

@@ -1,5 +1,5 @@
 //! References between resources, in every form that FHIR allows (R4 section 2.3.0): relative,
-//! absolute, `urn:uuid`, contained, by identifier; and two more that lists use: the bare ID, and an
+//! absolute, `urn:uuid`, contained, by identifier. Lists use two more forms: the bare ID, and an
 //! endpoint's address.
 
 use crate::catalog::formats::fhir::{Node, list, str_of, text};
@@ -45,14 +45,14 @@ impl<'n, 'v> References<'n, 'v> {
         written.or_else(|| self.one(&identifier(reference.get("identifier")?)?, from, kind, true))
     }
 
-    /// Resolves a relative reference at its resource's server (FHIR R4 section 3.1.1.7).
+    /// Makes a relative reference absolute at its resource's server (FHIR R4 section 3.1.1.7).
     fn based(&self, to: &str, from: usize) -> Option<String> {
         let from = self.nodes.get(from)?;
         let base = from.full_url.rsplitn(3, '/').nth(2)?;
         (!to.contains(':') && !from.full_url.starts_with("urn:")).then(|| format!("{base}/{to}"))
     }
 
-    /// By kind and ID; a resource on another web server is a different one.
+    /// Finds a resource by kind and ID; one on another web server is a different resource.
     fn relative(&self, to: &str, from: usize, kind: &str) -> Option<usize> {
         let (kind_there, id) = ending(to, kind)?;
         let found = self.one(&format!("relative {kind_there}/{id}"), from, kind, false)?;
@@ -60,7 +60,7 @@ impl<'n, 'v> References<'n, 'v> {
         (!is_elsewhere).then_some(found)
     }
 
-    /// Inside the resource, or inside its container.
+    /// Finds a resource contained in this one, or in the same container.
     fn contained(&self, id: &str, from: usize, kind: &str) -> Option<usize> {
         let outside = self.nodes.get(from)?.inside.unwrap_or(from);
         if id.is_empty() {
@@ -75,7 +75,7 @@ impl<'n, 'v> References<'n, 'v> {
         .map(|(place, _)| place)
     }
 
-    /// Resolves a name, preferring the same bundle; if it must be `alone`, `None` if it is
+    /// Resolves a name, preferring the same bundle. With `alone`, returns `None` if the name is
     /// ambiguous.
     fn one(&self, name: &str, from: usize, kind: &str, alone: bool) -> Option<usize> {
         let all = self.by_name.get(name)?.iter().copied();
@@ -87,7 +87,7 @@ impl<'n, 'v> References<'n, 'v> {
     }
 }
 
-/// The text of a reference; some lists have plain text in place of the reference.
+/// The text of a reference; some lists have a plain string in place of the object.
 fn target(reference: &Value) -> &str {
     let to = reference
         .as_str()
@@ -100,7 +100,7 @@ fn target(reference: &Value) -> &str {
         .trim_end_matches('/')
 }
 
-/// All names of a resource, each with its kind.
+/// All names by which a resource can be referred to, each with its kind.
 fn names(node: &Node<'_>) -> Vec<String> {
     let resource = node.resource;
     let (id, kind) = (
@@ -131,7 +131,7 @@ fn names(node: &Node<'_>) -> Vec<String> {
     names
 }
 
-/// UUIDs and OIDs are case-insensitive.
+/// The name for an absolute URL; UUIDs and OIDs are case-insensitive.
 fn exact(url: &str) -> String {
     let is_urn = url
         .get(..4)
@@ -146,14 +146,15 @@ fn exact(url: &str) -> String {
     )
 }
 
-/// `https://a.example/r4/Endpoint/e` and `Endpoint/e` both end in `Endpoint` and `e`.
+/// The kind and ID at the end of a URL: `Endpoint` and `e` in `https://a.example/r4/Endpoint/e` and
+/// in `Endpoint/e`.
 fn ending<'t>(text: &'t str, kind: &str) -> Option<(&'t str, &'t str)> {
     let (rest, id) = text.rsplit_once('/')?;
     let (_, last) = rest.rsplit_once('/').unwrap_or(("", rest));
     (last == kind && !id.is_empty()).then_some((last, id))
 }
 
-/// A bare ID, or the one in a URN.
+/// A bare ID, or the ID in a URN.
 fn bare(to: &str) -> Option<&str> {
     let id = to.rsplit_once(':').map_or(to, |(_, id)| id);
     (!id.contains('/')).then_some(id)

@@ -1,4 +1,4 @@
-//! Lists with one row per organisation: as ONC Lantern collects them, as arrays of such objects, as
+//! Lists with one row per organisation: in ONC Lantern's format, as arrays of such objects, or as
 //! tables.
 
 use crate::api::catalog::{Address, Brand, Endpoint};
@@ -11,7 +11,7 @@ use crate::catalog::id::Kind;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// A row, as far as it was understood.
+/// A row, as far as it could be understood.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
     pub(crate) url: String,
@@ -77,7 +77,7 @@ impl Row {
     }
 }
 
-/// The meaning of object keys, which are the same in all rows of a list.
+/// The fields that object keys stand for, cached because all rows of a list have the same keys.
 #[derive(Default)]
 struct Headers(HashMap<String, Option<Field>>);
 
@@ -92,8 +92,8 @@ impl Headers {
     }
 }
 
-/// The rows of a document, if it has any: `{"Endpoints": […]}`, or an array of objects that each
-/// have an address.
+/// The rows of a document, if it has any: `{"Endpoints": […]}`, or an array of objects, at least
+/// one of which has an address.
 pub(crate) fn of_document(document: &Value) -> Option<&[Value]> {
     if let Some(rows) = document.get("Endpoints").and_then(Value::as_array) {
         return Some(rows);
@@ -153,7 +153,7 @@ fn take(reader: &mut Reader<'_>, number: usize, row: &Row) {
         ..Brand::default()
     };
     if row.name.is_empty() {
-        // A server that is named in another row needs no made-up name.
+        // If another row names the server, no name has to be made up.
         reader.nameless(base, brand, Some(number));
     } else {
         let id = reader.organisation(&row.name, &base, brand);

@@ -7,7 +7,7 @@ use crate::catalog::formats::rows::{Row, read_rows};
 use csv::{ReaderBuilder, Trim};
 
 const DIVIDERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// How many lines may precede a header, such as a title, and how many rows are used for guessing
+/// Maximum number of lines before a header, such as a title, and number of rows used for guessing
 /// columns.
 const LOOKED_AT: usize = 20;
 
@@ -25,7 +25,7 @@ pub fn is_table(text: &str) -> bool {
 /// Reads a table; the columns are guessed unless given.
 ///
 /// # Errors
-/// Why its columns cannot be determined.
+/// Says why its columns cannot be determined.
 pub fn read(text: &str, list: &str, said: &[Said]) -> Result<Listed, String> {
     let (rows, broken) = rows(text);
     if let Some(broken) = broken {
@@ -71,7 +71,7 @@ pub fn read(text: &str, list: &str, said: &[Said]) -> Result<Listed, String> {
     Ok(read_rows(body.iter().map(row), list))
 }
 
-/// The index of the header: the first row that names a required column and contains no address.
+/// The index of the header: the first row that names a known column and contains no address.
 fn header(rows: &[Vec<String>], said: &[Said]) -> Option<usize> {
     rows.iter().take(LOOKED_AT).position(|row| {
         let names_said = |one: &Said| {
@@ -87,7 +87,7 @@ fn header(rows: &[Vec<String>], said: &[Said]) -> Option<usize> {
     })
 }
 
-/// All rows, and any errors in the text.
+/// All rows, and the first error in the text.
 fn rows(text: &str) -> (Vec<Vec<String>>, Option<String>) {
     let mut reader = ReaderBuilder::new()
         .delimiter(divider(text))

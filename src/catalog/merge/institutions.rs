@@ -1,5 +1,5 @@
-//! Institutions that were duplicated because their server was: brands and portals with the same
-//! name and the same endpoints become one.
+//! Merges institutions that were duplicated because their server was: brands or portals with the
+//! same name and the same endpoints become one.
 
 use crate::api::catalog::Brand;
 use crate::catalog::Entries;
@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// The key of a brand or portal: its name and its endpoints.
 type Known = (String, BTreeSet<String>);
 
-/// Merges duplicates of the same server; returns the survivor of each merged ID, of any kind.
+/// Merges duplicates of the same server; returns the survivor of each merged ID, whatever its kind.
 pub fn join_twins(entries: &mut Entries) -> Survivors {
     let endpoints = one_per_server(&mut entries.endpoints, Twins::Released);
     if endpoints.is_empty() {
@@ -64,8 +64,8 @@ pub fn join_twins(entries: &mut Entries) -> Survivors {
     [endpoints, portals, brands].into_iter().flatten().collect()
 }
 
-/// If several have the same name and endpoints, one that had them before (not in `moved`) replaces
-/// the others. Anything whose endpoints did not change is left alone.
+/// Finds duplicates with the same name and endpoints. One that already had these endpoints (not in
+/// `moved`) is preferred as the survivor. Anything whose endpoints did not change is left alone.
 fn doubled<'e>(all: impl Iterator<Item = (&'e str, Known, bool)>) -> Survivors {
     let (moved, unmoved): (Vec<_>, Vec<_>) = all
         .filter(|(_, (_, endpoints), _)| !endpoints.is_empty())
@@ -74,7 +74,7 @@ fn doubled<'e>(all: impl Iterator<Item = (&'e str, Known, bool)>) -> Survivors {
     let mut gone = Survivors::new();
     for (id, known, is_moved) in unmoved.into_iter().chain(moved) {
         let survivor = *first.entry(known).or_insert(id);
-        // Two with the same name that a list itself distinguishes stay separate.
+        // Entries with the same name that are separate in the list itself stay separate.
         if survivor != id && is_moved {
             gone.insert(id.to_owned(), survivor.to_owned());
         }
@@ -82,7 +82,7 @@ fn doubled<'e>(all: impl Iterator<Item = (&'e str, Known, bool)>) -> Survivors {
     gone
 }
 
-/// Points a brand to the surviving portals.
+/// Points a brand to the portals that survive.
 pub fn lead_on(brand: &mut Brand, portals: &Survivors) {
     if brand.portal_ids.iter().any(|id| portals.contains_key(id)) {
         let mut seen = HashSet::new();

@@ -1,5 +1,5 @@
-//! Merges several lists into one catalog: entries for the same thing are combined, and one endpoint
-//! replaces all that are the same server.
+//! Merges several lists into one catalog: entries for the same thing are combined, and endpoints of
+//! the same server are replaced with one.
 
 pub mod institutions;
 pub mod twins;
@@ -52,7 +52,7 @@ fn put_all<T: Entry>(places: &mut HashMap<(Kind, Uuid), usize>, all: &mut Vec<T>
     }
 }
 
-/// Replaces endpoints that are the same server with one; returns the survivor of each merged ID.
+/// Replaces all endpoints of the same server with one; returns the survivor of each merged ID.
 pub fn one_per_server(endpoints: &mut Vec<Endpoint>, twins: Twins) -> Survivors {
     let survivors = survivors(endpoints, twins);
     join_endpoints(endpoints, &survivors);
@@ -64,7 +64,8 @@ pub fn join_endpoints(endpoints: &mut Vec<Endpoint>, survivors: &Survivors) {
     join_into(endpoints, survivors, |endpoint| &mut endpoint.endpoint_ids);
 }
 
-/// Merges entries for the same thing with several IDs; `former` is where the old IDs are stored.
+/// Merges entries that have different IDs but describe the same thing; `former` is where the old
+/// IDs are stored.
 fn join_into<T: Entry>(
     all: &mut Vec<T>,
     survivors: &Survivors,
@@ -92,7 +93,7 @@ fn join_into<T: Entry>(
     *all = kept;
 }
 
-/// Points a portal to the surviving endpoints.
+/// Points a portal to the endpoints that survive.
 pub fn lead_to_survivors(portal: &mut Portal, survivors: &Survivors) {
     let ids = portal
         .endpoint_ids

@@ -1,4 +1,4 @@
-//! Endpoints that are the same server, with two spellings or two FHIR releases. One of them
+//! Finds endpoints of the same server under two spellings or two FHIR releases. One of them
 //! replaces the others.
 
 use crate::api::catalog::Endpoint;
@@ -12,25 +12,25 @@ use url::Url;
 /// Maps a merged ID to its survivor.
 pub type Survivors = HashMap<String, String>;
 
-/// When two endpoints count as one.
+/// Which endpoints count as the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Twins {
     /// The same base URL, in two spellings.
     Spelled,
-    /// Also the bases of different releases on one server.
+    /// Also the base URLs of different releases on one server.
     Released,
 }
 
-/// An endpoint that may be the same as others.
+/// An endpoint that may be a duplicate.
 struct Candidate<'a> {
     endpoint: &'a Endpoint,
     server: Server,
-    /// Its ID comes from a list; the others are derived from the address.
+    /// Whether its ID comes from a list; other IDs are derived from the address.
     brought: bool,
     sign_in: Option<SignIn>,
 }
 
-/// The origins of sign-in page and token endpoint, if known.
+/// The origins of the sign-in page and the token endpoint, if known.
 type SignIn = [Option<String>; 2];
 
 fn sign_in(endpoint: &Endpoint) -> Option<SignIn> {
@@ -52,7 +52,7 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// The larger value survives.
+    /// The weight of this endpoint: of several, the one with the largest survives.
     fn weight(&self) -> (bool, bool, Option<Release>, bool, bool, bool) {
         let endpoint = self.endpoint;
         (
@@ -66,9 +66,9 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// Which endpoints are replaced by which: the best usable release survives. An ID derived from the
-/// address gives way to one from a list for the same address. Fasten servers only know the listed
-/// ones (lighthouse-api.md section 4.1), so those never give way.
+/// Determines which endpoints are replaced by which: the best usable release survives. An ID
+/// derived from the address is replaced by one from a list for the same address. Fasten servers
+/// know only the listed IDs (lighthouse-api.md section 4.1), so those are never replaced.
 #[must_use]
 pub fn survivors(endpoints: &[Endpoint], twins: Twins) -> Survivors {
     let mut gone = Survivors::new();
@@ -85,8 +85,8 @@ pub fn survivors(endpoints: &[Endpoint], twins: Twins) -> Survivors {
     gone
 }
 
-/// The indexes of all endpoints, with possible duplicates adjacent: hardly any have one, and a map
-/// by name would take more memory than the endpoints.
+/// The indexes of all endpoints, sorted so that possible duplicates are adjacent. Hardly any
+/// endpoint has one, and a map by name would take more memory than the endpoints.
 fn alike(endpoints: &[Endpoint], twins: Twins) -> Vec<(u64, usize)> {
     let hashing = RandomState::new();
     let hash = |endpoint: &Endpoint| hashing.hash_one(family(&server(&endpoint.url), twins));
@@ -122,9 +122,9 @@ fn family(server: &Server, twins: Twins) -> &str {
     }
 }
 
-/// Only endpoints with the same sign-in address are merged: a list with a different address for a
-/// server must not get that server's users. Endpoints without a known address join the best of the
-/// others.
+/// Groups endpoints with the same sign-in address, which alone may be merged: a list with a
+/// different address for a server must not get that server's users. Endpoints without a known
+/// address join the best one that has one.
 fn circles<'a, 'e>(family: &'a [Candidate<'e>]) -> Vec<Vec<&'a Candidate<'e>>> {
     let known = best(family.iter().filter(|one| one.sign_in.is_some()));
     let known = known.and_then(|one| one.sign_in.as_ref());
@@ -136,8 +136,8 @@ fn circles<'a, 'e>(family: &'a [Candidate<'e>]) -> Vec<Vec<&'a Candidate<'e>>> {
     circles.into_values().collect()
 }
 
-/// The best one replaces those that can be replaced; a spelling with an ID from a list keeps that
-/// ID.
+/// Replaces the endpoints of a group with the best one, except those with IDs from a list. Other
+/// endpoints with the same spelling as one of those are replaced by it.
 fn give_way(circle: &[&Candidate<'_>], gone: &mut Survivors) {
     let brought = brought_for(circle);
     let own = |one: &Candidate<'_>| {
@@ -156,7 +156,8 @@ fn give_way(circle: &[&Candidate<'_>], gone: &mut Survivors) {
     }
 }
 
-/// The first of equals; of listed ones the smallest ID, whatever the order of the lists.
+/// The endpoint with the greatest weight. Of equals, a listed one with the smallest ID wins,
+/// whatever the order of the lists.
 fn best<'a, 'e: 'a>(all: impl Iterator<Item = &'a Candidate<'e>>) -> Option<&'a Candidate<'e>> {
     all.min_by_key(|one| {
         let id = one.brought.then_some(one.endpoint.id.as_str());
@@ -164,7 +165,7 @@ fn best<'a, 'e: 'a>(all: impl Iterator<Item = &'a Candidate<'e>>) -> Option<&'a 
     })
 }
 
-/// For each spelling, the smallest ID that a list has for it.
+/// For each spelling, the endpoint with the smallest ID from a list.
 fn brought_for<'a, 'e>(circle: &[&'a Candidate<'e>]) -> HashMap<&'a str, &'a Candidate<'e>> {
     let mut brought: HashMap<&str, &Candidate<'e>> = HashMap::new();
     for one in circle.iter().copied().filter(|one| one.brought) {
@@ -261,8 +262,8 @@ mod tests {
         }
     }
 
-    /// Otherwise the publisher of any list could send an institution's users to their own sign-in
-    /// page.
+    /// Prevents the publisher of a list from sending an institution's users to a sign-in page of
+    /// their own.
     #[test]
     fn endpoints_with_different_sign_in_addresses_are_not_merged() {
         let plain = made("https://a.example/r4/");
@@ -278,7 +279,7 @@ mod tests {
             assert_eq!(of(&[&victim, &stranger]), [], "{stranger:?}");
             assert_eq!(of(&[&stranger, &victim]), [], "{stranger:?}");
         }
-        // Without an address it joins the best one; with the same address all are merged.
+        // Without an address it joins the best endpoint; with the same address, all are merged.
         let friend = signed_in_at("a.example", &brought);
         assert_eq!(of(&[&victim, &friend]), [pair(&victim, &friend)]);
         assert_eq!(

@@ -1,6 +1,5 @@
-//! What versions up to 0.1.1 called the platform of an endpoint: by its address, else after the
-//! developer that published the list. Settings and redirect URIs registered under such a name keep
-//! working.
+//! The platform that versions up to 0.1.1 gave an endpoint: by its address, else after the
+//! developer that published the list. Settings and redirect URIs with such a name keep working.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::platforms::TABLE;
@@ -15,7 +14,7 @@ pub fn former(url: &str, list: &str) -> String {
     of_url(url).map_or_else(|| of_list(list), str::to_owned)
 }
 
-/// The old name by which an endpoint from a list is still known.
+/// The old platform name under which an endpoint from a list is still known.
 #[must_use]
 pub fn former_platform(endpoint: &Endpoint) -> Option<&str> {
     let known = endpoint
@@ -36,7 +35,7 @@ fn of_url(url: &str) -> Option<&'static str> {
         .map(|(_, slug)| slug)
 }
 
-/// Derived from the developer's name.
+/// The old name derived from the developer's name.
 fn of_list(name: &str) -> String {
     let developer = slug(name);
     let known = TABLE

@@ -1,6 +1,6 @@
-//! What is publicly known about each platform, read from `platforms.toml` (lighthouse-api.md
-//! sections 4 and 8). The operator's own settings for a platform are in the gateway's settings;
-//! `recognise` determines an endpoint's platform.
+//! Public facts about each platform, read from `platforms.toml` (lighthouse-api.md sections 4 and
+//! 8). What the operator sets for a platform is in the gateway's settings; `recognise` determines
+//! an endpoint's platform.
 
 pub mod former;
 pub mod recognise;
@@ -39,7 +39,7 @@ impl<'de> Deserialize<'de> for Mode {
     }
 }
 
-/// Parses a word that the gateway supports; the RFCs define more.
+/// Parses one of the words that the gateway supports; the RFCs define more.
 fn one_of<'de, T: FromStr, D: Deserializer<'de>>(
     words: &'static [&'static str],
     deserializer: D,
@@ -53,7 +53,7 @@ fn one_of<'de, T: FromStr, D: Deserializer<'de>>(
 /// Parses an authentication method that the gateway supports.
 ///
 /// # Errors
-/// For any other word.
+/// Rejects any other word.
 pub fn auth_method<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<AuthMethod>, D::Error> {
@@ -63,7 +63,7 @@ pub fn auth_method<'de, D: Deserializer<'de>>(
 /// Parses response modes that the gateway supports.
 ///
 /// # Errors
-/// For any other word.
+/// Rejects any other word.
 pub fn response_modes<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<ResponseMode>>, D::Error> {
@@ -90,7 +90,7 @@ pub enum Aud {
 #[serde(deny_unknown_fields, default)]
 pub struct Facts {
     pub confidential: bool,
-    /// The first is used.
+    /// The gateway uses the first.
     #[serde(deserialize_with = "known_modes")]
     pub response_modes: Vec<ResponseMode>,
     pub code_challenge_methods: Vec<String>,
@@ -98,13 +98,13 @@ pub struct Facts {
     pub token_endpoint_auth_method: Option<AuthMethod>,
     pub cors_relay_required: bool,
     pub aud: Aud,
-    /// `None`: no known platform.
+    /// `None` if the scopes are not known.
     pub scopes: Option<Vec<String>>,
     /// Additional scopes if the endpoint is a sandbox.
     pub sandbox_scopes: Vec<String>,
     /// The last segment of the redirect URI, if it is not the platform's name.
     pub callback: Option<String>,
-    /// One address for all endpoints.
+    /// The same address for all endpoints of the platform.
     pub introspection_endpoint: Option<String>,
     /// The institution's name, if the platform belongs to just one.
     pub institution: Option<String>,
@@ -186,7 +186,8 @@ mod tests {
         assert_eq!(cut.collect::<Vec<_>>().join(" "), expected);
     }
 
-    /// Where the table deliberately differs; a comment there says why.
+    /// Deliberate differences from the published file; a comment in the table gives the reason for
+    /// each.
     const OURS: [(&str, &str); 2] = [
         ("darena", "confidential"),
         ("qualifacts-carelogic", "response_modes"),
@@ -210,7 +211,7 @@ mod tests {
         assert_eq!(differences, OURS);
     }
 
-    /// In the terms of the published file.
+    /// The facts in the terms of the published file.
     fn ours_of(facts: &Facts) -> Vec<(&'static str, serde_json::Value)> {
         let modes: Vec<&str> = facts
             .response_modes
@@ -243,7 +244,7 @@ mod tests {
         .collect()
     }
 
-    /// The order of scopes does not matter.
+    /// Sorts scopes, whose order does not matter.
     fn sorted(name: &str, value: &serde_json::Value) -> serde_json::Value {
         let mut value = value.clone();
         if let (true, Some(list)) = (name == "scopes", value.as_array_mut()) {

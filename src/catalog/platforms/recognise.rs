@@ -1,11 +1,11 @@
-//! An endpoint's platform, and a text that says how it was recognised. If there is no sign, the
-//! platform is `unknown`.
+//! Recognises the platform of an endpoint, and says how. If nothing indicates one, the platform is
+//! `unknown`.
 
 use crate::catalog::normalize::words;
 use crate::catalog::platforms::{Facts, TABLE};
 use std::fmt;
 
-/// The platform of an endpoint without any sign.
+/// The platform of an endpoint that could not be recognised.
 pub const UNKNOWN: &str = "unknown";
 
 /// How a platform was recognised.
@@ -28,7 +28,7 @@ impl fmt::Display for Sign {
             Self::Developer(name) => write!(f, "the list is published by `{name}`"),
             Self::Software(name) => write!(f, "the server reports its software as `{name}`"),
             Self::Said => f.write_str("the list says so"),
-            Self::Nothing => f.write_str("not given by host, path, list or software"),
+            Self::Nothing => f.write_str("not recognised by host, path, list or software"),
         }
     }
 }
@@ -40,8 +40,8 @@ pub struct Recognised {
     pub sign: Sign,
 }
 
-/// The platform of an endpoint: from its base URL, the name of its list, and the software its
-/// server reports. The first sign decides.
+/// The platform of an endpoint, recognised by its base URL, the name of its list, or the software
+/// that its server reports. The first match decides.
 #[must_use]
 pub fn recognised(url: &str, list: &str, software: Option<&str>) -> Recognised {
     let (host, path) = halves(url);
@@ -66,7 +66,7 @@ pub(super) fn halves(url: &str) -> (String, String) {
     )
 }
 
-/// The most specific match: the longer its host, the better.
+/// The most specific match; a longer host is more specific.
 fn by_address(host: &str, path: &str) -> Option<Recognised> {
     let mut best: Option<((usize, usize), Recognised)> = None;
     let mut see = |weight, platform, sign| {
@@ -90,7 +90,7 @@ fn by_address(host: &str, path: &str) -> Option<Recognised> {
     best.map(|(_, found)| found)
 }
 
-/// How specific a pattern is for a matching address: the longer its host, the more.
+/// How specific a pattern is for an address that it matches; a longer host is more specific.
 pub(super) fn fits(pattern: &str, host: &str, path: &str) -> Option<(usize, usize)> {
     let (name, end) = pattern.split_once('/').unwrap_or((pattern, ""));
     let named = match name.strip_prefix('*') {
@@ -111,7 +111,7 @@ fn ends_in(path: &str, end: &str) -> bool {
             .is_some_and(|(before, tail)| before.ends_with('/') && tail.eq_ignore_ascii_case(end))
 }
 
-/// Whether the last segments of a path have a given shape.
+/// Whether the last segments of a path have this shape.
 fn is_shaped(path: &str, shape: &str) -> bool {
     let mut parts = path.trim_matches('/').rsplit('/');
     shape.rsplit('/').all(|wanted| {
@@ -124,7 +124,8 @@ fn is_shaped(path: &str, shape: &str) -> bool {
     })
 }
 
-/// The platform whose name is among the words; the longest if there are several.
+/// The platform whose name is among the words of a text; the one with the longest name if there are
+/// several.
 fn by_name(text: &str, sign: fn(&'static str) -> Sign) -> Option<Recognised> {
     let words = words(text);
     let words: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
@@ -150,7 +151,7 @@ fn by_name(text: &str, sign: fn(&'static str) -> Sign) -> Option<Recognised> {
         .map(|(_, found)| found)
 }
 
-/// A list's name split into words: `1Life_HealthcareEndpointSources`.
+/// Splits a list's name into words, such as `1Life_HealthcareEndpointSources`.
 fn apart(list: &str) -> String {
     let list = list.strip_suffix("EndpointSources").unwrap_or(list);
     list.replace(|c: char| !c.is_alphanumeric(), " ")
@@ -222,7 +223,7 @@ mod tests {
                 "Patagonia_Health_EndpointSources",
                 None,
                 UNKNOWN,
-                "not given by host, path, list or software",
+                "not recognised by host, path, list or software",
             ),
         ] {
             assert_eq!(

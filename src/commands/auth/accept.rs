@@ -1,5 +1,5 @@
-//! The origins to which code and tokens may be sent if a gateway names them: those accepted by
-//! name, and the question about others.
+//! Decides which origins named by a gateway may receive the code and tokens: those accepted in
+//! advance, and others if the user agrees.
 
 use crate::commands::context::Context;
 use crate::config::file::Locked;
@@ -12,18 +12,18 @@ use std::path::Path;
 use std::sync::Arc;
 use toml_edit::{Array, Value};
 
-/// What is accepted for one run.
+/// Origins accepted for one run.
 #[derive(Args)]
 pub(crate) struct AcceptFlags {
-    /// Origin that may receive codes and tokens; repeat for several. To accept it for good, list it under
-    /// `accepted_hosts` in the config file
+    /// Origin that may receive codes and tokens; repeat for several. To accept it permanently, add
+    /// it to `accepted_hosts` in the config file
     #[arg(long, value_name = "ORIGIN", value_parser = named_origin)]
     pub(crate) accept_host: Vec<String>,
 }
 
 impl AcceptFlags {
-    /// The accepted origins, plus a question about others on a terminal, whose answer is saved in
-    /// the profile.
+    /// Returns the accepted origins, with a question about others on a terminal; if the user
+    /// agrees, the origin is saved in the profile.
     pub(crate) fn accepts(&self, context: &Context) -> Result<Accepts> {
         Ok(Accepts {
             hosts: self.accept_host.clone(),
@@ -32,7 +32,7 @@ impl AcceptFlags {
     }
 }
 
-/// Plus the ones saved in the profile.
+/// Adds the origins saved in the profile.
 pub(crate) fn with_kept(profile: &Profile, accepts: &Accepts) -> Accepts {
     let kept = profile.accepted_hosts.iter();
     Accepts {

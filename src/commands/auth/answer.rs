@@ -1,4 +1,4 @@
-//! How the browser is opened and the answer comes back: the flags, and the plan that results.
+//! The flags for how the browser is opened and how the response comes back, and the resulting plan.
 
 use crate::clock::Clock;
 use crate::commands::auth::accept::AcceptFlags;
@@ -14,7 +14,7 @@ use clap::Args;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// The flags about the browser and the answer.
+/// Flags for the browser and the response.
 #[derive(Args)]
 pub(crate) struct AnswerFlags {
     /// Read the response from stdin instead of listening: a URL, query, fragment or bare code
@@ -52,10 +52,11 @@ pub(crate) struct AnswerFlags {
 }
 
 impl AnswerFlags {
-    /// How this run opens the browser and waits; `client_secret_file` may also be stdin.
+    /// Returns how this run opens the browser and waits for the response; `client_secret_file` may
+    /// also be stdin.
     ///
     /// # Errors
-    /// [`Kind::Usage`] if two things need stdin or flags conflict, [`Kind::InputNeeded`] and
+    /// [`Kind::Usage`] if two values need stdin or flags conflict, [`Kind::InputNeeded`] and
     /// [`Kind::Config`] if the built-in browser lacks its credentials.
     pub(crate) fn plan(
         &self,

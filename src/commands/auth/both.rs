@@ -32,7 +32,7 @@ struct BothDocument<'a, L, D> {
     ok: bool,
     via: &'static str,
     provider: &'a str,
-    /// Absent if both went the same way.
+    /// Absent if no step differs.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_difference: Option<&'a Difference>,
     runs: Runs<L, D>,
@@ -45,10 +45,11 @@ struct Runs<L, D> {
     direct: D,
 }
 
-/// Runs both, through the gateway first.
+/// Runs both sign-ins, through the gateway first.
 ///
 /// # Errors
-/// If neither can be started; a failed sign-in has already been reported, the gateway's first.
+/// If the sign-ins cannot be started, or if one fails; the report has then been printed, and the
+/// gateway's error takes precedence.
 pub(crate) fn run(
     client: &ClientFlags,
     who: Who<'_>,
@@ -105,8 +106,8 @@ pub(crate) fn run(
     report(context, named, through, without)
 }
 
-/// The gateway's definition of the named provider. If the gateway does not know the name, the issuer in
-/// the config file leads to it.
+/// The gateway's definition of the named provider. If the gateway does not know the name, the
+/// definition is found by the issuer in the config file.
 fn definition_of(
     context: &Context,
     gateway: &Lighthouse,
@@ -133,12 +134,14 @@ fn definition_of(
             let found = providers::first_endpoint(gateway, &words, is_same)?;
             found.ok_or_else(|| {
                 let message = format!(
-                    "the gateway has no endpoint of this name, and none was found for its issuer `{}`",
+                    "the gateway has no endpoint with this name, and none was found for its \
+                     issuer `{}`",
                     provider.issuer
                 );
                 Error::new(Kind::NotFound, message).hint(format!(
-                    "find it with `fastenctl providers WORD`, then name its ID: `--via both ID` uses \
-                     what the config file has for the issuer of `{named}`"
+                    "find it with `fastenctl providers WORD`, then use its ID: `--via both ID` \
+                     also applies the settings that the config file has for the issuer of \
+                     `{named}`"
                 ))
             })
         }
@@ -167,7 +170,7 @@ fn is_at(definition: &Definition, issuer: &str) -> bool {
         .any(|known| plain(known) == plain(issuer))
 }
 
-/// The gateway's client, for a sign-in without the gateway.
+/// The client in the gateway's definition, for a sign-in without the gateway.
 fn as_defined(client: &ClientFlags, definition: &Definition) -> Result<Direct> {
     let client_id = client.client_id.clone();
     let client_id = client_id.unwrap_or_else(|| definition.client_id.clone());
@@ -191,8 +194,8 @@ fn as_defined(client: &ClientFlags, definition: &Definition) -> Result<Direct> {
     })
 }
 
-/// Without the gateway, its issuer's document would decide where the code goes, so something has to
-/// vouch for that document.
+/// Checks that the definition's issuer belongs to the provider: without the gateway, the issuer's
+/// document decides where the code goes.
 fn vouched_issuer(definition: &Definition, accepted: &[String]) -> Result<()> {
     let of = |text: &str| {
         Url::parse(text)
@@ -207,12 +210,12 @@ fn vouched_issuer(definition: &Definition, accepted: &[String]) -> Result<()> {
         return Ok(());
     }
     let message = format!(
-        "the gateway sends the sign-in to `{own}`, but its issuer is at `{issuer}`, which is not confirmed as the \
-         provider's"
+        "the gateway sends the sign-in to `{own}`, but the issuer is `{issuer}`, which is not \
+         confirmed as the provider's"
     );
     Err(Error::new(Kind::Gateway, message).hint(format!(
-        "if it belongs to the provider, accept it with `--accept-host {issuer}` or `accepted_hosts` in the config \
-         file"
+        "if it belongs to the provider, accept it with `--accept-host {issuer}` or \
+         `accepted_hosts` in the config file"
     )))
 }
 

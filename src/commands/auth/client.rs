@@ -1,5 +1,5 @@
-//! The client of a sign-in without a gateway: its flags, and the result of combining flag,
-//! environment and config file.
+//! The client of a sign-in without a gateway: its flags, and how they are combined with the
+//! environment and the config file.
 
 use crate::commands::input::{first_line_of, is_stdin};
 use crate::config::{Profile, Provider};
@@ -19,7 +19,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 use url::Url;
 
-/// The flags that mean nothing through a gateway.
+/// Flags that have no effect through a gateway.
 #[derive(Args)]
 pub(crate) struct ClientFlags {
     /// Client ID at the provider
@@ -62,7 +62,8 @@ pub(crate) struct ClientFlags {
     #[arg(long, value_name = "MODE", help_heading = "Without a gateway",
         value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
     pub(crate) response_mode: Option<ResponseMode>,
-    /// Stop if the provider does not announce PKCE with S256; without this flag, PKCE is sent anyway
+    /// Stop if the provider does not advertise PKCE with S256; without this flag, PKCE is used
+    /// anyway
     #[arg(long, help_heading = "Without a gateway")]
     pub(crate) require_pkce: bool,
     /// Extra parameter for the authorization request, such as `login_hint=alice`; repeat for several
@@ -104,7 +105,7 @@ impl ClientFlags {
             .map(PathBuf::as_path)
     }
 
-    /// The provider at `issuer`, as described by flags, environment and config file.
+    /// Returns the provider at `issuer`, as described by flags, environment and config file.
     ///
     /// # Errors
     /// [`Kind::Config`] for a secret or key that cannot be read, or an unknown method or mode;
@@ -178,7 +179,7 @@ impl ClientFlags {
         }))
     }
 
-    /// How the client authenticates, if that is decided here.
+    /// How the client authenticates, if a flag or the config file decides it.
     fn method(&self, configured: Option<&Provider>) -> Result<Option<AuthMethod>> {
         let kept = configured.and_then(|provider| provider.auth_method.as_deref());
         decided(Said {
@@ -193,7 +194,8 @@ impl ClientFlags {
         })
     }
 
-    /// Flag, then environment, then config file; a key only for a method that signs.
+    /// Determines where the secret or key comes from: flag, then environment, then config file.
+    /// Only a method that signs uses a key.
     fn source<'a>(
         &'a self,
         method: Option<AuthMethod>,
@@ -219,8 +221,8 @@ impl ClientFlags {
         }
     }
 
-    /// Where a later run finds the client's secret again; `None` if it came from stdin or the
-    /// environment.
+    /// The file in which a later run finds the client's secret or key; `None` if it came from stdin
+    /// or the environment.
     ///
     /// # Errors
     /// Same as [`Self::direct_to`].

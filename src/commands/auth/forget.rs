@@ -21,7 +21,7 @@ use std::process::ExitCode;
 pub struct Forget {
     /// The session
     session: Name,
-    /// Delete it here without contacting the provider
+    /// Delete it locally without contacting the provider
     #[arg(long)]
     local: bool,
     /// File with the client secret or key if the session has none, or `-` for stdin
@@ -46,7 +46,7 @@ impl Forget {
     /// Revokes the grant, then deletes the file; safe to interrupt and to repeat.
     ///
     /// # Errors
-    /// [`Kind::NotFound`] for an unknown session; if the provider does not answer, the session is
+    /// [`Kind::NotFound`] for an unknown session; if the provider does not respond, the session is
     /// kept.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let folder = folder(context)?;

@@ -26,7 +26,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A session as it appears in every document.
+/// A session as it appears in JSON documents.
 #[derive(Serialize)]
 pub(crate) struct SessionDocument<'a> {
     pub(crate) name: &'a str,
@@ -40,7 +40,7 @@ pub(crate) struct SessionDocument<'a> {
     pub(crate) refresh_token: Option<String>,
     pub(crate) kept_at: String,
     pub(crate) refreshed_at: Option<String>,
-    /// The answer to the last refresh was never stored.
+    /// Whether the response to the last refresh was never stored.
     pub(crate) refresh_interrupted: bool,
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn document<'a>(name: &'a Name, session: &'a Session) -> SessionDocum
     }
 }
 
-/// The folder of all sessions, after removing the temporary files that killed runs left.
+/// Returns the folder of all sessions, after removing temporary files that killed runs left behind.
 pub(crate) fn folder(context: &Context) -> Result<Folder> {
     let folder = Folder::beside(&context.config_file()?, "sessions");
     folder.sweep(None);
@@ -78,14 +78,15 @@ pub(crate) struct Keeper {
     room: RefCell<Option<Reserved>>,
 }
 
-/// How much the tokens of an answer may add to a session.
+/// Maximum number of bytes that the tokens of a response may add to a session.
 const ROOM: usize = 256 * 1024;
 
 impl Keeper {
-    /// For a session to be kept; proves that it can be stored before the user signs in.
+    /// Prepares to keep a session, and proves that it can be stored before the user signs in.
     ///
     /// # Errors
-    /// [`Kind::Conflict`] if one with that name exists, [`Kind::Config`] if it cannot be written.
+    /// [`Kind::Conflict`] if a session with that name exists, [`Kind::Config`] if it cannot be
+    /// written.
     pub(crate) fn new(context: &Context, name: Option<&Name>) -> Result<Option<Self>> {
         let Some(name) = name else { return Ok(None) };
         let keeper = Self::held(context, name)?;
@@ -111,7 +112,8 @@ impl Keeper {
         load(&self.folder, &self.name)
     }
 
-    /// Only a test: signing in takes minutes, and the user may abort it.
+    /// Tests whether a session can be stored. Nothing is reserved, because signing in takes minutes
+    /// and the user may abort it.
     ///
     /// # Errors
     /// [`Kind::Config`] if the file cannot be written.
@@ -138,8 +140,8 @@ impl Keeper {
         self.folder.file(&self.name)
     }
 
-    /// Stores it atomically. The start of a refresh is only stored if there is also room for its
-    /// answer: by then the provider may have invalidated the old token.
+    /// Stores the session atomically. The start of a refresh is stored only if there is also room
+    /// for the response: by then the provider may have invalidated the old token.
     ///
     /// # Errors
     /// [`Kind::Config`] if the file cannot be written.
@@ -254,8 +256,8 @@ pub(crate) fn client_secret(flag: Option<&Path>, origin: &Origin) -> Result<Opti
     direct.client_secret_file.as_deref().map(read).transpose()
 }
 
-/// Warns if the secret of a registered client (`auth register-client`) has expired: the provider's
-/// answer would look like a wrong secret.
+/// Warns if the secret of a registered client (`auth register-client`) has expired, because the
+/// provider's response would only suggest a wrong secret.
 pub(crate) fn warn_of_expired_secret(ui: &Ui, secret_file: Option<&Path>, client_id: &str) {
     let is_registered = |file: &&Path| file.extension().is_some_and(|ending| ending == "secret");
     let Some(file) = secret_file.filter(is_registered) else {
@@ -265,15 +267,15 @@ pub(crate) fn warn_of_expired_secret(ui: &Ui, secret_file: Option<&Path>, client
     let past = kept.and_then(|text| expired(&text, client_id, Clock::default().now()));
     if let Some(at) = past {
         ui.warn(&format!(
-            "the secret in `{}` expired at {}: register the client again, or request another secret from the \
-             provider",
+            "the secret in `{}` expired at {}: register the client again, or request a new secret \
+             from the provider",
             file.display(),
             rfc3339(at)
         ));
     }
 }
 
-/// The same for the client a session was started with.
+/// Same as [`warn_of_expired_secret`], for the client that a session was started with.
 pub(crate) fn warn_of_expired_origin(ui: &Ui, origin: &Origin) {
     if let Origin::Direct(direct) = origin {
         let file = direct.client_secret_file.as_deref();
@@ -281,7 +283,7 @@ pub(crate) fn warn_of_expired_origin(ui: &Ui, origin: &Origin) {
     }
 }
 
-/// A plan that opens nothing and listens to nothing.
+/// A plan that opens no browser and does not listen.
 pub(crate) fn plan(context: &Context) -> Plan {
     Plan {
         place: Place::default(),

@@ -46,8 +46,8 @@ impl Login {
     /// Signs in, and replaces the session with the new one.
     ///
     /// # Errors
-    /// [`Kind::NotFound`] for an unknown session, [`Kind::Conflict`] for one of another gateway;
-    /// errors of the sign-in have already been reported.
+    /// [`Kind::NotFound`] for an unknown session, [`Kind::Conflict`] for a session from another
+    /// gateway; errors of the sign-in have already been reported.
     pub fn run(mut self, context: &Context) -> Result<ExitCode> {
         let folder = folder(context)?;
         let name = chosen(&folder, self.session.take())?;
@@ -136,14 +136,14 @@ fn again(
     Ok(ended)
 }
 
-/// Endpoints at two gateways may have the same ID.
+/// Refuses a session from another gateway, because endpoints at two gateways may have the same ID.
 fn refuse_another(name: &Name, kept: &str, now: &str) -> Result<()> {
     if kept.trim_end_matches('/') == now.trim_end_matches('/') {
         return Ok(());
     }
     let message = format!("session `{name}` is from the gateway `{kept}`, not from `{now}`");
     Err(Error::new(Kind::Conflict, message)
-        .hint("name the matching `--profile`, or keep another session"))
+        .hint("use the matching `--profile`, or keep another session"))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Where the answer of a sign-in arrives: the flags for the redirect URI and the listener.
+//! Where the response of a sign-in arrives: the flags for the redirect URI and the listener.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::certificate::CertificateFiles;
@@ -6,7 +6,7 @@ use crate::oauth::loopback::registered::{ListenAddress, Place, Registered};
 use clap::Args;
 use std::path::PathBuf;
 
-/// The flags about the redirect URI.
+/// Flags for the redirect URI and the listener.
 #[derive(Args)]
 pub(crate) struct PlaceFlags {
     /// Ports to listen on; the first free one is used (default: any free port)
@@ -55,7 +55,7 @@ impl PlaceFlags {
         }
     }
 
-    /// The place described by the flags; with `paste` there is no listener.
+    /// Returns the place described by the flags; with `paste`, no listener is needed.
     ///
     /// # Errors
     /// [`Kind::Usage`] if they conflict.

@@ -4,7 +4,7 @@ use crate::oauth::dpop::Key;
 use crate::oauth::target::direct::{Beginning, Ways};
 use clap::Args;
 
-/// The flags about further protocols.
+/// Flags for protocol extensions.
 #[derive(Args)]
 #[expect(
     clippy::struct_excessive_bools,

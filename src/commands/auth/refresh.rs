@@ -51,8 +51,8 @@ struct RefreshDocument<'a> {
     error: Option<FailureDetails<'a>>,
 }
 
-/// For a refresh token that is no longer accepted: adds the command that signs in again under the
-/// same name.
+/// Adds the command that signs in again under the same name, if the refresh token is no longer
+/// accepted.
 fn with_the_way_back(error: Error, name: &str) -> Error {
     if error.refused_by() != Some("RT-09") || error.oauth_error() != Some("invalid_grant") {
         return error;
@@ -91,7 +91,7 @@ impl Refresh {
         })?;
         drop(voice);
         let (session, mut trace) = (renewed.session, renewed.trace);
-        // The findings of checks have been shown and do not make the refresh fail.
+        // The findings of checks are shown, but do not make the refresh fail.
         let error = trace.error.take();
         let error = error.map(|error| with_the_way_back(error, name.as_str()));
         if context.ui.json() {

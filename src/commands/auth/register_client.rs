@@ -33,7 +33,7 @@ use url::Url;
 
 /// Where `auth test` listens by default; providers allow any port there (RFC 8252 section 7.3).
 const REDIRECT_URI: &str = "http://127.0.0.1/callback";
-/// Larger than any registration.
+/// Number of bytes reserved for a registration, more than any takes up.
 const ROOM: usize = 64 * 1024;
 
 /// Register a client at a provider that accepts registrations (RFC 7591), and add it to the config file
@@ -85,7 +85,7 @@ struct Wish {
     registered: String,
 }
 
-/// Port 0, which means any port, is left out when registering.
+/// Parses a redirect URI. Port 0, which means any port, is left out of the registered one.
 fn redirect_uri(text: &str) -> std::result::Result<Wish, String> {
     let uri: RedirectUri = text.parse()?;
     let given = text.to_owned();
@@ -100,7 +100,7 @@ fn redirect_uri(text: &str) -> std::result::Result<Wish, String> {
 }
 
 impl RegisterClient {
-    /// Registers the client, after testing everything that can be tested without the provider.
+    /// Registers the client, after checking everything that can be checked without the provider.
     ///
     /// # Errors
     /// [`Kind::Conflict`] if the name is taken, [`Kind::Config`] if nothing can be written,
@@ -142,7 +142,7 @@ impl RegisterClient {
         )
     }
 
-    /// Registers at the endpoint that the provider publishes; its answer is stored before it is
+    /// Registers at the endpoint that the provider publishes; the response is stored before it is
     /// judged.
     fn registered(
         &self,
@@ -218,7 +218,7 @@ impl RegisterClient {
         wishes.map(|wish| wish.registered.clone()).collect()
     }
 
-    /// Never overwrites what an earlier registration with that name left.
+    /// Refuses to overwrite the files of an earlier registration with that name.
     fn refuse_kept(&self, folder: &Folder) -> Result<()> {
         let file = folder.file(&self.name);
         let both = [file.clone(), file.with_extension("secret")];
@@ -259,7 +259,7 @@ impl RegisterClient {
             let text = file.to_str().ok_or_else(|| {
                 Error::new(
                     Kind::Config,
-                    format!("the path `{}` is not valid text", file.display()),
+                    format!("the path `{}` is not valid UTF-8", file.display()),
                 )
             })?;
             Ok(text.into())
@@ -322,7 +322,8 @@ impl RegisterClient {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Warns about anything registered differently from the request, or unusable.
+    /// Returns warnings about anything that was registered differently from the request, or that
+    /// cannot be used.
     fn warnings(&self, client: &Registered) -> Vec<String> {
         let mut warnings = Vec::new();
         if client.method != self.auth_method {
@@ -356,8 +357,8 @@ impl RegisterClient {
         client.method == AuthMethod::PrivateKeyJwt && self.client_key_file.is_none()
     }
 
-    /// The command for signing in with it, using the first registered redirect URI; `None` if that
-    /// cannot work.
+    /// The command that signs in with the new client, using the first registered redirect URI;
+    /// `None` if that cannot work.
     fn next_command(&self, client: &Registered) -> Option<String> {
         let is_registered = |wish: &&Wish| !client.unregistered.contains(&wish.registered);
         let name = shell_word(Path::new(self.name.as_str()));
@@ -391,7 +392,7 @@ fn endpoint(provider: &Provider, accepts: &Accepts) -> Result<Url> {
             Kind::Provider,
             "the provider does not publish a `registration_endpoint`",
         )
-        .hint("register by hand, usually in the provider's developer portal")
+        .hint("register the client yourself, usually in the provider's developer portal")
     })
 }
 

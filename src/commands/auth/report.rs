@@ -1,5 +1,5 @@
-//! `auth test --report FILE` and `--show-secrets`: which reports are wanted, the final scan for
-//! secrets, and writing them. `report` decides what they look like.
+//! `auth test --report FILE` and `--show-secrets`: selects the reports, scans them for secrets, and
+//! writes them. `report` decides what they look like.
 
 use crate::error::{Error, Kind, Result};
 use crate::report;
@@ -61,7 +61,7 @@ fn target(text: &str) -> std::result::Result<Target, String> {
     Ok(Target { file, format })
 }
 
-/// Where the trace goes besides stdout, and how open stdout is.
+/// Flags for reports, and for showing secrets on stdout.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Reports {
     /// Also write a report; the extension sets its format: `.html`, `.json`, `.xml` (`JUnit`), `.har` or `.txt`. Repeat for several
@@ -73,22 +73,26 @@ pub(crate) struct Reports {
 }
 
 impl Reports {
-    /// Reports errors that would only occur at the end, before the user is asked for anything.
+    /// Detects, before the user is asked for anything, errors that would otherwise occur only at
+    /// the end.
     ///
     /// # Errors
-    /// [`Kind::Usage`] for secrets that would not stay on a terminal, [`Kind::Config`] for a
+    /// [`Kind::Usage`] if secrets would be shown anywhere but on a terminal, [`Kind::Config`] for a
     /// missing folder.
     pub(crate) fn prove(&self, ui: &Ui) -> Result<()> {
         if self.show_secrets && (ui.json() || !ui.result_is_on_a_terminal()) {
-            return Err(Error::new(Kind::Usage, "`--show-secrets` needs a terminal").hint(
-                "secrets are not written to files or pipes; leave it out, or leave out `--json` and the pipe",
-            ));
+            return Err(
+                Error::new(Kind::Usage, "`--show-secrets` needs a terminal").hint(
+                    "secrets are never written to files or pipes; leave out `--show-secrets`, or \
+                 leave out `--json` and the pipe",
+                ),
+            );
         }
         for Target { file, .. } in &self.targets {
             if file.is_dir() || !folder_of(file).is_dir() {
                 let message = format!("cannot write a report to `{}`", file.display());
                 return Err(
-                    Error::new(Kind::Config, message).hint("name a file in an existing folder")
+                    Error::new(Kind::Config, message).hint("choose a file in an existing folder")
                 );
             }
         }
@@ -160,8 +164,12 @@ fn made(format: Format, trace: &Trace, error: Option<&Error>) -> Result<String> 
         }
         Format::Html => Ok(report::html::document(trace)),
         Format::Har => json(serde_json::to_string_pretty(&report::har::document(trace))),
-        Format::Junit => report::junit::document(trace)
-            .map_err(|error| Error::new(Kind::Failure, format!("not valid XML: {error}"))),
+        Format::Junit => report::junit::document(trace).map_err(|error| {
+            Error::new(
+                Kind::Failure,
+                format!("cannot write the report as XML: {error}"),
+            )
+        }),
         Format::Text => Ok(text(trace, true)),
     }
 }
@@ -231,7 +239,7 @@ mod tests {
             std::fs::write(&file, &expected).unwrap();
         }
         let committed = std::fs::read_to_string(&file).unwrap_or_default();
-        // It is too long to print twice.
+        // The schema is too long to print twice.
         assert!(
             committed == expected,
             "run `FASTENCTL_WRITE=1 cargo test --lib the_committed_schema`"

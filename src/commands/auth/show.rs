@@ -1,4 +1,4 @@
-//! `fastenctl auth show`: the kept sessions, their tokens redacted.
+//! `fastenctl auth show`: shows the kept sessions, with their tokens redacted.
 
 use crate::commands::auth::kept::{SessionDocument, chosen, document, folder, load, via};
 use crate::commands::context::Context;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 /// Show the kept sessions, with tokens redacted
 #[derive(Args)]
 pub struct Show {
-    /// Only this one
+    /// Show only this session
     session: Option<Name>,
 }
 
@@ -28,7 +28,7 @@ impl Show {
     /// Prints one session or all.
     ///
     /// # Errors
-    /// [`Kind::NotFound`] for an unknown one, [`Kind::Config`] for a file that others can read.
+    /// [`Kind::NotFound`] for an unknown session, [`Kind::Config`] for a file that others can read.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let folder = folder(context)?;
         let names = match self.session {

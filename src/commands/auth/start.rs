@@ -1,5 +1,5 @@
 //! `auth test --start` and `--resume FILE`: a sign-in started here and finished elsewhere, and what
-//! both share with a sign-in in a single run. The two halves are in `oauth::session::resume`.
+//! it shares with a sign-in in a single run. The two halves are in `oauth::session::resume`.
 
 use crate::clock::rfc3339;
 use crate::commands::auth::kept::{Keeper, client_secret};
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use uuid::Uuid;
 
-/// The flags about a sign-in in two halves, and one that is gone on with later.
+/// Flags for a sign-in in two halves, and for keeping its session.
 #[derive(Args)]
 pub(crate) struct Halves {
     /// Only start: print JSON with the URL to open and the file for `--resume`
@@ -55,8 +55,8 @@ struct StartDocument<'a> {
     next_command: String,
 }
 
-/// Does what the flags ask for: only starts the sign-in or completes it, with or without keeping
-/// its session.
+/// Only starts the sign-in, or completes it with or without keeping its session, as the flags
+/// request.
 pub(crate) fn go(
     halves: &Halves,
     context: &Context,
@@ -79,7 +79,7 @@ pub(crate) fn go(
     )
 }
 
-/// The sign-in from beginning to end; its session is kept if there is a place for it.
+/// Runs the sign-in from beginning to end; with a `keeper`, its session is kept.
 pub(crate) fn whole(
     keeper: Option<&Keeper>,
     context: &Context,
@@ -160,7 +160,7 @@ fn sweep(folder: &Folder, now: i64) -> Result<()> {
 /// Finishes a sign-in that `--start` began.
 ///
 /// # Errors
-/// [`Kind::NotFound`] if the file is missing, [`Kind::Conflict`] if another process was faster,
+/// [`Kind::NotFound`] if the file is missing, [`Kind::Conflict`] if another process used it first,
 /// [`Kind::TimedOut`] if it has expired; errors of the sign-in have already been reported.
 pub(crate) fn resume(
     halves: &Halves,
@@ -226,10 +226,7 @@ pub(crate) fn resume(
 fn used(file: &Path) -> Error {
     Error::new(
         Kind::Conflict,
-        format!(
-            "another process has used `{}` in the meantime",
-            file.display()
-        ),
+        format!("another process has already used `{}`", file.display()),
     )
     .hint("a resume file works once; start again with `fastenctl auth test --start`")
 }

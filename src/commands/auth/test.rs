@@ -1,5 +1,5 @@
-//! `fastenctl auth test`: turns the command line into a plan and a route; the sign-in itself is
-//! `oauth::sign_in`, which knows nothing of the command line.
+//! `fastenctl auth test`: turns the command line into a plan and a route. The sign-in itself is in
+//! `oauth::sign_in`, which does not depend on the command line.
 
 use crate::commands::auth::accept::with_kept;
 use crate::commands::auth::answer::AnswerFlags;
@@ -32,7 +32,7 @@ use std::process::ExitCode;
 enum Via {
     /// Through the gateway this installation is registered with
     Lighthouse,
-    /// Straight to the provider
+    /// Directly to the provider
     Direct,
     /// Both, one after the other, and point out the first step that differs
     Both,
@@ -63,7 +63,7 @@ pub struct Test {
     client: ClientFlags,
     #[command(flatten)]
     protocols: ProtocolFlags,
-    /// Local user to count the sign-in for; without it, the sign-in is a test and takes no place
+    /// Local user to count the sign-in for; without it, the sign-in is a test and uses up no place
     #[arg(
         long,
         value_name = "NAME",
@@ -75,7 +75,8 @@ pub struct Test {
     answer: AnswerFlags,
     #[command(flatten)]
     halves: Halves,
-    /// Also send malformed requests; get the provider's consent first. Practice and test systems get intrusive ones too
+    /// Also send malformed requests; get the provider's consent first. Practice and test systems
+    /// also receive intrusive ones
     #[arg(long)]
     negative: bool,
     #[command(flatten)]
@@ -218,7 +219,8 @@ impl Test {
                 "`--via both` cannot be used with `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, \
                  `--listen`, `--pushed`, `--device`, `--ehr-launch` or `--dpop`",
             )
-            .hint("name an endpoint of the gateway; put what differs without the gateway into the config file"));
+            .hint("name an endpoint of the gateway, and put settings for the sign-in without it \
+                 into the config file"));
         }
         self.provider.as_deref().ok_or_else(|| {
             Error::new(Kind::Usage, "which provider?")
@@ -250,7 +252,7 @@ impl Test {
         if let Some(issuer) = &self.issuer {
             let missing = || {
                 Error::new(Kind::Usage, "`--issuer` needs `--client-id`")
-                    .hint("the provider issued it when you registered there")
+                    .hint("the provider issued it when you registered your app there")
             };
             let client_id = self.client.client_id.clone().ok_or_else(missing)?;
             return self
@@ -305,7 +307,7 @@ pub(super) fn without_meaning(flag: &str) -> Error {
     .hint("leave it out, or sign in without a gateway: `--issuer URL --client-id ID`")
 }
 
-/// The selection with the deviations that the provider's definition expects.
+/// Adds the deviations that the config file expects of the provider to the selection.
 fn known_of(provider: &Provider, checks: Selection) -> Result<Selection> {
     let mut waivers = Vec::new();
     for deviation in &provider.expected_deviations {

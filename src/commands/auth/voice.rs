@@ -52,7 +52,8 @@ impl Voice {
     /// Prints the report; an error that is part of the document only sets the exit code.
     ///
     /// # Errors
-    /// The error of the sign-in if no document contains it; or if a report cannot be written.
+    /// The error of the sign-in, unless a document contains it, or that of a report that cannot be
+    /// written.
     pub(crate) fn finish(self, ui: &Ui, mut trace: Trace) -> Result<ExitCode> {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
         let grave = if trace.error.is_none() {
@@ -74,10 +75,10 @@ impl Voice {
         if let (Some(_), Err(unwritten)) = (error, &reported) {
             ui.warn(&unwritten.to_string());
         }
-        // The report contains it; a user who reads both does not need it twice.
+        // The report contains the error, so a user who sees both does not need it twice.
         let is_shown = trace.error.is_some() && ui.all_is_on_a_terminal();
         match (trace.error.take().or(grave), reported) {
-            // Even if stdout is discarded.
+            // The error is printed even if stdout is discarded.
             (Some(error), _) if !ui.json() && !is_shown => Err(error),
             (Some(error), _) => Ok(error.exit_code()),
             (None, Err(unwritten)) if ui.json() => Ok(unwritten.exit_code()),

@@ -27,7 +27,7 @@ pub struct Who<'a> {
 }
 
 impl<'a> Who<'a> {
-    /// The named user, or a test if there is none.
+    /// Identifies the named user, or makes the sign-in a test if there is none.
     #[must_use]
     pub fn named(user: Option<&'a str>) -> Self {
         Self {
@@ -37,7 +37,7 @@ impl<'a> Who<'a> {
     }
 }
 
-/// A sign-in through the gateway of a profile.
+/// Signs in through the gateway of a profile.
 ///
 /// # Errors
 /// [`Kind::NotRegistered`] or [`Kind::Config`] if the profile cannot be used with a gateway; later
@@ -109,11 +109,11 @@ pub(crate) fn with_gateway<T>(
     Ok(work(&route))
 }
 
-/// Finds the provider of an earlier run again, with unauthenticated requests if it is through a
-/// gateway.
+/// Finds the provider of an earlier run again, with unauthenticated requests if that run went
+/// through a gateway.
 ///
 /// # Errors
-/// [`Kind::Config`] if the document that names it is wrong.
+/// [`Kind::Config`] if the stored origin is not valid.
 pub(crate) fn with_route<T>(
     context: &Context,
     origin: &Origin,
@@ -125,7 +125,7 @@ pub(crate) fn with_route<T>(
     let (base, endpoint) = match origin {
         Origin::Direct(direct) => {
             let direct = Direct {
-                // The sign-in has checked that; nothing later depends on it.
+                // The sign-in has already checked this; nothing later depends on it.
                 require_pkce: false,
                 ..direct.direct(client_secret)?
             };

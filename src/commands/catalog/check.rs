@@ -1,4 +1,4 @@
-//! `fastenctl lighthouse catalog check`: asks the endpoints in the catalog for their metadata, and
+//! `fastenctl lighthouse catalog check`: fetches the metadata of the endpoints in the catalog, and
 //! reports their state. The rules are in `crate::lighthouse::probe::judge`.
 
 use crate::commands::storage::place::Place;
@@ -57,7 +57,7 @@ mod run {
         schema_version: u8,
         ok: bool,
         checked: usize,
-        /// On hosts that asked us to slow down.
+        /// Endpoints on hosts that asked for fewer requests.
         left_for_later: usize,
         verdicts: BTreeMap<&'static str, usize>,
         platforms: BTreeMap<String, BTreeMap<&'static str, usize>>,
@@ -173,7 +173,8 @@ mod run {
 
         fn text(&self) -> String {
             if self.checked + self.left_for_later == 0 {
-                return "Nothing is due; `--older-than` sets what is\n".to_owned();
+                return "No endpoint is due for a check; `--older-than` sets when one is\n"
+                    .to_owned();
             }
             let counts = |counts: &BTreeMap<&'static str, usize>| {
                 let counted = Verdict::ALL

@@ -1,4 +1,4 @@
-//! A list given on the command line, by its file or by its address, and read.
+//! Reads a list given on the command line, as a file or as an address.
 
 use crate::catalog::formats::format;
 use crate::catalog::formats::format::{Format, How};
@@ -19,13 +19,13 @@ use url::Url;
 pub(super) struct Given {
     pub(super) file: PathBuf,
     pub(super) name: String,
-    /// Where it was fetched, if it was.
+    /// Where it was fetched from, if it was fetched.
     pub(super) fetched: Option<Fetched>,
     pub(super) format: Format,
     pub(super) listed: Listed,
 }
 
-/// Where a list was fetched, and its final address.
+/// Where a list was fetched from, and the final address.
 #[derive(Clone)]
 pub(super) struct Fetched {
     pub(super) url: Url,
@@ -121,7 +121,7 @@ const fn told(cause: Cause) -> (Kind, &'static str) {
         ),
         Cause::TimedOut => (
             Kind::TimedOut,
-            "nothing was imported; `--timeout` waits longer",
+            "nothing was imported; use `--timeout` to wait longer",
         ),
         Cause::Answer => (
             Kind::Failure,
@@ -130,7 +130,7 @@ const fn told(cause: Cause) -> (Kind, &'static str) {
     }
 }
 
-/// The address, if it is not a file.
+/// The address, unless the list is a file.
 fn address(file: &Path) -> Option<Url> {
     let text = file.to_str()?;
     let scheme = scheme(text)?;
@@ -157,7 +157,8 @@ pub(super) fn check(file: &Path) -> Result<()> {
     Err(Error::new(Kind::Usage, message).hint("pass a file or an `https://…` URL"))
 }
 
-/// The file's name without its extension, and without the one for its compression.
+/// The last part of a file's path or an address, without the extensions for its format and
+/// compression.
 pub(super) fn list_name(file: &Path) -> String {
     if let Some(url) = address(file) {
         let mut segments = url.path_segments().into_iter().flatten();

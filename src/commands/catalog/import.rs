@@ -33,7 +33,7 @@ pub struct Import {
     pub place: Place,
 }
 
-/// The formats of lists, also in a build that reads none.
+/// The formats of lists; also exists in builds that cannot read any.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum ListFormat {
     Lantern,
@@ -77,8 +77,8 @@ mod run {
         ///
         /// # Errors
         /// Exit code 2 for impossible columns, 3 for wrong settings, 6 and 9 if a list cannot be
-        /// fetched, 10 for a missing file, 11 if a list has another address, 1 if a list cannot be
-        /// read, nothing in it is usable, or the database fails.
+        /// fetched, 10 for a missing file, 11 if a list comes from another address, 1 if a list
+        /// cannot be read, nothing in it is usable, or the database fails.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
             let fetching = Fetching {
@@ -117,7 +117,7 @@ mod run {
         }
     }
 
-    /// A list never silently switches to another address.
+    /// Refuses to import a list from an address other than its own.
     fn refuse_another_address(read: &[Given], outcome: &Outcome) -> Result<()> {
         let Some(Overtaken { list, url }) = &outcome.overtaken else {
             return Ok(());
@@ -148,8 +148,8 @@ mod run {
         }
     }
 
-    /// Files without any usable entry are not lists; one among others is reported with its rejected
-    /// rows.
+    /// Refuses to import if no file has a usable entry. One such file among others is reported with
+    /// its rejected rows.
     fn refuse_nothing(read: &[Given]) -> Result<()> {
         let nothing: Option<Vec<(&Given, String)>> = read
             .iter()
@@ -178,7 +178,8 @@ mod run {
     }
 
     impl Arguments {
-        /// The name of each file's list; if two have the same name, nothing is fetched.
+        /// The name of each file's list. If two files have the same name, this fails before
+        /// anything is fetched.
         fn names(&self) -> Result<Vec<String>> {
             let usage = |message: String, hint| Err(Error::new(Kind::Usage, message).hint(hint));
             if self.name.is_some() && self.files.len() > 1 {
@@ -204,7 +205,8 @@ mod run {
                     let message = format!("`{other}` and `{}` have the same name", named(file));
                     return usage(
                         message,
-                        "names of lists are unique: import one of the two separately, with `--name NAME`",
+                        "list names must be unique; import one of the two separately, with \
+                         `--name NAME`",
                     );
                 }
                 names.push(name);
@@ -223,7 +225,7 @@ mod run {
             Ok(all)
         }
 
-        /// With the data for fetching them again, if they came from an address.
+        /// The lists to write, with the data for fetching them again if they came from an address.
         fn lists(&self, read: &[Given]) -> Vec<List> {
             let format = self.format.map(|format| Format::from(format).name());
             let source = |one: &Given, fetched: &Fetched| Source {

@@ -7,7 +7,7 @@ use clap::Args;
 /// Arguments of `catalog list`.
 #[derive(Args)]
 pub struct ListCatalog {
-    /// Only endpoints that updates held back because their list moved them to another host
+    /// Show only endpoints that updates held back because their list moved them to another host
     #[arg(long)]
     pub held: bool,
     #[command(flatten)]
@@ -57,7 +57,7 @@ mod run {
         endpoints: usize,
     }
 
-    /// Listed endpoints whose platform was decided by one rule.
+    /// Number of listed endpoints whose platform was decided by one rule.
     #[derive(Serialize)]
     struct PlatformDocument {
         platform: String,
@@ -104,7 +104,8 @@ mod run {
             ];
             context.ui.out(
                 &(table(columns, rows)
-                    + "\n`fastenctl lighthouse catalog override ENDPOINT --take` accepts one\n"),
+                    + "\n`fastenctl lighthouse catalog override ENDPOINT --take` accepts the \
+                         new host of an endpoint\n"),
             );
         }
         Ok(ExitCode::SUCCESS)
@@ -197,7 +198,7 @@ mod run {
                 ]
             });
             let lists = if self.lists.is_empty() {
-                "No lists were imported\n".to_owned()
+                "No list has been imported\n".to_owned()
             } else {
                 table(["List", "Brands", "Portals", "Endpoints"], rows)
             };

@@ -56,7 +56,7 @@ impl Catalogs {
     }
 }
 
-/// The same commands in every build; without servers they do nothing.
+/// The same commands in a build without servers, where they only return an error.
 #[cfg(not(feature = "lighthouse"))]
 mod lean {
     use super::{CheckCatalog, Import, ListCatalog, Override, ShowCatalog, UpdateCatalog};

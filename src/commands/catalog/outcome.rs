@@ -20,14 +20,14 @@ pub(super) struct ImportDocument {
     dry_run: bool,
     lists: Vec<ListDocument>,
     total: Counts,
-    /// What happened to the entries of all lists: the three numbers add up to those read.
+    /// Number of entries in all lists, which the next three numbers add up to.
     read: usize,
     taken: usize,
     merged: usize,
     rejected: usize,
     /// Endpoints that are no longer listed but stay because users are connected to them.
     in_use: Vec<String>,
-    /// Endpoints that have another host in a fetched list, and that were left unchanged.
+    /// Endpoints that were left unchanged because a fetched list has another host for them.
     held: Vec<String>,
 }
 
@@ -179,7 +179,7 @@ impl ListDocument {
         self.told("merged into others", self.merged.len(), lines.take(most))
     }
 
-    /// What happened to `number` of the rows, naming the first of them.
+    /// Says what happened to `number` of the rows, naming the first of them.
     fn told(&self, fate: &str, number: usize, lines: impl Iterator<Item = String>) -> String {
         if number == 0 {
             return String::new();

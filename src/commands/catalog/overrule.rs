@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse catalog override`: the operator's override of a listed entry: corrects
-//! members, or accepts a change to an endpoint that an update held back.
+//! `fastenctl lighthouse catalog override`: overrides a listed entry. Corrects its members, or
+//! accepts a change to an endpoint that an update held back.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -21,7 +21,7 @@ pub struct Override {
     /// ID of a brand, portal or endpoint
     #[arg(value_name = "ID")]
     pub id: String,
-    /// Accept the held-back change of an endpoint; sign-ins then go to the other host
+    /// Accept the held-back change of an endpoint; sign-ins then go to the new host
     #[arg(long, conflicts_with_all = ["set", "unset", "reset"], group = "what")]
     pub take: bool,
     /// Set a field, overriding the lists; repeat for several
@@ -61,7 +61,7 @@ mod run {
         ///
         /// # Errors
         /// Exit code 2 for fields that cannot be set, 3 for wrong settings, 10 for an unlisted
-        /// entry, or one without a held change.
+        /// entry, or one without a held-back change.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let id = self.id.to_ascii_lowercase();
@@ -111,13 +111,15 @@ mod run {
                 "schema_version": 1, "ok": true, "result": "corrected", "kind": name, "id": id, "corrected_fields": left,
             });
             let fields = match left {
-                0 => "as its lists have it".to_owned(),
+                0 => "no longer corrected".to_owned(),
                 1 => "corrected in 1 field".to_owned(),
                 several => format!("corrected in {several} fields"),
             };
             Ok((
                 document,
-                format!("The {name} {id} is {fields}; a running gateway serves it within seconds"),
+                format!(
+                    "The {name} {id} is {fields}; a running gateway applies this within seconds"
+                ),
             ))
         }
     }
@@ -162,8 +164,10 @@ mod run {
         }));
         if taken.map_err(|error| failed(&error))? == 0 {
             let message = format!("nothing is held back for endpoint `{id}`");
-            return Err(Error::new(Kind::NotFound, message)
-                .hint("`fastenctl lighthouse catalog list --held` shows what is"));
+            return Err(Error::new(Kind::NotFound, message).hint(
+                "`fastenctl lighthouse catalog list --held` shows all endpoints that are held \
+                     back",
+            ));
         }
         let document = json!({
             "schema_version": 1, "ok": true, "result": "taken", "endpoint_id": id,
@@ -171,7 +175,7 @@ mod run {
         Ok((
             document,
             format!(
-                "Endpoint {id} is now as in its list; a running gateway serves it within seconds"
+                "Endpoint {id} now matches its list; a running gateway applies this within seconds"
             ),
         ))
     }

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse catalog show`: one brand, portal or endpoint with everything the gateway
-//! knows about it, as found by `crate::lighthouse::lookup::explain`.
+//! `fastenctl lighthouse catalog show`: shows one brand, portal or endpoint with everything the
+//! gateway knows about it, as found by `crate::lighthouse::lookup::explain`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;

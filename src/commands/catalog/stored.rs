@@ -22,7 +22,7 @@ pub(super) struct StoredList {
     pub(super) endpoints: i64,
     /// Where it is fetched from, if it came from an address.
     pub(super) url: Option<String>,
-    /// When it was last imported from there.
+    /// When it was last imported from that address.
     pub(super) imported_at: Option<String>,
     /// Why the last import failed.
     pub(super) failure: Option<String>,
@@ -58,12 +58,12 @@ pub(super) fn stored_lists(store: &Store) -> Result<Vec<StoredList>> {
 }
 
 impl StoredList {
-    /// Its source, its date, and the last failure.
+    /// Describes where the list comes from, when it was imported, and the last failure.
     pub(super) fn address(&self) -> Option<String> {
         let (url, since) = (self.url.as_ref()?, self.imported_at.as_ref()?);
         let told = format!("{} comes from {url}, imported {since}", self.list);
         let failure = self.failure.as_ref().map(|failure| {
-            let told = format!("it is unchanged since then: {failure}");
+            let told = format!("not updated since then: {failure}");
             format!("  {}\n", clean(&told))
         });
         Some(format!(

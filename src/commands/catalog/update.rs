@@ -62,9 +62,9 @@ mod run {
         result: &'static str,
         #[serde(flatten)]
         counts: Counts,
-        /// Endpoints that now have another host in the list, and that were left unchanged.
+        /// Endpoints that were left unchanged because the list now has another host for them.
         held: usize,
-        /// Why it was left unchanged.
+        /// Why the list was left unchanged.
         reason: Option<String>,
     }
 
@@ -105,7 +105,7 @@ mod run {
     }
 
     impl UpdateCatalog {
-        /// Updates them one after the other.
+        /// Updates the lists one after the other.
         ///
         /// # Errors
         /// Exit code 3 for wrong settings, 10 if there is no database or no such list; 20 if a list
@@ -149,7 +149,10 @@ mod run {
             Kind::NotFound,
             format!("list `{list}` does not come from a URL"),
         )
-        .hint("`fastenctl lighthouse catalog list` shows them; `catalog import URL` adds one")
+        .hint(
+            "`fastenctl lighthouse catalog list` shows the lists that do; `catalog import URL` \
+             adds one",
+        )
     }
 
     impl UpdateDocument {

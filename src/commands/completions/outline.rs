@@ -1,4 +1,4 @@
-//! Names in a TOML file, even in a broken one, which may be in the middle of an edit.
+//! Finds names in a TOML file, even in a broken one, which may be in the middle of an edit.
 
 use toml_edit::{Document, Item, Key};
 
@@ -37,7 +37,7 @@ fn tables(item: &Item, path: &[&str]) -> Vec<String> {
     tables.collect()
 }
 
-/// From lines such as `[profiles.work.providers.mine]`.
+/// Names in header lines such as `[profiles.work.providers.mine]`.
 fn headers(text: &str, path: &[&str]) -> Vec<String> {
     let name = |line: &str| {
         let inner = line.trim().strip_prefix('[')?.split(']').next()?;

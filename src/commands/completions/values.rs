@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// What an argument takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Anything: the values are not known here.
+    /// Anything; the possible values are not known here.
     Free,
     File,
     Profile,
@@ -26,7 +26,7 @@ pub enum Kind {
     Provider,
     /// A key that is set in the config file.
     Key,
-    /// Keys and values in turn.
+    /// Alternating keys and values.
     Assignment,
     Fault,
     CheckGroup,
@@ -76,7 +76,7 @@ pub fn kind_of(command: &str, argument: &str) -> Kind {
     }
 }
 
-/// What the rest of the line and the environment say.
+/// Details from the rest of the line and the environment.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
     pub config: Option<PathBuf>,
@@ -278,7 +278,7 @@ client_id = \"c\"
 secret = \"s3cret\"
 ";
 
-    /// In a folder with this config file and two sessions.
+    /// Details for a folder with this config file and two sessions.
     fn said(folder: &Path, text: &str) -> Said {
         let config = folder.join("config.toml");
         std::fs::write(&config, text).unwrap();

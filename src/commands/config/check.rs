@@ -1,4 +1,4 @@
-//! `fastenctl config check`: whether the config file is valid and private.
+//! `fastenctl config check`: checks that the config file is valid and private.
 
 use crate::commands::context::Context;
 use crate::config::check::{Problem, place_of, problems};
@@ -85,7 +85,7 @@ pub(crate) fn text_problems(file: &Path) -> Result<Vec<Problem>> {
                 Error::new(Kind::Config, format!("`{}` does not exist", file.display()))
                     .hint("`fastenctl register` creates it")
             }
-            _ => Error::new(Kind::Config, message).hint("name another file with `--config`"),
+            _ => Error::new(Kind::Config, message).hint("pass another file with `--config`"),
         }
     };
     let opened = match files::open(file) {

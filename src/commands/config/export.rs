@@ -108,7 +108,7 @@ fn identity(context: &Context) -> Result<Identity> {
     let (Some(base), Some(it)) = (profile.lighthouse, profile.installation) else {
         return Err(not_registered(&context.profile));
     };
-    // Another program will send the secret to the address next to it.
+    // Another program will send the secret to the address that is exported with it.
     bound.may_go_to(base.as_str())?;
     Ok(Identity {
         lighthouse: base.as_str().trim_end_matches('/').to_owned(),

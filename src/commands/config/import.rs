@@ -21,7 +21,7 @@ use url::Url;
 
 /// Add an installation to the config file, from variables or from the output of `config export`
 ///
-/// Administrator and time of issue come from the gateway if they are not given.
+/// If the administrator's details or the time of issue are missing, they come from the gateway.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -46,7 +46,7 @@ struct ImportDocument<'a> {
 }
 
 impl Import {
-    /// Writes it.
+    /// Writes the installation to the config file.
     ///
     /// # Errors
     /// Exit code 3 for missing or wrong values, 6 and 7 from the gateway, 11 if the profile has
@@ -87,7 +87,7 @@ impl Import {
                 Kind::Config,
                 format!("{place} does not contain an installation"),
             )
-            .hint("create one with `fastenctl config export --format env`, `docker-env` or `json`")
+            .hint("export one with `fastenctl config export --format env`, `docker-env` or `json`")
         };
         let Some(file) = &self.file else {
             return environment::given(env::text)?.ok_or_else(|| none("the environment"));
@@ -106,7 +106,7 @@ impl Import {
     }
 }
 
-/// Whether the credentials are the same.
+/// Whether both installations have the same credentials.
 fn same(before: &Installation, now: &Installation) -> bool {
     let key = |of: &Installation| of.user_ref_key.as_ref().map(|key| key.expose().to_owned());
     before.secret.expose() == now.secret.expose()
@@ -114,8 +114,8 @@ fn same(before: &Installation, now: &Installation) -> bool {
         && before.issued_by == now.issued_by
 }
 
-/// Never replaces an installation in the profile, or one given by other means, with a different
-/// one.
+/// Refuses the import if the profile already has a different installation, or if the user named
+/// another gateway.
 fn refuse_another(context: &Context, given: &Given, before: Option<&Installation>) -> Result<()> {
     let profile = &context.profile;
     let other = context.lighthouse.as_ref();
@@ -125,7 +125,8 @@ fn refuse_another(context: &Context, given: &Given, before: Option<&Installation
             given.lighthouse
         );
         return Err(Error::new(Kind::Conflict, message).hint(
-            "leave out `--lighthouse` and `FASTENCTL_LIGHTHOUSE`, or name the gateway it is from",
+            "leave out `--lighthouse` and `FASTENCTL_LIGHTHOUSE`, or set them to the \
+             installation's gateway",
         ));
     }
     let Some(before) = before else { return Ok(()) };
@@ -135,8 +136,8 @@ fn refuse_another(context: &Context, given: &Given, before: Option<&Installation
             before.id
         );
         return Err(Error::new(Kind::Conflict, message).hint(
-            "import it into a separate profile with `--profile NAME`, or remove that one first: `fastenctl \
-             unregister`",
+            "import it into a separate profile with `--profile NAME`, or first remove the other \
+             one with `fastenctl unregister`",
         ));
     }
     let origin = origin_of(&given.lighthouse);
@@ -146,7 +147,7 @@ fn refuse_another(context: &Context, given: &Given, before: Option<&Installation
                 "profile `{profile}` has this installation from `{known}`, not from `{origin}`"
             );
             Err(Error::new(Kind::Conflict, message).hint(format!(
-                "if the gateway has moved: `fastenctl config set lighthouse {} --move-secret`",
+                "if the gateway has moved, run `fastenctl config set lighthouse {} --move-secret`",
                 given.lighthouse
             )))
         }
@@ -154,7 +155,7 @@ fn refuse_another(context: &Context, given: &Given, before: Option<&Installation
     }
 }
 
-/// Fills in what the variables do not say from the file or the gateway.
+/// Fills in missing values from the file or the gateway.
 fn with_record(
     context: &Context,
     given: Given,
@@ -204,7 +205,7 @@ fn with_record(
     })
 }
 
-/// Never writes anything that `config check` would reject.
+/// Refuses an installation that `config check` would reject.
 fn refuse_unsound(lighthouse: &Url, installation: &Installation) -> Result<()> {
     let found = problems(&written(lighthouse, installation));
     let Some(Problem { problem, fix, .. }) = found.into_iter().next() else {

@@ -27,9 +27,9 @@ pub struct Get {
     key: String,
 }
 
-/// Set values in the config file, keeping the rest, comments included
+/// Set values in the config file, keeping everything else, including comments
 ///
-/// A secret is never an argument: pass `-` to read it from stdin, or use a file.
+/// Never pass a secret as an argument: pass `-` to read it from stdin, or use `--file`.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -41,10 +41,10 @@ Examples:
   fastenctl config set installation.secret - <secret.txt
   fastenctl config set installation.secret --file secret.txt")]
 pub struct Set {
-    /// Keys and their values; the value `-` reads the first line of stdin
+    /// Keys and their values; `-` as a value reads the first line of stdin
     #[arg(required = true, value_names = ["KEY", "VALUE"], num_args = 1..)]
     pairs: Vec<String>,
-    /// Read the value of the one key from the first line of this file
+    /// Read the value from the first line of this file; only for a single key
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
     /// Keep using the secret at the new URL, because the gateway has moved there
@@ -85,7 +85,7 @@ pub(crate) struct SetKey {
 }
 
 impl Get {
-    /// Prints it.
+    /// Prints the value.
     ///
     /// # Errors
     /// Exit code 2 for an unknown key, 3 for an invalid file, 10 if the key is not set.
@@ -172,13 +172,13 @@ impl Set {
             (Some(_), _) => {
                 return Err(Error::new(
                     Kind::Usage,
-                    "`--file` replaces the value of a single key",
+                    "`--file` works only with a single key and without a value",
                 ));
             }
             (None, pairs) if pairs.len() % 2 == 1 => {
                 let message = format!("`{}` has no value", pairs[pairs.len() - 1]);
                 return Err(Error::new(Kind::Usage, message)
-                    .hint("put it after the key, or use `-` for stdin or `--file`"));
+                    .hint("pass the value after the key, or use `-` for stdin or `--file`"));
             }
             (None, pairs) => pairs
                 .chunks(2)
@@ -208,7 +208,8 @@ impl Set {
                     format!("`{key}` is a secret, and other users can see arguments"),
                 )
                 .hint(format!(
-                    "pass it on stdin: `fastenctl config set {key} -`, or in a file: `--file FILE`"
+                    "pass it on stdin with `fastenctl config set {key} -`, or in a file with \
+                     `--file FILE`"
                 )));
             }
             None => crate::secret::Secret::new(value),
@@ -233,8 +234,8 @@ const fn word(outcome: Outcome) -> &'static str {
 }
 
 impl Set {
-    /// Without the flag the secret stays bound to its origin; with it, the new origin is stored
-    /// beside the new address.
+    /// Refuses to change the gateway, unless `--move-secret` also binds the secret to the new
+    /// gateway's origin.
     fn bound(
         &self,
         file: &Path,
@@ -257,8 +258,14 @@ impl Set {
             .find(|(path, _)| *path == ["lighthouse"])
             .and_then(|(_, value)| url::Url::parse(value.as_str()?).ok())
             .ok_or_else(|| {
-                Error::new(Kind::Usage, "`--move-secret` is only for the key `lighthouse`")
-                    .hint("set the gateway's new URL: `fastenctl config set lighthouse URL --move-secret`")
+                Error::new(
+                    Kind::Usage,
+                    "`--move-secret` works only with the key `lighthouse`",
+                )
+                .hint(
+                    "set the gateway's new URL with `fastenctl config set lighthouse URL \
+                         --move-secret`",
+                )
             })?;
         if load(file, profile).is_ok_and(|before| before.installation.is_some()) {
             let path = ISSUED_BY.map(str::to_owned).to_vec();
@@ -270,12 +277,12 @@ impl Set {
 
 const ISSUED_BY: [&str; 2] = ["installation", "issued_by"];
 
-/// The secret is bound to the gateway that issued it.
+/// Refuses a new gateway if the profile's secret was issued by a different one.
 fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) -> Result<()> {
     let Some((_, value)) = assignments.iter().find(|(path, _)| *path == ["lighthouse"]) else {
         return Ok(());
     };
-    // If the file is invalid, the command that edits it reports that.
+    // The command that edits an invalid file reports the problem.
     let Ok(before) = load(file, profile) else {
         return Ok(());
     };
@@ -296,7 +303,7 @@ fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) 
     ))
 }
 
-/// The type of a profile's key.
+/// Returns the type and the path of a profile's key.
 fn known(key: &str) -> Result<(Shape, Vec<String>)> {
     let wrong = |what: String, hint: String| Err(Error::new(Kind::Usage, what).hint(hint));
     let Ok(parts) = toml_edit::Key::parse(key) else {
@@ -308,7 +315,7 @@ fn known(key: &str) -> Result<(Shape, Vec<String>)> {
     let path: Vec<String> = parts.iter().map(|part| part.get().to_owned()).collect();
     match find(PROFILE, &path) {
         Ok(Shape::Table(_) | Shape::Named(_)) => {
-            wrong(format!("`{key}` is a table"), "name one key in it".into())
+            wrong(format!("`{key}` is a table"), "pass one of its keys".into())
         }
         Ok(_) if listed(&path).is_some_and(|id| check::find(id).is_none()) => wrong(
             format!("`{key}` does not name a check"),
@@ -318,7 +325,7 @@ fn known(key: &str) -> Result<(Shape, Vec<String>)> {
         Err((name, known)) => {
             let hint = match meant(&name, &known) {
                 Some(meant) => format!("did you mean `{}`?", key.replace(&name, meant)),
-                None if known.is_empty() => "it has no keys below it".to_owned(),
+                None if known.is_empty() => "its parent is a value, not a table".to_owned(),
                 None => format!("the known keys are `{}`", known.join("`, `")),
             };
             wrong(format!("`{key}` is not a key of the config file"), hint)
@@ -339,8 +346,8 @@ mod tests {
             ("providers.\"a.b\".aud", Ok(Shape::Text)),
             ("lighthose", Err("did you mean `lighthouse`?")),
             ("instalation.id", Err("did you mean `installation.id`?")),
-            ("installation", Err("name one key in it")),
-            ("providers.mine", Err("name one key in it")),
+            ("installation", Err("pass one of its keys")),
+            ("providers.mine", Err("pass one of its keys")),
             (
                 "zzz",
                 Err(

@@ -36,7 +36,7 @@ pub(crate) struct Effective {
     overrides: Vec<Given>,
 }
 
-/// A setting of the whole program: its key, its argument's ID, its variables in order, and its
+/// A global setting: its key, its argument's ID, its variables in order of precedence, and its
 /// default.
 struct Setting {
     key: &'static str,
@@ -55,7 +55,7 @@ pub(crate) struct OriginDocument<'a> {
     values: Vec<Effective>,
 }
 
-/// Shows them.
+/// Prints every effective value, its source, and what it overrides.
 ///
 /// # Errors
 /// Exit code 3 if the file cannot be read or is invalid.
@@ -66,7 +66,7 @@ pub(crate) fn show(context: &Context, file: &Path) -> Result<ExitCode> {
     let place = |line: usize| format!("{}:{line}", file.display());
     let mine = context.loaded()?.installation;
     let of_environment = mine.is_some_and(|mine| mine.from_environment);
-    // Variables for an installation that is in the file as well do not count.
+    // Variables are ignored if the file contains the same installation.
     let variable = |name: &str| {
         let counts = of_environment || !environment::INSTALLATION.contains(&name);
         counts.then(|| env::text(name)).flatten()
@@ -164,7 +164,8 @@ fn settings(default_file: Option<String>) -> Vec<Setting> {
     ]
 }
 
-/// Flag beats variable beats file beats default.
+/// Resolves every setting. Flags take precedence over variables, variables over the file, and the
+/// file over defaults.
 fn effective(
     settings: &[Setting],
     flags: &BTreeMap<&'static str, String>,
@@ -228,7 +229,7 @@ fn first(key: &str, mut given: Vec<Given>) -> Option<Effective> {
     })
 }
 
-/// A proxy's address may contain a password.
+/// Redacts secrets, including a password in a proxy's address.
 fn redacted(key: &str, value: &str) -> String {
     match (key, Url::parse(value)) {
         ("client_secret" | "installation.secret" | "installation.user_ref_key", _) => {

@@ -6,10 +6,10 @@ use crate::text::one_line;
 use serde_json::json;
 use std::process::ExitCode;
 
-/// Prints it.
+/// Prints the path.
 ///
 /// # Errors
-/// If no place is given and the system has none.
+/// If no path is given and the system has no default.
 pub(crate) fn run(context: &Context) -> Result<ExitCode> {
     let file = context.config_place()?;
     if context.ui.json() {

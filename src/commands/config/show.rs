@@ -24,7 +24,7 @@ pub struct Show {
     origin: bool,
 }
 
-/// A value and its source: `flag or environment`, `environment`, `file`.
+/// A value and its source: `flag or environment`, `environment` or `file`.
 #[derive(Serialize)]
 struct Value {
     value: String,
@@ -53,7 +53,7 @@ impl Show {
         if values.is_empty() {
             let place = format!("profile `{profile}` of `{}`", file.display());
             context.ui.note(&format!(
-                "nothing is set in {place}; `fastenctl register` sets it up"
+                "nothing is set in {place}; run `fastenctl register` to set it up"
             ));
         }
         Ok(ExitCode::SUCCESS)
@@ -71,7 +71,7 @@ fn values(context: &Context, profile: &config::Profile) -> BTreeMap<String, Valu
         } else {
             "file"
         };
-        // Values that no variable sets.
+        // Values that no variable sets are empty.
         if !value.is_empty() {
             values.insert(key.to_owned(), Value { value, source });
         }

@@ -1,5 +1,5 @@
-//! `fastenctl demo`: the whole journey on this machine in one go; and what a build without servers
-//! says.
+//! `fastenctl demo`: the complete journey on this machine in one run, and the error of a build
+//! without servers.
 
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub mod stage;
@@ -23,16 +23,16 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Runs every step; fails if one of them did not do what it should.
+    /// Runs every step, and stops at the first one that fails.
     ///
     /// # Errors
-    /// The error of the first step that failed.
+    /// The error of the step that failed.
     #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         walk::walk(context, self.keep, self.browser)
     }
 
-    /// Says that this build cannot do it.
+    /// Returns the error of a build without servers.
     ///
     /// # Errors
     /// Always.

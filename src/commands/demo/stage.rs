@@ -1,5 +1,5 @@
-//! The demo's setup: practice provider and gateway on free loopback ports, and what is done with
-//! them.
+//! The demo's setup: practice provider and gateway on free loopback ports, and the operations that
+//! its steps perform on them.
 
 use crate::api::VERSION;
 use crate::api::usage::UsageReport;
@@ -149,7 +149,7 @@ impl<'a> Stage<'a> {
         trace.error.map_or(Ok(()), Err)
     }
 
-    /// The gateway must refuse before the user is asked to sign in.
+    /// Checks that the gateway refuses before the user is asked to sign in.
     pub(super) fn refused(&self, provider: &str, user: &str) -> Result<()> {
         match self.sign_in(provider, user, false) {
             Err(error) if error.kind() == Kind::LimitReached => Ok(()),
@@ -214,7 +214,8 @@ impl<'a> Stage<'a> {
              fastenctl auth test {PUBLIC}\n  \
              fastenctl auth test {CONFIDENTIAL}\n  \
              fastenctl auth test --issuer {}/fhir --client-id {PUBLIC}\n\n\
-             The last one goes without the gateway. Sign in as `alice`, with any password but `wrong`.\n",
+             The last one does not use the gateway. Sign in as `alice`, with any password but \
+             `wrong`.\n",
             self.sandbox
         )
     }
@@ -229,7 +230,8 @@ fn parse(url: &str) -> Result<Url> {
     })
 }
 
-/// The gateway of the demo: one public and one confidential client of the practice provider.
+/// Returns the settings of the demo's gateway: one public and one confidential client of the
+/// practice provider.
 fn settings(sandbox: &str, data_dir: &Path) -> Result<Settings> {
     let scopes = [
         "openid",

@@ -1,6 +1,6 @@
-//! The demo's steps: practice provider and gateway on free loopback ports, a registration, sign-ins
-//! of three users with a public and a confidential client and a limit of two, and the resulting
-//! usage.
+//! The demo's steps: start a practice provider and a gateway on free loopback ports, register, sign
+//! in, and read the usage. Three users try to sign in with a public and a confidential client that
+//! have a limit of two.
 
 use crate::api::usage::UsageReport;
 use crate::commands::context::Context;
@@ -74,7 +74,7 @@ impl Steps<'_> {
     }
 }
 
-/// Runs the steps, reports, and with `--keep` waits for Ctrl-C.
+/// Runs the steps, prints the report, and with `--keep` waits for Ctrl-C.
 pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<ExitCode> {
     let mut steps = Steps {
         context,
@@ -112,8 +112,8 @@ pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-/// Ctrl-C and SIGTERM: during the steps they end the process and remove its folder; with `--keep`
-/// they end the wait afterwards.
+/// Handles Ctrl-C and SIGTERM. During the steps, they end the process and remove its folder; while
+/// `--keep` waits, they end the wait.
 struct Interrupt {
     awaited: Arc<AtomicBool>,
     came: Receiver<()>,

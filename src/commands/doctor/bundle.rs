@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use url::Url;
 
-/// Variables of other programs that affect us.
+/// Variables without our prefix that also affect fastenctl.
 const OF_OTHERS: [&str; 13] = [
     "ALL_PROXY",
     "BROWSER",
@@ -31,7 +31,7 @@ const OF_OTHERS: [&str; 13] = [
     "https_proxy",
     "no_proxy",
 ];
-/// Variables whose values are shown: words and addresses.
+/// Variables whose values are shown, because they contain only words and addresses.
 const SHOWN: [&str; 9] = [
     "CI",
     "CLICOLOR_FORCE",
@@ -86,7 +86,7 @@ pub(crate) fn bundle(
     write_private(archive_file, &archive(&files as &[File], &known, now)?)
 }
 
-/// The file as far as it may be shown, or why it cannot be.
+/// Returns the config file without its secrets, or a comment that says why it is missing.
 fn config(file: &Path) -> String {
     match read(file) {
         Ok(Some(text)) => redacted(&text)
@@ -106,7 +106,7 @@ fn value_shown(name: &str, value: &str) -> String {
     let is_proxy = name.to_lowercase().ends_with("_proxy") && name.to_lowercase() != "no_proxy";
     match address(value) {
         Some(url) if SHOWN.contains(&name) || is_proxy => redact::url(&url),
-        // `ada:password@proxy` is not an address, but it is not just a word either.
+        // `ada:password@proxy` does not parse as an address, but it may contain a password.
         _ if SHOWN.contains(&name) && !value.contains(['@', '?', '#']) => value.to_owned(),
         _ if secret_in(name, value).is_some() => Secret::new(value).to_string(),
         _ => format!("<{} chars>", value.chars().count()),
@@ -125,7 +125,8 @@ fn secret_in(name: &str, value: &str) -> Option<Secret> {
     password()
 }
 
-/// `ada:password@proxy` also parses, with `ada` as the scheme.
+/// Parses a URL with a host. `ada:password@proxy` also parses, with `ada` as the scheme, but has no
+/// host.
 fn address(value: &str) -> Option<Url> {
     Url::parse(value).ok().filter(Url::has_host)
 }

@@ -17,16 +17,17 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// The longest acceptable wait for one answer.
+/// Time limit for one response.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Or longer than this for all of them.
+/// Time after which no more scripts are loaded.
 const ALTOGETHER: Duration = Duration::from_secs(60);
-/// The largest script of a published front end has a few megabytes.
+/// Size limit for one response, in bytes. The largest script of a published front end has a few
+/// megabytes.
 const LARGEST: usize = 24 * 1024 * 1024;
 const SCRIPTS: usize = 40;
 const REDIRECTS: usize = 5;
 
-/// Loads the front end from there, and judges it for this profile's installation.
+/// Loads the front end at this URL and judges it for the profile's installation.
 pub(crate) fn fasten(context: &Context, file: &Path, url: &Url) -> Vec<Check> {
     let options = Options {
         timeout: context.http.timeout.min(PATIENCE),
@@ -65,14 +66,15 @@ fn origins(http: &Client, base: &str, credentials: &Credentials) -> Option<Vec<S
     Some(gateway.installation(credentials).ok()?.origins)
 }
 
-/// For example on a network where that name points to a private gateway.
+/// Whether the hosted gateway's name points to a gateway of this project, for example on a private
+/// network.
 fn hosted_is_ours(http: &Client) -> bool {
     let hosted = Url::parse(HOSTED[0]).ok();
     let described = hosted.and_then(|hosted| describe(http, &hosted).ok());
     described.is_some_and(|it| it.version.is_some())
 }
 
-/// Page and scripts, and the final address after redirects within one host.
+/// Loads the page and its scripts; also returns the final address after redirects within one host.
 fn read(http: &Client, url: &Url) -> Result<(Url, FrontEnd), Check> {
     let begun = Instant::now();
     let (url, page) = page(http, url)?;
@@ -148,7 +150,7 @@ fn is_good(answer: &Response) -> bool {
     answer.status().is_success()
 }
 
-/// A front end returns its page for any path.
+/// Whether a URL returns JSON. For an unknown path, a front end returns its page instead.
 fn is_a_list(http: &Client, url: &Url) -> bool {
     let answer = get(http, url.as_str()).ok().filter(is_good);
     answer.is_some_and(|it| serde_json::from_slice::<serde_json::Value>(it.body()).is_ok())

@@ -1,5 +1,5 @@
-//! How `fastenctl doctor` gathers its facts, each within a time limit: names, proxies, answers,
-//! sockets, browsers. `report::doctor` judges them.
+//! How `fastenctl doctor` gathers its facts about names, proxies, responses, sockets and browsers,
+//! each within a time limit. `report::doctor` judges them.
 
 use crate::api::VERSION;
 use crate::clock::parse_http_date;
@@ -13,7 +13,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use url::{Host, Url};
 
-/// The result of work that might hang, or `None` after the time limit, when it is abandoned.
+/// Runs work that might hang; abandons it after the time limit and returns `None`.
 fn within<T: Send + 'static>(
     patience: Duration,
     work: impl FnOnce() -> T + Send + 'static,
@@ -23,7 +23,7 @@ fn within<T: Send + 'static>(
     heard.recv_timeout(patience).ok()
 }
 
-/// The IP addresses of a URL's host.
+/// Returns the IP addresses of a URL's host.
 pub(crate) fn look_up(base: &Url, patience: Duration) -> Result<Vec<IpAddr>, String> {
     let port = base.port_or_known_default().unwrap_or(443);
     match base.host() {
@@ -51,10 +51,11 @@ fn addresses(host: &str, port: u16, patience: Duration) -> Result<Vec<SocketAddr
     }
 }
 
-/// The proxy that our HTTP client uses for this address, and whether it accepts connections.
+/// Returns the proxy that our HTTP client uses for this address, and whether it accepts
+/// connections.
 pub(crate) fn proxy_for(base: &Url, patience: Duration) -> Option<(String, Result<(), String>)> {
     if base.scheme() == "http" {
-        // Our client uses none: plain http never leaves this machine.
+        // Our client uses no proxy for plain http, which never leaves this machine.
         return None;
     }
     let found = Matcher::from_env().intercept(&base.as_str().parse().ok()?)?;
@@ -76,15 +77,15 @@ fn connect(addresses: &[SocketAddr], patience: Duration) -> Result<(), String> {
     Err(why)
 }
 
-/// What the gateway tells anybody about itself.
+/// The gateway's public description, and how long the request took.
 pub(crate) struct Described {
     pub(crate) milliseconds: u128,
-    /// From its clock, in Unix seconds.
+    /// The gateway's time, in Unix seconds.
     pub(crate) date: Option<i64>,
     pub(crate) version: Option<String>,
 }
 
-/// Sends a request; any answer will do.
+/// Requests the gateway's description, but accepts any response.
 pub(crate) fn describe(http: &Client, base: &Url) -> Result<Described, Failure> {
     let started = Instant::now();
     let answer = get(http, &description_of(base.as_str()))?;
@@ -100,7 +101,7 @@ pub(crate) fn describe(http: &Client, base: &Url) -> Result<Described, Failure> 
     })
 }
 
-/// One answer, whatever its status.
+/// Sends a GET request; returns the response, whatever its status.
 pub(crate) fn get(client: &Client, address: &str) -> Result<Response, Failure> {
     let request = http::Request::get(address).body(Vec::new());
     match request {
@@ -112,7 +113,7 @@ pub(crate) fn get(client: &Client, address: &str) -> Result<Response, Failure> {
     }
 }
 
-/// The version in a Lighthouse's description, which has paths under [`VERSION`].
+/// Returns the version in a description that has paths under [`VERSION`], as a Lighthouse's does.
 fn version(answer: &Response) -> Option<String> {
     let description: Value = serde_json::from_slice(answer.body()).ok()?;
     let is_ours = description["paths"]
@@ -125,14 +126,14 @@ fn version(answer: &Response) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The status of the answer at an address.
+/// Returns the status of the response at an address.
 pub(crate) fn status_of(client: &Client, address: &str) -> Result<u16, String> {
     get(client, address)
         .map(|answer| answer.status().as_u16())
         .map_err(|failure| failure.reason.to_string())
 }
 
-/// Whether a listener on any port of this IP address can be reached.
+/// Checks that a listener on a free port of this IP address can be reached.
 pub(crate) fn loopback_works(ip: IpAddr) -> Result<(), String> {
     let failed = |what: &str, error: std::io::Error| format!("{what}: {error}");
     let listener = TcpListener::bind((ip, 0)).map_err(|error| failed("cannot bind", error))?;
@@ -142,7 +143,7 @@ pub(crate) fn loopback_works(ip: IpAddr) -> Result<(), String> {
     connect(&[address], Duration::from_secs(2)).map_err(|why| format!("cannot connect: {why}"))
 }
 
-/// Whether the system has a browser to open; does not open one.
+/// Whether the system has a browser that could be opened.
 pub(crate) fn may_open_browser(patience: Duration) -> bool {
     within(patience, || webbrowser::Browser::Default.exists()).unwrap_or(false)
 }

@@ -1,5 +1,5 @@
-//! What `fastenctl doctor` checks, in the order of their dependencies. `report::doctor` judges the
-//! facts.
+//! The checks of `fastenctl doctor`, in the order of their dependencies. `report::doctor` judges
+//! the facts.
 
 use crate::api::connect::Definition;
 use crate::api::search::SearchRequest;
@@ -24,9 +24,9 @@ use std::path::Path;
 use std::time::Duration;
 use url::Url;
 
-/// The longest acceptable wait for one answer.
+/// Time limit for one response.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A page of the usage report may be larger than other answers.
+/// Size limit for one response, in bytes; a page of the usage report may be larger than others.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Runs all checks; calls `say` before each one.
@@ -196,7 +196,7 @@ fn installation(
         Ok(credentials) => credentials,
         Err(error) => return without(by_error(doctor::REGISTERED, &error)),
     };
-    // The secret is bound to the gateway that issued it.
+    // A secret is bound to the gateway that issued it, so it is not sent to another one.
     if let Some(known) = profile.lighthouse
         && !same_gateway(&known, base)
     {
@@ -206,7 +206,7 @@ fn installation(
         );
         return without(by_error(
             doctor::REGISTERED,
-            &error.hint("leave out `--lighthouse` to check that one"),
+            &error.hint("leave out `--lighthouse` to check that gateway"),
         ));
     }
     let record = match gateway.installation(&credentials) {
@@ -223,7 +223,8 @@ fn installation(
     checks
 }
 
-/// Derived from the first endpoint in the catalog: all callbacks of a gateway begin alike.
+/// Checks the callback of the first endpoint in the catalog, because all callbacks of a gateway
+/// start alike.
 fn callback(base: &Url, gateway: &Lighthouse, http: &Client) -> Check {
     let any = SearchRequest {
         size: Some(1),

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// Show who changed what and when: the operator's commands and the installations' own changes
 #[derive(Args)]
 pub struct Audit {
-    /// Only entries of this installation, even a deleted one
+    /// Only entries about this installation, even if it was deleted
     #[arg(long, value_name = "ID")]
     pub installation: Option<String>,
     /// Only entries newer than this, such as `30days` (default: all)
@@ -36,16 +36,16 @@ pub struct EntryDocument {
     pub at: String,
     /// `operator`, `installation` or `gateway`.
     pub actor: String,
-    /// The operator's login name and user ID; null for others.
+    /// The operator's login name and user ID; null for other actors.
     pub login: Option<String>,
     pub uid: Option<i64>,
     pub action: String,
-    /// The field or thing that changed; null if there is none.
+    /// What changed, such as a field; null if not applicable.
     pub field: Option<String>,
-    /// Null if it is not about an installation.
+    /// Null if the change does not concern an installation.
     pub installation_id: Option<String>,
-    /// Where an installation's request came from, as a keyed hash: the same for the same address.
-    /// Null if unknown.
+    /// Keyed hash of the address that an installation's request came from; the same for the same
+    /// address. Null if unknown.
     pub address_hash: Option<String>,
 }
 
@@ -93,7 +93,7 @@ mod run {
                 self.action.clone(),
                 said(&self.field),
                 said(&self.installation_id),
-                // Enough to recognise equal ones.
+                // Enough of the hash to recognise equal ones.
                 from.map_or_else(|| "-".to_owned(), |hash| hash.chars().take(12).collect()),
             ]
         }

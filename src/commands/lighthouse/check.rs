@@ -66,7 +66,7 @@ mod run {
     struct Problem {
         message: String,
         hint: Option<String>,
-        /// The setting it is about, as a path of keys; omitted if it is about none.
+        /// The setting concerned, as a path of keys; omitted if there is none.
         #[serde(skip_serializing_if = "Option::is_none")]
         setting: Option<String>,
         /// Where the setting is, or would be.
@@ -100,7 +100,8 @@ mod run {
         block_on(trial::send(&settings.mail, url.as_str(), to))
     }
 
-    /// Expiry dates that are not in the settings.
+    /// Returns the expiry dates that are not in the settings: those of the certificate and of the
+    /// oldest origin proof.
     fn ends(settings: &Settings, store: Option<&Store>) -> Vec<Expiry> {
         let counted = store.and_then(|store| block_on(counts::count(store)).ok());
         let proof = counted.and_then(|counts| counts.oldest_proof);
@@ -116,7 +117,7 @@ mod run {
         /// Reads the settings and checks what they refer to.
         ///
         /// # Errors
-        /// Exit code 3 if anything is wrong, already reported.
+        /// Exit code 3 if anything is wrong; it has already been reported.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let recipient = self.mail.as_deref().map(mailbox).transpose()?;
             let place = Place {
@@ -145,7 +146,7 @@ mod run {
             };
             let (platforms, endpoints) = (read.platforms.len(), read.endpoints.len());
             let mut test_letter = None;
-            // Wrong settings have to be fixed first.
+            // A test e-mail is sent only if everything else is valid.
             if let Some(recipient) = recipient.filter(|_| found.is_empty()) {
                 match send_test_letter(&read, &recipient) {
                     Ok(()) => test_letter = Some(recipient.email.to_string()),
@@ -191,7 +192,7 @@ mod run {
                 if let Some(left) = left_out.filter(|left| *left > 0) {
                     let (s, why) = (s(left), "`fastenctl lighthouse catalog list` shows why");
                     context.ui.out(&format!(
-                        "Of the imported lists, {left} endpoint{s} would not be served; {why}\n"
+                        "{left} endpoint{s} of the imported lists would not be served; {why}\n"
                     ));
                 }
             } else {

@@ -42,7 +42,7 @@ mod run {
     use std::process::ExitCode;
 
     impl Delete {
-        /// Deletes it after a confirmation.
+        /// Deletes the installation after a confirmation.
         ///
         /// # Errors
         /// Exit code 2 if there is no terminal to ask on and `--yes` is missing, 3 for wrong
@@ -69,7 +69,7 @@ mod run {
                     deleted_at: rfc3339(now),
                 });
             } else {
-                let text = format!("installation {} is deleted; only its ID is kept\n", one.id);
+                let text = format!("installation {} was deleted; only its ID is kept\n", one.id);
                 context.ui.out(&text);
             }
             Ok(ExitCode::SUCCESS)

@@ -48,7 +48,7 @@ mod run {
     }
 
     impl RotateKeys {
-        /// Makes a new key for each algorithm that is or was in use.
+        /// Creates a new key for each algorithm that is or was in use.
         ///
         /// # Errors
         /// Exit code 3 for wrong settings, 10 if there is no database.
@@ -62,7 +62,8 @@ mod run {
             wanted.retain(|one| used.contains(one) || stored.contains(one));
             if wanted.is_empty() {
                 return Err(Error::new(Kind::NotFound, "no platform uses `private_key_jwt`")
-                .hint("set `token_endpoint_auth_method = \"private_key_jwt\"` for one, or name the gateway's own settings with `--settings`"));
+                .hint("set `token_endpoint_auth_method = \"private_key_jwt\"` for one, or pass the \
+                     gateway's own settings with `--settings`"));
             }
             let pepper = database::pepper(&settings, &store)?;
             let overlap = i64::try_from(self.overlap.as_secs()).unwrap_or(i64::MAX / 4);

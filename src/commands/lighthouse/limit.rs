@@ -4,7 +4,7 @@
 use crate::commands::storage::place::Place;
 use clap::Args;
 
-/// What a limit is about.
+/// What a limit applies to.
 #[derive(Args)]
 pub struct About {
     #[command(flatten)]
@@ -14,7 +14,7 @@ pub struct About {
     pub installation: Option<String>,
 }
 
-/// One of the three.
+/// The target of a limit; exactly one of the three.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub struct Provider {
@@ -114,8 +114,8 @@ mod run {
     }
 
     impl About {
-        /// Uses the names in the settings, and checks them when a limit is set: a mistyped one
-        /// would have no effect.
+        /// Resolves the names in the settings. When a limit is set, checks that they exist, because
+        /// a mistyped one would have no effect.
         fn limit(
             &self,
             settings: &Settings,
@@ -129,7 +129,7 @@ mod run {
                     Kind::NotFound,
                     format!("the settings have no {what} `{name}`"),
                 )
-                .hint("name the gateway's own settings with `--settings`")
+                .hint("pass the gateway's own settings with `--settings`")
             };
             let (scope, name) = match (&self.provider.platform, &self.provider.endpoint) {
                 (Some(slug), _) if must_exist && !settings.platforms.contains_key(slug) => {
@@ -137,8 +137,11 @@ mod run {
                 }
                 (Some(slug), _) => (Scope::Platform, slug.clone()),
                 (None, None) => {
-                    return Err(Error::new(Kind::Usage, "nothing to limit was named")
-                        .hint("pass `--platform`, `--endpoint` or `--owner`"));
+                    return Err(Error::new(
+                        Kind::Usage,
+                        "no platform, endpoint or owner was named",
+                    )
+                    .hint("pass `--platform`, `--endpoint` or `--owner`"));
                 }
                 (None, Some(given)) => {
                     let endpoint = catalog.of_group(given).or_else(|| catalog.find(given));

@@ -93,7 +93,7 @@ pub enum Installations {
     Delete(Delete),
 }
 
-/// Set how many users per provider installations may connect, overriding the settings
+/// Set how many users per provider an installation may connect, overriding the settings
 #[derive(Subcommand)]
 pub enum Limits {
     /// Set a limit, effective from the next sign-in
@@ -107,9 +107,9 @@ pub enum Limits {
 /// List the seats at providers, and release them
 #[derive(Subcommand)]
 pub enum Seats {
-    /// List the seats in use, what each is based on, and until when
+    /// List the seats in use, the evidence for each, and when they expire
     List(ListSeats),
-    /// Release a seat, effective at once
+    /// Release a seat immediately
     Release(ReleaseSeat),
 }
 
@@ -123,16 +123,16 @@ pub enum Platforms {
 /// Rotate the keys with which the gateway authenticates to providers (`private_key_jwt`)
 #[derive(Subcommand)]
 pub enum Keys {
-    /// Publish a new key that replaces the current one a little later
+    /// Publish a new key, which replaces the current one after a delay
     Rotate(RotateKeys),
 }
 
-/// Rotate the pepper, the key under which people, mailboxes and tokens are hashed
+/// Rotate the pepper, the key used to hash users, mailboxes and tokens
 #[derive(Subcommand)]
 pub enum Peppers {
     /// Show the peppers, and what is still stored under each
     Status(PepperStatus),
-    /// Replace the pepper; what is stored under the old one is still found
+    /// Replace the pepper; data stored under the old one can still be found
     Rotate(RotatePepper),
     /// Forget the old pepper, unless something is still stored under it
     Forget(ForgetPepper),
@@ -174,7 +174,7 @@ impl Lighthouse {
     }
 }
 
-/// The same commands in every build; without servers they do nothing.
+/// Implements every command for a build without servers, where each returns an error.
 #[cfg(not(feature = "lighthouse"))]
 macro_rules! without_server {
     ($($command:ty, $name:literal;)*) => {$(

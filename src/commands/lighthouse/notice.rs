@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Send a mail to all administrators with a verified address, for example about maintenance
+/// Send an e-mail to all administrators with a verified address, for example about maintenance
 #[derive(Args)]
 pub struct SendNotice {
     /// File with the text of the e-mail, or `-` for stdin
@@ -15,10 +15,11 @@ pub struct SendNotice {
     /// Subject of the e-mail
     #[arg(long, value_name = "TEXT")]
     pub subject: String,
-    /// Everyone gets one e-mail per ID, however often it is sent (default: derived from subject and text)
+    /// ID of the e-mail; each administrator gets only one e-mail per ID (default: derived from
+    /// subject and text)
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
-    /// Show how many would get it without sending it
+    /// Show how many administrators would get it, without sending it
     #[arg(long)]
     pub dry_run: bool,
     /// Send it without confirmation
@@ -36,9 +37,9 @@ pub struct NoticeDocument {
     pub ok: bool,
     pub id: String,
     pub dry_run: bool,
-    /// E-mails that the running gateway sends now, or would send.
+    /// Number of e-mails that were queued, or would be with `--dry-run`.
     pub letters: usize,
-    /// Administrators who have already received it.
+    /// Number of administrators who already received it.
     pub had_before: usize,
 }
 

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse limit set --owner`: how many verified installations one owner may have. The rule is in
-//! `crate::lighthouse::installations::owner`.
+//! `fastenctl lighthouse limit set --owner`: how many verified installations one owner may have.
+//! The rule is in `crate::lighthouse::installations::owner`.
 
 use crate::clock::{Clock, rfc3339};
 use crate::commands::storage::database::failed;
@@ -16,7 +16,7 @@ use crate::rfc::mailbox;
 use crate::text::clean;
 use serde::Serialize;
 
-/// An owner's limit as it is shown.
+/// An owner's limit, as the commands print it.
 #[derive(Serialize)]
 pub(super) struct OwnerDocument {
     #[serde(flatten)]
@@ -34,7 +34,7 @@ impl From<OwnerLimit> for OwnerDocument {
 }
 
 impl OwnerDocument {
-    /// A row of the table.
+    /// Returns the limit as a row of the table.
     pub(super) fn row(&self) -> [String; 5] {
         [
             "owner".to_owned(),
@@ -46,13 +46,13 @@ impl OwnerDocument {
     }
 }
 
-/// Enough to tell owners apart, without the pepper's tag.
+/// Shortens an owner's hash: enough to tell owners apart, without the pepper's tag.
 fn shown(owner: &str) -> String {
     let hash = owner.rsplit('.').next().unwrap_or_default();
     hash.chars().take(12).collect()
 }
 
-/// The hash by which the gateway knows an owner.
+/// Returns the hash under which an owner is stored.
 fn hash(settings: &Settings, store: &Store, email: &str) -> Result<String> {
     mailbox::check(email).map_err(|fault| {
         Error::new(Kind::Usage, format!("`{}` {fault}", clean(email)))
@@ -65,7 +65,7 @@ fn hash(settings: &Settings, store: &Store, email: &str) -> Result<String> {
     block_on(found).map_err(|error| failed(&error))
 }
 
-/// Sets an owner's limit, and says so.
+/// Sets an owner's limit; returns the message to print.
 ///
 /// # Errors
 /// Exit code 2 for an invalid address or number.
@@ -102,10 +102,10 @@ pub(super) fn set(
     Ok((limit.into(), text))
 }
 
-/// Removes an owner's limit, and says so.
+/// Removes an owner's limit; returns the message to print.
 ///
 /// # Errors
-/// Exit code 2 for an invalid address, 10 if it has no limit of its own.
+/// Exit code 2 for an invalid address, 10 if the owner has no limit of their own.
 pub(super) fn unset(settings: &Settings, store: &Store, email: &str) -> Result<String> {
     let owner = hash(settings, store, email)?;
     let entry = Entry::new(audit::operator(), Action::LimitUnset, "", "owner");
@@ -134,10 +134,10 @@ pub(super) fn unset(settings: &Settings, store: &Store, email: &str) -> Result<S
     ))
 }
 
-/// All owner limits.
+/// Returns all owner limits.
 ///
 /// # Errors
-/// The errors of the database.
+/// Database errors.
 pub(super) fn all(store: &Store) -> Result<Vec<OwnerDocument>> {
     let found = block_on(store.read((), |tx, ()| Box::pin(owner::allowed(tx))));
     let found = found.map_err(|error| failed(&error))?;

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse pepper`: rotates the key of all keyed hashes, and forgets the old one once nothing is stored under
-//! it. The rules are in `crate::lighthouse::peppers`.
+//! `fastenctl lighthouse pepper`: rotates the key of all keyed hashes, and forgets the old one once
+//! nothing is stored under it. The rules are in `crate::lighthouse::peppers`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -16,10 +16,11 @@ pub struct PepperStatus {
 /// Arguments of `pepper rotate`.
 #[derive(Args)]
 pub struct RotatePepper {
-    /// Only write the new pepper to its file, so that every gateway can be given it first
+    /// Only write the new pepper to its file, so that it can be copied to every gateway first
     #[arg(long, conflicts_with = "alone")]
     pub prepare: bool,
-    /// Make the new pepper and use it at once: no other gateway serves this database (implied with SQLite)
+    /// Create the new pepper and use it at once, because no other gateway uses this database
+    /// (implied with SQLite)
     #[arg(long)]
     pub alone: bool,
     #[command(flatten)]
@@ -29,7 +30,7 @@ pub struct RotatePepper {
 /// Arguments of `pepper forget`.
 #[derive(Args)]
 pub struct ForgetPepper {
-    /// Forget it even if something is stored under it, which is then lost
+    /// Forget it even if data is stored under it; that data is then lost
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]
@@ -42,7 +43,7 @@ pub struct ForgetPepper {
 pub struct PeppersDocument {
     pub schema_version: u8,
     pub ok: bool,
-    /// In the order of their use.
+    /// In the order of use.
     pub peppers: Vec<PepperDocument>,
 }
 
@@ -50,43 +51,43 @@ pub struct PeppersDocument {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PepperDocument {
-    /// What it is told by; says nothing of the key.
+    /// Identifies the pepper without revealing the key.
     pub id: String,
     pub state: PepperState,
-    /// Null where none of this gateway's files holds it.
+    /// The file that contains it; null if none of this gateway's files does.
     pub file: Option<PathBuf>,
-    /// Since when new things are stored under it; null for the first, and for one that is prepared.
+    /// When it became the current pepper; null for the first, and for one that is only prepared.
     pub since: Option<String>,
     pub stored: Rests,
 }
 
-/// How many rows of which kind are stored under a pepper.
+/// The number of rows of each kind that are stored under a pepper.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Rests {
-    /// Users known by the provider's name for them.
+    /// Users identified by the provider's name for them.
     pub users: i64,
     pub test_users: i64,
     pub refresh_tokens: i64,
-    /// Verified installations of owners, those within their cool-down too.
+    /// Verified installations of owners, including those still in their cool-down.
     pub owner_places: i64,
     pub owner_limits: i64,
     pub stopped_mailboxes: i64,
     pub signing_keys: i64,
 }
 
-/// How a pepper is used.
+/// The state of a pepper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum PepperState {
-    /// What is stored under it is found, and moved over.
+    /// Data stored under it can still be found, and moves to the current pepper.
     Previous,
-    /// New things are stored under it.
+    /// New data is stored under it.
     Current,
-    /// Prepared.
+    /// Prepared, but not in use yet.
     Next,
-    /// Forgotten, or never known here: what is stored under it is found by nobody.
+    /// Forgotten, or never known here; data stored under it can no longer be found.
     Lost,
 }
 
@@ -102,15 +103,15 @@ pub struct RotationDocument {
     pub file: PathBuf,
 }
 
-/// What `pepper rotate` has done.
+/// What `pepper rotate` did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum RotationResult {
     Prepared,
-    /// It is the current pepper from now on.
+    /// The new pepper is now the current one.
     Rotated,
-    /// It was already, and this gateway's files are in place.
+    /// The pepper was already the current one, and this gateway's files are in place.
     Unchanged,
 }
 
@@ -120,9 +121,9 @@ pub enum RotationResult {
 pub struct ForgottenDocument {
     pub schema_version: u8,
     pub ok: bool,
-    /// The pepper that is forgotten; null where none was to be.
+    /// The pepper that was forgotten; null if there was none to forget.
     pub pepper: Option<String>,
-    /// What was stored under it, with `--force`.
+    /// What was stored under it and is lost, because of `--force`.
     pub lost: Rests,
     /// Files that were removed.
     pub removed: Vec<PathBuf>,
@@ -163,7 +164,7 @@ mod run {
         /// Lists the peppers and what is stored under each, even if a file is missing.
         ///
         /// # Errors
-        /// Exit code 3 for wrong settings, 10 where there is no database.
+        /// Exit code 3 for wrong settings, 10 if there is no database.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let read = store.read((), |tx, ()| {
@@ -185,7 +186,7 @@ mod run {
         }
     }
 
-    /// A pepper as it is found.
+    /// A pepper, its state, and what is stored under it.
     struct Found {
         id: String,
         state: PepperState,
@@ -343,7 +344,7 @@ mod run {
             if self.prepare {
                 return Ok(say(context, RotationResult::Prepared, &next, &files.next));
             }
-            // From here on, gateways that lack it do not start.
+            // From here on, gateways that lack the new pepper do not start.
             let successor = Successor {
                 check: next.check(),
                 entry: entry(audit::operator(), Action::PepperRotated, &next.check()),
@@ -366,21 +367,21 @@ mod run {
     }
 
     fn unprepared() -> Error {
-        Error::new(Kind::Usage, "no pepper is prepared").hint(
+        Error::new(Kind::Usage, "no pepper has been prepared").hint(
             "run `pepper rotate --prepare` and copy the file to every gateway first, or use `--alone` if no other \
              gateway uses this database",
         )
     }
 
     fn not_yet_forgotten(id: &str) -> Error {
-        let message = format!("pepper `{id}` is not forgotten yet");
+        let message = format!("pepper `{id}` has not been forgotten yet");
         Error::new(Kind::Conflict, message)
             .hint("`fastenctl lighthouse pepper status` shows what is stored under it")
     }
 
     fn used_before(file: &Path) -> Error {
         let message = format!("`{}` contains a pepper that was forgotten", file.display());
-        Error::new(Kind::Config, message).hint("remove the file, and run this again")
+        Error::new(Kind::Config, message).hint("remove the file and run this again")
     }
 
     fn say(context: &Context, result: RotationResult, pepper: &Pepper, file: &Path) -> ExitCode {
@@ -411,7 +412,8 @@ mod run {
     }
 
     impl ForgetPepper {
-        /// Moves over what can be moved now, then forgets the previous pepper if nothing is left.
+        /// Moves what can be moved now, then forgets the previous pepper if nothing is left under
+        /// it.
         ///
         /// # Errors
         /// Exit code 3 for wrong settings and a missing pepper, 10 if there is no database, 11 if
@@ -471,7 +473,7 @@ mod run {
                         rfc3339(until)
                     );
                     Err(Error::new(Kind::Conflict, message)
-                        .hint("run this again after that; `--force` ends them now"))
+                        .hint("run this again after that, or use `--force` to end them now"))
                 }
             }
         }
@@ -485,11 +487,14 @@ mod run {
     fn still_rests(id: &str, rests: &Resting) -> Error {
         let message = format!("pepper `{id}` is still needed for {}", rests.line());
         Error::new(Kind::Conflict, message)
-            .hint("each of them moves to the new pepper when its owner uses it; `--force` forgets the pepper now")
+            .hint(
+                "each of them moves to the new pepper when it is next used; `--force` forgets the \
+                 old pepper now",
+            )
             .listing(losses(rests, "with `--force`, "))
     }
 
-    /// One line for each kind of row that is lost.
+    /// Returns one line for each kind of row that is lost.
     fn losses(rests: &Resting, condition: &str) -> Vec<String> {
         let some = rests.kinds().into_iter().filter(|(number, ..)| *number > 0);
         some.map(|(number, one, many, becomes)| {
@@ -527,12 +532,12 @@ mod run {
 
     fn text(pepper: Option<&str>, lost: &Resting, removed: &[PathBuf]) -> String {
         let first = pepper.map_or_else(
-            || "there is no former pepper to forget".to_owned(),
-            |id| format!("pepper `{id}` is forgotten"),
+            || "there is no previous pepper to forget".to_owned(),
+            |id| format!("pepper `{id}` was forgotten"),
         );
         let removed = removed.iter().map(|file| {
             let file = clean(&file.display().to_string());
-            format!("`{file}` is removed")
+            format!("`{file}` was removed")
         });
         let lines = std::iter::once(first)
             .chain(losses(lost, ""))

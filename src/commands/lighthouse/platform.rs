@@ -46,7 +46,7 @@ pub struct PlatformDocument {
     pub name: String,
     /// The owner, if the platform belongs to a single institution.
     pub institution: Option<String>,
-    /// Whether anything is publicly known about it.
+    /// Whether anything is publicly known about the platform.
     pub known: bool,
     /// Null until it is set up.
     pub client_id: Option<String>,
@@ -62,21 +62,21 @@ pub struct PlatformDocument {
     pub scopes: Vec<String>,
     /// Empty if the provider does not support PKCE.
     pub code_challenge_methods: Vec<String>,
-    /// Where an EHR would launch the app: none.
+    /// Where an EHR would launch the app; always null.
     pub launch_uri: Option<String>,
-    /// Where browsers would go after signing out: none.
+    /// Where browsers would go after signing out; always null.
     pub logout_uri: Option<String>,
     /// The application's home page.
     pub client_uri: String,
 }
 
-/// The platforms of which something is known.
+/// Returns the names of the known platforms.
 #[cfg(feature = "lighthouse")]
 pub(crate) fn known() -> impl Iterator<Item = &'static str> {
     crate::catalog::platforms::names()
 }
 
-/// None, where there is no gateway.
+/// Returns no names, because this build has no gateway.
 #[cfg(not(feature = "lighthouse"))]
 pub(crate) fn known() -> impl Iterator<Item = &'static str> {
     std::iter::empty()
@@ -126,7 +126,7 @@ mod run {
             }
         }
 
-        /// One item per line, for copying.
+        /// Formats the document with one item per line, for copying.
         fn text(&self) -> String {
             let list = |words: &[String]| {
                 let words = words.join(" ");
@@ -175,7 +175,7 @@ mod run {
                 .collect()
         }
 
-        /// The settings to add afterwards.
+        /// Returns the settings to add after the registration.
         fn settings(&self) -> String {
             let secret = match self.token_endpoint_auth_method.as_str() {
                 _ if self.jwks_uri.is_some() || self.client_type == "public" => "",
@@ -189,13 +189,14 @@ mod run {
                 ""
             };
             format!(
-                "\nThen, in the settings:\n[platforms.{}]\nclient_id = \"…\"\n{secret}{scopes}",
+                "\nThen add to the settings:\n\
+                 [platforms.{}]\nclient_id = \"…\"\n{secret}{scopes}",
                 self.name
             )
         }
     }
 
-    /// The gateway's public URL; warns if no provider would accept it.
+    /// Returns the gateway's public URL; warns if no provider would accept it.
     fn public_url(context: &Context, settings: &Settings) -> Result<PublicUrl> {
         let url = PublicUrl::new(settings, settings.listen)
             .map_err(|error| settings.places.locate(error))?;
@@ -284,8 +285,11 @@ mod run {
         let near = names.iter().filter(|one| likeness(one) > 0.85);
         let near = near.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         let hint = near.map_or_else(
-            || "`fastenctl lighthouse platform list` shows all platforms; add your own under `[platforms]` in the \
-             settings first".to_owned(),
+            || {
+                "`fastenctl lighthouse platform list` shows all platforms; to use your own, first \
+                 add it under `[platforms]` in the settings"
+                    .to_owned()
+            },
             |name| format!("did you mean `{name}`?"),
         );
         let message = format!("platform `{}` does not exist", clean(name));

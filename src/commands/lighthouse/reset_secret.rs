@@ -27,12 +27,13 @@ pub struct ResetDocument {
     pub schema_version: u8,
     pub ok: bool,
     pub installation_id: String,
-    /// The only time it is shown; null if it is in a file.
+    /// The new secret, shown only once; null if it was written to a file.
     #[serde(serialize_with = "once")]
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub installation_secret: Option<Secret>,
     pub secret_file: Option<PathBuf>,
-    /// Whether an e-mail about this, without the secret, is on its way to the administrator.
+    /// Whether an e-mail about the new secret, without the secret itself, is on its way to the
+    /// administrator.
     pub administrator_told: bool,
 }
 
@@ -65,7 +66,7 @@ mod run {
     use std::process::ExitCode;
 
     impl ResetSecret {
-        /// Makes a secret, stores its hash, and shows it once.
+        /// Creates a secret, stores its hash, and shows it once.
         ///
         /// # Errors
         /// Exit code 1 if the file cannot be written, 3 for wrong settings, 10 for an unknown ID,
@@ -75,7 +76,7 @@ mod run {
             let one = registered(&store, &self.id)?;
             let secret = Secret::random();
             let file = self.secret_file.as_deref();
-            // Before the old secret stops working, so that a full disk costs nothing.
+            // Written before the old secret stops working, so that a full disk does no harm.
             file.map_or(Ok(()), |file| write_new(file, &secret))?;
             let told = replace(&store, &one.id, &secret).inspect_err(|_| {
                 let _ = file.map(std::fs::remove_file);
@@ -102,7 +103,7 @@ mod run {
         if file.symlink_metadata().is_ok() {
             let message = format!("`{}` already exists", file.display());
             return Err(Error::new(Kind::Conflict, message)
-                .hint("name a new file; the secret was not changed"));
+                .hint("pass the path of a new file; the secret was not changed"));
         }
         write_private(file, format!("{}\n", secret.expose()).as_bytes())
     }
@@ -131,7 +132,7 @@ mod run {
                 ),
             };
             let told = if self.administrator_told {
-                "an e-mail tells its administrator"
+                "an e-mail notifies its administrator"
             } else {
                 "its administrator is not notified, because the e-mail address is not verified"
             };

@@ -1,5 +1,5 @@
-//! `fastenctl lighthouse seat`: who has a seat, on what evidence and until when; and releasing
-//! seats. The rules are in `crate::lighthouse::seats::release`.
+//! `fastenctl lighthouse seat`: lists seats with their evidence and expiry, and releases them. The
+//! rules are in `crate::lighthouse::seats::release`.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -76,7 +76,7 @@ mod run {
     }
 
     impl ListSeats {
-        /// Lists all seats that count, newest first.
+        /// Lists all seats in use, newest first.
         ///
         /// # Errors
         /// Exit code 3 for wrong settings, 10 for an unknown installation.

@@ -49,17 +49,17 @@ mod run {
     use std::time::Duration;
     use tokio::sync::oneshot;
 
-    /// How often to look for another pepper.
+    /// Interval between checks for a new pepper.
     const LOOK_FOR_PEPPER: Duration = Duration::from_secs(5);
-    /// For one attempt to connect to a database, however many hosts it has.
+    /// Time limit for one attempt to connect to a database, however many hosts it has.
     const ATTEMPT: Duration = Duration::from_secs(60);
 
     impl Serve {
-        /// Opens the database, listens, reports that, and serves.
+        /// Opens the database, starts to listen, reports that it is ready, and serves.
         ///
         /// # Errors
-        /// Exit code 3 for wrong settings and a database that cannot be used, or no longer, 6 for
-        /// an address in use.
+        /// Exit code 3 for wrong settings and for a database that cannot be used, or no longer can,
+        /// 6 for an address in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = match self.read() {
                 Ok(settings) => settings,
@@ -114,7 +114,7 @@ mod run {
             served.map(|()| ExitCode::SUCCESS)
         }
 
-        /// The facts that a reader of the log needs later.
+        /// Logs the facts that a reader of the log needs later.
         fn tell_of_the_start(&self, settings: &Settings, ready: &Ready) {
             let file = self.place.settings.as_ref();
             tracing::info!(
@@ -140,14 +140,14 @@ mod run {
             Ok(settings)
         }
 
-        /// Other reasons why they cannot be read.
+        /// Returns every error in the settings, not only the first one.
         fn unread(&self, first: Error) -> Vec<Error> {
             let environment: Vec<_> = env::texts().collect();
             unread(self.place.settings.as_deref(), &environment, first)
         }
 
-        /// Opens the database, waiting for it if necessary. Clients are not kept waiting in the
-        /// meantime.
+        /// Opens the database, waiting for it if necessary. Stops listening in the meantime, so
+        /// that clients are not kept waiting.
         fn hold(
             &self,
             settings: &Settings,
@@ -224,7 +224,8 @@ mod run {
         }
     }
 
-    /// The database no longer accepts this version, or a pepper is missing.
+    /// Logs and keeps the error that ends the gateway: the database no longer accepts this version,
+    /// or a pepper is missing.
     fn note_end(outlived: &OnceLock<Error>, error: Error) {
         let reason = in_one_line(std::slice::from_ref(&error));
         tracing::error!(reason, "the gateway is stopping");
@@ -236,7 +237,7 @@ mod run {
         Error::new(Kind::Interrupted, message)
     }
 
-    /// Reports everything wrong, as `check` does; as one document if requested.
+    /// Reports everything wrong, as `check` does, but in one document with `--json`.
     fn refuse(context: &Context, mut found: Vec<Error>) -> Result<ExitCode> {
         let Some(last) = found.pop() else {
             return Ok(ExitCode::SUCCESS);
@@ -258,7 +259,7 @@ mod run {
         Err(last)
     }
 
-    /// Logs the warnings that `check` prints, for operators who look there later.
+    /// Logs the warnings that `check` prints, for operators who look in the log later.
     fn warn_of(app: &App) {
         let found = check::warnings(&app.settings, Some(&app.catalog.now()));
         for warning in check::located(&app.settings, found) {
@@ -266,15 +267,16 @@ mod run {
         }
     }
 
-    /// The variable was read at startup and has not changed since.
+    /// Applies the log filter in the settings. `RUST_LOG` was valid at startup and has not changed
+    /// since.
     fn choose_lines(settings: &Settings) {
         if let Ok(chosen) = log::chosen(settings) {
             log::choose(&chosen);
         }
     }
 
-    /// Runs as long as it is polled: reloads the settings when asked, and takes up another pepper. Reports a missing pepper
-    /// once; the gateway has to stop then.
+    /// Runs as long as it is polled: reloads the settings on request, and switches to a new pepper.
+    /// Reports a missing pepper once, because the gateway has to stop then.
     async fn renew(
         serve: Arc<Serve>,
         current: &Current,
@@ -332,13 +334,13 @@ mod run {
                 );
             }
         }
-        // The last log line of a gateway that was asked to stop says that it stops.
+        // A gateway that was asked to stop must not report that it is ready.
         if !current.draining.has_begun() {
             let _ = tell(News::Ready);
         }
     }
 
-    /// Never returns if there is no health listener.
+    /// Serves health checks and metrics; never returns if there is no listener for them.
     async fn serve_health(listener: Option<TcpListener>, current: &Current) -> Result<()> {
         let app = current.app();
         let looked = health::Looked {
@@ -355,7 +357,7 @@ mod run {
         }
     }
 
-    /// Printed once connections are accepted.
+    /// The document that is printed once connections are accepted.
     #[derive(serde::Serialize)]
     struct Ready {
         schema_version: u8,

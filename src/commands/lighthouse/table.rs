@@ -1,12 +1,12 @@
-//! Tables as the operator's commands print them.
+//! Tables in the output of the operator's commands.
 
 use crate::text::line;
 use comfy_table::{Table, presets};
 
-/// The width limit of a cell: the longest valid identifier fits.
+/// Maximum width of a cell, in characters; the longest valid identifier fits.
 const WIDEST: usize = 260;
 
-/// Rows under a header, without rules.
+/// Formats rows under a header, without ruled lines.
 pub(crate) fn table<const N: usize>(
     head: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,

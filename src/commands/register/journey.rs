@@ -1,5 +1,5 @@
-//! The course of a registration: lock, finish or begin, store, compare. Safe to interrupt and to
-//! repeat.
+//! The course of a registration: lock the config file, finish or start a registration, store it,
+//! and bring the gateway up to date.
 
 use crate::api::installation::{Installation, RegisterRequest, Registered};
 use crate::client::{Credentials, Lighthouse, same_gateway};
@@ -17,14 +17,14 @@ use crate::secret::Secret;
 use std::path::PathBuf;
 use url::Url;
 
-/// A registration as requested, with everything asked and checked.
+/// A requested registration, with all answers collected and checked.
 pub struct Plan {
     pub config_file: PathBuf,
     pub profile: String,
     pub lighthouse: Url,
     pub administrator_name: String,
     pub administrator_email: String,
-    /// The complete list; `None`: unchanged.
+    /// The complete list of origins; `None` leaves the current list unchanged.
     pub origins: Option<Vec<String>>,
     pub force: bool,
 }
@@ -48,11 +48,12 @@ pub struct Registration {
     pub record: Installation,
 }
 
-/// Registers: lock, finish or begin, store, compare. Safe to interrupt and to repeat.
+/// Registers the installation: locks the config file, finishes or starts a registration, stores it,
+/// and brings the gateway up to date. Safe to interrupt and to repeat.
 ///
 /// # Errors
-/// By `cli.md`: 3 before anything is sent, 6 and 7 from the gateway, 11 for another gateway's
-/// installation.
+/// Exit codes as in `cli.md`: 3 before anything is sent, 6 and 7 from the gateway, 11 for another
+/// gateway's installation.
 pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<Registration> {
     let locked = Locked::new(&plan.config_file)?;
     let before = config::load(&plan.config_file, &plan.profile)?;
@@ -71,8 +72,8 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<Registration> {
     let registered = match gateway.register(&pending.idempotency_key, &asked) {
         Ok(registered) => registered,
         Err(refusal) => {
-            // Nothing came of it, so there is nothing to finish; the key of an earlier attempt
-            // stays.
+            // The request had no effect, so there is nothing to finish. The key of an earlier
+            // attempt stays.
             if begun_now && !refusal.may_have_acted {
                 locked.forget_pending(&plan.profile)?;
             }
@@ -96,7 +97,7 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<Registration> {
     })
 }
 
-/// The config file section that a registration results in.
+/// Returns the config file section for a new registration.
 fn made(
     plan: &Plan,
     registered: Registered,
@@ -126,8 +127,8 @@ fn made(
     })
 }
 
-/// An existing installation is only replaced by one that the gateway recognises. Until then it
-/// stays in the file, and the new one can be fetched again by its key.
+/// Checks that the gateway recognises the new installation before an existing one is replaced.
+/// Until then, the existing one stays in the file, and the new one can be fetched again by its key.
 fn read_back(
     locked: &Locked,
     plan: &Plan,
@@ -138,7 +139,8 @@ fn read_back(
     let Err(error) = gateway.installation(&of_new(new)) else {
         return Ok(());
     };
-    // An implausible answer is not requested again; a gateway that is down for a while is.
+    // A gateway that is down for a while is asked again, but one that sent an implausible response
+    // is not.
     let is_over = matches!(
         error.kind(),
         Kind::Gateway | Kind::NotRegistered | Kind::NotFound
@@ -158,7 +160,7 @@ fn read_back(
     }))
 }
 
-/// The error explains what stopped the rest; add that the installation is safe.
+/// Changes the error of a later step to say that the installation is registered.
 fn registered_at_least(error: &Error) -> Error {
     let next = error
         .next_step()
@@ -167,7 +169,8 @@ fn registered_at_least(error: &Error) -> Error {
     Error::new(error.kind(), message).hint(format!("{next}run the same command again to finish"))
 }
 
-/// A registration started earlier whose answer was never stored. If it was stored, only tidies up.
+/// Returns a registration that was started earlier and whose response was never stored. If the
+/// response was stored, only removes the note.
 fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<Pending>> {
     // A request meant for one gateway is not sent to another: it waits until that gateway is named
     // again.
@@ -191,7 +194,7 @@ fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<P
     Ok(Some(pending))
 }
 
-/// The gateway of an unfinished registration, if it is not the plan's gateway.
+/// Returns the gateway of an unfinished registration, if it is not the plan's gateway.
 ///
 /// # Errors
 /// [`Kind::Config`] if the note cannot be read.
@@ -248,7 +251,7 @@ fn bring_up_to_date(
     })
 }
 
-/// Updates the file to what the gateway has now; returns whether anything differed.
+/// Updates the file to match the gateway; returns whether anything differed.
 fn note_contact(
     locked: &Locked,
     plan: &Plan,
@@ -296,7 +299,7 @@ fn synchronize(
     Ok((between(&before, &after), after))
 }
 
-/// The record of an installation that was just registered.
+/// Returns the credentials of an installation that was just registered.
 fn of_new(installation: &config::Installation) -> Credentials {
     Credentials {
         installation_id: installation.id.clone(),
@@ -306,7 +309,8 @@ fn of_new(installation: &config::Installation) -> Credentials {
     }
 }
 
-/// Name and e-mail: the same for every request with one key, whatever is wanted by now.
+/// Returns the name and e-mail address to send: the same for every request with one key, even if
+/// the plan has changed.
 fn contact(plan: &Plan, pending: &Pending) -> (String, String) {
     let first = |kept: &Option<String>, wished: &String| kept.as_ref().unwrap_or(wished).clone();
     (
@@ -325,7 +329,7 @@ fn request(name: &str, email: &str) -> RegisterRequest {
     }
 }
 
-/// The names that Go programs use, which the route's other clients send.
+/// Returns the name that Go programs use for an architecture or system, as other clients send it.
 fn go_name(rust: &str) -> &str {
     match rust {
         "x86_64" => "amd64",
@@ -336,7 +340,7 @@ fn go_name(rust: &str) -> &str {
     }
 }
 
-/// The changes that [`register`] would make, without writing anything.
+/// Returns the changes that [`register`] would make, without writing anything.
 pub(crate) fn foresee(
     plan: &Plan,
     gateway: &Lighthouse,

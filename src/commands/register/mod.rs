@@ -72,10 +72,10 @@ pub(crate) struct RegisterDocument<'a> {
     profile: &'a str,
     /// What has changed at the gateway.
     changes: Vec<Change>,
-    /// Users per provider for this installation.
+    /// The limit of users per provider for this installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<i64>,
-    /// Why that differs from the gateway's default; absent if it does not.
+    /// Why the limit differs from the gateway's default; absent if it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit_reason: Option<LimitReason>,
     /// The next step.
@@ -83,7 +83,7 @@ pub(crate) struct RegisterDocument<'a> {
     next: Option<String>,
 }
 
-/// What was done, or would be.
+/// What was done, or would be done in a dry run.
 struct Done {
     result: Outcome,
     dry_run: bool,
@@ -99,8 +99,8 @@ impl Register {
     /// Registers, or finds that there is nothing to do.
     ///
     /// # Errors
-    /// By `cli.md`: 2 and 3 before anything is sent, 6 and 7 from the gateway, 11 for another
-    /// gateway's installation.
+    /// Exit codes as in `cli.md`: 2 and 3 before anything is sent, 6 and 7 from the gateway, 11 for
+    /// another gateway's installation.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let dry_run = self.dry_run;
         let plan = self.plan(context)?;
@@ -141,7 +141,8 @@ impl Register {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Whether a person will be asked for something that is neither on the command line nor in the profile.
+    /// Whether the user will be prompted for something that is neither on the command line nor in
+    /// the profile.
     fn will_ask(&self, context: &Context, profile: &Profile) -> bool {
         let is_known = profile.installation.is_some() && !self.force;
         let has_gateway = context.lighthouse.is_some() || profile.lighthouse.is_some();
@@ -259,7 +260,7 @@ fn report(context: &Context, plan: &Plan, gateway: &Lighthouse, done: Done) {
     context.ui.next(next.as_deref());
 }
 
-/// The profile's current contents, for a user who may have chosen the wrong one.
+/// Describes the profile's current contents, for a user who may have chosen the wrong profile.
 fn state(name: &str, profile: &Profile, file: &Path) -> String {
     let place = format!("Profile `{name}` in `{}`", file.display());
     let Some(mine) = &profile.installation else {

@@ -40,7 +40,7 @@ pub struct BackupDocument {
 pub enum BackedUpPepper {
     Clear,
     Sealed,
-    /// It was not requested, or the gateway never ran and has none.
+    /// Left out with `--without-pepper`, or the gateway never ran and has none.
     LeftOut,
 }
 
@@ -58,7 +58,7 @@ mod run {
     use std::process::ExitCode;
 
     impl Backup {
-        /// Writes the file atomically.
+        /// Writes the backup atomically.
         ///
         /// # Errors
         /// Exit code 2 for a PostgreSQL database, 3 for wrong settings, 10 if there is no database,

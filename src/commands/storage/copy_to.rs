@@ -32,7 +32,7 @@ pub struct CopyDocument {
     pub tables: Vec<CopiedTable>,
     /// The pepper that belongs to the copy; null if the gateway never ran.
     pub pepper_file: Option<PathBuf>,
-    /// Those that things in the database rest on still, or already, where the pepper is being rotated.
+    /// Other peppers that the data still needs, or already needs, during a rotation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub other_pepper_files: Vec<PathBuf>,
 }
@@ -152,7 +152,10 @@ mod run {
             return Ok(Engine::Sqlite);
         };
         if !matches!(scheme, "postgres" | "postgresql") {
-            let message = format!("`{}` is not a `postgres://` URL or a folder", clean(scheme));
+            let message = format!(
+                "`{}` is neither a `postgres://` URL nor a folder",
+                clean(scheme)
+            );
             return Err(Error::new(Kind::Usage, message));
         }
         if holds_password(rest) {
@@ -163,7 +166,7 @@ mod run {
         Ok(Engine::Postgresql)
     }
 
-    /// For a URL without its scheme.
+    /// Whether a URL, given without its scheme, contains a password.
     fn holds_password(rest: &str) -> bool {
         let (authority, query) = rest.split_once('?').unwrap_or((rest, ""));
         let authority = authority.split('/').next().unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::{database, settings, store};
 
-/// The settings from file and environment; the command line takes precedence.
+/// Reads the settings from file and environment; the command line takes precedence.
 ///
 /// # Errors
 /// Exit code 3; the message names the file, location and key.
@@ -26,7 +26,7 @@ pub(crate) fn load(place: &Place) -> Result<Settings> {
     Ok(settings)
 }
 
-/// The settings' database, which must exist: a mistyped folder never gets a new one.
+/// Opens the settings' database, which must exist: a mistyped folder never gets a new one.
 ///
 /// # Errors
 /// Exit code 3 for wrong settings, 10 if there is no database.
@@ -36,7 +36,7 @@ pub(crate) fn existing(place: &Place) -> Result<(Settings, Store)> {
     Ok((settings, store))
 }
 
-/// The settings of an existing database, which is not modified.
+/// Returns the settings of an existing database, which is not modified.
 ///
 /// # Errors
 /// Same as [`existing`].
@@ -45,7 +45,7 @@ pub(crate) fn existing_folder(place: &Place) -> Result<Settings> {
     if let Some(folder) = database::missing(&settings)? {
         let message = format!("there is no database in `{}`", folder.display());
         return Err(Error::new(Kind::NotFound, message).hint(
-            "name the gateway's own settings with `--settings`, or its folder with `--data-dir`",
+            "pass the gateway's own settings with `--settings`, or its folder with `--data-dir`",
         ));
     }
     Ok(settings)
@@ -62,17 +62,17 @@ pub(crate) fn sqlite_alone(settings: &Settings, program: &str) -> Result<()> {
     let pepper = database::pepper_file(settings)?;
     let message = format!("the database is in PostgreSQL: use `{program}` instead");
     Err(Error::new(Kind::Usage, message).hint(format!(
-        "keep the pepper as well, but not next to the dump: `{}`",
+        "also keep a copy of the pepper, but not next to the dump: `{}`",
         pepper.display()
     )))
 }
 
-/// Database errors, worded for the terminal.
+/// Converts a database error for the terminal.
 pub(crate) fn failed(error: &store::Error) -> Error {
     Error::new(Kind::Failure, error.to_string())
 }
 
-/// There is no installation with that ID.
+/// Returns the error for an ID that no installation has.
 pub(crate) fn unknown(id: &str) -> Error {
     Error::new(Kind::NotFound, format!("no installation has the ID `{id}`"))
         .hint("`fastenctl lighthouse installation list` shows all installations")
@@ -93,7 +93,8 @@ pub(crate) fn registered(store: &Store, id: &str) -> Result<Installation> {
     found.ok_or_else(|| gone(store, id))
 }
 
-/// Whether no installation has that ID: there never was one, or it was deleted.
+/// Returns the error for an ID without an installation; it says when the installation was deleted,
+/// if it existed.
 pub(crate) fn gone(store: &Store, id: &str) -> Error {
     let read = store.read(id.to_owned(), |tx, id| Box::pin(deleted_at(tx, id)));
     match block_on(read) {

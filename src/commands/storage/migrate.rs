@@ -23,7 +23,7 @@ mod run {
     use serde::Serialize;
     use std::process::ExitCode;
     impl Migrate {
-        /// Opening a database migrates it.
+        /// Migrates the database by opening it.
         ///
         /// # Errors
         /// Exit code 3 if it cannot be opened or was made by a newer version.

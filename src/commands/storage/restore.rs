@@ -29,7 +29,7 @@ pub struct RestoreDocument {
     /// When the backup was made, and by which version.
     pub made_at: String,
     pub made_by: String,
-    /// Whether the pepper was restored from the backup; otherwise it was there already, or none is
+    /// Whether the pepper was restored from the backup; false if it already existed or none is
     /// needed.
     pub pepper_restored: bool,
 }
@@ -50,8 +50,8 @@ mod run {
         ///
         /// # Errors
         /// Exit code 1 if it is not a complete backup, 2 for a PostgreSQL database or a missing
-        /// passphrase, 3 for another pepper or passphrase or a newer version's backup, 10 if there
-        /// is no file, 11 if the folder is in use.
+        /// passphrase, 3 for a different pepper, a wrong passphrase or a newer version's backup, 10
+        /// if there is no file, 11 if the folder is in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
             sqlite_alone(&settings, "pg_restore")?;
@@ -73,7 +73,7 @@ mod run {
                 });
             } else {
                 context.ui.out(&format!(
-                    "the backup from {} is restored in `{}`\n",
+                    "the backup from {} was restored to `{}`\n",
                     clean(&manifest.made_at),
                     clean(&folder.display().to_string())
                 ));

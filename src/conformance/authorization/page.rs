@@ -1,5 +1,5 @@
-//! The sign-in pages: which origins may frame and read them, what they leak, where their form is
-//! submitted.
+//! The sign-in pages: which origins may frame and read them, what they leak, and where their form
+//! is submitted.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::headers::{STRANGER, header};
@@ -13,7 +13,7 @@ use crate::trace::step::StepId;
 use http::{Method, StatusCode};
 use url::Url;
 
-/// The page that an ordinary request leads to.
+/// Returns the page that an ordinary request leads to.
 fn page(prober: &Prober<'_>, facts: &Facts) -> Result<crate::http::Response, Judgement> {
     let asked = Asked::ordinary(prober, facts)?;
     match prober.first_page(facts, &asked, &Method::GET, &[("origin", STRANGER)])? {
@@ -22,7 +22,10 @@ fn page(prober: &Prober<'_>, facts: &Facts) -> Result<crate::http::Response, Jud
         {
             Ok(response)
         }
-        other => Err(skip(format!("no page was shown, but {}", other.describe()))),
+        other => Err(skip(format!(
+            "no page was shown; the request led to {}",
+            other.describe()
+        ))),
     }
 }
 
@@ -105,7 +108,7 @@ fn referrer(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// Hosts from which a page loads scripts, styles or images.
+/// Returns the hosts from which a page loads scripts, styles or images.
 fn third_parties(html: &str, facts: &Facts) -> Vec<String> {
     let own = facts.target.as_ref().and_then(|target| {
         target
@@ -134,7 +137,7 @@ pub(super) const AUTH_19: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "No redirect after the sign-in form sends the password again",
+    sentence: "No redirect after the sign-in form resends the password",
     source: &["9700 4.12", "9110 15.4"],
     how: How::Seen(no_repost),
 };
@@ -146,7 +149,7 @@ fn no_repost(facts: &Facts) -> Checked {
         .collect();
     if posted.is_empty() {
         return Err(skip(
-            "only with `--browser built-in`, which sees the redirects",
+            "this needs `--browser built-in`, which sees the redirects",
         ));
     }
     let wrong = posted
@@ -160,7 +163,7 @@ fn no_repost(facts: &Facts) -> Checked {
         });
     Ok(match wrong {
         Some(status) => fail(format!(
-            "a form returned {}, which sends it on with its password",
+            "a form returned {}, which makes the browser resend the password",
             status.as_u16()
         )),
         None => pass("no redirect makes the browser resubmit a form"),

@@ -33,7 +33,7 @@ pub(super) const AUTH_04: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Every variation of the registered redirect URI is refused",
+    sentence: "Every variation of the registered redirect URI is rejected",
     source: &["9700 2.1", "9700 4.1.3", "6749 3.1.2"],
     how: How::Asks(varied_redirect_uri),
 };
@@ -61,7 +61,7 @@ fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
             return Ok(judgement);
         }
     }
-    Ok(pass("every variation is refused"))
+    Ok(pass("every variation is rejected"))
 }
 
 pub(super) const AUTH_05: Check = Check {
@@ -99,7 +99,8 @@ fn no_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "a request without `redirect_uri`",
     );
     let is_openid = facts.target()?.asks("openid");
-    // OpenID always requires it; OAuth makes it optional if the client has registered exactly one.
+    // OpenID always requires it, but OAuth makes it optional if the client has registered exactly
+    // one.
     Ok(if judgement.verdict == Verdict::Fail && !is_openid {
         warn(format!(
             "{}; allowed only if exactly one redirect URI is registered",

@@ -1,5 +1,5 @@
-//! Requests that are refused at the redirect URI, with the error code that RFC 6749 section 4.1.2.1
-//! requires.
+//! Requests that are rejected at the redirect URI, with the error code that RFC 6749 section
+//! 4.1.2.1 requires.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -35,7 +35,7 @@ pub(super) const AUTH_07: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::High,
-    sentence: "The implicit flow is refused",
+    sentence: "The implicit flow is rejected",
     source: &["9700 2.1.2", "6749 4.1.2.1"],
     how: How::Asks(implicit),
 };
@@ -56,7 +56,7 @@ pub(super) const AUTH_08: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Medium,
-    sentence: "An unknown scope is `invalid_scope` or left out",
+    sentence: "An unknown scope gets `invalid_scope` or is left out",
     source: &["6749 3.3", "6749 4.1.2.1"],
     how: How::Asks(unknown_scope),
 };
@@ -84,7 +84,7 @@ pub(super) const AUTH_09: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Medium,
-    sentence: "A repeated parameter is refused",
+    sentence: "A repeated parameter is rejected",
     source: &["6749 3.1"],
     how: How::Asks(repeated),
 };
@@ -103,7 +103,7 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
             return Ok(judge_refusal(&opened, &asked, &["invalid_request"], &what));
         }
     }
-    Ok(pass("repeated parameters are refused"))
+    Ok(pass("repeated parameters are rejected"))
 }
 
 pub(super) const AUTH_18: Check = Check {

@@ -1,4 +1,5 @@
-//! Checks the parameters of the response: our `state`, and `access_denied` if the user refused.
+//! Checks the parameters of the response: our `state`, and `access_denied` if the user denied
+//! access.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -45,7 +46,7 @@ pub(super) const AUTH_12: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "An unusual `state` is returned unchanged or refused",
+    sentence: "An unusual `state` is returned unchanged or rejected",
     source: &["6749 App. A.5", "6749 App. B"],
     how: How::Spends(unusual_state),
 };
@@ -62,7 +63,8 @@ fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("unusual states are returned unchanged"))
 }
 
-/// Judges how an unusual state was handled; `None` if it came back or the request was refused.
+/// Judges how an unusual state was handled; `None` if it was returned unchanged or the request was
+/// rejected.
 fn judge_state(landed: &Landed, state: &str) -> Option<Judgement> {
     let shown: String = state.chars().take(12).collect();
     let what = format!(
@@ -89,7 +91,7 @@ pub(super) const AUTH_17: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "A refusal returns `access_denied` with our state",
+    sentence: "If access is denied, `access_denied` is returned with our state",
     source: &["6749 4.1.2.1"],
     how: How::Seen(refusal),
 };
@@ -101,22 +103,24 @@ fn refusal(facts: &Facts) -> Checked {
         .ok_or_else(|| skip("no response was received"))?;
     match &answer.outcome {
         Outcome::Error(error, _) if error == "access_denied" => {
-            Ok(pass("the refusal was returned with our state"))
+            Ok(pass("`access_denied` was returned with our state"))
         }
         Outcome::Error(error, _) if facts.denies => Ok(fail(format!(
-            "the user refused, but the response is `{error}`"
+            "the user denied access, but the response is `{error}`"
         ))),
-        Outcome::Code(_) if facts.denies && was_asked(facts) => {
-            Ok(fail("the user refused, but a code was returned anyway"))
-        }
-        Outcome::Code(_) if facts.denies => Err(skip(
-            "no page asked for consent, so there was nothing to refuse",
+        Outcome::Code(_) if facts.denies && was_asked(facts) => Ok(fail(
+            "the user denied access, but a code was returned anyway",
         )),
-        _ => Err(skip("nobody refused in this run (`--deny` does)")),
+        Outcome::Code(_) if facts.denies => Err(skip(
+            "no page asked for consent, so access could not be denied",
+        )),
+        _ => Err(skip(
+            "access was not denied in this run (`--deny` does that)",
+        )),
     }
 }
 
-/// Whether a page of this run had a control for refusing, which the driver then used.
+/// Whether a page of this run asked for consent, which the driver then denied.
 fn was_asked(facts: &Facts) -> bool {
     facts.exchanges(StepId::Browser).any(|(_, response)| {
         response.status().is_success() && asks_for_consent(&html::read(response.body()))

@@ -1,5 +1,5 @@
-//! A complete request: the parameters of ours, and whether the provider accepts it by GET and by
-//! POST.
+//! The complete request: the parameters of our own, and whether the provider accepts it by GET and
+//! by POST.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::list;
@@ -41,7 +41,7 @@ fn request_taken(facts: &Facts) -> Checked {
     }
 }
 
-/// Whether an error concerns the request: if it reports a missing or refusing user, the request
+/// Judges an error response: if it reports that a user is missing or denied access, the request
 /// itself was accepted.
 fn answered_with(error: &str) -> Checked {
     match error {
@@ -49,7 +49,8 @@ fn answered_with(error: &str) -> Checked {
         _ if wants_a_person(error) => Ok(pass("a sign-in page was shown")),
         "invalid_client" | "unauthorized_client" | "invalid_scope" | "invalid_request" => {
             Err(skip(format!(
-                "registration: the provider returned `{error}`, which is about the registration of this client"
+                "registration: the provider returned `{error}`, which concerns the registration of \
+                 this client"
             )))
         }
         _ => Ok(fail(format!(
@@ -58,7 +59,8 @@ fn answered_with(error: &str) -> Checked {
     }
 }
 
-/// The correct reaction to an unknown client or redirect URI is a page (RFC 6749 section 4.1.2.1).
+/// Judges a sign-in without a response. An unknown client or redirect URI should lead to a page
+/// (RFC 6749 section 4.1.2.1).
 fn no_answer(facts: &Facts) -> Checked {
     let last = facts.exchanges(StepId::Browser).last();
     let page = last.map(|(exchange, response)| kind(&exchange.url, response));
@@ -72,7 +74,7 @@ fn no_answer(facts: &Facts) -> Checked {
             Ok(fail(&failed.sentence))
         }
         (Some(failed), Some(Kind::Error)) => Err(skip(format!(
-            "registration: a page refuses the request: {}",
+            "registration: a page rejects the request: {}",
             failed.sentence
         ))),
         (Some(_), Some(Kind::Filter)) => Err(skip(
@@ -106,7 +108,7 @@ fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(same_as_ordinary(&landed, "a form POST"))
 }
 
-/// The verdict on a request that is equivalent to an ordinary one, which is accepted.
+/// Judges a request that is equivalent to an ordinary one, which is accepted.
 fn same_as_ordinary(landed: &Landed, what: &str) -> Judgement {
     let is_refused = landed.error().is_some_and(|word| !wants_a_person(word));
     match landed.kind() {
@@ -154,11 +156,11 @@ fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = asked.with("scope", &(scope + &more));
     let short = prober.first_page(facts, &short, &Method::POST, &[])?;
     if same_as_ordinary(&short, "a form POST").verdict != Verdict::Pass {
-        return Err(skip("a short POST request is refused too (AUTH-02)"));
+        return Err(skip("a short POST request is rejected too (AUTH-02)"));
     }
     let landed = prober.first_page(facts, &asked, &Method::POST, &[])?;
     Ok(if landed.error() == Some("invalid_scope") {
-        pass("it is read, and its unknown scopes are refused")
+        pass("it is read, and its unknown scopes are rejected")
     } else {
         same_as_ordinary(&landed, "a scope of 8 KiB by POST")
     })
@@ -195,7 +197,7 @@ fn own_request(facts: &Facts) -> Checked {
         wrong.push("no S256 challenge is sent".to_owned());
     }
     if value("aud") != target.aud.as_deref() {
-        wrong.push("`aud` is not the expected one".to_owned());
+        wrong.push("`aud` does not have the expected value".to_owned());
     }
     if names
         .iter()

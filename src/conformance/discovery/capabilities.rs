@@ -9,7 +9,7 @@ use crate::trace::finding::{Class, Severity};
 use serde_json::Value;
 use url::Url;
 
-/// The entries of the list; empty if there is no list.
+/// Returns the listed capabilities; empty if there is no list.
 pub(super) fn capabilities(smart: &Document) -> Vec<&str> {
     list(smart, "capabilities").unwrap_or_default()
 }
@@ -58,7 +58,7 @@ fn required_members(facts: &Facts) -> Checked {
             .filter(|name| text(&smart, name).is_none())
             .map(|name| format!("`{name}` is not a string")),
     );
-    none_wrong(&wrong, "all required members are there")
+    none_wrong(&wrong, "all required members are present")
 }
 
 pub(super) const DISC_07: Check = Check {
@@ -102,7 +102,7 @@ fn single_sign_on(facts: &Facts) -> Checked {
     let (issuer, keys) = (smart.contains_key("issuer"), smart.contains_key("jwks_uri"));
     if capabilities(&smart).contains(&"sso-openid-connect") {
         return Ok(match (issuer, keys) {
-            (true, true) => pass("`issuer` and `jwks_uri` are there"),
+            (true, true) => pass("`issuer` and `jwks_uri` are present"),
             (false, _) => fail("`sso-openid-connect` is listed, but `issuer` is missing"),
             (true, false) => fail("`sso-openid-connect` is listed, but `jwks_uri` is missing"),
         });
@@ -111,7 +111,7 @@ fn single_sign_on(facts: &Facts) -> Checked {
         return Err(skip("no capabilities are listed (DISC-04)"));
     }
     Ok(if issuer {
-        fail("`issuer` is there although `sso-openid-connect` is not listed")
+        fail("`issuer` is present, although `sso-openid-connect` is not listed")
     } else {
         pass("no `issuer`, because single sign-on is not offered")
     })
@@ -147,7 +147,7 @@ fn capability_set(facts: &Facts) -> Checked {
         return Ok(pass("the set for patients' standalone apps is complete"));
     }
     Ok(fail(format!(
-        "for patients' standalone apps `{}` is missing",
+        "`{}` is missing for patients' standalone apps",
         missing.join("`, `")
     )))
 }
@@ -182,7 +182,7 @@ pub(super) const DISC_11: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Low,
-    sentence: "Capabilities are the guide's words or full URIs",
+    sentence: "Every capability is defined in the guide or is a full URI",
     source: &["SMART-conf"],
     how: How::Seen(capability_words),
 };
@@ -194,10 +194,10 @@ fn capability_words(facts: &Facts) -> Checked {
         .filter(|one| !WORDS.contains(one) && Url::parse(one).is_err())
         .collect();
     if strange.is_empty() {
-        return Ok(pass("all are known words or URIs"));
+        return Ok(pass("every capability is defined in the guide or is a URI"));
     }
     Ok(fail(format!(
-        "`{}` is neither in the guide's list nor a URI",
+        "`{}` is neither defined in the guide nor a URI",
         strange.join("`, `")
     )))
 }

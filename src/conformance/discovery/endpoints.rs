@@ -31,7 +31,7 @@ pub(super) const DISC_08: Check = Check {
     subjects: AS_RP,
     class: Class::S,
     severity: Severity::High,
-    sentence: "Every endpoint is an absolute https URL without fragment and user info",
+    sentence: "Every endpoint is an absolute https URL without a fragment or user info",
     source: &["SMART-conf", "6749 3.1", "6749 3.2"],
     how: How::Seen(endpoints),
 };
@@ -43,7 +43,7 @@ fn endpoints(facts: &Facts) -> Checked {
         let Some(address) = metadata.get(member) else {
             continue;
         };
-        // Treated as missing, and reported (DISC-04).
+        // Our client treats these as missing, so they are only a warning.
         if address.is_null() || address == "" {
             relative.push(format!("`{member}` is empty"));
             continue;
@@ -69,7 +69,7 @@ pub(super) const DISC_16: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Info,
-    sentence: "Which additional endpoints there are",
+    sentence: "Which additional endpoints are present",
     source: &["SMART-conf"],
     how: How::Seen(further_endpoints),
 };
@@ -82,9 +82,9 @@ fn further_endpoints(facts: &Facts) -> Checked {
         .filter(|name| facts.member(name).is_some())
         .collect();
     Ok(pass(if present.is_empty() {
-        "there are none".into()
+        "none are present".into()
     } else {
-        format!("there are `{}`", present.join("`, `"))
+        format!("present: `{}`", present.join("`, `"))
     }))
 }
 
@@ -103,7 +103,7 @@ fn capability_statement(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = format!("{}/metadata", facts.base.trim_end_matches('/'));
     let response = prober.get(&url, &[(ACCEPT, "application/fhir+json")])?;
     let statement = object(&response).filter(|_| response.status() == 200);
-    let statement = statement.ok_or_else(|| skip("there is no CapabilityStatement to read"))?;
+    let statement = statement.ok_or_else(|| skip("the CapabilityStatement cannot be read"))?;
     let mut wrong = Vec::new();
     let named = oauth_uris(&Value::Object(statement));
     for (name, member) in [
@@ -125,10 +125,10 @@ fn capability_statement(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if named.is_empty() {
         return Ok(pass("it contains no OAuth URLs"));
     }
-    none_wrong(&wrong, "they are the same")
+    none_wrong(&wrong, "the URLs match")
 }
 
-/// Name and address of each entry of the `oauth-uris` extension.
+/// Returns the name and address of each entry of the `oauth-uris` extension.
 fn oauth_uris(statement: &Value) -> Vec<(String, String)> {
     let extensions = statement["rest"][0]["security"]["extension"].as_array();
     let is_ours = |one: &&Value| {
@@ -166,7 +166,8 @@ fn documents_agree(facts: &Facts) -> Checked {
             && one != other
         {
             wrong.push(format!(
-                "`{member}` is `{one}` in one and `{other}` in the other"
+                "`{member}` is `{one}` in the SMART configuration, but `{other}` in the OpenID \
+                 configuration"
             ));
         }
     }
@@ -204,8 +205,8 @@ fn tls(prober: &Prober<'_>, facts: &Facts) -> Checked {
         if !hosts.insert(origin_of(&url)) {
             continue;
         }
-        // Our client requires TLS 1.2 or later, a valid chain and the right name; otherwise there
-        // is no answer.
+        // Our client requires TLS 1.2 or later, a valid chain and the right name; otherwise the
+        // request fails.
         prober.get(url.as_str(), &[])?;
         if url.set_scheme("http").is_ok()
             && url.set_port(None).is_ok()

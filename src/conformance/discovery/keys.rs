@@ -43,7 +43,7 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for member in ["d", "p", "q", "dp", "dq", "qi", "k"] {
         if keys.iter().any(|key| key.get(member).is_some()) {
             wrong.push(format!(
-                "a key contains the private member `{member}`: anybody can sign as the provider"
+                "a key contains the private member `{member}`, so anybody can sign as the provider"
             ));
         }
     }
@@ -51,7 +51,7 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if ids.iter().collect::<HashSet<_>>().len() != ids.len() {
         wrong.push("two keys have the same `kid`".into());
     }
-    // An OpenID provider may use other kinds of keys only; SMART requires RSA.
+    // An OpenID provider may use only other kinds of keys, but SMART requires RSA.
     let lacks_rsa = !keys.iter().any(is_sound_rsa);
     if wrong.is_empty() && lacks_rsa && facts.is_openid_only() && keys.iter().any(is_of_a_curve) {
         return Ok(warn("there is no RSA key, which SMART requires"));
@@ -62,7 +62,7 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     none_wrong(&wrong, "the keys are valid")
 }
 
-/// Whether it is an elliptic-curve signing key with the size that its curve requires.
+/// Whether this is an elliptic-curve signing key with the size that its curve requires.
 fn is_of_a_curve(key: &Value) -> bool {
     let signs = key["use"].as_str().is_none_or(|usage| usage == "sig");
     signs && (key["kty"] == "EC" || key["kty"] == "OKP") && key["crv"].is_string()

@@ -1,4 +1,5 @@
-//! Whether the metadata offers what a sign-in uses: PKCE, our client authentication, response type and mode, `iss`.
+//! Whether the metadata offers what a sign-in uses: PKCE, our client authentication, the response
+//! type and mode, and `iss`.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::facts::list;
@@ -30,7 +31,9 @@ fn s256_listed(facts: &Facts) -> Checked {
         Some(all) if all.iter().any(|one| one == "S256") => pass("`S256` is listed"),
         Some(all) => fail("PKCE with `S256` is not offered, so a stolen code could be used")
             .with("listed", all.join(" ")),
-        None if facts.is_openid_only() => warn("it does not say whether it supports PKCE"),
+        None if facts.is_openid_only() => {
+            warn("the metadata does not say whether PKCE is supported")
+        }
         None => fail("no PKCE method is listed"),
     };
     Ok(judgement)
@@ -146,7 +149,7 @@ pub(super) const DISC_25: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Info,
-    sentence: "Whether `iss` in responses is announced",
+    sentence: "Whether `iss` in responses is advertised",
     source: &["9207 3"],
     how: How::Seen(iss_announced),
 };
@@ -156,8 +159,8 @@ fn iss_announced(facts: &Facts) -> Checked {
     let announced =
         facts.member("authorization_response_iss_parameter_supported") == Some(Value::Bool(true));
     Ok(pass(if announced {
-        "`iss` is announced"
+        "`iss` is advertised"
     } else {
-        "`iss` is not announced"
+        "`iss` is not advertised"
     }))
 }

@@ -1,4 +1,5 @@
-//! The OpenID configuration and the authorization server metadata: whether they are complete and name the issuer.
+//! The OpenID configuration and the authorization server metadata: whether they are complete and
+//! name the issuer.
 
 use crate::conformance::check::{AS, AS_RP, Check, How};
 use crate::conformance::facts::{list, object, text};
@@ -43,7 +44,7 @@ fn openid_issuer(facts: &Facts) -> Checked {
     }
     if facts.speaks_oauth_alone() {
         return Err(not_applicable(
-            "the provider only publishes the document of RFC 8414",
+            "the provider publishes only the RFC 8414 document",
         ));
     }
     let openid = facts.openid().map_err(|_| {
@@ -53,7 +54,7 @@ fn openid_issuer(facts: &Facts) -> Checked {
     })?;
     match text(&openid, "issuer") {
         Some(found) if found == issuer => Ok(pass("it names exactly this issuer")),
-        found => Ok(fail("it names another issuer")
+        found => Ok(fail("it names a different issuer")
             .with("expected", issuer)
             .with("found", found.unwrap_or("none"))),
     }
@@ -94,9 +95,9 @@ fn openid_members(facts: &Facts) -> Checked {
     if list(&openid, "id_token_signing_alg_values_supported")
         .is_some_and(|all| !all.contains(&"RS256"))
     {
-        wrong.push("`RS256` is not among the algorithms".into());
+        wrong.push("`RS256` is not among the signing algorithms".into());
     }
-    none_wrong(&wrong, "all required members are there")
+    none_wrong(&wrong, "all required members are present")
 }
 
 pub(super) const DISC_22: Check = Check {
@@ -121,11 +122,11 @@ fn server_metadata(prober: &Prober<'_>, facts: &Facts) -> Checked {
     url.set_path(&path);
     let response = prober.get(url.as_str(), &[(ACCEPT, "application/json")])?;
     let Some(document) = object(&response).filter(|_| response.status() == 200) else {
-        return Ok(pass("there is none"));
+        return Ok(pass("no such metadata is published"));
     };
     match text(&document, "issuer") {
         Some(found) if found == issuer => Ok(pass("it names exactly this issuer")),
-        found => Ok(fail("it names another issuer")
+        found => Ok(fail("it names a different issuer")
             .with("expected", issuer)
             .with("found", found.unwrap_or("none"))),
     }

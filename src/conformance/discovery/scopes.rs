@@ -41,7 +41,7 @@ fn scope_syntax(facts: &Facts) -> Checked {
         match claimed {
             true if lists_any && !is_listed => {
                 wrong.push(format!(
-                    "`{word}` is listed as a capability, but no such scope is listed"
+                    "`{word}` is listed as a capability, but no scope with that syntax is listed"
                 ));
             }
             false if is_listed => {
@@ -57,7 +57,7 @@ fn scope_syntax(facts: &Facts) -> Checked {
             _ => {}
         }
     }
-    // The scopes that we or a gateway's definition request are not the provider's fault.
+    // Scopes that we or a gateway's definition request are not the provider's fault.
     if wrong.is_empty() && !ours.is_empty() {
         return Err(skip(ours.join("; ")));
     }

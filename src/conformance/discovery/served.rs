@@ -1,5 +1,5 @@
-//! How the SMART configuration is served: its media type, CORS, its address; and documents that our
-//! client rejects.
+//! How the SMART configuration is served: its media type, CORS and address. Also, documents that
+//! our client rejects.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::discovery::capabilities::capabilities;
@@ -60,7 +60,7 @@ fn whatever_accept_says(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let response = prober.get(&url, &[(ACCEPT, accept)])?;
         if response.status() != 200 || object(&response).is_none() {
             return Ok(fail(format!(
-                "with `Accept: {accept}` it returned {} and no JSON",
+                "with `Accept: {accept}` it returned {}, not JSON with status 200",
                 response.status().as_u16()
             )));
         }
@@ -90,10 +90,10 @@ fn with_and_without_slash(prober: &Prober<'_>, facts: &Facts) -> Checked {
             Ok(pass("both lead to the same document"))
         }
         Some(_) if response.status() == 200 => Ok(fail(
-            "a base URL that ends in a slash leads to another document",
+            "a base URL that ends in a slash leads to a different document",
         )),
         _ => Ok(pass(
-            "a double slash leads nowhere; clients must join with exactly one",
+            "a double slash leads nowhere; clients must join with exactly one slash",
         )),
     }
 }
@@ -103,7 +103,7 @@ pub(super) const DISC_17: Check = Check {
     subjects: AS,
     class: Class::S,
     severity: Severity::Medium,
-    sentence: "Pages of any origin can read the public documents if public clients are accepted",
+    sentence: "Pages from any origin can read the public documents if public clients are accepted",
     source: &["SMART-launch"],
     how: How::Asks(readable_by_pages),
 };

@@ -48,7 +48,7 @@ pub(super) const ID_12: Check = Check {
 fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let driver = prober
         .driver
-        .ok_or_else(|| skip("only with `--browser built-in`"))?;
+        .ok_or_else(|| skip("this needs `--browser built-in`"))?;
     let sub_of = |person: &Driver| -> Result<String, Judgement> {
         let claims = unverified(&prober.tokens_as(person, facts)?.2.document)?;
         text(&claims, "sub")
@@ -58,15 +58,15 @@ fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (first, second) = (sub_of(driver)?, sub_of(driver)?);
     if first != second {
         return Ok(fail(
-            "the same user has a different `sub` each time, so nobody is recognized",
+            "the same user has a different `sub` each time, so the user cannot be recognized",
         ));
     }
     let other = somebody_else(facts, driver)
-        .ok_or_else(|| skip("one user keeps one `sub`; no other user can sign in"))?;
+        .ok_or_else(|| skip("one user keeps the same `sub`; no other user can sign in"))?;
     Ok(if sub_of(&other)? == first {
         fail("two users have the same `sub`, so one is mistaken for the other")
     } else {
-        pass("one user keeps one `sub`, and another user has another")
+        pass("one user keeps the same `sub`, and another user has a different one")
     })
 }
 
@@ -138,7 +138,7 @@ fn no_max_age(facts: &Facts) -> Checked {
             .find(|(name, _)| name == "max_age" || name == "claims")
         {
             Some((name, _)) => fail(format!("our request contains `{name}`")),
-            None => pass("it does not"),
+            None => pass("it contains neither"),
         },
     )
 }

@@ -1,4 +1,5 @@
-//! Why our client refuses an ID token: its own validation decides, and this reports by which rule.
+//! Why our client rejects an ID token: its own validation decides, and these checks report which
+//! rule failed.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::facts::{Document, text};
@@ -9,7 +10,7 @@ use crate::rfc::jws;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
 
-/// The order of our client's validation; a refusal leaves the later rules untested.
+/// The order of our client's validation; a rejection leaves the later rules untested.
 const ORDER: [&str; 12] = [
     "ID-17", "ID-06", "ID-07", "ID-08", "ID-02", "ID-03", "ID-04", "ID-05", "ID-09", "ID-11",
     "ID-10", "ID-13",
@@ -40,7 +41,7 @@ pub(super) const ID_04: Check = Check {
     subjects: AS_RP,
     class: Class::L,
     severity: Severity::Critical,
-    sentence: "`aud` contains our client and nobody we do not trust",
+    sentence: "`aud` contains our client and only parties that we trust",
     source: &["OIDC 3.1.3.7"],
     how: How::Seen(|facts| kept(facts, "ID-04")),
 };
@@ -50,7 +51,7 @@ pub(super) const ID_05: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client refuses several audiences without `azp`, or another client's `azp`",
+    sentence: "Our client rejects several audiences without `azp`, or another client's `azp`",
     source: &["OIDC 3.1.3.7"],
     how: How::Client,
 };
@@ -60,7 +61,7 @@ pub(super) const ID_06: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client refuses unsigned tokens",
+    sentence: "Our client rejects unsigned tokens",
     source: &["8725 3.1", "8725 3.2", "OIDC 3.1.3.7"],
     how: How::Client,
 };
@@ -70,7 +71,7 @@ pub(super) const ID_07: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client refuses HS256 keyed with the public key",
+    sentence: "Our client rejects HS256 keyed with the public key",
     source: &["8725 2.1", "8725 3.1"],
     how: How::Client,
 };
@@ -90,7 +91,7 @@ pub(super) const ID_09: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client refuses expired tokens and tokens from the future",
+    sentence: "Our client rejects expired tokens and tokens from the future",
     source: &["OIDC 3.1.3.7"],
     how: How::Client,
 };
@@ -158,13 +159,13 @@ fn kept(facts: &Facts, id: &str) -> Checked {
     })
 }
 
-/// The claims, unverified: our client decides whether they are valid.
+/// Returns the claims, unverified: our client decides whether they are valid.
 pub(super) fn claims(facts: &Facts) -> Result<Document, Judgement> {
     let answer = facts.token_answer()?;
     unverified(&answer)
 }
 
-/// The claims in any token answer, also unverified.
+/// Returns the claims in any token response, also unverified.
 pub(super) fn unverified(answer: &Document) -> Result<Document, Judgement> {
     let token = text(answer, "id_token").ok_or_else(|| not_applicable("there is no ID token"))?;
     jws::payload(token).ok_or_else(|| skip("the claims of the ID token cannot be read"))
@@ -175,7 +176,7 @@ pub(super) const ID_13: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Our client refuses a wrong `at_hash`",
+    sentence: "Our client rejects a wrong `at_hash`",
     source: &["OIDC 3.1.3.6", "OIDC 3.1.3.8"],
     how: How::Client,
 };
@@ -185,7 +186,7 @@ pub(super) const ID_17: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Our client refuses malformed tokens without crashing",
+    sentence: "Our client rejects malformed tokens without crashing",
     source: &["7519", "8725"],
     how: How::Client,
 };

@@ -1,4 +1,5 @@
-//! The challenge in the authorization request: which are accepted, which are refused, and ours.
+//! Checks of the challenge in the authorization request: which challenges are accepted, which are
+//! rejected, and which our client sends.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
@@ -17,7 +18,7 @@ pub(super) const PKCE_02: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Critical,
-    sentence: "A public client without `code_challenge` is refused at once",
+    sentence: "A public client without `code_challenge` is rejected immediately",
     source: &["7636 4.4.1", "SMART-launch", "9700 2.1.1"],
     how: How::Asks(no_challenge),
 };
@@ -42,7 +43,7 @@ pub(super) const PKCE_03: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::High,
-    sentence: "The method `plain` is refused",
+    sentence: "The method `plain` is rejected",
     source: &["SMART-launch", "7636 4.4.1"],
     how: How::Asks(plain),
 };
@@ -65,7 +66,7 @@ pub(super) const PKCE_04: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::High,
-    sentence: "A challenge without a method is refused",
+    sentence: "A challenge without a method is rejected",
     source: &["7636 4.3"],
     how: How::Asks(no_method),
 };
@@ -85,13 +86,13 @@ pub(super) const PKCE_05: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Medium,
-    sentence: "Unknown methods are refused",
+    sentence: "Unknown methods are rejected",
     source: &["7636 4.4.1"],
     how: How::Asks(unknown_methods),
 };
 
 fn unknown_methods(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let mut last = pass("unknown methods are refused");
+    let mut last = pass("unknown methods are rejected");
     for method in ["S512", "s256"] {
         let asked = Asked::ordinary(prober, facts)?.with("code_challenge_method", method);
         last = judge_refusal(
@@ -112,7 +113,7 @@ pub(super) const PKCE_08: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A verifier for a flow without a challenge is refused",
+    sentence: "A verifier for a flow without a challenge is rejected",
     source: &["9700 2.1.1", "9700 4.8.2"],
     how: How::Spends(downgrade),
 };
@@ -141,7 +142,7 @@ pub(super) const PKCE_14: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Malformed challenges are refused",
+    sentence: "Malformed challenges are rejected",
     source: &["7636 4.2", "7636 4.4.1"],
     how: How::Spends(shapes),
 };
@@ -173,12 +174,14 @@ fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         };
         if prober.token(facts, asked.redemption(code))?.has_tokens() {
             return Ok(fail(format!(
-                "a challenge of {} characters is accepted and satisfied",
+                "a challenge of {} characters is accepted, and a verifier satisfies it",
                 challenge.len()
             )));
         }
     }
-    Ok(pass("they are refused, or never satisfied"))
+    Ok(pass(
+        "malformed challenges are rejected, or no verifier satisfies them",
+    ))
 }
 
 pub(super) const PKCE_17: Check = Check {
@@ -204,10 +207,10 @@ fn challenge_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// The verdict on a request that did not lead to a code.
+/// Returns the verdict on a request that did not lead to a code.
 fn refused_from_the_start(landed: &Landed, what: &str) -> Judgement {
     if landed.error().is_some() || landed.is_error_page() {
-        pass(format!("{what} is refused from the start"))
+        pass(format!("{what} is rejected by the authorization endpoint"))
     } else {
         untold(landed, what)
     }

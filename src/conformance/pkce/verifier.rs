@@ -1,4 +1,5 @@
-//! The verifier in the token request: the right one, wrong ones, and which forms are allowed.
+//! Checks of the verifier in the token request: the right one, wrong ones, and which formats are
+//! allowed.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
@@ -17,7 +18,7 @@ pub(super) const PKCE_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "The right verifier gets tokens",
+    sentence: "The right verifier yields tokens",
     source: &["7636 4", "SMART-launch"],
     how: How::Seen(right_verifier),
 };
@@ -26,20 +27,20 @@ fn right_verifier(facts: &Facts) -> Checked {
     let answered = facts
         .exchanges(StepId::Exchange)
         .last()
-        .ok_or_else(|| skip("no code was issued to exchange"))?
+        .ok_or_else(|| skip("no code was exchanged"))?
         .1;
     let document = serde_json::from_slice::<Value>(answered.body()).unwrap_or_default();
     if document["access_token"].is_string() {
-        return Ok(pass("it was exchanged for tokens"));
+        return Ok(pass("the code was exchanged for tokens"));
     }
     match document["error"].as_str() {
         Some("invalid_grant") if is_pasted(facts) => Err(skip(
-            "the code was pasted: it may have expired, or may not be a code",
+            "the code was pasted, so it may have expired or may not be a code",
         )),
         Some("invalid_grant") => Ok(fail(
-            "the code and its right verifier are refused with `invalid_grant`",
+            "the code is rejected with `invalid_grant`, although its verifier is right",
         )),
-        _ => Err(skip("no tokens were issued, for another reason")),
+        _ => Err(skip("no tokens were issued, but for a different reason")),
     }
 }
 
@@ -48,7 +49,7 @@ fn is_pasted(facts: &Facts) -> bool {
     answer.is_some_and(|answer| answer.arrival == Arrival::Pasted)
 }
 
-/// Sends the request `asked`, then redeems the code with this `code_verifier`.
+/// Sends the request `asked`, then redeems the code with the given `code_verifier`, or without one.
 fn redeemed(
     prober: &Prober<'_>,
     facts: &Facts,
@@ -69,7 +70,7 @@ pub(super) const PKCE_06: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A wrong verifier is refused",
+    sentence: "A wrong verifier is rejected",
     source: &["7636 4.6"],
     how: How::Spends(wrong_verifier),
 };
@@ -103,7 +104,7 @@ pub(super) const PKCE_09: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A verifier of 42 characters is refused",
+    sentence: "A verifier of 42 characters is rejected",
     source: &["7636 4.1"],
     how: How::Spends(|prober, facts| refused_verifiers(prober, facts, &[&fresh(42)])),
 };
@@ -113,7 +114,7 @@ pub(super) const PKCE_10: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A verifier of 129 characters is refused",
+    sentence: "A verifier of 129 characters is rejected",
     source: &["7636 4.1"],
     how: How::Spends(|prober, facts| refused_verifiers(prober, facts, &[&fresh(129)])),
 };
@@ -125,7 +126,7 @@ fn refused_verifiers(prober: &Prober<'_>, facts: &Facts, verifiers: &[&str]) -> 
         let judgement = answered.refuses(
             &["invalid_grant", "invalid_request"],
             &format!(
-                "an illegal verifier of {} characters",
+                "an invalid verifier of {} characters",
                 verifier.chars().count()
             ),
         );
@@ -133,10 +134,10 @@ fn refused_verifiers(prober: &Prober<'_>, facts: &Facts, verifiers: &[&str]) -> 
             return Ok(judgement);
         }
     }
-    Ok(pass("it is refused"))
+    Ok(pass("every invalid verifier is rejected"))
 }
 
-/// A new verifier with allowed characters, but of any length.
+/// Returns a new verifier of any length, made of allowed characters.
 fn fresh(length: usize) -> String {
     Secret::random().expose().repeat(4)[..length].to_owned()
 }
@@ -146,7 +147,7 @@ pub(super) const PKCE_11: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Verifiers with invalid characters are refused",
+    sentence: "Verifiers with invalid characters are rejected",
     source: &["7636 4.1"],
     how: How::Spends(illegal_verifiers),
 };
@@ -162,7 +163,7 @@ pub(super) const PKCE_12: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Verifiers of 43 and 128 characters and with every allowed mark are accepted",
+    sentence: "Verifiers of 43 and 128 characters and all allowed symbols are accepted",
     source: &["7636 4.1"],
     how: How::Spends(legal_verifiers),
 };
@@ -175,13 +176,13 @@ fn legal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let answered = redeemed(prober, facts, &asked, Some(&verifier))?;
         if !answered.has_tokens() {
             return Ok(fail(format!(
-                "a legal verifier of {} characters is refused with `{}`",
+                "a valid verifier of {} characters is rejected with `{}`",
                 verifier.len(),
                 answered.error()
             )));
         }
     }
-    Ok(pass("they are accepted"))
+    Ok(pass("all valid verifiers are accepted"))
 }
 
 pub(super) const PKCE_13: Check = Check {
@@ -189,7 +190,7 @@ pub(super) const PKCE_13: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "The challenge itself is not accepted as verifier",
+    sentence: "The challenge itself is not accepted as the verifier",
     source: &["7636 4.6", "7636 7.2"],
     how: How::Spends(challenge_as_verifier),
 };
@@ -198,7 +199,7 @@ fn challenge_as_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
     let challenge = asked.verifier.sha256();
     Ok(redeemed(prober, facts, &asked, Some(&challenge))?
-        .refuses(&["invalid_grant"], "the challenge as verifier"))
+        .refuses(&["invalid_grant"], "the challenge as the verifier"))
 }
 
 pub(super) const PKCE_15: Check = Check {
@@ -206,7 +207,7 @@ pub(super) const PKCE_15: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "The verifier of another flow is refused",
+    sentence: "A verifier from another flow is rejected",
     source: &["9700 4.5.3.1"],
     how: How::Spends(verifier_of_another_flow),
 };
@@ -223,7 +224,7 @@ fn verifier_of_another_flow(prober: &Prober<'_>, facts: &Facts) -> Checked {
     pairs.push(("code_verifier".into(), other.verifier.expose().to_owned()));
     Ok(prober
         .token(facts, pairs)?
-        .refuses(&["invalid_grant"], "the verifier of another flow"))
+        .refuses(&["invalid_grant"], "a verifier from another flow"))
 }
 
 pub(super) const PKCE_16: Check = Check {
@@ -247,7 +248,7 @@ fn burnt(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     let again = prober.token(facts, asked.redemption(&code))?;
     Ok(if again.has_tokens() {
-        warn("after a wrong verifier, the right one still gets tokens, so it can be guessed")
+        warn("the right verifier still works after a wrong one, so verifiers can be guessed")
     } else {
         pass("the first failure invalidates the code")
     })

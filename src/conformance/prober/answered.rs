@@ -1,10 +1,10 @@
-//! The response of a token, introspection or revocation endpoint to a form.
+//! Responses from token, introspection and revocation endpoints, and how checks judge them.
 
 use crate::conformance::facts::Document;
 use crate::conformance::verdict::{Judgement, fail, pass, skip, warn};
 use http::{HeaderMap, StatusCode};
 
-/// An answer of a token, introspection or revocation endpoint.
+/// A response from a token, introspection or revocation endpoint.
 pub(crate) struct Answered {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -23,15 +23,15 @@ impl Answered {
         self.document.contains_key("access_token")
     }
 
-    /// A required string, such as a token.
+    /// Returns a string member, such as a token; without it, the check is skipped.
     pub(crate) fn brought(&self, member: &str) -> Result<String, Judgement> {
         let value = self.document.get(member).and_then(|value| value.as_str());
         value
             .map(ToOwned::to_owned)
-            .ok_or_else(|| skip(format!("there is no `{member}`")))
+            .ok_or_else(|| skip(format!("`{member}` is missing")))
     }
 
-    /// Whether the answer seems to come from something in front of the endpoint.
+    /// Whether the response seems to come from a filter in front of the endpoint.
     fn is_filter(&self) -> bool {
         let keeps_out = matches!(
             self.status,
@@ -40,30 +40,35 @@ impl Answered {
         keeps_out && self.document.is_empty()
     }
 
-    /// Whether a made-up code, token or user was refused before the client was checked, which says
-    /// nothing about the client.
+    /// Whether the server rejected the made-up code, token or user rather than the client. Such a
+    /// response says nothing about the client.
     pub(crate) fn refuses_the_grant(&self) -> bool {
         !self.has_tokens() && self.error() == "invalid_grant"
     }
 
-    /// PASS if it refuses with one of these codes; another refusal is a WARN, tokens are a FAIL.
+    /// Judges the response to a request that must be rejected. PASS for one of the error codes in
+    /// `words`, WARN for another one, FAIL if tokens are issued.
     pub(crate) fn refuses(&self, words: &[&str], what: &str) -> Judgement {
         let (status, error) = (self.status.as_u16(), self.error());
         let judgement = if self.has_tokens() {
-            fail(format!("{what} got tokens"))
+            fail(format!("tokens were issued for {what}"))
         } else if self.is_filter() || self.status.is_success() && self.document.is_empty() {
-            skip(format!("{what} got status {status} without an OAuth error"))
+            skip(format!(
+                "the response to {what} has status {status}, but no OAuth error"
+            ))
         } else if self.status.is_server_error() || self.status.is_redirection() {
-            fail(format!("{what} got status {status}"))
+            fail(format!("the response to {what} has status {status}"))
         } else if self.status.is_success() && error.is_empty() {
-            fail(format!("{what} got status {status}, not an error"))
+            fail(format!(
+                "the response to {what} has status {status} and is not an error"
+            ))
         } else if self.status.is_success() {
-            warn(format!("{what} is refused, but with status {status}"))
+            warn(format!("{what} is rejected, but with status {status}"))
         } else if words.contains(&error) {
-            pass(format!("{what} is refused"))
+            pass(format!("{what} is rejected"))
         } else {
             warn(format!(
-                "{what} is refused, but not with `{}`",
+                "{what} is rejected, but not with `{}`",
                 words.join("` or `")
             ))
         };

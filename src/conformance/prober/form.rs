@@ -1,4 +1,4 @@
-//! Posts the forms of checks: without a client, with client authentication, and many at once.
+//! Posts the forms that checks send: without client authentication, with it, and many at once.
 
 use crate::conformance::facts::object;
 use crate::conformance::prober::Prober;
@@ -14,7 +14,7 @@ use crate::secret::Secret;
 use http::{HeaderMap, header};
 use url::{Url, form_urlencoded};
 
-/// Name and value pairs of a form.
+/// The name-value pairs of a form.
 pub(crate) type Pairs = Vec<(String, String)>;
 
 impl Prober<'_> {
@@ -51,7 +51,7 @@ impl Prober<'_> {
         self.post_as(&target.client, &target.token_url, pairs)
     }
 
-    /// Sends the same token request many times at once; returns the answers with tokens.
+    /// Sends the same token request many times at once; returns the responses that contain tokens.
     pub(crate) fn raced(
         &self,
         facts: &Facts,
@@ -72,7 +72,8 @@ impl Prober<'_> {
             for (name, value) in &headers {
                 request = request.header(name, value);
             }
-            // A client for each thread, because connections belong to the thread that opened them.
+            // Each thread needs its own client, because connections belong to the thread that
+            // opened them.
             Http::new(options.clone())
                 .call(request.body(body.clone()).ok()?)
                 .ok()
@@ -128,7 +129,8 @@ fn form(url: &Url, pairs: &Pairs, headers: &HeaderMap) -> http::Result<Request> 
     request.body(body.into_bytes())
 }
 
-/// Client authentication as headers and form members (RFC 6749 section 2.3.1).
+/// Authenticates the client: returns the headers, and adds parameters to the form (RFC 6749 section
+/// 2.3.1).
 fn authenticated(client: &Client, pairs: &mut Pairs) -> HeaderMap {
     let mut headers = HeaderMap::new();
     match (&client.secret, client.method) {

@@ -1,4 +1,5 @@
-//! Classifies an authorization endpoint's responses, the same way for every check. Pure rules.
+//! Classifies an authorization endpoint's responses in the same way for every check. Pure
+//! functions.
 
 use crate::conformance::facts::object;
 use crate::conformance::prober::request::Asked;
@@ -28,16 +29,16 @@ const WORDS: [&str; 12] = [
     "server_error",
 ];
 
-/// The kinds of pages.
+/// The kind of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// It asks for a password.
     SignIn,
     /// It asks for consent.
     Consent,
-    /// It says that something is wrong with the request: 4xx, or 200 with an error code.
+    /// It reports that something is wrong with the request: 4xx, or 200 with an error code.
     Error,
-    /// 403, 429 or 503: possibly a filter that keeps programs out.
+    /// A 403, 429 or 503, possibly from a filter that blocks programs.
     Filter,
     /// The server failed.
     Broken,
@@ -47,17 +48,17 @@ pub(crate) enum Kind {
 
 /// The outcome of a request.
 pub(crate) enum Landed {
-    /// To the redirect URI of the request, with these parameters.
+    /// The response reached the redirect URI of the request, with these parameters.
     Back(Parameters),
-    /// An answer to the request, but at another address.
+    /// The response to the request reached another address.
     Astray(Url, Parameters),
-    /// A page of the provider's.
+    /// A page from the provider.
     Page(Kind, Response),
-    /// To an address that we do not open.
+    /// A redirect to an address that we do not open.
     Away(Url),
 }
 
-/// The kind of the page at an address.
+/// Returns the kind of the page at an address.
 pub(crate) fn kind(here: &Url, response: &Response) -> Kind {
     let status = response.status();
     let page = html::read(response.body());
@@ -75,8 +76,8 @@ pub(crate) fn kind(here: &Url, response: &Response) -> Kind {
     }
 }
 
-/// Whether a page with a success status is an error page: by its address, its JSON, its title, or
-/// an OAuth error code in its text.
+/// Whether a page with a success status is an error page, judging by its address, its JSON, its
+/// title, or an OAuth error code in its text.
 fn says_error(here: &Url, response: &Response, page: &html::Page) -> bool {
     let in_address = here
         .query_pairs()
@@ -95,7 +96,7 @@ fn says_error(here: &Url, response: &Response, page: &html::Page) -> bool {
         || object(response).is_some_and(|document| document.contains_key("error"))
 }
 
-/// A page, or the response that its form would post by itself.
+/// Returns the page, or the response that its self-submitting form would post.
 pub(crate) fn page(asked: &Asked, here: &Url, response: Response) -> Landed {
     let posted = asked
         .get("response_mode")
@@ -107,7 +108,7 @@ pub(crate) fn page(asked: &Asked, here: &Url, response: Response) -> Landed {
     )
 }
 
-/// The fields that a self-submitting form would post to the redirect URI
+/// Returns the fields that a self-submitting form would post to the redirect URI
 /// ([`ResponseMode::FormPost`]).
 fn posted_back(asked: &Asked, page: &html::Page) -> Option<Parameters> {
     let goal = asked.get("redirect_uri")?;
@@ -124,8 +125,8 @@ fn posted_back(asked: &Asked, page: &html::Page) -> Option<Parameters> {
     )
 }
 
-/// The response in an address: at the redirect URI anything counts, at other addresses only a code
-/// or error with our state.
+/// Reads the response from an address. At the redirect URI, any parameters count; elsewhere, only a
+/// code or an error with our state does.
 pub(crate) fn answer(asked: &Asked, next: &Url) -> Option<Landed> {
     let pairs = Parameters::of_answer(next);
     let goal = asked
@@ -178,12 +179,12 @@ impl Landed {
         self.code().is_some() || self.asks_a_person()
     }
 
-    /// Whether the outcome is unknown unless the user continues.
+    /// Whether the outcome stays unknown until the user continues.
     pub(crate) fn asks_a_person(&self) -> bool {
         matches!(self.kind(), Some(Kind::SignIn | Kind::Consent))
     }
 
-    /// Whether only a page reports the error, and nothing reached the client.
+    /// Whether the error was reported on a page only, without a response to the client.
     pub(crate) fn is_error_page(&self) -> bool {
         self.kind() == Some(Kind::Error)
     }

@@ -1,6 +1,6 @@
-//! The only way for checks to send requests of their own: at most 10 s and 256 KiB each, no blind
-//! redirects, no retries; class A one at a time and only until the first 403 or 429 (checks.md
-//! sections 0.2 and 0.4).
+//! The only way for checks to send their own requests: at most 10 s and 256 KiB each, without blind
+//! redirects or retries. Class A requests are sent one at a time, and only until the first 403 or
+//! 429 (checks.md sections 0.2 and 0.4).
 
 pub mod answered;
 pub mod form;
@@ -42,7 +42,7 @@ pub struct Prober<'a> {
 }
 
 impl<'a> Prober<'a> {
-    /// Uses the timeout of `options`, at most 10 s.
+    /// Creates a prober with the timeout of `options`, at most 10 s.
     #[must_use]
     pub fn new(
         options: Options,
@@ -71,12 +71,12 @@ impl<'a> Prober<'a> {
         }
     }
 
-    /// Starts the next check.
+    /// Starts the next check, or skips it if its class was stopped.
     pub(crate) fn begin(&self, class: Class) -> Result<(), Judgement> {
         self.class.set(class);
         match self.stopped.get().filter(|_| class == Class::A) {
             Some(status) => Err(skip(format!(
-                "the provider returned {status} to an earlier request of this kind"
+                "the provider responded with {status} to an earlier request of this kind"
             ))),
             None => Ok(()),
         }
@@ -91,13 +91,13 @@ impl<'a> Prober<'a> {
         Ok(())
     }
 
-    /// Waits; the time is not counted for any party.
+    /// Waits without counting the time for any party.
     pub(crate) fn wait(&self, long: Duration) {
         std::thread::sleep(long);
         self.recorder.waited(long);
     }
 
-    /// A separate browser, with its own cookies.
+    /// Returns a separate browser with its own cookies.
     pub(crate) fn browser(&self) -> Http {
         Http::new(Options {
             cookies: true,
@@ -125,8 +125,8 @@ impl<'a> Prober<'a> {
         Ok(response)
     }
 
-    /// Class A stops when something seems to keep programs out. A refusal in OAuth's format comes
-    /// from the endpoint itself.
+    /// Stops class A if a filter seems to block programs. A 403 in OAuth's format does not count,
+    /// because it comes from the endpoint itself.
     pub(crate) fn note_filter(&self, response: &Response) {
         let status = response.status();
         let keeps_out = status == StatusCode::TOO_MANY_REQUESTS
@@ -157,7 +157,7 @@ impl<'a> Prober<'a> {
         self.send(request.body(Vec::new()))
     }
 
-    /// Revokes what the checks obtained; returns how many revocations failed.
+    /// Revokes the tokens that the checks obtained; returns how many could not be revoked.
     pub fn clean_up(&self, facts: &Facts) -> usize {
         let obtained = self.obtained.take();
         let Some(target) = facts.target.as_ref() else {

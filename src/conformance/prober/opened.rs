@@ -1,5 +1,5 @@
-//! Opens authorization requests the way a browser does and reports what they lead to: the first
-//! page without a sign-in, or the result once the built-in driver has signed in.
+//! Opens authorization requests the way a browser does, and reports what they lead to. That is the
+//! first page without a sign-in, or the result once the built-in driver has signed in.
 
 use crate::conformance::headers::header;
 use crate::conformance::prober::Prober;
@@ -13,16 +13,17 @@ use crate::trace::step::StepId;
 use http::{Method, StatusCode};
 use url::{Url, form_urlencoded};
 
-/// At most this many redirects lead from the authorization endpoint to a page.
+/// The maximum number of redirects from the authorization endpoint to a page.
 const HOPS: usize = 5;
 
-/// Why a check ends at a page that needs a user.
-pub(crate) const NEEDS_A_PERSON: &str = "the provider asks for the sign-in first, and only `--browser built-in` can sign in for a check";
+/// The reason why a check ends at a page that needs a user.
+pub(crate) const NEEDS_A_PERSON: &str = "the provider asks the user to sign in first, which a \
+                                         check can only do with `--browser built-in`";
 
 impl Prober<'_> {
-    /// The outcome of a request, compared with the ordinary one: if that is refused, the check is
-    /// inconclusive. The built-in driver signs in, since a server may require that before it looks
-    /// at the request.
+    /// Opens a request and returns its outcome. If even the ordinary request is rejected, the check
+    /// is inconclusive. The built-in driver signs in, because a server may require that before it
+    /// looks at the request.
     pub(crate) fn open(&self, facts: &Facts, asked: &Asked) -> Result<Landed, Judgement> {
         self.control(facts)?;
         let direct = facts.target()?.definition.is_none();
@@ -32,7 +33,7 @@ impl Prober<'_> {
         }
     }
 
-    /// The ordinary request, without signing in; sent once per run.
+    /// Checks that the ordinary request is accepted, without signing in; it is sent once per run.
     pub(crate) fn control(&self, facts: &Facts) -> Result<(), Judgement> {
         let known = self.control.borrow().clone();
         known.unwrap_or_else(|| {
@@ -54,7 +55,7 @@ impl Prober<'_> {
         };
         if refused {
             Err(skip(format!(
-                "an ordinary request leads to {} too",
+                "an ordinary request also leads to {}",
                 landed.describe()
             )))
         } else {
@@ -62,8 +63,8 @@ impl Prober<'_> {
         }
     }
 
-    /// The first page of a request, without signing in. If the ordinary request passes, what looks
-    /// like a filter is not one.
+    /// Returns the first page of a request, without signing in. A page that looks like a filter is
+    /// not one if the ordinary request is accepted.
     pub(crate) fn first_page(
         &self,
         facts: &Facts,
@@ -75,8 +76,8 @@ impl Prober<'_> {
         self.seen_through(facts, landed)
     }
 
-    /// 403 is a refusal if the ordinary request gets another answer; 429 and 503 say nothing about
-    /// the request.
+    /// Treats a 403 as a rejection if the ordinary request gets a different response; 429 and 503
+    /// say nothing about the request.
     pub(crate) fn seen_through(&self, facts: &Facts, landed: Landed) -> Result<Landed, Judgement> {
         let Landed::Page(Kind::Filter, response) = landed else {
             return Ok(landed);
@@ -84,7 +85,7 @@ impl Prober<'_> {
         let status = response.status();
         if status != StatusCode::FORBIDDEN {
             return Err(skip(format!(
-                "the provider returned {}, which says nothing about the request",
+                "the provider responded with {}, which says nothing about the request",
                 status.as_u16()
             )));
         }
@@ -141,8 +142,9 @@ impl Prober<'_> {
     }
 }
 
-/// The checks' own requests are not pushed, so a refusal by a provider that only accepts pushed
-/// ones means nothing; and without a redirect URI there is nothing to ask with.
+/// Skips the check if its own authorization requests would prove nothing. That is so without a
+/// redirect URI, with a launch that works only once, or at a provider that only accepts pushed
+/// requests.
 pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
     if facts.redirect_uri.is_empty() {
         return Err(skip("no browser was sent to the authorization endpoint"));
@@ -160,8 +162,8 @@ pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
     Ok(())
 }
 
-/// An https address, or an http one on this machine, at a host of the provider or one that the
-/// ordinary sign-in visited: probes use no other hosts.
+/// Whether a probe may open an address: https, or http on this machine, at a host of the provider
+/// or one that the ordinary sign-in visited.
 pub(crate) fn may_go(facts: &Facts, url: &Url) -> bool {
     let safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(url);
     safe && (is_at_home(facts, url) || was_there(facts, url))

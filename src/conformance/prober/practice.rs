@@ -1,6 +1,6 @@
-//! Actions that only the practice provider offers to checks: age codes and tokens, turn a token
-//! into another server's, act as a second client, sign in as a different user. The checks that need
-//! this are skipped at other providers.
+//! Actions that only the practice provider offers to checks. They age codes and tokens, turn a
+//! token into one for another server, act as a second client, and sign in as a different user.
+//! Checks that need these actions are skipped at other providers.
 
 use crate::api::practice::{AGE, AUDIENCE, BASIC, ENDPOINT, POST, TOKEN};
 use crate::conformance::prober::Prober;
@@ -14,7 +14,7 @@ use crate::secret::Secret;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-/// The endpoint for this, next to the token endpoint.
+/// Returns the endpoint for these actions, which has the same origin as the token endpoint.
 fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
     let named = facts
         .member(ENDPOINT)
@@ -42,7 +42,7 @@ fn practise(
     }
 }
 
-/// Makes a code or token this many seconds older.
+/// Makes a code or token `seconds` older.
 pub(crate) fn aged(
     prober: &Prober<'_>,
     facts: &Facts,
@@ -66,7 +66,7 @@ pub(crate) fn of_another_server(
     )
 }
 
-/// A second client that is registered there.
+/// Returns a second client that is registered at the practice provider.
 pub(crate) fn second(facts: &Facts) -> Result<Client, Judgement> {
     endpoint(facts)?;
     let ours = &facts.target()?.client.id;
@@ -83,7 +83,7 @@ pub(crate) fn second(facts: &Facts) -> Result<Client, Judgement> {
     })
 }
 
-/// Another user: every name has an account there.
+/// Returns a different user; the practice provider has an account for every name.
 pub(crate) fn somebody_else(facts: &Facts, driver: &Driver) -> Option<Driver> {
     endpoint(facts).ok().map(|_| Driver {
         login: format!("not-{}", driver.login),

@@ -1,6 +1,5 @@
-//! Judges the outcome of a request that must be refused: an error at the redirect URI, or a page
-//! without a way to continue. FAIL needs a code, another answer or a server failure; anything
-//! inconclusive is SKIP.
+//! Judges the outcome of a request that must be rejected, with an error at the redirect URI or on a
+//! page. FAIL needs a code, a wrong response or a server failure; anything inconclusive is a SKIP.
 
 use crate::conformance::prober::landed::{Kind, Landed};
 use crate::conformance::prober::opened::NEEDS_A_PERSON;
@@ -8,7 +7,7 @@ use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Judgement, fail, pass, skip, warn};
 use url::Url;
 
-/// PASS if the redirect URI gets one of these errors together with our state.
+/// Returns PASS if one of these errors reaches the redirect URI together with our state.
 pub(crate) fn judge_refusal(
     landed: &Landed,
     asked: &Asked,
@@ -20,26 +19,27 @@ pub(crate) fn judge_refusal(
             Some(error)
                 if words.contains(&error) && pairs.value("state") == Some(asked.state.as_str()) =>
             {
-                pass(format!("{what} gets `{error}`"))
+                pass(format!("{what} is rejected with `{error}`"))
             }
             Some(error) if words.contains(&error) => fail(format!(
-                "{what} gets `{error}`, but our state is not returned"
+                "{what} is rejected with `{error}`, but our state is not returned"
             )),
-            Some("server_error") => fail(format!("{what} gets `server_error`")),
-            Some(error) => warn(format!("{what} is refused with `{error}`")),
+            Some("server_error") => fail(format!("{what} leads to `server_error`")),
+            Some(error) => warn(format!("{what} is rejected, but with `{error}`")),
             None => fail(format!("{what} leads to {}", landed.describe())),
         },
         Landed::Astray(..) | Landed::Page(Kind::Broken, _) => {
             fail(format!("{what} leads to {}", landed.describe()))
         }
         Landed::Page(Kind::Error, _) => warn(format!(
-            "{what} gets an error page instead of a response to the client"
+            "{what} leads to an error page instead of a response to the client"
         )),
         Landed::Page(..) | Landed::Away(_) => untold(landed, what),
     }
 }
 
-/// PASS on an error page; FAIL if anything reaches an outside address.
+/// Returns PASS on an error page, and FAIL if the browser is sent to a redirect URI or to its
+/// origin.
 pub(crate) fn error_page(landed: &Landed, asked: &Asked, what: &str) -> Judgement {
     let is_wanted = |url: &Url| {
         let goal = asked.get("redirect_uri");
@@ -47,14 +47,14 @@ pub(crate) fn error_page(landed: &Landed, asked: &Asked, what: &str) -> Judgemen
             .is_some_and(|goal| goal.origin() == url.origin())
     };
     match landed {
-        Landed::Page(Kind::Error, _) => pass(format!("{what} gets an error page")),
+        Landed::Page(Kind::Error, _) => pass(format!("{what} leads to an error page")),
         Landed::Back(_) | Landed::Astray(..) => {
             fail(format!("{what} leads to {}", landed.describe()))
         }
         Landed::Away(url) if is_wanted(url) => {
             fail(format!("{what} leads to {}", landed.describe()))
         }
-        Landed::Page(Kind::Broken, _) => warn(format!("{what} gets {}", landed.describe())),
+        Landed::Page(Kind::Broken, _) => warn(format!("{what} leads to {}", landed.describe())),
         Landed::Page(..) | Landed::Away(_) => untold(landed, what),
     }
 }

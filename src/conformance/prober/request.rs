@@ -1,4 +1,4 @@
-//! Authorization requests that checks modify: each with a new state, nonce and PKCE pair (checks.md
+//! Authorization requests that checks modify. Each has a new state, nonce and PKCE pair (checks.md
 //! section 0.4 point 6).
 
 use crate::conformance::prober::Prober;
@@ -56,7 +56,7 @@ impl Asked {
         }
     }
 
-    /// Adds a parameter, even if it is there already.
+    /// Adds a parameter, even if it already exists.
     pub(crate) fn add(&mut self, name: &str, value: &str) {
         self.pairs.push((name.to_owned(), value.to_owned()));
     }
@@ -75,7 +75,7 @@ impl Asked {
         self
     }
 
-    /// With a challenge for this verifier.
+    /// Replaces the challenge with one for this verifier.
     pub(crate) fn proving(mut self, verifier: &str) -> Self {
         self.verifier = Secret::new(verifier);
         let challenge = self.verifier.sha256();
@@ -95,7 +95,7 @@ impl Asked {
         with_numbered_blanks(url, endpoint)
     }
 
-    /// The form that redeems a code of this request.
+    /// Returns the form that redeems a code issued for this request.
     pub(crate) fn redemption(&self, code: &str) -> Pairs {
         let mut pairs = vec![
             ("grant_type".to_owned(), "authorization_code".to_owned()),

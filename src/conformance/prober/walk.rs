@@ -1,5 +1,5 @@
-//! The checks' own sign-ins on test systems: the built-in driver completes them, and the tokens are
-//! tried.
+//! Sign-ins that checks start themselves on test systems: the built-in driver completes them, and
+//! the checks try the tokens.
 
 use crate::conformance::headers::media_type;
 use crate::conformance::prober::Prober;
@@ -25,12 +25,13 @@ impl Prober<'_> {
         self.landed_as(self.person(facts)?, facts, asked)
     }
 
-    /// The same, but it must end at the redirect URI; returns the response.
+    /// Like [`Self::walked`], but the request must end at the redirect URI; returns the response.
     pub(crate) fn walk(&self, facts: &Facts, asked: &Asked) -> Result<Parameters, Judgement> {
         came_back(self.walked(facts, asked)?)
     }
 
-    /// The user who signs in for a check, if the ordinary sign-in has shown that this works.
+    /// Returns the user who signs in for a check, if the ordinary sign-in has shown that signing in
+    /// works.
     fn person(&self, facts: &Facts) -> Result<&Driver, Judgement> {
         let driver = self
             .driver
@@ -38,9 +39,9 @@ impl Prober<'_> {
         if facts.target()?.definition.is_some() {
             return Err(skip("only without a gateway"));
         }
-        // A sign-in that was told to refuse has shown that the consent page is reachable.
+        // A sign-in with `--deny` has reached the consent page, so signing in works.
         let came = facts.tokens.is_some() || facts.token_answer().is_ok();
-        // So has an answer with an altered state.
+        // A response with an altered state shows that, too.
         let altered = facts
             .failed
             .as_ref()
@@ -88,12 +89,12 @@ impl Prober<'_> {
         code_in(&self.walk(facts, asked)?)
     }
 
-    /// A complete sign-in for a check: the request, its code, and the token answer.
+    /// Completes a sign-in for a check; returns the request, its code, and the token response.
     pub(crate) fn tokens(&self, facts: &Facts) -> Result<(Asked, String, Answered), Judgement> {
         self.tokens_as(self.person(facts)?, facts)
     }
 
-    /// The same as a different user.
+    /// Like [`Self::tokens`], but signs in as the given user.
     pub(crate) fn tokens_as(
         &self,
         person: &Driver,
@@ -104,7 +105,7 @@ impl Prober<'_> {
         let answered = self.token(facts, asked.redemption(&code))?;
         if !answered.has_tokens() {
             return Err(skip(format!(
-                "an ordinary sign-in got `{}` instead of tokens",
+                "an ordinary sign-in returned `{}` instead of tokens",
                 answered.error()
             )));
         }
@@ -127,7 +128,7 @@ fn came_back(landed: Landed) -> Result<Parameters, Judgement> {
     }
 }
 
-/// Whether a response ends the sign-in even though it contains a button or link.
+/// Whether a response ends the sign-in even if it contains a button or link.
 fn is_refusal(response: &Response) -> bool {
     let bad = response.status().is_client_error() || response.status().is_server_error();
     let page = html::read(response.body());
@@ -147,8 +148,8 @@ pub(crate) fn is_alive(prober: &Prober<'_>, facts: &Facts, token: &str) -> Resul
     };
     let url = read
         .or_else(userinfo)
-        .ok_or_else(|| skip("it is not known what the token gives access to"))?;
+        .ok_or_else(|| skip("no URL is known to which the token gives access"))?;
     let response = prober.get(&url, &[(AUTHORIZATION, &format!("Bearer {token}"))])?;
-    // A web page needs no token.
+    // A web page proves nothing: it can be served without a token.
     Ok(response.status().is_success() && media_type(response.headers()) != "text/html")
 }

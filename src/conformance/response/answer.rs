@@ -1,5 +1,5 @@
-//! The contents of an answer: the `iss`, a `state` that is accepted once, and what our client
-//! refuses.
+//! Checks of the contents of an authorization response: `iss`, a `state` that is accepted only
+//! once, and what our client rejects.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::prober::Prober;
@@ -14,7 +14,7 @@ pub(super) const RESP_07: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client refuses contradictory responses",
+    sentence: "Our client rejects contradictory responses",
     source: &["6749 3.1", "6749 4.1.2", "9700 2.1.2"],
     how: How::Client,
 };
@@ -24,7 +24,7 @@ pub(super) const RESP_09: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client refuses a response with another flow's state",
+    sentence: "Our client rejects a response with another flow's state",
     source: &["9700 4.7.1", "SMART-launch"],
     how: How::Client,
 };
@@ -34,7 +34,7 @@ pub(super) const RESP_10: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "If `iss` is announced, it is in the response and matches the issuer",
+    sentence: "If `iss` is advertised, the response contains it, and it matches the issuer",
     source: &["9207 2", "9207 2.3"],
     how: How::Seen(iss),
 };
@@ -42,7 +42,7 @@ pub(super) const RESP_10: Check = Check {
 fn iss(facts: &Facts) -> Checked {
     facts.metadata()?;
     if facts.member("authorization_response_iss_parameter_supported") != Some(Value::Bool(true)) {
-        return Err(not_applicable("`iss` is not announced"));
+        return Err(not_applicable("`iss` is not advertised"));
     }
     let answer = facts
         .answer
@@ -52,11 +52,11 @@ fn iss(facts: &Facts) -> Checked {
         return Err(skip("a bare code was pasted"));
     }
     Ok(match (&answer.iss, facts.issuer()) {
-        (None, _) => fail("`iss` is announced, but missing in the response"),
+        (None, _) => fail("`iss` is advertised, but missing from the response"),
         (Some(found), Some(issuer)) if *found != issuer => fail("`iss` is not the issuer")
             .with("expected", issuer)
             .with("found", found),
-        _ => pass("`iss` is there and correct"),
+        _ => pass("`iss` is present and correct"),
     })
 }
 
@@ -65,7 +65,7 @@ pub(super) const RESP_11: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client refuses a response with another issuer's `iss`",
+    sentence: "Our client rejects a response with another issuer's `iss`",
     source: &["9207 2.4"],
     how: How::Client,
 };
@@ -75,7 +75,7 @@ pub(super) const RESP_12: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our client refuses a response without an announced `iss`",
+    sentence: "Our client rejects a response that lacks an advertised `iss`",
     source: &["9207 2.4"],
     how: How::Client,
 };
@@ -85,7 +85,7 @@ pub(super) const RESP_13: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Low,
-    sentence: "An `iss` that was not announced must match anyway",
+    sentence: "An `iss` that was not advertised must still match",
     source: &["9207 2.4"],
     how: How::Client,
 };
@@ -115,7 +115,7 @@ pub(super) const RESP_16: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "The listener closes at the end, and a new run refuses the old state",
+    sentence: "The listener closes when the run ends, and a new run rejects the old state",
     source: &["SMART-launch", "9700 4.2.4"],
     how: How::Client,
 };
@@ -140,7 +140,7 @@ fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
         pass("recorded: the same state is accepted twice")
     } else {
         pass(format!(
-            "recorded: its second use leads to {}",
+            "recorded: the second use of a state leads to {}",
             landed.describe()
         ))
     })

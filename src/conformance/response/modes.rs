@@ -1,4 +1,4 @@
-//! The response mode: whether the answer, and a refusal too, uses the requested one.
+//! Checks whether responses use the requested response mode, including those that report an error.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::headers::header;
@@ -15,7 +15,7 @@ use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity, Verdict};
 use crate::trace::step::StepId;
 
-/// An answer in the mode of this run that arrived without a probe.
+/// Returns the response of the ordinary sign-in, if this run requested `mode` and it can be judged.
 fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
     let asked = facts.mode()?;
     if asked != mode {
@@ -40,7 +40,7 @@ pub(super) const RESP_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "Without a response mode, the response is in the query",
+    sentence: "If no response mode is requested, the response is in the query",
     source: &["MODES 2.1", "6749 4.1.2"],
     how: How::Seen(|facts| arrived(facts, ResponseMode::Query)),
 };
@@ -50,7 +50,7 @@ pub(super) const RESP_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "`response_mode=fragment` is used",
+    sentence: "`response_mode=fragment` is honored",
     source: &["MODES 2.1"],
     how: How::Seen(|facts| arrived(facts, ResponseMode::Fragment)),
 };
@@ -61,7 +61,8 @@ fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
         pass(format!("the response was in `{found}`"))
     } else if mode == ResponseMode::Fragment {
         fail(format!(
-            "the mode was ignored: the response was in `{found}`, where a server on the way would see the code"
+            "the mode was ignored: the response was in `{found}`, where a server in between would \
+             see the code"
         ))
     } else {
         fail(format!("the response was in `{found}`"))
@@ -73,7 +74,7 @@ pub(super) const RESP_03: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "`response_mode=form_post` posts an uncacheable form",
+    sentence: "`response_mode=form_post` returns a form that cannot be cached",
     source: &["FORM 2"],
     how: How::Seen(form_post),
 };
@@ -84,9 +85,9 @@ fn form_post(facts: &Facts) -> Checked {
         answered(facts, ResponseMode::FormPost)?.outcome,
         Outcome::Error(..)
     ) {
-        return Err(skip("there was a refusal, not a code (RESP-05)"));
+        return Err(skip("the response was an error, not a code (RESP-05)"));
     }
-    // The page with the answer, not one that only names its destination.
+    // The page with the response, not one that only mentions the redirect URI.
     let page = facts.exchanges(StepId::Browser).filter(|(_, response)| {
         response.status() == 200
             && String::from_utf8_lossy(response.body()).contains(&facts.redirect_uri)
@@ -123,7 +124,7 @@ fn form_post(facts: &Facts) -> Checked {
     })
 }
 
-/// Whether a form on a page carries an answer.
+/// Whether a form on the page contains an authorization response.
 fn brings_answer(page: &[u8]) -> bool {
     let has = |form: &html::Form, wanted: &str| form.fields.iter().any(|it| it.name == wanted);
     let page = html::read(page);
@@ -137,7 +138,7 @@ pub(super) const RESP_04: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Medium,
-    sentence: "An unknown response mode is refused",
+    sentence: "An unknown response mode is rejected",
     source: &["MODES 2.1"],
     how: How::Asks(unknown_mode),
 };
@@ -161,7 +162,7 @@ pub(super) const RESP_05: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "A refusal also uses the requested mode",
+    sentence: "An error response also uses the requested mode",
     source: &["MODES 2.1", "FORM 2"],
     how: How::Seen(refusal_in_mode),
 };
@@ -170,12 +171,12 @@ fn refusal_in_mode(facts: &Facts) -> Checked {
     let mode = facts.mode()?;
     let answer = answered(facts, mode)?;
     if !matches!(answer.outcome, Outcome::Error(..)) {
-        return Err(skip("nobody refused in this run (`--deny` does)"));
+        return Err(skip("access was not denied in this run (use `--deny`)"));
     }
     Ok(match answer.arrival.name() {
-        found if found == mode.name() => pass(format!("the refusal was in `{found}`")),
+        found if found == mode.name() => pass(format!("the error response was in `{found}`")),
         found => fail(format!(
-            "`{mode}` was requested, but the refusal was in `{found}`"
+            "`{mode}` was requested, but the error response was in `{found}`"
         )),
     })
 }
@@ -185,7 +186,7 @@ pub(super) const RESP_06: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Markup in `state` is text in a posted form",
+    sentence: "`state` is HTML-escaped in a `form_post` response",
     source: &["FORM 2", "6749 10.14"],
     how: How::Spends(markup),
 };
@@ -201,10 +202,10 @@ fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
         _ => None,
     };
     Ok(match came {
-        Some(found) if found == state => pass("it is text"),
-        Some(_) => fail("markup in `state` becomes markup in the page"),
+        Some(found) if found == state => pass("the markup is escaped"),
+        Some(_) => fail("the markup in `state` is not escaped on the page"),
         None if landed.error().is_some() || landed.is_error_page() => {
-            pass("a `state` with markup is refused")
+            pass("a `state` with markup is rejected")
         }
         None => untold(&landed, "a `state` with markup"),
     })

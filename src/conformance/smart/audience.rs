@@ -1,5 +1,5 @@
-//! `aud`: that ours is accepted, and what happens without one, with another server's, and with
-//! other spellings.
+//! Checks of `aud`: whether ours is accepted, and what happens without one, with another server's,
+//! and with other spellings.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -45,8 +45,8 @@ fn aud_taken(facts: &Facts) -> Checked {
     }
 }
 
-/// Whether the provider's description of its refusal names the parameter `aud`. OAuth has no other
-/// place for that: the error is `invalid_request` whichever parameter is wrong (RFC 6749 section
+/// Whether the provider's description of the error names the parameter `aud`. OAuth has no other
+/// way to name it: the error is `invalid_request` whichever parameter is wrong (RFC 6749 section
 /// 4.1.2.1).
 fn names_aud(description: &str) -> bool {
     description
@@ -59,7 +59,7 @@ pub(super) const SMART_02: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Medium,
-    sentence: "A request without `aud` is refused",
+    sentence: "A request without `aud` is rejected",
     source: &["SMART-launch"],
     how: How::Asks(no_aud),
 };
@@ -86,7 +86,7 @@ pub(super) const SMART_03: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Critical,
-    sentence: "Another server's `aud` is refused before the sign-in",
+    sentence: "Another server's `aud` is rejected before the sign-in",
     source: &["SMART-launch", "9700 4.10.2"],
     how: How::Asks(foreign_aud),
 };
@@ -98,7 +98,7 @@ fn foreign_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.with("aud", "https://fhir.probe.example/r4");
     let opened = prober.open(facts, &asked)?;
     if opened.is_error_page() {
-        return Ok(pass("another server's `aud` gets an error page"));
+        return Ok(pass("another server's `aud` leads to an error page"));
     }
     Ok(judge_refusal(
         &opened,
@@ -113,12 +113,13 @@ pub(super) const SMART_04: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Low,
-    sentence: "Other spellings of `aud` are accepted or refused consistently",
+    sentence: "Other spellings of `aud` are accepted or rejected consistently",
     source: &["SMART-launch"],
     how: How::Asks(spellings_of_aud),
 };
 
-/// Providers differ, and a definition follows them: this only records what each does.
+/// Records which spellings the provider accepts. Providers differ here, and their definitions take
+/// that into account.
 fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let base = facts
         .target()?
@@ -128,7 +129,10 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let base = base.trim_end_matches('/');
     prober.control(facts)?;
     let ordinary = || Asked::ordinary(prober, facts);
-    let (mut judgement, mut odd) = (pass("each is accepted or refused consistently"), Vec::new());
+    let (mut judgement, mut odd) = (
+        pass("each is accepted or rejected consistently"),
+        Vec::new(),
+    );
     for (name, asked) in [
         ("without_slash", ordinary()?.with("aud", base)),
         ("with_slash", ordinary()?.with("aud", &format!("{base}/"))),

@@ -1,4 +1,5 @@
-//! The launch and its context: the patient, and the other members returned with the tokens.
+//! Checks of the launch and its context: the patient, and the other members returned with the
+//! tokens.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::text;
@@ -32,7 +33,9 @@ fn patient_named(facts: &Facts) -> Checked {
         return Err(skip("`launch/patient` was not granted (TOK-24)"));
     }
     Ok(match answer.get("patient") {
-        Some(Value::String(patient)) if !patient.is_empty() => pass("the patient is named"),
+        Some(Value::String(patient)) if !patient.is_empty() => {
+            pass("the token response names the patient")
+        }
         Some(_) => fail("`patient` is not a string"),
         None if facts.is_openid_only() => warn(
             "`launch/patient` is granted without naming a patient; the URL is that of an OpenID issuer, not of a \
@@ -47,7 +50,7 @@ pub(super) const SMART_06: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "Patient scopes without `launch/patient` are refused or return a `patient` anyway",
+    sentence: "Patient scopes without `launch/patient` are rejected or return a `patient` anyway",
     source: &["SMART-scopes"],
     how: How::Seen(patient_without_launch),
 };
@@ -70,7 +73,7 @@ fn patient_without_launch(facts: &Facts) -> Checked {
         .is_ok_and(|words| words.iter().any(|word| word.starts_with("patient/")));
     Ok(
         match (answer.get("patient").is_some_and(Value::is_string), still) {
-            (true, _) => pass("the patient is named anyway"),
+            (true, _) => pass("the token response names the patient anyway"),
             (false, false) => pass("the patient scopes are not granted"),
             (false, true) => fail("patient scopes are granted without naming the patient"),
         },
@@ -97,11 +100,9 @@ fn offline_access(facts: &Facts) -> Checked {
     let asked = target.asks("offline_access") || target.asks("online_access");
     let came = text(&answer, "refresh_token").is_some_and(|token| !token.is_empty());
     Ok(match (asked, came) {
-        (true, true) => pass("one was issued, as requested"),
-        (false, false) => pass("none was issued, as none was requested"),
-        (true, false) => {
-            fail("no refresh token was issued, although `offline_access` was requested")
-        }
+        (true, true) => pass("a refresh token was issued, as requested"),
+        (false, false) => pass("no refresh token was issued, because none was requested"),
+        (true, false) => fail("no refresh token was issued, although one was requested"),
         (false, true) => warn("a refresh token was issued, although none was requested"),
     })
 }
@@ -142,7 +143,7 @@ fn context_types(facts: &Facts) -> Checked {
     {
         wrong.push("`expires_in` is not a number".to_owned());
     }
-    none_wrong(&wrong, "they have the right types")
+    none_wrong(&wrong, "all context members have the right types")
 }
 
 pub(super) const SMART_19: Check = Check {
@@ -150,14 +151,14 @@ pub(super) const SMART_19: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "An unknown `launch` is refused",
+    sentence: "An unknown `launch` is rejected",
     source: &["SMART-launch"],
     how: How::Asks(unknown_launch),
 };
 
 fn unknown_launch(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.smart().is_err() {
-        return Err(not_applicable("there is no SMART server"));
+        return Err(not_applicable("the provider is not a SMART server"));
     }
     let asked = Asked::ordinary(prober, facts)?;
     let scope = format!("{} launch", asked.get("scope").unwrap_or_default());
@@ -166,7 +167,7 @@ fn unknown_launch(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .with("launch", "fastenctl-probe");
     let opened = prober.open(facts, &asked)?;
     if opened.is_error_page() {
-        return Ok(pass("an unknown `launch` gets an error page"));
+        return Ok(pass("an unknown `launch` leads to an error page"));
     }
     Ok(judge_refusal(
         &opened,
@@ -181,7 +182,7 @@ pub(super) const SMART_21: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "A missing `patient` is reported, and the run does not report success",
+    sentence: "A missing `patient` is reported, and the run does not succeed",
     source: &["SMART-scopes"],
     how: How::Client,
 };

@@ -1,4 +1,4 @@
-//! The FHIR server: which tokens give access to the record, and to which resources.
+//! Checks of the FHIR server: which tokens give access to the record, and to which resources.
 
 use crate::conformance::check::{Check, How, RP, RS};
 use crate::conformance::facts::{object, text};
@@ -40,8 +40,8 @@ fn record_read(facts: &Facts) -> Checked {
     let document = object(response).unwrap_or_default();
     Ok(match response.status() {
         StatusCode::OK if text(&document, "id") == Some(patient) => pass("the record can be read"),
-        StatusCode::OK => fail("the response is a different resource than that patient"),
-        status => fail(format!("the record returned {}", status.as_u16())),
+        StatusCode::OK => fail("the response is not the resource of that patient"),
+        status => fail(format!("reading the record returned {}", status.as_u16())),
     })
 }
 
@@ -63,7 +63,7 @@ pub(super) const SMART_08: Check = Check {
     subjects: RS,
     class: Class::S,
     severity: Severity::High,
-    sentence: "Without a token, the record returns 401 with `WWW-Authenticate: Bearer` or `DPoP`",
+    sentence: "Without a token, the server returns 401 with `WWW-Authenticate: Bearer` or `DPoP`",
     source: &["6750 3", "9449 7.1"],
     how: How::Asks(no_token),
 };
@@ -80,8 +80,8 @@ fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
             pass("it returns 401 and asks for a DPoP token")
         }
         StatusCode::UNAUTHORIZED => fail("it returns 401 without `WWW-Authenticate: Bearer`"),
-        _ if is_record(&response) => fail("the record can be read by anybody"),
-        // It accepts the token, so the response comes from the FHIR server.
+        _ if is_record(&response) => fail("anyone can read the record"),
+        // This URL accepts the token, so the response comes from the FHIR server.
         status if record_read(facts).is_ok_and(|read| read.verdict == Verdict::Pass) => {
             fail(format!("it returns {} instead of 401", status.as_u16()))
         }
@@ -97,7 +97,7 @@ pub(super) const SMART_09: Check = Check {
     subjects: RS,
     class: Class::A,
     severity: Severity::High,
-    sentence: "A made-up token and a token in the query are refused",
+    sentence: "A made-up token and a token in the query are rejected",
     source: &["6750 2.3", "6750 3.1", "9700 4.3.2"],
     how: How::Asks(made_up_token),
 };
@@ -107,7 +107,7 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let bearer = format!("Bearer {}", Secret::random().expose());
     let response = prober.get(&url, &[(AUTHORIZATION, &bearer)])?;
     if is_record(&prober.get(&url, &[])?) {
-        return Err(skip("the record can be read by anybody (SMART-08)"));
+        return Err(skip("anyone can read the record (SMART-08)"));
     }
     match response.status() {
         StatusCode::UNAUTHORIZED => {}
@@ -131,14 +131,15 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let response = prober.get(&format!("{url}{separator}access_token={token}"), &[])?;
         if is_record(&response) {
             return Ok(fail(
-                "a token in the query is accepted, although it ends up in logs and histories",
+                "a token in the query is accepted, although URLs end up in logs and browser \
+                 histories",
             ));
         }
     }
-    Ok(pass("both are refused"))
+    Ok(pass("both are rejected"))
 }
 
-/// The token that gives access to the record in this run.
+/// Returns the `Authorization` header with the access token of this run.
 fn bearer(facts: &Facts) -> Result<String, Judgement> {
     facts.is_in_its_life()?;
     let tokens = facts
@@ -206,7 +207,7 @@ pub(super) const SMART_11: Check = Check {
 fn token_of_another_server(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let token = prober.tokens(facts)?.2.brought("access_token")?;
     if !is_alive(prober, facts, &token)? {
-        return Err(skip("the token does not work anyway"));
+        return Err(skip("the token does not even work at its own server"));
     }
     of_another_server(prober, facts, &token)?;
     Ok(if is_alive(prober, facts, &token)? {
@@ -240,7 +241,7 @@ fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
             .header("content-type", "application/fhir+json")
             .body(br#"{"resourceType":"Patient"}"#.to_vec());
         let response = prober.send(request)?;
-        // A web page is not an answer from the FHIR server.
+        // A web page is not a response from the FHIR server.
         let is_page = media_type(response.headers()) == "text/html";
         if response.status().is_success() && !is_page {
             return Ok(fail(format!(
@@ -255,7 +256,7 @@ fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
             )));
         }
     }
-    Ok(pass("all writes are refused"))
+    Ok(pass("all writes are rejected"))
 }
 
 pub(super) const SMART_20: Check = Check {

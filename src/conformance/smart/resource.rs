@@ -1,10 +1,10 @@
-//! Whether an answer contains part of a record: a portal's page does not, whatever its status.
+//! Whether a response contains part of a record. A portal's web page does not, whatever its status.
 
 use crate::conformance::facts::{object, text};
 use crate::conformance::headers::media_type;
 use crate::http::Response;
 
-/// Whether an answer is a FHIR resource other than an `OperationOutcome`.
+/// Whether a response is a FHIR resource other than an `OperationOutcome`.
 pub(super) fn is_record(response: &Response) -> bool {
     let is_json = media_type(response.headers()).ends_with("json");
     let kind = object(response)

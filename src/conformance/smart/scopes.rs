@@ -1,5 +1,5 @@
-//! The scopes granted for requests in either syntax version, malformed ones, and one limited to a
-//! category.
+//! Checks of the granted scopes: requests in either syntax version, malformed scopes, and a scope
+//! that is limited to a category.
 
 use crate::conformance::check::{AS, Check, How, RS};
 use crate::conformance::facts::{list, object, text};
@@ -18,7 +18,7 @@ pub(super) const SMART_12: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "Scopes of version 2 are granted in their syntax",
+    sentence: "Version 2 scopes are granted in version 2 syntax",
     source: &["SMART-scopes"],
     how: How::Seen(|facts| granted_in(facts, 2, "permission-v2")),
 };
@@ -28,7 +28,7 @@ pub(super) const SMART_13: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "Scopes of version 1 are granted in their syntax",
+    sentence: "Version 1 scopes are granted in version 1 syntax",
     source: &["SMART-scopes"],
     how: How::Seen(|facts| granted_in(facts, 1, "permission-v1")),
 };
@@ -39,7 +39,7 @@ fn granted_in(facts: &Facts, version: u8, capability: &str) -> Checked {
         .unwrap_or_default()
         .contains(&capability)
     {
-        return Err(not_applicable(format!("`{capability}` is not listed")));
+        return Err(not_applicable(format!("`{capability}` is not advertised")));
     }
     let asked: Vec<String> = facts
         .target()?
@@ -50,14 +50,14 @@ fn granted_in(facts: &Facts, version: u8, capability: &str) -> Checked {
         .collect();
     if asked.is_empty() {
         return Err(skip(format!(
-            "this run does not request scopes of version {version}"
+            "this run does not request version {version} scopes"
         )));
     }
     let mut granted = facts.granted()?;
     granted.retain(|scope| syntax(scope).is_some());
     if granted.is_empty() {
         return Ok(fail(format!(
-            "`{}` is listed, but none of `{}` is granted",
+            "`{}` is advertised, but none of `{}` is granted",
             capability,
             asked.join(" ")
         )));
@@ -68,17 +68,17 @@ fn granted_in(facts: &Facts, version: u8, capability: &str) -> Checked {
         .filter(|scope| syntax(scope) != Some(version))
         .collect();
     Ok(match other.as_slice() {
-        [] => pass(format!("they are granted in version {version}")),
+        [] => pass(format!("they are granted in version {version} syntax")),
         _ if facts
             .target()?
             .scopes
             .iter()
             .any(|scope| syntax(scope).is_some_and(|found| found != version)) =>
         {
-            pass("both versions were requested and granted")
+            pass("scopes of both versions were requested and granted")
         }
         _ => fail(format!(
-            "requested in version {version}, but `{}` is granted",
+            "version {version} scopes were requested, but `{}` is granted",
             other.join(" ")
         )),
     })
@@ -107,7 +107,7 @@ fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let Some(code) = landed.code() else {
         let is_refused = landed.error().is_some() || landed.is_error_page();
         return Ok(if is_refused {
-            pass("they are refused")
+            pass("they are rejected")
         } else {
             untold(&landed, "a request with malformed scopes")
         });
@@ -122,7 +122,7 @@ fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let writes = |word: &&str| !asked_for(word) && (may_write(word) || bad.contains(word));
     Ok(match granted.split(' ').find(writes) {
         Some(word) => fail(format!("`{word}` is granted")),
-        None => pass("they are left out"),
+        None => pass("they are ignored"),
     })
 }
 
@@ -147,7 +147,7 @@ fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .unwrap_or_default()
         .contains(&"permission-v2")
     {
-        return Err(not_applicable("`permission-v2` is not listed"));
+        return Err(not_applicable("`permission-v2` is not advertised"));
     }
     let found = observations(prober, facts)?;
     let others = found
@@ -155,15 +155,15 @@ fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .filter(|entry| !is_of(&entry["resource"], CATEGORY))
         .count();
     Ok(match (found.len(), others) {
-        (0, _) => return Err(skip("there are no observations to read")),
+        (0, _) => return Err(skip("no observations are available")),
         (all, 0) => pass(format!("all {all} observations are in that category")),
         (all, others) => fail(format!(
-            "{others} of {all} observations are in another category"
+            "{others} of {all} observations are not in that category"
         )),
     })
 }
 
-/// The results of a search with a token that is limited to the category.
+/// Searches for observations with a token that is limited to the category.
 fn observations(prober: &Prober<'_>, facts: &Facts) -> Result<Vec<Value>, Judgement> {
     let base = facts
         .target()?
@@ -199,7 +199,7 @@ fn observations(prober: &Prober<'_>, facts: &Facts) -> Result<Vec<Value>, Judgem
     Ok(entries.cloned().unwrap_or_default())
 }
 
-/// Whether any category of a resource is this one.
+/// Whether a resource has this category.
 fn is_of(resource: &Value, (system, code): (&str, &str)) -> bool {
     let categories = resource["category"].as_array().into_iter().flatten();
     let mut codings = categories

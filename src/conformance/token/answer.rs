@@ -1,4 +1,5 @@
-//! The answer to the code of an ordinary sign-in, and how our client handles an unusable one.
+//! Checks of the response to the code of an ordinary sign-in, and of how our client handles an
+//! unusable one.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::as_meant;
@@ -11,7 +12,7 @@ use crate::trace::step::StepId;
 use http::StatusCode;
 use serde_json::Value;
 
-/// Error codes for a refused code, client or proof.
+/// Error codes that mean the code, the client or the proof was rejected.
 const NOT_GOOD: [&str; 5] = [
     "invalid_grant",
     "invalid_client",
@@ -19,8 +20,8 @@ const NOT_GOOD: [&str; 5] = [
     "use_dpop_nonce",
     "invalid_dpop_proof",
 ];
-/// Error codes while the device code has not been entered, or after the user refused (RFC 8628
-/// section 3.5).
+/// Error codes while the device code has not been entered, or after the user denied access (RFC
+/// 8628 section 3.5).
 const DEVICE_WORDS: [&str; 4] = [
     "access_denied",
     "authorization_pending",
@@ -33,7 +34,7 @@ pub(super) const TOK_01: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "A valid exchange returns token, type, scope and lifetime",
+    sentence: "A valid exchange returns a token and its type, scope and lifetime",
     source: &["SMART-launch step 5", "6749 5.1"],
     how: How::Seen(good_exchange),
 };
@@ -68,7 +69,8 @@ fn good_exchange(facts: &Facts) -> Checked {
         None => wrong.push("`token_type` is missing".to_owned()),
     }
     if !document.get("scope").is_some_and(Value::is_string) {
-        // RFC 6749 section 5.1 makes it optional if nothing differs; SMART requires it.
+        // RFC 6749 section 5.1 makes it optional if the requested scopes were granted; SMART
+        // requires it.
         let missing = "`scope` is missing".to_owned();
         if facts.is_openid_only() {
             unusual.push(missing);
@@ -77,7 +79,7 @@ fn good_exchange(facts: &Facts) -> Checked {
         }
     }
     match document.get("expires_in") {
-        None => unusual.push("it does not say how long the token is valid".to_owned()),
+        None => unusual.push("`expires_in` is missing".to_owned()),
         Some(Value::Number(life)) if life.as_f64().is_some_and(|life| life > 3600.0) => {
             unusual.push(format!(
                 "the access token is valid for {life} s, longer than an hour"
@@ -89,18 +91,18 @@ fn good_exchange(facts: &Facts) -> Checked {
     if wrong.is_empty() && !unusual.is_empty() {
         return Ok(warn(unusual.join("; ")));
     }
-    none_wrong(&wrong, "all members are there")
+    none_wrong(&wrong, "all members are present")
 }
 
-/// An exchange that the standard lets a server refuse does not count. Other checks decide whose
-/// fault it is: PKCE-01, our own secret, the user at the other device (RFC 8628 section 3.5), or
-/// the proof of possession (RFC 9449 section 8).
+/// Judges a rejected exchange. The check is skipped if the standard allows the rejection, because
+/// the cause lies elsewhere. That may be the verifier (PKCE-01), our own secret, the user at the
+/// other device (RFC 8628 section 3.5), or the proof of possession (RFC 9449 section 8).
 fn refused(error: &str, on_a_device: bool) -> Checked {
     let waits = on_a_device && DEVICE_WORDS.contains(&error);
     if waits || NOT_GOOD.contains(&error) {
-        return Err(skip(format!("the exchange was refused with `{error}`")));
+        return Err(skip(format!("the exchange was rejected with `{error}`")));
     }
-    Ok(fail(format!("a valid exchange is refused with `{error}`")))
+    Ok(fail(format!("a valid exchange is rejected with `{error}`")))
 }
 
 pub(super) const TOK_02: Check = Check {
@@ -155,7 +157,7 @@ fn scopes_granted(facts: &Facts) -> Checked {
         not_granted(&target.scopes, &granted),
     );
     let judgement = match (more.as_slice(), less.as_slice()) {
-        ([], []) => pass("what was requested is granted, and no more"),
+        ([], []) => pass("exactly the requested scopes are granted"),
         ([], _) => warn(format!("`{}` is not granted", less.join(" "))),
         _ => fail(format!(
             "`{}` is granted, although it was not requested",
@@ -172,8 +174,8 @@ pub(super) const TOK_27: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "An unambiguous token response is accepted; any other is one clear error, and the code is not sent \
-     again",
+    sentence: "An unambiguous token response is accepted; any other causes one clear error, and \
+               the code is not sent again",
     source: &["6749 5.2", "ours"],
     how: How::Client,
 };
@@ -212,7 +214,7 @@ mod tests {
             ("authorization_pending", true, false),
             ("slow_down", true, false),
             ("expired_token", true, false),
-            // Error codes that are not allowed in answer to a code.
+            // Error codes that are not allowed in response to a code.
             ("access_denied", false, true),
             ("slow_down", false, true),
             ("invalid_scope", true, true),

@@ -1,4 +1,4 @@
-//! How a client authenticates with a key (RFC 7523).
+//! Checks of client authentication with a key (RFC 7523).
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -17,7 +17,7 @@ pub(super) const TOK_25: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "An assertion works once, and only if all of it is right",
+    sentence: "An assertion works only once, and only if every part of it is correct",
     source: &["SMART-asym", "7523 3"],
     how: How::Asks(assertions),
 };
@@ -39,7 +39,7 @@ fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
     };
     let good = assertion::members(client).map_err(unusable)?;
     if said(&good)?.error() == "invalid_client" {
-        return Err(skip("a valid assertion is refused too"));
+        return Err(skip("even a valid assertion is rejected"));
     }
     let mut wrong = vec![("a repeated assertion", good)];
     for (flaw, what) in Flaw::ALL {
@@ -47,7 +47,7 @@ fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     for (what, members) in wrong {
         let answered = said(&members)?;
-        // The made-up code is only looked at once the client is accepted.
+        // The server only checks the made-up code after it has accepted the client.
         if answered.error() == "invalid_grant" {
             return Ok(fail(format!("{what} is accepted")));
         }
@@ -56,5 +56,5 @@ fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
             return Ok(judgement);
         }
     }
-    Ok(pass("a repeated assertion and invalid ones are refused"))
+    Ok(pass("repeated and invalid assertions are rejected"))
 }

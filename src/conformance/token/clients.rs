@@ -1,4 +1,5 @@
-//! How the client authenticates with its secret, and that no client is accepted without it.
+//! Checks of how the client authenticates with its secret, and that no client is accepted without
+//! one.
 
 use crate::conformance::check::{AS, AS_RP, Check, How};
 use crate::conformance::headers::challenges;
@@ -19,7 +20,7 @@ pub(super) const TOK_06: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A secret in the query is refused",
+    sentence: "A secret in the query is rejected",
     source: &["6749 2.3.1"],
     how: How::Spends(secret_in_query),
 };
@@ -50,7 +51,7 @@ pub(super) const TOK_14: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Medium,
-    sentence: "A missing or unknown client is refused",
+    sentence: "A missing or unknown client is rejected",
     source: &["6749 4.1.3", "6749 5.2"],
     how: How::Asks(no_client),
 };
@@ -78,8 +79,8 @@ fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(answered.refuses(&["invalid_client", "invalid_request"], "an unknown client"))
 }
 
-/// These probes use a made-up code: a real one would be used up.
-const GRANT_FIRST: &str = "the made-up code is refused before the client is checked";
+/// Why a probe with a made-up code is skipped; a real code could only be used once.
+const GRANT_FIRST: &str = "the made-up code is rejected before the client is checked";
 
 pub(super) const TOK_15: Check = Check {
     id: "TOK-15",
@@ -110,7 +111,7 @@ fn wrong_secret(prober: &Prober<'_>, facts: &Facts) -> Checked {
         && (answered.status != StatusCode::UNAUTHORIZED || !challenges)
     {
         return Ok(fail(
-            "a wrong secret is refused without 401 and `WWW-Authenticate: Basic`",
+            "a wrong secret is rejected, but not with 401 and `WWW-Authenticate: Basic`",
         ));
     }
     Ok(judgement)
@@ -121,7 +122,7 @@ pub(super) const TOK_16: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A confidential client without authentication is refused",
+    sentence: "A confidential client without authentication is rejected",
     source: &["6749 3.2.1", "6749 5.2"],
     how: How::Spends(unauthenticated),
 };
@@ -147,7 +148,7 @@ pub(super) const TOK_17: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Two authentication methods at once are refused",
+    sentence: "Two authentication methods at once are rejected",
     source: &["6749 2.3"],
     how: How::Spends(two_ways),
 };
@@ -168,9 +169,10 @@ fn two_ways(prober: &Prober<'_>, facts: &Facts) -> Checked {
             .unwrap_or_default()
             .to_owned(),
     ));
-    Ok(prober
-        .post_as(client, url, pairs)?
-        .refuses(&["invalid_request"], "two authentication methods at once"))
+    Ok(prober.post_as(client, url, pairs)?.refuses(
+        &["invalid_request"],
+        "a request with two authentication methods",
+    ))
 }
 
 pub(super) const TOK_18: Check = Check {
@@ -178,7 +180,7 @@ pub(super) const TOK_18: Check = Check {
     subjects: AS_RP,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "ID and secret are form-encoded for Basic, and decoded by the server",
+    sentence: "Client ID and secret are form-encoded for Basic, and the server decodes them",
     source: &["6749 2.3.1", "6749 App. B"],
     how: How::Seen(encoded_credentials),
 };
@@ -196,7 +198,7 @@ fn encoded_credentials(facts: &Facts) -> Checked {
             .is_some_and(|secret| special(secret.expose()));
     if client.method != AuthMethod::ClientSecretBasic || !unusual {
         return Err(skip(
-            "our ID and secret have no characters that need encoding",
+            "our client does not use Basic, or its ID and secret need no encoding",
         ));
     }
     match &facts.failed {
@@ -208,6 +210,6 @@ fn encoded_credentials(facts: &Facts) -> Checked {
             Ok(fail(&failed.sentence))
         }
         _ if facts.token_answer().is_ok() => Ok(pass("the server decodes them")),
-        _ => Err(skip("no tokens were issued, for another reason")),
+        _ => Err(skip("no tokens were issued, but for a different reason")),
     }
 }

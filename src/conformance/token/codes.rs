@@ -1,4 +1,4 @@
-//! How often, how long, and for which client a code is valid.
+//! Checks of how often, how long, and for which client a code is valid.
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
@@ -11,7 +11,7 @@ use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::trace::finding::{Class, Severity, Verdict};
 
-/// Seconds; no code may live longer (RFC 6749 section 4.1.2).
+/// An age at which every code must have expired, in seconds (RFC 6749 section 4.1.2).
 const TOO_OLD: u32 = 601;
 
 pub(super) const TOK_07: Check = Check {
@@ -19,7 +19,7 @@ pub(super) const TOK_07: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A code works once",
+    sentence: "A code works only once",
     source: &["6749 4.1.2", "6749 10.5"],
     how: How::Spends(code_twice),
 };
@@ -37,7 +37,7 @@ pub(super) const TOK_08: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "The second use of a code revokes the tokens of the first",
+    sentence: "The second use of a code revokes the tokens from the first",
     source: &["6749 4.1.2", "9700 4.2.4"],
     how: How::Spends(second_use_revokes),
 };
@@ -50,9 +50,9 @@ fn second_use_revokes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Err(skip("the code works twice (TOK-07)"));
     }
     Ok(if is_alive(prober, facts, &token)? {
-        warn("the tokens of the first use still work")
+        warn("the tokens from the first use still work")
     } else {
-        pass("the tokens of the first use are revoked")
+        pass("the tokens from the first use are revoked")
     })
 }
 
@@ -61,7 +61,7 @@ pub(super) const TOK_09: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "If a code is used many times at once, at most one use gets tokens",
+    sentence: "If a code is used many times at once, at most one use returns tokens",
     source: &["6749 4.1.2"],
     how: How::Spends(code_raced),
 };
@@ -72,8 +72,8 @@ fn code_raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let code = prober.code(facts, &asked)?;
     let got = prober.raced(facts, &asked.redemption(&code), 20)?.len();
     Ok(match got {
-        0 | 1 => pass(format!("of 20 simultaneous uses, {got} got tokens")),
-        _ => fail(format!("of 20 simultaneous uses, {got} got tokens")),
+        0 | 1 => pass(format!("{got} of 20 simultaneous uses returned tokens")),
+        _ => fail(format!("{got} of 20 simultaneous uses returned tokens")),
     })
 }
 
@@ -82,7 +82,7 @@ pub(super) const TOK_10: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A code older than ten minutes is refused",
+    sentence: "A code older than ten minutes is rejected",
     source: &["6749 4.1.2", "SMART-launch"],
     how: How::Spends(expired_code),
 };
@@ -124,7 +124,9 @@ fn other_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
             return Ok(judgement);
         }
     }
-    Ok(pass("a different one and none are refused"))
+    Ok(pass(
+        "a different redirect URI and a missing one are rejected",
+    ))
 }
 
 pub(super) const TOK_12: Check = Check {
@@ -143,7 +145,7 @@ fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let pairs = code_of(prober, facts, 0)?;
     Ok(prober
         .post_as(&other, url, pairs)?
-        .refuses(&["invalid_grant"], "a code of another client"))
+        .refuses(&["invalid_grant"], "a code issued to another client"))
 }
 
 pub(super) const TOK_13: Check = Check {
@@ -151,19 +153,19 @@ pub(super) const TOK_13: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A code that is expired, another client's, or both is refused",
+    sentence: "A code is rejected if it has expired, belongs to another client, or both",
     source: &["6749 4.1.3"],
     how: How::Spends(other_client_and_expired),
 };
 
-/// If there are two reasons to refuse, one may hide the other.
+/// Tests both reasons to reject a code, together and separately, because one may hide the other.
 fn other_client_and_expired(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
     let other = second(facts)?;
     for (age, by, what) in [
-        (TOO_OLD, &other, "another client's expired code"),
+        (TOO_OLD, &other, "an expired code issued to another client"),
         (TOO_OLD, client, "an expired code"),
-        (0, &other, "another client's code"),
+        (0, &other, "a code issued to another client"),
     ] {
         let pairs = code_of(prober, facts, age)?;
         let judgement = prober
@@ -173,12 +175,10 @@ fn other_client_and_expired(prober: &Prober<'_>, facts: &Facts) -> Checked {
             return Ok(judgement);
         }
     }
-    Ok(pass(
-        "expired, another client's, and both at once are refused",
-    ))
+    Ok(pass("all three codes are rejected"))
 }
 
-/// The form that redeems a code of this age.
+/// Returns the form that redeems a code of this age, in seconds.
 fn code_of(prober: &Prober<'_>, facts: &Facts, age: u32) -> Result<Pairs, Judgement> {
     let asked = Asked::ordinary(prober, facts)?;
     let code = prober.code(facts, &asked)?;

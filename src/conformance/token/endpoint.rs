@@ -7,16 +7,16 @@ use crate::oauth::facts::Facts;
 use crate::secret::Secret;
 use url::Url;
 
-/// The endpoint and our client, if there is no gateway in between.
+/// Returns the endpoint and our client, if there is no gateway in between.
 pub(super) fn direct(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
     let target = facts.target()?;
     if target.through_gateway() {
-        return Err(not_applicable("the gateway's token route is in between"));
+        return Err(not_applicable("token requests go through the gateway"));
     }
     Ok((&target.token_url, &target.client))
 }
 
-/// The same, if our client has a secret and sends it.
+/// Like [`direct`], but only if our client has a secret and sends it.
 pub(super) fn confidential(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
     let (url, client) = direct(facts)?;
     if client.secret.is_none() {

@@ -1,4 +1,4 @@
-//! Requests other than the redemption of a code, and requests from other pages.
+//! Checks of unusual token requests, and of requests from other web pages.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::object;
@@ -20,7 +20,7 @@ pub(super) const TOK_04: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::High,
-    sentence: "The token endpoint refuses GET",
+    sentence: "The token endpoint rejects GET",
     source: &["6749 3.2"],
     how: How::Asks(refuses_get),
 };
@@ -35,12 +35,12 @@ fn refuses_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let status = response.status();
     Ok(
         if object(&response).is_some_and(|document| document.contains_key("access_token")) {
-            fail("a GET gets tokens")
+            fail("a GET returns tokens")
         } else if status.is_client_error() {
-            pass("a GET is refused")
+            pass("a GET is rejected")
         } else {
             warn(format!(
-                "a GET gets no tokens, but returned {}",
+                "a GET returned no tokens, but status {}",
                 status.as_u16()
             ))
         },
@@ -52,7 +52,7 @@ pub(super) const TOK_05: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Low,
-    sentence: "The token endpoint refuses a JSON body with an OAuth error",
+    sentence: "The token endpoint rejects a JSON body with an OAuth error",
     source: &["6749 4.1.3"],
     how: How::Asks(refuses_json),
 };
@@ -70,19 +70,23 @@ fn refuses_json(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .is_some_and(|document| document.get("error").is_some_and(Value::is_string));
     Ok(match response.status() {
         status if status.is_client_error() && shaped => {
-            pass("a JSON body is refused with an OAuth error")
+            pass("a JSON body is rejected with an OAuth error")
         }
         status if status.is_client_error() => warn(format!(
-            "a JSON body is refused with {}, but without an OAuth error",
+            "a JSON body is rejected with {}, but without an OAuth error",
             status.as_u16()
         )),
-        status if status.is_server_error() => {
-            fail(format!("a JSON body returned {}", status.as_u16()))
-        }
+        status if status.is_server_error() => fail(format!(
+            "a request with a JSON body returned {}",
+            status.as_u16()
+        )),
         _ if object(&response).is_some_and(|document| document.contains_key("access_token")) => {
-            fail("a JSON body gets tokens")
+            fail("a request with a JSON body returns tokens")
         }
-        status => warn(format!("a JSON body returned {}", status.as_u16())),
+        status => warn(format!(
+            "a request with a JSON body returned {}",
+            status.as_u16()
+        )),
     })
 }
 
@@ -91,7 +95,7 @@ pub(super) const TOK_19: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Medium,
-    sentence: "Other grants are refused",
+    sentence: "Other grant types are rejected",
     source: &["6749 5.2", "9700 2.4"],
     how: How::Asks(other_grants),
 };
@@ -113,7 +117,7 @@ fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let answered = prober.token(facts, pairs)?;
         if grant == "password" && answered.refuses_the_grant() {
             return Err(skip(
-                "the made-up user is refused before the grant is checked",
+                "the made-up user is rejected before the grant type is checked",
             ));
         }
         let judgement = answered.refuses(&words, &format!("`grant_type={grant}`"));
@@ -121,7 +125,7 @@ fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
             return Ok(judgement);
         }
     }
-    Ok(pass("other grants are refused"))
+    Ok(pass("other grant types are rejected"))
 }
 
 pub(super) const TOK_20: Check = Check {
@@ -129,7 +133,7 @@ pub(super) const TOK_20: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Low,
-    sentence: "A made-up code gets 400 `invalid_grant` in JSON",
+    sentence: "A made-up code is rejected with 400 `invalid_grant` in JSON",
     source: &["6749 5.2"],
     how: How::Asks(made_up_code),
 };
@@ -143,7 +147,7 @@ fn made_up_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .all(|byte| matches!(byte, 0x20..=0x7e) && byte != b'"' && byte != b'\\');
     if !legal || answered.document.is_empty() {
         return Ok(
-            fail("the refusal is not an OAuth error").with("status", answered.status.as_str())
+            fail("the response is not an OAuth error").with("status", answered.status.as_str())
         );
     }
     Ok(answered.refuses(&["invalid_grant"], "a made-up code"))
@@ -154,7 +158,7 @@ pub(super) const TOK_21: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Repeated parameters are refused",
+    sentence: "Repeated parameters are rejected",
     source: &["6749 3.2"],
     how: How::Spends(repeated),
 };
@@ -167,12 +171,12 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
         pairs.extend(pairs.iter().find(|(found, _)| found == name).cloned());
         let judgement = prober
             .token(facts, pairs)?
-            .refuses(&["invalid_request"], &format!("`{name}` sent twice"));
+            .refuses(&["invalid_request"], &format!("a repeated `{name}`"));
         if judgement.verdict != Verdict::Pass {
             return Ok(judgement);
         }
     }
-    Ok(pass("repeated parameters are refused"))
+    Ok(pass("repeated parameters are rejected"))
 }
 
 pub(super) const TOK_22: Check = Check {
@@ -195,7 +199,7 @@ fn empty(prober: &Prober<'_>, facts: &Facts) -> Checked {
         pass("an empty `scope` is treated as missing")
     } else {
         fail(format!(
-            "an empty `scope` is refused with `{}`",
+            "an empty `scope` is rejected with `{}`",
             answered.error()
         ))
     })
@@ -246,7 +250,7 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(match (open, readable_by(&own, &origin)) {
         (true, _) => warn("pages from any origin can call it, without cookies"),
         (false, true) => pass("only pages from registered origins can call it"),
-        (false, false) => pass("no page can call it; browser apps cannot use this provider"),
+        (false, false) => pass("no page can call it, so browser apps cannot use this provider"),
     })
 }
 
@@ -255,7 +259,7 @@ pub(super) const TOK_26: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client does not follow redirects of the token endpoint",
+    sentence: "Our client does not follow redirects from the token endpoint",
     source: &["ours"],
     how: How::Client,
 };

@@ -6,9 +6,9 @@ use crate::files;
 use crate::text::line;
 use std::path::Path;
 
-/// The longest login name that is stored.
+/// The maximum length of a stored login name.
 const LONGEST: usize = 64;
-/// The session ID of a process without a login, such as a timer's.
+/// The login user ID of a process without a login, such as a timer's.
 const NOBODY: u32 = u32::MAX;
 
 /// Who makes a change.
@@ -64,8 +64,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// Who logged in, else the user that `sudo` reports to root, else the process's own user;
-    /// variables that any user can set come last.
+    /// Returns who logged in, otherwise the user that `sudo` reports to root, otherwise the
+    /// process's own user; variables that any user can set come last.
     fn login(self, passwd: &str) -> String {
         let logged_in = self.logged_in.filter(|uid| *uid != NOBODY);
         let of_sudo = self.sudo_user.filter(|_| self.uid == Some(0));

@@ -1,4 +1,5 @@
-//! A stored change: who, when, what, which field. Never names, e-mail addresses or secrets.
+//! A stored change: who made it, when, what it was and which field it changed. It never contains
+//! names, e-mail addresses or secrets.
 
 use crate::clock::order;
 use crate::lighthouse::audit::actor::Actor;
@@ -70,12 +71,12 @@ pub struct Entry {
     /// Empty if it is not about an installation.
     pub installation_id: String,
     pub action: Action,
-    /// Which field or thing; may be empty.
+    /// The changed field or thing; may be empty.
     pub field: String,
 }
 
 impl Entry {
-    /// A change to an installation, or to none if the ID is empty.
+    /// Describes a change to an installation, or to none if the ID is empty.
     #[must_use]
     pub fn new(actor: Actor, action: Action, installation_id: &str, field: &str) -> Self {
         Self {
@@ -87,7 +88,7 @@ impl Entry {
     }
 }
 
-/// How an address is stored.
+/// Returns the keyed hash under which an address is stored.
 #[must_use]
 pub fn address_hash(pepper: &Pepper, address: IpAddr) -> String {
     pepper.hash(&["audit address", &address.to_string()])
@@ -119,7 +120,7 @@ pub async fn note(tx: &Tx, entry: &Entry, now: i64) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// A stored entry; its words may come from a newer version.
+/// A stored entry. It may contain words that only a newer version knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
     pub happened_at: i64,
@@ -147,7 +148,7 @@ impl Recorded {
     }
 }
 
-/// Entries since `since`, for one installation or all, newest first.
+/// Returns the entries since `since`, for one installation or all, newest first.
 ///
 /// # Errors
 /// Database errors.
@@ -159,7 +160,7 @@ pub async fn recorded(tx: &Tx, installation_id: Option<&str>, since: i64) -> Res
     rows.iter().map(Recorded::read).collect()
 }
 
-/// Removes everything but the ID of an installation that was deleted.
+/// Removes the address hashes from the entries about a deleted installation.
 ///
 /// # Errors
 /// Database errors.
@@ -168,8 +169,8 @@ pub async fn leave_no_address(tx: &Tx, installation_id: &str) -> Result<()> {
     tx.execute(sql, &[installation_id.into()]).await.map(drop)
 }
 
-/// The same for all deleted installations: an older gateway on the same database does not know the
-/// audit log.
+/// Does the same for all deleted installations, because an older gateway on the same database does
+/// not know the audit log.
 ///
 /// # Errors
 /// Database errors.

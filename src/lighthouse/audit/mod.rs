@@ -1,6 +1,6 @@
-//! Who changed what, and when (protocol.md section 8): written in the transaction of each change,
-//! read by the operator, never changed except to remove the address hashes of deleted
-//! installations.
+//! The audit log: who changed what, and when (protocol.md section 8). Each entry is written in the
+//! transaction of its change and read by the operator. Entries never change, but the address hashes
+//! of deleted installations are removed.
 
 mod actor;
 mod entry;

@@ -14,7 +14,7 @@ pub async fn put_up(tx: &Tx, installation_id: &str, now: i64) -> Result<()> {
         .map(drop)
 }
 
-/// When an installation was deleted, if there was one.
+/// Returns when an installation was deleted; `None` if no deletion is recorded.
 ///
 /// # Errors
 /// Database errors.

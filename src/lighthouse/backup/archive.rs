@@ -21,14 +21,14 @@ pub const PEPPERS: [(&str, &str); 3] = [
 ];
 const MANIFEST: &str = "backup.json";
 const FORMAT: u8 = 1;
-/// A manifest is far smaller.
+/// The size limit for a manifest, in bytes; real ones are far smaller.
 const MANIFEST_LIMIT: u64 = 64 * 1024;
 
 /// The contents of an archive.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
     format: u8,
-    /// The version that made it.
+    /// The version of the program that made it.
     pub program: String,
     pub made_at: String,
     files: Vec<Member>,
@@ -119,7 +119,7 @@ pub fn unpack(file: &Path, folder: &Path) -> Result<Manifest> {
     let fail = |what: &str| {
         let message = format!("`{}` is not a complete backup: {what}", file.display());
         Error::new(Kind::Failure, message)
-            .hint("name a complete file that `fastenctl lighthouse backup` wrote")
+            .hint("pass a complete file that `fastenctl lighthouse backup` wrote")
     };
     let opened = files::open_given(file).map_err(|error| {
         let kind = match error.kind() {
@@ -166,7 +166,7 @@ fn manifest(entry: tar::Entry<'_, File>) -> std::result::Result<Manifest, String
     Ok(manifest)
 }
 
-/// Names are compared, never followed as paths.
+/// Returns an entry's name, which is only compared, and never followed as a path.
 fn name_of(entry: &tar::Entry<'_, File>) -> String {
     String::from_utf8_lossy(&entry.path_bytes()).into_owned()
 }
@@ -182,7 +182,7 @@ fn extract(
             .iter()
             .any(|(clear, sealed)| name == *clear || name == *sealed);
     if !is_known || name != wanted.name || !entry.header().entry_type().is_file() {
-        return Err(format!("`{name}` does not belong there"));
+        return Err(format!("`{name}` does not belong in a backup"));
     }
     let copied = File::create_new(folder.join(&name))
         .and_then(|mut to| std::io::copy(&mut entry, &mut to))
@@ -264,7 +264,10 @@ mod tests {
         archive.append(&header, &b"x"[..]).unwrap();
         let (outcome, folder) = unpacked(&archive.into_inner().unwrap());
         let told = outcome.unwrap_err().to_string();
-        assert!(told.ends_with("`../x` does not belong there"), "{told}");
+        assert!(
+            told.ends_with("`../x` does not belong in a backup"),
+            "{told}"
+        );
         assert!(!folder.path().join("x").exists());
     }
 }

@@ -1,4 +1,4 @@
-//! Making a backup, with or without a running gateway.
+//! Makes a backup, with or without a running gateway.
 
 use crate::clock::rfc3339;
 use crate::error::{Error, Kind, Result};
@@ -20,7 +20,7 @@ pub enum Keep {
     LeftOut,
 }
 
-/// Saves database and pepper to the new `file`, atomically.
+/// Saves the database and the pepper to the new `file`, atomically.
 ///
 /// # Errors
 /// [`Kind::Conflict`] if the file exists, [`Kind::Config`] if the pepper does not belong to the

@@ -1,4 +1,4 @@
-//! Restoring a backup: nothing of it is put in place before all of it has been checked.
+//! Restores a backup. Nothing is put in place before everything has been checked.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -18,26 +18,26 @@ use std::path::{Path, PathBuf};
 pub struct Restored {
     pub folder: PathBuf,
     pub manifest: Manifest,
-    /// Whether the pepper came from the backup; otherwise it was there already, or there is none.
+    /// Whether the pepper came from the backup; otherwise it already existed, or there is none.
     pub has_brought_pepper: bool,
 }
 
-/// Restores database and pepper from `file` to the settings' folder.
+/// Restores the database and the pepper from `file` to the settings' folder.
 ///
 /// # Errors
 /// [`Kind::Conflict`] if the folder is in use, [`Kind::NotFound`] if there is no such file,
 /// [`Kind::Failure`] if it is not a complete backup, [`Kind::Config`] if it comes from a newer
-/// version, or pepper or passphrase do not match.
+/// version, or if the pepper or the passphrase does not match.
 pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) -> Result<Restored> {
     if !file.exists() {
         let message = format!("`{}` does not exist", file.display());
         return Err(Error::new(Kind::NotFound, message)
-            .hint("name a file that `fastenctl lighthouse backup` wrote"));
+            .hint("pass a file that `fastenctl lighthouse backup` wrote"));
     }
     let folder = settings.data_folder()?;
     refuse_used(&folder)?;
     folder::create_private(&folder)?;
-    // No gateway can start serving there until everything is in place.
+    // No gateway can start serving from this folder until everything is in place.
     let _occupied = folder::occupy(&folder)?;
     folder::remove_leftovers(&folder);
     let staging = tempfile::Builder::new()
@@ -51,7 +51,8 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
     unseal(&manifest, staging.path(), passphrase)?;
     let brought = brought(settings, staging.path(), &found.key_hashes)?;
     let has_brought_pepper = !brought.is_empty();
-    // The pepper first: without the database nothing is restored, and this can be run again.
+    // The pepper comes first: without the database, nothing counts as restored, and the command can
+    // be run again.
     for (pepper, to) in brought {
         place(&pepper, &to)?;
     }
@@ -78,7 +79,7 @@ fn unseal(manifest: &Manifest, staging: &Path, passphrase: Option<&Secret>) -> R
             .map_err(|error| cannot(staging, &error))?;
         let opened = open(&text, passphrase).ok_or_else(|| {
             Error::new(Kind::Config, "this is not the passphrase of the backup")
-                .hint("name the file with the passphrase that the backup was created with")
+                .hint("pass the file with the passphrase that the backup was encrypted with")
         })?;
         std::fs::write(staging.join(clear), opened.expose())
             .map_err(|error| cannot(staging, &error))?;
@@ -86,7 +87,8 @@ fn unseal(manifest: &Manifest, staging: &Path, passphrase: Option<&Secret>) -> R
     Ok(())
 }
 
-/// The peppers to put in place, and where; existing files stay. Together they have to cover the database's `key_hashes`.
+/// Returns the peppers to put in place, and where; existing files stay. Together, they must cover
+/// the database's `key_hashes`.
 fn brought(
     settings: &Settings,
     staging: &Path,
@@ -115,5 +117,5 @@ fn no_pepper(file: &Path) -> Error {
         file.display()
     );
     Error::new(Kind::Config, message)
-        .hint("put the pepper of that gateway there first, or name it with `pepper_file`")
+        .hint("put that gateway's pepper there first, or set `pepper_file` to its path")
 }

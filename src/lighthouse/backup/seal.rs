@@ -1,4 +1,4 @@
-//! The pepper encrypted with a passphrase: PBKDF2-HMAC-SHA256 derives the key, AES-256-GCM
+//! Encrypts the pepper with a passphrase: PBKDF2-HMAC-SHA256 derives the key, and AES-256-GCM
 //! encrypts.
 
 use crate::secret::Secret;
@@ -7,13 +7,13 @@ use aws_lc_rs::pbkdf2::{PBKDF2_HMAC_SHA256, derive};
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD as BASE64};
 use std::num::NonZeroU32;
 
-/// As recommended by OWASP's Password Storage Cheat Sheet.
-const ROUNDS: NonZeroU32 = NonZeroU32::new(600_000).expect("more than none");
+/// The number of rounds that OWASP's Password Storage Cheat Sheet recommends.
+const ROUNDS: NonZeroU32 = NonZeroU32::new(600_000).expect("the number of rounds is not zero");
 const SALT: usize = 16;
-/// The name of the format; a different one gets another name.
+/// The name of the format; any other format gets a different name.
 const HOW: &str = "fastenctl-sealed-1";
 
-/// The text encrypted, as one line; `None` if the system has no random numbers.
+/// Encrypts a text and returns it as one line; `None` if the system has no random numbers.
 #[must_use]
 pub fn seal(text: &Secret, passphrase: &Secret) -> Option<String> {
     let mut salt = [0; SALT];
@@ -26,7 +26,7 @@ pub fn seal(text: &Secret, passphrase: &Secret) -> Option<String> {
     Some(format!("{HOW} {}\n", BASE64.encode(all)))
 }
 
-/// The decrypted text; `None` if the passphrase is wrong or the line was modified.
+/// Returns the decrypted text; `None` if the passphrase is wrong or the line was modified.
 #[must_use]
 pub fn open(sealed: &str, passphrase: &Secret) -> Option<Secret> {
     let all = sealed.trim_end().strip_prefix(HOW)?.strip_prefix(' ')?;

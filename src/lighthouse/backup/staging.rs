@@ -1,4 +1,5 @@
-//! A database that is made beside its destination and moved there atomically once it is complete.
+//! Moves a database that was made beside its destination into place, atomically and only once it is
+//! complete.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::backup::archive::DATABASE;
@@ -6,12 +7,14 @@ use std::fs::File;
 use std::path::Path;
 use tempfile::TempPath;
 
-/// Files that must not exist: a database, or leftovers of one that would be mistaken for part of
-/// the restored one.
+/// The endings of files that must not exist: a database, or leftovers of one that would be mistaken
+/// for part of the restored one.
 const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
+/// Refuses a folder that contains a database or leftovers of one.
+///
 /// # Errors
-/// [`Kind::Conflict`] if the folder contains a database or leftovers of one.
+/// [`Kind::Conflict`] if it does.
 pub(crate) fn refuse_used(folder: &Path) -> Result<()> {
     let names = USED.map(|ending| folder.join(format!("{DATABASE}{ending}")));
     let Some(used) = names.iter().find(|name| name.exists()) else {
@@ -19,12 +22,12 @@ pub(crate) fn refuse_used(folder: &Path) -> Result<()> {
     };
     let message = format!("`{}` already exists", used.display());
     Err(Error::new(Kind::Conflict, message).hint(
-        "stop the gateway and move the file away with its companions (`-wal`, `-shm`), or name another folder with \
-         `--data-dir`",
+        "stop the gateway and move the file away with its companions (`-wal`, `-shm`), or use \
+         another folder with `--data-dir`",
     ))
 }
 
-/// Atomically, and only if nothing exists there.
+/// Moves a file to its destination atomically, and only if nothing exists there.
 ///
 /// # Errors
 /// [`Kind::Failure`], naming what cannot be written.

@@ -1,5 +1,5 @@
-//! What stops an endpoint from being served, above all its addresses: they must exist, be safe, and
-//! belong to one organisation (GW-29, MIX-03).
+//! What prevents an endpoint from being served, above all its addresses: they must exist, be safe,
+//! and belong to one organisation (GW-29, MIX-03).
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::http::is_loopback;
@@ -12,10 +12,10 @@ use url::Url;
 pub struct Obstacle {
     /// A short form that is the same for many endpoints.
     pub kind: &'static str,
-    /// For people, to follow the endpoint's name.
+    /// The text for people, which follows the endpoint's name.
     pub text: String,
     pub hint: Option<String>,
-    /// The settings of its platform are wrong, whichever endpoint shows it.
+    /// Whether the settings of its platform are wrong, whichever endpoint shows it.
     pub is_of_platform: bool,
     /// The setting of the endpoint or platform that it is about, if any.
     pub setting: Option<&'static str>,
@@ -24,7 +24,7 @@ pub struct Obstacle {
 /// Where endpoints may be, besides the Internet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// The settings may name this machine, a list may not.
+    /// Whether endpoints may be on this machine, which settings may allow but lists may not.
     pub this_machine: bool,
     pub private_network: bool,
 }
@@ -33,7 +33,7 @@ pub struct Reach {
 /// `hosts`.
 ///
 /// # Errors
-/// What is wrong with the first bad one.
+/// What is wrong with the first bad address.
 pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<(), Obstacle> {
     let oauth = [
         ("authorization_endpoint", &entry.authorization_endpoint),
@@ -87,7 +87,8 @@ fn check_address(key: &'static str, url: &str, reach: Reach) -> Result<Url, Obst
     Ok(url)
 }
 
-/// GW-29: `https`, or `http` on this machine; private networks only if allowed.
+/// Checks GW-29: an address must be `https`, or `http` on this machine, and on a private network
+/// only if that is allowed.
 fn is_safe(url: &Url, reach: Reach) -> Result<(), &'static str> {
     let standing = ip_standing::of_url(url).ok_or("has no host")?;
     match url.scheme() {
@@ -126,7 +127,7 @@ mod tests {
         assert!(catalog(&endpoint("client_id = \"me\"", &listed)).is_ok());
     }
 
-    /// Only the host that an address resolves to counts, however it is written.
+    /// Only the host that an address resolves to counts, however the address is written.
     #[test]
     fn a_disguised_address_is_refused() {
         for (host, meant, reason) in [

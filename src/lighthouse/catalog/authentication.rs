@@ -1,5 +1,5 @@
 //! How the gateway authenticates at a token endpoint: not at all, with a secret or with a key,
-//! according to settings and facts.
+//! according to the settings and the facts about the platform.
 
 use crate::catalog::platforms::Facts;
 use crate::files;
@@ -17,7 +17,8 @@ pub enum Authentication {
     PrivateKey(SigningAlgorithm),
 }
 
-/// `client_secret_basic` by default if there is a secret (lighthouse-api.md section 7.2).
+/// Returns the authentication method; the default is `client_secret_basic` if there is a secret
+/// (lighthouse-api.md section 7.2).
 pub(super) fn method(
     said: &Platform,
     facts: &Facts,
@@ -51,8 +52,8 @@ pub(super) fn authentication(
     let made: fn(Secret) -> Authentication = match method {
         // `client_secret_jwt` does not occur here: the settings reject it.
         AuthMethod::None | AuthMethod::ClientSecretJwt => return Ok(Authentication::None),
-        // For a public client too: it exchanges codes at the provider, and only its refreshes need
-        // the key.
+        // This applies to public clients, too: they exchange codes at the provider, and only their
+        // refreshes need the key.
         AuthMethod::PrivateKeyJwt => {
             let algorithm = said
                 .token_endpoint_auth_signing_alg

@@ -1,4 +1,4 @@
-//! Makes a snapshot from the settings and the database: endpoints first, with one representing all
+//! Builds a snapshot from the settings and the database: first endpoints, with one representing all
 //! that are the same server, then portals and brands. `building` does the work.
 
 use crate::api::catalog::Endpoint as Entry;
@@ -21,8 +21,8 @@ use uuid::Uuid;
 /// # Errors
 /// Database errors.
 pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
-    // Each statement sees what is committed at that time; the version shows if there was an import
-    // in between.
+    // Each statement sees what is committed at that time; the version shows whether there was an
+    // import in between.
     loop {
         let version = stored_catalog::version(tx).await?;
         let in_use = stored_catalog::in_use(tx).await?;
@@ -41,7 +41,7 @@ pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
     }
 }
 
-/// All endpoints, with the results of lists and checks.
+/// Returns all endpoints, with the results of lists and checks.
 async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<Vec<Entry>> {
     let mut endpoints = stored_catalog::endpoints(tx, &fixed.entries.endpoints).await?;
     let places: HashMap<Uuid, usize> = endpoints
@@ -62,10 +62,10 @@ async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<Vec<Entry>> {
     Ok(endpoints)
 }
 
-/// One endpoint represents all that are the same server. One with connected users is kept beside
-/// it, because their seats and tokens belong to it; new users go to the representative, and are
-/// counted together with them. A release that the settings mention is kept too, since those
-/// settings apply only to it.
+/// Keeps one endpoint per server, which represents all others. An endpoint with connected users is
+/// kept beside it, because their seats and tokens belong to that endpoint. New users go to the
+/// representative, and are counted together with them. A release that the settings mention is also
+/// kept, because those settings apply only to it.
 fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<String>) -> Endpoints {
     let survivors = survivors(&endpoints, Twins::Released);
     let spelled = spelled_otherwise(fixed, &endpoints);
@@ -102,7 +102,8 @@ fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<Str
     }
 }
 
-/// Only relevant for endpoints mentioned in the settings.
+/// Returns the endpoints that are spelled differently from their representative. This is only
+/// needed for endpoints that the settings mention.
 fn spelled_otherwise(fixed: &Fixed, endpoints: &[Entry]) -> Survivors {
     if fixed.said.is_empty() {
         return Survivors::new();
@@ -111,19 +112,19 @@ fn spelled_otherwise(fixed: &Fixed, endpoints: &[Entry]) -> Survivors {
 }
 
 impl Snapshot {
-    /// From the settings alone.
+    /// Builds a snapshot from the settings alone.
     #[must_use]
     pub fn of_settings(fixed: &Fixed) -> Self {
         Self::of_entries(fixed, fixed.entries.clone(), &[])
     }
 
-    /// From entries in memory.
+    /// Builds a snapshot from entries in memory.
     #[must_use]
     pub fn of_entries(fixed: &Fixed, all: Entries, probes: &[Probe]) -> Self {
         Self::of_used_entries(fixed, all, probes, &HashSet::new())
     }
 
-    /// The same if some endpoints have connected users.
+    /// Like [`Self::of_entries`], but some endpoints have connected users.
     #[must_use]
     pub fn of_used_entries(
         fixed: &Fixed,

@@ -18,11 +18,12 @@ use crate::lighthouse::catalog::unused::unused;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-/// All endpoints, one per server, and what represents what.
+/// All endpoints, one per server, and which one represents which.
 #[derive(Debug, Default)]
 pub(super) struct Endpoints {
     pub(super) all: Vec<Entry>,
-    /// For IDs that no longer exist, and for those that are only kept for their connected users.
+    /// The representatives of IDs that no longer exist, and of those that are only kept for their
+    /// connected users.
     pub(super) survivors: Survivors,
     /// For each endpoint, the group it has inherited.
     pub(super) groups: BTreeMap<String, String>,
@@ -52,7 +53,7 @@ struct Leading {
     first: Option<usize>,
 }
 
-/// No portal has been seen yet.
+/// The index for an endpoint whose portal has not been seen yet.
 const NOWHERE: u32 = SEVERAL - 1;
 
 impl<'a> Building<'a> {
@@ -104,8 +105,8 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// Adds a portal that leads to a served endpoint; if it has endpoints for patients and for
-    /// clinicians, only to those for patients.
+    /// Adds a portal that leads to a served endpoint. If it has endpoints for patients and for
+    /// clinicians, it leads only to those for patients.
     pub(super) fn portal(&mut self, mut portal: Portal) {
         let is_moved = portal
             .endpoint_ids
@@ -179,7 +180,7 @@ impl<'a> Building<'a> {
         self.shelf.portals.push(portal);
     }
 
-    /// Call this after the last portal.
+    /// Finishes the portals; call this after the last one.
     pub(super) fn finish_portals(&mut self) {
         let mut later = std::mem::take(&mut self.portals);
         for portal in later.twins(|portal| &mut portal.portal_ids) {
@@ -207,7 +208,7 @@ impl<'a> Building<'a> {
         self.shelf.portals.finish();
     }
 
-    /// The index of the first portal that leads to each of these endpoints.
+    /// Returns the index of the first portal that leads to each of these endpoints.
     fn named(&self, wanted: &HashSet<usize>) -> HashMap<usize, usize> {
         let mut named = HashMap::new();
         if wanted.is_empty() {
@@ -327,7 +328,7 @@ impl<'a> Building<'a> {
             }
         }
         for lone in &mut self.now.portals {
-            // If several brands lead to the only portal, none of their names is its name.
+            // If several brands lead to the only portal, none of their names is the portal's.
             if self
                 .leading
                 .get(*lone as usize)
@@ -344,7 +345,7 @@ impl<'a> Building<'a> {
     }
 }
 
-/// Makes the entry at an index answer for all IDs of one that is dropped.
+/// Lets the entry at an index be found by all IDs of an entry that is dropped.
 fn answer_for<T: EntryOfKind>(lines: &mut Lines<T>, one: &T, place: usize) {
     lines.answer_for(one.id(), place);
     for id in one.merged() {

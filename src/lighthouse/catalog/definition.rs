@@ -18,7 +18,7 @@ pub struct Endpoint {
     /// How many users an installation may connect.
     pub limit: i64,
     pub sign_ins_per_seat: i64,
-    /// Why no new users are sent there, in the operator's words to patients.
+    /// Why no new users are sent to it, in the operator's words to patients.
     pub out_of_order: Option<String>,
 }
 
@@ -31,7 +31,7 @@ pub struct Terms<'a> {
 }
 
 impl Endpoint {
-    /// The platform and group that the operator's limits can refer to.
+    /// Returns the platform and group that the operator's limits can refer to.
     #[must_use]
     pub fn terms(&self) -> Terms<'_> {
         let Definition {
@@ -46,7 +46,7 @@ impl Endpoint {
         }
     }
 
-    /// Its name for people.
+    /// Returns its name for people.
     #[must_use]
     pub fn name(&self) -> &str {
         if self.definition.display.is_empty() {
@@ -64,7 +64,7 @@ impl Endpoint {
     }
 
     /// Whether a user is counted when the provider has returned tokens, rather than at the
-    /// callback: if the gateway authenticates, no client gets tokens without it (protocol.md
+    /// callback. If the gateway authenticates, no client gets tokens without it (protocol.md
     /// section 5).
     #[must_use]
     pub const fn counts_at_exchange(&self) -> bool {
@@ -79,7 +79,7 @@ impl Endpoint {
     }
 }
 
-/// An entry with the client that serves it.
+/// Combines an entry with the client that serves it.
 #[must_use]
 pub fn endpoint(
     entry: &Entry,
@@ -142,8 +142,8 @@ fn definition(
     }
 }
 
-/// The group under which an endpoint's users are counted: from the settings, inherited from a
-/// duplicate, or the endpoint's own ID.
+/// Returns the group under which an endpoint's users are counted: from the settings, inherited from
+/// a duplicate, or the endpoint's own ID.
 #[must_use]
 pub fn limit_group<'a>(entry: &'a Entry, client: &'a Client, group: Option<&'a str>) -> &'a str {
     client.limit_group.as_deref().or(group).unwrap_or(&entry.id)

@@ -60,7 +60,7 @@ pub(super) fn brand(name: &str, endpoints: &[&str]) -> (Brand, Portal) {
     )
 }
 
-/// As if the database contained these.
+/// Returns the catalog that would be served if the database contained these.
 pub(super) fn served(
     settings: &str,
     endpoints: Vec<Entry>,
@@ -81,7 +81,7 @@ pub(super) fn served(
     catalog
 }
 
-/// The same if some endpoints have connected users and nothing was merged before.
+/// Like [`served`], but some endpoints have connected users, and nothing was merged before.
 pub(super) fn served_apart(
     settings: &str,
     endpoints: Vec<Entry>,

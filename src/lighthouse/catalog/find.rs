@@ -17,8 +17,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 impl Catalog {
-    /// An endpoint by its own or a merged ID, or by its platform's slug if it is the only one
-    /// there.
+    /// Returns an endpoint by its own or a merged ID, or by its platform's slug if it is the only
+    /// one on that platform.
     #[must_use]
     pub fn find(&self, id_or_slug: &str) -> Option<Arc<Endpoint>> {
         let now = self.now();
@@ -34,15 +34,15 @@ impl Catalog {
         self.endpoint(&now, place.or_else(alone)?)
     }
 
-    /// The first endpoint whose users are counted under `limit_group`.
+    /// Returns the first endpoint whose users are counted under `limit_group`.
     #[must_use]
     pub fn of_group(&self, limit_group: &str) -> Option<Arc<Endpoint>> {
         let now = self.now();
         self.endpoint(&now, self.place_of_group(&now, limit_group)?)
     }
 
-    /// What limits can refer to there, without making the whole definition: a report needs
-    /// thousands.
+    /// Passes what limits can refer to in a group to `with`, without making the whole definition,
+    /// because a report needs thousands.
     pub fn terms_of_group<T>(
         &self,
         limit_group: &str,
@@ -72,7 +72,7 @@ impl Catalog {
         now.by_group.get(limit_group).copied().or_else(own)
     }
 
-    /// All algorithms that the gateway signs with.
+    /// Returns all algorithms that the gateway signs with.
     #[must_use]
     pub fn signing_algorithms(&self) -> BTreeSet<SigningAlgorithm> {
         let now = self.now();

@@ -24,14 +24,14 @@ pub struct Fixed {
     pub public_url: String,
     /// By platform.
     pub clients: BTreeMap<String, Arc<Client>>,
-    /// Statements about endpoints, by ID.
+    /// What the settings say about endpoints, by ID.
     pub said: HashMap<Uuid, Said>,
     /// The endpoints defined in the settings.
     pub entries: Entries,
 }
 
 impl Fixed {
-    /// The valid part of the settings, and all errors.
+    /// Returns the valid part of the settings, and all errors.
     #[must_use]
     pub fn new(settings: &Settings, public_url: &str) -> (Self, Vec<Error>) {
         let mut fixed = Self {
@@ -58,7 +58,8 @@ impl Fixed {
         (fixed, problems)
     }
 
-    /// `path` is its location; `places` has the first location of each ID.
+    /// Adds an endpoint. `path` is its location in the settings; `places` has the first location of
+    /// each ID.
     fn add(&mut self, said: &Said, path: &str, places: &mut HashMap<Uuid, String>) -> Result<()> {
         let missing = || wrong("an endpoint has neither `url` nor `id`").about(path);
         let entry = said.url.as_ref().map(|url| entry_of(said, url));
@@ -123,10 +124,10 @@ impl Fixed {
             .is_some_and(|said| said.url.is_some())
     }
 
-    /// The endpoint's own client, or `None` if it uses its platform's.
+    /// Returns the endpoint's own client, or `None` if it uses its platform's.
     ///
     /// # Errors
-    /// What stops it from being served.
+    /// What prevents it from being served.
     pub fn serve(&self, entry: &Entry) -> std::result::Result<Option<Arc<Client>>, Obstacle> {
         let said = self.said.get(&id::parse(&entry.id));
         let slug = platform_of(entry);
@@ -209,7 +210,7 @@ impl Fixed {
     }
 }
 
-/// We do not know when the settings changed.
+/// The time of the last change for endpoints from the settings, because the real one is unknown.
 const SINCE_EVER: &str = "1970-01-01T00:00:00Z";
 /// The error for an endpoint without a recognisable platform.
 const NO_PLATFORM: &str =
@@ -217,7 +218,7 @@ const NO_PLATFORM: &str =
 /// The kind of obstacle for a missing client.
 pub const NO_CLIENT: &str = "its platform is not configured";
 
-/// An endpoint from the settings, as a list would contain it.
+/// Turns an endpoint from the settings into an entry, as a list would contain it.
 fn entry_of(said: &Said, url: &Url) -> Result<Entry> {
     let mut url = url.clone();
     if !url.path().ends_with('/') {
@@ -249,7 +250,7 @@ fn entry_of(said: &Said, url: &Url) -> Result<Entry> {
     Ok(entry)
 }
 
-/// Applies the settings for an endpoint over its entry.
+/// Overrides an endpoint's entry with the settings for it.
 pub fn say(entry: &mut Entry, said: &Said) {
     let text = |url: &Option<Url>| url.as_ref().map(Url::to_string);
     for (field, url) in [
@@ -275,7 +276,7 @@ pub fn say(entry: &mut Entry, said: &Said) {
     }
 }
 
-/// The host of an address.
+/// Returns the host of an address.
 #[must_use]
 pub fn host(url: &str) -> String {
     Url::parse(url)

@@ -15,7 +15,7 @@ pub(super) enum Why {
     Claimed,
     /// It is named after its host.
     Nameless,
-    /// It leads to an endpoint that represents others; whether its own endpoint has a
+    /// It leads to an endpoint that represents others; the flag says whether its own endpoint has a
     /// representative.
     Twin(Known, bool),
 }
@@ -64,9 +64,9 @@ impl<T: Entry> Later<T> {
             .collect()
     }
 
-    /// Merges those with the same name and endpoints; `former` is where the dropped IDs are stored.
-    /// One that always had these endpoints replaces those that did not; two that always did stay
-    /// separate.
+    /// Merges entries with the same name and endpoints; `former` is where the dropped IDs are
+    /// stored. An entry that always had these endpoints replaces those that did not; two that
+    /// always did stay separate.
     pub(super) fn twins(&mut self, former: fn(&mut T) -> &mut Vec<String>) -> Vec<T> {
         let mut all: Vec<T> = Vec::new();
         let mut first: HashMap<Known, usize> = HashMap::new();

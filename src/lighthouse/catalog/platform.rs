@@ -1,5 +1,5 @@
-//! What the operator says about a platform, combined with what is publicly known: this gateway's
-//! client there, complete and safe, or an error that names the setting (GW-15, GW-29).
+//! Combines what the operator says about a platform with what is publicly known. The result is this
+//! gateway's client there, complete and safe, or an error that names the setting (GW-15, GW-29).
 
 use crate::catalog::platforms::{Facts, facts};
 use crate::lighthouse::catalog::authentication::{Authentication, authentication, method};
@@ -29,7 +29,7 @@ pub struct Client {
     pub hosts: Vec<String>,
 }
 
-/// The last segment of a platform's redirect URI (lighthouse-api.md section 4).
+/// Returns the last segment of a platform's redirect URI (lighthouse-api.md section 4).
 #[must_use]
 pub fn callback(slug: &str) -> &str {
     facts(slug)
@@ -37,7 +37,7 @@ pub fn callback(slug: &str) -> &str {
         .unwrap_or(slug)
 }
 
-/// The client for a platform; `None` if there is no client ID.
+/// Returns the client for a platform; `None` if there is no client ID.
 ///
 /// # Errors
 /// The missing or unsafe setting.
@@ -130,7 +130,7 @@ fn check_modes(
         );
     }
     if confidential && challenges.is_empty() && modes.first() != Some(&ResponseMode::Query) {
-        // Nothing would tie a code to its sign-in (GW-15).
+        // Otherwise, nothing would tie a code to its sign-in (GW-15).
         return fail(
             "response_modes",
             " must start with `query` for a confidential platform without PKCE",

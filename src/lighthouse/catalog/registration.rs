@@ -1,5 +1,5 @@
 //! What an operator registers at a platform's developer portal so that this gateway can be a client
-//! there: made from the settings and from what is publicly known about the platform.
+//! there. It is made from the settings and from what is publicly known about the platform.
 
 use crate::api::callback::CALLBACK;
 use crate::api::{JWKS, VERSION};
@@ -31,7 +31,7 @@ pub struct Registration {
     pub code_challenge_methods: Vec<String>,
 }
 
-/// The names of all platforms that are known or set up.
+/// Returns the names of all platforms that are known or set up.
 #[must_use]
 pub fn names(settings: &Settings) -> Vec<String> {
     let known = platforms::names().map(str::to_owned);
@@ -41,8 +41,8 @@ pub fn names(settings: &Settings) -> Vec<String> {
     names
 }
 
-/// The values to register for a platform with a gateway at `public_url`; `None` if the platform is
-/// unknown.
+/// Returns the values to register for a platform with a gateway at `public_url`; `None` if the
+/// platform is unknown.
 ///
 /// # Errors
 /// What is wrong with the settings of the platform.
@@ -80,7 +80,8 @@ pub fn registration(
     }))
 }
 
-/// The client as it will be: before registration there is neither an ID nor a secret.
+/// Returns the client as it will be once it is registered; until then, it has neither an ID nor a
+/// secret.
 fn client(name: &str, said: &Platform) -> Result<platform::Client, Flaw> {
     const LATER: &str = "comes from the portal";
     let with_id = Platform {
@@ -93,7 +94,7 @@ fn client(name: &str, said: &Platform) -> Result<platform::Client, Flaw> {
     };
     let client = match platform::client(name, &with_id) {
         Ok(client) => client,
-        // Without its secret, or with one that this user cannot read.
+        // The secret is missing, or this user cannot read it.
         Err(_) => platform::client(name, &with_secret)?,
     };
     client.ok_or_else(|| Flaw::new("client_id", " is missing"))

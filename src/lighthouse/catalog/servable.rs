@@ -1,5 +1,5 @@
-//! What a list entry amounts to, together with the results of checks and the settings, and whether
-//! it can be served.
+//! Combines a list entry with the results of checks and with the settings, and decides whether it
+//! can be served.
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::catalog::audience::AUDIENCE;
@@ -12,8 +12,8 @@ use crate::lighthouse::catalog::platform::Client;
 use crate::lighthouse::stored_catalog::{Probe, platform_of};
 use std::sync::Arc;
 
-/// Applies what a check found over what lists say; addresses that belong together come from one of
-/// the two.
+/// Overrides what lists say with what a check found. Addresses that belong together come from only
+/// one of the two.
 pub fn found(entry: &mut Entry, probe: &Probe) {
     let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     if !probe.authorization_endpoint.is_empty() && !probe.token_endpoint.is_empty() {
@@ -30,8 +30,7 @@ pub fn found(entry: &mut Entry, probe: &Probe) {
     }
 }
 
-/// Applies the settings to an entry, over what it contains, including the platform it is served
-/// with.
+/// Overrides an entry with the settings, including the platform that it is served as.
 pub fn correct(fixed: &Fixed, entry: &mut Entry) {
     let said = fixed.said.get(&id::parse(&entry.id));
     if let Some(said) = said {
@@ -54,8 +53,8 @@ pub fn correct(fixed: &Fixed, entry: &mut Entry) {
         .retain(|one| !internal.contains(&one.usage.as_str()));
 }
 
-/// The platform that an endpoint is served as. A name that only old versions used stays valid if
-/// the settings use it; if only the software gives a sign, that decides.
+/// Returns the platform that an endpoint is served as. A name that only old versions used stays
+/// valid if the settings use it. If only the software indicates a platform, that platform is used.
 fn platform(fixed: &Fixed, entry: &Entry) -> String {
     let slug = platform_of(entry).to_owned();
     let is_said = fixed
@@ -73,7 +72,7 @@ fn platform(fixed: &Fixed, entry: &Entry) -> String {
     former.or_else(by_software).map_or(slug, str::to_owned)
 }
 
-/// The endpoint's own client, or `None` if it uses its platform's.
+/// Returns the endpoint's own client, or `None` if it uses its platform's.
 ///
 /// # Errors
 /// Why it is not served.

@@ -1,5 +1,5 @@
 //! The catalog as this gateway serves it: endpoints from settings and lists, with the results of
-//! checks, and overridden by the settings. It only contains what is complete and safe. A change
+//! checks, and overridden by the settings. It contains only what is complete and safe. A change
 //! replaces the whole [`Snapshot`]. The queries are in `find`.
 
 use crate::api::catalog::Endpoint as Entry;
@@ -20,7 +20,7 @@ use crate::lighthouse::stored_catalog;
 use crate::lighthouse::stored_catalog::Probe;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// Everything that is served; it follows the database.
+/// Everything that is served; it follows changes in the database.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     pub(super) fixed: Arc<Fixed>,
@@ -30,7 +30,7 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Just the contents of the settings, as served at `public_url`.
+    /// Creates a catalog from the settings alone, as served at `public_url`.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is missing or unsafe.
@@ -51,7 +51,7 @@ impl Catalog {
         }
     }
 
-    /// The same with the contents of the database.
+    /// Like [`Self::new`], but with the contents of the database.
     ///
     /// # Errors
     /// Same as [`Self::new`], and database errors.
@@ -59,7 +59,7 @@ impl Catalog {
         Self::new(settings, public_url)?.filled(store)
     }
 
-    /// The same with other settings, built in the same workshop.
+    /// Like [`Self::open`], but with other settings, and built in this catalog's workshop.
     ///
     /// # Errors
     /// Same as [`Self::open`].
@@ -88,7 +88,7 @@ impl Catalog {
         }
     }
 
-    /// All errors that make [`Self::new`] fail, not only the first.
+    /// Returns all errors that make [`Self::new`] fail, not only the first.
     #[must_use]
     pub fn problems(settings: &Settings, public_url: &str) -> Vec<Error> {
         Fixed::new(settings, public_url).1
@@ -125,13 +125,13 @@ impl Catalog {
             .clone()
     }
 
-    /// The searchable catalog: users can connect to every endpoint in it.
+    /// Returns the searchable catalog: users can connect to every endpoint in it.
     #[must_use]
     pub fn shelf(&self) -> Arc<Shelf> {
         self.now().shelf.clone()
     }
 
-    /// The endpoint that the settings define under this ID.
+    /// Returns the endpoint that the settings define under this ID.
     #[must_use]
     pub fn brought(&self, id: &str) -> Option<Entry> {
         self.fixed
@@ -142,7 +142,8 @@ impl Catalog {
             .cloned()
     }
 
-    /// Turns a list entry for an endpoint into what would be served, and says why it is not.
+    /// Turns a list entry for an endpoint into what would be served, and returns why it is not
+    /// served.
     #[must_use]
     pub fn why_not(&self, entry: &mut Entry, probe: Option<&Probe>) -> Option<String> {
         if let Some(probe) = probe.filter(|_| !self.fixed.brings(entry)) {

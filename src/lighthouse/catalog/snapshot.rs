@@ -1,4 +1,4 @@
-//! A snapshot of the catalog: what is served, where to find it, and what is left out and why.
+//! A snapshot of the catalog: what is served, where to find it, and what is not served and why.
 //! `build` makes it.
 
 use crate::api::catalog::Endpoint as Entry;
@@ -17,13 +17,14 @@ pub struct Snapshot {
     pub version: i64,
     pub shelf: Arc<Shelf>,
     pub by_platform: BTreeMap<String, Members>,
-    /// Names that older versions gave to served platforms: sign-ins may return under them.
+    /// Names that older versions gave to served platforms; sign-ins may return under them.
     pub former_platforms: BTreeSet<String>,
-    /// The first endpoint of each group that is not an endpoint's own.
+    /// The first endpoint of each group whose name is not the endpoint's own ID.
     pub by_group: HashMap<String, u32>,
-    /// The only brand's portal that leads to an endpoint; [`SEVERAL`] if it is not the only one.
+    /// For each endpoint, the only portal that leads to it; [`SEVERAL`] if there are more, or if
+    /// several brands lead to that portal.
     pub portals: Vec<u32>,
-    /// For endpoints that have their own client.
+    /// The clients of endpoints that have their own.
     pub clients: HashMap<u32, Arc<Client>>,
     /// The group of each endpoint whose users are counted together with those of a duplicate.
     pub groups: HashMap<u32, String>,
@@ -41,7 +42,7 @@ pub struct Members {
 
 /// Not an index.
 pub const SEVERAL: u32 = u32::MAX;
-/// No database has this version.
+/// The version before the first reading, which no database has.
 pub const UNREAD: i64 = -1;
 
 /// Endpoints that are not served for the same reason.
@@ -53,7 +54,7 @@ pub struct LeftOut {
 }
 
 impl Snapshot {
-    /// The group that the endpoint at an index has inherited from a duplicate.
+    /// Returns the group that the endpoint at an index has inherited from a duplicate.
     #[must_use]
     pub fn group(&self, place: u32) -> Option<&str> {
         self.groups.get(&place).map(String::as_str)

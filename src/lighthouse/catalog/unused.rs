@@ -14,10 +14,10 @@ pub struct Unused {
     pub hint: String,
 }
 
-/// IDs that differ in more places are not typos.
+/// The maximum number of characters in which a mistyped ID differs from the intended one.
 const SLIPS: usize = 3;
 
-/// Corrections for endpoints other than these.
+/// Returns the corrections for endpoints other than these.
 #[must_use]
 pub fn unused(fixed: &Fixed, endpoints: &[Entry]) -> Vec<Unused> {
     let mut ids: BTreeSet<Uuid> = fixed.said.keys().copied().collect();

@@ -1,17 +1,17 @@
-//! A single thread for building large things. Allocators keep memory that a thread has freed for
-//! that thread: built on different threads, every catalog would take its own memory.
+//! A single thread for building large things. An allocator keeps the memory that a thread has freed
+//! for that thread, so catalogs built on different threads would each take their own memory.
 
 use crate::lighthouse::heap::give_back;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// After this long, nothing refers to the object that a job has replaced.
+/// The time after which nothing refers to the object that a job has replaced.
 const CLEARED: Duration = Duration::from_secs(1);
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Stops after its pending work once it is dropped.
+/// A thread that builds large objects. Once dropped, it stops after its pending work.
 #[derive(Debug)]
 pub struct Workshop {
     jobs: Option<Sender<Job>>,
@@ -30,7 +30,7 @@ impl Default for Workshop {
 }
 
 impl Workshop {
-    /// Runs `job` after all earlier ones; `None` if it panics.
+    /// Runs `job` after all earlier ones; the receiver fails if it panics.
     pub fn give<T: Send + 'static>(
         &self,
         job: impl FnOnce() -> T + Send + 'static,
@@ -50,7 +50,7 @@ fn work(waiting: &Receiver<Job>, while_idle: Duration, clear: impl Fn()) {
     while let Ok(first) = waiting.recv() {
         let mut next = Ok(first);
         while let Ok(job) = next {
-            // A failed job is reported to its caller, and is no reason to stop.
+            // A failed job is reported to its caller, but is no reason to stop.
             let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
             next = waiting.recv_timeout(while_idle);
         }

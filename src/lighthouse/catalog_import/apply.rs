@@ -48,7 +48,8 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<Appli
     Ok(Applied::Written)
 }
 
-/// Writers of what is remembered about an address hold the version, but do not always change it.
+/// Whether the lists still have the planned sources. Whoever writes what is remembered about an
+/// address locks the version, but does not always change it.
 async fn is_as_planned(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
     for list in import.lists.iter() {
         let source = source_of(tx, &list.name).await?;
@@ -87,7 +88,7 @@ async fn entries(tx: &Tx, plan: &Plan, import: &Import) -> Result<()> {
     Ok(())
 }
 
-/// Where a list comes from, and what was in it.
+/// Stores where a list comes from, and what was in it.
 async fn remember(tx: &Tx, list: &List, edition: &Edition, now: i64) -> Result<()> {
     let Some(source) = list.origin.source() else {
         return forget_source(tx, &list.name).await;
@@ -141,7 +142,7 @@ fn put_sql(rows: usize) -> String {
     )
 }
 
-/// For endpoints that are no longer in any list.
+/// Deletes the check results of endpoints that are no longer in any list.
 async fn forget_probes(tx: &Tx) -> Result<()> {
     let sql = "DELETE FROM catalog_probes WHERE NOT EXISTS
         (SELECT 1 FROM catalog_entries e WHERE e.kind = 'endpoint' AND e.id = catalog_probes.endpoint_id)";

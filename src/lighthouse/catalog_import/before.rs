@@ -10,17 +10,17 @@ use crate::lighthouse::stored_catalog::find_probe;
 use crate::lighthouse::stored_catalog::held::{Held, held_of};
 use std::collections::{HashMap, HashSet};
 
-/// Rows in memory at a time.
+/// The maximum number of rows in memory at a time.
 const PAGE: usize = 1000;
 
-/// The previous state of a list that comes from an address; a list that an operator has as a file
-/// is not checked.
+/// The previous state of a list that comes from an address; a list from an operator's file is not
+/// checked.
 #[derive(Debug, Default)]
 pub(super) struct Before {
     pub(super) mentions: HashMap<String, Mention>,
-    /// Held back so far.
+    /// Endpoints held back so far, by ID.
     pub(super) held: HashMap<String, Held>,
-    /// New IDs, as the first of the other lists has them.
+    /// The entries of new IDs, from the first other list that has them.
     elsewhere: HashMap<String, String>,
 }
 
@@ -41,15 +41,16 @@ impl Before {
         Ok(before)
     }
 
-    /// Whether the list had it before, so that it is compared with the list's own version.
+    /// Whether the list contained the endpoint before, so that it is compared with the list's own
+    /// version.
     pub(super) fn was_there(&self, id: &str) -> bool {
         self.mentions
             .get(id)
             .is_some_and(|one| !one.content.is_empty())
     }
 
-    /// Where an endpoint was before and is now, if it moved. `stored` is what the list itself has;
-    /// otherwise it may have had it earlier, or another list has it.
+    /// Returns where an endpoint was before and where it is now, if it moved. It is compared with
+    /// `stored`, which is the list's own entry, with an earlier one, and with that of another list.
     pub(super) async fn moved(
         &self,
         tx: &Tx,
@@ -79,7 +80,7 @@ impl Before {
     }
 }
 
-/// What other lists have under these IDs; if several have one, the first wins.
+/// Returns what other lists have under these IDs; if several have one, the first wins.
 async fn of_other_lists(
     tx: &Tx,
     list: &str,

@@ -6,7 +6,7 @@ use crate::lighthouse::store::{Error, Result, Tx};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
-/// A list's entries in the database, by ID.
+/// Returns a list's entries in the database, by ID.
 pub(super) async fn stored(tx: &Tx, kind: Kind, list: &str) -> Result<HashMap<String, String>> {
     let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND list = $2";
     let rows = tx.query(sql, &[kind.name().into(), list.into()]).await?;
@@ -15,7 +15,7 @@ pub(super) async fn stored(tx: &Tx, kind: Kind, list: &str) -> Result<HashMap<St
         .collect()
 }
 
-/// IDs and contents of one kind, without duplicates: the first one wins.
+/// Returns the IDs and contents of one kind, without duplicates: the first one wins.
 pub(super) fn contents(kind: Kind, entries: &Entries) -> Result<Vec<(String, String)>> {
     fn each<'e, T: Serialize + 'e>(
         all: impl Iterator<Item = (&'e String, &'e T)>,

@@ -9,14 +9,14 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Edition {
     /// The IDs in it.
     pub(super) ids: HashSet<String>,
-    /// The IDs among them that are held back and were no longer served.
+    /// Those of the IDs that are held back and were no longer served.
     pub(super) back: HashSet<String>,
-    /// The endpoints that it no longer contains, by ID, as they were served.
+    /// The endpoints that the list no longer contains, by ID, as they were served.
     pub(super) gone: HashMap<String, String>,
     pub(super) is_confirmed: bool,
 }
 
-/// The state to store, if it differs from before.
+/// Returns the state to store where it differs from before.
 pub(super) fn remembered(
     before: &HashMap<String, Mention>,
     edition: &Edition,

@@ -1,4 +1,4 @@
-//! Endpoints that suddenly have another host in a list. Pure.
+//! Detects endpoints that suddenly have another host in a list. Pure.
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -14,8 +14,8 @@ const OAUTH: [&str; 5] = [
     "revoke_endpoint",
 ];
 
-/// The old and new location of the first address that moved. An OAuth address that is new may be
-/// where the endpoint's others are; addresses `found` by a check count as listed.
+/// Returns the old and new location of the first address that moved. A new OAuth address may be
+/// where the endpoint's other addresses are; addresses `found` by a check count as listed.
 pub(super) fn moved(before: &str, now: &str, found: &[&str]) -> Option<[String; 2]> {
     let read = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
     let (before, now) = (read(before), read(now));
@@ -39,7 +39,7 @@ pub(super) fn moved(before: &str, now: &str, found: &[&str]) -> Option<[String; 
     std::iter::once(&BASE).chain(&OAUTH).find_map(has_moved)
 }
 
-/// The parts of an entry that say where it is.
+/// Returns the addresses in an entry, which say where it is.
 pub(super) fn addresses(content: &str) -> String {
     let entry: Map<String, Value> = serde_json::from_str(content).unwrap_or_default();
     let is_address = |name: &str| name == BASE || OAUTH.contains(&name);
@@ -61,7 +61,7 @@ fn is_there(before: &Url, now: &Url) -> bool {
     is_secured || before.origin() == now.origin()
 }
 
-/// Shows what distinguishes the two.
+/// Shows the part in which the two differ.
 fn shown(before: &Url, now: &Url) -> [String; 2] {
     let differ_in_scheme = before.scheme() != now.scheme() && before.host() == now.host();
     [before, now].map(|url| {

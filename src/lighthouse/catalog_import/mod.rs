@@ -1,5 +1,6 @@
 //! Imports lists into the database: first finds out what would change, without blocking other work,
-//! and then writes it in one transaction. The command reads files, `crate::catalog` reads lists.
+//! and then writes it in one transaction. The command reads files, and `crate::catalog` reads
+//! lists.
 
 mod apply;
 mod before;

@@ -20,13 +20,13 @@ pub(super) struct Plan {
     /// List, kind, ID, content.
     pub(super) put: Vec<[String; 4]>,
     pub(super) remove: Vec<[String; 3]>,
-    /// Entries that are held back now, and were not before, or were in another version.
+    /// Entries that are held back now, but were not before, or were in another version.
     pub(super) hold: Vec<Held>,
     /// List and ID of each entry that is no longer held back.
     pub(super) release: Vec<[String; 2]>,
     /// By list, in the given order.
     pub(super) editions: Vec<Edition>,
-    /// Some lists come from an address and are remembered.
+    /// Whether some lists come from an address and are remembered.
     has_sources: bool,
 }
 
@@ -43,7 +43,7 @@ struct Listing<'l> {
     before: Before,
     counts: Counts,
     edition: Edition,
-    /// In the database, but no longer in the list.
+    /// Entries that are in the database, but no longer in the list.
     gone: Vec<(Kind, String, String)>,
 }
 

@@ -40,7 +40,7 @@ impl Used {
     }
 }
 
-/// Only for those that have any.
+/// Returns the families of all IDs that have one.
 fn families(all: &[Endpoint]) -> HashMap<String, Vec<String>> {
     let survivors = survivors(all, Twins::Released);
     let head = |id: &String| survivors.get(id).unwrap_or(id).clone();
@@ -57,8 +57,8 @@ fn families(all: &[Endpoint]) -> HashMap<String, Vec<String>> {
     several.collect()
 }
 
-/// The entries that must stay although their list has dropped them: endpoints in use, and the
-/// portals and brands that lead to them. If users are counted by group, they may belong to any
+/// Returns the entries that must stay although their list has dropped them: endpoints in use, and
+/// the portals and brands that lead to them. If users are counted by group, they may belong to any
 /// endpoint of the group.
 pub(super) fn leading_to(
     list: &str,
@@ -104,7 +104,7 @@ pub(super) fn leading_to(
     Ok(kept)
 }
 
-/// Unreadable entries may be in use, so nothing is removed because of them.
+/// Parses a stored entry. An unreadable one stops the import, because it may be in use.
 fn stored<T: DeserializeOwned>(content: &str) -> Result<T> {
     serde_json::from_str(content).map_err(|error| {
         Error::Failed(format!(

@@ -1,4 +1,4 @@
-//! An import from plan to commit, and the existing lists.
+//! Runs an import from plan to commit, and counts the entries of the existing lists.
 
 use crate::lighthouse::catalog_import::apply::{Applied, apply};
 use crate::lighthouse::catalog_import::plan::plan;
@@ -6,7 +6,7 @@ use crate::lighthouse::catalog_import::wish::{Import, Outcome};
 use crate::lighthouse::store::{Error, Result, Row, Store, Tx};
 use std::sync::Arc;
 
-/// Concurrent imports are rare, so an import fails after losing this many races.
+/// The number of races that an import may lose before it fails; concurrent imports are rare.
 const ATTEMPTS: usize = 5;
 
 /// Imports all lists, or none if anything fails.
@@ -34,7 +34,7 @@ pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> 
     Err(Error::Busy)
 }
 
-/// The number of entries in each stored list, by name: brands, portals, endpoints.
+/// Returns the number of entries in each stored list, by name: brands, portals, endpoints.
 ///
 /// # Errors
 /// Database errors.

@@ -23,7 +23,7 @@ pub enum Origin {
     /// A file that the operator has checked; the list's former address is no longer used.
     #[default]
     File,
-    /// An address that the operator gives now. Nothing is imported if the list already has a
+    /// An address that the operator has passed. Nothing is imported if the list already has a
     /// different one.
     Given(Source),
     /// The list's own address, fetched again; nothing is imported if the list has changed in the
@@ -31,13 +31,14 @@ pub enum Origin {
     Fetched {
         before: Source,
         after: Source,
-        /// The operator accepts it, however many entries it has lost.
+        /// Whether the operator accepts the list, however many entries it has lost.
         is_confirmed: bool,
     },
 }
 
 impl Origin {
-    /// Where it comes from and will be fetched again, if no operator has checked its contents.
+    /// Returns the address that the list comes from and will be fetched from again; `None` for a
+    /// file.
     #[must_use]
     pub const fn source(&self) -> Option<&Source> {
         match self {
@@ -109,8 +110,7 @@ pub struct Outcome {
     pub in_use: Vec<String>,
     /// Endpoints that stay unchanged because their list now has them on another host.
     pub held: Vec<Held>,
-    /// Set if the list has another owner by now: whose it is, and where that came from; nothing was
-    /// imported.
+    /// The list that was not in the expected state, if any; then nothing was imported.
     pub overtaken: Option<Overtaken>,
     /// Lists that used to come from an address, and now come from a file.
     pub replaced: Vec<String>,
@@ -136,7 +136,7 @@ pub struct Import {
     /// By platform or endpoint ID: the group under which its users are counted together with
     /// others'.
     pub groups: Arc<BTreeMap<String, String>>,
-    /// Who ran the command, if a command makes the change; for the audit log.
+    /// Who ran the command and what it did, if a command makes the change; for the audit log.
     pub by: Option<(Actor, Action)>,
     pub now: i64,
     /// Rows written so far.

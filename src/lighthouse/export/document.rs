@@ -1,4 +1,4 @@
-//! The document: who an installation is, and lists of everything stored about it.
+//! The exported document: who an installation is, and lists of everything stored about it.
 
 use crate::clock::rfc3339;
 use crate::lighthouse::audit::Recorded;
@@ -23,17 +23,17 @@ pub struct Export {
     pub sign_ins: Vec<Fields>,
     pub sign_in_days: Vec<Fields>,
     pub test_sign_ins: Vec<Fields>,
-    /// Sign-ins in progress, and tickets and places waiting for one.
+    /// Sign-ins in progress.
     pub flows: Vec<Fields>,
     pub tickets: Vec<Fields>,
     pub reservations: Vec<Fields>,
-    /// Origins that browsers have agreed to.
+    /// Origins that users have approved in their browsers.
     pub used_origins: Vec<Fields>,
     pub seats_without_tickets: Vec<Fields>,
     pub seat_releases: Vec<Fields>,
-    /// Notices about limits that its administrator was sent.
+    /// Notices about limits that were sent to its administrator.
     pub notices: Vec<Fields>,
-    /// The operator's e-mails to all administrators that it received.
+    /// The operator's e-mails to all administrators that were sent to it.
     pub operator_letters: Vec<Fields>,
     /// E-mails that have not been sent yet; sent ones are not kept.
     pub letters: Vec<Fields>,
@@ -57,9 +57,9 @@ pub struct Registered {
     /// The language of e-mails to its administrator.
     pub language: String,
     pub tickets_only: bool,
-    /// It cannot connect any user until it is verified.
+    /// Whether it cannot connect any user until it is verified.
     pub sleeps: bool,
-    /// If its secret was rotated, when the old one stops working.
+    /// When its old secret stops working, if the secret was rotated.
     pub old_secret_until: Option<String>,
 }
 

@@ -1,5 +1,5 @@
-//! Everything stored about one installation, for an administrator who asks. Never secrets or
-//! hashes: users appear under the IDs that the gateway made up for them.
+//! Everything stored about one installation, for an administrator who asks for it, except secrets
+//! and hashes. Users appear under the IDs that the gateway made up for them.
 
 mod document;
 mod read;

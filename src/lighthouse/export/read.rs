@@ -12,7 +12,7 @@ use crate::lighthouse::store::{Result, Row, Tx};
 use crate::lighthouse::words::language::Language;
 use serde_json::Value as Json;
 
-/// The document for an installation; `None` if the ID is unknown.
+/// Returns the document for an installation; `None` if the ID is unknown.
 ///
 /// # Errors
 /// Database errors.
@@ -100,7 +100,7 @@ fn fields(row: &Row, columns: &[(&'static str, As)]) -> Result<Fields> {
     columns.iter().map(shown).collect()
 }
 
-/// A stored e-mail may contain what its link is made from.
+/// Keeps only the kind of an e-mail: the stored text may contain what its link is made from.
 fn kind_alone(mut letter: Fields) -> Fields {
     let stored = letter.remove("letter").unwrap_or_default();
     let read: Json = serde_json::from_str(stored.as_str().unwrap_or_default()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The provider's answer, accepted once: the flow is closed, and the seat counted or freed.
+//! Accepts the provider's response once: closes the flow, and counts or frees the seat.
 
 use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::installations::notice::after_counting;
@@ -19,7 +19,7 @@ use crate::lighthouse::web::own_address::OwnAddress;
 use crate::rfc::origin::origin_of;
 use url::Url;
 
-/// How long an answered state gives the same answer again: browsers reload and go back.
+/// How long a used state still gives the same result, in seconds: browsers reload and go back.
 const RELOADABLE_FOR: i64 = 60;
 
 /// The request that arrived at `callback`.
@@ -27,9 +27,9 @@ pub struct Answer {
     pub state_hash: String,
     pub platform_type: String,
     pub browser_hash: Option<String>,
-    /// The person has agreed to continue in another browser.
+    /// Whether the user has agreed to continue in another browser.
     pub confirmed: bool,
-    /// Changes nothing, and only returns what would happen.
+    /// Whether to change nothing, and only return what would happen.
     pub only_looks: bool,
     /// The provider's error, as a registered code, if the gateway received it.
     pub error: Option<&'static str>,
@@ -53,12 +53,14 @@ pub enum Answered {
         installation: String,
         endpoint_id: String,
     },
-    /// With the reason. The flow stays open: the operator may end the suspension.
+    /// The installation is suspended, for this reason. The flow stays open, because the operator
+    /// may end the suspension.
     Suspended(String),
     Full,
-    /// It was displaced by another sign-in.
+    /// The sign-in was displaced by another one.
     Displaced,
-    /// The installation no longer has the origin it came from. The flow stays open, too.
+    /// The installation no longer has the origin that the sign-in came from. The flow stays open,
+    /// too.
     Withdrawn,
 }
 
@@ -70,14 +72,15 @@ enum Ending {
     Error,
     /// Another user has taken the last seat.
     Full,
-    /// It was displaced by another sign-in.
+    /// The sign-in was displaced by another one.
     Displaced,
-    /// Installation or endpoint no longer exist.
+    /// The installation or the endpoint no longer exists.
     Gone,
 }
 
 impl Ending {
-    /// The name for counting, also stored as the answer's hash if there is no code.
+    /// Returns the name for counting, which is also stored as the hash of the response if there is
+    /// no code.
     const fn name(self) -> &'static str {
         match self {
             Self::Returned => "returned",
@@ -89,7 +92,7 @@ impl Ending {
     }
 }
 
-/// Accepts the provider's answer, once.
+/// Accepts the provider's response, once.
 ///
 /// # Errors
 /// Database errors.
@@ -116,7 +119,7 @@ pub async fn answer(
     Ok(answered)
 }
 
-/// The live flow of a state, locked until the transaction ends.
+/// Returns the live flow of a state, and locks it until the transaction ends.
 async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
     let sql = format!("SELECT {COLUMNS} FROM flows WHERE state_hash = $1 AND expires_at > $2");
     tx.lock(&sql, &[state_hash.into(), now.into()])
@@ -126,7 +129,8 @@ async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
         .transpose()
 }
 
-/// How to handle the response, and if the flow has just ended, how and with which endpoint.
+/// Decides how to handle the response. If the flow has just ended, it also returns how, and for
+/// which endpoint.
 async fn take(
     tx: &Tx,
     limits: &Limits,
@@ -179,8 +183,8 @@ async fn take(
     Ok((answered, finished))
 }
 
-/// Whether the browser may be returned to where it came from, checked again: the origin may have
-/// been withdrawn, or its proof may have expired, during the sign-in.
+/// Checks again whether the browser may be returned to where it came from. The origin may have been
+/// withdrawn, or its proof may have expired, during the sign-in.
 async fn leads_back(tx: &Tx, flow: &Flow, own: &OwnAddress, now: i64) -> Result<bool> {
     let Ok(url) = Url::parse(&flow.origin_url) else {
         return Ok(false);
@@ -197,7 +201,7 @@ async fn leads_back(tx: &Tx, flow: &Flow, own: &OwnAddress, now: i64) -> Result<
     Ok(may_return_to(&url, &registered, own).is_ok())
 }
 
-/// Counts the provider's answer and closes the flow; returns how it ended.
+/// Counts the provider's response and closes the flow; returns how it ended.
 async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Result<Ending> {
     let Some(account) = account(tx, limits, &flow.installation_id, &flow.endpoint_id).await? else {
         close(tx, flow, Status::Failed, Ending::Gone.name(), answer, "").await?;
@@ -215,7 +219,7 @@ async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Resul
     Ok(ending)
 }
 
-/// The code has arrived: counts the user, or keeps the seat until the provider has returned tokens.
+/// Handles a code: counts the user, or keeps the seat until the provider has returned tokens.
 async fn come(
     tx: &Tx,
     limits: &Limits,
@@ -255,7 +259,8 @@ async fn come(
     Ok(Ending::Returned)
 }
 
-/// Nothing is counted yet, so the sign-in has no ID; `None` if there is no seat left.
+/// Keeps the seat without counting the user, so the sign-in has no ID yet; `None` if there is no
+/// seat left.
 async fn keep(tx: &Tx, account: &Account, flow: &Flow, now: i64) -> Result<Option<String>> {
     let Some(kept) = come_back(tx, account, &flow.came(), flow.expires_at, now).await? else {
         return Ok(None);

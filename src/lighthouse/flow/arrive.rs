@@ -1,5 +1,5 @@
-//! The provider has returned tokens: the user is counted, once, on the best available evidence
-//! (protocol.md section 5).
+//! Counts the user of a flow, once, when the provider has returned tokens, on the best available
+//! evidence (protocol.md section 5).
 
 use crate::lighthouse::flow::row::Flow;
 use crate::lighthouse::installations::notice::after_counting;
@@ -12,7 +12,7 @@ use crate::lighthouse::seats::trial::sits;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// The user whose tokens they are, as far as the provider says.
+/// The user to whom the tokens belong, as far as the provider identifies them.
 pub struct Arrived {
     pub flow: Flow,
     pub subject: Option<Evidence>,
@@ -21,7 +21,7 @@ pub struct Arrived {
     pub now: i64,
 }
 
-/// Counts the user; `false` if there is no seat left.
+/// Counts the user; returns `false` if no seat is left.
 ///
 /// # Errors
 /// Database errors.
@@ -49,7 +49,7 @@ pub async fn arrive(tx: &Tx, limits: &Limits, arrived: &Arrived) -> Result<bool>
     Ok(has_seat)
 }
 
-/// Already counted at the callback, where only the provider knew who it was.
+/// Moves a sign-in that was counted at the callback to the user that the provider names.
 async fn counted_before(
     tx: &Tx,
     account: &Account,
@@ -63,7 +63,8 @@ async fn counted_before(
     }
 }
 
-/// On the seat shared by all tests; if there is no room, it is an ordinary user.
+/// Whether a test sign-in uses the test seat; if that has no room left, its user counts as an
+/// ordinary one.
 async fn sits_apart(
     tx: &Tx,
     account: &Account,
@@ -77,8 +78,8 @@ async fn sits_apart(
     }
 }
 
-/// Whether it has not been counted yet; an attempt whose answer was lost may have done so. Marks it
-/// as counted.
+/// Marks the sign-in as counted; returns `false` if an earlier attempt, whose response was lost,
+/// has already done so.
 async fn is_first(tx: &Tx, flow: &Flow) -> Result<bool> {
     let sql = "UPDATE flows SET sign_in_id = $2 WHERE state_hash = $1 AND sign_in_id = ''";
     let id = Uuid::new_v4().to_string();

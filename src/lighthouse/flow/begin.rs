@@ -1,4 +1,4 @@
-//! Starting a flow: spends the ticket or reserves a seat, and claims the state.
+//! Starts a flow: spends the ticket or reserves a seat, and claims the state.
 
 use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
@@ -7,29 +7,30 @@ use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::seats::reserve::{Asking, RESERVED_FOR, Reserved, hold, renew, reserve};
 use crate::lighthouse::store::{Result, Tx};
 
-/// How long a flow lives.
+/// How long a flow lives, in seconds.
 pub const LIVES_FOR: i64 = 30 * 60;
 
-/// How long after the end of its flow the outcome of a code may still be recorded.
+/// How long after the end of its flow the outcome of a code may still be recorded, in seconds.
 const NOTED_WITHIN: i64 = 10 * 60;
 
-/// The sign-in that `redirect` wants to start.
+/// The sign-in that a request to `redirect` wants to start.
 #[derive(Clone)]
 pub struct Begin {
     pub state_hash: String,
-    /// The hash of the ticket; without one, only the browser is known.
+    /// The hash of the ticket; without a ticket, only the browser is known.
     pub ticket_hash: Option<String>,
     pub account: Account,
     pub endpoint_id: String,
     pub platform_type: String,
-    /// From [`without_state`](super::row::without_state).
+    /// As [`without_state`](super::row::without_state) returns it.
     pub origin_url: String,
     pub desktop_mode: bool,
     pub code_challenge: String,
     pub browser_hash: String,
     /// Where a sign-in without a ticket comes from.
     pub network: Network,
-    /// The user is counted when the provider has returned tokens; the seat is kept until then.
+    /// Whether the user is counted only when the provider has returned tokens; the seat is kept
+    /// until then.
     pub counts_at_exchange: bool,
     pub now: i64,
 }
@@ -43,7 +44,7 @@ impl Begin {
         }
     }
 
-    /// The request for a place.
+    /// The request for a seat.
     pub(super) fn asking(&self, evidence: &Evidence) -> Asking {
         Asking {
             network: match evidence.kind {
@@ -61,16 +62,16 @@ impl Begin {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Begun {
     Yes,
-    /// It was already started by this same redirect in this same browser.
+    /// The same request in the same browser has already started this flow.
     Again,
     StateInUse,
-    /// By another sign-in at this endpoint.
+    /// Another sign-in at this endpoint uses the challenge.
     ChallengeInUse,
     TicketSpent,
     Full,
     TooMany,
     NotToday,
-    /// It was started before, and was displaced by another sign-in.
+    /// The flow had been started, but another sign-in has displaced it.
     Displaced,
 }
 
@@ -98,7 +99,8 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     }
     let (evidence, reservation, test) = if let Some(ticket_hash) = &begin.ticket_hash {
         let Some(spent) = spend(tx, begin, ticket_hash).await? else {
-            // By this same redirect, which was sent twice at once: now its flow exists.
+            // The same request was sent twice at once, and the other one has started the flow by
+            // now.
             return match in_use(tx, begin).await? {
                 Some(Begun::Again) => again(tx, begin).await,
                 _ => Ok(Begun::TicketSpent),
@@ -120,9 +122,9 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
 }
 
 /// Whether the state or the challenge is in use, and by what. Like a state, a challenge belongs to
-/// one sign-in, because in fragment mode nothing else says whose code is exchanged (protocol.md
-/// section 3 point 6). If two come at once, a unique index stops one. A single query for both, so
-/// that a repeated redirect always gets the same answer.
+/// one sign-in, because in fragment mode nothing else tells whose code is exchanged (protocol.md
+/// section 3 point 6). Of two simultaneous requests, a unique index stops one. A single query
+/// checks both, so that a repeated request always gets the same answer.
 ///
 /// # Errors
 /// Database errors.
@@ -151,7 +153,8 @@ pub async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
     Ok(taken)
 }
 
-/// Continues again; the seat is renewed, so that the user does not type a password in vain.
+/// Continues a flow that was already started. Renews its seat, so that the user does not sign in
+/// only to find that it has expired.
 async fn again(tx: &Tx, begin: &Begin) -> Result<Begun> {
     let sql =
         "SELECT reservation_id, user_id, evidence, key_hash, test FROM flows WHERE state_hash = $1";
@@ -188,8 +191,8 @@ async fn again(tx: &Tx, begin: &Begin) -> Result<Begun> {
     Ok(Begun::refused(&reserved))
 }
 
-/// Whether this is the redirect that started the flow, from the same browser: a reload, or its
-/// answer was lost.
+/// Whether this request repeats the one that started the flow, in the same browser, because the
+/// page was reloaded or the response was lost.
 fn is_again(flow: &Flow, ticket_hash: &str, begin: &Begin) -> bool {
     flow.status == Status::Open
         && flow.browser_hash == begin.browser_hash
@@ -201,7 +204,7 @@ fn is_again(flow: &Flow, ticket_hash: &str, begin: &Begin) -> bool {
         && flow.code_challenge == begin.code_challenge
 }
 
-/// Spends a ticket; the flow takes over its reservation.
+/// Spends a ticket; the flow inherits its reservation.
 async fn spend(
     tx: &Tx,
     begin: &Begin,
@@ -259,8 +262,8 @@ async fn insert(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Deletes what has expired. A flow whose provider was asked for tokens stays until the outcome is
-/// recorded or can no longer be; queries for live flows check the time.
+/// Deletes expired flows. If the provider was asked for tokens, a flow stays until the outcome is
+/// recorded, or until it is too late for that. Queries for live flows check the time themselves.
 ///
 /// # Errors
 /// Database errors.
@@ -273,11 +276,11 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
         .map(drop)
 }
 
-/// Which of `flows` are deleted.
+/// A condition that selects the flows to delete.
 const ENDED: &str = "expires_at <= $1 AND (redeem_attempt = '' OR expires_at <= $2)";
 
-/// The same, but only for flows that conflict with this one, so that a request never waits for the
-/// cleanup of others.
+/// Deletes expired flows like [`sweep`], but only those that conflict with this one, so that a
+/// request never waits for the cleanup of others.
 async fn clear(tx: &Tx, begin: &Begin) -> Result<()> {
     let sql = format!(
         "DELETE FROM flows WHERE {ENDED}

@@ -1,5 +1,5 @@
-//! A sign-in in progress: started by `redirect`, answered at `callback`, redeemed at `token`
-//! (protocol.md section 3). Its key is the hash of the state; it lives 30 minutes.
+//! A sign-in in progress: started at `redirect`, answered at `callback`, redeemed at `token`
+//! (protocol.md section 3). Its key is the hash of the state, and it lives for 30 minutes.
 
 pub mod answer;
 pub mod arrive;

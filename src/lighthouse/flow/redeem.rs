@@ -1,6 +1,6 @@
-//! The code of a flow is redeemed once. It is *redeeming* while the provider is asked, so that a
-//! repeat can continue if the first attempt never reached the provider, and is told so if the
-//! answer was lost (protocol.md section 2).
+//! Redeems the code of a flow, once. The flow is *redeeming* while the provider is asked. A
+//! repeated request can therefore continue if the first attempt never reached the provider, and
+//! gets an error if the response was lost (protocol.md section 2).
 
 use crate::lighthouse::flow::row::{COLUMNS, Flow};
 use crate::lighthouse::installations::operator::suspended;
@@ -11,42 +11,42 @@ use crate::lighthouse::store::{Result, Tx, Value};
 use crate::rfc::origin::origin_of;
 use url::Url;
 
-/// Longer than we wait for a provider: an attempt that has not reported its outcome by then never
-/// will.
+/// How long an attempt may take, in seconds. This is longer than the gateway waits for a provider,
+/// so an attempt that has not reported its outcome by then never will.
 const ASKS_FOR: i64 = 45;
-/// How long a seat is kept for an outcome that has not been recorded.
+/// How long a seat is kept for an outcome that has not been recorded, in seconds.
 const KEPT_FOR: i64 = 5 * 60;
 
-/// Two conditions that find a code's flow among those that can still be redeemed.
+/// A condition that selects the flows of a code that can still be redeemed.
 const MATCHES: &str = "endpoint_id = $1 AND expires_at > $2 AND code_challenge = $4
     AND (code_hash = $3 OR (code_hash = '' AND code_challenge <> ''))";
 
-/// The code that `token` wants to redeem; the hash of the code finds query-mode flows, the
-/// challenge all others.
+/// The code that a request to `token` wants to redeem. The hash of the code finds query-mode flows,
+/// and the challenge finds all others.
 #[derive(Clone)]
 pub struct Redeem {
     pub endpoint_id: String,
     pub code_hash: String,
-    /// The hash of the verifier; empty without one.
+    /// The hash of the verifier; empty if none was sent.
     pub code_challenge: String,
     /// The origin of the calling page, if it sends one.
     pub origin: Option<String>,
-    /// The ID of this attempt, for reporting its outcome.
+    /// The ID of this attempt, under which its outcome is reported.
     pub attempt: String,
     pub now: i64,
 }
 
 /// The result.
 pub enum Redeemed {
-    /// The provider may be asked, by this attempt only.
+    /// This attempt, and no other, may ask the provider.
     Yes(Box<Flow>),
     /// No open sign-in has this code and verifier.
     Unknown,
     /// An earlier attempt is asking the provider.
     UnderWay,
-    /// An earlier attempt has asked the provider, or may have, and the answer is lost.
+    /// An earlier attempt has asked the provider, or may have, and the response was lost.
     Lost,
-    /// The sign-in belongs to another origin than the calling page; the code is not spent.
+    /// The sign-in belongs to an origin other than the calling page's; the code is not spent.
     OtherOrigin,
     /// The operator has suspended the installation; the code is not spent.
     Suspended,
@@ -55,13 +55,13 @@ pub enum Redeemed {
 /// The outcome of asking a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// It returned tokens.
+    /// The provider returned tokens.
     Answered,
-    /// It returned something else: the code is spent, and no client has tokens.
+    /// The provider returned something else, so the code is spent and no client has tokens.
     Refused,
-    /// It may have used up the code, but the answer was lost: no client will get the tokens.
+    /// The code may be spent, but the response was lost, so no client will get the tokens.
     Lost,
-    /// It was never reached: the code is still valid.
+    /// The provider was never reached, so the code is still valid.
     NotAsked,
 }
 
@@ -77,7 +77,7 @@ impl Ended {
 
 /// Redeems a code at this endpoint, once (GW-15). A wrong verifier redeems nothing. Without PKCE,
 /// an attacker may have sent one code to several flows: it is redeemed for all of them, and belongs
-/// to the one it reached first.
+/// to the flow that it reached first.
 ///
 /// # Errors
 /// Database errors.
@@ -106,21 +106,22 @@ pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     Ok(Redeemed::Yes(Box::new(flow)))
 }
 
-/// A page may ask for what came back to its own origin (this stops pages, but not programs, which
-/// send any origin or none). A desktop window's origin cannot be known.
+/// Whether a page may redeem the code: only a page of the origin that the code was returned to.
+/// This stops pages, but not programs, which can send any origin or none. The origin of a desktop
+/// window cannot be known.
 fn may_ask(flow: &Flow, origin: Option<&str>) -> bool {
     let own = || Url::parse(&flow.origin_url).ok().as_ref().map(origin_of);
     flow.desktop_mode || origin.is_none_or(|origin| own().as_deref() == Some(origin))
 }
 
-/// Records the outcome of an attempt; `None` if it redeemed no code. A seat kept for tokens is
-/// freed if there are none.
+/// Records the outcome of an attempt; an attempt that has redeemed no code changes nothing. The
+/// seat that was kept is freed if no tokens were returned.
 ///
 /// # Errors
 /// Database errors.
 pub async fn end(tx: &Tx, attempt: &str, ended: Ended, now: i64) -> Result<()> {
-    // The flow is restored to what it was: without a counted sign-in, it is counted at its
-    // exchange.
+    // The flow returns to its previous state: if its sign-in was not counted yet, that happens at
+    // the exchange.
     let sql = "UPDATE flows SET status = CASE WHEN $2 = 'returned' AND sign_in_id = '' THEN 'kept' ELSE $2 END
         WHERE redeem_attempt = $1 AND status = 'redeeming'
         RETURNING installation_id, limit_group, reservation_id";
@@ -156,7 +157,7 @@ async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     for row in &found {
         let asks_still = row.integer("redeem_at")? + ASKS_FOR > redeem.now;
         match row.str("status")? {
-            // It was restored at the same time: the next attempt can redeem it.
+            // It has been restored in the meantime: the next attempt can redeem it.
             "returned" | "kept" => return Ok(Redeemed::UnderWay),
             "redeeming" if asks_still => return Ok(Redeemed::UnderWay),
             _ => redeemed = Redeemed::Lost,
@@ -228,7 +229,7 @@ mod tests {
         .unwrap();
         let end_of_flow = NOW + LIVES_FOR;
         assert!(matches!(redeems(&store, end_of_flow - 1), Redeemed::Yes(_)));
-        // It is deleted, since no client can use the flow any more.
+        // No client can use the flow any more, so it is deleted.
         let sweeps = |now| block_on(store.write(now, |tx, now| Box::pin(sweep(tx, *now)))).unwrap();
         sweeps(end_of_flow);
         assert!(matches!(redeems(&store, end_of_flow), Redeemed::Unknown));
@@ -243,7 +244,7 @@ mod tests {
         assert_eq!(rows(&store, "flows"), 0, "in the end it is forgotten");
     }
 
-    /// A replica running 0.1.0 looks for `returned`, and would hand out the tokens without counting
+    /// A replica running 0.1.0 looks for `returned`, and would pass the tokens on without counting
     /// a user.
     #[test]
     fn an_older_replica_does_not_find_a_flow_counted_at_its_exchange() {

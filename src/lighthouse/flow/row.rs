@@ -5,8 +5,8 @@ use crate::lighthouse::seats::exchange::Came;
 use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::store::{Result, Row};
 
-/// Placeholder for the state in the stored `origin_url`, since only the state's hash is kept. No
-/// normalised address contains these characters.
+/// Placeholder for the state in the stored `origin_url`, because only the hash of the state is
+/// kept. A normalised address contains none of its angle brackets.
 const STATE_PLACE: &str = "<state>";
 
 /// The progress of a flow.
@@ -15,12 +15,12 @@ pub(super) enum Status {
     Open,
     Returned,
     /// Also returned, but its user is counted when the provider has returned tokens. A replica
-    /// running 0.1.0 does not know this status, and leaves codes alone that are not `returned`.
+    /// running 0.1.0 does not know this status and leaves such a flow alone.
     Kept,
     Failed,
     /// The provider is being asked for tokens.
     Redeeming,
-    /// The provider may have been asked, and its answer is lost.
+    /// The provider may have been asked, but the response was lost.
     Lost,
     Redeemed,
 }
@@ -61,12 +61,12 @@ pub struct Flow {
     pub endpoint_id: String,
     pub code_challenge: String,
     pub limit_group: String,
-    /// Empty until it is counted.
+    /// Empty until the sign-in is counted.
     pub(super) sign_in_id: String,
     pub(super) state_hash: String,
     pub(super) network: Network,
     pub(super) expires_at: i64,
-    /// From `auth test`: it does not take a user's seat.
+    /// Whether it comes from `auth test`, and therefore takes no user's seat.
     pub(super) test: bool,
     pub(super) platform_type: String,
     pub(super) origin_url: String,
@@ -111,7 +111,7 @@ impl Flow {
         })
     }
 
-    /// As the seats see it.
+    /// The data that the rules for seats need.
     pub(super) fn came(&self) -> Came {
         Came {
             reservation: self.reservation.clone(),
@@ -121,7 +121,7 @@ impl Flow {
     }
 }
 
-/// An `origin_url` in the form in which it may be stored.
+/// Returns `origin_url` with a placeholder for the state, as it may be stored.
 #[must_use]
 pub fn without_state(origin_url: &str, state: &str) -> String {
     origin_url.replace(state, STATE_PLACE)

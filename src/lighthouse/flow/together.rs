@@ -1,6 +1,6 @@
-//! Starts many sign-ins at once on PostgreSQL (`store::Together`): by ticket, or in a browser that
-//! is new to the provider. The rules are those of [`begin`](super::begin), which handles all
-//! others.
+//! Starts many sign-ins at once on PostgreSQL (`store::Together`): those with a ticket, and those
+//! in a browser that is new to the provider. The rules are the same as in [`begin`](super::begin),
+//! which handles all other sign-ins.
 
 use crate::lighthouse::flow::begin::{Begin, Begun, LIVES_FOR};
 use crate::lighthouse::flow::used_origins::UsedOrigin;
@@ -9,10 +9,10 @@ use crate::lighthouse::seats::together;
 use crate::lighthouse::store::{Held, Result, Statement, Steps, Store, Together, Tx, Value};
 use std::sync::LazyLock;
 
-/// The sign-in to start, and where its browser returns to, if that is remembered.
+/// The sign-in to start, and the origin to remember for its browser, if any.
 pub type Wanted = (Begin, Option<UsedOrigin>);
 
-/// Starts it together with others, or by `alone`.
+/// Starts a sign-in together with others, or with `alone`.
 ///
 /// # Errors
 /// Database errors.
@@ -55,7 +55,7 @@ static BY_BROWSER: Together<Wanted, Begun> = Together {
     done: |_, _| Ok(Begun::Yes),
 };
 
-/// By ticket only: the place is already reserved.
+/// Starts sign-ins with a ticket, whose seats are already reserved.
 static BY_TICKET: Together<Wanted, Begun> = Together {
     names: |(begin, _)| {
         vec![
@@ -94,7 +94,7 @@ static BY_TICKET: Together<Wanted, Begun> = Together {
     done: |_, _| Ok(Begun::Yes),
 };
 
-/// The values that every flow has.
+/// The columns that every flow fills in, with their types.
 const FLOW: [(&str, &str); 8] = [
     ("state_hash", "text"),
     ("endpoint_id", "text"),
@@ -125,7 +125,8 @@ fn numbers<I>(all: &[Held<'_, I>], number: impl Fn(&I) -> i64) -> Value {
     Value::Integers(all.iter().map(|one| number(one.input)).collect())
 }
 
-/// State and challenge are unused, and the browser has agreed to the origin today.
+/// A condition for a sign-in whose state and challenge are unused, and whose browser has agreed to
+/// the origin today.
 fn is_new(browser: &str) -> String {
     format!(
         "NOT EXISTS (SELECT 1 FROM flows f WHERE f.state_hash = w.state_hash)
@@ -160,7 +161,7 @@ static BROWSERS: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// Locks tickets and the reservations they stand for.
+/// Locks tickets and the reservations that belong to them.
 const HOLD_TICKETS: &str = "WITH wanted AS MATERIALIZED (
         SELECT ticket_hash, place - 1 AS place FROM unnest($1::text[]) WITH ORDINALITY AS w (ticket_hash, place)),
     held AS MATERIALIZED (SELECT t.ticket_hash, t.installation_id, t.reservation_id FROM wanted w

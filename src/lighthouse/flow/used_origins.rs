@@ -1,15 +1,17 @@
-//! Where a browser has agreed to be returned to, per installation: such an origin is not named
-//! again (protocol.md section 3 point 4).
+//! The origins that a user has agreed to return to, per installation and browser, so that the
+//! question is not asked again (protocol.md section 3 point 4).
 
 use crate::lighthouse::store::{Result, Tx};
 
-/// As long as browsers keep the cookie that identifies them.
+/// How long they are remembered, in seconds: as long as browsers keep the cookie that identifies
+/// them.
 const KEPT_FOR: i64 = 400 * DAY;
 const DAY: i64 = 24 * 60 * 60;
-/// Per installation; browsers that are dropped for others get asked again.
+/// Maximum number of records per installation. Beyond that, the oldest are dropped, and those
+/// browsers are asked again.
 const MOST: i64 = 1_000;
 
-/// An installation's origin in a browser.
+/// An origin of an installation, as used in one browser.
 #[derive(Clone)]
 pub struct UsedOrigin {
     pub installation_id: String,
@@ -17,7 +19,7 @@ pub struct UsedOrigin {
     pub origin: String,
 }
 
-/// Whether this browser has agreed before.
+/// Whether the user has agreed to the origin in this browser before.
 ///
 /// # Errors
 /// Database errors.
@@ -33,7 +35,7 @@ pub async fn is_used(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<bool> {
     Ok(tx.find(sql, &values).await?.is_some())
 }
 
-/// Remembers that it has agreed, or still agrees; written at most once a day.
+/// Remembers that the user has agreed to the origin. Writes at most once a day.
 ///
 /// # Errors
 /// Database errors.

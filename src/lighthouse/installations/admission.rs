@@ -1,5 +1,5 @@
-//! How an installation authenticates: ID and secret by HTTP Basic (protocol.md sections 1 and 2). A
-//! suspended one is rejected, except for deleting itself.
+//! How an installation authenticates: with its ID and secret, by HTTP Basic (protocol.md sections 1
+//! and 2). A suspended installation is rejected, unless it deletes itself.
 
 use crate::api::ErrorCode;
 use crate::lighthouse::app::{App, Shared};
@@ -21,10 +21,10 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use std::sync::LazyLock;
 use subtle::ConstantTimeEq;
 
-/// The hash of a secret that no installation has.
+/// The hash of a random secret that no installation has, for comparison if no row is found.
 static DECOY: LazyLock<String> = LazyLock::new(|| Secret::random().sha256());
 
-/// The row with this ID, else the next one.
+/// Selects the row with this ID, or else the next one.
 static CANDIDATE: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT secret_hash, previous_secret_until, {COLUMNS}
@@ -32,10 +32,10 @@ static CANDIDATE: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// The same for an unknown ID and a wrong secret (GW-22).
+/// The refusal for an unknown ID or a wrong secret: the same for both (GW-22).
 #[must_use]
 pub fn unknown() -> Refusal {
-    let message = "this installation ID and secret are not known here";
+    let message = "the installation ID is unknown here, or the secret is wrong";
     Refusal::new(
         StatusCode::UNAUTHORIZED,
         ErrorCode::UnknownInstallation,
@@ -77,7 +77,7 @@ impl FromRequestParts<Shared> for Installation {
     }
 }
 
-/// Counts a wrong secret, or an unknown ID, and reports a thousand of them.
+/// Counts a wrong secret or an unknown ID, and reports when an ID has reached a thousand of them.
 async fn guessed(app: &App, presented: Presented) {
     metrics::wrong_secret();
     let Presented { id, now, .. } = presented;
@@ -99,7 +99,7 @@ async fn guessed(app: &App, presented: Presented) {
     app.mail.wake();
 }
 
-/// ID and secret, as received.
+/// The ID and a hash of the secret, as received.
 #[derive(Clone)]
 struct Presented {
     id: String,
@@ -107,8 +107,9 @@ struct Presented {
     now: i64,
 }
 
-/// The installation with this secret, and whether it is the newest one. One row is read and two
-/// hashes are compared whether or not the ID exists: if it does not, those of the next row.
+/// Returns the installation with this secret, and whether that is its newest secret. Reads one row
+/// and compares two hashes whether or not the ID exists. If it does not, it compares those of the
+/// next row.
 async fn prove(tx: &Tx, presented: &Presented) -> Stored<Option<(Installation, bool)>> {
     let row = tx.find(&CANDIDATE, &[(&presented.id).into()]).await?;
     let text = |column: &str| row.as_ref().map_or(Ok(&**DECOY), |row| row.str(column));
@@ -135,7 +136,8 @@ fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
     basic::read(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
 }
 
-/// 403 for a suspended installation; this is for programs, not browsers.
+/// Rejects a suspended installation with 403, unless it deletes itself. The message is for
+/// programs, not browsers.
 fn admit(installation: Installation, method: &Method) -> Result<Installation, Refusal> {
     match &installation.suspended {
         Some(reason) if *method != Method::DELETE => Err(Refusal::new(
@@ -147,7 +149,7 @@ fn admit(installation: Installation, method: &Method) -> Result<Installation, Re
     }
 }
 
-/// The new secret was used, so the old one stops working.
+/// Ends the old secret, because the new one has been used.
 async fn retire_previous(tx: &Tx, installation_id: &str, used: &str) -> Stored<()> {
     let sql = "UPDATE installations SET previous_secret_hash = '', previous_secret_until = 0
         WHERE installation_id = $1 AND secret_hash = $2";
@@ -195,7 +197,7 @@ mod tests {
         for (id, secret, expected) in [
             ("b", &hash, (true, true)),
             ("b", &String::from("x"), (true, false)),
-            // It does not have the next one's secret.
+            // It does not have the secret of the next ID.
             ("a", &hash, (true, false)),
             ("c", &String::new(), (true, false)),
             ("e", &hash, (false, false)),

@@ -1,6 +1,6 @@
-//! A change to an installation is based on the generation that its request has read: a late one,
-//! from a replica that hung or a connection that stalled, finds another generation and does nothing
-//! (protocol.md section 2).
+//! Makes a change to an installation depend on the generation that its request has read. A late
+//! change, from a replica that hung or a connection that stalled, finds a newer generation and does
+//! nothing (protocol.md section 2).
 
 use crate::api::ErrorCode;
 use crate::lighthouse::installations::record::Installation;
@@ -8,8 +8,8 @@ use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::Refusal;
 use axum::http::StatusCode;
 
-/// Starts the next generation, before anything else in a change; `false` if another change was
-/// faster, and nothing may be changed.
+/// Starts the next generation; called before anything else in a change. If it returns `false`,
+/// another change was faster, and nothing may be changed.
 ///
 /// # Errors
 /// Database errors.
@@ -20,7 +20,8 @@ pub(super) async fn next_generation(tx: &Tx, before: &Installation) -> Stored<bo
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// 409: only the client knows which of the two was intended.
+/// The 409 refusal after a change was overtaken: only the client knows which of the two was
+/// intended.
 pub(super) fn overtaken() -> Refusal {
     Refusal::new(
         StatusCode::CONFLICT,

@@ -1,4 +1,4 @@
-//! Validation of contacts, at registration and later (GW-02).
+//! Validation of contact details, at registration and later (GW-02).
 
 use crate::api::installation::RegisterRequest;
 use crate::lighthouse::web::error::Refusal;
@@ -6,7 +6,7 @@ use crate::rfc::mailbox;
 use crate::text::steers;
 use std::str::FromStr;
 
-/// Checks every field separately (GW-02); an empty one counts as missing.
+/// Checks every field separately (GW-02); an empty field counts as missing.
 ///
 /// # Errors
 /// 400, naming the field.
@@ -60,7 +60,7 @@ pub fn check(mut request: RegisterRequest) -> Result<RegisterRequest, Refusal> {
     Ok(request)
 }
 
-/// Also by the rules of the library that sends the e-mail.
+/// Checks an e-mail address, also by the rules of the library that sends the e-mail.
 fn check_email(email: &str) -> Result<(), Refusal> {
     let not = |why: String| Refusal::malformed(format!("`administrator_email` {why}"));
     mailbox::check(email).map_err(|fault| not(fault.to_string()))?;

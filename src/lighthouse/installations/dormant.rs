@@ -1,6 +1,6 @@
-//! Registrations from a network that has used up its daily allowance: they get an ID as usual, but
-//! no users until they wake up (protocol.md section 2), through a verified e-mail address or a
-//! sign-in on a day when the network has a registration left.
+//! Registrations from a network that has used up its daily limit. They get an ID as usual, but no
+//! users until they wake up (protocol.md section 2): through a verified e-mail address, or a
+//! sign-in on a day when the network has registrations left.
 
 use crate::api::ErrorCode;
 use crate::lighthouse::installations::rate;
@@ -12,11 +12,13 @@ use crate::lighthouse::web::page::Stop;
 use crate::lighthouse::words::reader::texts;
 use axum::http::StatusCode;
 
-const WHY: &str = "this installation is dormant, because too many were registered from its network on one day. To \
- activate it, verify an e-mail address (`fastenctl update --email`, then `fastenctl verify`), or sign in on a day \
- with fewer registrations there";
+const WHY: &str = "this installation is dormant, because too many installations were registered \
+ from its network on one day. To activate it, verify an e-mail address \
+ (`fastenctl update --email`, then `fastenctl verify`), or sign in on a day with fewer \
+ registrations from that network";
 
-/// The networks of a registration, stored until one of them has room.
+/// The rate limits of a registration's networks, as text that is stored until a sign-in wakes the
+/// installation.
 pub(super) fn written(networks: &[(String, Cap)]) -> String {
     let one = |(network, cap): &(String, Cap)| format!("{network} {} {}", cap.times, cap.within);
     networks.iter().map(one).collect::<Vec<_>>().join("\n")
@@ -33,7 +35,7 @@ fn read(text: &str) -> Vec<(String, Cap)> {
     text.lines().filter_map(one).collect()
 }
 
-/// The installation after a sign-in has tried to wake it.
+/// Wakes the installation, if it is dormant and a sign-in may do so, and returns it.
 ///
 /// # Errors
 /// Database errors.
@@ -56,7 +58,8 @@ pub async fn woken(store: &Store, installation: Installation, now: i64) -> Store
     })
 }
 
-/// Uses one of today's registrations; if two sign-ins come at once, only one does.
+/// Uses one of the network's registrations for today; of two simultaneous sign-ins, only one does.
+/// Returns whether the installation is awake.
 async fn wake(tx: &Tx, id: &str, dormant: &str, now: i64) -> Stored<bool> {
     if !put(tx, id, dormant, "").await? {
         return Ok(true);
@@ -74,7 +77,7 @@ async fn put(tx: &Tx, id: &str, before: &str, after: &str) -> Stored<bool> {
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// The administrator has verified an e-mail address.
+/// Wakes an installation whose administrator has verified an e-mail address.
 ///
 /// # Errors
 /// Database errors.

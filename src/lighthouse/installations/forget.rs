@@ -1,5 +1,5 @@
-//! The data that remains of a deleted installation: its counts, without a name, until the cool-down
-//! is over (protocol.md section 5).
+//! Deletes an installation, and keeps its counts, without a name, until the cool-down is over
+//! (protocol.md section 5).
 
 use crate::lighthouse::audit;
 use crate::lighthouse::audit::{Action, Actor, Entry};
@@ -10,7 +10,7 @@ use crate::lighthouse::seats::account::PERIOD;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use uuid::Uuid;
 
-/// Everything that refers to an installation, or is only useful while it exists.
+/// The tables with data that refers to an installation or is only useful while it exists.
 const DELETED: [&str; 19] = [
     "installations",
     "idempotency_keys",
@@ -32,10 +32,10 @@ const DELETED: [&str; 19] = [
     "operator_limits",
     "used_origins",
 ];
-/// The tables whose rows cool down without a name.
+/// The tables whose rows are kept, without a name, for the cool-down.
 const COUNTED: [&str; 3] = ["usage_counts", "seats", "sign_in_days"];
 
-/// Deletes an installation for the operator; `false` if the ID is unknown.
+/// Deletes an installation for the operator; returns `false` if the ID is unknown.
 ///
 /// # Errors
 /// Database errors.
@@ -78,7 +78,7 @@ pub async fn forget(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()> {
     Ok(())
 }
 
-/// Keeps who deleted it, and when, but not from where.
+/// Keeps in the audit log who deleted the installation, and when, but not from where.
 async fn leave_id_alone(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()> {
     let actor = match actor {
         Actor::Installation { .. } => Actor::Installation {
@@ -113,7 +113,7 @@ async fn delete(tx: &Tx, table: &str, id: &str) -> Stored<()> {
     tx.execute(&sql, &[id.into()]).await.map(drop)
 }
 
-/// Whether it has users at any provider.
+/// Whether an installation has users at any provider.
 ///
 /// # Errors
 /// Database errors.

@@ -1,5 +1,5 @@
-//! `GET`, `PATCH` and `DELETE installation`: an installation reads its record, changes its contact,
-//! and deletes itself (protocol.md section 2). The routes below have their own files.
+//! `GET`, `PATCH` and `DELETE installation`: an installation reads its record, changes its contact
+//! details, and deletes itself (protocol.md section 2). The routes below it have their own files.
 
 use crate::api::installation::{
     Deleted, Installation as Record, InstallationPatch, RegisterRequest,
@@ -78,14 +78,14 @@ pub async fn update(
         Patched::Yes(installation) => record(&app, *installation).await,
         Patched::TooOften(seconds) => Err(Refusal::too_often(
             seconds,
-            "the limit of 3 changes of the e-mail address per hour is reached; nothing was changed",
+            "the limit of 3 changes of e-mail address per hour is reached; nothing was changed",
         )),
         Patched::Overtaken => Err(overtaken()),
     }
 }
 
-/// `DELETE installation`: its identity is deleted at once; its counts stay for the cool-down,
-/// without a name.
+/// `DELETE installation`: deletes the installation's identity at once; its counts stay for the
+/// cool-down, without a name.
 ///
 /// # Errors
 /// 401 for an unknown ID or a wrong secret.
@@ -108,7 +108,7 @@ pub async fn delete(
     Ok(Json(Wrapper::success(Deleted { installation_id })))
 }
 
-/// The stored record, as returned.
+/// The response with the stored record.
 ///
 /// # Errors
 /// Database errors.
@@ -192,8 +192,8 @@ async fn patch_contact(
         }))
 }
 
-/// Frees the previous owner's place, unless the installation has connected users: otherwise a
-/// throw-away address would make room for as many again.
+/// Frees the previous owner's place, unless the installation has connected users. Otherwise a
+/// throw-away address would make room for just as many new users.
 async fn leave_owner(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     if has_users(tx, id).await? {
         return owner::keep(tx, id, id, now).await;
@@ -201,8 +201,8 @@ async fn leave_owner(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     owner::free(tx, id).await
 }
 
-/// Missing fields stay unchanged. A new e-mail address has to be verified again, and the old one
-/// gets an e-mail if it was verified.
+/// Changes the fields that the request contains. A new e-mail address has to be verified again; the
+/// old one is notified if it was verified.
 async fn change_contact(
     tx: &Tx,
     pepper: &Pepper,

@@ -1,5 +1,5 @@
-//! Who an installation is: registration, secret, e-mail address, origins, owner, and what the
-//! operator has decided.
+//! Installations: registration, secret, e-mail address, origins and owner, and what the operator
+//! has decided about them.
 
 pub mod admission;
 mod change;

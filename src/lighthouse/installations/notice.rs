@@ -1,9 +1,9 @@
-//! When administrators get e-mail about their installation (protocol.md section 6, GW-21): once at
-//! 80 % of a limit and once at the limit, for each provider and period, in the transaction that
-//! counted the user; when the secret or the origins are changed; once a day if an attacker guesses
-//! at the secret; and before the proof of an origin expires. Unverified addresses may be
-//! strangers', who should not learn about it. The operator gets e-mail before a client secret or
-//! the certificate expires.
+//! When administrators get e-mail about their installation (protocol.md section 6, GW-21). At 80 %
+//! of a limit and at the limit, they get one per provider and period, in the transaction that
+//! counted the user. They also get one when the secret or the origins are changed, once a day if
+//! somebody tries to guess the secret, and before the proof of an origin expires. Unverified
+//! addresses may belong to strangers, who should not learn about it. The operator gets e-mail
+//! before a client secret or the certificate expires.
 
 use crate::api::usage::Fullness;
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -21,7 +21,7 @@ use crate::lighthouse::seats::ticketless::seats_of_the_day;
 use crate::lighthouse::seats::usage::fullness;
 use crate::lighthouse::store::{Result, Tx};
 
-/// One e-mail about guesses.
+/// How many e-mails about guesses an installation gets.
 const GUESSES: Cap = Cap {
     times: 1,
     within: DAY,
@@ -38,7 +38,7 @@ pub(super) async fn tell(tx: &Tx, id: &str, letter: &Letter, now: i64) -> Result
     }
 }
 
-/// Queues the e-mail about guesses at a secret.
+/// Queues the e-mail about attempts to guess a secret.
 ///
 /// # Errors
 /// Database errors.
@@ -53,7 +53,7 @@ pub(super) async fn after_guesses(tx: &Tx, id: &str, now: i64) -> Result<()> {
     tell(tx, id, &Letter::WrongSecrets, now).await
 }
 
-/// Queues the e-mail that is due after a user was counted, if any.
+/// Queues the e-mails that are due after a user was counted, if any.
 ///
 /// # Errors
 /// Database errors.
@@ -100,7 +100,8 @@ pub async fn after_counting(tx: &Tx, catalog: &Catalog, account: &Account, now: 
     post(tx, &to.id, &to.email, &letter, now).await
 }
 
-/// Once per period, recorded in this same transaction.
+/// Records that a notice is sent, in the same transaction; returns `false` if it was already sent
+/// within the period.
 async fn is_due(
     tx: &Tx,
     installation_id: &str,
@@ -120,8 +121,8 @@ async fn is_due(
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// If more seats per day than this came without a ticket, the administrator gets an e-mail, at most
-/// once a day.
+/// Number of seats taken without a ticket in a day above which the administrator gets an e-mail, at
+/// most once a day.
 const STRANGERS: i64 = 10;
 
 async fn tell_of_strangers(tx: &Tx, account: &Account, now: i64) -> Result<()> {
@@ -139,11 +140,10 @@ async fn tell_of_strangers(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     post(tx, id, &to.email, &letter, now).await
 }
 
-/// For this long, the same expiry is not reported again.
+/// How long the same expiry is not reported again, in seconds.
 const TOLD_FOR: i64 = 60 * DAY;
 
-/// Writes to the operator about what expires soon, once about each; returns those that an e-mail
-/// was written about.
+/// Writes to the operator about what expires soon, once about each; returns the number of e-mails.
 ///
 /// # Errors
 /// Database errors.
@@ -154,7 +154,7 @@ pub async fn tell_operator(tx: &Tx, email: &str, ends: &[Expiry], now: i64) -> R
         let letter = match one.what {
             What::ClientSecret => Letter::ClientSecretEnds { name, date },
             What::Certificate { .. } => Letter::CertificateEnds { date },
-            // The installation's administrator is notified.
+            // The installation's administrator is notified instead.
             What::OriginProof => continue,
         };
         let notice = format!("{} ends {}", one.what.word(), one.at);
@@ -166,8 +166,8 @@ pub async fn tell_operator(tx: &Tx, email: &str, ends: &[Expiry], now: i64) -> R
     Ok(written)
 }
 
-/// Writes to an installation's administrator, once, that an origin's proof expires soon and was not
-/// renewed.
+/// Writes to an installation's administrator that the proof of an origin expires soon and was not
+/// renewed, once for each expiry.
 ///
 /// # Errors
 /// Database errors.

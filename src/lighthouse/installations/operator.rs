@@ -1,5 +1,5 @@
-//! What the operator does with installations: suspends and resumes them, sets limits, lists them.
-//! Used by the operator's commands, beside a running gateway.
+//! The operator's changes to installations: suspending and resuming them, setting limits, listing
+//! them. The operator's commands call these functions while the gateway runs.
 
 use crate::api::installation::VerificationStatus;
 use crate::lighthouse::seats::limits;
@@ -9,7 +9,7 @@ use crate::lighthouse::web::page::Stop;
 use crate::lighthouse::words::reader::texts;
 use axum::http::StatusCode;
 
-/// The message for the installation's administrator.
+/// The message for the installation's administrator and its programs.
 #[must_use]
 pub fn sentence(reason: &str) -> String {
     let because = if reason.is_empty() {
@@ -30,7 +30,7 @@ pub fn stop(reason: &str) -> Stop {
     )
 }
 
-/// Why an installation is suspended, if it is.
+/// The reason why an installation is suspended, or `None` if it is not.
 ///
 /// # Errors
 /// Database errors.
@@ -42,7 +42,7 @@ pub async fn suspended(tx: &Tx, installation_id: &str) -> Result<Option<String>>
         .transpose()
 }
 
-/// Suspends an installation, or changes the reason; `false` if the ID is unknown.
+/// Suspends an installation, or changes the reason; returns `false` if the ID is unknown.
 ///
 /// # Errors
 /// Database errors.
@@ -57,7 +57,7 @@ pub async fn suspend(tx: &Tx, installation_id: &str, reason: &str, now: i64) -> 
     Ok(true)
 }
 
-/// Ends a suspension; `false` if the ID is unknown.
+/// Ends a suspension; returns `false` if the ID is unknown.
 ///
 /// # Errors
 /// Database errors.
@@ -70,7 +70,7 @@ pub async fn resume(tx: &Tx, installation_id: &str) -> Result<bool> {
     exists(tx, installation_id).await
 }
 
-/// Whether an installation with that ID is registered.
+/// Whether an installation with this ID is registered.
 ///
 /// # Errors
 /// Database errors.
@@ -79,7 +79,7 @@ pub async fn exists(tx: &Tx, installation_id: &str) -> Result<bool> {
     Ok(tx.find(sql, &[installation_id.into()]).await?.is_some())
 }
 
-/// Sets a limit; `false` if the installation does not exist.
+/// Sets a limit; returns `false` if the installation does not exist.
 ///
 /// # Errors
 /// Database errors.
@@ -101,12 +101,12 @@ pub struct Listed {
     pub administrator_email: String,
     pub verification_status: VerificationStatus,
     pub issued_at: i64,
-    /// At all providers together.
+    /// The number of users at all providers together.
     pub users: i64,
     pub suspended: bool,
 }
 
-/// All installations, oldest first.
+/// Returns all installations, oldest first.
 ///
 /// # Errors
 /// Database errors.

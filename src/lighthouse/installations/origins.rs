@@ -1,6 +1,6 @@
-//! `PUT installation/origins`: where the browser may be returned to besides loopback (protocol.md
-//! sections 2 and 5). Private addresses are accepted as they are; a public origin has to be proven,
-//! belongs to one installation, and has to be proven again before it expires.
+//! `PUT installation/origins`: the origins, besides loopback, to which the browser may be returned
+//! (protocol.md sections 2 and 5). Private origins are accepted as they are. A public origin has to
+//! be proven, belongs to one installation, and has to be proven again before the proof expires.
 
 use crate::api::installation::{Installation as Record, OriginsRequest};
 use crate::api::{ErrorCode, Wrapper};
@@ -29,12 +29,12 @@ use std::collections::BTreeSet;
 use tokio::task::JoinSet;
 use url::Url;
 
-/// The number of origins per installation.
+/// Maximum number of origins per installation.
 const MOST: usize = 20;
-/// Scheme, a name of 253 characters and a port.
+/// Maximum length of an origin: a scheme, a name of 253 characters and a port.
 const LONGEST: usize = 270;
-/// How many proofs an installation may request: an installation must not be able to make the
-/// gateway send requests all over the Internet.
+/// How many proofs an installation may request, so that it cannot make the gateway send requests
+/// all over the Internet.
 const PROOFS: Cap = Cap {
     times: 20,
     within: HOUR,
@@ -43,8 +43,8 @@ const PROOFS: Cap = Cap {
 /// Replaces all origins, or none of them.
 ///
 /// # Errors
-/// 401 for an unknown ID or a wrong secret, 400 for an invalid origin, 403 for a public one of an
-/// unverified installation, 422 for an unproven one, 429 for too many attempts.
+/// 401 for an unknown ID or a wrong secret, 400 for an invalid origin, 403 for a public origin of
+/// an unverified installation, 422 for an origin that is not proven, 429 for too many attempts.
 pub async fn replace(
     State(app): State<Shared>,
     installation: Installation,
@@ -78,7 +78,7 @@ pub async fn replace(
     record(&app, stored).await
 }
 
-/// All at the same time, so that the request completes in time.
+/// Proves all origins, concurrently so that the request completes in time.
 async fn prove_all(
     app: &Shared,
     installation_id: &str,
@@ -112,7 +112,7 @@ async fn prove_all(
     })
 }
 
-/// The requested origins, without duplicates, sorted by what they require.
+/// The requested origins, without duplicates, and separated by whether they need a proof.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Wish {
     private: BTreeSet<String>,
@@ -147,17 +147,17 @@ impl Wish {
     }
 }
 
-/// Whether an origin has to be proven; only its text decides, never DNS.
+/// Whether an origin has to be proven. Decided from the text alone, without a DNS lookup.
 fn is_public(raw: &str, own: &OwnAddress) -> Result<bool, &'static str> {
     if raw.len() > LONGEST {
-        return Err("is longer than any origin");
+        return Err("is longer than an origin can be");
     }
     let url = Url::parse(raw).map_err(|_| "is not an absolute URL")?;
     if origin_of(&url) != raw {
-        return Err("is not only scheme, host and port, as browsers write them");
+        return Err("is not an origin (scheme, host and port only) in the form that browsers send");
     }
     if is_nobodys(&url) {
-        return Err("is reserved: link-local, cloud metadata, or special purpose");
+        return Err("is reserved for link-local, cloud metadata or special-purpose use");
     }
     if own.is(&url) {
         return Err("is this gateway itself");
@@ -166,7 +166,7 @@ fn is_public(raw: &str, own: &OwnAddress) -> Result<bool, &'static str> {
     match url.scheme() {
         "https" => Ok(!is_private),
         "http" if is_private => Ok(false),
-        "http" => Err("must be `https` outside of private networks"),
+        "http" => Err("must use `https` outside private networks"),
         _ => Err("is neither `http` nor `https`"),
     }
 }
@@ -180,7 +180,7 @@ async fn store(
     if !next_generation(tx, before).await? {
         return Ok(None);
     }
-    // Older replicas change origins without a generation.
+    // Older replicas change origins without starting a generation.
     let Some(installation) = find(tx, &before.id).await? else {
         return Ok(None);
     };
@@ -198,7 +198,7 @@ async fn store(
     }
     let proven = before.origins(now);
     for origin in wish.public.iter().filter(|origin| !proven.contains(origin)) {
-        // Its previous owner can no longer prove it.
+        // The previous owner can no longer prove it.
         tx.execute("DELETE FROM origins WHERE origin = $1", &[origin.into()])
             .await?;
         let sql = "INSERT INTO origins (installation_id, origin, proven_at, prove_at) VALUES ($1, $2, $3, $4)";
@@ -230,8 +230,8 @@ fn is_changed(before: &Installation, after: &Installation) -> bool {
     names(before) != names(after)
 }
 
-/// An attacker with the secret could redirect codes to another origin, so the administrator gets an
-/// e-mail.
+/// Notifies the administrator, because an attacker with the secret could redirect codes to another
+/// origin.
 async fn tell_of_change(tx: &Tx, after: &Installation, now: i64) -> Stored<()> {
     let origins = names(after);
     tell(tx, &after.id, &Letter::OriginsChanged { origins }, now).await

@@ -1,6 +1,6 @@
 //! How many verified installations one owner may have (protocol.md section 5, last paragraph), and
-//! where the operator allows more. An owner is a mailbox; a place is a row, so the database itself
-//! enforces the number.
+//! for whom the operator allows more. An owner is a mailbox. A place is a row, so the database
+//! itself enforces the number.
 
 use crate::lighthouse::mail::stopped;
 use crate::lighthouse::pepper::{Keyed, Pepper};
@@ -11,12 +11,13 @@ use serde::Serialize;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Places per owner by default.
+/// Default number of places per owner.
 pub const PLACES: i64 = 3;
-/// The maximum that the operator may set.
+/// Maximum number of places that the operator may give an owner.
 pub const MOST_PLACES: i64 = 10_000;
 
-/// How an owner is stored: the same for all spellings and sub-addresses of a mailbox.
+/// The keyed hash under which an owner is stored: the same for all spellings and sub-addresses of a
+/// mailbox.
 #[must_use]
 pub fn hash(pepper: &Pepper, email: &str) -> String {
     keyed(pepper, email).now
@@ -27,7 +28,7 @@ fn keyed(pepper: &Pepper, email: &str) -> Keyed {
     pepper.keyed(&["owner", &mailbox, &domain])
 }
 
-/// Like [`hash`], but first moves over the places and limit that are stored under another pepper.
+/// Like [`hash`], but first moves the places and the limit that are stored under another pepper.
 ///
 /// # Errors
 /// Database errors.
@@ -43,7 +44,7 @@ pub async fn found(tx: &Tx, pepper: &Pepper, email: &str) -> Result<String> {
         let limit = "UPDATE owner_limits SET owner_hash = $1
             WHERE owner_hash = $2 AND NOT EXISTS (SELECT 1 FROM owner_limits WHERE owner_hash = $1)";
         tx.execute(limit, &values).await?;
-        // The operator has set a newer one.
+        // The operator has set a newer limit.
         let sql = "DELETE FROM owner_limits WHERE owner_hash = $1";
         tx.execute(sql, &[before.into()]).await?;
     }
@@ -53,7 +54,7 @@ pub async fn found(tx: &Tx, pepper: &Pepper, email: &str) -> Result<String> {
 /// Installations per transaction.
 const TOGETHER: i64 = 200;
 
-/// Moves over the rows of all installations' administrators.
+/// Moves the rows of all installations' administrators to the current pepper.
 ///
 /// # Errors
 /// Database errors.
@@ -67,7 +68,7 @@ pub async fn known_owners(store: &Store, pepper: &Arc<Pepper>) -> Result<()> {
     Ok(())
 }
 
-/// Handles the next installations after an ID; returns the last ID, or `None` at the end.
+/// Moves the rows of the next installations after an ID; returns the last ID, or `None` at the end.
 async fn some(tx: &Tx, pepper: &Pepper, behind: &str) -> Result<Option<String>> {
     let sql = "SELECT installation_id, administrator_email FROM installations
         WHERE installation_id > $1 ORDER BY installation_id LIMIT $2";
@@ -83,7 +84,7 @@ async fn some(tx: &Tx, pepper: &Pepper, behind: &str) -> Result<Option<String>> 
     last.transpose()
 }
 
-/// Takes a place for an installation without one; `false` if the owner has none left.
+/// Gives an installation a place, unless it has one; returns `false` if the owner has none left.
 ///
 /// # Errors
 /// Database errors.
@@ -110,8 +111,8 @@ pub async fn take(tx: &Tx, owner_hash: &str, installation_id: &str, now: i64) ->
     Ok(false)
 }
 
-/// Whether the installation already has a place of this owner, and keeps it: returning to an
-/// earlier address does not take a second one.
+/// Keeps the place that the installation already has from this owner, so that returning to an
+/// earlier address does not take a second one. Returns whether there was one.
 async fn keeps(tx: &Tx, owner_hash: &str, installation_id: &str) -> Result<bool> {
     let sql =
         "UPDATE owner_places SET kept_until = NULL WHERE owner_hash = $1 AND installation_id = $2";
@@ -154,7 +155,7 @@ pub struct OwnerLimit {
     pub set_at: i64,
 }
 
-/// Sets how many installations an owner may have.
+/// Sets how many verified installations an owner may have.
 ///
 /// # Errors
 /// Database errors.
@@ -169,7 +170,7 @@ pub async fn allow(tx: &Tx, limit: &OwnerLimit) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Removes an owner's limit; `false` if there was none.
+/// Removes an owner's limit; returns `false` if there was none.
 ///
 /// # Errors
 /// Database errors.
@@ -178,7 +179,7 @@ pub async fn disallow(tx: &Tx, owner_hash: &str) -> Result<bool> {
     Ok(tx.execute(sql, &[owner_hash.into()]).await? > 0)
 }
 
-/// All owner limits, oldest first.
+/// Returns the limits of all owners, oldest first.
 ///
 /// # Errors
 /// Database errors.
@@ -195,7 +196,7 @@ pub async fn allowed(tx: &Tx) -> Result<Vec<OwnerLimit>> {
     tx.query(sql, &[]).await?.iter().map(read).collect()
 }
 
-/// Frees the place immediately: the installation continues under another address.
+/// Frees the place of an installation without users, immediately.
 ///
 /// # Errors
 /// Database errors.
@@ -208,9 +209,9 @@ pub async fn free(tx: &Tx, installation_id: &str) -> Result<()> {
     .map(drop)
 }
 
-/// Frees the place after the cool-down, so that a deleted installation's users cannot be replaced
-/// by as many new ones at once. `nameless` is the name of its counts from now on. A place that it
-/// left earlier is freed at the time set then.
+/// Frees an installation's place after the cool-down, so that the users of a deleted installation
+/// cannot be replaced by as many new ones at once. `nameless` is the name under which its counts
+/// continue. If the installation left the place earlier, it is freed at the time set then.
 ///
 /// # Errors
 /// Database errors.

@@ -1,6 +1,7 @@
-//! Proof that a public origin belongs to an installation: a file at a well-known address with its
-//! ID, or a TXT record if its name resolves to a private network (protocol.md section 5), and how
-//! long the proof is valid. The name is resolved once; the result is checked, and connected to.
+//! Proof that a public origin belongs to an installation (protocol.md section 5), and how long the
+//! proof is valid. The proof is a file with the installation's ID at a well-known address, or a TXT
+//! record if the origin's name resolves to a private network. The name is resolved only once, so
+//! the address that was checked is the one connected to.
 
 use crate::api::installation::ORIGIN_PROOF;
 use crate::clock::Clock;
@@ -16,25 +17,26 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use url::Url;
 
-/// Not the origin's port: whoever controls a machine's port 443 controls the machine.
+/// The port where the proof is looked up, whatever the origin's port: whoever controls port 443 of
+/// a machine controls the machine.
 const PORT: u16 = 443;
 const ANSWERED_WITHIN: Duration = Duration::from_secs(10);
-/// An ID has 36 characters.
+/// Maximum size of the response in bytes; an ID has 36 characters.
 const BODY_LIMIT: usize = 1024;
 
-/// A new proof is attempted this long after the last one, and then daily.
+/// How long after a proof a new one is attempted, in seconds; after that, attempts are daily.
 pub const PROVE_AFTER: i64 = 23 * DAY;
 /// A registered origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     pub origin: String,
-    /// Set for public ones.
+    /// Only set for public origins.
     proven_at: Option<i64>,
 }
 
 impl Origin {
-    /// Whether browsers may be returned there at `now`; to public ones only for a verified
-    /// installation.
+    /// Whether browsers may be returned to this origin at `now`. A public origin requires a
+    /// verified installation.
     #[must_use]
     pub fn holds(&self, is_verified: bool, now: i64) -> bool {
         self.proven_at
@@ -42,7 +44,7 @@ impl Origin {
     }
 }
 
-/// All origins of an installation.
+/// Returns all origins of an installation.
 ///
 /// # Errors
 /// Database errors.
@@ -70,7 +72,7 @@ pub struct NotProven {
 }
 
 impl NotProven {
-    /// Without the address, for the log.
+    /// The reason without the address, for the log.
     #[must_use]
     pub const fn in_short(&self) -> &'static str {
         self.reason
@@ -83,7 +85,7 @@ impl fmt::Display for NotProven {
     }
 }
 
-/// Looks for the proof, without following redirects.
+/// Looks for the proof of an origin, without following redirects.
 ///
 /// # Errors
 /// [`NotProven`], for the administrator.
@@ -135,7 +137,7 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
     }
 }
 
-/// The owner of a name is the one who can write its records.
+/// Looks for the proof in a TXT record, because only the owner of a name can write its records.
 async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Result<(), NotProven> {
     let name = format!("_fastenctl.{host}");
     let found = texts(reach, &name).await;
@@ -147,21 +149,22 @@ async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Resu
             "`{host}` resolves to a private network, so the TXT record of `{name}` has to contain the installation's ID"
         ),
         reason: if found.is_empty() {
-            "there is none"
+            "no such record exists"
         } else {
-            "it is something else"
+            "it contains something else"
         },
     })
 }
 
-/// A proof that could not be renewed: whose origin it is for, and when it expires.
+/// A proof that could not be renewed: the installation and the origin that it is for, and when it
+/// expires.
 #[derive(Clone, Debug)]
 pub struct Lost {
     pub installation_id: String,
     pub proof: Expiry,
 }
 
-/// Checks the proofs that are due, each on one replica, and returns those that could not be
+/// Renews the proofs that are due, each on one replica, and returns those that could not be
 /// renewed.
 ///
 /// # Errors
@@ -239,7 +242,7 @@ async fn prolong(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stor
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Deletes origins that were not proven again.
+/// Deletes origins whose proof has expired.
 ///
 /// # Errors
 /// Database errors.

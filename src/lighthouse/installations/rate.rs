@@ -1,5 +1,5 @@
-//! Rate limits, counted in the database so that they apply across replicas: a slot is claimed by a
-//! conditional write. `proxy` decides which address a request comes from.
+//! Rate limits, counted in the database so that they apply across replicas. A conditional write
+//! claims a slot. `proxy` decides which address a request comes from.
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::Limits;
@@ -9,17 +9,18 @@ use std::net::{IpAddr, Ipv6Addr};
 
 /// Seconds in an hour.
 pub const HOUR: i64 = 60 * 60;
-/// Seconds in a day: no limit looks back further.
+/// Seconds in a day, the longest period of any limit.
 pub const DAY: i64 = 24 * HOUR;
 
-/// At most this many times within this many seconds.
+/// A limit: at most this many times within this many seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cap {
     pub times: i64,
     pub within: i64,
 }
 
-/// Counts one use of `what`, or returns in how many seconds the next one is allowed.
+/// Counts one use of `what`; if the limit is reached, returns the seconds until the next use is
+/// allowed.
 ///
 /// # Errors
 /// Database errors.
@@ -71,7 +72,7 @@ fn free_slots(used: &[(i64, i64)], cap: Cap, now: i64) -> Vec<i64> {
         .collect()
 }
 
-/// The time until the oldest use expires; one second if another request was faster.
+/// The seconds until the oldest use expires, or one second if a concurrent request took the slot.
 fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
     let oldest = used
         .iter()
@@ -81,8 +82,8 @@ fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
     oldest.unwrap_or(1).max(1)
 }
 
-/// The keys under which registrations from an address are counted: the network as defined by the
-/// operator, or the address itself, or its /64 and /48 (protocol.md section 5).
+/// The keys and limits for counting registrations from an address: by the operator's networks if
+/// one contains it, else by the address itself, or its /64 and /48 (protocol.md section 5).
 #[must_use]
 pub fn networks(pepper: &Pepper, limits: &Limits, address: IpAddr) -> Vec<(String, Cap)> {
     const WHAT: &str = "registrations";
@@ -96,8 +97,8 @@ pub fn networks(pepper: &Pepper, limits: &Limits, address: IpAddr) -> Vec<(Strin
     }
 }
 
-/// The same for registrations beyond the limit, which get an ID but are dormant, up to twenty times
-/// the limit.
+/// The keys and limits for registrations beyond the daily limit, up to twenty times that limit in
+/// total. They get an ID but are dormant.
 #[must_use]
 pub fn beyond(networks: &[(String, Cap)]) -> Vec<(String, Cap)> {
     let more = |(network, cap): &(String, Cap)| {
@@ -110,8 +111,8 @@ pub fn beyond(networks: &[(String, Cap)]) -> Vec<(String, Cap)> {
     networks.iter().map(more).collect()
 }
 
-/// The same for anything else: a /48 gets four times as many as a /64. This machine is not counted:
-/// a user on it could do worse.
+/// The keys and limits for counting anything by network. A /48 gets four times as many as a /64.
+/// Requests from this machine are not counted, because a user on it could do worse anyway.
 #[must_use]
 pub fn networks_of(pepper: &Pepper, what: &str, cap: Cap, address: IpAddr) -> Vec<(String, Cap)> {
     let wide = Cap {
@@ -126,8 +127,9 @@ pub fn networks_of(pepper: &Pepper, what: &str, cap: Cap, address: IpAddr) -> Ve
     }
 }
 
-/// Counts against all of them, the narrowest first: a client that has used up its own limit does
-/// not use up its neighbours'. If none is left, returns in how many seconds there will be.
+/// Counts one use for each of the networks, the narrowest first, so that a client at its own limit
+/// does not use up its neighbours'. If a limit is reached, returns the seconds until the next use
+/// is allowed.
 ///
 /// # Errors
 /// Database errors.

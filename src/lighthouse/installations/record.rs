@@ -1,4 +1,4 @@
-//! A stored installation: who it is, what applies to it, and how to find it.
+//! A stored installation: its identity, its limits, and how to find it.
 
 use crate::api::installation::{LimitReason, VerificationStatus};
 use crate::lighthouse::audit::{Action, Actor, Entry};
@@ -9,11 +9,11 @@ use crate::lighthouse::seats::limits::{Allowance, Limit, Limits, Overrides};
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use std::sync::LazyLock;
 
-/// The owner of users that belong to no installation. No secret works for it, and it has no base
-/// address.
+/// The installation ID for users that belong to no installation. No secret works for it, and it has
+/// no base address.
 pub const ANONYMOUS: &str = "anonymous";
 
-/// A stored installation; as an extractor, one that has authenticated (see `admission`).
+/// A stored installation. As an extractor, it is one that has authenticated (see `admission`).
 #[derive(Clone, Debug)]
 pub struct Installation {
     pub id: String,
@@ -23,39 +23,39 @@ pub struct Installation {
     pub issued_at: i64,
     /// The origins it has registered; [`Self::origins`] says which are valid.
     pub registered: Vec<Origin>,
-    /// The hash of the secret with which it authenticated.
+    /// The hash of the secret with which it authenticated; empty without a request.
     pub presented: String,
     /// Where its request comes from, as a keyed hash; empty without a request.
     pub asks_from: String,
-    /// Why the operator has suspended it, if so; may be empty.
+    /// The operator's reason for suspending it, if it is suspended; the reason may be empty.
     pub suspended: Option<String>,
-    /// Limits set by the operator, for this one and for all.
+    /// The limits that the operator has set for this installation and for all.
     pub overrides: Overrides,
-    /// Redirects without a ticket are refused.
+    /// Whether redirects without a ticket are refused.
     pub tickets_only: bool,
-    /// For contact and origins; see `change`.
+    /// Counts changes to contact and origins; see `change`.
     pub(crate) generation: i64,
-    /// Empty if it is awake; see `dormant`.
+    /// The limits of its networks while it is dormant, empty otherwise; see `dormant`.
     pub(crate) dormant: String,
     pub(crate) previous_secret_hash: String,
 }
 
-/// How many users an installation may connect at an endpoint.
+/// The number of users that an installation may connect at an endpoint.
 #[derive(Clone, Copy, Debug)]
 pub struct Places {
     pub limit: i64,
-    /// How many there will be once the administrator verifies an e-mail address, if that is more.
+    /// The limit once the administrator verifies an e-mail address, if that is higher.
     pub once_verified: Option<i64>,
 }
 
 impl Installation {
-    /// One of its own changes, for the audit log.
+    /// An audit log entry about a change that the installation itself has made.
     #[must_use]
     pub fn entry(&self, action: Action, field: &str) -> Entry {
         Entry::new(self.actor(), action, &self.id, field)
     }
 
-    /// As the author of a change.
+    /// The installation as the author of a change.
     #[must_use]
     pub fn actor(&self) -> Actor {
         Actor::Installation {
@@ -63,8 +63,8 @@ impl Installation {
         }
     }
 
-    /// Its seats at an endpoint. Unverified installations are limited, not refused (protocol.md
-    /// section 2).
+    /// The account with its seats at an endpoint. Unverified installations get a lower limit, but
+    /// are not refused (protocol.md section 2).
     #[must_use]
     pub fn account(&self, limits: &Limits, endpoint: &Endpoint) -> Account {
         Account {
@@ -77,8 +77,7 @@ impl Installation {
         }
     }
 
-    /// How many users it may connect; before verification, no more than the settings allow for
-    /// that.
+    /// How many users it may connect; while it is unverified, no more than the settings allow.
     #[must_use]
     pub fn allowance(&self, unverified_limit: i64) -> Allowance<'_> {
         let cap = if self.is_dormant() {
@@ -92,7 +91,7 @@ impl Installation {
         }
     }
 
-    /// Its places at an endpoint.
+    /// How many users it may connect at an endpoint, now and once verified.
     #[must_use]
     pub fn places(&self, limits: &Limits, endpoint: &Endpoint) -> Places {
         let terms = endpoint.terms();
@@ -108,14 +107,15 @@ impl Installation {
         }
     }
 
-    /// Whether it cannot connect users yet, because its network had registered too many
-    /// installations.
+    /// Whether it cannot connect users yet, because too many installations were registered from its
+    /// network.
     #[must_use]
     pub fn is_dormant(&self) -> bool {
         !self.dormant.is_empty() && !self.is_verified()
     }
 
-    /// Users per provider by default, and why that differs from the general default.
+    /// The number of users per provider by default, and why that differs from the default for all
+    /// installations.
     #[must_use]
     pub fn limit(&self, limits: &Limits) -> (i64, Option<LimitReason>) {
         let capped = limits.default_limit.min(limits.unverified_limit);
@@ -142,7 +142,7 @@ impl Installation {
         self.verification == VerificationStatus::Verified
     }
 
-    /// Where its browsers may be returned to at `now`, besides loopback.
+    /// The origins, besides loopback, to which its browsers may be returned at `now`.
     #[must_use]
     pub fn origins(&self, now: i64) -> Vec<String> {
         let holds = |origin: &&Origin| origin.holds(self.is_verified(), now);
@@ -154,8 +154,8 @@ impl Installation {
     }
 }
 
-/// The columns of `installations` that make an [`Installation`]. Data in other tables is rare: one
-/// query finds out whether there is any.
+/// The columns of an [`Installation`]. Few installations have data in other tables, so the same
+/// query tells whether they do.
 pub(super) const COLUMNS: &str = "installation_id, administrator_name, administrator_email, verification_status, issued_at,
         previous_secret_hash, generation, dormant, tickets_only,
         (SELECT reason FROM suspensions s WHERE s.installation_id = installations.installation_id) AS suspended,
@@ -167,7 +167,7 @@ pub(super) const COLUMNS: &str = "installation_id, administrator_name, administr
 static BY_ID: LazyLock<String> =
     LazyLock::new(|| format!("SELECT {COLUMNS} FROM installations WHERE installation_id = $1"));
 
-/// The installation with an ID.
+/// Finds the installation with this ID.
 ///
 /// # Errors
 /// Database errors.
@@ -178,7 +178,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
     }
 }
 
-/// The installation from a row of [`COLUMNS`].
+/// Reads an installation from a row of [`COLUMNS`], and its data in other tables.
 pub(super) async fn of_row(tx: &Tx, row: &Row) -> Stored<Installation> {
     let id = row.str("installation_id")?;
     let origins = async {
@@ -214,7 +214,7 @@ pub(super) async fn of_row(tx: &Tx, row: &Row) -> Stored<Installation> {
     })
 }
 
-/// The current seats of an installation at an endpoint; `None` if either no longer exists.
+/// The current account of an installation at an endpoint; `None` if either no longer exists.
 ///
 /// # Errors
 /// Database errors.
@@ -232,11 +232,12 @@ pub async fn account(
         .map(|installation| installation.account(limits, &endpoint)))
 }
 
-/// The owner of a sign-in whose request only names where to return.
+/// Who owns a sign-in whose request only names the address to return to.
 pub enum ByOrigin {
     Nobody,
     One(Box<Installation>),
-    /// And this browser has used none of them, or several.
+    /// Several installations share the origin, and this browser has used none of them or more than
+    /// one.
     Several,
 }
 
@@ -244,14 +245,14 @@ const VERIFIED_AT: &str =
     "FROM origins o JOIN installations i ON i.installation_id = o.installation_id
     WHERE o.origin = $1 AND i.verification_status = 'VERIFIED'";
 
-/// Without those that refuse every sign-in without a ticket.
+/// A condition that excludes installations that refuse every sign-in without a ticket.
 const IS_OPEN: &str = "AND i.tickets_only = 0
     AND NOT EXISTS (SELECT 1 FROM suspensions s WHERE s.installation_id = i.installation_id)";
 
-/// The verified installation that may return browsers to an origin, so that a stranger's
-/// registration of a common address does not get in the way; if there are several, the one that
-/// this browser has used before (protocol.md section 3 point 1). One that only accepts tickets is
-/// only found if there is no other, to explain that.
+/// Finds the verified installation that may return browsers to an origin, so that a stranger's
+/// registration of a common address does not get in the way. If there are several, it is the one
+/// that this browser has used before (protocol.md section 3 point 1). An installation that accepts
+/// only tickets is found if there is no other, so that the refusal can say so.
 ///
 /// # Errors
 /// Database errors.
@@ -276,7 +277,8 @@ pub async fn find_by_origin(
     Ok(ByOrigin::Nobody)
 }
 
-/// Two are enough to know that there are several, if this browser has used none or more than one.
+/// Finds at most two installations, which is enough to know that there are several. Prefers those
+/// that this browser has used, if there is more than one.
 async fn find_among(
     tx: &Tx,
     origin: &str,

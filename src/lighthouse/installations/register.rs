@@ -30,16 +30,17 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The allowed lengths of an `Idempotency-Key`.
+/// The allowed lengths of an `Idempotency-Key`, in characters.
 pub const KEY_LENGTH: RangeInclusive<usize> = 22..=255;
-/// An `Idempotency-Key` is remembered this long, or until its secret is replaced.
+/// How long an `Idempotency-Key` is remembered, in seconds, unless the installation's secret is
+/// replaced earlier.
 const REMEMBERED_FOR: i64 = 24 * 60 * 60;
 
 /// `POST installation/register`.
 ///
 /// # Errors
-/// 400 for a malformed body, 422 for a key that was used for a different one, 429 for too many new
-/// installations from one network.
+/// 400 for a malformed body, 422 for a key that was used with a different body, 429 for too many
+/// new installations from one network.
 pub async fn register(
     State(app): State<Shared>,
     headers: HeaderMap,
@@ -86,8 +87,8 @@ pub async fn register(
             metrics::registration(Registration::Refused);
             return Err(Refusal::too_often(
                 seconds,
-                "the limit of registrations per day from your network is reached; the gateway's operator can raise \
-                 it (`[limits] networks`)",
+                "the limit on registrations per day from your network is reached; the gateway's \
+                 operator can raise it (`[limits] networks`)",
             ));
         }
     };
@@ -114,13 +115,13 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
     }
 }
 
-/// The secret of an installation registered with a key: the same for every attempt, so that none of
-/// them, however late, invalidates the answer to another (protocol.md section 2).
+/// The secret of an installation registered with a key. It is the same for every attempt, so a late
+/// attempt cannot invalidate the secret that another one returned (protocol.md section 2).
 fn derived(pepper: &Pepper, key: &Secret, id: &str) -> Secret {
     Secret::new(pepper.hash(&["installation_secret", key.expose(), id]))
 }
 
-/// The members that a repeated request must have in common with the first; versions and
+/// A hash of the members that a repeated request must share with the first; versions and
 /// architecture may have changed in between.
 fn body_hash(pepper: &Pepper, request: &RegisterRequest) -> String {
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
@@ -136,7 +137,7 @@ struct New {
     key: Option<Secret>,
     networks: Vec<(String, Cap)>,
     actor: Actor,
-    /// The language of e-mails to its administrator.
+    /// The language of e-mails to the installation's administrator.
     language: Language,
     now: i64,
     pepper: Arc<Pepper>,
@@ -151,15 +152,16 @@ struct Known {
 
 enum Outcome {
     Installation(Known, Secret),
-    /// It was registered with this key before.
+    /// An earlier request with this key has registered it.
     Again(Known, Secret),
     /// The key was used with a different body.
     Reused,
-    /// The seconds until the next one is allowed.
+    /// The seconds until the next registration is allowed.
     TooOften(i64),
 }
 
-/// A new installation, or the one for which this key was used before, with the same secret.
+/// Stores a new installation, or finds the one that was registered with this key, with the same
+/// secret.
 async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
     if let Some(key) = &new.key {
         let sql = "DELETE FROM idempotency_keys WHERE key_hash = $1 AND expires_at <= $2";
@@ -179,7 +181,8 @@ async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
     insert(tx, new, &dormant::written(&new.networks)).await
 }
 
-/// Changes nothing, except for a key from an earlier version, whose random secret is lost.
+/// Finds the installation registered with this key. Changes nothing, except for a key from an
+/// earlier version, whose random secret is lost.
 async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
     let sql = "SELECT installation_id, body_hash FROM idempotency_keys WHERE key_hash = $1";
     let Some(row) = tx.find(sql, &[(&key.sha256()).into()]).await? else {
@@ -187,7 +190,7 @@ async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
     };
     let (id, kept) = (row.text("installation_id")?, row.text("body_hash")?);
     let asked = body_hash(&new.pepper, &new.request);
-    // The secret was derived with the same pepper.
+    // The secret was derived with the same pepper as the hash of the body.
     let mut peppers = new.pepper.all();
     let pepper = peppers.find(|one| kept.is_empty() || kept == body_hash(one, &new.request));
     let Some(pepper) = pepper else {
@@ -249,7 +252,7 @@ async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
             fasten_sources_version, issued_at, dormant, language)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let entry = Entry::new(new.actor.clone(), Action::Registered, &id, "");
-    // Sent concurrently: they do not depend on each other.
+    // These are sent concurrently, because they do not depend on each other.
     let (inserted, noted) = tokio::join!(tx.execute(sql, &values), note(tx, &entry, new.now));
     inserted.and(noted)?;
     if let Some(key) = &new.key {
@@ -266,7 +269,7 @@ async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
     Ok(Outcome::Installation(known, secret))
 }
 
-/// Waits for concurrent requests with the key; if two come at once, one stores it, and the other
+/// Stores the key. Of two simultaneous requests with the same key, one stores it, and the other
 /// runs again and finds it.
 async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
     let sql = "INSERT INTO idempotency_keys (key_hash, installation_id, expires_at, body_hash)
@@ -285,10 +288,10 @@ async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
 }
 
 fn overtaken() -> Error {
-    Error::Conflict("another attempt was faster".to_owned())
+    Error::Conflict("a concurrent request with the same key was faster".to_owned())
 }
 
-/// Deletes keys that no client will repeat any more.
+/// Deletes keys whose time is up.
 ///
 /// # Errors
 /// Database errors.

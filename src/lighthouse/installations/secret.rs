@@ -1,6 +1,6 @@
 //! `POST installation/secret`: a new secret, while the old one works until the new one is used
-//! (protocol.md section 2); and the operator's version, for an administrator who has lost theirs,
-//! which ends the old one at once.
+//! (protocol.md section 2). Also the operator's reset, for an administrator who has lost the
+//! secret, which ends the old one at once.
 
 use crate::api::Wrapper;
 use crate::api::installation::RotatedSecret;
@@ -19,12 +19,12 @@ use crate::secret::Secret;
 use axum::Json;
 use axum::extract::State;
 
-/// The old secret expires after this, even if the new one was never used.
+/// How long the old secret works, in seconds, if the new one is never used.
 const OVERLAP: i64 = 24 * 60 * 60;
 
-/// Makes a new secret. A client that did not get the answer asks again with the old secret and gets
-/// the same: it is derived from the secret in the request, so that no attempt, however late,
-/// invalidates the answer to another.
+/// Makes a new secret. A client that did not get the response asks again with the old secret and
+/// gets the same new one. It is derived from the secret in the request, so a late attempt cannot
+/// invalidate the secret that another one returned.
 ///
 /// # Errors
 /// 401 for an unknown ID or a wrong secret.
@@ -64,15 +64,15 @@ struct Change {
     installation_id: String,
     presented: String,
     new: String,
-    /// The secrets that an earlier answer may have given, one for each pepper.
+    /// The secrets that an earlier response may contain, one for each pepper.
     told: Vec<Secret>,
     entry: Entry,
     now: i64,
     until: i64,
 }
 
-/// The secret, and when the old one stops working; `None` if the secret in the request no longer works. A repeat
-/// does not extend that.
+/// Stores the new secret, and returns it with the time when the old one stops working; `None` if
+/// the secret in the request no longer works. A repeated request does not extend that time.
 async fn store(tx: &Tx, change: &Change, secret: &Secret) -> Stored<Option<(Secret, i64)>> {
     let id = &change.installation_id;
     let sql = "UPDATE installations SET secret_hash = $3, previous_secret_hash = $2, previous_secret_until = $4
@@ -92,7 +92,8 @@ async fn store(tx: &Tx, change: &Change, secret: &Secret) -> Stored<Option<(Secr
     Ok(Some((secret.clone(), change.until)))
 }
 
-/// The old secret asks again: it gets the same answer, and no e-mail is sent.
+/// Answers a repeated request, which still uses the old secret, with the same secret as before; no
+/// e-mail is sent.
 async fn repeated(tx: &Tx, change: &Change, secret: &Secret) -> Stored<Option<(Secret, i64)>> {
     let about = |secret: &Secret| {
         [
@@ -102,7 +103,7 @@ async fn repeated(tx: &Tx, change: &Change, secret: &Secret) -> Stored<Option<(S
             change.now.into(),
         ]
     };
-    // A secret that was derived with another pepper stays.
+    // A secret that was derived with another pepper stays in use.
     for told in &change.told {
         let sql = "UPDATE installations SET secret_hash = $3
             WHERE installation_id = $1 AND previous_secret_hash = $2 AND previous_secret_until > $4 AND secret_hash = $3
@@ -120,8 +121,8 @@ async fn repeated(tx: &Tx, change: &Change, secret: &Secret) -> Stored<Option<(S
 }
 
 /// Replaces an installation's secret for the operator, and ends the old ones at once: a request
-/// started with one of them finds another generation. Returns whether the administrator gets an
-/// e-mail; `None` if the ID is unknown.
+/// that started with one of them finds another generation. Returns whether the administrator gets
+/// an e-mail, or `None` if the ID is unknown.
 ///
 /// # Errors
 /// Database errors.
@@ -134,7 +135,7 @@ pub async fn reset(
 ) -> Stored<Option<bool>> {
     let sql = "UPDATE installations SET secret_hash = $2, previous_secret_hash = '', previous_secret_until = 0,
             generation = generation + 1 WHERE installation_id = $1";
-    // The shared pseudo-installation has no secret.
+    // The pseudo-installation for anonymous users has no secret.
     if id == ANONYMOUS || tx.execute(sql, &[id.into(), secret_hash.into()]).await? == 0 {
         return Ok(None);
     }

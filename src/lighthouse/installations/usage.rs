@@ -1,6 +1,6 @@
-//! `GET installation/usage`: users per provider against their limits; `POST
-//! installation/seats/release`: an administrator releases seats that are only backed by a browser
-//! sign-in (protocol.md section 5).
+//! `GET installation/usage`: users per provider and their limits; `POST
+//! installation/seats/release`: an administrator releases seats that are backed by nothing but a
+//! browser sign-in (protocol.md section 5).
 
 use crate::api::Wrapper;
 use crate::api::installation::{ReleaseRequest, SeatsReleased};
@@ -19,17 +19,17 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 
-/// The query: where to continue, and how many.
+/// The query parameters: where to continue, and the size of a page.
 #[derive(Deserialize)]
 pub struct Page {
     after: Option<String>,
     page_size: Option<usize>,
 }
 
-/// One page of the report.
+/// Returns one page of the report.
 ///
 /// # Errors
-/// 401 for an unknown ID or a wrong secret, 400 for an unknown cursor.
+/// 401 for an unknown ID or a wrong secret, 400 for an invalid cursor or page size.
 pub async fn show(
     State(app): State<Shared>,
     installation: Installation,
@@ -38,7 +38,7 @@ pub async fn show(
     let Query(page) = page.map_err(|_| Refusal::malformed("`page_size` is not a number"))?;
     let size = page.page_size.unwrap_or(100);
     if !(1..=1_000).contains(&size) {
-        return Err(Refusal::malformed("`page_size` is not 1 to 1000"));
+        return Err(Refusal::malformed("`page_size` is not between 1 and 1000"));
     }
     let now = app.clock.now();
     let asked = usage::Asked {
@@ -66,13 +66,12 @@ pub async fn show(
     })))
 }
 
-/// Whether the installation's own limit applies at any of these providers; the others have a lower
-/// one.
+/// Whether the installation's own limit applies at any of these providers, rather than a lower one.
 fn concerns(limit: i64, providers: &[ProviderUsage]) -> bool {
     providers.is_empty() || providers.iter().any(|one| one.limit >= limit)
 }
 
-/// Releases all seats that may be released at a provider; a repeat finds none.
+/// Releases all seats at a provider that may be released; a repeated request finds none.
 ///
 /// # Errors
 /// 401 for an unknown ID or a wrong secret, 404 for an unknown endpoint, 400 for a malformed body.

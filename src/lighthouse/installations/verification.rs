@@ -1,5 +1,5 @@
-//! Verification that an administrator receives e-mail at their address: started, attempted by code
-//! or link, completed (protocol.md section 2).
+//! Verification that an administrator receives e-mail at their address: starting it, trying a code
+//! or a link, completing it (protocol.md section 2).
 
 use crate::lighthouse::audit::{Action, Actor, Entry, note};
 use crate::lighthouse::installations::rate::{Cap, DAY, HOUR};
@@ -15,47 +15,48 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Wrong codes before a new e-mail is needed.
+/// Number of wrong codes after which a new e-mail is needed.
 const TRIES: i64 = 5;
-/// E-mails that an installation may request (protocol.md section 2).
+/// How often an installation may request the e-mail again (protocol.md section 2).
 const CAP: Cap = Cap {
     times: 3,
     within: HOUR,
 };
-/// Changes of the address, in addition to the e-mails requested: an administrator who waited for
-/// e-mail at a mistyped address can correct it at once.
+/// How often an installation may change the address, separately from requesting e-mails: an
+/// administrator who has waited for e-mail at a mistyped address can correct it at once.
 pub const CHANGES: Cap = CAP;
-/// E-mails to one mailbox, whoever requests them: strangers' registrations must not flood it.
+/// How many e-mails about new addresses one mailbox gets, whoever causes them: strangers'
+/// registrations must not flood it.
 const MAILBOX_CAP: Cap = Cap {
     times: 20,
     within: DAY,
 };
-/// The same for requests by the administrator, per mailbox and requesting network: separate from
-/// [`MAILBOX_CAP`], so that strangers elsewhere cannot use it up.
+/// How many e-mails administrators may request again, per mailbox and requesting network. Separate
+/// from [`MAILBOX_CAP`], so that strangers elsewhere cannot use it up.
 const ASKED_CAP: Cap = Cap {
     times: 10,
     within: DAY,
 };
-/// E-mails to one mailbox by all installations for which it was never verified, wherever they are
-/// requested from.
+/// How many e-mails one mailbox gets from all installations for which it was never verified,
+/// wherever they are requested from.
 const STRANGERS_CAP: Cap = Cap {
     times: 60,
     within: DAY,
 };
 
-/// The key for [`CAP`].
+/// The key under which [`CAP`] is counted.
 fn asked(installation_id: &str) -> String {
     format!("verification mails of {installation_id}")
 }
 
-/// The key for [`CHANGES`].
+/// The key under which [`CHANGES`] is counted.
 #[must_use]
 pub fn changes(installation_id: &str) -> String {
     format!("new addresses of {installation_id}")
 }
 
 /// Starts the verification of a new address and queues the e-mail. A mailbox over its limit gets
-/// none; it can be requested later.
+/// none, but it can be requested later.
 ///
 /// # Errors
 /// Database errors.
@@ -89,7 +90,7 @@ pub enum Budget {
 }
 
 impl Budget {
-    /// The message that it is used up, and what the administrator can do now.
+    /// The message that the limit is reached, and what the administrator can do now.
     #[must_use]
     pub const fn used_up(self) -> &'static str {
         match self {
@@ -98,27 +99,28 @@ impl Budget {
                  one still works, and `fastenctl update --email` corrects a mistyped address at once"
             }
             Self::Network => {
-                "the limit of 10 verification e-mails per day from your network to this address is reached; the \
-                 most recent one still works"
+                "the limit of 10 verification e-mails per day to this address from your network is \
+                  reached; the most recent one still works"
             }
             Self::Mailbox => {
-                "the limit of 60 verification e-mails per day to this address is reached; another address can be \
-                 verified at once: `fastenctl update --email`"
+                "the limit of 60 verification e-mails per day to this address is reached; to \
+                 verify another address now, run `fastenctl update --email`"
             }
         }
     }
 }
 
-/// The result of requesting an e-mail.
+/// The outcome of requesting an e-mail.
 pub enum Sent {
     Until(i64),
-    /// The limit, and the seconds until the next one is allowed.
+    /// The limit that is reached, and the seconds until the next request is allowed.
     TooOften(Budget, i64),
-    /// Its owner has unsubscribed.
+    /// The owner of the mailbox has unsubscribed.
     Stopped,
 }
 
-/// The pending verification again, or a new one if it is used up.
+/// Queues the e-mail for the pending verification, or for a new one if that cannot be used any
+/// more.
 async fn begin(
     tx: &Tx,
     pepper: &Pepper,
@@ -155,7 +157,8 @@ async fn begin(
     Ok(Sent::Until(expires_at))
 }
 
-/// Counts an e-mail to a mailbox that was never verified for this installation.
+/// Counts an e-mail to a mailbox that was never verified for this installation. If the limit is
+/// reached, returns the seconds until the next one is allowed.
 async fn take_of_strangers(
     tx: &Tx,
     pepper: &Pepper,
@@ -187,7 +190,7 @@ async fn insert(tx: &Tx, installation_id: &str, email: &str, now: i64) -> Stored
     Ok((verification_id, expires_at))
 }
 
-/// An administrator's request, and where it comes from.
+/// An administrator's request for another e-mail, and where it comes from.
 pub struct Asked {
     pub pepper: Arc<Pepper>,
     pub installation_id: String,
@@ -197,7 +200,7 @@ pub struct Asked {
     pub now: i64,
 }
 
-/// The keys for counting e-mails requested from an address.
+/// The keys and limits for counting the e-mails requested from an IP address.
 #[must_use]
 pub fn networks(pepper: &Pepper, email: &str, address: IpAddr) -> Vec<(String, Cap)> {
     let what = format!("resends to {}", owner::hash(pepper, email));
@@ -219,7 +222,7 @@ pub async fn again(tx: &Tx, wish: &Asked) -> Stored<Sent> {
     begin(tx, &wish.pepper, id, &wish.email, now).await
 }
 
-/// The result of a code or link.
+/// The outcome of trying a code or following a link.
 pub enum Proof {
     /// For this address.
     Good(String),
@@ -228,7 +231,7 @@ pub enum Proof {
     OwnerIsFull,
 }
 
-/// Counts each attempt before checking the code, so that parallel guesses count too.
+/// Tries a code. Counts each attempt before checking the code, so that parallel guesses count too.
 ///
 /// # Errors
 /// Database errors.
@@ -275,7 +278,7 @@ impl Open {
     }
 }
 
-/// The pending verification with an ID.
+/// Finds a verification by its ID.
 ///
 /// # Errors
 /// Database errors.
@@ -309,7 +312,7 @@ async fn complete(tx: &Tx, pepper: &Pepper, open: Open, now: i64) -> Stored<Proo
     Ok(Proof::Good(open.email))
 }
 
-/// Completes a verification by its link; a second time changes nothing.
+/// Completes a verification by its link; following it again changes nothing.
 ///
 /// # Errors
 /// Database errors.

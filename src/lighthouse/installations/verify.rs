@@ -32,8 +32,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-/// `POST installation/verify`: a code from an authenticated program, or the form on the link's
-/// page.
+/// `POST installation/verify`: a code from an authenticated program, or the form on the page that
+/// the link opens.
 pub async fn verify(
     State(app): State<Shared>,
     installation: Result<Installation, Refusal>,
@@ -55,10 +55,10 @@ pub async fn verify(
     }
 }
 
-/// `GET installation/verify`: where the e-mail's link leads. Changes nothing.
+/// `GET installation/verify`: the page that the link in the e-mail opens. Changes nothing.
 ///
 /// # Errors
-/// A readable page if the link is invalid.
+/// A page with an explanation if the link is invalid.
 pub async fn show(State(app): State<Shared>, RawQuery(query): RawQuery) -> Result<Response, Stop> {
     let link =
         Link::read(&app.pepper, query.as_deref().unwrap_or_default()).ok_or_else(dead_link)?;
@@ -153,8 +153,8 @@ fn refused(proof: &Proof) -> Result<(), Refusal> {
         Proof::Expired => (
             StatusCode::BAD_REQUEST,
             ErrorCode::VerificationExpired,
-            "the code no longer works: it is more than a day old, or too many wrong codes were entered; request a \
-             new e-mail",
+            "the code no longer works, because it is more than a day old or too many wrong codes \
+             were entered; request a new e-mail",
         ),
         Proof::OwnerIsFull => (
             StatusCode::CONFLICT,
@@ -165,10 +165,10 @@ fn refused(proof: &Proof) -> Result<(), Refusal> {
     Err(Refusal::new(status, code, message))
 }
 
-const OWNER_IS_FULL: &str = "this e-mail address has reached the limit of verified installations, which includes \
- those of the last 90 days; delete one that is not used";
+const OWNER_IS_FULL: &str = "this e-mail address has reached the limit of verified installations, \
+ which includes those deleted in the last 90 days; delete one that you no longer use";
 
-/// The contents of the link.
+/// The values in the link.
 #[derive(Clone)]
 struct Link {
     id: String,
@@ -176,7 +176,7 @@ struct Link {
 }
 
 impl Link {
-    /// `None` if the token does not match the ID.
+    /// Reads the values from a query or form; `None` if the token does not match the ID.
     fn read(pepper: &Pepper, parameters: &str) -> Option<Self> {
         let mut parameters = Parameters::each_once(parameters).ok()?;
         let (id, given) = (

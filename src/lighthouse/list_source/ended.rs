@@ -1,18 +1,18 @@
-//! The result of fetching a list.
+//! The outcome of updating a list.
 
 use crate::lighthouse::catalog_import::Counts;
 
-/// The reason for a list that was imported while it was being fetched.
-const OVERTAKEN: &str = "somebody else imported it in the meantime";
+/// The reason if another import of the list finished during the update.
+const OVERTAKEN: &str = "another import has updated it in the meantime";
 
-/// The result for one list.
+/// The outcome for one list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Updated {
     pub list: String,
-    /// As it may be shown.
+    /// The URL without its secret parts, for display.
     pub url: String,
     pub end: End,
-    /// Endpoints that now have another host, and that were left unchanged.
+    /// The number of endpoints that now have another host and were therefore left unchanged.
     pub held: usize,
 }
 
@@ -22,9 +22,9 @@ pub enum End {
     /// The server says that it is unchanged, or its contents are the same as before.
     Unchanged,
     Imported(Counts),
-    /// Missing or not trusted; the list stays unchanged.
+    /// The new edition could not be fetched or is not trusted; the list stays unchanged.
     Kept(String),
-    /// Overtaken by another import of the list, whose result stays.
+    /// Another import of the list finished first, and its result stays.
     Overtaken,
 }
 

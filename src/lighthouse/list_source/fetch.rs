@@ -1,5 +1,4 @@
-//! Fetches a list: only from public hosts, over TLS, within limits, and not at all if nothing has
-//! changed.
+//! Fetches a list, but only from public hosts, over TLS, within limits, and only if it has changed.
 
 use crate::http;
 use crate::http::{Client, Response};
@@ -13,12 +12,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use url::Url;
 
-/// Enough for a large list with all redirects; a silent server does not get this long.
+/// Time limit for a whole fetch: enough for a large list with all redirects. The client gives up on
+/// a silent server sooner.
 pub const FETCHED_WITHIN: Duration = Duration::from_secs(300);
-/// The maximum number of redirects.
+/// Maximum number of redirects.
 const MOST_REDIRECTS: usize = 5;
 
-/// It is stored, and sent with every request.
+/// Maximum length of a validator, because it is stored and sent with every request.
 const LONGEST_VALIDATOR: usize = 512;
 
 /// How to fetch lists.
@@ -26,10 +26,10 @@ const LONGEST_VALIDATOR: usize = 512;
 pub struct Fetching {
     /// The time limit for the whole fetch.
     pub within: Duration,
-    /// Trust and observer; the rest is set here.
+    /// Trust settings and observer; all other options are set here.
     pub http: http::Options,
     pub reach: Reach,
-    /// Also allow addresses on private networks and on this machine.
+    /// Whether addresses on private networks and on this machine are allowed, too.
     pub allow_private_network: bool,
 }
 
@@ -49,7 +49,7 @@ pub enum Answer {
 /// Fetches a list unless it is unchanged.
 ///
 /// # Errors
-/// Why it could not be fetched.
+/// Returns why it could not be fetched.
 pub async fn fetch(
     fetching: &Fetching,
     address: &Url,
@@ -84,7 +84,7 @@ async fn follow(fetching: &Fetching, address: &Url, known: &Validators) -> Resul
     Err(Trouble::new(Cause::Answer, reason))
 }
 
-/// Without parts that may be secret: user info and query.
+/// Returns the URL without the parts that may be secret: user info, query and fragment.
 #[must_use]
 pub fn shown(url: &Url) -> String {
     let mut shown = url.clone();
@@ -99,7 +99,7 @@ fn given(answer: Response, from: Url) -> Answer {
     let text = |name: HeaderName| {
         let value = answer.headers().get(name);
         let text = value.and_then(|value| value.to_str().ok());
-        // With a longer one, the list is always fetched in full.
+        // Without a validator, the list is always fetched in full.
         let text = text.filter(|text| text.len() <= LONGEST_VALIDATOR);
         text.unwrap_or_default().to_owned()
     };
@@ -158,7 +158,7 @@ fn request(url: &Url, known: &Validators) -> Result<http::Request, Trouble> {
     Ok(request)
 }
 
-/// The addresses to connect to, if that is allowed.
+/// Resolves the addresses to connect to, if the URL is allowed.
 async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, Trouble> {
     let private = fetching.allow_private_network;
     let refuse = |reason: String| Err(Trouble::new(Cause::Address, reason));
@@ -176,7 +176,7 @@ async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, Tr
     }
     let host = url.host_str().unwrap_or_default();
     let found = look_up(&fetching.reach, url.as_str()).await.map_err(|_| {
-        let reason = format!("its host `{host}` cannot be found");
+        let reason = format!("its host `{host}` cannot be resolved");
         Trouble::new(Cause::Network, reason)
     })?;
     if found.iter().any(|ip| !may_be_asked(*ip, private)) {
@@ -184,7 +184,7 @@ async fn addresses(fetching: &Fetching, url: &Url) -> Result<Vec<SocketAddr>, Tr
             "it is at `{host}`, which resolves to a private network"
         ));
     }
-    // Port 0 stands for the URL's own.
+    // Port 0 stands for the port in the URL.
     let found = found.into_iter().map(|ip| SocketAddr::new(ip, 0));
     let elsewhere = fetching.reach.connect_to;
     Ok(elsewhere.map_or_else(|| found.collect(), |elsewhere| vec![elsewhere]))

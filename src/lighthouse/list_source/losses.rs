@@ -1,14 +1,15 @@
-//! Which editions of a list are trusted, and how soon a list is fetched again. Pure.
+//! Whether an edition of a list is trusted, and how soon a list is fetched again. Pure.
 
 use crate::lighthouse::stored_catalog::editions::Loss;
 
-/// A failed list is retried after this fraction of the normal interval.
+/// The interval after a failure is the normal one divided by this.
 const SOONER: i64 = 10;
 /// The shortest time between two requests to a publisher, in seconds.
 const SOONEST: i64 = 5 * 60;
 
-/// Why an edition is not trusted, if it has lost too much compared with the one before it, or with
-/// the one that the operator last confirmed, which catches many small losses.
+/// Returns why an edition is not trusted, if it has lost too many endpoints compared with the
+/// previous edition, or with the one that an operator last accepted. The latter catches many small
+/// losses.
 pub(super) fn has_lost([before, confirmed]: [Loss; 2]) -> Option<String> {
     let told = |loss: Loss, when: &str| {
         let Loss { lost, of } = loss;
@@ -23,7 +24,8 @@ pub(super) fn has_lost([before, confirmed]: [Loss; 2]) -> Option<String> {
     }
 }
 
-/// How long to wait before a list is fetched again, if the normal interval is `age` seconds.
+/// How many seconds to wait before a list is fetched again, if the normal interval is `age`
+/// seconds.
 pub(super) fn pause(age: i64, has_failed: bool) -> i64 {
     if has_failed {
         (age / SOONER).max(SOONEST).min(age)

@@ -1,5 +1,5 @@
-//! Lists with an address: fetched, remembered, and fetched again when they have changed.
-//! `crate::catalog` reads their contents, `catalog_import` imports them into the database.
+//! Lists with a URL: fetched, remembered, and fetched again when they have changed.
+//! `crate::catalog` reads their contents, and `catalog_import` imports them into the database.
 
 pub mod ended;
 pub mod fetch;

@@ -1,18 +1,18 @@
-//! Reads a fetched list: no operator has checked it, so its limits are stricter than for an
-//! operator's file.
+//! Reads a fetched list. Because no operator has checked it, its limits are stricter than those for
+//! an operator's file.
 
 use crate::catalog::formats::format::{Format, How, read_within};
 use crate::catalog::formats::read::Listed;
 
-/// Unpacked; the largest published list is 30 MB.
+/// Maximum unpacked size in bytes; the largest published list has 30 MB.
 const LARGEST: u64 = 100 * 1024 * 1024;
-/// All published lists together contain a tenth of this.
+/// Maximum number of entries, ten times as many as in all published lists together.
 const MOST: usize = 500_000;
 
 /// Reads a list within these limits.
 ///
 /// # Errors
-/// Why it is rejected, as a clause.
+/// Returns why it is rejected, as a clause.
 pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), String> {
     let read = read_within(bytes, list, how, LARGEST)?;
     few_enough(read.1.account.read).map(|()| read)
@@ -44,7 +44,7 @@ mod tests {
         let bytes = packer.finish().unwrap();
         assert_eq!(
             read(&bytes, "l", &How::default()).unwrap_err(),
-            "after unpacking the gzip file: it is larger than 100 MiB"
+            "when unpacked from gzip, it is larger than 100 MiB"
         );
         assert_eq!(few_enough(MOST), Ok(()));
         assert_eq!(

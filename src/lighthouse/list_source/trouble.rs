@@ -3,7 +3,7 @@
 use crate::http::Reason;
 use std::time::Duration;
 
-/// As transferred; the largest published list is 30 MB.
+/// Maximum size in bytes, as transferred; the largest published list has 30 MB.
 pub(super) const LARGEST: usize = 100 * MIB;
 const MIB: usize = 1024 * 1024;
 
@@ -11,19 +11,19 @@ const MIB: usize = 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     pub cause: Cause,
-    /// A clause about the list, such as `it answers 404`.
+    /// A clause about the list, such as `it returned 404`.
     pub reason: String,
 }
 
 /// The kind of problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// The address may not be used.
+    /// The URL may not be used.
     Address,
-    /// There is no connection, or no trusted one.
+    /// There is no connection, or the host is not trusted.
     Network,
     TimedOut,
-    /// The answer is not a list.
+    /// The response is not a list.
     Answer,
 }
 
@@ -36,7 +36,7 @@ impl Trouble {
     }
 }
 
-/// Why a request failed, as a clause.
+/// Describes why a request failed, as a clause.
 pub(super) fn why(host: &str, reason: &Reason) -> Trouble {
     let (cause, text) = match reason {
         Reason::Connect(why) => (

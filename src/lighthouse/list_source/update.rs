@@ -1,5 +1,5 @@
-//! Keeps lists up to date: fetches each one from its address, and imports it if it has changed and
-//! is trusted.
+//! Keeps lists up to date: fetches each one from its URL, and imports it if it has changed and is
+//! trusted.
 
 use crate::catalog::formats::columns;
 use crate::catalog::formats::format::{Format, How};
@@ -22,7 +22,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
-/// From fetching to the end of an import; if it takes longer, another gateway fetches the list.
+/// Time limit from fetching to the end of the import; after that, another gateway may fetch the
+/// list.
 const LEASE: Duration = Duration::from_secs(2 * FETCHED_WITHIN.as_secs());
 /// What updates need.
 #[derive(Clone)]
@@ -30,15 +31,14 @@ pub struct Updates {
     pub store: Store,
     pub clock: Clock,
     pub fetching: Fetching,
-    /// By platform or endpoint ID: the group under which its users are counted together with
-    /// others'.
+    /// Platforms and endpoint IDs with the group in which their users are counted together.
     pub groups: Arc<BTreeMap<String, String>>,
-    /// Who makes the change: the gateway itself, unless it is a command.
+    /// Who makes the change: the gateway itself, unless a command runs it.
     pub by: Actor,
 }
 
 impl Updates {
-    /// According to the settings.
+    /// Takes the values from the settings.
     #[must_use]
     pub fn of(settings: &Settings, store: Store, clock: Clock) -> Self {
         let fetching = Fetching {
@@ -57,8 +57,8 @@ impl Updates {
         }
     }
 
-    /// Updates all lists that came from an address, or those named; with `force`, even one that
-    /// shrinks.
+    /// Updates all lists that came from a URL, or only those named; with `force`, even a list that
+    /// has lost many endpoints.
     ///
     /// # Errors
     /// Database errors.
@@ -73,8 +73,8 @@ impl Updates {
         Ok(updated)
     }
 
-    /// Updates lists that were not fetched for `age` seconds, and failed ones sooner; each on one
-    /// replica.
+    /// Updates the lists that were last fetched at least `age` seconds ago, and failed ones sooner.
+    /// Each is fetched by one replica.
     ///
     /// # Errors
     /// Database errors.
@@ -170,7 +170,7 @@ impl Updates {
         })
     }
 
-    /// Why an edition is not trusted that contains too little of what the list had.
+    /// Returns why an edition is not trusted, if it has lost too many of the list's endpoints.
     async fn lost(&self, list: &str, edition: BTreeSet<String>) -> Result<Option<String>> {
         let job = (list.to_owned(), edition);
         let losses = self.store.read(job, |tx, (list, edition)| {
@@ -198,7 +198,7 @@ impl Updates {
     }
 }
 
-/// Which side caused the problem.
+/// An error of the database, or a problem with the list.
 enum Trouble {
     Database(Error),
     /// Why the list is rejected, as a clause.
@@ -217,7 +217,7 @@ impl From<Error> for Trouble {
     }
 }
 
-/// Reading a large list takes a while, and nothing else should wait for it.
+/// Reads a list on a separate thread, because a large list takes a while.
 async fn read(bytes: Vec<u8>, source: &Source) -> std::result::Result<Listed, Trouble> {
     let (list, how) = (source.list.clone(), how(source));
     let reading = tokio::task::spawn_blocking(move || {

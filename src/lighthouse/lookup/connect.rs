@@ -1,4 +1,4 @@
-//! `GET connect/{endpoint}`: the definition, which is public; it never contains a secret.
+//! `GET connect/{endpoint}`: an endpoint's definition, which is public and never contains a secret.
 
 use crate::api::Wrapper;
 use crate::api::connect::Definition;
@@ -9,13 +9,13 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// The last segment of the path; under an installation's own base there is another one before it.
+/// The last segment of the path; under an installation's own base, its ID comes before it.
 #[derive(Deserialize)]
 pub struct EndpointPath {
     pub endpoint: String,
 }
 
-/// The definition of one endpoint.
+/// Returns the definition of one endpoint.
 ///
 /// # Errors
 /// 404 for an unknown endpoint.

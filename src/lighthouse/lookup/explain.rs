@@ -1,5 +1,6 @@
-//! A catalog entry as shown to the operator: which lists contain it, what a check has found, what
-//! the settings say about it and where, whether it is served and can be found, and if not, why.
+//! A catalog entry as shown to the operator: which lists contain it, what a check has found, and
+//! what the settings say about it and where. Also whether it is served and can be found, and if
+//! not, why.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::entry::Entry;
@@ -18,10 +19,10 @@ use crate::lighthouse::stored_catalog::corrections::corrections;
 use crate::lighthouse::stored_catalog::{find_probe, platform_of};
 use serde_json::{Map, Value};
 
-/// How many entries leading to an endpoint are named.
+/// Maximum number of entries leading to an endpoint that are named.
 const NAMED: usize = 10;
 
-/// All information about `id`; `None` if it is unknown.
+/// Collects all information about `id`; `None` if it is unknown.
 ///
 /// # Errors
 /// Database errors.
@@ -58,7 +59,7 @@ async fn said<T: Entry + Send + 'static>(store: &Store, id: &str) -> Result<Said
         .await
 }
 
-/// Where the members of a portal or brand come from.
+/// Returns where the members of a portal or brand come from.
 async fn fields<T: Entry + Send + 'static>(
     store: &Store,
     id: &str,
@@ -76,7 +77,8 @@ async fn fields<T: Entry + Send + 'static>(
     ))
 }
 
-/// An entry as its lists have it, with their names; the settings come first.
+/// An entry as its lists have it, and the names of these lists. What the settings say takes
+/// precedence.
 async fn listed<T: Entry + Clone + Send + Sync + 'static>(
     store: &Store,
     brought: Option<T>,
@@ -99,7 +101,7 @@ async fn endpoint(
     let shelf = catalog.shelf();
     let survivor = shelf.endpoints.find(id);
     let Some((mut entry, lists)) = listed(store, catalog.brought(id), id).await? else {
-        // It is no longer listed; another entry was merged with it.
+        // It is no longer listed, because it was merged into another entry.
         return survivor
             .map(|entry| Explained::merged("endpoint", id, &entry.id, entry.url.clone(), &entry))
             .transpose();
@@ -127,12 +129,14 @@ async fn endpoint(
     let remark = match why {
         Some(_) if served => "another endpoint with the same URL is served instead".to_owned(),
         Some(why) => format!("it is not served: {why}"),
-        None if !served => "it is not served yet: the gateway has not seen the change".to_owned(),
+        None if !served => {
+            "it is not served yet, because the gateway has not seen the change".to_owned()
+        }
         None if led_to_by.is_empty() => {
             "it can be connected by its ID, but no portal links to it".to_owned()
         }
         None if !found => {
-            "it can be connected by its ID, but what links to it is hidden or not found".to_owned()
+            "it can be connected by its ID, but nothing that links to it can be found".to_owned()
         }
         None => String::new(),
     };
@@ -275,7 +279,7 @@ fn endpoint_step(catalog: &Catalog, id: &str) -> Step {
     }
 }
 
-/// The portals or brands that refer to `id`: the first few, and how many others.
+/// The portals or brands that refer to `id`: the first few, and the number of others.
 async fn leading_to(
     store: &Store,
     catalog: &Catalog,

@@ -1,4 +1,4 @@
-//! What an operator learns about a catalog entry, as printed by `catalog show`.
+//! What `catalog show` tells the operator about a catalog entry.
 
 use crate::clock::rfc3339;
 use crate::lighthouse::lookup::origins::Origin;
@@ -8,7 +8,7 @@ use crate::lighthouse::stored_catalog::Probe;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What is known about an entry.
+/// Everything known about an entry.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Explained {
     pub kind: &'static str,
@@ -17,11 +17,11 @@ pub struct Explained {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served_as: Option<String>,
     pub name: String,
-    /// The lists that contain it; none if only the settings do.
+    /// The lists that contain it; empty if only the settings do.
     pub lists: Vec<String>,
     /// Whether people can find it by searching.
     pub found: bool,
-    /// Why not, or only by some; empty if there is nothing to say.
+    /// Why it is not found, or only by some searches; empty if there is nothing to add.
     pub remark: String,
     /// For an endpoint.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,19 +29,19 @@ pub struct Explained {
     /// What a brand or portal leads to, or what leads to an endpoint or portal.
     pub leads_to: Vec<Step>,
     pub led_to_by: Vec<Step>,
-    /// The number of further ones, beyond those that are named.
+    /// The number of further entries in `led_to_by`, beyond those named.
     pub led_to_by_more: usize,
     /// Where its members come from.
     pub fields: Vec<Origin>,
-    /// As it is served; otherwise as its lists have it.
+    /// The entry as it is served, or else as its lists have it.
     pub entry: Value,
 }
 
-/// Details that only endpoints have.
+/// Details that apply only to endpoints.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct About {
     pub platform: String,
-    /// Which rule decided the platform, in words.
+    /// The rule that decided the platform, in words.
     pub platform_rule: String,
     pub served: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,7 +71,7 @@ pub struct Step {
 }
 
 impl Explained {
-    /// An ID that was merged into another.
+    /// Describes an ID that was merged into another.
     pub(super) fn merged<T: Serialize>(
         kind: &'static str,
         id: &str,
@@ -104,7 +104,7 @@ impl Check {
     }
 }
 
-/// An entry as it is shown.
+/// The entry as JSON, for display.
 pub(super) fn value<T: Serialize>(entry: &T) -> Result<Value> {
     serde_json::to_value(entry)
         .map_err(|error| Error::Failed(format!("an entry cannot be shown: {error}")))

@@ -1,17 +1,17 @@
-//! The search index of this gateway's catalog: built at startup and after every change of the
-//! catalog. The old index answers while a new one is being built.
+//! The search index of this gateway's catalog. It is built at startup and after every change of the
+//! catalog; until a new index is ready, searches use the old one.
 
 use crate::catalog::index::Index;
 use crate::catalog::search;
 use crate::lighthouse::catalog::served::Catalog;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The current index of a catalog, if there is one.
+/// The current search index of a catalog, if one has been built.
 #[derive(Clone)]
 pub struct Finder {
     catalog: Catalog,
     present: Arc<Mutex<Option<Arc<Index>>>>,
-    /// Held while the next one is built.
+    /// Locked while the next index is being built.
     making: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -26,7 +26,7 @@ impl Finder {
         }
     }
 
-    /// The index to search; the first caller waits until it is built.
+    /// Returns the index to search; the first caller waits until it is built.
     pub async fn index(&self) -> Arc<Index> {
         match self.present() {
             Some(index) if self.is_current(&index) => index,
@@ -50,7 +50,8 @@ impl Finder {
         }
     }
 
-    /// Builds the index of what is currently served; searches use the old one in the meantime.
+    /// Builds the index of the catalog that is currently served; searches use the old one in the
+    /// meantime.
     pub async fn renew(&self) {
         let _guard = self.making.lock().await;
         if !self.is_up_to_date() {
@@ -58,7 +59,7 @@ impl Finder {
         }
     }
 
-    /// Whether the index matches what is currently served.
+    /// Whether the index matches the catalog that is currently served.
     #[must_use]
     pub fn is_up_to_date(&self) -> bool {
         self.present().is_some_and(|index| self.is_current(&index))
@@ -78,7 +79,7 @@ impl Finder {
     async fn make(&self) -> Arc<Index> {
         let served = self.catalog.shelf();
         let empty = || Index::new(&Arc::default());
-        // Only fails if building it panics, which has been logged by then.
+        // This only fails if building the index panics, which is logged separately.
         let made = self
             .catalog
             .workshop

@@ -1,6 +1,6 @@
-//! `GET list`: what clients of generations 1 and 2 choose from (lighthouse-api.md section 3.3).
-//! They identify a connection by its platform, so it only contains platforms with one endpoint
-//! (section 9).
+//! `GET list`: the providers that clients of generations 1 and 2 can choose from (lighthouse-api.md
+//! section 3.3). They identify a connection by its platform, so the list only contains platforms
+//! with one endpoint (section 9).
 
 use crate::api::Wrapper;
 use crate::api::catalog::{Brand, Identifier};
@@ -14,10 +14,10 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use std::collections::BTreeMap;
 
-/// By source type, which is those clients' name for it.
+/// Entries by source type, which is what these clients call the platform.
 type List = BTreeMap<String, Listed>;
 
-/// Everything that these clients can connect to.
+/// Returns everything that these clients can connect to.
 ///
 /// # Errors
 /// 400 for a repeated parameter.
@@ -74,7 +74,7 @@ fn of_use<'a>(brand: &'a Brand, usage: &'a str) -> impl Iterator<Item = &'a Iden
         .filter(move |identifier| identifier.usage == usage)
 }
 
-/// The only identifier that those clients know is the number in the national register.
+/// The identifiers that these clients know: only the number in the US national provider registry.
 fn identifiers(brand: &Brand) -> BTreeMap<String, Vec<String>> {
     let npi: Vec<String> = of_use(brand, "ext-npi-number")
         .map(|it| it.value.clone())

@@ -1,4 +1,4 @@
-//! The catalog from the user's side: searched, listed, shown, connected to, and explained to the
+//! The catalog as users see it: searched, listed, shown, connected to, and explained to the
 //! operator.
 
 pub mod connect;

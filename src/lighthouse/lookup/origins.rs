@@ -3,29 +3,29 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// Members whose origin is obvious, or that are explained elsewhere.
+/// Members that are not listed, because their origin is obvious or explained elsewhere.
 const UNSAID: [&str; 3] = ["id", "last_updated", "platform_type"];
 
-/// Some members, and where they come from.
+/// Members of an entry with the same origin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Origin {
-    /// The sources as text: lists, the check, the settings, a command, or the gateway itself.
+    /// The origin in words: lists, the check, the settings, a command, or the gateway itself.
     pub from: String,
     pub fields: Vec<String>,
 }
 
 /// Everything that may have contributed to an entry.
 pub(super) struct Sources<'a> {
-    /// By name, in order of precedence.
+    /// Each list's name and its version of the entry, in order of precedence.
     pub lists: &'a [(String, Value)],
     pub corrected: &'a Map<String, Value>,
     /// The result of the last check.
     pub checked: &'a Value,
-    /// Members named in the settings.
+    /// The members that the settings set.
     pub set: &'a [&'a str],
 }
 
-/// Where the non-empty members of `entry` come from, grouped by source.
+/// Returns where the non-empty members of `entry` come from, grouped by source.
 pub(super) fn origins(entry: &Value, sources: &Sources) -> Vec<Origin> {
     let mut all: Vec<Origin> = Vec::new();
     let members = entry.as_object().into_iter().flatten();
@@ -70,7 +70,7 @@ fn origin(name: &str, value: &Value, sources: &Sources) -> String {
     }
 }
 
-/// Whether it is the same, or part of the combined value.
+/// Whether a list's value is the same as the served one, or a part of it.
 fn shares(listed: &Value, value: &Value) -> bool {
     match (listed, value) {
         (Value::Array(some), Value::Array(all)) => some.iter().any(|one| all.contains(one)),

@@ -9,7 +9,7 @@ use crate::lighthouse::store::{Result, Store};
 use crate::lighthouse::stored_catalog::{each_probe, each_with_lists, platform_of};
 use std::collections::{BTreeMap, HashMap};
 
-/// Listed endpoints whose platform was decided by one rule.
+/// The listed endpoints whose platform was decided by one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ByRule {
     pub platform: String,
@@ -17,7 +17,7 @@ pub struct ByRule {
     pub endpoints: usize,
 }
 
-/// All listed endpoints by platform and rule, the largest groups first.
+/// Counts all listed endpoints by platform and rule, the largest groups first.
 ///
 /// # Errors
 /// Database errors.
@@ -51,7 +51,7 @@ pub async fn by_rule(store: &Store, settings: &Settings) -> Result<Vec<ByRule>> 
     Ok(all)
 }
 
-/// The platform that a listed endpoint is served as, and the rule that decided.
+/// Returns the platform under which a listed endpoint is served, and the rule that decided it.
 #[must_use]
 pub fn decided(
     entry: &Endpoint,
@@ -64,7 +64,7 @@ pub fn decided(
         .iter()
         .find(|own| own.id.is_some_and(|own| own == id::parse(&entry.id)));
     if let Some(slug) = own.and_then(|own| own.platform_type.clone()) {
-        return (slug, "set in the settings of this endpoint".to_owned());
+        return (slug, "set in this endpoint's settings".to_owned());
     }
     let slug = platform_of(entry);
     let is_brought = entry.id != id::endpoint(&entry.url);
@@ -74,7 +74,8 @@ pub fn decided(
     if let Some(former) =
         former_platform(entry).filter(|name| settings.platforms.contains_key(*name))
     {
-        let rule = "the settings use the name that older versions derived from the list's";
+        let rule = "the settings use the platform name that older versions derived from the name \
+         of the list";
         return (former.to_owned(), rule.to_owned());
     }
     let software = software
@@ -117,7 +118,7 @@ mod tests {
         let pair = |platform: &str, rule: &str| (platform.to_owned(), rule.to_owned());
         assert_eq!(
             told(&entry, None, ""),
-            pair(UNKNOWN, "not given by host, path, list or software")
+            pair(UNKNOWN, "not recognised by host, path, list or software")
         );
         assert_eq!(
             told(&entry, Some("Epic"), ""),
@@ -131,7 +132,8 @@ mod tests {
             ),
             pair(
                 "patagonia-health",
-                "the settings use the name that older versions derived from the list's"
+                "the settings use the platform name that older versions derived from the name of \
+                 the list"
             )
         );
         let said = format!(
@@ -140,7 +142,7 @@ mod tests {
         );
         assert_eq!(
             told(&entry, None, &said),
-            pair("epic", "set in the settings of this endpoint")
+            pair("epic", "set in this endpoint's settings")
         );
         entry.id = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001".to_owned();
         entry.platform_type = "cerner".to_owned();

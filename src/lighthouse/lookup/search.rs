@@ -1,5 +1,6 @@
-//! `POST search`: the API around the index, in Elasticsearch's answer format (lighthouse-api.md
-//! section 3.1). Searching needs no authentication; queries are never logged.
+//! `POST search`: the API on top of the search index, in Elasticsearch's response format
+//! (lighthouse-api.md section 3.1). Searching needs no authentication, and queries are never
+//! logged.
 
 use crate::api::Wrapper;
 use crate::api::catalog::Brand;
@@ -28,7 +29,7 @@ const MOST_WORDS: usize = 500;
 const LONGEST_WORD: usize = 200;
 const MOST_BUCKETS: usize = 50;
 
-/// One page of results.
+/// Returns one page of results.
 ///
 /// # Errors
 /// 400 for an invalid body or cursor, 413 for a body that is too large.
@@ -45,7 +46,7 @@ pub async fn search(
     Ok(Json(Wrapper::success(answer)))
 }
 
-/// The limits of a request; the `OpenAPI` document has the same.
+/// Checks the limits of a request, which the `OpenAPI` document states as well.
 fn check(request: &SearchRequest) -> Result<(), Refusal> {
     let lists = [
         ("platformTypes", &request.platform_types),
@@ -63,7 +64,7 @@ fn check(request: &SearchRequest) -> Result<(), Refusal> {
     }
     match request.size {
         Some(size) if !(1..=LARGEST_PAGE).contains(&size) => Err(Refusal::malformed(format!(
-            "`size` is not 1 to {LARGEST_PAGE}"
+            "`size` is not between 1 and {LARGEST_PAGE}"
         ))),
         _ => Ok(()),
     }
@@ -71,7 +72,7 @@ fn check(request: &SearchRequest) -> Result<(), Refusal> {
 
 fn criteria(request: SearchRequest) -> Result<Criteria, Refusal> {
     check(&request)?;
-    // An empty form field, split at commas, is one empty text.
+    // An empty form field, split at commas, yields one empty string.
     let is_first = request.search_after.iter().all(String::is_empty);
     let after = match Cursor::from_texts(&request.search_after) {
         _ if is_first => None,
@@ -173,7 +174,7 @@ fn facet(counted: &[(String, usize)]) -> Facet {
 }
 
 impl Refusal {
-    /// Our own failure, which is explained in the log.
+    /// The refusal after an internal failure, which the log explains.
     fn failed() -> Self {
         let message = "the gateway failed; try again later";
         Self::new(

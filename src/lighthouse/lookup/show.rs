@@ -31,7 +31,7 @@ enum Wanted {
 /// Returns one entry.
 ///
 /// # Errors
-/// 400 unless exactly one id is given, 404 for an unknown one.
+/// 400 unless exactly one ID is given, 404 if it is unknown.
 pub async fn show(
     State(catalog): State<Catalog>,
     RawQuery(query): RawQuery,
@@ -67,7 +67,7 @@ pub async fn show(
     Ok(Json(Wrapper::success(entry?)))
 }
 
-/// IDs are UUIDs, which are case-insensitive.
+/// Reads the query. IDs are UUIDs, so they are case-insensitive.
 fn wanted(query: &str) -> Result<Wanted, Refusal> {
     let malformed =
         || Refusal::malformed("send exactly one of `brand_id`, `portal_id` and `endpoint_id`");

@@ -1,4 +1,4 @@
-//! How e-mail is sent: by SMTP, or as an `.eml` file in a folder if no server is set. `letter` and
+//! Sends e-mail by SMTP, or writes it to a folder as `.eml` files if no server is set. `letter` and
 //! `outbox` decide what is sent and when.
 
 use crate::clock::rfc3339;
@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::Url;
 
-/// For a whole delivery; shorter than the outbox's lease. A timeout that is too short would send
-/// e-mails twice.
+/// Time limit for a whole delivery, shorter than the outbox's lease. If it were too short, e-mails
+/// would be sent twice.
 const DELIVERED_WITHIN: Duration = Duration::from_secs(120);
 
 /// Where e-mail goes.
 pub enum Delivery {
-    /// Created when the first e-mail is written.
+    /// A folder, which is created when the first e-mail is written.
     Folder(PathBuf),
     Smtp {
         server: Box<AsyncSmtpTransport<Tokio1Executor>>,
@@ -30,7 +30,7 @@ pub enum Delivery {
 }
 
 impl Delivery {
-    /// According to the settings; a folder in `data_folder` if there is no server.
+    /// Chooses the delivery from the settings: a folder in `data_folder` if no server is set.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is wrong.
@@ -50,8 +50,8 @@ impl Delivery {
         }
     }
 
-    /// Removes the files of e-mails written before a time, in Unix seconds, and returns their
-    /// number.
+    /// Removes the files of e-mails written before this time, in Unix seconds, and returns how many
+    /// were removed.
     ///
     /// # Errors
     /// File system errors.
@@ -64,10 +64,10 @@ impl Delivery {
         removed.unwrap_or_else(|error| Err(std::io::Error::other(error)))
     }
 
-    /// Sends an e-mail; `name` is the file name, if it becomes a file.
+    /// Sends an e-mail, or writes it to a file named `name`.
     ///
     /// # Errors
-    /// [`Failure`]: it was not accepted, or that is unknown.
+    /// Returns a [`Failure`] if it was not accepted, or if that is unknown.
     pub async fn send(&self, name: &str, message: &Message) -> std::result::Result<(), Failure> {
         match self {
             Self::Folder(folder) => {
@@ -75,7 +75,9 @@ impl Delivery {
                 let written =
                     tokio::task::spawn_blocking(move || write(&folder, &name, &mail)).await;
                 let written = written.unwrap_or_else(|error| Err(std::io::Error::other(error)));
-                written.map_err(|error| Failure::Unreachable(format!("the folder: {error}")))
+                written.map_err(|error| {
+                    Failure::Unreachable(format!("cannot write to the folder: {error}"))
+                })
             }
             Self::Smtp { server, within } => {
                 let sent = tokio::time::timeout(*within, server.send(message.clone())).await;
@@ -87,12 +89,12 @@ impl Delivery {
     }
 }
 
-/// The prefix of the names of files written at a time; names sort by time.
+/// The prefix of the names of files written at this time; sorted by name, they are sorted by time.
 pub(super) fn begin_of_name(written_at: i64) -> String {
     rfc3339(written_at).replace(':', "-")
 }
 
-/// Whether a file is an e-mail written before the time with this prefix.
+/// Whether a file is an e-mail older than the time for which `before` is the prefix.
 fn is_older(name: &str, before: &str) -> bool {
     let is_mail = Path::new(name).extension() == Some(OsStr::new("eml"))
         && name.starts_with(|first: char| first.is_ascii_digit());
@@ -120,7 +122,8 @@ fn remove(folder: &Path, before: i64) -> std::io::Result<u64> {
     Ok(removed)
 }
 
-/// Atomic, and readable only by this user; a second attempt writes the same file.
+/// Writes an e-mail atomically, readable only by this user; a second attempt replaces the same
+/// file.
 fn write(folder: &Path, name: &str, mail: &[u8]) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
@@ -137,7 +140,7 @@ fn write(folder: &Path, name: &str, mail: &[u8]) -> std::io::Result<()> {
 }
 
 impl Settings {
-    /// The sender of e-mails. Without a server any name will do; with one it has to be set.
+    /// The sender of e-mails. It has to be set if there is a server; otherwise it has a default.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if it is missing or not an address.

@@ -1,4 +1,4 @@
-//! An e-mail that is due: as it is stored, as it is sent, and how long it waits after a failure.
+//! An e-mail that is due: how it is stored, how it is sent, and how long it waits after a failure.
 
 use crate::lighthouse::mail::delivery::begin_of_name;
 use crate::lighthouse::mail::failure::Failure;
@@ -12,17 +12,17 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION
 use lettre::message::{Body, Mailbox, Message};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// The outbox stops trying to deliver an e-mail after this long.
+/// How long the outbox tries to deliver an e-mail, in seconds.
 const GIVEN_UP_AFTER: i64 = 3 * 24 * 60 * 60;
-/// How often an e-mail is offered to a server that permanently refuses it.
+/// Maximum number of attempts to deliver an e-mail that the server permanently rejects.
 const REFUSALS: i64 = 5;
 
 /// An e-mail that this replica may send until the lease ends.
 pub(super) struct Due {
     pub(super) mail_id: String,
     recipient: String,
-    /// The e-mail, or why the row does not contain one; then it waits until its time is up, and the
-    /// others are sent.
+    /// The e-mail, or why the row does not contain one. Such a row stays until its time is up, and
+    /// does not hold up other e-mails.
     letter: Result<Letter>,
     language: Language,
     written_at: i64,
@@ -43,7 +43,7 @@ impl Due {
         })
     }
 
-    /// The same bytes at every attempt.
+    /// Composes the e-mail, with the same bytes at every attempt.
     pub(super) fn compose(
         &self,
         from: &Mailbox,
@@ -66,10 +66,10 @@ impl Due {
             .ok()
     }
 
-    /// Why there is nothing to send.
+    /// Why no e-mail can be composed.
     pub(super) fn flaw(&self) -> String {
         match &self.letter {
-            Ok(_) => "it cannot be written".to_owned(),
+            Ok(_) => "it cannot be composed".to_owned(),
             Err(error) => error.to_string(),
         }
     }
@@ -101,7 +101,8 @@ impl Due {
     }
 }
 
-/// Unencoded if that is allowed (RFC 5322 section 2.1.1), so that a link can be copied from a file.
+/// The body, unencoded if that is allowed (RFC 5322 section 2.1.1), so that a link can be copied
+/// from a file.
 fn body(text: String) -> Body {
     if text.is_ascii() && text.lines().all(|line| line.len() < 998) {
         return Body::dangerous_pre_encoded(

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-/// Why an e-mail was not sent. Contains none of the server's words, which may name people.
+/// Why an e-mail was not sent, without quoting the server, whose words may name people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The server is unreachable or not trusted: other e-mails would not be sent either.
+    /// The server is unreachable or not trusted, so other e-mails would not be sent either.
     Unreachable(String),
-    /// The server asks us to wait.
+    /// The server asks for a later attempt.
     Later(String),
-    /// The server does not accept this e-mail.
+    /// The server rejects this e-mail.
     Refused(String),
 }
 
@@ -25,7 +25,7 @@ impl Failure {
         match error.status().map(u16::from) {
             Some(code) => answered(code),
             None if error.is_timeout() => {
-                Self::Unreachable("the server does not respond in time".to_owned())
+                Self::Unreachable("the server did not respond in time".to_owned())
             }
             None if error.is_tls() => {
                 Self::Unreachable("the server is not trusted (TLS)".to_owned())
@@ -33,16 +33,16 @@ impl Failure {
             None if error.is_client() => Self::Unreachable(
                 "the server does not support what the settings require".to_owned(),
             ),
-            None => {
-                Self::Unreachable("no connection to the server, or it was interrupted".to_owned())
-            }
+            None => Self::Unreachable(
+                "the server could not be reached, or the connection was interrupted".to_owned(),
+            ),
         }
     }
 }
 
-/// The meaning of a reply for this e-mail and for all others (RFC 5321 section 4.2, RFC 4954
-/// section 6): a server that is closing or wants another password refuses every e-mail, which is
-/// not the e-mails' fault.
+/// What a reply means for this e-mail and for all others (RFC 5321 section 4.2, RFC 4954 section
+/// 6). A server that is shutting down or requires another password rejects every e-mail, through no
+/// fault of the e-mails.
 fn answered(code: u16) -> Failure {
     let reason = format!("the server returned {code}");
     match code {

@@ -10,23 +10,23 @@ use crate::lighthouse::words::texts as words;
 use crate::text::short;
 use serde::{Deserialize, Serialize};
 
-/// An e-mail to an administrator. Nothing chosen by strangers goes into an e-mail to an unverified
-/// address: a stranger can register with any address.
+/// An e-mail to an administrator or the operator. An e-mail to an unverified address contains
+/// nothing chosen by strangers, because a stranger can register with any address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Letter {
     Verification {
         verification_id: String,
     },
-    /// To the old address.
+    /// Sent to the old address.
     EmailChanged,
     SecretRotated,
-    /// By the gateway's operator.
+    /// The gateway's operator has reset the secret.
     SecretReset,
     OriginsChanged {
         origins: Vec<String>,
     },
-    /// A thousand within a day.
+    /// A thousand wrong secrets within a day.
     WrongSecrets,
     LimitNear {
         provider: String,
@@ -55,7 +55,7 @@ pub enum Letter {
         origin: String,
         date: String,
     },
-    /// In the operator's words.
+    /// A text that the operator has written.
     Notice {
         subject: String,
         text: String,
@@ -83,8 +83,8 @@ impl Letter {
         }
     }
 
-    /// Subject and text, in a language. Short, plain, without markup. If it may go to a stranger,
-    /// it says how to unsubscribe.
+    /// Subject and text, in the given language: short and plain, without markup. If the e-mail may
+    /// go to a stranger, the text says how to unsubscribe.
     #[must_use]
     pub fn text(
         &self,
@@ -152,7 +152,7 @@ impl Letter {
     }
 }
 
-/// The values in e-mails about limits.
+/// The values that e-mails about limits contain.
 struct Counted([(&'static str, String); 3]);
 
 impl Counted {
@@ -169,12 +169,12 @@ fn counted(provider: &str, users: i64, limit: i64) -> Counted {
     ])
 }
 
-/// The places where an origin's proof is looked up.
+/// The address where an origin's proof is looked up.
 fn proof_at(origin: &str) -> String {
     format!("{}{ORIGIN_PROOF}", short(origin))
 }
 
-/// The format of text to copy from an e-mail.
+/// Formats text that is meant to be copied from an e-mail.
 fn indented(text: &str) -> String {
     format!("    {text}")
 }

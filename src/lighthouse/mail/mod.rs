@@ -1,4 +1,4 @@
-//! E-mail to administrators: the texts, the outbox in which they wait, and how they are sent.
+//! E-mail to administrators: the texts, the outbox in which e-mails wait, and how they are sent.
 
 pub mod delivery;
 mod due;

@@ -1,4 +1,5 @@
-//! An e-mail from the operator to all administrators with a verified address, once to each mailbox.
+//! An e-mail from the operator to all administrators with a verified address, sent once to each
+//! mailbox.
 
 use crate::lighthouse::audit::{Action, Actor, Entry, note};
 use crate::lighthouse::mail::letter::Letter;
@@ -11,34 +12,37 @@ use std::collections::BTreeMap;
 /// The longest subject.
 const SUBJECT: usize = 200;
 
-/// The e-mail to all administrators.
+/// An e-mail to all administrators.
 #[derive(Clone, Debug)]
 pub struct Notice {
     pub subject: String,
     pub text: String,
-    /// The ID under which it is sent once to each mailbox.
+    /// The ID that prevents a mailbox from getting the e-mail twice.
     pub id: String,
 }
 
 impl Notice {
-    /// If no ID is given, it is derived from the text, so that the same text has the same ID.
+    /// Checks subject, text and ID. Without an ID, derives one from the text, so that the same text
+    /// has the same ID.
     ///
     /// # Errors
     /// What is wrong with subject, text or ID.
     pub fn new(subject: &str, text: &str, id: Option<&str>) -> std::result::Result<Self, String> {
         let (subject, text) = (subject.trim(), text.trim_end());
         if subject.is_empty() || subject.chars().count() > SUBJECT {
-            return Err(format!("the subject is not 1 to {SUBJECT} characters long"));
+            return Err(format!(
+                "the subject must be 1 to {SUBJECT} characters long"
+            ));
         }
         if subject.chars().any(char::is_control) {
-            return Err("the subject is not a single line of text".to_owned());
+            return Err("the subject must be a single line of text".to_owned());
         }
         if text.trim().is_empty() {
             return Err("the text is empty".to_owned());
         }
         let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         if text.chars().any(is_odd) {
-            return Err("the text is not plain text: it contains control characters".to_owned());
+            return Err("the text must be plain text, without control characters".to_owned());
         }
         let notice = Self {
             subject: subject.to_owned(),
@@ -79,12 +83,12 @@ impl Notice {
     }
 }
 
-/// The number of mailboxes.
+/// How many mailboxes an e-mail reaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Those that get the e-mail now, or would.
+    /// Mailboxes that get the e-mail now, or would get it.
     pub to_send: usize,
-    /// Those that have had it.
+    /// Mailboxes that have already had it.
     pub had: usize,
 }
 
@@ -92,11 +96,11 @@ pub struct Reach {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Posted {
     Yes(Reach),
-    /// The ID belongs to another text.
+    /// The ID is already in use for a different text.
     OtherWords,
 }
 
-/// How many it would reach now.
+/// Counts how many mailboxes the e-mail would reach now.
 ///
 /// # Errors
 /// Database errors.
@@ -120,7 +124,7 @@ pub struct Sending {
     pub now: i64,
 }
 
-/// Queues the e-mail for all mailboxes that have not had it, and records that in the audit log.
+/// Queues the e-mail for all mailboxes that have not had it yet, and records that in the audit log.
 ///
 /// # Errors
 /// Database errors.
@@ -162,11 +166,12 @@ pub async fn send(tx: &Tx, sending: &Sending) -> Result<Posted> {
 struct Administrator {
     email: String,
     installations: Vec<String>,
-    /// For any of their installations.
+    /// Whether the mailbox has had the e-mail for any of their installations.
     has_had: bool,
 }
 
-/// Without duplicates, however their addresses are spelled.
+/// Returns all administrators with a verified mailbox, without duplicates, however their addresses
+/// are spelled.
 async fn administrators(tx: &Tx, letter_id: &str) -> Result<Vec<Administrator>> {
     let sql = "SELECT i.installation_id, i.administrator_email,
             CASE WHEN s.letter_id IS NULL THEN 0 ELSE 1 END AS has_had

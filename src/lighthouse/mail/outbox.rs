@@ -1,9 +1,9 @@
-//! The e-mail a gateway sends, and the outbox in which it waits (protocol.md section 6). An e-mail
-//! is queued in the transaction of its cause and removed once it is delivered; `delivery` sends it.
-//! An e-mail is sent once, by one replica, which first moves its due time ahead. SMTP has no way to
-//! ask whether an e-mail was accepted, so one that was accepted just before a crash or a lost
-//! connection is sent a second time, with the same `Message-ID` and the same bytes; mail programs
-//! show such a pair as one. As `.eml` files they are the same file.
+//! The outbox in which a gateway's e-mail waits (protocol.md section 6). An e-mail is queued in the
+//! transaction of its cause and removed once it is delivered; `delivery` sends it. Each e-mail is
+//! sent by one replica, which first moves its due time ahead. SMTP has no way to ask whether an
+//! e-mail was accepted. One that was accepted just before a crash or a lost connection is therefore
+//! sent a second time, with the same `Message-ID` and the same bytes, and mail programs show such a
+//! pair as one. If e-mails are written as `.eml` files, both attempts write the same file.
 
 use crate::clock::Clock;
 use crate::error::Result as Checked;
@@ -22,9 +22,10 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-/// Longer than the longest delivery: after this, an e-mail whose sender has died is free again.
+/// How long a replica may take to send an e-mail, in seconds: longer than any delivery. After this,
+/// another replica may send it.
 const LEASE: i64 = 5 * 60;
-/// The sender's address, the delivery method, and the signal that something is due.
+/// The sender's address, the delivery method, and the signal that an e-mail may be due.
 pub struct Sender {
     from: Mailbox,
     delivery: Delivery,
@@ -32,7 +33,8 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// According to the settings; without a server, a folder in `data_folder`.
+    /// Reads the sender and the delivery method from the settings; without a server, e-mail goes to
+    /// a folder in `data_folder`.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is wrong.
@@ -46,7 +48,7 @@ impl Sender {
     }
 }
 
-/// The outbox of a gateway, and what its e-mails are made with.
+/// The outbox of a gateway, and everything that its e-mails are composed with.
 pub struct Mail {
     pub sender: Sender,
     pub store: Store,
@@ -56,7 +58,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Removes old e-mail files, if e-mails are written as files.
+    /// Removes old e-mail files, if e-mails are written to files.
     ///
     /// # Errors
     /// File system errors.
@@ -69,13 +71,14 @@ impl Mail {
         self.sender.woken.notify_one();
     }
 
-    /// Returns once [`Self::wake`] has been called since the last wait.
+    /// Waits until [`Self::wake`] is called, or returns at once if it was called since the last
+    /// wait.
     pub async fn woken(&self) {
         self.sender.woken.notified().await;
     }
 }
 
-/// Queues an e-mail in the transaction of its cause, in the installation's language.
+/// Queues an e-mail, in the installation's language, in the transaction of its cause.
 ///
 /// # Errors
 /// Database errors.
@@ -124,8 +127,8 @@ pub async fn deliver_due(mail: &Mail, stop: impl Fn() -> bool) -> Result<()> {
     Ok(())
 }
 
-/// The next due e-mail, leased to the caller; checks first without a lock, because there is usually
-/// nothing.
+/// Leases the next due e-mail to the caller. Checks without a lock first, because usually none is
+/// due.
 async fn claim(mail: &Mail) -> Result<Option<Due>> {
     let now = mail.clock.now();
     let next = "SELECT mail_id FROM outbox WHERE due_at <= $1 ORDER BY due_at, mail_id LIMIT 1";
@@ -139,7 +142,7 @@ async fn claim(mail: &Mail) -> Result<Option<Due>> {
     let claimed = mail.store.write(input, |tx, (mail_id, lease, now)| {
         Box::pin(lease_one(tx, mail_id, lease, *now))
     });
-    // Another replica may have been faster; the next check will tell.
+    // If another replica was faster, this finds nothing, and the next round looks again.
     claimed.await?.as_ref().map(Due::read).transpose()
 }
 
@@ -159,7 +162,7 @@ async fn lease_one(tx: &Tx, mail_id: &str, lease: &str, now: i64) -> Result<Opti
     .await
 }
 
-/// Removes a delivered e-mail, and puts back one that has to wait.
+/// Removes an e-mail that was delivered or abandoned, and puts back one that has to wait.
 async fn settle(mail: &Mail, due: Due, outcome: std::result::Result<(), Failure>) -> Result<()> {
     let now = mail.clock.now();
     let wait = outcome.as_ref().err().map(|failure| due.wait(failure, now));

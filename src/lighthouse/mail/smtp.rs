@@ -23,7 +23,7 @@ pub(super) fn transport(
     let tls = match settings.tls {
         Protection::None if is_this_machine(host) => Tls::None,
         Protection::None => {
-            let text = format!("`mail.tls` is `none`, and `{host}` is not this machine");
+            let text = format!("`mail.tls` is `none`, but `{host}` is not this machine");
             return Err(wrong(text).about("mail.tls"));
         }
         Protection::Starttls => Tls::Required(parameters(settings, host)?),
@@ -83,7 +83,7 @@ pub(super) fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
     }
 }
 
-/// Decided from the text alone, without a DNS lookup.
+/// Whether a host is this machine. Decided from the text alone, without a DNS lookup.
 fn is_this_machine(host: &str) -> bool {
     let literal = if host.contains(':') {
         format!("[{host}]")

@@ -1,5 +1,5 @@
-//! How a mailbox unsubscribes from e-mails about installations that are not its owner's: a link in
-//! each of them, a page, and a button. `stopped` keeps the record.
+//! How the owner of a mailbox unsubscribes from e-mails about other people's installations: each of
+//! them has a link to a page with a button. `stopped` keeps the record.
 
 use crate::api::installation::STOP;
 use crate::lighthouse::mail::outbox::Mail;
@@ -22,14 +22,14 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Office(pub Arc<Mail>);
 
-/// The contents of the link.
+/// The values in the link.
 struct Link {
     mailbox: String,
     token: String,
 }
 
 impl Link {
-    /// `None` if the token does not match the mailbox.
+    /// Reads the values from a query or form; `None` if the token does not match the mailbox.
     fn read(pepper: &Pepper, parameters: &mut Parameters) -> Option<Self> {
         let (mailbox, given) = (parameters.remove("mailbox")?, parameters.remove("token")?);
         let is_good = is_token(pepper, &mailbox, &given);
@@ -40,11 +40,11 @@ impl Link {
     }
 }
 
-/// `GET installation/stop`: the page behind the link. Changes nothing, because mail scanners open
-/// links.
+/// `GET installation/stop`: the page that the link opens. Changes nothing, because mail scanners
+/// open links.
 ///
 /// # Errors
-/// A readable page if the link is invalid.
+/// A page with an explanation if the link is invalid.
 pub async fn show(
     State(Office(mail)): State<Office>,
     RawQuery(query): RawQuery,
@@ -63,7 +63,7 @@ pub async fn show(
 /// `POST installation/stop`: the page's button.
 ///
 /// # Errors
-/// A readable page if the form is invalid.
+/// A page with an explanation if the form is invalid.
 pub async fn decide(
     State(Office(mail)): State<Office>,
     body: Result<Bytes, BytesRejection>,

@@ -1,5 +1,6 @@
-//! Mailboxes that get no e-mails about installations that are not their owners', stored as keyed
-//! hashes for this gateway only, and the link for unsubscribing.
+//! The mailboxes whose owners have unsubscribed from e-mails about other people's installations,
+//! and the link for unsubscribing. They are stored as keyed hashes, which only this gateway can
+//! compute.
 
 use crate::api::installation::STOP;
 use crate::lighthouse::pepper::{Keyed, Pepper};
@@ -8,7 +9,7 @@ use crate::lighthouse::web::public_url::PublicUrl;
 use crate::rfc::mailbox::normal;
 use subtle::ConstantTimeEq;
 
-/// The key of a mailbox: the same for all its spellings.
+/// The keyed hash of a mailbox: the same for all its spellings.
 #[must_use]
 pub fn mailbox(pepper: &Pepper, email: &str) -> String {
     keyed(pepper, email).now
@@ -19,7 +20,7 @@ fn keyed(pepper: &Pepper, email: &str) -> Keyed {
     pepper.keyed(&["mailbox", &local, &domain])
 }
 
-/// Whether a token is the one in this mailbox's link.
+/// Whether a token is the one in the link for this mailbox.
 pub(super) fn is_token(pepper: &Pepper, mailbox: &str, given: &str) -> bool {
     pepper.all().any(|one| {
         let expected = token(one, mailbox);
@@ -39,12 +40,12 @@ pub fn link(pepper: &Pepper, gateway: &PublicUrl, recipient: &str) -> String {
     format!("{}{STOP}?mailbox={mailbox}&token={token}", gateway.base())
 }
 
-/// Whether a mailbox gets no e-mails until its owner has verified it.
+/// Whether the owner of a mailbox has unsubscribed.
 ///
 /// # Errors
 /// Database errors.
 pub async fn is_stopped(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<bool> {
-    // A row under another pepper stays there, so that the link that created it can remove it again.
+    // A row under another pepper stays, so that the link that created it can remove it again.
     let Keyed { now, before } = keyed(pepper, email);
     for mailbox in std::iter::once(&now).chain(&before) {
         if stopped(tx, mailbox).await? {
@@ -54,7 +55,8 @@ pub async fn is_stopped(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<bool> {
     Ok(false)
 }
 
-/// Moves a mailbox to the current pepper; links made with another one can no longer change it.
+/// Moves a mailbox to the current pepper; links that were made with another pepper can no longer
+/// change it.
 ///
 /// # Errors
 /// Database errors.

@@ -31,17 +31,17 @@ enum Step {
 }
 
 impl Step {
-    /// How a failure is described, and the setting to look at.
+    /// The description of a failure, and the setting to look at.
     const fn said(self) -> (&'static str, &'static str) {
         match self {
             Self::Name => ("its name cannot be resolved", "mail.host"),
             Self::Connection => ("no connection", "mail.port"),
             Self::Tls => ("TLS failed", "mail.tls"),
-            Self::Greeting => ("it does not speak SMTP there", "mail.port"),
-            Self::Login => ("the login was refused", "mail.username"),
-            Self::Sender => ("the sender was refused", "mail.from"),
-            Self::Recipient => ("the recipient was refused", "mail"),
-            Self::Letter => ("the e-mail was refused", "mail"),
+            Self::Greeting => ("it does not speak SMTP on this port", "mail.port"),
+            Self::Login => ("the login was rejected", "mail.username"),
+            Self::Sender => ("the sender was rejected", "mail.from"),
+            Self::Recipient => ("the recipient was rejected", "mail"),
+            Self::Letter => ("the e-mail was rejected", "mail"),
         }
     }
 }
@@ -53,7 +53,7 @@ impl Step {
 pub async fn send(settings: &Settings, public_url: &str, to: &Mailbox) -> Result<()> {
     let host = settings.host.as_deref();
     let host =
-        host.ok_or_else(|| wrong_in("mail.host", " is missing: there is no server to try"))?;
+        host.ok_or_else(|| wrong_in("mail.host", " is missing: there is no server to test"))?;
     let server = Server {
         settings,
         host,
@@ -74,21 +74,21 @@ pub async fn send(settings: &Settings, public_url: &str, to: &Mailbox) -> Result
     server.step(Step::Letter, connection.command(Data)).await?;
     let sent = connection.message(&letter);
     server.step(Step::Letter, sent).await?;
-    // It was accepted, whatever happens now.
+    // The e-mail was accepted, whatever happens now.
     let _ = timeout(CONNECTED_WITHIN, connection.quit()).await;
     Ok(())
 }
 
 fn letter(from: &Mailbox, to: &Mailbox, public_url: &str) -> Result<Vec<u8>> {
     let text = format!(
-        "This is a test e-mail of the gateway at {public_url}.\r\n\r\nSomebody who runs it requested it with \
-         `fastenctl lighthouse check --mail`, to see whether its\r\ne-mail arrives. You do not have to do \
-         anything.\r\n"
+        "This is a test e-mail from the gateway at {public_url}.\r\n\r\nAn operator of the gateway \
+          requested it with `fastenctl lighthouse check --mail`, to see whether\r\nits e-mail \
+         arrives. You do not have to do anything.\r\n"
     );
     let made = Message::builder()
         .from(from.clone())
         .to(to.clone())
-        .subject("Test e-mail of your gateway")
+        .subject("Test e-mail from your gateway")
         .body(text);
     let made = made.map_err(|error| wrong_in("mail.from", &format!(": {error}")))?;
     Ok(made.formatted())
@@ -147,7 +147,7 @@ impl Server<'_> {
         self.step(Step::Login, login).await.map(drop)
     }
 
-    /// A step whose errors explain themselves.
+    /// Runs a step whose errors explain themselves.
     async fn step<T, E: std::error::Error>(
         &self,
         step: Step,
@@ -160,7 +160,7 @@ impl Server<'_> {
         }
     }
 
-    /// The step that can fail for many reasons, distinguished by kind.
+    /// Runs the TLS step, which can fail for many reasons and has a hint for each kind of fault.
     async fn under_tls<T>(
         &self,
         work: impl Future<Output = std::result::Result<T, SmtpError>>,
@@ -184,7 +184,7 @@ impl Server<'_> {
         Error::new(Kind::Config, message)
             .about(setting)
             .hint(format!(
-                "is `{setting}` right? what does the log of the mail server say?"
+                "is `{setting}` right? what does the mail server's log say?"
             ))
     }
 }
@@ -200,14 +200,15 @@ const fn next_step(fault: &TlsFault) -> &'static str {
             | CertificateFault::UnknownAuthority
             | CertificateFault::Other,
         ) => {
-            "name its authority's certificate in `mail.ca_file`, or the server's own if that is self-signed and \
-             not a CA certificate (without `CA:TRUE`)"
+            "set `mail.ca_file` to the certificate of its authority, or to the server's own if \
+             that is self-signed and not a CA certificate (without `CA:TRUE`)"
         }
         TlsFault::Certificate(CertificateFault::WrongName(_)) => {
             "set `mail.host` to a name that the certificate covers"
         }
         TlsFault::Certificate(CertificateFault::Expired(_)) => {
-            "have the server's certificate renewed; if that date is in the future, set this machine's clock"
+            "have the server's certificate renewed; if that date is in the future, set this \
+             machine's clock"
         }
         TlsFault::Certificate(CertificateFault::NotYet(_)) => {
             "if that date has passed, set this machine's clock"
@@ -218,7 +219,7 @@ const fn next_step(fault: &TlsFault) -> &'static str {
     }
 }
 
-/// An error and its causes, without repetitions.
+/// The messages of an error and its causes, without repetitions.
 fn with_causes(error: &dyn std::error::Error) -> String {
     let mut told: Vec<String> = vec![error.to_string()];
     let mut next = error.source();

@@ -1,12 +1,12 @@
-//! Code and link in a verification e-mail (protocol.md section 2): keyed hashes of the
-//! verification's ID, so the database contains neither.
+//! The code and the link in a verification e-mail (protocol.md section 2). Both are keyed hashes of
+//! the verification's ID, so the database contains neither.
 
 use crate::api::installation::VERIFY;
 use crate::lighthouse::pepper::Pepper;
 use crate::secret::Secret;
 use subtle::ConstantTimeEq;
 
-/// How long code and link are valid.
+/// How long the code and the link are valid, in seconds.
 pub const GOOD_FOR: i64 = 24 * 60 * 60;
 
 /// The code in the e-mail: 40 bits in letters and digits that are not easily confused.
@@ -41,7 +41,7 @@ pub fn link(pepper: &Pepper, base: &str, verification_id: &str) -> String {
     )
 }
 
-/// Whether a token is the one in the link with this ID.
+/// Whether a token is the one in the link for this ID.
 #[must_use]
 pub fn is_token(pepper: &Pepper, verification_id: &str, given: &Secret) -> bool {
     pepper.all().any(|one| {
@@ -54,8 +54,8 @@ fn token(pepper: &Pepper, verification_id: &str) -> String {
     pepper.hash(&["verification link", verification_id])
 }
 
-/// A code as people type it: in any case, with or without the dash, `O` for zero and `I` or `L` for
-/// one.
+/// Normalizes a code that a person has typed: in any case, with or without the dash, with `O` for
+/// zero and `I` or `L` for one.
 fn typed(code: &str) -> String {
     let plain =
         code.chars()

@@ -1,8 +1,8 @@
-//! The migrations, shared by both databases.
+//! The migrations, the same for both databases.
 
 pub(crate) mod programs;
 
-/// Applied in order and never changed again; each database counts how many it has had.
+/// Applied in order and never changed afterwards; each database records how many have been applied.
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("0001_init.sql"),
     include_str!("0002_identity.sql"),

@@ -1,6 +1,6 @@
-//! Which programs can use which schema. A migration adds things, and only removes what no program
-//! uses that may still run (expand first, contract later); the schema itself says which programs
-//! those are (protocol.md section 7).
+//! Which programs can use which schema. A migration adds things. It removes only what no program
+//! uses that may still be running (expand first, contract later). The schema itself records which
+//! programs can use it (protocol.md section 7).
 
 use crate::lighthouse::migrations::MIGRATIONS;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -10,17 +10,19 @@ use std::cmp::Ordering;
 /// This program.
 pub(crate) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
-/// How many migrations a program has to know to use this schema, and the first version that does. A
-/// migration that removes something raises both.
+/// The number of migrations that a program must know to use this schema, and the first version that
+/// does. A migration that removes something raises both.
 pub(crate) const OLDEST: (usize, &str) = (15, "0.1.1");
 
-/// Like [`OLDEST`], once a database has had a second pepper: programs that only know one would count every user again.
+/// Like [`OLDEST`], for a database that has had a second pepper: programs that know only one pepper
+/// would count every user again.
 pub(crate) const SEVERAL_PEPPERS: (i64, &str) = (19, "0.1.1");
 
-/// A schema's statement about itself.
+/// Selects a schema's statement about which programs can use it.
 pub(crate) const READ: &str = "SELECT oldest_schema, oldest_program, made_by FROM schema_programs";
 
-/// Records in a schema which programs can use it; run after migrating. Keeps the entry of a pepper rotation.
+/// Records in a schema which programs can use it; run after migrating. Keeps the stricter statement
+/// made by a pepper rotation.
 pub(crate) fn statement() -> String {
     let (schema, program) = OLDEST;
     format!(
@@ -31,7 +33,7 @@ pub(crate) fn statement() -> String {
     )
 }
 
-/// The statement of a newer program.
+/// A schema's statement about which programs can use it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     oldest_schema: i64,
@@ -48,6 +50,8 @@ impl Word {
         })
     }
 
+    /// Checks that this program can use the schema.
+    ///
     /// # Errors
     /// [`Error::Newer`] if this program knows too few migrations.
     pub(crate) fn judge(&self) -> Result<()> {
@@ -69,17 +73,18 @@ impl Word {
     }
 }
 
-/// How to handle a schema that has had this many migrations.
+/// What to do with a schema, judging by its number of migrations.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     Migrate,
-    /// It has had all of them.
+    /// All migrations have been applied.
     Run,
-    /// It has had more, and says itself whether this program can use it.
+    /// More have been applied than this program knows. The schema states whether this program can
+    /// use it.
     Ask,
 }
 
-/// Decides by the number of migrations a schema has had.
+/// Decides what to do with a schema to which this many migrations have been applied.
 pub(crate) fn next(done: usize) -> Next {
     match done.cmp(&MIGRATIONS.len()) {
         Ordering::Less => Next::Migrate,
@@ -88,7 +93,7 @@ pub(crate) fn next(done: usize) -> Next {
     }
 }
 
-/// From a newer program that left no statement.
+/// The error for a schema that a newer program has left without a statement.
 pub(crate) fn unknown() -> Error {
     Error::Newer(format!("; this is {PROGRAM}"))
 }
@@ -97,7 +102,7 @@ pub(crate) fn unknown() -> Error {
 mod tests {
     use super::*;
 
-    /// The number of migrations before schemas had a statement.
+    /// The number of migrations of the last schema without a statement.
     const SILENT: usize = 15;
 
     fn word(oldest_schema: i64) -> Word {

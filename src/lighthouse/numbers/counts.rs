@@ -1,5 +1,6 @@
-//! How many installations and seats there are: counted on demand, and rarely enough that it takes
-//! at most a hundredth of the time. In between, the last numbers are shown with their time.
+//! How many installations and seats exist. They are counted on demand, but so rarely that counting
+//! takes at most a hundredth of the time. In between, the last numbers are reported with their
+//! time.
 
 use crate::lighthouse::store::{Result, Row, Store};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,15 +8,16 @@ use std::time::{Duration, Instant};
 
 /// The minimum time between two counts.
 const EVERY: Duration = Duration::from_secs(60);
-/// How many times as long as the last count took to wait before the next.
+/// The pause before the next count, as a multiple of the time that the last one took.
 const PART: u32 = 100;
 
-/// When to count again; shared by all clones.
+/// When the next count is due; shared by all clones.
 #[derive(Clone, Debug, Default)]
 pub struct Due(Arc<Mutex<Option<Instant>>>);
 
 impl Due {
-    /// Whether it is time; the caller that gets `true` counts, and no other does in the meantime.
+    /// Whether a count is due. The caller that gets `true` counts; other callers get `false` in the
+    /// meantime.
     #[must_use]
     pub fn take(&self) -> bool {
         let now = Instant::now();
@@ -27,7 +29,7 @@ impl Due {
         is_due
     }
 
-    /// Records how long a count took.
+    /// Records how long a count took, which decides when the next one is due.
     pub fn took(&self, long: Duration) {
         let next = Instant::now() + pause(long);
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(next);
@@ -48,14 +50,15 @@ pub struct Counts {
     pub by_reference: i64,
     pub by_browser: i64,
     pub reserved: i64,
-    /// When the proof that is oldest was made.
+    /// When the oldest proof of an origin was made, in Unix seconds.
     pub oldest_proof: Option<i64>,
 }
 
-/// Stands for all that are not registered; `installations`, above this room, has it too.
+/// The installation ID for all users without an installation; also defined in `installations`,
+/// which this module may not import.
 const ANONYMOUS: &str = "anonymous";
 
-/// Counts.
+/// Counts installations, seats and proofs.
 ///
 /// # Errors
 /// Database errors.
@@ -65,14 +68,15 @@ pub async fn count(store: &Store) -> Result<Counts> {
         FROM installations i LEFT JOIN suspensions s ON s.installation_id = i.installation_id
         WHERE i.installation_id <> $1";
     let installations = one(store, installations, ANONYMOUS).await?;
-    // Maintained whenever a seat is taken or released, so that no seats have to be read.
+    // These sums are maintained whenever a seat is taken or released, so that no seats have to be
+    // read.
     let seats = "SELECT CAST(COALESCE(SUM(by_subject), 0) AS BIGINT) AS by_subject,
             CAST(COALESCE(SUM(by_reference), 0) AS BIGINT) AS by_reference,
             CAST(COALESCE(SUM(by_browser), 0) AS BIGINT) AS by_browser,
             CAST(COALESCE(SUM(pending), 0) AS BIGINT) AS reserved
         FROM usage_counts WHERE installation_id >= $1";
     let seats = one(store, seats, "").await?;
-    // Uses the index of public origins, of which there are few.
+    // This uses the index of public origins, of which there are few.
     let proofs = "SELECT MIN(proven_at) AS oldest FROM origins WHERE proven_at IS NOT NULL AND installation_id <> $1";
     let proofs = one(store, proofs, "").await?;
     let oldest = proofs.map(|row| row.optional_integer("oldest"));

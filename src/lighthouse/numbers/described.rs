@@ -1,7 +1,7 @@
-//! The names of all metrics that a gateway exposes, and what each of them means. Rules and
-//! dashboards depend on the names: add, never change.
+//! The names of all metrics that a gateway exposes, and their descriptions. Rules and dashboards
+//! depend on the names, so metrics may be added but never renamed.
 
-/// Counted from 0 since this process started.
+/// Metrics that count from 0 since this process started.
 pub const COUNTERS: &[(&str, &str)] = &[
     (
         "lighthouse_requests_total",
@@ -21,7 +21,7 @@ pub const COUNTERS: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_flows_finished_total",
-        "Sign-ins that came back, by outcome.",
+        "Sign-ins that returned from the provider, by outcome.",
     ),
     (
         "lighthouse_seats_refused_total",
@@ -41,11 +41,11 @@ pub const COUNTERS: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_guesses_total",
-        "How often one ID got a thousand wrong secrets within a day.",
+        "Occasions on which one ID got a thousand wrong secrets within a day.",
     ),
     (
         "lighthouse_list_updates_failed_total",
-        "Lists that were requested but not imported.",
+        "List updates that failed, because the list could not be fetched or was rejected.",
     ),
     (
         "lighthouse_forgotten_total",
@@ -57,29 +57,29 @@ pub const COUNTERS: &[(&str, &str)] = &[
     ),
 ];
 
-/// How long things took.
+/// Metrics that measure durations.
 pub const HISTOGRAMS: &[(&str, &str)] = &[(
     "lighthouse_request_duration_seconds",
     "Response time, by route.",
 )];
 
-/// Values at the time of the scrape, or when last measured.
+/// Metrics with current values, as of the scrape or of the last measurement.
 pub const GAUGES: &[(&str, &str)] = &[
     (
         "lighthouse_build_info",
-        "Version of this gateway; always 1.",
+        "Version of this gateway, as a label; the value is always 1.",
     ),
     (
         "lighthouse_settings_loaded_timestamp_seconds",
-        "When the current settings were read.",
+        "When the current settings were loaded.",
     ),
     (
         "lighthouse_database_up",
-        "Whether the database responds and accepts writes, at this scrape.",
+        "Whether the database responds and accepts writes, as of this scrape.",
     ),
     (
         "lighthouse_clock_difference_seconds",
-        "How far the database's clock is ahead of this machine's.",
+        "How far the database's clock is ahead of the clock of this machine.",
     ),
     (
         "lighthouse_database_connections",
@@ -91,7 +91,7 @@ pub const GAUGES: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_database_waiting_jobs",
-        "Jobs that wait for a connection, or for the only writer of the database.",
+        "Jobs waiting for a connection, or for the database's only writer.",
     ),
     (
         "lighthouse_outbox_mails",
@@ -99,11 +99,12 @@ pub const GAUGES: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_outbox_oldest_age_seconds",
-        "Age of the oldest of them.",
+        "Age of the oldest e-mail waiting to be sent.",
     ),
     (
         "lighthouse_endpoints_held",
-        "Endpoints held back because their list has them on another host, when the database last responded.",
+        "Endpoints held back because their list now has them on another host, when the database \
+         last responded.",
     ),
     (
         "lighthouse_installations",
@@ -111,14 +112,14 @@ pub const GAUGES: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_seats",
-        "Users that count at providers, by how they are identified, and reserved places.",
+        "Users counted at providers, by how they are identified, and reserved seats.",
     ),
     (
         "lighthouse_counted_timestamp_seconds",
-        "When installations and seats were counted.",
+        "When installations and seats were last counted.",
     ),
     (
         "lighthouse_expires_timestamp_seconds",
-        "When something set to expire elsewhere expires, by kind and owner.",
+        "When client secrets, the certificate and proofs of origins expire, by kind and name.",
     ),
 ];

@@ -1,18 +1,18 @@
-//! Expiry dates set by others: client secrets with a stated date, the certificate behind
-//! `public_url`, proofs of origins. An approaching date is both a metric and a warning.
+//! Expiry dates that others have set: of client secrets, the certificate behind `public_url`, and
+//! proofs of origins. An approaching date appears as a metric and as a warning.
 
 use crate::clock::rfc3339;
 use crate::lighthouse::settings::Settings;
 
 const DAY: i64 = 24 * 60 * 60;
-/// How long a proof of an origin is valid (protocol.md section 5).
+/// How long a proof of an origin is valid, in seconds (protocol.md section 5).
 pub const PROVEN_FOR: i64 = 30 * DAY;
 
 /// What expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
     ClientSecret,
-    /// The one that browsers get at `public_url`, and how many seconds it is valid in all.
+    /// The certificate that browsers get at `public_url`, and its total lifetime in seconds.
     Certificate {
         lifetime: i64,
     },
@@ -31,9 +31,10 @@ impl What {
         }
     }
 
-    /// How many seconds before the end to warn: registrations at providers take weeks, while
-    /// certificates and proofs are renewed by programs, which have then failed to do so. A certificate
-    /// of a few days is renewed late in its life, so only its last quarter counts.
+    /// How many seconds before the expiry to warn. Registrations at providers take weeks.
+    /// Certificates and proofs are renewed by programs, so a date this close means that renewing
+    /// has failed. A certificate with a lifetime of a few days is renewed late in it, so only its
+    /// last quarter counts.
     const fn in_sight(self) -> i64 {
         match self {
             Self::ClientSecret => 30 * DAY,
@@ -48,13 +49,13 @@ impl What {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expiry {
     pub what: What,
-    /// Under the name in the settings.
+    /// The name in the settings.
     pub name: String,
     /// In Unix seconds.
     pub at: i64,
 }
 
-/// When the certificate at `public_url` expires.
+/// Returns when the certificate at `public_url` expires.
 #[must_use]
 pub fn of_certificate((from, until): (i64, i64)) -> Expiry {
     Expiry {
@@ -66,7 +67,7 @@ pub fn of_certificate((from, until): (i64, i64)) -> Expiry {
     }
 }
 
-/// All expiry dates in the settings.
+/// Returns all expiry dates in the settings.
 #[must_use]
 pub fn of_settings(settings: &Settings) -> Vec<Expiry> {
     let platforms = settings
@@ -101,7 +102,7 @@ impl Expiry {
         date.split('T').next().unwrap_or_default().to_owned()
     }
 
-    /// The warning about it at `now`, if it expires soon.
+    /// Returns the warning about it at `now`, if it expires soon or has expired.
     #[must_use]
     pub fn warning(&self, now: i64) -> Option<String> {
         let left = self.at - now;

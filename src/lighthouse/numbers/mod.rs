@@ -1,5 +1,5 @@
-//! What is known about a gateway's metrics besides counting: their meanings, the words used in
-//! labels, how many things there are, what expires when, and what the process uses.
+//! Everything about a gateway's metrics besides recording them: their descriptions, the words used
+//! in labels, how many things exist, when things expire, and which resources the process uses.
 
 pub mod counts;
 pub mod described;

@@ -1,6 +1,6 @@
-//! The resources this process uses, under the names that all programs share
-//! (<https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics>). What the
-//! system does not report is left out.
+//! The resources that this process uses, under the names that all programs share
+//! (<https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics>). Values that
+//! the system does not report are left out.
 
 use crate::clock::Clock;
 #[cfg(target_os = "linux")]
@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 static BEGUN: OnceLock<i64> = OnceLock::new();
 
-/// Records when the process started, as reported to others.
+/// Records the current time as the start of the process, for its metric.
 pub fn begin(clock: &Clock) {
     BEGUN.get_or_init(|| clock.now());
 }
@@ -28,7 +28,7 @@ struct Taken {
     begun: Option<i64>,
 }
 
-/// As text for Prometheus.
+/// The metrics in Prometheus's text format.
 #[must_use]
 pub fn text() -> String {
     written(&look())
@@ -38,7 +38,7 @@ fn written(taken: &Taken) -> String {
     let mut text = String::new();
     let mut say = |name: &str, kind: &str, help: &str, value: Option<String>| {
         if let Some(value) = value {
-            // Writing to a string does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(
                 text,
                 "# HELP process_{name} {help}\n# TYPE process_{name} {kind}\nprocess_{name} {value}\n\n"
@@ -98,7 +98,7 @@ fn look() -> Taken {
             .map(|time| time.as_secs_f64()),
         virtual_bytes: bytes(),
         resident_bytes: bytes(),
-        // The folder being read is one of them.
+        // The folder that is being read is one of them.
         open_files: std::fs::read_dir("/proc/self/fd")
             .ok()
             .map(|open| open.count().saturating_sub(1)),

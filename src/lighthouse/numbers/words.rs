@@ -1,8 +1,8 @@
-//! A provider's error codes, limited to a fixed set, so that they can be used in labels.
+//! A provider's error codes, limited to a fixed set so that they can be used in labels.
 
-/// The registered error codes: of the token route (RFC 6749 section 5.2, RFC 8707, RFC 9449), of
-/// the authorization (RFC 6749 section 4.1.2.1, `OpenID` Connect Core section 3.1.2.6), and of a
-/// resource (RFC 6750).
+/// The registered error codes of the token endpoint (RFC 6749 section 5.2, RFC 8707, RFC 9449), of
+/// the authorization endpoint (RFC 6749 section 4.1.2.1, `OpenID` Connect Core section 3.1.2.6),
+/// and of protected resources (RFC 6750).
 const REGISTERED: [&str; 22] = [
     "access_denied",
     "account_selection_required",
@@ -31,7 +31,7 @@ const REGISTERED: [&str; 22] = [
 /// Any other error code.
 pub const OTHER: &str = "other";
 
-/// The registered code, or [`OTHER`].
+/// Returns the registered code, or [`OTHER`].
 #[must_use]
 pub fn known(word: &str) -> &'static str {
     let known = REGISTERED.iter().find(|known| **known == word);

@@ -1,5 +1,5 @@
-//! `GET /openapi.json`: all routes, with schemas made from the types that they use (protocol.md
-//! section 8). The rules are with the routes.
+//! `GET /openapi.json`: all routes, with schemas generated from the types that they use
+//! (protocol.md section 8). `routes` describes each of them.
 
 mod operation;
 mod routes;
@@ -33,8 +33,9 @@ pub fn document() -> String {
     parts.schemas::<ErrorCode>();
     let refusal = ("Refusal".to_owned(), refusal_schema());
     parts.components.extend([refusal]);
-    let description = "Responses are wrapped: `success`, `error` (for people), `code` (for programs, on failure), \
-     `data`. The token route responds in the format of OAuth. Browsers get pages.";
+    let description = "Responses are wrapped in an object with `success`, `error` (for people), \
+     `code` (for programs, on failure) and `data`. The token route responds in OAuth's format. \
+     Browsers get pages.";
     let whole = json!({
         "openapi": "3.1.0",
         "info": {
@@ -49,7 +50,7 @@ pub fn document() -> String {
             }},
         },
     });
-    // Links in doc comments do not work outside the program.
+    // Intra-doc links do not work outside of rustdoc.
     let text = format!("{whole:#}");
     text.replace("[`", "`").replace("`]", "`") + "\n"
 }

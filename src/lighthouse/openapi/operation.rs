@@ -1,10 +1,10 @@
-//! One route and method of the `OpenAPI` document, made from what it accepts and returns.
+//! One route and method of the `OpenAPI` document, described by what it accepts and returns.
 
 use crate::api::{ErrorCode, VERSION};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-/// A type's schema and those it refers to.
+/// The schema of a type, and those of the types it refers to.
 pub(super) fn components<T: ToSchema>() -> Vec<(String, Value)> {
     let mut found = vec![(T::name().into_owned(), T::schema())];
     T::schemas(&mut found);
@@ -18,7 +18,7 @@ pub(super) fn reference<T: ToSchema>() -> Value {
     json!({"$ref": format!("#/components/schemas/{}", T::name())})
 }
 
-/// A success with `data`.
+/// The response to a successful request, with `data` in the wrapper.
 pub(super) fn wrapper(data: &Value) -> Value {
     let schema = json!({
         "type": "object", "required": ["success", "error", "data"],
@@ -27,12 +27,12 @@ pub(super) fn wrapper(data: &Value) -> Value {
     json!({"description": "done", "content": {"application/json": {"schema": schema}}})
 }
 
-/// An error in the wrapper.
+/// The schema of an error in the wrapper, by reference.
 pub(super) fn refusal() -> Value {
     json!({"$ref": "#/components/schemas/Refusal"})
 }
 
-/// The schema for [`refusal`].
+/// The schema that [`refusal`] refers to.
 pub(super) fn refusal_schema() -> Value {
     json!({
         "type": "object", "required": ["success", "error", "code", "data"],
@@ -46,7 +46,7 @@ pub(super) fn refusal_schema() -> Value {
 const JSON: &str = "application/json";
 const PAGE: &str = "text/html";
 
-/// Answers that any route may give because of the layers around it (protocol.md section 8).
+/// Errors that any route may return, because of the layers around it (protocol.md section 8).
 const AROUND: [(u16, &str); 6] = [
     (400, "the URL, a parameter or the body cannot be read"),
     (
@@ -58,7 +58,7 @@ const AROUND: [(u16, &str); 6] = [
     (500, "the gateway failed; its log says why"),
     (
         503,
-        "the gateway or its database is overloaded or not reachable; the request can be repeated",
+        "the gateway or its database is overloaded or unreachable; the request can be repeated",
     ),
 ];
 
@@ -71,7 +71,7 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// Path parameters are read from the path.
+    /// Starts the description of a route; the path parameters are taken from `path`.
     pub(super) fn new(method: &'static str, path: String, summary: &str) -> Self {
         let names = path
             .split('{')
@@ -104,7 +104,7 @@ impl Operation {
             .insert("security".to_owned(), json!([{"installation": []}]));
         self.refuses(
             401,
-            "unknown ID or wrong secret; the response does not distinguish them",
+            "the ID is unknown or the secret is wrong; the response does not tell which",
         )
         .refuses(
             403,
@@ -127,7 +127,7 @@ impl Operation {
         self
     }
 
-    /// Restricts the last parameter.
+    /// Sets the schema of the last parameter.
     pub(super) fn bounded(mut self, schema: Value) -> Self {
         if let Some(Value::Array(parameters)) = self.value.get_mut("parameters")
             && let Some(last) = parameters.last_mut()
@@ -137,10 +137,10 @@ impl Operation {
         self
     }
 
-    /// A JSON body for a route that changes something.
+    /// Adds a JSON body, for a route that changes something.
     pub(super) fn json<T: ToSchema>(self) -> Self {
         self.body::<T>("application/json")
-            .refuses(415, "not sent as `application/json`")
+            .refuses(415, "the body was not sent as `application/json`")
     }
 
     pub(super) fn body<T: ToSchema>(mut self, kind: &str) -> Self {
@@ -173,7 +173,7 @@ impl Operation {
         self.also(status, description, PAGE, &json!({}))
     }
 
-    /// Another kind of answer with this status; the first one's description is kept.
+    /// Adds another kind of response with this status; the description of the first one is kept.
     pub(super) fn also(mut self, status: u16, description: &str, kind: &str, said: &Value) -> Self {
         let Some(answers) = self.value.get_mut("responses") else {
             return self;
@@ -186,7 +186,8 @@ impl Operation {
         self
     }
 
-    /// Errors from the layers around every route: a page for browsers, `error` for other clients.
+    /// Adds the errors from the layers around every route: a page for browsers, and `error` for
+    /// other clients.
     pub(super) fn around(mut self, error: &Value) -> Self {
         for (status, description) in AROUND {
             self = self

@@ -1,4 +1,5 @@
-//! The description of each route, and the types it uses; a test compares it with the router.
+//! Describes each route, and defines the types that only the document uses. A test compares the
+//! routes with the router.
 
 use crate::api::callback::{CALLBACK, Return, ReturnRequest};
 use crate::api::catalog::{Brand, CATALOG, Endpoint, Portal};
@@ -18,7 +19,7 @@ use utoipa::ToSchema;
 
 /// The form for the token route (RFC 6749 sections 4.1.3 and 6).
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "read by its schema only")]
+#[expect(dead_code, reason = "only its schema is used")]
 struct TokenRequest {
     /// `authorization_code` or `refresh_token`.
     grant_type: String,
@@ -31,11 +32,11 @@ struct TokenRequest {
     client_id: Option<String>,
 }
 
-/// The form on the page that asks before the browser leaves.
+/// The form on the page that asks the user before the browser goes to the provider.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "read by its schema only")]
+#[expect(dead_code, reason = "only its schema is used")]
 struct PageAnswer {
-    /// From the page; bound to the browser.
+    /// The token from the page, bound to the browser.
     token: String,
     /// `refuse` or `agree`.
     answer: String,
@@ -43,7 +44,7 @@ struct PageAnswer {
 
 /// The form on the page for unsubscribing.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "read by its schema only")]
+#[expect(dead_code, reason = "only its schema is used")]
 struct StopForm {
     /// From the link.
     mailbox: String,
@@ -54,7 +55,7 @@ struct StopForm {
 
 /// RFC 6749 section 5.2.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "read by its schema only")]
+#[expect(dead_code, reason = "only its schema is used")]
 struct TokenError {
     error: String,
     /// Always set by the gateway; a provider may omit it.
@@ -64,7 +65,7 @@ struct TokenError {
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// All routes, in document order.
+/// Returns all routes, in the order of the document.
 pub(super) fn operations() -> Vec<Operation> {
     let around = |one: Operation| {
         let error = if one.path.contains(TOKEN) {
@@ -73,7 +74,7 @@ pub(super) fn operations() -> Vec<Operation> {
             refusal()
         };
         let one = if one.path.starts_with("/i/") {
-            let what = "there is no installation ID after `/i/`";
+            let what = "no installation ID follows `/i/`";
             one.also(404, what, JSON, &json!({"schema": refusal()}))
                 .page(404, what)
         } else {
@@ -89,13 +90,13 @@ fn routes() -> Vec<Operation> {
         Operation::new(
             "get",
             ABOUT.to_owned(),
-            "What this gateway is, who runs it, and how an installation registers",
+            "Show what this gateway is, who runs it, and how an installation registers",
         )
         .page(200, "the page"),
         Operation::new(
             "get",
             PRIVACY.to_owned(),
-            "What this gateway learns about people",
+            "Show what this gateway learns about people",
         )
         .page(200, "the page"),
     ];
@@ -109,13 +110,13 @@ fn routes() -> Vec<Operation> {
     let keys = Operation::new(
         "get",
         JWKS.to_owned(),
-        "The public keys with which the gateway authenticates itself",
+        "Get the public keys for verifying the gateway's signatures",
     );
     all.push(keys.answer(
         200,
         json!({"description": "a JWK set (RFC 7517)", "content": {JSON: {"schema": {"type": "object"}}}}),
     ));
-    let this = Operation::new("get", OPENAPI.to_owned(), "This document");
+    let this = Operation::new("get", OPENAPI.to_owned(), "Get this document");
     all.push(this.answer(
         200,
         json!({"description": "OpenAPI", "content": {JSON: {"schema": {"type": "object"}}}}),
@@ -130,109 +131,129 @@ fn installation() -> Vec<Operation> {
                 "header",
                 IDEMPOTENCY_KEY,
                 false,
-                "22 or more URL-safe characters; a repeat within 24 hours returns the same ID and the same secret",
+                "22 to 255 URL-safe characters; a repeated request within 24 hours returns the \
+                 same ID and secret",
             )
             .bounded(json!({"type": "string", "minLength": 22, "maxLength": 255, "pattern": "^[A-Za-z0-9._~-]*$"}))
             .json::<RegisterRequest>()
             .wrapped::<Registered>()
             .refuses(422, "this `Idempotency-Key` was already used with another name or e-mail address")
             .refuses(429, "too many registrations from this network; see `Retry-After`"),
-        Operation::v1("get", INSTALLATION, "The stored record").basic().wrapped::<Installation>(),
-        Operation::v1("patch", INSTALLATION, "Change name and e-mail address; a new address has to be verified")
+        Operation::v1("get", INSTALLATION, "Get the stored record")
+            .basic()
+            .wrapped::<Installation>(),
+        Operation::v1("patch", INSTALLATION, "Change the name and e-mail address; a new address \
+         has to be verified")
             .basic()
             .json::<InstallationPatch>()
             .wrapped::<Installation>()
-            .refuses(409, "changed by another request at the same time; nothing was done")
+            .refuses(409, "another request changed the installation at the same time; nothing was \
+             done")
             .refuses(429, "too many new addresses; see `Retry-After`"),
-        Operation::v1("delete", INSTALLATION, "Delete name, e-mail address and secret at once")
+        Operation::v1("delete", INSTALLATION, "Delete the installation's name, e-mail address and \
+         secret at once")
             .basic()
             .wrapped::<Deleted>()
-            .refuses(409, "changed by another request at the same time; nothing was done"),
-        Operation::v1("get", VERIFY, "Target of the link in the e-mail: a page with a button; changes nothing")
+            .refuses(409, "another request changed the installation at the same time; nothing was \
+             done"),
+        Operation::v1("get", VERIFY, "Show the page that the link in the e-mail opens, with a \
+         button; changes nothing")
             .page(200, "the page")
-            .page(404, "this link is not valid, or no longer works"),
-        Operation::v1("post", VERIFY, "Verify the e-mail address with the code from the e-mail, or with the page's \
-         form")
+            .page(404, "the link is invalid or no longer works"),
+        Operation::v1("post", VERIFY, "Verify the e-mail address with the code from the e-mail, \
+         or with the form on the page")
             .basic()
             .json::<VerifyRequest>()
             .wrapped::<Installation>()
-            .page(200, "the page's form: confirmed")
-            .page(404, "the page's form: this link is not valid, or no longer works")
+            .page(200, "for the page's form: the address is verified")
+            .page(404, "for the page's form: the link is invalid or no longer works")
             .refuses(409, "this owner has reached the limit of verified installations")
             .page(409, "the same, for the page's form"),
-        Operation::v1("get", STOP, "Target of the link in an e-mail that stops further ones: a page with a button; \
-         changes nothing")
+        Operation::v1("get", STOP, "Show the page that the unsubscribe link in an e-mail opens, \
+         with a button; changes nothing")
             .page(200, "the page")
-            .page(404, "this link is not valid"),
-        Operation::v1("post", STOP, "The page's button: stop e-mails to this mailbox, or allow them again")
+            .page(404, "the link is invalid"),
+        Operation::v1("post", STOP, "Stop e-mails to a mailbox, or allow them again, with the \
+         page's button")
             .body::<StopForm>(FORM)
             .page(200, "the page")
-            .page(404, "this form is not valid"),
-        Operation::v1("post", RESEND, "Send a new code by e-mail; at most 3 an hour")
+            .page(404, "the form is invalid"),
+        Operation::v1("post", RESEND, "Send a new code by e-mail, at most 3 times per hour")
             .basic()
             .wrapped::<VerificationSent>()
-            .refuses(409, "there is nothing to verify")
-            .refuses(429, "too many; see `Retry-After`"),
+            .refuses(409, "no e-mail address needs verification")
+            .refuses(429, "too many requests; see `Retry-After`"),
         Operation::v1(
             "post",
             SECRET,
-            "Rotate the secret; the old one works until the new one is used, 24 hours at most",
+            "Rotate the secret; the old one works until the new one is used, but at most for 24 \
+             hours",
         )
         .basic()
         .wrapped::<RotatedSecret>(),
-        Operation::v1("put", ORIGINS, "The exact origins that the browser may be returned to")
+        Operation::v1("put", ORIGINS, "Replace the exact origins to which the browser may be \
+         returned")
             .basic()
             .json::<OriginsRequest>()
             .wrapped::<Installation>()
-            .refuses(409, "changed by another request at the same time; nothing was done")
-            .refuses(422, "nothing at a public origin proves that it belongs to this installation")
-            .refuses(429, "only so many proofs an hour; see `Retry-After`"),
-        Operation::v1("get", USAGE, "Users per provider against limits, fullest first")
-            .parameter("query", "after", false, "cursor: `next` of the previous page")
+            .refuses(409, "another request changed the installation at the same time; nothing was \
+             done")
+            .refuses(422, "a public origin has no proof that it belongs to this installation")
+            .refuses(429, "too many proofs within an hour; see `Retry-After`"),
+        Operation::v1("get", USAGE, "List the users per provider and the limits, the fullest \
+         provider first")
+            .parameter("query", "after", false, "the cursor: `next` from the previous page")
             .parameter("query", "page_size", false, "100 by default")
             .bounded(json!({"type": "integer", "minimum": 1, "maximum": 1000}))
             .refuses(400, "an invalid cursor, or a page size out of range")
             .basic()
             .wrapped::<UsageReport>(),
-        Operation::v1("post", RELEASE, "Release seats that are identified by a browser only; ten in 90 days")
+        Operation::v1("post", RELEASE, "Release seats that only a browser identifies, at most ten \
+         in 90 days")
             .basic()
             .body::<ReleaseRequest>(JSON)
             .wrapped::<SeatsReleased>()
             .refuses(404, "no endpoint with that ID"),
-        Operation::v1("post", TICKET, "Reserve a seat before anybody signs in")
+        Operation::v1("post", TICKET, "Reserve a seat before the user signs in")
             .basic()
             .json::<TicketRequest>()
             .wrapped::<Ticket>()
             .refuses(404, "no endpoint with that ID")
-            .refuses(409, "no seat is left, too many sign-ins are in progress, or the provider is out of order"),
+            .refuses(409, "no seat is left, too many sign-ins are in progress, or the provider is \
+             out of service"),
     ]
 }
 
 fn browser() -> Vec<Operation> {
     let path = format!("{CALLBACK}{{slug}}");
     vec![
-        Operation::v1("get", &path, "The provider sends the browser here")
-            .parameter("query", "state", false, "with `code` or `error`; in fragment mode none of them")
-            .onward("back to the installation, with the provider's parameters")
+        Operation::v1("get", &path, "Receive the browser that the provider sends back")
+            .parameter("query", "state", false, "sent with `code` or `error`; in fragment mode, \
+             the query contains none of them")
+            .onward("redirect to the installation, with the provider's parameters")
             .page(
                 200,
                 "fragment mode: the page that passes the fragment on; or the question whether this is the user's \
                  own sign-in",
             )
-            .page(404, "unknown or older than half an hour")
-            .page(409, "already used, no seat left, or suspended")
+            .page(404, "the sign-in is unknown, or older than half an hour")
+            .page(409, "the sign-in was already used, no seat is left, or the installation is \
+             suspended")
             .page(503, "requested by a prefetch; nothing was done"),
         Operation::v1(
             "post",
             &path,
-            "The fragment page reports that the browser came back, without the code; or a person agrees to continue",
+            "Report from the fragment page that the browser came back, without sending the code; \
+             or agree to continue",
         )
         .body::<ReturnRequest>(FORM)
         .wrapped::<Return>()
-        .page(200, "query mode: back to the installation, the question once more, or nothing was passed on")
-        .refuses(404, "unknown or older than half an hour")
+        .page(200, "query mode: a page that returns to the installation, repeats the question, or \
+         says that nothing was passed on")
+        .refuses(404, "the sign-in is unknown, or older than half an hour")
         .page(404, "the same, in query mode")
-        .refuses(409, "already used, no seat left, or suspended")
+        .refuses(409, "the sign-in was already used, no seat is left, or the installation is \
+         suspended")
         .page(409, "the same, in query mode"),
     ]
 }
@@ -241,7 +262,8 @@ fn connect(base: &str) -> Operation {
     Operation::new(
         "get",
         format!("{base}{CONNECT}{{endpoint}}"),
-        "The definition of one endpoint, by ID, or by platform if that has only one",
+        "Get the definition of an endpoint by its ID, or by its platform if that has only one \
+         endpoint",
     )
     .wrapped::<Definition>()
     .refuses(404, "no endpoint with that ID")
@@ -251,7 +273,7 @@ fn search(base: &str) -> Operation {
     Operation::new(
         "post",
         format!("{base}{SEARCH}"),
-        "Find institutions by words, in the format of Elasticsearch",
+        "Search for institutions, in Elasticsearch's format",
     )
     .body::<SearchRequest>(JSON)
     .wrapped::<SearchAnswer>()
@@ -261,7 +283,7 @@ fn catalog(base: &str) -> Operation {
     let mut operation = Operation::new(
         "get",
         format!("{base}{CATALOG}"),
-        "One brand, portal or endpoint; a merged ID returns the entry it was merged into",
+        "Get one brand, portal or endpoint; a merged ID returns the entry it was merged into",
     )
     .parameter(
         "query",
@@ -281,9 +303,10 @@ fn catalog(base: &str) -> Operation {
         false,
         "exactly one of the three is required",
     )
-    .refuses(400, "none of the three, or several")
-    .refuses(404, "nothing with that ID");
-    // Distinguished by a unique member, so that an answer matches exactly one.
+    .refuses(400, "none of the three was sent, or more than one")
+    .refuses(404, "no entry with that ID");
+    // Each of the three requires a member that the others lack, so that a response matches exactly
+    // one.
     let data = [
         (reference::<Brand>(), ["name", "portal_ids"]),
         (reference::<Portal>(), ["name", "endpoint_ids"]),
@@ -300,13 +323,13 @@ fn list(base: &str) -> Operation {
     let mut operation = Operation::new(
         "get",
         format!("{base}{LIST}"),
-        "What older clients can connect to: the platforms with one endpoint",
+        "List what older clients can connect to: the platforms with a single endpoint",
     )
     .parameter(
         "query",
         "show_hidden",
         false,
-        "`true`: hidden brands as well",
+        "`true`: include hidden brands",
     );
     operation.components.extend(components::<Listed>());
     operation.answer(
@@ -320,7 +343,7 @@ fn token(base: &str) -> Operation {
     let operation = Operation::new(
         "post",
         path,
-        "Exchange a code or refresh, for confidential endpoints",
+        "Exchange a code or refresh a token, for confidential endpoints",
     )
     .body::<TokenRequest>(FORM);
     let error = |description: &str| json!({"description": description, "content": {JSON: {"schema": reference::<TokenError>()}}});
@@ -338,22 +361,25 @@ fn token(base: &str) -> Operation {
 }
 
 fn redirect(base: &str) -> Operation {
-    Operation::new("get", format!("{base}{REDIRECT}{{state}}"), "Sends the browser to the provider")
-        .parameter("query", "origin_url", true, "where the browser comes back to")
-        .parameter("query", "dest_url", true, "the authorization URL, built as the definition says")
+    Operation::new("get", format!("{base}{REDIRECT}{{state}}"), "Send the browser to the provider")
+        .parameter("query", "origin_url", true, "the address that the browser returns to")
+        .parameter("query", "dest_url", true, "the authorization URL, built from the definition")
         .parameter("query", "endpoint_id", false, "optional with a ticket")
         .parameter(
             "query",
             "ticket",
             false,
-            "from the ticket route; without one, the installation must be known by its base URL or origin",
+            "a ticket from the ticket route; without one, the installation must be known by its \
+             base URL or origin",
         )
-        .parameter("query", "desktop_mode", false, "`true`: the response is put behind a `?` inside the fragment")
-        .onward("to the provider")
+        .parameter("query", "desktop_mode", false, "`true`: the response follows a `?` inside the \
+         fragment")
+        .onward("redirect to the provider")
         .page(200, "the question whether to continue to an origin that is new to this browser, or, with `anonymous \
          = \"ask\"`, without a registered installation")
-        .page(400, "something is wrong with the request, or it is not a navigation; nothing is stored")
-        .page(409, "no seat is left, too many sign-ins are in progress, suspended, or the provider is out of order")
+        .page(400, "the request is invalid, or it is not a navigation; nothing is stored")
+        .page(409, "no seat is left, too many sign-ins are in progress, the installation is \
+         suspended, or the provider is out of service")
         .page(503, "requested by a prefetch; nothing was done")
 }
 
@@ -362,20 +388,25 @@ fn agree(base: &str) -> Operation {
     Operation::new(
         "post",
         path,
-        "The user's answer to that question, with the same query, from the same page",
+        "Send the user's answer to the question whether to continue, with the same query, from the \
+          page that asked",
     )
     .body::<PageAnswer>(FORM)
     .page(
         200,
-        "on to the provider, the question once more, or nothing was sent",
+        "a page that continues to the provider, repeats the question, or says that nothing was \
+         sent",
     )
     .page(
         400,
-        "asked in another browser, too long ago, or not asked at all; nothing is stored",
+        "the question was asked in another browser, too long ago, or not at all; nothing is stored",
     )
     .page(
         409,
-        "no seat is left, too many sign-ins are in progress, or suspended",
+        "no seat is left, too many sign-ins are in progress, or the installation is suspended",
     )
-    .page(429, "too many from this network; see `Retry-After`")
+    .page(
+        429,
+        "too many requests from this network; see `Retry-After`",
+    )
 }

@@ -1,15 +1,18 @@
-//! Chooses among the keys in the files. The files hold the keys; the database knows which ones it depends on and which
-//! is the current one. A gateway that lacks one would count people twice, so it does not start.
+//! Chooses among the keys in the files. The files hold the keys, and the database knows which of
+//! them it depends on and which is the current one. A gateway that lacked one of these would count
+//! people twice, so it does not start.
 
 use crate::error::{Error, Kind};
 use crate::lighthouse::pepper::{Pepper, id_of};
 use crate::lighthouse::peppers::registry::Registered;
 use std::path::Path;
 
-/// The database's last key, with the others beside it; `given` starts with the key in `pepper_file`.
+/// Returns the key under which the database stores new values, combined with the others. `given`
+/// starts with the key in `pepper_file`.
 ///
 /// # Errors
-/// [`Kind::Config`] if a key that the database depends on is missing, or the first one does not belong to it.
+/// [`Kind::Config`] if a key that the database depends on is missing, or if the key in
+/// `pepper_file` does not belong to it.
 pub fn choose(given: Vec<Pepper>, registered: &[Registered]) -> Result<Pepper, Error> {
     let Some(first) = registered.first() else {
         return alone(given);
@@ -42,7 +45,7 @@ pub fn choose(given: Vec<Pepper>, registered: &[Registered]) -> Result<Pepper, E
     Ok(current.beside(others, &first.check))
 }
 
-/// For a database that has no key yet.
+/// Chooses the key for a database that has none yet.
 fn alone(given: Vec<Pepper>) -> Result<Pepper, Error> {
     let mut given = given.into_iter();
     let own = given.next().ok_or_else(another_pepper)?;
@@ -66,7 +69,7 @@ pub fn live(registered: &[Registered]) -> Vec<String> {
     live.map(|one| one.check.clone()).collect()
 }
 
-/// Key and database do not belong together.
+/// The error if the key and the database do not belong together.
 #[must_use]
 pub fn another_pepper() -> Error {
     Error::new(
@@ -76,20 +79,20 @@ pub fn another_pepper() -> Error {
     .hint(WHERE_THE_PEPPER_IS)
 }
 
-/// The database has a key, and its file does not exist.
+/// The error if the file with the database's key does not exist.
 #[must_use]
 pub fn missing_pepper(file: &Path) -> Error {
     let message = format!(
-        "`{}` is missing, the key that this database was created with",
+        "`{}` is missing, the file with the key that this database was created with",
         file.display()
     );
     Error::new(Kind::Config, message).hint(WHERE_THE_PEPPER_IS)
 }
 
-const WHERE_THE_PEPPER_IS: &str = "copy the file `pepper` from the data folder of the gateway that created it, or \
- from a backup, or name it with `pepper_file`";
+const WHERE_THE_PEPPER_IS: &str = "copy the file `pepper` from the data folder of the gateway \
+ that created it, or from a backup, or set `pepper_file` to its path";
 
-/// The database depends on keys that are in none of the files.
+/// The error if the database depends on keys that are in none of the files.
 #[must_use]
 pub fn missing_peppers(checks: &[String]) -> Error {
     let ids: Vec<String> = checks
@@ -97,18 +100,20 @@ pub fn missing_peppers(checks: &[String]) -> Error {
         .map(|one| format!("`{}`", id_of(one)))
         .collect();
     let message = format!(
-        "the database needs pepper {}, which is in none of this gateway's files",
+        "none of this gateway's files contains pepper {}, which the database needs",
         ids.join(" and ")
     );
     Error::new(Kind::Config, message).hint(
-        "copy the missing file (`pepper.previous` or `pepper.next`) from a gateway where `fastenctl lighthouse pepper status` shows it (docs/moving.md)",
+        "copy the missing file (`pepper.previous` or `pepper.next`) from a gateway whose \
+         `fastenctl lighthouse pepper status` lists it (docs/moving.md)",
     )
 }
 
 fn never_taken_up(id: &str) -> Error {
     let message = format!("the database has never used pepper `{id}` from `pepper_file`");
     Error::new(Kind::Config, message).hint(
-        "put the former pepper back into `pepper_file` and this one into its `.next`, then run `fastenctl lighthouse pepper rotate`",
+        "put the former pepper back into `pepper_file` and this one into the `.next` file beside \
+         it, then run `fastenctl lighthouse pepper rotate`",
     )
 }
 
@@ -129,7 +134,7 @@ mod tests {
             which.iter().map(|one| self.0[*one].clone()).collect()
         }
 
-        /// All keys in order, the named ones being forgotten.
+        /// The first `count` keys; those in `forgotten` are forgotten.
         fn registered(&self, count: usize, forgotten: &[usize]) -> Vec<Registered> {
             let one = |(number, key): (usize, &Pepper)| Registered {
                 check: key.check(),
@@ -139,7 +144,7 @@ mod tests {
             self.0[..count].iter().enumerate().map(one).collect()
         }
 
-        /// Which key is used, and which others are loaded; else what is wrong.
+        /// The key that is used and the others that are loaded, or the error.
         fn chosen(&self, given: &[usize], registered: &[Registered]) -> Result<Vec<usize>, String> {
             let place = |one: &Pepper| self.0.iter().position(|key| key.check() == one.check());
             choose(self.given(given), registered)
@@ -155,17 +160,17 @@ mod tests {
         let two = keys.registered(2, &[]);
         let done = keys.registered(2, &[0]);
         let cases: [(&[usize], &[Registered], &[usize]); 11] = [
-            // No gateway has served it yet.
+            // No gateway has used the database yet.
             (&[0], &[], &[0]),
             (&[0, 1], &[], &[0, 1]),
             (&[0], &one, &[0]),
-            // The next key only exists.
+            // The next key exists, but is not in use yet.
             (&[0, 1], &one, &[0, 1]),
-            // In use, but the files are not moved yet, or only half of them.
+            // The next key is in use, but none or only some of the files have been moved.
             (&[0, 1], &two, &[1, 0]),
             (&[0, 0, 1], &two, &[1, 0]),
             (&[1, 0], &two, &[1, 0]),
-            // Forgotten, but the file still exists.
+            // The old key is forgotten, but its file still exists.
             (&[1, 0], &done, &[1]),
             (&[0, 1], &done, &[1]),
             (&[1], &done, &[1]),
@@ -183,7 +188,7 @@ mod tests {
         let (one, two) = (keys.registered(1, &[]), keys.registered(2, &[]));
         let missing = |which: usize| {
             let id = keys.0[which].id();
-            format!("the database needs pepper `{id}`, which is in none of this gateway's files")
+            format!("none of this gateway's files contains pepper `{id}`, which the database needs")
         };
         let another = another_pepper().to_string();
         let cases: [(&[usize], &[Registered], String); 6] = [
@@ -212,7 +217,7 @@ mod tests {
         let pepper = choose(keys.given(&[1, 0]), &keys.registered(2, &[])).unwrap();
         let tags: Vec<&str> = pepper.all().map(Pepper::tag).collect();
         assert_eq!(tags, [format!("{}.", keys.0[1].id()).as_str(), ""]);
-        // Still after the first is forgotten.
+        // That remains so after the first key is forgotten.
         let pepper = choose(keys.given(&[1]), &keys.registered(2, &[0])).unwrap();
         assert_eq!(pepper.tag(), format!("{}.", keys.0[1].id()));
     }

@@ -1,5 +1,5 @@
-//! The files that hold the current, the previous and the next key. They change in steps, and a gateway starts after each
-//! of them.
+//! The files that hold the current, the previous and the next key. They change in steps, and a
+//! gateway can start after each step.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -24,7 +24,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// The files in the settings, or their defaults.
+    /// Takes the paths from the settings, or their defaults.
     ///
     /// # Errors
     /// [`Kind::Config`] if there is no data folder.
@@ -43,7 +43,7 @@ impl Files {
         })
     }
 
-    /// All three, with the settings' names for them.
+    /// Returns all three files, with the names of their settings.
     #[must_use]
     pub fn all(&self) -> [(&'static str, &Path); 3] {
         [
@@ -53,10 +53,11 @@ impl Files {
         ]
     }
 
-    /// All existing keys, starting with the one that `own` reads. In this order, none is missed while the files move.
+    /// Reads all existing keys, the current one first; `own` reads that one. The order of reading
+    /// ensures that no key is missed while the files are being moved.
     ///
     /// # Errors
-    /// [`Kind::Config`] if one cannot be read or is not a key.
+    /// [`Kind::Config`] if a file cannot be read or does not hold a key.
     pub fn read(&self, own: impl FnOnce(&Path) -> Result<Pepper>) -> Result<Vec<Pepper>> {
         let next = read_if_there(&self.next)?;
         let own = own(&self.own)?;
@@ -64,14 +65,15 @@ impl Files {
         Ok([Some(own), previous, next].into_iter().flatten().collect())
     }
 
-    /// The file that holds the key with this check.
+    /// Returns the file that holds the key with this check.
     #[must_use]
     pub fn holding(&self, check: &str) -> Option<&Path> {
         let mut all = self.all().into_iter().map(|(_, file)| file);
         all.find(|file| Pepper::read(file).is_ok_and(|key| key.check() == check))
     }
 
-    /// The next key, created if there is none. Its file gets the owner and mode of the current one.
+    /// Returns the next key, and creates it if it does not exist. Its file gets the owner and mode
+    /// of the current one.
     ///
     /// # Errors
     /// [`Kind::Failure`] if it cannot be written.
@@ -83,8 +85,8 @@ impl Files {
         Pepper::read(&self.next)
     }
 
-    /// Moves the next key to the current file, and the current one to the previous file. Safe to run again after an
-    /// interruption.
+    /// Moves the next key to the current file, and the current one to the previous file. Safe to
+    /// run again after an interruption.
     ///
     /// # Errors
     /// [`Kind::Failure`] if a file cannot be written.
@@ -111,7 +113,7 @@ impl Files {
         Ok(())
     }
 
-    /// Writes atomically, with the owner and mode of the current file.
+    /// Writes a file atomically, with the owner and mode of the current one.
     fn write(&self, text: &str, to: &Path) -> Result<()> {
         let fail = |error: std::io::Error| cannot(to, &error);
         let mut made = tempfile::NamedTempFile::new_in(folder_of(to)).map_err(fail)?;
@@ -131,7 +133,8 @@ fn read_if_there(file: &Path) -> Result<Option<Pepper>> {
     }
 }
 
-/// The operator may not be the user that the gateway runs as.
+/// Gives a file the owner and mode of another one, because the operator may not be the user that
+/// the gateway runs as.
 #[cfg(unix)]
 fn as_private_as(model: &Path, file: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::{MetadataExt, chown};

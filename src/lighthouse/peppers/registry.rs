@@ -15,7 +15,7 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// Whether anything may still be stored under it.
+    /// Whether anything may still be stored under this key.
     #[must_use]
     pub const fn is_live(&self) -> bool {
         self.forgotten_at.is_none()
@@ -36,7 +36,7 @@ impl Registered {
     }
 }
 
-/// All keys, oldest first; empty if the gateway never ran.
+/// Returns all keys, oldest first; empty if no gateway has ever used the database.
 ///
 /// # Errors
 /// Database errors.
@@ -63,8 +63,8 @@ pub struct Successor {
     pub now: i64,
 }
 
-/// Makes another key the current one, and bars programs that only know one key. Returns whether it
-/// was new; `None` if two keys are in use already.
+/// Makes another key the current one, and excludes programs that know only one key. Returns whether
+/// the key was new, or `None` if two keys are already in use.
 ///
 /// # Errors
 /// Database errors.
@@ -99,7 +99,7 @@ pub(super) async fn mark_forgotten(tx: &Tx, check: &str, now: i64) -> Result<()>
     tx.execute(sql, &[check.into(), now.into()]).await.map(drop)
 }
 
-/// The audit entry about a key.
+/// An audit log entry about a key.
 #[must_use]
 pub fn entry(actor: Actor, action: Action, check: &str) -> Entry {
     Entry::new(actor, action, "", &id_of(check))

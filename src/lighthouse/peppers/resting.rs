@@ -6,14 +6,15 @@ use crate::lighthouse::peppers::registry::{Registered, mark_forgotten, registere
 use crate::lighthouse::store::{Result, Tx};
 use std::collections::HashMap;
 
-/// After this time, codes and links in e-mails have expired, and registrations and rotations can no longer be repeated.
+/// How long codes and links in e-mails work and registrations and rotations can be repeated, in
+/// seconds.
 pub const SHORT_LIVED: i64 = 24 * 60 * 60;
 
 /// A kind of row that is stored under a key and useless without it.
 struct Kind {
     table: &'static str,
     column: &'static str,
-    /// Selects the rows that are keyed.
+    /// A condition for the rows that are stored under a key.
     filter: &'static str,
 }
 
@@ -25,7 +26,7 @@ const fn kind(table: &'static str, column: &'static str) -> Kind {
     }
 }
 
-/// In the order of [`Resting`].
+/// All kinds, in the order of the fields of [`Resting`].
 const KINDS: [Kind; 7] = [
     Kind {
         filter: "kind = 'subject'",
@@ -42,11 +43,11 @@ const KINDS: [Kind; 7] = [
 /// How many rows of each kind are stored under one key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resting {
-    /// Users who are known by the provider's name for them.
+    /// Users who are identified by the provider's name for them.
     pub users: i64,
     pub test_users: i64,
     pub refresh_tokens: i64,
-    /// Verified installations of owners, those within their cool-down too.
+    /// Verified installations of owners, including those within their cool-down.
     pub owner_places: i64,
     pub owner_limits: i64,
     pub stopped_mailboxes: i64,
@@ -75,7 +76,8 @@ impl Resting {
         }
     }
 
-    /// For each kind: the number, the singular, the plural, and what happens to it without the key.
+    /// Returns, for each kind, the number, the singular, the plural, and what happens to it without
+    /// the key.
     #[must_use]
     pub const fn kinds(&self) -> [(i64, &'static str, &'static str, &'static str); 7] {
         [
@@ -83,13 +85,14 @@ impl Resting {
                 self.users,
                 "user",
                 "users",
-                "are new users at their next sign-in, unless their installation or browser identifies them",
+                "count as new users at their next sign-in, unless their installation or browser \
+                 identifies them",
             ),
             (
                 self.test_users,
                 "test user",
                 "test users",
-                "are new test users at their next test sign-in",
+                "count as new test users at their next test sign-in",
             ),
             (
                 self.refresh_tokens,
@@ -130,7 +133,7 @@ impl Resting {
         *self == Self::default()
     }
 
-    /// One line such as `2 users, 1 refresh token`.
+    /// Formats the numbers as one line, such as `2 users, 1 refresh token`.
     #[must_use]
     pub fn line(&self) -> String {
         let some = self.kinds().into_iter().filter(|(number, ..)| *number > 0);
@@ -146,7 +149,7 @@ impl Resting {
     }
 }
 
-/// The number of rows stored under each key, by the key's tag.
+/// Counts the rows stored under each key, by the key's tag.
 ///
 /// # Errors
 /// Database errors.
@@ -169,26 +172,26 @@ pub async fn resting(tx: &Tx) -> Result<HashMap<String, Resting>> {
 #[derive(Clone, Debug)]
 pub struct Farewell {
     pub check: String,
-    /// Forget it even if something is stored under it.
+    /// Whether to forget the key even if something is still stored under it.
     pub force: bool,
     pub entry: Entry,
     pub now: i64,
 }
 
-/// The result of forgetting a key.
+/// The outcome of forgetting a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Forgotten {
-    /// Forgotten; what was stored under it is deleted.
+    /// The key is forgotten, and what was stored under it is deleted.
     Yes(Resting),
-    /// Refused; this is still stored under it.
+    /// Refused, because this is still stored under the key.
     Rests(Resting),
-    /// Refused; codes made with it are valid until then.
+    /// Refused, because codes made with the key are valid until this time.
     Until(i64),
-    /// It is the current key, or already forgotten.
+    /// The key is the current one, already forgotten, or unknown.
     No,
 }
 
-/// Forgets a key, unless something is stored under it.
+/// Forgets a key, unless something is still stored under it.
 ///
 /// # Errors
 /// Database errors.
@@ -212,7 +215,8 @@ pub async fn forget(tx: &Tx, farewell: &Farewell) -> Result<Forgotten> {
             return Ok(Forgotten::Until(until));
         }
     }
-    // Rows that no lookup can find any more would stay forever. Signing keys stay, because they are published.
+    // No lookup would find these rows any more, so they would stay forever. Signing keys stay,
+    // because they are published.
     for kind in KINDS.iter().filter(|kind| kind.table != "signing_keys") {
         let (table, filter, own) = (kind.table, kind.filter, tag_in(kind.column));
         let sql = format!("DELETE FROM {table} WHERE {filter} AND {own} = $1");

@@ -1,4 +1,4 @@
-//! The settings in the URL, our defaults, and the connection pool.
+//! The settings in the URL, the gateway's defaults, and the connection pool.
 
 use crate::lighthouse::postgres::connection::{Connections, with_causes};
 use crate::lighthouse::sql::error::{Error, Result};
@@ -12,23 +12,25 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// For making a connection, or waiting for a free one.
+/// Time limit for making a connection, and for waiting for a free one.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A safeguard on the server: it ends the transaction of a replica that hangs, which releases its
-/// locks.
+/// Session settings as a safeguard: the server ends the transaction of a replica that hangs, which
+/// releases its locks.
 const GUARDS: &str = "-c idle_in_transaction_session_timeout=10s -c statement_timeout=15s";
 
-/// Marks a URL that leads to a pooler in transaction mode, as other programs do.
+/// The parameter that marks the URL of a pooler in transaction mode; other programs use it, too.
 const POOLER: &str = "pgbouncer=true";
 
-/// The settings in the URL with our defaults, and whether there is a pooler in transaction mode.
+/// Returns the settings in the URL with the gateway's defaults, and whether the URL is that of a
+/// pooler in transaction mode.
 pub(super) fn config(url: &Secret, password: Option<&Secret>) -> Result<(Config, bool)> {
     let (url, is_pooled) = without_pooler(url);
     let config = config_of(&url, password, is_pooled)?;
     Ok((config, is_pooled))
 }
 
-/// The URL without the parameter that only this program understands, and whether it was present.
+/// Returns the URL without the parameter for poolers, which the driver does not know, and whether
+/// it was present.
 fn without_pooler(url: &Secret) -> (Secret, bool) {
     let text = url.expose();
     let Some((address, query)) = text.split_once('?') else {
@@ -46,7 +48,7 @@ fn without_pooler(url: &Secret) -> (Secret, bool) {
     (Secret::new(text), true)
 }
 
-/// User, host and database, for people: nothing that has to stay secret.
+/// The user, hosts and database in the URL, for people; contains nothing secret.
 pub(crate) fn shown(url: &Secret) -> Option<String> {
     let (url, _) = without_pooler(url);
     let config: Config = url.expose().parse().ok()?;
@@ -97,7 +99,7 @@ fn config_of(url: &Secret, password: Option<&Secret>, is_pooled: bool) -> Result
         config.application_name("fastenctl lighthouse");
     }
     if !is_pooled {
-        // The URL's settings come last and win.
+        // The options in the URL come last and therefore take precedence.
         let options = config
             .get_options()
             .map_or_else(|| GUARDS.to_owned(), |more| format!("{GUARDS} {more}"));
@@ -119,14 +121,14 @@ fn is_local(host: &Host) -> bool {
     }
 }
 
-/// A pool with this many connections.
+/// Creates a pool with this many connections.
 pub(super) fn pool((config, is_pooled): (Config, bool), connections: usize) -> Result<Connections> {
     let recycling = ManagerConfig {
         recycling_method: RecyclingMethod::Fast,
     };
     let manager = match config.get_ssl_mode() {
         SslMode::Require => Manager::from_config(config, tls()?, recycling),
-        // On this machine, where the server need not support TLS.
+        // The server is on this machine and need not support TLS.
         _ => Manager::from_config(config, NoTls, recycling),
     };
     let pool = Pool::builder(manager)
@@ -142,7 +144,7 @@ pub(super) fn pool((config, is_pooled): (Config, bool), connections: usize) -> R
     })
 }
 
-/// The server's certificate is verified against the system's trust store.
+/// The TLS settings, which verify the server's certificate against the system's trust store.
 fn tls() -> Result<MakeRustlsConnect> {
     let fail = |error: rustls::Error| Error::Failed(error.to_string());
     let config = rustls::ClientConfig::builder_with_provider(Arc::new(

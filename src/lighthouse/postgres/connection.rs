@@ -14,24 +14,24 @@ use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::Statement as Prepared;
 use tokio_postgres::error::SqlState;
 
-/// How many jobs may wait for a connection; further ones are refused.
+/// Maximum number of jobs that wait for a connection; further ones are refused.
 const WAITING: usize = 1024;
 
-/// Set in each transaction if a pooler accepts no options (see `config`) and may use another
-/// connection for every transaction.
+/// Settings for each transaction through a pooler, which accepts no options (see `config`) and may
+/// use another connection for every transaction.
 const GUARDS_IN_TRANSACTION: &str =
     "SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL statement_timeout = '15s'";
 
 /// Commits unconditionally.
 pub(super) const COMMIT: &str = "COMMIT";
 
-/// Commits unless the database gets to it after `until`, in Unix seconds by its own clock: a COMMIT
-/// can sit in a socket for as long as the database hangs.
+/// Commits unless the database gets to it only after `until`, in Unix seconds by its own clock. A
+/// COMMIT can sit in a socket for as long as the database hangs.
 pub(super) fn commit_before(until: f64) -> String {
     format!("SELECT 1 / (clock_timestamp() < to_timestamp({until:.6}))::integer; {COMMIT}")
 }
 
-/// A failed run, and whether another one can do harm.
+/// A failed run of a job, and whether the job may run again.
 pub(super) struct Attempt {
     pub(super) error: Error,
     pub(super) again: bool,
@@ -54,18 +54,18 @@ impl Attempt {
 #[derive(Clone)]
 pub(super) struct Connections {
     pub(super) pool: Pool,
-    /// There is a pooler in transaction mode: statements prepared in one transaction do not exist
-    /// in the next.
+    /// Whether the connections lead to a pooler in transaction mode, where statements prepared in
+    /// one transaction do not exist in the next.
     pub(super) is_pooled: bool,
 }
 
-/// A pooled connection. Inside an unfinished transaction it is closed instead of returned, which
-/// rolls back.
+/// A pooled connection. If it is dropped inside a transaction, it is closed instead of returned to
+/// the pool, which rolls back.
 pub(crate) struct Connection {
     object: Option<Object>,
     is_pooled: bool,
     in_transaction: AtomicBool,
-    /// After a failed statement, COMMIT would roll back silently.
+    /// Whether a statement has failed; COMMIT would then roll back silently.
     failed: AtomicBool,
     /// The first error; later statements only report that the transaction is aborted.
     cause: OnceLock<Error>,
@@ -93,7 +93,7 @@ impl Connection {
             .ok_or_else(|| Error::Failed("this connection is closed".to_owned()))
     }
 
-    /// Begins a transaction; returns the database's time, in Unix seconds.
+    /// Begins a transaction, and returns the database's time in Unix seconds.
     pub(super) async fn begin(&self, sql: &str) -> Result<f64> {
         self.in_transaction.store(true, Ordering::Relaxed);
         let guards = if self.is_pooled {
@@ -132,7 +132,7 @@ impl Connection {
                 self.roll_back().await;
                 Err(Attempt::last(Error::Late))
             }
-            // It may have been committed, so it must not run again.
+            // The transaction may have been committed, so the job must not run again.
             Err(error) => Err(Attempt::last(error)),
         }
     }
@@ -181,7 +181,7 @@ impl Connection {
 
     /// Begins a transaction and runs its first statement in a single round trip.
     pub(super) async fn begin_and(&self, sql: &str, first: &Statement) -> Result<(f64, Vec<Row>)> {
-        // Prepared in advance, because it is sent immediately afterwards.
+        // The statement is prepared in advance, because it is sent together with BEGIN.
         let object = self.object()?;
         let prepared = self.prepare(object, first.sql).await;
         let prepared = prepared.map_err(|error| self.fail(error))?;
@@ -210,7 +210,7 @@ impl Connection {
         let (written, committed) = tokio::join!(biased; written, object.batch_execute(commit));
         let written = match written {
             Ok(written) => written,
-            // The server says so, and has committed nothing.
+            // The server itself reports the failure, so it has committed nothing.
             Err(error) if error.as_db_error().is_some() => {
                 self.roll_back().await;
                 return Err(Attempt::again(of_statement(error)));
@@ -223,13 +223,13 @@ impl Connection {
                 self.roll_back().await;
                 return Err(Attempt::again(error));
             }
-            // It may have been committed.
+            // The transaction may have been committed, so the job must not run again.
             Err(error) => return Err(Attempt::last(error)),
         }
         read_all(last.sql, &written, Ok).map_err(Attempt::last)
     }
 
-    /// Prepares what is sent immediately after something else; through a pooler it is sent
+    /// Prepares a statement that is sent together with another one; through a pooler, it is sent
     /// unprepared.
     async fn prepare(
         &self,
@@ -251,13 +251,13 @@ impl Connection {
         let is_echo = error.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION);
         let error = of_statement(error);
         if !is_echo {
-            // Only the first one is kept.
+            // Only the first error is kept.
             let _ = self.cause.set(error.clone());
         }
         error
     }
 
-    /// Why the transaction failed, if one of its statements did.
+    /// Returns why the transaction failed, if one of its statements did.
     pub(super) fn cause(&self) -> Option<Error> {
         self.cause.get().cloned()
     }
@@ -289,7 +289,7 @@ async fn send(
     }
 }
 
-/// All rows of an answer.
+/// Reads all rows of a result.
 fn read_all<T>(
     sql: &str,
     rows: &[tokio_postgres::Row],
@@ -313,7 +313,7 @@ fn of_pool(error: PoolError) -> Error {
     }
 }
 
-/// A late commit divides by zero, which aborts the transaction.
+/// Interprets an error of COMMIT: a late commit divides by zero, which aborts the transaction.
 fn of_commit(error: tokio_postgres::Error) -> Error {
     match error.code() {
         Some(&SqlState::DIVISION_BY_ZERO) => Error::Late,
@@ -321,7 +321,8 @@ fn of_commit(error: tokio_postgres::Error) -> Error {
     }
 }
 
-/// Never includes the server's `DETAIL`, which contains values from rows.
+/// Interprets an error of a statement. Leaves out the server's `DETAIL`, which contains values from
+/// rows.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "passed to `map_err`, which passes the error by value"
@@ -332,8 +333,8 @@ pub(super) fn of_statement(error: tokio_postgres::Error) -> Error {
     };
     let code = said.code();
     let reason = format!("{} ({})", said.message(), code.code());
-    // A unique index may detect a race before anything else does: the next run sees the other's
-    // row. An already aborted transaction means that a statement sent beside this one failed.
+    // A unique index may be the first to detect a race; the next run then sees the other job's row.
+    // If the transaction was already aborted, a statement sent together with this one has failed.
     let conflicts = [
         SqlState::T_R_SERIALIZATION_FAILURE,
         SqlState::T_R_DEADLOCK_DETECTED,
@@ -345,14 +346,15 @@ pub(super) fn of_statement(error: tokio_postgres::Error) -> Error {
         let mut classes = classes.iter();
         classes.any(|class| code.code().starts_with(class))
     };
-    // Connection, resources, operator intervention (a stop, a timeout), the system; a standby.
+    // Connection problems, lack of resources, operator intervention (a shutdown or a timeout),
+    // system errors; and a standby.
     let outside = is_one_of(&["08", "53", "57", "58"]);
     match code {
         code if conflicts.contains(code) => Error::Conflict(reason),
         code if outside || *code == SqlState::READ_ONLY_SQL_TRANSACTION => {
             Error::Unavailable(reason)
         }
-        // Our identity, and which database.
+        // Wrong credentials, or no such database.
         _ if is_one_of(&["28", "3D"]) => Error::Refused(reason),
         _ => Error::Failed(reason),
     }

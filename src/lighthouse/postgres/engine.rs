@@ -1,4 +1,4 @@
-//! A connection pool on its own threads, so that a transaction ends with COMMIT or ROLLBACK
+//! A connection pool with its own threads, so that a transaction ends with COMMIT or ROLLBACK
 //! whatever happens to its request. Conflicting transactions run again.
 
 use crate::lighthouse::postgres::config::{config, pool};
@@ -15,12 +15,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// How a `Store::write` transaction begins.
+/// The SQL that begins a `Store::write` transaction.
 pub(crate) const ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
-/// How a `Store::write_by_row` transaction begins.
+/// The SQL that begins a `Store::write_by_row` transaction.
 pub(crate) const BY_ROW: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
-/// How many times a job runs before it fails.
+/// Maximum number of times that a job runs before it fails.
 const ATTEMPTS: u32 = 12;
 
 /// The pool, shared by all clones.
@@ -31,7 +31,8 @@ struct Engine {
     pool: Connections,
     /// Taken when dropped.
     runtime: Option<Runtime>,
-    /// Jobs that have lost a race run one after the other, so that one of them wins next time.
+    /// Held by a job that has lost a race: such jobs run one after the other, so that one of them
+    /// wins next time.
     again: tokio::sync::Mutex<()>,
     watch: Watch,
     queues: Queues,
@@ -40,7 +41,7 @@ struct Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            // Blocking is not allowed where the last clone may be dropped.
+            // The last clone may be dropped where blocking is not allowed.
             runtime.shutdown_background();
         }
     }
@@ -61,7 +62,7 @@ impl Postgres {
         Self::open(url, password, 1)?.first(|pool| async move { probe(&pool).await })
     }
 
-    /// Does not connect yet.
+    /// Sets up the pool without connecting.
     fn open(url: &Secret, password: Option<&Secret>, connections: usize) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -83,7 +84,8 @@ impl Postgres {
         })))
     }
 
-    /// Blocks until the startup steps are done; the caller may already be inside an event loop.
+    /// Runs a startup step and blocks until it is done; the caller may already be inside an event
+    /// loop.
     fn first<F>(&self, job: impl FnOnce(Connections) -> F) -> Result<()>
     where
         F: Future<Output = Result<()>> + Send + 'static,
@@ -93,7 +95,7 @@ impl Postgres {
         self.spawn(async move { drop(sender.send(job.await)) })?;
         receiver
             .recv()
-            .unwrap_or_else(|_| Err(Error::Failed("the first look at it panicked".to_owned())))
+            .unwrap_or_else(|_| Err(Error::Failed("the startup check panicked".to_owned())))
     }
 
     pub(super) fn spawn<T: Send + 'static>(
@@ -106,7 +108,7 @@ impl Postgres {
             .spawn(future))
     }
 
-    /// Checks that it answers at all.
+    /// Returns an error if the server does not respond at all.
     pub(super) fn check(&self) -> Result<()> {
         self.0.watch.check()
     }
@@ -131,8 +133,8 @@ impl Postgres {
         claim.wait(answer).await
     }
 
-    /// In a separate task: the request may be dropped at any moment, but not the transaction, which
-    /// then ends with ROLLBACK.
+    /// Runs a job in a separate task. The request may be dropped at any moment, but not the
+    /// transaction, which then ends with ROLLBACK.
     pub(super) async fn write_alone<T, F, J>(
         self,
         begin: &'static str,
@@ -193,14 +195,14 @@ impl Postgres {
             .await
             .map_err(Attempt::again)?;
         let now = connection.begin(begin).await.map_err(Attempt::again)?;
-        // By the database's clock, which has moved on since it was read, so never later than the
-        // claim's own limit.
+        // This limit is on the database's clock, which has moved on since it was read, so it is
+        // never later than the claim's own limit.
         let until = now + claim.left().as_secs_f64();
         let connection = Arc::new(connection);
         match job(connection.clone()).await {
             Ok(value) => commit(&connection, claim, until).await.map(|()| value),
             Err(error) => {
-                // Of statements sent together, the last may report first.
+                // Among statements sent together, the last one may be the first to report an error.
                 let cause = connection.cause().unwrap_or(error);
                 connection.roll_back().await;
                 Err(Attempt::again(cause))
@@ -218,11 +220,12 @@ impl Postgres {
         }
     }
 
-    /// For statements outside any transaction, each seeing what is committed at the time.
+    /// Returns a connection for statements outside of transactions, each of which sees what is
+    /// committed at the time.
     pub(crate) async fn reader(&self) -> Result<Arc<Connection>> {
         self.0.watch.check()?;
         let pool = self.0.pool.clone();
-        // On our own threads, where a new connection lives on.
+        // A new connection is made on the engine's own threads, where it keeps running.
         let taken = self
             .spawn(async move { Connection::take(&pool).await })?
             .await;
@@ -249,7 +252,8 @@ async fn commit(
     committed
 }
 
-/// A lost race is repeated many times, a broken connection once: the next one is new.
+/// Whether to run a job again: many times after a lost race, but once after a broken connection,
+/// because the next one is new.
 fn worth_another(error: &Error, attempt: u32) -> bool {
     match error {
         Error::Conflict(_) => true,

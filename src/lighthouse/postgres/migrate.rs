@@ -6,10 +6,10 @@ use crate::lighthouse::migrations::programs::{Next, READ, Word};
 use crate::lighthouse::postgres::connection::{COMMIT, Connection, Connections, of_statement};
 use crate::lighthouse::sql::error::{Error, Result};
 
-/// Held while migrating, so that replicas starting together take turns.
+/// The lock held while migrating, so that replicas that start together take turns.
 const MIGRATION_LOCK: i64 = 0x0066_6173_7465_6e63;
 
-/// Checks that the database answers, is writable and does not belong to a newer program; changes
+/// Checks that the database responds, is writable and does not belong to a newer program; changes
 /// nothing.
 pub(super) async fn probe(pool: &Connections) -> Result<()> {
     let connection = Connection::take(pool).await?;
@@ -23,7 +23,7 @@ pub(super) async fn probe(pool: &Connections) -> Result<()> {
     }
 }
 
-/// Whether it needs no migration and supports this program; an error if it does not.
+/// Whether the database needs no migration; an error if it does not support this program.
 async fn is_current(connection: &Connection) -> Result<bool> {
     if !has_table(connection, "lighthouse_schema").await? {
         return Ok(false);
@@ -34,7 +34,7 @@ async fn is_current(connection: &Connection) -> Result<bool> {
     }
 }
 
-/// One of our own tables; queried without parameters.
+/// Whether one of the gateway's tables exists; queried without parameters.
 async fn has_table(connection: &Connection, name: &str) -> Result<bool> {
     let sql = format!(
         "SELECT COUNT(*) AS count FROM information_schema.tables
@@ -45,6 +45,8 @@ async fn has_table(connection: &Connection, name: &str) -> Result<bool> {
         .map_or(Ok(false), |row| Ok(row.integer("count")? > 0))
 }
 
+/// Decides what to do with a schema that has had `done` migrations.
+///
 /// # Errors
 /// [`Error::Newer`] if it belongs to a newer program and does not support this one.
 async fn next_step(connection: &Connection, done: usize) -> Result<Next> {
@@ -72,10 +74,10 @@ async fn version(connection: &Connection) -> Result<Option<usize>> {
     done.map(Some).map_err(|_| programs::unknown())
 }
 
-/// Migrates it to this version.
+/// Migrates the database to this version.
 pub(super) async fn migrate(pool: &Connections) -> Result<()> {
     let connection = Connection::take(pool).await?;
-    // A read-only database can still be read.
+    // A database that needs no migration may be read-only.
     if is_current(&connection).await? {
         return Ok(());
     }
@@ -94,7 +96,7 @@ pub(super) async fn migrate(pool: &Connections) -> Result<()> {
 
 async fn migrate_within(connection: &Connection) -> Result<()> {
     let object = connection.object()?;
-    // Others may take a while.
+    // Another replica may take a while to migrate.
     let lock =
         format!("SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATION_LOCK});");
     let table = "CREATE TABLE IF NOT EXISTS lighthouse_schema (version BIGINT NOT NULL)";
@@ -108,12 +110,12 @@ async fn migrate_within(connection: &Connection) -> Result<()> {
             .map_err(of_statement)?;
     }
     let done = done.unwrap_or(0);
-    // Another replica may have been faster.
+    // Another replica may have migrated it in the meantime.
     if next_step(connection, done).await? != Next::Migrate {
         return Ok(());
     }
     for (number, sql) in MIGRATIONS.iter().enumerate().skip(done) {
-        // In PostgreSQL every table is a heap.
+        // PostgreSQL does not know this clause, because all its tables are heaps.
         let sql = sql.replace(" WITHOUT ROWID", "");
         let sql = format!(
             "{sql};\nUPDATE lighthouse_schema SET version = {};",

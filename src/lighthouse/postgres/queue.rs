@@ -1,4 +1,4 @@
-//! The waiting jobs of each kind that is done in batches; see `together`.
+//! The waiting jobs of each kind that runs in groups; see `together`.
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -8,11 +8,12 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
-/// Concurrent groups of one kind: the next one fills up while these are written.
+/// Maximum number of concurrent groups of one kind; while they are written, the next group fills
+/// up.
 const LANES: usize = 2;
 /// Jobs per group.
 const GROUP: usize = 64;
-/// How many jobs may wait for a group; further ones are refused.
+/// Maximum number of jobs that wait for a group; further ones are refused.
 const WAITING: usize = 1024;
 
 /// The waiting jobs of all kinds; a kind is identified by its memory address.
@@ -54,13 +55,13 @@ struct Waiting<I, T> {
     lanes: usize,
 }
 
-/// The result of trying to queue a job.
+/// The outcome of trying to queue a job.
 pub(super) enum Place {
     Waits,
-    /// A new lane has to be opened for it.
+    /// The job waits, and a new lane has to be opened for it.
     Opens,
-    /// Another job with its name is waiting: it runs by itself, so that no job waits for several
-    /// rounds.
+    /// Another job with one of its names is waiting. The job has to run by itself, so that no job
+    /// waits for several rounds.
     Alone,
 }
 
@@ -68,7 +69,7 @@ pub(super) enum Place {
 pub(super) struct Job<I, T> {
     pub(super) input: Arc<I>,
     pub(super) claim: Claim,
-    /// Dropped without an answer if the job should run by itself.
+    /// Receives the outcome; receives `None`, or is dropped, if the job should run by itself.
     pub(super) answer: oneshot::Sender<Option<Result<T>>>,
 }
 
@@ -95,7 +96,7 @@ impl<I, T> Queue<I, T> {
     }
 }
 
-/// A lane's slot, released however it ends.
+/// The slot of a lane, released however the lane ends.
 pub(super) struct Lane<I, T>(Arc<Queue<I, T>>, bool);
 
 impl<I, T> Lane<I, T> {
@@ -103,7 +104,7 @@ impl<I, T> Lane<I, T> {
         Self(queue, true)
     }
 
-    /// The next group; if nothing is waiting it is empty, and the lane closes.
+    /// Returns the next group. If no jobs are waiting, it is empty and the lane closes.
     pub(super) fn next(&mut self, names: for<'a> fn(&'a I) -> Vec<&'a str>) -> Vec<Job<I, T>> {
         self.0.with(|waiting| {
             let size = waiting.jobs.len().min(GROUP);

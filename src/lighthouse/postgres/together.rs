@@ -1,6 +1,6 @@
-//! Waiting jobs of the same kind are committed together: two round trips and one flush for all of
-//! them. Nothing waits for a row lock: jobs whose rows are locked, or that are not simple, run by
-//! themselves afterwards, so no job fails or waits because of a neighbour.
+//! Commits waiting jobs of the same kind together: two round trips and one flush for all of them.
+//! No job waits for a row lock. Jobs whose rows are locked, or that are not simple, run by
+//! themselves afterwards, so that no job fails or waits because of another.
 
 use crate::lighthouse::postgres::connection::{Attempt, Connection, commit_before};
 use crate::lighthouse::postgres::engine::{BY_ROW, Postgres};
@@ -14,14 +14,14 @@ use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
-/// How a group's transaction begins. Its statements are planned once for all sizes, assuming few
-/// rows found by an index: array parameters do not reveal their length, and a plan made for an
-/// empty table would stay.
+/// The SQL that begins a group's transaction. Its statements are planned once for all sizes,
+/// assuming that an index finds few rows: array parameters do not reveal their length, and a plan
+/// made for an empty table would remain in use.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_generic_plan;
     SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
 impl Postgres {
-    /// Runs `input` together with others of its kind, or with `alone`.
+    /// Runs `input` together with others of its kind, or by itself with `alone`.
     pub(crate) async fn write_together<I, T, F, J>(
         &self,
         together: &'static Together<I, T>,
@@ -43,7 +43,7 @@ impl Postgres {
             claim: claim.clone(),
             answer,
         };
-        // If it cannot be queued the job is dropped, and then runs by itself.
+        // A job that cannot be queued is dropped, and then runs by itself.
         if let Place::Opens = queue.push(job, &names)? {
             let (engine, lane) = (self.clone(), Lane::new(queue));
             self.spawn(async move { engine.write_groups(together, lane).await })?;
@@ -107,8 +107,8 @@ impl Postgres {
             return Ok(());
         }
         let left = held.iter().map(|(_, job, _)| job.claim.left()).min();
-        // By the database's clock, which has moved on since it was read, so never later than the
-        // first claim's own limit.
+        // This limit is on the database's clock, which has moved on since it was read, so it is
+        // never later than the earliest claim's own limit.
         let until = now + left.unwrap_or_default().as_secs_f64();
         let statement = (together.write)(
             &held
@@ -135,7 +135,8 @@ fn by_place(rows: Vec<Row>) -> Result<HashMap<i64, Row>> {
     rows.into_iter().map(place).collect()
 }
 
-/// Jobs that have their rows and are in time; from here on they may be committed.
+/// Keeps the jobs whose rows are locked and whose time is not up; from here on, they may be
+/// committed.
 fn keep<I, T>(group: Vec<Job<I, T>>, found: Vec<Row>) -> Result<Vec<InPlace<I, T>>> {
     let mut places = by_place(found)?;
     let mut held = Vec::with_capacity(group.len());
@@ -167,7 +168,7 @@ fn answer<I, T>(
                     job.claim.not_kept();
                     let _ = job.answer.send(None);
                 } else {
-                    // It may have been committed, so it must not run again.
+                    // The group may have been committed, so the job must not run again.
                     let _ = job.answer.send(Some(Err(attempt.error.clone())));
                 }
             }

@@ -1,5 +1,5 @@
-//! Converts parameters and columns for PostgreSQL. A query means the same as on `SQLite`: integers
-//! are integers, whatever width the server uses.
+//! Converts parameters and columns for PostgreSQL, so that a query means the same as on `SQLite`:
+//! an integer is an integer, whatever its width on the server.
 
 use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::Result;
@@ -16,7 +16,8 @@ pub(super) fn as_parameter(value: &Value) -> &(dyn ToSql + Sync) {
     value
 }
 
-/// With the type that an unprepared statement uses; the server infers the type of NULL.
+/// Returns a parameter with its type for an unprepared statement; the server infers the type of
+/// NULL.
 pub(super) fn as_typed(value: &Value) -> (&(dyn ToSql + Sync), Type) {
     let ty = match value {
         Value::Text(_) => Type::TEXT,
@@ -51,7 +52,8 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-/// PostgreSQL text cannot contain NUL, so it is replaced with U+FFFD when storing and searching.
+/// Replaces NUL, which PostgreSQL text cannot contain, with U+FFFD, both when storing and when
+/// searching.
 fn without_nul(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {
         Cow::Owned(text.replace('\0', "\u{fffd}"))
@@ -68,9 +70,9 @@ impl<'a> FromSql<'a> for Value {
             Type::INT4 => Self::Integer(i32::from_sql(ty, raw)?.into()),
             Type::BOOL => Self::Integer(bool::from_sql(ty, raw)?.into()),
             Type::NUMERIC => {
-                Self::Integer(whole(raw).ok_or("is a NUMERIC that is no whole number")?)
+                Self::Integer(whole(raw).ok_or("is a NUMERIC but not a whole number")?)
             }
-            _ => return Err(format!("is a {ty}, neither text nor an integer").into()),
+            _ => return Err(format!("is a {ty}, which is neither text nor an integer").into()),
         })
     }
 
@@ -83,7 +85,7 @@ impl<'a> FromSql<'a> for Value {
     }
 }
 
-/// The columns of a row.
+/// Reads the columns of a row.
 pub(super) fn of(row: &tokio_postgres::Row, answer: &Answer) -> Result<SmallVec<[Value; 8]>> {
     let value = |place: usize| {
         row.try_get(place)
@@ -92,15 +94,15 @@ pub(super) fn of(row: &tokio_postgres::Row, answer: &Answer) -> Result<SmallVec<
     (0..row.len()).map(value).collect()
 }
 
-/// The error from [`Value::from_sql`].
+/// The message of the error that [`Value::from_sql`] has returned.
 fn refused(error: &tokio_postgres::Error) -> String {
     error
         .source()
         .map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// The result of `SUM` over BIGINT: base-10,000 digits, the first of them times 10,000 to the
-/// `weight`.
+/// Reads the result of `SUM` over BIGINT: base-10,000 digits, the first of which counts 10,000 to
+/// the power of `weight`.
 fn whole(raw: &[u8]) -> Option<i64> {
     let words: Vec<i16> = raw
         .as_chunks::<2>()

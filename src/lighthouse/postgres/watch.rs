@@ -1,5 +1,5 @@
-//! Whether the server answers at all: checked on a separate connection, so that requests fail at
-//! once instead of waiting for a server that hangs or is cut off (protocol.md section 7).
+//! Watches whether the server responds at all, on a separate connection. Requests therefore fail at
+//! once, instead of waiting for a server that hangs or is cut off (protocol.md section 7).
 
 use crate::lighthouse::sql::error::{Error, Result};
 use deadpool_postgres::{Object, Pool, PoolError};
@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Between two checks, and for an answer.
+/// The pause between two checks, and the time limit for a response.
 const EVERY: Duration = Duration::from_secs(1);
-/// Consecutive missed answers before the server counts as silent.
+/// Number of consecutive missed responses after which the server counts as silent.
 const MISSED: u32 = 2;
 
 /// Whether the server was silent at the last check.
@@ -17,6 +17,8 @@ const MISSED: u32 = 2;
 pub(super) struct Watch(Arc<AtomicBool>);
 
 impl Watch {
+    /// Checks that the server has responded recently.
+    ///
     /// # Errors
     /// [`Error::Unavailable`] while the server is silent.
     pub(super) fn check(&self) -> Result<()> {
@@ -28,7 +30,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Checks periodically as long as it is polled; `pool` is used for nothing else.
+    /// Checks periodically, as long as it is polled. `pool` is used for nothing else.
     pub(super) async fn keep(self, pool: Pool) {
         let mut missed = 0;
         loop {
@@ -43,7 +45,7 @@ impl Watch {
             return;
         }
         if is_silent {
-            // `store` logs it once a request is refused.
+            // `store` logs it as soon as a request is refused.
             tracing::debug!("the database does not respond: requests that need it are refused");
         } else {
             tracing::debug!("the database responds again");
@@ -51,7 +53,8 @@ impl Watch {
     }
 }
 
-/// Any answer will do: a server that refuses to work is not silent, and says so to its callers.
+/// Whether the server answers. Any answer will do: a server that refuses to work is not silent, and
+/// its callers see the refusal.
 async fn answers(pool: &Pool) -> bool {
     let connection = match tokio::time::timeout(EVERY, pool.get()).await {
         Ok(Ok(connection)) => connection,
@@ -60,7 +63,7 @@ async fn answers(pool: &Pool) -> bool {
     };
     let asked = tokio::time::timeout(EVERY, connection.simple_query("SELECT 1")).await;
     if !matches!(asked, Ok(Ok(_))) {
-        // It must not be used again.
+        // This connection must not be used again.
         drop(Object::take(connection));
     }
     asked.is_ok()

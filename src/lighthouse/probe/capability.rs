@@ -1,4 +1,4 @@
-//! Reads a few facts from the beginning of a FHIR capability statement: whole statements are
+//! Reads a few facts from the beginning of a FHIR capability statement: whole statements take
 //! megabytes, and these members come first.
 
 use crate::lighthouse::probe::documents::Fetched;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 
-/// About a FHIR server and its software.
+/// What a capability statement says about a FHIR server and its software.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
     pub fhir_version: Option<String>,
@@ -16,10 +16,10 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Reads what was fetched, which may be truncated.
+    /// Reads a response, which may be truncated.
     ///
     /// # Errors
-    /// What the server does instead, worded to end a sentence.
+    /// Returns what the server did instead, as the end of a sentence.
     pub fn read(fetched: &Fetched) -> Result<Self, String> {
         let (body, whole) = match fetched {
             Fetched::Document(body) => (body, true),
@@ -32,7 +32,7 @@ impl Statement {
             body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body),
         );
         let read = facts.deserialize(&mut serde_json::Deserializer::from_slice(body));
-        // FHIR DSTU2 calls it `Conformance`.
+        // FHIR DSTU2 calls the resource `Conformance`.
         let is_one = matches!(
             facts.resource_type.as_deref(),
             Some("CapabilityStatement" | "Conformance")
@@ -44,7 +44,7 @@ impl Statement {
     }
 }
 
-/// Keeps what was read when the text is truncated.
+/// Collects the facts, and keeps those that were read before the text was truncated.
 #[derive(Default)]
 struct Facts {
     resource_type: Option<String>,
@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for &mut Facts {
     }
 }
 
-/// Names and versions are short; anything longer is ignored.
+/// Ignores anything that is too long: names and versions are short.
 fn short(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty() && text.chars().count() <= 200)
 }

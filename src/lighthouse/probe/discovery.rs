@@ -1,5 +1,5 @@
 //! A discovery document, SMART's or OpenID's: the addresses in it, whether they are complete and
-//! safe, and what is remarkable.
+//! safe, and any remarks on it.
 
 use crate::lighthouse::probe::capability::Statement;
 use crate::lighthouse::probe::target::{Target, Unfit, check};
@@ -18,11 +18,11 @@ pub struct Found {
     pub registration_endpoint: Option<String>,
     pub capabilities: Vec<String>,
     pub code_challenge_methods: Vec<String>,
-    /// From the capability statement.
+    /// The facts from the capability statement.
     pub statement: Statement,
 }
 
-/// The addresses in a discovery document, SMART's or OpenID's, and what is remarkable.
+/// Reads the addresses in a discovery document, SMART's or OpenID's, and returns remarks on it.
 pub(super) fn read_addresses(
     target: &Target,
     members: &Map<String, Value>,
@@ -36,8 +36,10 @@ pub(super) fn read_addresses(
     };
     if !same(&token) {
         let host = token.host_str().unwrap_or_default();
-        let sentence =
-            format!("has `token_endpoint` on `{host}` and `authorization_endpoint` on `{home}`");
+        let sentence = format!(
+            "has its `token_endpoint` on `{host}`, but its `authorization_endpoint` on \
+             `{home}`"
+        );
         return Err(Trouble::new(Verdict::Unsafe, sentence));
     }
     let mut remarks = Vec::new();
@@ -45,7 +47,7 @@ pub(super) fn read_addresses(
         members.get(member).filter(|value| !value.is_null())?;
         let url = address(target, members, member).ok().filter(same);
         if url.is_none() {
-            remarks.push(format!("its `{member}` is left out"));
+            remarks.push(format!("its `{member}` cannot be used and is left out"));
         }
         url.map(String::from)
     };
@@ -63,7 +65,7 @@ pub(super) fn read_addresses(
         .iter()
         .any(|method| method == "S256")
     {
-        remarks.push("it does not offer PKCE with `S256`".to_owned());
+        remarks.push("it does not support PKCE with `S256`".to_owned());
     }
     (found.authorization_endpoint, found.token_endpoint) = (authorization.into(), token.into());
     Ok((found, remarks))
@@ -94,8 +96,9 @@ fn address(target: &Target, members: &Map<String, Value>, member: &str) -> Resul
     Ok(url)
 }
 
-/// Another issuer's document says nothing about this one (OpenID Connect Discovery section 4.3). A
-/// trailing slash is ignored, because lists of endpoints are not exact about it.
+/// Checks that a document belongs to this issuer, because it says nothing about any other (OpenID
+/// Connect Discovery section 4.3). A trailing slash is ignored, because lists of endpoints are not
+/// exact about it.
 pub(super) fn is_of_issuer(base: &Url, members: &Map<String, Value>) -> Result<(), Trouble> {
     let issuer = members
         .get("issuer")
@@ -106,11 +109,11 @@ pub(super) fn is_of_issuer(base: &Url, members: &Map<String, Value>) -> Result<(
     }
     Err(Trouble::new(
         Verdict::Unsafe,
-        "publishes the OpenID document of another issuer",
+        "publishes another issuer's OpenID document",
     ))
 }
 
-/// The texts in a list that are short enough to be names.
+/// The strings in a list, without those that are too long to be names.
 fn words(members: &Map<String, Value>, member: &str) -> Vec<String> {
     let list = members
         .get(member)
@@ -146,7 +149,7 @@ mod tests {
         })
     }
 
-    /// The document's error, or else its oddities.
+    /// Returns the document's error, or else the remarks on it.
     fn read(target: &Target, document: &Value) -> String {
         match read_addresses(target, document.as_object().unwrap()) {
             Ok((_, remarks)) => remarks.join("; "),
@@ -196,11 +199,13 @@ mod tests {
             ),
             (
                 with("token_endpoint", json!("https://evil.example/token")),
-                "unsafe: has `token_endpoint` on `evil.example` and `authorization_endpoint` on `auth.example`",
+                "unsafe: has its `token_endpoint` on `evil.example`, but its \
+                 `authorization_endpoint` on `auth.example`",
             ),
             (
                 with("code_challenge_methods_supported", json!(["plain"])),
-                "its `userinfo_endpoint` is left out; it does not offer PKCE with `S256`",
+                "its `userinfo_endpoint` cannot be used and is left out; it does not support PKCE \
+                 with `S256`",
             ),
         ] {
             assert_eq!(outcome, expected);
@@ -218,7 +223,7 @@ mod tests {
         };
         assert_eq!(
             read(&meant, &document),
-            "its `userinfo_endpoint` is left out"
+            "its `userinfo_endpoint` cannot be used and is left out"
         );
     }
 }

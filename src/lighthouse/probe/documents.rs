@@ -1,4 +1,4 @@
-//! What was fetched from an endpoint, and what is worth fetching next.
+//! The responses of an endpoint, and what is worth fetching next.
 
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
 use serde_json::{Map, Value};
@@ -8,21 +8,21 @@ use serde_json::{Map, Value};
 pub enum Fetched {
     /// Status 200.
     Document(Vec<u8>),
-    /// Status 200 with too much to read; this is the beginning.
+    /// Status 200 with a body that is too large; this is its beginning.
     Beginning(Vec<u8>),
-    /// Another status that is not a redirect.
+    /// Any other status, except redirects.
     Status(u16),
     Failed(Trouble),
 }
 
 impl Fetched {
-    /// Whether the host asks us to slow down (RFC 6585 section 4).
+    /// Whether the host asks for fewer requests (RFC 6585 section 4).
     #[must_use]
     pub const fn is_too_many(&self) -> bool {
         matches!(self, Self::Status(429))
     }
 
-    /// Why it is not a usable JSON document.
+    /// Returns why this is not a usable JSON document, if it is not.
     #[must_use]
     pub fn trouble(&self) -> Option<Trouble> {
         match self {
@@ -48,8 +48,9 @@ impl Fetched {
     }
 }
 
-/// Whether to try OpenID Connect Discovery after SMART discovery found nothing: only if the server
-/// responded and is healthy.
+/// Whether to try OpenID Connect Discovery after SMART discovery has found nothing: only if the
+/// server responded with a client error other than 429, or with something that is not a JSON
+/// object.
 #[must_use]
 pub fn wants_oidc(smart: &Fetched) -> bool {
     match smart {
@@ -59,7 +60,7 @@ pub fn wants_oidc(smart: &Fetched) -> bool {
     }
 }
 
-/// Whether to ask the host for its capability statement, too.
+/// Whether to request the capability statement, too.
 #[must_use]
 pub const fn wants_statement(smart: &Fetched) -> bool {
     !matches!(smart, Fetched::Failed(trouble) if trouble.verdict.is_about_the_host())
@@ -73,7 +74,7 @@ pub struct Documents {
     pub statement: Option<Fetched>,
 }
 
-/// The members of a JSON object.
+/// Parses a JSON object and returns its members.
 #[must_use]
 pub fn object(body: &[u8]) -> Option<Map<String, Value>> {
     // Some servers send a byte order mark.

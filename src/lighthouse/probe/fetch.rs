@@ -1,5 +1,6 @@
-//! Fetches what endpoints publish: a limited number of hosts concurrently, a host's endpoints one
-//! by one. `host` makes the requests, `judge` interprets the documents.
+//! Fetches what endpoints publish: from a limited number of hosts concurrently, and from the
+//! endpoints of each host one by one. `host` makes the requests, and `judge` interprets the
+//! documents.
 
 use crate::lighthouse::probe::host::{Host, Manners};
 use crate::lighthouse::probe::judge::Judged;
@@ -10,18 +11,18 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinSet;
 use url::Url;
 
-/// After this many consecutive failures, the host's other endpoints are not asked.
+/// After this many consecutive failures, the other endpoints of a host are not probed.
 const ENOUGH_FAILURES: usize = 3;
 
 /// An endpoint and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probed {
     pub target: Target,
-    /// `None`: its host asked us to slow down, and a later run will try again.
+    /// `None` if the host has asked for fewer requests; a later run will try again.
     pub judged: Option<Judged>,
 }
 
-/// Probes all targets; the results arrive in any order. Dropping the receiver stops it.
+/// Probes all targets; the results arrive in any order. Dropping the receiver stops the probing.
 #[must_use]
 pub fn probe_all(targets: Vec<Target>, manners: Manners) -> Receiver<Probed> {
     let (results, received) = channel(manners.concurrency.max(1));
@@ -41,7 +42,7 @@ pub fn probe_all(targets: Vec<Target>, manners: Manners) -> Receiver<Probed> {
 /// A host and its targets.
 type Group = (String, Vec<Target>);
 
-/// The targets of each host, with the longest list last, where it is taken first.
+/// Groups the targets by host. The longest list comes last, because groups are taken from the end.
 fn by_host(targets: Vec<Target>) -> Vec<Group> {
     let mut hosts: BTreeMap<String, Vec<Target>> = BTreeMap::new();
     for target in targets {
@@ -99,7 +100,7 @@ async fn probe_host(
 
 fn not_asked(host: &Judged) -> Judged {
     let sentence = format!(
-        "was not checked, because three others on its host failed; the last {}",
+        "was not checked, because three others on its host failed; the last one {}",
         host.sentence
     );
     Judged {

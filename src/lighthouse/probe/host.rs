@@ -1,5 +1,5 @@
-//! A host, asked politely: its name is resolved once, with one connection at a time and no
-//! redirects to other hosts.
+//! A host, probed considerately: its name is resolved once, only one connection is open at a time,
+//! and redirects to other hosts are not followed.
 
 use crate::http;
 use crate::http::{BODY_LIMIT, Client, Failure, Reason};
@@ -21,9 +21,9 @@ const JSON: &str = "application/json";
 /// How to probe.
 #[derive(Clone, Default)]
 pub struct Manners {
-    /// How many hosts are probed concurrently.
+    /// Maximum number of hosts that are probed concurrently.
     pub concurrency: usize,
-    /// Timeout, trust and observer; the rest is set here.
+    /// Timeout, trust settings and observer; all other options are set here.
     pub http: http::Options,
     pub reach: Reach,
 }
@@ -41,7 +41,7 @@ impl Host {
         let found = look_up(&manners.reach, &format!("https://{name}"))
             .await
             .map(one_family);
-        // Port 0 stands for the URL's own.
+        // Port 0 stands for the port in the URL.
         let addresses = found
             .iter()
             .flatten()
@@ -70,7 +70,7 @@ impl Host {
         }
     }
 
-    /// Probes one of its endpoints; `None` if the host asks us to slow down.
+    /// Probes one of the host's endpoints; `None` if the host asks for fewer requests.
     pub async fn probe(&self, target: &Target) -> Option<Judged> {
         let base = match base(target).and_then(|base| self.check(target).map(|()| base)) {
             Ok(base) => base,
@@ -122,7 +122,7 @@ impl Host {
         let Ok(first) = base.join(path) else {
             return Fetched::Failed(Trouble::new(
                 Verdict::Address,
-                "has a FHIR base URL that cannot be extended",
+                "has a FHIR base URL to which no path can be added",
             ));
         };
         let mut seen = vec![first];
@@ -137,7 +137,7 @@ impl Host {
         }
     }
 
-    /// Sends one request; a redirect is an error, with its destination.
+    /// Sends one request. A redirect is returned as an error, with its destination.
     async fn ask(&self, url: &Url, accept: &str) -> Result<Fetched, Option<String>> {
         let request = http::Request::new(Vec::new());
         let (mut parts, body) = request.into_parts();
@@ -157,7 +157,7 @@ impl Host {
             .client
             .send(http::Request::from_parts(parts, body))
             .await;
-        // A separate task closes what is left of the connection before the next one is opened.
+        // This lets another task close the rest of the connection before the next one is opened.
         tokio::task::yield_now().await;
         let answer = match answer {
             Ok(answer) => answer,
@@ -204,8 +204,8 @@ impl Host {
     }
 }
 
-/// Two address families would be tried in parallel (RFC 8305), which would be two connections at
-/// once.
+/// Keeps only one address family: two would be tried in parallel (RFC 8305), over two connections
+/// at once.
 fn one_family(mut found: Vec<IpAddr>) -> Vec<IpAddr> {
     if found.iter().any(IpAddr::is_ipv4) {
         found.retain(IpAddr::is_ipv4);

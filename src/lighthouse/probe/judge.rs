@@ -1,5 +1,5 @@
-//! Judges what an endpoint publishes about itself: one word, one sentence, and the facts that a
-//! sign-in needs. Pure rules; `fetch` gets the documents, and `run` stores the results.
+//! Judges what an endpoint publishes about itself: in one word and one sentence, with the facts
+//! that a sign-in needs. Pure rules; `fetch` gets the documents, and `run` stores the results.
 
 use crate::lighthouse::probe::capability::Statement;
 use crate::lighthouse::probe::discovery::{Found, is_of_issuer, read_addresses};
@@ -12,9 +12,9 @@ use url::Url;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judged {
     pub verdict: Verdict,
-    /// Without a final period; the endpoint is its subject.
+    /// A sentence about the endpoint, without its subject and its final period.
     pub sentence: String,
-    /// Only with the verdict `ok`.
+    /// Only set with the verdict `ok`.
     pub found: Option<Found>,
 }
 
@@ -28,7 +28,7 @@ impl From<Trouble> for Judged {
     }
 }
 
-/// The verdict on an endpoint. The capability statement adds facts; only discovery decides.
+/// Returns the verdict on an endpoint. Only discovery decides; the capability statement adds facts.
 #[must_use]
 pub fn judge(target: &Target, base: &Url, documents: &Documents) -> Judged {
     let oidc = documents.oidc.as_ref().and_then(|fetched| match fetched {
@@ -55,11 +55,15 @@ pub fn judge(target: &Target, base: &Url, documents: &Documents) -> Judged {
         Err(trouble) => return trouble.into(),
     };
     if documents.oidc.is_some() {
-        remarks.push("according to its OpenID document, because it has no SMART one".to_owned());
+        remarks.push(
+            "this is based on its OpenID document, because it has no SMART document".to_owned(),
+        );
     }
     match documents.statement.as_ref().map(Statement::read) {
         Some(Ok(statement)) => found.statement = statement,
-        Some(Err(trouble)) => remarks.push(format!("its capability statement {trouble}")),
+        Some(Err(trouble)) => remarks.push(format!(
+            "when asked for its capability statement, it {trouble}"
+        )),
         None => {}
     }
     let host = Url::parse(&found.authorization_endpoint)
@@ -134,8 +138,8 @@ mod tests {
         let target = target();
         let judged = judge(&target, &base(&target).unwrap(), &documents);
 
-        let sentence =
-            "lets patients sign in at `auth.example`; its `userinfo_endpoint` is left out";
+        let sentence = "lets patients sign in at `auth.example`; its `userinfo_endpoint` cannot \
+         be used and is left out";
         let found = Found {
             authorization_endpoint: "https://auth.example/authorize".to_owned(),
             token_endpoint: "https://auth.example/token".to_owned(),
@@ -191,13 +195,14 @@ mod tests {
         document["issuer"] = json!("https://fhir.example/r4");
         assert_eq!(
             outcome(Fetched::Status(404), Some(json(&document))),
-            "ok: lets patients sign in at `auth.example`; its `userinfo_endpoint` is left out; \
-             according to its OpenID document, because it has no SMART one"
+            "ok: lets patients sign in at `auth.example`; its `userinfo_endpoint` cannot be used \
+             and is left out; this is based on its OpenID document, because it has no SMART \
+             document"
         );
         document["issuer"] = json!("https://fhir.example/other");
         assert_eq!(
             outcome(Fetched::Status(404), Some(json(&document))),
-            "unsafe: publishes the OpenID document of another issuer"
+            "unsafe: publishes another issuer's OpenID document"
         );
         assert_eq!(
             outcome(Fetched::Status(403), Some(Fetched::Status(404))),

@@ -1,13 +1,14 @@
-//! Which redirects may be followed: within one host, and not endlessly.
+//! Decides which redirects may be followed: only within one host, and only a few.
 
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
 use crate::rfc::origin::origin_of;
 use url::Url;
 
-/// The maximum number of redirects within a host for one document.
+/// Maximum number of redirects within a host for one document.
 const MOST_REDIRECTS: usize = 3;
 
-/// Where a redirect may be followed to: the same scheme, host and port, and not endlessly.
+/// Returns the URL that a redirect leads to, if it may be followed: within the same scheme, host
+/// and port, without a loop, and only a few times.
 pub(super) fn next_hop(seen: &[Url], location: Option<&str>) -> Result<Url, Trouble> {
     let redirected = |sentence: String| Err(Trouble::new(Verdict::Redirected, sentence));
     let here = &seen[seen.len() - 1];

@@ -1,5 +1,5 @@
-//! A check of the catalog: which endpoints are due, and what is stored for each, immediately and
-//! separately, so that an interrupted check resumes where it stopped. `judge` judges the endpoints.
+//! A check of the catalog: selects the endpoints that are due, and stores the result of each one at
+//! once, so that an interrupted check resumes where it stopped. `judge` judges the endpoints.
 
 use crate::clock::Clock;
 use crate::lighthouse::probe::fetch::{Probed, probe_all};
@@ -16,16 +16,16 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     pub platform: Option<String>,
-    /// Changed by an import since then.
+    /// Only endpoints that an import has changed since this time.
     pub changed_since: Option<i64>,
     pub endpoint: Option<String>,
-    /// Not checked since then.
+    /// Only endpoints that have not been checked since this time.
     pub checked_before: Option<i64>,
-    /// Allow addresses on private networks everywhere.
+    /// Whether addresses on private networks are allowed everywhere.
     pub allow_private_network: bool,
 }
 
-/// The listed endpoints that are due, together with their settings.
+/// Returns the listed endpoints that are due, with their settings.
 ///
 /// # Errors
 /// Database errors.
@@ -66,14 +66,14 @@ pub async fn due(store: &Store, settings: &Settings, scope: Scope) -> Result<Vec
     Ok(due.into_iter().map(target).collect())
 }
 
-/// How often running gateways are notified, so that they do not reload everything for each
-/// endpoint.
+/// The minimum time between notifications of running gateways, so that they do not reload
+/// everything for each endpoint.
 const TELL: Duration = Duration::from_secs(30);
 
-/// Checks `targets`, stores the results, and reports each one once it is stored.
+/// Checks `targets`, stores the results, and calls `tell` with each one once it is stored.
 ///
 /// # Errors
-/// Database errors; whatever was reported has been stored.
+/// Database errors; every result passed to `tell` has been stored.
 pub async fn run(
     store: &Store,
     clock: &Clock,
@@ -109,7 +109,8 @@ pub async fn run(
     Ok(())
 }
 
-/// Whether running gateways still have to be notified.
+/// Stores a result, and notifies running gateways if it is time; returns whether the catalog has
+/// changed.
 async fn keep(
     tx: &Tx,
     (id, judged, now, is_time, untold): &(String, Judged, i64, bool, bool),
@@ -133,8 +134,8 @@ async fn keep(
     Ok(changed)
 }
 
-/// The result to store after a check. A good definition survives failed checks for as long as
-/// [`is_offered`] allows.
+/// Returns the result to store after a check. After a failed check, a good definition is kept for
+/// as long as [`is_offered`] allows.
 fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
     let probe = if let Some(found) = &judged.found {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -185,13 +186,15 @@ fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
     }
 }
 
-/// How many consecutive failed checks, and how long after the last success, end an endpoint's
-/// service: a provider's bad weekend does not, however often it is checked.
+/// Number of consecutive failed checks that end an endpoint's service, unless the last success is
+/// younger than [`GRACE`].
 const FAILURES: i64 = 3;
+/// How long after the last success failed checks do not end the service, in seconds: a provider's
+/// bad weekend does not, however often it is checked.
 const GRACE: i64 = 7 * 24 * 60 * 60;
 
-/// Whether an endpoint is offered to patients, judging by its checks: it was good once, and has not
-/// failed for too long.
+/// Whether an endpoint is offered to patients: a check has succeeded once, and checks have not
+/// failed for too long since.
 const fn is_offered(last_good: Option<i64>, failures_since: i64, now: i64) -> bool {
     match last_good {
         None => false,
@@ -265,8 +268,8 @@ mod tests {
         );
     }
 
-    /// Neither three checks within an hour nor one check a month end the service of a good
-    /// endpoint.
+    /// Neither three failed checks within an hour nor one failed check a month end the service of a
+    /// good endpoint.
     #[test]
     fn an_endpoint_is_offered_until_it_failed_often_and_long() {
         for (last_good, failures, now, expected) in [

@@ -1,5 +1,5 @@
-//! Which endpoints are probed, and which addresses may be: those of a FHIR base, and those named in
-//! its documents.
+//! The endpoints that are probed, and the URLs that may be requested or used: those of a FHIR base,
+//! and those in its documents.
 
 use crate::http::is_loopback;
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
@@ -14,16 +14,18 @@ pub struct Target {
     /// FHIR base URL.
     pub url: String,
     pub platform_type: String,
-    /// Hosts besides the authorization endpoint's that the other OAuth addresses may use.
+    /// Hosts on which the other OAuth addresses may be, besides the host of the authorization
+    /// endpoint.
     pub hosts: Vec<String>,
-    /// Allow addresses on private networks.
+    /// Whether addresses on private networks are allowed.
     pub allow_private_network: bool,
 }
 
-/// The FHIR base as a URL that may be requested: its documents are below it (DISC-03).
+/// Returns the FHIR base as a URL that may be requested; its documents are below it (DISC-03).
 ///
 /// # Errors
-/// Verdict `address`, or `private` for a literal address of a private network.
+/// Returns the verdict `private` for a literal address on a private network, and `address` for
+/// anything else.
 pub fn base(target: &Target) -> Result<Url, Trouble> {
     let wrong =
         |what: &str| Trouble::new(Verdict::Address, format!("has a FHIR base URL that {what}"));
@@ -47,17 +49,17 @@ pub fn base(target: &Target) -> Result<Url, Trouble> {
     Ok(url)
 }
 
-/// Why an address must not be used.
+/// Why a URL must not be used.
 pub enum Unfit {
     Private,
     Other(&'static str),
 }
 
-/// GW-29 for addresses from a list rather than the operator: this machine counts as a private
-/// network.
+/// Checks a URL that comes from a list rather than the operator (GW-29). This machine counts as a
+/// private network.
 ///
 /// # Errors
-/// Why it must not be used.
+/// Returns why the URL must not be used.
 pub fn check(url: &Url, allow_private_network: bool) -> Result<(), Unfit> {
     let standing = ip_standing::of_url(url).ok_or(Unfit::Other("has no host"))?;
     let private = matches!(standing, Standing::Loopback | Standing::Private);

@@ -1,29 +1,29 @@
-//! The state of an endpoint, in one word and one sentence.
+//! The verdict on an endpoint, in one word and one sentence.
 
-/// The state of an endpoint.
+/// What a check has found out about an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Patients can sign in.
     Ok,
-    /// It answers, but says nothing about signing in.
+    /// It responds, but publishes nothing about signing in.
     NoSmart,
     /// Its document lacks something that a sign-in needs.
     Incomplete,
-    /// Its document contains addresses to which codes must not be sent (GW-29, MIX-03).
+    /// Its document contains URLs to which codes must not be sent (GW-29, MIX-03).
     Unsafe,
-    /// It answers with something other than a document.
+    /// It responds with something other than a document.
     WrongType,
     HttpStatus,
     Redirected,
     TooLarge,
     Timeout,
     Tls,
-    /// The connection broke in the middle of the answer.
+    /// The connection broke in the middle of a response.
     Broken,
     Unreachable,
     /// Its host is on a private network.
     Private,
-    /// Its FHIR base is not an address that may be requested.
+    /// Its FHIR base is not a URL that may be requested.
     Address,
 }
 
@@ -46,7 +46,7 @@ impl Verdict {
         Self::Address,
     ];
 
-    /// As stored and shown.
+    /// The word that is stored and shown.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ impl Verdict {
         }
     }
 
-    /// Whether it says more about the host than about the endpoint.
+    /// Whether the verdict says more about the host than about the endpoint.
     #[must_use]
     pub const fn is_about_the_host(self) -> bool {
         matches!(
@@ -85,7 +85,7 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    /// One sentence without a final period; the endpoint is its subject.
+    /// The sentence is about the endpoint, without its subject and its final period.
     #[must_use]
     pub fn new(verdict: Verdict, sentence: impl Into<String>) -> Self {
         Self {

@@ -1,13 +1,14 @@
-//! Whose seats they are, how a user is recognised, and a reserved place.
+//! Whose seats are counted, how a user is recognised, and a reserved seat.
 
 use crate::lighthouse::store::{Result, Row, Value};
 
 /// Seconds in a day.
 pub const DAY: i64 = 24 * 60 * 60;
-/// The period over which a seat's sign-ins are counted, and in which a freed seat cools down.
+/// The period over which a seat's sign-ins are counted, and in which a freed seat cools down, in
+/// seconds.
 pub const PERIOD: i64 = 90 * DAY;
 
-/// Users of one installation at one provider, and how many there may be.
+/// The users of one installation at one provider, and their limit.
 #[derive(Clone, Debug)]
 pub struct Account {
     pub installation_id: String,
@@ -17,7 +18,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// With this name, for operations that take nothing new, so limits do not matter.
+    /// An account without its limits, for operations that take no seats.
     #[must_use]
     pub fn of(installation_id: &str, limit_group: &str) -> Self {
         Self {
@@ -65,14 +66,14 @@ impl Kind {
     }
 }
 
-/// A piece of evidence; the key is already a hash.
+/// Evidence by which a user is recognised; the key is already a hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     pub kind: Kind,
     pub key: String,
 }
 
-/// A place reserved for a user who is signing in.
+/// A seat reserved for a user who is signing in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reservation {
     pub id: String,
@@ -80,10 +81,10 @@ pub struct Reservation {
 }
 
 impl Reservation {
-    /// As stored with a ticket or flow.
+    /// Reads a reservation that is stored with a ticket or flow.
     ///
     /// # Errors
-    /// If the row lacks the two columns.
+    /// Returns an error if the row lacks either column.
     pub fn read(row: &Row) -> Result<Self> {
         Ok(Self {
             id: row.text("reservation_id")?,

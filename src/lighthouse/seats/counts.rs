@@ -1,5 +1,5 @@
-//! The values of the counters, taking expiry into account, and how year-old entries are removed
-//! from them (protocol.md section 5).
+//! The values of the counters, without what has expired, and the removal of year-old entries from
+//! them (protocol.md section 5).
 
 use crate::lighthouse::seats::account::{Account, DAY, Kind, PERIOD};
 use crate::lighthouse::seats::rows::ASKED;
@@ -30,7 +30,7 @@ impl Counts {
     }
 }
 
-/// The counters of one installation at `now`, taking expiry into account.
+/// Returns the counters of one installation at `now`, without what has expired.
 ///
 /// # Errors
 /// Database errors.
@@ -40,7 +40,7 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
     Ok(due(tx, installation_id, now).await?.done(all))
 }
 
-/// The columns of `usage_counts` for [`counted`].
+/// The columns and the table that [`counted`] reads.
 const COLUMNS: &str =
     "limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins FROM usage_counts";
 const COUNTS: &str = "(users > 0 OR pending > 0 OR sign_ins > 0)";
@@ -53,7 +53,7 @@ pub(super) struct Due {
     days: Vec<(String, i64)>,
 }
 
-/// The entries that have expired at `now`.
+/// Finds the entries that have expired at `now` but are still counted.
 ///
 /// # Errors
 /// Database errors.
@@ -68,7 +68,7 @@ pub(super) async fn due(tx: &Tx, installation_id: &str, now: i64) -> Result<Due>
         Ok((row.into_text("limit_group")?, evidence))
     };
     let seats = tx.collect(&sql, &values, seat).await?;
-    // Unless the seat goes to another attempt of the same person.
+    // A seat that passes to another attempt of the same person has not expired.
     let sql = "SELECT limit_group, stage, evidence FROM reservations r WHERE installation_id = $1 AND takes_seat = 1 AND expires_at <= $2
             AND (stage = 2 OR NOT EXISTS (SELECT 1 FROM reservations o WHERE o.installation_id = r.installation_id
                 AND o.limit_group = r.limit_group AND o.takes_seat = 0 AND o.displaced = 0 AND o.expires_at > $2
@@ -96,7 +96,7 @@ pub(super) async fn due(tx: &Tx, installation_id: &str, now: i64) -> Result<Due>
 }
 
 impl Due {
-    /// The limit groups concerned.
+    /// The limit groups that these entries belong to.
     pub(super) fn groups(&self) -> HashSet<&str> {
         let seats = self.seats.iter().map(|(group, _)| group);
         let places = self.places.iter().map(|(group, _, _)| group);
@@ -105,9 +105,9 @@ impl Due {
         all.map(String::as_str).collect()
     }
 
-    /// The counters after the expiry, sorted by group.
+    /// Returns the counters without these entries, sorted by group.
     pub(super) fn done(&self, mut all: Vec<Counts>) -> Vec<Counts> {
-        // Here and not in SQL, because a database may sort by the rules of its language.
+        // They are not sorted in SQL, because a database may sort by the rules of its locale.
         all.sort_unstable_by(|one, other| one.limit_group.cmp(&other.limit_group));
         for (group, evidence) in &self.seats {
             if let Some(counts) = of_group(&mut all, group) {
@@ -131,7 +131,7 @@ impl Due {
     }
 }
 
-/// The counters at some providers, without taking expiry into account.
+/// Returns the counters at some providers, including what has expired.
 ///
 /// # Errors
 /// Database errors.
@@ -149,8 +149,8 @@ pub(super) async fn counts_at(
     Ok(all)
 }
 
-/// The counters with the most users, optionally starting from a given number: at least `size` if
-/// there are as many, including all ties with the last one.
+/// Returns the counters with the most users, optionally only those with at most `from` users. If
+/// there are enough, these are at least `size`, including all ties with the last one.
 ///
 /// # Errors
 /// Database errors.
@@ -174,7 +174,7 @@ pub(super) async fn fullest(
     tx.collect(&sql, &values, counted).await
 }
 
-/// The most users at any provider except these.
+/// Returns the highest number of users at any provider, except those in `but`.
 ///
 /// # Errors
 /// Database errors.
@@ -205,7 +205,7 @@ fn counted(row: Row) -> Result<Counts> {
     })
 }
 
-/// In rows sorted by group.
+/// Finds a group's counters in rows that are sorted by group.
 fn of_group<'a>(all: &'a mut [Counts], limit_group: &str) -> Option<&'a mut Counts> {
     let place = all
         .binary_search_by(|counts| counts.limit_group.as_str().cmp(limit_group))
@@ -217,7 +217,7 @@ const fn last_day_before_the_year(now: i64) -> i64 {
     now / DAY - 365
 }
 
-/// Removes year-old days from the counters.
+/// Removes days from the counters once they are a year old.
 ///
 /// # Errors
 /// Database errors.
@@ -242,7 +242,7 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// The current number of users of an account.
+/// Returns the current number of users of an account.
 ///
 /// # Errors
 /// Database errors.

@@ -1,20 +1,20 @@
-//! A sign-in without a ticket makes room: for a ticket, or for another browser in its own network
-//! (protocol.md section 5). The displaced browser learns this at the callback, or when it repeats
-//! the redirect.
+//! Displaces a sign-in without a ticket, to make room for a ticket, or for another browser in the
+//! same network (protocol.md section 5). The displaced browser learns this at the callback, or when
+//! it repeats the redirect.
 
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::network::Circle;
 use crate::lighthouse::seats::rows::{add_pending, lock};
 use crate::lighthouse::store::{Result, Tx, Value};
 
-/// Among whose sign-ins room is made.
+/// The sign-ins among which one is displaced.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Where<'a> {
-    /// `None`: all of the installation's.
+    /// The circle that they belong to; `None` for all of the installation's sign-ins.
     pub(super) circle: Option<Circle<'a>>,
-    /// Empty: at all providers.
+    /// The provider that they are at; empty for all providers.
     pub(super) group: &'a str,
-    /// Never this browser's; empty for a ticket.
+    /// The browser that is never displaced, because it needs the room; empty for a ticket.
     pub(super) own: &'a str,
 }
 
@@ -27,16 +27,16 @@ impl<'a> Where<'a> {
     }
 }
 
-/// A condition on `reservations`: the limits for strangers do not apply to a user who has a seat
-/// and takes another.
+/// A condition on `reservations`: the limits for strangers do not apply to a user who already has a
+/// seat and takes another.
 pub(super) const STRANGERS: &str =
     "NOT EXISTS (SELECT 1 FROM seats s WHERE s.installation_id = reservations.installation_id
         AND s.limit_group = reservations.limit_group AND s.user_id = reservations.user_id)";
 
-/// The browser whose sign-in started first among those that hold a seat, unless the provider is
-/// being asked for its tokens. For a ticket, those that have not come back go first. Among
-/// strangers that does not count, because an attacker can come back with an invented code, and
-/// would keep real users out.
+/// Returns the browser with the oldest sign-in among those that hold a seat, unless the provider is
+/// already being asked for its tokens. If a ticket needs the room, browsers that have not come back
+/// go first. If a stranger does, that makes no difference: an attacker can come back with an
+/// invented code, and would keep real users out.
 pub(super) async fn oldest(
     tx: &Tx,
     account: &Account,
@@ -65,7 +65,7 @@ pub(super) async fn oldest(
     row.map(|row| row.into_text("key_hash")).transpose()
 }
 
-/// Displaces [the oldest browser](oldest); `false` if there is none.
+/// Displaces [the oldest browser](oldest); returns `false` if none can be displaced.
 pub(super) async fn displace_oldest(
     tx: &Tx,
     account: &Account,
@@ -90,8 +90,8 @@ pub(super) async fn displace_oldest(
     Ok(is_displaced)
 }
 
-/// Displaces all attempts of a browser at a provider. Those that have come back continue without a
-/// reservation: their tokens get a seat if there is one left.
+/// Displaces all attempts of a browser at a provider. Attempts that have come back continue without
+/// a reservation, and get a seat with their tokens if one is left.
 async fn displace(tx: &Tx, account: &Account, browser: &str) -> Result<bool> {
     lock(tx, account).await?;
     let sql =
@@ -108,7 +108,7 @@ async fn displace(tx: &Tx, account: &Account, browser: &str) -> Result<bool> {
     Ok(given_back > 0)
 }
 
-/// Whether a sign-in was displaced.
+/// Whether a sign-in has been displaced.
 ///
 /// # Errors
 /// Database errors.

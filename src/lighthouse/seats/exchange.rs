@@ -1,6 +1,6 @@
-//! If the gateway authenticates at the provider, a reservation becomes a seat when the provider has
-//! returned tokens (protocol.md section 5): no browser takes a seat there without a real sign-in.
-//! The reservation is then kept from the callback to the exchange.
+//! Turns a reservation into a seat when the provider has returned tokens, if the gateway
+//! authenticates at this provider (protocol.md section 5). No browser takes a seat there without a
+//! real sign-in, so the reservation is kept from the callback to the exchange.
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::network::Network;
@@ -16,7 +16,7 @@ use crate::lighthouse::seats::ticketless::has_seat_today;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// The user who has come back, and what is known about them.
+/// A user who has come back from the provider, and the evidence about them.
 #[derive(Clone, Debug)]
 pub struct Came {
     pub reservation: Reservation,
@@ -24,8 +24,8 @@ pub struct Came {
     pub network: Network,
 }
 
-/// The callback was reached: keeps the place until the exchange. Returns the reservation, a new one
-/// if the first had expired, or `None` if another user got the last seat.
+/// Keeps a reservation from the callback until the exchange. Returns the reservation, or a new one
+/// if that had expired; `None` if another user got the last seat.
 ///
 /// # Errors
 /// Database errors.
@@ -61,7 +61,7 @@ pub async fn come_back(
     Ok(Some(reservation))
 }
 
-/// Whether another attempt of the same person, which has come as far, already holds a seat.
+/// Whether another attempt of the same person holds a seat already and has also come back.
 async fn is_shared(
     tx: &Tx,
     account: &Account,
@@ -76,7 +76,7 @@ async fn is_shared(
     Ok(holder.is_some_and(|holder| holder.stage > 0))
 }
 
-/// Reserves a seat if there is one left, preferably that of another attempt.
+/// Reserves a seat if one is left, preferably that of another attempt.
 async fn keep_anew(
     tx: &Tx,
     account: &Account,
@@ -104,8 +104,8 @@ async fn is_back(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -
     Ok(true)
 }
 
-/// The provider is being asked for tokens: the reservation can no longer be displaced, and lasts
-/// until the answer is recorded.
+/// Records that the provider is being asked for tokens: the reservation can no longer be displaced,
+/// and lasts until the outcome is recorded.
 ///
 /// # Errors
 /// Database errors.
@@ -119,7 +119,7 @@ pub async fn ask(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -
     draw(tx, account, reservation_id).await
 }
 
-/// The provider was never reached: restores the reservation.
+/// Restores a reservation after the provider could not be reached.
 ///
 /// # Errors
 /// Database errors.
@@ -130,8 +130,9 @@ pub async fn take_up_again(tx: &Tx, account: &Account, reservation_id: &str) -> 
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// The provider has returned tokens: counts the user on the best available evidence; `false` if
-/// there is no seat left. A user known by subject has one, whatever happened to the reservation.
+/// Counts the user on the best available evidence when the provider has returned tokens; returns
+/// `false` if no seat is left. A user who is known by subject already has one, whatever happened to
+/// the reservation.
 ///
 /// # Errors
 /// Database errors.

@@ -1,4 +1,4 @@
-//! How many users an installation may connect at a provider: according to the settings, or to what
+//! How many users an installation may connect at a provider, according to the settings or to what
 //! the operator has set instead.
 
 use crate::lighthouse::catalog::definition::Terms;
@@ -13,16 +13,16 @@ pub struct Limits {
     pub catalog: Catalog,
     /// The default.
     pub default_limit: i64,
-    /// The maximum while an installation's e-mail address is not verified.
+    /// The highest limit while an installation's e-mail address is not verified.
     pub unverified_limit: i64,
-    /// Test sign-ins of an installation at a provider, in addition to the limit.
+    /// How many test sign-ins an installation has at a provider, in addition to the limit.
     pub tests: i64,
     /// Whether no provider has its own limit.
     is_one: bool,
 }
 
 impl Limits {
-    /// The limits in the settings, and in the catalog made from them.
+    /// Takes the limits from the settings, and from the catalog made from them.
     #[must_use]
     pub fn new(settings: &Settings, catalog: Catalog) -> Self {
         let platforms = settings.platforms.values().map(|one| one.limit);
@@ -36,14 +36,15 @@ impl Limits {
         }
     }
 
-    /// The limit that applies at all providers, if there is only one.
+    /// Returns the limit that applies at all providers, if it is the same everywhere.
     #[must_use]
     pub fn everywhere(&self, allowance: Allowance<'_>) -> Option<i64> {
         let is_one = self.is_one && allowance.overrides.0.is_empty();
         is_one.then(|| allowance.capped(self.default_limit))
     }
 
-    /// For the providers that are counted together; one removed from the settings keeps its users.
+    /// Returns the limit for providers that are counted together. A group that was removed from the
+    /// settings keeps its users.
     #[must_use]
     pub fn of_group(&self, limit_group: &str, allowance: Allowance<'_>) -> i64 {
         self.catalog
@@ -78,7 +79,7 @@ impl Scope {
     }
 }
 
-/// Users per provider, overriding the settings.
+/// The operator's limit on users per provider, which overrides the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Limit {
     pub scope: Scope,
@@ -123,7 +124,7 @@ impl Limit {
 pub struct Overrides(pub Vec<Limit>);
 
 impl Overrides {
-    /// Those that apply to an installation.
+    /// Reads the limits that apply to an installation.
     ///
     /// # Errors
     /// Database errors.
@@ -137,8 +138,8 @@ impl Overrides {
             .map(Self)
     }
 
-    /// The limit with precedence: the installation's own before all installations', a group's
-    /// before its platform's.
+    /// Returns the limit that takes precedence: one for this installation before one for all, and
+    /// one for the group before one for its platform.
     fn first(&self, terms: &Terms<'_>) -> Option<&Limit> {
         let rank = |limit: &&Limit| (limit.installation_id.is_some(), limit.scope);
         self.0
@@ -148,17 +149,18 @@ impl Overrides {
     }
 }
 
-/// What an installation may connect anywhere.
+/// How many users an installation may connect at any provider.
 #[derive(Clone, Copy)]
 pub struct Allowance<'a> {
     pub overrides: &'a Overrides,
-    /// No limit above this applies to it.
+    /// The highest limit that applies, except those set for just this installation.
     pub cap: Option<i64>,
 }
 
 impl Allowance<'_> {
-    /// Users at a provider. A limit for just this installation applies whether or not it is
-    /// verified: the operator who set it knows the installation.
+    /// Returns how many users may be connected at a provider. A limit for just this installation
+    /// applies whether or not it is verified, because the operator who set it knows the
+    /// installation.
     #[must_use]
     pub fn users(&self, terms: &Terms<'_>) -> i64 {
         match self.overrides.first(terms) {
@@ -173,7 +175,7 @@ impl Allowance<'_> {
     }
 }
 
-/// All limits that the operator has set.
+/// Returns all limits that the operator has set.
 ///
 /// # Errors
 /// Database errors.
@@ -204,7 +206,7 @@ pub async fn set(tx: &Tx, limit: &Limit) -> Result<()> {
     .map(drop)
 }
 
-/// Removes a limit; `false` if there was none.
+/// Removes a limit; returns `false` if there was none.
 ///
 /// # Errors
 /// Database errors.

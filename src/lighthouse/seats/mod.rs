@@ -1,6 +1,6 @@
 //! Users per provider: how a seat is reserved, taken and proven, how users are counted, and how an
-//! installation is notified. All of it happens inside the caller's transaction; a conditional write
-//! decides whether there is a seat left, never a preceding read.
+//! installation is notified. All of this happens inside the caller's transaction. A conditional
+//! write decides whether a seat is left, never a preceding read.
 
 pub mod account;
 pub mod counts;

@@ -1,5 +1,5 @@
-//! Where a sign-in without a ticket comes from: the network of a public address, as keyed hashes,
-//! by which strangers are counted (protocol.md section 5).
+//! The network that a sign-in without a ticket comes from: the network of a public address, as
+//! keyed hashes, by which strangers are counted (protocol.md section 5).
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::Account;
@@ -16,8 +16,9 @@ pub struct Network {
 }
 
 impl Network {
-    /// The client's network. A private address does not identify a network: behind it is a proxy
-    /// that is missing in the settings, or a local user, and all of them are counted together.
+    /// Returns the client's network. A private address does not identify one, because it belongs to
+    /// a local user, or to a proxy that is missing in the settings; all of these are counted
+    /// together.
     #[must_use]
     pub fn of(pepper: &Pepper, address: IpAddr) -> Self {
         let hash = |network: String| pepper.hash(&["ticketless", &network]);
@@ -35,27 +36,27 @@ impl Network {
     }
 }
 
-/// Limits on strangers' browsers with an open sign-in at an installation: per network, per wide
+/// Limits on strangers' browsers with a pending sign-in at an installation: per network, per wide
 /// network, in total.
 pub(super) const BROWSERS: [i64; 3] = [8, 16, 40];
-/// Limits on new seats per day that strangers take at a provider, in the same order.
+/// Limits on the new seats that strangers take at a provider per day, in the same order.
 pub(super) const SEATS: [i64; 3] = [10, 20, 25];
 
-/// A group in which strangers are counted, and how many there may be.
+/// A group in which strangers are counted, and its limits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Circle<'a> {
-    /// The column in reservations and seats.
+    /// The column in `reservations` and `seats`.
     pub(super) column: &'static str,
     pub(super) value: &'a str,
-    /// Browsers with an open sign-in, at the whole installation.
+    /// Maximum number of browsers with a pending sign-in, at the whole installation.
     pub(super) browsers: i64,
-    /// New seats per day, at one provider.
+    /// Maximum number of new seats per day, at one provider.
     pub(super) seats: i64,
 }
 
-/// The circles around a stranger, the narrowest first: a stranger who uses up their own limit does
-/// not affect others. The whole installation comes last, so that many networks together are
-/// limited, too.
+/// Returns the circles around a stranger, the narrowest first, so that a stranger at their own
+/// limit does not affect others. The last circle is the whole installation, so that many networks
+/// together are limited, too.
 pub(super) fn circles<'a>(account: &'a Account, network: &'a Network) -> Vec<Circle<'a>> {
     let all: [(&str, &'a str); 3] = [
         ("network", &network.own),

@@ -1,4 +1,4 @@
-//! For the tests of the rules: an account in its own database, with the rules as plain calls.
+//! For the tests of the rules: an account in its own database, and the rules as plain calls.
 
 use crate::http::block_on;
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
@@ -13,7 +13,7 @@ use crate::lighthouse::store::Store;
 
 pub(super) const NOW: i64 = 1_800_000_000;
 
-/// An account in its own database, with the rules as plain calls.
+/// An account in its own database, and the rules as plain calls.
 pub(super) struct Office {
     _folder: tempfile::TempDir,
     pub(super) store: Store,
@@ -41,7 +41,7 @@ impl Office {
         self.account.clone()
     }
 
-    /// Switches to another provider, which has the same number of places.
+    /// Switches to another provider, with its own limit.
     pub(super) fn turn_to(&mut self, limit_group: &str, limit: i64) {
         limit_group.clone_into(&mut self.account.limit_group);
         self.account.limit = limit;
@@ -171,7 +171,7 @@ impl Office {
         .unwrap();
     }
 
-    /// A complete sign-in: reserved and reached.
+    /// Reserves a seat and reaches the callback, as in a complete sign-in.
     pub(super) fn sign_in(&self, evidence: &Evidence, now: i64) -> Option<String> {
         match self.reserve(evidence, now) {
             Reserved::Yes(reservation) => self.reach(reservation, evidence, now),
@@ -188,7 +188,7 @@ impl Office {
         all[0].sign_ins_365d
     }
 
-    /// users, by subject, by reference, pending
+    /// Returns the users, those known by subject, those known by reference, and the pending ones.
     pub(super) fn counts(&self, now: i64) -> (i64, i64, i64, i64) {
         let all = block_on(
             self.store

@@ -1,5 +1,5 @@
-//! The token exchange shows who the user is: sign-ins counted on weaker evidence move to the right
-//! user (protocol.md section 5).
+//! When the token exchange shows who the user is, moves sign-ins that were counted on weaker
+//! evidence to the right user (protocol.md section 5).
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind};
 use crate::lighthouse::seats::rows::{
@@ -9,9 +9,9 @@ use crate::lighthouse::seats::settle::settle;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// The token exchange has shown who the user is. A sign-in counted for an unknown user moves to the
-/// right one; a new user with a known reference or browser needs their own seat, and is refused
-/// (`false`) if there is none left.
+/// Records who the user is, as the token exchange has shown. A sign-in that was counted for an
+/// unknown user moves to the right one. A new user with a known reference or browser needs their
+/// own seat; if none is left, returns `false`, and the user is refused.
 ///
 /// # Errors
 /// Database errors.
@@ -34,7 +34,8 @@ pub async fn prove(
             move_sign_in(tx, sign_in_id, &known).await?;
             merge_if_empty(tx, account, &counted_as, &known).await?;
             if exceeds_seats(tx, account, &known, now).await? {
-                // Already signed in: takes one if there is one left, but is never refused.
+                // This user has already signed in, so they take a seat if one is left, but are
+                // never refused.
                 take_seat(tx, account, &known, subject.kind, now).await?;
             }
         }
@@ -54,8 +55,8 @@ pub async fn prove(
     Ok(true)
 }
 
-/// Moves a user's subject to the current pepper, so that they keep their seat. `known_as` are its
-/// hashes under others.
+/// Moves a user's subject to the current pepper, so that they keep their seat. `known_as` are the
+/// subject's hashes under other peppers.
 ///
 /// # Errors
 /// Database errors.
@@ -87,7 +88,7 @@ pub async fn move_over(
     Ok(())
 }
 
-/// Whether this user has more sign-ins than their seats include.
+/// Whether a user has more sign-ins than their seats include.
 pub(super) async fn exceeds_seats(
     tx: &Tx,
     account: &Account,
@@ -110,7 +111,8 @@ async fn is_proven(tx: &Tx, account: &Account, user_id: &str) -> Result<bool> {
     tx.exists(sql, &account.with([user_id.into()])).await
 }
 
-/// A user who was counted on weak evidence and turns out to be `known` gives their seats back.
+/// Merges a user who was counted on weak evidence into `known`, and frees their seats; does nothing
+/// if they have other sign-ins or are proven.
 async fn merge_if_empty(tx: &Tx, account: &Account, user_id: &str, known: &str) -> Result<()> {
     let sql = "SELECT sign_in_id FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
     let is_left = tx.exists(sql, &account.with([user_id.into()])).await?;
@@ -127,7 +129,7 @@ async fn merge_if_empty(tx: &Tx, account: &Account, user_id: &str, known: &str) 
         .map(drop)
 }
 
-/// From now on the user's seats are backed by the subject.
+/// Marks the user's seats as backed by the subject.
 async fn upgrade(tx: &Tx, account: &Account, user_id: &str) -> Result<()> {
     let sql = "SELECT evidence FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND evidence <> 'subject'";
     for seat in tx.query(sql, &account.with([user_id.into()])).await? {

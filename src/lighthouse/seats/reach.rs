@@ -1,4 +1,4 @@
-//! The callback is reached: a reservation becomes a seat, and a sign-in is counted (protocol.md
+//! When the callback is reached, turns a reservation into a seat, and counts a sign-in (protocol.md
 //! section 5).
 
 use crate::lighthouse::seats::account::{Account, DAY, Evidence, Kind, Reservation};
@@ -11,8 +11,8 @@ use crate::lighthouse::seats::ticketless::{has_seat_today, note_seat};
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// The callback was reached: turns the reservation into a seat, and counts a sign-in. Returns the
-/// sign-in's ID, or `None` if the reservation had expired and another user got the last seat.
+/// Turns a reservation into a seat at the callback, and counts a sign-in. Returns the sign-in's ID,
+/// or `None` if the reservation had expired and another user got the last seat.
 ///
 /// # Errors
 /// Database errors.
@@ -26,12 +26,12 @@ pub async fn reach(
 ) -> Result<Option<String>> {
     settle(tx, account, now).await?;
     take_back(tx, account, &reservation.id).await?;
-    // It may have become known during the sign-in who this is.
+    // The user may have become known during the sign-in.
     let user_id = find_user(tx, account, evidence)
         .await?
         .unwrap_or_else(|| reservation.user_id.clone());
     if needs_seat(tx, account, &user_id, now).await? {
-        // The first of a person's attempts to return takes the seat that they share.
+        // Of a person's attempts, the first to return takes the seat that they share.
         take_back_others(tx, account, evidence, &reservation.user_id).await?;
         let is_stranger =
             evidence.kind == Kind::Browser && seats_of(tx, account, &user_id).await? == 0;

@@ -1,16 +1,16 @@
-//! Releasing seats: any one by the operator, those only backed by a browser by the administrator,
-//! within limits (protocol.md section 5). A released seat does not cool down, and its user counts
-//! as new when they come back.
+//! Releases seats. The operator may release any seat; an administrator may release, within limits,
+//! seats that are backed by nothing but a browser (protocol.md section 5). A released seat does not
+//! cool down, and its user counts as new when they come back.
 
 use crate::lighthouse::seats::account::{Account, Kind, PERIOD};
 use crate::lighthouse::seats::rows::{add_users, lock};
 use crate::lighthouse::seats::settle::settle;
 use crate::lighthouse::store::{Result, Row, Tx};
 
-/// Seats that an administrator may release per period.
+/// How many seats an administrator may release per period.
 pub const RELEASES: i64 = 10;
 
-/// A seat as the operator sees it.
+/// A seat, as shown to the operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seat {
     pub seat_id: String,
@@ -40,7 +40,7 @@ impl Seat {
     }
 }
 
-/// The seats that currently count, for one installation or all, newest first.
+/// Returns the seats that currently count, for one installation or all, newest first.
 ///
 /// # Errors
 /// Database errors.
@@ -57,7 +57,7 @@ pub async fn seats(tx: &Tx, installation_id: Option<&str>, now: i64) -> Result<V
     Ok(all.into_iter().filter(counts).collect())
 }
 
-/// Releases a seat, whatever its evidence; `None` if the ID is unknown.
+/// Releases a seat, whatever its evidence; returns `None` if the ID is unknown.
 ///
 /// # Errors
 /// Database errors.
@@ -74,9 +74,9 @@ pub async fn release_one(tx: &Tx, seat_id: &str) -> Result<Option<Seat>> {
     Ok(is_released.then_some(seat))
 }
 
-/// Releases the newest seats of an account that are only backed by a browser, as many as the
-/// installation is allowed to; returns how many, and how many more it may release. A user who is
-/// signing in keeps theirs: the exchange may show who they are.
+/// Releases the newest seats of an account that are backed by nothing but a browser, as many as the
+/// installation may release. Returns how many were released, and how many more it may release. A
+/// user who is signing in keeps their seat, because the exchange may show who they are.
 ///
 /// # Errors
 /// Database errors.
@@ -124,7 +124,8 @@ async fn take_slot(tx: &Tx, installation_id: &str, slot: i64, now: i64) -> Resul
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// The account must be locked. Deletes the evidence for a user together with their last seat.
+/// Frees a seat, and deletes the evidence for its user if it was their last one. The account must
+/// be locked.
 async fn give_back(tx: &Tx, account: &Account, seat_id: &str) -> Result<bool> {
     let sql = "DELETE FROM seats WHERE seat_id = $1 RETURNING user_id, evidence";
     let Some(row) = tx.find(sql, &[seat_id.into()]).await? else {
@@ -173,7 +174,7 @@ mod tests {
         assert_eq!(release(&office, now), (10, 0));
         assert_eq!(office.counts(now), (6, 0, 1, 0));
         assert_eq!(release(&office, now + 1), (0, 0));
-        // They do not cool down, and a released user counts as new.
+        // Released seats do not cool down, and a released user counts as new.
         office.sign_in(&browser("2 4"), now).unwrap();
         assert_eq!(office.counts(now).0, 7);
         assert_eq!(release(&office, now + PERIOD - 1).0, 0);

@@ -1,5 +1,5 @@
-//! A seat is reserved before a user signs in, and released if the sign-in fails (protocol.md
-//! section 5).
+//! Reserves a seat before a user signs in and releases it if the sign-in fails (protocol.md section
+//! 5).
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::displace::{Where, displace_oldest};
@@ -13,30 +13,30 @@ use uuid::Uuid;
 
 /// How long a reservation lasts.
 pub const RESERVED_FOR: i64 = 10 * 60;
-/// Open reservations of an installation, by ticket.
+/// Maximum number of open reservations made by ticket, per installation.
 pub const OPEN_RESERVATIONS: i64 = 10;
 
-/// Who is asking for a place.
+/// A request for a seat.
 #[derive(Clone, Debug)]
 pub struct Asking {
     pub evidence: Evidence,
-    /// Where they come from, without a ticket.
+    /// The client's network, by which sign-ins without a ticket are counted.
     pub network: Network,
-    /// How long the place is kept, in seconds.
+    /// How long the seat stays reserved, in seconds.
     pub kept_for: i64,
     pub now: i64,
 }
 
-/// The result of asking for a seat.
+/// The result of a request for a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reserved {
     /// A seat is reserved, or none is needed because the user has one.
     Yes(Reservation),
-    /// There is no seat left for a new user.
+    /// No seat is left for a new user.
     Full,
-    /// The installation has too many open sign-ins by ticket.
+    /// The installation already has [`OPEN_RESERVATIONS`] open reservations by ticket.
     TooMany,
-    /// No more seats are available today without a ticket, for this network or for the whole
+    /// Today's limit on seats taken without a ticket is reached, for this network or for the whole
     /// installation.
     NotToday,
 }
@@ -49,8 +49,8 @@ impl Reserved {
     }
 }
 
-/// Locks the installation's row, before any of its accounts: what is counted across them cannot
-/// change.
+/// Locks the installation's row, so that counts across its accounts cannot change. Must be called
+/// before any account is locked.
 ///
 /// # Errors
 /// Database errors.
@@ -59,8 +59,8 @@ pub async fn hold(tx: &Tx, account: &Account) -> Result<()> {
     tx.hold(sql, &[(&account.installation_id).into()]).await
 }
 
-/// Reserves a seat before a user signs in. Users with a seat are only refused if all its sign-ins
-/// are used up and there is no place for another.
+/// Reserves a seat before a user signs in. A user who has a seat is only refused if all of its
+/// sign-ins are used up and no further seat can be reserved.
 ///
 /// # Errors
 /// Database errors.
@@ -77,8 +77,8 @@ pub async fn reserve(tx: &Tx, account: &Account, asking: &Asking) -> Result<Rese
     };
     let mut takes_seat = needs;
     match &holder {
-        // The same person again: the newest attempt holds the shared seat, unless another has come
-        // further.
+        // The same person again: the shared seat goes to the newest attempt, unless its holder has
+        // come further.
         Some(holder) if needs && holder.stage == 0 => give(tx, account, &holder.id, false).await?,
         Some(_) if needs => takes_seat = false,
         None if needs => {
@@ -120,8 +120,8 @@ pub(super) async fn insert(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Reserves a seat for a new user, or says why not. A ticket never waits for a redirect without
-/// one.
+/// Reserves a seat for a user who needs one, or returns why the request is refused. A request by
+/// ticket may displace sign-ins without one.
 async fn refused(
     tx: &Tx,
     account: &Account,
@@ -149,8 +149,8 @@ async fn refused(
     Ok(None)
 }
 
-/// A stranger is only admitted within the limits for strangers; no browser is displaced for one
-/// that is refused anyway.
+/// Returns why a stranger's browser is refused, if it is. Displaces no other browser for one that
+/// is refused anyway.
 async fn turned_away(tx: &Tx, account: &Account, asking: &Asking) -> Result<Option<Reserved>> {
     let (network, browser, now) = (&asking.network, &asking.evidence, asking.now);
     if !has_seat_today(tx, account, network, now).await? {
@@ -163,8 +163,8 @@ async fn turned_away(tx: &Tx, account: &Account, asking: &Asking) -> Result<Opti
     Ok((!is_let_in).then_some(Reserved::NotToday))
 }
 
-/// The sign-in has started, or started again, so the reservation's time restarts; `false` if it has
-/// expired.
+/// Restarts a reservation's time when its sign-in starts, or starts again; `false` if the
+/// reservation has expired.
 ///
 /// # Errors
 /// Database errors.
@@ -181,7 +181,8 @@ pub async fn renew(
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// The provider refused, or the sign-in failed: frees the seat.
+/// Ends a reservation whose sign-in failed or was refused by the provider: passes its seat on to
+/// another attempt of the same person, or frees it.
 ///
 /// # Errors
 /// Database errors.
@@ -191,8 +192,8 @@ pub async fn release(tx: &Tx, account: &Account, reservation_id: &str, now: i64)
     take_back(tx, account, reservation_id).await
 }
 
-/// The conditional write that makes the limit exact, before the sign-in; its casts tell PostgreSQL
-/// the types.
+/// Reserves a seat if one is left. A single conditional write keeps the limit exact; its casts tell
+/// PostgreSQL the types.
 pub(super) async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
     let sql =
         "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
@@ -205,7 +206,8 @@ pub(super) async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
         == 1)
 }
 
-/// With the installation's row locked, because its other accounts reserve concurrently.
+/// Counts the open reservations by ticket. The installation's row must be locked, because its other
+/// accounts reserve concurrently.
 async fn open_by_ticket(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS count FROM reservations
         WHERE installation_id = $1 AND evidence <> 'browser' AND takes_seat = 1 AND expires_at > $2";
@@ -213,7 +215,8 @@ async fn open_by_ticket(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
         .await
 }
 
-/// The user identified by the evidence, if any, and their reservation that already has a seat.
+/// Returns the user identified by the evidence, if any, and that user's reservation that holds a
+/// seat.
 async fn standing(
     tx: &Tx,
     account: &Account,
@@ -354,7 +357,7 @@ mod tests {
         assert!(office.is_displaced(&open));
         reserved(office.reserve(&reference("ben"), NOW + 4));
         assert_eq!(office.reserve(&reference("cat"), NOW + 5), Reserved::Full);
-        // Both continue to their tokens: one has kept its seat, the other finds none.
+        // Both go on to request tokens: one has kept its seat, and the other finds none left.
         assert!(!office.arrive(&back, &browser("back"), Some("sub-1"), NOW + 6));
         assert!(office.arrive(&asked, &browser("asked"), Some("sub-2"), NOW + 6));
         assert_eq!(office.counts(NOW + 6), (1, 1, 0, 2));

@@ -1,13 +1,13 @@
-//! Seats, reservations and evidence of an account as stored, and the counters that change with
+//! The stored seats, reservations and evidence of an account, and the counters that change with
 //! them: the basis of [`reserve`](super::reserve), [`reach`](super::reach) and
-//! [`prove`](super::prove). A conditional write decides whether there is a seat left, never a
-//! preceding read.
+//! [`prove`](super::prove). A conditional write decides whether a seat is left, never a preceding
+//! read.
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, PERIOD};
 use crate::lighthouse::store::{Result, Tx, Value};
 use uuid::Uuid;
 
-/// Locks the account's counters, creating them if needed: from here on no other transaction can
+/// Locks the account's counters, creating them if needed. Until the transaction ends, no other can
 /// change them or what they count.
 pub(super) async fn lock(tx: &Tx, account: &Account) -> Result<()> {
     let sql =
@@ -17,7 +17,7 @@ pub(super) async fn lock(tx: &Tx, account: &Account) -> Result<()> {
     tx.hold(sql, &account.key()).await
 }
 
-/// A reservation's stage while the provider is being asked for tokens.
+/// The stage of a reservation whose tokens are being requested from the provider.
 pub(super) const ASKED: i64 = 2;
 
 pub(super) async fn add_pending(tx: &Tx, account: &Account, change: i64) -> Result<()> {
@@ -57,8 +57,8 @@ pub(super) async fn take_back(tx: &Tx, account: &Account, reservation_id: &str) 
     add_pending(tx, account, -seats).await
 }
 
-/// Returns the seats held by other attempts of the same person to the counters; the attempts
-/// continue without.
+/// Returns the seats held by other attempts of the same person to the counters; those attempts
+/// continue without a seat.
 pub(super) async fn take_back_others(
     tx: &Tx,
     account: &Account,
@@ -78,9 +78,9 @@ pub(super) async fn take_back_others(
     add_pending(tx, account, -i64::try_from(seats).unwrap_or_default()).await
 }
 
-/// The conditional write that makes the limit exact, at the seat itself. A user's first seat counts
-/// indefinitely, or until a period after its last sign-in if it is only backed by a browser; a
-/// further one as long as the sign-ins that required it.
+/// Takes a seat if one is left. A single conditional write keeps the limit exact. A user's first
+/// seat counts indefinitely or, if only a browser backs it, until one `PERIOD` after its last
+/// sign-in. A further seat counts for one `PERIOD`.
 pub(super) async fn take_seat(
     tx: &Tx,
     account: &Account,
@@ -150,7 +150,7 @@ pub(super) async fn sign_ins_of(
         .await
 }
 
-/// Whether this user's next sign-in takes a seat.
+/// Whether this user's next sign-in needs another seat.
 pub(super) async fn needs_seat(
     tx: &Tx,
     account: &Account,

@@ -1,5 +1,5 @@
-//! Expired things are removed before anything new is decided: reservations, further seats, and
-//! sign-ins from a period ago (protocol.md section 5).
+//! Removes expired reservations, seats and sign-ins before anything new is decided (protocol.md
+//! section 5).
 
 use crate::lighthouse::seats::account::{Account, Kind, PERIOD};
 use crate::lighthouse::seats::rows::{
@@ -11,7 +11,7 @@ use crate::lighthouse::store::{Result, Row, Tx};
 /// Locks the account and removes what has expired.
 pub(super) async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     lock(tx, account).await?;
-    // Usually there is nothing, and one query is cheaper than three empty deletions.
+    // Usually nothing has expired, and one query is cheaper than three empty deletions.
     let ended = ended("$3", "$4");
     let sql = format!(
         "SELECT 1 AS due FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
@@ -35,8 +35,9 @@ pub(super) async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
         .map(drop)
 }
 
-/// A condition on `seats`, with the parameters for now and the start of the period: a further seat
-/// has expired, or the last sign-in of one only backed by a browser was a period ago.
+/// Returns a condition on `seats` for those that have ended. `now` and `begin`, the start of the
+/// period, are SQL parameters. A further seat ends when it expires. A seat that only a browser
+/// backs ends one `PERIOD` after its last sign-in.
 pub(super) fn ended(now: &str, begin: &str) -> String {
     format!(
         "(counts_until <= {now} OR (evidence = 'browser' AND counts_until IS NULL AND taken_at <= {begin}
@@ -49,8 +50,8 @@ pub(super) fn ended(now: &str, begin: &str) -> String {
 struct Ended {
     person: Person,
     keeps_seat: bool,
-    /// Its provider was asked for tokens and the outcome was never recorded: they may have been
-    /// handed over.
+    /// Whether the provider was asked for tokens and no outcome was recorded, so that the tokens
+    /// may have been handed over.
     is_asked: bool,
 }
 
@@ -64,9 +65,9 @@ impl Ended {
     }
 }
 
-/// An expired reservation returns its seat, or leaves it to a continuing attempt of the same
-/// person; if its tokens may have been handed over, it takes the seat. Those that hold a seat come
-/// first, so that others sharing it find it taken.
+/// Ends expired reservations. Each returns its seat, or leaves it to another open attempt of the
+/// same person. If its tokens may have been handed over, the person is counted instead.
+/// Reservations that hold a seat come first, so that others sharing it find it taken.
 async fn end_reservations(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
         RETURNING takes_seat, stage, user_id, evidence, key_hash";
@@ -84,7 +85,7 @@ async fn end_reservations(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// Takes the reserved seat.
+/// Counts the person, turning the reserved seat into a taken one.
 async fn count(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
     let kind = person.evidence.kind;
     add_pending(tx, account, -1).await?;
@@ -93,7 +94,7 @@ async fn count(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<
     remember(tx, account, &person.evidence, &person.user_id).await
 }
 
-/// The reserved seat goes to another attempt, or back.
+/// Passes the reserved seat on to another attempt of the person, or returns it to the counters.
 async fn leave(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
     match heir(tx, account, person, now).await? {
         Some(heir) => give(tx, account, &heir, true).await,
@@ -101,8 +102,8 @@ async fn leave(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<
     }
 }
 
-/// It held none: counted nevertheless if the person has none, on the seat held by another attempt,
-/// or on one that is left.
+/// Counts a person whose expired attempt held no seat, unless they already have one. Uses the seat
+/// reserved for another of their attempts, or else one that is left.
 async fn count_late(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
     let known = find_user(tx, account, &person.evidence).await?;
     let person = Person {

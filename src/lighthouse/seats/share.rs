@@ -1,5 +1,5 @@
-//! A person's attempts share a seat: which of them holds it (protocol.md section 5). All of it
-//! happens with the account locked.
+//! Decides which of a person's attempts holds the seat that they share (protocol.md section 5). The
+//! account must be locked.
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind};
 use crate::lighthouse::store::{Result, Row, Tx, Value};
@@ -32,14 +32,14 @@ impl Person {
     }
 }
 
-/// A condition on `reservations`: those of a person.
+/// A condition on `reservations`, which selects those of a person.
 const THEIRS: &str = "installation_id = $1 AND limit_group = $2
     AND (user_id = $3 OR (evidence = $4 AND key_hash = $5))";
 
-/// The attempt that holds the seat.
+/// The attempt that holds the shared seat.
 pub(super) struct Holder {
     pub(super) id: String,
-    /// How far it has come.
+    /// The stage that the attempt has reached.
     pub(super) stage: i64,
 }
 
@@ -58,7 +58,7 @@ pub(super) async fn holder(tx: &Tx, account: &Account, person: &Person) -> Resul
     .transpose()
 }
 
-/// The attempt that gets the seat among those that continue: the one that has come furthest.
+/// Returns the attempt that inherits the seat: of those still open, the one that has come furthest.
 pub(super) async fn heir(
     tx: &Tx,
     account: &Account,
@@ -86,8 +86,8 @@ pub(super) async fn give(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// An attempt has come further than the one that holds the seat: it takes over the seat, so that no
-/// user is displaced while their tokens are being requested.
+/// Moves the seat to an attempt that has come further than its holder, so that no user is displaced
+/// while their tokens are being requested.
 pub(super) async fn draw(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
     let sql = "SELECT user_id, evidence, key_hash, stage FROM reservations
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND takes_seat = 0";
@@ -104,7 +104,7 @@ pub(super) async fn draw(tx: &Tx, account: &Account, reservation_id: &str) -> Re
     }
 }
 
-/// An attempt has failed: if it held the seat, another one that is still under way takes over.
+/// Passes the seat of a failed attempt, if it held one, on to another that is still open.
 pub(super) async fn pass_on(
     tx: &Tx,
     account: &Account,
@@ -138,7 +138,7 @@ mod tests {
         reserved(office.reserve(&ann, NOW + 1));
         office.come_back(&first, &ann, NOW + 2);
         office.ask(&first, NOW + 3);
-        // Nor does one that starts in the meantime, or comes back.
+        // An attempt that starts or comes back in the meantime does not take the seat either.
         let third = reserved(office.reserve(&ann, NOW + 4));
         office.come_back(&third, &ann, NOW + 5);
         assert_eq!(office.reserve(&reference("ben"), NOW + 6), Reserved::Full);
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(office.counts(NOW + 1802), (1, 0, 1, 0));
     }
 
-    /// For two unrecorded answers, in either order, and for one whose person was displaced before.
+    /// Covers two unrecorded responses, in either order, and a person who was displaced before.
     #[test]
     fn a_person_who_may_have_tokens_is_counted_once() {
         let count = |office: &Office, who: &Evidence, at: [i64; 2]| {

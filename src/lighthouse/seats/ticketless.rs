@@ -1,6 +1,6 @@
-//! How many strangers may be signing in: sign-ins without a ticket are counted by browser and
-//! network, not by attempt (protocol.md section 5). All of it happens with the installation's row
-//! and the account locked.
+//! Limits how many strangers may be signing in. Sign-ins without a ticket are counted by browser
+//! and network, not by attempt (protocol.md section 5). The installation's row and the account must
+//! be locked.
 
 use crate::lighthouse::seats::account::{Account, DAY, Evidence};
 use crate::lighthouse::seats::displace::{STRANGERS, Where, displace_oldest, oldest};
@@ -8,8 +8,8 @@ use crate::lighthouse::seats::network::{Circle, Network, circles};
 use crate::lighthouse::store::{Result, Tx, Value};
 use uuid::Uuid;
 
-/// Makes room for another browser among those in its network by displacing the oldest. `false` if
-/// the day's seats are used up.
+/// Makes room for another browser in its network by displacing the oldest ones; `false` if the
+/// day's seats are used up.
 pub(super) async fn make_place(
     tx: &Tx,
     account: &Account,
@@ -40,8 +40,8 @@ pub(super) async fn make_place(
     Ok(true)
 }
 
-/// Whether there is a seat left at this provider, or could be after making room: otherwise there is
-/// no point in making any.
+/// Whether a seat is left at this provider, or would be after displacing a browser. If not,
+/// displacing one is pointless.
 pub(super) async fn can_leave_seat(
     tx: &Tx,
     account: &Account,
@@ -102,7 +102,7 @@ pub(super) async fn note_seat(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Other strangers' browsers with an open sign-in that holds a seat.
+/// Counts the browsers of other strangers that have an open sign-in holding a seat.
 async fn browsers(tx: &Tx, account: &Account, place: Where<'_>, now: i64) -> Result<i64> {
     let (column, value) = place.among(account);
     let sql = format!(
@@ -130,7 +130,7 @@ async fn seats(tx: &Tx, account: &Account, circle: Circle<'_>, now: i64) -> Resu
     tx.count(&sql, &values).await
 }
 
-/// Seats that an installation gave without a ticket within a day, at all providers.
+/// Counts the seats taken without a ticket within a day, at all providers of an installation.
 ///
 /// # Errors
 /// Database errors.
@@ -140,7 +140,7 @@ pub async fn seats_of_the_day(tx: &Tx, installation_id: &str, now: i64) -> Resul
         .await
 }
 
-/// Deletes what is older than a day, including the networks.
+/// Deletes records of seats taken without a ticket, and their networks, after a day.
 ///
 /// # Errors
 /// Database errors.
@@ -162,7 +162,7 @@ mod tests {
         let eight: Vec<_> = (0..8)
             .map(|n| reserved(office.reserve_from("one", &browser(&n.to_string()), NOW + 1 + n)))
             .collect();
-        // Another tab of a known browser displaces no other browser.
+        // A second tab of a known browser displaces no other browser.
         reserved(office.reserve_from("one", &browser("7"), NOW + 20));
         assert!(!eight.iter().any(|one| office.is_displaced(one)));
         reserved(office.reserve_from("one", &browser("ninth"), NOW + 21));
@@ -187,7 +187,7 @@ mod tests {
             assert!(sign_in("one", &n.to_string(), NOW).unwrap().is_some());
         }
         assert_eq!(sign_in("one", "eleventh", NOW), Err(Reserved::NotToday));
-        // A counted user comes back, and a ticket has its own place.
+        // A counted user can come back, and a sign-in by ticket is not subject to these limits.
         assert!(sign_in("one", "3", NOW).unwrap().is_some());
         assert!(office.sign_in(&reference("ann"), NOW).is_some());
         for n in 0..15 {
@@ -214,7 +214,8 @@ mod tests {
         assert!(!office.is_displaced(&ann));
     }
 
-    /// Fills the day of a network whose first user has used six sign-ins of their seat.
+    /// Uses up a network's seats for the day. Its first user has used up the six sign-ins of their
+    /// seat.
     fn full_network(office: &Office) {
         for _ in 0..6 {
             let ann = reserved(office.reserve_from("one", &browser("ann"), NOW));

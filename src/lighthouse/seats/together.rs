@@ -1,7 +1,6 @@
-//! Reserves seats for many at once on PostgreSQL (`store::Together`): for users who are new at
-//! their provider, if nothing has expired there. The rules are those of
-//! [`reserve`](super::reserve), which handles all others; close to a limit, this counts too much
-//! rather than too little.
+//! Reserves many seats in one transaction on PostgreSQL (`store::Together`), for users who are new
+//! at a provider where nothing has expired. The rules are those of [`reserve`](super::reserve),
+//! which handles all other users. Close to a limit, this counts too many seats rather than too few.
 
 use crate::lighthouse::seats::account::{Account, DAY, Kind, PERIOD};
 use crate::lighthouse::seats::network::{BROWSERS, Network, SEATS};
@@ -10,7 +9,7 @@ use crate::lighthouse::seats::settle::ended;
 use crate::lighthouse::store::{Held, Statement, Value};
 use uuid::Uuid;
 
-/// Locks the rows of installation and account, in the usual order.
+/// The statement that locks the rows of installations and accounts, in the usual order.
 const HOLD: &str = "WITH wanted AS MATERIALIZED (
         SELECT installation_id, limit_group, place - 1 AS place
         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (installation_id, limit_group, place)),
@@ -22,7 +21,7 @@ const HOLD: &str = "WITH wanted AS MATERIALIZED (
     SELECT w.place, CASE WHEN c.installation_id IS NULL THEN 0 ELSE 1 END AS is_counted
     FROM wanted w JOIN held h USING (installation_id) LEFT JOIN counted c USING (installation_id, limit_group)";
 
-/// Locks what a reservation depends on.
+/// Returns the statement that locks what reservations depend on.
 pub(crate) fn hold<'a>(accounts: impl Iterator<Item = &'a Account>) -> Statement {
     let (ids, groups) = accounts
         .map(|account| (account.installation_id.clone(), account.limit_group.clone()))
@@ -33,7 +32,7 @@ pub(crate) fn hold<'a>(accounts: impl Iterator<Item = &'a Account>) -> Statement
     }
 }
 
-/// The values of each reservation, without those that the caller adds.
+/// The name and type of each value of a reservation, without those that the caller adds.
 const COLUMNS: [(&str, &str); 12] = [
     ("place", "bigint"),
     ("is_counted", "bigint"),
@@ -49,12 +48,12 @@ const COLUMNS: [(&str, &str); 12] = [
     ("wide_network", "text"),
 ];
 
-/// The columns of [`values`].
+/// Returns the names of the columns of [`values`].
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     COLUMNS.iter().map(|(name, _)| *name)
 }
 
-/// The values of [`COLUMNS`].
+/// Returns one list for each of [`COLUMNS`], in the same order.
 pub(crate) fn values<'a, I>(
     held: &[Held<'a, I>],
     asks: impl Fn(&'a I) -> (&'a Account, Asking),
@@ -107,12 +106,12 @@ pub(crate) fn values<'a, I>(
     ]
 }
 
-/// A list as a value.
+/// Returns a list with one text per job.
 pub(crate) fn texts<'a, I>(held: &[Held<'a, I>], text: impl Fn(&'a I) -> &'a str) -> Value {
     Value::Texts(held.iter().map(|one| text(one.input).to_owned()).collect())
 }
 
-/// Parameters and columns of an `unnest`, in the same order.
+/// Returns the parameters and the column names of an `unnest`, in the same order.
 pub(crate) fn lists(first: &[(&str, &str)], more: &[(&str, &str)]) -> (String, String) {
     let columns = || first.iter().chain(more);
     let lists: Vec<String> = columns()
@@ -123,8 +122,9 @@ pub(crate) fn lists(first: &[(&str, &str)], more: &[(&str, &str)]) -> (String, S
     (lists.join(", "), names.join(", "))
 }
 
-/// The statement that reserves seats and runs `insert`, which reads from `kept_ones`, for the rows
-/// where `is_new` holds too; both can use the columns above and `more`.
+/// Returns the statement that reserves seats and runs `insert`, which reads from `kept_ones`. It
+/// only handles rows for which `is_new` also holds. Both texts can use the columns above and
+/// `more`.
 pub(crate) fn statement(kind: Kind, more: &[(&str, &str)], is_new: &str, insert: &str) -> String {
     let ((lists, names), name) = (lists(&COLUMNS, more), kind.name());
     let ended = ended("w.now", &format!("w.now - {PERIOD}"));
@@ -170,7 +170,7 @@ pub(crate) fn statement(kind: Kind, more: &[(&str, &str)], is_new: &str, insert:
     )
 }
 
-/// Whether there is room for another unknown browser in every circle around it, without displacing
+/// Returns a condition: every circle around the unknown browser has room for it without displacing
 /// another.
 fn strangers() -> String {
     let below = |[own, wide, all]: [i64; 3]| {

@@ -1,6 +1,6 @@
-//! The one seat, in addition to the limit, that all test sign-ins of an installation at a provider
-//! share (protocol.md section 4): a budget of sign-ins, and a limit on the different people behind
-//! it.
+//! The test seat, which exists in addition to the limit: all test sign-ins of an installation at a
+//! provider share it (protocol.md section 4). Both the sign-ins and the different people behind
+//! them are limited.
 
 use crate::lighthouse::seats::account::{Account, DAY, Evidence, PERIOD};
 use crate::lighthouse::seats::rows::{find_user, lock};
@@ -11,12 +11,12 @@ pub const WITHIN: i64 = 30 * DAY;
 /// How many different people may use the seat per period.
 const SUBJECTS: i64 = 3;
 
-/// The used part of the budget.
+/// How many test sign-ins at a provider are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
     pub limit_group: String,
     pub used: i64,
-    /// When the oldest one stops counting.
+    /// When the oldest test sign-in stops counting.
     pub until: i64,
 }
 
@@ -30,7 +30,8 @@ impl Used {
     }
 }
 
-/// How much of the account's budget is used; from here on no other transaction can use it.
+/// Returns how many of the account's test sign-ins are used. Until the transaction ends, no other
+/// can use one.
 ///
 /// # Errors
 /// Database errors.
@@ -48,7 +49,7 @@ pub async fn standing(tx: &Tx, account: &Account, now: i64) -> Result<Used> {
     Ok(own.unwrap_or_else(nothing))
 }
 
-/// Counts a test sign-in; `false` if the budget is used up.
+/// Counts a test sign-in; `false` if none is left.
 ///
 /// # Errors
 /// Database errors.
@@ -72,7 +73,7 @@ pub async fn take(tx: &Tx, account: &Account, of: i64, now: i64) -> Result<bool>
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// What an installation has used, per provider.
+/// Returns the test sign-ins that an installation has used, per provider.
 ///
 /// # Errors
 /// Database errors.
@@ -84,8 +85,8 @@ pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>>
     rows.iter().map(Used::read).collect()
 }
 
-/// Whether a user may use the test seat; otherwise they are an ordinary user. An existing user does
-/// not need it.
+/// Whether a person may use the test seat; if not, they count as an ordinary user. Always true for
+/// an existing user, who does not need it.
 ///
 /// # Errors
 /// Database errors.
@@ -118,7 +119,7 @@ pub async fn sits(tx: &Tx, account: &Account, subject: &Evidence, now: i64) -> R
     Ok(false)
 }
 
-/// Deletes what no longer counts.
+/// Deletes test sign-ins, and the records of the people behind them, once they no longer count.
 ///
 /// # Errors
 /// Database errors.

@@ -1,4 +1,5 @@
-//! Users per provider against their limits, fullest first (protocol.md section 5).
+//! Reports the users per provider against their limits, fullest provider first (protocol.md section
+//! 5).
 
 use crate::api::connect::Definition;
 use crate::api::installation::QuotaStatus;
@@ -11,7 +12,7 @@ use crate::lighthouse::seats::trial::{Used, used};
 use crate::lighthouse::store::{Result, Store, Tx};
 use std::cmp::Reverse;
 
-/// A provider: how many users are counted there, and the limit.
+/// The usage at one provider: the users counted there, and the limit.
 pub struct Line {
     counts: Counts,
     limit: i64,
@@ -19,11 +20,11 @@ pub struct Line {
     tests: Option<Tests>,
 }
 
-/// Providers with expired entries or tests: with more than this, a page is cut from the whole
-/// report.
+/// Maximum number of providers with expired entries or tests for which the database finds the page.
+/// With more, the page is cut from the whole report.
 const APART: usize = 64;
 
-/// Which installation to report on, and how.
+/// The installation to report on, and its limits.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     pub limits: &'a Limits,
@@ -42,7 +43,7 @@ pub struct Page {
     pub quota_status: QuotaStatus,
 }
 
-/// The page after a cursor, fullest provider first; `None` if the cursor is unknown.
+/// Returns the page after a cursor, fullest provider first; `None` if the cursor is unknown.
 ///
 /// # Errors
 /// Database errors.
@@ -52,8 +53,8 @@ pub async fn page(
     after: Option<&str>,
     size: usize,
 ) -> Result<Option<Page>> {
-    // With the same limit everywhere, more users means fuller, and the database finds the page by
-    // their number.
+    // If all providers have the same limit, the fullest are those with the most users, so the
+    // database can find the page by the number of users.
     let one_limit = asked.limits.everywhere(asked.allowance);
     if let Some(limit) = one_limit.filter(|limit| *limit > 0) {
         let input = (asked, after, size);
@@ -91,7 +92,7 @@ pub async fn page(
     }))
 }
 
-/// Whether any provider is full.
+/// Returns whether any provider is full.
 ///
 /// # Errors
 /// Database errors.
@@ -100,12 +101,12 @@ pub async fn quota(store: &Store, asked: Asked<'_>) -> Result<QuotaStatus> {
     Ok(first.map_or(QuotaStatus::Active, |page| page.quota_status))
 }
 
-/// The query results for a page.
+/// The result of the query for a page.
 enum Found {
     /// The cursor is unknown.
     Nothing,
-    /// All lines of the page and some others, the tests, and the most users at any provider without
-    /// expired entries.
+    /// All lines of the page and some others, the tests, and the highest number of users at a
+    /// provider without tests or expired entries.
     Some(Vec<Counts>, Vec<Used>, i64),
     TooMuchApart,
 }
@@ -138,7 +139,7 @@ async fn look(tx: &Tx, asked: Asked<'_>, after: Option<&str>, size: usize) -> Re
     Ok(Found::Some(counted, tested, others))
 }
 
-/// The whole report of one installation, unsorted.
+/// Returns the whole report on one installation, unsorted.
 ///
 /// # Errors
 /// Database errors.
@@ -153,7 +154,7 @@ async fn lines(store: &Store, asked: Asked<'_>) -> Result<Vec<Line>> {
     Ok(lines_of(asked, counted, &tested))
 }
 
-/// Providers with counted users, and those that were only tested.
+/// Keeps the providers with counted users, and adds those that were only tested.
 fn with_tested(mut counted: Vec<Counts>, tested: &[Used]) -> Vec<Counts> {
     counted.retain(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
     for one in tested {
@@ -189,7 +190,7 @@ fn tests(tested: &[Used], limit_group: &str, of: i64) -> Option<Tests> {
     })
 }
 
-/// Whether any of these providers is full.
+/// Returns whether any of these providers is full.
 fn quota_status(lines: &[Line]) -> QuotaStatus {
     let is_full = |line: &Line| fullness(line.counts.users, line.limit) == Fullness::Full;
     if lines.iter().any(is_full) {
@@ -251,8 +252,8 @@ pub const fn fullness(users: i64, limit: i64) -> Fullness {
     }
 }
 
-/// A page, fullest provider first, and the cursor for the next; `None` if the cursor is unknown.
-/// Only the page is sorted: a report may have many thousand lines.
+/// Returns a page, fullest provider first, and the cursor for the next; `None` if the cursor is
+/// unknown. Only the page is sorted, because a report may have many thousands of lines.
 #[must_use]
 pub fn cut(
     mut lines: Vec<Line>,
@@ -306,8 +307,8 @@ mod tests {
         );
     }
 
-    /// Providers with many users, with few, as many as others and none; with expired places, seats
-    /// and days, and only with tests.
+    /// Providers with many users, with few, with equally many and with none; some have expired
+    /// reservations, seats or days of sign-ins, and some have only tests.
     const ROWS: &str = "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins) VALUES
             ('i', 'most', 9, 9, 0, 0, 0, 0), ('i', 'b', 5, 5, 0, 0, 0, 0), ('i', 'a', 5, 5, 0, 0, 0, 0), ('i', 'due', 5, 0, 0, 5, 0, 0),
             ('i', 'd', 5, 5, 0, 0, 0, 0), ('i', 'e', 2, 2, 0, 0, 0, 0), ('i', 'asked', 2, 2, 0, 0, 1, 0), ('i', 'waits', 0, 0, 0, 0, 1, 0),

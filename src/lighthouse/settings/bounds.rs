@@ -1,5 +1,5 @@
-//! Numbers, times, names and addresses with limits: a setting out of range is refused at its
-//! location.
+//! Reads numbers, times, names and addresses with limits. A setting that is out of range is
+//! reported with its location.
 
 use crate::rfc::mailbox;
 use crate::text::steers;
@@ -10,10 +10,10 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 use url::Url;
 
-/// The maximum length of a name on pages.
+/// The maximum length of a name that pages show, in characters.
 const NAME: usize = 100;
 
-/// A time such as `10s`, between limits in whole seconds.
+/// Reads a time such as `10s`, between limits in whole seconds.
 pub(super) fn time<'de, D: Deserializer<'de>>(
     given: D,
     bounds: RangeInclusive<u64>,
@@ -29,7 +29,7 @@ pub(super) fn time<'de, D: Deserializer<'de>>(
     )))
 }
 
-/// An integer between limits.
+/// Reads an integer between limits.
 pub(super) fn number<'de, D, N>(given: D, bounds: RangeInclusive<N>) -> Result<N, D::Error>
 where
     D: Deserializer<'de>,
@@ -46,7 +46,7 @@ where
     }
 }
 
-/// A name for pages: one line that cannot change the direction of surrounding text.
+/// Reads a name for pages: a single line that cannot change the direction of surrounding text.
 pub(super) fn name<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(given)?;
     let text = text.trim();
@@ -58,7 +58,7 @@ pub(super) fn name<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String>
     Ok(Some(text.to_owned()))
 }
 
-/// An e-mail address that people can write to.
+/// Reads an e-mail address that people can write to.
 pub(super) fn email<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(given)?;
     match mailbox::check(&text) {
@@ -67,7 +67,7 @@ pub(super) fn email<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String
     }
 }
 
-/// The URL of a page.
+/// Reads the URL of a page.
 pub(super) fn page<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Url>, D::Error> {
     let url = Url::deserialize(given)?;
     if matches!(url.scheme(), "https" | "http") {

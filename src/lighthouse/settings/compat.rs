@@ -1,4 +1,5 @@
-//! Additional host names for the gateway: the hosted name, on a private network.
+//! Settings for unmodified clients, which reach the gateway under its hosted name on a private
+//! network.
 
 use serde::Deserialize;
 use url::Host;
@@ -7,9 +8,11 @@ use url::Host;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Compat {
-    /// A redirect that arrives under one of these is forwarded to `public_url`.
+    /// The names of the gateway besides the one in `public_url`. A sign-in redirect that arrives
+    /// under one of them is forwarded to `public_url`.
     pub names: Vec<HostName>,
-    /// Client routes also exist below `/sandbox`, which is compiled into builds for test data.
+    /// Whether client routes also exist below `/sandbox`, the base path in clients built for test
+    /// data.
     pub sandbox_base: bool,
 }
 
@@ -32,7 +35,7 @@ impl TryFrom<String> for HostName {
 }
 
 impl HostName {
-    /// In lower case and ASCII.
+    /// Returns the name in lower case and ASCII.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -10,12 +10,12 @@ use std::path::PathBuf;
 use url::Url;
 use uuid::Uuid;
 
-/// A FHIR server with its authorization server; or, without a `url`, overrides for one in the
+/// A FHIR server with its authorization server. Without a `url`, these are overrides for one in the
 /// catalog.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Endpoint {
-    /// By default derived from the `url`, so that it stays the same.
+    /// Derived from the `url` by default, so that it stays the same.
     pub id: Option<Uuid>,
     pub platform_type: Option<String>,
     pub display: String,
@@ -27,17 +27,17 @@ pub struct Endpoint {
     pub userinfo_endpoint: Option<Url>,
     pub revoke_endpoint: Option<Url>,
     pub hosts: Vec<String>,
-    /// Allow addresses on private networks.
+    /// Whether addresses on private networks are allowed.
     pub allow_private_network: bool,
-    /// Only found by searches that include hidden entries.
+    /// Whether only searches that include hidden entries find it.
     pub hidden: bool,
-    /// Why no new users are sent there, in words for patients; empty to override the platform's
-    /// reason.
+    /// Why no new users are sent to the provider, in words for patients. An empty text cancels the
+    /// platform's reason.
     pub out_of_order: Option<String>,
-    /// From here on: overrides for the platform.
+    /// The settings below override the platform's.
     pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
-    /// When it expires, if the provider says so.
+    /// When the client secret expires, if the provider says so.
     pub client_secret_expires: Option<Moment>,
     pub confidential: Option<bool>,
     #[serde(deserialize_with = "crate::catalog::platforms::auth_method")]
@@ -55,7 +55,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Its name for people.
+    /// Returns the endpoint's name for people.
     #[must_use]
     pub fn name(&self) -> String {
         let id = || self.id.map(|id| id.to_string());
@@ -85,7 +85,7 @@ impl Endpoint {
             || self.cors_relay_required.is_some()
     }
 
-    /// The platform's settings with this one's overrides.
+    /// Returns the platform's settings with this endpoint's overrides.
     #[must_use]
     pub fn over(&self, platform: &Platform) -> Platform {
         let secret = self.client_secret_file.is_some();

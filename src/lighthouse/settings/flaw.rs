@@ -1,40 +1,41 @@
-//! Errors in the settings; for clients the same sentence, worded for a platform or an endpoint.
+//! Errors in the settings. An error in a client's settings is worded for a platform or for an
+//! endpoint.
 
 use crate::error::{Error, Kind};
 
-/// Where everything is explained.
+/// The hint that names the command explaining every setting.
 pub const EXAMPLE: &str = "`fastenctl lighthouse example settings` explains every setting";
 
-/// An error in the settings.
+/// Returns an error in the settings.
 #[must_use]
 pub fn wrong(message: impl Into<String>) -> Error {
     Error::new(Kind::Config, message).hint(EXAMPLE)
 }
 
-/// An error in one setting; `rest` continues after its name.
+/// Returns an error in one setting; `rest` continues the message after the setting's name.
 #[must_use]
 pub fn wrong_in(path: &str, rest: &str) -> Error {
     wrong(format!("`{path}`{rest}")).about(path)
 }
 
-/// The path of a key below another, or just the latter.
+/// Returns the path of a key below `of`, or `of` itself without a key.
 #[must_use]
 pub fn path(of: &str, key: Option<&str>) -> String {
     key.map_or_else(|| of.to_owned(), |key| format!("{of}.{key}"))
 }
 
-/// An error in the settings of a client, wherever they are.
+/// An error in the settings of a client, which may be a platform's or an endpoint's.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Flaw {
-    /// The setting, if it is about one.
+    /// The setting, if the error is about a single one.
     pub key: Option<&'static str>,
-    /// The text after the setting's name.
+    /// The message after the setting's name.
     pub rest: String,
     pub hint: Option<&'static str>,
 }
 
 impl Flaw {
-    /// For one setting; `rest` continues after its name.
+    /// Creates an error in one setting; `rest` continues the message after the setting's name.
     #[must_use]
     pub fn new(key: &'static str, rest: impl Into<String>) -> Self {
         Self {
@@ -44,25 +45,25 @@ impl Flaw {
         }
     }
 
-    /// Whether it is about a single setting of a platform or endpoint.
+    /// Whether the error is about a single setting.
     #[must_use]
     pub const fn is_of_a_setting(&self) -> bool {
         self.key.is_some()
     }
 
-    /// Worded for a platform.
+    /// Returns the message, worded for a platform.
     #[must_use]
     pub fn of_platform(&self, slug: &str) -> String {
         self.text(&format!("platforms.{slug}."))
     }
 
-    /// Worded for an endpoint that has already been named.
+    /// Returns the message, worded for an endpoint that has already been named.
     #[must_use]
     pub fn of_endpoint(&self) -> String {
         self.text("")
     }
 
-    /// Its location, in the settings of a platform or endpoint.
+    /// Returns the path of the setting, given the path of its platform or endpoint.
     #[must_use]
     pub fn path(&self, of: &str) -> String {
         path(of, self.key)
@@ -75,7 +76,7 @@ impl Flaw {
         }
     }
 
-    /// As an error in the settings of a platform.
+    /// Turns this into an error in the settings of a platform.
     #[must_use]
     pub fn into_error(self, slug: &str) -> Error {
         let error = wrong(self.of_platform(slug)).about(self.path(&format!("platforms.{slug}")));

@@ -1,4 +1,4 @@
-//! Which settings apply to an endpoint, and where they are.
+//! Which settings apply to an endpoint, and which table sets each of them.
 
 use crate::lighthouse::settings::{Endpoint, Platform};
 use serde::Serialize;
@@ -7,11 +7,11 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Setting {
     pub setting: &'static str,
-    /// Its location, as a path of keys.
+    /// The header of the table that sets it.
     pub from: String,
 }
 
-/// All settings that apply, each from its most specific location.
+/// Returns all settings that apply, each with the most specific table that sets it.
 #[must_use]
 pub fn in_force(
     endpoint: Option<&Endpoint>,
@@ -45,7 +45,7 @@ pub fn in_force(
         .collect()
 }
 
-/// Settings that only endpoints have, and whether this one sets them.
+/// Returns the settings that only endpoints have, and whether this endpoint sets them.
 fn of_endpoints(endpoint: &Endpoint) -> [(&'static str, bool); 10] {
     [
         ("platform_type", endpoint.platform_type.is_some()),
@@ -67,7 +67,8 @@ fn of_endpoints(endpoint: &Endpoint) -> [(&'static str, bool); 10] {
     ]
 }
 
-/// Settings that both can have: whether the endpoint and the platform set them.
+/// Returns the settings that endpoints and platforms have, and whether this endpoint and this
+/// platform set them.
 fn of_both(endpoint: &Endpoint, platform: &Platform) -> [(&'static str, bool, bool); 16] {
     [
         (

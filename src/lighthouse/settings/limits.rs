@@ -1,4 +1,4 @@
-//! Limits other than users per provider.
+//! The limits other than users per provider.
 
 use crate::lighthouse::settings::bounds::number;
 use crate::lighthouse::settings::proxies::Network;
@@ -10,19 +10,21 @@ use std::net::IpAddr;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Test sign-ins of an installation at a provider in 30 days (protocol.md section 4).
+    /// Maximum number of test sign-ins of an installation at a provider in 30 days (protocol.md
+    /// section 4).
     pub tests: i64,
-    /// Registrations per day from one IPv4 address or IPv6 /64 (protocol.md section 2).
+    /// Maximum number of registrations per day from one IPv4 address or IPv6 /64 (protocol.md
+    /// section 2).
     #[serde(deserialize_with = "some")]
     pub registrations: i64,
-    /// Sign-ins per seat in 90 days (protocol.md section 5).
+    /// Number of sign-ins that a seat includes in 90 days (protocol.md section 5).
     #[serde(deserialize_with = "some")]
     pub sign_ins: i64,
-    /// The same for platforms without refresh tokens.
+    /// Number of sign-ins that a seat includes in 90 days on platforms without refresh tokens.
     #[serde(deserialize_with = "some")]
     pub sign_ins_without_refresh_tokens: i64,
-    /// Registrations per day from each of these networks as a whole, if the operator allows more
-    /// than the default.
+    /// Maximum number of registrations per day from each of these networks as a whole, which may
+    /// exceed the default.
     pub networks: BTreeMap<Network, u16>,
 }
 
@@ -43,7 +45,8 @@ fn some<'de, D: Deserializer<'de>>(given: D) -> Result<i64, D::Error> {
 }
 
 impl Limits {
-    /// Sign-ins per seat in 90 days, at a platform with or without refresh tokens.
+    /// Returns how many sign-ins a seat includes in 90 days, on a platform with or without refresh
+    /// tokens.
     #[must_use]
     pub const fn sign_ins_per_seat(&self, refresh_tokens: bool) -> i64 {
         if refresh_tokens {
@@ -53,7 +56,7 @@ impl Limits {
         }
     }
 
-    /// The narrowest network that contains an address, and how many registrations it may make.
+    /// Returns the narrowest network that contains an address, and the limit on its registrations.
     #[must_use]
     pub fn of(&self, address: IpAddr) -> Option<(&Network, u16)> {
         let around = self

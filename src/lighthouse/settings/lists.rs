@@ -1,10 +1,11 @@
-//! How lists from an address are kept up to date.
+//! How catalog lists with an address are kept up to date.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::time::Duration;
 
-/// Lists do not change more often than this, and checking less often does not keep them up to date.
+/// The range of `update`. Lists change no more often than the minimum, and fetching them less often
+/// than the maximum does not keep them up to date.
 const MAY_BE: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(60)..=Duration::from_secs(31 * 24 * 60 * 60);
 
@@ -12,10 +13,10 @@ const MAY_BE: std::ops::RangeInclusive<Duration> =
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Lists {
-    /// How often each list is fetched; `None`: only by command.
+    /// How often each list is fetched. If `None`, lists are only fetched by command.
     #[serde(deserialize_with = "interval")]
     pub update: Option<Duration>,
-    /// Also allow lists on private networks.
+    /// Whether lists on private networks are allowed too.
     pub allow_private_network: bool,
 }
 

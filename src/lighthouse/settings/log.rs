@@ -1,4 +1,4 @@
-//! Which lines are logged: a level, or levels per part of the program.
+//! Which lines are logged, as one level or a level for each part of the program.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -8,10 +8,10 @@ use tracing_subscriber::filter::LevelFilter;
 
 /// The default.
 const USUAL: &str = "info";
-/// The variable that overrides the settings.
+/// The environment variable that overrides the settings.
 pub const VARIABLE: &str = "RUST_LOG";
 
-/// Such as `info`, `warn,fastenctl=debug`, or `off`.
+/// A log filter such as `info`, `warn,fastenctl=debug`, or `off`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directives(String);
 
@@ -22,8 +22,8 @@ impl Default for Directives {
 }
 
 impl Directives {
-    /// Parses a choice. A bare word must be a level or a part of this program: otherwise a misspelt
-    /// level would match nothing and silence everything.
+    /// Parses a log filter. A bare word must be a level or a part of this program, because a
+    /// misspelt level would match no target and silence the log.
     ///
     /// # Errors
     /// What is invalid, as a clause.
@@ -45,7 +45,8 @@ impl Directives {
         Ok(Self(text.to_owned()))
     }
 
-    /// The variable if it is set, else the settings, else the default.
+    /// Returns the filter in the variable if it is set, or else the one in the settings, or the
+    /// default.
     ///
     /// # Errors
     /// What is wrong with the variable.

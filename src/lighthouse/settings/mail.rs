@@ -1,11 +1,11 @@
-//! How e-mail is sent, according to the settings (protocol.md section 6).
+//! The settings for sending e-mail (protocol.md section 6).
 
 use crate::secret::Secret;
 use serde::Deserialize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How e-mail is sent (protocol.md section 6); without a `host` it is written to a folder.
+/// How e-mail is sent (protocol.md section 6). Without a `host`, it is written to a folder.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mail {
@@ -13,13 +13,13 @@ pub struct Mail {
     pub host: Option<String>,
     pub port: Option<u16>,
     pub tls: Tls,
-    /// Trusted in addition to the system's certificates.
+    /// A file of certificates that are trusted in addition to the system's.
     pub ca_file: Option<PathBuf>,
     pub username: Option<String>,
     pub password_file: Option<PathBuf>,
-    /// Only from the environment; `reading` refuses it in the file.
+    /// Only read from the environment; `reading` refuses it in the file.
     pub password: Option<Secret>,
-    /// Only for tests, never from the file.
+    /// Set by tests only, never in the file.
     #[serde(skip)]
     pub delivered_within: Option<Duration>,
 }
@@ -31,6 +31,6 @@ pub enum Tls {
     #[default]
     Starttls,
     Tls,
-    /// Only on this machine.
+    /// Not encrypted, which is only allowed if the server is on this machine.
     None,
 }

@@ -1,6 +1,6 @@
-//! Misspelt keys and words in the settings, and what was probably intended. Serde reports unknown
-//! names only as text; but it passes the name and the known ones to the error type, so the settings
-//! are parsed a second time with an error type that keeps both.
+//! Finds misspelt keys and words in the settings, and what was probably intended. Serde reports
+//! unknown names only as text, but it passes the name and the known ones to the error type. So the
+//! settings are parsed a second time, with an error type that keeps both.
 
 use crate::error::Error;
 use crate::lighthouse::settings::Settings;
@@ -15,8 +15,8 @@ use std::fmt;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-/// `error` about unreadable settings, with a hint at the intended name if the problem is an unknown
-/// one.
+/// Adds a hint to an error about unreadable settings: the name that was probably intended, or a
+/// value to write without quotation marks.
 pub(super) fn with_nearest(error: Error, text: &str) -> Error {
     match misspelt::<Settings>(text) {
         Some(Wrong::Name(Misspelt { word, known })) => did_you_mean(error, &word, known),
@@ -27,7 +27,7 @@ pub(super) fn with_nearest(error: Error, text: &str) -> Error {
     }
 }
 
-/// A hint at the intended name, if one is close.
+/// Adds a hint to an error: the known name closest to `wrong`, or where `wrong` belongs.
 pub(super) fn did_you_mean(error: Error, wrong: &str, known: &[&str]) -> Error {
     let likeness = |name: &str| strsim::jaro_winkler(wrong, name);
     let nearest = known
@@ -37,11 +37,11 @@ pub(super) fn did_you_mean(error: Error, wrong: &str, known: &[&str]) -> Error {
     match nearest {
         Some(name) => error.hint(format!("did you mean `{name}`?")),
         None if wrong == "profiles" => error.hint(
-            "this is the config file of the command line; the gateway has its own settings file: `fastenctl \
-             lighthouse example settings`",
+            "this is the config file of the command line, but the gateway has its own settings \
+             file: `fastenctl lighthouse example settings` prints an example",
         ),
         None if is_at_the_top(wrong, known) => error.hint(format!(
-            "`{wrong}` is allowed only at the top of the file, before the first line with `[`"
+            "`{wrong}` is only allowed at the top of the file, before the first `[table]` header"
         )),
         None => error,
     }
@@ -53,7 +53,7 @@ fn is_at_the_top(wrong: &str, known: &[&str]) -> bool {
     top.contains(&wrong) && known != top
 }
 
-/// The keys of a type, as it lists them when given an unknown one.
+/// Returns the keys of a type, as its deserializer lists them when given an unknown one.
 pub(super) fn keys_of<T: Deserialize<'static>>() -> &'static [&'static str] {
     match misspelt::<T>("\"\" = true") {
         Some(Wrong::Name(misspelt)) => misspelt.known,
@@ -61,14 +61,14 @@ pub(super) fn keys_of<T: Deserialize<'static>>() -> &'static [&'static str] {
     }
 }
 
-/// An unknown key or word, and the ones known there.
+/// An unknown key or word, and the ones that are known in its place.
 #[derive(Debug)]
 struct Misspelt {
     word: String,
     known: &'static [&'static str],
 }
 
-/// The error in a value, if known.
+/// What is wrong with a value, if that is known.
 #[derive(Debug)]
 enum Wrong {
     Name(Misspelt),
@@ -76,19 +76,19 @@ enum Wrong {
     Quoted(String),
 }
 
-/// The unknown key or word, or the quoted value, if reading a `T` stops at one.
+/// Returns the unknown key or word, or the quoted value, at which reading a `T` fails.
 fn misspelt<'de, T: Deserialize<'de>>(text: &'de str) -> Option<Wrong> {
     let table = DeTable::parse(text).ok()?;
     T::deserialize(map(table.into_inner())).err()?.0
 }
 
-/// The reason why a value cannot be read.
+/// Why a value cannot be read.
 #[derive(Debug)]
 struct Unreadable(Option<Wrong>);
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("it cannot be read")
+        f.write_str("the value cannot be read")
     }
 }
 
@@ -120,7 +120,7 @@ impl de::Error for Unreadable {
     }
 }
 
-/// A value, parsed the way toml does.
+/// A TOML value, deserialized in the same way as by the `toml` crate.
 struct Given<'de>(Spanned<DeValue<'de>>);
 
 impl<'de> Deserializer<'de> for Given<'de> {
@@ -134,7 +134,7 @@ impl<'de> Deserializer<'de> for Given<'de> {
                 SeqDeserializer::new(values.into_iter().map(Given)).deserialize_any(visitor)
             }
             DeValue::Table(table) => map(table).deserialize_any(visitor),
-            // It contains no names.
+            // Other values contain no names.
             value => ValueDeserializer::from(Spanned::new(span, value))
                 .deserialize_any(visitor)
                 .map_err(|_| Unreadable(None)),
@@ -217,7 +217,7 @@ mod tests {
             (
                 "[mail]\npublic_url = \"https://a.example\"",
                 Some(
-                    "`public_url` is allowed only at the top of the file, before the first line with `[`",
+                    "`public_url` is only allowed at the top of the file, before the first `[table]` header",
                 ),
             ),
         ] {

@@ -45,61 +45,65 @@ use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
 
-/// The default of `database`.
+/// The default value of `database`.
 pub const SQLITE: &str = "sqlite";
 
-/// The whole file; `docs/lighthouse.example.toml` lists every key.
+/// The whole settings file; `docs/lighthouse.example.toml` lists every key.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     pub listen: SocketAddr,
-    /// Where browsers and installations reach this gateway, without `/v1`.
+    /// The URL at which browsers and installations reach this gateway, without `/v1`.
     pub public_url: Option<Url>,
     pub data_dir: Option<PathBuf>,
     /// `sqlite` in `data_dir`, or the `postgres://` URL of a database that several replicas may share.
     pub database: Secret,
     pub database_password_file: Option<PathBuf>,
-    /// Connections of this gateway to a PostgreSQL database; one more only monitors it.
+    /// Number of connections that this gateway opens to a PostgreSQL database, in addition to one
+    /// that only monitors it.
     #[serde(deserialize_with = "database_connections")]
     pub database_connections: usize,
-    /// The key for all keyed hashes; by default generated and stored in `data_dir`.
+    /// The file with the key for all keyed hashes. By default, the key is generated and stored in
+    /// `data_dir`.
     pub pepper_file: Option<PathBuf>,
-    /// The keys before and after it, where there are any; by default beside it, ending in `.previous` and `.next`.
+    /// The files with the keys before and after the current one, if there are any. By default, they
+    /// are beside the current one, and their names end in `.previous` and `.next`.
     pub previous_pepper_file: Option<PathBuf>,
     pub next_pepper_file: Option<PathBuf>,
-    /// Where `/healthz`, `/readyz` and `/metrics` are, if anywhere.
+    /// The address that serves `/healthz`, `/readyz` and `/metrics`, if they are enabled.
     pub metrics_listen: Option<SocketAddr>,
     /// Which lines are logged, unless `RUST_LOG` says otherwise.
     pub log: Option<Directives>,
-    /// How long connections are still accepted after a stop (protocol.md section 8).
+    /// How long connections are still accepted after a request to stop (protocol.md section 8).
     #[serde(deserialize_with = "drain")]
     pub drain: Duration,
-    /// Networks whose forwarding headers are trusted.
+    /// Networks of proxies whose forwarding headers are trusted.
     pub trusted_proxies: Vec<Network>,
-    /// Which header they use.
+    /// The header in which those proxies report the client's address.
     pub forwarded_header: ForwardedHeader,
-    /// Users per provider and installation.
+    /// Maximum number of users per provider and installation.
     pub default_limit: i64,
-    /// The same before the e-mail address is verified (protocol.md section 2).
+    /// Maximum number of users per provider and installation before the e-mail address is verified
+    /// (protocol.md section 2).
     pub unverified_limit: i64,
     /// What happens to sign-ins that belong to no installation (protocol.md section 3 point 1).
     pub anonymous: Anonymous,
     pub operator: Operator,
     pub limits: Limits,
     pub requests: Requests,
-    /// Additional names for this gateway.
+    /// Additional names of this gateway.
     pub compat: Compat,
-    /// Lists from an address.
+    /// How lists with an address are kept up to date.
     pub catalog: Lists,
     pub mail: Mail,
     /// When stored data is deleted.
     pub retention: Retention,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
-    /// Only for tests, never from the file: how public origins are reached.
+    /// How public origins are reached; set by tests only, never in the file.
     #[serde(skip)]
     pub reach: Reach,
-    /// The locations of settings.
+    /// The location of each setting.
     #[serde(skip)]
     pub places: Places,
 }
@@ -140,8 +144,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The groups in which users are counted together, by the platform or endpoint ID assigned to
-    /// them.
+    /// Returns the groups in which users are counted together, by platform or endpoint ID.
     #[must_use]
     pub fn limit_groups(&self) -> BTreeMap<String, String> {
         let platforms = self
@@ -165,7 +168,7 @@ impl Settings {
 #[serde(rename_all = "snake_case")]
 pub enum Anonymous {
     Refuse,
-    /// After a page has named the destination and asked for consent.
+    /// They may, after a page has named the destination and asked for consent.
     Ask,
 }
 
@@ -182,23 +185,25 @@ pub struct Operator {
     pub privacy_url: Option<Url>,
 }
 
-/// Replaces the Internet in tests: name resolution, and where connections really go.
+/// Replaces the Internet in tests: how names are resolved, and where connections go.
 #[derive(Clone, Debug, Default)]
 pub struct Reach {
-    /// Used instead of the system's resolver if not empty.
+    /// Addresses by name, used instead of the system's resolver if not empty.
     pub names: BTreeMap<String, Vec<IpAddr>>,
-    /// Used instead of the resolved addresses, after those were checked.
+    /// The destination of connections, used instead of the resolved addresses after those were
+    /// checked.
     pub connect_to: Option<SocketAddr>,
     pub ca_file: Option<PathBuf>,
-    /// Used instead of the system's name servers for TXT records.
+    /// The server that is asked for TXT records, instead of the system's name servers.
     pub name_server: Option<SocketAddr>,
 }
 
 impl Settings {
-    /// Where database and keys are stored.
+    /// Returns the folder in which the database and keys are stored.
     ///
     /// # Errors
-    /// [`Kind::Config`] if nothing is set and the system has no such folder.
+    /// [`Kind::Config`] if `data_dir` is not set and the system has no default folder, or an
+    /// environment variable has a relative path.
     pub fn data_folder(&self) -> Result<PathBuf> {
         if let Some(folder) = &self.data_dir {
             return Ok(folder.clone());
@@ -218,21 +223,22 @@ impl Settings {
             .ok_or_else(|| {
                 Error::new(
                     Kind::Config,
-                    "this system does not define a home folder for the database",
+                    "this system does not define a home folder in which to store the database",
                 )
                 .hint("use `--data-dir`, or set `data_dir` in the settings")
             })
     }
 }
 
-/// With fewer than two, every request would wait behind a long one.
+/// Reads the number of connections. With fewer than two, every request would wait behind a long
+/// one.
 fn database_connections<'de, D: Deserializer<'de>>(
     given: D,
 ) -> std::result::Result<usize, D::Error> {
     bounds::number(given, 2..=200)
 }
 
-/// A load balancer has noticed long before ten minutes are over.
+/// Reads the drain time. A load balancer notices a stop well within ten minutes.
 fn drain<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Duration, D::Error> {
     bounds::time(given, 0..=600)
 }

@@ -1,5 +1,5 @@
-//! The location of each setting: a line in the file, or a variable. Errors name a setting by its
-//! path of keys, and this finds the location.
+//! Finds the location of each setting: a line in the file, or a variable. Errors name a setting by
+//! its path of keys.
 
 use crate::error::Error;
 use serde::Serialize;
@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use toml::de::{DeTable, DeValue};
 
-/// The locations of all given settings, by path, such as `mail.port` and `endpoints.0.url`.
+/// The locations of all settings that are set, by path, such as `mail.port` and `endpoints.0.url`.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     file: Option<String>,
-    /// `None` if it is from the command line.
+    /// The location by path; `None` for a setting from the command line.
     said: BTreeMap<String, Option<Place>>,
 }
 
@@ -24,7 +24,7 @@ pub struct Place {
     pub line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
-    /// The variable that overrides it.
+    /// The variable that overrides the setting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variable: Option<String>,
 }
@@ -42,7 +42,7 @@ impl fmt::Display for Place {
 }
 
 impl Places {
-    /// The locations in a TOML text; `file` is its name.
+    /// Returns the locations in a TOML text; `file` is its name.
     #[must_use]
     pub fn of_text(file: Option<&str>, text: &str) -> Self {
         let mut places = Self {
@@ -77,7 +77,7 @@ impl Places {
         self.said.insert(path, Some(place));
     }
 
-    /// The location of a byte in the text.
+    /// Returns the location of a byte offset in the text.
     #[must_use]
     pub fn in_text(&self, text: &str, start: usize) -> Place {
         let before = &text[..start];
@@ -90,7 +90,7 @@ impl Places {
         }
     }
 
-    /// A variable sets this path, and everything below it.
+    /// Records that a variable sets this path and everything below it.
     pub(super) fn say_by(&mut self, path: &str, name: &str) {
         let deeper = format!("{path}.");
         self.said.retain(|path, _| !path.starts_with(&deeper));
@@ -101,12 +101,13 @@ impl Places {
         self.said.insert(path.to_owned(), Some(place));
     }
 
-    /// Set on the command line, whose user knows where it comes from.
+    /// Records that a setting comes from the command line. It needs no location, because the user
+    /// has just typed it.
     pub fn say_by_option(&mut self, path: &str) {
         self.said.insert(path.to_owned(), None);
     }
 
-    /// Where a setting is, or would be if it is not given.
+    /// Returns where a setting is, or where it would be if it were set.
     #[must_use]
     pub fn of(&self, path: &str) -> Option<Place> {
         let mut path = path;
@@ -125,7 +126,7 @@ impl Places {
         })
     }
 
-    /// Whether it is in the file itself.
+    /// Whether the setting is in the file itself.
     #[must_use]
     pub fn is_in_file(&self, path: &str) -> bool {
         self.said
@@ -134,7 +135,7 @@ impl Places {
             .is_some_and(|place| place.variable.is_none() && place.file.is_some())
     }
 
-    /// Adds the location to an error.
+    /// Adds the location of the setting to an error.
     #[must_use]
     pub fn locate(&self, error: Error) -> Error {
         let Some(place) = error.setting().and_then(|path| self.of(path)) else {

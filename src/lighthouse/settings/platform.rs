@@ -15,18 +15,18 @@ use std::path::PathBuf;
 pub struct Platform {
     pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
-    /// When it expires, if the provider says so.
+    /// When the client secret expires, if the provider says so.
     pub client_secret_expires: Option<Moment>,
-    /// Only from the environment; `reading` refuses it in the file.
+    /// Only read from the environment; `reading` refuses it in the file.
     pub client_secret: Option<Secret>,
-    /// Exchange and refresh go through the gateway.
+    /// Whether exchanges and refreshes go through the gateway.
     pub confidential: Option<bool>,
     #[serde(deserialize_with = "crate::catalog::platforms::auth_method")]
     pub token_endpoint_auth_method: Option<AuthMethod>,
     /// For `private_key_jwt`.
     pub token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
     pub scopes: Option<Vec<String>>,
-    /// The first is used.
+    /// The response modes of the platform, of which the first is used.
     #[serde(deserialize_with = "crate::catalog::platforms::response_modes")]
     pub response_modes: Option<Vec<ResponseMode>>,
     pub code_challenge_methods: Option<Vec<String>>,
@@ -34,16 +34,18 @@ pub struct Platform {
     pub limit: Option<i64>,
     /// Endpoints with the same value share their users.
     pub limit_group: Option<String>,
-    /// Without them a seat includes more sign-ins (protocol.md section 5).
+    /// Whether the platform issues refresh tokens. Without them, a seat includes more sign-ins
+    /// (protocol.md section 5).
     pub refresh_tokens: Option<bool>,
     pub cors_relay_required: Option<bool>,
-    /// Why no new users are sent there, in words for patients.
+    /// Why no new users are sent to the provider, in words for patients.
     pub out_of_order: Option<String>,
-    /// Hosts besides the authorization endpoint's that the other OAuth addresses may use.
+    /// Hosts that the other OAuth endpoints may use besides the authorization endpoint's host.
     pub hosts: Vec<String>,
 }
 
-/// The algorithms for the gateway's assertions: the two that SMART App Launch requires.
+/// The signature algorithm of the gateway's assertions: one of the two that SMART App Launch
+/// requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum SigningAlgorithm {
@@ -55,7 +57,7 @@ impl SigningAlgorithm {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Es384, Self::Rs384];
 
-    /// Its registered name (RFC 7518 section 3.1).
+    /// Returns the algorithm's registered name (RFC 7518 section 3.1).
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -64,7 +66,7 @@ impl SigningAlgorithm {
         }
     }
 
-    /// Parses a registered name.
+    /// Parses an algorithm's registered name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.name() == name)

@@ -1,10 +1,10 @@
-//! Who is trusted to report a client's address, and how.
+//! Which proxies are trusted to report a client's address, and how.
 
 use serde::Deserialize;
 use std::fmt;
 use std::net::IpAddr;
 
-/// An address, or a range such as `10.0.0.0/8`.
+/// A network: a single address, or a range such as `10.0.0.0/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Network(ipnet::IpNet);
@@ -22,7 +22,7 @@ impl TryFrom<String> for Network {
 }
 
 impl Network {
-    /// Whether it contains an address.
+    /// Whether the network contains an address.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.contains(&address)
@@ -34,7 +34,7 @@ impl Network {
         self.0.prefix_len()
     }
 
-    /// Whether it contains every address.
+    /// Whether the network contains every address.
     #[must_use]
     pub fn is_everybody(&self) -> bool {
         self.0.prefix_len() == 0
@@ -47,7 +47,7 @@ impl fmt::Display for Network {
     }
 }
 
-/// The header in which a proxy reports the client's address; any other may be forged.
+/// The header in which a proxy reports the client's address; any other header may be forged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForwardedHeader {

@@ -1,4 +1,4 @@
-//! Reads the settings: the file, overridden by the environment.
+//! Reads the settings from the file and from the environment, which overrides it.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -7,7 +7,7 @@ use crate::lighthouse::settings::variables::{ENVIRONMENT, with_variable};
 use crate::lighthouse::settings::{Places, Settings};
 use std::path::Path;
 
-/// Loads the settings from file (if any) and environment, which takes precedence.
+/// Loads the settings from the file, if any, and the environment, which takes precedence.
 ///
 /// # Errors
 /// [`Kind::Config`], naming file, location and key.
@@ -23,7 +23,7 @@ pub fn load(
             Kind::Config,
             format!("cannot read `{}`: {error}", file.display()),
         )
-        .hint("`fastenctl lighthouse example settings` prints one")
+        .hint("`fastenctl lighthouse example settings` prints an example file")
     })?;
     parse(&text, Some(&file.display().to_string()), environment)
 }
@@ -39,7 +39,7 @@ pub(super) fn parse(
         let error = Error::of_lines(Kind::Config, &format!("{name}: {told}"));
         with_nearest(error, text)
     };
-    // First the file alone, so that toml can point at the location.
+    // Parses the file alone first, so that toml can report the location of an error.
     let settings: Settings = toml::from_str(text).map_err(|error| wrong(&error))?;
     let places = Places::of_text(file, text);
     if let Some(error) = secret_in_file(&settings) {
@@ -53,19 +53,22 @@ pub(super) fn parse(
     Ok(Settings { places, ..settings })
 }
 
-/// Settings that are allowed in the environment but not in the file.
+/// Returns an error for a setting that is allowed in the environment but not in the file.
 fn secret_in_file(settings: &Settings) -> Option<Error> {
     let error = |path: String, hint: &str| {
-        Error::new(Kind::Config, format!("`{path}` is in the settings file"))
-            .hint(hint)
-            .about(path)
+        Error::new(
+            Kind::Config,
+            format!("`{path}` is not allowed in the settings file"),
+        )
+        .hint(hint)
+        .about(path)
     };
     let mut platforms = settings.platforms.iter();
     let slug = platforms.find_map(|(slug, p)| p.client_secret.is_some().then_some(slug));
     let of_platform = slug.map(|slug| {
         error(
             format!("platforms.{slug}.client_secret"),
-            "put the secret into a separate file and name it with `client_secret_file`",
+            "put the secret into a separate file, and set `client_secret_file` to its path",
         )
     });
     of_platform.or_else(|| {
@@ -76,7 +79,7 @@ fn secret_in_file(settings: &Settings) -> Option<Error> {
     })
 }
 
-/// toml shows the line that it cannot parse, which may be the one with a database URL.
+/// Removes passwords from URLs, because toml quotes the line that it cannot parse.
 fn without_passwords(text: &str) -> String {
     let mut parts = text.split("://");
     let mut shown = parts.next().unwrap_or_default().to_owned();
@@ -137,7 +140,7 @@ mod tests {
         .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`l.toml`, line 3, column 1: `platforms.p.client_secret` is in the settings file"
+            "`l.toml`, line 3, column 1: `platforms.p.client_secret` is not allowed in the settings file"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Limits on the duration, size and number of requests (protocol.md section 8).
+//! Limits on the duration, the size and the number of requests (protocol.md section 8).
 
 use crate::lighthouse::settings::bounds::{number, time};
 use serde::{Deserialize, Deserializer};
@@ -8,14 +8,14 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Requests {
-    /// For an answer from a provider, including connecting. Stays below the time for which a code
-    /// is held during an exchange.
+    /// Time limit for a provider's response, including connecting. It must be shorter than the time
+    /// for which a code is held during an exchange.
     #[serde(deserialize_with = "provider_timeout")]
     pub provider_timeout: Duration,
-    /// For a whole request, including its body and the provider's answer.
+    /// Time limit for a whole request, including its body and the provider's response.
     #[serde(deserialize_with = "timeout")]
     pub timeout: Duration,
-    /// For the header of a request.
+    /// Time limit for receiving the headers of a request.
     #[serde(deserialize_with = "header_timeout")]
     pub header_timeout: Duration,
     /// Bytes.
@@ -24,7 +24,7 @@ pub struct Requests {
     /// Open connections.
     #[serde(deserialize_with = "connections")]
     pub connections: u32,
-    /// The same for one IPv4 address or IPv6 /64.
+    /// Open connections from one IPv4 address or IPv6 /64.
     #[serde(deserialize_with = "connections")]
     pub connections_of_one_source: u32,
 }

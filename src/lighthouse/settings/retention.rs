@@ -4,7 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 const DAY: i64 = 24 * 60 * 60;
-/// The value for keeping things indefinitely.
+/// The value that keeps data indefinitely.
 const FOREVER: &str = "forever";
 
 /// The table `[retention]`.
@@ -13,11 +13,11 @@ const FOREVER: &str = "forever";
 pub struct Retention {
     /// Audit entries.
     pub audit: Keep,
-    /// Which endpoint a refresh token belongs to, counted from its last use.
+    /// Records of which endpoint a refresh token belongs to, counted from the token's last use.
     pub refresh_tokens: Keep,
     /// Registrations without a verified e-mail address and without users.
     pub unverified: Keep,
-    /// E-mails written as files, if no mail server is set.
+    /// E-mails written to files because no mail server is set.
     pub mail_files: Keep,
 }
 
@@ -32,12 +32,12 @@ impl Default for Retention {
     }
 }
 
-/// A time in days, or indefinitely.
+/// How long to keep data: a number of seconds, or indefinitely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep(Option<i64>);
 
 impl Keep {
-    /// What happened before this is deleted; `None` if everything is kept.
+    /// Returns the time before which data is deleted; `None` if everything is kept.
     #[must_use]
     pub fn before(self, now: i64) -> Option<i64> {
         self.0.map(|seconds| now.saturating_sub(seconds))

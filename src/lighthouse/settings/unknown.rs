@@ -1,4 +1,4 @@
-//! Unknown keys and variables. Parsing the settings stops at the first of them; here all are found.
+//! Finds all unknown keys and variables; parsing the settings stops at the first of them.
 
 use crate::error::{Error, Kind};
 use crate::files;
@@ -13,7 +13,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-/// The error that stopped the parsing, and all other unknown keys and variables.
+/// Returns the error that stopped the parsing, and one for each other unknown key and variable.
 #[must_use]
 pub fn unread(file: Option<&Path>, environment: &[(String, String)], first: Error) -> Vec<Error> {
     let text = file
@@ -57,7 +57,7 @@ impl Unknown {
     }
 }
 
-/// All unknown keys, in a text that is at least valid TOML.
+/// Returns all unknown keys in a text that is at least valid TOML.
 fn unknown_keys(text: &str) -> Vec<Unknown> {
     let Ok(root) = DeTable::parse(text) else {
         return Vec::new();

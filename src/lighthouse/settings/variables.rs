@@ -1,14 +1,14 @@
-//! Environment variables over the settings file: which variable is which setting, and what its text
-//! means.
+//! Applies environment variables over the settings file: finds the setting that each variable
+//! changes, and how to read its value.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::settings::misspelt::with_nearest;
 use crate::lighthouse::settings::{Places, Settings};
 
-/// Every setting can also be a variable with this prefix, with `__` between the levels.
+/// The prefix of the variables that set settings; the levels of a path are separated by `__`.
 pub const ENVIRONMENT: &str = "FASTENCTL_LIGHTHOUSE__";
 
-/// Applies a variable to what is known so far, as text if that fits, else parsed as TOML.
+/// Applies a variable to the settings so far: as text if that fits, or else parsed as TOML.
 pub(super) fn with_variable(
     (_, table, mut places): (Settings, toml::Table, Places),
     (variable, value): (String, String),
@@ -37,11 +37,11 @@ pub(super) fn with_variable(
             let error = error(toml::de::Error::message(&reason));
             with_nearest(error, &table.to_string())
         }
-        None => error("it does not name a single setting"),
+        None => error("the variable must name exactly one setting"),
     })
 }
 
-/// Sets the value of a variable at its path, and returns the path of keys; case is ignored, and `-`
+/// Sets the value of a variable at its path, and returns the path of keys. Case is ignored, and `-`
 /// equals `_`.
 fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<String> {
     let (name, deeper) = path.split_first()?;
@@ -66,7 +66,7 @@ fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<Str
     Some(format!("{key}.{below}"))
 }
 
-/// The possible meanings of a variable; empty if it is not a setting.
+/// Returns the possible meanings of a variable; empty if it is not a setting.
 #[must_use]
 pub fn tables_of((variable, value): &(String, String)) -> Vec<toml::Table> {
     let Some(path) = variable.strip_prefix(ENVIRONMENT) else {
@@ -81,7 +81,7 @@ pub fn tables_of((variable, value): &(String, String)) -> Vec<toml::Table> {
     values.into_iter().flatten().filter_map(alone).collect()
 }
 
-/// The value parsed as TOML, if possible.
+/// Parses the value as TOML, if possible.
 fn typed(value: &str) -> Option<toml::Value> {
     toml::from_str::<toml::Table>(&format!("value = {value}"))
         .ok()?

@@ -1,7 +1,7 @@
-//! Sign-ins that belong to no installation, if the operator sets `anonymous = "ask"` (protocol.md
-//! section 3 point 1): a page names the destination and asks, and all of them are counted together,
-//! as users of a pseudo-installation that no secret unlocks. `wish` has the checks for other
-//! sign-ins.
+//! Handles sign-ins that belong to no installation, if the operator sets `anonymous = "ask"`
+//! (protocol.md section 3 point 1). A page names the destination and asks for consent. The users
+//! are counted together, at a pseudo-installation that no secret unlocks. `wish` has the checks for
+//! other sign-ins.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -33,12 +33,12 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use url::Url;
 
-/// The owner of these users. No secret works for it, and it has no base address.
+/// The pseudo-installation of these users. No secret works for it, and it has no base address.
 pub const ANONYMOUS: &str = record::ANONYMOUS;
-/// The text for patients in place of the administrator's name.
+/// The text that patients see in place of an administrator's name.
 const UNREGISTERED: &str = "somebody who is not registered with this gateway";
 
-/// A sign-in that the user may be asked about, under the general rules and stricter ones.
+/// A sign-in that passed the checks, so that the user may be asked about it.
 struct Asked {
     endpoint: Arc<Endpoint>,
     destination: String,
@@ -46,9 +46,9 @@ struct Asked {
 }
 
 impl Asked {
-    /// An unknown installation may not do more than an unverified one: only return to this machine
-    /// or a private network, judging by the address's text; and never without PKCE, which protects
-    /// the code from other clients.
+    /// Checks a request by the general rules and by stricter ones: an unknown installation may do
+    /// no more than an unverified one. It may only return to this machine or a private network,
+    /// judging by the address's text. It must use PKCE, which protects the code from other clients.
     fn check(app: &App, wish: &Wish) -> Result<Self, Stop> {
         if app.anonymous == Anonymous::Refuse || !wish.names_no_installation() {
             return Err(unknown());
@@ -123,7 +123,7 @@ fn words(destination: &str, provider: &str, token: &str) -> Markup {
 /// Handles the user's answer from [`ask`]'s page.
 ///
 /// # Errors
-/// A readable page; nothing is stored then.
+/// A readable page; in that case nothing is stored.
 pub(crate) async fn answer(
     app: &Shared,
     wish: &Wish,
@@ -138,7 +138,7 @@ pub(crate) async fn answer(
         Said::Stop => return Ok(stopped()),
         Said::Nothing => {
             return Err(Stop::malformed(
-                "this browser was not asked, or the answer is too late",
+                "this browser was not asked, or its answer came too late",
             ));
         }
     }
@@ -171,7 +171,7 @@ pub(crate) async fn answer(
     }
 }
 
-/// The account is filled in after the database was asked.
+/// Prepares the start of the sign-in. The account is filled in once the database has been read.
 fn begun(app: &App, wish: &Wish, asked: &Asked, browser: &Browser, peer: IpAddr) -> Begin {
     let unregistered = Account {
         installation_id: ANONYMOUS.to_owned(),
@@ -200,7 +200,7 @@ enum Admitted {
     TooOften(i64),
 }
 
-/// A sign-in admitted this way uses one of its network's registrations.
+/// Admits a sign-in, which counts as one of its network's registrations.
 async fn admit(tx: &Tx, limits: &Limits, admission: &Admission) -> Stored<Admitted> {
     let now = admission.begin.now;
     let is_repeat = in_use(tx, &admission.begin).await? == Some(Begun::Again);
@@ -222,8 +222,8 @@ async fn admit(tx: &Tx, limits: &Limits, admission: &Admission) -> Stored<Admitt
     Ok(Admitted::Begun(begin(tx, &begin_with).await?, limit))
 }
 
-/// A row like any installation's, so that limits, suspension and operator commands work for it too;
-/// its secret's hash is empty, and no secret has an empty hash.
+/// Creates a row like any installation's if it is missing, so that limits, suspension and operator
+/// commands work for it too. Its secret's hash is empty, which no secret's hash can be.
 async fn exist(tx: &Tx, now: i64) -> Stored<()> {
     let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
             verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,

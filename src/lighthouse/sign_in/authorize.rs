@@ -1,5 +1,5 @@
-//! The authorization URL: built by the gateway itself, and compared with the one the client
-//! requests (protocol.md section 3 point 3). Pure rules.
+//! Builds the authorization URL, and compares it with the one that the client requests (protocol.md
+//! section 3 point 3). Pure rules.
 
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::rfc::parameters::{Parameters, with_numbered_blanks};
@@ -8,11 +8,11 @@ use crate::text::short;
 use std::collections::BTreeMap;
 use url::Url;
 
-/// The parts of the client's request that are still needed once it has been found to equal the
-/// gateway's own.
+/// The parts of an accepted request that are still needed. Everything else equals the gateway's
+/// own.
 #[derive(Debug)]
 pub struct Accepted {
-    /// Where the browser goes.
+    /// The URL to which the browser is redirected.
     pub url: Url,
     /// Empty without PKCE.
     pub code_challenge: String,
@@ -38,7 +38,7 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
     };
     if place(&dest) != place(&url) {
         return Err(
-            "`dest_url` does not lead to this endpoint's authorization endpoint".to_owned(),
+            "`dest_url` does not point to this endpoint's authorization endpoint".to_owned(),
         );
     }
     let own = Parameters::each_once(url.query().unwrap_or_default()).map_err(|name| {
@@ -56,8 +56,8 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
     }
 }
 
-/// S256 for public clients and wherever PKCE is listed; otherwise a client may send it too (RFC
-/// 9700 section 2.1.1).
+/// Returns the S256 challenge, which is required of public clients and wherever PKCE is listed.
+/// Other clients may send one too (RFC 9700 section 2.1.1).
 fn challenge(endpoint: &Endpoint, wished: &Parameters) -> Result<String, String> {
     let method = wished.value("code_challenge_method");
     match wished.value("code_challenge") {
@@ -72,7 +72,7 @@ fn challenge(endpoint: &Endpoint, wished: &Parameters) -> Result<String, String>
     }
 }
 
-/// The gateway's own authorization URL, with parameters in the published client's order.
+/// Builds the gateway's own authorization URL, with the parameters in the published client's order.
 fn build(
     endpoint: &Endpoint,
     state: &str,
@@ -114,7 +114,7 @@ fn build(
     Ok(with_numbered_blanks(url, &address))
 }
 
-/// The first parameter that differs; an empty scope may be omitted.
+/// Returns the first parameter that differs; an empty scope may be omitted.
 fn difference(own: &Parameters, wished: &Parameters) -> Option<String> {
     let meant = |parameters: &Parameters| -> BTreeMap<String, String> {
         let all = parameters.iter().cloned();
@@ -165,7 +165,7 @@ mod tests {
         assert!(with_nonce.url.as_str().ends_with("&nonce=n-0S6"));
     }
 
-    /// GW-04: a `dest_url` that differs in any way is refused.
+    /// GW-04: refuses a `dest_url` that differs in any way.
     #[test]
     fn refuses_a_request_that_differs_in_any_way() {
         for (from, to) in [
@@ -198,7 +198,7 @@ mod tests {
         }
     }
 
-    /// GW-05: no challenge, or one that is not S256.
+    /// GW-05: refuses a missing challenge, and one that is not S256.
     #[test]
     fn requires_an_s256_challenge_from_public_clients_listed_or_not() {
         let without = dest()
@@ -237,7 +237,7 @@ mod tests {
         }
     }
 
-    /// GW-06: the states in the path and in `dest_url` must be equal.
+    /// GW-06: the state in the path and the one in `dest_url` must be equal.
     #[test]
     fn refuses_a_different_state() {
         assert!(check(&dest(), &endpoint(""), &STATE.replace('0', "1")).is_err());

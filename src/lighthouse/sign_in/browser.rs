@@ -1,5 +1,5 @@
-//! The only cookie: it identifies the browser that started a sign-in, and one that has connected
-//! before.
+//! The gateway's only cookie, which identifies the browser that started a sign-in and recognises
+//! one that has connected before.
 
 use crate::lighthouse::app::App;
 use crate::lighthouse::pepper::Pepper;
@@ -12,20 +12,20 @@ use axum::response::Response;
 use cookie::{Cookie, SameSite, time::Duration};
 use subtle::ConstantTimeEq;
 
-/// As long as browsers keep a cookie.
+/// How long the cookie is valid: the longest time for which browsers keep one.
 const KEPT_FOR_DAYS: i64 = 400;
 
 /// A browser, identified by its cookie.
 pub struct Browser {
     cookie: Secret,
-    /// It sent no cookie of this gateway.
+    /// Whether it sent no cookie of this gateway.
     is_new: bool,
-    /// The gateway has to set its cookie.
+    /// Whether the gateway has to set its cookie.
     is_given_one: bool,
 }
 
 impl Browser {
-    /// The browser of a request, if it has been here before.
+    /// Returns the browser of a request, if it sent a cookie under this gateway's name.
     #[must_use]
     pub fn known(gateway: &PublicUrl, headers: &HeaderMap) -> Option<Self> {
         let lines = headers
@@ -42,11 +42,11 @@ impl Browser {
         })
     }
 
-    /// The browser of any request. A cookie that this gateway did not issue is not accepted: an
-    /// attacker may have chosen it.
+    /// Returns the browser of any request. A cookie that this gateway did not issue is replaced,
+    /// because an attacker may have chosen it.
     ///
     /// # Errors
-    /// Database errors; the database is asked about cookies from before they were signed.
+    /// Database errors; older cookies, which were not signed, are looked up in the database.
     pub async fn recognise(app: &App, headers: &HeaderMap) -> Result<Self> {
         match Self::known(&app.public_url, headers) {
             Some(known) if is_signed(&app.pepper, known.cookie.expose()) => Ok(known),
@@ -59,8 +59,8 @@ impl Browser {
         }
     }
 
-    /// The browser of a form. A form sent by another site's page comes without the browser's
-    /// cookie, so no new cookie is set, which would replace it.
+    /// Returns the browser of a submitted form. A form on another site's page is submitted without
+    /// the browser's cookie, so no new cookie is set: it would replace the existing one.
     ///
     /// # Errors
     /// Database errors.
@@ -79,7 +79,7 @@ impl Browser {
         self.cookie.sha256()
     }
 
-    /// For a page that asks it something; `hash` is [`Self::hash`].
+    /// Identifies the browser for a page that asks a question; `hash` is [`Self::hash`].
     #[must_use]
     pub const fn asked<'a>(&self, hash: &'a str) -> Asked<'a> {
         Asked {
@@ -88,7 +88,7 @@ impl Browser {
         }
     }
 
-    /// Adds the cookie for a new browser to an answer.
+    /// Adds the cookie for a new browser to a response.
     #[must_use]
     pub fn known_from(&self, gateway: &PublicUrl, mut response: Response) -> Response {
         if let Some(cookie) = self.set_cookie(gateway) {
@@ -97,7 +97,7 @@ impl Browser {
         response
     }
 
-    /// The header with the cookie for a new browser.
+    /// Returns the header with the cookie for a new browser.
     #[must_use]
     pub fn set_cookie(&self, gateway: &PublicUrl) -> Option<HeaderValue> {
         if !self.is_given_one {
@@ -113,8 +113,8 @@ impl Browser {
     }
 }
 
-/// As long as earlier cookies, so that an older replica recognises them too: 126 random bits, and
-/// 132 bits of their HMAC.
+/// Number of random characters in a cookie. A cookie is as long as earlier ones, so that older
+/// replicas recognise it too: 126 random bits, and 132 bits of their HMAC.
 const RANDOM: usize = 21;
 
 fn signed(pepper: &Pepper, random: &str) -> Secret {
@@ -131,7 +131,8 @@ fn is_signed(pepper: &Pepper, cookie: &str) -> bool {
     })
 }
 
-/// Issued by a gateway running 0.1, which did not sign them, or with a forgotten pepper.
+/// Whether the database knows a cookie that is not signed with a known pepper. Version 0.1 issued
+/// it without a signature, or the pepper has been forgotten.
 async fn was_given_out(store: &Store, hash: String) -> Result<bool> {
     let sql = "SELECT 1 AS known FROM evidence WHERE key_hash = $1 AND kind = 'browser'
         UNION ALL SELECT 1 FROM flows WHERE browser_hash = $1 LIMIT 1";
@@ -141,7 +142,8 @@ async fn was_given_out(store: &Store, hash: String) -> Result<bool> {
     known.await
 }
 
-/// Over plain http on loopback, browsers do not accept `__Host-` cookies.
+/// The cookie's name. Browsers do not accept `__Host-` cookies over plain http, which is only used
+/// on loopback.
 fn name(gateway: &PublicUrl) -> &'static str {
     if gateway.is_secure() {
         "__Host-fastenctl-lighthouse"

@@ -1,6 +1,6 @@
-//! `GET` and `POST callback/{slug}`: passes the provider's answer on to the installation
-//! (protocol.md section 3 points 4 and 5). In query mode the server redirects; in fragment mode a
-//! page passes the code on without showing it to the server.
+//! `GET` and `POST callback/{slug}`: passes the provider's response on to the installation
+//! (protocol.md section 3 points 4 and 5). In query mode, the server redirects the browser. In
+//! fragment mode, a page passes the code on without showing it to the server.
 
 use crate::api::callback::{Ask, Outcome, Return, ReturnRequest};
 use crate::api::{ErrorCode, Wrapper};
@@ -32,7 +32,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// Where the provider redirects the browser.
+/// Handles the browser when the provider redirects it back.
 ///
 /// # Errors
 /// A readable page, with no redirect.
@@ -62,7 +62,7 @@ pub async fn arrive(
     }
 }
 
-/// A report from the fragment page, or a person's consent to continue in another browser.
+/// Handles a report from the fragment page, or a person's consent to continue in another browser.
 pub async fn report(
     State(app): State<Shared>,
     Path(slug): Path<String>,
@@ -114,7 +114,7 @@ struct Visitor<'a> {
 }
 
 impl Visitor<'_> {
-    /// The question if another browser started the sign-in.
+    /// Returns the question that is asked if another browser started the sign-in.
     fn question<'a>(&'a self, state_hash: &'a str, code_hash: &'a str) -> Question<'a> {
         Question {
             pepper: &self.app.pepper,
@@ -142,7 +142,7 @@ impl Visitor<'_> {
         }
     }
 
-    /// The name of the provider that was used.
+    /// Returns the name of the provider that the user signed in to.
     fn provider(&self, endpoint_id: &str) -> String {
         let endpoint = self.app.catalog.find(endpoint_id);
         endpoint.map_or_else(|| self.slug.to_owned(), |one| one.name().to_owned())
@@ -169,7 +169,7 @@ struct Arrival<'a> {
 }
 
 impl<'a> Arrival<'a> {
-    /// `None` if the query contains no answer, which may be in the fragment instead.
+    /// Reads the query; `None` if it contains no response, which may be in the fragment instead.
     fn read(query: &'a str) -> Result<Option<Self>, Stop> {
         let pieces = pieces(query);
         let count = |name: &str| pieces.iter().filter(|piece| piece.name == name).count();
@@ -201,7 +201,8 @@ impl<'a> Arrival<'a> {
         }
     }
 
-    /// A registered error code, whatever the provider sent; `None` if it sent a code.
+    /// Returns the provider's error as a registered code; `None` if the provider sent a code
+    /// instead of an error.
     fn error(&self) -> Option<&'static str> {
         if self.code.is_some() {
             return None;
@@ -213,13 +214,14 @@ impl<'a> Arrival<'a> {
     }
 }
 
-/// Not exactly one of code and error, or an empty one.
+/// Returns the page for a response without exactly one non-empty code or error.
 fn not_understood() -> Stop {
-    let detail = "`code`, `state` or `error` is missing, empty or occurs twice, or a code came with an error";
+    let detail = "`code`, `state` or `error` is missing, empty or repeated, or the response has both a \
+                  code and an error";
     Stop::new(StatusCode::BAD_REQUEST, texts().end.not_understood, detail)
 }
 
-/// Query mode: the browser continues with the parameters as they came.
+/// Handles query mode: redirects the browser with the parameters exactly as they arrived.
 async fn hand_over(
     visitor: &Visitor<'_>,
     arrival: &Arrival<'_>,
@@ -268,12 +270,13 @@ async fn hand_over(
     }
 }
 
-/// Fragment mode: the server only knows the state and the kind of outcome.
+/// Handles fragment mode, in which the server only learns the state and whether the sign-in
+/// succeeded.
 async fn say_where(visitor: &Visitor<'_>, form: &Parameters) -> Result<Response, Refusal> {
     let request = read_report(form)?;
     let state_hash = request.state.sha256();
     let said = visitor.said(&state_hash, "", form);
-    // Which error it was stays in the browser.
+    // The error code itself stays in the browser.
     let error = (request.outcome == Outcome::Error).then_some(words::OTHER);
     let came = visitor.came((&state_hash, ""), error, said);
     let App {
@@ -312,7 +315,7 @@ async fn say_where(visitor: &Visitor<'_>, form: &Parameters) -> Result<Response,
         .known_from(&visitor.app.public_url, response))
 }
 
-/// Why the browser cannot return to the installation.
+/// Returns the error that says why the browser cannot return to the installation.
 fn not_told(answered: &Answered) -> Refusal {
     match answered {
         Answered::Used => refused(&used(), ErrorCode::InvalidRequest),
@@ -326,14 +329,14 @@ fn not_told(answered: &Answered) -> Refusal {
     }
 }
 
-/// The query-mode response as text for the page: the script turns everything before the first `. `
-/// into a heading.
+/// Returns the same texts as the query-mode page, for the script: it turns everything before the
+/// first `. ` into a heading.
 fn refused(stop: &Stop, code: ErrorCode) -> Refusal {
     Refusal::new(stop.status, code, format!("{}. {}", stop.title, stop.text))
 }
 
 fn read_report(form: &Parameters) -> Result<ReturnRequest, Refusal> {
-    let malformed = || Refusal::malformed("the report has no state and outcome");
+    let malformed = || Refusal::malformed("the report has no state or no outcome");
     let outcome = match form.value("outcome") {
         Some("code") => Outcome::Code,
         Some("error") => Outcome::Error,
@@ -348,7 +351,7 @@ fn read_report(form: &Parameters) -> Result<ReturnRequest, Refusal> {
     })
 }
 
-/// 303: a code never travels in a repeated body (GW-30).
+/// Redirects with 303, so that a code is never sent again in a repeated body (GW-30).
 fn onward(address: &str) -> Response {
     match HeaderValue::from_str(address) {
         Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),

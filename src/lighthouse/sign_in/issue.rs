@@ -1,4 +1,5 @@
-//! A ticket as it is stored: issued, issued again, with its seat reserved (protocol.md section 4).
+//! Stores a ticket with its reserved seat, and finds it again if it is requested again (protocol.md
+//! section 4).
 
 use crate::api::ticket::TicketRequest;
 use crate::api::usage::Tests;
@@ -12,13 +13,13 @@ use crate::secret::Secret;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
-/// Who asks for a ticket, and what for.
+/// A request for a ticket, and the account that it is for.
 pub(super) struct New {
     pub(super) request: TicketRequest,
     pub(super) endpoint_id: String,
     pub(super) account: Account,
     pub(super) ticket_hash: String,
-    /// How many test sign-ins are allowed.
+    /// Maximum number of test sign-ins.
     pub(super) tests: i64,
     pub(super) now: i64,
 }
@@ -37,7 +38,7 @@ impl New {
     }
 }
 
-/// The result of asking for a ticket, with the number of tests if it is for one.
+/// The result of a request for a ticket, with the used test sign-ins if it is for one.
 pub(super) struct Issued {
     pub(super) reserved: Reserved,
     pub(super) tests: Option<Tests>,
@@ -55,7 +56,7 @@ pub(super) async fn issue(store: &Store, new: New) -> Stored<Issued> {
         .await
 }
 
-/// Tickets for users who are new at their provider, many at once.
+/// Issues many tickets in one transaction, for users who are new at their provider.
 static TICKETS: Together<New, Issued> = Together {
     names: |new| vec![new.account.installation_id.as_str()],
     hold: |all| together::hold(all.iter().map(|new| &new.account)),
@@ -71,7 +72,7 @@ static TICKETS: Together<New, Issued> = Together {
     },
 };
 
-/// The values that a ticket stores besides its reservation.
+/// The name and type of each value that a ticket stores besides its reservation.
 const TICKET: [(&str, &str); 5] = [
     ("ticket_hash", "text"),
     ("endpoint_id", "text"),
@@ -93,8 +94,8 @@ static SQL: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// The two statements for a ticket on PostgreSQL, with the names of their parameters, for comparing
-/// them with the gateway in a benchmark.
+/// Returns the two statements that issue tickets on PostgreSQL, with the names of their parameters.
+/// A benchmark compares them with the gateway.
 #[must_use]
 pub fn statements() -> [(&'static str, Vec<&'static str>); 2] {
     let hold = together::hold(std::iter::empty()).sql;
@@ -128,7 +129,8 @@ async fn issue_one(tx: &Tx, new: &New) -> Stored<Issued> {
         });
     }
     let before = trial::standing(tx, &new.account, new.now).await?;
-    // Requested again while it is valid or its sign-in is under way; afterwards it is another test.
+    // A ticket that is valid, or whose sign-in is under way, is issued again; afterwards a request
+    // counts as another test.
     let (reserved, used) = if let Some(reservation) = repeated(tx, new).await? {
         (Reserved::Yes(reservation), before)
     } else if trial::take(tx, &new.account, new.tests, new.now).await? {
@@ -145,7 +147,7 @@ async fn issue_one(tx: &Tx, new: &New) -> Stored<Issued> {
     Ok(Issued { reserved, tests })
 }
 
-/// Reserves nothing: the reservation in the ticket does not exist.
+/// Stores a test ticket without reserving a seat: its reservation does not exist.
 async fn store_test(tx: &Tx, new: &New) -> Stored<Reserved> {
     let reservation = Reservation {
         id: Uuid::new_v4().to_string(),
@@ -155,7 +157,8 @@ async fn store_test(tx: &Tx, new: &New) -> Stored<Reserved> {
     Ok(Reserved::Yes(reservation))
 }
 
-/// Hashed again, so that references from two installations can never be compared.
+/// Hashes the client's reference again, so that references from two installations can never be
+/// compared.
 fn reference(new: &New) -> String {
     let (installation, user_ref) = (&new.account.installation_id, &new.request.user_ref);
     Secret::new(format!("{installation}\n{user_ref}")).sha256()
@@ -195,8 +198,7 @@ async fn insert(tx: &Tx, new: &New, reservation: &Reservation, key_hash: &str) -
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// The reservation of a ticket that was issued before, and that is valid or has started its
-/// sign-in.
+/// Returns the reservation of an earlier ticket that is valid or whose sign-in is under way.
 async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
     let sql = "UPDATE tickets SET expires_at = $3 WHERE ticket_hash = $1 AND expires_at > $2
         RETURNING reservation_id, user_id";
@@ -210,7 +212,8 @@ async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
         renew(tx, &new.account, &reservation.id, RESERVED_FOR, new.now).await?;
         return Ok(Some(reservation));
     }
-    // Already spent: its flow has the reservation, and the redirect that spent it may be repeated.
+    // The ticket is spent. Its flow has the reservation, and the browser may repeat the redirect
+    // that spent it.
     let sql = "SELECT reservation_id, user_id FROM flows
         WHERE state_hash = $1 AND ticket_hash = $2 AND expires_at > $3";
     let values = [

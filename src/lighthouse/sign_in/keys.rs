@@ -16,21 +16,22 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-/// How long an assertion is valid; five minutes are allowed.
+/// How long an assertion is valid, in seconds; five minutes are allowed.
 const HOLDS_FOR: i64 = 4 * 60;
-/// Providers' clocks may be behind.
+/// How far before the current time an assertion starts to be valid, in seconds, because providers'
+/// clocks may be slow.
 const NOT_BEFORE: i64 = 30;
-/// A replaced key stays published for its last assertions.
+/// How long a replaced key stays published for its last assertions, in seconds.
 const AFTERLIFE: i64 = 10 * 60;
 
-/// Where the signing keys are, and what decrypts them.
+/// The database that stores the signing keys, and the pepper that decrypts them.
 pub struct Ring<'a> {
     pub store: &'a Store,
     pub pepper: &'a Pepper,
     pub now: i64,
 }
 
-/// Why there is no assertion.
+/// Why no assertion could be made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
@@ -47,7 +48,7 @@ pub struct Rotated {
     pub replaces: Option<String>,
 }
 
-/// A new assertion for one request to a token endpoint.
+/// Signs a new assertion for one request to a token endpoint.
 ///
 /// # Errors
 /// If the database fails, or its keys were encrypted with another pepper.
@@ -69,7 +70,7 @@ pub async fn assertion(
     Ok(Secret::new(format!("{message}.{}", jws::encode(signature))))
 }
 
-/// The key in use; the first one is generated on first use.
+/// Returns the key in use. The first one is generated when it is first needed.
 async fn current(ring: &Ring<'_>, algorithm: SigningAlgorithm) -> Result<Stored, Error> {
     let (store, now) = (ring.store, ring.now);
     let find = || {
@@ -104,7 +105,7 @@ async fn in_use(tx: &Tx, algorithm: SigningAlgorithm, now: i64) -> store::Result
     row.map(read).transpose()
 }
 
-/// Unless another replica was faster.
+/// Stores the first key, unless another replica was faster.
 async fn insert_first(tx: &Tx, made: &Made, now: i64) -> store::Result<()> {
     match in_use(tx, made.algorithm, now).await? {
         Some(_) => Ok(()),
@@ -125,7 +126,7 @@ async fn insert(tx: &Tx, made: &Made, used_from: i64) -> store::Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Adds a new key beside the one in use: it is published at once, and used after `overlap` seconds,
+/// Adds a new key beside the one in use. It is published at once, and used after `overlap` seconds,
 /// when providers have had time to fetch it. If there is no key yet, the new one is used at once.
 ///
 /// # Errors
@@ -156,7 +157,7 @@ async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<R
         &[now.into()],
     )
     .await?;
-    // One that is still waiting was never used.
+    // A key that is still waiting was never used.
     let waiting = "DELETE FROM signing_keys WHERE algorithm = $1 AND used_from > $2";
     tx.execute(waiting, &[made.algorithm.name().into(), now.into()])
         .await?;
@@ -179,7 +180,7 @@ async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<R
     })
 }
 
-/// Seals all keys with the current pepper. A key that cannot be opened stays as it is.
+/// Encrypts all keys again with the current pepper. A key that cannot be decrypted stays as it is.
 ///
 /// # Errors
 /// Database errors.
@@ -201,7 +202,7 @@ pub async fn seal_anew(tx: &Tx, pepper: &Pepper) -> store::Result<()> {
     Ok(())
 }
 
-/// The algorithms for which there are keys.
+/// Returns the algorithms for which keys exist.
 ///
 /// # Errors
 /// Database errors.
@@ -214,7 +215,7 @@ pub async fn algorithms(tx: &Tx) -> store::Result<Vec<SigningAlgorithm>> {
         .collect()
 }
 
-/// `GET /.well-known/jwks.json`: only public members.
+/// `GET /.well-known/jwks.json`: returns the public members of the keys.
 ///
 /// # Errors
 /// Database errors.

@@ -1,6 +1,6 @@
-//! An origin that this browser has not been returned to before is named before anything is reserved
-//! or spent, and before the browser leaves for the provider (protocol.md section 3 point 4): the
-//! text of the page, and where it leads. `flow::used_origins` remembers the answer.
+//! Asks the user about an origin to which this browser has not been returned before. This happens
+//! before anything is reserved or spent, and before the browser leaves for the provider
+//! (protocol.md section 3 point 4). `flow::used_origins` remembers the answer.
 
 use crate::api::connect::ONWARD;
 use crate::lighthouse::app::App;
@@ -16,18 +16,18 @@ use axum::response::Response;
 use maud::{Markup, html};
 use url::Url;
 
-/// Continues automatically. The page's policy would have to allow a redirect as the answer to a
-/// form for whatever host the provider sends the browser to next.
+/// Continues automatically. A redirect in response to a form would need a policy that allows every
+/// host to which the provider may send the browser next.
 pub(super) const ONWARD_SCRIPT: &str = "location.replace(document.getElementById('onward').href);";
 
-/// Whether an origin must be named at all: whatever listens on a loopback address is on this
-/// computer. A machine on the same network is easy to get, and a name may lead anywhere.
+/// Whether the user must be asked about an origin. A loopback address is always on this computer,
+/// but it is easy to get a machine onto the same network, and a name may lead anywhere.
 pub(crate) fn must_be_named(origin_url: &Url) -> bool {
     !ip_of(origin_url).is_some_and(|ip| ip.is_loopback())
 }
 
-/// The subject of the question: the answer only counts for the installation that was named, not for
-/// another that takes its place in the meantime.
+/// Returns the question. Its answer only counts for the installation that was named, not for one
+/// that takes its place in the meantime.
 pub(crate) fn about<'a>(app: &'a App, wish: &'a Wish, named: &Named<'a>) -> Question<'a> {
     let mut about = wish.about("named");
     about.extend([named.installation_id, named.name, named.provider]);
@@ -42,10 +42,10 @@ pub(crate) fn about<'a>(app: &'a App, wish: &'a Wish, named: &Named<'a>) -> Ques
 /// The values that the page shows.
 pub(crate) struct Named<'a> {
     pub(crate) installation_id: &'a str,
-    /// Scheme, host and port.
+    /// The origin: scheme, host and port.
     pub(crate) destination: &'a str,
     pub(crate) provider: &'a str,
-    /// The name the installation's administrator has given; may be empty.
+    /// The name given by the installation's administrator; may be empty.
     pub(crate) name: &'a str,
 }
 
@@ -91,13 +91,13 @@ fn words(named: &Named<'_>, token: &str) -> Markup {
     }
 }
 
-/// Nothing was done, and nothing will be.
+/// Returns the page after the user said no: nothing was done, and nothing will be.
 pub(crate) fn stopped() -> Response {
     let said = texts().question.stopped;
     page(StatusCode::OK, said.title, &html! { p { (said.text) } }, "")
 }
 
-/// A page that continues to the provider after the user has answered a question.
+/// Returns a page that continues to the provider, after the user has agreed.
 pub(crate) fn onward(url: &Url, provider: &str) -> Response {
     let said = texts().way.to_provider;
     let provider = [("provider", stranger(provider))];

@@ -1,5 +1,6 @@
-//! Requests to the provider's token and revocation endpoints: one each, with the platform's own
-//! client authentication, never repeated (lighthouse-api.md sections 7.2 and 7.3).
+//! Sends requests to the provider's token and revocation endpoints: each only once, with the
+//! platform's own client authentication, and never repeated (lighthouse-api.md sections 7.2 and
+//! 7.3).
 
 use crate::echo::Echoes;
 use crate::http::{Client, Failure, Reason, Request, TlsFault};
@@ -23,14 +24,14 @@ use url::form_urlencoded::Serializer;
 /// RFC 7523 section 2.2.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// For database requests after the provider has answered: the tokens are the patient's, and should
-/// not wait long.
+/// Time limit for database work after the provider has responded: the tokens belong to the patient,
+/// who should not have to wait long for them.
 pub(super) const SOON: Duration = Duration::from_secs(3);
 
-/// For one revocation; the refused client is waiting.
+/// Time limit for one revocation, during which the refused client waits.
 const REVOCATION: Duration = Duration::from_secs(4);
 
-/// How to reach providers, and how to authenticate there.
+/// What is needed to reach providers and to authenticate to them.
 pub struct Line<'a> {
     pub http: &'a Client,
     pub keys: Ring<'a>,
@@ -44,15 +45,15 @@ pub struct Answer {
     pub said: StatusCode,
     pub body: Vec<u8>,
     pub fields: Map<String, Value>,
-    /// The values that the gateway added to the request, which only it and the provider may know.
+    /// The secrets that the gateway added to the request, which only it and the provider may know.
     pub added: Echoes,
 }
 
-/// Why the provider did not answer, and whether it may have received the request.
+/// Why the provider gave no usable response, and whether it may have received the request.
 pub struct Unanswered {
     pub refusal: OAuthRefusal,
     pub was_asked: bool,
-    /// The label for counting.
+    /// The outcome as a metric label.
     outcome: &'static str,
 }
 
@@ -91,7 +92,8 @@ impl Unanswered {
             | Reason::Tls(TlsFault::Certificate(_) | TlsFault::NotSpoken, _)
             | Reason::Invalid(_)
             | Reason::Trust(_) => false,
-            // An alert may also arrive after the request, so it counts as received.
+            // A TLS alert may also arrive after the request was sent, so the request counts as
+            // received.
             Reason::Tls(TlsFault::Handshake, _)
             | Reason::TimedOut(_)
             | Reason::TooLarge(_)
@@ -115,7 +117,7 @@ impl From<Unanswered> for OAuthRefusal {
 /// Requests tokens from the provider.
 ///
 /// # Errors
-/// 502 or 504 if there is no usable answer (GW-16, GW-18).
+/// 502 or 504 if there is no usable response (GW-16, GW-18).
 pub async fn ask(
     line: &Line<'_>,
     endpoint: &Endpoint,
@@ -200,7 +202,7 @@ async fn ask_once(
 pub enum Revoked {
     Yes,
     No,
-    /// The definition names no revocation endpoint.
+    /// The endpoint's definition has no revocation endpoint.
     Nowhere,
 }
 
@@ -232,7 +234,7 @@ pub async fn revoke(line: &Line<'_>, endpoint: &Endpoint, fields: &Map<String, V
     tracing::info!(
         endpoint = endpoint.definition.id,
         ?revoked,
-        "tokens of a user without a place"
+        "tried to revoke the tokens of a user without a seat"
     );
     revoked
 }
@@ -255,9 +257,9 @@ async fn revoke_one(
         .is_ok_and(|response| response.status().is_success())
 }
 
-/// 401 and 403 would refer to the client's session rather than the gateway's registration, so they
-/// become 400. Tokens are returned with 200, whatever the provider's status: clients insist on it
-/// (RFC 6749 section 5.1).
+/// Returns the status for the client. 401 and 403 would refer to the client's session rather than
+/// the gateway's registration, so they become 400. Any success becomes 200, because clients insist
+/// on it (RFC 6749 section 5.1).
 fn passed_on(status: StatusCode) -> StatusCode {
     match status {
         good if good.is_success() => StatusCode::OK,
@@ -266,7 +268,7 @@ fn passed_on(status: StatusCode) -> StatusCode {
     }
 }
 
-/// The assertion for `private_key_jwt`.
+/// Returns the assertion, if the endpoint uses `private_key_jwt`.
 async fn assertion(ring: &Ring<'_>, endpoint: &Endpoint) -> Result<Option<Secret>, OAuthRefusal> {
     let Authentication::PrivateKey(algorithm) = endpoint.authentication else {
         return Ok(None);

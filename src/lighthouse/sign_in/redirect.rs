@@ -1,5 +1,5 @@
 //! `GET redirect/{state}`: redirects the browser to the provider (protocol.md section 3 points 1 to
-//! 4). `named` and `ask` have the questions that precede it.
+//! 4). `named` and `ask` have the questions that may come first.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -35,10 +35,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use url::Url;
 
-/// Sends the browser to the provider, or asks its user first.
+/// Sends the browser to the provider, or asks the user first.
 ///
 /// # Errors
-/// A readable page; then nothing is stored.
+/// A readable page; in that case nothing is stored.
 pub async fn leave(
     State(app): State<Shared>,
     Path(path): Path<RedirectPath>,
@@ -67,7 +67,7 @@ pub async fn leave(
 /// `POST redirect/{state}`: handles the user's answer.
 ///
 /// # Errors
-/// A readable page; then nothing is stored.
+/// A readable page; in that case nothing is stored.
 pub async fn answer(
     State(app): State<Shared>,
     Path(path): Path<RedirectPath>,
@@ -120,7 +120,7 @@ struct Leaving {
     accepted: Accepted,
     destination: String,
     must_be_named: bool,
-    /// Its destination has to be named before anything is done.
+    /// Whether the user must be asked about the destination before anything is done.
     is_new: bool,
 }
 
@@ -160,7 +160,7 @@ impl Leaving {
         }
     }
 
-    /// Starts the flow and remembers the destination, all or nothing.
+    /// Starts the flow and remembers the destination in one transaction.
     async fn begin(
         &self,
         app: &App,
@@ -220,11 +220,11 @@ struct Asked {
     now: i64,
 }
 
-/// How the owner of a sign-in is determined.
+/// The result of determining the owner of a sign-in.
 enum Identified {
     Who(Box<Who>),
     Nobody,
-    /// Installations share the origin.
+    /// Several installations share the origin.
     Several,
 }
 
@@ -232,12 +232,12 @@ enum Identified {
 struct Who {
     installation: Installation,
     ticket: Option<Bound>,
-    /// This browser has agreed to be returned there before.
+    /// Whether this browser has agreed before to be returned there.
     has_agreed: bool,
 }
 
-/// By ticket, else by the installation's own base, else by a registered origin; with a wrong
-/// ticket, nothing else is tried.
+/// Determines the owner by the ticket, or else by the installation's own base, or else by a
+/// registered origin. With a wrong ticket, nothing else is tried.
 async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
     let wish = &asked.wish;
     let (installation, ticket) = if let Some(ticket_hash) = &wish.ticket_hash {
@@ -284,7 +284,7 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
     })))
 }
 
-/// A common home address, and a browser that has used none of them before.
+/// Returns the page for an origin of several installations, none of which this browser has used.
 fn several() -> Stop {
     Stop::malformed(
         "several installations of this gateway have the origin in `origin_url`, so it is not clear which one is \
@@ -293,10 +293,13 @@ fn several() -> Stop {
     )
 }
 
-/// 303, so that no body or method is ever repeated (GW-30).
+/// Redirects with 303, so that no body or method is ever repeated (GW-30).
 fn away(gateway: &PublicUrl, url: &Url, browser: &Browser) -> Response {
     let Ok(location) = HeaderValue::from_str(url.as_str()) else {
-        return Stop::malformed("the authorization endpoint's URL cannot be sent").into_response();
+        return Stop::malformed(
+            "the authorization endpoint's URL cannot be sent in a `Location` header",
+        )
+        .into_response();
     };
     let response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
     browser.known_from(gateway, response)

@@ -1,6 +1,6 @@
-//! Refreshing at the token route: for confidential endpoints, and for public ones whose refreshes
-//! need the gateway's key (protocol.md section 3 point 6). Also how a provider's answer is passed
-//! on.
+//! Refreshes tokens at the token route: for confidential endpoints, and for public ones whose
+//! refreshes need the gateway's key (protocol.md section 3 point 6). Also passes on a provider's
+//! response.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -22,7 +22,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use tracing::Instrument;
 
-/// Unknown refresh tokens from one network: some may be guesses, and they are passed to the
+/// Limit on unknown refresh tokens from one network: some may be guesses, and each is passed to the
 /// provider.
 const UNSEEN: Cap = Cap {
     times: 60,
@@ -41,8 +41,8 @@ pub(super) async fn refresh_token(
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
     let keyed = app.pepper.keyed(&["refresh_token", token]);
     let bound = app.refreshes.bound(&keyed, app.clock.now()).await?;
-    // A token that a public client got at the provider is first seen here, and so is one that
-    // another replica has not stored yet: only the provider knows whether it is valid.
+    // A refresh token may be new here because a public client got it from the provider, or because
+    // another replica has not stored it yet. Only the provider knows whether it is valid.
     let binds = bound.as_ref().is_none_or(|bound| bound.is_stale);
     if bound.is_none() {
         if let Some(seconds) = too_many_unseen(app, peer).await? {
@@ -60,7 +60,7 @@ pub(super) async fn refresh_token(
         to_bind: binds.then_some(keyed),
     };
     beyond_recall();
-    // In a separate task, which continues if the client disconnects: the provider may rotate the
+    // A separate task continues if the client disconnects, because the provider may rotate the
     // token.
     let app = app.clone();
     let asking = async move { asking.run(&app).await };
@@ -73,7 +73,7 @@ struct Asking {
     endpoint: Arc<Endpoint>,
     token: Secret,
     scope: Option<String>,
-    /// Its keyed hash, if it was not known here, or not recently used.
+    /// The token's keyed hash, if the token was unknown here or has not been used recently.
     to_bind: Option<Keyed>,
 }
 
@@ -94,8 +94,8 @@ impl Asking {
     }
 }
 
-/// Now, or as soon as the database accepts it, so that no client waits for its tokens because of
-/// it.
+/// Stores which endpoint the token belongs to. If the database does not accept that soon, it is
+/// stored later, so that no client has to wait for its tokens.
 async fn bind(app: &Shared, endpoint: &Endpoint, token: Keyed) {
     let binding = Binding {
         token,
@@ -132,7 +132,7 @@ fn too_often(seconds: i64) -> Response {
     ([(header::RETRY_AFTER, HeaderValue::from(seconds))], refusal).into_response()
 }
 
-/// The connection to a provider, with what the gateway has now.
+/// Returns what is needed to reach a provider, with the gateway's current state.
 pub(super) fn line(app: &App) -> Line<'_> {
     Line {
         http: &app.http,
@@ -144,8 +144,8 @@ pub(super) fn line(app: &App) -> Line<'_> {
     }
 }
 
-/// Binds the refresh token and passes on the provider's JSON without its headers (GW-18). Errors
-/// leave out anything the gateway added to the request.
+/// Binds a new refresh token to its endpoint and passes on the provider's JSON without its headers
+/// (GW-18). What the gateway added to the request is removed from errors.
 pub(super) async fn finish(
     app: &Shared,
     endpoint: &Endpoint,
@@ -179,7 +179,8 @@ pub(super) async fn finish(
         .into_response())
 }
 
-/// Logs why a provider refused, as OAuth's error code; its description may contain anything.
+/// Logs why a provider refused, as an OAuth error code. The description is not logged, because it
+/// may contain anything.
 fn log_refusal(endpoint: &Endpoint, answer: &Answer) {
     let word = answer.fields.get("error").and_then(Value::as_str);
     tracing::warn!(
@@ -191,7 +192,8 @@ fn log_refusal(endpoint: &Endpoint, answer: &Answer) {
     );
 }
 
-/// A registered OAuth error code (RFC 6749 section 5.2); anything else is not repeated.
+/// Returns the text if it has the form of an OAuth error code (RFC 6749 section 5.2), or else
+/// `none`.
 fn error_word(word: &str) -> &str {
     let is_word = |character: u8| {
         character.is_ascii_alphanumeric() || matches!(character, b'_' | b'-' | b'.')

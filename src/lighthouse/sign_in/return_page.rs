@@ -1,5 +1,6 @@
-//! The pages that a patient sees after the provider: the page that passes a fragment on, the
-//! question in another browser, and why a sign-in ends here (protocol.md section 3 points 4 and 5).
+//! The pages that a patient may see after the provider's: the one that passes on a fragment, the
+//! question in another browser, and those that end a failed sign-in (protocol.md section 3 points 4
+//! and 5).
 
 use crate::api::callback::{CALLBACK, RETURN_FORM};
 use crate::api::connect::ONWARD;
@@ -18,18 +19,18 @@ use maud::{Markup, html};
 use serde_json::json;
 use url::Url;
 
-/// Runs on the fragment page under its nonce; `api::callback` has the messages it exchanges with
-/// the server.
+/// The script of the fragment page, which runs under its nonce. `api::callback` defines the
+/// messages that it exchanges with the server.
 const SCRIPT: &str = include_str!("callback.js");
 
-/// The browser's destination, for display.
+/// Returns the browser's destination, as shown on pages.
 pub(super) fn destination(origin_url: &str) -> String {
     Url::parse(origin_url)
         .map(|url| origin_of(&url))
         .unwrap_or_default()
 }
 
-/// GW-07: no redirect, and the same answer for everything that cannot be found.
+/// GW-07: returns the same page, with no redirect, for everything that cannot be found.
 pub(super) fn unknown() -> Stop {
     let detail = "no open sign-in of this platform has that state";
     Stop::new(StatusCode::NOT_FOUND, texts().end.unknown, detail)
@@ -51,7 +52,8 @@ pub(super) fn full() -> Stop {
     Stop::new(StatusCode::CONFLICT, texts().end.full_meanwhile, detail)
 }
 
-/// GW-08: nothing is silently forwarded to the destination of another browser.
+/// GW-08: asks in a browser that did not start the sign-in, because nothing is silently forwarded
+/// to another browser's destination.
 pub(super) fn ask_page(
     origin_url: &str,
     installation: &str,
@@ -67,9 +69,9 @@ pub(super) fn ask_page(
     leading_on(page(StatusCode::OK, title, &body, ASK_SCRIPT))
 }
 
-/// Leads back to the installation from a page with a question, by a page of its own: the question's
-/// policy would have to allow a redirect as the answer to its form, and policies cannot name every
-/// host (no IPv6 literals).
+/// Returns a separate page that leads from a question back to the installation. A redirect in
+/// response to the question's form would need a policy that names every host, which policies cannot
+/// do (no IPv6 literals).
 pub(super) fn onward_page(address: &str) -> Response {
     let said = texts().way.to_fasten;
     let destination = [("destination", html! { bdi { (destination(address)) } })];
@@ -77,7 +79,7 @@ pub(super) fn onward_page(address: &str) -> Response {
     leading_on(page(StatusCode::OK, said.title, &body, ONWARD_SCRIPT))
 }
 
-/// The user has declined.
+/// Returns the page after the user has declined.
 pub(super) fn refused() -> Response {
     let said = texts().question.refused;
     page(
@@ -88,7 +90,7 @@ pub(super) fn refused() -> Response {
     )
 }
 
-/// Moves the answer from the address bar into the form.
+/// Moves the provider's response from the address bar into the form's action.
 const ASK_SCRIPT: &str = "document.querySelector('form').action = location.href;
 history.replaceState(null, '', location.origin + location.pathname);";
 
@@ -106,7 +108,8 @@ fn words(destination: &str, installation: &str, provider: &str) -> Markup {
     }
 }
 
-/// The same page for all sign-ins; its script finds the answer in the fragment.
+/// Returns the fragment page, which is the same for all sign-ins; its script finds the response in
+/// the fragment.
 pub(super) fn fragment_page(gateway: &PublicUrl, slug: &str) -> Response {
     let action = format!("{}{}{slug}", gateway.base(), CALLBACK);
     let (way, question) = (&texts().way, &texts().question);
@@ -129,7 +132,7 @@ pub(super) fn fragment_page(gateway: &PublicUrl, slug: &str) -> Response {
     leading_on(page(StatusCode::OK, title, &body, SCRIPT))
 }
 
-/// The texts that the script may need, by the names it uses.
+/// Returns the texts that the script may need, under the names that it uses.
 fn said_by_script() -> String {
     let (end, question) = (&texts().end, &texts().question);
     let said = |said: Said| json!([said.title, said.text]);

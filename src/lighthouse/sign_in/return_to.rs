@@ -1,5 +1,5 @@
-//! Where a browser may be returned to, and how the provider's answer is added (protocol.md section
-//! 3 point 2, lighthouse-api.md section 6.3). Pure rules.
+//! Checks where a browser may be returned to, and adds the provider's response to that address
+//! (protocol.md section 3 point 2, lighthouse-api.md section 6.3). Pure rules.
 
 use crate::lighthouse::web::origin::may_return_to;
 use crate::lighthouse::web::own_address::OwnAddress;
@@ -7,7 +7,7 @@ use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::is_unreserved;
 use url::{Url, form_urlencoded};
 
-/// Parameter names of the provider's answer; they would be ambiguous in an `origin_url`.
+/// Parameter names of the provider's response, which would be ambiguous in an `origin_url`.
 const RESERVED: [&str; 7] = [
     "code",
     "state",
@@ -33,21 +33,21 @@ pub fn check(
     Ok(url)
 }
 
-/// Everything except its destination.
+/// Checks everything except the destination.
 fn check_form(raw: &str, desktop_mode: bool) -> Result<Url, &'static str> {
     let url = Url::parse(raw).map_err(|_| "`origin_url` is not an absolute URL")?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err("`origin_url` contains a user name or password");
     }
     if url.as_str() != raw {
-        return Err(
-            "`origin_url` is not in its normal form (dot segments, case, or a missing slash)",
-        );
+        return Err("`origin_url` is not normalized (dot segments, case, or a missing slash)");
     }
     match url.fragment() {
         Some(_) if !desktop_mode => return Err("`origin_url` contains a fragment"),
         Some(fragment) if !is_callback(fragment) => {
-            return Err("the fragment of `origin_url` is not `desktop/callback/` and a name");
+            return Err(
+                "the fragment of `origin_url` is not `desktop/callback/` followed by a name",
+            );
         }
         _ => {}
     }
@@ -66,8 +66,8 @@ fn check_form(raw: &str, desktop_mode: bool) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-/// The only place in the desktop application that accepts an answer (lighthouse-api.md section
-/// 6.3); elsewhere a code would stay in the address.
+/// Whether a fragment is the route at which the desktop application accepts a response
+/// (lighthouse-api.md section 6.3). Anywhere else, a code would stay in the address.
 fn is_callback(fragment: &str) -> bool {
     let path = fragment.split_once('?').map_or(fragment, |(path, _)| path);
     path.strip_prefix("desktop/callback/")
@@ -85,21 +85,24 @@ pub fn check_origin(
 ) -> Result<(), &'static str> {
     let url = Url::parse(raw).map_err(|_| "`origin` is not an absolute URL")?;
     if origin_of(&url) != raw {
-        return Err("`origin` is not just scheme, host and port");
+        return Err(
+            "`origin` is not an origin (scheme, host and port only) in the form that browsers send",
+        );
     }
-    may_return_to(&url, registered, own).map_err(
-        |_| "`origin` is neither a loopback address nor registered for this installation, or not `https`",
-    )
+    may_return_to(&url, registered, own).map_err(|_| {
+        "`origin` must be a loopback address or an origin registered for this installation, \
+         and `https` unless it is on a private network"
+    })
 }
 
-/// A parameter of the provider's answer: its name, and the original text.
+/// A parameter of the provider's response: its name, and its original text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
     pub name: String,
     pub raw: &'a str,
 }
 
-/// The parameters of a query, byte for byte.
+/// Splits a query into its parameters, whose bytes stay unchanged.
 #[must_use]
 pub fn pieces(query: &str) -> Vec<Piece<'_>> {
     let name = |raw: &str| {
@@ -118,9 +121,10 @@ pub fn pieces(query: &str) -> Vec<Piece<'_>> {
         .collect()
 }
 
-/// The address to return to: each parameter once, in the query, or in desktop mode after a `?`
-/// inside the fragment. What `origin_url` already has stays. An empty fragment drops the one that a
-/// browser would carry over from the provider's answer (RFC 9110 section 10.2.2).
+/// Returns the address to return to. Each parameter is added once: to the query, or in desktop mode
+/// after a `?` inside the fragment. What `origin_url` already contains stays. Outside desktop mode,
+/// an empty fragment follows, because a browser would otherwise carry over the one of the
+/// provider's redirect (RFC 9110 section 10.2.2).
 #[must_use]
 pub fn with_answer(origin_url: &str, answer: &[Piece<'_>], desktop_mode: bool) -> String {
     let own: Vec<String> = match origin_url.split_once('?') {
@@ -160,7 +164,7 @@ mod tests {
     use crate::lighthouse::settings::Settings;
     use crate::lighthouse::web::public_url::PublicUrl;
 
-    /// GW-03: the browser is only sent to loopback and to registered origins.
+    /// GW-03: the browser is only returned to loopback addresses and registered origins.
     #[test]
     fn only_loopback_addresses_and_registered_origins_are_allowed() {
         let registered = [

@@ -1,4 +1,5 @@
-//! Signing keys: generated, encrypted with the pepper, decrypted and used. `keys` stores them.
+//! Generates signing keys, encrypts them with the pepper, decrypts them, and signs with them.
+//! `keys` stores them.
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::SigningAlgorithm;
@@ -13,7 +14,7 @@ use aws_lc_rs::signature::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Map, Value};
 
-/// A key that cannot be generated, decrypted or used; never contains one.
+/// Why a key cannot be generated, decrypted or used; never contains a key.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct KeyError(pub String);
@@ -65,10 +66,10 @@ impl Made {
 
 type Pair = (Map<String, Value>, Vec<u8>);
 
-/// The members for the RFC 7638 thumbprint, in its order, and the private key as PKCS #8.
+/// Returns the members for the RFC 7638 thumbprint, in its order, and the private key as PKCS #8.
 fn elliptic() -> Result<Pair, aws_lc_rs::error::Unspecified> {
     let pair = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING)?;
-    // Uncompressed: one byte, followed by both coordinates (SEC 1 section 2.3.3).
+    // An uncompressed point is one byte followed by both coordinates (SEC 1 section 2.3.3).
     let (x, y) = pair.public_key().as_ref()[1..].split_at(48);
     let members = [
         ("crv", "P-384".to_owned()),
@@ -105,7 +106,8 @@ fn sealing_key(pepper: &Pepper) -> Result<RandomizedNonceKey, KeyError> {
         .map_err(|_| KeyError("cannot derive a key from the pepper".to_owned()))
 }
 
-/// The pepper's tag, nonce and ciphertext; bound to the key's ID, so that they cannot be swapped.
+/// Encrypts a private key. The result has the pepper's tag, the nonce and the ciphertext, which is
+/// bound to the key's ID so that keys cannot be swapped.
 fn seal(pepper: &Pepper, key_id: &str, mut private: Vec<u8>) -> Result<String, KeyError> {
     let nonce = sealing_key(pepper)?
         .seal_in_place_append_tag(Aad::from(key_id), &mut private)
@@ -114,10 +116,10 @@ fn seal(pepper: &Pepper, key_id: &str, mut private: Vec<u8>) -> Result<String, K
     Ok(format!("{}{sealed}", pepper.tag()))
 }
 
-/// The key sealed with the current pepper; `None` if it is already.
+/// Encrypts the key with the current pepper; `None` if it already is.
 ///
 /// # Errors
-/// If it was sealed with an unknown pepper, or for another ID.
+/// If the key was encrypted with an unknown pepper, or for another ID.
 pub fn reseal(pepper: &Pepper, key: &Stored) -> Result<Option<String>, KeyError> {
     if open_with(pepper, key).is_some() {
         return Ok(None);
@@ -125,10 +127,10 @@ pub fn reseal(pepper: &Pepper, key: &Stored) -> Result<Option<String>, KeyError>
     seal(pepper, &key.key_id, open(pepper, key)?).map(Some)
 }
 
-/// The private key, as PKCS #8.
+/// Decrypts the private key, as PKCS #8.
 ///
 /// # Errors
-/// If it was encrypted with an unknown pepper, or for another ID.
+/// If the key was encrypted with an unknown pepper, or for another ID.
 pub fn open(pepper: &Pepper, key: &Stored) -> Result<Vec<u8>, KeyError> {
     let opened = pepper.all().find_map(|one| open_with(one, key));
     opened.ok_or_else(|| {
@@ -151,7 +153,7 @@ fn open_with(pepper: &Pepper, key: &Stored) -> Option<Vec<u8>> {
     Some(opened.to_vec())
 }
 
-/// The signature of a message in JWS format.
+/// Signs a message and returns the signature in JWS format.
 ///
 /// # Errors
 /// If the key is invalid.

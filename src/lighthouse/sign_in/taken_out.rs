@@ -1,16 +1,16 @@
-//! What the gateway added to a token request (client secret, assertion, `Authorization`) is never
-//! returned to the client, even if the provider quotes the whole request in its error (protocol.md
-//! section 3 point 6). Pure.
+//! Removes what the gateway added to a token request (client secret, assertion, `Authorization`)
+//! from the provider's errors. Clients never receive it, even if the provider quotes the whole
+//! request (protocol.md section 3 point 6). Pure.
 
 use crate::echo::Echoes;
 use serde_json::{Map, Value};
 
 /// The replacement.
 const REMOVED: &str = "[removed]";
-/// With one of these it is a successful answer, and is left alone.
+/// The members of a successful response. One that has any of them is passed on unchanged.
 const TOKENS: [&str; 3] = ["access_token", "refresh_token", "id_token"];
-/// Error codes (RFC 6749 section 5.2, OpenID Connect Core 3.1.2.6, RFC 9449), which stay even if
-/// they contain a very simple secret.
+/// Error codes that are kept even if they contain a very simple secret (RFC 6749 section 5.2,
+/// OpenID Connect Core 3.1.2.6, RFC 9449).
 const WORDS: [&str; 12] = [
     "access_denied",
     "interaction_required",
@@ -25,10 +25,11 @@ const WORDS: [&str; 12] = [
     "unsupported_grant_type",
     "use_dpop_nonce",
 ];
-/// The members of an error.
+/// The members of an error response.
 const MEMBERS: [&str; 3] = ["error", "error_description", "error_uri"];
 
-/// A provider's answer without what the gateway added; `None` if it can be passed on unchanged.
+/// Returns a provider's response without what the gateway added; `None` if it can be passed on
+/// unchanged.
 #[must_use]
 pub fn without(
     added: &Echoes,
@@ -51,7 +52,7 @@ pub fn without(
         .get("error")
         .map(|word| member(added, "error", word).1)
         .unwrap_or_default();
-    // If it spans several members, it is not worth taking apart.
+    // If a secret spans several members, only `error` is kept.
     let is_clean = !holds(
         added,
         told.replace(&format!("\"error\":{error}"), "").as_bytes(),
@@ -88,7 +89,7 @@ fn cleared(added: &Echoes, value: &Value) -> Value {
             .iter()
             .map(|(name, value)| (text(added, name), cleared(added, value)))
             .collect(),
-        // A secret may consist of digits.
+        // A secret may consist of digits only.
         Value::Number(number) if !added.places(&number.to_string()).is_empty() => REMOVED.into(),
         other => other.clone(),
     }

@@ -1,4 +1,4 @@
-//! `POST ticket`: a seat is reserved before anyone signs in (protocol.md section 4).
+//! `POST ticket`: reserves a seat before anyone signs in (protocol.md section 4).
 
 use crate::api::connect::REDIRECT;
 use crate::api::ticket::{Ticket, TicketRequest};
@@ -29,11 +29,11 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
 use url::Url;
 
-/// Reserves a seat and gives the ticket for it.
+/// Reserves a seat and issues a ticket for it.
 ///
 /// # Errors
 /// 401 for an unknown ID or a wrong secret, 404 for an unknown endpoint, 400 for a malformed
-/// request, 409 if there is no seat left.
+/// request, 409 if no seat is left.
 pub async fn issue(
     State(app): State<Shared>,
     installation: Installation,
@@ -82,14 +82,14 @@ pub async fn issue(
     Err(refused(&reserved, tests, endpoint.name(), places))
 }
 
-/// Names the exhausted budget.
+/// Returns the error that names the limit that was reached.
 fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, places: Places) -> Refusal {
     let (code, message) = match (reserved, tests) {
         (_, Some(Tests { of, until, .. })) => (
             ErrorCode::TestLimitReached,
             format!(
-                "all {of} test sign-ins within 30 days at {provider} are used; the next is available at {until}. \
-                 To sign in as a user who counts, name one with `--user`"
+                "all {of} test sign-ins within 30 days at {provider} are used; the next is \
+                 available at {until}. To sign in as a user who counts, pass `--user`"
             ),
         ),
         (Reserved::TooMany, _) => (
@@ -102,9 +102,9 @@ fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, places: Pl
     Refusal::new(StatusCode::CONFLICT, code, message)
 }
 
-/// Derived from everything it is bound to: a client that did not get the answer asks again and gets
-/// the same ticket and reservation, and no attempt, however late, takes another's away (protocol.md
-/// section 2).
+/// Derives a ticket from everything that it is bound to. A client that did not get the response can
+/// ask again and gets the same ticket and reservation. No attempt, however late, takes a
+/// reservation away from another (protocol.md section 2).
 fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> Secret {
     Secret::new(pepper.hash(&[
         if request.test {
@@ -121,17 +121,18 @@ fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> S
     ]))
 }
 
-/// The message for programs if there is no seat left: which limit applies, and who can raise it.
+/// Returns the message for programs if no seat is left: which limit applies, and who can raise it.
 fn full(provider: &str, places: Places) -> String {
     let provider = short(provider);
     let taken = match places.limit {
-        0 => "it has no place there".to_owned(),
+        0 => "it has no places at this provider".to_owned(),
         1 => "the only place is taken".to_owned(),
         limit => format!("all {limit} places are taken"),
     };
     let more = match places.once_verified {
         Some(then) => format!(
-            "There will be {then} once the administrator's e-mail address is verified: `fastenctl verify`"
+            "There will be {then} once the administrator's e-mail address is verified with \
+             `fastenctl verify`"
         ),
         None => "The installation's administrator can ask the gateway's operator for more places"
             .to_owned(),
@@ -142,7 +143,7 @@ fn full(provider: &str, places: Places) -> String {
     )
 }
 
-/// The message for patients if the operator has closed the provider.
+/// Returns the message for patients if the operator has closed the provider to new users.
 #[must_use]
 pub fn out_of_order(provider: &str, why: &str) -> String {
     format!(
@@ -160,12 +161,12 @@ fn check(
 ) -> Result<(), Refusal> {
     if !is_challenge(&request.state_hash) {
         return Err(Refusal::malformed(
-            "`state_hash` is not the base64url of a SHA-256",
+            "`state_hash` is not a base64url-encoded SHA-256 hash",
         ));
     }
     if !is_challenge(&request.user_ref) {
         return Err(Refusal::malformed(
-            "`user_ref` is not the base64url of an HMAC-SHA256, which has 43 characters",
+            "`user_ref` is not a base64url-encoded HMAC-SHA256, which has 43 characters",
         ));
     }
     match request.code_challenge.as_deref() {
@@ -182,8 +183,8 @@ fn check(
         return Err(Refusal::new(
             StatusCode::BAD_REQUEST,
             ErrorCode::OriginNotAllowed,
-            "a test sign-in returns to the computer it started on: its `origin` is a loopback address such as \
-             `http://127.0.0.1:40123`",
+            "a test sign-in returns to the computer it started on, so its `origin` must be a \
+             loopback address such as `http://127.0.0.1:40123`",
         ));
     }
     check_origin(&request.origin, origins, own).map_err(|reason| {
@@ -201,8 +202,8 @@ pub struct Bound {
     pub code_challenge: String,
 }
 
-/// The values that the ticket behind this state's flow was bound to, for a browser that repeats its
-/// redirect.
+/// Returns the values that a spent ticket was bound to, if the flow with this state spent it: a
+/// browser may repeat its redirect.
 ///
 /// # Errors
 /// Database errors.
@@ -228,7 +229,7 @@ pub async fn find_spent(
     }))
 }
 
-/// The values that a live, unspent ticket is bound to.
+/// Returns the values that a valid, unspent ticket is bound to.
 ///
 /// # Errors
 /// Database errors.

@@ -1,6 +1,6 @@
-//! `POST token/{endpoint}`: the exchange for confidential endpoints (protocol.md section 3 point 6,
-//! lighthouse-api.md section 7); `refresh` handles refreshes. Answers are OAuth's own, never
-//! wrapped.
+//! `POST token/{endpoint}`: exchanges codes for confidential endpoints (protocol.md section 3 point
+//! 6, lighthouse-api.md section 7); `refresh` handles refreshes. Responses are in OAuth's own
+//! format, without the wrapper.
 
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -33,7 +33,7 @@ use tracing::Instrument;
 /// The text that the published client sends in place of missing values.
 const PLACEHOLDER: &str = "placeholder";
 
-/// Between attempts to record the outcome of a code.
+/// The pauses between attempts to record the outcome of a code.
 const PAUSES: [Duration; 4] = [
     Duration::from_millis(250),
     Duration::from_secs(1),
@@ -44,13 +44,13 @@ const PAUSES: [Duration; 4] = [
 const PUBLIC: OAuthRefusal = OAuthRefusal::new(
     StatusCode::BAD_REQUEST,
     "unauthorized_client",
-    "this endpoint's clients are public: exchange the code at the provider",
+    "this endpoint's clients are public, so they exchange their codes at the provider",
 );
 
-/// Exchanges a code or refreshes.
+/// Exchanges a code, or refreshes tokens.
 ///
 /// # Errors
-/// In OAuth's format.
+/// An error response in OAuth's format.
 pub async fn swap(
     State(app): State<Shared>,
     Path(path): Path<EndpointPath>,
@@ -87,7 +87,7 @@ fn unknown_endpoint() -> OAuthRefusal {
     )
 }
 
-/// Each parameter once (GW-14); a client ID must be the endpoint's.
+/// Reads the form. Each parameter may occur once (GW-14), and a client ID must be the endpoint's.
 fn read(
     endpoint: &Endpoint,
     body: Result<Bytes, BytesRejection>,
@@ -141,8 +141,8 @@ async fn authorization_code(
         attempt: Secret::random().sha256(),
     };
     beyond_recall();
-    // In a separate task, which continues if the client disconnects: a code can be spent only once,
-    // and its outcome is recorded.
+    // A separate task continues if the client disconnects, because a code can be spent only once
+    // and its outcome must be recorded.
     let app = app.clone();
     let swapping = async move { Patience::new(None).scope(swap.run(&app)).await };
     let run = tokio::spawn(swapping.in_current_span());
@@ -189,7 +189,7 @@ impl Swap {
         } else {
             Ended::Refused
         };
-        // The tokens belong to the patient, so a failing or slow database does not withhold them
+        // The tokens belong to the patient, so a failing or slow database must not withhold them
         // for long.
         let is_counted =
             async { ended == Ended::Refused || count(app, &flow, &answer.fields).await };
@@ -200,8 +200,8 @@ impl Swap {
         finish(app, endpoint, answer).await
     }
 
-    /// GW-15: only codes that came through this gateway for this endpoint, each once. A repeat
-    /// continues if an earlier attempt never asked the provider.
+    /// GW-15: takes a code that came through this gateway for this endpoint, and only once. A
+    /// repeated request may continue if no earlier attempt has asked the provider.
     async fn take(&self, app: &Shared) -> Result<Flow, OAuthRefusal> {
         let verifier = self.verifier.as_ref();
         let wanted = Redeem {
@@ -220,8 +220,8 @@ impl Swap {
             Ok(Redeemed::Yes(flow)) => Ok(*flow),
             Ok(refusal) => Err(not_taken(&refusal)),
             Err(error) => {
-                // It may have been redeemed nevertheless, but this attempt sends no request. If it
-                // was too late, nothing was redeemed.
+                // The code may have been redeemed nevertheless, but this attempt sends no request.
+                // After a timeout, nothing was redeemed.
                 if matches!(
                     error,
                     store::Error::Unavailable(_)
@@ -235,7 +235,7 @@ impl Swap {
         }
     }
 
-    /// Records the outcome; later, if the database does not accept it soon.
+    /// Records the outcome, or tries again later if the database does not accept it soon.
     async fn note(&self, app: &Shared, ended: Ended) {
         let noting = note(app, self.attempt.clone(), ended);
         if let Err(error) = Patience::new(Some(SOON)).scope(noting).await {
@@ -244,7 +244,8 @@ impl Swap {
         }
     }
 
-    /// More than once: the first attempt's own transaction may still be running.
+    /// Records the outcome several times, because the first attempt's transaction may still be
+    /// running.
     fn note_later(&self, app: &Shared, ended: Ended) {
         let (app, attempt) = (app.clone(), self.attempt.clone());
         let noting = async move {
@@ -295,7 +296,8 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
         Redeemed::UnderWay => OAuthRefusal::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "temporarily_unavailable",
-            "an earlier request is asking the provider for these tokens; try again in a minute",
+            "an earlier request is still asking the provider for these tokens; try again in a \
+             minute",
         ),
         Redeemed::Lost => OAuthRefusal::provider(
             StatusCode::BAD_GATEWAY,
@@ -303,10 +305,11 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
              sign-in again",
         ),
         Redeemed::OtherOrigin => OAuthRefusal::invalid_grant(
-            "this code belongs to a sign-in from a different origin from the page that sends it",
+            "this code belongs to a sign-in from an origin other than that of the page that sends \
+             it",
         ),
-        // No new users while the installation is suspended. Refreshes continue: connected users
-        // stay connected.
+        // A suspended installation gets no new users. Refreshes continue, so connected users stay
+        // connected.
         Redeemed::Suspended => OAuthRefusal::new(
             StatusCode::BAD_REQUEST,
             "access_denied",
@@ -318,8 +321,8 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
     }
 }
 
-/// Counts the user; `false` if there is no seat. A failing database does not withhold the tokens:
-/// the seat stays reserved, and is counted as soon as possible.
+/// Counts the user; `false` if no seat is left. A failing database does not withhold the tokens:
+/// the seat stays reserved, and the user is counted as soon as possible.
 async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     let keyed = subject(&app.pepper, &flow.limit_group, fields);
     let (key, known_as) = keyed.map_or((None, Vec::new()), |keyed| (Some(keyed.now), keyed.before));
@@ -355,7 +358,7 @@ async fn counted(app: &Shared, arrived: Arc<(Limits, Arrived)>) -> store::Result
     write.await
 }
 
-/// Counted once, however often it is attempted.
+/// Tries again to count the user, who is only counted once however many attempts there are.
 fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
     let app = app.clone();
     let counting = async move {
@@ -370,9 +373,9 @@ fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
     tokio::spawn(counting.in_current_span());
 }
 
-/// Who signed in, as a keyed hash: the ID token's `iss` and `sub`, else `patient`. The token comes
-/// straight from the provider over TLS, so verifying its signature adds nothing (`OpenID` Connect
-/// Core 3.1.3.7 point 6).
+/// Returns a keyed hash of the person who signed in: of the ID token's `iss` and `sub`, or else of
+/// `patient`. The token comes straight from the provider over TLS, so verifying its signature adds
+/// nothing (`OpenID` Connect Core 3.1.3.7 point 6).
 fn subject(pepper: &Pepper, limit_group: &str, fields: &Map<String, Value>) -> Option<Keyed> {
     let text = |members: &Map<String, Value>, name: &str| {
         members.get(name).and_then(Value::as_str).map(str::to_owned)

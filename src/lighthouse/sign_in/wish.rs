@@ -27,10 +27,10 @@ use serde::Deserialize;
 use std::sync::Arc;
 use url::Url;
 
-/// The path; it only contains an installation under that installation's own base.
+/// The path's parameters, which include an installation only under its own base.
 #[derive(Deserialize)]
 pub struct RedirectPath {
-    /// Or the platform's name.
+    /// The state, or the platform's name.
     pub(crate) state: Secret,
     #[serde(default)]
     pub(crate) installation_id: Option<String>,
@@ -41,7 +41,7 @@ pub struct RedirectPath {
 pub(crate) struct Wish {
     pub(crate) state: Secret,
     pub(crate) state_hash: String,
-    /// Without the state, so that it may be stored.
+    /// The `origin_url` without the state, so that it may be stored.
     origin_stored: String,
     pub(crate) origin_url: String,
     pub(crate) dest_url: String,
@@ -72,7 +72,7 @@ impl Wish {
                 "the state does not consist of 16 to 128 URL-safe characters",
             ));
         }
-        // This is how the published client writes a missing ID.
+        // The published client sends this in place of a missing ID.
         let endpoint_id = query
             .remove("endpoint_id")
             .filter(|id| !id.is_empty() && id != "undefined");
@@ -93,12 +93,12 @@ impl Wish {
         })
     }
 
-    /// Neither by a ticket nor by its own base address.
+    /// Whether neither a ticket nor the installation's own base address identifies an installation.
     pub(crate) const fn names_no_installation(&self) -> bool {
         self.ticket_hash.is_none() && self.installation_id.is_none()
     }
 
-    /// Everything in it, for a question about it.
+    /// Returns everything in the request, to bind a question to it.
     pub(crate) fn about<'a>(&'a self, page: &'a str) -> Vec<&'a str> {
         let text = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
         vec![
@@ -125,7 +125,8 @@ impl Wish {
         let id = id.ok_or_else(|| Stop::malformed("the parameter `endpoint_id` is missing"))?;
         let endpoint = catalog.find(id).ok_or_else(|| {
             Stop::malformed(if catalog.has_platform(id) {
-                "this platform has several endpoints, and only newer versions of Fasten say which one is meant"
+                "this platform has several endpoints, and older versions of Fasten do not say \
+                 which one they mean"
             } else {
                 "no endpoint with that ID is known here"
             })
@@ -136,8 +137,7 @@ impl Wish {
         }
     }
 
-    /// A ticket is valid for what it was requested for, and for nothing else (protocol.md section
-    /// 4).
+    /// Checks that a ticket is used for the sign-in that it was issued for (protocol.md section 4).
     pub(crate) fn check_ticket(
         &self,
         bound: &Bound,
@@ -178,7 +178,7 @@ impl Wish {
             ticket_hash: self.ticket_hash.clone(),
             account: account.clone(),
             endpoint_id: endpoint.definition.id.clone(),
-            // Under which the browser comes back.
+            // The callback path to which the browser returns.
             platform_type: callback(&endpoint.definition.platform_type).to_owned(),
             origin_url: self.origin_stored.clone(),
             desktop_mode: self.desktop_mode,
@@ -191,8 +191,8 @@ impl Wish {
     }
 }
 
-/// The state of a client that does not have it in the path; `authorize` checks the whole address
-/// later.
+/// Returns the state of a client that does not send it in the path; `authorize` checks the whole
+/// address later.
 fn state_in(dest_url: &str) -> Secret {
     let url = Url::parse(dest_url).ok();
     let found = url.as_ref().and_then(|url| {
@@ -203,7 +203,7 @@ fn state_in(dest_url: &str) -> Secret {
     Secret::new(found.unwrap_or_default())
 }
 
-/// Why a sign-in was not started, for the patient.
+/// Returns the page that tells the patient why a sign-in was not started.
 pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, places: Places) -> Stop {
     match begun {
         Begun::Full => {
@@ -224,21 +224,23 @@ pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, places: Places) -> Sto
         }
         Begun::TicketSpent => Stop::malformed("this ticket was already used"),
         Begun::StateInUse | Begun::Again | Begun::Yes => Stop::malformed(
-            "this sign-in was already started, perhaps in another browser; each can be started once",
+            "this sign-in was already started, perhaps in another browser; each can only be \
+             started once",
         ),
     }
 }
 
-/// Nothing says whose sign-in this is.
+/// Returns the page for a sign-in whose installation is unknown.
 pub(crate) fn unknown() -> Stop {
     Stop::malformed(
-        "it is unknown which installation this sign-in belongs to: it has no valid ticket, no base URL of an \
-         installation, and no origin of a verified installation. Fasten versions of 2022 and 2023 need the \
-         registered origin",
+        "it is unknown which installation this sign-in belongs to. It has no valid ticket, does \
+         not use an installation's base URL, and has no origin of a verified installation. Fasten \
+         versions from 2022 and 2023 need the registered origin",
     )
 }
 
-/// A seat is refused before anyone has typed a password (GW-19).
+/// Returns the page for a new user for whom no seat is left, before they have typed a password
+/// (GW-19).
 fn full(endpoint: &Endpoint, places: Places) -> Stop {
     let Places {
         limit,
@@ -248,7 +250,8 @@ fn full(endpoint: &Endpoint, places: Places) -> Stop {
     let (said, detail) = match (once_verified, limit) {
         (Some(_), _) => (
             end.full_unverified,
-            "the limit of users per provider is low until the e-mail address is verified: `fastenctl verify`",
+            "the limit of users per provider is low until the e-mail address is verified with \
+             `fastenctl verify`",
         ),
         (None, 1) => (end.full_with_one, FULL),
         (None, _) => (end.full, FULL),
@@ -261,7 +264,8 @@ fn full(endpoint: &Endpoint, places: Places) -> Stop {
 
 const FULL: &str = "the limit of users per provider is reached";
 
-/// By order of the operator; connected users stay connected.
+/// Returns the page for a provider that the operator has closed to new users; connected users stay
+/// connected.
 fn out_of_order(endpoint: &Endpoint, why: &str) -> Stop {
     let (provider, why) = (short(endpoint.name()), line(why, 400));
     let values = [("provider", &*provider), ("why", &why)];
@@ -270,7 +274,7 @@ fn out_of_order(endpoint: &Endpoint, why: &str) -> Stop {
 }
 
 fn too_many() -> Stop {
-    let detail = "ten sign-ins of this installation are in progress";
+    let detail = "this installation already has ten sign-ins in progress";
     conflict(texts().end.too_many, &[], detail)
 }
 
@@ -281,13 +285,13 @@ fn not_today(endpoint: &Endpoint) -> Stop {
     conflict(texts().end.not_today, &[("provider", &provider)], detail)
 }
 
-/// Another sign-in took its place in the meantime.
+/// Returns the page for a sign-in whose seat was taken by another one in the meantime.
 pub(crate) fn displaced() -> Stop {
     let detail = "a sign-in with a ticket, or a newer one from the same network, took its place";
     conflict(texts().end.displaced, &[], detail)
 }
 
-/// Its administrator requires a ticket.
+/// Returns the page for an installation whose administrator requires tickets.
 pub(crate) fn tickets_only() -> Stop {
     let detail = "the installation only accepts tickets; `fastenctl update --tickets-only=false` changes that";
     conflict(texts().end.tickets_only, &[], detail)

@@ -1,12 +1,12 @@
-//! The data that all rows of a result share, and how an error names a value: by query and column,
-//! never by a value.
+//! The data that all rows of a result share. An error names a value's query and column, and never
+//! contains the value.
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How much of a query an error shows.
+/// The maximum number of characters of a query in an error.
 const SHOWN: usize = 160;
 
 /// The data that all rows of a result share: the query, and the names of its columns.
@@ -14,7 +14,7 @@ const SHOWN: usize = 160;
 pub(crate) struct Answer {
     query: String,
     columns: Vec<String>,
-    /// The column after the last one found: all rows are read in the same order.
+    /// The column after the last one found, because all rows are read in the same order.
     next: AtomicUsize,
 }
 
@@ -27,7 +27,7 @@ impl Answer {
         })
     }
 
-    /// The index of a column. It tries the next one first, because reports look up hundreds of
+    /// Returns the index of a column. Tries the next one first, because reports look up hundreds of
     /// thousands, nearly always in order.
     pub(super) fn place(&self, name: &str) -> Result<usize> {
         let next = self.next.load(Ordering::Relaxed);
@@ -44,14 +44,14 @@ impl Answer {
         Error::Failed(format!("`{}`: {what}", shortened(&self.query)))
     }
 
-    /// Why a value cannot be read, by its position in the query.
+    /// Returns the error for a value that cannot be read, given its column's index.
     pub(crate) fn fail_at(&self, place: usize, what: &str) -> Error {
         let name = self.columns.get(place).map_or("?", String::as_str);
         self.fail(format_args!("column `{name}` {what}"))
     }
 }
 
-/// A query as a single line, shortened.
+/// Returns a query as a single line, shortened.
 fn shortened(query: &str) -> String {
     let line = query.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(SHOWN) {

@@ -1,5 +1,5 @@
 //! Decides until when a job may be committed. A refused or abandoned job must not take effect after
-//! the client got a different answer (protocol.md section 2).
+//! the client has received an error (protocol.md section 2).
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::future::Future;
@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
-/// For one job of a request, by default.
+/// The default time limit of one job of a request.
 const USUAL: Duration = Duration::from_secs(10);
-/// For one job outside requests: an operator's command, an import, the gateway's own work.
+/// The time limit of one job outside requests: an operator's command, an import, or the gateway's
+/// own work.
 const UNHURRIED: Duration = Duration::from_secs(120);
 
 tokio::task_local! {
@@ -21,7 +22,7 @@ tokio::task_local! {
 /// How long a client waits for the work of its request.
 #[derive(Clone, Debug)]
 pub struct Patience {
-    /// By default, each job has its own time limit.
+    /// When the client stops waiting. If `None`, each job has its own time limit.
     until: Option<Instant>,
     may_be_kept: Arc<AtomicBool>,
 }
@@ -36,33 +37,33 @@ impl Patience {
         }
     }
 
-    /// Runs what a request does; its jobs end with this patience.
+    /// Runs the work of a request, whose jobs must end within this time.
     pub async fn scope<F: Future>(&self, request: F) -> F::Output {
         OF_REQUEST.scope(self.clone(), request).await
     }
 
-    /// Whether a job may be committed by now, or has been.
+    /// Whether a job of the request may have been committed.
     #[must_use]
     pub fn may_be_kept(&self) -> bool {
         self.may_be_kept.load(Ordering::Acquire)
     }
 }
 
-/// From here on something irreversible happens: the current request can no longer report that
-/// nothing was done.
+/// Records that something irreversible is about to happen. From here on, the current request can no
+/// longer report that nothing was done.
 pub fn beyond_recall() {
-    // Outside a request there is no client to report to.
+    // Outside a request, there is no client to report to.
     let _ = OF_REQUEST.try_with(|request| request.may_be_kept.store(true, Ordering::Release));
 }
 
 const WAITING: u8 = 0;
 const KEEPING: u8 = 1;
-/// Being committed, but abandoned by its caller.
+/// The job is being committed, but its caller has stopped waiting.
 const UNHEARD: u8 = 2;
 const GIVEN_UP: u8 = 3;
 
-/// A job's right to be committed, shared by the caller and the thread that runs it: once the caller
-/// stops waiting, the job is never committed.
+/// A job's right to be committed, shared by the caller and the thread that runs the job. If the
+/// caller stops waiting before the commit begins, the job is never committed.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim(Arc<Shared>);
 
@@ -74,7 +75,7 @@ struct Shared {
 }
 
 impl Claim {
-    /// For a job of the current request, if any.
+    /// Creates the claim for a job, which belongs to the current request, if any.
     pub(crate) fn new() -> Self {
         let request = OF_REQUEST.try_with(Clone::clone).ok();
         let usual = if request.is_some() { USUAL } else { UNHURRIED };
@@ -91,20 +92,22 @@ impl Claim {
         self.0.until.saturating_duration_since(Instant::now())
     }
 
-    /// Whether it is still worth running.
+    /// Whether the job is still worth running.
     pub(crate) fn is_open(&self) -> bool {
         self.0.state.load(Ordering::Acquire) != GIVEN_UP && !self.left().is_zero()
     }
 
-    /// From here on the job may be committed, and its caller waits for the commit to end.
+    /// Must be called before the job is committed. From here on, its caller waits for the commit to
+    /// end.
     ///
     /// # Errors
-    /// [`Error::Late`], after which it must not be committed.
+    /// [`Error::Late`], in which case the job must not be committed.
     pub(crate) fn keep(&self) -> Result<()> {
         if self.left().is_zero() {
             self.give_up();
         }
-        // Set before the state changes, so that a thread that sees the new state also sees this.
+        // Set before the state changes, so that a thread that sees the new state also sees this
+        // value.
         if let Some(request) = &self.0.request
             && self.is_open()
         {
@@ -117,19 +120,20 @@ impl Claim {
         }
     }
 
-    /// Whether it may be being committed at this moment, or was.
+    /// Whether the job is being committed, or was.
     pub(crate) fn is_being_kept(&self) -> bool {
         matches!(self.0.state.load(Ordering::Acquire), KEEPING | UNHEARD)
     }
 
-    /// It was not committed after all, and may be tried again if its caller still waits.
+    /// Records that the job was not committed after all. It may be tried again if its caller still
+    /// waits.
     pub(crate) fn not_kept(&self) {
         if !self.change(KEEPING, WAITING) {
             self.change(UNHEARD, GIVEN_UP);
         }
     }
 
-    /// Whether it will never be committed.
+    /// Cancels the job, unless its commit has begun; `false` if it cannot be canceled any more.
     fn give_up(&self) -> bool {
         self.change(WAITING, GIVEN_UP)
     }
@@ -141,8 +145,8 @@ impl Claim {
             .is_ok()
     }
 
-    /// Waits for the job's answer. When the time is up, or the caller stops waiting, the job is
-    /// canceled.
+    /// Waits for the job's result. Cancels the job when the time is up, or when the caller stops
+    /// waiting.
     pub(crate) async fn wait<T>(self, answer: impl Future<Output = Result<T>>) -> Result<T> {
         let waiting = Waiting(self);
         let claim = &waiting.0;
@@ -150,13 +154,13 @@ impl Claim {
         match timeout_at(claim.0.until, &mut answer).await {
             Ok(outcome) => outcome,
             Err(_) if claim.give_up() => Err(Error::Late),
-            // It is worth waiting to know whether it was committed.
+            // The commit has begun, so it is worth waiting for its outcome.
             Err(_) => answer.await,
         }
     }
 }
 
-/// Dropped with the request that waits.
+/// Cancels the job when it is dropped together with the waiting request.
 struct Waiting(Claim);
 
 impl Drop for Waiting {
@@ -203,7 +207,7 @@ mod tests {
         let claim = block_on(async {
             let claim = Claim::new();
             drop(Box::pin(claim.clone().wait(pending::<Result<()>>())));
-            // A future that was never polled has not waited.
+            // Dropping a future that was never polled cancels nothing.
             assert!(claim.is_open());
             let mut waiting = Box::pin(claim.clone().wait(pending::<Result<()>>()));
             tokio::select! { biased; _ = &mut waiting => {}, () = ready(()) => {} }

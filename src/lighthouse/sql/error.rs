@@ -1,24 +1,25 @@
-//! Why a job did not happen.
+//! The errors of database jobs.
 
-/// Why a job did not happen.
+/// Why a job was not done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Too many jobs are waiting already.
+    /// Too many jobs are already waiting.
     #[error("the database is overloaded")]
     Busy,
-    /// Another job was faster, and this one has to run again; only seen by the engines.
+    /// Another job was faster, and this one has to run again. Only the engines see this error.
     #[error("conflict with another transaction: {0}")]
     Conflict(String),
-    /// Unreachable, full or read-only: nothing is wrong with the job itself.
+    /// The database is unreachable, full or read-only. Nothing is wrong with the job itself.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
-    /// Reachable, but it rejects us: an unknown user, a wrong password, no such database.
+    /// The database is reachable, but it rejects the connection: an unknown user, a wrong password,
+    /// or no such database.
     #[error("the database cannot be used: {0}")]
     Refused(String),
-    /// Nothing of the job was committed, and nothing will be.
+    /// The time limit was reached. Nothing of the job was committed, and nothing will be.
     #[error("the database did not respond in time, and nothing was changed")]
     Late,
-    /// The schema no longer supports this program.
+    /// The database belongs to a newer program and no longer supports this one.
     #[error("the database was created by a newer version of this program{0}")]
     Newer(String),
     #[error("the database failed: {0}")]
@@ -26,14 +27,14 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the database itself was missing or too slow: the store reports that once, not for
-    /// each job.
+    /// Whether the database was unavailable or too slow. The store reports this once, not for each
+    /// job.
     #[must_use]
     pub const fn is_told(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Refused(_) | Self::Late)
     }
 
-    /// Whether simply waiting can help.
+    /// Whether waiting may be enough to solve the problem.
     #[must_use]
     pub const fn may_pass(&self) -> bool {
         matches!(self, Self::Busy | Self::Conflict(_) | Self::Unavailable(_))

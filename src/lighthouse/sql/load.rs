@@ -1,6 +1,6 @@
 //! The load on the database connections.
 
-/// The load on the database connections. What an engine does not have is `None`.
+/// The load on the database connections. A number is `None` if it does not apply to the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Load {
     /// Currently unused connections.
@@ -8,6 +8,6 @@ pub struct Load {
     pub used: Option<usize>,
     /// The maximum number.
     pub most: Option<usize>,
-    /// Jobs waiting for a connection, or for the writer.
+    /// Number of jobs waiting for a connection, or for the writer.
     pub waiting: usize,
 }

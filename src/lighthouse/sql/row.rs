@@ -1,5 +1,5 @@
-//! Rows, read by column name. A missing column or a value of another type is an error that names
-//! query and column, but never contains a value from the row.
+//! Rows, read by column name. A missing column or a value of a different type is an error that
+//! names query and column, but never contains a value from the row.
 
 use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
-/// A row of an answer.
+/// A row of a result.
 #[derive(Clone, Debug)]
 pub struct Row {
     answer: Arc<Answer>,
@@ -20,13 +20,13 @@ impl Row {
         Self { answer, values }
     }
 
-    /// All columns, in order.
+    /// Returns the values of all columns, in order.
     #[must_use]
     pub fn into_values(self) -> Vec<Value> {
         self.values.into_vec()
     }
 
-    /// A TEXT column.
+    /// Returns a TEXT column.
     ///
     /// # Errors
     /// [`Error::Failed`] if there is no such column, or it is NULL or an integer.
@@ -34,7 +34,7 @@ impl Row {
         self.str(name).map(str::to_owned)
     }
 
-    /// A TEXT column, without copying it.
+    /// Returns a TEXT column without copying it.
     ///
     /// # Errors
     /// Same as [`Self::text`].
@@ -45,7 +45,7 @@ impl Row {
         }
     }
 
-    /// A TEXT column, without copying it; the other columns are dropped.
+    /// Returns a TEXT column without copying it, and drops the other columns.
     ///
     /// # Errors
     /// Same as [`Self::text`].
@@ -58,7 +58,7 @@ impl Row {
         }
     }
 
-    /// A TEXT column that may be NULL.
+    /// Returns a TEXT column that may be NULL.
     ///
     /// # Errors
     /// [`Error::Failed`] if there is no such column, or it is an integer.
@@ -69,7 +69,7 @@ impl Row {
         }
     }
 
-    /// A BIGINT column.
+    /// Returns a BIGINT column.
     ///
     /// # Errors
     /// [`Error::Failed`] if there is no such column, or it is NULL or text.
@@ -80,7 +80,7 @@ impl Row {
         }
     }
 
-    /// A BIGINT column that may be NULL.
+    /// Returns a BIGINT column that may be NULL.
     ///
     /// # Errors
     /// [`Error::Failed`] if there is no such column, or it is text.
@@ -91,7 +91,7 @@ impl Row {
         }
     }
 
-    /// A BIGINT column used as a Boolean: 1 or 0.
+    /// Returns a BIGINT column that is used as a Boolean: 1 or 0.
     ///
     /// # Errors
     /// Same as [`Self::integer`], and for any other number.
@@ -103,7 +103,7 @@ impl Row {
         }
     }
 
-    /// A TEXT column with one of our own words, parsed by `parse`.
+    /// Returns a TEXT column that holds one of our own words, parsed by `parse`.
     ///
     /// # Errors
     /// Same as [`Self::text`], and for an unknown word.
@@ -111,7 +111,7 @@ impl Row {
         parse(self.str(name)?).ok_or_else(|| self.fail(name, "contains an unknown word"))
     }
 
-    /// A TEXT column with JSON.
+    /// Returns a TEXT column that holds JSON.
     ///
     /// # Errors
     /// Same as [`Self::text`], and if the JSON is not a `T`.

@@ -1,46 +1,50 @@
-//! How waiting jobs are done in one transaction on a server: first all rows that they depend on are
-//! locked, without waiting for rows that are locked already, then one statement decides and writes.
+//! Runs waiting jobs in one transaction on a server. First, the rows that they depend on are
+//! locked, without waiting for rows that are already locked. Then a single statement decides and
+//! writes.
 
 use crate::lighthouse::sql::error::Result;
 use crate::lighthouse::sql::row::Row;
 use crate::lighthouse::sql::value::Value;
 use std::collections::HashSet;
 
-/// A statement with its parameters; only for PostgreSQL.
+/// A statement with its parameters, only for PostgreSQL.
 pub struct Statement {
     pub sql: &'static str,
     pub values: Vec<Value>,
 }
 
-/// A job of a group that has locked all its rows.
+/// A job of a group whose rows are all locked.
 pub struct Held<'a, I> {
     pub input: &'a I,
-    /// Its position in the group, by which the statement's rows refer to it.
+    /// The job's position in the group, by which the statement's rows refer to the job.
     pub place: i64,
-    /// The values read when they were locked.
+    /// The row that was returned when the job's rows were locked.
     pub found: &'a Row,
 }
 
-/// A kind of job, for batches. Anything that is not as simple as usual is left unchanged, and done
-/// by the job that knows all rules.
+/// A kind of job that can be run in groups. A group leaves out jobs that are not simple, and each
+/// of these is then run by itself under the full rules.
 pub struct Together<I, T> {
-    /// Only one job per name waits at a time; others run by themselves. Empty names do not count.
+    /// The names of a job. Only one job per name waits at a time; others run by themselves. Empty
+    /// names do not count.
     pub names: for<'a> fn(&'a I) -> Vec<&'a str>,
-    /// Locks the rows, and returns one with the column `place` for each job that has all of its
-    /// own; skips what is locked already.
+    /// Returns the statement that locks rows. It returns a row with the column `place` for each job
+    /// whose rows it could all lock, and skips rows that are already locked.
     pub hold: fn(&[&I]) -> Statement,
-    /// Writes the simple ones, and returns a row with the column `place` for each one done.
+    /// Returns the statement that writes the simple jobs. It returns a row with the column `place`
+    /// for each job done.
     pub write: fn(&[Held<'_, I>]) -> Statement,
-    /// The result of one that is done.
+    /// Returns the result of a job that is done.
     pub done: fn(&I, &Row) -> Result<T>,
 }
 
-/// Names of waiting jobs.
+/// The names of the waiting jobs.
 #[derive(Default)]
 pub(crate) struct Names(HashSet<String>);
 
 impl Names {
-    /// Takes all of these, or none if one is taken. Empty names are always free.
+    /// Takes all of these names; or takes none, and returns `false`, if one is already taken. Empty
+    /// names are never taken.
     pub(crate) fn take(&mut self, names: &[&str]) -> bool {
         if names.iter().any(|name| self.0.contains(*name)) {
             return false;

@@ -6,9 +6,9 @@ pub enum Value {
     Text(String),
     Integer(i64),
     Null,
-    /// A list of TEXT; only on PostgreSQL.
+    /// A list of TEXT, which only PostgreSQL supports.
     Texts(Vec<String>),
-    /// A list of BIGINT; only on PostgreSQL.
+    /// A list of BIGINT, which only PostgreSQL supports.
     Integers(Vec<i64>),
 }
 

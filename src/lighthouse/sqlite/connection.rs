@@ -1,4 +1,4 @@
-//! A connection to the file.
+//! A connection to the database file.
 
 use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long another process may hold the file; SQLite is not fair, so a busy gateway can keep an
-/// operator's command waiting.
+/// How long to wait while another process locks the file. SQLite's locks are not fair, so a busy
+/// gateway can keep an operator's command waiting.
 const BUSY: Duration = Duration::from_secs(30);
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
@@ -32,11 +32,12 @@ impl From<rusqlite::Error> for Error {
 /// How long an erasure may block other work while it waits for readers that still see the old data.
 const BUSY_ERASING: Duration = Duration::from_millis(250);
 
-/// A connection. The lock never blocks: a connection has one user at a time.
+/// A connection to the database file. Its lock is never contended, because a connection has one
+/// user at a time.
 #[derive(Clone)]
 pub(crate) struct Connection {
     database: Arc<Mutex<rusqlite::Connection>>,
-    /// The log still contains deleted data.
+    /// Whether the log still contains deleted data.
     must_erase: Arc<AtomicBool>,
 }
 
@@ -46,7 +47,7 @@ impl Connection {
             rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(BUSY)?;
         connection.set_prepared_statement_cache_capacity(128);
-        // Otherwise many statements are recompiled for every value bound to them.
+        // Without this, many statements would be recompiled for every value bound to them.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Self {
             database: Arc::new(Mutex::new(connection)),
@@ -82,10 +83,11 @@ impl Connection {
             let mut rows = statement.raw_query();
             let (mut found, mut shared) = (Vec::new(), None);
             while let Some(row) = rows.next()? {
-                // Most statements find nothing and need no names.
+                // Created with the first row, because most statements return none and need no
+                // column names.
                 let names = || Answer::new(sql, row.as_ref().column_names());
                 let answer: &Arc<Answer> = shared.get_or_insert_with(names);
-                // A loop, because reports read hundreds of thousands of columns.
+                // A loop is fast enough for reports, which read hundreds of thousands of columns.
                 let mut values = SmallVec::with_capacity(columns);
                 for at in 0..columns {
                     let value = value(row.get_ref(at)?);
@@ -101,7 +103,8 @@ impl Connection {
         self.with(|connection| Ok(connection.execute_batch(sql)?))
     }
 
-    /// Switches a new file to WAL; SQLite does not wait for another program that is doing the same.
+    /// Switches a new file to WAL. Retries while another program does the same, because SQLite does
+    /// not wait in that case.
     pub(super) fn write_ahead(&self) -> Result<()> {
         let begun = Instant::now();
         self.with(|connection| {
@@ -119,20 +122,22 @@ impl Connection {
         })
     }
 
-    /// Checkpoints the log without blocking others; `false` if a reader still uses an older state.
+    /// Checkpoints the log without blocking others; `false` if a reader still uses an older state,
+    /// so that part of it remains.
     pub(super) fn is_folded(&self) -> Result<bool> {
         let folded = |row: Row| Ok(row.integer("log")? == row.integer("checkpointed")?);
         let rows = self.collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded)?;
         Ok(rows.first() == Some(&true))
     }
 
-    /// Empties the log after the transaction is committed, so that no deleted data is left in it.
+    /// Requests that the log be emptied once the transaction is committed, so that no deleted data
+    /// is left in it.
     pub(crate) fn erase(&self) {
         self.must_erase.store(true, Ordering::Relaxed);
     }
 
-    /// Empties the log if requested. If a connection is still reading it, the next call tries
-    /// again.
+    /// Empties the log if [`Self::erase`] was called. If a connection is still reading the log, the
+    /// next call tries again.
     pub(super) fn erase_if_asked(&self) -> Result<()> {
         if !self.must_erase.load(Ordering::Relaxed) {
             return Ok(());
@@ -148,7 +153,7 @@ impl Connection {
         Ok(())
     }
 
-    /// The number that distinguishes a file from its own earlier states; see `mark`.
+    /// Returns the number that distinguishes a file from its own earlier states; see `mark`.
     pub(super) fn mark(&self) -> Result<i32> {
         self.with(mark)
     }
@@ -157,15 +162,15 @@ impl Connection {
         self.batch(&format!("PRAGMA application_id = {mark}"))
     }
 
-    /// A statement without parameters, compiled once.
+    /// Runs a statement without parameters, which is compiled only once.
     pub(super) fn step(&self, sql: &str) -> Result<()> {
         self.execute(sql, &[]).map(drop)
     }
 }
 
-/// The mark in the file alone: without its log, without locks, and even if a crash has left it
-/// shorter than it says. Through SQLite, because closing the file in any other way drops this
-/// process's locks on it.
+/// Reads the mark in the file alone: without its log or locks, and even if a crash has left the
+/// file shorter than its header says. The file is opened through SQLite, because closing it in any
+/// other way would drop this process's locks on it.
 pub(super) fn mark_alone(file: &Path) -> Result<i32> {
     let path = percent_encode(file);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
@@ -182,7 +187,7 @@ fn mark(connection: &rusqlite::Connection) -> Result<i32> {
     Ok(connection.query_row("PRAGMA application_id", [], read)?)
 }
 
-/// A path escaped for a URL.
+/// Escapes a path for a URL.
 fn percent_encode(file: &Path) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte);
     let encode = |byte: &u8| match *byte {
@@ -196,13 +201,13 @@ fn percent_encode(file: &Path) -> String {
         .collect()
 }
 
-/// The parameter names of nearly all statements; made once, because every statement is bound by
+/// The parameter names of nearly all statements, made only once because every statement is bound by
 /// name.
 const NAMES: [&str; 12] = [
     "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12",
 ];
 
-/// By name: SQLite numbers `$1` by its first appearance, PostgreSQL by its name.
+/// Binds parameters by name. SQLite numbers `$1` by its first appearance, PostgreSQL by its name.
 fn bind(statement: &mut rusqlite::Statement<'_>, parameters: &[Value]) -> rusqlite::Result<()> {
     for (position, parameter) in parameters.iter().enumerate() {
         let name = NAMES.get(position).map_or_else(

@@ -1,4 +1,4 @@
-//! A snapshot copy of the file while others write to it; and whether a copy is complete.
+//! Makes a snapshot copy of the file while others write to it, and checks that a copy is complete.
 
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sqlite::connection::Connection;
@@ -7,15 +7,15 @@ use crate::lighthouse::sqlite::migrate::next_step;
 use rusqlite::{OpenFlags, OptionalExtension};
 use std::path::Path;
 
-/// The result of examining a copy.
+/// What was found in a copy.
 #[derive(Debug)]
 pub struct Examined {
-    /// The checks of the peppers it depends on; empty if the gateway never ran.
+    /// Hashes that identify the peppers on which the copy depends; empty if the gateway never ran.
     pub key_hashes: Vec<String>,
 }
 
-/// Writes the copy to the new file `to`, without any deleted data. It gets its own mark, so that it
-/// is recognised beside the original's log.
+/// Copies the file to the new file `to`, without any deleted data. The copy gets its own mark, so
+/// that it is recognised as a different file beside the original's log.
 pub(crate) fn copy(file: &Path, to: &Path) -> Result<()> {
     let name = to
         .to_str()
@@ -26,7 +26,7 @@ pub(crate) fn copy(file: &Path, to: &Path) -> Result<()> {
     copy.set_mark(mark::random()?)
 }
 
-/// Examines a complete copy.
+/// Checks that a copy is complete, and returns what was found in it.
 pub(crate) fn examine(file: &Path) -> Result<Examined> {
     let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let (whole, key_hashes) = connection.with(|it| {

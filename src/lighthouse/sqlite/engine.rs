@@ -1,5 +1,5 @@
-//! The file in use: the writer's thread, and read-only connections beside it. A job is committed
-//! even if its client has disconnected.
+//! The open database: one thread that writes, and read-only connections beside it. A job that has
+//! begun is committed even if its client disconnects.
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
-/// Jobs waiting for the writer; further ones are refused.
+/// Maximum number of jobs waiting for the writer; further jobs are refused.
 const WAITING: usize = 1024;
 
 /// The database, shared by all clones.
@@ -31,7 +31,8 @@ struct Engine {
     identity: Option<Identity>,
 }
 
-/// Distinguishes a file from another with the same name, if the system supports that.
+/// Device and inode of a file, which distinguish it from another with the same name on systems that
+/// have them.
 type Identity = (u64, u64);
 
 #[derive(Default)]
@@ -41,8 +42,8 @@ struct Readers {
 }
 
 impl Engine {
-    /// First the readers, then, when all waiting jobs are done, the writer: the last connection
-    /// checkpoints the log and removes it. Blocks; a second call does nothing.
+    /// Closes the readers first and then, when all waiting jobs are done, the writer. The last
+    /// connection checkpoints the log and removes it. Blocks; a second call does nothing.
     fn close(&self) {
         let mut readers = locked(&self.readers);
         readers.is_closed = true;
@@ -52,7 +53,8 @@ impl Engine {
         let Some(writer) = locked(&self.writer).take() else {
             return;
         };
-        // The last clone may be held by a job, and is then dropped on the writer's own thread.
+        // The last clone may be owned by a job, in which case it is dropped on the writer's own
+        // thread.
         let is_this = writer.thread().id() == std::thread::current().id();
         if !is_this && writer.join().is_err() {
             tracing::error!("the database's writer panicked");
@@ -96,18 +98,19 @@ impl Sqlite {
         })))
     }
 
-    /// Finishes what is in progress and leaves everything in the file itself.
+    /// Finishes the work in progress, and leaves all data in the file itself.
     pub(crate) fn close(&self) {
         self.0.close();
     }
 
-    /// Whether the file is still where it was opened, and not empty.
+    /// Whether the file is still in its place and not empty.
     pub(crate) fn is_in_place(&self) -> bool {
         let file = &self.0.file;
         std::fs::metadata(file).is_ok_and(|it| it.len() > 0) && identity(file) == self.0.identity
     }
 
-    /// Readers are created on demand; one writer has all jobs in a queue.
+    /// Returns the number of idle readers, which are created on demand, and of jobs queued for the
+    /// only writer.
     pub(crate) fn load(&self) -> Load {
         let waiting = locked(&self.0.jobs)
             .as_ref()
@@ -125,7 +128,7 @@ impl Sqlite {
         mark::renew(&self.0.file)
     }
 
-    /// Whether the file is a database of this version; changes nothing.
+    /// Checks that the file does not belong to a newer program; changes nothing.
     pub(crate) fn may_open(file: &Path) -> Result<()> {
         let Ok(connection) = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
             return Ok(());
@@ -159,7 +162,7 @@ impl Sqlite {
             let outcome = locked(&outcome).take();
             let outcome =
                 outcome.unwrap_or_else(|| Err(Error::Failed("a job did not run".to_owned())));
-            // The caller may have stopped waiting.
+            // Sending fails if the caller has stopped waiting.
             let _ = sender.send(outcome.and_then(|value| fate.map(|()| value)));
         });
         let sent = locked(&self.0.jobs)
@@ -184,12 +187,12 @@ impl Sqlite {
         claim.wait(answer).await
     }
 
-    /// All statements of `job` see the same snapshot.
+    /// Runs `job`, all of whose statements see the same snapshot.
     pub(crate) fn read<T>(&self, job: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let connection = self.reader()?;
         connection.step("BEGIN")?;
         let outcome = job(&connection);
-        // A connection that cannot end its transaction is not used again.
+        // If the transaction cannot be ended, the connection is not used again.
         connection.step("COMMIT")?;
         let mut readers = locked(&self.0.readers);
         if !readers.is_closed {
@@ -226,7 +229,7 @@ fn identity(file: &Path) -> Option<Identity> {
     }
 }
 
-/// Creates the file with mode 0600; SQLite uses the same for its side files.
+/// Creates the file with mode 0600, which SQLite also uses for its side files.
 fn create_private(file: &Path) -> Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -295,7 +298,7 @@ mod tests {
             );
             drop(gone);
             other.execute_batch("COMMIT").unwrap();
-            // The writer keeps the order, so its next answer comes after that job.
+            // The writer keeps the order of jobs, so this result comes after the other job's turn.
             store.write("b".to_owned(), insert).await.unwrap();
             assert_eq!(count(&store).await, 1);
         });

@@ -1,7 +1,7 @@
-//! Which log belongs to which file. SQLite's log does not name its file: one left beside a restored
-//! file is silently replayed into it. So the file has a random mark that changes at every start and
-//! every now and then, and a note beside it lists the valid marks. A restored file has a different
-//! one.
+//! Finds out which log belongs to which file. SQLite's log does not name its file, so a log left
+//! beside a restored file would silently be replayed into it. Therefore, the file has a random mark
+//! that changes at every start and from time to time, and a note beside the file lists the valid
+//! marks. A restored file has a different mark.
 
 use crate::files;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -12,30 +12,31 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The size of the log's header, without which it contains nothing.
+/// The size of the log's header; a log no longer than this contains nothing.
 const HEAD_OF_LOG: u64 = 32;
-/// A running gateway may change mark and note between two reads.
+/// Maximum number of times that the files are read, because a running gateway may change the mark
+/// and the note between two reads.
 const LOOKS: u32 = 4;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
-/// For a file that was never marked, such as one from version 0.1.0.
+/// The mark of a file that was never marked, such as one from version 0.1.0.
 const UNMARKED: i32 = 0;
 
 /// The state of the files beside a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Log {
-    /// Nothing, or what belongs to it.
+    /// The log, if any, belongs to the file.
     Own,
-    /// No log, and no note or another file's: the file was put there alone.
+    /// There is no log, and no note or one for another file: the file was put there alone.
     Alone { mark: i32 },
-    /// A log that does not belong to it.
+    /// The log belongs to another file.
     Foreign,
-    /// A log, but no note that says whose.
+    /// There is a log, but no note that says which file it belongs to.
     Unknown { mark: i32 },
-    /// The file is empty, but was not before.
+    /// The file is empty, but was not empty before.
     Emptied,
 }
 
-/// Inspects a file and what is beside it, without replaying anything.
+/// Inspects a file and the files beside it, without replaying a log.
 pub(crate) fn look(file: &Path) -> Result<Log> {
     let mut noted = None;
     let mut mark = UNMARKED;
@@ -60,20 +61,20 @@ pub(crate) fn look(file: &Path) -> Result<Log> {
     })
 }
 
-/// Notes the mark of a file that was put there alone: the log from now on is its own.
+/// Notes the mark of a file that was put there alone, so that any log from now on belongs to it.
 pub(crate) fn adopt(file: &Path, mark: i32) -> Result<()> {
     write_note(file, &[mark])
 }
 
-/// Changes the file's mark and checkpoints it; `false` if a reader blocks the checkpoint, and then
-/// both marks are valid.
+/// Changes the file's mark and checkpoints it; `false` if a reader blocks the checkpoint, in which
+/// case both marks are valid.
 pub(crate) fn renew(file: &Path) -> Result<bool> {
     let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let mut marks = read_note(file).unwrap_or_default();
     marks.push(connection.mark()?);
     let new = random()?;
     marks.push(new);
-    // The note first: whenever this is interrupted, it includes the file's mark.
+    // The note comes first, so that it includes the file's mark even after an interruption.
     write_note(file, &marks)?;
     connection.set_mark(new)?;
     let is_folded = connection.is_folded()?;
@@ -83,13 +84,13 @@ pub(crate) fn renew(file: &Path) -> Result<bool> {
     Ok(is_folded)
 }
 
-/// A mark that no other file has.
+/// Returns a random mark, which no other file is likely to have.
 pub(crate) fn random() -> Result<i32> {
     let number = getrandom::u32().map_err(|error| Error::Failed(error.to_string()))?;
     Ok((number >> 1).max(1).cast_signed())
 }
 
-/// As the file alone has it, whatever its log contains.
+/// Returns the mark in the file alone, whatever its log contains.
 fn mark_of(file: &Path) -> Result<i32> {
     match length(file) {
         None | Some(0) => Ok(UNMARKED),
@@ -101,14 +102,14 @@ fn length(file: &Path) -> Option<u64> {
     metadata(file).ok().map(|it| it.len())
 }
 
-/// One of the files beside the database.
+/// Returns the path of one of the files beside the database.
 pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
 }
 
-/// An unreadable note counts as none.
+/// Reads the marks in the note; `None` if the note is missing or unreadable.
 fn read_note(file: &Path) -> Option<Vec<i32>> {
     let text = files::text(&beside(file, "-mark"), files::SMALL).ok()?;
     let read = |line: &str| u32::from_str_radix(line, 16).ok();
@@ -137,7 +138,7 @@ mod tests {
     use super::*;
     use crate::lighthouse::store::{FILE, Store};
 
-    /// A file with a log beside it, as left by a crash, in its own folder.
+    /// Returns a file with a log beside it, as left by a crash, in a folder of its own.
     fn killed(folder: &Path, name: &str) -> PathBuf {
         let there = folder.join(name);
         std::fs::create_dir(&there).unwrap();

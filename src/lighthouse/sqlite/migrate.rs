@@ -1,4 +1,5 @@
-//! Migrates a file to this version; `PRAGMA user_version` counts its migrations.
+//! Migrates a file to this version; `PRAGMA user_version` is the number of migrations that it has
+//! had.
 
 use crate::lighthouse::migrations::MIGRATIONS;
 use crate::lighthouse::migrations::programs;
@@ -6,8 +7,8 @@ use crate::lighthouse::migrations::programs::{Next, READ, Word};
 use crate::lighthouse::sql::error::Result;
 use crate::lighthouse::sqlite::connection::Connection;
 
-/// Several programs may open a new file at once: whoever holds the lock checks the version and acts
-/// on it.
+/// Migrates under a lock, because several programs may open a new file at once: each checks the
+/// version and acts on it while it holds the lock.
 pub(super) fn migrate(connection: &Connection) -> Result<()> {
     connection.batch("BEGIN IMMEDIATE")?;
     let done = migrate_within(connection);
@@ -20,6 +21,8 @@ pub(super) fn is_current(connection: &Connection) -> bool {
     next_step(connection).is_ok_and(|step| step != Next::Migrate)
 }
 
+/// Decides by its version whether to migrate a database.
+///
 /// # Errors
 /// [`crate::lighthouse::sql::error::Error::Newer`] if it belongs to a newer program and does not
 /// support this one.

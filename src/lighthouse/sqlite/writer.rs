@@ -1,5 +1,5 @@
-//! The only thread that writes. Waiting jobs are committed together: a failing job does not affect
-//! the others, and no caller gets an answer before the commit.
+//! The only thread that writes. It commits waiting jobs together. A failing job does not affect the
+//! others, and no caller gets a result before the commit.
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
@@ -9,12 +9,12 @@ use tokio::sync::mpsc;
 /// Jobs committed together.
 const GROUP: usize = 256;
 
-/// A job to run. It may run twice; only what its last run wrote is kept.
+/// A job to run. It may run twice, but only the writes of its last run are kept.
 pub(super) struct Job {
     pub(super) claim: Claim,
-    /// Whether its statements succeeded.
+    /// Runs the job; `false` if a statement failed.
     pub(super) run: Box<dyn Fn(&Connection) -> bool + Send>,
-    /// Reports what the last run found, once the outcome of the transaction is known.
+    /// Sends the caller the result of the last run, once the outcome of the transaction is known.
     pub(super) answer: Box<dyn FnOnce(Result<()>) + Send>,
 }
 
@@ -26,7 +26,7 @@ impl Writer {
         Self(connection)
     }
 
-    /// The writer thread: ends when all senders are dropped and everything is written.
+    /// Runs jobs until all senders are dropped and everything is written.
     pub(super) fn write_all(self, waiting: &mut mpsc::Receiver<Job>) {
         while let Some(first) = waiting.blocking_recv() {
             let mut group = vec![first];
@@ -43,19 +43,21 @@ impl Writer {
     }
 
     /// Checkpoints the log without blocking others; closing the last connection then removes it. If
-    /// another program has the file open, the log stays, but contains nothing that the file does
-    /// not.
+    /// another program has the file open, the log remains, but contains nothing that is not in the
+    /// file.
     fn fold(&self) {
         match self.0.is_folded() {
             Ok(true) => {}
             Ok(false) => tracing::warn!(
-                "another program is reading the database: part of it stays in `lighthouse.db-wal`"
+                "another program is reading the database, so part of it stays in \
+                 `lighthouse.db-wal`"
             ),
             Err(error) => tracing::error!(%error, "cannot write the log back into the database"),
         }
     }
 
-    /// A job dropped here without an answer was not done, and a late one will not be.
+    /// Commits a group of jobs. A job that is dropped here without a result was not done, and a job
+    /// whose time is up is never done.
     fn commit(&self, group: Vec<Job>) -> Result<()> {
         self.0.step("BEGIN IMMEDIATE")?;
         let mut waiting = group.into_iter();
@@ -75,8 +77,8 @@ impl Writer {
             done = self.one_by_one(done, waiting)?;
         }
         let fate = if self.is_over() {
-            // A full disk ends the whole transaction, not just the failing statement; a savepoint
-            // opened afterwards would be committed by itself.
+            // A full disk rolls back the whole transaction, not just the failing statement. A
+            // savepoint opened afterwards would be committed on its own.
             Err(Error::Unavailable(
                 "the transaction was rolled back; most likely the disk is full".to_owned(),
             ))
@@ -101,9 +103,9 @@ impl Writer {
             .unwrap_or(true)
     }
 
-    /// Runs the group again after one of its jobs failed, each job in a savepoint, so that a
-    /// failing one does not affect the others. Savepoints copy every page before its first change,
-    /// which is why a group is first tried without them.
+    /// Runs the group again after one of its jobs failed. Each job now has a savepoint, so that a
+    /// failing one does not affect the others. A savepoint copies every page before its first
+    /// change, so a group is first tried without any.
     fn one_by_one(
         &self,
         begun: Vec<(Job, Result<()>)>,
@@ -192,8 +194,8 @@ mod tests {
         assert!(log() > 0, "it was asked for once");
     }
 
-    /// SQLite then rolls back the whole transaction, and would keep what the next savepoint
-    /// contains.
+    /// SQLite rolls back the whole transaction in this case, and would commit what a later
+    /// savepoint contains.
     #[test]
     fn a_full_disk_rolls_back_the_whole_group_and_everybody_is_told() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! The database as the rest of the gateway opens it: jobs that write, and jobs that read.
+//! Opens the database for the rest of the gateway, and runs jobs that write or only read.
 
 use crate::lighthouse::migrations::programs::{READ, Word};
 use crate::lighthouse::postgres::engine::{ALONE, BY_ROW, Postgres};
@@ -35,13 +35,13 @@ impl Store {
         Self(engine, Outage::default())
     }
 
-    /// Whether the database was unavailable at the last request.
+    /// Whether the database was unavailable when it was last used.
     #[must_use]
     pub fn is_away(&self) -> bool {
         self.1.is_on()
     }
 
-    /// The load on the database connections.
+    /// Returns the load on the database connections.
     #[must_use]
     pub fn load(&self) -> Load {
         match &self.0 {
@@ -68,8 +68,8 @@ impl Store {
             .flatten()
     }
 
-    /// Checks that this program may open the database in `folder`, if there is one, without
-    /// changing it.
+    /// Checks that this program may open the database in `folder`, if one exists, without changing
+    /// it.
     ///
     /// # Errors
     /// If it belongs to a newer program.
@@ -77,7 +77,7 @@ impl Store {
         Sqlite::may_open(&folder.join(FILE))
     }
 
-    /// Inspects what is beside `lighthouse.db` in `folder`, before any of it is replayed.
+    /// Inspects the files beside `lighthouse.db` in `folder`, before any log is replayed.
     ///
     /// # Errors
     /// If the file is not a database.
@@ -85,24 +85,24 @@ impl Store {
         mark::look(&folder.join(FILE))
     }
 
-    /// Marks the future log of `lighthouse.db` as its own; see [`Log::Alone`].
+    /// Notes that any log beside `lighthouse.db` belongs to it from now on; see [`Log::Alone`].
     ///
     /// # Errors
-    /// If it is not writable.
+    /// If the note cannot be written.
     pub fn adopt(folder: &Path, mark: i32) -> Result<()> {
         mark::adopt(&folder.join(FILE), mark)
     }
 
-    /// Makes a snapshot copy of `lighthouse.db` in `folder`, while others write to it, to a new
-    /// file.
+    /// Copies a snapshot of `lighthouse.db` in `folder` to a new file, while others write to the
+    /// database.
     ///
     /// # Errors
-    /// Reading and writing errors.
+    /// If the database cannot be read, or the copy cannot be written.
     pub fn copy(folder: &Path, to: &Path) -> Result<()> {
         copy::copy(&folder.join(FILE), to)
     }
 
-    /// Examines such a copy completely.
+    /// Checks such a copy completely.
     ///
     /// # Errors
     /// If it is incomplete, or belongs to a newer program.
@@ -111,8 +111,8 @@ impl Store {
     }
 
     /// Changes the mark of `SQLite`'s file, which distinguishes its own log from a stale one;
-    /// `false` if a reader blocked that, which does no harm. Only for the gateway that serves the
-    /// folder. Waits for other writers.
+    /// `false` if a reader blocked the checkpoint, which does no harm. Only for the gateway that
+    /// serves the folder. Waits for other writers.
     ///
     /// # Errors
     /// If it is not writable.
@@ -123,8 +123,8 @@ impl Store {
         }
     }
 
-    /// Whether `SQLite`'s file is still where it was opened, and not empty; a server looks after
-    /// its own files.
+    /// Whether `SQLite`'s file is still where it was opened and not empty. Always true on a server,
+    /// which looks after its own files.
     #[must_use]
     pub fn is_in_place(&self) -> bool {
         match &self.0 {
@@ -133,8 +133,8 @@ impl Store {
         }
     }
 
-    /// Connects to a PostgreSQL database by its URL and migrates it as needed, with this many
-    /// connections.
+    /// Connects to a PostgreSQL database by its URL, with this many connections, and migrates it as
+    /// needed.
     ///
     /// # Errors
     /// If the URL is wrong, the database is unreachable, or it was migrated by a newer program.
@@ -144,7 +144,7 @@ impl Store {
             .map(Self::of)
     }
 
-    /// Checks that a PostgreSQL database answers and does not belong to a newer program; changes
+    /// Checks that a PostgreSQL database responds and does not belong to a newer program; changes
     /// nothing.
     ///
     /// # Errors
@@ -153,8 +153,8 @@ impl Store {
         Postgres::probe(url, password)
     }
 
-    /// Finishes what is in progress; afterwards the store cannot be used. `SQLite`'s file is then
-    /// complete by itself. Blocks, and must not be called on an event loop's thread; dropping the
+    /// Finishes the work in progress; afterwards, the store cannot be used. `SQLite`'s file then
+    /// contains all data. Blocks, so it must not be called on an event loop's thread; dropping the
     /// last clone does the same.
     pub fn close(&self) {
         if let Engine::Sqlite(engine) = &self.0 {
@@ -163,9 +163,9 @@ impl Store {
     }
 
     /// Runs `job` in its own serializable transaction, and returns after it is committed. It may
-    /// run more than once before one run is committed. Once it is canceled, none of it is ever
-    /// committed: after its [`Patience`](crate::lighthouse::sql::deadline::Patience), or when the
-    /// caller stops waiting.
+    /// run more than once before one run is committed. A job is canceled after its
+    /// [`Patience`](crate::lighthouse::sql::deadline::Patience), or when the caller stops waiting;
+    /// then none of it is ever committed.
     ///
     /// # Errors
     /// The job's own errors, after which nothing is committed, or database errors.
@@ -178,9 +178,10 @@ impl Store {
         self.commit(ALONE, input, job).await
     }
 
-    /// Like [`Self::write`], for a job that starts each of its rules by locking the row that the
-    /// rule depends on, with [`Tx::lock`] or a conditional write. There it waits its turn and sees
-    /// everything committed before; jobs on the same row queue up instead of starting over.
+    /// Like [`Self::write`], for a job that starts each of its rules by locking the row on which
+    /// the rule depends, with [`Tx::lock`] or a conditional write. At that point, the job waits its
+    /// turn and then sees everything committed before. So jobs on the same row queue up instead of
+    /// starting over.
     ///
     /// # Errors
     /// The job's own errors, after which nothing is committed, or database errors.
@@ -193,9 +194,9 @@ impl Store {
         self.commit(BY_ROW, input, job).await
     }
 
-    /// Like [`Self::write_by_row`], for what many request at once: on a server, `together` does the
-    /// simple ones in one transaction, and `job` all others. `SQLite` commits waiting jobs together
-    /// anyway, and does not need it.
+    /// Like [`Self::write_by_row`], for jobs that many clients request at the same time. On a
+    /// server, `together` runs the simple ones in one transaction, and `job` all others. `SQLite`
+    /// always commits waiting jobs together, so it does not need this.
     ///
     /// # Errors
     /// The job's own errors, after which nothing is committed, or database errors.
@@ -226,7 +227,7 @@ impl Store {
         self.1.noted(Job::Write, outcome)
     }
 
-    /// Runs `job`, which changes nothing, on committed data.
+    /// Runs `job`, which only reads, on committed data.
     ///
     /// # Errors
     /// The job's own errors, or database errors.
@@ -251,7 +252,8 @@ impl Store {
             Engine::Postgres(engine) => {
                 let tx = Tx::on_postgres(engine.reader().await?);
                 match job(&tx, input).await {
-                    // The database may have been restarted since this connection was last used.
+                    // Tries again once, because the database may have been restarted since this
+                    // connection was last used.
                     Err(Error::Unavailable(_) | Error::Refused(_)) => {
                         let tx = Tx::on_postgres(engine.reader().await?);
                         job(&tx, input).await
@@ -262,11 +264,11 @@ impl Store {
         }
     }
 
-    /// The time by the database's own clock, in Unix seconds; `None` if it uses this machine's
-    /// clock.
+    /// Returns the time of the database's own clock, in Unix seconds; `None` if the database uses
+    /// this machine's clock.
     ///
     /// # Errors
-    /// Database errors; the database is read in any case.
+    /// Database errors; the database is always read.
     pub async fn time(&self) -> Result<Option<i64>> {
         let sql = match &self.0 {
             Engine::Sqlite(_) => "SELECT 0 AS time FROM installations LIMIT 1",
@@ -282,7 +284,8 @@ impl Store {
         Ok(time.filter(|_| matches!(self.0, Engine::Postgres(_))))
     }
 
-    /// Checks that the schema still supports this program; a newer one may have changed it.
+    /// Checks that the schema still supports this program, because a newer program may have changed
+    /// it.
     ///
     /// # Errors
     /// [`Error::Newer`] if it does not, and database errors.
@@ -318,7 +321,7 @@ impl Store {
     }
 }
 
-/// The result of steps that do not wait for anything.
+/// Returns the result of steps that do not wait for anything.
 fn at_once<T>(mut steps: Steps<'_, T>) -> Result<T> {
     match steps.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,

@@ -1,7 +1,7 @@
-//! The database as the rest of the gateway sees it: jobs over a small [`Tx`], with each query
+//! The database as the rest of the gateway sees it: jobs that use a small [`Tx`], with each query
 //! written once. SQL only uses `$1` parameters and TEXT and BIGINT columns, so that it means the
-//! same to `SQLite` and PostgreSQL. There are no rules here; `sqlite` and `postgres` use each
-//! database.
+//! same to `SQLite` and PostgreSQL. This module has no rules of its own; `sqlite` and `postgres`
+//! adapt it to each database.
 
 mod database;
 mod outage;

@@ -1,6 +1,6 @@
-//! Reports an unavailable database as one event, instead of an error for each job: immediately,
-//! then every minute with the number of failed jobs, and finally that it is back. Reading may work
-//! when writing does not, on a full disk or a standby.
+//! Reports an unavailable database as one event, instead of an error for each job. It reports the
+//! start at once, then the number of failed jobs every minute, and finally the end. On a full disk
+//! or a standby, reading may work while writing does not.
 
 use crate::lighthouse::sql::error::{Error, Result};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,12 +23,12 @@ pub(super) struct Outage(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// For a cheap check.
+    /// A copy of whether `away` is set, which is cheap to check.
     is_away: AtomicBool,
     away: Mutex<Option<Away>>,
 }
 
-/// Since it became unavailable.
+/// What happened since the database became unavailable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Away {
     since: Instant,
@@ -48,12 +48,12 @@ enum Told {
 }
 
 impl Outage {
-    /// Whether it was unavailable at the last request.
+    /// Whether the database was unavailable when it was last used.
     pub(super) fn is_on(&self) -> bool {
         self.0.is_away.load(Ordering::Relaxed)
     }
 
-    /// Passes on a job's result and notes what it says about the database.
+    /// Notes what a job's result says about the database, and returns the result.
     pub(super) fn noted<T>(&self, job: Job, outcome: Result<T>) -> Result<T> {
         match &outcome {
             Ok(_) if self.is_on() => self.say(None, |away| worked(away, job, Instant::now())),
@@ -101,7 +101,7 @@ impl Outage {
     }
 }
 
-/// For people: in seconds, at least one.
+/// Rounds a time for people: to seconds, or to milliseconds below one second.
 fn rounded(time: Duration) -> Duration {
     if time.as_secs() > 0 {
         Duration::from_secs(time.as_secs())
@@ -134,7 +134,7 @@ fn failed(away: &mut Option<Away>, job: Job, now: Instant) -> Option<Told> {
     })
 }
 
-/// A database that accepts writes can also be read.
+/// Notes that a job worked. A database that accepts writes can also be read.
 fn worked(away: &mut Option<Away>, job: Job, now: Instant) -> Option<Told> {
     let gone = away.as_mut()?;
     gone.reads = false;

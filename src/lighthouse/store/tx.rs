@@ -1,4 +1,4 @@
-//! An open transaction: the few ways in which a job uses either database.
+//! An open transaction, through which a job uses either database.
 
 use crate::lighthouse::postgres::connection as postgres;
 use crate::lighthouse::sql::error::Result;
@@ -9,13 +9,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// The future that a job returns: its steps in sequence. It may run again from the start.
+/// The future that a job returns, which runs its steps in sequence. It may be started again from
+/// the first step.
 pub type Steps<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// An open transaction.
 pub struct Tx(Connection);
 
-/// On which database it is.
+/// A connection to either database.
 enum Connection {
     Sqlite(sqlite::Connection),
     Postgres(Arc<postgres::Connection>),
@@ -49,7 +50,7 @@ impl Tx {
         self.collect(sql, parameters, Ok).await
     }
 
-    /// Like [`Self::query`], for very many rows: each is reduced as it arrives.
+    /// Like [`Self::query`], for very many rows: `read` reduces each row as it arrives.
     ///
     /// # Errors
     /// Database errors, and those of `read`.
@@ -73,7 +74,7 @@ impl Tx {
         Ok(self.query(sql, parameters).await?.into_iter().next())
     }
 
-    /// Whether a statement returns any rows.
+    /// Returns whether a statement returns any rows.
     ///
     /// # Errors
     /// Database errors.
@@ -81,7 +82,7 @@ impl Tx {
         Ok(self.find(sql, parameters).await?.is_some())
     }
 
-    /// The column `count` of a statement's only row.
+    /// Returns the column `count` of a statement's only row.
     ///
     /// # Errors
     /// Database errors.
@@ -92,8 +93,8 @@ impl Tx {
         }
     }
 
-    /// Runs a PostgreSQL statement that locks a row only to exclude others until the transaction
-    /// ends. Does nothing on `SQLite`, whose only writer has everything locked.
+    /// Runs a PostgreSQL statement that only locks a row, to exclude others until the transaction
+    /// ends. Does nothing on `SQLite`, where the only writer excludes all others.
     ///
     /// # Errors
     /// Database errors.
@@ -104,8 +105,8 @@ impl Tx {
         }
     }
 
-    /// Also erases what this transaction deletes or changes from `SQLite`'s log, once it is
-    /// committed. PostgreSQL cleans up in its own time.
+    /// Once the transaction is committed, also erases from `SQLite`'s log what it deletes or
+    /// changes. PostgreSQL cleans up in its own time.
     pub fn erase(&self) {
         if let Connection::Sqlite(connection) = &self.0 {
             connection.erase();
@@ -113,7 +114,7 @@ impl Tx {
     }
 
     /// Like [`Self::find`], for a plain `SELECT`: waits for the row's lock, then holds it until the
-    /// transaction ends. `SQLite`'s only writer has everything locked.
+    /// transaction ends. On `SQLite`, the only writer excludes all others.
     ///
     /// # Errors
     /// Database errors.

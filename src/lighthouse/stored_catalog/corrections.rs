@@ -1,4 +1,4 @@
-//! The operator's corrections by command, which override all lists.
+//! The corrections that the operator makes by command, which override all lists.
 
 use crate::catalog::id::Kind;
 use crate::lighthouse::store::{Result, Tx};
@@ -6,7 +6,7 @@ use crate::lighthouse::stored_catalog::version::{bump, hold_version};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// The corrections to entries of a kind, by ID.
+/// Returns the corrections to entries of a kind, by ID.
 ///
 /// # Errors
 /// Database errors.
@@ -20,7 +20,7 @@ pub async fn corrections(tx: &Tx, kind: Kind) -> Result<HashMap<String, Map<Stri
     Ok(all)
 }
 
-/// The kind of a listed entry.
+/// Returns the kind of a listed entry.
 ///
 /// # Errors
 /// Database errors.
@@ -34,18 +34,18 @@ pub async fn kind_of(tx: &Tx, id: &str) -> Result<Option<Kind>> {
     Ok(kinds.into_iter().find(|known| known.name() == kind))
 }
 
-/// The changes made by one command.
+/// The corrections made by one command.
 #[derive(Clone, Debug)]
 pub struct Change {
     pub kind: Kind,
     pub id: String,
     pub set: Map<String, Value>,
-    /// Members that go back to what the lists say.
+    /// Members whose correction is removed, so that the lists apply again.
     pub unset: Vec<String>,
     pub now: i64,
 }
 
-/// Corrects an entry; returns how many corrected members it then has.
+/// Corrects an entry, and returns how many of its members are corrected afterwards.
 ///
 /// # Errors
 /// Database errors.

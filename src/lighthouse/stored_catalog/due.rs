@@ -1,4 +1,4 @@
-//! Which endpoints are due for a check.
+//! Finds the endpoints that are due for a check.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::merge::one_per_server;
@@ -7,8 +7,8 @@ use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::stored_catalog::entries::{endpoints, platform_of};
 use std::collections::HashMap;
 
-/// Listed endpoints that are due for a check, by ID: optionally on one platform, changed by an
-/// import since a time, or not checked since a time.
+/// Returns the listed endpoints that are due for a check, by ID. Optionally, only those on one
+/// platform, those changed by an import since a time, or those not checked since a time.
 ///
 /// # Errors
 /// Database errors.

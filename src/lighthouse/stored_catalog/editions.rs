@@ -1,10 +1,10 @@
-//! Which endpoints a list from an address contains, which it contained when an operator last
-//! confirmed it, and which it no longer contains.
+//! Remembers which endpoints a list with an address contains, which it contained when an operator
+//! last confirmed it, and which it has lost.
 
 use crate::lighthouse::store::{Result, Tx, Value};
 use std::collections::{BTreeSet, HashMap};
 
-/// An endpoint that was missing for longer counts as new when it comes back.
+/// How long a missing endpoint is remembered, in seconds. If it comes back later, it counts as new.
 const REMEMBERED: i64 = 400 * 24 * 60 * 60;
 /// Rows per statement.
 const BATCH: usize = 100;
@@ -12,17 +12,17 @@ const BATCH: usize = 100;
 /// The stored state of an endpoint in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mention {
-    /// In the edition that an operator last confirmed.
+    /// Whether it is in the edition that an operator last confirmed.
     pub is_confirmed: bool,
-    /// In the edition that was last imported.
+    /// Whether it is in the edition that was last imported.
     pub is_listed: bool,
-    /// If it is no longer listed: as it was last served.
+    /// The endpoint as it was last served, if it is no longer listed.
     pub content: String,
-    /// 0 if it is listed.
+    /// When it disappeared from the list; 0 if it is listed.
     pub gone_at: i64,
 }
 
-/// How many endpoints a list has lost, out of how many.
+/// How many of its endpoints a list has lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loss {
     pub lost: usize,
@@ -30,14 +30,14 @@ pub struct Loss {
 }
 
 impl Loss {
-    /// Whether that is more than a fifth.
+    /// Whether more than a fifth of the endpoints are lost.
     #[must_use]
     pub const fn is_large(self) -> bool {
         self.lost * 5 > self.of
     }
 }
 
-/// The stored state of a list's endpoints, by ID.
+/// Returns the stored state of a list's endpoints, by ID.
 ///
 /// # Errors
 /// Database errors.
@@ -56,8 +56,8 @@ pub async fn mentions(tx: &Tx, list: &str) -> Result<HashMap<String, Mention>> {
     read.collect()
 }
 
-/// How many endpoints an edition has lost, compared with the one before it, and with the one that
-/// an operator last confirmed.
+/// Returns how many endpoints an edition has lost compared with the one before it, and compared
+/// with the one that an operator last confirmed.
 ///
 /// # Errors
 /// Database errors.
@@ -73,7 +73,7 @@ pub async fn losses(tx: &Tx, list: &str, edition: &BTreeSet<String>) -> Result<[
     Ok([loss(|one| one.is_listed), loss(|one| one.is_confirmed)])
 }
 
-/// Remembers a list's endpoints.
+/// Stores the state of a list's endpoints.
 ///
 /// # Errors
 /// Database errors.
@@ -121,7 +121,8 @@ fn put_sql(rows: usize) -> String {
     )
 }
 
-/// Deletes endpoints that have long been missing from all editions.
+/// Deletes endpoints that have long been missing from both the last imported and the last confirmed
+/// edition.
 ///
 /// # Errors
 /// Database errors.

@@ -1,4 +1,4 @@
-//! The contents of the lists, merged by ID, a page of rows at a time.
+//! Reads the contents of the lists, merged by ID, one page of rows at a time.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::correction::corrected;
@@ -11,11 +11,12 @@ use crate::lighthouse::stored_catalog::corrections::corrections;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Rows that are in memory twice while the catalog is read.
+/// Number of rows that are in memory twice while the catalog is read.
 const PAGE: usize = 1000;
 
-/// Passes each entry of a kind to `take`, merged from all lists: first those in `first`, which take
-/// precedence over the lists, then the others by ID. Only a page of them is in memory at a time.
+/// Passes each entry of a kind to `take`, merged from all lists. The entries in `first`, which take
+/// precedence over the lists, come first, and then the others by ID. Only one page of them is in
+/// memory at a time.
 ///
 /// # Errors
 /// Database errors.
@@ -27,7 +28,7 @@ pub async fn each<T: Entry + Clone + Send + Sync>(
     each_with_lists(tx, first, |one, _| take(one)).await
 }
 
-/// The same with the names of the lists that contain it.
+/// Like [`each`], but also passes the names of the lists that contain each entry.
 ///
 /// # Errors
 /// Database errors.
@@ -90,7 +91,7 @@ pub async fn each_with_lists<T: Entry + Clone + Send + Sync>(
     Ok(())
 }
 
-/// Each list's entry with an ID, by list name, as imported.
+/// Returns each list's entry with an ID, by list name, as imported.
 ///
 /// # Errors
 /// Database errors.
@@ -101,7 +102,8 @@ pub async fn by_list<T: Entry>(tx: &Tx, id: &str) -> Result<Vec<(String, T)>> {
     read.collect()
 }
 
-/// What `brought` and the lists say about an ID, with the lists' names.
+/// Returns the entry with an ID, merged from `brought` and the lists and then corrected, and the
+/// lists' names.
 ///
 /// # Errors
 /// Database errors.
@@ -127,7 +129,7 @@ pub async fn of_lists<T: Entry + Clone + Send>(
     Ok(known.map(|one| (one, lists)))
 }
 
-/// IDs and names of the portals or brands whose member `key` contains an ID.
+/// Returns the IDs and names of the portals or brands whose member `key` contains an ID.
 ///
 /// # Errors
 /// Database errors.
@@ -159,7 +161,7 @@ pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(Str
     Ok(found)
 }
 
-/// All endpoints, each ID once.
+/// Returns all endpoints, each ID once.
 ///
 /// # Errors
 /// Database errors.
@@ -169,7 +171,8 @@ pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<Vec<Endpoint>> {
     Ok(all)
 }
 
-/// IDs that a portal or brand says were merged into it, in the member `key`.
+/// Returns the IDs that portals or brands list in their member `key` as having been merged into
+/// them.
 ///
 /// # Errors
 /// Database errors.
@@ -197,8 +200,8 @@ pub async fn claimed(tx: &Tx, kind: Kind, key: &str) -> Result<HashSet<Uuid>> {
     Ok(claimed)
 }
 
-/// The groups and endpoints that users are connected to, or are connecting to: limit groups with
-/// users, and endpoints with refresh tokens, flows or tickets.
+/// Returns the limit groups that have users, and the endpoints that have refresh tokens, flows or
+/// tickets.
 ///
 /// # Errors
 /// Database errors.
@@ -216,7 +219,7 @@ pub async fn in_use(tx: &Tx) -> Result<HashSet<String>> {
 fn entry<T: Entry>(row: &Row) -> Result<T> {
     let mut entry: T = row.json("content")?;
     entry.of_list(row.str("list")?);
-    // If a list says when something changed, that is trusted.
+    // If the list gives the date of the last change, that date is used.
     let date = entry.last_updated();
     if date.is_empty() {
         *date = rfc3339(row.integer("changed_at")?);
@@ -224,7 +227,7 @@ fn entry<T: Entry>(row: &Row) -> Result<T> {
     Ok(entry)
 }
 
-/// The platform whose settings an endpoint uses (lighthouse-api.md section 4).
+/// Returns the platform whose settings an endpoint uses (lighthouse-api.md section 4).
 #[must_use]
 pub fn platform_of(endpoint: &Endpoint) -> &str {
     let other = endpoint

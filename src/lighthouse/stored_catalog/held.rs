@@ -1,15 +1,15 @@
-//! Endpoints that are held back because their list now has them on another host.
+//! Endpoints that are held back because their list has moved them to another host.
 
 use crate::lighthouse::store::{Result, Row, Tx};
 use crate::lighthouse::stored_catalog::version::{bump, hold_version};
 use serde::Serialize;
 
-/// An endpoint that has another host in a list than before.
+/// An endpoint that its list has moved to another host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Held {
     pub list: String,
     pub endpoint_id: String,
-    /// As the list now has it.
+    /// The endpoint as the list now describes it.
     #[serde(skip)]
     pub content: String,
     pub from_host: String,
@@ -33,7 +33,7 @@ impl Held {
     }
 }
 
-/// Endpoints that are held back.
+/// Returns the endpoints that are held back.
 ///
 /// # Errors
 /// Database errors.
@@ -43,7 +43,7 @@ pub async fn held(tx: &Tx) -> Result<Vec<Held>> {
     rows.iter().map(Held::read).collect()
 }
 
-/// The endpoints of one list that are held back.
+/// Returns the endpoints of one list that are held back.
 ///
 /// # Errors
 /// Database errors.
@@ -74,7 +74,7 @@ pub async fn put_held(tx: &Tx, held: &Held) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Deletes an endpoint whose list has reverted the change.
+/// Deletes a held endpoint, because its list has reverted the change.
 ///
 /// # Errors
 /// Database errors.
@@ -85,7 +85,7 @@ pub async fn release(tx: &Tx, list: &str, endpoint_id: &str) -> Result<()> {
         .map(drop)
 }
 
-/// Accepts an endpoint's held changes into the catalog; returns how many lists had them.
+/// Accepts an endpoint's held changes into the catalog; returns how many lists had made them.
 ///
 /// # Errors
 /// Database errors.

@@ -1,6 +1,6 @@
-//! The catalog in the database: what lists say, where they come from, what is held back, the
-//! operator's corrections, the results of checks, and the version that notifies running gateways of
-//! changes. `crate::catalog` reads lists, `catalog_import` imports them.
+//! The catalog in the database. It consists of the lists' contents and addresses, the endpoints
+//! held back, the operator's corrections, the results of checks, and the version that notifies
+//! running gateways of changes. `crate::catalog` reads lists, and `catalog_import` imports them.
 
 pub mod corrections;
 mod due;

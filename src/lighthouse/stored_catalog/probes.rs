@@ -1,18 +1,19 @@
-//! The results of checks.
+//! The results of checks of endpoints.
 
 use crate::lighthouse::store::{Result, Row, Tx, Value};
 
-/// Rows that are in memory twice while the catalog is read.
+/// Number of rows that are in memory twice while the catalog is read.
 const PAGE: usize = 1000;
 
-/// The result of an endpoint's last check; empty if it found nothing.
+/// The result of an endpoint's last check. Members are empty if the check found nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Probe {
     pub endpoint_id: String,
     pub checked_at: i64,
     pub verdict: String,
     pub detail: String,
-    /// A check stores here what will be served; for a failing endpoint, what worked before.
+    /// This member and the following ones are served. For a failing endpoint, they are what worked
+    /// before.
     pub authorization_endpoint: String,
     pub token_endpoint: String,
     pub introspection_endpoint: String,
@@ -23,9 +24,9 @@ pub struct Probe {
     pub software_version: String,
     /// JSON.
     pub capabilities: String,
-    /// When it was last found good; 0: never.
+    /// When the endpoint last passed a check; 0 if never.
     pub good_at: i64,
-    /// Failed checks since then.
+    /// Number of failed checks since then.
     pub failures: i64,
 }
 
@@ -73,7 +74,7 @@ impl Probe {
         ]
     }
 
-    /// The parts that are served.
+    /// Returns the values that are served.
     fn served(&self) -> [&String; 8] {
         [
             &self.authorization_endpoint,
@@ -88,8 +89,8 @@ impl Probe {
     }
 }
 
-/// Passes each result to `take`, without what is never served: capabilities are by far the largest
-/// part.
+/// Passes each result to `take`, without the parts that are never served: capabilities are by far
+/// the largest.
 ///
 /// # Errors
 /// Database errors.
@@ -113,8 +114,8 @@ pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<(
     }
 }
 
-/// Stores a check's result, for `write_by_row`; returns whether it changes the catalog, which
-/// [`bump`] announces.
+/// Stores a check's result, in a job of `write_by_row`. Returns whether it changes the catalog, in
+/// which case [`bump`] must be called.
 ///
 /// # Errors
 /// Database errors.
@@ -141,7 +142,7 @@ pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
     Ok(before.served() != probe.served())
 }
 
-/// The result of an endpoint's last check.
+/// Returns the result of an endpoint's last check.
 ///
 /// # Errors
 /// Database errors.

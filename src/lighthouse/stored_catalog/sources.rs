@@ -1,4 +1,4 @@
-//! The stored state of lists from an address.
+//! The stored state of lists with an address.
 
 use crate::lighthouse::store::{Result, Row, Tx};
 
@@ -14,14 +14,14 @@ pub struct Validators {
 pub struct Source {
     pub list: String,
     pub url: String,
-    /// As given by the operator; empty if it is detected.
+    /// The format given by the operator; empty if it is detected.
     pub format: String,
     pub columns: String,
     pub validators: Validators,
     pub imported_at: i64,
-    /// When it was last fetched.
+    /// When the list was last fetched.
     pub asked_at: i64,
-    /// Why the last import failed, if it did.
+    /// Why the last import failed; empty if it succeeded.
     pub failure: String,
 }
 
@@ -44,7 +44,7 @@ impl Source {
         })
     }
 
-    /// Whether both have the same edition, whatever has been fetched or has failed since.
+    /// Whether both contain the same edition, regardless of later fetches and failures.
     #[must_use]
     pub fn is_edition_of(&self, other: &Self) -> bool {
         let edition = |one: &Self| Self {
@@ -56,7 +56,7 @@ impl Source {
     }
 }
 
-/// All lists that came from an address, by name.
+/// Returns all lists with an address, by name.
 ///
 /// # Errors
 /// Database errors.
@@ -65,7 +65,7 @@ pub async fn sources(tx: &Tx) -> Result<Vec<Source>> {
     rows.iter().map(Source::read).collect()
 }
 
-/// A list's source, if it came from an address.
+/// Returns a list's source, if the list has an address.
 ///
 /// # Errors
 /// Database errors.
@@ -75,7 +75,8 @@ pub async fn source_of(tx: &Tx, list: &str) -> Result<Option<Source>> {
     row.as_ref().map(Source::read).transpose()
 }
 
-/// Stores a source's current state, and ends its fetch. Only for imports, which hold the version.
+/// Stores a source's current state, and ends its fetch. Only for imports, which have locked the
+/// version.
 ///
 /// # Errors
 /// Database errors.
@@ -98,7 +99,7 @@ pub async fn put_source(tx: &Tx, source: &Source) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Records that a list was fetched but not imported; does nothing if another one has replaced it.
+/// Records that a list was fetched but not imported. Does nothing if another list has replaced it.
 ///
 /// # Errors
 /// Database errors.
@@ -114,8 +115,8 @@ pub async fn put_asked(tx: &Tx, source: &Source) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Removes and returns a list's source, because the operator has replaced the list with a file; it
-/// is no longer fetched.
+/// Removes a list's source, because the operator has replaced the list with a file. The list is no
+/// longer fetched.
 ///
 /// # Errors
 /// Database errors.
@@ -129,8 +130,8 @@ pub async fn forget_source(tx: &Tx, list: &str) -> Result<()> {
     Ok(())
 }
 
-/// Claims the fetching of a list that was not fetched since `before`: only one replica gets it, and
-/// another one after `until` if that one never finishes.
+/// Claims the right to fetch a list that has not been fetched since `before`. Only one replica gets
+/// it; if that one never finishes, another may claim it after `until`.
 ///
 /// # Errors
 /// Database errors.

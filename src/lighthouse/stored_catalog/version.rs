@@ -1,10 +1,10 @@
-//! The version that notifies running gateways of changes.
+//! The version of the catalog, which notifies running gateways of changes.
 
 use crate::lighthouse::store::{Result, Row, Tx};
 
 const VERSION: &str = "SELECT version FROM catalog_version";
 
-/// A number that increases with every change to what is served.
+/// Returns the version, which increases with every change to what is served.
 ///
 /// # Errors
 /// Database errors.
@@ -12,7 +12,7 @@ pub async fn version(tx: &Tx) -> Result<i64> {
     number(tx.find(VERSION, &[]).await?)
 }
 
-/// The same, locked until the transaction ends.
+/// Returns the version and locks it until the transaction ends.
 ///
 /// # Errors
 /// Database errors.
@@ -24,7 +24,7 @@ fn number(row: Option<Row>) -> Result<i64> {
     row.map_or(Ok(0), |row| row.integer("version"))
 }
 
-/// Tells running gateways to reload.
+/// Increases the version, so that running gateways reload the catalog.
 ///
 /// # Errors
 /// Database errors.

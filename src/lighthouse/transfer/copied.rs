@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-/// A finished copy, with the same contents as its source.
+/// A finished copy, which has the same contents as its source.
 #[derive(Debug)]
 pub struct Copied {
     /// Rows per table.
     pub tables: Vec<(String, u64)>,
-    /// The keys that belong to the copy, the current one first; empty if the source's gateway never ran.
+    /// The peppers that belong to the copy, the current one first; empty if the source's gateway
+    /// never ran.
     pub peppers: Vec<PathBuf>,
 }
 

@@ -1,4 +1,4 @@
-//! Copies a gateway's whole database to another engine, or nothing of it: from SQLite to
+//! Copies a gateway's whole database to another engine, or nothing at all: from SQLite to
 //! PostgreSQL, and back.
 
 pub mod copied;

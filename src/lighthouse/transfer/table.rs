@@ -1,15 +1,15 @@
-//! The tables as SQLite describes them, which are the same in PostgreSQL, and the statements that
+//! The tables as SQLite describes them, which are the same on PostgreSQL, and the statements that
 //! read and fill them.
 
 use crate::lighthouse::store::{Result, Tx, Value};
 use std::collections::BTreeMap;
 
-/// Rows that are read and sent at a time.
+/// Number of rows that are read and sent at a time.
 pub(super) const PAGE: usize = 200;
 
 /// The table in which a database describes its own schema.
 const OWN: &str = "schema_programs";
-/// Has one row since its migration.
+/// The table that has had one row since its migration.
 const BEGUN: &str = "catalog_version";
 
 /// One of the gateway's tables.
@@ -17,11 +17,11 @@ const BEGUN: &str = "catalog_version";
 pub(super) struct Table {
     pub(super) name: String,
     columns: Vec<String>,
-    /// The key columns, by index into `columns`; empty if it has a single row.
+    /// The indexes of the key columns in `columns`; empty if the table has a single row.
     key: Vec<usize>,
 }
 
-/// Everything to copy from a SQLite database of this version.
+/// Returns all tables to copy from a SQLite database of this version.
 ///
 /// # Errors
 /// Database errors.
@@ -47,7 +47,7 @@ pub(super) async fn tables(tx: &Tx) -> Result<Vec<Table>> {
 }
 
 impl Table {
-    /// Finds a row that no migration has inserted.
+    /// Returns the statement that finds a row not inserted by a migration.
     pub(super) fn used(&self) -> String {
         let name = &self.name;
         let filter = if name == BEGUN {
@@ -58,12 +58,12 @@ impl Table {
         format!("SELECT 1 AS one FROM {name}{filter} LIMIT 1")
     }
 
-    /// Deletes what a migration has inserted.
+    /// Returns the statement that deletes what a migration has inserted.
     pub(super) fn empty(&self) -> String {
         format!("DELETE FROM {}", self.name)
     }
 
-    /// The rows after the one with this key, or the first ones.
+    /// Returns the statement that reads the rows after a key, or the first rows.
     fn page(&self, is_first: bool) -> String {
         let (name, columns) = (&self.name, self.columns.join(", "));
         if self.key.is_empty() {
@@ -83,12 +83,12 @@ impl Table {
         format!("SELECT {columns} FROM {name}{behind} ORDER BY {key} LIMIT {PAGE}")
     }
 
-    /// The key of a row, for [`Self::page`].
+    /// Returns the key of a row, as a parameter of [`Self::page`].
     fn key_of(&self, row: &[Value]) -> Vec<Value> {
         self.key.iter().map(|at| row[*at].clone()).collect()
     }
 
-    /// Inserts this many rows.
+    /// Returns the statement that inserts this many rows.
     pub(super) fn insert(&self, rows: usize) -> String {
         let width = self.columns.len();
         let rows: Vec<String> = (0..rows)
@@ -109,7 +109,7 @@ fn numbered(first: usize, count: usize) -> String {
     names.join(", ")
 }
 
-/// The position of a reader in a table.
+/// How far a table has been read.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     Start,
@@ -117,7 +117,7 @@ pub(super) enum Place {
     End,
 }
 
-/// The next rows of a table, and the position after them.
+/// Reads the next rows of a table, and returns the position after them.
 ///
 /// # Errors
 /// Database errors.

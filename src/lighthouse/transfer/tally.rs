@@ -1,10 +1,10 @@
-//! A checksum of rows that does not depend on their order: tables with the same checksum have the
+//! A checksum of rows that does not depend on their order. Tables with the same checksum have the
 //! same contents.
 
 use crate::lighthouse::store::Value;
 use sha2::{Digest, Sha256};
 
-/// The number of rows, and a checksum.
+/// The number of rows in a table, and their checksum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) rows: u64,
@@ -21,7 +21,7 @@ impl Tally {
     }
 }
 
-/// For a row, with separators between its values.
+/// Returns the hash of a row, with separators between its values.
 fn digest(row: &[Value]) -> u128 {
     let mut hash = Sha256::new();
     for value in row {
@@ -32,7 +32,7 @@ fn digest(row: &[Value]) -> u128 {
                 hash.update(number.to_be_bytes());
             }
             Value::Text(text) => {
-                // PostgreSQL cannot store NUL, and gets this in its place.
+                // PostgreSQL cannot store NUL, so it gets this character instead.
                 let text = text.replace('\0', "\u{fffd}");
                 hash.update([2]);
                 hash.update((text.len() as u64).to_be_bytes());

@@ -1,5 +1,5 @@
-//! From SQLite to PostgreSQL: a snapshot of the file, migrated to this version, is copied in one
-//! transaction, read back inside it, and compared.
+//! Copies a database from SQLite to PostgreSQL. A snapshot of the file, migrated to this version,
+//! is copied in one transaction, read back inside it, and compared.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
@@ -16,7 +16,7 @@ use crate::lighthouse::transfer::tally::Tally;
 use crate::secret::Secret;
 use std::time::Duration;
 
-/// For the whole transaction.
+/// Time limit for the whole transaction.
 pub(super) const AT_MOST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Copies the settings' SQLite database into the empty one at `url`.
@@ -32,7 +32,8 @@ pub fn copy(
     (entry, now): (Entry, i64),
 ) -> Result<Copied> {
     let data = settings.data_folder()?;
-    // Anything answered after the snapshot would only be in the old database.
+    // No gateway may run, because anything that it stored after the snapshot would only be in the
+    // old database.
     let _occupied = folder::occupy(&data)?;
     folder::look(&data)?;
     folder::remove_leftovers(&data);
@@ -73,7 +74,7 @@ struct Job {
 }
 
 impl Job {
-    /// May run again from the start.
+    /// Copies the tables; may be started again from the beginning.
     async fn run(&self, tx: &Tx) -> store::Result<Result<Vec<(String, u64)>>> {
         for table in &self.tables {
             if tx.exists(&table.used(), &[]).await? {
@@ -112,7 +113,7 @@ impl Job {
     }
 }
 
-/// The checksum of a table, read page by page.
+/// Returns the checksum of a table, which is read page by page.
 ///
 /// # Errors
 /// Database errors.
@@ -126,6 +127,8 @@ pub(super) async fn tally(tx: &Tx, table: &Table) -> store::Result<Tally> {
     Ok(tally)
 }
 
+/// Checks that a table arrived unchanged.
+///
 /// # Errors
 /// If the copy differs from the source.
 pub(super) fn same(table: &Table, sent: Tally, arrived: Tally) -> store::Result<()> {
@@ -138,7 +141,7 @@ pub(super) fn same(table: &Table, sent: Tally, arrived: Tally) -> store::Result<
     )))
 }
 
-/// The target already contains data.
+/// Returns the error for a target that already contains data.
 fn used(table: &str) -> Error {
     let message = format!("the database is not empty: `{table}` has rows");
     Error::new(Kind::Conflict, message).hint(

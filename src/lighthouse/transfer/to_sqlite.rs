@@ -1,5 +1,5 @@
-//! From PostgreSQL to SQLite: a snapshot is read into a file beside its destination, compared and
-//! then moved into place with its pepper.
+//! Copies a database from PostgreSQL to SQLite. A snapshot is read into a file beside its
+//! destination, compared, and then moved into place with its pepper.
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
@@ -21,7 +21,7 @@ use crate::lighthouse::transfer::to_postgres::{AT_MOST, same, tally};
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
 
-/// The name of this connection on the server, which distinguishes it from a gateway's.
+/// The name of this connection on the server, which distinguishes it from gateways' connections.
 const NAME: &str = "application_name=fastenctl%20copy-to";
 const GATEWAYS: &str = "SELECT COUNT(*) AS count FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'fastenctl lighthouse'";
@@ -43,8 +43,10 @@ pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> R
     let (gateways, key_hashes) = block_on(asked).map_err(failed)?;
     if gateways > 0 {
         return Err(
-            Error::new(Kind::Config, "gateways are connected to the database")
-                .hint("stop all of them: otherwise their changes would stay in the old database"),
+            Error::new(Kind::Config, "gateways are connected to the database").hint(
+                "stop all of them, because their further changes would only be in the old \
+                 database",
+            ),
         );
     }
     let peppers = database::own_pepper_files(settings, &key_hashes)?;
@@ -76,7 +78,7 @@ pub fn copy(settings: &Settings, folder: &Path, (entry, now): (Entry, i64)) -> R
     Ok(Copied { tables, peppers })
 }
 
-/// Puts a pepper's file beside the copy, unless the settings refer to it.
+/// Puts a pepper's file beside the copy, unless the settings already name the file.
 fn put(
     settings: &Settings,
     (slot, file): (usize, PathBuf),
@@ -100,7 +102,7 @@ fn cannot(what: &str) -> Error {
     Error::new(Kind::Failure, format!("nothing was copied: {what}"))
 }
 
-/// The same URL, with a name for this connection unless it has one.
+/// Returns the URL with a name for this connection, unless it already has one.
 fn named(url: &Secret) -> Secret {
     let text = url.expose();
     if text.contains("application_name=") {
@@ -115,7 +117,7 @@ async fn asked(tx: &Tx) -> store::Result<(i64, Vec<String>)> {
     Ok((tx.count(GATEWAYS, &[]).await?, live(&known)))
 }
 
-/// Reads a snapshot; may run again from the start.
+/// Reads a snapshot; may be started again from the beginning.
 async fn fetch(tx: &Tx, target: &Store, tables: &[Table]) -> store::Result<Vec<(String, u64)>> {
     let mut copied = Vec::with_capacity(tables.len());
     for table in tables {

@@ -1,6 +1,6 @@
-//! Whether the database works: it is read, something is written and committed, and its clock is
-//! compared with this machine's. A full disk and a read-only standby answer every query but accept
-//! no writes (protocol.md section 7).
+//! Checks whether the database works: reads it, writes and commits something, and compares its
+//! clock with this machine's. A full disk and a read-only standby answer every query but accept no
+//! writes (protocol.md section 7).
 
 use crate::clock::Clock;
 use crate::lighthouse::store::{Patience, Result, Store, Tx};
@@ -8,25 +8,26 @@ use std::time::Duration;
 
 /// The clock difference in seconds that causes a warning.
 pub const APART: u64 = 5;
-/// The clock difference in seconds that makes this replica's data wrong for the others.
+/// The clock difference in seconds at which this replica would store times that are wrong for the
+/// others.
 pub const TOO_FAR_APART: u64 = 60;
 
-/// The message for a missing file.
+/// The message for a database file that is not in its place.
 pub const MOVED: &str =
     "`lighthouse.db` is not the file that was opened: it was moved, removed, replaced or emptied";
 
 /// The result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Everything works; the database's clock is this many seconds ahead of this machine's, or
-    /// behind.
+    /// Everything works. The database's clock is this many seconds ahead of this machine's;
+    /// negative if it is behind.
     Works { ahead: i64 },
-    /// It answers, but accepts no writes.
+    /// The database responds, but accepts no writes.
     ReadOnly,
-    /// It does not answer, or not in time.
+    /// The database does not respond, or not in time.
     Silent,
-    /// Its file was moved, removed, replaced or emptied: what is written now is lost with the
-    /// process.
+    /// The database file was moved, removed, replaced or emptied, so what is written now is lost
+    /// when the process ends.
     Moved,
 }
 
@@ -37,7 +38,7 @@ impl State {
         matches!(self, Self::Works { .. })
     }
 
-    /// The reason why this replica cannot serve, as one line.
+    /// Returns the reason why this replica cannot serve, as one line.
     #[must_use]
     pub fn problem(self) -> Option<String> {
         match self {
@@ -53,7 +54,7 @@ impl State {
     }
 }
 
-/// Checks, with `patience` as the time limit for each of reading and writing.
+/// Checks the database, with `patience` as the time limit for each of reading and writing.
 pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
     if !store.is_in_place() {
         tracing::error!("{MOVED}");
@@ -73,7 +74,7 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
     let ahead = time.map_or(0, |time| time - clock.now());
     let hurry = Patience::new(Some(patience));
     let writing = hurry.scope(store.write((), |tx, ()| Box::pin(write(tx))));
-    // A commit in progress is waited for as long as it takes, but not here.
+    // A commit in progress takes as long as it needs, but is not waited for here.
     match tokio::time::timeout(patience, writing).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
@@ -90,7 +91,7 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
     State::Works { ahead }
 }
 
-/// Rewrites a row that always exists, unchanged.
+/// Rewrites a row that always exists, without changing it.
 async fn write(tx: &Tx) -> Result<()> {
     tx.execute("UPDATE pepper_check SET key_hash = key_hash", &[])
         .await

@@ -1,5 +1,6 @@
-//! The client's address: the other end of the connection, or the client named by a configured proxy
-//! (GW-24). Links are never made from what a request says about itself; see `web::public_url`.
+//! Determines the client's address: the other end of the connection, or the client that a
+//! configured proxy reports (GW-24). Links are never built from what a request says about the
+//! gateway's own address; see `web::public_url`.
 
 use crate::lighthouse::settings::{ForwardedHeader, Network, Settings};
 use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
@@ -17,7 +18,7 @@ pub struct Proxies {
 }
 
 impl Proxies {
-    /// According to the settings.
+    /// Reads the trusted proxies from the settings.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
         Self {
@@ -34,15 +35,15 @@ impl Proxies {
             .any(|network| network.contains(address))
     }
 
-    /// Whether the other end of the connection is one of ours.
+    /// Whether the other end of the connection is one of our proxies.
     #[must_use]
     pub fn are_before(&self, extensions: &Extensions) -> bool {
         let connection = extensions.get::<ConnectInfo<SocketAddr>>();
         connection.is_some_and(|info| self.trusts(info.0.ip().to_canonical()))
     }
 
-    /// From the nearest to the farthest: the first hop that is not one of our proxies is the
-    /// client. Nothing beyond an unreadable hop counts.
+    /// Returns the first hop that is not one of our proxies, starting with the nearest. Nothing
+    /// beyond an unreadable hop counts.
     fn client(&self, connection: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut nearest = connection.to_canonical();
         if !self.trusts(nearest) {
@@ -65,12 +66,14 @@ impl Proxies {
     }
 }
 
-/// The address under which a request is counted, in limits and logs; as an extractor, for a route.
+/// The address under which a request is counted in limits and logged. As an extractor, it is
+/// available to routes.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
 impl Peer {
-    /// For a whole request. Without a connection, the program is asking itself.
+    /// Determines the address for a whole request. Without a connection, the program itself is
+    /// asking.
     #[must_use]
     pub fn find(proxies: &Proxies, extensions: &Extensions, headers: &HeaderMap) -> Self {
         let connection = extensions
@@ -92,7 +95,7 @@ where
     }
 }
 
-/// All hops in all lines, farthest first; `None` for an unreadable one.
+/// Returns all hops in all header lines, farthest first; `None` for an unreadable one.
 fn hops(
     headers: &HeaderMap,
     name: &HeaderName,
@@ -107,7 +110,7 @@ fn hops(
         .collect()
 }
 
-/// A hop in `X-Forwarded-For`; some proxies add the port.
+/// Reads a hop in `X-Forwarded-For`, to which some proxies add the port.
 fn plain(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim();
     let bare = hop
@@ -119,7 +122,7 @@ fn plain(hop: &str) -> Option<IpAddr> {
         .or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
-/// An element of `Forwarded` (RFC 7239 section 4).
+/// Reads an element of `Forwarded` (RFC 7239 section 4).
 fn forwarded(element: &str) -> Option<IpAddr> {
     let pairs = element
         .split(';')

@@ -1,5 +1,5 @@
-//! Errors in the API: in the wrapper for programs, in OAuth's format for the token route. `page`
-//! makes the pages for browsers.
+//! Errors in the API: in the wrapper for programs, and in OAuth's format for the token route.
+//! `page` makes the pages for browsers.
 
 use crate::api::token::{FAULT_OF, GATEWAY, PROVIDER};
 use crate::api::{ErrorCode, Wrapper};
@@ -15,17 +15,18 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The maximum length of text from a request in a response.
+/// The maximum length, in characters, of text from a request in a response.
 const LONGEST: usize = 600;
 
-/// Marks a refused request, with the form of the answer and the reason in one word, for counting.
+/// Marks the response to a refused request, with its form and the reason in one word, for the
+/// metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     pub manner: &'static str,
     pub reason: String,
 }
 
-/// An error in the wrapper.
+/// An error that is sent in the wrapper.
 #[derive(Debug)]
 pub struct Refusal {
     status: StatusCode,
@@ -35,7 +36,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// An error with one sentence.
+    /// Creates an error with one sentence.
     pub fn new(status: StatusCode, code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
             status,
@@ -45,12 +46,12 @@ impl Refusal {
         }
     }
 
-    /// The request itself is wrong.
+    /// Creates the error for a request that is itself wrong.
     pub fn malformed(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidRequest, message)
     }
 
-    /// Rate-limited: try again after this many seconds.
+    /// Creates the error for a rate-limited request, which may be repeated after this many seconds.
     pub fn too_often(seconds: i64, message: impl Into<String>) -> Self {
         let refusal = Self::new(
             StatusCode::TOO_MANY_REQUESTS,
@@ -63,7 +64,7 @@ impl Refusal {
         }
     }
 
-    /// There is no endpoint with that ID.
+    /// Creates the error for an unknown endpoint ID.
     #[must_use]
     pub fn unknown_endpoint() -> Self {
         Self::new(
@@ -81,14 +82,14 @@ impl From<store::Error> for Refusal {
     }
 }
 
-/// Logs what went wrong internally, and tells the client no more than necessary.
+/// Logs what went wrong internally, and returns what the client may know.
 pub fn status_and_message(error: &store::Error) -> (StatusCode, &'static str) {
     match error {
         store::Error::Busy | store::Error::Conflict(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
             "the gateway is overloaded; try again in a moment",
         ),
-        // The store logs these once, however many there are.
+        // The store logs each outage once, however many requests fail.
         store::Error::Unavailable(_) | store::Error::Refused(_) | store::Error::Late => (
             StatusCode::SERVICE_UNAVAILABLE,
             "the gateway cannot reach its database; try again later",
@@ -131,13 +132,14 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// As it appears in the answer.
+/// Returns the code as it appears in the response.
 fn word(code: ErrorCode) -> String {
     let word = serde_json::to_value(code).unwrap_or_default();
     word.as_str().unwrap_or_default().to_owned()
 }
 
-/// A body with a JSON content type: another site's form would send `text/plain`, or no type at all.
+/// Reads a JSON body that has a JSON content type. A form on another site would send `text/plain`,
+/// or no type at all.
 ///
 /// # Errors
 /// 415 for any other type, and the errors of [`object`].
@@ -155,7 +157,7 @@ pub fn json<T: DeserializeOwned>(
     object(body)
 }
 
-/// With or without parameters.
+/// Whether the content type is JSON, with or without parameters.
 fn is_json(headers: &HeaderMap) -> bool {
     let mut kinds = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(kind), None) = (kinds.next(), kinds.next()) else {
@@ -165,10 +167,10 @@ fn is_json(headers: &HeaderMap) -> bool {
     media_type::is(kind, media_type::JSON)
 }
 
-/// A JSON body with any content type, for requests that change nothing.
+/// Reads a JSON body with any content type, for requests that change nothing.
 ///
 /// # Errors
-/// 413 if it is too large, 400 if it is not as expected.
+/// 413 if the body is too large, 400 if it does not have the expected format.
 pub fn object<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Refusal> {
     let body = body.map_err(|rejection| {
         Refusal::new(
@@ -177,7 +179,7 @@ pub fn object<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Resul
             "the body is too large or incomplete",
         )
     })?;
-    // An array would fill the fields in order.
+    // `serde` would also accept an array, and fill the fields in order.
     let is_object = body.trim_ascii_start().starts_with(b"{");
     let body = if is_object { &body[..] } else { b"" };
     serde_json::from_slice(body).map_err(|error| {
@@ -201,13 +203,14 @@ pub struct OAuthRefusal {
 struct OAuthBody {
     error: &'static str,
     error_description: &'static str,
-    /// Clients that only read OAuth's own members ignore it (RFC 6749 section 5.2).
+    /// The request's ID. Clients that only read OAuth's own members ignore it (RFC 6749 section
+    /// 5.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
 }
 
 impl OAuthRefusal {
-    /// `error` is one of the registered codes.
+    /// Creates an error; `error` is one of the registered codes.
     #[must_use]
     pub const fn new(status: StatusCode, error: &'static str, description: &'static str) -> Self {
         Self {
@@ -230,7 +233,7 @@ impl OAuthRefusal {
         Self::new(StatusCode::BAD_REQUEST, "invalid_grant", description)
     }
 
-    /// 500: the gateway itself failed, which the log explains.
+    /// Creates the error for a failure of the gateway itself, which the log explains: 500.
     #[must_use]
     pub const fn broken() -> Self {
         Self::new(
@@ -240,7 +243,7 @@ impl OAuthRefusal {
         )
     }
 
-    /// The provider is unreachable, or its answer is invalid.
+    /// Creates the error for a provider that is unreachable, or whose response is invalid.
     #[must_use]
     pub const fn provider(status: StatusCode, description: &'static str) -> Self {
         Self {

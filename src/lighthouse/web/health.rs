@@ -1,4 +1,4 @@
-//! `/healthz`, `/readyz` and `/metrics`, only for the operator: on a separate listener, without
+//! Serves `/healthz`, `/readyz` and `/metrics` to the operator only, on a separate listener without
 //! authentication (protocol.md section 8).
 
 use crate::clock::Clock;
@@ -21,11 +21,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// If the database is slower than this, the gateway reports that it is not ready.
+/// Time limit for the database, beyond which the gateway reports that it is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Reported as soon as a stop is requested: load balancers send no more requests here, while those
-/// that arrive are still answered.
+/// Reported as soon as a stop is requested, so that load balancers send no more requests here.
+/// Requests that still arrive are served.
 const STOPPING: &str = "the gateway is about to stop";
 
 /// Whether the gateway was asked to stop; shared by all clones.
@@ -33,12 +33,12 @@ const STOPPING: &str = "the gateway is about to stop";
 pub struct Draining(Arc<AtomicBool>);
 
 impl Draining {
-    /// Records that it was asked to stop.
+    /// Records that the gateway was asked to stop.
     pub fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it was asked to stop.
+    /// Whether the gateway was asked to stop.
     #[must_use]
     pub fn has_begun(&self) -> bool {
         self.0.load(Ordering::Relaxed)
@@ -51,7 +51,7 @@ pub struct Looked {
     pub store: Store,
     pub clock: Clock,
     pub draining: Draining,
-    /// When installations and seats are counted again.
+    /// When installations and seats are due to be counted again.
     pub due: Due,
 }
 
@@ -72,7 +72,7 @@ pub fn router(looked: Looked, numbers: Option<PrometheusHandle>) -> Router {
         .with_state(looked)
 }
 
-/// Whether this replica can serve requests that change something.
+/// Reports whether this replica can serve requests that change something.
 async fn ready(State(looked): State<Looked>) -> impl IntoResponse {
     let not = |problem: &str| (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n"));
     if looked.draining.has_begun() {

@@ -1,5 +1,5 @@
-//! `GET /`, the page at the gateway's own address: what it is, who runs it, and where patients and
-//! administrators go next; and `GET /privacy`, what it learns about people.
+//! `GET /`: the page at the gateway's own address, which says what the gateway is, who runs it, and
+//! where patients and administrators go next. `GET /privacy`: what the gateway learns about people.
 
 use crate::lighthouse::web::page::{listed, mail_to};
 use crate::lighthouse::web::public_url::PublicUrl;
@@ -48,7 +48,7 @@ pub async fn privacy(State(gateway): State<PublicUrl>) -> Response {
     listed(said.title, &body)
 }
 
-/// Who runs it, and how to contact them.
+/// Says who runs the gateway, and how to contact them.
 fn operator(reader: &Reader) -> Markup {
     let said = &reader.texts().landing;
     let (name, email) = (&reader.operator.name, &reader.operator.email);

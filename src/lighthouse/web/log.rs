@@ -1,6 +1,6 @@
-//! Around every route: one log line by route template, security headers, and answers for requests
-//! without a route. Never logged: query, body, header values, addresses that contain a state
-//! (GW-26).
+//! The layer around every route: writes one log line by route template, adds security headers, and
+//! answers requests without a route. Never logged: query, body, header values, addresses that
+//! contain a state (GW-26).
 
 use crate::env;
 use crate::error::{Error, Kind, Result};
@@ -30,10 +30,10 @@ use tracing_subscriber::{EnvFilter, Registry, reload};
 
 type Switch = reload::Handle<EnvFilter, Registry>;
 
-/// Changes the log filter at run time.
+/// The handle that changes the log filter at run time.
 static SWITCH: OnceLock<Switch> = OnceLock::new();
 
-/// Which lines to log: according to `RUST_LOG`, else the settings.
+/// Returns the log filter: the one in `RUST_LOG`, or else the one in the settings.
 ///
 /// # Errors
 /// [`Kind::Config`] if the variable is invalid.
@@ -45,7 +45,7 @@ pub fn chosen(settings: &Settings) -> Result<Directives> {
     };
     let variable = env::raw(VARIABLE).filter(|value| !value.is_empty());
     let variable = variable.map(OsString::into_string).transpose();
-    let variable = variable.map_err(|_| wrong("it is not valid text".to_owned()))?;
+    let variable = variable.map_err(|_| wrong("it is not valid UTF-8".to_owned()))?;
     Directives::in_force(variable.as_deref(), settings.log.as_ref()).map_err(wrong)
 }
 
@@ -56,9 +56,10 @@ pub fn to_stderr(chosen: &Directives) {
         .json()
         .with_span_list(false)
         .with_writer(|| Lines)
-        // On a full disk, an unwritable line would be reported to the same place, with a panic.
+        // On a full disk, the error about an unwritable line would go to the same place and cause a
+        // panic.
         .log_internal_errors(false);
-    // Only fails if there is a subscriber already, which will do.
+    // Only fails if a subscriber is already installed, which is used instead.
     if Registry::default()
         .with(filter)
         .with(lines)
@@ -77,8 +78,8 @@ pub fn choose(chosen: &Directives) {
     }
 }
 
-/// Stderr, for whole lines of JSON: they may be read on a terminal, and contain values chosen by
-/// strangers.
+/// Writes whole lines of JSON to stderr. The lines may be read on a terminal and contain values
+/// chosen by strangers.
 struct Lines;
 
 impl Write for Lines {
@@ -93,7 +94,7 @@ impl Write for Lines {
     }
 }
 
-/// GW-11 and protocol.md section 2: on every answer, whatever produced it.
+/// Headers of every response, whatever produced it (GW-11, protocol.md section 2).
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::PRAGMA, "no-cache"),
@@ -102,11 +103,11 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// Logs and measures an answer and completes its headers; everything logged in the meantime has the
-/// request's ID.
+/// Logs and measures a response and completes its headers. Everything logged in the meantime has
+/// the request's ID.
 pub async fn hygiene(State(proxies): State<Proxies>, request: Request, next: Next) -> Response {
     let reference = Reference::of(&proxies, request.extensions(), request.headers());
-    // At a level that no filter removes, or error lines would lack it.
+    // The span has a level that no filter removes; otherwise, error lines would lack the ID.
     let span = tracing::error_span!("request", request_id = %reference);
     let name = reference.header();
     let answering = answered(proxies, request, next);
@@ -154,7 +155,8 @@ async fn answered(proxies: Proxies, request: Request, next: Next) -> Response {
     response
 }
 
-/// The server loop stops reading somewhere above the limit; this is exact.
+/// Whether the headers exceed the limit. The server loop only stops reading somewhere above it, but
+/// this check is exact.
 fn is_header_too_large(request: &Request) -> bool {
     let line = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
     let address = request
@@ -164,12 +166,12 @@ fn is_header_too_large(request: &Request) -> bool {
     address + request.headers().iter().map(line).sum::<usize>() > HEADER_LIMIT
 }
 
-/// Never a redirect (GW-10).
+/// Responds with 404, and never with a redirect (GW-10).
 pub async fn no_such_page() -> StatusCode {
     StatusCode::NOT_FOUND
 }
 
-/// Our own failure: the message stays in the log.
+/// Handles a panic in a route. The message stays in the log.
 pub fn panicked(_: Box<dyn Any + Send>) -> Response<Body> {
     tracing::error!("a route panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -1,7 +1,7 @@
-//! The one form for every error that no route has worded itself (protocol.md section 8): for an
-//! address, a method, a size, a time, or a failure. A browser gets a page, the token route answers
-//! in OAuth's format, other clients get the wrapper; and a page of another origin may read it if it
-//! may read that route's other answers (GW-25).
+//! The wording of all errors that no route has worded itself (protocol.md section 8): for a wrong
+//! address or method, a size, a timeout, or a failure. A browser gets a page, the token route
+//! responds in OAuth's format, and other clients get the wrapper. A page from another origin may
+//! read such an error if it may read that route's other responses (GW-25).
 
 use crate::api::catalog::CATALOG;
 use crate::api::connect::{CONNECT, TOKEN};
@@ -15,7 +15,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// An error that does not know who is asking; [`Manner::dress`] words it.
+/// An error without a format; [`Manner::dress`] adds the one for the client.
 #[derive(Clone, Copy, Debug)]
 pub struct Bare {
     status: StatusCode,
@@ -23,19 +23,19 @@ pub struct Bare {
 }
 
 impl Bare {
-    /// An error with one sentence, for programs and administrators.
+    /// Creates an error with one sentence, for programs and administrators.
     #[must_use]
     pub const fn new(status: StatusCode, message: &'static str) -> Self {
         Self { status, message }
     }
 
-    /// A body that is too large or incomplete.
+    /// Creates the error for a body that is too large or incomplete.
     #[must_use]
     pub fn unread(rejection: &BytesRejection) -> Self {
         Self::new(rejection.status(), "the body is too large or incomplete")
     }
 
-    /// The error for a status alone.
+    /// Returns the error for a status without a message.
     const fn of(status: StatusCode) -> Self {
         let message = match status {
             StatusCode::NOT_FOUND => "there is no such route",
@@ -59,7 +59,7 @@ impl Bare {
         self.status.is_server_error() || self.status == StatusCode::REQUEST_TIMEOUT
     }
 
-    /// The page for a patient.
+    /// Returns the page for a patient.
     fn page(self) -> Stop {
         let end = &texts().end;
         let said = match self.status {
@@ -116,16 +116,17 @@ enum Words {
     Wrapper,
 }
 
-/// How to word errors for a request.
+/// The format of errors for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Manner {
     words: Words,
-    /// Any origin may read it.
+    /// Whether pages from any origin may read the response.
     is_open: bool,
 }
 
 impl Manner {
-    /// Determined by the template of the route, if there is one, and by what the request accepts.
+    /// Determines the format from the template of the route, if any, and from what the request
+    /// accepts.
     #[must_use]
     pub fn of(route: Option<&str>, headers: &HeaderMap) -> Self {
         let own = route.and_then(|route| {
@@ -149,7 +150,7 @@ impl Manner {
         Self { words, is_open }
     }
 
-    /// Adds words to a bare error; its other headers stay.
+    /// Puts a bare error into words. Its other headers stay.
     #[must_use]
     pub fn dress(self, response: Response) -> Response {
         let mut response = if is_bare(&response) {
@@ -186,7 +187,7 @@ impl Manner {
     }
 }
 
-/// Neither a page nor JSON: made by the framework.
+/// Whether an error has neither a page nor JSON, because the framework made it.
 fn is_bare(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The metrics for Prometheus: requests by route template, sign-ins and e-mails by outcome, and the
-//! state of the database; never by anything a stranger chose. Nothing is counted unless metrics are
-//! enabled.
+//! state of the database. No label has a value chosen by a stranger. Nothing is counted unless
+//! metrics are enabled.
 
 use crate::clock::Clock;
 use crate::lighthouse::numbers::counts;
@@ -19,7 +19,8 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-/// In seconds. Fixed, so that memory does not grow with the number of requests.
+/// The buckets of histograms, in seconds. They are fixed, so that memory does not grow with the
+/// number of requests.
 const BUCKETS: [f64; 11] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0,
 ];
@@ -36,7 +37,7 @@ const RELOADS: [&str; 2] = ["refused", "taken_over"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registration {
     Made,
-    /// The same key again.
+    /// The same key was sent again.
     Repeated,
     Refused,
 }
@@ -44,14 +45,14 @@ pub enum Registration {
 /// The kind of request to a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// To sign a user in; the answer came through the browser.
+    /// The sign-in itself, whose response comes through the browser.
     Authorization,
     Code,
     Refresh,
 }
 
 impl Asked {
-    /// By the form's `grant_type`.
+    /// Determines the kind from the form's `grant_type`.
     #[must_use]
     pub fn of(form: &[(&str, &str)]) -> Self {
         if form.contains(&("grant_type", "refresh_token")) {
@@ -72,7 +73,7 @@ impl Asked {
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
-/// Starts counting, once per process; `None` if another recorder is installed already.
+/// Starts counting, once per process; `None` if another recorder is already installed.
 #[must_use]
 pub fn start() -> Option<PrometheusHandle> {
     RECORDER.get_or_init(install).clone()
@@ -99,7 +100,7 @@ fn install() -> Option<PrometheusHandle> {
     Some(handle)
 }
 
-/// Counters start at 0 instead of being absent, so that the first event is an increase.
+/// Creates counters at 0, so that the first event is an increase.
 fn begin_at_zero() {
     metrics::counter!("lighthouse_flows_opened_total").increment(0);
     metrics::counter!("lighthouse_wrong_secrets_total").increment(0);
@@ -122,33 +123,33 @@ fn begin_at_zero() {
     }
 }
 
-/// A sign-in has left for the provider.
+/// Counts a sign-in that was redirected to the provider.
 pub fn flow_opened() {
     metrics::counter!("lighthouse_flows_opened_total").increment(1);
 }
 
-/// A list was fetched but not imported.
+/// Counts a list that was fetched but not imported.
 pub fn list_failed() {
     metrics::counter!("lighthouse_list_updates_failed_total").increment(1);
 }
 
-/// Unused data was deleted.
+/// Counts unused data that was deleted.
 pub fn forgotten(kind: &'static str, number: u64) {
     metrics::counter!("lighthouse_forgotten_total", "kind" => kind).increment(number);
 }
 
-/// A sign-in has ended at the callback: with one of [`FINISHED`].
+/// Counts a sign-in that ended at the callback, with one of [`FINISHED`].
 pub fn flow_finished(outcome: &'static str) {
     metrics::counter!("lighthouse_flows_finished_total", "outcome" => outcome).increment(1);
 }
 
-/// There is no seat left, or too many are reserved.
+/// Counts a refusal because no seat is left, or because too many are reserved.
 pub fn seat_refused(too_many: bool) {
     metrics::counter!("lighthouse_seats_refused_total", "reason" => REFUSED[usize::from(too_many)])
         .increment(1);
 }
 
-/// An e-mail was sent, has to wait, or expired.
+/// Counts an e-mail that was sent, has to be sent later, or was abandoned.
 pub fn mail_tried(is_sent: bool, is_given_up: bool) {
     let outcome = MAILS[if is_sent {
         0
@@ -158,41 +159,42 @@ pub fn mail_tried(is_sent: bool, is_given_up: bool) {
     metrics::counter!("lighthouse_mails_total", "outcome" => outcome).increment(1);
 }
 
-/// An installation ID came with a wrong secret.
+/// Counts an installation ID that came with a wrong secret.
 pub fn wrong_secret() {
     metrics::counter!("lighthouse_wrong_secrets_total").increment(1);
 }
 
-/// A thousand of them came for one ID.
+/// Counts an alarm: a thousand wrong secrets came with one installation ID.
 pub fn guesses() {
     metrics::counter!("lighthouse_guesses_total").increment(1);
 }
 
-/// A registration was requested.
+/// Counts a requested registration.
 pub fn registration(outcome: Registration) {
     metrics::counter!("lighthouse_registrations_total", "outcome" => REGISTRATIONS[outcome as usize])
         .increment(1);
 }
 
-/// A request was refused.
+/// Counts a refused request.
 pub fn refused(refused: &Refused) {
     metrics::counter!("lighthouse_refusals_total", "manner" => refused.manner, "reason" => refused.reason.clone())
         .increment(1);
 }
 
-/// A provider has answered or not: `ok`, a registered error code, or what prevented an answer.
+/// Counts a request to a provider by its outcome: `ok`, a registered error code, or the reason why
+/// there was no response.
 pub fn provider_answered(platform: &str, asked: Asked, outcome: &'static str) {
     metrics::counter!("lighthouse_provider_answers_total", "platform" => platform.to_owned(), "asked" => asked.word(), "outcome" => outcome)
         .increment(1);
 }
 
-/// The settings were read at startup.
+/// Records that the settings were read.
 pub fn settings_read(settings: &Settings, now: i64) {
     metrics::gauge!("lighthouse_settings_loaded_timestamp_seconds").set(number(now));
     let found = expiry::of_settings(settings);
     let mut shown = SECRETS.lock().unwrap_or_else(PoisonError::into_inner);
     for gone in shown.iter() {
-        // A metric cannot be withdrawn once exposed; this one is not a date.
+        // A metric cannot be withdrawn once it is exposed, so it becomes NaN, which is not a date.
         end(What::ClientSecret, gone).set(f64::NAN);
     }
     *shown = found.iter().map(|one| one.name.clone()).collect();
@@ -200,7 +202,7 @@ pub fn settings_read(settings: &Settings, now: i64) {
     found.iter().for_each(expires);
 }
 
-/// They were reloaded, successfully or not.
+/// Records that the settings were reloaded; `taken_over` is `None` if that failed.
 pub fn settings_read_again(taken_over: Option<&Settings>, now: i64) {
     let outcome = RELOADS[usize::from(taken_over.is_some())];
     metrics::counter!("lighthouse_settings_reloads_total", "outcome" => outcome).increment(1);
@@ -209,7 +211,7 @@ pub fn settings_read_again(taken_over: Option<&Settings>, now: i64) {
     }
 }
 
-/// Which secrets have a date, as last exposed.
+/// The names of the secrets whose expiry date is exposed.
 static SECRETS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// Sets the gauge for when something expires.
@@ -221,8 +223,8 @@ fn end(what: What, name: &str) -> metrics::Gauge {
     metrics::gauge!("lighthouse_expires_timestamp_seconds", "what" => what.word(), "name" => name.to_owned())
 }
 
-/// Updates the gauges that can change without a request, once per scrape, waiting at most
-/// `patience`.
+/// Updates the gauges that can change without a request. Called once per scrape; waits at most
+/// `patience` for each query.
 pub async fn look(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     let state = alive::look(store, clock, patience).await;
     let waiting = store.read(clock.now(), |tx, now| Box::pin(outbox(tx, *now)));
@@ -246,7 +248,8 @@ pub async fn look(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     show_load(store.load());
 }
 
-/// Keeps the numbers of the last count if this one does not finish in time.
+/// Counts installations and seats if that is due. If this does not finish in time, the gauges keep
+/// their values.
 async fn count_if_due(store: &Store, clock: &Clock, due: &Due, patience: Duration) {
     if !due.take() {
         return;
@@ -324,7 +327,7 @@ pub async fn upkeep(handle: PrometheusHandle) {
     }
 }
 
-/// Counts an answer; `route` is the template.
+/// Counts a response; `route` is the route's template.
 pub fn answered(method: &Method, route: &str, status: u16, took: Duration) {
     let method = match *method {
         Method::GET => "GET",

@@ -1,5 +1,5 @@
-//! Origins: scheme, host and port of an address, whether its text names a private network, and
-//! where a browser may be returned to (protocol.md section 3 point 2). Pure rules.
+//! Origins: whether the text of an address names a private network, and where a browser may be
+//! returned to (protocol.md section 3 point 2). Pure rules.
 
 use crate::lighthouse::web::own_address::OwnAddress;
 use crate::rfc::ip_standing;
@@ -8,10 +8,10 @@ use crate::rfc::origin::origin_of;
 use std::net::IpAddr;
 use url::{Host, Url};
 
-/// Names below these are on private networks (RFC 6762, RFC 8375, and others reserved for private
-/// use).
+/// Endings of names that are on private networks (RFC 6762, RFC 8375, and others reserved for
+/// private use).
 const PRIVATE_NAMES: [&str; 3] = [".local", ".home.arpa", ".internal"];
-/// Names under which clouds serve secrets to machines.
+/// Names at which clouds serve secrets to machines.
 const METADATA: [&str; 2] = ["metadata.google.internal", "instance-data.ec2.internal"];
 
 /// Whether the text itself names this machine or a private network; names are never resolved.
@@ -32,8 +32,8 @@ fn is_private_name(name: &str) -> bool {
         .any(|end| name.len() > end.len() && name.ends_with(end))
 }
 
-/// Whether no browser can mean it: a link-local address, a cloud's metadata service, documentation
-/// or protocols.
+/// Whether no browser can have this as its destination: a link-local address, a cloud's metadata
+/// service, or an address reserved for documentation or protocols.
 #[must_use]
 pub fn is_nobodys(url: &Url) -> bool {
     let is_metadata = |name: &str| METADATA.contains(&name.trim_end_matches('.'));
@@ -41,7 +41,7 @@ pub fn is_nobodys(url: &Url) -> bool {
         || url.domain().is_some_and(is_metadata)
 }
 
-/// The IP address in the text itself.
+/// Returns the IP address, if the text itself contains one.
 #[must_use]
 pub fn ip_of(url: &Url) -> Option<IpAddr> {
     match url.host()? {
@@ -51,7 +51,7 @@ pub fn ip_of(url: &Url) -> Option<IpAddr> {
     }
 }
 
-/// Why a browser may not be returned somewhere, worded to end a sentence.
+/// Why a browser may not be returned to an address, worded as the end of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoWayBack {
     #[error("has no host")]
@@ -60,17 +60,17 @@ pub enum NoWayBack {
     Scheme,
     #[error("is a reserved address")]
     Nobodys,
-    #[error("leads to this gateway itself")]
+    #[error("points to this gateway itself")]
     Gateway,
-    #[error("leads to an origin that this installation has not registered")]
+    #[error("has an origin that this installation has not registered")]
     Unregistered,
 }
 
-/// Checks that a browser may be returned there: to loopback addresses, whatever listens there, and
-/// to `registered` origins.
+/// Checks that a browser may be returned to an address. Allowed are loopback addresses, whatever
+/// listens there, and `registered` origins.
 ///
 /// # Errors
-/// Why not.
+/// The reason if it may not.
 pub fn may_return_to(url: &Url, registered: &[String], own: &OwnAddress) -> Result<(), NoWayBack> {
     if url.host().is_none() {
         return Err(NoWayBack::Host);

@@ -1,5 +1,5 @@
-//! The gateway's own addresses: no browser is returned to them, and requests for another of its
-//! names are redirected to the one with the cookie (protocol.md section 3 points 1 and 2).
+//! The gateway's own addresses. No browser is returned to them, and requests under one of its other
+//! names are redirected to the name with the cookie (protocol.md section 3 points 1 and 2).
 
 use crate::error::Result;
 use crate::lighthouse::settings::Settings;
@@ -16,7 +16,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use url::Url;
 
-/// Where this gateway is.
+/// The addresses of this gateway.
 #[derive(Clone, Debug)]
 pub struct OwnAddress {
     public_url: PublicUrl,
@@ -27,7 +27,7 @@ pub struct OwnAddress {
 }
 
 impl OwnAddress {
-    /// According to the settings; `address` is the listening address.
+    /// Reads the addresses from the settings; `address` is the listening address.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if an additional name is the one in `public_url`, which would
@@ -51,7 +51,8 @@ impl OwnAddress {
         })
     }
 
-    /// Whether an address leads here. On this machine every name of it does, if the port matches.
+    /// Whether a URL leads to this gateway. If the gateway's own URL is a loopback address, so does
+    /// any loopback address with the same port.
     #[must_use]
     pub fn is(&self, url: &Url) -> bool {
         self.is_public(url)
@@ -71,7 +72,7 @@ impl OwnAddress {
         self.names.iter().any(is)
     }
 
-    /// Whether a request was sent to another of the gateway's names.
+    /// Whether a request was sent to one of the gateway's additional names.
     fn has_arrived_elsewhere(&self, headers: &HeaderMap) -> bool {
         let host = headers.get(header::HOST);
         let host = host.and_then(|host| host.to_str().ok());
@@ -80,7 +81,8 @@ impl OwnAddress {
     }
 }
 
-/// A loopback listener is on this machine; a browser's loopback is on the browser's machine.
+/// Whether a URL is the listener's own address. A loopback listener is on this machine, but a
+/// loopback URL is on the browser's machine.
 fn is_at(listener: SocketAddr, url: &Url) -> bool {
     let own = Url::parse(&format!("http://{listener}")).ok();
     let own = own.as_ref().and_then(Url::host_str);
@@ -89,7 +91,8 @@ fn is_at(listener: SocketAddr, url: &Url) -> bool {
 }
 
 /// Redirects a browser that used another name to the same path and query at `public_url`, before
-/// anything is done: that is where it has its cookie when it comes back.
+/// anything is done. The cookie must be set under that name, because the provider will return the
+/// browser there.
 pub async fn send_on(
     State(own): State<OwnAddress>,
     OriginalUri(uri): OriginalUri,
@@ -128,7 +131,7 @@ mod tests {
             (hosted, near, "https://old.example/v1", true),
             (hosted, near, "http://old.example:8080/", true),
             (hosted, near, "https://other.example/", false),
-            // To a browser on another machine, this is that machine's own address.
+            // For a browser on another machine, this is an address of that machine.
             (hosted, near, "http://127.0.0.1:8417/", false),
             (hosted, "192.168.0.5:8417", "http://192.168.0.5:8417/", true),
             (hosted, "192.168.0.5:8417", "http://192.168.0.5:90/", false),

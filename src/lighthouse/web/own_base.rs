@@ -1,5 +1,5 @@
-//! An installation's own base address, `/i/{installation_id}`: any other text in its place leads to
-//! 404.
+//! An installation's own base address, `/i/{installation_id}`. Anything other than an ID in its
+//! place leads to 404.
 
 use crate::lighthouse::web::log::no_such_page;
 use axum::extract::{Path, Request};
@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// 404 before anything is looked up, unless it is an ID.
+/// Responds with 404 before anything is looked up, unless the path contains an ID.
 pub async fn check(
     Path(parts): Path<BTreeMap<String, String>>,
     request: Request,
@@ -21,7 +21,8 @@ pub async fn check(
     no_such_page().await.into_response()
 }
 
-/// Accepts IDs only in the form in which they are issued, so that no installation has two URLs.
+/// Whether a text is an ID in the form in which IDs are issued, so that no installation has two
+/// URLs.
 fn is_id(text: &str) -> bool {
     Uuid::try_parse(text).is_ok_and(|id| id.to_string() == text)
 }

@@ -1,5 +1,5 @@
 //! The pages for patients' browsers: small, without third-party resources, under a strict
-//! Content-Security-Policy (GW-11), in the reader's language. Everything from outside is text
+//! Content-Security-Policy (GW-11), and in the reader's language. All text from outside is escaped
 //! (GW-12).
 
 use crate::api::{ABOUT, PRIVACY};
@@ -18,7 +18,7 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
 /// A page that ends a sign-in: what happened, what to do, and a line for the installation's
-/// operator.
+/// administrator.
 #[derive(Clone, Debug)]
 pub struct Stop {
     pub status: StatusCode,
@@ -27,13 +27,14 @@ pub struct Stop {
     pub detail: String,
 }
 
-/// The maximum length of text from a request on a page.
+/// The maximum length, in characters, of text from a request on a page.
 const DETAIL: usize = 300;
-/// Removes what came in the address from the address bar and its history (GW-13).
+/// The script that removes the parameters of the response from the address bar and the history
+/// (GW-13).
 pub const FORGET: &str = "history.replaceState(null,'',location.origin+location.pathname);";
 
 impl Stop {
-    /// With exactly these words.
+    /// Creates a page with exactly these words.
     pub fn new(status: StatusCode, said: Said, detail: impl Into<String>) -> Self {
         Self {
             status,
@@ -43,12 +44,13 @@ impl Stop {
         }
     }
 
-    /// The Fasten installation's request is wrong; the patient can only try again.
+    /// Creates the page for a wrong request from the Fasten installation; the patient can only try
+    /// again.
     pub fn malformed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, texts().end.not_started, detail)
     }
 
-    /// A form that is too large or incomplete.
+    /// Creates the page for a form that is too large or incomplete.
     #[must_use]
     pub fn unread(rejection: &BytesRejection) -> Self {
         let detail = "the body is too large or incomplete";
@@ -56,15 +58,15 @@ impl Stop {
     }
 }
 
-/// A stranger's text inside a sentence of ours: one short line that cannot change the direction of
-/// surrounding text.
+/// Formats a stranger's text for a sentence of ours: as one short line that cannot change the
+/// direction of surrounding text.
 #[must_use]
 pub fn stranger(text: &str) -> Markup {
     html! { bdi { (short(text)) } }
 }
 
-/// A page that leads on must keep the window that opened it reachable: a client that opened a
-/// window for the sign-in would think that it was closed. All other pages detach from it.
+/// Lets a page that leads on keep its opener. Otherwise, a client that opened a window for the
+/// sign-in would think that the window was closed. All other pages are detached from their opener.
 #[must_use]
 pub fn leading_on(mut response: Response) -> Response {
     response
@@ -83,7 +85,7 @@ impl From<store::Error> for Stop {
 }
 
 impl Stop {
-    /// For a page that will be reloaded: its address stays as it is.
+    /// Returns a page whose address stays as it is, so that the user can reload it.
     #[must_use]
     pub fn to_be_reloaded(self) -> Response {
         self.with_script("")
@@ -109,7 +111,7 @@ impl Stop {
     }
 }
 
-/// For when going back does not help.
+/// Names the operator's contact, for when going back does not help.
 fn whom_to_ask(reader: &Reader) -> Markup {
     let frame = &reader.texts().frame;
     let Operator { name, email, .. } = &*reader.operator;
@@ -129,13 +131,13 @@ fn whom_to_ask(reader: &Reader) -> Markup {
     html! { p { (mark(text, &values)) } }
 }
 
-/// A link for writing to an e-mail address.
+/// Returns a link for writing to an e-mail address.
 #[must_use]
 pub fn mail_to(email: &str) -> Markup {
     html! { a href=(format!("mailto:{email}")) { (email) } }
 }
 
-/// The operator of the gateway, and a link to more about it.
+/// Names the operator of the gateway, with a link to more about the gateway.
 fn footer(reader: &Reader) -> Markup {
     let frame = &reader.texts().frame;
     let operator = &reader.operator;
@@ -158,14 +160,14 @@ impl IntoResponse for Stop {
     }
 }
 
-/// A whole page. `script` runs under the page's nonce. Its forms can only be submitted to the
-/// gateway, even by redirects.
+/// Returns a whole page. `script` runs under the page's nonce. A form on the page can only be
+/// submitted to the gateway, even through redirects.
 #[must_use]
 pub fn page(status: StatusCode, title: &str, body: &Markup, script: &str) -> Response {
     shown(status, title, body, script, true)
 }
 
-/// A page that search engines may list.
+/// Returns a page that search engines may list.
 #[must_use]
 pub fn listed(title: &str, body: &Markup) -> Response {
     shown(StatusCode::OK, title, body, "", false)
@@ -196,7 +198,7 @@ fn shown(status: StatusCode, title: &str, body: &Markup, script: &str, unlisted:
     response
 }
 
-/// Says which language an answer is in, and that it depends on the reader's preference.
+/// Declares the language of a response, and that it depends on the reader's preference.
 pub fn in_language(headers: &mut HeaderMap, reader: &Reader) {
     let tag = HeaderValue::from_static(reader.language.tag());
     headers.insert(header::CONTENT_LANGUAGE, tag);

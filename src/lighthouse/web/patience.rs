@@ -1,6 +1,6 @@
-//! How long a request may take: as the client says (`Prefer: wait`, RFC 7240 section 4.3), but no
-//! longer than the gateway's limit (GW-23). An error because of time alone means that nothing was
-//! done (protocol.md section 2).
+//! Limits how long a request may take: as long as the client says (`Prefer: wait`, RFC 7240 section
+//! 4.3), but no longer than the gateway's limit (GW-23). If the client gets a timeout error,
+//! nothing was done (protocol.md section 2), unless the error says otherwise.
 
 use crate::lighthouse::store::Patience;
 use crate::lighthouse::web::manner::Bare;
@@ -10,8 +10,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 
-/// Ends a request after `most`. Its database jobs are then canceled, unless they may have been
-/// committed.
+/// Ends a request after `most`. Its database jobs are then canceled, unless they may already have
+/// been committed.
 pub async fn limit(State(most): State<Duration>, request: Request, next: Next) -> Response {
     let patience = Patience::new(wait(request.headers()).map(|wait| wait.min(most)));
     match tokio::time::timeout(most, patience.scope(next.run(request))).await {
@@ -25,7 +25,7 @@ pub async fn limit(State(most): State<Duration>, request: Request, next: Next) -
     }
 }
 
-/// How many seconds a client waits; an unreadable value is ignored.
+/// Returns how long a client waits; an unreadable value is ignored.
 fn wait(headers: &HeaderMap) -> Option<Duration> {
     let preferences = headers
         .get_all("prefer")

@@ -1,5 +1,5 @@
-//! Where browsers and installations reach this gateway. Addresses are built from the configuration,
-//! never from `Host` (GW-30).
+//! The URL at which browsers and installations reach this gateway. Addresses are built from the
+//! settings, never from `Host` (GW-30).
 
 use crate::api::VERSION;
 use crate::error::{Error, Kind, Result};
@@ -9,15 +9,15 @@ use std::fmt;
 use std::net::SocketAddr;
 use url::Url;
 
-/// Scheme, host and port, without a trailing slash.
+/// The origin of the gateway: scheme, host and port, without a trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl(String);
 
 impl PublicUrl {
-    /// From the settings, or else the listening address.
+    /// Takes the URL from the settings, or else derives it from the listening address.
     ///
     /// # Errors
-    /// [`Kind::Config`] if browsers could not or must not use it.
+    /// [`Kind::Config`] if browsers could not use the URL, or must not.
     pub fn new(settings: &Settings, address: SocketAddr) -> Result<Self> {
         let url = match &settings.public_url {
             Some(url) => url.clone(),
@@ -50,13 +50,13 @@ impl PublicUrl {
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
 
-    /// As the prefix of a path.
+    /// Returns the origin, to which a path may be appended.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// BASE, as clients receive it.
+    /// Returns the base URL of the API, which the documents call BASE.
     #[must_use]
     pub fn base(&self) -> String {
         format!("{}{VERSION}", self.0)
@@ -75,7 +75,7 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-/// The error in the address, which comes from `listen` if no `public_url` is set.
+/// Returns what is wrong with the URL, which comes from `listen` if no `public_url` is set.
 fn fault(url: &Url, is_safe: bool, is_set: bool) -> String {
     if !is_set {
         return format!(

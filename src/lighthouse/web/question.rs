@@ -1,6 +1,6 @@
-//! The answer to a page that asks a person whether to continue (protocol.md section 3 point 4): it
-//! only counts from that same page, in the browser that was shown it, for that sign-in, for ten
-//! minutes. Its callers decide what the page says.
+//! The answer to a page that asks a person whether to continue (protocol.md section 3 point 4). It
+//! only counts if it comes from that same page, from the browser that was shown the page, for that
+//! sign-in, and within ten minutes. The callers decide what the page says.
 
 use crate::api::connect::QUESTION;
 use crate::lighthouse::pepper::Pepper;
@@ -11,16 +11,16 @@ use axum::http::{HeaderMap, header};
 use maud::{Markup, html};
 use subtle::ConstantTimeEq;
 
-/// How long the question may be answered.
+/// How long the question may be answered, in seconds.
 pub const ASKED_FOR: i64 = 10 * 60;
-/// How far the clock of the replica that asked may be ahead.
+/// How far the clock of the replica that asked may be ahead, in seconds.
 const AHEAD: i64 = 60;
 
 /// A question about a sign-in.
 pub struct Question<'a> {
     pub pepper: &'a Pepper,
     pub gateway: &'a PublicUrl,
-    /// The page that asks, everything it says, and everything that happens when the user agrees.
+    /// The page that asks, everything that it says, and everything that happens if the user agrees.
     pub about: Vec<&'a str>,
     pub now: i64,
 }
@@ -29,7 +29,7 @@ pub struct Question<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     pub hash: &'a str,
-    /// It sent no cookie: it is new, or does not accept any.
+    /// Whether it sent no cookie, because it is new or does not accept cookies.
     pub is_new: bool,
 }
 
@@ -38,13 +38,14 @@ pub struct Asked<'a> {
 pub enum Said {
     GoOn,
     Stop,
-    /// Nothing that counts: not asked, asked in another browser or about something else, too late,
-    /// or sent from another site.
+    /// No valid answer: the browser was not asked, was asked about something else, or answered too
+    /// late, or the form came from another browser or site.
     Nothing,
 }
 
 impl Question<'_> {
-    /// The value in the page's form. Since its state can be used only once, so can this.
+    /// Returns the value for the page's form. It can be used only once, like the state that it is
+    /// bound to.
     #[must_use]
     pub fn token(&self, browser: Asked<'_>) -> String {
         self.token_at(self.pepper, self.now, browser)
@@ -52,15 +53,15 @@ impl Question<'_> {
 
     fn token_at(&self, pepper: &Pepper, asked_at: i64, browser: Asked<'_>) -> String {
         let time = asked_at.to_string();
-        // A browser without a cookie cannot prove later which one it was; the origin of the form
-        // then shows that page and browser belong together.
+        // A browser without a cookie cannot prove later which one it was. The form's origin then
+        // shows that the page and the browser belong together.
         let bearer = if browser.is_new { browser.hash } else { "" };
         let mut parts = vec!["question", &time, bearer, browser.hash];
         parts.extend(&self.about);
         format!("{time}.{bearer}.{}", pepper.hash(&parts))
     }
 
-    /// The answer in the form, in a request from this browser.
+    /// Returns the answer in a form that this browser submitted.
     #[must_use]
     pub fn answer(&self, headers: &HeaderMap, browser: Asked<'_>, form: &Parameters) -> Said {
         match form.value("answer") {
@@ -96,8 +97,8 @@ impl Question<'_> {
     }
 }
 
-/// Whether a form or script on one of our own pages sent it. The browser's statement of where a
-/// request comes from is trusted; an older browser at least says whose page it was.
+/// Whether a form or script on one of our own pages sent the request. The browser's own statement
+/// of where a request comes from is trusted; an older browser at least names the page's origin.
 #[must_use]
 pub fn is_from_our_page(headers: &HeaderMap, gateway: &PublicUrl) -> bool {
     let says = |name: &str| headers.get(name).map(axum::http::HeaderValue::as_bytes);
@@ -107,9 +108,9 @@ pub fn is_from_our_page(headers: &HeaderMap, gateway: &PublicUrl) -> bool {
     )
 }
 
-/// The form: the default and Enter mean no, and it works without scripts. It is submitted to the
-/// page's own address. The page reveals its origin only to itself; older browsers would otherwise
-/// send `null`.
+/// Returns the form. The default button, also for Enter, means no, and the form works without
+/// scripts. It is submitted to the page's own address. The page reveals its origin only to itself;
+/// without this, older browsers would send `null`.
 #[must_use]
 pub fn form(token: &str) -> Markup {
     let said = &texts().question;

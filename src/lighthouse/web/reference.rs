@@ -1,14 +1,14 @@
-//! A request's ID: in its answer's header, in every log line written for it, on pages that end a
-//! sign-in and in errors for programs, so that a person who sees it can find the log lines
-//! (protocol.md section 8).
+//! A request's ID. It is in the response's header, in every log line written for the request, on
+//! pages that end a sign-in, and in errors for programs. So a person who sees it can find the log
+//! lines (protocol.md section 8).
 
 use crate::lighthouse::web::client_address::Proxies;
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 
-/// The header in which proxies and the gateway itself write it.
+/// The header that carries the ID, both from proxies and in responses.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Longer than any in use.
+/// Maximum length of a proxy's ID, which is longer than any in use.
 const LONGEST: usize = 128;
 
 tokio::task_local! {
@@ -20,7 +20,8 @@ tokio::task_local! {
 pub struct Reference(String);
 
 impl Reference {
-    /// A proxy's ID, if it is one of our proxies and the ID is suitable for logs; else a new one.
+    /// Returns the ID from the request, if one of our proxies sent it and it is suitable for logs,
+    /// or else a new one.
     #[must_use]
     pub fn of(proxies: &Proxies, extensions: &Extensions, headers: &HeaderMap) -> Self {
         let given = proxies
@@ -31,22 +32,22 @@ impl Reference {
     }
 
     fn new() -> Self {
-        // Without random numbers, requests fail anyway.
+        // Without random numbers, the request fails anyway.
         Self(format!("{:016x}", getrandom::u64().unwrap_or_default()))
     }
 
-    /// The ID of the current request, if there is one.
+    /// Returns the ID of the current request, if there is one.
     #[must_use]
     pub fn now() -> Option<Self> {
         REFERENCE.try_with(Clone::clone).ok()
     }
 
-    /// Runs `answering` under this ID.
+    /// Runs `answering` with this as the current request's ID.
     pub async fn scope<F: Future>(self, answering: F) -> F::Output {
         REFERENCE.scope(self, answering).await
     }
 
-    /// For the answer's header.
+    /// Returns the ID as a header of the response.
     #[must_use]
     pub fn header(&self) -> Option<HeaderValue> {
         HeaderValue::from_str(&self.0).ok()
@@ -59,7 +60,8 @@ impl fmt::Display for Reference {
     }
 }
 
-/// Exactly one, made of letters, digits and the usual separators of identifiers.
+/// Returns the ID in the headers, if there is exactly one and it consists of letters, digits and
+/// the usual separators of identifiers.
 fn given(headers: &HeaderMap) -> Option<Reference> {
     let mut all = headers.get_all(REQUEST_ID).iter();
     let (Some(value), None) = (all.next(), all.next()) else {

@@ -1,6 +1,6 @@
-//! Whether a request may do something, or only looks (protocol.md section 3 point 4): a sign-in is
-//! only started and ended by a browser's navigation, never by prefetching, a link checker or
-//! another page's script.
+//! Decides whether a request may do something or only looks (protocol.md section 3 point 4). A
+//! sign-in is only started and ended by a browser's navigation, never by prefetching, a link
+//! checker, or another page's script.
 
 use crate::lighthouse::web::page::Stop;
 use crate::lighthouse::words::reader::texts;
@@ -8,31 +8,31 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 
-/// The actions that a request to one of the browser's routes may cause; as an extractor, it refuses
-/// requests that are not visits.
+/// What a request to one of the browser's routes may do. As an extractor, it refuses requests that
+/// are not visits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visit {
-    /// A browser navigates here, or a form is submitted.
+    /// The request may act: a browser navigates here, or a form is submitted.
     Acts,
-    /// `HEAD`: the answer to a visit, without doing anything.
+    /// The request only looks: it is a `HEAD`, which gets the response to a visit but does nothing.
     Looks,
 }
 
 /// Why a request is not a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NoVisit {
-    /// Prefetched before the user followed the link; browsers discard a response that is not a
-    /// success.
+    /// The browser prefetches the page before the user has followed the link. It discards a
+    /// response that is not a success.
     Ahead,
-    /// By a script, as an image, or inside another page.
+    /// A script, an image or a frame requests the page.
     Inside,
 }
 
-/// Ways of embedding a page in another.
+/// Elements that embed a page in another.
 const FRAMES: [&str; 5] = ["embed", "fencedframe", "frame", "iframe", "object"];
 
-/// Only the headers that are sent count: old browsers and programs send none of them (Fetch
-/// Metadata).
+/// Judges a request by whichever Fetch Metadata headers it has, because old browsers and programs
+/// send none.
 fn judge(method: &Method, headers: &HeaderMap) -> Result<Visit, NoVisit> {
     let says = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"]
@@ -74,7 +74,8 @@ fn stop(why: NoVisit) -> Stop {
         ),
         NoVisit::Inside => (
             StatusCode::BAD_REQUEST,
-            "a sign-in must open in the browser's own window, not in a script or a frame; nothing was done",
+            "a sign-in must open in the browser's own window, not from a script or in a frame; \
+             nothing was done",
         ),
     };
     Stop::new(status, texts().end.no_window, detail)

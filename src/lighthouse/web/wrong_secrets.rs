@@ -1,16 +1,16 @@
-//! Wrong secrets, counted in memory by the ID they came with: a guess costs no write, and a
+//! Counts wrong secrets in memory by the ID that they came with. A guess costs no write, and a
 //! thousand of them are reported. Each replica counts separately.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// How many within a day raise the alarm.
+/// Number of wrong secrets within a day that raises the alarm.
 pub const ALARM: u32 = 1_000;
 const DAY: i64 = 24 * 60 * 60;
-/// How many IDs are counted at a time; if a client makes up more of them, those used least are
-/// dropped.
+/// Maximum number of IDs that are counted at a time. If a client makes up more, those used least
+/// are dropped.
 const KEPT: usize = 1_024;
-/// The length of a UUID: no other text is an ID.
+/// The length of a UUID; a text of any other length cannot be an ID.
 const ID_LENGTH: usize = 36;
 
 /// The counts.
@@ -24,7 +24,7 @@ struct Count {
 }
 
 impl WrongSecrets {
-    /// Counts one; `true` for each that completes [`ALARM`].
+    /// Counts a wrong secret; `true` for each that completes [`ALARM`].
     pub fn note(&self, id: &str, now: i64) -> bool {
         if id.len() != ID_LENGTH {
             return false;
@@ -50,7 +50,7 @@ impl WrongSecrets {
     }
 }
 
-/// First those whose day is over, whatever their counts.
+/// Drops the counts whose day is over, however high they are, or else the lowest count.
 fn make_room(counts: &mut HashMap<String, Count>, now: i64) {
     if counts.len() < KEPT {
         return;
@@ -94,7 +94,7 @@ mod tests {
                 counts.note(&id(10 + 10 * number + made_up), 0);
             }
             alarms += u32::from(counts.note(&id(1), 0));
-            // Twice as often as any other from the start.
+            // This ID is counted twice as often as any other from the start.
             alarms += u32::from(counts.note(&id(1), 0));
         }
         counts.note(&"x".repeat(10_000), 0);
@@ -110,7 +110,7 @@ mod tests {
                 counts.note(&id(number), 0);
             }
         }
-        // Two that are guessed at alternately would push each other out.
+        // Two IDs that are guessed at alternately must not push each other out.
         let alarms = (0..2 * ALARM as usize).filter(|turn| counts.note(&id(KEPT + turn % 2), DAY));
         assert_eq!(alarms.count(), 2);
         assert_eq!(counts.0.lock().unwrap().len(), 2);

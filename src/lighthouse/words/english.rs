@@ -37,7 +37,7 @@ const LANDING: Landing = Landing {
     ],
     administrators: "For administrators",
     register: "Register your Fasten installation with this command:",
-    verify: "It asks for your name and e-mail address. Then open the link in the e-mail that you get, or run {command} with the code in it.",
+    verify: "It asks for your name and e-mail address. Then open the link in the e-mail that you receive, or run {command} with the code from that e-mail.",
     own_address: "Tools that work with this gateway use this address:",
     operator: "Who runs this gateway",
     named: "This gateway is run by {operator}.",
@@ -58,12 +58,12 @@ const PRIVACY: Privacy = Privacy {
         "A cookie in your browser, so that a sign-in ends in the browser that started it and you are counted only once. It is a random number without your name, and your browser keeps it for up to 400 days.",
         "Coded numbers (keyed hashes) that stand for you at each provider. They show how many people are connected, and are kept as long as you count as connected. Nobody can read your name or patient number from them.",
         "Which addresses you agreed to return to, so that you are not asked each time: up to 400 days after you last used them.",
-        "In the log: your network address, the time, and which kind of page was asked for. Never codes, keys, or names.",
+        "In the log: your network address, the time, and which kind of page was requested. Never codes, keys, or names.",
         "If you registered a Fasten installation: your name and e-mail address, until you change or delete them.",
     ],
     shared: "Who gets it",
     shared_text: &[
-        "Nobody else. Your healthcare provider is not told which Fasten installation you use. The pages of this gateway load nothing from other sites, and hold no ads and no trackers.",
+        "Nobody else. Your healthcare provider is not told which Fasten installation you use. The pages of this gateway load nothing from other sites, and contain no ads or trackers.",
     ],
     questions: "Questions",
 };
@@ -74,7 +74,7 @@ const QUESTION: Question = Question {
     goes_by: "It calls itself {name} (not checked).",
     nameless: "It has not given a name.",
     is_new: "This browser has not used that address here before. Continue only if it is your own Fasten and you just started this there. If somebody sent you a link, stop.",
-    unregistered: "A Fasten installation at {destination} wants to connect to {provider}. It is not registered with this gateway, so nobody here knows who runs it.",
+    unregistered: "A Fasten installation at {destination} wants to connect to {provider}. It is not registered with this gateway, so this gateway does not know who runs it.",
     gets_access: "If you continue and sign in, it gets access to your health records. Continue only if you just started this in your own Fasten at that address. If somebody sent you a link, stop.",
     sign_in: "Is this your sign-in?",
     other_browser: "This sign-in was started in another browser. If you continue, the Fasten installation of {installation} at {destination} gets access to your health records from {provider}.",
@@ -125,7 +125,7 @@ const ADDRESS: Address = Address {
     stop_button: "This was not me: stop the e-mails",
     stopped: Said {
         title: "No more e-mails",
-        text: "The gateway {gateway} sends no more e-mails to your address, whoever registers with it.",
+        text: "The gateway {gateway} will send no more e-mails to your address, no matter who registers with it.",
     },
     allow_button: "Allow e-mails again",
 };
@@ -181,7 +181,7 @@ const END: End = End {
     },
     full_unverified: Said {
         title: "No place is left for another person",
-        text: "All places that this Fasten installation has at {provider} for now are taken. If you connected {provider} before, use the same browser as last time. If not, ask the person who runs your Fasten installation. There are {then} places as soon as they confirm their e-mail address.",
+        text: "All places that this Fasten installation currently has at {provider} are taken. If you connected {provider} before, use the same browser as last time. If not, ask the person who runs your Fasten installation. There will be {then} places as soon as they confirm their e-mail address.",
     },
     full_meanwhile: Said {
         title: "No place is left for another person",
@@ -203,7 +203,7 @@ const END: End = End {
     },
     too_often: Said {
         title: "Too many sign-ins from your network",
-        text: "Try again tomorrow: go back to Fasten and start again.",
+        text: "Tomorrow, go back to Fasten and start again.",
     },
     displaced: Said {
         title: "This sign-in made room for another one",
@@ -211,8 +211,8 @@ const END: End = End {
     },
     tickets_only: Said {
         title: "This sign-in has no ticket",
-        text: "This Fasten installation only accepts sign-ins that it announced with a ticket. Nothing was sent to \
-         your healthcare provider. Show this page to the person who runs your Fasten installation.",
+        text: "This Fasten installation only accepts sign-ins with a ticket. Nothing was sent to your \
+         healthcare provider. Show this page to the person who runs your Fasten installation.",
     },
     dormant: Said {
         title: "This Fasten installation cannot connect anybody yet",
@@ -232,15 +232,15 @@ const END: End = End {
          Fasten now, start again there.",
     },
     withdrawn: Said {
-        title: "The way back to your Fasten is closed",
+        title: "This gateway cannot return you to your Fasten",
         text: "While you signed in, the address of your Fasten installation was withdrawn from this gateway, or could not be checked again. Nothing was handed over. Ask the person who runs your Fasten installation.",
     },
     not_understood: Said {
-        title: "The response of your healthcare provider is not valid",
+        title: "The response from your healthcare provider is not valid",
         text: "Go back to Fasten and start again. If that does not help, show this page to the person who runs your Fasten installation.",
     },
     no_answer: Said {
-        title: "There is no response here",
+        title: "No response arrived",
         text: "Your healthcare provider sent nothing back. Go back to Fasten and start again.",
     },
     unfinished: "This sign-in cannot be finished",
@@ -249,11 +249,11 @@ const END: End = End {
     owner_is_full: Said {
         title: "This e-mail address has too many installations",
         text: "Nothing was changed. This e-mail address has reached the limit of verified installations, which \
-         includes those of the last 90 days. Delete one that you no longer use, then try again.",
+         includes those deleted in the last 90 days. Delete one that you no longer use, then try again.",
     },
     dead_link: Said {
         title: "This link no longer works",
-        text: "It may be more than a day old, or the e-mail address was changed since. Ask for a new e-mail in your Fasten installation.",
+        text: "It may be more than a day old, or the e-mail address has been changed since. Ask for a new e-mail in your Fasten installation.",
     },
     foreign_link: Said {
         title: "This link is not from this gateway",
@@ -269,7 +269,7 @@ const LETTERS: Letters = Letters {
     email_changed: Letter {
         subject: "The e-mail address of your Fasten installation was changed",
         text: "A Fasten installation at the gateway {gateway} was registered with this e-mail address, and now has \
-         another one.\n\nIf that was not you, somebody else has the installation's secret. Change it with \
+         a different one.\n\nIf that was not you, somebody else has the installation's secret. Change it with \
          `fastenctl rotate-secret`, then set your e-mail address again.\n\nIf the installation was never yours, \
          stop e-mails from this gateway:\n\n{stop}\n",
     },
@@ -285,20 +285,20 @@ const LETTERS: Letters = Letters {
     },
     origins_changed: Letter {
         subject: "The addresses of your Fasten installation were changed",
-        text: "The addresses to which the gateway {gateway} returns the browsers of your Fasten installation were changed. They now are:\n\n{origins}\nIf that was not you, somebody else has the installation's secret. Change it with `fastenctl rotate-secret`, then check the rest with `fastenctl status`.\n",
+        text: "The addresses to which the gateway {gateway} returns the browsers of your Fasten installation were changed. They are now:\n\n{origins}\nIf that was not you, somebody else has the installation's secret. Change it with `fastenctl rotate-secret`, then check the rest with `fastenctl status`.\n",
     },
     no_origins: "none except this computer's own",
     wrong_secrets: Letter {
         subject: "Somebody is guessing your Fasten installation's secret",
-        text: "In one day, the gateway {gateway} got a thousand requests in the name of your Fasten installation with a wrong secret. A secret has 256 bits and cannot be guessed, so nothing has happened.\n\nIf one of your own programs still uses an old secret, give it the new one. You get this e-mail once a day at most.\n",
+        text: "In one day, the gateway {gateway} received a thousand requests for your Fasten installation with a wrong secret. A secret has 256 bits and cannot be guessed, so nothing has happened.\n\nIf one of your own programs still uses an old secret, give it the new one. You get this e-mail once a day at most.\n",
     },
     without_tickets: Letter {
         subject: "{seats} people used your Fasten installation without a ticket today",
         text: "Today, browsers without a ticket took {seats} places of your Fasten installation through the \
-         gateway {gateway}. If these are your people, you do not have to do anything. If not, somebody may have \
+         gateway {gateway}. If you know these people, you do not have to do anything. If not, somebody may have \
          found your installation's address.\n\nSuch a place is free again 90 days after its last sign-in. \
          `fastenctl usage --release PROVIDER` frees up to ten of them at once. `fastenctl update --tickets-only` \
-         lets nobody in without a ticket; clients that do not support tickets stop working then.\n",
+         lets nobody in without a ticket; clients that do not support tickets then stop working.\n",
     },
     limit_near: Letter {
         subject: "{provider}: {users} of {limit} places are taken",
@@ -306,7 +306,7 @@ const LETTERS: Letters = Letters {
     },
     limit_reached: Letter {
         subject: "{provider}: all {limit} places are taken",
-        text: "Your Fasten installation has connected {users} people to {provider}, through the gateway {gateway}. It may not connect any more.\n\nNew people are refused before they sign in. People who are connected stay connected and can sign in again.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
+        text: "Your Fasten installation has connected {users} people to {provider}, through the gateway {gateway}. It cannot connect any more people.\n\nNew people are refused before they sign in. People who are connected stay connected and can sign in again.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
     },
     client_secret_ends: Letter {
         subject: "The client secret of {name} expires on {date}",
@@ -318,7 +318,7 @@ const LETTERS: Letters = Letters {
     },
     proof_ends: Letter {
         subject: "Sign-ins that return to {origin} stop working on {date}",
-        text: "The gateway {gateway} can no longer confirm that {origin} belongs to your Fasten installation. On {date} it removes this address from your installation. Sign-ins that return there then stop working.\n\nTo keep the address, have this URL answer with your installation ID and nothing else:\n\n{at}\n\n`fastenctl status` shows the ID. The gateway looks again every day.\n",
+        text: "The gateway {gateway} can no longer confirm that {origin} belongs to your Fasten installation. On {date} it removes this address from your installation. Sign-ins that return there then stop working.\n\nTo keep the address, make this URL return your installation ID and nothing else:\n\n{at}\n\n`fastenctl status` shows the ID. The gateway checks it again every day.\n",
     },
     notice: "The operator of the gateway {gateway}, where your Fasten installation is registered with this address",
 };

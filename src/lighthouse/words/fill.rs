@@ -1,4 +1,4 @@
-//! Texts with placeholders in braces, such as `{provider}`, and their values. Pure.
+//! Fills in texts whose placeholders are in braces, such as `{provider}`. Pure functions.
 
 use maud::{Markup, html};
 
@@ -6,7 +6,7 @@ use maud::{Markup, html};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece<'a> {
     Text(&'a str),
-    /// A name between braces.
+    /// A placeholder's name.
     Name(&'a str),
 }
 
@@ -27,7 +27,7 @@ fn next(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-/// The text with these values filled in; a placeholder without a value stays as it is.
+/// Fills in the placeholders; one without a value stays as it is.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let value = |piece| match piece {
@@ -40,7 +40,7 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     pieces(text).into_iter().map(value).collect()
 }
 
-/// The same for a page, where a value may contain markup.
+/// Same as [`fill`], but for a page: a value may contain markup.
 #[must_use]
 pub fn mark(text: &str, values: &[(&str, Markup)]) -> Markup {
     let value = |name: &str| {
@@ -57,7 +57,7 @@ pub fn mark(text: &str, values: &[(&str, Markup)]) -> Markup {
     }
 }
 
-/// The names in a text, sorted, with repetitions.
+/// Returns the names in a text, sorted and with repetitions.
 #[cfg(test)]
 pub(super) fn names(text: &str) -> Vec<&str> {
     let name = |piece| match piece {

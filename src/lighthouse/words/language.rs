@@ -1,11 +1,11 @@
-//! The language for a reader, from the preferences of their browser or program (RFC 9110 section
-//! 12.5.4). Pure.
+//! Chooses a reader's language by the preferences of their browser or program (RFC 9110 section
+//! 12.5.4). Pure functions.
 
 use crate::lighthouse::words::english::ENGLISH;
 use crate::lighthouse::words::spanish::SPANISH;
 use crate::lighthouse::words::texts::Texts;
 
-/// How many languages in a header are considered.
+/// Maximum number of languages in a header that are considered.
 const MOST: usize = 50;
 
 /// A language for pages and e-mails.
@@ -17,10 +17,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// In order of preference if nothing else decides.
+    /// All languages, in order of preference if nothing else decides.
     pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
 
-    /// For `lang`, `Content-Language` and the database (BCP 47).
+    /// Returns the tag for `lang`, `Content-Language` and the database (BCP 47).
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -29,14 +29,14 @@ impl Language {
         }
     }
 
-    /// English if no language has that tag.
+    /// Returns the language with this tag, or English if there is none.
     #[must_use]
     pub fn of_tag(tag: &str) -> Self {
         let found = Self::ALL.into_iter().find(|one| one.tag() == tag);
         found.unwrap_or_default()
     }
 
-    /// All texts in the language.
+    /// Returns all texts in the language.
     #[must_use]
     pub const fn texts(self) -> &'static Texts {
         match self {
@@ -45,8 +45,9 @@ impl Language {
         }
     }
 
-    /// The language that an `Accept-Language` header prefers; if several are equal, the one it
-    /// names first, and English if it names none that exists. `es-MX` is a kind of `es`.
+    /// Returns the language that an `Accept-Language` header prefers. Among equally preferred
+    /// languages, the first one wins; if none is available, English is used. `es-MX` counts as
+    /// `es`.
     #[must_use]
     pub fn of_header(header: &str) -> Self {
         let ranges: Vec<(&str, u16)> = header.split(',').take(MOST).filter_map(range).collect();
@@ -72,13 +73,13 @@ impl Language {
     }
 }
 
-/// Whether a range is a language's own tag or one below it.
+/// Whether a range is the language's own tag or a regional variant of it.
 fn is_kind_of(range: &str, language: Language) -> bool {
     let primary = range.split('-').next().unwrap_or_default();
     primary.eq_ignore_ascii_case(language.tag())
 }
 
-/// A range and its quality in thousandths; an unreadable one is ignored.
+/// Parses a range and its quality in thousandths; `None` if it is malformed.
 fn range(text: &str) -> Option<(&str, u16)> {
     let mut parts = text.split(';').map(str::trim);
     let name = parts.next().filter(|name| !name.is_empty())?;
@@ -92,7 +93,7 @@ fn range(text: &str) -> Option<(&str, u16)> {
     Some((name, quality))
 }
 
-/// `0`, `1` or a fraction of up to three digits (RFC 9110 section 12.4.2).
+/// Parses `0`, `1` or a fraction of up to three digits (RFC 9110 section 12.4.2) into thousandths.
 fn thousandths(text: &str) -> Option<u16> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if fraction.len() > 3 || !fraction.bytes().all(|one| one.is_ascii_digit()) {

@@ -1,6 +1,5 @@
-//! What people read on pages and in e-mails, in their language: one file per language, all with the
-//! same texts. To add a language, write its file, add it to [`language::Language`], and translate
-//! until it compiles.
+//! The texts of pages and e-mails, in one file per language. To add a language, write its file, add
+//! it to [`language::Language`], and translate until it compiles.
 
 mod english;
 pub mod fill;

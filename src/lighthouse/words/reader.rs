@@ -1,5 +1,5 @@
-//! Who reads the answer to a request: in which language, and whose gateway it is. Known while a
-//! request is being answered, like its reference.
+//! The reader of a response: their language, and the operator of the gateway. Both are available
+//! while a request is being handled, like the request's reference.
 
 use crate::lighthouse::settings::Operator;
 use crate::lighthouse::words::language::Language;
@@ -19,32 +19,33 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// From the request's preferences.
+    /// Takes the language from the request's preferences.
     #[must_use]
     pub fn of(headers: &HeaderMap, operator: Arc<Operator>) -> Self {
         let language = language_of(headers);
         Self { language, operator }
     }
 
-    /// The reader of the current request; English and no operator if there is none.
+    /// Returns the reader of the current request. Outside a request, it is a reader of English,
+    /// without an operator.
     #[must_use]
     pub fn now() -> Self {
         READER.try_with(Clone::clone).unwrap_or_default()
     }
 
-    /// The texts for them.
+    /// Returns the texts in the reader's language.
     #[must_use]
     pub const fn texts(&self) -> &'static Texts {
         self.language.texts()
     }
 
-    /// Runs `answering` for them.
+    /// Runs `answering` with this reader as the current one.
     pub async fn scope<F: Future>(self, answering: F) -> F::Output {
         READER.scope(self, answering).await
     }
 }
 
-/// The texts for the reader of the current request.
+/// Returns the texts for the reader of the current request.
 #[must_use]
 pub fn texts() -> &'static Texts {
     READER
@@ -52,7 +53,7 @@ pub fn texts() -> &'static Texts {
         .unwrap_or_else(|_| Language::default().texts())
 }
 
-/// The language that a request prefers.
+/// Returns the language that a request prefers.
 #[must_use]
 pub fn language_of(headers: &HeaderMap) -> Language {
     let lines: Vec<&str> = headers

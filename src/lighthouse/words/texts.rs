@@ -31,12 +31,12 @@ pub struct Letter {
     pub text: &'static str,
 }
 
-/// The frame of every page.
+/// The texts around the content of every page.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Frame {
     pub for_administrator: &'static str,
     pub reference: &'static str,
-    /// On a page that ends a sign-in.
+    /// Shown on pages that end a sign-in.
     pub whom_to_ask: &'static str,
     pub whom_to_ask_by_name: &'static str,
     pub run_by: &'static str,
@@ -44,7 +44,7 @@ pub struct Frame {
     pub privacy: &'static str,
 }
 
-/// The page at the gateway's address.
+/// The page at the gateway's own URL.
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Landing {
     pub title: &'static str,
@@ -162,7 +162,7 @@ pub struct Letters {
     pub secret_rotated: Letter,
     pub secret_reset: Letter,
     pub origins_changed: Letter,
-    /// In place of an empty list.
+    /// Shown in place of an empty list.
     pub no_origins: &'static str,
     pub wrong_secrets: Letter,
     pub without_tickets: Letter,
@@ -171,7 +171,7 @@ pub struct Letters {
     pub client_secret_ends: Letter,
     pub certificate_ends: Letter,
     pub proof_ends: Letter,
-    /// Below the operator's own words.
+    /// Shown below the operator's own text.
     pub notice: &'static str,
 }
 
@@ -182,7 +182,7 @@ mod tests {
     use serde_json::Value;
     use std::collections::BTreeMap;
 
-    /// Every text by its path, with the names in it.
+    /// Returns every text by its path, with the names of its placeholders.
     fn all(language: Language) -> BTreeMap<String, (String, Vec<String>)> {
         fn walk(at: &str, value: &Value, found: &mut BTreeMap<String, (String, Vec<String>)>) {
             match value {

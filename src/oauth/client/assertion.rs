@@ -1,5 +1,6 @@
-//! Client authentication by a signed assertion (RFC 7523 section 2.2; SMART App Launch 2.2, "Client Authentication
-//! asymmetric"): `client_secret_jwt` and `private_key_jwt`. Signatures by `jsonwebtoken`.
+//! Client authentication by a signed assertion (RFC 7523 section 2.2; SMART App Launch 2.2, "Client
+//! Authentication asymmetric"): `client_secret_jwt` and `private_key_jwt`. `jsonwebtoken` makes the
+//! signatures.
 
 use crate::clock::Clock;
 use crate::error::Result;
@@ -16,7 +17,7 @@ use url::form_urlencoded;
 
 /// The value of `client_assertion_type`.
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// The standard allows at most five minutes.
+/// How long an assertion is valid, in seconds; the standard allows at most five minutes.
 const HOLDS_FOR: i64 = 4 * 60;
 
 #[derive(Serialize)]
@@ -40,7 +41,7 @@ pub enum Flaw {
 }
 
 impl Flaw {
-    /// All flaws, as text.
+    /// All flaws, with their descriptions.
     pub const ALL: [(Self, &str); 5] = [
         (Self::HoldsTooLong, "an assertion that is valid for an hour"),
         (Self::Audience, "an assertion for another server"),
@@ -53,7 +54,7 @@ impl Flaw {
     ];
 }
 
-/// As [`members`], but with a flaw.
+/// Same as [`members`], but with a flaw.
 ///
 /// # Errors
 /// [`crate::error::Kind::Config`] when the key cannot be used.
@@ -88,15 +89,15 @@ fn with_type(signed: String) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Gives a form that is sent again a new assertion: servers accept each `jti` only once (RFC 7523
-/// section 3).
+/// Makes sure that a form that is sent again has a new assertion: servers accept each `jti` only
+/// once (RFC 7523 section 3).
 pub fn renewed_when_sent_again(request: &mut Request, client: &Client) {
     if client.assertion.is_none() {
         return;
     }
     let client = client.clone();
     let make = move |request: &mut Request| {
-        // This was signed a moment ago, so it can be signed again.
+        // Signing has just worked, so it will work again.
         if let Ok(fresh) = members(&client) {
             *request.body_mut() = with_members(request.body(), &fresh);
         }
@@ -104,7 +105,7 @@ pub fn renewed_when_sent_again(request: &mut Request, client: &Client) {
     request.extensions_mut().insert(Anew(Arc::new(make)));
 }
 
-/// Replaces these members of a form.
+/// Replaces the given members of a form.
 fn with_members(form: &[u8], fresh: &[(&'static str, String)]) -> Vec<u8> {
     let value = |name: &str| fresh.iter().find(|(one, _)| *one == name);
     let pairs = form_urlencoded::parse(form).map(|(name, old)| match value(&name) {
@@ -117,8 +118,8 @@ fn with_members(form: &[u8], fresh: &[(&'static str, String)]) -> Vec<u8> {
     form.into_bytes()
 }
 
-/// The form members that authenticate the client, valid for one request; empty for methods that do
-/// not sign.
+/// Returns the form members that authenticate the client for one request. There are none for
+/// methods that do not sign.
 ///
 /// # Errors
 /// [`crate::error::Kind::Config`] when the key cannot be used.

@@ -1,5 +1,5 @@
-//! How a client authenticates, decided before any file is read from the flags, the configuration,
-//! and the files that are named. Pure rules.
+//! Decides how a client authenticates, from the flags and the configuration, before any file is
+//! read. Pure functions.
 
 use crate::error::{Error, Kind, Result};
 use crate::rfc::auth_method::AuthMethod;
@@ -8,20 +8,20 @@ use crate::secret::Secret;
 /// The client as described by flags and configuration.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Said {
-    /// The method given as a flag.
+    /// The method passed as a flag.
     pub asked: Option<AuthMethod>,
     /// The method in the config file.
     pub configured: Option<AuthMethod>,
-    /// A flag names a private key.
+    /// Whether a flag names a private key.
     pub key_given: bool,
-    /// A flag names a secret.
+    /// Whether a flag names a secret.
     pub secret_given: bool,
-    /// The config file names a private key.
+    /// Whether the config file names a private key.
     pub key_configured: bool,
 }
 
-/// The method; `None` if there is no secret, or if the provider's list decides between the methods
-/// that use one.
+/// Returns the method; `None` if there is no secret, or if the provider's list decides between the
+/// methods that use one.
 ///
 /// # Errors
 /// [`Kind::Usage`] for a key with a method that does not sign, or a secret with one that does.
@@ -45,10 +45,10 @@ pub fn decided(said: Said) -> Result<Option<AuthMethod>> {
     }
 }
 
-/// A private key is used to sign and is never sent, so it cannot be used as a client secret.
+/// Rejects a private key as a client secret: a private key is used to sign and is never sent.
 ///
 /// # Errors
-/// [`Kind::Config`] if it was given as one.
+/// [`Kind::Config`] if the client secret is a private key.
 pub fn refuse_key_as_secret(method: AuthMethod, secret: Option<&Secret>) -> Result<()> {
     let is_sent = !matches!(method, AuthMethod::None | AuthMethod::PrivateKeyJwt);
     if !is_sent || !secret.is_some_and(Secret::is_private_key) {

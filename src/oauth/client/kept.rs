@@ -1,6 +1,6 @@
-//! The stored parts of a registration (RFC 7591): the provider's whole answer, before it is judged,
-//! and when its secret expires. Documents and rules only; the commands decide where they are
-//! stored.
+//! The stored parts of a registration (RFC 7591): the provider's whole response, before it is
+//! judged, and when its secret expires. Documents and rules only; the commands decide where to
+//! store them.
 
 use crate::error::Error;
 use crate::rfc::json_object;
@@ -9,7 +9,7 @@ use crate::text::short;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
-/// The document that stores an answer, whatever the answer says.
+/// Returns the document that stores a response, whatever the response says.
 #[must_use]
 pub fn document(issuer: &str, endpoint: &str, answer: &[u8]) -> String {
     let answer = json_object::read(answer).map_or_else(
@@ -24,7 +24,7 @@ pub fn document(issuer: &str, endpoint: &str, answer: &[u8]) -> String {
     format!("{whole:#}\n")
 }
 
-/// The client ID in an answer, as a string or a number.
+/// Returns the client ID in a response, which may be a string or a number.
 #[must_use]
 pub fn client_id(answer: &[u8]) -> Option<String> {
     match json_object::read(answer)?.get("client_id")? {
@@ -34,7 +34,7 @@ pub fn client_id(answer: &[u8]) -> Option<String> {
     }
 }
 
-/// The secrets in an answer.
+/// Returns the secrets in a response.
 #[must_use]
 pub fn secrets(answer: &[u8]) -> Vec<(&'static str, Secret)> {
     let members = json_object::read(answer).unwrap_or_default();
@@ -47,12 +47,12 @@ pub fn secrets(answer: &[u8]) -> Vec<(&'static str, Secret)> {
 #[derive(Default)]
 pub struct Noted {
     pub client_id: Option<String>,
-    /// Where the answer is stored.
+    /// Where the response is stored.
     pub file: Option<PathBuf>,
 }
 
 impl Noted {
-    /// For an answer that is not stored anywhere yet.
+    /// Notes the facts in a response that is not stored anywhere yet.
     #[must_use]
     pub fn of(answer: &[u8]) -> Self {
         Self {
@@ -61,7 +61,8 @@ impl Noted {
         }
     }
 
-    /// Adds to a later error that the client exists: a later failure does not undo a registration.
+    /// Adds to a later error that the client exists, because the error does not undo the
+    /// registration.
     #[must_use]
     pub fn but(&self, error: &Error) -> Error {
         let id = self.client_id.as_deref().map(short);
@@ -81,8 +82,8 @@ impl Noted {
     }
 }
 
-/// When the secret expires (RFC 7591 section 3.2.1), as a number or in quotes; `None` if it never
-/// does.
+/// Returns when the secret expires (RFC 7591 section 3.2.1), or `None` if it never does. The value
+/// may be a number or in quotes.
 #[must_use]
 pub fn secret_expiry(members: &Map<String, Value>) -> Option<i64> {
     let value = members.get("client_secret_expires_at")?;
@@ -90,7 +91,7 @@ pub fn secret_expiry(members: &Map<String, Value>) -> Option<i64> {
     number.filter(|at| *at > 0)
 }
 
-/// When the secret of a stored registration expired, if it has.
+/// Returns when the secret of a stored registration expired, if it has.
 #[must_use]
 pub fn expired(document: &str, client_id: &str, now: i64) -> Option<i64> {
     let whole: Value = serde_json::from_str(document).ok()?;

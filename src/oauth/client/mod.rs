@@ -17,13 +17,14 @@ pub struct Client {
     /// The client secret, or the private key as PEM.
     pub secret: Option<Secret>,
     pub method: AuthMethod,
-    /// For methods that sign an assertion.
+    /// What an assertion contains, for methods that sign one.
     pub assertion: Option<Assertion>,
 }
 
 impl Client {
-    /// The same client at an endpoint that advertises its own methods (RFC 8414 section 2), using
-    /// one that needs no further credentials; the client's own method if none fits.
+    /// Returns the client as it authenticates at an endpoint that advertises its own methods (RFC
+    /// 8414 section 2): with one that needs no further credentials, or with its own method if none
+    /// fits.
     #[must_use]
     pub fn at(&self, methods: Option<&[String]>) -> Self {
         let listed = |method: &AuthMethod| {
@@ -61,15 +62,15 @@ impl Client {
     }
 }
 
-/// The claims of an assertion besides the client ID.
+/// The contents of an assertion besides the client ID.
 #[derive(Clone, Debug)]
 pub struct Assertion {
-    /// The token endpoint, as published.
+    /// The token endpoint's URL, as published.
     pub audience: String,
-    /// `None`: the key's thumbprint (RFC 7638).
+    /// `None` means the key's thumbprint (RFC 7638).
     pub key_id: Option<String>,
-    /// The algorithms the provider says it accepts (RFC 8414 section 2); `None`: those that SMART
-    /// names.
+    /// The algorithms the provider says it accepts (RFC 8414 section 2); `None` means those that
+    /// SMART names.
     pub algorithms: Option<Vec<String>>,
 }
 

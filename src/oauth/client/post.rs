@@ -12,7 +12,7 @@ use url::{Url, form_urlencoded};
 /// The members of a form.
 pub type Pairs = Vec<(String, String)>;
 
-/// A request that posts a form to an endpoint, with client authentication.
+/// Builds a request that posts a form to an endpoint, with client authentication.
 ///
 /// # Errors
 /// [`Kind::Config`] when the client's key cannot be used.

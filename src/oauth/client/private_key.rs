@@ -6,7 +6,8 @@ use crate::text::short;
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey};
 
-/// In order of preference: first what SMART names, then what is most widely supported.
+/// The algorithms for RSA keys, in order of preference: first what SMART names, then what is most
+/// widely supported.
 const RSA: [Algorithm; 6] = [
     Algorithm::RS384,
     Algorithm::RS256,
@@ -18,8 +19,8 @@ const RSA: [Algorithm; 6] = [
 const CURVES: [Algorithm; 2] = [Algorithm::ES384, Algorithm::ES256];
 const SECRETS: [Algorithm; 3] = [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512];
 
-/// The key in a PEM file and its signing algorithm: the first suitable one that the provider
-/// advertises, or simply the first if it advertises none.
+/// Reads the key in a PEM file and chooses its signing algorithm: the first suitable one that the
+/// provider advertises, or simply the first if it advertises none.
 ///
 /// # Errors
 /// [`Kind::Config`] if the file is not a usable key, [`Kind::ClientAuthentication`] if no
@@ -32,7 +33,7 @@ pub fn private_key(pem: &Secret, announced: Option<&[String]>) -> Result<(Encodi
     if let Ok(key) = EncodingKey::from_ec_pem(text) {
         let fits = |algorithm: &Algorithm| Jwk::from_encoding_key(&key, *algorithm).is_ok();
         let curve = CURVES.into_iter().find(fits).ok_or_else(unusable)?;
-        return Ok((key, chosen("an EC key of this curve", &[curve], announced)?));
+        return Ok((key, chosen("an EC key on this curve", &[curve], announced)?));
     }
     let key = EncodingKey::from_ed_pem(text).map_err(|_| unusable())?;
     Ok((
@@ -41,10 +42,10 @@ pub fn private_key(pem: &Secret, announced: Option<&[String]>) -> Result<(Encodi
     ))
 }
 
-/// The algorithm for signing with a client secret.
+/// Chooses the algorithm for signing with a client secret.
 ///
 /// # Errors
-/// [`Kind::ClientAuthentication`] when none is advertised.
+/// [`Kind::ClientAuthentication`] if the provider advertises only others.
 pub(super) fn secret_algorithm(announced: Option<&[String]>) -> Result<Algorithm> {
     chosen("a client secret", &SECRETS, announced)
 }
@@ -58,14 +59,15 @@ fn chosen(key: &str, fitting: &[Algorithm], announced: Option<&[String]>) -> Res
         let names = announced.unwrap_or_default().join("`, `");
         Error::new(
             Kind::ClientAuthentication,
-            format!("the provider does not accept any signature that {key} can make: it announces `{}`", short(&names)),
+            format!("the provider does not accept any signature that {key} can make: it advertises \
+                 `{}`", short(&names)),
         )
         .hint("register a key for one of the algorithms in `token_endpoint_auth_signing_alg_values_supported`, or \
          choose another `--auth-method`")
     })
 }
 
-/// The default key ID: the key's thumbprint (RFC 7638).
+/// Returns the default key ID: the key's thumbprint (RFC 7638).
 ///
 /// # Errors
 /// [`Kind::Config`] if the key cannot be read.
@@ -106,7 +108,7 @@ mod tests {
             let none = (
                 Kind::ClientAuthentication,
                 format!(
-                    "the provider does not accept any signature that a key can make: it announces `{}`",
+                    "the provider does not accept any signature that a key can make: it advertises `{}`",
                     announced.unwrap_or_default().replace(' ', "`, `")
                 ),
             );

@@ -1,5 +1,5 @@
-//! The provider's words about a registration, with the secrets removed: the initial access token we
-//! sent, and the secrets it returned.
+//! Removes secrets from the provider's words about a registration: the initial access token that we
+//! sent, and the secrets that the provider returned.
 
 use crate::error::Error;
 use crate::oauth::client::kept::{client_id, secrets};
@@ -24,19 +24,19 @@ impl Veil {
         }
     }
 
-    /// Also hides the secrets in an answer; its client ID is not one.
+    /// Also hides the secrets in a response, but not its client ID.
     pub fn hide(&mut self, answer: &[u8]) {
         self.secrets.extend(secrets(answer));
         self.public.extend(client_id(answer));
     }
 
-    /// The text with the secrets removed.
+    /// Returns the text with the secrets removed.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
         known_in_part(text, &self.secrets, &self.public)
     }
 
-    /// The error with the secrets removed.
+    /// Returns the error with the secrets removed.
     #[must_use]
     pub fn error(&self, error: Error) -> Error {
         error.reworded(|text| self.text(text))

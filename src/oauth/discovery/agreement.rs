@@ -1,10 +1,10 @@
-//! Two sources that name the same address must agree on the host.
+//! Checks that two sources agree on the origin of an endpoint.
 
 use crate::error::{Error, Kind, Result};
 use url::Url;
 
-/// Compares an address from two sources; a different host is the sign of a mix-up attack (RFC 9700
-/// section 4.4.2, DISC-21, DISC-28).
+/// Compares an endpoint's URL from two sources; different origins are a sign of a mix-up attack
+/// (RFC 9700 section 4.4.2, DISC-21, DISC-28).
 ///
 /// # Errors
 /// [`Kind::Provider`], showing both.

@@ -1,19 +1,19 @@
-//! The OAuth endpoints in a FHIR capability statement, where SMART 1.0 servers publish them
-//! (extension `oauth-uris`). Pure.
+//! Reads the OAuth endpoints from a FHIR capability statement, where SMART 1.0 servers publish them
+//! (extension `oauth-uris`). Pure functions.
 
 use serde_json::{Map, Value};
 
 /// The last segment of the extension's URL; servers write the rest in two ways.
 const EXTENSION: &str = "/oauth-uris";
-/// The extension's names, and ours.
+/// The extension's names, and those of a discovery document.
 const MEMBERS: [(&str, &str); 3] = [
     ("authorize", "authorization_endpoint"),
     ("token", "token_endpoint"),
     ("revoke", "revocation_endpoint"),
 ];
 
-/// The members that a discovery document would have; `None` if it is not a capability statement or
-/// lacks the extension.
+/// Returns the members that a discovery document would have; `None` if it is not a capability
+/// statement or lacks the extension.
 pub(super) fn members(statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     // FHIR DSTU2 calls it `Conformance`.
     let kind = statement.get("resourceType")?.as_str()?;

@@ -1,5 +1,5 @@
-//! Reads a document member by member. An unusable address for codes or tokens is an error that
-//! names it (DISC-27); of everything else, what can be read is used and the rest is an oddity.
+//! Reads a document member by member. An unusable URL for codes or tokens is an error that names
+//! the member (DISC-27); anything else that cannot be read is ignored and noted as an oddity.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::address::{AddressFault, endpoint};
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 use std::cell::RefCell;
 use url::Url;
 
-/// The members of one document, its address, and the oddities found so far.
+/// The members of one document, its URL, and the oddities found so far.
 pub(super) struct Document<'a> {
     source: &'a Url,
-    /// The base for relative addresses.
+    /// The base for relative URLs.
     base: &'a str,
     members: &'a Map<String, Value>,
     oddities: RefCell<Vec<Oddity>>,
@@ -37,13 +37,13 @@ impl<'a> Document<'a> {
         self.oddities.borrow_mut().push(Oddity::new(check, what));
     }
 
-    /// Notes a member that is published in a form we have to ignore.
+    /// Notes that a member is ignored because of the form in which it is published.
     fn left_out(&self, member: &str, found: &str) {
         let what = format!("publishes `{member}` as {found}, which is treated as missing");
         self.odd("DISC-04", what);
     }
 
-    /// A published value, unless it means the same as its absence.
+    /// Returns a member's value, unless it means the same as a missing member.
     fn value(&self, member: &str) -> Option<&Value> {
         let value = self.members.get(member)?;
         let empty = match value {
@@ -66,7 +66,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// A list of words; a single space-separated string counts too.
+    /// Returns a list of words; a single space-separated string counts, too.
     pub(super) fn strings(&self, member: &str) -> Option<Vec<String>> {
         match self.value(member)? {
             Value::String(text) => {
@@ -108,7 +108,7 @@ impl<'a> Document<'a> {
         said.unwrap_or_default()
     }
 
-    /// An optional address.
+    /// Returns an optional URL.
     pub(super) fn endpoint(&self, member: &str) -> Option<Url> {
         let text = self.string(member)?;
         match self.address(member, &text) {
@@ -123,7 +123,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// An address for codes or tokens; if it is missing, another document may have it.
+    /// Returns a URL for codes or tokens; if it is missing, another document may have it.
     pub(super) fn needed_endpoint(&self, member: &str) -> Result<Option<Url>> {
         match self.value(member) {
             None => Ok(None),
@@ -138,7 +138,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Resolves relative addresses against the base, and notes an oddity.
+    /// Parses a URL. A relative one is resolved against the base and noted as an oddity.
     fn address(&self, member: &str, text: &str) -> std::result::Result<Url, AddressFault> {
         let trimmed = text.trim();
         match endpoint(trimmed) {
@@ -159,7 +159,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The error for a member that the sign-in needs.
+/// Returns the error for a member that the sign-in needs.
 pub(super) fn wrong(source: &Url, member: &str, what: &str) -> Error {
     Error::new(
         Kind::Provider,
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// The value read from one member, and the oddity noted for it.
+    /// Returns the value read from one member, and the oddities noted for it.
     fn read<T>(value: &Value, read: impl Fn(&Document<'_>) -> T) -> (T, Vec<String>) {
         let source = Url::parse("https://f.example/r4/.well-known/smart-configuration").unwrap();
         let Value::Object(members) = json!({ "m": value }) else {
@@ -271,7 +271,7 @@ mod tests {
                 "http://a.example/x",
                 None,
                 Some(
-                    "publishes a `m` that cannot be used: it starts with `http://`; without TLS, only addresses on this machine are allowed",
+                    "publishes a `m` that cannot be used: it starts with `http://`; without TLS, only URLs on this machine are allowed",
                 ),
             ),
             (

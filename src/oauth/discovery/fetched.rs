@@ -1,4 +1,5 @@
-//! Fetches a public document, following redirects within its origin but never to another (DISC-27).
+//! Fetches a public document, following redirects within its origin but never to another one
+//! (DISC-27).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Reason, Response};
@@ -6,20 +7,20 @@ use crate::oauth::address::endpoint;
 use http::{StatusCode, header};
 use url::Url;
 
-/// How many redirects are followed.
+/// Maximum number of redirects that are followed.
 const REDIRECTS: usize = 3;
 
-/// The response at an address.
+/// The response from a URL.
 pub struct Fetched {
     pub response: Response,
-    /// The final address, if there were redirects.
+    /// The final URL, if there were redirects.
     pub moved_to: Option<Url>,
 }
 
 /// Fetches a document.
 ///
 /// # Errors
-/// [`Kind::Network`] when no answer comes, [`Kind::Provider`] for one that is too large.
+/// [`Kind::Network`] if there is no response, [`Kind::Provider`] if the response is too large.
 pub fn fetch(http: &Client, url: &Url) -> Result<Fetched> {
     let mut moved_to: Option<Url> = None;
     for _ in 0..REDIRECTS {
@@ -51,7 +52,7 @@ fn get(http: &Client, url: &Url) -> Result<Response> {
     })
 }
 
-/// Where a redirect leads, if it stays on the same scheme, host and port.
+/// Returns the target of a redirect, if it has the same scheme, host and port.
 fn within_origin(at: &Url, response: &Response) -> Option<Url> {
     if !response.status().is_redirection() {
         return None;
@@ -61,12 +62,12 @@ fn within_origin(at: &Url, response: &Response) -> Option<Url> {
     (next.origin() == at.origin()).then_some(next)
 }
 
-/// Why there is no document, worded to end a sentence.
+/// Returns the reason why there is no document, worded to complete a sentence.
 pub(super) fn refusal(response: &Response) -> String {
     let status = response.status();
     let number = status.as_u16();
     if status.is_redirection() {
-        return format!("returned {number}, which is not followed");
+        return format!("returned {number} (a redirect that is not followed)");
     }
     match retry_after(response) {
         Some(wait) => format!("returned {number} (`Retry-After: {wait}`)"),
@@ -74,19 +75,20 @@ pub(super) fn refusal(response: &Response) -> String {
     }
 }
 
-/// Seconds or a date (RFC 9110 section 10.2.3); anything else is ignored.
+/// Returns the `Retry-After` header, which is seconds or a date (RFC 9110 section 10.2.3); anything
+/// else is ignored.
 fn retry_after(response: &Response) -> Option<&str> {
     let text = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | ':');
     ((1..=40).contains(&text.len()) && text.chars().all(is_plain)).then_some(text)
 }
 
-/// The hint for a response without a document.
+/// Returns the hint for a response without a document.
 pub(super) fn next_step(status: StatusCode) -> &'static str {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-            "the standard makes these documents public, but the server, or a proxy in front of it, refuses access; \
-             compare the URL with the provider's documentation"
+            "the standard requires these documents to be public, but the server, or a proxy in \
+             front of it, rejects the request; compare the URL with the provider's documentation"
         }
         StatusCode::TOO_MANY_REQUESTS => "the provider limits requests: wait, then try again",
         _ if status.is_server_error() => {
@@ -156,7 +158,7 @@ mod tests {
                 401,
                 "<b>",
                 "returned 401",
-                "the standard makes these documents public",
+                "the standard requires these documents to be public",
             ),
             (404, "", "returned 404", "use the FHIR base URL"),
         ] {

@@ -12,21 +12,21 @@ use url::Url;
 /// The kinds of discovery document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kindred {
-    /// SMART App Launch 2.2, page Conformance.
+    /// SMART's document (SMART App Launch 2.2, page Conformance).
     Smart,
     /// OpenID Connect Discovery 1.0.
     Oidc,
-    /// RFC 8414, for servers that only support OAuth.
+    /// The RFC 8414 document, for servers that only support OAuth.
     OAuth,
     /// The capability statement of a FHIR server (SMART 1.0).
     Fhir,
-    /// No document: the user gave the addresses.
+    /// No document: the user passed the URLs.
     #[default]
     ByHand,
 }
 
 impl Kindred {
-    /// The check about how this kind of document is served.
+    /// Returns the ID of the check for how this kind of document is served.
     #[must_use]
     pub const fn served(self) -> &'static str {
         match self {
@@ -71,10 +71,10 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Reads one document and its oddities. Relative addresses are resolved against `base`.
+    /// Reads one document and its oddities. Relative URLs are resolved against `base`.
     ///
     /// # Errors
-    /// [`Kind::Provider`], naming a published address for codes or tokens that cannot be used.
+    /// [`Kind::Provider`], naming a published URL for codes or tokens that cannot be used.
     pub fn parse(
         kind: Kindred,
         source: &Url,
@@ -132,7 +132,7 @@ impl Metadata {
         })
     }
 
-    /// Both endpoints of a sign-in, if this document has both.
+    /// Returns both endpoints of a sign-in, if this document has both.
     #[must_use]
     pub fn endpoints(&self) -> Option<(Url, Url)> {
         self.authorization_endpoint
@@ -178,7 +178,7 @@ mod tests {
             (r#"["https://a.example/t"]"#, "is an array, not a string"),
             (
                 r#""http://a.example/t""#,
-                "starts with `http://`; without TLS, only addresses on this machine are allowed",
+                "starts with `http://`; without TLS, only URLs on this machine are allowed",
             ),
             (r#""https://a.example/t#x""#, "has a fragment"),
         ] {

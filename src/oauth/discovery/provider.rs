@@ -1,4 +1,5 @@
-//! A provider's metadata from one or two documents: each member comes from the first that has it.
+//! A provider's metadata from one or two documents: each member comes from the first document that
+//! has it.
 
 use crate::oauth::discovery::metadata::{Kindred, Metadata};
 use crate::rfc::oddity::Oddity;
@@ -9,11 +10,11 @@ use url::Url;
 pub struct Provider {
     /// The primary document.
     pub metadata: Metadata,
-    /// The OpenID document beside a SMART one, if there is any.
+    /// The OpenID document that accompanies a SMART one, if any.
     pub oidc: Option<Metadata>,
-    /// The FHIR base URL: the address we were given, if a SMART document was found there.
+    /// The FHIR base URL: the URL that was passed in, if a SMART document was found there.
     pub fhir_base: Option<String>,
-    /// The authorization and token endpoints, both from one document.
+    /// The authorization and token endpoints, both from the same document.
     pub authorization_endpoint: Url,
     pub token_endpoint: Url,
     /// Oddities in the documents.
@@ -21,55 +22,57 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// The member from the first document that has it, SMART before OpenID.
+    /// Returns the member from the first document that has it, SMART before OpenID.
     fn either<T>(&self, member: impl Fn(&Metadata) -> Option<T>) -> Option<T> {
         member(&self.metadata).or_else(|| self.oidc.as_ref().and_then(member))
     }
 
-    /// The issuer whose ID tokens we accept.
+    /// Returns the issuer whose ID tokens we accept.
     #[must_use]
     pub fn issuer(&self) -> Option<String> {
         self.either(|document| document.issuer.clone())
     }
 
-    /// Where the signing keys are published.
+    /// Returns the URL where the signing keys are published.
     #[must_use]
     pub fn jwks_uri(&self) -> Option<Url> {
         self.either(|document| document.jwks_uri.clone())
     }
 
-    /// OpenID Connect Core section 5.3.
+    /// Returns the userinfo endpoint (OpenID Connect Core section 5.3).
     #[must_use]
     pub fn userinfo_endpoint(&self) -> Option<Url> {
         self.either(|document| document.userinfo_endpoint.clone())
     }
 
-    /// RFC 7009.
+    /// Returns the revocation endpoint (RFC 7009).
     #[must_use]
     pub fn revocation_endpoint(&self) -> Option<Url> {
         self.either(|document| document.revocation_endpoint.clone())
     }
 
-    /// The scopes that are supported; `None` means any may be (DISC-13).
+    /// Returns the scopes that are supported; `None` means that any may be (DISC-13).
     #[must_use]
     pub fn scopes_supported(&self) -> Option<Vec<String>> {
         self.either(|document| document.scopes_supported.clone())
     }
 
-    /// Client authentication methods at the token endpoint; `None` means `client_secret_basic` (RFC
-    /// 8414 section 2).
+    /// Returns the client authentication methods at the token endpoint; `None` means
+    /// `client_secret_basic` (RFC 8414 section 2).
     #[must_use]
     pub fn auth_methods(&self) -> Option<Vec<String>> {
         self.either(|document| document.token_endpoint_auth_methods_supported.clone())
     }
 
-    /// Client authentication methods at the revocation endpoint, if they differ.
+    /// Returns the client authentication methods at the revocation endpoint, if it advertises its
+    /// own.
     #[must_use]
     pub fn revocation_methods(&self) -> Option<Vec<String>> {
         self.either(|document| document.revocation_endpoint_auth_methods_supported.clone())
     }
 
-    /// Client authentication methods at the introspection endpoint, if they differ.
+    /// Returns the client authentication methods at the introspection endpoint, if it advertises
+    /// its own.
     #[must_use]
     pub fn introspection_methods(&self) -> Option<Vec<String>> {
         self.either(|document| {
@@ -79,7 +82,7 @@ impl Provider {
         })
     }
 
-    /// Signing algorithms for client assertions.
+    /// Returns the signing algorithms for client assertions.
     #[must_use]
     pub fn assertion_algorithms(&self) -> Option<Vec<String>> {
         self.either(|document| {
@@ -89,19 +92,19 @@ impl Provider {
         })
     }
 
-    /// Signing algorithms for ID tokens.
+    /// Returns the signing algorithms for ID tokens.
     #[must_use]
     pub fn id_token_algorithms(&self) -> Option<Vec<String>> {
         self.either(|document| document.id_token_signing_alg_values_supported.clone())
     }
 
-    /// The response modes offered; `None` means query and fragment (RFC 8414 section 2).
+    /// Returns the response modes offered; `None` means query and fragment (RFC 8414 section 2).
     #[must_use]
     pub fn response_modes(&self) -> Option<Vec<String>> {
         self.either(|document| document.response_modes_supported.clone())
     }
 
-    /// RFC 9207 section 3.
+    /// Whether authorization responses name their issuer (RFC 9207 section 3).
     #[must_use]
     pub fn announces_iss(&self) -> bool {
         self.metadata.authorization_response_iss_parameter_supported
@@ -111,14 +114,14 @@ impl Provider {
                 .is_some_and(|document| document.authorization_response_iss_parameter_supported)
     }
 
-    /// Whether it accepts proofs of possession signed with ES256 (RFC 9449 section 5.1).
+    /// Whether the provider accepts proofs of possession signed with ES256 (RFC 9449 section 5.1).
     #[must_use]
     pub fn announces_dpop(&self) -> bool {
         let algorithms = self.either(|document| document.dpop_signing_alg_values_supported.clone());
         algorithms.is_some_and(|all| all.iter().any(|one| one == "ES256"))
     }
 
-    /// Whether it only accepts pushed authorization requests (RFC 9126 section 5).
+    /// Whether the provider only accepts pushed authorization requests (RFC 9126 section 5).
     #[must_use]
     pub fn requires_pushed(&self) -> bool {
         std::iter::once(&self.metadata)
@@ -126,7 +129,7 @@ impl Provider {
             .any(|document| document.require_pushed_authorization_requests)
     }
 
-    /// Whether S256 is offered; a SMART document must list it, an OpenID one need not.
+    /// Returns whether S256 is offered; a SMART document must list it, but an OpenID one need not.
     #[must_use]
     pub fn s256(&self) -> S256Offer {
         match (self.either(Metadata::offers_s256), self.metadata.kind) {
@@ -143,7 +146,7 @@ impl Provider {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum S256Offer {
     Listed,
-    /// No list, in a document that need not have one.
+    /// The document has no list, and does not need one.
     Silent,
     Missing,
 }

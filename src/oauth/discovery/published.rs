@@ -1,5 +1,5 @@
-//! Which documents a provider publishes, tried in order: SMART's plus the OpenID one beside it, the
-//! OpenID one alone, RFC 8414's, or the capability statement.
+//! Finds the documents that a provider publishes. It tries, in this order, SMART's plus the OpenID
+//! one beside it, the OpenID one alone, RFC 8414's, and the capability statement.
 
 use crate::driver::html;
 use crate::error::{Error, Kind, Result};
@@ -18,7 +18,7 @@ use crate::text::line;
 use http::StatusCode;
 use url::Url;
 
-/// How much of a page's title a message shows.
+/// Maximum length of a page's title in a message.
 const LONGEST_TITLE: usize = 80;
 
 /// A document and its oddities.
@@ -27,8 +27,8 @@ type Read = (Metadata, Vec<Oddity>);
 /// Discovers the provider behind a FHIR base or an issuer.
 ///
 /// # Errors
-/// [`Kind::Provider`] when it publishes nothing usable, [`Kind::Network`] when it cannot be
-/// reached, [`Kind::Usage`] when the issuer differs from the typed one by a trailing `/`.
+/// [`Kind::Provider`] if it publishes nothing usable, [`Kind::Network`] if it cannot be reached,
+/// [`Kind::Usage`] if the published issuer differs from the typed one only by a trailing `/`.
 pub fn discover(http: &Client, base: &str) -> Result<Provider> {
     let url = well_known(base, "smart-configuration")?;
     match document(http, &url)? {
@@ -37,8 +37,8 @@ pub fn discover(http: &Client, base: &str) -> Result<Provider> {
     }
 }
 
-/// The base that an address refers to: for a document's URL, the base it belongs to; for a
-/// record's, too, unless a provider is found at the address itself.
+/// Returns the base URL that the user meant. For a document's URL, it is the base that the document
+/// belongs to. The same goes for a record's URL, unless a provider is found at that URL itself.
 #[must_use]
 pub fn base_meant(http: &Client, typed: &str) -> String {
     match below(typed) {
@@ -64,7 +64,7 @@ fn smart_first(
         }
         None => None,
     };
-    // Never one endpoint from each document.
+    // Both endpoints must come from the same document.
     let endpoints = metadata.endpoints();
     let endpoints = endpoints.or_else(|| oidc.as_ref().and_then(Metadata::endpoints));
     let (authorization_endpoint, token_endpoint) =
@@ -87,7 +87,7 @@ const fn missing(metadata: &Metadata) -> &'static str {
     }
 }
 
-/// An issuer without a SMART document: try OpenID's, then OAuth's.
+/// Reads the documents of an issuer without a SMART document: tries OpenID's, then OAuth's.
 fn by_issuer(http: &Client, base: &str, smart: Refused) -> Result<Provider> {
     let mut refused = vec![smart];
     let oidc = Some(well_known(base, "openid-configuration")?);
@@ -108,7 +108,7 @@ fn by_issuer(http: &Client, base: &str, smart: Refused) -> Result<Provider> {
     Err(nothing_published(&refused))
 }
 
-/// A SMART 1.0 server has its endpoints in the capability statement.
+/// Reads the endpoints of a SMART 1.0 server from its capability statement.
 fn by_statement(http: &Client, base: &str, mut refused: Vec<Refused>) -> Result<Provider> {
     let url = endpoint(&format!("{}/metadata", base.trim_end_matches('/')));
     let found = url.ok().map(|url| (document(http, &url), url));
@@ -144,8 +144,8 @@ fn by_statement(http: &Client, base: &str, mut refused: Vec<Refused>) -> Result<
     Err(nothing_published(&refused))
 }
 
-/// If there is a web page but nothing of FHIR or OAuth, the user gave the portal's address instead
-/// of the base.
+/// Returns an error if the URL leads to an ordinary web page: the user passed the portal's URL
+/// instead of the FHIR base URL.
 fn portal(http: &Client, base: &str) -> Option<Error> {
     let response = fetch(http, &endpoint(base).ok()?).ok()?.response;
     let is_page = response.status().is_success() && markup::of(&response) == Some(Markup::Page);
@@ -181,8 +181,8 @@ fn alone(url: &Url, (metadata, mut oddities): Read, moved: Option<Oddity>) -> Re
     })
 }
 
-/// The OpenID document of a SMART document's issuer, or the RFC 8414 one if that lacks an address;
-/// it may be absent but must not contradict.
+/// Fetches the OpenID document of a SMART document's issuer, or the RFC 8414 one if the SMART
+/// document lacks an endpoint. It may be absent, but must not contradict the SMART document.
 fn beside(http: &Client, smart: &Metadata) -> Result<Option<Read>> {
     let Some(issuer) = &smart.issuer else {
         return Ok(None);
@@ -219,14 +219,15 @@ fn beside(http: &Client, smart: &Metadata) -> Result<Option<Read>> {
     Ok(None)
 }
 
-/// Why a document cannot be used, or is not the issuer's.
+/// Why a document cannot be used, or belongs to another issuer.
 enum Fault {
     OtherIssuer { url: Url, found: Option<String> },
     Unusable(Error),
 }
 
 impl Fault {
-    /// The issuer was typed, and may be off by a trailing `/`.
+    /// Returns the error for an issuer that the user typed, possibly with one trailing `/` too many
+    /// or too few.
     fn typed(self, base: &str) -> Error {
         match self {
             Self::OtherIssuer {
@@ -280,16 +281,16 @@ fn of_issuer(
 }
 
 enum Found {
-    /// With its final address, if there was a redirect.
+    /// The document, with its final URL if there was a redirect.
     Json(Vec<u8>, Option<Url>),
     Not(Refused),
 }
 
-/// An address without a document.
+/// A URL without a document.
 struct Refused {
     url: Url,
     status: StatusCode,
-    /// The answer is a web page, which some sites serve at every address.
+    /// Whether the response is a web page, which some sites serve at every URL.
     is_page: bool,
     why: String,
 }
@@ -331,7 +332,8 @@ fn redirected(kind: Kindred, url: &Url, moved: Option<Url>) -> Option<Oddity> {
     ))
 }
 
-/// Picks the first answer that says more than "not found" to suggest a next step.
+/// Returns the error if no document is usable. The first response that says more than "not found"
+/// determines the hint.
 fn nothing_published(refused: &[Refused]) -> Error {
     let all: Vec<String> = refused
         .iter()
@@ -349,14 +351,14 @@ fn nothing_published(refused: &[Refused]) -> Error {
         ),
     )
     .hint(if refused.iter().any(is_plain_at_tls) {
-        "that port seems to expect https: write `https` in the address"
+        "that port seems to expect https: use `https` in the URL"
     } else {
         next_step(telling.unwrap_or(StatusCode::NOT_FOUND))
     })
     .check("DISC-27")
 }
 
-/// Servers answer plain HTTP on a TLS port like this.
+/// Whether a response looks like one to plain HTTP on a TLS port.
 fn is_plain_at_tls(one: &Refused) -> bool {
     one.status == StatusCode::BAD_REQUEST && one.url.scheme() == "http"
 }
@@ -419,7 +421,10 @@ mod tests {
             ([404, 404], "use the FHIR base URL"),
             ([404, 503], "the provider's server has a problem"),
             ([500, 404], "the provider's server has a problem"),
-            ([401, 404], "the standard makes these documents public"),
+            (
+                [401, 404],
+                "the standard requires these documents to be public",
+            ),
             ([302, 404], "use the FHIR base URL"),
         ] {
             let refused = statuses.map(|status| Refused {

@@ -1,4 +1,4 @@
-//! From the text of an ID token to trusted claims. Signatures are verified by `jsonwebtoken`.
+//! Verifies an ID token and reads its claims. `jsonwebtoken` verifies the signature.
 
 use crate::error::Result;
 use crate::oauth::id_token::claims::{Claims, Expected};
@@ -62,13 +62,13 @@ pub fn check(
     Ok(claims)
 }
 
-/// Notes an uncommon algorithm if the provider does not advertise it.
+/// Notes an uncommon algorithm if the provider does not advertise any.
 fn unusual(algorithm: Algorithm, announced: Option<&[String]>) -> Option<Oddity> {
     use Algorithm::{ES256, ES384, RS256};
     if announced.is_some() || matches!(algorithm, RS256 | ES256 | ES384) {
         return None;
     }
-    let what = format!("signs the ID token with {algorithm:?} and announces no algorithm");
+    let what = format!("signs the ID token with {algorithm:?} but advertises no algorithm");
     Some(Oddity::new("ID-02", what))
 }
 
@@ -79,8 +79,8 @@ const fn is_symmetric(algorithm: Algorithm) -> bool {
     )
 }
 
-/// A shared secret is not a published key, so symmetric algorithms are refused for that reason
-/// rather than by name.
+/// Rejects an algorithm that the provider does not advertise. Symmetric ones are rejected later,
+/// because a shared secret is not a published key.
 fn refuse_unannounced(algorithm: Algorithm, announced: Option<&[String]>) -> Result<()> {
     let is_it = |name: &String| {
         name.parse()
@@ -91,7 +91,7 @@ fn refuse_unannounced(algorithm: Algorithm, announced: Option<&[String]>) -> Res
     }
     Err(refused(
         "ID-02",
-        format!("it is signed with {algorithm:?}, which the provider does not announce"),
+        format!("it is signed with {algorithm:?}, which the provider does not advertise"),
     ))
 }
 
@@ -119,7 +119,7 @@ fn readable_header(token: &Secret) -> Result<Header> {
     Ok(header)
 }
 
-/// Which rule an unreadable header breaks: one with `none` is unsigned.
+/// Returns the check that an unreadable header fails: a token with `none` is unsigned.
 fn unreadable(token: &str) -> &'static str {
     let header: Option<Value> = jws::header(token);
     let none = header.is_some_and(|header| {
@@ -132,7 +132,7 @@ fn unreadable(token: &str) -> &'static str {
 
 fn verified(token: &Secret, key: &Jwk, algorithm: Algorithm) -> Option<Value> {
     let mut validation = Validation::new(algorithm);
-    // Times and names are checked below, against the time passed in.
+    // The claims are checked later, against the time that is passed in.
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;

@@ -14,7 +14,7 @@ use serde_json::{Number, Value};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
-/// Larger numbers of seconds are not valid times.
+/// Largest number of seconds that is a valid time.
 const LATEST: f64 = 9_007_199_254_740_992.0;
 
 /// The expected values.
@@ -25,9 +25,9 @@ pub struct Expected<'a> {
     pub access_token: &'a Secret,
     /// `id_token_signing_alg_values_supported`, where published.
     pub algorithms: Option<&'a [String]>,
-    /// Unix seconds.
+    /// The current time in Unix seconds.
     pub now: i64,
-    /// How far our clock is from the provider's, if known to be too far.
+    /// How far our clock is from the provider's, if the difference is known and too large.
     pub skew: Option<Skew>,
 }
 
@@ -56,7 +56,7 @@ pub struct Claims {
     pub oddities: Vec<Oddity>,
 }
 
-/// A time in seconds, with or without a fraction (RFC 7519 section 2, `NumericDate`).
+/// Reads a time in seconds, with or without a fraction (RFC 7519 section 2, `NumericDate`).
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the range is checked above"
@@ -86,8 +86,8 @@ impl Audience {
     }
 }
 
-/// The issuer and audience claimed by an unverified token, only for showing beside the expected
-/// values.
+/// Returns the issuer and audience claimed by an unverified token, only to show them beside the
+/// expected values.
 #[must_use]
 pub fn claimed(token: &Secret) -> Option<(String, Vec<String>)> {
     #[derive(Deserialize)]
@@ -156,8 +156,8 @@ impl Claims {
         }
     }
 
-    /// If the token's times are right by the provider's clock and wrong only by ours, the provider
-    /// is not to blame.
+    /// Checks the token's times. If they are right by the provider's clock and wrong only by ours,
+    /// the provider is not to blame.
     fn check_times(&self, expected: &Expected<'_>) -> Result<()> {
         let Some(why) = self.wrong_at(expected.now) else {
             return Ok(());
@@ -325,7 +325,8 @@ mod tests {
             ("iat", NOW + 600, NOW + 600, ours(behind)),
             ("nbf", NOW + 600, NOW + 600, ours(behind)),
             ("exp", NOW - 300, NOW - 600, ours(ahead)),
-            // Wrong by the provider's own clock too, and the clocks agree.
+            // The provider is to blame if the times are wrong by its own clock, too, or if the
+            // clocks agree.
             ("iat", NOW + 6000, NOW + 600, Some((Kind::Provider, None))),
             ("exp", NOW - 900, NOW - 600, Some((Kind::Provider, None))),
             ("exp", NOW - 300, NOW + 600, Some((Kind::Provider, None))),

@@ -17,7 +17,7 @@ use url::Url;
 #[derive(Clone, Debug, Default)]
 pub struct KeySet {
     pub(super) keys: Vec<Jwk>,
-    /// A private key was published along with its public half (DISC-23).
+    /// Whether a private key was published along with its public half (DISC-23).
     pub leaks_private_keys: bool,
 }
 
@@ -48,7 +48,7 @@ impl KeySet {
         })
     }
 
-    /// Fetches the key set from the discovered address.
+    /// Fetches the key set from the discovered URL.
     ///
     /// # Errors
     /// [`Kind::Provider`] or [`Kind::Network`].
@@ -64,8 +64,8 @@ impl KeySet {
         Self::parse(source, response.body())
     }
 
-    /// Keys that may have signed the token: those with its key ID, else those without one, and only
-    /// for its algorithm.
+    /// Returns the keys that may have signed the token: those with its key ID, or else those
+    /// without one, and only if they fit its algorithm.
     pub(super) fn candidates(&self, header: &Header) -> Vec<&Jwk> {
         let fits = |key: &&Jwk| is_for_signatures(key) && takes(key, header.alg);
         let (named, unnamed): (Vec<_>, Vec<_>) = self
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// The names of the keys that may have signed a token.
+    /// Returns the IDs of the keys that may have signed a token.
     fn candidates(keys: &Value, kid: Option<&str>, algorithm: Algorithm) -> Vec<String> {
         let url = Url::parse("https://as.example/jwks").unwrap();
         let body = json!({ "keys": keys }).to_string();

@@ -8,11 +8,11 @@ pub mod key_set;
 use crate::error::{Error, Kind};
 use std::fmt::Display;
 
-/// Longer tokens are rejected.
+/// Maximum size of a token in bytes; longer ones are rejected.
 const LARGEST: usize = 64 * 1024;
 
 fn refused(check: &'static str, why: impl Display) -> Error {
     Error::new(Kind::Provider, format!("the ID token was rejected: {why}"))
-        .hint("it is not used; show this message to the provider")
+        .hint("the token is not used; show this message to the provider")
         .check(check)
 }

@@ -1,12 +1,12 @@
-//! The authorization response (RFC 6749 section 4.1.2): which parameters answer our request, and
-//! what is refused. Pure rules; `routes` and `paste` receive the parameters.
+//! The authorization response (RFC 6749 section 4.1.2): which parameters belong to our request, and
+//! which ones are rejected. Pure functions; `routes` and `paste` receive the parameters.
 
 use crate::oauth::said::described;
 use crate::rfc::parameters::{Parameters, Repeated};
 use crate::secret::Secret;
 use subtle::ConstantTimeEq;
 
-/// How an answer reached us.
+/// How a response reached us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrival {
     Query,
@@ -16,7 +16,7 @@ pub enum Arrival {
 }
 
 impl Arrival {
-    /// The name as text.
+    /// Returns the name as text.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -32,24 +32,24 @@ impl Arrival {
 #[derive(Clone, Debug)]
 pub enum Outcome {
     Code(Secret),
-    /// `error`, with its `error_description` and `error_uri`.
+    /// The `error`, with its `error_description` and `error_uri`.
     Error(String, Option<String>),
-    /// It violates the protocol in this way; no token request follows (RESP-07).
+    /// A response that violates the protocol, and how; no token request follows (RESP-07).
     Broken(&'static str),
 }
 
-/// An answer to our request.
+/// A response to our request.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub outcome: Outcome,
     /// RFC 9207.
     pub iss: Option<String>,
     pub arrival: Arrival,
-    /// False only if the user pasted a bare code.
+    /// Whether the `state` was checked; false only if the user pasted a bare code.
     pub state_checked: bool,
 }
 
-/// Whether parameters answer our request.
+/// Whether parameters are a response to our request.
 #[derive(Clone, Debug)]
 pub enum Judgement {
     Ours(Answer),
@@ -79,8 +79,8 @@ pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judge
     })
 }
 
-/// An error without a `state`: it may come from the provider or from any other program. It is only
-/// shown.
+/// An error without a `state`. It may come from the provider or from any other program, so it is
+/// only shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stateless {
     pub error: String,
@@ -88,7 +88,7 @@ pub struct Stateless {
 }
 
 impl Stateless {
-    /// The error of an answer without a `state`.
+    /// Returns the error in a response without a `state`.
     #[must_use]
     pub fn of(parameters: &Parameters) -> Option<Self> {
         if parameters.value("state").is_some() {

@@ -24,7 +24,8 @@ pub struct CertificateFiles {
 #[derive(Clone)]
 pub struct Tls {
     pub(super) config: Arc<ServerConfig>,
-    /// The certificate made for this run, which no browser trusts; `None`: the user's own.
+    /// The certificate made for this run, which no browser trusts; `None` means that the user
+    /// supplied one.
     pub unknown: Option<Vec<u8>>,
 }
 
@@ -41,7 +42,7 @@ impl Tls {
     }
 }
 
-/// The SHA-256 fingerprint of a certificate, as browsers show it.
+/// Returns the SHA-256 fingerprint of a certificate, in the form that browsers show.
 #[must_use]
 pub fn fingerprint(certificate: &[u8]) -> String {
     let bytes = Sha256::digest(certificate);

@@ -1,4 +1,4 @@
-//! Protects the HTTP parser from clients of the listener's ports: other users of the machine may
+//! Protects the HTTP parser from clients of the listener's ports. Other users of the machine may
 //! connect as often as they like, but get a limited number of connections, bytes and seconds.
 
 use crate::oauth::loopback::head::{Incoming, Refusal, shown};
@@ -15,21 +15,21 @@ use std::time::{Duration, Instant};
 
 /// The maximum number of connections, if there are enough file descriptors.
 const PLACES: usize = 64;
-/// A connection this old that has not sent its whole request may be dropped for a new one.
+/// Age at which a connection that has not sent its whole request may be dropped for a new one.
 const RIPE: Duration = Duration::from_millis(50);
 /// How long a client has to send its request.
 const DELIVERED: Duration = Duration::from_secs(10);
-/// How long a client has to read the answer, which fits into the socket's buffer.
+/// How long a client has to read the response, which fits into the socket's buffer.
 const TAKEN: Duration = Duration::from_secs(2);
-/// How long to keep reading after an answer, so that the client gets it before the connection
+/// How long to keep reading after a response, so that the client gets it before the connection
 /// closes.
 const HEARD_OUT: Duration = Duration::from_millis(500);
 /// The pause after the system could not provide a connection, thread or descriptor.
 const REST: Duration = Duration::from_millis(20);
-/// The parser needs three descriptors per request.
+/// File descriptors kept free for the parser, which needs three per request.
 const SPARE: usize = 4;
-/// Descriptors left to the rest of the run: accepted connections that wait for a place, and the
-/// driver.
+/// File descriptors left for the rest of the run: accepted connections that wait for a place, and
+/// the driver.
 const OTHERS: usize = 8;
 /// How many times to make room for a request before refusing it.
 const ROOM_MADE: usize = 100;
@@ -38,7 +38,7 @@ const ROOM_MADE: usize = 100;
 pub(super) struct Fence {
     passage: Passage,
     tls: Option<Arc<ServerConfig>>,
-    /// Only one request is in the parser at a time.
+    /// Lets only one request at a time into the parser.
     gate: Mutex<()>,
     places: Mutex<Vec<Arc<Place>>>,
     most: usize,
@@ -50,7 +50,7 @@ pub(super) struct Fence {
 struct Place {
     stream: TcpStream,
     since: Instant,
-    /// The request is complete, and its response is in flight.
+    /// Whether the request is complete and its response in flight.
     served: AtomicBool,
 }
 
@@ -93,7 +93,7 @@ impl Fence {
         self.ended.load(Ordering::Acquire)
     }
 
-    /// Accepts connections in a thread of its own until the end; `alive` is dropped with the
+    /// Accepts connections in a separate thread until `end` is called; `alive` is dropped with the
     /// socket.
     pub(super) fn guard(self: &Arc<Self>, socket: TcpListener, alive: Sender<()>) -> Result<()> {
         let fence = self.clone();
@@ -101,8 +101,8 @@ impl Fence {
             while !fence.has_ended() {
                 match socket.accept() {
                     Ok((stream, _)) => fence.admit(stream),
-                    // Out of descriptors, or the client has already disconnected: never a reason to
-                    // stop.
+                    // The process is out of descriptors, or the client has already disconnected:
+                    // never a reason to stop.
                     Err(_) => fence.make_room(),
                 }
             }
@@ -155,7 +155,7 @@ impl Fence {
         }
     }
 
-    /// Waits for a place; false if the listener closes first.
+    /// Waits for a place; returns `false` if the listener closes first.
     fn enter(&self, place: &Arc<Place>) -> bool {
         let mut places = lock(&self.places);
         while places.len() >= self.most && !self.has_ended() {
@@ -178,7 +178,7 @@ impl Fence {
         self.left.notify_all();
     }
 
-    /// Drops the oldest connection, however new, and gives it time to close.
+    /// Drops the oldest connection, whatever its age, and gives it time to close.
     fn make_room(&self) {
         if let Some(oldest) = lock(&self.places)
             .iter()
@@ -214,7 +214,7 @@ impl Fence {
         for _ in 0..ROOM_MADE {
             if has_spare(stream) {
                 let answer = self.passage.ask(request).unwrap_or_default();
-                // The parser does not answer what it cannot read.
+                // The parser sends no response to a request that it cannot read.
                 return match answer.as_slice() {
                     [] => Refusal::Malformed.answer(),
                     answer => shown(answer),
@@ -226,7 +226,7 @@ impl Fence {
     }
 }
 
-/// How many connections the available descriptors allow.
+/// Returns how many connections the available descriptors allow.
 fn places(socket: &TcpListener) -> usize {
     let wanted = PLACES + SPARE + OTHERS;
     let free = (0..wanted).map_while(|_| socket.try_clone().ok());
@@ -240,7 +240,7 @@ fn has_spare(stream: &TcpStream) -> bool {
     spare.collect::<Result<Vec<_>>>().is_ok()
 }
 
-/// The complete request; `None` if the client disconnects or stays silent.
+/// Receives the complete request; `None` if the client disconnects or sends nothing.
 fn receive(wire: &mut Wire<'_>) -> std::result::Result<Option<Vec<u8>>, Refusal> {
     let (mut incoming, mut buffer) = (Incoming::default(), [0; 8192]);
     loop {
@@ -267,7 +267,8 @@ fn deliver(wire: &mut Wire<'_>, answer: &[u8]) -> Result<()> {
     wire.end()
 }
 
-/// Closing the connection while the request is still arriving would lose the answer.
+/// Reads until the client stops sending: closing the connection while the request is still arriving
+/// would lose the response.
 fn hear_out(wire: &mut Wire<'_>) {
     let mut buffer = [0; 8192];
     while wire.read(&mut buffer).is_ok_and(|length| length > 0) {}

@@ -1,9 +1,9 @@
 //! Reads just enough of a request before the parser sees it (RFC 9112 sections 2 to 6): where it
-//! ends, and that there is only one way to read it. Pure; `fence` owns the sockets.
+//! ends, and that there is only one way to read it. Pure functions; `fence` owns the sockets.
 
-/// Enough for a redirect with a 100 kB code plus the browser's headers.
+/// Maximum size of a head: enough for a redirect with a 100 kB code plus the browser's headers.
 const LARGEST_HEAD: usize = 128 * 1024;
-/// For a posted form.
+/// Maximum size of a posted form.
 const LARGEST_BODY: usize = 64 * 1024;
 const HEAD_ENDS: &[u8] = b"\r\n\r\n";
 /// Headers about the connection rather than the request: each request gets its own connection.
@@ -21,7 +21,7 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    /// The complete response to send back.
+    /// Returns the complete response to send back.
     pub(super) fn answer(self) -> Vec<u8> {
         let (status, why) = match self {
             Self::Malformed => ("400 Bad Request", "cannot read this request"),
@@ -88,7 +88,7 @@ fn head_end(bytes: &[u8], from: usize) -> Option<usize> {
     Some(from + found + HEAD_ENDS.len())
 }
 
-/// The length of the body. Anything that two parsers could read differently is refused.
+/// Returns the length of the body. Anything that two parsers could read differently is rejected.
 fn body_length(head: &[u8]) -> Result<usize, Refusal> {
     let mut length = None;
     for line in lines(head).skip(1) {
@@ -109,7 +109,7 @@ fn body_length(head: &[u8]) -> Result<usize, Refusal> {
     }
 }
 
-/// The lines of a head, without line endings.
+/// Returns the lines of a head, without line endings.
 fn lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
     let whole = head.strip_suffix(HEAD_ENDS).unwrap_or(head);
     whole
@@ -117,7 +117,7 @@ fn lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
         .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
 
-/// Name and value of a header line; `None` if it is not one.
+/// Returns the name and value of a header line; `None` if it is malformed.
 fn field(line: &[u8]) -> Option<(&str, &str)> {
     let (name, value) = std::str::from_utf8(line).ok()?.split_once(':')?;
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
@@ -126,20 +126,21 @@ fn field(line: &[u8]) -> Option<(&str, &str)> {
     (is_name && is_value).then(|| (name, value.trim_matches([' ', '\t'])))
 }
 
-/// A number with more digits than we ever need is too large.
+/// Parses a length. One with more digits than a `usize` holds becomes larger than any limit.
 fn number(value: &str) -> Option<usize> {
     let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| value.parse().unwrap_or(usize::MAX / 2))
 }
 
-/// The request for the parser: a single one, on its own connection.
+/// Returns the request for the parser: a single one, on its own connection.
 fn passed_on(head: &[u8], body: &[u8]) -> Vec<u8> {
     let mut request = without(head, &OF_THE_CONNECTION);
     request.extend_from_slice(body);
     request
 }
 
-/// The parser's answer for the client: without a server name, and closing the connection.
+/// Returns the parser's response as the client gets it: without a server name, and closing the
+/// connection.
 pub(super) fn shown(answer: &[u8]) -> Vec<u8> {
     let Some(end) = head_end(answer, 0) else {
         return Refusal::Broken.answer();
@@ -149,7 +150,7 @@ pub(super) fn shown(answer: &[u8]) -> Vec<u8> {
     shown
 }
 
-/// A head without the named headers, and with `Connection: close`.
+/// Returns a head without the named headers, and with `Connection: close`.
 fn without(head: &[u8], unwanted: &[&str]) -> Vec<u8> {
     let named = |line: &[u8]| {
         field(line)

@@ -1,4 +1,4 @@
-//! Test client for listeners: sends raw requests and returns the raw answers.
+//! Test client for listeners: sends raw requests and returns the raw responses.
 
 use crate::oauth::loopback::callback::{Answer, Outcome};
 use crate::oauth::loopback::listener::Listening;

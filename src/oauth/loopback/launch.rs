@@ -13,11 +13,11 @@ use url::Url;
 
 /// The path for launches.
 pub const PATH: &str = "/launch";
-/// The path that the browser polls for its next address.
+/// The path that the browser polls for its next URL.
 const ONWARD: &str = "/launched";
-/// Shorter than the time an answer may take to reach the browser.
+/// How long a poll is held; shorter than the time a response may take to reach the browser.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// Longer than any address or launch value.
+/// Maximum length of a URL or launch value.
 const LONGEST: usize = 2048;
 
 /// The parameters of a launch.
@@ -29,7 +29,7 @@ pub struct Launch {
 }
 
 impl Launch {
-    /// Both parameters, each exactly once.
+    /// Reads both parameters, each of which must appear exactly once.
     fn of(found: &Parameters) -> Option<Self> {
         let value = |name| {
             let value = found.once(name).ok().flatten()?;
@@ -42,14 +42,14 @@ impl Launch {
     }
 }
 
-/// The browser's next destination: not known yet, none, or an address.
+/// The browser's next destination: not known yet, none, or a URL.
 enum Next {
     Unknown,
     Nowhere,
     To(Url),
 }
 
-/// Tells the waiting browser its next address.
+/// Tells the waiting browser its next URL.
 #[derive(Clone)]
 pub struct Onward(Arc<(Mutex<Next>, Condvar)>);
 
@@ -60,7 +60,7 @@ impl Default for Onward {
 }
 
 impl Onward {
-    /// Redirects the browser to an address, or not at all; only the first call counts.
+    /// Redirects the browser to a URL, or ends the launch without one; only the first call counts.
     pub fn lead(&self, to: Option<Url>) {
         let (next, changed) = &*self.0;
         let mut next = lock(next);
@@ -87,7 +87,8 @@ impl Onward {
     }
 }
 
-/// The answer to a request while waiting for a launch, and the launch if it is one.
+/// Returns the response to a request while waiting for a launch, and the launch if the request is
+/// one.
 pub(super) fn reply(
     path: &str,
     query: &str,

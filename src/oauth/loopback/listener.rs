@@ -25,11 +25,12 @@ use tiny_http::{Request, Server};
 const TICK: Duration = Duration::from_millis(100);
 /// How long to wait for the browser to fetch the last page.
 const LAST_PAGE: Duration = Duration::from_secs(1);
-/// The threads stop at once; after this time the run continues regardless.
+/// How long to wait for the threads, which normally stop at once; after that, the run continues
+/// without them.
 const LONGEST_END: Duration = Duration::from_secs(1);
 
 impl Loopback {
-    /// Starts answering; events are sent to `heard`.
+    /// Starts handling requests; events are sent to `heard`.
     ///
     /// # Errors
     /// [`Kind::Failure`] if no thread can be started.
@@ -52,7 +53,7 @@ impl Loopback {
         start(desk, Box::new(tell), self.sockets, tls).map_err(|error| not_started(&error))
     }
 
-    /// Starts waiting for one launch on the sockets that later receive the answer.
+    /// Starts waiting for one launch on the sockets that later receive the response.
     ///
     /// # Errors
     /// Same as [`Self::serve`].
@@ -170,7 +171,7 @@ struct Shared {
     desk: Desk,
     tell: Mutex<Tell>,
     fence: Arc<Fence>,
-    /// The last page was fetched.
+    /// Whether the last page was fetched.
     seen: (Mutex<bool>, Condvar),
 }
 
@@ -180,8 +181,8 @@ fn serve(server: Arc<Server>, shared: &Shared) {
         match server.recv_timeout(TICK) {
             Ok(Some(request)) => answer(request, shared),
             Ok(None) => {}
-            // It stops accepting at the first error, so start a new one. Dropping the old one would
-            // remove the socket.
+            // A server stops accepting at the first error, so start a new one. The old one is kept
+            // because dropping it would remove the socket.
             Err(_) => match shared.fence.passage().server() {
                 Ok(again) => servers.push(Arc::new(again)),
                 Err(_) => std::thread::sleep(TICK),
@@ -196,7 +197,7 @@ fn answer(mut request: Request, shared: &Shared) {
         return;
     }
     let (reply, event) = reply(&mut request, &shared.desk);
-    // Before the reply: a browser that has the reply may assume that we know the answer.
+    // Report before replying: a browser that has the reply may assume that we know the response.
     if let Some(event) = event {
         lock(&shared.tell)(event);
     }

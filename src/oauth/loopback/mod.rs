@@ -1,5 +1,5 @@
-//! How the answer reaches this machine: the listener with its pages, the pasted address, and
-//! waiting for either.
+//! How the response reaches this machine: the listener with its pages, the pasted URL, and waiting
+//! for either.
 
 pub mod callback;
 pub mod certificate;

@@ -1,4 +1,5 @@
-//! The pages the loopback listener shows: small, self-contained, and without the code.
+//! The pages that the loopback listener shows. They are small and self-contained, and never contain
+//! the code.
 
 use crate::page::{Page, Shown};
 use maud::{Markup, html};
@@ -18,7 +19,8 @@ fn page(title: &str, body: &Markup, script: Option<&str>) -> Shown {
 
 const NOTHING: &str = "No response here";
 
-/// Reads the fragment, removes it from the address bar, and posts it to the same path.
+/// Returns the page that reads the fragment, removes it from the address bar, and posts it to the
+/// same path.
 #[must_use]
 pub fn fragment(path: &str, marker: &str) -> Shown {
     let script = format!(
@@ -34,7 +36,7 @@ pub fn fragment(path: &str, marker: &str) -> Shown {
     let body = html! {
         form id="answer" method="post" action=(path) {}
         div id="nothing" hidden {
-            p { "This page receives the response of a sign-in, but there is none here." }
+            p { "This page receives the response of a sign-in, but this URL contains none." }
             p { "Continue in the window where you signed in, or start again in the terminal." }
         }
         noscript { p { "This page needs JavaScript. Paste the URL of this page into the terminal instead." } }
@@ -42,7 +44,7 @@ pub fn fragment(path: &str, marker: &str) -> Shown {
     page("One moment …", &body, Some(&script))
 }
 
-/// The code has arrived; we do not know yet whether it is valid.
+/// Returns the page for a code that has arrived; whether it is valid is not known yet.
 #[must_use]
 pub fn received() -> Shown {
     let body =
@@ -50,7 +52,7 @@ pub fn received() -> Shown {
     page("Response received", &body, None)
 }
 
-/// An error has arrived, or an answer that we reject.
+/// Returns the page for an error, or for a response that we reject.
 #[must_use]
 pub fn refused() -> Shown {
     let body =
@@ -58,14 +60,14 @@ pub fn refused() -> Shown {
     page("Not signed in", &body, None)
 }
 
-/// The valid response, received a second time.
+/// Returns the page for the valid response when it arrives a second time.
 #[must_use]
 pub fn again() -> Shown {
     let body = html! { p { "This sign-in already has its response. You can close this page." } };
     page("Nothing more to do", &body, None)
 }
 
-/// An answer that violates the protocol in this way.
+/// Returns the page for a response that violates the protocol; `why` says how.
 #[must_use]
 pub fn malformed(why: &str) -> Shown {
     let body = html! {
@@ -76,12 +78,12 @@ pub fn malformed(why: &str) -> Shown {
     page("Malformed response", &body, None)
 }
 
-/// The browser used a host name that is not ours: a published port, a forwarder, or another site
-/// (LOOP-10).
+/// Returns the page for a browser that used a host name that is not ours: a published port, a
+/// forwarder, or another site (LOOP-10).
 #[must_use]
 pub fn elsewhere() -> Shown {
     let body = html! {
-        p { "The sign-in expects its response at another URL, so nothing was used." }
+        p { "The sign-in expects its response at another URL, so this one was not used." }
         p {
             "Paste the URL of this page into the terminal if it asks for a response. Otherwise, start again with "
             code { "--paste" } ", or specify the URL that the browser uses with "
@@ -91,17 +93,18 @@ pub fn elsewhere() -> Shown {
     page("Not at this URL", &body, None)
 }
 
-/// A launch address without a launch.
+/// Returns the page for a launch URL without a launch.
 #[must_use]
 pub fn no_launch() -> Shown {
     let body = html! {
         p { "This URL is for launching an app from an EHR, with exactly one `iss` and one `launch`." }
-        p { "Start the app in the EHR. If this page appears again, the EHR does not follow the SMART launch." }
+        p { "Start the app in the EHR. If this page appears again, the EHR does not follow SMART \
+             App Launch." }
     };
     page("No launch here", &body, None)
 }
 
-/// A launch that is not continued.
+/// Returns the page for a launch that is not continued.
 #[must_use]
 pub fn launch_ended() -> Shown {
     let body =
@@ -109,7 +112,7 @@ pub fn launch_ended() -> Shown {
     page("Not signed in", &body, None)
 }
 
-/// An answer from another sign-in.
+/// Returns the page for a response from another sign-in.
 #[must_use]
 pub fn foreign() -> Shown {
     let body = html! {

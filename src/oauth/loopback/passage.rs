@@ -1,5 +1,5 @@
-//! The connection between the fence and the parser, which no other process can use: a socket in a
-//! private folder, or, on systems without Unix sockets, a loopback port that requires a random
+//! The connection between the fence and the parser, which no other process can use. It is a socket
+//! in a private folder or, on systems without Unix sockets, a loopback port that requires a random
 //! first header.
 
 use std::io::{Read, Result, Write};
@@ -11,9 +11,9 @@ pub(super) use folder::{Passage, sweep};
 #[cfg(not(unix))]
 pub(super) use port::{Passage, sweep};
 
-/// An answer takes milliseconds; anything slower is broken.
+/// How long to wait for the parser's response, which normally takes milliseconds.
 const LONGEST: Duration = Duration::from_secs(5);
-/// Our pages are small.
+/// Maximum size of a response in bytes; our pages are much smaller.
 const LARGEST_ANSWER: u64 = 1024 * 1024;
 
 fn exchange(mut stream: impl Read + Write, request: &[u8]) -> Result<Vec<u8>> {
@@ -38,7 +38,7 @@ mod folder {
     use std::sync::{Mutex, PoisonError};
     use tempfile::TempDir;
 
-    /// Folders to remove if the process ends at any moment.
+    /// Folders to remove if the process ends prematurely.
     static FOLDERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
     pub(in super::super) struct Passage {
@@ -68,10 +68,10 @@ mod folder {
             server(self.listener.try_clone()?)
         }
 
-        /// Only this user can access the folder.
+        /// Whether to accept a request: always, because only this user can access the folder.
         #[expect(
             clippy::unused_self,
-            reason = "without Unix sockets, the counterpart reads `self`"
+            reason = "the counterpart for systems without Unix sockets reads `self`"
         )]
         pub(in super::super) fn admits(&self, _request: &Request) -> bool {
             true
@@ -95,7 +95,7 @@ mod folder {
         work(&mut FOLDERS.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Removes all open folders, for a premature end of the process.
+    /// Removes all folders that are still open when the process ends prematurely.
     pub(in super::super) fn sweep() {
         for path in known(std::mem::take) {
             let _ = std::fs::remove_dir_all(path);
@@ -146,7 +146,7 @@ mod port {
         #[cfg(not(unix))]
         #[expect(
             clippy::unused_self,
-            reason = "its counterpart on Unix removes a folder"
+            reason = "the Unix counterpart uses `self` to remove a folder"
         )]
         pub(in super::super) fn close(&self) {}
     }

@@ -1,4 +1,4 @@
-//! The response as the user pastes it: the full address, its query or fragment, or the bare code.
+//! The response as the user pastes it: the full URL, its query or fragment, or the bare code.
 
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
 use crate::oauth::loopback::terminal::{END, edited};
@@ -8,25 +8,25 @@ use std::io::{BufRead, ErrorKind};
 use std::sync::mpsc::Sender;
 use url::Url;
 
-/// Enough for an address with a 100 kB code; a file or device that is read by mistake cannot fill
-/// the memory.
+/// Maximum length of a line. It is enough for a URL with a 100 kB code, but a file or device that
+/// is read by mistake cannot fill the memory.
 const LONGEST_LINE: usize = 128 * 1024;
-/// The most lines an address may be broken into: it is parsed again with each one.
+/// Maximum number of lines that a URL may be broken into, because it is parsed again with each one.
 const MOST_PIECES: usize = 64;
 
 /// The outcome of the paste prompt.
 #[derive(Debug)]
 pub enum Pasted {
     Answer(Answer),
-    /// An answer to our request that violates the protocol in this way.
+    /// A response to our request that violates the protocol, and how.
     Malformed(&'static str),
-    /// An address from another sign-in.
+    /// A response from another sign-in.
     Foreign,
     /// The end of the input.
     Ended,
 }
 
-/// Reads lines until one is our answer or the input ends.
+/// Reads lines until one is a response to our request or the input ends.
 pub fn read<E: From<Pasted>>(mut input: impl BufRead, state: &Secret, events: &Sender<E>) {
     let mut wrapped = Wrapped::default();
     while let Ok(Some(line)) = line(&mut input) {
@@ -48,10 +48,10 @@ pub fn read<E: From<Pasted>>(mut input: impl BufRead, state: &Secret, events: &S
     let _ = events.send(Pasted::Ended.into());
 }
 
-/// A line longer than any answer.
+/// A line that is longer than any response.
 struct TooLong;
 
-/// The next line, keeping no more than the length of an answer; `None` at the end.
+/// Returns the next line, keeping no more than the maximum length; `None` at the end.
 fn line(input: &mut impl BufRead) -> std::io::Result<Option<Result<String, TooLong>>> {
     let (mut line, mut is_whole) = (Vec::new(), true);
     loop {
@@ -79,7 +79,7 @@ fn line(input: &mut impl BufRead) -> std::io::Result<Option<Result<String, TooLo
     Ok(Some(is_whole.then(text).ok_or(TooLong)))
 }
 
-/// An address that a mail program or terminal broke into lines, as far as it has arrived.
+/// A URL that a mail program or terminal broke into lines, as far as it has been read.
 #[derive(Default)]
 struct Wrapped {
     begun: String,
@@ -87,8 +87,8 @@ struct Wrapped {
 }
 
 impl Wrapped {
-    /// Takes the next line, by itself or as a continuation of the address begun before; `None` if
-    /// it is empty.
+    /// Takes the next line, by itself or as a continuation of the URL begun before; `None` if it is
+    /// empty.
     fn take(&mut self, line: &str, state: &Secret) -> Option<Judgement> {
         let text = unquoted(line);
         if text.is_empty() {
@@ -107,7 +107,7 @@ impl Wrapped {
         self.begun.push_str(text);
         self.pieces += 1;
         if self.pieces > MOST_PIECES || self.begun.len() > LONGEST_LINE {
-            // Until the next address begins, lines are neither continuations nor codes.
+            // Until the next URL begins, lines are neither continuations nor codes.
             "?".clone_into(&mut self.begun);
             return Some(Judgement::Foreign);
         }
@@ -138,8 +138,8 @@ pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
     Some(judged.swap_remove(sound))
 }
 
-/// The text as it is, and as it was before a page escaped it or a mail program encoded it (RFC 2045
-/// section 6.7).
+/// Returns the text as it is, and as it was before a page escaped it or a mail program encoded it
+/// (RFC 2045 section 6.7).
 fn readings(text: &str) -> Vec<String> {
     let mut readings = vec![text.replace('\n', "")];
     if text.contains("&amp;") {

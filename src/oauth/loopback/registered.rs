@@ -1,5 +1,5 @@
 //! A redirect URI as registered at the provider (RFC 8252 section 7.3, RFC 6749 section 3.1.2), and
-//! where to listen for its answers.
+//! where to listen for the response.
 
 use crate::api::loopback::CALLBACK;
 use crate::oauth::loopback::certificate::CertificateFiles;
@@ -18,7 +18,7 @@ pub struct Registered {
     url: Url,
 }
 
-/// Any port on 127.0.0.1: an IP literal rather than a name (RFC 8252 section 8.3).
+/// The default: any port on 127.0.0.1, an IP literal rather than a name (RFC 8252 section 8.3).
 impl Default for Registered {
     fn default() -> Self {
         let text = format!("http://127.0.0.1:0{CALLBACK}");
@@ -53,7 +53,7 @@ impl fmt::Display for Registered {
 }
 
 impl Registered {
-    /// Whether its answers reach this machine directly, through loopback.
+    /// Whether responses reach this machine directly, through loopback.
     #[must_use]
     pub fn is_here(&self) -> bool {
         let is_http = matches!(self.url.scheme(), "http" | "https");
@@ -66,19 +66,19 @@ impl Registered {
         self.url.scheme() == "https"
     }
 
-    /// Its port, unless any will do.
+    /// Returns its port; `None` if any will do.
     #[must_use]
     pub fn port(&self) -> Option<u16> {
         self.url.port_or_known_default().filter(|port| *port != 0)
     }
 
-    /// The path at which answers arrive.
+    /// Returns the path at which responses arrive.
     #[must_use]
     pub fn path(&self) -> &str {
         self.url.path()
     }
 
-    /// The URI to send when listening on `port`.
+    /// Returns the URI to send when listening on `port`.
     #[must_use]
     pub fn at(&self, port: u16) -> String {
         if self.port().is_some() || self.url.port().is_none() {
@@ -89,8 +89,8 @@ impl Registered {
         url.into()
     }
 
-    /// The values a browser sends as `Host`: `host:port`, and without the port if it is the
-    /// scheme's default (RFC 9110 section 7.2).
+    /// Returns the values that a browser sends as `Host`: `host:port`, and without the port if it
+    /// is the scheme's default (RFC 9110 section 7.2).
     #[must_use]
     pub fn hosts(&self, port: u16) -> Vec<String> {
         let port = self.port().unwrap_or(port);
@@ -134,20 +134,20 @@ impl fmt::Display for ListenAddress {
     }
 }
 
-/// Where an answer is expected: the redirect URI, and where to listen for it.
+/// Where a response is expected: the redirect URI, and where to listen for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Ports for a redirect URI that does not fix one; empty: any free port.
+    /// Ports for a redirect URI that does not fix one; empty means any free port.
     pub ports: Vec<u16>,
     pub redirect: Registered,
     /// A listening address other than loopback: for a container's published port or a forwarder.
     pub listen: Option<ListenAddress>,
-    /// For an `https` redirect URI; `None`: a certificate made for this run.
+    /// The certificate for an `https` redirect URI; `None` means one made for this run.
     pub tls: Option<CertificateFiles>,
 }
 
 impl Place {
-    /// The ports to try; empty if any will do.
+    /// Returns the ports to try; empty if any will do.
     #[must_use]
     pub fn candidates(&self) -> Vec<u16> {
         let fixed = self.listen.and_then(|listen| listen.port);
@@ -157,12 +157,12 @@ impl Place {
         }
     }
 
-    /// Whether we can listen for the answer.
+    /// Whether we can listen for the response.
     #[must_use]
     pub fn can_listen(&self) -> bool {
         let reaches = match self.redirect.url.scheme() {
             "http" => true,
-            // No browser would accept a certificate for another host than the one it went to.
+            // No browser accepts a certificate for a host other than the one it connected to.
             "https" => self.tls.is_some(),
             _ => false,
         };

@@ -1,6 +1,6 @@
-//! How the loopback listener answers each request: it accepts the one right answer at `/callback`
-//! and turns everything else away (RFC 8252 section 8.3). `callback` decides what counts as an
-//! answer.
+//! How the loopback listener handles each request: it accepts the one right response at `/callback`
+//! and rejects everything else (RFC 8252 section 8.3). `callback` decides what counts as a
+//! response.
 
 use crate::api::loopback::FROM_FRAGMENT;
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, Stateless, judge};
@@ -14,7 +14,8 @@ use crate::secret::Secret;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tiny_http::{Method, Request};
 
-/// Where the browser is redirected, so that no code stays in its address bar or history (LOOP-17).
+/// The path to which the browser is redirected, so that no code stays in its address bar or history
+/// (LOOP-17).
 const RECEIVED: &str = "/received";
 const REFUSED: &str = "/refused";
 
@@ -22,13 +23,13 @@ const REFUSED: &str = "/refused";
 #[derive(Debug)]
 pub enum Heard {
     Answer(Answer),
-    /// An answer with our `state` that violates the protocol in this way (RESP-07).
+    /// A response with our `state` that violates the protocol, and how (RESP-07).
     Malformed(&'static str),
-    /// An answer without our `state`.
+    /// A response without our `state`.
     Foreign,
     /// An error without any `state`.
     Stateless(Stateless),
-    /// An EHR launches the app.
+    /// A launch of the app from an EHR.
     Launch(Launch),
 }
 
@@ -39,13 +40,14 @@ pub(super) struct Desk {
     /// The path of the redirect URI.
     pub(super) path: String,
     pub(super) state: Secret,
-    /// The one answer has arrived (LOOP-12).
+    /// Whether the one right response has arrived (LOOP-12).
     pub(super) taken: AtomicBool,
-    /// Set while waiting for a launch instead of an answer: where its browser goes next.
+    /// Where the browser of a launch goes next; set while waiting for a launch instead of a
+    /// response.
     pub(super) onward: Option<Onward>,
 }
 
-/// The answer to a request, and what the listener reports about it.
+/// Returns the reply to a request, and what the listener reports about the request.
 pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>) {
     if let Err(refused) = check_sender(request, &desk.hosts) {
         return (refused, None);
@@ -104,7 +106,7 @@ fn decide(found: &Parameters, arrival: Arrival, desk: &Desk) -> (Reply, Option<H
             let heard = Stateless::of(found).map_or(Heard::Foreign, Heard::Stateless);
             (Reply::page(400, pages::foreign()), Some(heard))
         }
-        // It does not replace the right answer.
+        // A malformed response does not count as the one right response.
         Judgement::Ours(Answer {
             outcome: Outcome::Broken(why),
             ..

@@ -5,7 +5,8 @@ use crate::oauth::loopback::pages;
 use crate::oauth::loopback::reply::Reply;
 use tiny_http::Request;
 
-/// The test for every route: a browser navigating to our page under our own name, or a program.
+/// Checks the sender of every request: a browser navigating to our page under our own name, or a
+/// program.
 pub(super) fn check_sender(request: &Request, ours: &[String]) -> Result<(), Reply> {
     check_host(&said(request, "Host"), ours)?;
     check_navigation(
@@ -14,7 +15,7 @@ pub(super) fn check_sender(request: &Request, ours: &[String]) -> Result<(), Rep
     )
 }
 
-/// The values of a header.
+/// Returns the values of a header.
 pub(super) fn said<'a>(request: &'a Request, name: &'static str) -> Vec<&'a str> {
     let headers = request.headers().iter();
     headers
@@ -23,7 +24,8 @@ pub(super) fn said<'a>(request: &'a Request, name: &'static str) -> Vec<&'a str>
         .collect()
 }
 
-/// Otherwise a page of another site could reach us under its own name (DNS rebinding, LOOP-10).
+/// Checks the `Host` header: otherwise, a page from another site could reach us under that site's
+/// name (DNS rebinding, LOOP-10).
 fn check_host(hosts: &[&str], ours: &[String]) -> Result<(), Reply> {
     let [host] = hosts else {
         return Err(Reply::plain(400, "exactly one Host header is required"));
@@ -34,17 +36,20 @@ fn check_host(hosts: &[&str], ours: &[String]) -> Result<(), Reply> {
     Err(Reply::page(421, pages::elsewhere()))
 }
 
-/// Scripts, images and frames of other sites cannot bring answers: a sign-in is a navigation of a
-/// window.
+/// Rejects scripts, images and frames of other sites: the response to a sign-in arrives by
+/// navigating a window.
 fn check_navigation(modes: &[&str], targets: &[&str]) -> Result<(), Reply> {
     let only = |said: &[&str], right: &str| said.iter().all(|one| *one == right);
     if only(modes, "navigate") && only(targets, "document") {
         return Ok(());
     }
-    Err(Reply::plain(403, "only for browser windows"))
+    Err(Reply::plain(
+        403,
+        "this URL can only be opened in a browser window",
+    ))
 }
 
-/// No other page may post what our fragment page posts.
+/// Checks that a form was posted by our own fragment page.
 pub(super) fn check_own_page(request: &Request, ours: &[String]) -> Result<(), Reply> {
     let (origins, sites) = (said(request, "Origin"), said(request, "Sec-Fetch-Site"));
     // Without a referrer, browsers send `null` as the origin of our own page.

@@ -9,18 +9,19 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 /// How many ports to try when one is free in only one address family.
 const ATTEMPTS: usize = 16;
 
-/// Bound sockets that do not answer yet.
+/// Bound sockets that do not accept requests yet.
 pub struct Loopback {
     pub(super) port: u16,
     pub(super) sockets: Vec<TcpListener>,
     pub(super) redirect: Registered,
-    /// For an `https` redirect URI.
+    /// The TLS setup for an `https` redirect URI.
     pub(super) tls: Option<Tls>,
 }
 
 impl Loopback {
-    /// Binds 127.0.0.1 and, where the machine has it, `::1` on one port, or the one given address:
-    /// the first free candidate, or any free port if there are no candidates (LOOP-09, LOOP-14).
+    /// Binds 127.0.0.1 and, where the machine has it, `::1` on the same port; or binds the one
+    /// given address. The port is the first free candidate, or any free port if there are no
+    /// candidates (LOOP-09, LOOP-14).
     ///
     /// # Errors
     /// [`Kind::Conflict`] naming the ports, if all candidates are taken (LOOP-15).
@@ -83,26 +84,26 @@ impl Loopback {
         })
     }
 
-    /// The port it listens on.
+    /// Returns the port that it listens on.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.port
     }
 
-    /// The certificate made for this run, which no browser trusts.
+    /// Returns the certificate made for this run, which no browser trusts.
     #[must_use]
     pub fn unknown_certificate(&self) -> Option<&[u8]> {
         self.tls.as_ref()?.unknown.as_deref()
     }
 
-    /// The redirect URI.
+    /// Returns the redirect URI.
     #[must_use]
     pub fn redirect_uri(&self) -> String {
         self.redirect.at(self.port)
     }
 }
 
-/// The redirect URI on a port if none is registered.
+/// Returns the redirect URI for a port if none is registered.
 #[must_use]
 pub fn redirect_uri(port: u16) -> String {
     Registered::default().at(port)

@@ -1,5 +1,5 @@
-//! The terminal while an address is pasted: its line editing limits lines to 4,095 bytes and drops
-//! the rest. It is turned off for the paste, and back on when the wait ends or on Ctrl-C.
+//! The terminal while a URL is pasted. Its line editing limits lines to 4,095 bytes and drops the
+//! rest, so it is turned off for the paste, and back on when the wait ends or on Ctrl-C.
 
 #[cfg(unix)]
 use rustix::termios::{
@@ -8,11 +8,11 @@ use rustix::termios::{
 #[cfg(unix)]
 use std::sync::{Mutex, PoisonError};
 
-/// Erases one character, as terminals send it.
+/// The characters that terminals send to erase one character.
 const ERASE: [char; 2] = ['\u{7f}', '\u{8}'];
-/// Erases the line (Ctrl-U).
+/// The character that erases the line (Ctrl-U).
 const KILL: char = '\u{15}';
-/// Ends the input (Ctrl-D).
+/// The byte that ends the input (Ctrl-D).
 pub(super) const END: u8 = 4;
 
 /// The terminal's state before the change.
@@ -23,7 +23,7 @@ static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 pub struct LongLines(());
 
 impl LongLines {
-    /// `None` if stdin is not a terminal.
+    /// Turns line editing off; `None` if stdin is not a terminal.
     #[cfg(unix)]
     #[must_use]
     pub fn begin() -> Option<Self> {
@@ -38,7 +38,7 @@ impl LongLines {
         Some(Self(()))
     }
 
-    /// The Windows console has no such limit.
+    /// Does nothing: the Windows console has no such limit.
     #[cfg(not(unix))]
     #[must_use]
     pub fn begin() -> Option<Self> {
@@ -63,7 +63,7 @@ pub fn restore() {
     }
 }
 
-/// A line with its erasures applied.
+/// Returns a line with its erasures applied.
 pub(super) fn edited(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     for letter in line.chars() {

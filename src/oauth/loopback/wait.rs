@@ -1,5 +1,5 @@
-//! Waits for the answer from the listener and the prompt, whichever comes first, until the time is
-//! up; and interprets the response.
+//! Waits for the response from the listener or the prompt, whichever comes first, until the time is
+//! up; then interprets it.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::callback::{Answer, Outcome, Stateless};
@@ -34,24 +34,24 @@ impl From<Pasted> for Event {
     }
 }
 
-/// How long to wait, and for which response.
+/// How long to wait, and when to show a hint.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience<'a> {
     pub longest: Duration,
-    /// A listener is open, so the end of the input does not end the wait.
+    /// Whether a listener is open, so that the end of the input does not end the wait.
     pub listening: bool,
     /// The hint to show once if nothing has arrived for this long.
     pub hint: Option<(Duration, &'a str)>,
 }
 
-/// The longest a prompt sign-in takes; a user who is not back by then may be looking at an error
-/// page.
+/// The longest that a quick sign-in takes; a user who is not back by then may be looking at an
+/// error page.
 pub const SILENCE: Duration = Duration::from_secs(10);
 
-/// Waits for the answer to our request; everything else is counted and ignored (LOOP-11).
+/// Waits for the response to our request; everything else is counted and ignored (LOOP-11).
 ///
 /// # Errors
-/// [`Kind::TimedOut`]; [`Kind::Provider`] if only malformed answers arrived, or
+/// [`Kind::TimedOut`]; [`Kind::Provider`] if only malformed responses arrived, or
 /// [`Kind::StateMismatch`] if they all belonged to other sign-ins.
 pub fn wait(
     events: &Receiver<Event>,
@@ -84,7 +84,8 @@ pub fn wait(
             Ok(Event::Heard(Heard::Launch(_))) => {}
             Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
             Ok(Event::Heard(Heard::Stateless(error))) => {
-                // Shown immediately, and only once; its sender cannot end another user's sign-in.
+                // Shown immediately, and only once. It does not end the wait, because anybody could
+                // have sent it.
                 if stateless.is_none() {
                     step.recorder().say(Progress::Note(told(step, &error)));
                 }
@@ -136,7 +137,8 @@ fn said_without_state(Stateless { error, beside }: &Stateless) -> String {
     )
 }
 
-/// The end of a wait in which at most an error without a `state` arrived.
+/// Returns the error for the end of a wait in which only an error without a `state` arrived; `None`
+/// if nothing arrived.
 fn ended(stateless: Option<&Stateless>, step: &Running<'_>) -> Option<Error> {
     let stateless = stateless?;
     step.evidence("error", stateless.error.as_str());
@@ -159,27 +161,44 @@ fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
         (0, None) => Error::new(Kind::InputNeeded, "no response was pasted")
             .hint("paste the final URL from the browser, or leave out `--paste` to listen for it"),
         (0, Some(longest)) => Error::new(Kind::TimedOut, format!("no response within {longest:?}"))
-            .hint("finish the sign-in in the browser; `--listen-timeout` allows more time, `--paste` accepts the \
-                   URL by hand"),
-        (_, None) => Error::new(Kind::InputNeeded, "the pasted text belongs to another sign-in: its `state` is \
-         different")
-            .because("The pasted text is not the response of this sign-in")
-            .hint("sign in with the URL that was shown last, and paste the final URL from the browser")
-            .check("RESP-09"),
+            .hint(
+                "finish the sign-in in the browser; `--listen-timeout` allows more time, and \
+                 `--paste` lets you paste the URL instead",
+            ),
+        (_, None) => Error::new(
+            Kind::InputNeeded,
+            "the pasted text belongs to another sign-in: its `state` is \
+         different",
+        )
+        .because("The pasted text is not the response of this sign-in")
+        .hint("sign in with the URL that was shown last, and paste the final URL from the browser")
+        .check("RESP-09"),
         (count, _) => {
-            let answers = if count == 1 { "a response arrived" } else { "responses arrived" };
-            Error::new(Kind::StateMismatch, format!("{answers} with a `state` that is not from this sign-in \
-             ({count} in total)"))
-                .hint("the provider must return `state` unchanged; or the response belongs to an earlier sign-in")
-                .check("RESP-09")
+            let answers = if count == 1 {
+                "a response arrived"
+            } else {
+                "responses arrived"
+            };
+            Error::new(
+                Kind::StateMismatch,
+                format!(
+                    "{answers} with a `state` that is not from this sign-in \
+             ({count} in total)"
+                ),
+            )
+            .hint(
+                "the provider must return `state` unchanged, unless the response belongs to an \
+                     earlier sign-in",
+            )
+            .check("RESP-09")
         }
     }
 }
 
-/// The code, if the answer has one and comes from the expected issuer (RFC 9207).
+/// Returns the code, if the response has one and comes from the expected issuer (RFC 9207).
 ///
 /// # Errors
-/// [`Kind::Refused`] if the request was denied, [`Kind::Provider`] if the answer violates the
+/// [`Kind::Refused`] if the request was denied, [`Kind::Provider`] if the response violates the
 /// protocol.
 pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result<Secret> {
     let recorder = step.recorder();
@@ -199,7 +218,7 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result
     }
 }
 
-/// The facts about the sender of the response.
+/// What is known about the sender of the response.
 #[derive(Clone, Copy, Debug)]
 pub struct Expectation<'a> {
     pub issuer: Option<&'a str>,
@@ -209,7 +228,7 @@ pub struct Expectation<'a> {
     pub client: Client,
 }
 
-/// Some servers encode `iss` one more time than the other parameters.
+/// Whether `iss` is encoded one more time than the other parameters, as some servers do.
 fn is_encoded_twice(found: &str, issuer: &str) -> bool {
     let once: Parameters = Parameters::read(&format!("iss={}", found.replace('+', "%2B")));
     found != issuer && once.value("iss") == Some(issuer)
@@ -237,13 +256,13 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
         })),
         (None, _) if expected.announced => Err(Error::new(
             Kind::Provider,
-            "the response has no `iss`, although the provider announces it, so it is not used",
+            "the response has no `iss`, although the provider advertises it, so it is not used",
         )
         .hint("RFC 9207 section 2.4")
         .check("RESP-12")),
         // Through a gateway we have not read the metadata, so nothing is advertised.
         (Some(_), Some(_)) if !expected.announced => {
-            recorder.difference("RESP-13", "sends `iss` without announcing it");
+            recorder.difference("RESP-13", "sends `iss` without advertising it");
             Ok(())
         }
         _ => Ok(()),

@@ -18,7 +18,7 @@ pub const VERSION: u32 = 1;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Session {
     pub version: u32,
-    /// The name given to `auth test`.
+    /// The provider's name as passed to `auth test`.
     pub provider: String,
     pub origin: Origin,
     pub pinned: Pinned,
@@ -40,20 +40,21 @@ pub struct Session {
         default
     )]
     pub dpop_key: Option<Secret>,
-    /// Unix seconds, like all times here; `None` if the provider does not say.
+    /// When the access token expires, in Unix seconds like all times here; `None` if the provider
+    /// does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token_expires_at: Option<i64>,
     pub kept_at: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refreshed_at: Option<i64>,
-    /// When a refresh was started whose answer has not been stored: the provider may have rotated
+    /// When a refresh was started whose response has not been stored; the provider may have rotated
     /// the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refreshing_since: Option<i64>,
 }
 
 impl Session {
-    /// From the tokens of a successful sign-in.
+    /// Creates a session from the tokens of a successful sign-in.
     #[must_use]
     pub fn new(provider: &str, origin: Origin, target: &Target, tokens: &Tokens, now: i64) -> Self {
         Self {
@@ -76,7 +77,8 @@ impl Session {
         }
     }
 
-    /// After a refresh: a new refresh token replaces the old one, which otherwise stays (RT-08).
+    /// Returns the session after a refresh: a new refresh token replaces the old one, which
+    /// otherwise stays (RT-08).
     #[must_use]
     pub fn refreshed(self, tokens: &Tokens, now: i64) -> Self {
         Self {

@@ -1,5 +1,4 @@
-//! How a sign-in was set up: how to find the provider again, and the addresses that must not
-//! change.
+//! How a sign-in was set up: how to find the provider again, and the URLs that must not change.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::target::Target;
@@ -15,10 +14,10 @@ use std::path::PathBuf;
 pub enum Origin {
     Direct(Box<DirectOrigin>),
     Lighthouse {
-        /// The gateway's API base.
+        /// The gateway's base URL for API calls.
         base: String,
         endpoint: String,
-        /// The local user it counts for; `None`: a test sign-in.
+        /// The local user whose seat the sign-in takes; `None` means a test sign-in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         user: Option<String>,
     },
@@ -30,7 +29,7 @@ pub struct DirectOrigin {
     pub issuer: String,
     pub client_id: String,
     pub auth_method: String,
-    /// Where the client secret or private key is; we never copy it into our documents.
+    /// Where the client secret or private key is; it is never copied into our documents.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret_file: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,10 +41,10 @@ pub struct DirectOrigin {
     pub response_mode: Option<String>,
     #[serde(flatten)]
     pub by_hand: Box<ByHand>,
-    /// As registered; `None`: our own, with any port.
+    /// The redirect URI as registered; `None` means our own, with any port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_uri: Option<String>,
-    /// Ports for our own redirect URI; empty: any.
+    /// Ports for our own redirect URI; empty means any port.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<u16>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -93,10 +92,10 @@ impl DirectOrigin {
         }
     }
 
-    /// The sign-in it describes, with the client's secret.
+    /// Returns the sign-in that it describes, with the client's secret.
     ///
     /// # Errors
-    /// [`Kind::Config`] if the document was edited by hand and is wrong.
+    /// [`Kind::Config`] if the document was edited manually and is wrong.
     pub fn direct(&self, client_secret: Option<Secret>) -> Result<Direct> {
         Ok(Direct {
             issuer: self.issuer.clone(),
@@ -120,8 +119,8 @@ impl DirectOrigin {
     }
 }
 
-/// Addresses that must be unchanged before a later run sends a secret: a change is the sign of a
-/// mix-up attack (RFC 9700 section 4.4.2).
+/// URLs that must be unchanged before a later run sends a secret: a change is a sign of a mix-up
+/// attack (RFC 9700 section 4.4.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pinned {
     pub authorization_endpoint: String,
@@ -131,7 +130,7 @@ pub struct Pinned {
 }
 
 impl Pinned {
-    /// The addresses of a target.
+    /// Takes the URLs from a target.
     #[must_use]
     pub fn at(target: &Target) -> Self {
         Self {
@@ -141,10 +140,10 @@ impl Pinned {
         }
     }
 
-    /// Checks that the provider's addresses have not changed.
+    /// Checks that the provider's URLs have not changed.
     ///
     /// # Errors
-    /// [`Kind::Provider`], showing both addresses (DISC-28).
+    /// [`Kind::Provider`], showing both URLs (DISC-28).
     pub fn compare(&self, target: &Target) -> Result<()> {
         let now = Self::at(target);
         let pairs = [

@@ -1,6 +1,6 @@
-//! Operations on a kept session: refreshing it, with the new tokens stored before they are used,
-//! and proved by a read; or revoking it (RFC 6749 section 6, RFC 7009). The caller passes in the
-//! storage.
+//! Operations on a kept session (RFC 6749 section 6, RFC 7009): revoking it, or refreshing it. A
+//! refresh stores the new tokens before it uses them, and proves them by a read. The caller passes
+//! in the storage.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -19,8 +19,8 @@ use crate::trace::step::{Actor, StepId};
 /// Stores a session.
 pub type Store<'a> = &'a dyn Fn(&Session) -> Result<()>;
 
-/// Refreshes once. The session is stored before the request, marked as refreshing, and again with
-/// the outcome before anything else happens.
+/// Refreshes once. The session is stored before the request, marked as being refreshed, and again
+/// with the outcome before anything else happens.
 ///
 /// # Errors
 /// The error of the step that failed.
@@ -73,7 +73,8 @@ pub fn renew(
     grant.read(None, recorder)
 }
 
-/// RT-09: one attempt, then the user has to sign in.
+/// Returns the error for a rejected refresh (RT-09): it is not repeated, and the user has to sign
+/// in.
 fn refused(error: Error, interrupted: bool) -> Error {
     let error = error.check("RT-09");
     if error.oauth_error() != Some("invalid_grant") {
@@ -86,13 +87,14 @@ fn refused(error: Error, interrupted: bool) -> Error {
     })
 }
 
-/// The state of the grant at the provider.
+/// The outcome of a revocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoked {
     Yes,
-    /// The gateway holds the client secret, and without it the provider revokes nothing.
+    /// Not revoked: the gateway holds the client secret, and the provider revokes nothing without
+    /// it.
     ThroughNobody,
-    /// The provider has no revocation endpoint.
+    /// Not revoked: the provider has no revocation endpoint.
     NotOffered,
 }
 

@@ -1,6 +1,6 @@
 //! A sign-in in two halves: started here, and finished by another run with the response. The file
-//! between them holds `state` and verifier, works once and only for a while; the commands decide
-//! where it is.
+//! between them holds `state` and verifier, and works only once and for a limited time; the
+//! commands decide where it is.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -25,14 +25,15 @@ use crate::trace::step::{Actor, StepId};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// As long as a gateway keeps a flow (protocol.md section 3); users need less.
+/// How long the file is valid, in seconds: as long as a gateway keeps a flow (protocol.md section
+/// 3).
 pub const LIFE: i64 = 30 * 60;
 
 /// The data that the second half needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Resume {
     pub version: u32,
-    /// The name given to `auth test`.
+    /// The provider's name as passed to `auth test`.
     pub provider: String,
     pub origin: Origin,
     pub pinned: Pinned,
@@ -58,7 +59,7 @@ pub struct Resume {
 
 /// The result of the first half.
 pub struct Started {
-    /// The URL for the user to open, secrets included.
+    /// The URL for the user to open, including secrets.
     pub address: Url,
     pub resume: Resume,
 }
@@ -67,7 +68,7 @@ pub struct Started {
 /// the provider again.
 ///
 /// # Errors
-/// The error of the first step that fails; it is in the recorder's trace too.
+/// The error of the first step that fails, which is also in the recorder's trace.
 pub fn start(
     plan: &Plan,
     route: &Route<'_>,
@@ -83,7 +84,8 @@ pub fn start(
         ..plan.clone()
     };
     let (half, _) = first_half(&plan, &http, route, recorder, &mut Facts::default())?;
-    // If the address is opened on another machine, the user sees it there; here it is only a line.
+    // If the provider rejects the request, the user sees that in the browser, perhaps on another
+    // machine; here, it is only a note.
     let asked = (&half.target, half.pushed_to.as_ref());
     let _ = ask_first(&plan, &plan.http, asked, &half.redirect, recorder)?;
     let life = half.expires_in.map_or(LIFE, |seconds| seconds.min(LIFE));
@@ -109,7 +111,7 @@ impl Resume {
     /// Parses the file.
     ///
     /// # Errors
-    /// [`Kind::Config`] if it is some other file; its text is not shown.
+    /// [`Kind::Config`] if it is not a resume file; its text is not shown.
     pub fn parse(text: &str) -> Result<Self> {
         let wrong = || {
             Error::new(
@@ -126,7 +128,7 @@ impl Resume {
         }
     }
 
-    /// Checks that it has not expired.
+    /// Checks that the file has not expired.
     ///
     /// # Errors
     /// [`Kind::TimedOut`] if it has.
@@ -140,8 +142,8 @@ impl Resume {
         )
     }
 
-    /// The second half: waits for the answer, claims the file with `claim`, and continues like any
-    /// sign-in.
+    /// The second half: waits for the response, claims the file with `claim`, and continues like
+    /// any sign-in.
     ///
     /// # Errors
     /// The error of the step that failed.
@@ -173,7 +175,7 @@ impl Resume {
         second_half(plan, &http, half, &answer, facts, recorder, keep)
     }
 
-    /// Listens on the redirect URI's port, unless it is taken and the answer can be pasted.
+    /// Listens on the redirect URI's port, unless it is taken and the response can be pasted.
     fn listen(&self, plan: &Plan, recorder: &Recorder) -> Result<Option<Loopback>> {
         if !plan.listen {
             recorder.skip(
@@ -204,8 +206,8 @@ impl Resume {
         )
     }
 
-    /// Where the first half expects answers; through a gateway, our own address that it redirects
-    /// to.
+    /// Returns where the first half expects the response; through a gateway, it is our own URL that
+    /// the gateway redirects to.
     fn place(&self) -> Place {
         let own = match self.origin {
             Origin::Direct(_) => self.redirect_uri.parse().ok(),
@@ -238,7 +240,7 @@ impl Resume {
             StepId::Browser,
             Actor::Machine,
             Actor::Browser,
-            "the URL was opened where the sign-in was started",
+            "the run that started the sign-in has already shown the URL",
         );
         recorder.say(Progress::Note(format!(
             "waiting for the response at {}",

@@ -1,4 +1,4 @@
-//! The answer: waits for it, and judges it before the code is used.
+//! Waits for the response, and judges it before the code is used.
 
 use crate::error::Result;
 use crate::oauth::discovery::provider::Provider;
@@ -16,7 +16,7 @@ use crate::trace::step::{Actor, StepId};
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-/// Waits for the answer to a request with this redirect URI.
+/// Waits for the response to a request with this redirect URI.
 pub(in crate::oauth) fn callback(
     plan: &Plan,
     events: &Receiver<Event>,
@@ -53,7 +53,7 @@ pub(in crate::oauth) fn callback(
     })
 }
 
-/// The code, if the answer has one and it may be used.
+/// Returns the code, if the response has one that may be used.
 pub(super) fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secret> {
     let issuer = target.provider.as_ref().and_then(Provider::issuer);
     let announced = target

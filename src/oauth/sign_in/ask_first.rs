@@ -1,7 +1,7 @@
 //! Asks the authorization endpoint before the browser opens, since it reports a wrong client or
-//! redirect URI on a page that never comes back. The request has its own `state`, nonce and
-//! challenge, goes straight to the provider (never through the gateway's redirect), and uses up
-//! nothing of the run.
+//! redirect URI on its own page and never redirects back. The request has its own `state`, nonce
+//! and challenge, goes straight to the provider (never through the gateway's redirect), and uses up
+//! nothing that the run needs.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -24,18 +24,19 @@ use http::header;
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// The longest that a user should wait for the browser to open.
+/// How long a user should wait at most for the browser to open.
 const LONGEST: Duration = Duration::from_secs(3);
-/// Longer pages say the important part at the start.
+/// How much of a page is read; longer pages say the important part at the start.
 const BODY: usize = 64 * 1024;
-/// Redirects within the provider's own origin, such as to its sign-in or error page.
+/// Maximum number of redirects within the provider's own origin, such as to its sign-in or error
+/// page.
 const HOPS: usize = 4;
 
-/// Asks, and reports what the provider rejects. The built-in driver stops there; with a real
-/// browser, the run ends with this error if no answer arrives.
+/// Sends the request, and reports what the provider rejects. The built-in driver stops then; with a
+/// real browser, the run ends with this error if no response arrives.
 ///
 /// # Errors
-/// [`Kind::ClientAuthentication`], through a gateway [`Kind::Gateway`].
+/// [`Kind::ClientAuthentication`], or [`Kind::Gateway`] through a gateway.
 pub(in crate::oauth) fn ask_first(
     plan: &Plan,
     options: &Options,
@@ -61,7 +62,8 @@ pub(in crate::oauth) fn ask_first(
         None => address,
         Some(to) => match pushed_too(&http, to, target, &address) {
             Some(pushed) => pushed,
-            // It has just accepted one, so this says nothing about the client.
+            // The endpoint has just accepted another request, so this says nothing about the
+            // client.
             None => return Ok(None),
         },
     };
@@ -87,14 +89,15 @@ pub(in crate::oauth) fn ask_first(
     Ok(Some(error))
 }
 
-/// The same request, but pushed.
+/// Pushes the same request, and returns the URL to open.
 fn pushed_too(http: &Http, to: &Url, target: &Target, request: &Url) -> Option<Url> {
     let (client, endpoint) = (&target.client, &target.authorization_endpoint);
     let pushed = pushed::push(http, to, client, endpoint, request).ok()?;
     Some(pushed::address(endpoint, &client.id, &pushed.request_uri))
 }
 
-/// After a pushed request was accepted, a refusal is not about the client or redirect URI.
+/// Rewords the error if a pushed request was accepted: it is then not about the client or redirect
+/// URI.
 fn of_pushed(error: Error, pushed: bool) -> Error {
     if !pushed || error.blames_redirect_uri() || error.kind() != Kind::ClientAuthentication {
         return error;
@@ -108,7 +111,7 @@ fn of_pushed(error: Error, pushed: bool) -> Error {
     .answered("invalid_request_uri")
 }
 
-/// The provider's reaction; no answer in time means nothing.
+/// Returns the provider's reaction; if none arrives in time, that means nothing.
 fn received(http: &Http, start: &Url, redirect: &str, state: &str) -> Reception {
     let until = Instant::now() + LONGEST;
     let mut here = start.clone();
@@ -141,7 +144,7 @@ fn received(http: &Http, start: &Url, redirect: &str, state: &str) -> Reception 
     Reception::Taken
 }
 
-/// The error, if there is one; anything else the browser may show is just noted.
+/// Returns the error, if there is one; anything else that the browser may show is just noted.
 fn told(
     reception: &Reception,
     target: &Target,
@@ -187,7 +190,7 @@ fn told(
     }
 }
 
-/// The hint about what to register at the provider.
+/// Returns the hint about what to register at the provider.
 pub(super) fn to_register(client_id: &str, redirect: &str, is_gateways: bool) -> String {
     if is_gateways {
         return format!(

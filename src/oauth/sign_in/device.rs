@@ -23,7 +23,7 @@ use crate::trace::step::{Actor, StepId};
 use std::time::Instant;
 use url::Url;
 
-/// The complete sign-in, including the use of its tokens.
+/// Runs the complete sign-in, including the use of its tokens.
 pub(super) fn run(
     plan: &Plan,
     options: &Options,
@@ -43,13 +43,15 @@ pub(super) fn run(
 }
 
 fn endpoint(plan: &Plan, target: &Target, recorder: &Recorder) -> Result<Url> {
-    let unpublished = || {
-        Error::new(
+    let unpublished =
+        || {
+            Error::new(
             Kind::Provider,
             "the provider does not publish a `device_authorization_endpoint`",
         )
-        .hint("leave out `--device`, or ask the provider whether it supports devices (RFC 8628)")
-    };
+        .hint("leave out `--device`, or ask the provider whether it supports the device flow (RFC \
+             8628)")
+        };
     let provider = target.provider.as_ref().ok_or_else(unpublished)?;
     recorder.continued(StepId::Discovery, |_| {
         let found = published(provider, "device authorization endpoint", |document| {
@@ -102,7 +104,8 @@ fn shown(code: &DeviceCode, plan: &Plan, options: &Options, recorder: &Recorder)
                 may_open: &|_| true,
                 ends_on: &|_| false,
             };
-            // It ends on some page; only the provider knows whether the code was entered.
+            // The driver ends on some page, but only the provider knows whether the code was
+            // entered.
             let end = driver.walk(&http, complete, &nowhere()?, &manner)?;
             if let End::Page(_, response) = end {
                 step.evidence("page", response.status().as_u16().to_string());
@@ -132,18 +135,18 @@ fn shown(code: &DeviceCode, plan: &Plan, options: &Options, recorder: &Recorder)
 fn typed() -> Error {
     Error::new(
         Kind::InputNeeded,
-        "the provider sends no `verification_uri_complete`, so somebody has to type the code",
+        "the provider sends no `verification_uri_complete`, so a person has to type the code",
     )
     .hint("leave out `--browser built-in`, and enter the code on any device")
 }
 
-/// No page of the provider redirects here.
+/// Returns a URL that no page of the provider redirects to.
 fn nowhere() -> Result<Url> {
     Url::parse("http://device.invalid/")
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))
 }
 
-/// The tokens, once the code has been entered.
+/// Waits until the code has been entered, and returns the tokens.
 fn waited(
     plan: &Plan,
     http: &Http,

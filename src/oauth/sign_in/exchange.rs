@@ -16,7 +16,7 @@ use crate::trace::comparison::Comparison;
 use crate::trace::recorder::{Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
-/// The exchange, at the provider or at the gateway.
+/// Exchanges the code, at the provider or at the gateway.
 pub(super) fn exchange(
     http: &Http,
     target: &Target,
@@ -56,7 +56,7 @@ pub(super) fn exchange(
     })
 }
 
-/// Nothing identifies a pasted bare code as one.
+/// Adds to a rejection that a pasted bare code may not be a code at all.
 fn of_bare_code(error: Error, answer: &Answer) -> Error {
     if answer.state_checked || error.oauth_error() != Some("invalid_grant") {
         return error;
@@ -69,7 +69,7 @@ fn of_bare_code(error: Error, answer: &Answer) -> Error {
         .answered("invalid_grant")
 }
 
-/// Records the tokens, and their oddities.
+/// Records the tokens and their oddities.
 pub(super) fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
     let recorder = step.recorder();
     recorder.oddities(&tokens.oddities);

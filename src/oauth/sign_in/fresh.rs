@@ -7,7 +7,7 @@ use crate::secret::Secret;
 use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
-/// Shown before the browser opens.
+/// The warning that is shown before the browser opens.
 const UNLISTED: &str = "the provider does not list PKCE with S256: it is sent anyway, but a leaked code could be \
  used by others";
 
@@ -19,7 +19,7 @@ pub(in crate::oauth) struct Fresh {
 }
 
 impl Fresh {
-    /// Records them, redacted.
+    /// Records the values, redacted.
     pub(in crate::oauth) fn note(&self, step: &Running<'_>) {
         step.secret_evidence("state", &self.state);
         if let Some(nonce) = &self.nonce {
@@ -34,7 +34,7 @@ impl Fresh {
     }
 }
 
-/// Generates them. PKCE is always included, whether listed or not (PKCE-18).
+/// Generates the values. PKCE is always included, whether the provider lists it or not (PKCE-18).
 pub(super) fn challenge(target: &Target, recorder: &Recorder) -> Result<Fresh> {
     recorder.step(StepId::Challenge, Actor::Machine, Actor::Machine, |step| {
         let fresh = Fresh {

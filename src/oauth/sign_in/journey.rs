@@ -30,15 +30,15 @@ pub(in crate::oauth) struct Begun {
     pub(in crate::oauth) redirect: String,
     pub(in crate::oauth) port: u16,
     pub(in crate::oauth) address: Url,
-    /// The launch that started it, with its browser waiting.
+    /// The launch that started the sign-in, with its browser still waiting.
     pub(in crate::oauth) launched: Option<Launched>,
-    /// Where the request was pushed to.
+    /// The endpoint that the request was pushed to.
     pub(in crate::oauth) pushed_to: Option<Url>,
-    /// How long the gateway keeps the seat, or the provider the pushed request, in seconds.
+    /// How long, in seconds, the gateway keeps the seat or the provider keeps the pushed request.
     pub(in crate::oauth) expires_in: Option<i64>,
 }
 
-/// The sign-in itself, including the use of its tokens; the data for the checks goes into `facts`.
+/// Runs the sign-in, including the use of its tokens; the data for the checks goes into `facts`.
 ///
 /// # Errors
 /// The error of the step that failed.
@@ -90,7 +90,8 @@ pub fn run(
     second_half(plan, &http, half, &answer, facts, recorder, keep)
 }
 
-/// The reason why no response arrived, if the provider had reported one before.
+/// Replaces the error that no response arrived with one that the provider had reported before, if
+/// any.
 fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Result<Answer> {
     let said_nothing = matches!(nothing.kind(), Kind::TimedOut | Kind::InputNeeded);
     match refused.filter(|_| said_nothing) {
@@ -155,7 +156,7 @@ pub(in crate::oauth) fn first_half(
     ))
 }
 
-/// From the answer to the last use of the tokens.
+/// Continues from the response to the last use of the tokens.
 pub(in crate::oauth) fn second_half(
     plan: &Plan,
     http: &Http,

@@ -20,7 +20,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// A launch that has arrived, with its browser waiting.
+/// A launch that has arrived, with its browser still waiting.
 pub(in crate::oauth) struct Launched {
     pub(super) bound: Option<Loopback>,
     launch: Secret,
@@ -75,7 +75,7 @@ pub(super) fn waited(
     Ok(Some(launched))
 }
 
-/// At the same host as the redirect URI.
+/// Returns the launch URL, on the same host as the redirect URI.
 fn launch_address(redirect_uri: &str) -> Result<Url> {
     let url = Url::parse(redirect_uri).and_then(|url| url.join(PATH));
     url.map_err(|error| Error::new(Kind::Failure, error.to_string()))
@@ -97,9 +97,8 @@ fn heard(events: &Receiver<Heard>, longest: Duration) -> Result<Launch> {
     }
 }
 
-/// A launch from another EHR is not continued; a trailing `/` makes no difference. The `iss` of a
-/// launch is the FHIR server that the token is for: `--aud`, if the given issuer is another
-/// address.
+/// Rejects a launch from another EHR; a trailing `/` makes no difference. The `iss` of a launch is
+/// the FHIR server that the token is for: `--aud` if it was passed, otherwise the issuer.
 fn same(iss: &str, issuer: &str, aud: Option<&str>) -> Result<()> {
     let is = |address: &str| iss.trim_end_matches('/') == address.trim_end_matches('/');
     if is(aud.unwrap_or(issuer)) {
@@ -116,7 +115,8 @@ fn same(iss: &str, issuer: &str, aud: Option<&str>) -> Result<()> {
 }
 
 impl Launched {
-    /// Adds the launch to the request; the context comes with it and is not requested again.
+    /// Adds the launch to the request. The launch provides the patient, so `launch/patient` is not
+    /// requested.
     pub(super) fn enter(&self, target: &mut Target) {
         target.launch = Some(self.launch.clone());
         if !target.asks("launch") {

@@ -1,5 +1,5 @@
-//! Where the answer is awaited: the bound listener, the paste prompt, and the queue that both send
-//! to.
+//! Where the response is awaited: the bound listener, the paste prompt, and the queue that both
+//! send to.
 
 use crate::error::Result;
 use crate::oauth::loopback::certificate::fingerprint;
@@ -15,8 +15,8 @@ use crate::trace::recorder::{Progress, Recorder};
 use crate::trace::step::{Actor, StepId};
 use std::sync::mpsc::{Receiver, channel};
 
-/// The listener and the port of the redirect URI, which is needed even without a listener; `bound`
-/// is one that exists already.
+/// Returns the listener and the port of the redirect URI, which is needed even without a listener;
+/// `bound` is a listener that exists already.
 pub(super) fn listen(
     plan: &Plan,
     bound: Option<Loopback>,
@@ -49,13 +49,13 @@ pub(super) fn listen(
     })
 }
 
-/// The warnings about a listener that the user gets before their browser reaches it.
+/// Warns the user about the listener before their browser reaches it.
 pub(super) fn introduced(bound: &Loopback, plan: &Plan, recorder: &Recorder) {
     if let Some(elsewhere) = plan.place.listen {
         let port = bound.port();
         recorder.say(Progress::Note(format!(
-            "listening on {}, port {port}; other machines can send responses there, but only the one of this \
-             sign-in counts",
+            "listening on {}, port {port}; other machines can send responses there, but only this \
+             sign-in's response counts",
             elsewhere.ip
         )));
     }
@@ -72,7 +72,7 @@ pub(super) fn introduced(bound: &Loopback, plan: &Plan, recorder: &Recorder) {
 pub(in crate::oauth) struct Ears {
     pub(in crate::oauth) events: Receiver<Event>,
     pub(in crate::oauth) listening: Option<Listening>,
-    /// Held until the answer arrives.
+    /// Keeps line editing off until the response arrives.
     pub(in crate::oauth) terminal: Option<LongLines>,
 }
 

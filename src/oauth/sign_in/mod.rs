@@ -1,5 +1,6 @@
-//! One complete sign-in, direct or through a gateway, as a trace. The caller passes in the calls to
-//! the gateway. Each step has its own file; the rules it follows are in the rest of `oauth`.
+//! One complete sign-in, direct or through a gateway, recorded as a trace. The caller passes in the
+//! calls to the gateway. Each step has its own file; the rules it follows are in the rest of
+//! `oauth`.
 
 pub(super) mod answer;
 pub(super) mod ask_first;
@@ -30,14 +31,14 @@ use crate::oauth::token::answer::Tokens;
 use crate::oauth::trust::Accepts;
 use std::time::Duration;
 
-/// How to sign in, whatever the provider.
+/// How to sign in, for any provider.
 #[derive(Clone)]
 pub struct Plan {
     /// The redirect URI of a sign-in without a gateway, and where to listen for it.
     pub place: Place,
-    /// Listen on loopback for the answer.
+    /// Whether to listen on loopback for the response.
     pub listen: bool,
-    /// Also accept the answer from stdin.
+    /// Whether to accept the response from stdin, too.
     pub paste: bool,
     pub listen_timeout: Duration,
     pub browser: Browser,
@@ -55,19 +56,20 @@ pub enum Route<'a> {
 
 /// The calls to the gateway that a sign-in makes.
 pub struct Gateway<'a> {
-    /// Its configured API base: state, ticket and code are sent to no other origin that it names.
+    /// The gateway's configured API base. State, ticket and code are sent only to its origin, even
+    /// if the gateway names others.
     pub base: &'a str,
-    /// The origins to which code and tokens may be sent if it names them.
+    /// The origins to which code and tokens may be sent if the gateway names them.
     pub accepts: &'a Accepts,
     /// `GET connect/{endpoint}`.
     pub definition: &'a dyn Fn() -> Result<Definition>,
     /// `POST ticket`.
     pub ticket: &'a dyn Fn(&TicketRequest) -> Result<Ticket>,
-    /// Address of `token/{endpoint_id}`.
+    /// Returns the URL of `token/{endpoint_id}`.
     pub token_url: &'a dyn Fn(&str) -> String,
-    /// How a limit group refers to the local user (protocol.md section 4).
+    /// Returns the name under which a limit group counts the local user (protocol.md section 4).
     pub user_ref: &'a dyn Fn(&str) -> String,
-    /// A test sign-in, which does not take a user's seat at the gateway.
+    /// Whether this is a test sign-in, which does not take a user's seat at the gateway.
     pub test: bool,
 }
 

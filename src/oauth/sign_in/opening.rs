@@ -1,4 +1,4 @@
-//! Opening the browser, and the message about it.
+//! Opens the browser, and tells the user about it.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -11,7 +11,7 @@ use crate::trace::step::{Actor, StepId};
 use std::time::Duration;
 use url::Url;
 
-/// The address to open, how to open it, and where the sign-in ends.
+/// The URL to open, how to open it, and where the sign-in ends.
 pub(super) struct Opening<'a> {
     pub(super) plan: &'a Plan,
     pub(super) options: Options,
@@ -20,7 +20,7 @@ pub(super) struct Opening<'a> {
 }
 
 impl Opening<'_> {
-    /// Opens the address; returns how long to wait for the answer.
+    /// Opens the URL; returns how long to wait for the response.
     pub(super) fn open(&self, recorder: &Recorder) -> Result<Duration> {
         let (from, to) = match self.plan.browser {
             Browser::BuiltIn(_) => (Actor::Browser, Actor::Provider),
@@ -35,7 +35,7 @@ impl Opening<'_> {
         })
     }
 
-    /// True if the built-in driver completed the sign-in.
+    /// Opens the URL; returns `true` if the built-in driver completed the sign-in.
     fn bring(&self, step: &Running<'_>) -> Result<bool> {
         let recorder = step.recorder();
         match &self.plan.browser {

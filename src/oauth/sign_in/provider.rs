@@ -30,7 +30,7 @@ pub(in crate::oauth) fn prepare(
             for foreign in judge(&mut target, gateway.accepts)? {
                 let Foreign { role, origin } = foreign;
                 recorder.say(Progress::Note(format!(
-                    "the {role} at `{origin}` is not used: it is not confirmed as the provider's"
+                    "the {role} at `{origin}` is not used because it is not confirmed as the provider's"
                 )));
             }
             Ok(())
@@ -82,13 +82,13 @@ fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> 
     }
 }
 
-/// The published metadata and what was given by hand, which takes precedence.
+/// Returns the published metadata, overridden by the URLs that the user passed.
 fn provider_of(wanted: &Direct, http: &Http, recorder: &Recorder) -> Result<Provider> {
     let alone = wanted.by_hand.alone(&wanted.issuer);
     let mut provider = match (discover(http, &wanted.issuer), alone) {
         (Ok(provider), _) => provider,
         (Err(error), Some(alone)) => {
-            // A server that cannot be reached may still publish them.
+            // A server that cannot be reached may still publish usable URLs.
             if error.kind() == Kind::Provider {
                 let what = "publishes no usable URLs";
                 recorder.difference_met("DISC-27", what, "those on the command line are used");
@@ -104,7 +104,7 @@ fn provider_of(wanted: &Direct, http: &Http, recorder: &Recorder) -> Result<Prov
     Ok(provider)
 }
 
-/// The provider's own metadata, which is optional through a gateway.
+/// Fetches the provider's own metadata, which is optional through a gateway.
 fn published(http: &Http, base: &str, step: &Running<'_>) -> Option<Provider> {
     match discover(http, base) {
         Ok(provider) => {

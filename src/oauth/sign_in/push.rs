@@ -13,8 +13,7 @@ use crate::trace::recorder::{Progress, Recorder};
 use crate::trace::step::{Actor, StepId};
 use url::Url;
 
-/// Where to push the request, if this sign-in does: because the user wants it or the provider
-/// demands it.
+/// Returns where to push the request, if the user wants it pushed or the provider demands it.
 pub(super) fn endpoint(
     plan: &Plan,
     route: &Route<'_>,
@@ -56,7 +55,8 @@ fn unpublished(demanded: bool) -> Error {
     Error::new(Kind::Provider, message).hint(hint)
 }
 
-/// The pushed request as the browser opens it, and for how many seconds it is valid.
+/// Pushes the request; returns the URL that the browser opens, and for how many seconds it is
+/// valid.
 pub(super) fn push(
     plan: &Plan,
     http: &Http,
@@ -88,7 +88,7 @@ pub(super) fn push(
     })
 }
 
-/// A redirect URI that is refused here has to be registered.
+/// Adds a hint to register a redirect URI that was rejected here.
 fn of_redirect_uri(error: Error, client_id: &str, redirect: &str) -> Error {
     match error.oauth_error() {
         Some("invalid_redirect_uri" | "redirect_uri_mismatch") => error

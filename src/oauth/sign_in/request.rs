@@ -12,7 +12,7 @@ use crate::trace::redact;
 use crate::trace::step::{Actor, StepId};
 use url::Url;
 
-/// The request to the provider without a gateway.
+/// Builds the authorization URL at the provider, without the gateway's redirect.
 pub(in crate::oauth) fn request(target: &Target, fresh: &Fresh, redirect: &str) -> Result<Url> {
     let request = Request {
         endpoint: &target.authorization_endpoint,
@@ -31,7 +31,7 @@ pub(in crate::oauth) fn request(target: &Target, fresh: &Fresh, redirect: &str) 
     request.url()
 }
 
-/// The authorization URL.
+/// Returns the authorization URL.
 pub(super) fn authorize(
     target: &Target,
     fresh: &Fresh,

@@ -1,10 +1,10 @@
-//! Which scope a provider has refused, as far as we can tell.
+//! Finds out which scope a provider has rejected, as far as that is possible.
 
 use crate::error::{Error, Kind};
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::target::Target;
 
-/// Adds a next step that names the refused scope.
+/// Adds a next step that names the rejected scope.
 pub(super) fn named_scopes(error: Error, target: &Target) -> Error {
     if error.oauth_error() != Some("invalid_scope") || error.kind() != Kind::ClientAuthentication {
         return error;
@@ -17,12 +17,13 @@ pub(super) fn named_scopes(error: Error, target: &Target) -> Error {
     error.hint(hint(&named, &target.scopes))
 }
 
-/// The scopes that the provider's words name, else those that it does not list.
+/// Returns the scopes that the provider's words name, or else those that the provider does not
+/// list.
 fn refused<'a>(said: &str, asked: &'a [String], supported: Option<&[String]>) -> Vec<&'a str> {
     let words: Vec<&str> = said
         .split(|character: char| character.is_whitespace() || "`'\",;()[]:".contains(character))
         .collect();
-    // `launch/patient:` and the like end with a separator, too.
+    // A scope that contains a separator, such as a URL, is only found in backticks.
     let is_named =
         |scope: &&String| words.contains(&scope.as_str()) || said.contains(&format!("`{scope}`"));
     let named: Vec<&str> = asked.iter().filter(is_named).map(String::as_str).collect();

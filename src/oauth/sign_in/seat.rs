@@ -58,7 +58,8 @@ pub(super) fn reserve<'a>(
     })
 }
 
-/// The redirect through the gateway (lighthouse-api.md section 6.2, with a ticket).
+/// Returns the URL of the redirect through the gateway (lighthouse-api.md section 6.2, with a
+/// ticket).
 pub(super) fn through(
     Reserved { ticket, base }: &Reserved<'_>,
     state: &Secret,
@@ -77,13 +78,13 @@ pub(super) fn through(
     Ok(url)
 }
 
-/// Checks an address from the gateway that will get state, ticket or code: it must be on the
-/// gateway's own origin.
+/// Checks a URL from the gateway that will get state, ticket or code: it must be on the gateway's
+/// own origin.
 fn of_the_gateway(base: &str, address: &str, what: &str) -> Result<Url> {
     let url = Url::parse(address)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .ok_or_else(|| Error::new(Kind::Gateway, format!("{what} is not a web address")))?;
+        .ok_or_else(|| Error::new(Kind::Gateway, format!("{what} is not an http(s) URL")))?;
     let own = Url::parse(base)
         .map_err(|_| Error::new(Kind::Config, format!("`{base}` is not a valid gateway URL")))?;
     if url.origin() == own.origin() {
@@ -166,7 +167,7 @@ mod tests {
         ] {
             assert_eq!(
                 way(address).unwrap_err().to_string(),
-                "the ticket's `redirect_url` is not a web address"
+                "the ticket's `redirect_url` is not an http(s) URL"
             );
         }
     }

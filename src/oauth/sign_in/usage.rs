@@ -11,8 +11,8 @@ use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::StepId;
 
-/// Proves the tokens, keeps them if requested, and records the facts for the checks; the nonce was
-/// requested along with them.
+/// Proves the tokens, keeps them if requested, and records the facts for the checks; `nonce` was
+/// requested along with the tokens.
 pub(super) fn put_to_use(
     plan: &Plan,
     http: &Http,

@@ -1,4 +1,4 @@
-//! OAuth addresses given by hand: instead of, or over, what a provider publishes. Pure.
+//! OAuth URLs from the user, which replace or supplement what a provider publishes. Pure functions.
 
 use crate::error::{Error, Kind};
 use crate::oauth::discovery::metadata::{Kindred, Metadata};
@@ -6,7 +6,7 @@ use crate::oauth::discovery::provider::Provider;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// The given addresses.
+/// The URLs that the user passed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ByHand {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -18,7 +18,7 @@ pub struct ByHand {
 }
 
 impl ByHand {
-    /// Whether none were given.
+    /// Whether the user passed none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.authorization_endpoint.is_none()
@@ -26,7 +26,7 @@ impl ByHand {
             && self.jwks_uri.is_none()
     }
 
-    /// These addresses, with gaps filled from `other`.
+    /// Returns these URLs, with gaps filled from `other`.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -36,8 +36,8 @@ impl ByHand {
         }
     }
 
-    /// The provider at `base` with nothing else known; `None` if these are not enough for a
-    /// sign-in.
+    /// Returns the provider at `base` with nothing else known; `None` if these URLs are not enough
+    /// for a sign-in.
     #[must_use]
     pub fn alone(&self, base: &str) -> Option<Provider> {
         let metadata = Metadata {
@@ -58,7 +58,7 @@ impl ByHand {
         })
     }
 
-    /// Overrides what `provider` publishes, and reports where that differs.
+    /// Overrides what `provider` publishes, and returns a note for each difference.
     pub fn over(&self, provider: &mut Provider) -> Vec<String> {
         let mut jwks_uri = provider.jwks_uri();
         let mut said = Vec::new();
@@ -91,7 +91,7 @@ impl ByHand {
     }
 }
 
-/// An error at an address that the user gave: either the address or the provider is wrong.
+/// Rewords an error at a URL that the user passed: either the URL or the provider is wrong.
 #[must_use]
 pub fn doubted(error: Error, flag: &str, given: Option<&Url>, asked: &Url) -> Error {
     if given != Some(asked) || error.kind() != Kind::Provider {

@@ -16,28 +16,30 @@ use serde::{Deserialize, Serialize};
 /// A sign-in without a gateway, as requested.
 #[derive(Clone, Debug)]
 pub struct Direct {
-    /// FHIR base or issuer, as typed: it is compared character by character.
+    /// The FHIR base URL or issuer, as typed: it is compared character by character.
     pub issuer: String,
     pub client_id: String,
     /// The client secret, or the private key as PEM.
     pub client_secret: Option<Secret>,
-    /// `None`: `private_key_jwt` with a private key, else what the provider lists, else
-    /// `client_secret_basic` with a secret and `none` without.
+    /// `None` means `private_key_jwt` with a private key, or else what the provider lists, or else
+    /// `client_secret_basic` with a secret and `none` without one.
     pub auth_method: Option<AuthMethod>,
-    /// `kid` of the client's key; `None`: the key's thumbprint.
+    /// `kid` of the client's key; `None` means the key's thumbprint.
     pub key_id: Option<String>,
-    /// Empty: the scopes of a patient app, as far as the provider supports them.
+    /// The requested scopes; empty means those of a patient app, as far as the provider supports
+    /// them.
     pub scopes: Vec<String>,
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
-    /// Addresses that replace or supplement what the provider publishes.
+    /// URLs that replace or supplement what the provider publishes.
     pub by_hand: Box<ByHand>,
-    /// Stop if S256 is not offered.
+    /// Whether to stop if S256 is not offered.
     pub require_pkce: bool,
     /// Extra parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
     pub ways: Ways,
-    /// The config file marks it as a test system, so intrusive checks are allowed.
+    /// Whether the config file marks the provider as a test system, so that intrusive checks are
+    /// allowed.
     pub test_system: bool,
 }
 
@@ -45,7 +47,7 @@ pub struct Direct {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Beginning {
-    /// In a browser that is sent to the provider.
+    /// In a browser that is redirected to the provider.
     #[default]
     Browser,
     /// On another device, where a code is entered (RFC 8628).
@@ -55,7 +57,7 @@ pub enum Beginning {
 }
 
 impl Beginning {
-    /// Whether it is the usual kind.
+    /// Whether the sign-in begins in a browser, as usual.
     #[must_use]
     pub fn is_browser(&self) -> bool {
         *self == Self::Browser
@@ -66,16 +68,16 @@ impl Beginning {
 #[derive(Clone, Debug, Default)]
 pub struct Ways {
     pub beginning: Beginning,
-    /// Push the request (RFC 9126), even if the provider does not require it.
+    /// Whether to push the request (RFC 9126) even if the provider does not require it.
     pub pushed: bool,
-    /// Bind tokens to this key by proof of possession (RFC 9449).
+    /// The key to bind tokens to, by proof of possession (RFC 9449).
     pub dpop: Option<Secret>,
 }
 
-/// Read access to the whole record, in SMART's scope syntax version 2 and version 1.
+/// Scopes for read access to the whole record, in SMART's syntax version 2 and version 1.
 const RECORD: &str = "patient/*.rs";
 const RECORD_V1: &str = "patient/*.read";
-/// With more scopes the URL grows too long.
+/// Maximum number of resource types to request; with more scopes, the URL would grow too long.
 const MOST_KINDS: usize = 40;
 
 const PATIENT_APP: [&str; 5] = [
@@ -86,7 +88,7 @@ const PATIENT_APP: [&str; 5] = [
     "offline_access",
 ];
 
-/// For a sign-in without a gateway.
+/// Builds the target of a sign-in without a gateway.
 ///
 /// # Errors
 /// [`Kind::Provider`] if S256 is required and not offered (PKCE-18), [`Kind::ClientAuthentication`]
@@ -97,7 +99,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
     }
     unlisted_pkce(provider.s256(), recorder);
     if wanted.ways.dpop.is_some() && !provider.announces_dpop() {
-        let what = "does not announce DPoP proofs with ES256";
+        let what = "does not advertise DPoP proofs with ES256";
         recorder.difference_met("RFC 9449", what, "they are sent anyway");
     }
     let mut client = client(wanted, provider.auth_methods().as_deref())?;
@@ -153,7 +155,7 @@ fn required_pkce() -> Error {
     .check("PKCE-18")
 }
 
-/// S256 is sent even if unlisted, and that is reported (PKCE-18).
+/// Reports a provider that does not list S256, which is sent anyway (PKCE-18).
 pub(super) fn unlisted_pkce(offer: S256Offer, recorder: &Recorder) {
     let what = match offer {
         S256Offer::Listed => return,
@@ -238,8 +240,8 @@ fn scopes(wanted: &[String], supported: Option<&[String]>) -> Vec<String> {
     asked.collect()
 }
 
-/// Scopes for the record if version 2 does not offer all of it: version 1, else whatever is listed,
-/// read-only.
+/// Returns scopes for the record if version 2 does not offer all of it: version 1, or else whatever
+/// is listed, read-only.
 fn record_otherwise(supported: &[String]) -> Vec<String> {
     let whole = supported.iter().find(|scope| *scope == RECORD_V1);
     if let Some(whole) = whole {

@@ -16,7 +16,7 @@ use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
 use url::Url;
 
-/// For a sign-in through a gateway, whose definition takes precedence.
+/// Builds the target of a sign-in through a gateway, whose definition takes precedence.
 ///
 /// # Errors
 /// [`Kind::Gateway`] if the definition is unusable, [`Kind::Provider`] if it and the provider's own
@@ -84,7 +84,7 @@ fn usable(member: &str, text: &str) -> Result<Url> {
     endpoint(text).map_err(|fault| wrong(member, &fault.to_string()))
 }
 
-/// The definition and the provider's own documents must name the same hosts.
+/// Checks that the definition and the provider's own documents name the same hosts.
 fn compare(published: &Provider, issuer: &str, authorization: &Url, token: &Url) -> Result<()> {
     let source = well_known(issuer, "smart-configuration")?;
     for (member, ours, theirs) in [
@@ -110,8 +110,8 @@ fn response_mode(definition: &Definition) -> Result<ResponseMode> {
         .map_err(|_| wrong("starts with an unknown mode"))
 }
 
-/// Whether the definition lists S256; a challenge is sent in any case, and the gateway passes it
-/// on.
+/// Returns whether the definition lists S256; a challenge is sent in any case, and the gateway
+/// passes it on.
 fn s256(definition: &Definition) -> Result<S256Offer> {
     let methods = &definition.code_challenge_methods_supported;
     if methods.iter().any(|method| method == S256) {
@@ -123,7 +123,8 @@ fn s256(definition: &Definition) -> Result<S256Offer> {
     Ok(S256Offer::Missing)
 }
 
-/// The gateway replaces our placeholder with the real secret (lighthouse-api.md section 7.1).
+/// Returns the gateway's client; the gateway replaces our placeholder with the real secret
+/// (lighthouse-api.md section 7.1).
 fn gateway_client(definition: &Definition) -> Client {
     let id = definition.client_id.clone();
     if definition.confidential {

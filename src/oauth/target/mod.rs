@@ -1,5 +1,5 @@
-//! The data that a sign-in needs before it begins. Pure functions from documents; `sign_in` fetches
-//! them.
+//! The data that a sign-in needs before it begins. Pure functions that read documents; `sign_in`
+//! fetches them.
 
 pub mod by_hand;
 pub mod direct;
@@ -21,14 +21,14 @@ pub struct Target {
     pub token_url: Url,
     /// The gateway's token route, if refreshes go through it.
     pub refresh_url: Option<Url>,
-    /// The gateway's callback; `None`: our own listener.
+    /// The gateway's callback; `None` means our own listener.
     pub redirect_uri: Option<String>,
     pub scopes: Vec<String>,
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
     /// Whether the provider is known to check S256, which is sent in any case (PKCE-18).
     pub pkce: bool,
-    /// Expect it in the ID token (ID-10); the gateway passes it on to the provider.
+    /// Whether to expect a nonce in the ID token (ID-10); the gateway passes it on to the provider.
     pub nonce: bool,
     pub prompt: Option<&'static str>,
     /// The launch value from the EHR.
@@ -37,13 +37,14 @@ pub struct Target {
     pub dpop: Option<Secret>,
     /// Extra parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
-    /// Marked as a test system, or on this machine, so intrusive checks are allowed.
+    /// Whether the provider is marked as a test system or is on this machine, so that intrusive
+    /// checks are allowed.
     pub test_system: bool,
     pub fhir_base: Option<String>,
     pub provider: Option<Provider>,
     pub revocation_endpoint: Option<Url>,
     pub definition: Option<Definition>,
-    /// The addresses that the user gave.
+    /// The URLs that the user passed.
     pub by_hand: Box<ByHand>,
 }
 
@@ -56,7 +57,7 @@ impl Target {
             .is_some_and(|definition| definition.confidential)
     }
 
-    /// The client as it authenticates at the revocation endpoint.
+    /// Returns the client as it authenticates at the revocation endpoint.
     #[must_use]
     pub fn revoking_client(&self) -> Client {
         let methods = self
@@ -66,7 +67,7 @@ impl Target {
         self.client.at(methods.as_deref())
     }
 
-    /// The client as it authenticates at the introspection endpoint.
+    /// Returns the client as it authenticates at the introspection endpoint.
     #[must_use]
     pub fn introspecting_client(&self) -> Client {
         let methods = self

@@ -20,13 +20,13 @@ pub struct Tokens {
     pub scopes: Option<Vec<String>>,
     pub expires_in: Option<Duration>,
     pub patient: Option<String>,
-    /// Whether the answer forbids storing it (RFC 6749 section 5.1, TOK-02).
+    /// Whether the response forbids storing it (RFC 6749 section 5.1, TOK-02).
     pub no_store: bool,
     /// Deviations from the standard.
     pub oddities: Vec<Oddity>,
 }
 
-/// Members that SMART and OpenID Connect add to the answer.
+/// Members that SMART and OpenID Connect add to the response.
 #[derive(Debug, Deserialize, Serialize)]
 pub(super) struct SmartFields {
     #[serde(default, skip_serializing)]
@@ -39,7 +39,7 @@ impl ExtraTokenFields for SmartFields {}
 
 pub(super) type Answer = StandardTokenResponse<SmartFields, BasicTokenType>;
 
-/// Rewrites an answer into the standard form where it is unambiguous, and notes what was odd about
+/// Rewrites a response into the standard form where it is unambiguous, and notes what was odd about
 /// it.
 pub(super) fn read(response: Response) -> (Response, Vec<Oddity>) {
     let status = response.status();
@@ -58,7 +58,7 @@ pub(super) fn read(response: Response) -> (Response, Vec<Oddity>) {
     (Response::from_parts(parts, body), answer.oddities)
 }
 
-/// The tokens as received, and whether the answer may be stored.
+/// Returns the tokens as received, and whether the response may be stored.
 pub(super) fn tokens(answer: &Answer, seen: Option<&Response>, oddities: Vec<Oddity>) -> Tokens {
     let secret = |text: &String| Secret::new(text.as_str());
     Tokens {

@@ -1,5 +1,5 @@
 //! The token endpoint (RFC 6749 sections 4.1.3 and 6) through the `oauth2` crate: exchanging a code
-//! and refreshing. A code is never sent twice, a redirect never followed (TOK-26, TOK-27).
+//! and refreshing. A code is never sent twice, and a redirect is never followed (TOK-26, TOK-27).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Response};
@@ -31,10 +31,10 @@ pub struct TokenEndpoint<'a> {
     pub http: &'a Http,
     pub url: &'a Url,
     pub client: &'a Client,
-    /// It is the gateway's, which authenticates to the provider on our behalf.
+    /// Whether the endpoint is the gateway's, which authenticates to the provider on our behalf.
     pub through_gateway: bool,
-    /// A refused request may be repeated with the other encoding of `Basic`, to find out which one
-    /// works (checks.md section 0.4).
+    /// Whether a rejected request may be repeated with the other encoding of `Basic`, to find out
+    /// which one works (checks.md section 0.4).
     pub test_system: bool,
 }
 
@@ -54,9 +54,9 @@ type OAuthClient = oauth2::Client<
 /// How ID and secret are encoded in `Basic`; servers disagree if they contain special characters.
 #[derive(Clone, Copy)]
 enum Basic {
-    /// Form-encoded first (RFC 6749 section 2.3.1).
+    /// Form-encoded (RFC 6749 section 2.3.1).
     Encoded,
-    /// As they are (RFC 7617).
+    /// Unencoded (RFC 7617).
     Raw,
 }
 
@@ -65,7 +65,7 @@ const RAW_IS_TAKEN: &str = "the provider accepts this ID and secret in `Basic` o
 const NEITHER_IS_TAKEN: &str = "check the client ID and its secret: the provider accepts them in `Basic` neither \
  form-encoded (RFC 6749 section 2.3.1) nor unencoded (tried once)";
 
-/// The conclusion from both attempts; `raw` is why the second was refused.
+/// Returns the hint after both attempts; `raw` is the error of the second, if it failed.
 fn of_both(raw: Option<&Error>) -> &'static str {
     let taken = match raw {
         None => true,
@@ -92,7 +92,7 @@ fn unencoded(mut request: oauth2::HttpRequest, client: &Client) -> oauth2::HttpR
 
 const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-/// Handles an answer to a grant that the `oauth2` crate only supports in its own way.
+/// Reads the response to a grant that the `oauth2` crate only supports with its own polling.
 fn taken(response: &Response) -> std::result::Result<Answer, Refusal> {
     let body = response.body();
     if response.status().is_success() {
@@ -108,7 +108,7 @@ impl TokenEndpoint<'_> {
     /// Exchanges the code for tokens, once.
     ///
     /// # Errors
-    /// [`Kind::ClientAuthentication`] for a wrong client id or secret, [`Kind::Provider`] for
+    /// [`Kind::ClientAuthentication`] for a wrong client ID or secret, [`Kind::Provider`] for
     /// anything else the provider does wrong, [`Kind::Network`].
     pub fn exchange(
         &self,
@@ -119,7 +119,8 @@ impl TokenEndpoint<'_> {
         let swapped = self.swap(code, redirect_uri, pkce, Basic::Encoded);
         match swapped {
             Err(error) if self.may_try_raw(&error) => {
-                // Only reported: everything that follows would have to violate the standard, too.
+                // Tokens from this attempt are not used: every later request would have to violate
+                // the standard, too.
                 let raw = self.swap(code, redirect_uri, pkce, Basic::Raw);
                 Err(error.hint(of_both(raw.err().as_ref())))
             }
@@ -177,7 +178,8 @@ impl TokenEndpoint<'_> {
     /// Asks whether the user has entered the device code yet (RFC 8628 section 3.4).
     ///
     /// # Errors
-    /// Same as [`Self::exchange`]; `authorization_pending` and `slow_down` mean try again.
+    /// Same as [`Self::exchange`]; `authorization_pending` and `slow_down` mean that it should be
+    /// tried again.
     pub fn device(&self, device_code: &Secret) -> Result<Tokens> {
         let code = device_code.expose().to_owned();
         let pairs = vec![

@@ -1,4 +1,4 @@
-//! The token endpoint (RFC 6749): requests, answers and refusals.
+//! The token endpoint (RFC 6749): requests, responses and errors.
 
 pub mod answer;
 pub mod endpoint;

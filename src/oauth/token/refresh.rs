@@ -13,7 +13,7 @@ use url::Url;
 /// The result of a refresh.
 pub struct Refreshed {
     pub tokens: Tokens,
-    /// The refresh token to use from now on: the new one, else the old (RT-08).
+    /// The refresh token to use from now on: the new one, or else the old one (RT-08).
     pub refresh_token: Secret,
     pub rotated: bool,
 }
@@ -43,7 +43,7 @@ pub fn refresh(endpoint: &TokenEndpoint<'_>, refresh_token: &Secret) -> Result<R
 /// section 2.1).
 ///
 /// # Errors
-/// [`Kind::Provider`] unless it answers 200, [`Kind::Network`].
+/// [`Kind::Provider`] unless the response is 200, [`Kind::Network`].
 pub fn revoke(http: &Http, url: &Url, client: &Client, token: &Secret, hint: &str) -> Result<()> {
     let pairs = [("token", token.expose()), ("token_type_hint", hint)];
     let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));

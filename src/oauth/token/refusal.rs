@@ -1,5 +1,5 @@
 //! Responses of a token endpoint that contain no tokens: an error (RFC 6749 section 5.2), an
-//! unreadable answer, or no answer.
+//! unreadable response, or no response.
 
 use crate::api::token::{FAULT_OF, GATEWAY};
 use crate::error::{Error, Kind};
@@ -18,7 +18,7 @@ use oauth2::basic::BasicErrorResponse;
 use serde_json::{Map, Value};
 use url::Url;
 
-/// Longer than any error code.
+/// Maximum length of an error code in a message; real ones are shorter.
 const LONGEST_WORD: usize = 80;
 
 pub(super) type Refusal = RequestTokenError<Failure, BasicErrorResponse>;
@@ -26,9 +26,9 @@ pub(super) type Refusal = RequestTokenError<Failure, BasicErrorResponse>;
 /// The endpoint, and the request that it received.
 pub(super) struct Asked<'a> {
     pub(super) url: &'a Url,
-    /// It is the gateway's, which authenticates to the provider on our behalf.
+    /// Whether the endpoint is the gateway's, which authenticates to the provider on our behalf.
     pub(super) through_gateway: bool,
-    /// A refresh: the sign-in itself worked.
+    /// Whether the request is a refresh, in which case the sign-in itself worked.
     pub(super) refreshing: bool,
     pub(super) proof: &'a client::Client,
 }
@@ -42,7 +42,7 @@ const SIGNED_WITH_SECRET: &str = "compare client ID and secret with the registra
  which claim of the assertion it rejects";
 
 impl Asked<'_> {
-    /// Explains the failure to the user.
+    /// Returns the error that explains the failure to the user.
     pub(super) fn explain(&self, refusal: &Refusal, seen: Option<&Response>) -> Error {
         match refusal {
             RequestTokenError::Request(failure) => {
@@ -70,7 +70,7 @@ impl Asked<'_> {
         }
     }
 
-    /// An error in OAuth's format.
+    /// Returns the error for a response in OAuth's error format.
     fn refused(&self, answer: &BasicErrorResponse, seen: Option<&Response>) -> Error {
         let word = answer.error().as_ref();
         let beside = said::beside(
@@ -93,7 +93,7 @@ impl Asked<'_> {
         }
     }
 
-    /// The hint if our client is not accepted; `None` if the gateway authenticates.
+    /// Returns the hint if our client is not accepted; `None` if the gateway authenticates.
     fn of_our_proof(&self) -> Option<&'static str> {
         match self.proof.method {
             _ if self.through_gateway => None,
@@ -104,7 +104,8 @@ impl Asked<'_> {
         }
     }
 
-    /// An unknown error code is about the client if the status says so.
+    /// Returns the meaning of an error code; an unknown one is about the client if the status is
+    /// 401.
     fn meaning(&self, word: &str, is_401: bool) -> Option<Meaning> {
         let client = Client::through_gateway(self.through_gateway);
         let known = if self.refreshing {
@@ -119,8 +120,8 @@ impl Asked<'_> {
         })
     }
 
-    /// An answer that violates RFC 6749 section 5. `member` is the unreadable part, `None` all of
-    /// it.
+    /// Returns the error for a response that violates RFC 6749 section 5. `member` is the
+    /// unreadable part; `None` means all of it.
     fn unreadable(&self, member: Option<&str>, seen: Option<&Response>) -> Error {
         let Some(response) = seen else {
             return Error::new(
@@ -132,7 +133,7 @@ impl Asked<'_> {
             .unwrap_or_else(|| self.by_body(member, response))
     }
 
-    /// The error if the status alone identifies it.
+    /// Returns the error if the status alone identifies it.
     fn by_status(&self, response: &Response) -> Option<Error> {
         let status = response.status();
         let (url, number) = (self.url, status.as_u16());
@@ -141,7 +142,8 @@ impl Asked<'_> {
                 "the token endpoint `{url}` returned {number} with a redirect, which is not followed"
             );
             return Some(Error::new(Kind::Provider, message)
-                .hint("a code must not be sent anywhere else; the URL that the provider publishes is wrong")
+                .hint("a code must not be sent to another URL; the provider has to publish the right \
+                     one")
                 .check("TOK-26"));
         }
         if status.is_success() {
@@ -170,7 +172,7 @@ impl Asked<'_> {
         )
     }
 
-    /// A success status without tokens.
+    /// Returns the error for a success status without tokens.
     fn by_body(&self, member: Option<&str>, response: &Response) -> Error {
         let status = response.status().as_u16();
         let members = json_object::read(response.body());
@@ -202,7 +204,8 @@ impl Asked<'_> {
         .check("TOK-27")
     }
 
-    /// It has the same meaning as with the right status.
+    /// Returns the error for an error code with a success status, where it means the same as with
+    /// the right status.
     fn error_with_good_status(
         &self,
         word: &Value,

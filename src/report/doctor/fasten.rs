@@ -23,10 +23,10 @@ pub const ALL: [Name; 8] = [
     FASTEN_INTEGRITY,
     FASTEN_WORKER,
 ];
-/// The page that every next step refers to.
+/// The guide that the next steps refer to.
 const GUIDE: &str = "docs/connect-fasten.md";
 
-/// The files that a browser would load from a Fasten address.
+/// The files that a browser would load from a Fasten URL.
 #[derive(Clone, Debug, Default)]
 pub struct FrontEnd {
     /// How many scripts were loaded.
@@ -35,39 +35,40 @@ pub struct FrontEnd {
     pub text: String,
     /// The page's `Content-Security-Policy`, from header and `meta`.
     pub policies: Vec<String>,
-    /// A script has a checksum.
+    /// Whether a script has a checksum.
     pub has_integrity: bool,
-    /// There is a service worker's list of files.
+    /// Whether a service worker's list of files is served.
     pub has_worker: bool,
 }
 
 /// What we know about the gateway and the installation.
 pub struct Known<'a> {
-    /// The gateway's base address.
+    /// The gateway's base URL.
     pub base: &'a str,
-    /// The installation's own base address.
+    /// The installation's own base URL.
     pub own_base: Option<&'a str>,
     /// The registered origins; `None` if the gateway was not asked.
     pub origins: Option<&'a [String]>,
-    /// Whether the hosted name leads to such a gateway from here; only determined if it matters.
+    /// Whether the vendor's host name leads to a gateway like this one from here; only determined
+    /// if it matters.
     pub hosted_is_ours: bool,
 }
 
 /// Which gateway the front end calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// The installation's own address: built in, or inserted by a proxy.
+    /// The installation's own URL: built in, or inserted by a proxy.
     Own,
-    /// The gateway's address without an installation.
+    /// The gateway's URL without an installation.
     Shared,
-    /// Only the vendor's address.
+    /// Only the vendor's URL.
     Hosted,
-    /// Some scripts still have the vendor's address.
+    /// Some scripts still have the vendor's URL.
     Mixed,
     Unknown,
 }
 
-/// Determines it from the front end's text.
+/// Determines the gateway from the front end's text.
 #[must_use]
 pub fn way(front: &FrontEnd, base: &str, own_base: Option<&str>) -> Way {
     let has = |address: &str| front.text.contains(address);
@@ -81,7 +82,7 @@ pub fn way(front: &FrontEnd, base: &str, own_base: Option<&str>) -> Way {
     }
 }
 
-/// All lines about it.
+/// Returns all lines about a Fasten front end.
 #[must_use]
 pub fn judge(url: &Url, front: &FrontEnd, known: &Known<'_>) -> Vec<Check> {
     let way = way(front, known.base, known.own_base);
@@ -122,7 +123,8 @@ fn gateway(way: Way, known: &Known<'_>) -> Check {
             "some scripts use this gateway's URL, others the vendor's",
         )
         .next(
-            "does the proxy replace it in scripts and HTML, with compression toward Fasten turned off?",
+            "does the proxy replace the URL in scripts and HTML, with compression toward Fasten \
+             turned off?",
         ),
         Way::Unknown => problem(FASTEN_GATEWAY, "its scripts contain no gateway URL").next(
             "is this the URL of Fasten's front end, as the browser's address bar shows it?",
@@ -130,8 +132,8 @@ fn gateway(way: Way, known: &Known<'_>) -> Check {
     }
 }
 
-/// Clients from 2022 and 2023 derive addresses from the callback, which does not contain an
-/// installation (lighthouse-api.md section 9).
+/// Checks how old the client is: those from 2022 and 2023 derive URLs from the callback, which does
+/// not contain an installation (lighthouse-api.md section 9).
 fn generation(text: &str, way: Way) -> Check {
     let has = |word: &str| text.contains(word);
     if has("brand_id") && has("endpoint_id") {
@@ -157,19 +159,17 @@ fn origin(url: &Url, way: Way, registered: Option<&[String]>) -> Check {
             FASTEN_ORIGIN,
             format!("{origin} is loopback and does not have to be registered"),
         ),
-        None => skipped(
-            FASTEN_ORIGIN,
-            "the registered origins are not known",
-        ),
+        None => skipped(FASTEN_ORIGIN, "the registered origins are not known"),
         Some(all) if all.contains(&origin) => ok(FASTEN_ORIGIN, format!("{origin} is registered")),
         Some(_) => problem(FASTEN_ORIGIN, format!("{origin} is not registered")).next(format!(
-            "run `fastenctl update --origin {origin}`, with another `--origin` for each of the others"
+            "run `fastenctl update --origin {origin}`, and repeat `--origin` for each of the other \
+             origins"
         )),
     }
 }
 
-/// Browsers cannot do PKCE without `crypto.subtle`, which plain http only offers on loopback, and
-/// an https page may not call plain http.
+/// Checks that a browser can sign in over this URL. PKCE needs `crypto.subtle`, which plain http
+/// only offers on loopback, and an https page may not call plain http.
 fn secure(url: &Url, base: &str) -> Check {
     let base_is_plain =
         Url::parse(base).is_ok_and(|base| base.scheme() == "http" && !is_loopback(&base));
@@ -206,7 +206,7 @@ fn policy(policies: &[String], way: Way, base: &str) -> Check {
     }
 }
 
-/// Whether a policy lets scripts call an address (CSP3 section 6.1.2): by `connect-src`, else by
+/// Whether a policy lets scripts call a URL (CSP3 section 6.1.2): by `connect-src`, else by
 /// `default-src`.
 fn may_ask(policy: &str, asked: &Url) -> bool {
     let directive = |name: &str| {
@@ -256,25 +256,43 @@ fn matches_source(source: &str, asked: &Url) -> bool {
 fn integrity(has_integrity: bool, way: Way) -> Check {
     match (has_integrity, way) {
         (false, _) => ok(FASTEN_INTEGRITY, "there are none"),
-        (true, Way::Hosted) => warning(FASTEN_INTEGRITY, "a browser rejects a script that a proxy has changed")
-            .next("let the proxy remove `integrity=` as well; the exported block does"),
-        (true, _) => problem(FASTEN_INTEGRITY, "a browser rejects a script that a proxy has changed")
-            .next("remove `integrity=` in the proxy, as the exported block does; not a problem for your own build"),
+        (true, Way::Hosted) => warning(
+            FASTEN_INTEGRITY,
+            "a browser rejects a script that a proxy has changed",
+        )
+        .next("let the proxy remove `integrity=` as well, as the exported block does"),
+        (true, _) => problem(
+            FASTEN_INTEGRITY,
+            "a browser rejects a script that a proxy has changed",
+        )
+        .next(
+            "remove `integrity=` in the proxy, as the exported block does; this is not a \
+                 problem in your own build",
+        ),
     }
 }
 
 fn worker(has_worker: bool, way: Way) -> Check {
     match (has_worker, way) {
         (false, _) => ok(FASTEN_WORKER, "there is none"),
-        (true, Way::Hosted) => warning(FASTEN_WORKER, "`ngsw.json` is served, so browsers would keep the original \
-         scripts instead of the patched ones")
-            .next("let the proxy return 404 for it; the exported block does"),
-        (true, _) => problem(FASTEN_WORKER, "`ngsw.json` is served, so browsers may restore the original scripts")
-            .next("return 404 for it in the proxy, as the exported block does; not a problem for your own build"),
+        (true, Way::Hosted) => warning(
+            FASTEN_WORKER,
+            "`ngsw.json` is served, so browsers would keep the original \
+         scripts instead of the patched ones",
+        )
+        .next("let the proxy return 404 for it, as the exported block does"),
+        (true, _) => problem(
+            FASTEN_WORKER,
+            "`ngsw.json` is served, so browsers may restore the original scripts",
+        )
+        .next(
+            "return 404 for it in the proxy, as the exported block does; this is not a problem \
+                  in your own build",
+        ),
     }
 }
 
-/// All lines if the front end could not be read, and why.
+/// Returns all lines if the front end could not be read; `first` says why.
 #[must_use]
 pub fn unread(first: Check) -> Vec<Check> {
     let rest = ALL[1..]
@@ -283,7 +301,7 @@ pub fn unread(first: Check) -> Vec<Check> {
     std::iter::once(first).chain(rest).collect()
 }
 
-/// The gateway's base address as a front end contains it.
+/// Returns the gateway's base URL in the form that a front end contains.
 #[must_use]
 pub fn base_of(url: &Url) -> String {
     let base = url.as_str().trim_end_matches('/');
@@ -355,7 +373,7 @@ mod tests {
         let loopback = "http://127.0.0.1:9090/";
         for (url, expected) in [
             (AT, vec![]),
-            // Found by origin alone, even on loopback.
+            // The gateway can find this installation only by its origin, even on loopback.
             (loopback, vec![("fasten.origin", Verdict::Problem)]),
         ] {
             let checks = judge(&Url::parse(url).unwrap(), &front(&[HOSTED[0]]), &known);
@@ -393,7 +411,7 @@ mod tests {
         let checks = judge(&Url::parse(AT).unwrap(), &front(&[OWN]), &known);
         let origin = &checks[3];
         assert_eq!(origin.detail, "https://fasten.example is not registered");
-        let next = "run `fastenctl update --origin https://fasten.example`, with another `--origin` for each of the others";
+        let next = "run `fastenctl update --origin https://fasten.example`, and repeat `--origin` for each of the other origins";
         assert_eq!(origin.next.as_deref(), Some(next));
     }
 

@@ -17,10 +17,10 @@ use crate::text::clean;
 use std::net::IpAddr;
 use url::Url;
 
-/// How many nearly full providers are named.
+/// Maximum number of nearly full providers that are named.
 const NAMED: usize = 10;
 
-/// Which proxy is used for the gateway, and whether it accepts connections.
+/// Reports which proxy is used for the gateway, and whether it accepts connections.
 #[must_use]
 pub fn proxy(asked: Option<(&str, Result<(), String>)>) -> Check {
     match asked {
@@ -31,7 +31,7 @@ pub fn proxy(asked: Option<(&str, Result<(), String>)>) -> Check {
     }
 }
 
-/// Whether the gateway's name resolves.
+/// Checks whether the gateway's name resolves.
 #[must_use]
 pub fn name(host: &str, found: &Result<Vec<IpAddr>, String>) -> Check {
     match found {
@@ -46,7 +46,7 @@ pub fn name(host: &str, found: &Result<Vec<IpAddr>, String>) -> Check {
     }
 }
 
-/// Whether anything answers, and whether its certificate is trusted.
+/// Checks whether the gateway responds, and whether its certificate is trusted.
 #[must_use]
 pub fn reached(base: &Url, answer: &Result<u128, Failure>) -> [Check; 2] {
     let needs_none = base.scheme() == "http" && is_loopback(base);
@@ -77,8 +77,8 @@ pub fn reached(base: &Url, answer: &Result<u128, Failure>) -> [Check; 2] {
     }
 }
 
-/// How far this machine's clock is from the gateway's; `None` if the gateway does not send the
-/// time.
+/// Checks how far this machine's clock is from the gateway's; `None` if the gateway does not send
+/// the time.
 #[must_use]
 pub fn clock(theirs: Option<i64>, ours: i64) -> Check {
     let Some(theirs) = theirs else {
@@ -91,7 +91,8 @@ pub fn clock(theirs: Option<i64>, ours: i64) -> Check {
         .next("set this machine's clock, preferably with NTP; if it is right, tell the gateway's operator")
 }
 
-/// Whether this program and the gateway are compatible: before 1.0 the minor version counts, too.
+/// Checks whether this program and the gateway are compatible: before 1.0, the minor version
+/// counts, too.
 #[must_use]
 pub fn versions(ours: &str, theirs: Option<&str>) -> Check {
     let Some(theirs) = theirs else {
@@ -115,7 +116,8 @@ pub fn versions(ours: &str, theirs: Option<&str>) -> Check {
     }
 }
 
-/// Registered, verified, and below the limit: three lines from one record.
+/// Checks whether the installation is registered, verified, and below the limit: three lines from
+/// one record.
 #[must_use]
 pub fn installation(record: &Installation) -> [Check; 3] {
     let id = clean(&record.installation_id);
@@ -139,7 +141,7 @@ pub fn installation(record: &Installation) -> [Check; 3] {
     [registered, verified, quota]
 }
 
-/// Which providers are near their limit or full.
+/// Reports which providers are near their limit or full.
 #[must_use]
 pub fn providers(usage: &[ProviderUsage]) -> Check {
     let at = |state: Fullness| usage.iter().filter(move |it| it.state == state);
@@ -178,11 +180,11 @@ pub fn providers(usage: &[ProviderUsage]) -> Check {
             .next("connected users can reconnect; for more users, ask the gateway's operator")
     } else {
         warning(PROVIDERS, format!("near the limit: {list}{more}"))
-            .next("ask the gateway's operator in time")
+            .next("ask the gateway's operator before it is full")
     }
 }
 
-/// The callback to which a provider redirects browsers, and what answers there.
+/// Checks the callback to which a provider redirects browsers, and what responds there.
 #[must_use]
 pub fn callback(base: &Url, definition: &Definition, answer: &Result<u16, String>) -> Check {
     let shown = clean(&definition.redirect_uri);
@@ -194,7 +196,7 @@ pub fn callback(base: &Url, definition: &Definition, answer: &Result<u16, String
     if !is_practice && is_loopback(&uri) {
         return problem(
             CALLBACK,
-            format!("{shown} is on each browser's own machine"),
+            format!("{shown} leads to each browser's own machine"),
         )
         .next(operator);
     }
@@ -221,7 +223,7 @@ fn is_private(url: &Url) -> bool {
     ip_standing::of_url(url) != Some(Standing::Public)
 }
 
-/// The address of the gateway's description.
+/// Returns the URL of the gateway's description.
 #[must_use]
 pub fn description_of(base: &str) -> String {
     let base = base.trim_end_matches('/');

@@ -4,23 +4,23 @@ use crate::report::doctor::{
     BROWSER, CONFIG_FOUND, Check, LOOPBACK_V6, Name, ok, problem, warning,
 };
 
-/// Whether the config file exists.
+/// Checks whether the config file exists.
 #[must_use]
 pub fn config_found(file: &str, exists: bool) -> Check {
     if exists {
         return ok(CONFIG_FOUND, file);
     }
     problem(CONFIG_FOUND, format!("{file} does not exist"))
-        .next("run `fastenctl register`, or name another file with `--config`")
+        .next("run `fastenctl register`, or pass another file with `--config`")
 }
 
-/// The same if variables name the installation, so that no file is needed.
+/// Reports that no config file is needed because variables name the installation.
 #[must_use]
 pub fn config_in_variables(variable: &str) -> Check {
     ok(CONFIG_FOUND, format!("none is needed: `{variable}` is set"))
 }
 
-/// The first problem with it and what to do about it; the others are counted.
+/// Reports the first problem with the config file and what to do about it; the others are counted.
 #[must_use]
 pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) -> Check {
     let Some(((what, next), more)) = problems.split_first() else {
@@ -36,7 +36,7 @@ pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) ->
     ))
 }
 
-/// Whether a loopback listener works on this address. IPv6 is optional: redirect URIs use
+/// Checks whether a loopback listener works on this address. IPv6 is optional: redirect URIs use
 /// 127.0.0.1.
 #[must_use]
 pub fn loopback(name: Name, worked: &Result<(), String>) -> Check {
@@ -51,7 +51,7 @@ pub fn loopback(name: Name, worked: &Result<(), String>) -> Check {
     }
 }
 
-/// Whether a browser can be opened.
+/// Checks whether a browser can be opened.
 #[must_use]
 pub fn browser(found: bool) -> Check {
     if found {

@@ -26,7 +26,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Check {
-    /// For programs; it never changes.
+    /// The ID for programs, which never changes.
     pub id: &'static str,
     pub title: &'static str,
     pub verdict: Verdict,
@@ -99,19 +99,19 @@ pub(super) fn problem((id, title): Name, detail: impl Into<String>) -> Check {
     Check::new(id, title, Verdict::Problem, detail)
 }
 
-/// A failed check, and what to do about it.
+/// Reports a failed check, and what to do about it.
 #[must_use]
 pub fn problem_of(name: Name, detail: impl Into<String>, next: impl Into<String>) -> Check {
     problem(name, detail).next(next)
 }
 
-/// A check with nothing to look at.
+/// Reports a check that was not run, and why.
 #[must_use]
 pub fn skipped((id, title): Name, why: &str) -> Check {
     Check::new(id, title, Verdict::Skipped, why)
 }
 
-/// A check that failed with an error.
+/// Reports a check that failed with an error.
 #[must_use]
 pub fn by_error(name: Name, error: &Error) -> Check {
     let check = problem(name, error.to_string());
@@ -121,7 +121,7 @@ pub fn by_error(name: Name, error: &Error) -> Check {
     }
 }
 
-/// The overall failure, if there is one.
+/// Returns the overall failure, if there is one.
 #[must_use]
 pub fn failure(checks: &[Check]) -> Option<Error> {
     let problems = checks
@@ -137,10 +137,10 @@ pub fn failure(checks: &[Check]) -> Option<Error> {
         Kind::ChecksFailed,
         format!("{what} of {} found a problem", checks.len()),
     );
-    (problems > 0).then(|| error.hint("fix the first one first; it may cause the others"))
+    (problems > 0).then(|| error.hint("fix the first problem first; it may cause the others"))
 }
 
-/// One line per check, followed by what to do.
+/// Renders one line per check, followed by what to do.
 #[must_use]
 pub fn text(checks: &[Check]) -> String {
     let width = checks

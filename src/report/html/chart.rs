@@ -9,7 +9,7 @@ use crate::trace::step::{Actor, HttpExchange};
 use maud::{Markup, html};
 use std::time::Duration;
 
-/// The diagram, with one row per message that opens to show its details.
+/// Renders the diagram, with one row per message that opens to show its details.
 pub(super) fn chart(trace: &Trace) -> Markup {
     html! {
         section #messages {
@@ -27,7 +27,7 @@ pub(super) fn chart(trace: &Trace) -> Markup {
 }
 
 fn step(group: &Group<'_>) -> Markup {
-    // A single message says it itself.
+    // A single message may already say what the step does.
     let is_told = matches!(group.messages.as_slice(), [one] if one.label == group.step.title);
     html! {
         @if !is_told { div.step { h3 { (prose(group.step.title)) } div.lane {} } }
@@ -82,7 +82,7 @@ fn body(group: &Group<'_>, message: &Message<'_>) -> Markup {
     let is_empty = reason.is_none() && message.evidence.is_empty() && message.exchanges.is_empty();
     html! {
         @if let Some(reason) = reason { p { (prose(reason)) } }
-        @if is_empty { p { "This machine knows no more about it." } }
+        @if is_empty { p { "No further details are known on this machine." } }
         (evidence(message.evidence))
         @if let [one] = message.exchanges { (exchange(one)) } @else if !message.exchanges.is_empty() { (many(message.exchanges)) }
     }

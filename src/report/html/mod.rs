@@ -49,8 +49,8 @@ pub fn document(trace: &Trace) -> String {
                     (chart(trace))
                     (checks(&trace.findings))
                     footer {
-                        p { "Secrets are shown by their length and the start of their SHA-256; health records are \
-                         left out. "
+                        p { "Only the length and the start of the SHA-256 of each secret are \
+                             shown; health records are left out. "
                             "Made by fastenctl " (env!("CARGO_PKG_VERSION")) "." }
                     }
                 }
@@ -83,7 +83,7 @@ fn opening(trace: &Trace, title: &str) -> Markup {
     }
 }
 
-/// For a provider given by its address, the host.
+/// Returns the host of a provider given by its address; a name is returned unchanged.
 fn host(provider: &str) -> String {
     let url = Url::parse(provider).ok().filter(Url::has_host);
     let host = url.as_ref().map(origin_of);
@@ -92,7 +92,7 @@ fn host(provider: &str) -> String {
         .map_or_else(|| provider.to_owned(), str::to_owned)
 }
 
-/// Good, odd or bad, for each of the three lines.
+/// Returns the style of each of the three lines, such as good, odd or bad.
 fn classes(trace: &Trace) -> [&'static str; 3] {
     let safety = match trace.safety.way {
         Way::None => "none",

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use std::time::Duration;
 use url::form_urlencoded;
 
-/// A sentence with names in backticks. An unclosed backtick, as in truncated text, does not start a
-/// name.
+/// Renders a sentence with its names in backticks as code. An unclosed backtick, as in truncated
+/// text, does not start a name.
 pub(super) fn prose(text: &str) -> Markup {
     let text = clean(text);
     let pieces: Vec<&str> = text.split('`').collect();
@@ -19,7 +19,7 @@ pub(super) fn prose(text: &str) -> Markup {
     }
 }
 
-/// The address of a request, with its query folded away.
+/// Renders the address of a request, with its parameters in a collapsed table.
 pub(super) fn address(method: &str, url: &str) -> Markup {
     let (place, query) = url.split_once('?').unwrap_or((url, ""));
     let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
@@ -34,7 +34,7 @@ pub(super) fn address(method: &str, url: &str) -> Markup {
     }
 }
 
-/// A number with its noun.
+/// Returns a number with its noun, in the plural if needed.
 fn counted(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {thing}{plural}")
@@ -50,7 +50,7 @@ pub(super) fn duration_text(duration: Duration) -> String {
     }
 }
 
-/// The evidence of a step or check.
+/// Renders the evidence of a step or check.
 pub(super) fn evidence(all: &[Evidence]) -> Markup {
     html! {
         @if !all.is_empty() {

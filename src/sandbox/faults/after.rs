@@ -1,5 +1,5 @@
-//! Faults that change a correct response before it is sent, and connections to the listener before
-//! it arrives.
+//! Faults that change a correct response before it is sent, and faults that open connections to the
+//! listener before it arrives.
 
 use crate::sandbox::faults::message::{Bent, Call, Reply};
 use crate::sandbox::faults::table::{ELSEWHERE, Faults};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const SMART: &str = "/fhir/.well-known/smart-configuration";
 const OPENID: &str = "/.well-known/openid-configuration";
 
-/// Alters a correct answer.
+/// Applies a fault to a correct response.
 pub(crate) fn after(id: &str, call: &Call, reply: &mut Reply) {
     documents(id, call, reply);
     pages(id, call, reply);
@@ -71,7 +71,7 @@ fn documents(id: &str, call: &Call, reply: &mut Reply) {
     }
 }
 
-/// The answer to a device authorization request.
+/// Alters the response to a device authorization request.
 fn device(id: &str, document: &mut Value) {
     match id {
         "DEVICE-02" => {
@@ -167,7 +167,7 @@ fn pages(id: &str, call: &Call, reply: &mut Reply) {
     }
 }
 
-/// Answers at the redirect URI.
+/// Alters responses at the redirect URI.
 fn answers(id: &str, call: &Call, reply: &mut Reply) {
     if !matches!(call.path.as_str(), "/consent" | "/authorize") {
         return;
@@ -248,7 +248,8 @@ fn token_answer(id: &str, is_refresh: bool, document: &mut Value) {
     }
 }
 
-/// Requests that reach the loopback listener before the response does.
+/// Returns the requests that arrive at the loopback listener before the response; an empty one
+/// means a silent connection.
 pub(crate) fn knocks(faults: &Faults, answer: &Bent) -> Vec<String> {
     let Some((host, target)) = answer.at_listener() else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! What faults do to a request before the regular route sees it, or instead.
+//! Faults that alter a request before the regular route sees it, or that respond in its place.
 
 use crate::sandbox::faults::message::{Call, Reply};
 use crate::sandbox::faults::table::ELSEWHERE;
@@ -11,7 +11,7 @@ const SMART: &str = "/fhir/.well-known/smart-configuration";
 const INITIAL: &str = "Bearer sandbox-initial";
 const REGISTERED: &str = "http://127.0.0.1/callback";
 
-/// Answers in place of the regular route, or alters the request first.
+/// Responds in place of the regular route, or alters the request for it.
 pub(crate) fn before(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
     match call.path.as_str() {
         "/authorize" => authorize(id, call, issuer),
@@ -47,7 +47,7 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
         "PAR-03" if call.get("request_uri").is_some() => {
             return Some(Reply::plain(400, "invalid_request_uri"));
         }
-        "AUTH-01" => return refused("server_error", "every request is refused"),
+        "AUTH-01" => return refused("server_error", "every request is rejected"),
         "AUTH-02" if call.method == Method::POST => {
             return Some(Reply::plain(405, "POST is not allowed"));
         }
@@ -115,7 +115,7 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
     None
 }
 
-/// Whether it is a redirect URI that a well-behaved client on this machine uses.
+/// Whether a redirect URI is one that a well-behaved client on this machine would use.
 fn is_ordinary(uri: &str) -> bool {
     let port = uri
         .strip_prefix("http://127.0.0.1:")

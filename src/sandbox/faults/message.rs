@@ -1,4 +1,4 @@
-//! A request and an answer, split up so that faults can change them, and put back together.
+//! Splits requests and responses up so that faults can change them, and puts them back together.
 
 use crate::rfc::basic;
 use crate::rfc::loopback_address::is_loopback;
@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
-/// A request, split up.
+/// A request, split into its parts.
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) path: String,
@@ -42,7 +42,7 @@ impl Call {
         self.form.as_mut().unwrap_or(&mut self.query)
     }
 
-    /// A parameter of the form, else of the query.
+    /// Returns a parameter of the form, else of the query.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let all = self.form.iter().flatten().chain(&self.query);
         all.filter(|(found, value)| found == name && !value.is_empty())
@@ -59,7 +59,7 @@ impl Call {
         self.pairs().retain(|(found, _)| found != name);
     }
 
-    /// Keeps only the first of a repeated parameter.
+    /// Keeps only the first occurrence of each parameter.
     pub(crate) fn once(&mut self) {
         let mut seen = std::collections::HashSet::new();
         self.pairs().retain(|(name, _)| seen.insert(name.clone()));
@@ -76,7 +76,7 @@ impl Call {
         self.body.len()
     }
 
-    /// The body as received.
+    /// Returns the form's parameters as text, for an error that echoes them.
     pub(crate) fn text(&self) -> String {
         self.form
             .iter()
@@ -99,7 +99,7 @@ impl Call {
             .is_none_or(|accept| accept.contains("json") || accept.contains("*/*"))
     }
 
-    /// ID and secret from HTTP Basic, without form-decoding.
+    /// Reads ID and secret from HTTP Basic, without form-decoding them.
     pub(crate) fn basic(&self) -> Option<(String, Secret)> {
         basic::read(self.header("authorization")?)
     }
@@ -122,7 +122,7 @@ impl Call {
         self.changed = true;
     }
 
-    /// The request to continue with.
+    /// Builds the request to continue with.
     pub(super) fn request(&self) -> Result<Request, axum::http::Error> {
         let encoded = |pairs: &[(String, String)]| {
             form_urlencoded::Serializer::new(String::new())
@@ -152,7 +152,7 @@ impl Call {
     }
 }
 
-/// An answer, split up.
+/// A response, split into its parts.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -189,13 +189,13 @@ impl Reply {
         )
     }
 
-    /// Tokens that give access to nothing.
+    /// Returns tokens that give access to nothing.
     pub(crate) fn tokens() -> Self {
         let document = json!({"access_token": "of-nobody", "token_type": "Bearer", "expires_in": 60, "scope": "openid"});
         Self::json(200, &document)
     }
 
-    /// An error at a redirect URI.
+    /// Redirects to a redirect URI with an error.
     pub(crate) fn back(
         uri: &str,
         state: Option<&str>,
@@ -224,7 +224,7 @@ impl Reply {
         self.headers.remove(name);
     }
 
-    /// Changes a JSON document, if it is one.
+    /// Changes the body if it is a JSON object.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Value)) {
         if let Ok(mut document) = serde_json::from_slice::<Value>(&self.body)
             && document.is_object()
@@ -238,7 +238,7 @@ impl Reply {
         self.body = String::from_utf8_lossy(&self.body).replace(text, by).into();
     }
 
-    /// The authorization response that it carries to a client, if it does.
+    /// Returns the authorization response in a redirect to the client, if this is one.
     pub(crate) fn answer(&self) -> Option<Bent> {
         let location = self.headers.get(header::LOCATION)?.to_str().ok()?;
         let at = location.find(['?', '#'])?;
@@ -267,7 +267,7 @@ impl Reply {
     }
 }
 
-/// An authorization response that is sent to the client.
+/// An authorization response in a redirect to the client.
 pub(crate) struct Bent {
     base: String,
     /// `?` or `#`.
@@ -302,7 +302,8 @@ impl Bent {
         format!("{}{}{encoded}", self.base, self.mark)
     }
 
-    /// Host with port, and path, if it goes to a listener on this machine.
+    /// Returns host with port, and path with parameters, if the response goes to a listener on this
+    /// machine.
     pub(crate) fn at_listener(&self) -> Option<(String, String)> {
         let url = Url::parse(&self.location()).ok().filter(is_loopback)?;
         let host = format!("{}:{}", url.host_str()?, url.port()?);

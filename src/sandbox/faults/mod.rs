@@ -1,4 +1,5 @@
-//! The practice provider's faults on request: the table of faults, and how answers are changed.
+//! Faults of the practice provider on request: the table of faults, and how they change requests
+//! and responses.
 
 mod after;
 mod before;

@@ -1,6 +1,6 @@
-//! How faults change requests and answers: a layer around the regular routes that splits both up
-//! and puts them back together, and the routes `/fault/IDS/…` under which a provider with these
-//! faults answers. `before` and `after` make the changes.
+//! Applies faults to requests and responses: a layer around the regular routes splits both up and
+//! puts them back together, and the routes `/fault/IDS/…` serve a provider with these faults.
+//! `before` and `after` make the changes.
 
 use crate::sandbox::app::App;
 use crate::sandbox::faults::after::{after, knocks};
@@ -23,7 +23,7 @@ const LARGEST: usize = 256 * 1024;
 /// How long to wait for the listener.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The layer around the regular routes.
+/// The layer around the regular routes, which applies the provider's faults.
 pub(crate) async fn bend(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST).await else {
@@ -66,7 +66,8 @@ async fn honest(
     })
 }
 
-/// Opens one connection per text; those without any stay open and silent while the answer arrives.
+/// Opens one connection per text; the connection for an empty text stays open and silent while the
+/// response arrives.
 async fn knock(answer: &Bent, texts: Vec<String>) {
     let Some((host, _)) = answer.at_listener().filter(|_| !texts.is_empty()) else {
         return;
@@ -76,7 +77,7 @@ async fn knock(answer: &Bent, texts: Vec<String>) {
         .unwrap_or_default();
     std::thread::spawn(move || {
         for mut stream in silent {
-            // Until the listener closes it.
+            // Keeps the connection open until the listener closes it.
             let _ = stream.read(&mut [0]);
         }
     });
@@ -98,7 +99,7 @@ fn connections(host: &str, texts: &[String]) -> Vec<TcpStream> {
     silent
 }
 
-/// `/fault/IDS/…`: the same routes with these faults, as a separate provider.
+/// Serves `/fault/IDS/…`: the same routes with these faults, as a separate provider.
 pub(crate) async fn dispatch(
     State(servers): State<Arc<Servers>>,
     Path((ids, rest)): Path<(String, String)>,
@@ -107,7 +108,7 @@ pub(crate) async fn dispatch(
     serve(&servers, &ids, &format!("/{rest}"), request).await
 }
 
-/// Where RFC 8414 puts the metadata of such an issuer.
+/// Serves the metadata of such an issuer at the address defined by RFC 8414.
 pub(crate) async fn dispatch_metadata(
     State(servers): State<Arc<Servers>>,
     Path(ids): Path<String>,
@@ -141,7 +142,7 @@ async fn serve(servers: &Servers, ids: &str, path: &str, mut request: Request) -
         return StatusCode::BAD_REQUEST.into_response();
     };
     *request.uri_mut() = uri;
-    // Values extracted by the outer routes would confuse the inner ones.
+    // Values that the outer routes extracted would confuse the inner ones.
     request.extensions_mut().clear();
     let router = servers.with_faults(ids, faults);
     router
@@ -150,14 +151,14 @@ async fn serve(servers: &Servers, ids: &str, path: &str, mut request: Request) -
         .unwrap_or_else(|never| match never {})
 }
 
-/// Each request has a chance of `1 / rate` of getting a random fault.
+/// Gives a request a random fault, with the probability `rate`.
 pub(crate) async fn perhaps(
     State(servers): State<Arc<Servers>>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let mut random = [0_u8; 8];
-    // Without randomness, there are no faults.
+    // Without random numbers, no fault is applied.
     if getrandom::fill(&mut random).is_err() {
         return next.run(request).await;
     }

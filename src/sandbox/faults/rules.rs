@@ -1,4 +1,4 @@
-//! The few faults that change a rule, which are called from the rule's place.
+//! The few faults that change a rule, called where the rule is applied.
 
 use crate::rfc::jws;
 use crate::rfc::pkce::fits;
@@ -8,7 +8,7 @@ use crate::secret::Secret;
 use serde_json::{Value, json};
 
 impl Faults {
-    /// The rule of RFC 7636 section 4.6, with its faults.
+    /// Applies the rule of RFC 7636 section 4.6, with its faults.
     pub(crate) fn verify(
         &self,
         challenge: &str,
@@ -36,7 +36,7 @@ impl Faults {
         }
     }
 
-    /// A new code; RESP-14 makes it long and uses characters that break if decoded twice.
+    /// Returns a new code; RESP-14 makes it long and uses characters that change if decoded twice.
     pub(crate) fn code(&self) -> Secret {
         if self.on("RESP-14") {
             return Secret::new(format!(
@@ -48,7 +48,7 @@ impl Faults {
         Secret::random()
     }
 
-    /// The claims of an ID token.
+    /// Applies faults to the claims of an ID token.
     pub(crate) fn claims(&self, claims: &mut Value, now: i64) {
         for id in self.ids() {
             match id {
@@ -74,7 +74,7 @@ impl Faults {
         }
     }
 
-    /// The header of an ID token.
+    /// Applies faults to the header of an ID token.
     pub(crate) fn header(&self, header: &mut Value) {
         for id in self.ids() {
             match id {
@@ -92,7 +92,7 @@ impl Faults {
         }
     }
 
-    /// The signature of an ID token.
+    /// Applies faults to the signature of an ID token.
     pub(crate) fn signature(&self, signature: String) -> String {
         if self.on("ID-06") {
             return String::new();

@@ -1,4 +1,4 @@
-//! The same provider with faults: one for each set of faults, created on first use.
+//! Practice providers with faults: one for each set of faults, created on first use.
 
 use crate::sandbox::app::{App, Sandbox};
 use crate::sandbox::faults::table::Faults;
@@ -7,7 +7,7 @@ use axum::Router;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Routers of the provider with faults.
+/// The routers of providers with faults, by their faults.
 pub(crate) struct Servers {
     pub(crate) app: App,
     pub(crate) rate: f64,
@@ -16,11 +16,11 @@ pub(crate) struct Servers {
     pub(crate) routes: fn(App) -> Router,
 }
 
-/// The most that are kept at once.
+/// Maximum number of routers kept at once.
 const ROUTERS: usize = 512;
 
 impl Servers {
-    /// A separate provider below `/fault/IDS`.
+    /// Returns the router of a separate provider below `/fault/IDS`.
     pub(crate) fn with_faults(&self, ids: &str, faults: Faults) -> Router {
         let app = &self.app;
         let grants = Grants::with(faults.clone());
@@ -40,7 +40,8 @@ impl Servers {
         })
     }
 
-    /// The same provider for one request with a fault; its rules for codes and tokens stay.
+    /// Returns a router for requests to the same provider that get this fault; the rules for codes
+    /// and tokens stay unchanged.
     pub(crate) fn meeting(&self, id: &'static str) -> Router {
         let app = &self.app;
         self.router(&format!(" {id}"), || Sandbox {

@@ -1,6 +1,6 @@
-//! What the practice provider deliberately does wrong: one table from a check's ID to its fault,
-//! and the set of active faults. None by default. `before` changes requests, `after` changes
-//! answers, `rules` changes rules.
+//! What the practice provider deliberately does wrong: a table from a check's ID to its fault, and
+//! the set of active faults, which is empty by default. `before` changes requests, `after` changes
+//! responses, `rules` changes rules.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ pub(super) const ELSEWHERE: &str = "https://elsewhere.invalid";
 pub struct Faults(BTreeSet<&'static str>);
 
 impl Faults {
-    /// The faults with these IDs.
+    /// Returns the faults with these IDs.
     ///
     /// # Errors
-    /// The first ID without a fault.
+    /// Returns the first ID that has no fault.
     pub fn named<'n>(ids: impl IntoIterator<Item = &'n str>) -> Result<Self, String> {
         let known = |id: &str| {
             FAULTS
@@ -49,7 +49,7 @@ impl Faults {
     }
 }
 
-/// Every fault: the ID of the check it fails, and what goes wrong.
+/// All faults: the ID of the check that each one fails, and what goes wrong.
 pub const FAULTS: &[(&str, &str)] = &[
     ("DISC-01", "the SMART configuration is served as text/plain"),
     (
@@ -78,17 +78,23 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("DISC-17", "documents have no `Access-Control-Allow-Origin`"),
     (
         "DISC-18",
-        "the CapabilityStatement names another token endpoint",
+        "the CapabilityStatement names a different token endpoint",
     ),
-    ("DISC-19", "the OpenID configuration names another issuer"),
+    (
+        "DISC-19",
+        "the OpenID configuration names a different issuer",
+    ),
     (
         "DISC-20",
         "the OpenID configuration has no `subject_types_supported`",
     ),
-    ("DISC-21", "the OpenID configuration names another key set"),
+    (
+        "DISC-21",
+        "the OpenID configuration names a different key set",
+    ),
     (
         "DISC-22",
-        "the authorization server metadata names another issuer",
+        "the authorization server metadata names a different issuer",
     ),
     ("DISC-23", "the key set contains a private member"),
     ("DISC-24", "only the response mode `query` is listed"),
@@ -98,7 +104,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ),
     (
         "DISC-28",
-        "the SMART configuration names another host's token endpoint",
+        "the SMART configuration names a token endpoint on another host",
     ),
     (
         "AUTH-01",
@@ -116,17 +122,20 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("AUTH-08", "an unknown scope returns `server_error`"),
     ("AUTH-09", "the first of repeated parameters is used"),
     ("AUTH-10", "an unknown parameter is an error"),
-    ("AUTH-11", "`state` is returned with changes"),
-    ("AUTH-12", "unusual states are returned with changes"),
+    ("AUTH-11", "`state` is changed in the response"),
+    (
+        "AUTH-12",
+        "unusual `state` values are changed in the response",
+    ),
     ("AUTH-13", "a missing `redirect_uri` is filled in"),
     ("AUTH-14", "pages may be framed"),
     ("AUTH-15", "every origin can read the authorization page"),
     ("AUTH-16", "pages have no referrer policy"),
-    ("AUTH-17", "a refusal returns `server_error`"),
+    ("AUTH-17", "denying access returns `server_error`"),
     ("AUTH-18", "`prompt=none` shows the sign-in page"),
-    ("AUTH-19", "the sign-in form returns 307"),
+    ("AUTH-19", "the sign-in form redirects with 307"),
     ("AUTH-20", "long requests by POST return 414"),
-    ("PKCE-01", "right verifiers are refused"),
+    ("PKCE-01", "correct verifiers are rejected"),
     ("PKCE-02", "requests without a challenge are accepted"),
     ("PKCE-03", "the method `plain` is accepted"),
     ("PKCE-04", "a missing method is treated as S256"),
@@ -140,17 +149,17 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("PKCE-09", "short verifiers are accepted"),
     ("PKCE-10", "long verifiers are accepted"),
     ("PKCE-11", "verifiers with any characters are accepted"),
-    ("PKCE-12", "verifiers of 128 characters are refused"),
-    ("PKCE-13", "the challenge is accepted as verifier"),
+    ("PKCE-12", "verifiers of 128 characters are rejected"),
+    ("PKCE-13", "the challenge is accepted as the verifier"),
     ("PKCE-14", "padded challenges are accepted"),
-    ("PKCE-15", "the verifier of another flow is accepted"),
+    ("PKCE-15", "the verifier from another flow is accepted"),
     ("PKCE-16", "a wrong verifier does not invalidate the code"),
     ("PKCE-17", "a challenge is accepted twice"),
     (
         "PKCE-18",
         "requests without a challenge are accepted, and only `plain` is listed",
     ),
-    ("LOOP-01", "loopback redirect URIs with a port are refused"),
+    ("LOOP-01", "loopback redirect URIs with a port are rejected"),
     ("LOOP-02", "a redirect URI on `[::1]` causes a server error"),
     (
         "LOOP-03",
@@ -163,7 +172,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("LOOP-08", "`https` is accepted instead of `http`"),
     (
         "LOOP-10",
-        "before the response, somebody tries other paths, methods and hosts at the listener",
+        "before the response, other paths, methods and hosts are tried at the listener",
     ),
     (
         "LOOP-11",
@@ -174,34 +183,46 @@ pub const FAULTS: &[(&str, &str)] = &[
         "LOOP-13",
         "before the response, fifty connections to the listener stay silent",
     ),
-    ("RESP-01", "responses for the query are in the fragment"),
-    ("RESP-02", "responses for the fragment are in the query"),
-    ("RESP-03", "the posted form may be stored"),
+    (
+        "RESP-01",
+        "responses in query mode are returned in the fragment",
+    ),
+    (
+        "RESP-02",
+        "responses in fragment mode are returned in the query",
+    ),
+    ("RESP-03", "the posted form may be cached"),
     ("RESP-04", "unknown response modes are ignored"),
-    ("RESP-05", "refusals are in the query"),
+    ("RESP-05", "errors are returned in the query"),
     ("RESP-06", "values in the posted form are not escaped"),
     ("RESP-07", "responses contain a code and an error"),
     ("RESP-08", "responses use a different mode than requested"),
-    ("RESP-09", "responses contain the state of another flow"),
-    ("RESP-10", "`iss` is announced and missing"),
+    ("RESP-09", "responses contain the state from another flow"),
+    ("RESP-10", "`iss` is advertised but missing"),
     ("RESP-11", "`iss` has an extra slash"),
-    ("RESP-12", "`iss` is announced and missing"),
+    ("RESP-12", "`iss` is advertised but missing"),
     (
         "RESP-13",
-        "`iss` is from another issuer and was not announced",
+        "`iss` names another issuer and is not advertised",
     ),
     ("RESP-14", "codes are long and contain unusual characters"),
-    ("RESP-15", "requests are refused with a hostile description"),
+    (
+        "RESP-15",
+        "requests are rejected with a hostile description",
+    ),
     ("RESP-17", "a state is accepted twice"),
     ("TOK-01", "token responses have no `scope`"),
-    ("TOK-02", "token responses may be stored"),
+    ("TOK-02", "token responses may be cached"),
     ("TOK-03", "token responses are served as text/json"),
     ("TOK-04", "the token endpoint issues tokens for GET"),
-    ("TOK-05", "the token endpoint fails on JSON"),
+    (
+        "TOK-05",
+        "JSON sent to the token endpoint causes a server error",
+    ),
     ("TOK-06", "secrets in the query are accepted"),
-    ("TOK-07", "a code works many times"),
+    ("TOK-07", "a code can be used many times"),
     ("TOK-08", "the second use of a code revokes nothing"),
-    ("TOK-09", "a code works many times"),
+    ("TOK-09", "a code can be used many times"),
     ("TOK-10", "codes do not expire"),
     ("TOK-11", "codes are not bound to the redirect URI"),
     ("TOK-12", "codes are not bound to the client"),
@@ -212,9 +233,9 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("TOK-17", "two authentication methods at once are accepted"),
     (
         "TOK-18",
-        "Basic credentials are refused if they need decoding",
+        "Basic credentials are rejected if they need decoding",
     ),
-    ("TOK-19", "unknown grants get tokens"),
+    ("TOK-19", "unknown grant types get tokens"),
     (
         "TOK-20",
         "an unknown code causes a server error with a stack trace",
@@ -226,15 +247,15 @@ pub const FAULTS: &[(&str, &str)] = &[
         "every origin can call the token endpoint with cookies",
     ),
     ("TOK-24", "more scopes are granted than requested"),
-    ("TOK-25", "an assertion works many times"),
+    ("TOK-25", "an assertion can be used many times"),
     ("TOK-26", "the token endpoint redirects to another host"),
-    ("TOK-27", "the token endpoint fails with HTML"),
+    ("TOK-27", "the token endpoint returns an HTML error"),
     ("TOK-28", "tokens are of type mac"),
     (
         "TOK-29",
-        "the token endpoint repeats what it was sent in its refusal",
+        "the token endpoint echoes the request in its error",
     ),
-    ("SMART-01", "`aud` is refused"),
+    ("SMART-01", "`aud` is rejected"),
     ("SMART-02", "a missing `aud` is filled in"),
     ("SMART-03", "every `aud` is accepted"),
     (
@@ -269,14 +290,17 @@ pub const FAULTS: &[(&str, &str)] = &[
     ),
     ("ID-01", "no ID token is issued"),
     ("ID-02", "ID tokens have a wrong signature"),
-    ("ID-03", "ID tokens name another issuer"),
+    ("ID-03", "ID tokens name a different issuer"),
     ("ID-04", "ID tokens are for another client"),
     ("ID-05", "ID tokens have two audiences and no `azp`"),
     ("ID-06", "ID tokens are unsigned"),
     ("ID-07", "ID tokens claim HS256"),
-    ("ID-08", "ID tokens name an unknown key and where to get it"),
+    (
+        "ID-08",
+        "ID tokens name an unknown key and a URL to fetch it from",
+    ),
     ("ID-09", "ID tokens have expired"),
-    ("ID-10", "ID tokens contain another nonce"),
+    ("ID-10", "ID tokens contain a different nonce"),
     ("ID-11", "ID tokens have an empty `sub`"),
     ("ID-12", "`sub` is different each time"),
     ("ID-13", "ID tokens have a wrong `at_hash`"),
@@ -284,56 +308,59 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("ID-15", "`fhirUser` is on another host"),
     ("ID-17", "ID tokens have a critical header"),
     ("RT-01", "refreshed tokens are of type mac"),
-    ("RT-02", "refreshed tokens may be stored"),
+    ("RT-02", "refreshed tokens may be cached"),
     ("RT-03", "refresh tokens do not change"),
-    ("RT-04", "used refresh tokens work"),
+    ("RT-04", "used refresh tokens still work"),
     ("RT-05", "a refresh adds scopes"),
     ("RT-06", "refresh tokens are not bound to the client"),
-    ("RT-07", "used refresh tokens work"),
+    ("RT-07", "used refresh tokens still work"),
     ("RT-08", "responses to a refresh have no new refresh token"),
     ("RT-09", "every refresh returns `invalid_grant`"),
     ("RT-10", "refresh tokens do not expire"),
     ("INTR-01", "every token is inactive"),
     ("INTR-02", "introspection does not name the patient"),
-    ("INTR-03", "introspection reveals more about unknown tokens"),
-    ("INTR-04", "anybody can introspect"),
+    ("INTR-03", "introspection reveals why a token is inactive"),
+    ("INTR-04", "introspection works without authentication"),
     ("INTR-05", "introspection accepts GET"),
     ("INTR-06", "every token is active"),
     ("REV-01", "revocation does nothing"),
     ("REV-02", "access tokens survive their refresh token"),
     ("REV-03", "revoking without a hint is an error"),
     ("REV-04", "every client can revoke every token"),
-    ("REV-05", "nothing is revoked with a wrong hint"),
-    ("REV-06", "anybody can revoke"),
-    ("MIX-01", "`iss` is another server's"),
-    ("MIX-03", "all documents name another host's token endpoint"),
+    ("REV-05", "revoking with a wrong hint does nothing"),
+    ("REV-06", "revocation succeeds without authentication"),
+    ("MIX-01", "`iss` names another server"),
+    (
+        "MIX-03",
+        "all documents name a token endpoint on another host",
+    ),
     ("MIX-04", "responses contain a code from another server"),
     (
         "DCR-01",
         "only clients with the token `sandbox-initial` can register",
     ),
-    ("DCR-02", "a registered client does not get its ID"),
+    ("DCR-02", "registration does not return the client's ID"),
     (
         "DCR-03",
         "`client_secret_basic` is always registered, whatever was requested",
     ),
-    ("DEVICE-01", "the device code expires at once"),
+    ("DEVICE-01", "the device code expires immediately"),
     (
         "DEVICE-02",
-        "the URL for a device code is called `verification_url`",
+        "the URL for a device code is named `verification_url`",
     ),
     ("DEVICE-03", "the URL for a device code cannot be opened"),
     ("DPOP-01", "DPoP proofs need a nonce"),
-    (
-        "DPOP-02",
-        "Bearer tokens are issued although there is a proof",
-    ),
+    ("DPOP-02", "Bearer tokens are issued despite a DPoP proof"),
     ("DPOP-03", "no DPoP proof is accepted"),
     ("LAUNCH-01", "a launch names another EHR"),
     ("PAR-01", "only pushed requests are accepted"),
     ("PAR-02", "pushed requests return 200, without `expires_in`"),
-    ("PAR-03", "pushed requests are forgotten at once"),
-    ("PAR-04", "the endpoint for pushed requests fails with HTML"),
+    ("PAR-03", "pushed requests are forgotten immediately"),
+    (
+        "PAR-04",
+        "the endpoint for pushed requests returns an HTML error",
+    ),
 ];
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! The authorization request as pure functions from parameters to a request or an error. `forms`
-//! has what people see and click, `answer` how answers are returned.
+//! Validates authorization requests: pure functions from parameters to a request or an error.
+//! `forms` shows the pages that people see, and `answer` returns the response.
 
 use crate::rfc::parameters::Parameters;
 use crate::rfc::response_mode::ResponseMode;
@@ -19,7 +19,7 @@ pub(crate) struct Request {
     pub(crate) code_challenge: String,
     pub(crate) nonce: Option<String>,
     pub(crate) login_hint: Option<String>,
-    /// The device waiting for this, in place of a redirect URI.
+    /// The device that waits for this sign-in, in place of a redirect URI.
     pub(crate) device: Option<String>,
 }
 
@@ -30,17 +30,17 @@ pub(crate) struct Problem {
     pub(crate) description: &'static str,
 }
 
-/// Who may be told about a refusal.
+/// Why a request is refused, and who may be told about it.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// Only the person: nothing may be sent to an address that may not be the client's (RFC 6749
-    /// section 4.1.2.1; AUTH-03, 05, 13).
+    /// Only the person may be told: nothing may be sent to an address that may not be the client's
+    /// (RFC 6749 section 4.1.2.1; AUTH-03, 05, 13).
     Page(&'static str),
-    /// The client, at its redirect URI.
+    /// The client is told, at its redirect URI.
     Client(ReturnTo, Problem),
 }
 
-/// Validates a whole request, starting with what protects the person.
+/// Validates a whole request, first the client and its redirect URI, which protect the person.
 pub(crate) fn validate(
     parameters: &Parameters,
     clients: &[Client],
@@ -79,7 +79,7 @@ pub(crate) fn validate(
     })
 }
 
-/// Validates everything after client and redirect URI; returns the scope that can be granted.
+/// Validates everything except client and redirect URI; returns the scope that can be granted.
 fn details(
     parameters: &Parameters,
     client: &Client,
@@ -120,7 +120,8 @@ fn client<'c>(parameters: &Parameters, clients: &'c [Client]) -> Result<&'c Clie
         .ok_or("No client is registered here with this client_id")
 }
 
-/// AUTH-03, AUTH-04, AUTH-13, LOOP-01 to 08. Always required, even if only one is registered.
+/// Returns the redirect URI, which is always required, even if only one is registered (AUTH-03,
+/// AUTH-04, AUTH-13, LOOP-01 to 08).
 fn redirect_uri<'p>(parameters: &'p Parameters, client: &Client) -> Result<&'p str, &'static str> {
     if parameters.is_repeated("redirect_uri") {
         return Err("redirect_uri occurs more than once");
@@ -137,7 +138,7 @@ fn redirect_uri<'p>(parameters: &'p Parameters, client: &Client) -> Result<&'p s
         .ok_or("This redirect_uri is not registered for the client")
 }
 
-/// Byte for byte as sent (AUTH-11, AUTH-12); a repeated one is ignored.
+/// Returns `state`, byte for byte as sent (AUTH-11, AUTH-12); a repeated one is ignored.
 fn state(parameters: &Parameters) -> Option<Secret> {
     if parameters.is_repeated("state") {
         None
@@ -167,7 +168,7 @@ fn repetition(parameters: &Parameters) -> Result<(), Problem> {
     Ok(())
 }
 
-/// OpenID Connect Core section 6: not supported, so this has to be reported.
+/// Rejects request objects, which are not supported (OpenID Connect Core section 6).
 fn request_objects(parameters: &Parameters) -> Result<(), Problem> {
     if parameters.get("request").is_some() {
         return Err(Problem {
@@ -208,8 +209,9 @@ fn granted_scope(parameters: &Parameters, client: &Client) -> Result<Vec<String>
     Ok(granted)
 }
 
-/// The FHIR base, so that a token never goes to a server that the person did not intend (RFC 9700
-/// section 4.10.2; SMART-01 to 04). Requested scopes count, even if they are not granted.
+/// Checks that `aud` is the FHIR base, so that a token never goes to a server that the person did
+/// not intend (RFC 9700 section 4.10.2; SMART-01 to 04). Requested scopes count, even if they are
+/// not granted.
 fn audience(parameters: &Parameters, fhir_base: &str) -> Result<(), Problem> {
     match parameters.get("aud") {
         Some(aud) if aud.strip_suffix('/').unwrap_or(aud) == fhir_base => Ok(()),
@@ -221,14 +223,14 @@ fn audience(parameters: &Parameters, fhir_base: &str) -> Result<(), Problem> {
         )) =>
         {
             Err(invalid_request(
-                "aud is missing, it must be the FHIR base URL",
+                "aud is missing; it must be the FHIR base URL",
             ))
         }
         None => Ok(()),
     }
 }
 
-/// A `launch` value has to come from a launch that was started here (SMART-19).
+/// Checks that a `launch` value comes from a launch that was started here (SMART-19).
 const fn launch(is_known: bool) -> Result<(), Problem> {
     if is_known {
         Ok(())
@@ -237,7 +239,8 @@ const fn launch(is_known: bool) -> Result<(), Problem> {
     }
 }
 
-/// There are no persistent sessions here (OpenID Connect Core section 3.1.2.1; AUTH-18).
+/// Rejects `prompt=none`, because there are no persistent sessions here (OpenID Connect Core
+/// section 3.1.2.1; AUTH-18).
 fn prompt(parameters: &Parameters) -> Result<(), Problem> {
     let prompts = scope::words(parameters.get("prompt").unwrap_or_default());
     match prompts.iter().any(|prompt| prompt == "none") {
@@ -247,7 +250,7 @@ fn prompt(parameters: &Parameters) -> Result<(), Problem> {
         )),
         true => Err(Problem {
             error: "login_required",
-            description: "nobody is signed in",
+            description: "the user is not signed in",
         }),
     }
 }
@@ -271,7 +274,8 @@ mod tests {
         ("code_challenge_method", "S256"),
     ];
 
-    /// The valid request with one parameter replaced, added (if new) or removed (if `None`).
+    /// Returns the valid request with one parameter replaced, added (if new) or removed (if
+    /// `None`).
     fn with(name: &str, value: Option<&str>) -> Vec<(String, String)> {
         let mut pairs: Vec<_> = GOOD
             .iter()

@@ -1,5 +1,5 @@
-//! Device sign-in (RFC 8628): the code, and the page on which the user enters it. `devices` has
-//! what the device is told in the meantime.
+//! Device sign-in (RFC 8628): the code, and the page on which the user enters it. `devices` decides
+//! what the polling device is told.
 
 use crate::rfc::parameters::Parameters;
 use crate::rfc::response_mode::ResponseMode;
@@ -47,13 +47,13 @@ pub(crate) async fn authorization(
     Ok(json_answer(StatusCode::OK, &answer))
 }
 
-/// `GET /device`: for entering the code, or for confirming the one in the address.
+/// `GET /device`: the page for entering the code, or for confirming the one in the address.
 pub(crate) async fn device_page(RawQuery(query): RawQuery) -> Response {
     let parameters = Parameters::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     page::device(parameters.get("user_code"))
 }
 
-/// `POST /device`: a person has entered a code, and will sign in next.
+/// `POST /device`: receives the code that a person has entered, and continues with the sign-in.
 pub(crate) async fn device(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
     let form = Parameters::parse(&body).ok().filter(|_| is_form(&headers));
     let typed = form.as_ref().and_then(|form| form.get("user_code"));

@@ -5,9 +5,9 @@ use crate::secret::Secret;
 use std::collections::HashMap;
 use subtle::ConstantTimeEq;
 
-/// How long a code is valid.
+/// How long a code is valid, in seconds.
 pub(super) const LIFE: i64 = 600;
-/// The polling interval of a device; tests wait for it, too.
+/// The polling interval of a device, in seconds; short, because tests wait for it, too.
 pub(super) const INTERVAL: i64 = 1;
 /// Letters that do not form words and are not easily confused (RFC 8628 section 6.1).
 const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
@@ -32,7 +32,7 @@ struct Device {
 pub(crate) struct Devices(HashMap<String, Device>);
 
 impl Devices {
-    /// Adds a device: returns its code, and the one for the person to enter.
+    /// Adds a device; returns its device code, and the code for the person to enter.
     pub(super) fn begin(
         &mut self,
         client_id: &str,
@@ -53,7 +53,7 @@ impl Devices {
         (device_code, user_code)
     }
 
-    /// The device that shows this code: its key, and what it requests.
+    /// Returns the device that shows this code: its key, client and requested scope.
     pub(super) fn showing(
         &self,
         user_code: &str,
@@ -80,7 +80,8 @@ impl Devices {
         }
     }
 
-    /// The answer to the device, once something was granted (section 3.5).
+    /// Returns what the polling device gets: the grant once the person has allowed access, else an
+    /// error code (RFC 8628 section 3.5).
     pub(crate) fn answer(
         &mut self,
         device_code: &Secret,
@@ -109,13 +110,13 @@ impl Devices {
     }
 }
 
-/// Normalised, however it was typed.
+/// Normalises a code, however it was typed.
 fn plain(user_code: &str) -> String {
     let letters = user_code.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
-/// Eight letters in two groups.
+/// Returns a new code for the person to enter: eight letters in two groups.
 fn user_code() -> Secret {
     let random = Secret::random();
     let letters = random.expose().bytes().take(8);

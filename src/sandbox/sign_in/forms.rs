@@ -1,5 +1,5 @@
-//! `/authorize`, `/sign-in`, `/consent`: the person's path from request to answer. `transactions`
-//! keeps the state, `authorize` defines what a valid request is.
+//! `/authorize`, `/sign-in`, `/consent`: the pages that lead a person from the request to the
+//! response. `transactions` keeps the state, and `authorize` defines what a valid request is.
 
 use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::Parameters;
@@ -49,7 +49,7 @@ pub(crate) async fn authorize_get(State(app): State<App>, RawQuery(query): RawQu
     }
 }
 
-/// `POST /authorize` (AUTH-02): the same page, after a 303.
+/// `POST /authorize` (AUTH-02): shows the same page, after a 303.
 pub(crate) async fn authorize_post(
     State(app): State<App>,
     RawQuery(query): RawQuery,
@@ -68,8 +68,8 @@ pub(crate) async fn authorize_post(
     }
 }
 
-/// `GET /launch?app=URL`: the practice EHR launches an app, at a launch address next to one of its
-/// redirect URIs.
+/// `GET /launch?app=URL`: the practice EHR launches an app, at a launch URL with the same origin as
+/// one of its redirect URIs.
 pub(crate) async fn launch(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
     let parameters = Parameters::read(&query.unwrap_or_default());
     let address = parameters.get("app").and_then(|text| Url::parse(text).ok());
@@ -95,7 +95,7 @@ pub(crate) async fn launch(State(app): State<App>, RawQuery(query): RawQuery) ->
     page::see_other(address.as_str())
 }
 
-/// A transaction that does not start at the authorization endpoint.
+/// Begins a transaction that does not start at the authorization endpoint.
 pub(super) fn begin_with(app: &App, request: Request) -> Response {
     let (id, cookie) = app.transactions().begin(request, app.clock.now());
     with_cookie(step("sign-in", &id), &id, cookie.expose(), TRANSACTION_LIFE)
@@ -132,12 +132,13 @@ fn back(app: &App, return_to: &ReturnTo, outcome: &Outcome) -> Response {
     )
 }
 
-/// Relative, since the pages are siblings wherever the issuer is.
+/// Redirects to the next page with a relative URL, since the pages are siblings wherever the issuer
+/// is.
 fn step(path: &str, transaction: &Secret) -> Response {
     page::see_other(&format!("{path}?transaction={}", transaction.expose()))
 }
 
-/// The transaction ID in a query or form of our own pages.
+/// Returns the transaction ID in a query or form from our own pages.
 fn transaction(parameters: &Parameters) -> Option<Secret> {
     if parameters.has_repetition() {
         None
@@ -214,7 +215,7 @@ pub(crate) async fn consent_page(
     }
 }
 
-/// `POST /consent`: ends the transaction, one way or the other.
+/// `POST /consent`: ends the transaction, with a code or with an error.
 pub(crate) async fn consent(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
     let Some((form, id)) = own_form(&headers, &body) else {
         return page::error(GONE);
@@ -251,7 +252,7 @@ pub(crate) async fn consent(State(app): State<App>, headers: HeaderMap, body: By
 /// AUTH-17.
 const DENIED: Outcome = Outcome::Error {
     error: "access_denied",
-    description: "the user refused",
+    description: "the user denied access",
 };
 
 fn grant_of(request: &Request, person: Person, auth_time: i64) -> Grant {

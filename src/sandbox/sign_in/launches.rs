@@ -4,10 +4,10 @@
 use crate::secret::Secret;
 use std::collections::HashMap;
 
-/// How long a launch is valid.
+/// How long a launch is valid, in seconds.
 const LIFE: i64 = 300;
 
-/// All launches, by hash.
+/// All launches, by the hash of their value.
 #[derive(Default)]
 pub(crate) struct Launches(HashMap<String, i64>);
 
@@ -20,7 +20,7 @@ impl Launches {
         launch
     }
 
-    /// Whether it was started here recently.
+    /// Whether the launch was started here recently.
     pub(crate) fn knows(&self, launch: &str, now: i64) -> bool {
         let found = self.0.get(&Secret::new(launch).sha256());
         found.is_some_and(|expires| now < *expires)

@@ -1,5 +1,5 @@
-//! The pages that people see: sign-in, consent, errors, and the form that posts an answer. Plain
-//! HTML; the only script submits the answer's form. `forms` makes the decisions.
+//! The pages that people see: sign-in, consent, errors, and the form that posts a response. Plain
+//! HTML; the only script submits that form. `forms` makes the decisions.
 
 use crate::page::{Page, Shown};
 use crate::rfc::origin::origin_of;
@@ -12,9 +12,9 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use url::Url;
 
-/// Framing, sniffing, caching and referrers are forbidden (AUTH-14, AUTH-16; RFC 9700 sections
-/// 4.2.4 and 4.16). Consent and answer pages have no `form-action`: browsers apply it to all
-/// redirects that follow, and only the client knows where those lead.
+/// Returns a page whose headers forbid framing, sniffing, caching and referrers (AUTH-14, AUTH-16;
+/// RFC 9700 sections 4.2.4 and 4.16). Consent and response pages have no `form-action`, because
+/// browsers apply it to all redirects that follow, and only the client knows where those lead.
 fn page(
     status: StatusCode,
     title: &str,
@@ -52,7 +52,7 @@ fn page(
     guarded(response)
 }
 
-/// Headers of every page and every redirect of the sign-in.
+/// Sets the headers of every page and every redirect of the sign-in.
 pub(crate) fn guarded(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -105,7 +105,9 @@ pub(crate) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> 
             input id="password" name="password" type="password" autocomplete="current-password" required;
             button type="submit" { "Sign in" }
         }
-        p .detail { "Any name, such as alice or bob, with any password but " code { "wrong" } "." }
+        p .detail {
+            "Any name, such as alice or bob, with any password except " code { "wrong" } "."
+        }
     };
     page(StatusCode::OK, "Sign in", true, None, &body)
 }
@@ -121,7 +123,7 @@ pub(crate) fn device(shown: Option<&str>) -> Response {
                     input type="hidden" name="user_code" value=(code);
                 }
                 None => {
-                    label for="user_code" { "The code that your device shows" }
+                    label for="user_code" { "The code shown on your device" }
                     input id="user_code" name="user_code" autocomplete="off" required autofocus;
                 }
             }
@@ -131,23 +133,23 @@ pub(crate) fn device(shown: Option<&str>) -> Response {
     page(StatusCode::OK, "Sign in a device", true, None, &body)
 }
 
-/// The end of a device sign-in in the browser.
+/// The page at the end of a device sign-in.
 pub(crate) fn device_done(allowed: bool) -> Response {
     let body = html! {
         p { @if allowed { "Your device is signed in. You can close this page." } @else { "Your device is not \
-         signed in, because you refused." } }
+         signed in, because you denied access." } }
     };
     page(StatusCode::OK, "Go back to your device", true, None, &body)
 }
 
-/// The meaning of a scope, for people.
+/// Returns the meaning of a scope, for people.
 fn meaning(word: &str) -> &'static str {
     match word {
-        "openid" => "know that it is you",
+        "openid" => "know who you are",
         "fhirUser" => "know which record is yours",
         "profile" => "know your name",
         "launch" => "use the record that is open",
-        "launch/patient" => "know which record it is viewing",
+        "launch/patient" => "know which record it reads",
         "offline_access" => "keep access while you are away",
         "online_access" => "keep access while you are signed in",
         _ => "read the record",
@@ -171,8 +173,8 @@ pub(crate) fn consent(transaction: &Secret, request: &Request, person: &Person) 
     page(StatusCode::OK, "Allow access?", false, None, &body)
 }
 
-/// The answer as a self-submitting form, with a button if scripts are off (Form Post Response Mode
-/// section 2; RESP-03, RESP-06).
+/// The response as a self-submitting form, with a button in case scripts are off (Form Post
+/// Response Mode section 2; RESP-03, RESP-06).
 pub(crate) fn form_post(redirect_uri: &str, parameters: &[(&'static str, String)]) -> Response {
     let body = html! {
         form method="post" action=(redirect_uri) {

@@ -22,7 +22,7 @@ pub(crate) struct Person {
     login: String,
 }
 
-/// The account for a login and password, if they are correct.
+/// Returns the account for a login and password, if they are correct.
 pub(crate) fn sign_in(login: &str, password: &str) -> Option<Person> {
     let login = login.trim().to_ascii_lowercase();
     let is_name = (1..=64).contains(&login.len())
@@ -82,12 +82,12 @@ impl Person {
         &self.login
     }
 
-    /// The subject of ID tokens: always the same for a person (ID-12).
+    /// Returns the subject of ID tokens, which is always the same for a person (ID-12).
     pub(crate) fn sub(&self) -> String {
         self.stable_id("subject").to_string()
     }
 
-    /// The `id` of this person's Patient resource.
+    /// Returns the `id` of this person's Patient resource.
     pub(crate) fn patient_id(&self) -> String {
         self.stable_id("patient").to_string()
     }
@@ -106,18 +106,18 @@ impl Person {
         })
     }
 
-    /// Given name and family name.
+    /// Returns given name and family name.
     pub(crate) fn full_name(&self) -> String {
         format!("{} Sandbox", self.given_name())
     }
 
-    /// A number below `span`, always the same for this person and `index`.
+    /// Returns a number below `span` that is always the same for this person and `index`.
     fn constant(&self, index: usize, span: u16) -> u16 {
         let bytes = self.stable_id("patient").into_bytes();
         u16::from(bytes[index % bytes.len()]) % span
     }
 
-    /// The Patient resource (FHIR R4).
+    /// Returns the Patient resource (FHIR R4).
     pub(crate) fn patient(&self) -> Value {
         json!({
             "resourceType": "Patient",
@@ -131,7 +131,7 @@ impl Person {
         })
     }
 
-    /// The Observation resources of this person's patient (FHIR R4).
+    /// Returns the Observation resources of this person's patient (FHIR R4).
     pub(crate) fn observations(&self) -> Vec<Value> {
         MEASUREMENTS
             .iter()

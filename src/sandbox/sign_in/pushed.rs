@@ -11,10 +11,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::json;
 
-/// The parameters of a browser's request: its own, or the pushed ones.
+/// Returns the parameters of a browser's request: its own, or the pushed ones.
 ///
 /// # Errors
-/// What to tell the person about a reference that is no longer valid.
+/// Returns what to tell the person about a reference that is no longer valid.
 pub(super) fn opened(app: &App, parameters: Parameters) -> Result<Parameters, &'static str> {
     let request_uri = parameters.get("request_uri");
     let Some(request_uri) = request_uri.filter(|uri| uri.starts_with(PREFIX)) else {
@@ -24,7 +24,8 @@ pub(super) fn opened(app: &App, parameters: Parameters) -> Result<Parameters, &'
     let now = app.clock.now();
     let pushed = app.pushed().take(client_id, request_uri, now);
     pushed.ok_or(
-        "invalid_request_uri: the request_uri is unknown, used, expired or from another client",
+        "invalid_request_uri: the request_uri is unknown, used or expired, or it was issued to \
+         another client",
     )
 }
 
@@ -42,7 +43,7 @@ pub(crate) async fn push(
         .get("client_id")
         .is_some_and(|id| id != client.client_id)
     {
-        return Err(bad("client_id is from another client"));
+        return Err(bad("client_id belongs to another client"));
     }
     let refused = |refusal| match refusal {
         Refusal::Page(description) => bad(description),

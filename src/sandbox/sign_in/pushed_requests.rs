@@ -4,7 +4,7 @@ use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use std::collections::HashMap;
 
-/// How long a request is kept.
+/// How long a request is kept, in seconds.
 pub(super) const LIFE: i64 = 60;
 /// The prefix of each `request_uri`.
 pub(super) const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";

@@ -1,11 +1,11 @@
-//! Which redirect URIs and browser origins belong to a client. Everything is compared as text, so
-//! that no lenient parser can make two different addresses equal.
+//! Which redirect URIs and browser origins belong to a client. Redirect URIs are compared as text,
+//! so that no lenient parser can make two different addresses equal.
 
 use crate::rfc::loopback_address::{is_loopback, is_loopback_host};
 use url::Url;
 
-/// Exact text (RFC 9700 section 4.1.3), except for the port of `http` on this machine (RFC 8252
-/// section 7.3).
+/// Whether a redirect URI is the registered one: the exact text (RFC 9700 section 4.1.3), except
+/// for the port of `http` on this machine (RFC 8252 section 7.3).
 pub(crate) fn matches(registered: &str, asked: &str) -> bool {
     if registered == asked {
         return true;
@@ -16,7 +16,7 @@ pub(crate) fn matches(registered: &str, asked: &str) -> bool {
     registered == asked
 }
 
-/// Host, and everything after the port, of an `http` address on this machine.
+/// Splits an `http` address on this machine into the host and everything after the port.
 fn loopback(uri: &str) -> Option<(&str, &str)> {
     let after_scheme = uri.strip_prefix("http://")?;
     let (authority, path) = after_scheme.split_at(after_scheme.find('/')?);
@@ -33,7 +33,7 @@ fn is_port(text: &str) -> bool {
     !text.starts_with(['0', '+']) && text.parse::<u16>().is_ok()
 }
 
-/// Whether pages of `origin` may call on behalf of a client that returns to `registered`
+/// Whether pages from `origin` may send requests on behalf of a client that returns to `registered`
 /// (SMART App Launch, "Considerations for CORS support"; TOK-23).
 pub(crate) fn is_its_origin(registered: &str, origin: &str) -> bool {
     let (Ok(registered), Ok(origin)) = (Url::parse(registered), Url::parse(origin)) else {
@@ -41,7 +41,7 @@ pub(crate) fn is_its_origin(registered: &str, origin: &str) -> bool {
     };
     let same_port = registered.port_or_known_default() == origin.port_or_known_default();
     let same_scheme = registered.scheme() == origin.scheme();
-    // On this machine, any port will do, and so will an https proxy.
+    // On this machine, any port is allowed, and so is an https proxy.
     registered.host() == origin.host() && (same_scheme && same_port || is_loopback(&registered))
 }
 

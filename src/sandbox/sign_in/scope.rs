@@ -24,14 +24,14 @@ pub(crate) const SUPPORTED: [&str; 19] = [
     "patient/Observation.s",
 ];
 
-/// The access to a resource that a caller requests.
+/// The kind of access to a resource that a caller requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     Read,
     Search,
 }
 
-/// The scopes in a `scope` parameter, without duplicates, in the requested order.
+/// Returns the scopes in a `scope` parameter, without duplicates, in the requested order.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -42,9 +42,9 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The requested scopes that this server knows, or that are registered for the client; others are
-/// dropped (AUTH-08, SMART-14). Without a request, the registered ones are granted (RFC 6749
-/// section 3.3).
+/// Returns the requested scopes that this server knows, or that are registered for the client;
+/// others are dropped (AUTH-08, SMART-14). If none is requested, the registered ones are granted
+/// (RFC 6749 section 3.3).
 pub(crate) fn granted(asked: Option<&str>, registered: Option<&[String]>) -> Vec<String> {
     let Some(registered) = registered else {
         let mut words = words(asked.unwrap_or_default());
@@ -63,7 +63,8 @@ fn is_known(word: &str) -> bool {
     SUPPORTED.contains(&word) || category(word).is_some()
 }
 
-/// System and code of a v2 scope such as `patient/Observation.rs?category=SYSTEM|CODE` (SMART-16).
+/// Returns system and code of a v2 scope such as `patient/Observation.rs?category=SYSTEM|CODE`
+/// (SMART-16).
 fn category(word: &str) -> Option<(&str, &str)> {
     let (base, query) = word.split_once('?')?;
     let (system, code) = query.strip_prefix("category=")?.split_once('|')?;
@@ -90,7 +91,7 @@ pub(crate) fn contains(scope: &[String], word: &str) -> bool {
     scope.iter().any(|known| known == word)
 }
 
-/// Whether any scope gives `access` to `resource`, at least for some category.
+/// Whether any scope gives `access` to `resource`, if only for some category.
 pub(crate) fn permits(scope: &[String], resource: &str, access: Access) -> bool {
     scope.iter().any(|word| opens(word, resource, access))
 }

@@ -1,5 +1,5 @@
-//! Requests waiting for their person, in memory: each identified by an unguessable ID in the form
-//! plus its own cookie; both are required.
+//! Authorization requests that wait for the user, in memory. Each is identified by an unguessable
+//! ID in the form and by a cookie of its own; both are required.
 
 use crate::sandbox::sign_in::authorize::Request;
 use crate::sandbox::sign_in::people::Person;
@@ -9,7 +9,7 @@ use cookie::Cookie;
 use std::collections::HashMap;
 use subtle::ConstantTimeEq;
 
-/// How long a page may stay open.
+/// How long a page may stay open, in seconds.
 pub(super) const TRANSACTION_LIFE: i64 = 600;
 
 /// An authorization request that waits for the user.
@@ -42,7 +42,7 @@ impl Transactions {
         (id, cookie)
     }
 
-    /// The transaction, if this browser started it and it has not expired.
+    /// Returns the transaction, if this browser started it and it has not expired.
     pub(super) fn find(
         &mut self,
         id: &Secret,
@@ -59,7 +59,7 @@ impl Transactions {
         (same && now < waiting.expires).then_some(waiting)
     }
 
-    /// Removes a transaction permanently; a second click finds nothing.
+    /// Removes and returns a transaction, so that a second click finds nothing.
     pub(super) fn finish(
         &mut self,
         id: &Secret,
@@ -71,8 +71,8 @@ impl Transactions {
     }
 }
 
-/// A separate name for every transaction: cookies ignore ports, and tabs must not interfere with
-/// each other.
+/// Returns the cookie name of a transaction, different for each one, because cookies ignore ports
+/// and tabs must not interfere with each other.
 pub(super) fn cookie_name(transaction: &Secret) -> String {
     format!("fastenctl_sandbox_{}", transaction.fingerprint())
 }

@@ -19,13 +19,13 @@ const CLAIMS: [(&str, &str); 5] = [
     ("exp", "`exp` is missing"),
     ("jti", "`jti` is missing"),
 ];
-/// The longest lifetime of an assertion signed with a key (SMART App Launch, "Client Authentication
-/// asymmetric").
+/// The longest lifetime of an assertion signed with a key, in seconds (SMART App Launch, "Client
+/// Authentication asymmetric").
 const LONGEST_BY_KEY: i64 = 5 * 60;
-/// The longest lifetime of one signed with a shared secret, which only has to be reasonable (RFC
-/// 7523 section 3 point 4).
+/// The longest lifetime of an assertion signed with a shared secret, in seconds. It only has to be
+/// reasonable (RFC 7523 section 3 point 4).
 const LONGEST_BY_SECRET: i64 = 60 * 60;
-/// How many seconds clocks may differ.
+/// How far clocks may differ, in seconds.
 const LEEWAY: i64 = 60;
 
 /// The expected audience and time of assertions.
@@ -70,12 +70,13 @@ impl Audience {
     }
 }
 
-/// Whether a request has an assertion.
+/// Whether a request contains an assertion.
 pub(crate) fn is_there(form: &Parameters) -> bool {
     form.get("client_assertion").is_some() || form.get("client_assertion_type").is_some()
 }
 
-/// The client that signed the assertion in a form, if everything about it is correct.
+/// Returns the client that signed the assertion in a form, if the assertion is valid in every
+/// respect.
 pub(crate) fn authenticate<'c>(
     clients: &'c [Client],
     form: &Parameters,
@@ -83,7 +84,9 @@ pub(crate) fn authenticate<'c>(
 ) -> Result<Proven<'c>, Unauthenticated> {
     let refused = Unauthenticated::Assertion;
     if form.get("client_assertion_type") != Some(TYPE) {
-        return Err(refused("`client_assertion_type` is not `jwt-bearer`'s"));
+        return Err(refused(
+            "`client_assertion_type` is not the `jwt-bearer` type",
+        ));
     }
     let text = form
         .get("client_assertion")
@@ -121,7 +124,7 @@ pub(crate) fn authenticate<'c>(
     }
 }
 
-/// Reads the claimed client before anything is verified, or says which claim is missing or has the
+/// Reads the claims before anything is verified, or says which one is missing or that one has the
 /// wrong type.
 fn unverified(text: &str) -> Result<Claims, &'static str> {
     let payload: Map<String, Value> =
@@ -133,8 +136,8 @@ fn unverified(text: &str) -> Result<Claims, &'static str> {
     serde_json::from_value(Value::Object(payload)).map_err(|_| "a claim has the wrong type")
 }
 
-/// The keys that may have signed it: the registered method decides, never the header (RFC 8725
-/// section 3.1).
+/// Returns the keys that may have signed an assertion; they depend on the registered method, never
+/// on the header (RFC 8725 section 3.1).
 fn keys(client: &Client, header: &Header) -> Vec<(DecodingKey, Algorithm)> {
     match (
         client.token_endpoint_auth_method,
@@ -148,7 +151,7 @@ fn keys(client: &Client, header: &Header) -> Vec<(DecodingKey, Algorithm)> {
             )]
         }
         (AuthMethod::PrivateKeyJwt, _, Some(jwks)) => {
-            // SMART requires a key ID, and a known one.
+            // SMART requires a key ID, which must be known.
             let named = jwks
                 .keys
                 .iter()
@@ -161,7 +164,7 @@ fn keys(client: &Client, header: &Header) -> Vec<(DecodingKey, Algorithm)> {
     }
 }
 
-/// SMART's algorithms, and ES256.
+/// Returns the algorithm of a key: one of SMART's, or ES256.
 const fn algorithm(key: &Jwk) -> Option<Algorithm> {
     match &key.algorithm {
         AlgorithmParameters::RSA(_) => Some(Algorithm::RS384),
@@ -176,7 +179,7 @@ const fn algorithm(key: &Jwk) -> Option<Algorithm> {
 
 fn verified(text: &str, key: &DecodingKey, algorithm: Algorithm) -> Option<Claims> {
     let mut validation = Validation::new(algorithm);
-    // Times and names are checked below, against the time passed in.
+    // `wrong` checks times and names, against the time passed in.
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;
@@ -185,7 +188,7 @@ fn verified(text: &str, key: &DecodingKey, algorithm: Algorithm) -> Option<Claim
         .map(|data| data.claims)
 }
 
-/// The name of an invalid claim.
+/// Returns what is wrong with the claims, if anything.
 fn wrong(claims: &Claims, client: &Client, place: Place<'_>) -> Option<&'static str> {
     let by_key = client.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
     let longest = if by_key {

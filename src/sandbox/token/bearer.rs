@@ -19,7 +19,7 @@ pub(crate) struct Denied {
 const NO_TOKEN: Denied = Denied {
     status: StatusCode::UNAUTHORIZED,
     error: None,
-    description: "a Bearer token is needed",
+    description: "a Bearer token is required",
 };
 const INVALID_TOKEN: Denied = Denied {
     status: StatusCode::UNAUTHORIZED,
@@ -32,7 +32,7 @@ const TOKEN_IN_QUERY: Denied = Denied {
     error: Some("invalid_token"),
     description: "tokens are only accepted in the Authorization header",
 };
-/// The token is valid, but not for this.
+/// The token is valid, but does not grant this access.
 pub(crate) const INSUFFICIENT_SCOPE: Denied = Denied {
     status: StatusCode::FORBIDDEN,
     error: Some("insufficient_scope"),
@@ -40,7 +40,7 @@ pub(crate) const INSUFFICIENT_SCOPE: Denied = Denied {
 };
 
 impl Denied {
-    /// The value of `WWW-Authenticate`.
+    /// Returns the value of `WWW-Authenticate`.
     pub(crate) fn challenge(&self) -> HeaderValue {
         let rest = self.error.map_or_else(String::new, |error| {
             format!(
@@ -53,7 +53,7 @@ impl Denied {
     }
 }
 
-/// The only token of a request, and whether it is presented as bound to a key.
+/// Returns the only token of a request, and whether it is presented as bound to a key.
 fn token(headers: &HeaderMap, query: Option<&str>) -> Result<(Secret, bool), Denied> {
     let query = Parameters::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     if query.get("access_token").is_some() {
@@ -73,7 +73,7 @@ fn token(headers: &HeaderMap, query: Option<&str>) -> Result<(Secret, bool), Den
     Ok((Secret::new(token.trim()), is_bound))
 }
 
-/// The holder of a valid access token from this server (SMART-08, 09, 11).
+/// Returns the holder of a valid access token from this server (SMART-08, 09, 11).
 pub(crate) fn caller(app: &App, headers: &HeaderMap, query: Option<&str>) -> Result<Live, Denied> {
     let (token, is_bound) = token(headers, query)?;
     let key = app.grants().key_of(&token);

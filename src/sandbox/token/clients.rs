@@ -1,4 +1,4 @@
-//! Who is registered here, and how clients authenticate at the token, introspection and revocation
+//! The registered clients, and how they authenticate at the token, introspection and revocation
 //! endpoints (RFC 6749 section 2.3). `settings` loads the clients.
 
 use crate::api::practice::{BASIC, POST};
@@ -19,10 +19,10 @@ pub struct Client {
     pub client_secret: Option<Secret>,
     /// The public keys of a client that uses `private_key_jwt`.
     pub jwks: Option<JwkSet>,
-    /// Complete addresses; only loopback ones have a free port.
+    /// Complete addresses; only the port of a loopback address may vary.
     pub redirect_uris: Vec<String>,
-    /// The scopes that it may have, and gets if it requests none; if absent, all that the sandbox
-    /// knows.
+    /// The scopes that it may request, and gets if it requests none; if absent, it may request all
+    /// that the sandbox knows.
     pub scopes: Option<Vec<String>>,
 }
 
@@ -33,7 +33,7 @@ const WELL_KNOWN: [(&str, AuthMethod, Option<&str>); 3] = [
     (POST.0, AuthMethod::ClientSecretPost, Some(POST.1)),
 ];
 
-/// The clients that exist at every sandbox.
+/// Returns the clients that exist at every sandbox.
 pub(crate) fn well_known() -> Vec<Client> {
     WELL_KNOWN
         .into_iter()
@@ -48,7 +48,7 @@ pub(crate) fn well_known() -> Vec<Client> {
         .collect()
 }
 
-/// The addresses of the CLI's listener and of a gateway on this machine.
+/// Returns the addresses of the CLI's listener and of a gateway on this machine.
 fn loopback_redirect_uris(client_id: &str) -> Vec<String> {
     let listener =
         ["127.0.0.1", "[::1]", "localhost"].map(|host| format!("http://{host}/callback"));
@@ -58,7 +58,7 @@ fn loopback_redirect_uris(client_id: &str) -> Vec<String> {
 }
 
 impl Client {
-    /// The secret, if it is public knowledge.
+    /// Returns the secret, if it is public knowledge.
     #[must_use]
     pub fn public_secret(&self) -> Option<&'static str> {
         WELL_KNOWN
@@ -81,16 +81,17 @@ impl Client {
     }
 }
 
-/// Why a client is not authenticated.
+/// Why a client was not authenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unauthenticated {
-    /// No client is named.
+    /// The request names no client.
     Missing,
-    /// Two methods at once, or two different IDs (RFC 6749 section 2.3; TOK-17).
+    /// It uses two methods at once, or two different IDs (RFC 6749 section 2.3; TOK-17).
     Ambiguous,
-    /// The invalid claim in an assertion.
+    /// What is wrong with the assertion.
     Assertion(&'static str),
-    /// Unknown, a wrong secret, or not the registered method (TOK-14 to 16).
+    /// The client is unknown, its secret is wrong, or it does not use its registered method (TOK-14
+    /// to 16).
     Refused,
 }
 
@@ -101,7 +102,7 @@ struct Claim {
     client_secret: Option<Secret>,
 }
 
-/// The client that sent a request, if it authenticated with its registered method.
+/// Returns the client that sent a request, if it authenticated with its registered method.
 pub(crate) fn authenticate<'c>(
     clients: &'c [Client],
     headers: &HeaderMap,

@@ -9,7 +9,7 @@ use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode};
 use serde::Deserialize;
 
-/// How far a proof's time may differ from ours, in seconds.
+/// How far a proof's time may differ from the sandbox's, in seconds.
 const SKEW: i64 = 300;
 
 #[derive(Deserialize)]
@@ -24,15 +24,15 @@ struct Claims {
 
 /// The request that a proof has to match.
 struct Place<'a> {
-    /// Whether an address is one of ours.
+    /// Whether an address belongs to this sandbox.
     is_here: &'a dyn Fn(&str) -> bool,
     method: Option<&'a str>,
-    /// The access token it comes with.
+    /// The access token that the proof accompanies.
     token: Option<&'a Secret>,
     now: i64,
 }
 
-/// The key of a token request's proof; `None` if there is no proof.
+/// Returns the key of a token request's proof; `None` if there is no proof.
 pub(super) fn at_token_endpoint(
     app: &App,
     headers: &HeaderMap,
@@ -54,7 +54,7 @@ pub(super) fn at_token_endpoint(
     };
     let (claims, key) = checked(proof, &place).map_err(wrong)?;
     if app.faults.on("DPOP-01") && claims.nonce.as_deref() != Some(NONCE) {
-        let why = "the proof needs the nonce from the response";
+        let why = "the proof must contain the nonce from the response";
         return Err(OAuthError::bad_request("use_dpop_nonce", why));
     }
     if !app.grants().is_first_use("dpop", &claims.jti, now) {
@@ -63,8 +63,8 @@ pub(super) fn at_token_endpoint(
     Ok((!app.faults.on("DPOP-02")).then_some(key))
 }
 
-/// Whether this token comes with a proof of that key. Callers do not say which address they are, so
-/// any of ours counts.
+/// Whether a request with this token has a proof signed with that key. Callers do not pass their
+/// own address, so any address of this sandbox counts.
 pub(super) fn at_resource(app: &App, headers: &HeaderMap, token: &Secret, key: &str) -> bool {
     let place = Place {
         is_here: &|htu| htu.starts_with(&app.issuer),
@@ -77,7 +77,7 @@ pub(super) fn at_resource(app: &App, headers: &HeaderMap, token: &Secret, key: &
     checked.is_some_and(|(_, found)| found == key)
 }
 
-/// The only proof in a request.
+/// Returns the only proof in a request.
 fn proof(headers: &HeaderMap) -> Result<Option<&str>, &'static str> {
     let mut all = headers.get_all("dpop").iter();
     match (all.next(), all.next()) {
@@ -108,7 +108,7 @@ fn checked(proof: &str, place: &Place<'_>) -> Result<(Claims, String), &'static 
         return Err("the proof is for another request");
     }
     if (place.now - claims.iat).abs() > SKEW {
-        return Err("the proof was made at another time");
+        return Err("the proof is too old or from the future");
     }
     if place.token.map(Secret::sha256) != claims.ath {
         return Err("the proof is for another token");

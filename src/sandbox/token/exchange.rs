@@ -109,7 +109,7 @@ fn refresh(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<To
         .map_err(refused)
 }
 
-/// A refresh token that is bound to a key only works with that key (RFC 9449 section 5).
+/// Checks that a refresh token that is bound to a key is used with that key (RFC 9449 section 5).
 fn bound(app: &App, form: &Parameters, key: Option<&str>) -> Result<(), OAuthError> {
     let token = form.get("refresh_token").map(Secret::new);
     let bound = token.and_then(|token| app.grants().key_of(&token));

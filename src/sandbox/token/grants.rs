@@ -1,5 +1,5 @@
-//! Codes, access tokens and refresh tokens, in memory, by their hashes. These are the rules for
-//! redeeming, refreshing and revoking; the client has been authenticated before.
+//! Codes, access tokens and refresh tokens, in memory, by their hashes, and the rules for
+//! redeeming, refreshing and revoking them. Callers authenticate the client first.
 
 use crate::sandbox::faults::table::Faults;
 use crate::sandbox::sign_in::people::Person;
@@ -8,13 +8,13 @@ use crate::secret::Secret;
 use std::collections::HashMap;
 use std::mem;
 
-/// A code lives about a minute (SMART App Launch; TOK-10).
+/// Lifetime of a code in seconds, about a minute (SMART App Launch; TOK-10).
 pub(crate) const CODE_LIFE: i64 = 60;
-/// An access token lives an hour (TOK-01).
+/// Lifetime of an access token in seconds, an hour (TOK-01).
 pub(crate) const ACCESS_LIFE: i64 = 3600;
-/// A refresh token expires if it is not used for 30 days (RFC 9700 section 4.14.2; RT-10).
+/// Lifetime of an unused refresh token in seconds, 30 days (RFC 9700 section 4.14.2; RT-10).
 pub(crate) const REFRESH_LIFE: i64 = 30 * 86_400;
-/// States and challenges are remembered for a day, redeemed codes for an hour.
+/// How long states and challenges are remembered (a day), and redeemed codes (an hour), in seconds.
 const MEMORY: i64 = 86_400;
 const CODE_MEMORY: i64 = 3600;
 const PRUNE_EVERY: i64 = 60;
@@ -62,7 +62,7 @@ struct Access {
     family: u64,
     scope: Vec<String>,
     issued: i64,
-    /// It was issued for another server (SMART-11).
+    /// Whether it was issued for another server (SMART-11).
     elsewhere: bool,
 }
 
@@ -72,7 +72,7 @@ struct Refresh {
     used: bool,
 }
 
-/// New tokens for the answer.
+/// New tokens for a token response.
 pub(crate) struct Tokens {
     pub(crate) access_token: Secret,
     pub(crate) refresh_token: Option<Secret>,
@@ -103,14 +103,14 @@ pub(crate) enum Refused {
     InvalidScope(&'static str),
 }
 
-/// A token of another client.
+/// The token was issued to another client.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Foreign;
 
-/// The state of one sandbox.
+/// The codes and tokens of one sandbox.
 #[derive(Default)]
 pub(crate) struct Grants {
-    /// Faults in its rules; none unless requested.
+    /// Faults in the rules; none unless requested.
     faults: Faults,
     codes: HashMap<String, Code>,
     families: HashMap<u64, Family>,
@@ -124,7 +124,7 @@ pub(crate) struct Grants {
 }
 
 impl Grants {
-    /// An empty state with these faults in its rules.
+    /// Returns an empty state with these faults in its rules.
     pub(crate) fn with(faults: Faults) -> Self {
         Self {
             faults,
@@ -132,8 +132,8 @@ impl Grants {
         }
     }
 
-    /// A code for what was granted. A state or challenge that this client has used before is
-    /// refused: both must be new (RFC 9700 sections 2.1.1 and 4.7.1; PKCE-17, RESP-17).
+    /// Issues a code for what was granted. A state or challenge that this client has used before is
+    /// rejected, because both must be new (RFC 9700 sections 2.1.1 and 4.7.1; PKCE-17, RESP-17).
     pub(crate) fn issue_code(
         &mut self,
         grant: Grant,
@@ -218,7 +218,7 @@ impl Grants {
         Ok(self.grant(grant, now))
     }
 
-    /// The first tokens for a user's grant.
+    /// Issues the first tokens for a user's grant.
     pub(crate) fn grant(&mut self, grant: Grant, now: i64) -> Tokens {
         self.last_family += 1;
         let family = self.last_family;
@@ -256,7 +256,7 @@ impl Grants {
         };
         if grant.client_id != client_id && !self.faults.on("RT-06") {
             return Err(Refused::InvalidGrant(
-                "the refresh token is from another client",
+                "the refresh token was issued to another client",
             ));
         }
         if found.used && !self.faults.any(&["RT-04", "RT-07"]) {
@@ -309,8 +309,8 @@ impl Grants {
         }
     }
 
-    /// Binds new tokens to a key; a client that authenticates in another way can refresh with any
-    /// key.
+    /// Binds new tokens to a key. The refresh token of a client that authenticates in another way
+    /// stays unbound and works with any key.
     pub(crate) fn bind(&mut self, tokens: &Tokens, is_public: bool, key: Option<&str>) {
         let Some(key) = key else { return };
         let refresh = tokens.refresh_token.as_ref().filter(|_| is_public);
@@ -319,12 +319,12 @@ impl Grants {
             .extend(all.map(|token| (token.sha256(), key.to_owned())));
     }
 
-    /// The key that a token is bound to.
+    /// Returns the key that a token is bound to.
     pub(crate) fn key_of(&self, token: &Secret) -> Option<String> {
         self.bound.get(&token.sha256()).cloned()
     }
 
-    /// The token, if it is currently valid.
+    /// Returns the token, if it is currently valid.
     pub(crate) fn live(&self, token: &Secret, now: i64) -> Option<Live> {
         let hash = token.sha256();
         let access = self
@@ -368,9 +368,8 @@ impl Grants {
         })
     }
 
-    /// Revoking an access token affects only that token; revoking a refresh token affects
-    /// everything from the same code (RFC 7009 section 2.1; REV-01 to 05). An unknown token counts
-    /// as revoked.
+    /// Revokes an access token alone, or a refresh token with everything from the same code (RFC
+    /// 7009 section 2.1; REV-01 to 05). An unknown token counts as revoked.
     pub(crate) fn revoke(&mut self, token: &Secret, client_id: &str) -> Result<(), Foreign> {
         let hash = token.sha256();
         let access = self.access.get(&hash).map(|found| found.family);
@@ -393,7 +392,8 @@ impl Grants {
         Ok(())
     }
 
-    /// Makes a code or token older, or changes its server; returns whether there is such a token.
+    /// Makes a code or token older, or makes a token one for another server; returns whether the
+    /// code or token exists.
     pub(crate) fn practise(&mut self, token: &Secret, age: i64, elsewhere: bool) -> bool {
         let hash = token.sha256();
         if let Some(code) = self.codes.get_mut(&hash) {
@@ -415,7 +415,7 @@ impl Grants {
         }
     }
 
-    /// Forgets what no longer matters.
+    /// Removes what is no longer needed.
     fn prune(&mut self, now: i64) {
         if now < self.next_prune {
             return;
@@ -441,8 +441,8 @@ impl Grants {
     }
 }
 
-/// Checks what binds a new code to this request (RFC 6749 section 4.1.3; TOK-10 to 13, PKCE-06 to
-/// 15).
+/// Checks that a new code is redeemed with everything it is bound to (RFC 6749 section 4.1.3;
+/// TOK-10 to 13, PKCE-06 to 15).
 fn check(
     code: &Code,
     with: &Redemption<'_>,
@@ -454,7 +454,7 @@ fn check(
     match (expired, foreign) {
         (true, true) if faults.on("TOK-13") => {}
         (true, _) => return Err("the code has expired"),
-        (false, true) => return Err("the code is from another client"),
+        (false, true) => return Err("the code was issued to another client"),
         (false, false) => {}
     }
     if with.redirect_uri != Some(&*code.binding.redirect_uri) && !faults.on("TOK-11") {
@@ -463,12 +463,13 @@ fn check(
     faults.verify(&code.binding.code_challenge, with.code_verifier)
 }
 
-/// Only with `offline_access` or `online_access` (SMART-17).
+/// Whether a refresh token is issued: only with `offline_access` or `online_access` (SMART-17).
 fn may_refresh(scope: &[String]) -> bool {
     scope::contains(scope, "offline_access") || scope::contains(scope, "online_access")
 }
 
-/// The same scope or less, never more (RFC 6749 section 6; RT-05).
+/// Returns the scope of a refresh: what was granted or less, never more (RFC 6749 section 6;
+/// RT-05).
 fn narrowed(granted: &[String], asked: Option<&[String]>) -> Result<Vec<String>, Refused> {
     let Some(asked) = asked else {
         return Ok(granted.to_vec());

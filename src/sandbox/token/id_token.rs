@@ -6,7 +6,7 @@ use crate::sandbox::token::grants::Grant;
 use crate::sandbox::token::key::Failure;
 use serde::Serialize;
 
-/// How long an ID token is valid.
+/// How long an ID token is valid, in seconds.
 const ID_TOKEN_LIFE: i64 = 3600;
 
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ struct Claims<'a> {
     fhir_user: Option<String>,
 }
 
-/// An ID token for what was granted (ID-01 to 14).
+/// Returns an ID token for what was granted (ID-01 to 14).
 pub(crate) fn id_token(app: &App, grant: &Grant, now: i64) -> Result<String, Failure> {
     let claims = Claims {
         iss: &app.issuer,

@@ -26,7 +26,7 @@ struct Active {
     identity: Option<Identity>,
 }
 
-/// Included if an ID token was issued as well (INTR-02).
+/// Who signed in, included if an ID token was issued as well (INTR-02).
 #[derive(Serialize)]
 struct Identity {
     iss: String,
@@ -35,7 +35,8 @@ struct Identity {
     fhir_user: Option<String>,
 }
 
-/// Nothing else, whatever the reason (RFC 7662 section 2.2; INTR-03, INTR-06).
+/// The response for an inactive token, which contains nothing else, whatever the reason (RFC 7662
+/// section 2.2; INTR-03, INTR-06).
 #[derive(Serialize)]
 struct Inactive {
     active: bool,
@@ -49,7 +50,7 @@ pub(crate) async fn introspect(
     body: Bytes,
 ) -> Result<Response, OAuthError> {
     let form = form(query.as_deref(), &headers, &body)?;
-    let missing = OAuthError::invalid_client("this endpoint needs client authentication");
+    let missing = OAuthError::invalid_client("this endpoint requires client authentication");
     let client = client(&app, &headers, &form, missing)?;
     let token = form.get("token").ok_or(OAuthError::bad_request(
         "invalid_request",

@@ -7,7 +7,7 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use serde_json::{Value, json};
 
-/// RSA, 2048 bits, generated for every sandbox.
+/// An RSA key pair of 2048 bits, generated for every sandbox.
 pub(crate) struct Key {
     pair: KeyPair,
     kid: String,
@@ -15,7 +15,7 @@ pub(crate) struct Key {
     e: String,
 }
 
-/// Why there is no key or signature; the machine's fault, not the request's.
+/// Why a key or signature could not be made; the cause is this machine, not the request.
 pub(crate) type Failure = String;
 
 impl Key {
@@ -35,14 +35,14 @@ impl Key {
         Ok(Self { pair, kid, n, e })
     }
 
-    /// Only the public half (DISC-23).
+    /// Returns only the public half (DISC-23).
     pub(crate) fn jwks(&self) -> Value {
         json!({"keys": [{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.kid, "n": self.n, "e": self.e}]})
     }
 
-    /// JWS compact serialization (RFC 7515 section 7.1). By hand, because `jsonwebtoken` only signs
-    /// with PKCS #1 keys, which the generator does not export; the tests verify with
-    /// `jsonwebtoken`.
+    /// Signs a payload (JWS compact serialization, RFC 7515 section 7.1). Implemented here, because
+    /// `jsonwebtoken` only signs with PKCS #1 keys, which the generator does not export; the tests
+    /// verify with `jsonwebtoken`.
     pub(crate) fn signed(&self, payload: &Value, faults: &Faults) -> Result<String, Failure> {
         let mut header = json!({"typ": "JWT", "alg": "RS256", "kid": self.kid});
         faults.header(&mut header);

@@ -1,4 +1,4 @@
-//! The practice provider's token endpoint, and what is done with tokens.
+//! The practice provider's token endpoint, and its other endpoints for tokens and clients.
 
 pub(crate) mod assertion;
 pub(crate) mod bearer;

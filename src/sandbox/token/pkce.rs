@@ -22,8 +22,8 @@ pub(crate) fn check_request(
     Ok(())
 }
 
-/// Whether the verifier is valid and hashes to the challenge (RFC 7636 section 4.6; PKCE-06, 07,
-/// 13, 15).
+/// Checks that the verifier is valid and hashes to the challenge (RFC 7636 section 4.6; PKCE-06,
+/// 07, 13, 15).
 pub(crate) fn verify(challenge: &str, verifier: Option<&Secret>) -> Result<(), &'static str> {
     let verifier = verifier.ok_or("code_verifier is missing")?;
     if !is_verifier(verifier.expose()) {

@@ -1,4 +1,4 @@
-//! `/register`: dynamic client registration (RFC 7591); clients exist as long as the sandbox.
+//! `/register`: dynamic client registration (RFC 7591). Clients exist as long as the sandbox runs.
 
 use crate::rfc::auth_method::AuthMethod;
 use crate::sandbox::app::App;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// More clients than anyone needs for practice.
+/// Maximum number of registered clients, more than anyone needs for practice.
 const MOST: usize = 1_000;
 
 #[derive(Deserialize)]

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::json;
 
-/// `POST /revoke`. The hint is only a hint: both kinds of tokens are searched (REV-05).
+/// `POST /revoke`. The hint is ignored: both kinds of tokens are searched (REV-05).
 pub(crate) async fn revoke(
     State(app): State<App>,
     RawQuery(query): RawQuery,
@@ -18,7 +18,7 @@ pub(crate) async fn revoke(
     body: Bytes,
 ) -> Result<Response, OAuthError> {
     let form = form(query.as_deref(), &headers, &body)?;
-    let missing = OAuthError::invalid_client("this endpoint needs client authentication");
+    let missing = OAuthError::invalid_client("this endpoint requires client authentication");
     let client = client(&app, &headers, &form, missing)?;
     let token = form.get("token").ok_or(OAuthError::bad_request(
         "invalid_request",
@@ -27,7 +27,7 @@ pub(crate) async fn revoke(
     app.grants()
         .revoke(&Secret::new(token), &client.client_id)
         .map_err(|Foreign| {
-            OAuthError::bad_request("invalid_grant", "the token is from another client")
+            OAuthError::bad_request("invalid_grant", "the token was issued to another client")
         })?;
     Ok(json_answer(StatusCode::OK, &json!({})))
 }

@@ -1,6 +1,6 @@
-//! Healthy providers from outside this project: no check fails or warns except for what
-//! they really do against the standards. That is the table in `tests/judges/deviations.md`, each
-//! row of which was checked by hand.
+//! Healthy providers from outside this project: a check may only fail or warn if the provider
+//! really violates a standard. The table in `tests/judges/deviations.md` lists these violations,
+//! each of which was verified manually.
 
 use crate::world::in_process;
 use crate::world::interop::Interop;
@@ -62,7 +62,7 @@ fn bad(trace: &Trace) -> impl Iterator<Item = &Finding> {
     trace.findings.iter().filter(of_weight)
 }
 
-/// `FAIL AUTH-02` and the like, as listed in the table for a run.
+/// Returns the results that the table lists for a run, such as `FAIL AUTH-02`.
 fn expected(name: &str, way: Way) -> BTreeSet<String> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges/deviations.md");
     let text = std::fs::read_to_string(file).unwrap();
@@ -81,7 +81,7 @@ fn expected(name: &str, way: Way) -> BTreeSet<String> {
         .collect()
 }
 
-/// Differences from the table, in every way of signing in.
+/// Returns the differences from the table, for every way of signing in.
 fn differences(place: &Place<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for confidential in [false, true] {
@@ -152,7 +152,7 @@ fn django_oauth_toolkit_does_what_the_table_says_and_nothing_else() {
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn better_auth_does_what_the_table_says_and_nothing_else() {
-    // From the second run on it remembers the consent.
+    // From the second run on, the provider remembers the consent.
     let judge = better_auth();
     does_what_the_table_says_and_nothing_else(&judged("better-auth", &judge, SCOPES));
 }
@@ -160,7 +160,7 @@ fn better_auth_does_what_the_table_says_and_nothing_else() {
 #[test]
 fn a_remembered_consent_is_not_an_ignored_refusal() {
     let judge = better_auth();
-    // With `offline_access` we always ask for consent.
+    // With `offline_access`, we always ask for consent.
     let place = judged("better-auth", &judge, "openid profile");
     let refusal = |trace: &Trace| {
         let found = trace.findings.iter().find(|one| one.id == "AUTH-17");
@@ -184,7 +184,7 @@ fn a_remembered_consent_is_not_an_ignored_refusal() {
         refusal(&remembered),
         (
             Verdict::Skip,
-            "no page asked for consent, so there was nothing to refuse".to_owned()
+            "no page asked for consent, so access could not be denied".to_owned()
         )
     );
 }

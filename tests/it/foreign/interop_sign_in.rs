@@ -1,5 +1,5 @@
 //! Sign-ins with the built-in driver at a provider from outside this project: both kinds of
-//! clients, every response mode. `tests/browser.rs` does the same in Chromium.
+//! clients, every response mode. `tests/browser` does the same in Chromium.
 
 use crate::world::interop::Interop;
 use crate::world::support::Home;
@@ -58,9 +58,9 @@ fn the_built_in_driver_signs_in_to_the_interop_provider_in_every_way() {
                     .map(|one| one["id"].as_str().unwrap().to_owned())
                     .collect()
             };
-            // It does not accept POST at the authorization endpoint, has no protective headers on
-            // its practice pages, and knows nothing about SMART: the person is only in userinfo,
-            // and there is no patient.
+            // The provider does not accept POST at the authorization endpoint, has no protective
+            // headers on its practice pages, and knows nothing about SMART: the person is only in
+            // userinfo, and there is no patient.
             assert_eq!(
                 found("FAIL"),
                 ["AUTH-02", "AUTH-14", "AUTH-16", "ID-14"],

@@ -1,7 +1,7 @@
-//! Everything that the tool reads from others, mutated: callbacks, raw bytes on the listener, the
-//! config file, discovery documents, definitions, token answers, pages. Each target runs in its own
-//! process, for a few seconds by default, a minute in CI's long run, and as long as you like by
-//! hand (`FASTENCTL_FUZZ_SECONDS`): no crash, no hang, limited memory.
+//! Mutates everything that the tool reads from others: callbacks, raw bytes on the listener, the
+//! config file, discovery documents, definitions, token responses, pages. The tool must neither
+//! crash nor hang, and its memory is limited. Each target runs in its own process, for a few
+//! seconds by default, for a minute in CI's long run, or for `FASTENCTL_FUZZ_SECONDS`.
 
 use crate::foreign::mutations::Mutations;
 use fastenctl::client::Lighthouse;
@@ -35,17 +35,18 @@ use std::time::{Duration, Instant};
 use tiny_http::{Header, Response, Server};
 use url::Url;
 
-/// The variable that makes each target run longer.
+/// The variable for the number of seconds that each target runs.
 const SECONDS: &str = "FASTENCTL_FUZZ_SECONDS";
 /// The variable for repeating the documents of a printed seed.
 const SEED: &str = "FASTENCTL_FUZZ_SEED";
-/// Where a target's process saves its document, in case it does not return.
+/// The variable that names the file in which a target's process saves its document, in case it does
+/// not return.
 const ALONE: &str = "FASTENCTL_FUZZ_DOCUMENT";
 const USUAL_SECONDS: u64 = 3;
-/// No document of a quarter of a megabyte takes longer, even on a busy machine and without
-/// optimisation.
+/// The time limit for a document: none of a quarter of a megabyte takes longer, even on a busy
+/// machine and without optimisation.
 const LONGEST: Duration = Duration::from_secs(20);
-/// For the whole process, with all tests and their libraries in it.
+/// The memory limit for the whole process in KB, including all tests and their libraries.
 const LARGEST_KB: u64 = 300 * 1024;
 const STATE: &str = "0123456789012345678901234567890123456789abc";
 
@@ -63,7 +64,7 @@ fn apart(test: &str, seeds: &[&[u8]], mut read: impl FnMut(&[u8])) {
     let name = format!("foreign::mutated::{test}");
     let mut alone = Command::new(std::env::current_exe().unwrap());
     alone.args(["--exact", &name, "--nocapture"]);
-    // The stack size of the program's main thread, which is where it reads documents.
+    // The stack size of the program's main thread, which reads documents.
     alone.env("RUST_MIN_STACK", (8 << 20).to_string());
     let output = alone.env(ALONE, &document).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
@@ -77,7 +78,7 @@ fn apart(test: &str, seeds: &[&[u8]], mut read: impl FnMut(&[u8])) {
 }
 
 fn mutate(test: &str, file: &str, seeds: &[&[u8]], read: &mut impl FnMut(&[u8])) {
-    // A long run looks for new problems; the usual one only fails because of the latest change.
+    // A long run looks for new problems; the usual run only fails because of the latest change.
     let fresh = || u64::try_from(fastenctl::clock::Clock::default().now()).unwrap();
     let is_long = fastenctl::env::text(SECONDS).is_some();
     let seed = number(SEED, if is_long { fresh() } else { 1 });
@@ -103,7 +104,7 @@ fn mutate(test: &str, file: &str, seeds: &[&[u8]], read: &mut impl FnMut(&[u8]))
     assert!(count > 10, "only {count} documents");
 }
 
-/// This process's peak memory; 0 if the system does not say.
+/// Returns this process's peak memory in KB; 0 if the system does not report it.
 fn largest_kb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
@@ -111,7 +112,7 @@ fn largest_kb() -> u64 {
     figure.map_or(0, |kb| kb.parse().unwrap())
 }
 
-/// A server that answers everything with the same document.
+/// A server that responds to everything with the same document.
 struct Answering {
     base: String,
     document: Arc<Mutex<Vec<u8>>>,
@@ -183,7 +184,7 @@ fn whoever_connects() {
         stream
             .set_read_timeout(Some(Duration::from_secs(5)))
             .unwrap();
-        // It may have been disconnected before it was done.
+        // The listener may disconnect before everything is sent.
         let _ = stream.write_all(bytes);
         let _ = stream.shutdown(std::net::Shutdown::Write);
         let mut answer = Vec::new();
@@ -198,7 +199,7 @@ fn whoever_connects() {
             "{answer}"
         );
         assert!(!answer.contains("tiny-http"), "{answer}");
-        // Its Host is wrong, so it is rejected; the next one's is right.
+        // The document has a wrong Host, so it is rejected; the next request has the right one.
         let alive = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
         let alive = said(alive.as_bytes());
         assert!(
@@ -334,7 +335,8 @@ fn pages() {
     });
 }
 
-/// The driver must not send requests to other people.
+/// Whether a document refers to one origin only: the driver must not send requests to other
+/// people's servers.
 fn is_of_one_origin(document: &[u8]) -> bool {
     let text = String::from_utf8_lossy(document).replace("http://127.0.0.1:9/", "");
     !text.contains("//") && !text.contains('\\')

@@ -1,10 +1,10 @@
 //! Documents derived from real ones by a seeded generator: cut, spliced, repeated, nested, and
 //! sprinkled with what parsers trip over. The same seed makes the same documents.
 
-/// The largest answer that is read.
+/// Maximum size of a response that is read, in bytes.
 const LARGEST: usize = 256 * 1024;
 
-/// Inserted into documents as they are.
+/// Pieces that are inserted into documents unchanged.
 const PIECES: [&[u8]; 36] = [
     b"\0",
     b"\xef\xbb\xbf",
@@ -44,7 +44,7 @@ const PIECES: [&[u8]; 36] = [
     b"Transfer-Encoding: chunked\r\n",
 ];
 
-/// Nested around itself thousands of times.
+/// Pieces that are nested within themselves thousands of times.
 const NESTS: [(&[u8], &[u8]); 9] = [
     (b"[", b"]"),
     (b"{\"a\":", b"}"),
@@ -67,7 +67,7 @@ impl Mutations {
         Self { state: seed | 1 }
     }
 
-    /// xorshift64*: small, and the same everywhere.
+    /// Returns the next number of xorshift64*, which is small and the same everywhere.
     fn next(&mut self) -> u64 {
         self.state ^= self.state >> 12;
         self.state ^= self.state << 25;
@@ -137,7 +137,7 @@ impl Mutations {
         drop(document.splice(at..at, nested));
     }
 
-    /// Replaces a number in it.
+    /// Replaces a digit in the document with a long run of nines.
     fn enlarge(&mut self, document: &mut Vec<u8>) {
         let digits = document.iter().enumerate();
         let places: Vec<usize> = digits

@@ -19,7 +19,7 @@ fn home() -> Home {
     home
 }
 
-/// Exit code and document of a run as alice.
+/// Returns the exit code and the document of a run as alice.
 fn signed_in(home: &Home, interop: &Interop, client: &str, more: &[&str]) -> (i32, Value) {
     let test = ["auth", "test", "--json", "--issuer", &interop.issuer];
     let named = ["--client-id", client];
@@ -36,7 +36,7 @@ fn signed_in(home: &Home, interop: &Interop, client: &str, more: &[&str]) -> (i3
     )
 }
 
-/// The verdict on a step; null if the run did not get there.
+/// Returns the verdict on a step; null if the run did not get that far.
 fn verdict(document: &Value, step: &str) -> Value {
     let steps = document["steps"].as_array().unwrap();
     let found = steps.iter().find(|one| one["id"] == step);

@@ -1,5 +1,5 @@
-//! The examples in `docs/provisioning.md`, run unchanged except for the addresses; and every
-//! failure in its table, distinguished by the exit code alone.
+//! Runs the examples in `docs/provisioning.md`, unchanged except for the addresses, and causes
+//! every failure in its table, which the exit code alone must distinguish.
 
 use crate::journeys::register::{ADA, Gateway};
 use crate::journeys::usage::python;
@@ -17,14 +17,15 @@ fn guide() -> String {
         .unwrap()
 }
 
-/// The first code block under a heading, which registers.
+/// Returns the first code block under a heading, which registers an installation.
 fn example(gateway: &Gateway, heading: &str) -> String {
     let text = block(gateway, heading, 0);
     assert!(text.contains("register"), "{text}");
     text
 }
 
-/// A code block under a heading, for a machine with all its folders in the gateway's test folder.
+/// Returns a code block under a heading, for a machine with all its folders in the gateway's test
+/// folder.
 fn block(gateway: &Gateway, heading: &str, number: usize) -> String {
     let guide = guide();
     let section = guide
@@ -50,8 +51,8 @@ fn block(gateway: &Gateway, heading: &str, number: usize) -> String {
     })
 }
 
-/// A program on a machine with `fastenctl` in its path, a long timeout, and no other variable of
-/// ours.
+/// Returns the command for a program on a machine with `fastenctl` in its path, a long timeout, and
+/// no other variable of ours.
 fn program(gateway: &Gateway, name: &str) -> Command {
     let folder = Path::new(env!("CARGO_BIN_EXE_fastenctl")).parent().unwrap();
     let mut command = Command::new(name);
@@ -73,7 +74,7 @@ fn program(gateway: &Gateway, name: &str) -> Command {
     command
 }
 
-/// `sh` with a script in a file in the machine's folder.
+/// Returns the command for `sh` with a script in a file in the machine's folder.
 fn sh(gateway: &Gateway, script: &str) -> Command {
     let file = gateway.home.path("script.sh");
     std::fs::write(&file, script).unwrap();
@@ -93,7 +94,7 @@ fn done(output: &Output) -> (String, String) {
     (stdout, stderr)
 }
 
-/// The `result` of each document in a text.
+/// Returns the `result` of each document in a text.
 fn results(text: &str) -> Vec<Value> {
     let documents = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     documents
@@ -103,7 +104,7 @@ fn results(text: &str) -> Vec<Value> {
         .collect()
 }
 
-/// Runs it twice: it must register once, and then find nothing to do.
+/// Calls `run` twice: it must register once, and then find nothing to do.
 fn registers_once(gateway: &Gateway, run: impl Fn() -> Vec<Value>) {
     assert_eq!(run(), [json!("created")]);
     assert_eq!(run(), [json!("unchanged")]);
@@ -160,7 +161,8 @@ fn the_container_entry_point_registers_once_and_runs_the_images_command() {
     );
 }
 
-/// The script that cloud-init makes from `runcmd`: lists are quoted, strings are lines.
+/// A program that makes a script from `runcmd` as cloud-init does: lists are quoted, strings are
+/// lines.
 const RUNCMD: &str = "
 import json, shlex, sys, yaml
 text = sys.stdin.read()
@@ -174,7 +176,7 @@ fn cloud_inits_user_data_registers_once() {
     let gateway = Gateway::start();
     let script = python(RUNCMD, &example(&gateway, "cloud-init"));
     registers_once(&gateway, || {
-        // cloud-init has no home folder.
+        // cloud-init does not set `HOME`.
         let output = sh(&gateway, script.as_str().unwrap())
             .env_remove("HOME")
             .output()
@@ -198,7 +200,7 @@ fn the_ci_job_registers_once() {
         .map(|it| it["run"].as_str().unwrap())
         .collect();
     let run = |script: &str| {
-        // How the runner interprets `shell: sh`.
+        // The way in which the runner interprets `shell: sh`.
         let script = format!("set -e\n{script}\n");
         let mut step = sh(&gateway, &script);
         step.envs(
@@ -270,7 +272,7 @@ fn ansible_registers_once_and_reports_changed_only_then() {
     );
 }
 
-/// A registered installation with its config file in root's folder.
+/// Registers an installation, with its config file in root's folder.
 fn registered() -> Gateway {
     let gateway = Gateway::start();
     std::fs::create_dir(gateway.home.path("machine")).unwrap();
@@ -305,7 +307,7 @@ fn the_gitlab_job_needs_no_config_file() {
     let script = job["script"].as_array().unwrap();
     let script: Vec<&str> = script.iter().map(|line| line.as_str().unwrap()).collect();
     std::fs::write(gateway.home.path("job.sh"), script.join("\n")).unwrap();
-    // As GitLab's runners do.
+    // The options that GitLab's runners use.
     let mut job_shell = program(&gateway, "bash");
     job_shell
         .args(["-e", "-o", "pipefail", "job.sh"])
@@ -374,7 +376,8 @@ fn the_units_write_what_the_rules_ask_for() {
     takes_the_rules(&gateway, &numbers);
 }
 
-/// Checks the guide's rules: Prometheus accepts them, each fires only when it should, and they use only existing metrics.
+/// Checks the guide's rules: Prometheus accepts them, each fires only when it should, and they use
+/// only existing metrics.
 fn takes_the_rules(gateway: &Gateway, numbers: &str) {
     let rules = block(gateway, "Monitoring", 2);
     let tests = include_str!("../../data/prometheus/usage_rules_test.yml");
@@ -398,7 +401,7 @@ fn takes_the_rules(gateway: &Gateway, numbers: &str) {
     }
 }
 
-/// The codes in the first column of the guide's table.
+/// Returns the codes in the first column of the guide's table.
 fn codes_of_the_guide() -> Vec<i32> {
     let guide = guide();
     guide

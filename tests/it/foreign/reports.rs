@@ -1,5 +1,5 @@
-//! `auth test --report` and `--show-secrets`: every format is read by a program from
-//! outside this project, no report contains a secret, and text reports are compared as a whole.
+//! `auth test --report` and `--show-secrets`: an independent program reads every format, no report
+//! contains a secret, and text reports are compared in full.
 
 use crate::world::provider::DRIVER;
 use crate::world::provider::Provider;
@@ -10,7 +10,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A sign-in at the practice provider, or at the one beside it with a fault.
+/// Returns the command that signs in at the practice provider, or at its variant with this fault.
 fn signing_in(world: &Provider, fault: &str, more: &[&str]) -> Command {
     let base = if fault.is_empty() {
         world.base().to_owned()
@@ -27,7 +27,7 @@ fn report(world: &Provider, name: &str) -> String {
 
 const PUBLIC: [&str; 2] = ["--client-id", "sandbox-public"];
 
-/// A folder installed by `tests/run`.
+/// Returns the path of a tool that `tests/run` installs.
 fn installed(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
@@ -39,14 +39,14 @@ fn source(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// The output of a foreign reader; the program must succeed.
+/// Returns the output of a third-party reader, which must succeed.
 fn said(command: &mut Command) -> String {
     let (code, stdout, stderr) = finished(&command.stdin(Stdio::null()).output().unwrap());
     assert_eq!(code, 0, "{stdout}{stderr}");
     stdout
 }
 
-/// The errors in a JSON or HAR report, according to its judge.
+/// Returns the errors that `judge.cjs` finds in a JSON or HAR report.
 fn judged(kind: &str, file: &Path) -> String {
     let mut command = Command::new(installed("interop/node"));
     command
@@ -67,7 +67,7 @@ fn junit(file: &Path) -> Value {
     .unwrap()
 }
 
-/// Without everything that differs from run to run.
+/// Replaces what differs from run to run: the issuer and all durations.
 fn normalised(text: &str, issuer: &str) -> String {
     let mut shown = String::new();
     for line in text.replace(issuer, "ISSUER").lines() {
@@ -84,7 +84,7 @@ fn normalised(text: &str, issuer: &str) -> String {
                 }
             })
             .collect();
-        // The width of the time does not matter either.
+        // The padding before a duration depends on its width.
         let mut line = line.join(" ");
         while line.contains("  T ms") {
             line = line.replace("  T ms", " T ms");
@@ -154,7 +154,8 @@ fn foreign_readers_accept_the_reports_of_a_good_a_faulty_and_a_failed_run() {
                 page.contains(&format!("<span class=\"side\">the {side}</span>")),
                 "{side} is not in {page}"
             );
-            // Names in backticks use another font.
+            // Text in backticks is in another font, so the pieces around it are looked for
+            // separately.
             for piece in problem["cause"].as_str().unwrap().split('`') {
                 assert!(page.contains(piece), "{piece} is not in {page}");
             }
@@ -264,7 +265,7 @@ fn an_impossible_report_is_refused_before_anybody_is_asked() {
     assert_eq!(document["error"]["kind"], "usage");
 }
 
-/// Redaction does not look at the provider's name.
+/// The secret is in the provider's name, which redaction does not look at.
 #[test]
 fn no_report_is_written_if_one_contains_a_secret() {
     let world = Provider::start();
@@ -361,7 +362,7 @@ checks: 64 PASS, 1 FAIL, 1 N/A, 87 SKIP
 FAIL   DISC-06   `plain` is offered, which does not protect the code
        high: PKCE with `plain` is not listed (SMART-conf; SMART-launch)
        side: the provider
-       next: show this to the provider; to accept a known problem: `fastenctl config set providers.NAME.issuer ISSUER/fault/DISC-06/fhir providers.NAME.client_id ID providers.NAME.expected_deviations.DISC-06 REASON`
+       next: show this to the provider; to accept it as a known problem: `fastenctl config set providers.NAME.issuer ISSUER/fault/DISC-06/fhir providers.NAME.client_id ID providers.NAME.expected_deviations.DISC-06 REASON`
 ";
     assert_eq!(
         (code, normalised(&stdout, issuer).as_str(), stderr.as_str()),

@@ -1,4 +1,4 @@
-//! The completion scripts in the shells themselves, on terminals: what a line is after the Tab key.
+//! The completion scripts, tested in the real shells on terminals: what a line becomes after Tab.
 
 use crate::world::support::Home;
 use rexpect::session::{PtySession, spawn_command};
@@ -7,7 +7,7 @@ use std::process::Command;
 
 const SECRET: &str = "s3cret-that-no-shell-shows";
 
-/// What begins a line, and the whole line after a Tab, in every shell.
+/// The beginning of a line, and the complete line after Tab, which is the same in every shell.
 const COMPLETED: &[(&str, &str)] = &[
     ("fastenctl sta", "<fastenctl><status>"),
     (
@@ -89,7 +89,8 @@ fn sound() -> Home {
     ))
 }
 
-/// A shell in a folder whose `fastenctl` is the program under test.
+/// Returns the command that starts a shell in the test's folder, where `fastenctl` is the program
+/// under test.
 fn shell(home: &Home, name: &str, args: &[&str]) -> Command {
     let folder = Path::new(env!("CARGO_BIN_EXE_fastenctl")).parent().unwrap();
     let path = fastenctl::env::var("PATH").unwrap();
@@ -108,19 +109,19 @@ fn completions() -> String {
     format!("{}/completions", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A shell on a terminal. Interactive ones heed no signal.
+/// A shell on a terminal. An interactive shell ignores signals, so it is told to exit when dropped.
 struct Terminal(PtySession);
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // Where the test has failed, that is what has to be told.
+        // Errors are ignored here: if the test has failed, only that failure should be reported.
         let _ = self.0.send("\u{15}exit\n");
         let _ = self.0.flush();
         let _ = self.0.exp_eof();
     }
 }
 
-/// A terminal with a shell that shows the words of a line that begins with `show`.
+/// Starts a shell on a terminal, where a line that begins with `show` prints its words.
 fn terminal(home: &Home, name: &str, args: &[&str], setup: &str) -> Terminal {
     let mut session = spawn_command(shell(home, name, args), Some(60_000))
         .unwrap_or_else(|error| panic!("`{name}` is missing; `tests/run` installs it: {error}"));
@@ -130,9 +131,10 @@ fn terminal(home: &Home, name: &str, args: &[&str], setup: &str) -> Terminal {
     Terminal(session)
 }
 
-/// The words of the line after the keys.
+/// Returns the words of the line after these keys are pressed.
 fn line_after(Terminal(session): &mut Terminal, keys: &str) -> String {
-    // From the line's beginning, so that the shell shows the line instead of running it.
+    // Ctrl-A inserts `show` at the beginning, so that the shell prints the line instead of running
+    // it.
     session.send(&format!("{keys}\u{1}show \n")).unwrap();
     session.flush().unwrap();
     session.exp_string("shown:").unwrap();
@@ -197,7 +199,7 @@ fn all_shells_offer_commands_without_flags_and_no_secret() {
         "path", "show", "get", "set", "check", "export", "import", "help",
     ];
     let inserted = format!("<fastenctl><config><{}>", config.join("><"));
-    // All that fit, put into the line.
+    // `Esc *` inserts all completions into the line.
     assert_eq!(
         line_after(&mut bash(&home), "fastenctl config \u{1b}*"),
         inserted
@@ -216,7 +218,7 @@ fn all_shells_offer_commands_without_flags_and_no_secret() {
     fish_offers(&home, "fastenctl config get ");
 }
 
-/// The completions that fish would offer, without the explanations.
+/// Returns the completions that fish would offer, without their descriptions.
 fn fish_offers(home: &Home, line: &str) -> Vec<String> {
     let script = format!(
         "source {}/fastenctl.fish; complete -C '{line}'",

@@ -1,6 +1,6 @@
-//! Nine clients, three response modes and what can go wrong with each, at the interop provider and
-//! at the sandbox: whose side it is, the cause, the next step and the exit code, in a table that
-//! was reviewed by a person (`tests/data/sign-in-matrix.md`).
+//! Nine clients, three response modes and everything that can go wrong with each, at the interop
+//! provider and at the sandbox. The side at fault, the cause, the next step and the exit code are
+//! compared with a table that a person has reviewed (`tests/data/sign-in-matrix.md`).
 
 use crate::world::in_process;
 use crate::world::interop::Interop;
@@ -66,7 +66,7 @@ struct Client {
     wrong_secret: Option<Secret>,
 }
 
-/// A provider as usual, and with short-lived codes or refresh tokens.
+/// A provider, with the issuers of its variants with short-lived codes or refresh tokens.
 struct Provider {
     name: &'static str,
     clients: Vec<Client>,
@@ -123,7 +123,7 @@ fn cell(provider: &Provider, client: &Client, mode: ResponseMode, wrong: Wrong) 
     Some(sign_in(&run, &Route::Direct(direct), &recorder))
 }
 
-/// Exit code, side, cause and next step, without what differs by client and run.
+/// Returns exit code, side, cause and next step, without details that differ by client or run.
 fn told(trace: &Trace, id: &str) -> String {
     let Some(error) = &trace.error else {
         return "0 | – | – | –".into();
@@ -151,7 +151,7 @@ fn without_ports(text: &str) -> String {
     })
 }
 
-/// The rows for one provider, with equal cells merged.
+/// Returns the table's rows for one provider, with equal cells merged.
 fn rows(provider: &Provider) -> Vec<String> {
     let mut cells = Vec::new();
     for (wrong, _) in ALL {
@@ -248,7 +248,7 @@ fn interop_rows(home: &Home) -> Vec<String> {
         let variables = [&[("INTEROP_KEYS", keys)], more].concat();
         Interop::of("tests/interop/oidc-provider.mjs", &variables)
     };
-    // One after the other: the first generates the keys.
+    // The first one generates the keys, so they start one after the other.
     let healthy = start(&[]);
     let expiring = start(&[("CODE_TTL", "1"), ("TOKEN_DELAY", "2200")]);
     let refusing = start(&[("REFRESH_TTL", "1"), ("TOKEN_DELAY", "2200")]);

@@ -1,25 +1,25 @@
 //! Citations of documents in sources, tests, benches and documents: each must name an existing
-//! document, and a section, point or check in it.
+//! document and, if it names a section, point or check, one that the document contains.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-/// The labels by which a document can be cited.
+/// The sections, points and checks of a document that a citation can name.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Outline {
     sections: BTreeSet<String>,
-    /// Section and number of each entry in a numbered list.
+    /// The section and number of each entry in a numbered list.
     points: BTreeSet<(String, String)>,
     checks: BTreeSet<String>,
 }
 
-/// A citation, as far as it says where to look.
+/// A citation: the document, and the sections, points and checks that it names in it.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Citation {
     line: usize,
     document: String,
     sections: Vec<String>,
-    /// With the section of each.
+    /// Each point with its section.
     points: Vec<(String, String)>,
     checks: Vec<String>,
 }
@@ -93,12 +93,12 @@ fn a_broken_citation_is_found() {
     }
 }
 
-/// Planted citations must not count as this file's own.
+/// Replaces `@` with `.md`: written out, the planted citations would count as this file's own.
 fn written(text: &str) -> String {
     text.replace('@', ".md")
 }
 
-/// The invalid citations in a file.
+/// Returns the invalid citations in a file.
 fn wrong(citing: &str, text: &str, documents: &Documents) -> Vec<String> {
     let mut found = Vec::new();
     for citation in citations(text) {
@@ -138,7 +138,7 @@ fn wrong(citing: &str, text: &str, documents: &Documents) -> Vec<String> {
     found
 }
 
-/// Where a document with that name may be.
+/// Returns the paths at which a document with this name may be.
 fn places(citing: &str, name: &str) -> Vec<String> {
     let beside = Path::new(citing).parent().unwrap_or(Path::new(""));
     ["", "docs", "docs/contract"]
@@ -149,7 +149,7 @@ fn places(citing: &str, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// Without `..`.
+/// Removes `..` from a path.
 fn plain(path: &Path) -> String {
     let mut parts = PathBuf::new();
     for part in path.components() {
@@ -181,8 +181,8 @@ fn outline(text: &str) -> Outline {
     outline
 }
 
-/// The text on one line, without comment markers and line breaks, and the position where each line
-/// begins.
+/// Joins the text into one line, without comment markers and line breaks. Also returns the position
+/// at which each original line begins.
 fn joined(text: &str) -> (String, Vec<usize>) {
     let (mut all, mut begins) = (String::with_capacity(text.len()), Vec::new());
     for line in text.lines() {
@@ -250,7 +250,7 @@ fn read_on(mut rest: &str, citation: &mut Citation) {
     }
 }
 
-/// `section 3`, or `sections 1, 3 and 5 to 7`; and the rest.
+/// Splits `section 3`, or `sections 1, 3 and 5 to 7`, from the rest.
 fn numbers<'a>(text: &'a str, word: &str) -> Option<(Vec<String>, &'a str)> {
     let after = text.strip_prefix(word)?;
     let several = after.strip_prefix('s');
@@ -282,7 +282,7 @@ fn between(first: &str, last: &str) -> Vec<String> {
         })
 }
 
-/// A leading number such as `3`, `0.4` or `12a`, and the rest.
+/// Splits a leading number such as `3`, `0.4` or `12a` from the rest.
 fn number(text: &str) -> (Option<String>, &str) {
     let end = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
@@ -300,7 +300,7 @@ fn is_whole(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A leading ID such as `TOK-07`, and the rest.
+/// Splits a leading ID such as `TOK-07` from the rest.
 fn check_id(text: &str) -> (Option<String>, &str) {
     let end = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
@@ -319,7 +319,7 @@ fn check_id(text: &str) -> (Option<String>, &str) {
     }
 }
 
-/// All texts that may contain citations, by path from the root.
+/// Returns all texts that may contain citations, by path from the root.
 fn texts(root: &Path) -> Vec<(String, String)> {
     let mut files: Vec<PathBuf> = entries(root)
         .into_iter()

@@ -1,5 +1,5 @@
-//! The commands shown in the documents exist, with their arguments; links lead to existing files
-//! and headings; and the prose is wrapped.
+//! The commands shown in the documents exist and accept their arguments, links lead to existing
+//! files and headings, and the prose is wrapped.
 
 use std::path::Path;
 
@@ -39,7 +39,7 @@ fn every_example_in_a_commands_help_is_accepted_by_the_program() {
         .iter()
         .map(|help| help.replace("\\\n   ", ""))
         .flat_map(|help| help.lines().map(str::to_owned).collect::<Vec<_>>())
-        // After `#` there is a comment, after a pipe another program.
+        // A `#` begins a comment; after a pipe comes another program.
         .filter_map(|line| {
             Some(
                 line.strip_prefix("  fastenctl ")?
@@ -58,7 +58,7 @@ fn every_example_in_a_commands_help_is_accepted_by_the_program() {
 #[test]
 fn every_command_shows_an_example() {
     let mut without = Vec::new();
-    // Servers, sign-ins and the demo have theirs where they belong.
+    // For servers, sign-ins and the demo, not every command needs an example.
     let elsewhere = ["auth", "demo", "lighthouse", "sandbox"];
     for command in fastenctl::cli::command()
         .get_subcommands()
@@ -82,7 +82,7 @@ fn commands_without_example(command: &clap::Command, above: &str, found: &mut Ve
         .for_each(|it| commands_without_example(it, &format!("{name} "), found));
 }
 
-/// The text after each command's arguments, on all levels.
+/// Returns the text that follows the arguments in the help of each command, at all levels.
 fn helps(command: &clap::Command) -> Vec<String> {
     let deeper = command.get_subcommands().flat_map(helps);
     command
@@ -146,7 +146,7 @@ fn leads_nowhere(root: &Path, page: &str, link: &str) -> bool {
     !file.exists() || !heading.is_empty() && !has_heading()
 }
 
-/// The anchor of a heading.
+/// Returns the anchor of a heading.
 fn anchor(heading: &str) -> String {
     let words = heading.trim_start_matches('#').trim().to_lowercase();
     let kept = words
@@ -155,7 +155,7 @@ fn anchor(heading: &str) -> String {
     kept.map(|it| if it == ' ' { '-' } else { it }).collect()
 }
 
-/// The lines of a page outside code blocks, with their numbers.
+/// Returns the lines of a page outside code blocks, with their numbers.
 fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut is_code = false;
     text.lines().enumerate().filter_map(move |(at, line)| {
@@ -185,7 +185,8 @@ fn prose_is_wrapped_at_100_columns() {
     assert_eq!(wide(&page), [1]);
 }
 
-/// Line numbers of prose that is too long; tables, headings and single words cannot be wrapped.
+/// Returns the line numbers of prose that is too long. Tables, headings and single words cannot be
+/// wrapped.
 fn wide(text: &str) -> Vec<usize> {
     let wide = prose(text).filter(|(_, line)| {
         let is_prose = !line.starts_with(['|', '#', '!']) && line.trim().contains(' ');
@@ -227,7 +228,7 @@ fn each_of_an_operators_questions_is_answered_by_an_existing_command_or_panel() 
     assert!(no_answer("`fastenctl lighthouse nothing`", &panels).is_some());
 }
 
-/// Why it is not a valid answer.
+/// Returns why an answer names neither an existing panel nor a valid command.
 fn no_answer(answer: &str, panels: &[&str]) -> Option<String> {
     if let Some(panel) = answer.strip_prefix("panel *") {
         let panel = panel.strip_suffix('*')?;
@@ -239,7 +240,7 @@ fn no_answer(answer: &str, panels: &[&str]) -> Option<String> {
     };
     match command.strip_prefix("fastenctl ") {
         Some(line) => refusal(line),
-        // The service manager's log, and the gateway's own health.
+        // The service manager's log and the gateway's health check are also valid answers.
         None => (!["journalctl -u ", "curl -fsS "]
             .iter()
             .any(|it| command.starts_with(it)))
@@ -275,14 +276,15 @@ fn an_unknown_command_and_an_unknown_flag_are_refused() {
     }
 }
 
-/// The arguments of each `fastenctl …` and `cargo run … -- …` line in `console` and `sh` blocks.
+/// Returns the arguments of each `fastenctl …` and `cargo run … -- …` line in `console` and `sh`
+/// blocks.
 fn commands(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for block in text.split("```").skip(1).step_by(2) {
         let (language, lines) = block.split_once('\n').unwrap_or_default();
         if matches!(language, "console" | "sh") {
             let lines = lines.replace("\\\n", " ");
-            // Root's prompt; in a script it begins a comment.
+            // `# ` is root's prompt in a console, but begins a comment in a script.
             let typed = lines.lines().map(|line| {
                 let line = line.trim_start();
                 let as_root = line.strip_prefix("# ").filter(|_| language == "console");
@@ -296,7 +298,7 @@ fn commands(text: &str) -> Vec<String> {
 
 fn arguments(line: &str) -> Option<String> {
     let mut line = line.trim_start_matches("$ ");
-    // The rest is for the shell.
+    // The rest of the line is meant for the shell.
     for end in [" #", " |", " >", " <", " &", " \"$@\""] {
         line = line.split(end).next()?;
     }
@@ -311,7 +313,7 @@ fn arguments(line: &str) -> Option<String> {
     Some(arguments.to_owned())
 }
 
-/// As a shell splits them; no quoted word contains a quote.
+/// Splits a line into words like a shell. Quoted words must not contain quotes.
 fn words(line: &str) -> Vec<String> {
     let (mut words, mut quote, mut is_word) = (vec![String::new()], None, false);
     for character in line.chars() {
@@ -328,7 +330,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Why the program does not accept these arguments.
+/// Returns why the program does not accept these arguments.
 fn refusal(line: &str) -> Option<String> {
     let words = std::iter::once("fastenctl".to_owned()).chain(words(line));
     let error = fastenctl::cli::command()

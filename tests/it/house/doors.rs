@@ -1,6 +1,6 @@
-//! Other people's files are only read through `files`, which does not wait for pipes or read
-//! devices without end. Anything else that opens a file opens a folder to sync it, a lock, or
-//! something this program has just written.
+//! Other people's files are only read through `files`, which does not wait for pipes and does not
+//! read devices endlessly. All other code may only open a folder to sync it, a lock, or a file that
+//! this program has just written.
 
 use crate::house::imports::Source;
 use crate::house::imports::tokens;

@@ -1,5 +1,6 @@
-//! What is made from the command tree, man pages and the completions of some shells, is committed and compared here.
-//! `FASTENCTL_WRITE=1 cargo test --test it generated_files` writes it anew.
+//! The files generated from the command tree (man pages, and completions for some shells) are
+//! committed, and compared here. `FASTENCTL_WRITE=1 cargo test --test it generated_files`
+//! regenerates them.
 
 use super::man;
 use crate::world::support::Home;
@@ -53,7 +54,7 @@ fn completions_are_printed_from_the_committed_files() {
             .fastenctl(&["completions", &name])
             .output()
             .unwrap();
-        // The script is too long to print twice.
+        // `assert_eq!` would print the long script twice.
         assert!(
             finished(&output) == (0, script.clone(), String::new()),
             "`completions {name}` prints another script"
@@ -72,7 +73,7 @@ fn completions_are_printed_from_the_committed_files() {
     }
 }
 
-/// Their scripts ask the program itself; `foreign::shells` tries them.
+/// Shells whose scripts ask the program itself for completions; `foreign::shells` tests them.
 const ASKING: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
 
 fn completions() -> Files {

@@ -1,28 +1,29 @@
-//! What each file in `src` imports, from its tokens: every `use`, including braces, `super` and
-//! `self`, and every path in the code. Unit tests are ignored.
+//! What each file in `src` imports, determined from its tokens: every `use`, including braces,
+//! `super` and `self`, and every path in the code. Unit tests are ignored.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A source file: its name below `src`, with slashes, and its text.
+/// A source file: its path below `src`, separated by slashes, and its text.
 pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) text: String,
 }
 
-/// A path in a file, from the crate's root, and its location.
+/// The path that a file imports, from the crate's root, and the line of the import.
 pub(crate) struct Import {
     pub(crate) path: Vec<String>,
     pub(crate) line: usize,
 }
 
-/// A token; each bracket is a token of its own.
+/// A token and its line. Each bracket is a token of its own.
 pub(crate) struct Token {
     pub(crate) text: String,
     pub(crate) line: usize,
 }
 
-/// The module of a file, from the crate's root: `oauth/mod.rs` and `oauth.rs` are both `oauth`.
+/// Returns the module of a file, from the crate's root: `oauth/mod.rs` and `oauth.rs` are both
+/// `oauth`.
 pub(crate) fn module(name: &str) -> Vec<String> {
     let path = name.trim_end_matches(".rs");
     let path = path.strip_suffix("/mod").unwrap_or(path);
@@ -32,7 +33,7 @@ pub(crate) fn module(name: &str) -> Vec<String> {
     path.split('/').map(str::to_owned).collect()
 }
 
-/// The tokens in order, without comments and unit tests.
+/// Returns the tokens in order, without comments and unit tests.
 pub(crate) fn tokens(source: &Source) -> Vec<Token> {
     let stream = source.text.parse::<TokenStream>();
     let stream = stream.unwrap_or_else(|error| panic!("src/{}: {error}", source.name));
@@ -84,7 +85,7 @@ fn token(text: &str, line: usize) -> Token {
     }
 }
 
-/// Every path into the crate in the file, in full.
+/// Returns the full form of every path into the crate that the file contains.
 pub(crate) fn imports(name: &str, tokens: &[Token]) -> Vec<Import> {
     let here = module(name);
     let root = if name == "main.rs" {
@@ -112,7 +113,7 @@ pub(crate) fn imports(name: &str, tokens: &[Token]) -> Vec<Import> {
     found
 }
 
-/// The paths that continue here, and how many tokens they take.
+/// Adds the paths that continue `base`, and returns how many tokens they take.
 fn expand(tokens: &[Token], base: Vec<String>, paths: &mut Vec<Vec<String>>) -> usize {
     let mut path = base;
     let mut at = 0;
@@ -148,7 +149,7 @@ fn expand(tokens: &[Token], base: Vec<String>, paths: &mut Vec<Vec<String>>) -> 
             continue;
         }
         paths.push(path);
-        // `as` and the name after it.
+        // Skip `as` and the name after it.
         if starts_with(&tokens[at.min(tokens.len())..], &["as"]) {
             at += 2;
         }
@@ -161,7 +162,7 @@ fn is_name(word: &str) -> bool {
         .all(|character| character.is_alphanumeric() || character == '_')
 }
 
-/// Whether the tokens begin with these.
+/// Whether the tokens begin with the expected ones.
 pub(crate) fn starts_with(tokens: &[Token], expected: &[&str]) -> bool {
     tokens.len() >= expected.len()
         && tokens
@@ -170,7 +171,7 @@ pub(crate) fn starts_with(tokens: &[Token], expected: &[&str]) -> bool {
             .all(|(token, expected)| token.text == *expected)
 }
 
-/// Which file imports which, by module.
+/// Returns the modules that each module imports.
 pub(crate) fn edges(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
     let known: BTreeSet<String> = sources
         .iter()
@@ -189,7 +190,7 @@ pub(crate) fn edges(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
     edges
 }
 
-/// The file that a path leads to: its longest prefix that is one.
+/// Returns the file that a path leads to: the longest prefix that is a file.
 fn file_of(path: &[String], known: &BTreeSet<String>) -> Option<String> {
     (1..=path.len())
         .rev()
@@ -197,7 +198,7 @@ fn file_of(path: &[String], known: &BTreeSet<String>) -> Option<String> {
         .find(|beginning| known.contains(beginning))
 }
 
-/// A cycle, in the order of its imports, if there is one.
+/// Returns an import cycle in the order of its imports, if one exists.
 pub(crate) fn circle(edges: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     let mut done = BTreeSet::new();
     edges

@@ -1,7 +1,7 @@
-//! The rules in `docs/architecture.md`, checked in the sources: who may import whom, between rooms
-//! and inside the large ones; no cycles between files; two folder levels; the maximum number of
-//! files per room; the `//!` at the top of every file; and the few files that may use feature
-//! gates. Each rule is proved on planted violations.
+//! The rules in `docs/architecture.md`, checked in the sources: which imports are allowed between
+//! rooms and inside the large ones; no cycles between files; two folder levels; the maximum number
+//! of files per room; the `//!` at the top of every file; and the few files that may use feature
+//! gates. Each rule is tested with planted violations.
 
 use crate::house::imports::Source;
 use crate::house::imports::Token;
@@ -138,7 +138,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
     ),
 ];
 
-/// Everything else is the same with and without the servers.
+/// The only files that may use feature gates; all others are the same with and without the servers.
 const FEATURE_GATES: &[&str] = &[
     "lib.rs",
     "commands/mod.rs",
@@ -173,7 +173,7 @@ const FEATURE_GATES: &[&str] = &[
     "commands/storage/restore.rs",
 ];
 
-/// Files per room, in addition to `mod.rs`.
+/// Maximum number of files per room, not counting `mod.rs`.
 const FILES_A_ROOM: usize = 18;
 
 #[test]
@@ -424,7 +424,7 @@ fn planted(name: &str, text: &str) -> Source {
     }
 }
 
-/// All files below `src`.
+/// Returns all files below `src`.
 pub(crate) fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -454,7 +454,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     files.sort();
 }
 
-/// Rooms with too many files to keep an overview.
+/// Returns the rooms with more than [`FILES_A_ROOM`] files.
 fn crowded<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut rooms: BTreeMap<&str, usize> = BTreeMap::new();
     for name in names {
@@ -473,7 +473,7 @@ fn crowded<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
         .collect()
 }
 
-/// The violations in a file, with line numbers.
+/// Returns the violations in a file, with line numbers.
 fn violations(source: &Source) -> Vec<String> {
     let name = source.name.as_str();
     let mut found = Vec::new();
@@ -519,12 +519,12 @@ fn is_feature_gate(tokens: &[Token]) -> bool {
     begins && rest.is_some_and(asks)
 }
 
-/// The row of the table that lists a module or a part of it.
+/// Returns the index of the row that lists a module or a part of it.
 fn row(rows: &[&[&str]], room: &str) -> Option<usize> {
     rows.iter().position(|row| row.contains(&room))
 }
 
-/// The rule that an import between rooms breaks, if any.
+/// Returns the rule that an import between rooms breaks, if any.
 fn verdict(name: &str, path: &[String]) -> Option<String> {
     let imported = path.first()?.as_str();
     let room = name
@@ -550,7 +550,7 @@ fn verdict(name: &str, path: &[String]) -> Option<String> {
         .then(|| format!("`{room}` may not import `{imported}`"))
 }
 
-/// The rule that an import inside a room with its own rows breaks, if any.
+/// Returns the rule that an import inside a room with its own rows breaks, if any.
 fn inner_verdict(inner: &[(&str, &[&[&str]])], here: &[String], path: &[String]) -> Option<String> {
     let (room, part) = (here.first()?, here.get(1)?);
     let (_, rows) = inner.iter().find(|(name, _)| name == room)?;

@@ -1,17 +1,17 @@
-//! The made lists are always the same, and distributed like the published ones.
+//! The made lists are the same in every run, and distributed like the published ones.
 
 use crate::world::made_lists::DEGREES;
 use crate::world::made_lists::lists;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// Whether a row is counted, by name, address and ZIP code.
+/// Whether a row counts, given its name, address and ZIP code.
 type Holds<'a> = &'a dyn Fn(&str, &str, &str) -> bool;
 
 #[test]
 fn the_lists_are_the_same_in_every_run_and_distributed_like_the_published_ones() {
     let lists = lists();
-    // After changing the generator, insert the value that the test finds.
+    // After changing the generator, replace the expected digest with the one that the test reports.
     let digest = Sha256::digest(serde_json::to_string(&lists).unwrap());
     assert_eq!(
         digest
@@ -35,7 +35,7 @@ fn the_lists_are_the_same_in_every_run_and_distributed_like_the_published_ones()
         };
         rows.iter().filter(holds).count()
     };
-    // The minimum and maximum per thousand rows.
+    // Each property with the minimum and maximum per thousand rows.
     let total = rows.len();
     let parts: [(&str, usize, usize, Holds<'_>); 8] = [
         ("at the one address", 350, 400, &|_, url, _| {

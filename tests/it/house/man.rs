@@ -1,6 +1,6 @@
-//! The man pages, generated from the command tree: one per command, named after its words, so that
-//! `auth test` is in `fastenctl-auth-test.1`. What applies to every command is in `fastenctl.1`,
-//! and the others refer to it.
+//! The man pages, generated from the command tree: one per command, named after its words, so
+//! `auth test` is in `fastenctl-auth-test.1`. Whatever applies to every command is in
+//! `fastenctl.1`, and the other pages refer to it.
 
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// The width of a page's text on a terminal with 80 columns, after the margins of `man`.
 const TEXT_COLUMNS: usize = 72;
 
-/// All pages by file name.
+/// Returns all pages by file name.
 pub(super) fn pages() -> BTreeMap<String, String> {
     let mut program = fastenctl::cli::command().disable_help_subcommand(true);
     program.build();
@@ -58,7 +58,7 @@ impl Page<'_> {
         self.words.len() == 1
     }
 
-    /// Its own arguments; those of every command are on the program's page.
+    /// Returns the command's own arguments; global ones are on the program's page.
     fn arguments(&self) -> Vec<&Arg> {
         let all = self.command.get_arguments();
         all.filter(|arg| !arg.is_hide_set() && (self.is_program() || !arg.is_global_set()))
@@ -69,7 +69,7 @@ impl Page<'_> {
         let mut roff = Roff::new();
         let source = concat!("fastenctl ", env!("CARGO_PKG_VERSION"));
         let title = self.words.join(" ");
-        // The command is in the middle: twice on one line, long names would not fit.
+        // The command is only in the middle, because a long name would not fit twice on one line.
         roff.control("TH", ["FASTENCTL", "1", "", source, title.as_str()]);
         roff.control("nh", []).control("ad", ["l"]);
         self.name_and_synopsis(&mut roff);
@@ -262,7 +262,7 @@ fn heading_of(arg: &Arg) -> &str {
     arg.get_help_heading().unwrap_or(OPTIONS)
 }
 
-/// The text of a topic, without its title.
+/// Returns the text of a topic, without its title.
 fn topic(program: &Command, name: &str) -> String {
     let topic = program
         .find_subcommand(name)
@@ -371,7 +371,7 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// Paragraphs separated by empty lines; indented text is kept as it is.
+/// Writes paragraphs, which are separated by empty lines; indented text is kept as it is.
 fn paragraphs(roff: &mut Roff, text: &str) {
     for (index, paragraph) in text.trim().split("\n\n").enumerate() {
         if index > 0 {
@@ -394,7 +394,7 @@ fn paragraphs_of_item(roff: &mut Roff, text: &str) {
     }
 }
 
-/// What follows the options in the help: its examples, and everything else.
+/// Splits the help after the options into examples and everything else.
 fn examples_and_notes(told: Option<&StyledStr>) -> (String, String) {
     let told = told.map(ToString::to_string).unwrap_or_default();
     let (mut examples, mut notes) = (Vec::new(), Vec::new());
@@ -416,7 +416,7 @@ fn examples_and_notes(told: Option<&StyledStr>) -> (String, String) {
     (together(examples), together(notes))
 }
 
-/// Unfilled lines, without the help's indentation of two columns.
+/// Writes a section of unfilled lines, without the help's indentation of two columns.
 fn unfilled(roff: &mut Roff, heading: &str, text: &str) {
     if text.is_empty() {
         return;

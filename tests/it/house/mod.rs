@@ -1,4 +1,4 @@
-//! The house rules: who imports whom, citations, documents, and what is generated and compared.
+//! The house rules: which modules may import which, citations, documents, and generated files.
 
 mod citations;
 mod documents;

@@ -1,5 +1,5 @@
-//! The `OpenAPI` document: committed, compared, and complete. `FASTENCTL_WRITE=1 cargo test --test
-//! it openapi` updates it.
+//! The `OpenAPI` document is committed, up to date and complete.
+//! `FASTENCTL_WRITE=1 cargo test --test it openapi` updates it.
 
 use crate::world::site::Site;
 use crate::world::site::text;
@@ -20,7 +20,7 @@ fn the_committed_document_matches_the_routes() {
         std::fs::write(&file, &expected).unwrap();
     }
     let committed = std::fs::read_to_string(file).unwrap();
-    // Too long to print twice.
+    // `assert_eq!` would print the long document twice.
     assert!(
         committed == expected,
         "run `FASTENCTL_WRITE=1 cargo test --test it openapi`"
@@ -39,7 +39,7 @@ fn the_document_contains_exactly_the_existing_routes_and_methods() {
     assert!(paths.len() > 10, "{paths:?}");
     let mut served = Routes::new();
     for path in paths {
-        // A request with the wrong method is told the right ones (RFC 9110 section 15.5.6).
+        // The response to a wrong method lists the right ones (RFC 9110 section 15.5.6).
         let request = Request::builder().method(Method::from_bytes(b"BREW").unwrap());
         let asked = path
             .replace("{installation_id}", "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff")
@@ -71,10 +71,11 @@ fn the_document_contains_exactly_the_existing_routes_and_methods() {
     assert_eq!(served, written);
 }
 
-/// The templates that axum prints for its router.
+/// Returns the path templates in the debug output of axum's router.
 fn paths(shown: &str) -> BTreeSet<String> {
     let texts = shown.split('"').skip(1).step_by(2);
-    // The last two are the fallback's; `/` is a route as well.
+    // The last two templates are the fallback's: `/`, which is also an ordinary route, and one with
+    // `{*`.
     let paths = texts.filter(|text| text.starts_with('/') && !text.contains("{*"));
     paths.map(str::to_owned).collect()
 }

@@ -1,13 +1,13 @@
-//! No decision depends on the wording of a message: what another place needs to decide must be a
-//! field or a variant (`docs/architecture.md`). Checked in the sources, and proved on planted
-//! violations.
+//! No decision depends on the wording of a message: whatever other code needs for a decision must
+//! be a field or a variant (`docs/architecture.md`). Checked in the sources, and tested with
+//! planted violations.
 
 use crate::house::imports::Source;
 use crate::house::imports::Token;
 use crate::house::imports::tokens;
 use crate::house::layers::sources;
 
-/// Names of messages here: variables, fields or methods without arguments.
+/// The names that messages have in this project: variables, fields or methods without arguments.
 const MESSAGES: &[&str] = &[
     "cause",
     "description",
@@ -86,7 +86,8 @@ fn planted(line: &str) -> Source {
     }
 }
 
-/// `message.contains("…")` and the like; a closure or a variant is not wording.
+/// Finds `message.contains("…")` and the like. Searches with a closure or for a variant are
+/// allowed.
 fn violations(source: &Source) -> Vec<String> {
     let tokens = tokens(source);
     let looks = (0..tokens.len()).filter(|at| looks_for_words(&tokens, *at));

@@ -1,4 +1,4 @@
-//! Real `--json` documents of the commands, validated against the committed JSON Schemas in
+//! Validates real `--json` documents of the commands against the committed JSON Schemas in
 //! `docs/schemas`. `commands::schemas` checks that the schemas match the types.
 
 use crate::world::practice::Practice;

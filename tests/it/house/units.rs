@@ -1,5 +1,5 @@
-//! The units in `packaging/systemd`: systemd accepts them, their commands are this program's, and a
-//! service has no more access to the machine than it needs.
+//! The units in `packaging/systemd`: systemd accepts them, this program accepts their commands, and
+//! no service has more access to the machine than it needs.
 
 use crate::world::support::Home;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use std::process::Command;
 
 /// Where the package installs the program.
 const INSTALLED: &str = "/usr/bin/fastenctl";
-/// In tenths: the exposure level, as measured by systemd.
+/// The highest exposure level allowed, in tenths, as measured by systemd.
 const AT_MOST: &str = "--threshold=20";
 
-/// Copies of all units that use this build of the program, in a separate folder.
+/// Copies all units to a separate folder, changed to use this build of the program.
 fn copies(folder: &Path) -> Vec<PathBuf> {
     let units = Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/systemd");
     let mut copies: Vec<PathBuf> = std::fs::read_dir(units)
@@ -37,7 +37,7 @@ fn services(units: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
         .filter(|unit| unit.extension().is_some_and(|kind| kind == "service"))
 }
 
-/// Whether it is satisfied, and its output.
+/// Runs `systemd-analyze`; returns whether it is satisfied, and its output.
 fn analyzed(args: &[&str], units: &[&PathBuf]) -> (bool, String) {
     let output = Command::new("systemd-analyze")
         .args(args)
@@ -76,7 +76,7 @@ fn systemd_accepts_every_unit() {
         analyzed(&["verify", "--man=no"], &all),
         (true, String::new())
     );
-    // It reports problems, if there are any.
+    // Prove that `verify` reports a problem.
     let gateway = std::fs::read_to_string(&units[2]).unwrap();
     let misspelt = folder.path().join("misspelt.service");
     std::fs::write(
@@ -109,7 +109,7 @@ fn no_service_is_exposed_more_than_it_must_be() {
     assert!(!is_low, "{told}");
 }
 
-/// What comes before `--help` is parsed first, and refused if this program does not know it.
+/// Arguments before `--help` are parsed first, and refused if this program does not know them.
 #[test]
 fn every_command_in_a_unit_is_one_of_this_programs() {
     let units = Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/systemd");

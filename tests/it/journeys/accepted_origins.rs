@@ -1,5 +1,5 @@
-//! The origin that a gateway sends a sign-in to: asked about once on a terminal, otherwise named by
-//! flag or config file.
+//! The origin that a gateway sends a sign-in to: confirmed once on a terminal, otherwise named by a
+//! flag or in the config file.
 
 use crate::journeys::hostile_gateway::{Front, Way};
 use crate::journeys::hostile_ways::{Host, with_stranger};
@@ -23,7 +23,7 @@ fn world(foreign: &[&str], stranger: &str) -> (Gateway, Front) {
     (gateway, front)
 }
 
-/// The output for a user who gives this answer, and how the run ends.
+/// Returns the rest of the output after a user gives this answer.
 fn answered(gateway: &Gateway, front: &Front, answer: &str) -> String {
     let mut command = gateway.home.fastenctl(&START);
     command
@@ -105,7 +105,7 @@ fn without_a_terminal_the_flag_or_config_file_names_it_in_any_spelling() {
     );
 }
 
-/// A stranger's document does not vouch for anything, so the refresh token does not go where it
+/// A stranger's document vouches for nothing, so the refresh token does not go where that document
 /// says.
 #[test]
 fn an_optional_address_that_nothing_vouches_for_is_reported_and_left_out() {
@@ -130,7 +130,7 @@ fn an_optional_address_that_nothing_vouches_for_is_reported_and_left_out() {
     let said = String::from_utf8(output.stderr).unwrap();
     for role in ["revocation endpoint", "userinfo endpoint"] {
         let told = format!(
-            "the {role} at `https://evil.invalid` is not used: it is not confirmed as the provider's"
+            "the {role} at `https://evil.invalid` is not used because it is not confirmed as the provider's"
         );
         assert!(said.contains(&told), "{said}");
     }

@@ -1,4 +1,4 @@
-//! `auth test` without a gateway, with the practice provider: the journey through the real binary,
+//! `auth test` without a gateway, at the practice provider: the journey through the real binary,
 //! and six failures that must be distinguished.
 
 use crate::world::provider::DRIVER;
@@ -18,7 +18,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use url::Url;
 
-/// Exit code and document of an unattended run.
+/// Returns exit code and document of an unattended run.
 fn unattended(provider: &Provider, client: &str, secret: &str, more: &[&str]) -> (i32, Value) {
     let mut command = provider.auth_test(client, &[&["--json"], &DRIVER[..], more].concat());
     document(command.env("FASTENCTL_CLIENT_SECRET", secret))
@@ -188,7 +188,7 @@ fn six_failures_are_six_different_things() {
         (
             5,
             "refused",
-            "the provider returned `access_denied`: the user refused"
+            "the provider returned `access_denied`: the user denied access"
         )
     );
 
@@ -198,10 +198,10 @@ fn six_failures_are_six_different_things() {
         timed_out,
         (9, "timed_out".into(), "no response within 50ms".into())
     );
-    // An unreachable provider and a wrong state need a faulty provider: see `auth_faults`.
+    // An unreachable provider and a wrong state need a faulty provider; `auth_faults` tests them.
 }
 
-/// A run that shows its URL and waits.
+/// A run that has shown its URL and waits for the sign-in.
 struct Waiting {
     child: Child,
     stderr: BufReader<std::process::ChildStderr>,

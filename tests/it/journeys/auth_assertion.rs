@@ -1,5 +1,5 @@
-//! Clients that sign assertions (`client_secret_jwt`, `private_key_jwt`): at the practice provider
-//! and at one from outside this project.
+//! Clients that sign assertions (`client_secret_jwt`, `private_key_jwt`), at the practice provider
+//! and at an independent one.
 
 use crate::world::interop::Interop;
 use crate::world::servers::Server;
@@ -24,7 +24,7 @@ const DRIVER: [&str; 6] = [
     "password",
 ];
 
-/// A key file in the test's folder, and its public half.
+/// Writes a key file to the test's folder, and returns its public half.
 fn key(home: &Home, name: &str, kind: &'static rcgen::SignatureAlgorithm) -> Value {
     let pem = rcgen::KeyPair::generate_for(kind).unwrap().serialize_pem();
     std::fs::write(home.path(name), &pem).unwrap();
@@ -54,8 +54,7 @@ fn world() -> Home {
     home
 }
 
-/// The practice provider with a client of each kind: `ec`, `rsa`, `shared`, named after their
-/// files.
+/// Starts the practice provider with a client for each key file: `ec`, `rsa` and `shared`.
 fn sandbox(home: &Home) -> Server {
     let mut clients = String::new();
     for (name, kind) in [

@@ -1,5 +1,5 @@
 //! `auth test --device` (RFC 8628) at the practice provider: a person on another device enters the
-//! code, refuses, is too late or never comes.
+//! code, denies access, is too late or never responds.
 
 use crate::journeys::auth_faults::{Fault, told_by};
 use crate::world::provider::{DRIVER, Provider};
@@ -33,7 +33,7 @@ fn run(provider: &Provider, base: &str, client: &str, more: &[&str]) -> (i32, Va
     )
 }
 
-/// Exit code, side, step and message.
+/// Returns exit code, side, step and message.
 fn problem((code, document): (i32, Value)) -> (i32, String, String, String) {
     let first = &document["problems"][0];
     let text = |name: &str| first[name].as_str().unwrap_or_default().to_owned();
@@ -62,7 +62,7 @@ fn every_kind_of_client_signs_in_once_its_code_is_entered() {
         assert_eq!(steps[..5], begun, "{client}");
         assert_eq!(
             document["summary"][1],
-            "No code is in transit: the tokens come here directly once the device code has been entered elsewhere"
+            "No code is in transit: this machine gets the tokens directly, once the device code has been entered elsewhere"
         );
     }
 }
@@ -162,7 +162,7 @@ fn a_refusal_an_expired_code_and_an_absent_person_are_distinguished() {
             9,
             "person",
             "exchange",
-            "the code expired before anybody entered it"
+            "the code expired before it was entered"
         )
     );
     let nobody = ["--listen-timeout", "1s"];
@@ -172,7 +172,7 @@ fn a_refusal_an_expired_code_and_an_absent_person_are_distinguished() {
             9,
             "person",
             "exchange",
-            "nobody entered the code within 1 seconds"
+            "the code was not entered within 1 seconds"
         )
     );
 }

@@ -1,5 +1,5 @@
-//! `auth test --dpop` (RFC 9449) at the practice provider, which verifies every proof; and what is
-//! reported if it does not support them.
+//! `auth test --dpop` (RFC 9449) at the practice provider, which verifies every proof, and the
+//! report about a provider that does not support proofs.
 
 use crate::world::provider::{DRIVER, Provider};
 use crate::world::support::finished;
@@ -20,7 +20,7 @@ fn run(provider: &Provider, base: &str, client: &str, more: &[&str]) -> (i32, Va
     )
 }
 
-/// Verdicts on the steps that use tokens.
+/// Returns the verdicts on the steps that use tokens.
 fn used(document: &Value) -> Vec<&str> {
     let steps = document["steps"].as_array().unwrap().iter();
     let used = ["exchange", "fhir_read", "refresh"];
@@ -30,7 +30,7 @@ fn used(document: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// How many requests a step sent to the token endpoint.
+/// Returns how many requests a step sent to the token endpoint.
 fn asked(document: &Value, id: &str) -> usize {
     let mut steps = document["steps"].as_array().unwrap().iter();
     let step = steps.find(|step| step["id"] == id).unwrap();
@@ -50,7 +50,7 @@ fn tokens_are_bound_used_and_refreshed_with_proofs_and_one_nonce() {
         assert_eq!(code, 0, "{client}: {}", document["problems"]);
         assert_eq!(used(&document), ["pass"; 3], "{client}");
         assert_eq!(asked(&document, "exchange"), exchanges, "{client}");
-        // The nonce is known by then.
+        // By then the client knows the nonce.
         assert_eq!(asked(&document, "refresh"), 1, "{client}");
     }
 }
@@ -154,7 +154,7 @@ fn a_request_repeated_for_a_nonce_has_a_new_assertion() {
         assert_eq!(code, 0, "{way:?} {}{stderr}", document["problems"]);
         assert_eq!(asked(&document, "exchange"), 2, "{way:?}");
     }
-    // The next run does not know a nonce either.
+    // The next run does not know a nonce yet, either.
     let refresh = provider
         .home
         .fastenctl(&["auth", "refresh", "bound"])

@@ -1,5 +1,5 @@
 //! `auth test --ehr-launch` (SMART App Launch 2.2) with the practice EHR: the launch is awaited,
-//! judged, and continued in the browser that brought it.
+//! checked, and continued in the browser that brought it.
 
 use crate::world::provider::Provider;
 use fastenctl::driver::drive::Driver;
@@ -10,13 +10,13 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 use url::Url;
 
-/// A run that waits for its launch, and where.
+/// Starts a run that waits for its launch, and returns the launch URL.
 fn waiting(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url) {
     let (child, address, _) = told_before(provider, base, more);
     (child, address)
 }
 
-/// The same, and what it said before that.
+/// Like [`waiting`], but also returns what the run printed before that URL.
 fn told_before(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url, Vec<String>) {
     let test = ["auth", "test", "--json", "--ehr-launch", "--issuer", base];
     let args = [&test[..], &["--client-id", "sandbox-public"], more].concat();
@@ -35,7 +35,7 @@ fn told_before(provider: &Provider, base: &str, more: &[&str]) -> (Child, Url, V
         before.push(line);
         address
     });
-    // A process writing to a pipe that is not read would stop.
+    // The run would block on a full pipe, so keep reading.
     std::thread::spawn(move || lines.for_each(drop));
     (child, Url::parse(&address.unwrap()).unwrap(), before)
 }
@@ -46,7 +46,7 @@ fn ended(child: Child) -> (i32, Value) {
     (output.status.code().unwrap(), document)
 }
 
-/// Alice launches the app in this issuer's EHR.
+/// Launches the app as Alice in this issuer's EHR.
 fn started(
     issuer: &str,
     address: &Url,

@@ -1,5 +1,5 @@
-//! `auth test` with a faulty provider: whatever it does wrong, the run says so in one sentence with
-//! a distinct exit code, and the code is never sent where it should not be.
+//! `auth test` with a faulty provider: whatever the provider does wrong, the run reports it in one
+//! sentence with a distinct exit code, and never sends the code where it should not go.
 
 use crate::world::support::Home;
 use crate::world::support::finished;
@@ -11,7 +11,7 @@ use url::Url;
 
 type Parameters = Vec<(String, String)>;
 
-/// How a fault alters a correct provider.
+/// How a fault changes a correct provider.
 #[derive(Clone, Default)]
 pub(super) struct Fault {
     /// Changes the discovery document.
@@ -22,16 +22,16 @@ pub(super) struct Fault {
     pub(super) lies_at: Option<&'static str>,
     /// Changes the parameters of the authorization response.
     pub(super) answer: Option<fn(&mut Parameters)>,
-    /// Status, content type and body of the token answer; `OTHER` is another host.
+    /// Status, content type and body of the token response; `OTHER` is another host.
     pub(super) token: Option<(u16, &'static str, &'static str)>,
-    /// The only `Authorization` that the token endpoint accepts.
+    /// The only `Authorization` header that the token endpoint accepts.
     pub(super) basic: Option<&'static str>,
     /// Pages by method and path, with their status; `QUERY` in them is replaced with the request's
-    /// query. `POST /allow` returns the code.
+    /// query. `POST /allow` redirects with the code.
     pub(super) pages: &'static [(&'static str, u16, &'static str)],
 }
 
-/// The provider; counts the requests to its token endpoint.
+/// The provider, which counts the requests to its token endpoint.
 pub(super) struct Provider {
     server: Arc<Server>,
     issuer: String,
@@ -91,13 +91,13 @@ impl Provider {
                         }
                         Some(path) => (302, format!("Location: {path}"), String::new()),
                     },
-                    // The checks' requests by POST are not supported.
+                    // Authorization requests by POST, which checks send, are not supported.
                     "/authorize" if url.query().is_none() => {
                         (405, "Allow: GET".to_owned(), String::new())
                     }
                     "/authorize" => authorize(&url, &issuer, &fault, &kept),
                     "/token" => {
-                        // Not what a page would send first (TOK-23).
+                        // The preflight request of a page (TOK-23) is not counted.
                         if *request.method() == Method::Post {
                             token_requests.fetch_add(1, Ordering::SeqCst);
                         }
@@ -209,17 +209,17 @@ fn token(fault: &Fault) -> (u16, String, String) {
 /// The result of a run.
 pub(super) struct Told {
     pub(super) code: i32,
-    /// From `--json`, with `ISSUER` in place of the provider's address.
+    /// The output of `--json`, with `ISSUER` in place of the provider's address.
     pub(super) document: Value,
     pub(super) stderr: String,
     pub(super) token_requests: usize,
     /// Path and body of every form that the driver sent.
     pub(super) posted: Vec<String>,
-    /// The first authorization request, without what is new in each.
+    /// The first authorization request, without the values that are new in each request.
     pub(super) asked: String,
 }
 
-/// Exit code, kind, message, and the number of token requests.
+/// Returns exit code, kind, message, and the number of token requests.
 fn run(fault: Fault) -> (i32, String, String, usize) {
     let told = told(fault, "", &[]);
     let text = |member: &str| {
@@ -234,8 +234,8 @@ fn run(fault: Fault) -> (i32, String, String, usize) {
     )
 }
 
-/// Signs in at an altered provider, whose issuer is given with `slash` appended; `ISSUER` in an
-/// argument is its address.
+/// Signs in at an altered provider. `slash` is appended to its issuer, and `ISSUER` in an argument
+/// stands for its address.
 pub(super) fn told(fault: Fault, slash: &str, more: &[&str]) -> Told {
     let driver = [
         "--browser",
@@ -248,7 +248,7 @@ pub(super) fn told(fault: Fault, slash: &str, more: &[&str]) -> Told {
     told_by(fault, slash, &[&driver, more].concat())
 }
 
-/// The same with the way of signing in that the arguments select.
+/// Like [`told`], but the arguments select how to sign in.
 pub(super) fn told_by(fault: Fault, slash: &str, more: &[&str]) -> Told {
     let (home, provider) = (Home::new(), Provider::start(fault));
     let issuer = format!("{}{slash}", provider.issuer);
@@ -365,9 +365,9 @@ fn discovery_errors_stop_everything_before_the_browser() {
     let absent = ", `ISSUER/.well-known/oauth-authorization-server` returned 404, `ISSUER/metadata` returned 404";
     for (fault, message) in [
         (with(|m| m["token_endpoint"] = json!(7)), format!("{document} is a number, not a string")),
-        (with(|m| m["token_endpoint"] = json!("http://as.example/token")), format!("{document} starts with `http://`; without TLS, only addresses on this machine are allowed")),
+        (with(|m| m["token_endpoint"] = json!("http://as.example/token")), format!("{document} starts with `http://`; without TLS, only URLs on this machine are allowed")),
         (with(|m| m["issuer"] = json!("https://other.example")), "`ISSUER/.well-known/openid-configuration` is the document of issuer `https://other.example`, not of `ISSUER`".into()),
-        (Fault { discovery: Some((302, "")), ..Fault::default() }, format!("{nothing} returned 302, which is not followed{absent}")),
+        (Fault { discovery: Some((302, "")), ..Fault::default() }, format!("{nothing} returned 302 (a redirect that is not followed){absent}")),
         (Fault { discovery: Some((200, "<html>")), ..Fault::default() }, format!("{nothing} returned something that is not a JSON object{absent}")),
         (Fault { discovery: Some((503, "")), ..Fault::default() }, format!("{nothing} returned 503{absent}")),
     ] {
@@ -415,7 +415,7 @@ fn an_answer_that_violates_the_protocol_causes_no_token_request() {
         (
             announced,
             "provider",
-            "the response has no `iss`, although the provider announces it, so it is not used",
+            "the response has no `iss`, although the provider advertises it, so it is not used",
         ),
         (
             with(|a| set(a, "state", "other")),

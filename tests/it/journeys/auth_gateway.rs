@@ -1,5 +1,5 @@
-//! `auth test` through a gateway: public in fragment mode, confidential in query mode, and the
-//! gateway's own errors.
+//! `auth test` through a gateway: a public client in fragment mode, a confidential one in query
+//! mode, and the gateway's own errors.
 
 use crate::world::practice::Practice;
 use crate::world::support::Home;
@@ -144,7 +144,7 @@ fn both_ways_are_compared_and_the_first_step_that_differs_is_marked() {
         difference["direct"].as_str().unwrap().starts_with("fail: "),
         "{document:#}"
     );
-    // A confidential client's secret is the gateway's, so there is no other way without it.
+    // Only the gateway has the confidential client's secret, so a direct sign-in needs its own.
     let (code, stdout) = {
         let args = [
             "auth",
@@ -174,7 +174,7 @@ fn both_ways_are_compared_and_the_first_step_that_differs_is_marked() {
     );
 }
 
-/// Adds a provider of the user's own to the config file: the sandbox, as its confidential client.
+/// Adds a provider of the user's own to the config file: the sandbox, with its confidential client.
 fn add_provider(practice: &Practice, name: &str, issuer: &str) {
     let file = practice.home.config_file();
     let text = std::fs::read_to_string(&file).unwrap();
@@ -192,7 +192,7 @@ fn both_ways_find_each_other_by_the_issuer_in_the_config_file() {
     let practice = Practice::start();
     practice.register(&[]);
     let issuer = practice.sandbox.text("fhir_base").to_owned();
-    // Under a name that the gateway has too, and under one of the user's own.
+    // First under a name that the gateway also has, then under one that only the user has.
     add_provider(&practice, "sandbox-basic", &issuer);
     let (code, document) = sign_in(&practice, "sandbox-basic", &["--via", "both"]);
     assert_eq!(
@@ -218,7 +218,7 @@ fn both_ways_find_each_other_by_the_issuer_in_the_config_file() {
         (code, error["message"].as_str().unwrap()),
         (
             10,
-            "the gateway has no endpoint of this name, and none was found for its issuer `https://fhir.example.org/r4`"
+            "the gateway has no endpoint with this name, and none was found for its issuer `https://fhir.example.org/r4`"
         )
     );
     let hint = error["hint"].as_str().unwrap();
@@ -269,7 +269,7 @@ fn the_users_of_a_provider_are_counted_by_their_local_name() {
     let practice = Practice::start();
     practice.register(&[]);
     let mut last = (0, Value::Null);
-    // The unverified installation has three seats.
+    // An unverified installation has three seats.
     for user in ["alice", "bob", "carol", "alice", "dave"] {
         last = sign_in(
             &practice,

@@ -1,10 +1,10 @@
-//! `auth test` with providers that deviate in how they write things: anything unambiguous is
-//! understood and reported, and a typo on our side is recognised as one (checks.md section 12a).
+//! `auth test` with providers that write things in unusual ways: anything unambiguous is understood
+//! and reported, and a typo on our side is recognised as one (checks.md section 12a).
 
 use crate::journeys::auth_faults::{Fault, Told, told};
 use serde_json::{Value, json};
 
-/// The provider's differences, as reported by the run.
+/// Returns the differences of the provider that the run reports.
 fn differences(told: &Told) -> Vec<String> {
     let all = told.document["differences"].as_array().unwrap();
     all.iter()
@@ -56,7 +56,7 @@ fn deviating_documents_are_understood_and_their_oddities_reported() {
         ),
         (
             with(|m| m["revocation_endpoint"] = json!("http://as.example/revoke")),
-            "publishes a `revocation_endpoint` that cannot be used: it starts with `http://`; without TLS, only addresses on this machine are allowed (DISC-08)",
+            "publishes a `revocation_endpoint` that cannot be used: it starts with `http://`; without TLS, only URLs on this machine are allowed (DISC-08)",
         ),
         (
             with(|m| m["code_challenge_methods_supported"] = json!(["plain"])),
@@ -91,7 +91,7 @@ fn deviating_token_answers_are_understood_and_their_oddities_reported() {
             200,
             json,
             r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":"60.0","scope":"patient/*.rs"}"#,
-            vec!["sends `expires_in` in quotes, not as a number (TOK-01)"],
+            vec!["sends `expires_in` as a string, not as a number (TOK-01)"],
         ),
         (
             200,
@@ -123,7 +123,7 @@ fn deviating_token_answers_are_understood_and_their_oddities_reported() {
     }
 }
 
-/// Exit code, kind, message, next step and side.
+/// Returns exit code, kind, message and next step.
 fn refusal(told: &Told) -> (i32, &str, &str, &str) {
     let text = |member: &str| told.document["error"][member].as_str().unwrap_or_default();
     (told.code, text("kind"), text("message"), text("hint"))
@@ -180,8 +180,8 @@ fn each_obstacle_to_discovery_has_its_own_next_step() {
         (429, "the provider limits requests: wait, then try again"),
         (
             401,
-            "the standard makes these documents public, but the server, or a proxy in front of it, refuses \
-               access; compare the URL with the provider's documentation",
+            "the standard requires these documents to be public, but the server, or a proxy in front of it, \
+               rejects the request; compare the URL with the provider's documentation",
         ),
     ] {
         let fault = Fault {

@@ -1,5 +1,5 @@
-//! `auth test --pushed` (RFC 9126) at the practice provider: what the browser gets, and whose fault
-//! it is if the provider rejects the request.
+//! `auth test --pushed` (RFC 9126) at the practice provider: what the browser gets, and which side
+//! is at fault if the provider rejects the request.
 
 use crate::journeys::auth_faults::{Fault, told};
 use crate::world::provider::{DRIVER, Provider};
@@ -21,7 +21,7 @@ fn run(provider: &Provider, base: &str, client: &str, more: &[&str]) -> (i32, Va
     )
 }
 
-/// The URL of the first request to the authorization endpoint.
+/// Returns the URL of the first request to the authorization endpoint.
 fn opened(document: &Value) -> &str {
     let steps = document["steps"].as_array().unwrap();
     let browser = steps.iter().find(|step| step["id"] == "browser").unwrap();
@@ -33,7 +33,7 @@ fn has_step(document: &Value, id: &str) -> bool {
     steps.iter().any(|step| step["id"] == id)
 }
 
-/// Exit code, side, step and next step.
+/// Returns exit code, side, step and next step.
 fn problem((code, document): (i32, Value)) -> (i32, String, String, String) {
     let text = |name: &str| {
         let found = document["problems"][0][name].as_str();

@@ -1,5 +1,6 @@
-//! `auth test --start` in one folder and `--resume` in another: direct and through a gateway,
-//! public and confidential; and that a resume file works once, for a while, and only for its owner.
+//! `auth test --start` in one folder and `--resume` in another: direct and through a gateway, with
+//! public and confidential clients. A resume file works once, for a limited time, and only for its
+//! owner.
 
 use crate::journeys::register::under_strace;
 use crate::world::practice::Practice;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use url::Url;
 
-/// A started sign-in, and the response at which a browser on another machine ended.
+/// A started sign-in, and the URL at which a browser on another machine ended.
 pub(crate) struct Begun {
     pub(crate) file: PathBuf,
     /// The URL that a person would copy.
@@ -40,7 +41,7 @@ fn alice() -> (Driver, Client) {
     )
 }
 
-/// `auth test --start ARGS`, as a document, before any sign-in.
+/// Runs `auth test --start ARGS`, before any sign-in, and returns its document.
 fn start(home: &Home, args: &[&str]) -> Value {
     let (code, stdout, stderr) = finished(
         &home
@@ -48,7 +49,7 @@ fn start(home: &Home, args: &[&str]) -> Value {
             .output()
             .unwrap(),
     );
-    // Through a gateway it is counted.
+    // Through a gateway, the test sign-in is counted.
     let said = ["", "test sign-in 1 of 100\n"];
     assert!(
         code == 0 && said.contains(&stderr.as_str()),
@@ -57,7 +58,7 @@ fn start(home: &Home, args: &[&str]) -> Value {
     serde_json::from_str(&stdout).unwrap()
 }
 
-/// The same, with alice signed in at the provider.
+/// Like [`start`], and then signs in as alice at the provider.
 pub(crate) fn begun(home: &Home, args: &[&str]) -> Begun {
     let document = start(home, args);
     let file = PathBuf::from(document["resume_file"].as_str().unwrap());
@@ -86,7 +87,7 @@ fn resume(home: &Home, file: &Path, more: &[&str]) -> Command {
     )
 }
 
-/// A run that waits for its answer.
+/// A run that waits for its answer to be pasted.
 struct Waiting(Child);
 
 fn waiting(mut command: Command) -> Waiting {
@@ -104,7 +105,7 @@ fn waiting(mut command: Command) -> Waiting {
             "it ended before it waited: {said}"
         );
     }
-    // A program must not fail because its reader has exited.
+    // Keep reading stderr, because the run would fail if its reader had exited.
     std::thread::spawn(move || stderr.lines().map_while(Result::ok).for_each(drop));
     Waiting(child)
 }
@@ -128,7 +129,7 @@ impl Waiting {
     }
 }
 
-/// Exit code and document of a resumed run whose answer is pasted.
+/// Pastes the answer into a resumed run, and returns its exit code and document.
 pub(crate) fn finish(home: &Home, begun: &Begun, more: &[&str]) -> (i32, Value) {
     let mut run = waiting(resume(home, &begun.file, &[&["--paste"], more].concat()));
     run.paste(&begun.answer);
@@ -371,7 +372,7 @@ fn waits_no_longer_than_it_should_and_keeps_the_file_for_another_try() {
             .unwrap(),
     );
     assert_eq!(code, 9);
-    // Without a terminal stdin ends at once: an error that names the flag, and no hang.
+    // Without a terminal, stdin ends at once: the run must not hang, but fail and name the flag.
     let (code, stdout, _) = finished(
         &resume(&elsewhere, &begun.file, &["--paste"])
             .output()
@@ -413,7 +414,7 @@ fn after_a_kill_at_any_moment_the_file_exists_only_while_its_code_is_unspent() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // If it is killed before it reads, the pipe is closed.
+        // The pipe is already closed if the run is killed before it reads.
         let _ = child
             .stdin
             .take()

@@ -1,5 +1,5 @@
-//! `auth test --keep`, then `auth refresh`, `auth show` and `auth forget`: at the provider and
-//! through a gateway, killed at any moment, and several at once.
+//! `auth test --keep`, then `auth refresh`, `auth show` and `auth forget`, at the provider and
+//! through a gateway: killed at any moment, and several at once.
 
 use crate::journeys::auth_resume::begun;
 use crate::journeys::auth_resume::finish;
@@ -154,7 +154,7 @@ fn a_kept_session_is_refreshed_shown_and_forgotten_at_the_provider() {
     );
     assert!(!file.exists());
     assert_eq!(run(&world.home, &["auth", "show"]).1["sessions"], json!([]));
-    // A revoked token cannot be refreshed, and needs a person (RT-09).
+    // A revoked token cannot be refreshed: a person has to sign in again (RT-09).
     std::fs::write(&file, token.to_string()).unwrap();
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     let (code, document) = run(&world.home, &["auth", "refresh", "work"]);
@@ -169,7 +169,7 @@ fn a_kept_session_is_refreshed_shown_and_forgotten_at_the_provider() {
     sign_in_again(&world.home, "work", &token);
 }
 
-/// `auth login` replaces a refused session with a new one.
+/// Runs `auth login`, which must replace a refused session with a new one.
 fn sign_in_again(home: &Home, name: &str, before: &Value) {
     let login = [&["auth", "login", name][..], &DRIVER].concat();
     let (code, document) = run(home, &login);
@@ -261,7 +261,7 @@ fn a_new_sign_in_starts_like_the_first_one() {
         format!("http://127.0.0.1:{port}/callback")
     );
     assert_eq!(before["origin"], kept(&world.home, "work")["origin"]);
-    // A device signs in, and no browser is opened here.
+    // The sign-in happens on another device, so no browser is opened here.
     let device = [&world.public()[..], &["--device"]].concat();
     assert_eq!(keep(&world.home, &device, "dev").0, 0);
     let login = [&["auth", "login", "dev"][..], &DRIVER].concat();
@@ -430,7 +430,7 @@ fn several_refreshes_at_once_take_turns() {
 fn a_refresh_killed_at_any_moment_leaves_a_working_session_or_says_to_sign_in_again() {
     let world = Provider::start();
     let (mut killed, mut lost) = (0, 0);
-    // The file is replaced twice: before the request, and after its answer.
+    // The file is replaced twice: before the request, and after its response.
     let replaced = ["fsync", "renameat"]
         .into_iter()
         .flat_map(|name| (1..=4).map(move |when| (name, when)));

@@ -1,6 +1,6 @@
-//! How the answer reaches people and machines: an SSH session, where the address is pasted; CI,
-//! where there is no person; and never a question that cannot be answered. Browsers are in
-//! `tests/browser.rs`, two folders in `auth_resume`.
+//! How the answer reaches the run: in an SSH session the URL is pasted, in CI there is no person,
+//! and no question is asked that cannot be answered. Browsers are tested in `tests/browser.rs`, two
+//! folders in `auth_resume`.
 
 use crate::world::servers::Server;
 use crate::world::support::Home;
@@ -20,7 +20,8 @@ fn world() -> (Home, Server) {
     (home, sandbox)
 }
 
-/// Where the browser on the other machine ends: it cannot reach the listener.
+/// Returns the URL at which a browser on another machine ends, because it cannot reach the
+/// listener.
 fn answer(address: &str) -> String {
     let address = Url::parse(address).unwrap();
     let goal = address
@@ -69,7 +70,7 @@ fn over_ssh_the_url_is_opened_elsewhere_and_pasted_back_even_if_mail_broke_it() 
         terminal.exp_string("paste the final URL").unwrap();
         let mut answer = answer(address.trim());
         if longer > 0 {
-            // More than the terminal's own line limit, with a typo before it.
+            // Longer than the terminal's own line limit, after a corrected typo.
             write!(answer, "&session_state={}", "x".repeat(longer)).unwrap();
             answer.insert_str(0, "wrong\u{15}htx\u{7f}");
             answer = answer.replace("\u{7f}http", "\u{7f}tp");

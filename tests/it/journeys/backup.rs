@@ -1,4 +1,4 @@
-//! `lighthouse backup` and `restore`: a whole gateway into one file, and restored in another
+//! `lighthouse backup` and `restore`: a whole gateway is saved to one file, and restored in another
 //! folder.
 
 use crate::world::servers::Server;
@@ -30,7 +30,7 @@ fn done(home: &Home, args: &[&str], data: &str) -> String {
     out
 }
 
-/// Exit code, and the first line of output.
+/// Returns exit code and first line of output of a command that must be refused.
 fn refused(home: &Home, args: &[&str], data: &str) -> (i32, String) {
     let (code, out, told) = lighthouse(home, args, data);
     assert_eq!(out, "");
@@ -52,7 +52,7 @@ fn call(request: http::request::Builder, body: &Value) -> (u16, Value) {
     )
 }
 
-/// ID and secret of one more installation, for HTTP Basic.
+/// Registers one more installation, and returns its ID and secret for HTTP Basic.
 fn register(gateway: &Server) -> String {
     let address = format!("{}/installation/register", gateway.text("lighthouse"));
     let body = json!({"administrator_name": "Ada Park", "administrator_email": "ada@example.org"});
@@ -75,7 +75,7 @@ fn knows(gateway: &Server, who: &str) -> bool {
     call(request, &Value::Null).0 == 200
 }
 
-/// All names in a folder, sorted; empty if there is no folder.
+/// Returns all names in a folder, sorted; empty if the folder does not exist.
 fn names(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
@@ -106,7 +106,7 @@ fn a_backup_of_a_running_gateway_is_restored_elsewhere_and_the_secrets_work_ther
     assert!(gateway.ready["ok"].as_bool().unwrap());
     let out = done(&home, &["restore", "a.tar"], "there");
     assert!(
-        out.starts_with("the backup from 20") && out.ends_with("Z is restored in `there`\n"),
+        out.starts_with("the backup from 20") && out.ends_with("Z was restored to `there`\n"),
         "{out}"
     );
     assert_eq!(
@@ -124,7 +124,8 @@ fn a_backup_of_a_running_gateway_is_restored_elsewhere_and_the_secrets_work_ther
     assert!(knows(&gateway, &who) && knows(&gateway, &late));
 }
 
-/// Everything answered before a backup began is in it, whatever is written in the meantime.
+/// A backup contains everything that was answered before it began, whatever is written in the
+/// meantime.
 #[test]
 fn backups_during_registrations_contain_everything_answered_before() {
     let home = Home::new();
@@ -155,7 +156,8 @@ fn backups_during_registrations_contain_everything_answered_before() {
     }
 }
 
-/// Unlike with `.backup` of another program: it is newer than the gateway's mark.
+/// Unlike the copies that other programs make with `.backup`, this one is newer than the gateway's
+/// mark.
 #[test]
 fn a_backup_put_in_place_by_hand_beside_the_log_is_recognised() {
     let home = Home::new();
@@ -375,7 +377,7 @@ fn postgresql_is_left_to_its_own_tools() {
             "postgres://me:hush@127.0.0.1:9/l",
         );
         let expected = format!(
-            "error: the database is in PostgreSQL: use `{program}` instead\n hint: keep the pepper as well, but not next to the dump: `data/pepper`\n"
+            "error: the database is in PostgreSQL: use `{program}` instead\n hint: also keep a copy of the pepper, but not next to the dump: `data/pepper`\n"
         );
         assert_eq!(
             finished(&command.output().unwrap()),

@@ -1,5 +1,5 @@
-//! The built-in browser on unfamiliar pages: it does what is possible without scripts; otherwise it
-//! says so and presses nothing (checks.md section 12a).
+//! The built-in browser on unfamiliar pages: it does whatever is possible without scripts;
+//! otherwise it says so and presses no button (checks.md section 12a).
 
 use crate::journeys::auth_faults::{Fault, Told, told};
 
@@ -13,7 +13,7 @@ fn on(pages: &'static [(&'static str, u16, &'static str)], more: &[&str]) -> Tol
     told(fault, "", more)
 }
 
-/// Exit code, side, message and next step, without the query of the sign-in.
+/// Returns exit code, side, message and next step, without the query of the sign-in.
 fn refusal(told: &Told) -> (i32, &str, String, &str) {
     let error = &told.document["error"];
     let text = |member: &str| error[member].as_str().unwrap_or_default();
@@ -35,7 +35,7 @@ fn refusal(told: &Told) -> (i32, &str, String, &str) {
     )
 }
 
-/// The submitted forms, without the checks' own authorization request.
+/// Returns the submitted forms, except for the checks' own authorization request.
 fn pressed(told: &Told) -> Vec<&String> {
     let forms = told.posted.iter();
     forms
@@ -85,10 +85,11 @@ fn a_401_after_the_password_means_a_wrong_password() {
             ],
         };
         let told = on(pages, &[]);
-        let message = "the provider did not accept login `alice`: Invalid credentials".to_owned();
+        let message =
+            "the provider did not accept the login `alice`: Invalid credentials".to_owned();
         let hint = "check `--login` and the password";
         assert_eq!(refusal(&told), (5, "person", message, hint));
-        // The checks do not try again, because that can lock an account.
+        // The checks do not try a wrong password again, because that can lock an account.
         assert_eq!(pressed(&told), ["/in user=alice&pw=unused"]);
     }
 }
@@ -96,7 +97,8 @@ fn a_401_after_the_password_means_a_wrong_password() {
 #[test]
 fn buttons_that_only_a_script_handles_are_not_pressed() {
     const HINT: &str = "the built-in browser does not run scripts; leave out `--browser built-in` and sign in yourself";
-    let only_scripts = "only its scripts know which button says yes and which no";
+    let only_scripts =
+        "only the page's scripts know which button allows access and which denies it";
     let no_form = "it has scripts but no form to submit; it says: Loading";
     for (page, more, why) in [
         (

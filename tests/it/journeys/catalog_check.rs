@@ -1,5 +1,5 @@
-//! `lighthouse catalog check` with hundreds of hosts that are slow, wrong, huge or looping: what is
-//! reported for each, and that none is overloaded.
+//! `lighthouse catalog check` with hundreds of hosts that are slow, wrong, huge or looping: each is
+//! reported correctly, and none is overloaded.
 
 use crate::world::fake_hosts::Hosts;
 use crate::world::fake_hosts::Way;
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// Longer than anything takes here.
+/// A time limit longer than any step here takes.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 fn target(id: &str, url: &str) -> Target {
@@ -51,7 +51,7 @@ fn probed(targets: Vec<Target>, manners: Manners) -> Vec<Probed> {
     })
 }
 
-/// `verdict: sentence` by endpoint, without addresses.
+/// Returns `verdict: sentence` for each endpoint, without addresses.
 fn said(all: &[Probed]) -> BTreeMap<String, String> {
     let of = |one: &Probed| {
         let host = one.target.url.split('/').nth(2).unwrap();
@@ -76,7 +76,7 @@ fn said(all: &[Probed]) -> BTreeMap<String, String> {
 const SIGN_IN: &str = "ok: lets patients sign in at `HERE`";
 const BROKEN: &str = "broken: interrupted its response";
 
-/// How a host behaves, and what must be reported about it.
+/// How a host behaves, and the verdict that must be reported about it.
 const WAYS: [(Way, &str); 19] = [
     (Way::Good, SIGN_IN),
     (
@@ -85,8 +85,8 @@ const WAYS: [(Way, &str); 19] = [
     ),
     (
         Way::OpenIdOnly,
-        "ok: lets patients sign in at `HERE`; according to its OpenID document, because it has no SMART one; \
-         its capability statement returned status 404",
+        "ok: lets patients sign in at `HERE`; this is based on its OpenID document, because it has no SMART document; \
+         when asked for its capability statement, it returned status 404",
     ),
     (
         Way::Html,
@@ -117,11 +117,11 @@ const WAYS: [(Way, &str); 19] = [
     (Way::TooMany, "later"),
     (
         Way::OtherOrganisation,
-        "unsafe: has `token_endpoint` on `evil.example` and `authorization_endpoint` on `HERE`",
+        "unsafe: has its `token_endpoint` on `evil.example`, but its `authorization_endpoint` on `HERE`",
     ),
 ];
 
-/// Twenty hosts of each kind with two endpoints each, too few for skipping the rest of a host.
+/// Twenty hosts of each kind have two endpoints each, too few for the rest of a host to be skipped.
 #[test]
 fn reports_what_is_wrong_with_each_of_hundreds_of_hosts() {
     let hosts = Hosts::new();
@@ -129,7 +129,7 @@ fn reports_what_is_wrong_with_each_of_hundreds_of_hosts() {
     let ways = WAYS.iter().cycle().take(20 * WAYS.len());
     for (number, (way, sentence)) in (0..).zip(ways) {
         let origin = hosts.add(number, *way);
-        // An issuer's document is only about one base.
+        // An OpenID document applies to a single base.
         let bases = if *way == Way::OpenIdOnly {
             &["r4"][..]
         } else {
@@ -153,7 +153,7 @@ fn reports_what_is_wrong_with_each_of_hundreds_of_hosts() {
         "a body was read that is larger than anything needed"
     );
 
-    // The operating system's words are in brackets.
+    // The operating system's own words are in parentheses, and are left out.
     let short = |said: String| said.split(" (").next().unwrap().to_owned();
     let said: BTreeMap<String, String> = said(&all)
         .into_iter()
@@ -174,7 +174,7 @@ fn reports_what_is_wrong_with_each_of_hundreds_of_hosts() {
     assert_eq!(versions, ["4.0.1"; 3 * 2 * 20]);
 }
 
-/// A host that asked us to slow down is not asked again in the same run.
+/// A host that asks to slow down gets no further requests in the same run.
 #[test]
 fn leaves_a_host_alone_that_asks_to_slow_down() {
     let hosts = Hosts::new();
@@ -191,7 +191,7 @@ fn leaves_a_host_alone_that_asks_to_slow_down() {
     assert_eq!(hosts.seen.lock().unwrap().requests.len(), 1);
 }
 
-/// These never answer in time, however slow the machine is.
+/// The hosts never answer in time, however slow the machine is.
 #[test]
 fn gives_up_a_host_that_does_not_answer_and_spares_its_other_endpoints() {
     let hosts = Hosts::new();
@@ -222,7 +222,7 @@ fn gives_up_a_host_that_does_not_answer_and_spares_its_other_endpoints() {
     assert_eq!(hosts.seen.lock().unwrap().two_at_once, [""; 0]);
 }
 
-/// Each held request keeps its place, so another one would show that there are more places.
+/// Each held request occupies a place, so a request too many would show up at once.
 #[test]
 fn probes_no_more_hosts_at_once_than_allowed() {
     const HOSTS: u16 = 64;
@@ -234,7 +234,7 @@ fn probes_no_more_hosts_at_once_than_allowed() {
     for _ in 0..8 {
         hosts.arrivals.recv_timeout(PATIENCE).unwrap();
     }
-    // A document and a statement each.
+    // Each host is asked for its SMART document and its capability statement.
     for _ in 8..2 * HOSTS {
         hosts.let_one_go();
         hosts.arrivals.recv_timeout(PATIENCE).unwrap();
@@ -263,7 +263,7 @@ fn probes_nothing_on_a_private_network_unless_allowed() {
     };
     let nowhere = target("nowhere", "https://nowhere.example/r4");
     let plain = target("plain", "http://inside.example/r4");
-    // One address out of several is enough.
+    // A single private address among several is enough.
     let found = ["8.8.8.8", "10.0.0.1"]
         .map(|ip| ip.parse().unwrap())
         .to_vec();
@@ -301,8 +301,7 @@ fn probes_nothing_on_a_private_network_unless_allowed() {
     assert_eq!(hosts.seen.lock().unwrap().requests, [""; 0]);
 }
 
-/// A folder with a database that has one list with these endpoints. It is not open in this process
-/// afterwards.
+/// Creates a database with one list of these endpoints, and closes it again.
 fn catalogue(home: &Home, endpoints: &[Endpoint]) {
     let folder = home.path("data");
     let migrated = home
@@ -449,7 +448,8 @@ fn resumes_where_it_stopped_after_a_kill() {
         (20, told(expected), String::new())
     );
 
-    // Announced in batches: a running gateway reloads everything each time.
+    // Changes are published in batches, because a running gateway reloads the whole catalog each
+    // time.
     let version: i64 = database(&home)
         .query_row("SELECT version FROM catalog_version", [], |row| row.get(0))
         .unwrap();
@@ -463,7 +463,7 @@ fn resumes_where_it_stopped_after_a_kill() {
         nothing,
         (
             0,
-            "Nothing is due; `--older-than` sets what is\n".to_owned(),
+            "No endpoint is due for a check; `--older-than` sets when one is\n".to_owned(),
             String::new()
         )
     );

@@ -1,6 +1,6 @@
-//! Every implemented check with the practice provider: without its fault it passes; with the fault
-//! it fails, or our client refuses, with exactly that ID. One server for all of them: `/fault/ID`
-//! is a provider of its own.
+//! Every implemented check with the practice provider: without its fault the check passes; with the
+//! fault, either the check fails or our client refuses, with exactly that ID. One server serves all
+//! of them: `/fault/ID` is a separate provider.
 
 use crate::world::in_process;
 use crate::world::support::Home;
@@ -36,9 +36,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
-/// A confidential client whose ID and secret need encoding (TOK-18).
+/// ID and secret of a confidential client, both of which need encoding (TOK-18).
 const STRANGE: (&str, &str) = ("a client: 100%+ä", "its secret: 50%+ü");
-/// A client that signs assertions (TOK-25).
+/// ID of a client that signs assertions (TOK-25).
 const SIGNING: &str = "signing";
 const SCOPES: &str = "openid fhirUser launch/patient patient/*.rs offline_access";
 
@@ -69,7 +69,7 @@ const NO_FAULT: [(&str, &str); 14] = [
     ("MIX-03", "needs a definition of a gateway: see below"),
 ];
 
-/// The sandbox shared by all tests in this file.
+/// Returns the issuer of the sandbox that all tests in this file share.
 fn root() -> &'static str {
     static ROOT: OnceLock<String> = OnceLock::new();
     ROOT.get_or_init(|| {
@@ -97,7 +97,7 @@ fn root() -> &'static str {
     })
 }
 
-/// The private key of `SIGNING`.
+/// Returns the private key of the client `SIGNING`.
 fn key() -> &'static str {
     static KEY: OnceLock<String> = OnceLock::new();
     KEY.get_or_init(|| {
@@ -107,7 +107,7 @@ fn key() -> &'static str {
     })
 }
 
-/// A sandbox that lives as long as the tests; returns its issuer.
+/// Starts a sandbox that runs as long as the tests; returns its issuer.
 fn start(settings: Settings) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let root = sandbox::issuer(listener.local_addr().unwrap());
@@ -130,7 +130,7 @@ fn issuer(fault: &str) -> String {
     }
 }
 
-/// How a check's run differs from the ordinary one.
+/// How the run for a check differs from an ordinary one.
 struct Run {
     client: (&'static str, Option<&'static str>, AuthMethod),
     scopes: &'static str,
@@ -239,7 +239,7 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
     sign_in(&plan(run), &Route::Direct(direct), &recorder)
 }
 
-/// A request to any server but the practice provider and our own listener.
+/// Returns the URL of the first request that was not to 127.0.0.1, if any.
 fn elsewhere(trace: &Trace) -> Option<&str> {
     let urls = trace
         .steps
@@ -250,7 +250,7 @@ fn elsewhere(trace: &Trace) -> Option<&str> {
         .find(|url| !url.starts_with("http://127.0.0.1:"))
 }
 
-/// The IDs with a verdict.
+/// Returns the IDs of the checks with this verdict.
 fn with(trace: &Trace, verdict: Verdict) -> BTreeSet<&'static str> {
     trace
         .findings
@@ -268,10 +268,10 @@ fn verdict_of(trace: &Trace, id: &str) -> Option<Verdict> {
         .map(|finding| finding.verdict)
 }
 
-/// A check's verdict with its fault, and what else fails for the same reason.
+/// Returns a check's verdict with its fault, and the checks that fail for the same reason.
 fn judged(id: &str) -> (Verdict, &'static [&'static str]) {
     match id {
-        // A SHOULD, or both are allowed.
+        // The rule is only a SHOULD, or both ways are allowed.
         "DISC-13" | "RESP-04" | "SMART-02" | "PKCE-16" | "PKCE-17" | "TOK-08" | "RT-10"
         | "REV-02" => (Verdict::Warn, &[]),
         "RESP-05" => (Verdict::Fail, &["RESP-02"]),
@@ -281,11 +281,11 @@ fn judged(id: &str) -> (Verdict, &'static [&'static str]) {
 
 /// How our client reacts to a fault that no check of the provider covers.
 enum Reaction {
-    /// Refuses because of this check.
+    /// Refuses, and names this check.
     Refuses(&'static str),
-    /// Signs in anyway; these checks of the provider fail.
+    /// Signs in anyway, and these checks of the provider fail.
     GoesOn(&'static [&'static str]),
-    /// The run fails with a message that contains this.
+    /// Fails with a message that contains this text.
     Says(&'static str),
 }
 
@@ -296,7 +296,7 @@ fn reaction(id: &'static str) -> Reaction {
         "RT-08" => Reaction::GoesOn(&["RT-03"]),
         "ID-15" => Reaction::GoesOn(&["ID-14"]),
         "PKCE-18" => Reaction::GoesOn(&["DISC-05", "DISC-06"]),
-        // One rule refuses a foreign `iss`, whoever owns it.
+        // A wrong `iss` is refused by the same rule, whoever it belongs to.
         "MIX-01" => Reaction::Refuses("RESP-11"),
         "MIX-04" => Reaction::Says("returned `invalid_grant`"),
         "RESP-15" => Reaction::Says("returned `invalid_request`: no"),
@@ -305,7 +305,7 @@ fn reaction(id: &'static str) -> Reaction {
     }
 }
 
-/// The first problem with a check's two runs; `None` if everything is as expected.
+/// Returns the first problem with a check's two runs, or `None` if both went as expected.
 fn wrong(check: &'static Check) -> Option<String> {
     let id = check.id;
     let run = run_of(id);
@@ -433,8 +433,8 @@ fn an_honest_provider_passes_everything() {
             "{bad:#?} {:?}",
             trace.error
         );
-        // Checks that use up tokens run when the run's own are revoked, and are listed in catalogue
-        // order.
+        // Checks that use up tokens run just before the run's own tokens are revoked, but are
+        // listed in catalogue order.
         let last: Vec<StepId> = trace.steps.iter().rev().map(|step| step.id).collect();
         assert_eq!(last[..2], [StepId::Checks, StepId::Revoke]);
         let ids = |trace: &Trace| -> Vec<&str> {
@@ -468,7 +468,7 @@ fn an_honest_provider_passes_everything() {
     }
 }
 
-/// MIX-03: what a gateway's definition says, compared with what the provider says.
+/// MIX-03: a gateway's definition is compared with what the provider publishes.
 #[test]
 fn a_definition_and_a_provider_that_disagree_stop_the_run() {
     let definition = |fault: &str| {
@@ -533,7 +533,7 @@ fn random_faults_come_at_the_requested_rate() {
         (0..200).map(|_| answer()).collect::<BTreeSet<_>>().len()
     };
     assert_eq!(answers(0.0), 1);
-    // About one in ten faults is visible in this document.
+    // Only about one fault in ten changes this document.
     assert!(answers(1.0) > 1);
 }
 
@@ -552,8 +552,8 @@ fn a_nonexistent_fault_has_no_provider() {
     );
 }
 
-/// The IDs in the catalogue, without gateway checks, and whether the whole check is marked as not
-/// yet built.
+/// Returns the IDs in the catalogue, without gateway checks, and whether each is marked as not yet
+/// built.
 fn catalogue() -> Vec<(String, bool)> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/contract/checks.md");
     let text = std::fs::read_to_string(file).unwrap();
@@ -581,7 +581,7 @@ fn catalogue() -> Vec<(String, bool)> {
         .collect()
 }
 
-/// MIX-02 is only about the gateway, whose checks are tests.
+/// MIX-02 is only about the gateway, whose checks are implemented as tests.
 #[test]
 fn the_catalogue_marks_exactly_the_checks_that_are_not_implemented() {
     let catalogue = catalogue();

@@ -1,5 +1,5 @@
-//! A provider whose clock differs from this machine's: no side is blamed for wrong times before the
-//! two clocks are compared.
+//! A provider whose clock differs from this machine's: no side is blamed for wrong times until the
+//! two clocks have been compared.
 
 use crate::world::provider::DRIVER;
 use crate::world::support::Home;
@@ -14,7 +14,8 @@ use std::net::TcpListener;
 
 const SHARED: &str = "a-secret-of-two-that-is-long-enough-for-everybody";
 
-/// A practice provider whose clock, and so the `Date` of its answers, is ahead of this machine's; gives its issuer.
+/// Starts a practice provider whose clock, and so the `Date` of its responses, is ahead of this
+/// machine's; returns its issuer.
 pub(crate) fn provider(seconds_ahead: i64) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let issuer = sandbox::issuer(listener.local_addr().unwrap());
@@ -60,7 +61,7 @@ fn auth_test(issuer: &str, client: &[&str]) -> (i32, Value) {
 
 const PUBLIC: [&str; 2] = ["--client-id", "sandbox-public"];
 
-/// Who is blamed, and why.
+/// Returns who is blamed, and why.
 fn told(document: &Value) -> Value {
     let problem = &document["problems"][0];
     json!([
@@ -106,7 +107,7 @@ fn a_token_from_the_future_is_this_machines_fault_if_its_clock_is_behind() {
     assert_eq!(failed(&document), Vec::<&str>::new(), "{document:#}");
 }
 
-/// The checks that failed.
+/// Returns the checks that failed.
 fn failed(document: &Value) -> Vec<&str> {
     let findings = document["findings"].as_array().unwrap().iter();
     let failed = findings.filter(|one| one["verdict"] == "FAIL");

@@ -1,4 +1,4 @@
-//! What applies to every command: variables, wrong usage, and where the output goes.
+//! What applies to every command: environment variables, wrong usage, and where the output goes.
 
 use crate::world::servers::Server;
 use crate::world::support::Home;
@@ -307,7 +307,7 @@ fn an_interrupted_wait_is_a_document_too() {
     let document: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(document["error"]["kind"], "interrupted");
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    // There is no terminal whose cursor would be restored.
+    // No escape codes to restore the cursor, because this is not a terminal.
     let rest: Vec<String> = lines.collect();
     assert!(!rest.concat().contains('\u{1b}'), "{rest:?}");
 }
@@ -339,7 +339,7 @@ fn an_interrupted_import_is_a_document_too_and_leaves_no_database() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // Opens when the program reads, which then waits for more.
+    // This blocks until the program opens the pipe, which then waits for more input.
     let writer = std::fs::OpenOptions::new().write(true).open(&list).unwrap();
     rustix::process::kill_process(
         rustix::process::Pid::from_child(&child),

@@ -1,5 +1,5 @@
-//! `fastenctl config`: single values, errors in a file, where values come from, and the
-//! installation for other programs, with each format read by a third-party parser.
+//! `fastenctl config`: single values, errors in a file, where values come from, and exporting the
+//! installation for other programs. Each export format is read by a third-party parser.
 
 use crate::journeys::usage::python;
 use crate::world::support::Home;
@@ -9,7 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
-/// With everything that could break quoting.
+/// A name with everything that could break quoting.
 const NAME: &str = "Ada \"the\" 'Count' $HOME `x` \\n Pärk 🦀: #1";
 const SECRET: &str = "s3cret'\"$x-0123456789abcdefghijklmnopqrstuv";
 
@@ -456,7 +456,7 @@ json.dump({key: base64.b64decode(value, validate=True).decode() for key, value i
         python(secret, &exported(&home, "k8s-secret")),
         expected(VARIABLES)
     );
-    // The way Docker reads a file: each line is split at its first `=`, nothing else.
+    // Like Docker, split each line at its first `=` and do nothing else.
     let docker = "import json, sys; json.dump(dict(line.split('=', 1) for line in sys.stdin.read().splitlines()), sys.stdout)";
     assert_eq!(
         python(docker, &exported(&home, "docker-env")),

@@ -1,5 +1,5 @@
-//! `lighthouse copy-to`: a gateway's whole database from SQLite to PostgreSQL and back, or nothing
-//! of it.
+//! `lighthouse copy-to`: copies a gateway's whole database from SQLite to PostgreSQL and back, or
+//! nothing at all.
 
 use crate::world::postgres::{database, sql};
 use crate::world::servers::Server;
@@ -15,10 +15,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 const DATABASE: &str = "FASTENCTL_LIGHTHOUSE__DATABASE";
-/// More than three pages.
+/// Number of rows in each filled table: more than three pages of a copy.
 const FILLED: usize = 450;
 
-/// The recorded folder of version 0.1.0, migrated, with rows in every table.
+/// Prepares the recorded folder of version 0.1.0: migrated, with rows in every table.
 fn home() -> Home {
     let home = Home::new();
     let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/v0.1.0");
@@ -41,7 +41,7 @@ fn tables(sqlite: &Connection) -> Vec<String> {
     names.map(Result::unwrap).collect()
 }
 
-/// The columns of a table: name, whether it is text, whether it may be NULL.
+/// Returns the columns of a table: name, whether it is text, whether it may be NULL.
 fn columns(sqlite: &Connection, table: &str) -> Vec<(String, bool, bool)> {
     let sql = "SELECT name, type = 'TEXT', \"notnull\" = 0 FROM pragma_table_info(?1) ORDER BY cid";
     let mut columns = sqlite.prepare(sql).unwrap();
@@ -50,7 +50,7 @@ fn columns(sqlite: &Connection, table: &str) -> Vec<(String, bool, bool)> {
     columns.map(Result::unwrap).collect()
 }
 
-/// Rows with all kinds of values, in every table that may have more than one.
+/// Adds rows with all kinds of values to every table that may have more than one.
 fn fill(home: &Home) {
     let sqlite = Connection::open(home.path("data/lighthouse.db")).unwrap();
     sqlite.execute_batch("BEGIN").unwrap();
@@ -88,7 +88,7 @@ fn fill(home: &Home) {
         .unwrap();
 }
 
-/// All rows of all tables, each column as text, sorted; without the copy's own note.
+/// All rows of all tables, each column as text, sorted, without the note that the copy itself adds.
 type Content = BTreeMap<String, Vec<Vec<String>>>;
 
 fn of_sqlite(file: &Path) -> Content {
@@ -160,7 +160,7 @@ fn run(home: &Home, to: &str, from: &str) -> (i32, String, String) {
     finished(&copy(home, to, from).output().unwrap())
 }
 
-/// Exit code, and the first line of output.
+/// Returns exit code and first line of output of a copy that must be refused.
 fn refused(home: &Home, to: &str, from: &str) -> (i32, String) {
     let (code, out, told) = run(home, to, from);
     assert_eq!(out, "");
@@ -265,7 +265,7 @@ fn ended_in_the_middle(signal: Signal, code: Option<i32>) {
     let migrated = home.fastenctl(&migrate).env(DATABASE, &url).status();
     assert!(migrated.unwrap().success());
     let empty = of_postgresql(&url);
-    // Half of the tables are filled when it gets to this one.
+    // Half of the tables are filled when the copy reaches this one.
     let (client, connection) =
         block_on(tokio_postgres::connect(&url, tokio_postgres::NoTls)).unwrap();
     let held = std::thread::spawn(move || block_on(connection));
@@ -290,7 +290,7 @@ fn ended_in_the_middle(signal: Signal, code: Option<i32>) {
     assert_eq!(at_work(&home), usize::from(code.is_none()));
     drop(client);
     held.join().unwrap().unwrap();
-    // Until the server has noticed.
+    // Wait until the server has noticed the disconnect.
     while copying("") {}
     assert_eq!(of_postgresql(&url), empty);
     assert_eq!(run(&home, &url, "sqlite").0, 0);
@@ -298,7 +298,7 @@ fn ended_in_the_middle(signal: Signal, code: Option<i32>) {
     assert_eq!(at_work(&home), 0);
 }
 
-/// Folders of copies that are in progress, or were.
+/// Counts the folders of copies that are in progress or were interrupted.
 fn at_work(home: &Home) -> usize {
     let names = std::fs::read_dir(home.path("data")).unwrap();
     let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -332,7 +332,10 @@ fn databases_that_are_served_in_use_or_of_the_same_kind_are_not_copied() {
         (
             "mysql://h/d",
             "sqlite",
-            (2, "error: `mysql` is not a `postgres://` URL or a folder"),
+            (
+                2,
+                "error: `mysql` is neither a `postgres://` URL nor a folder",
+            ),
         ),
     ] {
         assert_eq!(

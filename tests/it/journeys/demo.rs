@@ -1,4 +1,4 @@
-//! `fastenctl demo`: the whole journey in one go.
+//! `fastenctl demo`: the complete journey in a single run.
 
 use crate::world::support::Home;
 use crate::world::support::finished;

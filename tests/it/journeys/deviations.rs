@@ -1,4 +1,4 @@
-//! A known deviation is accepted by the command that the failed check shows.
+//! A known deviation is accepted once the command that the failed check shows has been run.
 
 use crate::world::provider::{DRIVER, Provider};
 use crate::world::support::finished;
@@ -14,7 +14,7 @@ fn auth_test(world: &Provider, provider: &[&str]) -> (i32, Value) {
     )
 }
 
-/// The command that the failed check shows, completed with what only a person knows.
+/// Returns the command that the failed check shows, completed with values that only a person knows.
 fn shown(document: &Value, filled: &[(&str, &str)]) -> Vec<String> {
     let problems = document["problems"].as_array().unwrap();
     let problem = problems.iter().find(|one| one["at"] == "DISC-06").unwrap();

@@ -1,5 +1,5 @@
-//! `fastenctl doctor` in a healthy setup and in setups with a single fault; Python reads its
-//! archive.
+//! `fastenctl doctor` in a healthy setup and in setups with a single fault; its archive is read by
+//! Python.
 
 use crate::journeys::usage::SOME;
 use crate::journeys::usage::counted;
@@ -35,7 +35,7 @@ const ALL: [&str; 17] = [
     "browser",
 ];
 
-/// `doctor --json`: exit code and document, with all checks in order.
+/// Runs `doctor --json`; returns exit code and document, with all checks in order.
 fn doctor(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> (i32, Value) {
     let mut command = home.fastenctl(&[&["doctor", "--json"], args].concat());
     let (code, stdout, stderr) =
@@ -56,12 +56,12 @@ fn doctor(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> (i32, Value
     (code, document)
 }
 
-/// The checks that are not fine, with their verdicts.
+/// Returns the checks that are not fine, with their verdicts.
 fn unwell(document: &Value) -> Vec<(String, String)> {
     let text = |it: &Value, name: &str| it[name].as_str().unwrap_or_default().to_owned();
     let checks = document["checks"].as_array().unwrap().iter();
     let unwell = checks.filter(|it| it["verdict"] != "ok");
-    // Whether this machine has IPv6 and a browser does not matter.
+    // Ignore whether this machine has IPv6 and a browser.
     let unwell = unwell.filter(|it| it["id"] != "loopback.v6" && it["id"] != "browser");
     unwell
         .map(|it| (text(it, "id"), text(it, "verdict")))
@@ -85,7 +85,7 @@ fn check<'a>(document: &'a Value, id: &str) -> &'a Value {
         .unwrap()
 }
 
-/// A config file that names a gateway but has no installation.
+/// Creates a config file that names a gateway but has no installation.
 fn at(lighthouse: &str) -> Home {
     let home = Home::new();
     std::fs::write(
@@ -133,7 +133,7 @@ fn without_a_config_file_it_says_what_comes_first() {
     );
     assert_eq!(document["error"]["exit_code"], 20);
     let (code, stdout, stderr) = finished(&home.fastenctl(&["doctor"]).output().unwrap());
-    let expected = "error: 1 check of 17 found a problem\n hint: fix the first one first; it may cause the others\n";
+    let expected = "error: 1 check of 17 found a problem\n hint: fix the first problem first; it may cause the others\n";
     assert_eq!((code, stderr.as_str()), (20, expected));
     assert!(stdout.starts_with("PROBLEM  Config file "), "{stdout}");
 }
@@ -235,7 +235,7 @@ fn a_proxy_that_refuses_is_named() {
     assert_eq!(check(&document, "gateway.proxy")["verdict"], "ok");
 }
 
-/// Gives every connection the same answer, on a thread that ends with the tests.
+/// Gives every connection the same answer, on a thread that runs as long as the tests.
 fn serving(answer: impl Fn(TcpStream) + Send + 'static) -> std::net::SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -243,7 +243,7 @@ fn serving(answer: impl Fn(TcpStream) + Send + 'static) -> std::net::SocketAddr 
     address
 }
 
-/// 404, with the date.
+/// Responds with 404 and a `Date`.
 fn tell_the_time(mut stream: impl Read + Write, seconds_ahead: i64) {
     let mut request = Vec::new();
     let mut piece = [0; 1024];
@@ -369,7 +369,7 @@ fn an_installation_the_gateway_does_not_know_is_a_problem() {
     assert_eq!(problems(&document), ["gateway.reached"]);
 }
 
-/// Names, modes and contents of an archive.
+/// Prints the names, modes and contents in an archive.
 const READ_ARCHIVE: &str = "
 import json, sys, tarfile
 with tarfile.open(sys.argv[1], 'r:gz') as archive:

@@ -1,5 +1,5 @@
-//! `fastenctl doctor --fasten` with front ends of a few lines, each with one thing that stops a
-//! browser from signing in.
+//! `fastenctl doctor --fasten` with front ends of a few lines, each with a single problem that
+//! keeps a browser from signing in.
 
 use crate::world::practice::Practice;
 use crate::world::site::Serving;
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub(super) const HOSTED: &str = "https://lighthouse.fastenhealth.com/v1";
 
-/// A page below `/web/`, one script, and whatever else a front end has.
+/// A front end: a page below `/web/`, one script, and optional extras.
 pub(super) struct FrontEnd {
     head: &'static str,
     script: String,
@@ -60,7 +60,7 @@ impl FrontEnd {
     }
 }
 
-/// The problems of a front end, with verdict and detail.
+/// Returns the problems of a front end, with verdict and detail.
 fn unwell(practice: &Practice, front: FrontEnd) -> (Option<i64>, Vec<[String; 3]>) {
     let serving = front.serve();
     let url = format!("http://{}", serving.address);

@@ -1,5 +1,5 @@
-//! Acknowledged answers hold: a ledger of everything that clients were told, through all faults of
-//! a gateway on SQLite and of three on PostgreSQL (protocol.md sections 2, 5 and 7).
+//! Acknowledged answers hold: a ledger records everything that clients were told, through all
+//! faults of one gateway on SQLite and of three on PostgreSQL (protocol.md sections 2, 5 and 7).
 
 use crate::world::faults::audit::audit;
 use crate::world::faults::disk::Disk;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// Even a short run has several times as many acknowledgements.
+/// Minimum number of acknowledgements; even a short run has several times as many.
 const FEW: usize = 300;
 
 #[test]
@@ -34,7 +34,7 @@ fn every_answer_of_a_gateway_on_sqlite_holds_through_all_faults() {
 
 #[test]
 fn every_answer_of_three_gateways_on_postgresql_holds_through_all_faults() {
-    // With everything that makes commits durable.
+    // Without further options, the server does everything that makes commits durable.
     let cluster = Cluster::start("");
     let url = cluster.database();
     let run = Run::new(Gateways::new(3, &url));
@@ -104,7 +104,7 @@ fn a_ledger_that_disagrees_is_found_out() {
     assert_eq!(one_installation_fewer, [Wrong::Doubled]);
 }
 
-/// A household with connected users.
+/// Returns a household with connected users.
 fn one(ledger: &mut Ledger) -> &mut Held {
     let mut all = ledger.installations.values_mut();
     all.find(|held| !held.people.is_empty()).unwrap()
@@ -120,13 +120,13 @@ fn holds(run: &Run, faults: &[Fault<'_>]) {
     println!("{told}");
     let some: Vec<_> = told.wrong.iter().take(20).collect();
     assert!(some.is_empty(), "{some:#?}\n{}", run.gateways.logs());
-    // One may go unnoticed: a full disk has room where SQLite's log has been before.
+    // A single fault may go unnoticed: a full disk has room where SQLite's log was before.
     noticed.retain(|_, unanswered| *unanswered == 0);
     assert!(noticed.is_empty(), "nobody ever noticed {noticed:?}");
     assert!(told.acknowledged > FEW, "{told}");
 }
 
-/// Another program holds the write lock for a long time.
+/// Holds the write lock for a long time, like another program.
 fn locked(gateways: &Gateways) -> Lift<'static> {
     let file = gateways.data().join("lighthouse.db");
     let connection = rusqlite::Connection::open(file).unwrap();

@@ -1,5 +1,5 @@
 //! Events in the life of a gateway's folder: a crash, a restored file, a second gateway, an older
-//! version, a folder that is moved away; and the data that remains of a deleted installation.
+//! version, and a folder that is moved away. Also, what remains of a deleted installation.
 
 use crate::world::servers::Server;
 use crate::world::site::private;
@@ -21,7 +21,7 @@ fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
     finished(&home.fastenctl(args).output().unwrap())
 }
 
-/// One more installation at a running gateway.
+/// Registers one more installation at a running gateway.
 fn register(home: &Home, gateway: &Server, email: &str) {
     let config = format!("{email}.toml");
     let args = [
@@ -39,7 +39,7 @@ fn register(home: &Home, gateway: &Server, email: &str) {
     assert_eq!(code, 0, "{told}");
 }
 
-/// The administrators' addresses, as the operator sees them.
+/// Returns the administrators' addresses, as the operator sees them.
 fn addresses(home: &Home) -> Vec<String> {
     let args = [
         "lighthouse",
@@ -60,7 +60,7 @@ fn addresses(home: &Home) -> Vec<String> {
     found
 }
 
-/// The output of a `serve` that does not start.
+/// Returns exit code and output of a `serve` that must not start.
 fn refused(home: &Home) -> (i32, String) {
     let args = [&SERVE[..], &["--listen", "127.0.0.1:0"]].concat();
     let (code, out, told) = run(home, &args);
@@ -68,7 +68,7 @@ fn refused(home: &Home) -> (i32, String) {
     (code, told)
 }
 
-/// A consistent copy while a gateway is running, including the mark, as made by `.backup` of the
+/// Makes a consistent copy, including the mark, while a gateway is running, like `.backup` of the
 /// `sqlite3` program.
 fn copy_of(file: &Path, to: &Path) {
     let database = rusqlite::Connection::open(file).unwrap();
@@ -94,8 +94,8 @@ fn yesterdays_file_beside_todays_log_is_refused_until_somebody_decides() {
     drop(gateway);
     std::fs::copy(&file, &today).unwrap();
     std::fs::copy(&yesterday, &file).unwrap();
-    let expected = "error: `data/lighthouse.db-wal` does not match `data/lighthouse.db`: was that restored?\n hint: \
-         run `rm data/lighthouse.db-wal data/lighthouse.db-shm` to continue with `data/lighthouse.db` as it is, or copy the previous file back to `data/lighthouse.db` with `cp` to continue with that and its log\n";
+    let expected = "error: `data/lighthouse.db-wal` does not match `data/lighthouse.db`: was `data/lighthouse.db` restored from a backup?\n hint: \
+         run `rm data/lighthouse.db-wal data/lighthouse.db-shm` to continue with `data/lighthouse.db` as it is, or copy the previous file back to `data/lighthouse.db` with `cp` to continue with it and its log\n";
     for args in [
         &[&SERVE[..], &["--listen", "127.0.0.1:0"]].concat()[..],
         &["lighthouse", "installation", "list", "--data-dir", "data"],
@@ -111,12 +111,12 @@ fn yesterdays_file_beside_todays_log_is_refused_until_somebody_decides() {
     }
     let is_untouched = std::fs::read(&file).unwrap() == std::fs::read(&yesterday).unwrap();
     assert!(is_untouched, "something was replayed");
-    // The one decision: what was there before, with its log.
+    // First choice: keep the current file, with its log.
     std::fs::copy(&today, &file).unwrap();
     let gateway = serve(&home);
     assert_eq!(addresses(&home), ["one@example.org", "two@example.org"]);
     drop(gateway);
-    // The other: only the restored file.
+    // Second choice: keep only the restored file.
     std::fs::copy(&yesterday, &file).unwrap();
     assert_eq!(refused(&home).0, 3);
     for side in ["data/lighthouse.db-wal", "data/lighthouse.db-shm"] {
@@ -230,7 +230,7 @@ fn a_folder_from_version_0_1_0_opens_with_and_without_a_crashs_log() {
 #[test]
 fn neither_name_nor_address_remains_in_any_file_after_a_deletion() {
     let home = Home::new();
-    // A mail server that is never available: what is queued waits in the database.
+    // The mail server is never reachable, so queued e-mails stay in the database.
     let variables = [
         ("FASTENCTL_LIGHTHOUSE__MAIL__FROM", "gate@example.org"),
         ("FASTENCTL_LIGHTHOUSE__MAIL__HOST", "127.0.0.1"),
@@ -260,7 +260,7 @@ fn neither_name_nor_address_remains_in_any_file_after_a_deletion() {
     drop(gateway);
 }
 
-/// The files of the data folder that contain these bytes.
+/// Returns the files in the data folder that contain this word.
 fn holders(home: &Home, word: &str) -> Vec<String> {
     let mut found = Vec::new();
     for file in std::fs::read_dir(home.path("data")).unwrap() {

@@ -1,6 +1,6 @@
-//! How `auth test` handles addresses given by people: OAuth addresses by hand, and addresses of
-//! documents, records and portals in place of a FHIR base; and what it says about records that
-//! Fasten cannot read.
+//! How `auth test` handles the addresses that people give: OAuth addresses entered manually, and
+//! addresses of documents, records and portals in place of a FHIR base. Also, its messages about
+//! records that Fasten cannot read.
 
 use crate::journeys::auth_faults::{Fault, Told, told};
 use serde_json::Value;
@@ -73,7 +73,7 @@ fn an_address_that_must_not_get_a_secret_is_refused_at_once() {
     for (address, why) in [
         (
             "http://as.example/token",
-            "starts with `http://`; without TLS, only addresses on this machine are allowed",
+            "starts with `http://`; without TLS, only URLs on this machine are allowed",
         ),
         ("/token", "is not an absolute URL"),
         ("https://as.example/token#x", "has a fragment"),
@@ -169,7 +169,7 @@ fn a_record_that_fasten_cannot_read_is_reported_as_such() {
     }
 }
 
-/// IDs of the checks that failed.
+/// Returns the IDs of the checks that failed.
 fn failed(told: &Told) -> Vec<&str> {
     let findings = told.document["findings"].as_array().into_iter().flatten();
     findings

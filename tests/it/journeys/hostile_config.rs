@@ -1,6 +1,6 @@
 //! The config file as a symlink, on a full disk, read-only, owned by another user, and written by
-//! several processes at once: afterwards it is always complete, old or new, no secret is lost and
-//! no temporary file is left.
+//! several processes at once. Afterwards the file is always complete, old or new; no secret is
+//! lost, and no temporary file is left.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -41,16 +41,16 @@ const SET: [&str; 7] = [
 const UPDATE: [&str; 3] = ["update", "--name", "Ada the Administrator"];
 const UNREGISTER: [&str; 3] = ["unregister", "--confirm", "Ada Park"];
 const UNREGISTER_UPDATED: [&str; 3] = ["unregister", "--confirm", UPDATE[2]];
-/// The block size of a file system in memory.
+/// A block of a file system in memory, filled with zeros.
 const PAGE: [u8; 4096] = [0; 4096];
-/// A user other than us.
+/// The ID of a user other than ours.
 const ANOTHER: u32 = 65_534;
 
 fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// The names of files in a folder.
+/// Returns the names of the files in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder)
         .unwrap()
@@ -82,7 +82,7 @@ fn secret(file: &Path) -> String {
     installation(&text(file).parse().unwrap(), "secret").to_owned()
 }
 
-/// A gateway, and a config file at a location of its own.
+/// A config file at a path of its own, and the gateway that it is used with.
 struct At<'a> {
     gateway: &'a Gateway,
     file: PathBuf,
@@ -99,7 +99,7 @@ impl At<'_> {
         finished(&self.command(args).output().unwrap())
     }
 
-    /// The same through a program that starts it.
+    /// Like `run`, but through a program that starts it.
     fn run_by(&self, starter: &[&str], args: &[&str]) -> (i32, String, String) {
         let inner = self.command(args);
         let mut command = Command::new(starter[0]);
@@ -121,7 +121,7 @@ impl At<'_> {
         )
     }
 
-    /// As a user to whom modes and owners apply; without root's privileges.
+    /// Runs without root's privileges, as a user to whom modes and owners apply.
     fn run_as_anybody(&self, args: &[&str]) -> (i32, String, String) {
         if is_root() {
             self.run_by(&["setpriv", "--bounding-set=-all", "--inh-caps=-all"], args)
@@ -162,7 +162,7 @@ fn symlinks_are_followed_to_the_end_and_kept() {
         gateway: &gateway,
         file: link.clone(),
     };
-    // Dangling at first.
+    // The link is dangling before the first command.
     for command in [&REGISTER[..], &SET, &UPDATE, &["rotate-secret"]] {
         let before = text(&real);
         at.fine(command);
@@ -218,10 +218,10 @@ fn a_cycle_of_symlinks_is_reported_before_the_gateway_is_asked() {
     );
 }
 
-/// Runs a command with this much disk space.
+/// Runs a command with this much disk space, and returns exit code, stdout and stderr.
 type TryWith<'a> = dyn Fn(usize, &[&str]) -> (i32, String, String) + 'a;
 
-/// Runs a command repeatedly, with a little more disk space each time, until it succeeds.
+/// Runs a command repeatedly, each time with a little more disk space, until it succeeds.
 fn with_ever_more_room(at: &At<'_>, args: &[&str], registered: bool, try_with: &TryWith<'_>) {
     let before = text(&at.file);
     for room in 0..100 {
@@ -257,7 +257,7 @@ fn survives(at: &At<'_>, try_with: &TryWith<'_>) {
     assert_ne!(secret(&at.file), first);
     at.fine(&["status"]);
     no_note(&at.file);
-    // A removed installation gets no more answers, so only the file is checked.
+    // A removed installation gets no more responses, so only the file is checked.
     with_ever_more_room(at, &UNREGISTER_UPDATED, false, try_with);
     assert_eq!(
         at.gateway.installations("ada@example.org"),
@@ -266,10 +266,10 @@ fn survives(at: &At<'_>, try_with: &TryWith<'_>) {
     no_note(&at.file);
 }
 
-/// Files cannot grow beyond a size, so one of them is half written.
+/// Limits the size of files, so that one of them is written only in part.
 fn with_limited_files(at: &At<'_>) {
     survives(at, &|room, args| {
-        // A full disk sends no signal, so the limit should not either.
+        // A full disk sends no signal, so SIGXFSZ is ignored here.
         let script = format!(
             "trap '' XFSZ; exec prlimit --fsize={} \"$0\" \"$@\"",
             room * 50
@@ -291,7 +291,7 @@ fn an_interrupted_write_leaves_the_file_complete() {
 struct Mounted(PathBuf);
 
 impl Mounted {
-    /// `None` without permission to mount.
+    /// Mounts a file system. Returns `None` without permission to do so.
     fn new(home: &Home, options: &str) -> Option<Self> {
         let folder = home.path("disk");
         fs::create_dir(&folder).unwrap();
@@ -337,7 +337,7 @@ fn a_full_disk_leaves_the_file_complete() {
     let filler = disk.0.join("filler");
     survives(&at, &|pages, args| {
         let mut file = fs::File::create(&filler).unwrap();
-        // Fills it except for a few bytes.
+        // Fill the disk, except for this many pages.
         let full = (0..1000)
             .take_while(|_| file.write_all(&PAGE).is_ok())
             .count();
@@ -449,8 +449,8 @@ fn another_users_file_is_not_taken_over() {
     };
     at.fine(&REGISTER);
     let before = text(&at.file);
-    // A user who may not give a file away makes it inaccessible instead, which the system reports
-    // the same way.
+    // A user who may not change a file's owner makes it inaccessible instead, which causes the same
+    // error.
     if is_root() {
         chown(&at.file, Some(ANOTHER), Some(ANOTHER)).unwrap();
     } else {
@@ -467,7 +467,7 @@ fn another_users_file_is_not_taken_over() {
         refused(&at.run_as_anybody(command), "Permission denied");
     }
     if is_root() {
-        // Root could, but does not: the file says where requests go, and may be a trap.
+        // Root could use the file, but must not: it says where requests go, and may be a trap.
         for command in [
             &REGISTER[..],
             &SET,

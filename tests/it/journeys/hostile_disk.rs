@@ -1,6 +1,6 @@
-//! What is where the tool reads and writes: names that lead out of a folder, pipes, devices and
-//! links instead of files, other people's files, leftovers of a crash, a disk that fills up, and
-//! memory that no other user may see.
+//! Hostile files where the tool reads and writes: names that lead out of a folder; pipes, devices
+//! and links in place of files; other people's files; leftovers of a crash; and a disk that fills
+//! up. Also checks that no other user can read the tool's memory.
 
 use crate::journeys::auth_session::keep_public;
 use crate::journeys::auth_session::run;
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A user other than us.
+/// The ID of a user other than ours.
 const ANOTHER: u32 = 65_534;
 
 fn is_root() -> bool {
@@ -25,7 +25,8 @@ fn tool(home: &Home, args: &[&str]) -> (i32, String, String) {
     finished(&home.fastenctl(args).output().unwrap())
 }
 
-/// The same started by another program, such as one that limits it; a run that hangs ends with 124.
+/// Starts the command through another program, such as one that limits it. A run that hangs ends
+/// with exit code 124.
 fn started_by(home: &Home, starter: &[&str], args: &[&str]) -> Command {
     let inner = home.fastenctl(args);
     let mut command = Command::new(starter[0]);
@@ -235,7 +236,7 @@ fn special_and_endless_files_are_refused_wherever_a_file_is_read() {
         code == 3 && stderr.contains("not a regular file"),
         "{stderr}"
     );
-    // Input that a user deliberately pipes in is read.
+    // Even an endless device is read, up to a limit, if the user pipes it in.
     let piped = "timeout 20 \"$0\" inspect - </dev/zero";
     let mut endless = Command::new("sh");
     endless
@@ -421,7 +422,8 @@ fn the_config_file_is_where_the_variables_say_and_never_in_the_current_folder() 
     assert!(!home.path("here").exists());
 }
 
-/// As a user without any privileges; `None` if that user cannot even start the program.
+/// Runs as a user without any privileges. Returns `None` if that user cannot even start the
+/// program.
 fn as_another(home: &Home, args: &[&str]) -> Option<Command> {
     if !is_root() {
         return Some(home.fastenctl(args));
@@ -461,7 +463,7 @@ fn a_runs_memory_is_in_no_core_dump_and_unreadable_to_others() {
             .lines()
             .find(|line| line.starts_with("Max core file size"))
             .unwrap();
-        // A process that cannot be dumped belongs to root, whoever runs it.
+        // The files in /proc of a process that cannot be dumped belong to root, whoever runs it.
         core.split_whitespace().nth(4) == Some("0")
             && fs::metadata(process.join("environ")).unwrap().uid() == 0
     };

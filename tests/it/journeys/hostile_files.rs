@@ -1,13 +1,12 @@
-//! Files in which every text would control a terminal or look like one of our lines: lists,
-//! reports, config and settings.
+//! Files full of text that would control a terminal or look like one of our lines: lists, reports,
+//! the config file and settings.
 
 use crate::journeys::hostile_text::{HOSTILE, harmless};
 use crate::world::support::{Home, finished};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// With hostile text appended to every string except addresses and the words that identify a
-/// format.
+/// Appends hostile text to every string except for addresses and the words that identify a format.
 fn lying(value: &Value) -> Value {
     const TELLING: [&str; 5] = ["resourceType", "type", "system", "status", "reference"];
     match value {
@@ -26,7 +25,7 @@ fn lying(value: &Value) -> Value {
     }
 }
 
-/// File names can look like this, too.
+/// A file name that contains hostile text.
 const HOSTILE_NAME: &str = "\u{1b}[2J\nerror: y\n\u{9b}2J\u{202e}.json";
 
 fn sample(path: &str) -> Value {
@@ -161,7 +160,7 @@ fn text_in_settings_neither_controls_the_terminal_nor_looks_like_our_own_lines()
     }
 }
 
-/// A parser that recurses into each unclosed value overflows its stack.
+/// A parser that recurses into each unclosed value would overflow its stack.
 #[test]
 fn endlessly_nested_values_cause_an_error_and_not_a_crash() {
     let home = Home::new();

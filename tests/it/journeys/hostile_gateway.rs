@@ -1,5 +1,5 @@
-//! `register`, `status`, `usage` and `update` when the gateway's answer is huge, slow, wrong, from
-//! somewhere else, busy or broken: a front before the real gateway spoils its answers.
+//! `register`, `status`, `usage` and `update` when the gateway's response is huge, slow, wrong,
+//! from somewhere else, busy or broken. A proxy before the real gateway spoils its responses.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -9,30 +9,30 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// The answer.
+/// How the proxy answers a request.
 #[derive(Clone)]
 pub(crate) enum Way {
-    /// The gateway's own.
+    /// Passes on the gateway's own response.
     Pass,
-    /// This, and the gateway receives nothing.
+    /// Sends this response; the gateway receives nothing.
     Say(String),
-    /// This, after the gateway has done what was requested.
+    /// Sends this response after the gateway has processed the request.
     SayAfter(String),
-    /// Nothing more than this, until the client hangs up.
+    /// Sends only this, and then nothing until the client disconnects.
     Stall(&'static str),
     StallAfter(&'static str),
-    /// An endless body.
+    /// Sends an endless body.
     Flood,
     FloodAfter,
 }
 
 type Rule = Box<dyn FnMut(&str) -> Way + Send>;
 
-/// A front before a gateway; its thread ends with the tests.
+/// A proxy before a gateway; its thread ends with the tests.
 pub(crate) struct Front {
     pub(crate) base: String,
     rule: Arc<Mutex<Rule>>,
-    /// Method and path of each request.
+    /// Method and path of each request so far.
     seen: Arc<Mutex<Vec<String>>>,
 }
 
@@ -53,14 +53,14 @@ impl Front {
                 let line = request.split(' ').take(2).collect::<Vec<_>>().join(" ");
                 log.lock().unwrap().push(line.clone());
                 let way = rules.lock().unwrap()(&line);
-                // A client that has read enough hangs up.
+                // The client disconnects once it has read enough.
                 let _ = answer(&mut stream, &way, || passed_on(behind, &request));
             }
         });
         Self { base, rule, seen }
     }
 
-    /// Switches to this rule, and clears the log.
+    /// Switches to this rule and clears the list of requests.
     pub(crate) fn now(&self, rule: impl FnMut(&str) -> Way + Send + 'static) {
         *self.rule.lock().unwrap() = Box::new(rule);
         self.seen.lock().unwrap().clear();
@@ -90,7 +90,7 @@ impl Front {
     }
 }
 
-/// Head and body; `None` if the client has hung up.
+/// Reads head and body of a request. Returns `None` if the client has disconnected.
 pub(crate) fn request(stream: &mut TcpStream) -> Option<String> {
     let (mut text, mut piece) = (Vec::new(), [0; 4096]);
     loop {
@@ -201,7 +201,7 @@ const COMMANDS: [&[&str]; 4] = [
     &["update", "--name", "Eve"],
 ];
 
-/// The answer, the exit code, a part of the message, a part of the hint.
+/// Name and content of the response, then the exit code and parts of the message and of the hint.
 type Case = (&'static str, Way, i32, &'static str, &'static str);
 
 fn cases(elsewhere: &str) -> Vec<Case> {
@@ -458,7 +458,7 @@ fn an_update_with_a_lost_answer_is_found_done_by_the_next() {
     );
 }
 
-/// The gateway registers each time, but the client never sees it.
+/// The gateway registers the installation each time, but its response never reaches the client.
 #[test]
 fn a_registration_with_a_spoiled_answer_is_completed_and_not_repeated() {
     let spoiled: [(&str, Vec<Way>, i32); 6] = [

@@ -1,5 +1,5 @@
-//! A gateway that lies, and a file that names another one: where the secret goes, what is stored,
-//! how much is accepted.
+//! A gateway that lies, and a file that names another gateway: where the secret goes, what is
+//! stored, and how much is accepted.
 
 use crate::journeys::hostile_gateway::{Front, Way, reply, request, say};
 use crate::journeys::register::{ADA, Gateway, installation};
@@ -11,7 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// A listener that gives its own answers and records everything it receives.
+/// A listener that sends its own responses and records everything it receives.
 struct Stranger {
     base: String,
     told: Arc<Mutex<Vec<String>>>,
@@ -382,7 +382,7 @@ fn a_failing_wrong_host_does_not_block_a_registration_at_the_right_one() {
     let first = key(&wrong.told.lock().unwrap()[0]);
     front.now(|_| say("503 Service Unavailable", "", "<html>"));
     assert_eq!(at(&front.base).0, 7);
-    // The wrong one is asked again with its own key, and learns nothing about the other.
+    // The wrong host gets the same key again, and learns nothing about the other host.
     assert_eq!(at(&wrong.base).0, 7);
     let keys: Vec<_> = wrong
         .told
@@ -404,7 +404,7 @@ fn a_failing_wrong_host_does_not_block_a_registration_at_the_right_one() {
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
 }
 
-/// A page of a usage report with this many providers, each of about 370 bytes plus `more`.
+/// Returns a page of a usage report with this many providers, each of about 370 bytes plus `more`.
 fn page(number: usize, providers: usize, more: usize, last: usize) -> String {
     let providers: Vec<Value> = (0..providers)
         .map(|at| {
@@ -475,7 +475,7 @@ fn a_usage_report_is_limited_in_size_and_time() {
     assert!(took < Duration::from_secs(30), "{took:?}");
     let (code, _, stderr, _) = usage_of(&gateway, |_| page(1, 1, 0, 2), "20s");
     assert!(
-        code == 7 && stderr.contains("with nothing new"),
+        code == 7 && stderr.contains("without new entries"),
         "{code} {stderr}"
     );
 }

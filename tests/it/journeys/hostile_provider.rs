@@ -1,5 +1,5 @@
 //! A provider whose every text would control a terminal or look like one of our lines: no report
-//! lets it.
+//! passes such text on.
 
 use crate::journeys::hostile_gateway::{reply, request};
 use crate::journeys::hostile_text::{HOSTILE, acts, harmless};
@@ -8,20 +8,20 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::net::TcpListener;
 
-/// Where the hostile text is.
+/// Where the provider puts the hostile text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Lie {
-    /// In its documents and on its page, where no user can sign in.
+    /// In its documents and on its page, where users cannot sign in.
     Page,
-    /// In the answer to the authorization request.
+    /// In the authorization response.
     Answer,
-    /// In the refusal of the code.
+    /// In the token error response.
     Refusal,
-    /// In the tokens, and in what is read with them.
+    /// In the tokens, and in the data read with them.
     Tokens,
 }
 
-/// Its origin; its thread ends with the tests.
+/// Starts the provider and returns its origin; its thread ends with the tests.
 fn provider(lie: Lie) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -141,7 +141,7 @@ fn text_from_a_provider_neither_controls_the_terminal_nor_looks_like_our_own_lin
             harmless(&args, &stderr);
         }
         for report in reports {
-            // Files have the line endings and indentation of their formats.
+            // The reports' formats have their own line endings and indentation.
             if let Ok(text) = std::fs::read_to_string(home.path(report)) {
                 let found = text.chars().find(|one| acts(*one) && *one != '\t');
                 assert_eq!(found, None, "{lie:?} {report}: {text}");
@@ -154,7 +154,7 @@ fn text_from_a_provider_neither_controls_the_terminal_nor_looks_like_our_own_lin
     }
 }
 
-/// The provider's URL is never run as a script, whatever `BROWSER` says.
+/// No shell ever runs the provider's URL, whatever `BROWSER` says.
 #[test]
 fn a_browser_gets_the_url_and_no_shell_runs_it() {
     let home = Home::new();
@@ -184,7 +184,7 @@ fn a_browser_gets_the_url_and_no_shell_runs_it() {
         "--listen-timeout",
         "3s",
     ];
-    // The person's own script, which carelessly runs whatever it gets.
+    // The user's own script, which carelessly runs whatever it gets.
     let careless = home.path("careless");
     std::fs::write(
         &careless,

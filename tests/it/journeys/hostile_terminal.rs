@@ -1,12 +1,12 @@
 //! What a terminal receives from hostile text, byte for byte: our own colours and spinners, and
-//! nothing that controls it.
+//! nothing else that controls it.
 
 use crate::journeys::hostile_gateway::Front;
 use crate::journeys::hostile_text::{COMMANDS, HOSTILE, harmless, lies};
 use crate::journeys::register::{ADA, Gateway};
 use std::process::{Command, Stdio};
 
-/// Everything that a command writes to a terminal.
+/// Returns everything that a command writes to a terminal.
 fn on_a_terminal(mut command: Command) -> String {
     command
         .env("TERM", "xterm")
@@ -15,7 +15,7 @@ fn on_a_terminal(mut command: Command) -> String {
         .stderr(Stdio::inherit());
     let mut terminal = rexpect::session::spawn_command(command, Some(60_000)).unwrap();
     let shown = terminal.exp_eof().unwrap();
-    // One character per byte.
+    // Each character stands for one byte.
     let bytes = shown
         .chars()
         .map(|one| u8::try_from(one).unwrap())
@@ -23,7 +23,7 @@ fn on_a_terminal(mut command: Command) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// Without our own output: colours, redrawn spinner lines, the hidden cursor, the terminal's line
+/// Removes our own output: colours, redrawn spinner lines, the hidden cursor, the terminal's line
 /// endings.
 fn without_our_own(text: &str) -> String {
     let (mut rest, mut shown) = (text, String::new());
@@ -59,7 +59,7 @@ fn a_terminal_shows_a_gateways_text_without_interpreting_it() {
             command.env("FASTENCTL_LIGHTHOUSE", &front.base);
             let shown = on_a_terminal(command);
             assert!(!shown.is_empty(), "{args:?}");
-            // A redrawn spinner does not leave a line behind.
+            // The spinner redraws its line, so no part of it remains.
             harmless(&args, &without_our_own(&shown));
         }
     }

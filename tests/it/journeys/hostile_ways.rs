@@ -1,5 +1,5 @@
-//! A gateway that tries to send state, ticket, code or a password somewhere else: nothing goes
-//! there.
+//! A gateway that tries to send the state, ticket, code or password somewhere else: none of them
+//! goes there.
 
 use crate::journeys::hostile_gateway::Front;
 use crate::journeys::hostile_gateway::Way;
@@ -18,8 +18,8 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use url::Url;
 
-/// Answers by the first line of a request, and records all requests; its thread ends with the
-/// tests.
+/// A host that chooses its response by the first line of a request and records all requests. Its
+/// thread ends with the tests.
 pub(crate) struct Host {
     pub(crate) origin: String,
     seen: Arc<Mutex<Vec<String>>>,
@@ -73,8 +73,8 @@ fn ticket(redirect_url: &str) -> Way {
     )
 }
 
-/// With either address a stranger's: refused with both origins, before the user is asked for
-/// anything.
+/// If either address is a stranger's, the run is refused and both origins are named, before the
+/// user is asked for anything.
 #[test]
 fn state_ticket_and_password_stay_with_the_gateway() {
     let stranger = Host::saying(|_| {
@@ -161,8 +161,8 @@ fn page(action: &str) -> String {
     )
 }
 
-/// The driver takes the part of the callback page: it reports to its own origin, and the code goes
-/// to our listener.
+/// The driver acts as the callback page: it reports to its own origin, and sends the code to our
+/// listener.
 #[test]
 fn the_callback_pages_report_and_code_go_nowhere_else() {
     let driver = Driver {
@@ -222,7 +222,8 @@ fn the_callback_pages_report_and_code_go_nowhere_else() {
     assert_eq!(listener.seen(), ["GET /callback?code=C&state=S"]);
 }
 
-/// A genuine gateway under a name other than its public one: the hint says how to continue.
+/// A genuine gateway reached under a name that is not its public one: the hint says how to
+/// continue.
 #[test]
 fn a_gateway_reached_under_another_name_is_reported_with_its_own() {
     let gateway = Gateway::start();
@@ -251,7 +252,8 @@ fn a_gateway_reached_under_another_name_is_reported_with_its_own() {
     );
 }
 
-/// A definition with the real authorization endpoint, and one address of a stranger.
+/// Returns a definition with the real authorization endpoint, and a stranger's address for each of
+/// the `foreign` members.
 pub(crate) fn with_stranger(front: &str, real: &str, stranger: &str, foreign: &[&str]) -> Way {
     let at = |member: &str, path: &str| {
         let origin = if foreign.contains(&member) {
@@ -274,8 +276,8 @@ pub(crate) fn with_stranger(front: &str, real: &str, stranger: &str, foreign: &[
     )
 }
 
-/// Two ports on this machine are two origins; a public one has to be accepted by name. The only
-/// request to the stranger is for its published document, and no seat is reserved.
+/// Two ports on this machine are two origins, but a public one has to be accepted by name. The
+/// stranger is only asked for its published document, and no seat is reserved.
 #[test]
 fn code_verifier_and_token_only_go_where_something_vouches_for() {
     let (real, stranger) = (

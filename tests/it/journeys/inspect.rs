@@ -1,5 +1,5 @@
-//! `inspect` through the real binary: from an argument, stdin, a file and a terminal, and what it
-//! never shows.
+//! `inspect` through the real binary: its input comes from an argument, stdin, a file or a
+//! terminal, and certain values are never shown.
 
 use crate::world::support::Home;
 use crate::world::support::finished;
@@ -57,7 +57,7 @@ fn a_secret_as_an_argument_causes_a_warning_and_stdin_does_not() {
         code == 20 && stderr.is_empty() && stdout.contains("wrong  AUTH-07"),
         "{stdout}{stderr}"
     );
-    // Broken into lines, with spaces, as e-mail leaves it.
+    // Broken into lines and indented, as in an e-mail.
     let (code, document) = on_stdin(
         &home,
         &format!("  {}\n {}\r\n", &ANSWER[..20], &ANSWER[20..]),
@@ -148,7 +148,7 @@ fn a_terminal_is_asked_and_does_not_show_what_is_typed() {
     );
 }
 
-/// The whole output for a text on stdin.
+/// Returns exit code and complete output for a text on stdin.
 fn printed(home: &Home, text: &str) -> (i32, String, String) {
     let mut command = home.fastenctl(&["inspect", "-"]);
     let mut child = command
@@ -209,7 +209,7 @@ fn a_token_answer_is_shown_member_by_member_with_its_tokens_taken_apart() {
         "patient": "s3cr3t-patient", "id_token": id_token,
     })
     .to_string();
-    // Broken in the middle of a value, like a terminal does.
+    // Broken in the middle of a value, as on a terminal.
     let text = text.replace("eyJhbGciOiJF", "eyJh\nbGciOiJF");
     let expected = "\
 This is a response from a token endpoint
@@ -225,7 +225,7 @@ patient              <patient: 14 chars, 083d0abc>
 scope                openid patient/*.rs
                        requested or granted scopes
 token_type           Bearer
-                       how the access token is used; Bearer: anybody who has it can use it
+                       how the access token is used; anyone who has a Bearer token can use it
 id_token.header.alg  ES256
                        signature algorithm
 id_token.header.kid  k1
@@ -243,7 +243,7 @@ id_token.claims.sub  alice
 id_token.signature   <signature: 8 chars, 9a913c29>
                        not verified: that needs the issuer's keys
 
-wrong  TOK-01    it sends `expires_in` in quotes, not as a number (SMART-launch step 5; 6749 5.1)
+wrong  TOK-01    it sends `expires_in` as a string, not as a number (SMART-launch step 5; 6749 5.1)
 ";
     assert_eq!(
         printed(&home, &text),
@@ -261,7 +261,7 @@ This is a response from a token endpoint
 error              invalid_grant
                      why there is no code
 error_description  used before
-                     the same in the provider's words
+                     explanation in the provider's words
 
 No problems found offline
 ";

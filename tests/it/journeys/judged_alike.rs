@@ -1,5 +1,5 @@
-//! `check` and `serve` judge a settings file alike: what one refuses the other refuses, in the same
-//! words, and both give the same warnings.
+//! `check` and `serve` agree about a settings file: both refuse the same files with the same
+//! messages, and both print the same warnings.
 
 use crate::world::servers::Server;
 use crate::world::site::private;
@@ -10,14 +10,14 @@ use std::process::Stdio;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-/// A correct settings file; tables can be appended.
+/// Correct settings, to which tables can be appended.
 const RIGHT: &str = "data_dir = \"data\"\nlisten = \"127.0.0.1:0\"\n";
 const CLIENT: &str = "[platforms.p]\nclient_id = \"me\"\nscopes = [\"openid\"]\n";
 const ENDPOINT: &str = "[[endpoints]]\nplatform_type = \"p\"\nurl = \"https://a.example/\"
 authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://a.example/t\"\n";
 
-/// Settings with files beside them: `secret` is readable only by this user, `open` by all users,
-/// and `odd` is not a key at all.
+/// Creates settings, and three files beside them: `secret` is readable only by this user, `open` by
+/// all users, and `odd` is not a key at all.
 fn home(settings: &str) -> Home {
     let home = Home::new();
     std::fs::write(home.path("l.toml"), settings).unwrap();
@@ -42,7 +42,7 @@ fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
     finished(&home.fastenctl(args).output().unwrap())
 }
 
-/// The errors of both commands for settings that both refuse.
+/// Returns the error about settings that both commands must refuse.
 #[track_caller]
 fn refused(home: &Home) -> String {
     let check = run(home, &["lighthouse", "check", "l.toml"]);
@@ -64,7 +64,7 @@ fn refused(home: &Home) -> String {
     let id = rustix::process::Pid::from_child(&child);
     let (sender, ended) = channel();
     std::thread::spawn(move || sender.send(child.wait_with_output()));
-    // If it were satisfied, it would serve forever.
+    // If `serve` accepted the settings, it would run forever.
     let ended = ended.recv_timeout(Duration::from_secs(60));
     let Ok(ended) = ended else {
         let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
@@ -72,7 +72,7 @@ fn refused(home: &Home) -> String {
     };
     let serve = finished(&ended.unwrap());
     let told = |said: &(i32, String, String)| {
-        // `check` continues with its warnings.
+        // Unlike `serve`, `check` also prints its warnings after an error.
         let lines = said.2.lines().filter(|line| !line.starts_with("warning: "));
         (
             said.0,
@@ -209,7 +209,7 @@ fn check_and_serve_agree_about_mail_platforms_and_endpoints() {
         ),
         (
             with("client_secret = \"x\""),
-            "line 6, column 1: `platforms.p.client_secret` is in the settings file",
+            "line 6, column 1: `platforms.p.client_secret` is not allowed in the settings file",
         ),
         (
             with("[[endpoints]]\nplatform_type = \"q\"\nurl = \"https://a.example/\""),
@@ -233,7 +233,7 @@ fn check_and_serve_agree_about_mail_platforms_and_endpoints() {
     }
 }
 
-/// A port where nothing listens.
+/// Returns an address where nothing listens.
 fn closed_port() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().to_string()
@@ -256,11 +256,13 @@ fn another_gateways_key_or_database_is_refused_by_both_and_nothing_is_created() 
     drop(Server::start(&home, &served, "gateway.log"));
     let key = home.path("data/pepper");
     let kept = std::fs::read(&key).unwrap();
-    // Lost, and replaced with another.
+    // First the key is lost, then replaced with another.
     std::fs::remove_file(&key).unwrap();
     let lost = refused(&home);
     assert!(
-        lost.contains("`data/pepper` is missing, the key that this database was created with"),
+        lost.contains(
+            "`data/pepper` is missing, the file with the key that this database was created with"
+        ),
         "{lost}"
     );
     assert!(!key.exists(), "another key was made");
@@ -281,7 +283,7 @@ fn another_gateways_key_or_database_is_refused_by_both_and_nothing_is_created() 
         private(&key);
     }
     assert_eq!(run(&home, &["lighthouse", "check", "l.toml"]).0, 0);
-    // A newer program's.
+    // As left by a newer program.
     rusqlite::Connection::open(home.path("data/lighthouse.db"))
         .unwrap()
         .execute_batch("PRAGMA user_version = 99; DROP TABLE schema_programs")

@@ -1,5 +1,5 @@
-//! An installation's life after `register`: `verify`, `update`, `rotate-secret`, `unregister`, with
-//! the real binary and gateway.
+//! The life of an installation after `register`: `verify`, `update`, `rotate-secret` and
+//! `unregister`, with the real binary and a real gateway.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::Stdio;
 
-/// A gateway that sends e-mail, with Ada's installation.
+/// Starts a gateway that sends e-mail, with Ada's installation.
 fn with_mail() -> (Gateway, Smtp) {
     let smtp = Smtp::start(&json!({"answer": "250 OK"}));
     let port = smtp.port.to_string();
@@ -33,7 +33,7 @@ fn registered(gateway: &Gateway) {
     );
 }
 
-/// The text of the next e-mail, with its lines joined.
+/// Returns the text of the next e-mail, with its lines joined.
 fn text_of(smtp: &Smtp) -> String {
     smtp.mail()["mail"]
         .as_str()
@@ -263,7 +263,7 @@ fn a_refused_origin_changes_nothing_at_all() {
     let nothing = gateway.run(&["update"]);
     assert_eq!(
         (nothing.0, nothing.2.lines().next()),
-        (2, Some("error: nothing to change was given"))
+        (2, Some("error: no change was requested"))
     );
 }
 

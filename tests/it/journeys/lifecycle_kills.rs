@@ -49,8 +49,8 @@ fn a_kill_while_the_installation_is_removed_is_finished_by_the_next_run() {
     assert!(killed > 20, "only {killed} system calls were found");
 }
 
-/// Kills the command of a new installation on entering each system call, then checks; returns how
-/// many there were.
+/// Kills the command, for a new installation each time, on entering each of its system calls, and
+/// checks the result. Returns the number of calls.
 fn at_every_call(command: &[&str], look: impl Fn(&Home, &Gateway, &str) + Sync) -> usize {
     let gateway = Gateway::start();
     let calls = calls_under_the_lock(&gateway, command);
@@ -70,7 +70,7 @@ fn at_every_call(command: &[&str], look: impl Fn(&Home, &Gateway, &str) + Sync) 
                         .unwrap()
                         .status;
                     let at = format!("killed at `{name}` {when}");
-                    // If another thread made one call less this time, nothing was killed.
+                    // If another thread made one call fewer this time, the command was not killed.
                     assert!(
                         killed.success() || killed.code().is_none(),
                         "{at}: {killed}"
@@ -112,7 +112,8 @@ fn registered(gateway: &Gateway) -> Home {
     home
 }
 
-/// Every call of an undisturbed run from the moment it holds the lock: its name, and its number.
+/// Returns name and number of every system call of an undisturbed run from the moment it holds the
+/// lock.
 fn calls_under_the_lock(gateway: &Gateway, command: &[&str]) -> Vec<(String, usize)> {
     let home = registered(gateway);
     let log = home.path("strace.log");

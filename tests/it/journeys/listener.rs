@@ -1,6 +1,6 @@
 //! The loopback listener among everything that connects to a machine's ports: scanners, browsers
-//! that connect in advance, other users who guess. Real sockets; the right answer must get through,
-//! once.
+//! that connect in advance, other users who guess. The sockets are real, and the right answer must
+//! get through exactly once.
 
 use fastenctl::oauth::loopback::callback::{Answer, Outcome};
 use fastenctl::oauth::loopback::listener::Listening;
@@ -15,7 +15,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 const STATE: &str = "0123456789012345678901234567890123456789abc";
-/// Longer than any machine needs; a hang makes the test fail.
+/// Longer than any machine needs; a test that hangs fails after this time.
 const LONGEST: Duration = Duration::from_secs(120);
 
 fn listening() -> (u16, Listening, Receiver<Heard>) {
@@ -34,7 +34,7 @@ fn connect(ip: impl Into<IpAddr>, port: u16) -> TcpStream {
     stream
 }
 
-/// The status of the answer to a request.
+/// Returns the status of the response to a request.
 fn status(mut stream: TcpStream, request: &str) -> String {
     stream.write_all(request.as_bytes()).unwrap();
     answered(stream)
@@ -58,7 +58,7 @@ fn right() -> String {
     format!("code=right&state={STATE}")
 }
 
-/// The number of strangers' answers that arrived before the right code.
+/// Counts the strangers' requests that arrived before the right code.
 fn strangers_before_the_code(heard: &Receiver<Heard>) -> usize {
     let mut strangers = 0;
     loop {
@@ -121,7 +121,7 @@ fn a_half_closed_socket_gets_an_answer() {
 #[test]
 fn an_ipv6_only_localhost_is_reachable() {
     let (port, _listening, heard) = listening();
-    // Without IPv6 there is nothing to test here.
+    // This needs IPv6, which the machine may not have.
     if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
         let request = get(port, &right()).replace("127.0.0.1", "localhost");
         assert_eq!(status(connect(Ipv6Addr::LOCALHOST, port), &request), "303");
@@ -146,12 +146,12 @@ fn scanners_with_other_protocols_disturb_nothing() {
     ];
     let knock = |bytes: &&[u8]| {
         let mut stream = connect(Ipv4Addr::LOCALHOST, port);
-        // It may have been disconnected before it was done.
+        // The listener may have disconnected before everything was written.
         let _ = stream.write_all(bytes);
         stream
     };
     let open: Vec<TcpStream> = said.iter().map(knock).collect();
-    // Half of them are still connected, half have disconnected.
+    // Half of them stay connected, the others disconnect.
     let open: Vec<TcpStream> = open.into_iter().step_by(2).collect();
     assert_eq!(
         status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &right())),

@@ -1,5 +1,6 @@
-//! What another user of the machine can do to a sign-in that waits for its answer: nothing. Real
-//! binary, real sockets; the answer gets through, the run ends on time, and its memory stays small.
+//! Another user of the machine cannot disturb a sign-in that waits for its answer. With the real
+//! binary and real sockets: the answer gets through, the run ends on time, and its memory stays
+//! small.
 
 use crate::world::provider::Provider;
 use fastenctl::driver::drive::Driver;
@@ -14,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// How far an attack may delay the run, on a busy machine.
+/// The longest delay that an attack may cause on a busy machine.
 const LATE: Duration = Duration::from_secs(4);
 const LARGEST_KB: u64 = 60 * 1024;
 const STEP: Duration = Duration::from_millis(20);
@@ -57,7 +58,7 @@ impl Waiting {
         goal.port().unwrap()
     }
 
-    /// The parameters with which the provider would redirect.
+    /// Returns the parameters with which the provider would redirect.
     fn answer(&self) -> String {
         let goal = Url::parse(&self.parameter("redirect_uri")).unwrap();
         let driver = Driver {
@@ -75,7 +76,7 @@ impl Waiting {
         query.extend_pairs(found).finish()
     }
 
-    /// A browser that delivers it, retrying as browsers do.
+    /// Delivers the answer like a browser, which retries.
     fn bring(&self, query: &str) -> String {
         let port = self.port();
         let request = format!("GET /callback?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
@@ -94,7 +95,7 @@ impl Waiting {
         "no response".into()
     }
 
-    /// Exit code, document, other output, and peak memory in kB.
+    /// Returns exit code, document, other output, and peak memory in kB.
     fn end(mut self) -> (i32, Value, String, u64) {
         let file = PathBuf::from(format!("/proc/{}/status", self.child.id()));
         let mut largest = 0;
@@ -205,7 +206,7 @@ const ATTACKS: [(&str, Attack); 7] = [
     ("a byte at a time", a_byte_at_a_time),
 ];
 
-/// Stops an attack, even when a test fails.
+/// Stops an attack, even if a test fails.
 struct Ends<'a>(&'a AtomicBool);
 
 impl Drop for Ends<'_> {
@@ -214,7 +215,7 @@ impl Drop for Ends<'_> {
     }
 }
 
-/// A run under attack, with or without the right answer.
+/// Runs a command under attack, with or without the right answer.
 fn under(attack: Attack, command: Command, answered: bool) -> (i32, Value, String, u64, Duration) {
     let run = waiting(command);
     let (port, over) = (run.port(), AtomicBool::new(false));
@@ -222,7 +223,7 @@ fn under(attack: Attack, command: Command, answered: bool) -> (i32, Value, Strin
     std::thread::scope(|scope| {
         let _ends = Ends(&over);
         scope.spawn(|| attack(port, &over));
-        // The attack has started.
+        // By then the attack has started.
         std::thread::sleep(Duration::from_millis(700));
         if let Some(query) = &answer {
             let shown = run.bring(query);

@@ -1,5 +1,5 @@
-//! `lighthouse check --mail`: a test e-mail to a real server, and which step fails if it is not
-//! sent; and `lighthouse platform`.
+//! `lighthouse check --mail`, which sends a test e-mail to a real server or names the step that
+//! failed; and `lighthouse platform`.
 
 use crate::world::site::private;
 use crate::world::smtp::{Smtp, free_port};
@@ -30,7 +30,7 @@ fn attempt(home: &Home) -> (i32, String, String) {
     )
 }
 
-/// A certificate for `name`, issued by the authority in `ca.pem` unless self-signed.
+/// Creates a certificate for `name`, issued by the authority in `ca.pem` unless self-signed.
 fn certify(home: &Home, name: &str, expired: bool, self_signed: bool) {
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -54,7 +54,7 @@ fn certify(home: &Home, name: &str, expired: bool, self_signed: bool) {
     std::fs::write(home.path("server.key"), key.serialize_pem()).unwrap();
 }
 
-/// A server with the certificate in `home`, and `home` set to its port.
+/// Starts a server with the certificate in `home`, and enters its port in the settings there.
 fn server(home: &Home, tls: &str, more: &Value) -> Smtp {
     let mut wanted = json!({"answer": "250 OK", "tls": tls,
         "certificate": home.path("server.pem"), "key": home.path("server.key")});
@@ -103,7 +103,7 @@ fn a_test_email_is_sent_over_tls_even_to_a_self_signed_server() {
             arrived["mail"]
                 .as_str()
                 .unwrap()
-                .contains("Subject: Test e-mail of your gateway")
+                .contains("Subject: Test e-mail from your gateway")
         );
     }
 }
@@ -144,7 +144,7 @@ fn each_tls_failure_is_distinguished() {
             assert!(told.contains(expected), "{told}");
         }
     }
-    // Not TLS at all, either way.
+    // The server does not speak TLS at all.
     for (tls, expected) in [
         ("tls", "TLS failed: it does not speak TLS on that port"),
         ("starttls", "TLS failed: the server does not offer STARTTLS"),
@@ -192,7 +192,7 @@ fn the_failing_step_is_named_with_its_setting_and_location() {
     assert_eq!((code, smtp.rest().len()), (3, 0), "{told}");
     assert!(
         told.contains("line 8, column 1: the mail server")
-            && told.contains("the login was refused: "),
+            && told.contains("the login was rejected: "),
         "{told}"
     );
     assert!(!told.contains("p4ss"), "{told}");
@@ -201,11 +201,11 @@ fn the_failing_step_is_named_with_its_setting_and_location() {
     let (code, _, told) = attempt(&full);
     assert_eq!(code, 3, "{told}");
     assert!(
-        told.contains("the e-mail was refused: ") && told.contains("552"),
+        told.contains("the e-mail was rejected: ") && told.contains("552"),
         "{told}"
     );
     assert_eq!(smtp.rest().len(), 1);
-    // An invalid address is not sent anywhere.
+    // Nothing is sent to an invalid address.
     let (code, _, told) = run(&full, &["lighthouse", "check", "l.toml", "--mail", "ada"]);
     assert_eq!(code, 2, "{told}");
 }
@@ -240,11 +240,11 @@ fn a_platform_prints_what_to_register_as_lines_to_copy() {
         "Client type            public\n",
         "Client authentication  private_key_jwt\n",
         "Scopes                 openid fhirUser profile\n",
-        "\nThen, in the settings:\n[platforms.epic]\nclient_id = \"…\"\n",
+        "\nThen add to the settings:\n[platforms.epic]\nclient_id = \"…\"\n",
     ] {
         assert!(epic.contains(line), "{line}{epic}");
     }
-    // If it is set up no settings are shown, and its secret is not read.
+    // For a platform that is set up, no settings are suggested, and its secret is not read.
     let (code, humana, _) = show("humana");
     assert_eq!(code, 0);
     assert!(
@@ -264,7 +264,7 @@ fn a_platform_prints_what_to_register_as_lines_to_copy() {
         &["lighthouse", "platform", "list", "--settings", "l.toml"],
     );
     assert_eq!((code, list.lines().count()), (0, 43));
-    // Without a public URL it says so, and what it would be here.
+    // Without a public URL the command says so, and shows what the URL would be on this machine.
     let (code, local, told) = run(&home, &["lighthouse", "platform", "show", "epic"]);
     assert_eq!(code, 0);
     assert!(

@@ -1,9 +1,9 @@
-//! The mistakes that users make, and the messages they get. Each list in `tests/data/mistakes` is
-//! read like a terminal's recording: a sentence, the commands with the mistake, the complete
-//! output, and the exit code. Lines that begin with `%` set the scene; they succeed, and what they
-//! say is left out. `preamble.sh` has their words.
+//! The mistakes that users make, and the messages they get. Each case in `tests/data/mistakes`
+//! reads like a recording of a terminal: a sentence, the commands with the mistake, the complete
+//! output, and the exit code. Lines that begin with `%` set the scene: they must succeed, and their
+//! output is left out. `preamble.sh` defines the words that these lines use.
 //!
-//! `FASTENCTL_WRITE=1` writes the recordings anew: read every changed line before it is kept.
+//! `FASTENCTL_WRITE=1` rewrites the recordings; read every changed line before you commit it.
 
 use crate::journeys::clocks;
 use crate::world::practice::Practice;
@@ -14,7 +14,8 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Cases of one list that run at the same time: most of their time is spent waiting for processes to start.
+/// Number of cases of one list that run at the same time. Most of their time is spent waiting for
+/// processes to start.
 const AT_ONCE: usize = 3;
 
 #[test]
@@ -52,7 +53,7 @@ fn of_whoever_tries_the_demo() {
     told("demo");
 }
 
-/// The lists hold what they are meant to hold, each mistake once.
+/// The lists are complete, and no mistake is listed twice.
 #[test]
 fn each_mistake_is_listed_once() {
     let mut titles: Vec<String> = Vec::new();
@@ -92,7 +93,7 @@ struct Case {
 #[derive(Debug, PartialEq)]
 struct Step {
     command: String,
-    /// Only sets the scene.
+    /// Whether the line only sets the scene.
     is_scene: bool,
 }
 
@@ -121,7 +122,7 @@ fn cases(text: &str) -> Vec<Case> {
     cases
 }
 
-/// Runs a list's commands, and compares the complete output.
+/// Runs all cases of a list, and compares the complete output.
 fn told(list: &str) {
     let file = folder().join(list).with_extension("txt");
     let expected = std::fs::read_to_string(&file).unwrap();
@@ -159,10 +160,10 @@ fn told(list: &str) {
     assert_eq!(said, expected);
 }
 
-/// A case as it went.
+/// Runs a case, and returns its recording.
 fn recorded(world: &World, case: &Case) -> String {
     let home = Home::new();
-    // A name without links in it, as the program shows it.
+    // The program shows names with links resolved.
     let root = home.path(".").canonicalize().unwrap();
     let (own, out) = (root.join("home"), root.join("out"));
     let bin = root.join("bin");
@@ -224,7 +225,7 @@ fn recorded(world: &World, case: &Case) -> String {
     text
 }
 
-/// What commands name by a variable, the longest values first.
+/// Returns the variables that commands use for values of this run.
 fn variables(world: &World) -> Vec<(&'static str, String)> {
     let World { practice, ahead } = world;
     let gateway = practice.gateway.text("lighthouse").to_owned();
@@ -244,7 +245,7 @@ fn variables(world: &World) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Addresses, names and times of this run, by what they are.
+/// Replaces addresses, names and times of this run with placeholders.
 fn without_what_varies(said: &str, variables: &[(&str, String)], own: &Path) -> String {
     let mut said = said.replace(&own.display().to_string(), "~");
     let mut named: Vec<&(&str, String)> = variables.iter().collect();
@@ -256,7 +257,8 @@ fn without_what_varies(said: &str, variables: &[(&str, String)], own: &Path) -> 
     told.join("\n")
 }
 
-/// The same within one line. A word ends where nothing of an address, id or time can stand.
+/// Replaces the values within one line. A word ends at a character that cannot be in an address, ID
+/// or time.
 fn words_without_what_varies(line: &str) -> String {
     let mut shown = String::new();
     let mut rest = line;
@@ -265,7 +267,7 @@ fn words_without_what_varies(line: &str) -> String {
         let length = rest.find(|one| !is_in_word(one)).unwrap_or(rest.len());
         if length == 0 {
             let one = rest.chars().next().unwrap();
-            // Columns are as wide as what stood in them.
+            // The width of a column depends on the values in it.
             if !(one == ' ' && rest.starts_with("  ") && shown.ends_with(' ') && shown.trim() != "")
             {
                 shown.push(one);
@@ -287,7 +289,7 @@ fn words_without_what_varies(line: &str) -> String {
     shown
 }
 
-/// The placeholder for a word that differs in each run.
+/// Returns the placeholder for a word that differs in each run.
 fn stand_in(word: &str, after: &str) -> Option<String> {
     let is_number = |text: &str| !text.is_empty() && text.chars().all(|one| one.is_ascii_digit());
     let is_hex = |text: &str| text.chars().all(|one| one.is_ascii_hexdigit());

@@ -1,4 +1,4 @@
-//! Journeys through the real binary, as made by people and scripts.
+//! Journeys through the real binary, as people and scripts make them.
 
 pub(crate) mod accepted_origins;
 pub(crate) mod auth;

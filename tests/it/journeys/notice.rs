@@ -1,5 +1,5 @@
-//! `lighthouse notice`: one e-mail to every administrator with a verified address, however often it
-//! is sent.
+//! `lighthouse notice`: each administrator with a verified address gets one e-mail, however often
+//! the command is run.
 
 use crate::world::site::Site;
 use crate::world::support::{Home, finished};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 const TEXT: &str = "On Sunday the gateway moves.\n\nNothing has to be done.\n";
 
-/// The output of `notice` as JSON, with its exit code.
+/// Runs `notice`; returns exit code and JSON output.
 fn notice(site: &Site, more: &[&str]) -> (i32, Value) {
     let home = Home::new();
     std::fs::write(home.path("letter.txt"), TEXT).unwrap();

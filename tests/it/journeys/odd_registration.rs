@@ -1,6 +1,6 @@
-//! `auth register-client` at registration endpoints that answer oddly, late or not at all: the
-//! answer is stored before it is judged, nothing is requested twice under one name, and no token we
-//! sent is shown.
+//! `auth register-client` at registration endpoints that respond oddly, late or not at all: the
+//! response is stored before it is judged, nothing is requested twice under one name, and no token
+//! that we sent is shown.
 
 use crate::world::provider::DRIVER;
 use crate::world::support::{Home, finished};
@@ -13,10 +13,10 @@ use tiny_http::{Method, Request, Response, Server};
 const TOKEN: &str = "initial-Zk3+w9/QpX7=";
 const SECRET: &str = "secret-of-theirs-0815";
 
-/// A provider that gives each registration this answer, or none.
+/// A provider that gives each registration the same response, or none.
 struct Registrar {
     server: Arc<Server>,
-    /// Bodies of the registrations received; those without an answer are held here.
+    /// One entry for each registration received; a request without a response is held in its entry.
     came: Receiver<Option<Request>>,
 }
 
@@ -336,7 +336,7 @@ fn an_expired_secret_is_reported_on_arrival_and_on_use() {
     let (_, _, stderr) = finished(&home.fastenctl(&test).output().unwrap());
     let file = home.path("clients/mine.secret");
     let told = format!(
-        "warning: the secret in `{}` expired at 2023-11-14T22:13:20Z: register the client again, or request another secret from the provider\n",
+        "warning: the secret in `{}` expired at 2023-11-14T22:13:20Z: register the client again, or request a new secret from the provider\n",
         file.display()
     );
     assert!(stderr.contains(&told), "{stderr}");

@@ -16,7 +16,7 @@ use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A correct settings file.
+/// Correct settings with one platform and one endpoint.
 const RIGHT: &str = "data_dir = \"data\"
 [platforms.p]
 client_id = \"me\"
@@ -245,7 +245,7 @@ fn check_reports_all_problems_at_once() {
     );
 }
 
-/// A provider that always returns the same tokens.
+/// Starts a provider that always returns the same tokens.
 fn provider() -> Serving {
     let tokens = json!({"access_token": "at", "token_type": "Bearer", "refresh_token": "rt", "patient": "p1"});
     let answer = move || async move {
@@ -259,7 +259,7 @@ fn provider() -> Serving {
     })
 }
 
-/// `fastenctl lighthouse …` on the database of a running gateway.
+/// Runs `fastenctl lighthouse …` on the database of a running gateway.
 pub(super) fn operator(site: &Site, args: &[&str]) -> (i32, String, String) {
     let settings = site.settings_file();
     run(
@@ -378,7 +378,7 @@ fn a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed() {
     assert_eq!(Site::call(Request::get(ticketed_address), "").status(), 303);
 }
 
-/// How many of six new users get a ticket.
+/// Counts how many of six new users get a ticket.
 fn let_in(site: &Site, who: &Installation) -> usize {
     (0..6)
         .filter(|_| site.ticket(who, &Attempt::at(PUBLIC)).status() == 200)
@@ -394,7 +394,7 @@ fn the_operators_limits_apply_from_the_next_sign_in_on() {
         "platform `public`: 1 user per provider from now on\n"
     );
     assert_eq!(let_in(&site, &one), 1);
-    // For all: an unverified installation keeps its own limit.
+    // A limit for all installations does not raise that of an unverified one.
     done(&site, &["limit", "set", "50", "--endpoint", PUBLIC]);
     assert_eq!(let_in(&site, &one), 1);
     done(
@@ -569,7 +569,7 @@ impl Drop for Ended<'_> {
     }
 }
 
-/// Two processes write to one file: neither ever fails, and nothing is lost.
+/// Two processes write to one file: neither ever fails, and no write is lost.
 #[test]
 fn operator_and_gateway_write_at_the_same_time() {
     let site = Site::new("unverified_limit = 100000");
@@ -584,8 +584,8 @@ fn operator_and_gateway_write_at_the_same_time() {
             }
             count
         });
-        // Even if a command fails: a thread that keeps running would stop the test from ever
-        // reporting it.
+        // Stops the other thread even if a command fails, because the test would otherwise never
+        // end.
         let at_work = Ended(&ended);
         for number in 0..20 {
             done(
@@ -618,7 +618,7 @@ fn operator_and_gateway_write_at_the_same_time() {
     );
 }
 
-/// The same on PostgreSQL.
+/// The same tests on PostgreSQL.
 mod on_postgres {
     on_postgres_too! {
         a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed

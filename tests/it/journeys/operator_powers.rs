@@ -95,7 +95,7 @@ fn a_deleted_installation_is_unknown_and_the_operator_learns_since_when() {
         "{told}"
     );
     assert_eq!(answers(&site, &who), 200);
-    let said = format!("installation {} is deleted; only its ID is kept\n", who.id);
+    let said = format!("installation {} was deleted; only its ID is kept\n", who.id);
     assert_eq!(
         done(&site, &["installation", "delete", &who.id, "--yes"]),
         said
@@ -182,13 +182,14 @@ fn an_export_shows_an_installations_identity_and_connections() {
     assert_eq!(exported["letters"][0]["kind"], "verification");
     let last = exported["audit"].as_array().unwrap().last().unwrap();
     assert_eq!(last["action"], "suspended");
-    // Even without `--json`: the request was for a document.
+    // An export is JSON even without `--json`.
     let plain: Value =
         serde_json::from_str(&done(&site, &["installation", "export", &who.id])).unwrap();
     assert_eq!(plain["installation"], exported["installation"]);
 }
 
-/// Actor, action, field and installation of each entry, sorted, since many have the same second.
+/// Returns actor, action, field and installation of each entry, sorted because many have the same
+/// second.
 fn entries(audit: &Value) -> Vec<[String; 4]> {
     let of = |entry: &Value| {
         ["actor", "action", "field", "installation_id"]
@@ -260,7 +261,7 @@ fn every_command_that_changes_something_is_recorded_with_who_and_when() {
     ] {
         done(&site, args);
     }
-    // A command that changes nothing is not recorded.
+    // A command that changes nothing leaves no entry.
     let nobody = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff";
     for args in [
         &["installation", "suspend", nobody][..],

@@ -1,5 +1,5 @@
 //! `lighthouse pepper`: a running gateway gets a new pepper, the same person stays one user, and
-//! the old pepper is forgotten once nothing is stored under it.
+//! the old pepper can be forgotten once nothing is stored under it.
 
 use crate::world::postgres::database;
 use crate::world::practice::Practice;
@@ -11,7 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Far longer than anything takes.
+/// Longer than any step takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn pepper(home: &Home, args: &[&str], data: &str) -> (i32, String, String) {
@@ -30,7 +30,7 @@ fn document(home: &Home, args: &[&str], data: &str) -> Value {
     serde_json::from_str(&out).unwrap()
 }
 
-/// State, file and stored rows of each pepper.
+/// Returns state, file and stored rows of each pepper.
 fn status(home: &Home, data: &str) -> Vec<(String, String, Value)> {
     let found = document(home, &["status"], data);
     let all = found["peppers"].as_array().unwrap().iter();
@@ -56,7 +56,7 @@ fn told(state: &str, file: &str, rests: Value) -> (String, String, Value) {
     (state.to_owned(), file.to_owned(), rests)
 }
 
-/// Waits for a line of the gateway's log.
+/// Waits until the gateway's log contains this message.
 fn logged(home: &Home, message: &str) {
     let begun = Instant::now();
     let log = || std::fs::read_to_string(home.path("gateway.log")).unwrap();
@@ -66,7 +66,7 @@ fn logged(home: &Home, message: &str) {
     }
 }
 
-/// Signs in as a user with this name at the installation; the provider calls them alice.
+/// Signs in as a user with this name at the installation; at the provider it is always alice.
 fn signs_in(practice: &Practice, user: &str) {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     let login = ["--login", "alice", "--password-file", "password"];
@@ -98,7 +98,7 @@ fn seats(home: &Home) -> usize {
     found["seats"].as_array().unwrap().len()
 }
 
-/// As if the last rotation had been two days ago.
+/// Changes the database as if the last rotation had been two days ago.
 fn age(file: &Path) {
     let database = rusqlite::Connection::open(file).unwrap();
     database
@@ -143,7 +143,7 @@ fn the_same_person_is_one_user_before_a_rotation_after_it_and_without_the_old_pe
         ("previous", &*file("pepper.previous"))
     );
     assert_eq!(after[0].2.get("users"), None, "{after:?}");
-    // A token that was replaced at the first sign-in is not used again.
+    // Remove tokens that were replaced at the first sign-in: they are never used again.
     let database = rusqlite::Connection::open(home.path("gateway/lighthouse.db")).unwrap();
     let dead = "DELETE FROM refresh_tokens WHERE token_hash NOT LIKE '%.%'";
     database.execute_batch(dead).unwrap();
@@ -161,7 +161,7 @@ fn the_same_person_is_one_user_before_a_rotation_after_it_and_without_the_old_pe
     );
     assert_eq!(
         done(home, &["forget"], "gateway"),
-        "there is no former pepper to forget\n"
+        "there is no previous pepper to forget\n"
     );
     assert!(practice.gateway.stop());
     let settings = [
@@ -184,7 +184,8 @@ fn the_same_person_is_one_user_before_a_rotation_after_it_and_without_the_old_pe
     assert_eq!(status(&practice.home, "gateway").len(), 1);
 }
 
-/// A folder in which a gateway ran before its pepper was rotated.
+/// Returns a folder in which a gateway ran before its pepper was rotated, and the paths of its own,
+/// previous and next pepper.
 fn rotated() -> (Home, [PathBuf; 3]) {
     let home = Home::new();
     drop(serve(&home));
@@ -223,7 +224,7 @@ fn a_killed_rotation_leaves_a_working_gateway_and_is_completed_by_the_next() {
         assert!(serve(&home).stop(), "{stage}");
         assert_eq!(document(&home, &["rotate"], "data")["result"], "unchanged");
     }
-    // Only the file was created.
+    // A prepared pepper is only a file, so the gateway still starts.
     let home = Home::new();
     drop(serve(&home));
     let prepared = document(&home, &["rotate", "--prepare"], "data");
@@ -255,7 +256,7 @@ fn a_gateway_without_the_old_pepper_or_the_new_one_says_which_is_missing() {
         told
     };
     let lacks = |id: &str| {
-        format!("the database needs pepper `{id}`, which is in none of this gateway's files")
+        format!("none of this gateway's files contains pepper `{id}`, which the database needs")
     };
     let away = home.path("away");
     std::fs::rename(&previous, &away).unwrap();
@@ -264,7 +265,7 @@ fn a_gateway_without_the_old_pepper_or_the_new_one_says_which_is_missing() {
         assert!(told.contains(&lacks(&id(0))), "{told}");
     }
     assert_eq!(status(&home, "data")[0].1, "missing");
-    // Only the old one, as on a machine that did not get the new one.
+    // Keep only the old pepper, as on a machine that did not get the new one.
     std::fs::rename(&own, home.path("new")).unwrap();
     std::fs::rename(&away, &own).unwrap();
     for command in ["serve", "check"] {
@@ -337,7 +338,10 @@ fn several_gateways_are_given_the_new_pepper_before_any_uses_it() {
     let second = serve("two", "two.log");
     let (code, _, told) = run(&["rotate"], "one");
     assert_eq!(code, 2, "{told}");
-    assert!(told.starts_with("error: no pepper is prepared\n"), "{told}");
+    assert!(
+        told.starts_with("error: no pepper has been prepared\n"),
+        "{told}"
+    );
     assert_eq!(run(&["rotate", "--prepare"], "one").0, 0);
     give("pepper.next");
     second.signal(Signal::HUP);
@@ -349,7 +353,8 @@ fn several_gateways_are_given_the_new_pepper_before_any_uses_it() {
         }
     }
     drop((first, second));
-    // A third gateway that did not get the new pepper stops by itself once the pepper is in use.
+    // A third gateway, which did not get the new pepper, stops by itself once that pepper is in
+    // use.
     let (code, _, told) = run(&["forget", "--force"], "one");
     assert_eq!(code, 0, "{told}");
     assert_eq!(run(&["forget"], "two").0, 0);
@@ -359,7 +364,7 @@ fn several_gateways_are_given_the_new_pepper_before_any_uses_it() {
     assert_eq!(uninformed.wait(), Some(3));
     let log = std::fs::read_to_string(home.path("two.log")).unwrap();
     assert!(
-        log.contains("which is in none of this gateway's files"),
+        log.contains("none of this gateway's files contains pepper"),
         "{log}"
     );
 }

@@ -1,6 +1,6 @@
-//! Every platform in the table, with nothing but a client ID in the settings (and a secret or key
-//! if it needs one): a user signs in through the gateway at a sandbox that knows the client the way
-//! the platform would.
+//! Every platform in the table, with only a client ID in the settings, and a secret or key if the
+//! platform needs one: a user signs in through the gateway at a sandbox that knows the client the
+//! way the platform would.
 
 use crate::world::provider::DRIVER;
 use crate::world::servers::Server;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::sync::Mutex;
 
-/// Platforms, and how the gateway authenticates there.
+/// Returns all platforms, and how the gateway authenticates at each.
 fn table() -> Vec<(String, Platform)> {
     let text = include_str!("../../../src/catalog/platforms/platforms.toml");
     let table: toml::Table = toml::from_str(text).unwrap();
@@ -22,7 +22,7 @@ fn table() -> Vec<(String, Platform)> {
             "none"
         };
         let method = text("token_endpoint_auth_method").unwrap_or(default);
-        // A public client's exchange stays public, however its refreshes authenticate.
+        // A public client exchanges its code without authentication, even if refreshes need it.
         let swap = if confidential == Some(true) {
             method
         } else {
@@ -30,7 +30,7 @@ fn table() -> Vec<(String, Platform)> {
         };
         let scopes = facts.get("scopes").unwrap().to_string();
         let platform = Platform {
-            // One without scopes of its own gets those that it is registered for.
+            // A platform without its own scopes gets those that the client is registered for.
             scopes: Some(scopes).filter(|scopes| scopes != "[]"),
             needs_aud: text("aud") != Some("none"),
             swap: swap.to_owned(),
@@ -50,7 +50,7 @@ struct Platform {
     callback: String,
 }
 
-/// The sandbox's clients: one per platform.
+/// Returns the sandbox's clients, one per platform.
 fn clients(platforms: &[(String, Platform)]) -> String {
     let mut text = String::new();
     for (slug, platform) in platforms {
@@ -75,8 +75,8 @@ fn clients(platforms: &[(String, Platform)]) -> String {
     text
 }
 
-/// The endpoints are at this issuer's sandbox, which fills in `aud` if a platform does not know
-/// one.
+/// Returns settings whose endpoints are at this issuer's sandbox. A platform that does not know
+/// `aud` gets the variant of the sandbox that fills it in.
 fn settings(platforms: &[(String, Platform)], issuer: &str) -> String {
     let mut text = String::new();
     for (slug, platform) in platforms {
@@ -127,7 +127,7 @@ fn fetched(url: &str) -> Vec<u8> {
     client.call(request).unwrap().body().clone()
 }
 
-/// The error at a platform, if any.
+/// Signs in at a platform; returns the error, if any.
 fn sign_in(home: &Home, slug: &str) -> Option<String> {
     let way = ["auth", "test", slug, "--json"];
     let output = home.fastenctl(&[&way[..], &DRIVER].concat()).output();
@@ -151,7 +151,7 @@ fn every_platform_signs_in_with_nothing_but_its_client_id() {
         std::fs::write(home.path(file), text).unwrap();
         crate::world::site::private(&home.path(file));
     }
-    // A first start to get its key, which is given to a provider when a client is registered.
+    // The first start creates the key that is registered with the provider.
     let first = gateway(&home, &platforms, "http://127.0.0.1:9");
     let address = first.text("lighthouse").trim_end_matches("/v1").to_owned();
     let keys = fetched(&format!("{address}/.well-known/jwks.json"));

@@ -1,4 +1,4 @@
-//! `fastenctl providers` and the words for `auth test`, through the binary.
+//! `fastenctl providers`, and searching providers by words in `auth test`, through the binary.
 
 use crate::world::practice::Practice;
 use crate::world::site::CONFIDENTIAL;
@@ -144,7 +144,7 @@ fn finding_nothing_exits_with_10_and_a_missing_gateway_with_3() {
     let site = Site::new("");
     let (code, stdout, stderr) = run(&site, &["providers", "zzyzx"]);
     assert_eq!((code, stdout.as_str()), (10, ""));
-    assert!(stderr.contains("has nothing like `zzyzx`"), "{stderr}");
+    assert!(stderr.contains(" matches `zzyzx`"), "{stderr}");
     assert_eq!(
         run(&site, &["providers", "hospital", "--state", "TX"]).0,
         10
@@ -197,7 +197,7 @@ fn words_for_auth_test_lead_to_one_endpoint_or_a_list() {
     }
 }
 
-/// `auth test sandbox` on a terminal, where several providers match.
+/// Starts `auth test sandbox` on a terminal, where several providers match.
 fn asked(practice: &Practice) -> rexpect::session::PtySession {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     let driver = [
@@ -219,7 +219,7 @@ fn asked(practice: &Practice) -> rexpect::session::PtySession {
     terminal
 }
 
-/// Presses keys and waits for the end: the output, and how it ended.
+/// Presses keys and waits for the end; returns the output, and how the run ended.
 fn pressed(terminal: &mut rexpect::session::PtySession, keys: &[&str]) -> (String, String) {
     for key in keys {
         terminal.send(key).unwrap();
@@ -241,7 +241,7 @@ fn the_arrow_keys_choose_on_a_terminal() {
     let listed: Value = serde_json::from_str(&finished(&listed).1).unwrap();
     let id = |place: usize| listed["providers"][place]["endpoint_id"].as_str().unwrap();
     let (shown, ended) = pressed(&mut asked(&practice), &["\u{1b}[B", "\r"]);
-    // What an answered prompt leaves behind, and what follows.
+    // Look at the answered prompt, and what follows it.
     let answered = shown.rsplit("Which one?").next().unwrap();
     assert!(
         answered.contains(id(1)) && !answered.contains(id(0)),

@@ -1,6 +1,6 @@
 //! The blocks in docs/proxies.md in front of a gateway that is killed while people use it: no log
 //! of the proxy or the gateway contains a code or a state. Each is run once more without the lines
-//! that keep them out, which must be noticed.
+//! that keep these values out, and the test must notice.
 
 use crate::world::caddy::Caddy;
 use crate::world::nginx::Nginx;
@@ -13,10 +13,10 @@ use rustix::process::Signal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Represents every code, state and verifier.
+/// The value of every code, state and verifier.
 const MARKER: &str = "SplxlOBeZQQYbYS6WxSbIA";
 
-/// The first block in docs/proxies.md in a language that begins like this.
+/// Returns the first block in docs/proxies.md that is in this language and begins like this.
 fn block(language: &str, beginning: &str) -> String {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/proxies.md");
     let page = std::fs::read_to_string(page).unwrap();
@@ -26,13 +26,13 @@ fn block(language: &str, beginning: &str) -> String {
     page[begin..begin + length].to_owned()
 }
 
-/// Replaces a text that has to be there.
+/// Replaces a text that must be in the block.
 fn put(block: &str, text: &str, instead: &str) -> String {
     assert!(block.contains(text), "no `{text}` in\n{block}");
     block.replace(text, instead)
 }
 
-/// nginx as shown on the page, in front of a gateway at this port.
+/// Starts nginx as shown on the page, in front of a gateway at this port.
 pub(crate) fn documented_nginx(gateway: u16) -> Nginx {
     nginx(gateway, &block("nginx", "# What the access log"))
 }
@@ -66,7 +66,7 @@ fn caddy(gateway: u16, block: &str) -> Caddy {
     })
 }
 
-/// A gateway whose port stays the same after a restart.
+/// A gateway that keeps its port when it is restarted.
 struct Gateway {
     home: Home,
     port: u16,
@@ -106,8 +106,8 @@ impl Gateway {
     }
 }
 
-/// How often the proxy has reported that there is no answer, and how often the gateway has
-/// answered.
+/// How often the proxy has reported that the gateway is away, and how often the gateway has
+/// responded.
 #[derive(Default)]
 struct Seen {
     away: AtomicUsize,
@@ -143,7 +143,7 @@ fn request(base: &str, index: usize) -> Request<Vec<u8>> {
         .unwrap()
 }
 
-/// People sign in through the proxy while the gateway is killed and comes back.
+/// Signs people in through the proxy while the gateway is killed and comes back.
 fn use_while_the_gateway_is_killed(gateway: &Gateway, base: &str, ca_file: Option<&PathBuf>) {
     let mut server = gateway.start("first.log");
     let (seen, is_over) = (Seen::default(), AtomicBool::new(false));

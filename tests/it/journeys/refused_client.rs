@@ -1,5 +1,6 @@
-//! The most frequent failure of all: the provider has a different client or redirect URI
-//! registered, and says so on its own page that never comes back (checks.md section 12a).
+//! The most frequent failure of all: a different client or redirect URI is registered at the
+//! provider, which only says so on its own page, so the browser never comes back (checks.md section
+//! 12a).
 
 use crate::journeys::auth_faults::{Fault, Told, told, told_by};
 
@@ -12,7 +13,7 @@ fn at(pages: Pages) -> Fault {
     }
 }
 
-/// Exit code, side, message and next step, with `PORT` in place of the listener's.
+/// Returns exit code, side, message and next step, with `PORT` in place of the listener's port.
 fn refusal(told: &Told) -> (i32, String, String, String) {
     let error = &told.document["error"];
     let text = |member: &str| {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub(crate) const ADA: [&str; 4] = ["--name", "Ada Park", "--email", "ada@example.org"];
 
-/// A gateway for a single test, and the folder of its user.
+/// A gateway for a single test, and its user's folder.
 pub(crate) struct Gateway {
     pub(crate) home: Home,
     server: Server,
@@ -21,7 +21,7 @@ impl Gateway {
         Self::start_with(&[])
     }
 
-    /// With variables in its environment.
+    /// Starts a gateway with variables in its environment.
     pub(crate) fn start_with(variables: &[(&str, &str)]) -> Self {
         let home = Home::new();
         let data_dir = home.path("gateway");
@@ -65,7 +65,7 @@ impl Gateway {
             .unwrap()
     }
 
-    /// The gateway's installations for an e-mail address.
+    /// Returns the IDs of the gateway's installations with this e-mail address.
     pub(crate) fn installations(&self, email: &str) -> Vec<String> {
         let database = rusqlite::Connection::open(self.home.path("gateway/lighthouse.db")).unwrap();
         let mut statement = database
@@ -155,7 +155,7 @@ fn a_config_file_from_a_pipe_is_read_and_never_changed() {
         code == 0 && stdout.starts_with("No users yet"),
         "{stdout}{stderr}"
     );
-    let expected = "error: the config file comes from `-` and cannot be changed there\n hint: name a file with `--config`\n";
+    let expected = "error: the config file comes from `-` and cannot be changed there\n hint: pass a regular file with `--config`\n";
     assert_eq!(
         piped(&["register"]),
         (2, String::new(), expected.to_owned())
@@ -249,14 +249,15 @@ fn asks_on_a_terminal_and_says_what_is_wrong_with_an_answer() {
     );
 }
 
-/// Everything a terminal of 60 columns was told, in the pieces between which the line is cleared or ended.
+/// Returns everything that was written to a terminal of 60 columns, split where the line is cleared
+/// or ended.
 fn drawn(told: &str) -> Vec<String> {
     let told = told.replace("\r\u{1b}[2K", "\n").replace('\r', "");
     let pieces = told.split('\n').map(console_text);
     pieces.collect()
 }
 
-/// Without what moves the cursor.
+/// Removes the sequences that move the cursor.
 fn console_text(text: &str) -> String {
     let mut shown = String::new();
     let mut characters = text.chars();
@@ -304,7 +305,7 @@ fn questions_stay_within_the_terminal_and_come_after_what_the_profile_has() {
     let pieces = drawn(&told);
     let typed = |piece: &&String| piece.starts_with("> ") && piece.ends_with("path/v1");
     assert_eq!(pieces.iter().filter(typed).count(), 2, "{pieces:?}");
-    // The finished line alone may be longer than the terminal is wide.
+    // Only the finished line may be longer than the terminal is wide.
     let wide = |piece: &&String| piece.starts_with("> ") && piece.chars().count() >= 60;
     let wide: Vec<&String> = pieces.iter().filter(wide).collect();
     assert_eq!(wide, [&format!("> {long}")], "{pieces:?}");
@@ -396,7 +397,8 @@ fn an_unfinished_registration_is_finished_whatever_the_slash_and_blocks_no_other
     assert_eq!(gateway.json(&register).0, 0);
 }
 
-/// The key belongs to the first request: that is repeated, and later changes are made afterwards.
+/// The key belongs to the first request, which is repeated unchanged. Changes are only made
+/// afterwards.
 #[test]
 fn a_lost_answer_is_requested_again_unchanged_before_anything_is_changed() {
     let gateway = Gateway::start();
@@ -408,7 +410,7 @@ fn a_lost_answer_is_requested_again_unchanged_before_anything_is_changed() {
             installation(&config, "secret").to_owned(),
         )
     };
-    // The state after a kill between the answer and the file, as seen by a gateway that knows the
+    // The client was killed between the response and writing the file, and the gateway knows the
     // key.
     let key = "k".repeat(43);
     let request = http::Request::post(format!("{}/installation/register", gateway.base()));
@@ -532,8 +534,8 @@ fn two_concurrent_runs_make_one_installation() {
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
 }
 
-/// Kills `register` on entering each of its system calls that touch files or the network, one run
-/// per call; after each kill an ordinary run must end with exactly one installation.
+/// Kills `register` on entering each of its system calls that touch files or the network, one call
+/// per run. An ordinary run after each kill must end with exactly one installation.
 #[test]
 fn a_kill_at_any_moment_leaves_at_most_one_installation_and_never_loses_its_secret() {
     let gateway = Gateway::start();
@@ -577,7 +579,8 @@ pub(crate) fn under_strace(home: &Home, register: &[&str], flags: &[&str]) -> Co
     strace
 }
 
-/// Every call of an undisturbed run: its name, and its number among calls with that name.
+/// Returns the name of every call of an undisturbed run, and its number among the calls with that
+/// name.
 fn system_calls(gateway: &Gateway) -> Vec<(String, usize)> {
     let home = Home::new();
     let log = home.path("strace.log");
@@ -599,7 +602,7 @@ fn system_calls(gateway: &Gateway) -> Vec<(String, usize)> {
         .lines()
         .filter_map(|line| line.split_whitespace().nth(1)?.split_once('('))
         .map(|(name, _)| name);
-    // The very first call starts the program; there is nothing to kill before it.
+    // The first call starts the program, so there is nothing to kill before it.
     names
         .skip(1)
         .map(|name| {
@@ -631,7 +634,7 @@ fn kill_and_recover(gateway: &Gateway, name: &str, when: usize) {
     );
     let killed = strace.output().unwrap().status;
     let at = format!("killed at `{name}` {when}");
-    // If another thread made one call less this time, nothing was killed, which is fine too.
+    // If another thread made one call fewer this time, nothing was killed, which is fine, too.
     assert!(
         killed.success() || killed.code().is_none(),
         "{at}: {killed}"
@@ -659,7 +662,7 @@ fn kill_and_recover(gateway: &Gateway, name: &str, when: usize) {
 fn status_says_what_to_do_when_nothing_is_registered() {
     let home = Home::new();
     let expected = format!(
-        "error: profile `default` has no installation\n hint: `{}` does not exist: name another file with `--config`, or run `fastenctl register`\n",
+        "error: profile `default` has no installation\n hint: `{}` does not exist: pass another file with `--config`, or run `fastenctl register`\n",
         home.config_file().display()
     );
     let status = finished(&home.fastenctl(&["status"]).output().unwrap());

@@ -1,5 +1,5 @@
-//! `auth register-client` (RFC 7591) at the practice provider: what is stored where, and that `auth
-//! test` signs in with it.
+//! `auth register-client` (RFC 7591) at the practice provider: what is stored where, and whether
+//! `auth test` can sign in with the new client.
 
 use crate::journeys::auth_faults::{Fault, Provider as Fake};
 use crate::world::provider::{DRIVER, Provider};

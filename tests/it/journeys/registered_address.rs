@@ -119,7 +119,7 @@ fn behind_a_published_port_the_browser_goes_to_one_address_and_we_listen_on_anot
     );
     signed_in(&told, &uri);
     let note = format!(
-        "listening on 127.0.0.1, port {inside}; other machines can send responses there, but only the one of this sign-in counts"
+        "listening on 127.0.0.1, port {inside}; other machines can send responses there, but only this sign-in's response counts"
     );
     assert!(told.stderr.contains(&note), "{}", told.stderr);
 }

@@ -10,7 +10,7 @@ use http::{Request, header};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// The block in docs/gateway.md, for these ports.
+/// Returns the block in docs/gateway.md, changed to these ports.
 fn upstream(ports: &[u16], port: u16) -> String {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gateway.md");
     let document = std::fs::read_to_string(document).unwrap();
@@ -41,7 +41,7 @@ fn start(home: &Home, port: u16) -> Server {
     )
 }
 
-/// One more installation; returns what is wrong with the answer.
+/// Registers one more installation; the error says what is wrong with the response.
 fn register(port: u16) -> Result<(), String> {
     let address = format!("http://127.0.0.1:{port}/v1/installation/register");
     let request = Request::post(address).header(header::CONTENT_TYPE, "application/json");

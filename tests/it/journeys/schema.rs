@@ -1,5 +1,5 @@
-//! A database that a newer program has changed, under a running gateway and under one that starts;
-//! and the previous release beside this one.
+//! A database that a newer program has changed, under a running gateway and under one that starts.
+//! Also, the previous release running beside this one.
 
 use crate::world::faults::asked::{Asked, identity, json_of, location};
 use crate::world::faults::gateways::{ENDPOINTS, Gateways, SECRET};
@@ -19,7 +19,7 @@ use std::process::Command;
 const DATABASE: &str = "FASTENCTL_LIGHTHOUSE__DATABASE";
 const SERVE: [&str; 4] = ["lighthouse", "serve", "--data-dir", "data"];
 
-/// Changes a database the way a newer program would.
+/// Changes a database like a newer program.
 fn change(home: &Home, database: &str, statements: &str) {
     if database == "sqlite" {
         let file = rusqlite::Connection::open(home.path("data/lighthouse.db")).unwrap();
@@ -85,7 +85,8 @@ fn a_newer_schema_is_only_served_if_it_says_so_on_postgresql() {
     a_newer_schema_is_served_where_it_says_so_and_left_where_not(&database());
 }
 
-/// ID and secret of one more installation, for HTTP Basic, and whether that succeeded.
+/// Registers one more installation. Returns its ID and secret for HTTP Basic, and whether that
+/// succeeded.
 fn register(base: &str) -> (String, bool) {
     let request = Request::post(format!("{base}/installation/register"))
         .header(header::CONTENT_TYPE, "application/json");
@@ -117,8 +118,7 @@ fn release_before() -> OsString {
     )
 }
 
-/// Upgrading two replicas, one after the other; and what happens to the older one when it is
-/// started again.
+/// Two replicas are upgraded one after the other, and then the older release is started again.
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn the_previous_release_keeps_working_beside_this_one() {
@@ -153,7 +153,7 @@ fn the_previous_release_keeps_working_beside_this_one() {
         &url,
         "SELECT installation_id FROM audit WHERE action = 'registered'",
     );
-    // Only this release writes it.
+    // Only this release writes audit entries for registrations.
     let id = |who: &str| {
         let pair = BASE64_STANDARD.decode(&who["Basic ".len()..]).unwrap();
         let pair = String::from_utf8(pair).unwrap();
@@ -162,7 +162,7 @@ fn the_previous_release_keeps_working_beside_this_one() {
     assert_eq!(audited, [[id(&late)]]);
     let restarted = older().args(["--listen", "127.0.0.1:0"]).output().unwrap();
     let (code, _, told) = finished(&restarted);
-    // A release that knows `schema_programs` starts again; 0.1.0 refuses.
+    // Version 0.1.0 refuses to start again; a release that knows `schema_programs` would not.
     let is_refused = told.contains("made by a newer version of this program");
     assert!(code == 3 && is_refused, "{code}: {told}");
 }
@@ -175,7 +175,8 @@ fn asks(gateways: &Gateways, at: usize, asked: &Asked) -> Response {
     Client::new(Options::default()).call(request).unwrap()
 }
 
-/// Started at one, redirected at the other, and brought back at the first.
+/// Signs in: the ticket is from one gateway, the redirect from the other, and the callback goes to
+/// the first.
 fn signs_in(
     gateways: &Gateways,
     (here, there): (usize, usize),
@@ -197,7 +198,7 @@ fn signs_in(
     sign_in
 }
 
-/// How many users each of them sees at an endpoint.
+/// Returns the number of users that each of the two gateways reports for an endpoint.
 fn users(gateways: &Gateways, (id, secret): &Identity, endpoint: &str) -> [Value; 2] {
     let path = "/v1/installation/usage";
     let asked = Asked::by(id, secret, Method::GET, path, &Value::Null);
@@ -209,7 +210,7 @@ fn users(gateways: &Gateways, (id, secret): &Identity, endpoint: &str) -> [Value
     })
 }
 
-/// docs/upgrading.md says what continues at the other of the two, and what does not.
+/// Sign-ins that move between the two releases continue or fail as described in docs/upgrading.md.
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn sign_ins_continue_between_the_previous_release_and_this_one() {
@@ -229,8 +230,8 @@ fn sign_ins_continue_between_the_previous_release_and_this_one() {
         let sign_in = signs_in(&gateways, (here, there), &who, SECRET);
         let swap = Asked::token(SECRET, sign_in.swap());
         let answer = asks(&gateways, there, &swap);
-        // It would hand out the tokens without counting a user, so it must not find the code that
-        // this release has accepted.
+        // The older release would hand out the tokens without counting a user, so it must not find
+        // a code that this release has accepted.
         if there == OLDER {
             assert_eq!(answer.status(), 400);
             assert_eq!(json_of(&answer)["error"], "invalid_grant");
@@ -240,7 +241,8 @@ fn sign_ins_continue_between_the_previous_release_and_this_one() {
         }
         assert_eq!(users(&gateways, &who, SECRET), [1, 1]);
     }
-    // A registration repeated with its key has the same secret here, and gets a new one there.
+    // This release repeats a registration with the same secret, but the older one issues a new
+    // secret.
     let key = Secret::random();
     let first = registers(NEWER, &key);
     assert_eq!(registers(NEWER, &key), first);
@@ -253,6 +255,6 @@ fn sign_ins_continue_between_the_previous_release_and_this_one() {
     for at in [OLDER, NEWER] {
         assert!(is_known(&again, at) && !is_known(&first, at));
     }
-    // They only log errors.
+    // Both releases only log errors.
     assert_eq!(gateways.logs(), "");
 }

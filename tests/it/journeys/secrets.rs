@@ -1,7 +1,7 @@
-//! No code, token, verifier, state, ticket, cookie or secret of a run is in anything it leaves
-//! behind: output, logs, the data folder with every page of the database. The run's secrets are
-//! read from its own traffic, recorded by `strace`; each is searched for raw, percent-encoded and
-//! in base64.
+//! A run leaves no code, token, verifier, state, ticket, cookie or secret in its output, in logs,
+//! or in the data folder, including every page of the database. The run's secrets are taken from
+//! its own traffic, recorded by `strace`. Each is searched for as it is, percent-encoded, and in
+//! base64.
 
 use crate::world::practice::Practice;
 use crate::world::support::Home;
@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The secret to search for, and where it came from.
+/// The secrets to search for, and where each came from.
 type Secrets = BTreeMap<String, &'static str>;
 
-/// Parameters, members and headers that carry one: the text just before the value, and its name.
+/// Parameters, members and headers that carry a secret: the text just before the value, and its
+/// name.
 const CARRIERS: &[(&str, &str)] = &[
     ("code=", "code"),
     ("state=", "state"),
@@ -36,10 +37,10 @@ const CARRIERS: &[(&str, &str)] = &[
     ("authorization: Basic ", "basic credentials"),
 ];
 
-/// Shorter values are words, not secrets.
+/// Minimum length of a secret; shorter values are ordinary words.
 const SHORTEST: usize = 12;
 
-/// GW-26
+/// GW-26: no output, log or file of a run contains a secret.
 #[test]
 fn gw_26_nothing_in_a_run_shows_a_secret() {
     let practice = Practice::start_in(Home::with_all_logs(), &["-vvv"], "");
@@ -114,7 +115,7 @@ fn gw_26_nothing_in_a_run_shows_a_secret() {
             run.names()
         );
     }
-    // Stops the servers, so that everything is in their files.
+    // Stop the servers, so that all of their data is in files.
     let Run {
         secrets, mut seen, ..
     } = run;
@@ -205,7 +206,7 @@ impl Run<'_> {
         self.seen.push((format!("stderr of {name}"), stderr));
     }
 
-    /// Adds what is never sent in the clear, or not over the CLI's connections.
+    /// Adds secrets that are never sent in the clear, or not over the CLI's connections.
     fn add_what_files_hold(&mut self) {
         let config: toml::Table = std::fs::read_to_string(self.practice.home.config_file())
             .unwrap()
@@ -252,7 +253,7 @@ fn under_strace(inner: &Command, trace: &Path) -> Command {
     command
 }
 
-/// Every buffer in the trace, whose bytes are written as `"\x41\x42"`.
+/// Decodes every buffer in the trace, whose bytes are written as `"\x41\x42"`.
 fn traffic(trace: &str) -> String {
     let buffers = trace.split('"').skip(1).step_by(2).map(|buffer| {
         let bytes = buffer
@@ -308,14 +309,14 @@ fn add(found: &mut Secrets, value: &str, name: &'static str) {
     }
 }
 
-/// Up to the end of a value in a query, a form, JSON or a header.
+/// Returns the text up to the end of a value in a query, a form, JSON or a header.
 fn value(text: &str) -> &str {
     text.split(|end: char| !end.is_ascii_alphanumeric() && !"-._~+/=%".contains(end))
         .next()
         .unwrap_or_default()
 }
 
-/// Everything below the folder, except the files whose purpose is to contain a secret.
+/// Reads everything below the folder, except for the files that are meant to contain a secret.
 fn read_all(folder: &Path, seen: &mut Vec<(String, Vec<u8>)>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -328,13 +329,13 @@ fn read_all(folder: &Path, seen: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-/// Each secret in each place where it must not be.
+/// Returns each secret with each place where it must not be.
 fn leaks(secrets: &Secrets, seen: &[(String, Vec<u8>)]) -> Vec<String> {
     let mut found = Vec::new();
     for (place, bytes) in seen {
-        // One character per byte, because searching text is far faster.
+        // Each byte becomes a character, because searching text is far faster.
         let raw: String = bytes.iter().copied().map(char::from).collect();
-        // Percent-encoding may escape any character in either case: everything is decoded before
+        // Percent-encoding may escape any character, in upper or lower case, so decode before
         // comparing.
         let decoded = percent_decoded(&raw);
         for (secret, name) in secrets {
@@ -364,7 +365,8 @@ fn percent_decoded(text: &str) -> String {
     decoded
 }
 
-/// The characters that stay the same whatever precedes and follows the secret.
+/// Returns the base64 forms of a secret, reduced to the characters that do not depend on what
+/// precedes and follows it.
 fn base64_forms(secret: &str) -> Vec<String> {
     let mut forms = Vec::new();
     for shift in 0..3 {

@@ -1,5 +1,5 @@
-//! A gateway as run by a service manager: it reports when it waits, is ready, reloads and stops; it
-//! keeps serving for a while after a stop signal; and it recovers with its database.
+//! A gateway under a service manager: it reports that it waits, is ready, reloads or stops; it
+//! keeps serving for a while after a stop signal; and it recovers when its database does.
 
 use crate::world::postgres;
 use crate::world::servers::Server;
@@ -21,7 +21,7 @@ const SERVE: [&str; 6] = [
     "--data-dir",
     "data",
 ];
-/// Far longer than anything here takes.
+/// Longer than any step here takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn settings(home: &Home, text: &str) {
@@ -32,7 +32,7 @@ fn serve(home: &Home, variables: &[(&str, &str)]) -> Server {
     Server::start_with(home, &SERVE, "log", variables)
 }
 
-/// The messages that a service manager would receive.
+/// A socket that receives the messages meant for a service manager.
 struct Ear {
     socket: UnixDatagram,
     name: String,
@@ -56,7 +56,7 @@ impl Ear {
     }
 }
 
-/// Members of the first log line with this message.
+/// Waits for the first log line with this message, and returns its members.
 fn logged(home: &Home, message: &str) -> Value {
     let begun = Instant::now();
     loop {
@@ -80,7 +80,7 @@ fn ready(gateway: &Server) -> (u16, String) {
     (answer.status().as_u16(), text)
 }
 
-/// The first answer that says it is not ready.
+/// Waits until the gateway reports that it is not ready, and returns that response.
 fn not_ready(gateway: &Server) -> (u16, String) {
     let begun = Instant::now();
     loop {
@@ -103,7 +103,7 @@ fn register(gateway: &Server) -> (String, String) {
     (text("installation_id"), text("installation_secret"))
 }
 
-/// An installation's default limit according to the gateway, over a new connection.
+/// Returns an installation's default limit as the gateway reports it, over a new connection.
 fn default_limit(gateway: &Server, (id, secret): &(String, String)) -> Value {
     use base64::Engine;
     let basic = base64::prelude::BASE64_STANDARD.encode(format!("{id}:{secret}"));
@@ -171,7 +171,7 @@ fn a_reload_that_would_move_the_gateway_is_refused_naming_the_setting() {
     assert_eq!(default_limit(&gateway, &who), 7);
 }
 
-/// Status and body of a request on a connection that stays open.
+/// Sends a request on a connection that stays open; returns status and body.
 fn asks(connection: &mut TcpStream, path: &str) -> (String, Value) {
     let request = format!("GET {path} HTTP/1.1\r\nHost: h\r\n\r\n");
     connection.write_all(request.as_bytes()).unwrap();
@@ -291,7 +291,7 @@ fn a_start_waits_until_the_previous_gateway_has_left_the_folder() {
     settings(&home, "");
     let mut before = Server::start(&home, &SERVE, "before.log");
     let ear = Ear::open(&home);
-    // Waiting is not mentioned: under a service manager it is normal.
+    // `--wait` is not necessary: under a service manager, waiting is the default.
     let after = std::thread::scope(|scope| {
         let after = scope.spawn(|| serve(&home, &[("NOTIFY_SOCKET", &ear.name)]));
         let line = logged(&home, "waiting for the database");
@@ -325,7 +325,7 @@ fn a_start_waits_for_postgresql_but_not_for_the_right_name_or_password() {
         let args = [args, &["--listen", "127.0.0.1:0"]].concat();
         finished(&home.fastenctl(&args).output().unwrap())
     };
-    // Not under a service manager, and not asked to wait.
+    // The gateway does not wait: there is no service manager, and no `--wait`.
     let (code, out, told) = start(&SERVE);
     assert_eq!((code, &*out), (3, ""), "{told}");
     assert!(

@@ -1,4 +1,4 @@
-//! Providers with unusable TLS: each cause has its own words and its own next step.
+//! Providers with unusable TLS: each cause has its own message and its own next step.
 
 use crate::world::support::Home;
 use crate::world::support::finished;
@@ -29,7 +29,7 @@ fn say_nothing_is_there(mut stream: impl Read + Write) {
     let _ = stream.flush();
 }
 
-/// A server with that certificate.
+/// Starts a server with this certificate; returns its port.
 pub(crate) fn with_certificate(certificate: &Certificate, key: &KeyPair) -> u16 {
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
@@ -53,7 +53,7 @@ pub(crate) fn named(common_name: &str, host: &str) -> CertificateParams {
     params
 }
 
-/// An authority that is not trusted.
+/// A certificate authority that is not trusted.
 struct Authority {
     params: CertificateParams,
     key: KeyPair,
@@ -71,7 +71,7 @@ impl Authority {
         self.params.self_signed(&self.key).unwrap().pem()
     }
 
-    /// The port of a server with a certificate that it issued.
+    /// Starts a server with a certificate from this authority; returns its port.
     fn serving(&self, params: &CertificateParams) -> u16 {
         let key = KeyPair::generate().unwrap();
         let issuer = Issuer::from_params(&self.params, &self.key);
@@ -79,7 +79,7 @@ impl Authority {
     }
 }
 
-/// Exit code, side, cause, what was observed and the next step.
+/// Returns exit code, side, cause, what was observed and the next step.
 fn told(port: u16, trusted: Option<&str>) -> Value {
     let home = Home::new();
     let issuer = format!("https://localhost:{port}");

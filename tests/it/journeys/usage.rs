@@ -1,5 +1,5 @@
-//! `fastenctl usage` in every format with the real gateway; CSV and Prometheus text are read by
-//! Python's and Prometheus's own parsers.
+//! `fastenctl usage` in every format with the real gateway. Python's and Prometheus's own parsers
+//! read CSV and Prometheus text.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -12,8 +12,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Limit group, users, by subject, by reference, by browser; the gateway's limit of 3 applies to
-/// all of them.
+/// Limit group, then the number of users: all, by subject, by reference, by browser. The gateway's
+/// limit is 3.
 pub(crate) type Counted<'a> = (&'a str, i64, i64, i64, i64);
 
 pub(crate) const SOME: [Counted<'_>; 3] = [
@@ -22,7 +22,7 @@ pub(crate) const SOME: [Counted<'_>; 3] = [
     ("two", 2, 0, 2, 0),
 ];
 
-/// A registered installation at a gateway with these counts.
+/// Starts a gateway with a registered installation and these counts.
 pub(crate) fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gateway {
     let gateway = Gateway::start();
     let (code, document) = gateway.json(&[&["register"][..], &ADA].concat());
@@ -31,7 +31,7 @@ pub(crate) fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gate
     gateway
 }
 
-/// Makes the gateway count this for the config file's installation.
+/// Stores these counts for the installation in the config file.
 pub(crate) fn count<'a>(gateway: &Gateway, counts: impl IntoIterator<Item = Counted<'a>>) {
     let config = gateway.config();
     let id = installation(&config, "id");
@@ -50,7 +50,7 @@ pub(crate) fn count<'a>(gateway: &Gateway, counts: impl IntoIterator<Item = Coun
     rows.commit().unwrap();
 }
 
-/// A Python script's output for a text, as JSON.
+/// Runs a Python script with a text as its input; returns its JSON output.
 pub(crate) fn python(script: &str, text: &str) -> Value {
     let installed = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
@@ -80,8 +80,8 @@ pub(crate) fn python(script: &str, text: &str) -> Value {
 const READ_CSV: &str =
     "import csv, json, sys; json.dump(list(csv.DictReader(sys.stdin, strict=True)), sys.stdout)";
 
-/// All samples as `name`, labels, value; a family without HELP or TYPE, or a repeated series, is a
-/// failure.
+/// Prints all samples as name, labels and value. Fails on a family without HELP or TYPE, and on a
+/// repeated series.
 const READ_PROMETHEUS: &str = "
 import json, sys
 from prometheus_client.parser import text_string_to_metric_families
@@ -219,13 +219,12 @@ fn a_monitoring_system_is_told_by_text_and_exit_code() {
         (code, stdout.lines().next().unwrap_or_default().to_owned())
     };
     let data = "providers=3;;;0 near=0;;;0 full=1;;;0 users=6;;;0 'full \"one\"\\'=3;3;3;0;3 'two'=2;3;3;0;3 'rare'=1;3;3;0;3";
-    let fullest = "of 3 providers, fullest is full \"one\"\\ with 3 of 3";
-    let critical = format!("USAGE CRITICAL - 1 full and 0 near their limit {fullest} | {data}");
+    let fullest = "out of 3; the fullest is full \"one\"\\ with 3 of 3";
+    let critical = format!("USAGE CRITICAL - 1 full and 0 near their limit, {fullest} | {data}");
     assert_eq!(said(&[]), (2, critical));
     let (code, line) = said(&["--warn", "50", "--crit", "200"]);
     assert!(
-        code == 1
-            && line.starts_with("USAGE WARNING - 0 full and 2 near their limit of 3 providers"),
+        code == 1 && line.starts_with("USAGE WARNING - 0 full and 2 near their limit, out of 3;"),
         "{line}"
     );
     let (code, line) = said(&["--warn", "200", "--crit", "200"]);
@@ -298,7 +297,7 @@ fn a_watch_repeats_and_ends_when_nobody_reads() {
         .filter(|line| line.starts_with("as_of,"))
         .take(3)
         .count();
-    // The reader exits after these lines.
+    // The reader stops after these lines.
     assert_eq!((headers, child.wait().unwrap().code()), (3, Some(0)));
 }
 
@@ -309,7 +308,7 @@ fn a_watch_on_a_terminal_clears_it_each_time_and_ends_with_ctrl_c() {
     command.env("TERM", "xterm").stdin(Stdio::inherit());
     let mut terminal = rexpect::session::spawn_command(command, Some(30_000)).unwrap();
     for _ in 0..3 {
-        // The whole screen is cleared.
+        // Each report clears the whole screen.
         terminal.exp_string("\u{1b}[2J").unwrap();
         terminal.exp_string("6 users of 3 providers").unwrap();
     }
@@ -356,7 +355,7 @@ fn a_nations_providers_are_reported_in_every_format() {
     assert!(usage("nagios").len() < 4096);
 }
 
-/// `sandbox-public` in the practice setup.
+/// The endpoint ID of `sandbox-public` in the practice setup.
 const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
 
 #[test]

@@ -1,6 +1,6 @@
 //! An administrator's whole life with an installation, walked twice: at a real pseudo-terminal,
-//! with a shell and every prompt answered by keys, and by scripts that read the documents. Unusual
-//! cases of single commands are tested with each command.
+//! with a shell and every prompt answered by keys; and by scripts that read the JSON documents.
+//! Unusual cases are tested with each command.
 
 use crate::journeys::register::Gateway;
 use crate::journeys::register::installation;
@@ -11,12 +11,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Only waited for in full if it never comes.
+/// Time limit; only reached if the expected output never comes.
 const PATIENCE: Duration = Duration::from_secs(180);
-/// The shell's prompt after the exit code of the previous command.
+/// The shell's prompt, after the exit code of the previous command.
 const PROMPT: &str = " next: ";
 
-/// A shell at a pseudo-terminal, and everything that was shown on it.
+/// A shell on a pseudo-terminal, and everything that it has shown.
 struct Terminal {
     session: PtySession,
     seen: String,
@@ -24,7 +24,7 @@ struct Terminal {
 
 impl Terminal {
     fn of(gateway: &Gateway) -> Self {
-        // The gateway's address is asked for, too.
+        // The environment does not name the gateway, so its address is asked for, too.
         let world = gateway.home.fastenctl(&[]);
         let mut shell = Command::new("sh");
         shell
@@ -52,7 +52,7 @@ impl Terminal {
         shell.env("BROWSER", "true").stdin(Stdio::inherit());
         let patience = u64::try_from(PATIENCE.as_millis()).unwrap();
         let mut session = rexpect::session::spawn_command(shell, Some(patience)).unwrap();
-        // A shell that waits for more input is not asked twice to exit.
+        // A shell that waits for more input would ignore the first request to exit.
         session.process_mut().set_kill_timeout(Some(1000));
         let mut terminal = Self {
             session,
@@ -62,8 +62,8 @@ impl Terminal {
         terminal
     }
 
-    /// Waits until this is on the terminal; returns what came before it. A prompt means that it
-    /// will never come.
+    /// Waits for a text on the terminal; returns what came before it. If the prompt comes first,
+    /// the text will never come.
     fn see(&mut self, text: &str) -> String {
         let awaited = [text, PROMPT].map(|text| ReadUntil::String(text.to_owned()));
         let found = self.session.exp_any(awaited.into());
@@ -75,13 +75,13 @@ impl Terminal {
     }
 
     fn type_line(&mut self, text: &str) {
-        // The terminal does not echo, but readers of the recording want to know.
+        // The terminal does not echo, so add the input to the recording.
         self.seen.push_str(text);
         self.seen.push('\n');
         self.session.send_line(text).unwrap();
     }
 
-    /// Types a command, answers its questions and returns its exit code.
+    /// Types a command and answers its questions; returns its exit code.
     fn run(&mut self, command: &str, answers: &[(&str, &str)], told: &str) -> i32 {
         self.type_line(command);
         for (question, keys) in answers {
@@ -97,14 +97,15 @@ impl Terminal {
         code.unwrap_or_else(|| panic!("no exit code behind `{command}`: {}", self.seen))
     }
 
-    /// Whether this could be read on it, whatever moved the cursor in between.
+    /// Whether a user could read this text on the terminal, even if sequences that move the cursor
+    /// are between its characters.
     fn has_shown(&self, text: &str) -> bool {
         self.seen.contains(text) || console::strip_ansi_codes(&self.seen).contains(text)
     }
 }
 
-/// The code in the first e-mail in the gateway's mail folder. It is delivered concurrently with the
-/// registration.
+/// Returns the code in the first e-mail in the gateway's mail folder. The e-mail may arrive after
+/// the response to the registration.
 fn code_from_the_mail(gateway: &Gateway) -> String {
     let begun = Instant::now();
     loop {
@@ -130,7 +131,7 @@ fn code_from_the_mail(gateway: &Gateway) -> String {
     }
 }
 
-/// Secret and key in the config file.
+/// Returns the secret and the key in the config file.
 fn secrets(gateway: &Gateway) -> [String; 2] {
     ["secret", "user_ref_key"].map(|key| installation(&gateway.config(), key).to_owned())
 }
@@ -199,7 +200,7 @@ fn an_installations_whole_life_works_at_a_terminal() {
             terminal.seen
         );
     }
-    // Everything on the terminal is in the recording, so it would have been found.
+    // The recording contains everything on the terminal, so a secret would have been found.
     assert_eq!(
         terminal.run("cat config.toml", &[], "administrator_email"),
         0

@@ -1,5 +1,5 @@
-//! A gateway seen from outside: its metrics in Prometheus's format, the IDs of its requests, what
-//! its log says about startup, shutdown and an unavailable database, and which lines are logged.
+//! A gateway seen from outside: its metrics in Prometheus's format, the IDs of its requests, its
+//! log about startup, shutdown and an unavailable database, and which lines are logged at all.
 
 use crate::journeys::tls;
 use crate::world::postgres;
@@ -21,10 +21,10 @@ const SERVE: [&str; 6] = [
     "--data-dir",
     "data",
 ];
-/// Far longer than anything here takes.
+/// Longer than any step here takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// An unreachable provider, at which the gateway itself exchanges codes.
+/// Settings with an unreachable provider, at which the gateway itself exchanges codes.
 const UNREACHABLE: &str = "metrics_listen = \"127.0.0.1:0\"
 [platforms.p]
 client_id = \"me\"
@@ -56,7 +56,7 @@ impl Gateway {
         Self { home, server }
     }
 
-    /// A gateway that has had some of every request.
+    /// Starts a gateway and sends it a few requests of different kinds.
     fn in_use() -> Self {
         let gateway = Self::start(UNREACHABLE, &[SECRET]);
         gateway.register();
@@ -93,7 +93,7 @@ impl Gateway {
         String::from_utf8(Site::call(Request::get(address), "").body().clone()).unwrap()
     }
 
-    /// All lines of the log.
+    /// Returns all lines of the log.
     fn log(&self) -> Vec<Value> {
         let log = std::fs::read_to_string(self.home.path("log")).unwrap();
         log.lines()
@@ -107,7 +107,7 @@ impl Gateway {
         log
     }
 
-    /// Waits for the first line with this message.
+    /// Waits for the first log line with this message, and returns it.
     fn awaited(&self, message: &str) -> Value {
         let begun = Instant::now();
         loop {
@@ -388,7 +388,7 @@ fn promtool_accepts_the_alerts_and_each_fires_only_when_it_should() {
     }
 }
 
-/// Names of metrics in a text: `lighthouse_…`, `process_…`.
+/// Returns the names of metrics in a text: `lighthouse_…`, `process_…`.
 fn names(text: &str) -> BTreeSet<String> {
     let words = text.split(|one: char| !(one.is_ascii_alphanumeric() || one == '_'));
     words
@@ -458,7 +458,7 @@ client_secret_expires = \"2020-02-01\"
     }
 }
 
-/// A certificate that expired in 2020, shown to every client.
+/// Every client is shown a certificate that expired in 2020.
 #[test]
 fn the_expiry_of_the_public_addresss_certificate_is_reported() {
     let key = rcgen::KeyPair::generate().unwrap();

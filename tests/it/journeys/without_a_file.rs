@@ -1,5 +1,5 @@
-//! An installation in variables, as in a container or pipeline, and `config import`, which writes
-//! it to a file, in the form that `config export` printed on another machine.
+//! An installation in variables, as in a container or pipeline; and `config import`, which writes
+//! an installation to a file from what `config export` printed on another machine.
 
 use crate::journeys::auth_session::run;
 use crate::world::practice::Practice;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// The output of `config export` in a format.
+/// Returns the output of `config export` in a format.
 fn exported(home: &Home, format: &str) -> String {
     let export = ["config", "export", "--format", format];
     let (code, stdout, stderr) = finished(&home.fastenctl(&export).output().unwrap());
@@ -61,7 +61,7 @@ fn variables_suffice_for_reading_and_for_signing_in() {
     .concat();
     let (code, document) = answered(&mut with(&sign_in));
     assert_eq!(code, 0, "{document:#}");
-    // The same person has the same seat: the key came with the variables.
+    // The variables include the key for user references, so the same person keeps the same seat.
     assert_eq!(run(&practice.home, &sign_in).0, 0);
     let (_, usage) = run(&practice.home, &["usage"]);
     let providers = usage["providers"].as_array().unwrap().iter();
@@ -178,7 +178,7 @@ fn a_working_secret_is_not_replaced_with_an_old_one() {
     let after = std::fs::read_to_string(practice.home.config_file()).unwrap();
     assert_eq!(before, after);
     assert_eq!(run(&practice.home, &["status"]).0, 0);
-    // A copy with the old one adopts the newer one.
+    // An installation with the old secret accepts the newer one.
     let elsewhere = Home::new();
     assert_eq!(imported(&elsewhere, &old).0, 0);
     let (code, document) = imported(&elsewhere, &exported(&practice.home, "env"));

@@ -28,13 +28,13 @@ fn counts(document: &Value) -> [u64; 5] {
         .map(|name| document["total"][name].as_u64().unwrap())
 }
 
-/// Vendors whose unnamed servers are recognised by their host.
+/// Vendors that are recognised by the host of their unnamed servers.
 const INSTITUTIONS: [(&str, &str); 1] = [("1life.com", "One Medical")];
 const RELEASES: [&str; 9] = [
     "dstu2", "stu2", "r2", "stu3", "dstu3", "r3", "r5", "r4b", "r4",
 ];
 
-/// Host and path of an address that a list may contain, in lower case.
+/// Returns host and path of an address in lower case, or `None` if lists may not contain it.
 fn address(url: &str) -> Option<(String, String)> {
     let odd = |c: char| c.is_whitespace() || "?#\\{}".contains(c);
     let (scheme, rest) = url.split_once("://").filter(|_| !url.contains(odd))?;
@@ -49,7 +49,8 @@ fn address(url: &str) -> Option<(String, String)> {
     (!is_odd).then_some((host, path))
 }
 
-/// The server of an address regardless of its FHIR release, and how useful that release is.
+/// Returns the server of an address, regardless of its FHIR release, and a rank of how useful that
+/// release is.
 fn server((host, path): &(String, String)) -> (String, usize) {
     let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let releases: Vec<usize> = (0..parts.len())
@@ -72,11 +73,11 @@ fn server((host, path): &(String, String)) -> (String, usize) {
 /// The names at each address of a server, the most useful address last.
 type Addresses = BTreeMap<(usize, bool, Reverse<usize>, String), BTreeSet<String>>;
 
-/// The expected result of one of Lantern's lists, determined without the importer: brands,
-/// endpoints, rejected.
+/// Determines the expected result for one of Lantern's lists without the importer: the numbers of
+/// brands, endpoints and rejected rows.
 fn expected(file: &Path) -> (usize, usize, usize) {
     let document: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-    // By server: the names at each of its addresses, the most useful last.
+    // For each server, the names at each of its addresses, the most useful address last.
     let mut servers: BTreeMap<String, Addresses> = BTreeMap::new();
     let mut order: HashMap<String, usize> = HashMap::new();
     let mut rejected = 0;
@@ -88,7 +89,7 @@ fn expected(file: &Path) -> (usize, usize, usize) {
         };
         let (server, weight) = server(&address);
         let is_https = url.to_lowercase().starts_with("https");
-        // Paths that differ in case are two addresses, of which the first is preferred.
+        // Paths that differ only in case are two addresses, and the first one is preferred.
         let written = url.split_once("://").unwrap().1.trim_end_matches('/');
         let (_, path) = written.split_once('/').unwrap_or((written, ""));
         let spelled = format!("{is_https} {}/{path}", address.0);
@@ -127,18 +128,18 @@ fn expected(file: &Path) -> (usize, usize, usize) {
     (brands + nameless.len(), servers.len(), rejected)
 }
 
-/// The contents of all lists, according to the importer.
+/// The contents of all lists, as reported by the importer.
 pub(crate) struct Imported {
     pub(crate) by_format: BTreeMap<String, usize>,
-    /// For Lantern's lists: rows, and the names in rejected rows.
+    /// Rows in Lantern's lists, and the names in rejected rows.
     pub(crate) rows: usize,
     pub(crate) rejected: Vec<String>,
-    /// Institutions in the made lists.
+    /// Number of institutions in the made lists.
     made: usize,
     entries: u64,
 }
 
-/// All lists, twice: what the importer says about each matches the raw files, and stays the same.
+/// Imports all lists twice: the report about each must match the raw files, and must not change.
 pub(crate) fn whole_import(home: &Home, more: &[&str]) -> Imported {
     let made = home.path("lists");
     std::fs::create_dir(&made).unwrap();
@@ -237,7 +238,7 @@ fn row(name: &str, url: &str) -> Value {
     json!({"URL": url, "OrganizationName": name, "NPIID": "", "OrganizationZipCode": ""})
 }
 
-/// A home with one list of these rows.
+/// A home folder for importing small lists.
 struct Lists(Home);
 
 impl Lists {
@@ -331,7 +332,7 @@ fn prune_leaves_entries_with_users_and_says_so() {
     assert_eq!(document["in_use"], json!([id]));
 }
 
-/// A seat in a shared group does not say which of its endpoints it is for.
+/// A seat in a shared group may be for any endpoint of the group, so all of them stay.
 #[test]
 fn prune_leaves_every_endpoint_of_a_group_that_has_users() {
     let lists = Lists::new();
@@ -418,7 +419,7 @@ fn a_rejected_row_is_named_and_an_unreadable_file_stops_the_import() {
     );
 }
 
-/// An import that is killed while its rows are being written leaves everything or nothing.
+/// An import that is killed while it writes its rows leaves either all of them or none.
 #[test]
 fn a_killed_import_leaves_all_or_nothing() {
     let lists = Lists::new();
@@ -467,8 +468,8 @@ fn a_killed_import_leaves_all_or_nothing() {
     );
 }
 
-/// A running gateway notices an import: it serves the new entries after its next look at the
-/// database, and no longer serves pruned ones.
+/// A running gateway notices an import: after its next look at the database, it serves the new
+/// entries and no longer serves pruned ones.
 #[test]
 fn a_running_gateway_serves_what_was_imported() {
     let site = Site::with(
@@ -537,7 +538,7 @@ fn a_running_gateway_serves_what_was_imported() {
     assert_eq!(served(catalogue(json!([]))), (404, Value::Null));
 }
 
-/// The loop by which a gateway follows its database, without a restart or a request.
+/// A gateway follows its database in a loop, without a restart or a request.
 #[test]
 fn a_running_gateway_serves_what_another_process_imports() {
     let home = Home::new();
@@ -573,7 +574,8 @@ fn a_running_gateway_serves_what_another_process_imports() {
     }
 }
 
-/// A brand, portal and endpoint of epic's, with the IDs 1, 2 and 3.
+/// Returns a catalog with a brand, a portal and an endpoint of platform `epic`, with the IDs 1, 2
+/// and 3.
 fn quillmoor() -> Value {
     let address = |path: &str| format!("https://auth.quillmoor.example/{path}");
     json!({
@@ -678,7 +680,7 @@ fn shows_what_is_known_about_an_entry_and_why_it_is_not_found() {
     );
 }
 
-/// With a typo in an ID, the institution would silently stay unchanged.
+/// A typo in an ID would otherwise go unnoticed, and the institution would stay unchanged.
 #[test]
 fn settings_for_missing_endpoints_are_named_and_omitted_endpoints_counted() {
     let home = Home::new();

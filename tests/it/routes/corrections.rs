@@ -1,5 +1,5 @@
-//! The operator's corrections by command, which override all lists, and where each field comes from
-//! according to `catalog show`.
+//! The operator's corrections by command, which override all lists; and `catalog show`, which
+//! reports where each field comes from.
 
 use crate::routes::list_publisher::{MOVED, Publisher, of_host};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ fn imported() -> Publisher {
     publisher
 }
 
-/// The fields in the output of `show` from a given source.
+/// Returns the fields from a given source in the output of `show`.
 fn fields(shown: &Value, from: &str) -> Value {
     let mut all = shown["fields"].as_array().unwrap().iter();
     let found = all.find(|one| one["from"] == from);

@@ -1,5 +1,5 @@
-//! `private_key_jwt`: a provider that trusts nothing verifies the gateway's signatures with its
-//! published keys, before, during and after a rotation.
+//! `private_key_jwt`: before, during and after a rotation, a strict provider verifies the gateway's
+//! signatures with the keys that the gateway publishes.
 
 use crate::world::site::Attempt;
 use crate::world::site::CONFIDENTIAL;
@@ -22,7 +22,8 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-/// Where the gateway publishes its keys, and which assertions have been seen.
+/// A strict provider: the URL of the gateway's keys, and the IDs and key IDs of the assertions
+/// seen.
 #[derive(Clone, Default)]
 struct Strict {
     jwks: Arc<Mutex<String>>,
@@ -32,7 +33,8 @@ struct Strict {
     now: Arc<Mutex<Option<fastenctl::clock::Clock>>>,
 }
 
-/// RFC 7523 section 3, and SMART App Launch's additions.
+/// Verifies an assertion according to RFC 7523 section 3 and the additional rules of SMART App
+/// Launch.
 async fn token(
     State(strict): State<Strict>,
     Form(form): Form<BTreeMap<String, String>>,
@@ -80,7 +82,7 @@ impl Strict {
         rules.algorithms = vec![Algorithm::ES384, Algorithm::RS384];
         rules.set_audience(&[self.audience()]);
         rules.set_required_spec_claims(&["exp", "aud", "iss", "sub"]);
-        // Times are checked below, by the gateway's own clock.
+        // Times are checked below, with the gateway's own clock.
         rules.validate_exp = false;
         rules
             .algorithms
@@ -156,7 +158,7 @@ impl Pair {
         );
         let site = Site::with(&provider_url, &platform, Limits::default());
         *strict.now.lock().unwrap() = Some(site.app.clock.clone());
-        // The fragment is the provider's own name for itself.
+        // After the `#` comes the provider's own token endpoint.
         *strict.jwks.lock().unwrap() = format!(
             "{}#{provider_url}/token",
             site.url("/.well-known/jwks.json")
@@ -251,7 +253,7 @@ fn a_strict_provider_accepts_each_assertion() {
     }
 }
 
-/// As with Epic: the client exchanges its code at the provider, and its refreshes need the
+/// As with Epic, the client exchanges its code at the provider itself, but its refreshes need the
 /// gateway's key. A refresh token is bound once the provider has accepted it.
 #[test]
 fn a_public_client_refreshes_with_the_gateways_key() {
@@ -359,7 +361,7 @@ fn a_key_that_was_never_used_is_replaced() {
     assert_eq!(pair.published_kids(), [now]);
 }
 
-/// GW-26 for keys: nothing can be signed with the database alone.
+/// GW-26 for keys: the database alone is not enough to sign anything.
 #[test]
 fn gw_26_no_private_key_is_in_the_database_in_the_clear() {
     let pair = Pair::new("ES384");
@@ -370,7 +372,7 @@ fn gw_26_no_private_key_is_in_the_database_in_the_clear() {
         .query_row("SELECT sealed_key FROM signing_keys", [], |row| row.get(0))
         .unwrap();
     let sealed = BASE64_URL_SAFE_NO_PAD.decode(sealed).unwrap();
-    // Part of every PKCS #8 elliptic-curve key: its algorithm identifier (RFC 5480 section 2.1.1).
+    // The algorithm identifier in every PKCS #8 elliptic-curve key (RFC 5480 section 2.1.1).
     let name = [0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
     assert!(sealed.len() > 150 && !sealed.windows(name.len()).any(|window| window == name));
 }
@@ -395,7 +397,7 @@ fn without_such_a_platform_there_is_nothing_to_rotate_or_publish() {
     assert_eq!(text(&answer), r#"{"keys":[]}"#);
 }
 
-/// The same on PostgreSQL.
+/// The same tests on PostgreSQL.
 mod on_postgres {
     on_postgres_too! {
         a_strict_provider_accepts_each_assertion

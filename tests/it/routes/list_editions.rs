@@ -1,5 +1,5 @@
-//! Editions of a list from an address: which one wins in a race, what they may lose, and what may
-//! come back.
+//! Editions of a list from an address: which one wins a race, what an edition may lose, and what
+//! may come back.
 
 use crate::routes::list_publisher::{Publisher, practices};
 use fastenctl::clock::Clock;
@@ -10,14 +10,14 @@ use fastenctl::lighthouse::stored_catalog;
 use fastenctl::lighthouse::stored_catalog::sources::take_turn;
 use serde_json::{Value, json};
 
-/// The current contents of the list with that name: endpoints and address.
+/// Returns the number of endpoints in the list, and its address.
 fn listed(publisher: &Publisher) -> (i64, Value) {
     let (_, document) = publisher.run(&["list"]);
     let list = &document["lists"][0];
     (list["endpoints"].as_i64().unwrap(), list["url"].clone())
 }
 
-/// Updates, and runs `meanwhile` after the list was requested and before it is sent.
+/// Runs an update, and `meanwhile` after the list was requested but before it is sent.
 fn updated_while(publisher: &Publisher, meanwhile: impl FnOnce()) -> (i32, Value) {
     let (asked, go_on) = publisher.stop();
     std::thread::scope(|scope| {
@@ -44,14 +44,15 @@ fn an_import_by_the_operator_during_a_fetch_stays() {
         (
             20,
             &json!("kept"),
-            &json!("somebody else imported it in the meantime")
+            &json!("another import has updated it in the meantime")
         ),
         "{list:#}"
     );
-    // Without `--prune`, importing the file keeps the entries that it does not contain.
+    // Importing the file without `--prune` keeps entries that it does not contain.
     assert_eq!(listed(&publisher), (10, Value::Null));
     assert_eq!(publisher.update(&[]), (0, Value::Null));
-    // The same if the list has moved to another address by then, which stays in use.
+    // The same happens if the list has moved to a new address in the meantime; the new address
+    // stays in use.
     assert_eq!(publisher.import().0, 0);
     let other = publisher.address().replace("quillmoor", "other");
     publisher.publish(&practices(12));
@@ -114,7 +115,7 @@ fn small_losses_are_compared_with_the_confirmed_edition_id_by_id() {
     );
     assert_eq!(update(&practices(7), &["--force"]), updated);
     assert_eq!(update(&practices(6), &[]), updated);
-    // As many as before, but none of the same.
+    // More practices than before, but none of the earlier ones.
     let mut others = practices(20);
     let all = others["Endpoints"].as_array_mut().unwrap();
     all.drain(..6);
@@ -154,7 +155,8 @@ fn a_gateway_that_dies_loses_its_turn_and_a_failed_list_is_retried_sooner() {
     assert_eq!(due(), []);
 }
 
-/// A catalog with this many homes that have their own IDs; the first is on `host`, if given.
+/// Returns a catalog of homes with their own IDs. The first home is on the host `first`, and left
+/// out if that is `None`.
 fn homes(first: Option<&str>) -> Value {
     let id = |kind: usize, at: usize| format!("0d9b6c62-7f0a-4a53-9a55-20f4f3d8{kind}{at:03}");
     let numbers = (0..6).filter(|at| *at > 0 || first.is_some());
@@ -285,7 +287,7 @@ fn invalid_addresses_are_refused_before_any_fetch_and_failures_have_their_codes(
         (
             &["https://nowhere.invalid/l.json"],
             6,
-            "its host `nowhere.invalid` cannot be found",
+            "its host `nowhere.invalid` cannot be resolved",
         ),
     ] {
         let import = [&["import", "--allow-private-network"], arguments].concat();
@@ -334,7 +336,7 @@ fn the_lists_are_shown_with_their_address_and_what_went_wrong_last() {
     let text = String::from_utf8(output.stdout).unwrap();
     let address = publisher.address();
     let expected = format!(
-        "\nquillmoor comes from {address}, imported {since}\n  it is unchanged since then: it returned 503\n"
+        "\nquillmoor comes from {address}, imported {since}\n  not updated since then: it returned 503\n"
     );
     assert!(text.contains(&expected), "{text}");
 }

@@ -1,4 +1,4 @@
-//! A publisher of lists, for the tests about lists from an address.
+//! A publisher of lists, for testing lists from an address.
 
 use crate::world::postgres::wanted;
 use crate::world::support::Home;
@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use tiny_http::{Header, Request, Response, Server};
 
-/// The lists that a publisher currently serves, and how often each was sent in full.
+/// The list that a publisher currently serves, and how often it was sent in full.
 #[derive(Default)]
 pub(crate) struct Shelf {
     status: u16,
@@ -20,7 +20,7 @@ pub(crate) struct Shelf {
     body: String,
     location: String,
     pub(crate) given: usize,
-    /// Reports that the next request has arrived, and waits before answering it.
+    /// Reports that the next request has arrived, and waits before it is answered.
     stop: Option<(Sender<()>, Receiver<()>)>,
 }
 
@@ -88,7 +88,7 @@ impl Publisher {
         format!("http://{}/lists/quillmoor.json", self.server.server_addr())
     }
 
-    /// Publishes another list.
+    /// Replaces the published list.
     pub(crate) fn publish(&self, body: &Value) {
         let mut stock = self.shelf.lock().unwrap();
         stock.status = 200;
@@ -104,15 +104,15 @@ impl Publisher {
         location.clone_into(&mut stock.location);
     }
 
-    /// Pauses at the next request, before it is answered: reports its arrival, and continues when
-    /// allowed.
+    /// Pauses before the next request is answered: the receiver reports its arrival, and the sender
+    /// lets it continue.
     pub(crate) fn stop(&self) -> (Receiver<()>, Sender<()>) {
         let ((asked, is_there), (go_on, may_go_on)) = (channel(), channel());
         self.shelf.lock().unwrap().stop = Some((asked, may_go_on));
         (is_there, go_on)
     }
 
-    /// Action and field of the operator's changes, newest first.
+    /// Returns action and field of the operator's changes, newest first.
     pub(crate) fn recorded(&self) -> Vec<String> {
         let args = [
             "lighthouse",
@@ -140,7 +140,7 @@ impl Publisher {
         settings
     }
 
-    /// The updater with which a running gateway keeps its lists up to date.
+    /// Returns the updater with which a running gateway keeps its lists up to date.
     pub(crate) fn updates(&self, clock: &Clock) -> Updates {
         let settings = self.settings();
         let store = database::open(&settings).unwrap();
@@ -167,7 +167,7 @@ impl Publisher {
         self.run(&["import", &self.address(), "--allow-private-network"])
     }
 
-    /// Exit code, and the outcome for the only list.
+    /// Runs an update; returns exit code, and the outcome for the only list.
     pub(crate) fn update(&self, more: &[&str]) -> (i32, Value) {
         let update = [&["update", "--allow-private-network"], more].concat();
         let (code, document) = self.run(&update);
@@ -181,7 +181,7 @@ impl Drop for Publisher {
     }
 }
 
-/// A list with this many practices.
+/// Returns a list with this many practices.
 pub(crate) fn practices(count: usize) -> Value {
     let row = |number: usize| {
         json!({
@@ -195,7 +195,7 @@ pub(crate) fn practices(count: usize) -> Value {
 
 pub(crate) const MOVED: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c021";
 
-/// A catalog with its own IDs, whose only endpoint is on a given host.
+/// Returns a catalog with its own IDs, whose only endpoint is on a given host.
 pub(crate) fn of_host(host: &str) -> Value {
     json!({
         "brands": [{"id": "0d9b6c62-7f0a-4a53-9a55-20f4f3d8c001", "name": "Quillmoor Health",

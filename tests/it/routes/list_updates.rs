@@ -1,5 +1,5 @@
-//! Lists from an address: fetched, kept up to date, and not trusted if they shrink, fail or move
-//! endpoints to other hosts.
+//! Lists from an address: they are fetched and kept up to date, but not trusted if they shrink,
+//! fail or move endpoints to other hosts.
 
 use crate::routes::list_publisher::{MOVED, Publisher, of_host, practices};
 use crate::world::site::Site;
@@ -162,7 +162,8 @@ fn an_endpoint_on_another_host_is_held_back_until_the_operator_accepts_it() {
             "list_imported quillmoor".to_owned()
         ]
     );
-    // If a list reverts before the operator has decided, its endpoint is no longer held back.
+    // If the list goes back to the old host before the operator has decided, its endpoint is no
+    // longer held.
     publisher.publish(&of_host("fhir.third.example"));
     assert_eq!(publisher.update(&[]).1["held"], 1);
     publisher.publish(&of_host("fhir.stranger.example"));
@@ -254,7 +255,8 @@ fn only_one_of_several_gateways_fetches_a_list_that_is_due() {
     assert_eq!(noted, ("gateway".to_owned(), "quillmoor".to_owned()));
 }
 
-/// A catalog with this many institutions that can be connected, one of which is in every edition.
+/// Returns a catalog of this many institutions that can be connected, and one more that is in every
+/// edition.
 fn edition(number: usize, size: usize) -> Value {
     let id = |kind: usize, at: usize| format!("0d9b6c62-7f0a-4a53-9a55-{kind}{number:03}{at:08}");
     let of = |name: String, [brand, portal, endpoint]: [String; 3]| {
@@ -321,7 +323,7 @@ fn searches_continue_while_lists_are_replaced() {
             });
         }
         for number in 1..5 {
-            // Each edition is searched before the next one comes.
+            // Each edition is searched before the next one replaces it.
             let before = answered.load(Ordering::Acquire);
             swap(number);
             while answered.load(Ordering::Acquire) < before + 3 && !is_over.load(Ordering::Acquire)

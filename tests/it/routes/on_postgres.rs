@@ -1,10 +1,10 @@
-//! The gateway's route tests again, on PostgreSQL: the same tests, the same complete outputs.
+//! Runs the gateway's route tests again on PostgreSQL, with the same complete outputs.
 
 use crate::world::pgbouncer::THROUGH;
 use crate::world::postgres::EVERYWHERE;
 use std::process::Command;
 
-/// This program again, with its gateways on PostgreSQL; those in `store` choose their database
+/// Runs this program again with its gateways on PostgreSQL. Tests in `store` choose their database
 /// themselves.
 #[test]
 fn whatever_works_on_sqlite_works_on_postgresql() {
@@ -16,7 +16,7 @@ fn whatever_works_on_sqlite_works_on_postgresql() {
     holds_again(&others, &[], 40);
 }
 
-/// Every transaction may get another connection, and four of them serve a whole database.
+/// Each transaction may get a different connection, and a whole database has only four.
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn whatever_works_on_postgresql_works_through_a_pooler_in_transaction_mode() {
@@ -25,7 +25,7 @@ fn whatever_works_on_postgresql_works_through_a_pooler_in_transaction_mode() {
         "routes::lighthouse::",
         "--skip",
         "routes::lighthouse::store::",
-        // It needs as many connections as the pooler has.
+        // This test needs as many connections as the pooler has.
         "--skip",
         "routes::lighthouse::together::nobody_waits_for_another_installations_row",
     ];
@@ -49,7 +49,7 @@ fn holds_again(tests: &[&str], variables: &[(&str, &str)], at_least: usize) {
     again.envs(variables.iter().copied());
     let output = again.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    // Failures are listed after this word; the hundreds that passed would hide them.
+    // Print only what follows this word, because hundreds of passed tests would hide the failures.
     let told = said.split_once("\nfailures:\n");
     assert!(
         output.status.success(),

@@ -1,5 +1,5 @@
-//! The practice provider in process: a client and a browser against its router. Each test's name
-//! says which check of checks.md it is for.
+//! The practice provider, in process: a client and a browser talk to its router. The name of each
+//! test says which check in checks.md it is for.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -28,7 +28,7 @@ pub(crate) struct Sandbox {
     pub(crate) clock: Clock,
 }
 
-/// A complete answer.
+/// A complete response.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -53,7 +53,7 @@ impl Answer {
             .unwrap()
     }
 
-    /// Status and `error` of an OAuth error.
+    /// Returns status and `error` of an OAuth error.
     pub(crate) fn refusal(&self) -> (u16, String) {
         (
             self.status.as_u16(),
@@ -61,7 +61,7 @@ impl Answer {
         )
     }
 
-    /// The value of a hidden input.
+    /// Returns the value of a hidden input.
     pub(crate) fn hidden(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");
         let rest = self.body.split_once(&start).unwrap().1;
@@ -119,7 +119,7 @@ impl Asked {
         ]
     }
 
-    /// The form that redeems `code`, without client authentication.
+    /// Returns the form that redeems `code`, without client authentication.
     pub(crate) fn redemption<'a>(&'a self, code: &'a str) -> Pairs<'a> {
         vec![
             ("grant_type", "authorization_code"),
@@ -148,7 +148,7 @@ pub(crate) fn bearer(token: &str) -> (header::HeaderName, String) {
     (header::AUTHORIZATION, format!("Bearer {token}"))
 }
 
-/// The parameters of an authorization response in the query or the fragment.
+/// Returns the parameters of an authorization response in the query or the fragment.
 pub(crate) fn response(text: &str) -> BTreeMap<String, String> {
     parse(text.as_bytes()).into_owned().collect()
 }
@@ -212,7 +212,7 @@ impl Sandbox {
         self.call("POST", path, &all, encoded(pairs))
     }
 
-    /// The token endpoint, with the client's own authentication.
+    /// Sends a form to the token endpoint, with the client's own authentication.
     pub(crate) fn token<'a>(&self, client_id: &'a str, mut pairs: Pairs<'a>) -> Answer {
         if client_id == "sandbox-basic" {
             return self.post(
@@ -232,7 +232,7 @@ impl Sandbox {
         self.get(&format!("/authorize?{}", encoded(pairs)), &[])
     }
 
-    /// Signs `login` in on an open sign-in page and decides; the last answer redirects to the
+    /// Signs in as `login` on an open sign-in page and decides. The last response redirects to the
     /// client.
     pub(crate) fn walk(&self, page: &Answer, login: &str, decision: &str) -> Answer {
         let (transaction, cookie) = (
@@ -252,7 +252,7 @@ impl Sandbox {
         self.post("/consent", &form, &cookie)
     }
 
-    /// A complete sign-in up to the code.
+    /// Completes a sign-in up to the code.
     pub(crate) fn code_for(&self, asked: &Asked, login: &str) -> String {
         let answer = self.walk(&self.authorize(&asked.pairs()), login, "allow");
         response(answer.location().query().unwrap())
@@ -260,7 +260,7 @@ impl Sandbox {
             .unwrap()
     }
 
-    /// A complete sign-in up to the tokens.
+    /// Completes a sign-in up to the tokens.
     pub(crate) fn tokens_for(&self, asked: &Asked, login: &str) -> Value {
         let code = self.code_for(asked, login);
         let answer = self.token(&asked.client_id, asked.redemption(&code));
@@ -272,7 +272,7 @@ impl Sandbox {
         self.get(&format!("/fhir/{path}"), &[bearer(token.as_str().unwrap())])
     }
 
-    /// The introspection response for a token of `sandbox-public`.
+    /// Returns the introspection response for a token of `sandbox-public`.
     pub(crate) fn introspect(&self, token: &Value) -> Value {
         let form = vec![
             ("token", token.as_str().unwrap()),
@@ -282,7 +282,7 @@ impl Sandbox {
     }
 }
 
-/// Header and claims of a JWT, unverified.
+/// Returns a part of a JWT, header or claims, without verifying it.
 pub(crate) fn jwt_part(token: &Value, index: usize) -> Value {
     let part = token.as_str().unwrap().split('.').nth(index).unwrap();
     serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()

@@ -1,4 +1,4 @@
-//! From the authorization request to the answer (AUTH, LOOP, PKCE and RESP checks).
+//! From the authorization request to its response (AUTH, LOOP, PKCE and RESP checks).
 
 use crate::routes::sandbox::Answer;
 use crate::routes::sandbox::Asked;
@@ -11,7 +11,7 @@ use crate::routes::sandbox::response;
 use axum::http::{StatusCode, header};
 use std::collections::BTreeMap;
 
-/// The parameters of an answer in the query, as a client reads them.
+/// Returns the parameters of a response in the query, as a client reads them.
 fn query(answer: &Answer) -> BTreeMap<String, String> {
     let location = answer.location();
     assert!(

@@ -1,4 +1,5 @@
-//! Codes, tokens, refreshing, introspection and revocation (PKCE, TOK, ID, RT, INTR and REV checks).
+//! Codes, tokens, refreshing, introspection and revocation (PKCE, TOK, ID, RT, INTR and REV
+//! checks).
 
 use crate::routes::sandbox::Asked;
 use crate::routes::sandbox::FHIR;
@@ -27,7 +28,7 @@ fn with<'a>(mut pairs: Pairs<'a>, name: &'a str, value: Option<&'a str>) -> Pair
     pairs
 }
 
-/// The token endpoint's answer to a new code for `PUBLIC` with one parameter changed.
+/// Redeems a new code for `PUBLIC` with one parameter changed; returns status and error.
 fn redeemed_with(name: &str, value: Option<&str>) -> (u16, String) {
     let (sandbox, asked) = (Sandbox::new(), Asked::by(PUBLIC));
     let code = sandbox.code_for(&asked, "alice");

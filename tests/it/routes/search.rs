@@ -1,5 +1,5 @@
-//! Searching: real institutions among made-up ones, by what people type; and the routes `search`,
-//! `catalog` and `list`.
+//! Searching for real institutions among made-up ones, by what people type; and the routes
+//! `search`, `catalog` and `list`.
 
 use crate::world::lantern;
 use crate::world::site::CONFIDENTIAL;
@@ -16,8 +16,8 @@ use std::sync::{Arc, LazyLock};
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| index(&Arc::new(lantern::entries().into())));
 
-/// Queries that users type, and a text that one of the first three names must contain; alternatives
-/// are separated by `|`.
+/// Queries that users type, each with a text that one of the first three names must contain. `|`
+/// separates alternatives.
 const TABLE: &[(&str, &str)] = &[
     ("kaiser oakland", "Kaiser Permanente California"),
     ("kaiser", "Kaiser Permanente"),
@@ -315,7 +315,7 @@ fn pages_continue_where_the_last_one_ended() {
             break;
         };
         names.push(hit["_source"]["name"].as_str().unwrap().to_owned());
-        // Like the client: joined by commas in a form field, and split again.
+        // Like the client, join the values with commas for a form field, and split them again.
         let sort: Vec<&str> = hit["sort"]
             .as_array()
             .unwrap()

@@ -1,5 +1,5 @@
-//! The server loop and the layers around the routes, seen from raw sockets: limits, timeouts, the
-//! stop, proxies, and the operator's listener.
+//! The server loop and the layers around the routes, tested with raw sockets: limits, timeouts,
+//! stopping, proxies, and the operator's listener.
 
 use crate::world::servers::Server;
 use crate::world::site::Attempt;
@@ -34,7 +34,7 @@ fn hello() -> Router {
 
 const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n";
 
-/// One answer on a connection that stays open.
+/// Reads one response on a connection that stays open.
 fn answer(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
     while !text.ends_with(b"hello") {
@@ -45,7 +45,7 @@ fn answer(stream: &mut TcpStream) -> String {
     String::from_utf8(text).unwrap()
 }
 
-/// GW-23
+/// GW-23: a header is accepted up to 32 KiB.
 #[test]
 fn gw_23_a_header_over_32_kib_is_answered_431() {
     let site = Site::new("");
@@ -74,7 +74,7 @@ fn gw_23_a_header_over_32_kib_is_answered_431() {
     }
 }
 
-/// GW-23: with and without a `Content-Length`.
+/// GW-23: a body is limited with and without a `Content-Length`.
 #[test]
 fn gw_23_a_body_over_64_kib_is_answered_413() {
     let site = Site::new("");
@@ -128,7 +128,7 @@ fn gw_23_a_client_that_does_not_finish_a_header_is_cut_off() {
             Err(_) => {
                 sent += 1;
                 assert!(sent < 200, "nobody cuts it off");
-                // In the worst case this writes to a closed connection, as the next check shows.
+                // The connection may already be closed, which the next read shows.
                 let _ = slow.write_all(&[*dribble.next().unwrap()]);
             }
         }
@@ -136,7 +136,8 @@ fn gw_23_a_client_that_does_not_finish_a_header_is_cut_off() {
     assert!(sent > 5, "cut off after {sent} bytes");
 }
 
-/// GW-23: how long the server waits for an announced body; half a minute outside tests.
+/// GW-23: the server waits for an announced body for a limited time, which is half a minute outside
+/// tests.
 #[test]
 fn gw_23_a_body_that_does_not_arrive_is_given_up() {
     let site = Site::new("");
@@ -155,10 +156,10 @@ fn gw_23_a_body_that_does_not_arrive_is_given_up() {
     assert!(said.contains("\"success\":false"), "{said}");
 }
 
-/// GW-23
+/// GW-23: many idle connections do not keep another client waiting.
 #[test]
 fn gw_23_a_thousand_idle_connections_block_nobody() {
-    // The silent connections do not time out while the other client sends its request.
+    // The silent connections must not time out before the other client has sent its request.
     let limits = Limits {
         header_timeout: Duration::from_secs(600),
         of_one_source: 2000,
@@ -172,11 +173,11 @@ fn gw_23_a_thousand_idle_connections_block_nobody() {
     drop(idle);
 }
 
-/// A source that opens as many connections as it can and stays silent gets some of the places; the
-/// next client is served at once, from the same address or another.
+/// GW-23: a source that opens as many connections as it can and stays silent gets only some of
+/// them. The next client, from the same address or another, is served at once.
 #[test]
 fn gw_23_one_source_cannot_have_all_connections() {
-    // The silent connections do not time out while the other client sends its request.
+    // The silent connections must not time out before the other client has sent its request.
     let limits = Limits {
         header_timeout: Duration::from_secs(600),
         connections: 40,
@@ -190,7 +191,7 @@ fn gw_23_one_source_cannot_have_all_connections() {
     let mut other = connect_from("127.0.0.3", &serving);
     other.write_all(GET).unwrap();
     assert!(answer(&mut other).starts_with("HTTP/1.1 200 "));
-    // One connection too many is refused at once, and admitted again when another closes.
+    // Connections over the limit are refused at once. When one closes, another is admitted.
     let (kept, closed): (Vec<TcpStream>, Vec<TcpStream>) =
         silent.into_iter().partition(|stream| {
             stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
@@ -214,7 +215,7 @@ fn gw_23_one_source_cannot_have_all_connections() {
     }
 }
 
-/// A proxy represents many clients.
+/// A proxy stands for many clients.
 #[test]
 fn the_connections_of_a_trusted_proxy_are_not_counted_by_source() {
     let limits = Limits {
@@ -232,7 +233,7 @@ fn the_connections_of_a_trusted_proxy_are_not_counted_by_source() {
     }
 }
 
-/// A connection from one of this machine's own addresses.
+/// Connects from one of this machine's own addresses.
 fn connect_from(source: &str, serving: &Serving) -> TcpStream {
     let connecting = async {
         let socket = tokio::net::TcpSocket::new_v4()?;
@@ -247,7 +248,7 @@ fn connect_from(source: &str, serving: &Serving) -> TcpStream {
     stream
 }
 
-/// `HEAD` on the wire: the headers that a visit would get, no body, and nothing done.
+/// `HEAD` returns the headers that `GET` would return, without a body, and has no effect.
 #[test]
 fn head_is_answered_like_a_visit_and_does_nothing() {
     let site = Site::new("unverified_limit = 9");
@@ -336,7 +337,7 @@ fn beyond_the_cap_a_connection_waits_for_a_place() {
 
 #[test]
 fn a_connection_that_lives_too_long_ends_after_its_answer() {
-    // No other limit ends it.
+    // No other limit may end the connection.
     let header_timeout = Duration::from_secs(600);
     let limits = Limits {
         lifetime: Duration::from_millis(50),
@@ -362,7 +363,7 @@ fn a_connection_that_lives_too_long_ends_after_its_answer() {
     assert!(rest(&mut stream).ends_with("hello"));
 }
 
-/// Reports when it has begun, and answers when allowed.
+/// Returns a route that reports when a request has begun, and answers it when allowed.
 fn slow(begun: &Arc<Semaphore>, go_on: &Arc<Notify>) -> Router {
     let (begun, go_on) = (begun.clone(), go_on.clone());
     let answer = move || {
@@ -457,14 +458,14 @@ fn gw_30_redirects_are_303_and_made_from_the_settings() {
     assert!(!crate::world::site::text(&record).contains("evil"));
 }
 
-/// A proxy may not repeat what it has sent, so the system must not accept a connection and then
-/// reset it.
+/// Proxies do not repeat every request, so a connection that the system has accepted must not be
+/// reset.
 #[test]
 fn a_client_that_connected_before_the_stop_is_answered() {
     let (arrived, has_arrived) = std::sync::mpsc::channel();
     let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
     let may_go_on = std::sync::Mutex::new(may_go_on);
-    // Called by the accepting loop, which blocks here.
+    // The accepting loop calls this, and is blocked here.
     let stand_still = move |_| {
         let _ = arrived.send(());
         let _ = may_go_on.lock().unwrap().recv();
@@ -487,7 +488,7 @@ fn a_client_that_connected_before_the_stop_is_answered() {
     serving.wait_for_the_end();
 }
 
-/// The program with settings, and its log.
+/// The running program, and its folder with settings and log.
 struct Program {
     home: Home,
     server: Server,
@@ -509,14 +510,14 @@ impl Program {
         Self { home, server }
     }
 
-    /// A request exactly as given; returns status line and body.
+    /// Sends a request exactly as given; returns the complete response.
     fn say(&self, listener: &str, request: &str) -> String {
         let mut stream = TcpStream::connect(self.server.text(listener)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         rest(&mut stream)
     }
 
-    /// `peer` of each line in the log.
+    /// Returns `peer` of each line in the log.
     fn peers(&self) -> Vec<String> {
         let log = std::fs::read_to_string(self.home.path("log")).unwrap();
         let lines = log
@@ -528,7 +529,7 @@ impl Program {
     }
 }
 
-/// GW-24: the address that counts is in the log.
+/// GW-24: the log names the address that counts as the client's.
 #[test]
 fn gw_24_only_configured_proxies_can_name_the_client() {
     let request = "GET /v1/connect/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Forwarded-For: 203.0.113.9\r\nForwarded: for=203.0.113.8\r\n\r\n";
@@ -592,7 +593,7 @@ fn health_and_metrics_are_only_on_their_own_listener() {
     );
 }
 
-/// The metrics that operators set alerts on, with each number caused by a real event.
+/// The metrics that operators base alerts on. A real event causes each of the numbers.
 #[test]
 fn metrics_cover_sign_ins_seats_emails_and_the_database() {
     let program = Program::start(
@@ -688,7 +689,7 @@ fn metrics_cover_sign_ins_seats_emails_and_the_database() {
     ] {
         assert!(has(&after, line), "{line} is not in {after}");
     }
-    // Drops the table without the gateway's knowledge.
+    // Drop the table without the gateway's knowledge.
     let file = program.home.path("data/lighthouse.db");
     rusqlite::Connection::open(file)
         .unwrap()
@@ -728,7 +729,7 @@ fn an_endless_usage_report_is_the_gateways_fault() {
     assert!(
         error
             .to_string()
-            .ends_with("continues the usage report after a page with nothing new"),
+            .ends_with("continues the usage report after a page without new entries"),
         "{error}"
     );
     assert_eq!(asked.load(std::sync::atomic::Ordering::Relaxed), 1);
@@ -749,7 +750,7 @@ fn is_not_ready_when_the_database_does_not_answer() {
     let ask = || health.say(b"GET /readyz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(ask().starts_with("HTTP/1.1 200 "));
     let file = site.folder.path().join("data/lighthouse.db");
-    // Drops the table without the gateway's knowledge; the next check fails.
+    // Drop the table without the gateway's knowledge, so that the next check fails.
     rusqlite::Connection::open(file)
         .unwrap()
         .execute_batch("DROP TABLE installations")
@@ -761,8 +762,8 @@ fn is_not_ready_when_the_database_does_not_answer() {
     );
 }
 
-/// A copy made after a stop contains everything that was answered: a single file, without the log
-/// beside it.
+/// After a stop, a copy of the single database file, without the log beside it, contains everything
+/// that was answered.
 #[test]
 fn after_every_stop_the_database_file_is_complete_by_itself() {
     let home = Home::new();
@@ -790,7 +791,7 @@ fn after_every_stop_the_database_file_is_complete_by_itself() {
             );
             registered += 1;
         }
-        // A separate reader, so that the writer's is not the only connection.
+        // Reading opens a second connection besides the writer's.
         let unknown = Request::get(format!("{}/installation", server.text("lighthouse")));
         assert_eq!(
             Site::call(unknown.header(header::AUTHORIZATION, "Basic eDp5"), "").status(),
@@ -801,7 +802,7 @@ fn after_every_stop_the_database_file_is_complete_by_itself() {
     }
 }
 
-/// An operator's command also leaves the file complete if no gateway is running.
+/// An operator's command leaves a complete file, too, if no gateway is running.
 #[test]
 fn after_an_operators_command_the_database_file_is_complete_by_itself() {
     let home = Home::new();

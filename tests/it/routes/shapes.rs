@@ -1,6 +1,6 @@
-//! Each kind and format of published lists, with its own small file in `tests/data/shapes`: the
-//! entries that are read, and the outcome for each row. The expected result is beside each file;
-//! `FASTENCTL_WRITE=1` updates it.
+//! Each kind and format of published lists has a small file of its own in `tests/data/shapes`: the
+//! entries that are read, and the outcome for each row, are compared with the result beside it.
+//! `FASTENCTL_WRITE=1` updates the results.
 
 use fastenctl::catalog::Entries;
 use fastenctl::catalog::formats::account::Account;
@@ -25,7 +25,7 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// Each brand with its names and endpoints, then the summary.
+/// Describes each brand with its names and endpoints, followed by the summary.
 fn told(entries: &Entries, account: &Account) -> String {
     let mut told = String::new();
     for brand in &entries.brands {
@@ -104,7 +104,7 @@ fn told(entries: &Entries, account: &Account) -> String {
     told
 }
 
-/// The number of entries in a file, counted without the reader.
+/// Counts the entries in a file without using the reader.
 fn counted(file: &Path) -> usize {
     let bytes = std::fs::read(file).unwrap();
     let bytes = unpacked(&bytes, 1 << 20).unwrap();

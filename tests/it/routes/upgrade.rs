@@ -1,4 +1,5 @@
-//! Databases left by version 0.1.0, opened by this one: earlier responses are still true.
+//! Databases left by version 0.1.0 and opened by this version: everything that 0.1.0 answered is
+//! still true.
 
 use crate::world::postgres;
 use crate::world::support::Home;
@@ -27,7 +28,7 @@ fn recorded(file: &str) -> PathBuf {
         .join(file)
 }
 
-/// The gateway of this version on a recorded database.
+/// A gateway of this version on a recorded database.
 struct Upgraded {
     app: Arc<App>,
     router: axum::Router,
@@ -36,12 +37,12 @@ struct Upgraded {
 }
 
 impl Upgraded {
-    /// On a copy of the file, or on the output of `pg_dump` restored to `database`.
+    /// Opens a copy of the file, or the output of `pg_dump` restored to `database`.
     fn open(database: Option<&str>) -> Self {
         Self::open_with(database, "", |_| ())
     }
 
-    /// The same with additional settings, after changing the database.
+    /// Like [`Self::open`], with additional settings, and after a change to the database.
     fn open_with(database: Option<&str>, more: &str, before: impl FnOnce(&Home)) -> Self {
         let home = Home::new();
         std::fs::create_dir(home.path("data")).unwrap();
@@ -67,7 +68,7 @@ impl Upgraded {
         let answered: Value =
             serde_json::from_slice(&std::fs::read(recorded(ledger)).unwrap()).unwrap();
         let clock = Clock::default();
-        // As if it were opened the next day.
+        // The database is opened one day later.
         let then = answered["recorded_at"].as_i64().unwrap() + 25 * 60 * 60;
         clock.advance(then - clock.now());
         let address = SocketAddr::from(([127, 0, 0, 1], 18417));
@@ -125,7 +126,7 @@ impl Upgraded {
     }
 }
 
-/// The endpoints in the recording; nothing answers there.
+/// Returns settings with the recorded endpoints, at whose addresses nothing answers.
 fn settings(home: &Home, database: &str) -> String {
     let endpoint = |id: &str, platform: &str| {
         format!(
@@ -197,7 +198,7 @@ fn what_was_answered_holds(database: Option<&str>) {
             .ask(Method::POST, "/ticket", ada, ticket.to_string())
             .await;
         assert_eq!(taken, StatusCode::OK, "{answer}");
-        // A refresh token is sent to the provider, which does not exist.
+        // The refresh token is sent to the provider, which does not exist.
         let known = &gateway.answered["refresh_tokens"].as_array().unwrap()[0]["token"];
         let form = format!(
             "grant_type=refresh_token&refresh_token={}",
@@ -242,8 +243,8 @@ const NEW: &str = "https://fhir.healthtogo.me/fhir/r4/criterions.simonson/";
 const OLD: &str = "https://fhir.healthtogo.me/fhir/dstu2/criterions.simonson/";
 const NAME: &str = "Peter Simonson M.D. -";
 
-/// As version 0.1.0 stored an institution at another release of its server, where Ada has two
-/// users.
+/// Returns statements that store an institution at another release of its server, as version 0.1.0
+/// did. Ada has two users there.
 fn doubled(ada: &str) -> String {
     let [brand, portal] = [Kind::Brand, Kind::Portal].map(|kind| id::make(kind, &[NAME, OLD]));
     let old = id::endpoint(OLD);
@@ -281,7 +282,7 @@ fn doubled(ada: &str) -> String {
     )
 }
 
-/// The IDs of everything in a database.
+/// Returns kind and ID of everything that was imported from the list.
 fn ids(gateway: &Upgraded, database: Option<&str>) -> Vec<[String; 2]> {
     let sql =
         "SELECT kind, id FROM catalog_entries WHERE list LIKE 'Criterions%' ORDER BY kind, id";
@@ -297,7 +298,7 @@ fn ids(gateway: &Upgraded, database: Option<&str>) -> Vec<[String; 2]> {
     rows.map(Result::unwrap).collect()
 }
 
-/// A current list has both releases of an institution, one of them spelled differently.
+/// Imports a current list with both releases of an institution, one of them spelled differently.
 fn import_again(gateway: &Upgraded) {
     let file =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/lantern/{LIST}.json"));
@@ -330,7 +331,7 @@ fn import_again(gateway: &Upgraded) {
     );
 }
 
-/// Before and after a current list is imported, every old ID is answered, under every old name.
+/// Before and after a current list is imported, every old ID is still served, under every old name.
 fn what_0_1_0_served_goes_on(database: Option<&str>) {
     let recorded: Value = serde_json::from_slice(
         &std::fs::read(recorded(if database.is_some() {

@@ -1,4 +1,5 @@
-//! A client's requests, repeated as often as necessary, and the values in their responses.
+//! A client's requests, which are repeated as often as necessary, and the values in their
+//! responses.
 
 use crate::world::faults::ledger::{Identity, Registration};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -6,7 +7,7 @@ use fastenctl::http::Response;
 use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 
-/// A request, however often it is sent.
+/// A request that can be sent any number of times.
 pub(crate) struct Asked {
     method: Method,
     pub(crate) path: String,
@@ -29,7 +30,7 @@ impl Asked {
         self
     }
 
-    /// A form for an endpoint's token route.
+    /// Creates a request with a form for an endpoint's token route.
     pub(crate) fn token(endpoint: &str, form: String) -> Self {
         let asked = Self::new(Method::POST, &format!("/v1/token/{endpoint}"), &Value::Null);
         let form_type = "application/x-www-form-urlencoded".to_owned();
@@ -45,13 +46,13 @@ impl Asked {
         asked.with("idempotency-key", registration.key.clone())
     }
 
-    /// As the installation with this ID and secret.
+    /// Creates a request with an installation's ID and secret.
     pub(crate) fn by(id: &str, secret: &str, method: Method, path: &str, body: &Value) -> Self {
         let basic = BASE64_STANDARD.encode(format!("{id}:{secret}"));
         Self::new(method, path, body).with("authorization", format!("Basic {basic}"))
     }
 
-    /// For sending it to a gateway.
+    /// Returns the request for a gateway at this address.
     pub(crate) fn at(&self, address: &str) -> fastenctl::http::Request {
         let mut request = Request::builder()
             .method(&self.method)
@@ -72,12 +73,12 @@ pub(crate) fn location(answer: &Response) -> &str {
     location.map_or("", |location| location.to_str().unwrap())
 }
 
-/// An answer's JSON; null if it is a page.
+/// Returns a response's JSON, or null if it is a page.
 pub(crate) fn json_of(answer: &Response) -> Value {
     serde_json::from_slice(answer.body()).unwrap_or_default()
 }
 
-/// ID and secret from the answer to a registration.
+/// Returns ID and secret from the response to a registration.
 pub(crate) fn identity(answer: &Response) -> Identity {
     let told = json_of(answer);
     let text = |name: &str| match told["data"][name].as_str() {

@@ -33,7 +33,7 @@ pub(crate) fn audit(run: &Run, ledger: &mut Ledger) {
 
 type Found = Vec<(Wrong, String)>;
 
-/// One key is one installation and one secret, then and now.
+/// Checks that a key still stands for a single installation with a single secret.
 fn registered(
     client: &mut Client<'_>,
     registration: &Registration,
@@ -53,7 +53,8 @@ fn registered(
     wrong
 }
 
-/// With its last secret and the last values that it received.
+/// Checks that an installation is known by its last secret, and has the last values that were
+/// acknowledged.
 fn is_known(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
     let asked = Asked::by(
         id,
@@ -91,8 +92,8 @@ fn counted(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
         let line = lines.and_then(|all| all.iter().find(|line| line["endpoint_id"] == *endpoint));
         let number = |name: &str| line.and_then(|line| line[name].as_i64()).unwrap_or(0);
         let (users, sign_ins) = (number("users"), number("authorizations_365d"));
-        // If tokens were issued while the database was unavailable, the place is kept until they
-        // are counted.
+        // If the database was unavailable when tokens were issued, the place is kept until they are
+        // counted.
         let kept = if *endpoint == SECRET {
             number("pending")
         } else {
@@ -110,7 +111,7 @@ fn counted(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
     wrong
 }
 
-/// Each user too many or too few is a separate entry.
+/// Returns a separate entry for each user too many or too few.
 fn judge(people: People, users: i64, sign_ins: i64, kept: i64) -> Vec<Wrong> {
     let most = people.reached + people.perhaps;
     let times = |number: i64| usize::try_from(number).unwrap_or(0);

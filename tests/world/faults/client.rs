@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-/// How long to wait for an answer.
+/// How long to wait for a response.
 const WAIT: Duration = Duration::from_secs(2);
-/// Changes to an installation that is then left alone.
+/// Number of changes to an installation, which is then left alone.
 const CHANGES: usize = 3;
 const CONTACT: (Method, &str) = (Method::PATCH, "/v1/installation");
 const ORIGINS: (Method, &str) = (Method::PUT, "/v1/installation/origins");
@@ -25,7 +25,7 @@ pub(crate) struct Client<'a> {
     run: &'a Run,
     number: usize,
     http: Http,
-    /// Its browser has been here before.
+    /// The cookie of a browser that has been here before; empty at first.
     cookie: String,
     turn: usize,
     ledger: Ledger,
@@ -47,7 +47,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Until the run is over.
+    /// Goes on until the run is over; returns the ledger.
     pub(crate) fn goes_on(mut self) -> Ledger {
         loop {
             let own = self.registers_itself();
@@ -61,7 +61,8 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// With a first visit, restarted until it is answered: without a cookie it cannot be repeated.
+    /// Gets a cookie with a first visit. The visit cannot be repeated without a cookie, so each
+    /// attempt is a new one.
     fn is_given_a_cookie(&mut self, own: &str) {
         let deadline = Instant::now() + PATIENCE;
         while self.cookie.is_empty() {
@@ -91,7 +92,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// The answer, however many attempts it takes.
+    /// Returns the response, however many attempts it takes.
     pub(crate) fn hears(&mut self, asked: &Asked) -> Response {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -103,12 +104,13 @@ impl<'a> Client<'a> {
                 Instant::now() < deadline,
                 "client {number} was never answered: {path}"
             );
-            // Backs off, like a considerate client.
+            // Back off, like a considerate client.
             std::thread::sleep(Duration::from_millis(50));
         }
     }
 
-    /// One attempt, at the next gateway; `None` without an answer, or if it says to try again.
+    /// Makes one attempt, at the next gateway. Returns `None` if there is no response, or if it
+    /// says to try again.
     fn asks(&mut self, asked: &Asked) -> Option<Response> {
         let answer = self.asks_once(asked);
         let answer = answer.filter(|answer| !says_to_ask_again(answer.status()));
@@ -136,7 +138,7 @@ impl<'a> Client<'a> {
         self.http.call_within(request, wait).ok()
     }
 
-    /// Whether this is one of the requests that are not repeated.
+    /// Whether this request is one of those that are not repeated.
     const fn goes_away(&self) -> bool {
         self.turn.is_multiple_of(7)
     }
@@ -145,7 +147,7 @@ impl<'a> Client<'a> {
         Asked::new(Method::GET, path, &Value::Null).with("cookie", self.cookie.clone())
     }
 
-    /// With its own key.
+    /// Registers an installation with a key of its own.
     fn registers_itself(&mut self) -> String {
         let name = format!("Ada {} {}", self.number, self.turn);
         let key = Secret::random().expose().to_owned();
@@ -185,7 +187,7 @@ impl<'a> Client<'a> {
                         self.ledger.wrong(Wrong::Untrue, what);
                     }
                 }
-                // An earlier attempt of the same client may have made this change.
+                // The change may have been made by an earlier attempt of this client.
                 StatusCode::CONFLICT if !self.shows(id, field, value) => continue,
                 StatusCode::CONFLICT => {}
                 status => return self.is_refused(id, route.1, status),
@@ -219,13 +221,13 @@ impl<'a> Client<'a> {
         let secret = &json_of(&answer)["data"]["installation_secret"];
         let held = self.ledger.of(id);
         secret.as_str().unwrap().clone_into(&mut held.secret);
-        // The key has been forgotten.
+        // A rotation makes the gateway forget the installation's key.
         let keys = &mut self.ledger.keys;
         keys.retain(|_, told| told.iter().all(|(other, _)| other != id));
         self.ledger.acknowledged += 1;
     }
 
-    /// For the household whose turn it is, which all clients register with the same key.
+    /// Signs in a user for the next household, which all clients register with the same key.
     fn brings_somebody(&mut self) {
         let (household, person) = self.run.next_person();
         let id = self.registers(&Registration {
@@ -236,7 +238,7 @@ impl<'a> Client<'a> {
         self.signs_in(&id, ENDPOINTS[person % 2], goes_away);
     }
 
-    /// A complete sign-in of a new user. Once there is a ticket, it must succeed.
+    /// Completes a sign-in of a new user. Once there is a ticket, the sign-in must succeed.
     fn signs_in(&mut self, id: &str, endpoint: &'static str, goes_away: bool) {
         let sign_in = SignIn::at(endpoint);
         let asked = self.by(id, Method::POST, "/v1/ticket", &sign_in.ticket());
@@ -286,8 +288,8 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Until there are tokens for the code, or the answer that there never will be; returns whether
-    /// there are. The provider is asked at most once.
+    /// Repeats the exchange until the response is final; returns whether it contains tokens. The
+    /// provider may be asked at most once.
     fn swaps(&mut self, id: &str, sign_in: &SignIn) -> bool {
         let asked = Asked::token(sign_in.endpoint, sign_in.swap());
         let deadline = Instant::now() + PATIENCE;
@@ -312,9 +314,9 @@ impl<'a> Client<'a> {
                 self.ledger.acknowledged += 1;
                 json_of(&answer) == tokens(code)
             }
-            // An earlier attempt was cut off, and lost the answer if there was one.
+            // An earlier attempt was cut off, and its response, if any, was lost.
             StatusCode::BAD_GATEWAY => times == 1 || !is_first,
-            // Its answer went to a client that had disconnected.
+            // The response went to an attempt that had disconnected.
             StatusCode::BAD_REQUEST => times == 1 && !is_first,
             _ => false,
         };

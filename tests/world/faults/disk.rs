@@ -1,5 +1,5 @@
-//! A disk that can be filled up: a separate one for the folder if this process may mount it, else a
-//! limit on the size of the gateway's files, which then affects every write.
+//! A disk that can be filled up. If this process may mount one, the data folder gets a separate
+//! disk; otherwise the size of the gateway's files is limited, which affects every write.
 
 use crate::world::faults::Lift;
 use crate::world::faults::gateways::Gateways;
@@ -8,19 +8,20 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// Memory is allocated as it is filled, and a one-hour run needs part of this.
+/// Mount option for an ordinary size. Memory is only allocated as it is filled, and a one-hour run
+/// needs part of it.
 const ROOMY: &str = "size=4g";
 
 /// The disk for a run's data.
 pub(crate) struct Disk {
     folder: PathBuf,
     is_mounted: bool,
-    /// Waits for its stdin to be closed, by us or when we end, then unmounts.
+    /// Unmounts the disk when its stdin is closed, by us or because we end.
     janitor: Child,
 }
 
 impl Disk {
-    /// Below the data folder of the gateways, which are not running yet.
+    /// Puts a disk under the data folder of gateways that are not running yet, if that is possible.
     pub(crate) fn under(gateways: &Gateways) -> Self {
         let folder = gateways.data();
         let mut janitor = Command::new("sh");
@@ -39,7 +40,7 @@ impl Disk {
         }
     }
 
-    /// The errors that count as a full disk here.
+    /// Returns the name of the fault, which depends on how the disk is filled.
     pub(crate) const fn kind(&self) -> &'static str {
         if self.is_mounted {
             "full disk"
@@ -63,7 +64,7 @@ impl Disk {
         Lift::by(move || largest_file(process, None))
     }
 
-    /// Shrinks the disk to the used space; repeats this if more was written in the meantime.
+    /// Shrinks the disk to the used space. Tries again if more was written in the meantime.
     fn shrink(&self) {
         let script = r#"for _ in $(seq 500); do set -- $(stat -f -c "%b %f %S" "$0")
             mount -o remount,size=$((($1 - $2) * $3)) "$0" 2>/dev/null && exit; done; exit 1"#;

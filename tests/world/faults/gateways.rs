@@ -1,5 +1,5 @@
-//! Gateways as separate processes, on one database, which are killed, halted and restarted while
-//! clients use them.
+//! Gateways that run as separate processes on one database, and are killed, halted and restarted
+//! while clients use them.
 
 use crate::world::faults::Lift;
 use crate::world::faults::provider::Provider;
@@ -12,16 +12,16 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
-/// Two public endpoints, whose clients ask the provider themselves.
+/// Two public endpoints, whose clients exchange codes at the provider themselves.
 pub(crate) const ENDPOINTS: [&str; 2] = [
     "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001",
     "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002",
 ];
-/// The one whose codes are exchanged by the gateway.
+/// The endpoint whose codes the gateway exchanges.
 pub(crate) const SECRET: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
-/// Users per endpoint: few enough to be reached.
+/// Maximum number of users per endpoint, few enough to be reached.
 pub(crate) const LIMIT: i64 = 3;
-/// Where nothing listens.
+/// An address where nothing listens.
 const NOBODY: &str = "127.0.0.1:9";
 
 /// All gateways of a run, and their shared folder.
@@ -33,7 +33,7 @@ pub(crate) struct Gateways {
     older: Option<OsString>,
 }
 
-/// One of them.
+/// One of the gateways.
 pub(crate) struct Gateway {
     number: usize,
     address: Mutex<String>,
@@ -41,7 +41,7 @@ pub(crate) struct Gateway {
 }
 
 impl Gateways {
-    /// Settings and folders; nothing is started yet.
+    /// Prepares settings and folders, but starts nothing yet.
     pub(crate) fn new(count: usize, database: &str) -> Self {
         let (home, provider) = (Home::new(), Provider::start());
         let endpoint = |id: &str, platform: &str| {
@@ -79,7 +79,7 @@ impl Gateways {
         }
     }
 
-    /// The first of them, which is started first, runs this program.
+    /// Makes the first gateway, which is also started first, run this program.
     pub(crate) fn behind(mut self, older: OsString) -> Self {
         self.older = Some(older);
         self
@@ -101,7 +101,8 @@ impl Gateways {
         *gateway.server.lock().unwrap() = Some(server);
     }
 
-    /// A full disk sends no signal, so a limit on the size of files should not either.
+    /// Returns the command for a gateway. It ignores SIGXFSZ, because a full disk does not send a
+    /// signal, either.
     fn command(&self, number: usize) -> Command {
         let this = self
             .home
@@ -122,7 +123,7 @@ impl Gateways {
         command
     }
 
-    /// `kill -9`; restarted when this is lifted.
+    /// Kills a gateway with `kill -9`. It is restarted when the fault is lifted.
     pub(crate) fn kill(&self, number: usize) -> Lift<'_> {
         let gateway = &self.all[number];
         NOBODY.clone_into(&mut gateway.address.lock().unwrap());
@@ -134,14 +135,14 @@ impl Gateways {
         })
     }
 
-    /// Stops it at an arbitrary moment, until the fault is lifted.
+    /// Halts a gateway at an arbitrary moment, until the fault is lifted.
     pub(crate) fn halt(&self, number: usize) -> Lift<'_> {
         let gateway = &self.all[number];
         kill_process(gateway.process(), Signal::STOP).unwrap();
         Lift::by(|| kill_process(gateway.process(), Signal::CONT).unwrap())
     }
 
-    /// The destination of the request with this number.
+    /// Returns the address to which the request with this number is sent.
     pub(crate) fn address(&self, turn: usize) -> String {
         let address = &self.all[turn % self.all.len()].address;
         address
@@ -154,12 +155,12 @@ impl Gateways {
         self.all[number].process()
     }
 
-    /// The folder of database and keys.
+    /// Returns the folder of database and keys.
     pub(crate) fn data(&self) -> PathBuf {
         self.home.path("data")
     }
 
-    /// The IDs of all installations, as the operator sees them.
+    /// Returns the IDs of all installations, as the operator sees them.
     pub(crate) fn installations(&self) -> Vec<String> {
         let args = ["lighthouse", "installation", "list", "--settings", "l.toml"];
         let mut command = self.home.fastenctl(&args);
@@ -170,7 +171,7 @@ impl Gateways {
             .collect()
     }
 
-    /// Their logs, for the message of a failed test.
+    /// Returns all logs, for the message of a failed test.
     pub(crate) fn logs(&self) -> String {
         let log = |gateway: &Gateway| {
             let file = self.home.path(&format!("gateway-{}.log", gateway.number));

@@ -16,28 +16,28 @@ pub(crate) enum Wrong {
     Untrue,
 }
 
-/// Id and secret.
+/// ID and secret of an installation.
 pub(crate) type Identity = (String, String);
 
-/// The responses that an installation received. If an attempt was not acknowledged, both values are
+/// What was acknowledged to an installation. If an attempt was not acknowledged, both values are
 /// valid.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Held {
     pub(crate) secret: String,
-    /// By field of the record.
+    /// The valid values of each field of the record.
     pub(crate) promised: BTreeMap<&'static str, Vec<Value>>,
-    /// By endpoint.
+    /// The users at each endpoint.
     pub(crate) people: BTreeMap<&'static str, People>,
 }
 
-/// For one installation at one provider.
+/// The users of one installation at one provider.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct People {
-    /// Their callback was acknowledged.
+    /// Number of users whose callback was acknowledged.
     pub(crate) reached: i64,
-    /// Their callback was requested, but its answer not awaited.
+    /// Number of users whose callback was sent, but whose response was not awaited.
     pub(crate) perhaps: i64,
-    /// At least one user got the error that no places are left.
+    /// Whether a user got the error that no places are left.
     pub(crate) is_full: bool,
 }
 
@@ -45,13 +45,13 @@ pub(crate) struct People {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     pub(crate) acknowledged: usize,
-    /// By key, as long as it is remembered.
+    /// The installation of each key, for as long as the key is remembered.
     pub(crate) keys: BTreeMap<Registration, BTreeSet<Identity>>,
     pub(crate) installations: BTreeMap<String, Held>,
     pub(crate) wrong: Vec<(Wrong, String)>,
 }
 
-/// The requests that must get the same response when repeated.
+/// A registration, which must get the same response whenever it is repeated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Registration {
     pub(crate) key: String,
@@ -81,7 +81,7 @@ impl Ledger {
         self.wrong.push((wrong, what));
     }
 
-    /// Another client's; households are in several.
+    /// Adds another client's ledger. A household may be in several ledgers.
     pub(crate) fn add(&mut self, other: Self) {
         self.acknowledged += other.acknowledged;
         self.wrong.extend(other.wrong);
@@ -108,7 +108,7 @@ impl Ledger {
     }
 }
 
-/// The summary line of a run.
+/// Writes the summary line of a run.
 impl fmt::Display for Ledger {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [lost, doubled, over, untrue] = [

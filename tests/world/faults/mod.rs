@@ -1,6 +1,6 @@
 //! The fault run: clients keep registering, changing and signing in while their gateways are killed
-//! and halted and their database is taken away, and keep a ledger of the responses. In the end
-//! every entry in it has to be true (protocol.md section 2).
+//! and halted and their database is taken away. They keep a ledger of the responses, and in the end
+//! every entry in it must be true (protocol.md section 2).
 
 pub(crate) mod asked;
 pub(crate) mod audit;
@@ -18,21 +18,21 @@ use fastenctl::secret::Secret;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// The variable that makes a run longer; it always goes through each fault once.
+/// The variable that makes a run longer. A run goes through each fault at least once.
 pub(crate) const SECONDS: &str = "FASTENCTL_FAULT_RUN_SECONDS";
 const USUAL_SECONDS: u64 = 20;
 
 const CLIENTS: usize = 8;
-/// People at one installation: more than there are places at its two providers, all at the same
-/// time.
+/// Number of users who sign in at one installation at the same time: more than its two providers
+/// have places.
 const CROWD: usize = 16;
-/// The minimum duration of a fault: longer than a client waits for its answer.
+/// Minimum duration of a fault: longer than a client waits for a response.
 const STALL: Duration = Duration::from_secs(3);
-/// A fault that has not been noticed by then is lifted; the ledger says more about it.
+/// Time after which a fault is lifted even if no client has noticed it.
 const UNNOTICED: Duration = Duration::from_secs(30);
-/// An event that has not happened by then never happens.
+/// Time after which an event is considered never to happen.
 const PATIENCE: Duration = Duration::from_secs(90);
-/// Answers between two faults, so that each one hits working gateways.
+/// Number of responses between two faults, so that each fault hits working gateways.
 const RECOVERED: usize = 100;
 
 /// A fault, and how to end it.
@@ -67,10 +67,10 @@ impl Drop for Lift<'_> {
     }
 }
 
-/// The state that its clients share.
+/// The state that all clients share.
 pub(crate) struct Run {
     pub(crate) gateways: Gateways,
-    /// Keys are derived from it, so that several clients use the same one.
+    /// Keys are derived from this, so that several clients use the same key.
     secret: Secret,
     people: AtomicUsize,
     answered: AtomicUsize,
@@ -101,8 +101,8 @@ impl Run {
         }
     }
 
-    /// Goes through all faults, at least once and until the time is up; returns each client's
-    /// ledger, and prints for each fault how many requests it left without an answer.
+    /// Goes through all faults, at least once and until the time is up. Reports how many requests
+    /// each fault left without a response, and returns the ledger of all clients.
     pub(crate) fn under(&self, faults: &[Fault<'_>], mut say: impl FnMut(&str, usize)) -> Ledger {
         std::thread::scope(|scope| {
             let clients: Vec<_> = (0..CLIENTS)
@@ -126,13 +126,13 @@ impl Run {
         })
     }
 
-    /// A client's day without any fault.
+    /// Runs a single client without any fault.
     pub(crate) fn undisturbed(&self) -> Ledger {
         self.is_over.store(true, Ordering::Relaxed);
         Client::new(self, 0).goes_on()
     }
 
-    /// Waits until a client has noticed; returns how many requests were not answered.
+    /// Keeps a fault until a client has noticed it; returns how many requests got no response.
     fn goes_through(&self, fault: &Fault<'_>) -> usize {
         self.recovers(fault.name);
         let before = self.unanswered.load(Ordering::Relaxed);
@@ -158,13 +158,13 @@ impl Run {
         }
     }
 
-    /// Clients disconnect within milliseconds of their request, until this is lifted.
+    /// Makes clients disconnect within milliseconds of their request, until this is lifted.
     pub(crate) fn cut(&self) -> Lift<'_> {
         self.is_cutting.store(true, Ordering::Relaxed);
         Lift::by(|| self.is_cutting.store(false, Ordering::Relaxed))
     }
 
-    /// The next person: the number of their household, and their own.
+    /// Returns the number of the next user's household, and the user's own number.
     fn next_person(&self) -> (usize, usize) {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         (number / CROWD, number)

@@ -1,5 +1,5 @@
-//! A provider that counts how often each code is redeemed, and returns tokens that say whose they
-//! are.
+//! A provider that counts how often each code is redeemed, and returns tokens that say which code
+//! they are for.
 
 use crate::world::site::Serving;
 use axum::Json;
@@ -39,13 +39,13 @@ impl Provider {
         self.serving.address
     }
 
-    /// How many token requests it had with this code.
+    /// Returns how many token requests contained this code.
     pub(crate) fn times(&self, code: &str) -> usize {
         self.codes.lock().unwrap().get(code).copied().unwrap_or(0)
     }
 }
 
-/// The tokens for a code or refresh token.
+/// Returns the tokens for a code or refresh token.
 pub(crate) fn tokens(grant: &str) -> Value {
     json!({
         "access_token": format!("for-{grant}"), "refresh_token": format!("after-{grant}"), "token_type": "Bearer",

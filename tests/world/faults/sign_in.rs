@@ -1,14 +1,14 @@
-//! A sign-in at the endpoints of a run, as prepared by a client.
+//! A sign-in at the endpoints of a run, as a client prepares it.
 
 use crate::world::faults::gateways::SECRET;
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
 use url::Url;
 
-/// Where the browser returns to.
+/// The origin to which the browser returns.
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:40123";
 
-/// For a new user.
+/// A sign-in of a new user.
 pub(crate) struct SignIn {
     pub(crate) endpoint: &'static str,
     state: Secret,
@@ -44,7 +44,7 @@ impl SignIn {
         })
     }
 
-    /// The URL that a client builds from the endpoint's definition.
+    /// Returns the URL that a client builds from the endpoint's definition.
     pub(crate) fn dest_url(&self) -> String {
         let mut url = Url::parse("http://127.0.0.1:9/authorize").unwrap();
         url.query_pairs_mut()
@@ -67,7 +67,7 @@ impl SignIn {
         self.redirect_under("", &[("ticket", ticket)])
     }
 
-    /// By the installation's own base, like an unmodified client.
+    /// Returns the redirect under the installation's own base, like that of an unmodified client.
     pub(crate) fn redirect_of(&self, installation: &str) -> String {
         self.redirect_under(&format!("/i/{installation}"), &[])
     }
@@ -89,7 +89,7 @@ impl SignIn {
         format!("{path}?code={code}&state={state}")
     }
 
-    /// The form that exchanges the code.
+    /// Returns the form that exchanges the code.
     pub(crate) fn swap(&self) -> String {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.append_pair("grant_type", "authorization_code")

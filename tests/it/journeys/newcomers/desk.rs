@@ -1,5 +1,5 @@
 //! A newcomer's desk: a shell on a pseudo-terminal in a clean home folder, where the commands of a
-//! page are typed as the page shows them. Input and output are compared with a recording.
+//! page are typed exactly as shown. Input and output are compared with a recording.
 
 use super::screen::Screen;
 use crate::world::support::Home;
@@ -7,12 +7,12 @@ use rexpect::session::PtySession;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Far longer than anything takes, to end a test that would wait forever.
+/// Longer than any step takes, so that a test which would wait forever ends.
 const PATIENCE_MS: u64 = 60_000;
 
-/// A person's terminal, and what they have seen so far.
+/// A user's terminal, and everything it has shown so far.
 pub(super) struct Desk {
-    /// Words of the page, and what they are on this machine.
+    /// Words on the page, and their replacements on this machine.
     words: Vec<(String, String)>,
     variables: Vec<(String, String)>,
     seen: String,
@@ -31,7 +31,7 @@ impl Desk {
         }
     }
 
-    /// The page's word for something, and what it is here.
+    /// Sets what a word on the page is replaced with on this machine.
     pub(super) fn call(&mut self, page: &str, here: &str) {
         self.words.insert(0, (page.to_owned(), here.to_owned()));
     }
@@ -45,16 +45,16 @@ impl Desk {
         self.prompt = if root { "# " } else { "$ " };
     }
 
-    /// Types a command of the page; returns what appeared on the terminal, in the page's words.
+    /// Types a command from the page. Returns what appeared on the terminal, in the page's words.
     pub(super) fn types(&mut self, line: &str) -> String {
         self.answers(line, &[])
     }
 
-    /// The same for a command that asks a question.
+    /// Like [`Self::types`], for a command that asks questions.
     pub(super) fn answers(&mut self, line: &str, answers: &[(&str, &str)]) -> String {
         let here = self.here(line);
         let mut shell = Command::new("sh");
-        // Wide enough for everything; output fitted to 80 columns is in the picture.
+        // Wide enough for all output. How output fits into 80 columns is tested with the picture.
         let script =
             format!("stty cols 200 rows 50 -echo; {here}\ncode=$?; echo; echo \"[$code]\"");
         shell.args(["-c", &script]);
@@ -85,7 +85,7 @@ impl Desk {
         self.note(&[self.prompt, line, "\n", &said, "\n"]);
     }
 
-    /// Without empty lines, then one empty line.
+    /// Adds text to the recording without its empty lines, followed by a single one.
     fn note(&mut self, parts: &[&str]) {
         let text = parts.concat();
         let lines = text.lines().filter(|line| !line.trim().is_empty());
@@ -96,7 +96,8 @@ impl Desk {
         self.seen.push('\n');
     }
 
-    /// Compares everything with the recording of this name, which `FASTENCTL_WRITE=1` writes.
+    /// Compares everything with the recording of this name. `FASTENCTL_WRITE=1` rewrites the
+    /// recording.
     pub(super) fn compare(self, name: &str) {
         let file = recording(name);
         let seen = self.seen.trim_end().to_owned() + "\n";
@@ -131,7 +132,7 @@ impl Desk {
         }
     }
 
-    /// The page's words, translated to this machine's.
+    /// Replaces the page's words with this machine's.
     pub(super) fn here(&self, text: &str) -> String {
         self.words
             .iter()
@@ -163,13 +164,13 @@ fn awaited(session: &mut PtySession, question: &str, before: &str) -> String {
     came.unwrap_or_else(|error| panic!("{error}\nafter:\n{before}")) + question
 }
 
-/// Line editing treats each byte as a character.
+/// Decodes text in which each character stands for one byte, as line editing reads it.
 pub(super) fn utf8(read: &str) -> String {
     let bytes: Option<Vec<u8>> = read.chars().map(|it| u8::try_from(it).ok()).collect();
     String::from_utf8(bytes.unwrap()).unwrap()
 }
 
-/// The first line that differs, with its neighbours.
+/// Returns the first line that differs, with its neighbours.
 fn differing(expected: &str, found: &str) -> String {
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let (expected, found) = (lines(expected), lines(found));
@@ -187,7 +188,7 @@ fn differing(expected: &str, found: &str) -> String {
     )
 }
 
-/// Without what differs in each run: IDs, ports, times.
+/// Replaces what differs in each run (IDs, ports, times) with placeholders.
 pub(super) fn masked(text: &str) -> String {
     let mut masked = String::new();
     let mut rest = text;
@@ -196,7 +197,7 @@ pub(super) fn masked(text: &str) -> String {
         let begins = !before.is_ascii_alphanumeric() && before != '.';
         if let Some((length, instead)) = variable(rest).filter(|_| begins) {
             if instead.ends_with("ms") {
-                // Figures are right-aligned.
+                // Figures are right-aligned, so the space before them varies.
                 masked.truncate(masked.trim_end_matches(' ').len());
                 if !masked.is_empty() && !masked.ends_with(['\n', '(']) {
                     masked.push(' ');
@@ -214,7 +215,7 @@ pub(super) fn masked(text: &str) -> String {
     masked
 }
 
-/// If a text begins with something variable: its length, and its placeholder.
+/// Returns the length and the placeholder of the variable part that a text begins with, if any.
 fn variable(text: &str) -> Option<(usize, &'static str)> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     if let Some(rest) = text.strip_prefix("127.0.0.1:") {

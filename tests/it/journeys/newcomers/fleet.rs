@@ -1,5 +1,5 @@
-//! An engineer who provisions many machines in CI: the part of docs/provisioning.md about many
-//! installations; all of them are registered, run again, and checked.
+//! An engineer who provisions many machines in CI follows the part of docs/provisioning.md about
+//! many installations: all of them are registered, run again, and checked.
 
 use super::desk::Desk;
 use super::{commands, section};
@@ -48,7 +48,7 @@ fn an_engineer_registers_a_hundred_and_finds_nothing_to_do_the_second_time() {
     desk.compare("fleet");
 }
 
-/// Types what the gateway's operator types on the gateway's machine.
+/// Runs a command that the gateway's operator types on the gateway's machine.
 fn operator(gateway: &Gateway, line: &str) -> (i32, String, String) {
     let data = gateway.home.path("gateway");
     let line = line.replace(" --settings lighthouse.toml", "");

@@ -1,6 +1,6 @@
 //! A user who runs Fasten at home and was given a gateway's address: all commands of
-//! docs/connect-fasten.md, with the exported block in a real nginx in front of a front end that has
-//! the vendor's address compiled in; then docs/move-copy-leave.md.
+//! docs/connect-fasten.md, with the exported block in a real nginx before a front end with the
+//! vendor's address compiled in; then docs/move-copy-leave.md.
 
 use super::desk::Desk;
 use super::{code_from_the_mail, commands, practice, section};
@@ -13,7 +13,7 @@ use crate::world::support::{Home, finished};
 const GUIDE: &str = "docs/connect-fasten.md";
 const MOVES: &str = "docs/move-copy-leave.md";
 
-/// nginx with the exported block, after the marked lines were changed.
+/// Starts nginx with the exported block, after changing the marked lines.
 fn behind(block: &str, fasten: &str) -> Nginx {
     Nginx::start(&["127.0.0.1"], |port, certificate, key| {
         let changes = [
@@ -102,12 +102,13 @@ fn an_installation_moves_is_copied_and_leaves() {
     for line in commands(&section(MOVES, "## After rotate-secret")) {
         new.types(&line);
     }
-    // The old machine has yesterday's file.
+    // The old machine still has yesterday's file.
     for line in commands(&section(MOVES, "## Restore yesterday's file")) {
         if line.contains("import") {
             reset(&practice, &another, &mut old, &gateway);
         }
-        // The last resort, for people who have neither.
+        // `--force` is the last resort, for users who can get neither a newer file nor a new
+        // secret.
         if !line.contains("--force") {
             old.types(&line);
         }
@@ -124,7 +125,7 @@ fn an_installation_moves_is_copied_and_leaves() {
     new.compare("new-machine");
 }
 
-/// The operator makes a new secret, and the administrator writes it to the file that the page
+/// As the operator, resets the secret; as the administrator, writes it to the file that the page
 /// describes.
 fn reset(practice: &Practice, registered: &Home, desk: &mut Desk, gateway: &str) {
     let config = std::fs::read_to_string(registered.path(".config/fastenctl/config.toml")).unwrap();

@@ -1,12 +1,13 @@
 //! Five people who have never seen this program do their first job with the README and the page
-//! that it sends them to: somebody who runs Fasten at home and was given a gateway's address, a
-//! system administrator with one installation, an engineer who provisions many in CI, somebody with
-//! a failing sign-in at two in the morning, and the operator of a first gateway.
-//! Each types the commands of the pages, in the pages' order, against real servers; everything that
-//! they see is compared with a recording beside this file. `FASTENCTL_WRITE=1 cargo test --test it
-//! newcomers` rewrites the recordings, the picture and the tables of `docs/debug-a-sign-in.md`. The
-//! program is the one that was built; everything else that a package installs is compared with its
-//! list. On the provider's pages, the built-in browser acts for them.
+//! that it sends them to: a user who runs Fasten at home and was given a gateway's address, a
+//! system administrator with one installation, an engineer who provisions many in CI, an
+//! administrator with a failing sign-in at two in the morning, and the operator of a first gateway.
+//! Each types the commands of the pages, in the pages' order, against real servers. Everything that
+//! they see is compared with a recording beside this file.
+//! `FASTENCTL_WRITE=1 cargo test --test it newcomers` rewrites the recordings, the picture and the
+//! tables of `docs/debug-a-sign-in.md`. The program is the one just built; everything else that a
+//! package installs is compared with its list. On the provider's pages, the built-in browser acts
+//! for them.
 
 mod administrator;
 mod desk;
@@ -24,15 +25,15 @@ use crate::world::support::Home;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Far longer than anything takes, to end a test that would wait forever.
+/// Longer than any step takes, so that a test which would wait forever ends.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A page, by its path relative to the root.
+/// Reads a page by its path relative to the root.
 fn page(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-/// The text below a heading, up to the next heading of the same or a higher level.
+/// Returns the text below a heading, up to the next heading of the same or a higher level.
 fn section(name: &str, heading: &str) -> String {
     let page = page(name);
     let begin = page
@@ -49,14 +50,14 @@ fn section(name: &str, heading: &str) -> String {
     own.map(|(_, line)| format!("{line}\n")).collect()
 }
 
-/// The commands that it shows for an ordinary user, in order.
+/// Returns the commands that a section shows for an ordinary user, in order.
 fn commands(section: &str) -> Vec<String> {
     let found = typed_at(section, "$ ");
     assert!(!found.is_empty(), "no commands in\n{section}");
     found
 }
 
-/// The same for another prompt.
+/// Returns the commands at this prompt, in order.
 fn typed_at(section: &str, prompt: &str) -> Vec<String> {
     let mut found = Vec::new();
     for block in section.split("```").skip(1).step_by(2) {
@@ -71,15 +72,15 @@ fn typed_at(section: &str, prompt: &str) -> Vec<String> {
     found
 }
 
-/// A gateway with two providers, one of which is the hospital where the pages sign in; both have
-/// this fault.
+/// Starts a gateway with two providers, both with this fault. The pages sign in at the second, the
+/// hospital.
 fn practice(fault: &str) -> Practice {
     let displays = ["Riverside Clinic", "St. Mary's Hospital"];
     Practice::start_as(displays, fault, Home::new(), &[], "")
 }
 
-/// The code in the last e-mail that the gateway wrote to its folder; e-mails are delivered
-/// independently of answers.
+/// Returns the code in the last e-mail that the gateway wrote to its folder. E-mails may arrive
+/// later than responses.
 fn code_from_the_mail(home: &Home) -> String {
     let begun = Instant::now();
     loop {

@@ -1,7 +1,7 @@
 //! The operator of a first gateway: the README's third job, then the first hour as described in
 //! docs/gateway.md. Every file is written and every command is run, in the page's order. Names and
-//! ports of this test replace the page's; the test does the work of the package, the service
-//! manager and nginx, and refuses anything else that the page may say one day.
+//! ports of this test replace the page's. The test does the work of the package, the service
+//! manager and nginx, and fails if the page ever contains anything else.
 
 use super::desk::Desk;
 use super::{section, typed_at};
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 
-/// Its fenced blocks, with their languages.
+/// Returns the fenced blocks of a section, with their languages.
 fn blocks(section: &str) -> Vec<(&str, &str)> {
     let fenced = section.split("```").skip(1).step_by(2);
     fenced
@@ -34,7 +34,7 @@ struct Machine {
     gateway: [u16; 3],
     gateways: Vec<Server>,
     sandboxes: Vec<Server>,
-    /// Each command with its output.
+    /// Each command with its output, in order.
     seen: Vec<(String, String)>,
 }
 
@@ -88,7 +88,8 @@ impl Machine {
     fn run(&mut self, line: &str) {
         let command = line.strip_prefix("# ").or(line.strip_prefix("$ ")).unwrap();
         let said = match command {
-            // packaging/prove tests packages; the block from proxies.md is running already.
+            // packaging/prove tests the package, and nginx already runs with the block from
+            // proxies.md.
             "apt install ./fastenctl.deb" | "nginx -t" | "systemctl reload nginx" => String::new(),
             "systemctl enable --now fastenctl-lighthouse" => {
                 self.start_the_gateway();
@@ -109,13 +110,13 @@ impl Machine {
                 self.start_the_practice_provider(command.strip_suffix(" &").unwrap());
                 String::new()
             }
-            // There is no such group here.
+            // The group `fastenctl` does not exist on this machine.
             _ => self.shell(&command.replace(" -g fastenctl", "")),
         };
         self.seen.push((line.to_owned(), said));
     }
 
-    /// The output of a successful command.
+    /// Runs a command in a shell, which must succeed, and returns its output.
     fn shell(&self, command: &str) -> String {
         let world = self.fastenctl(&[]);
         let program = Path::new(env!("CARGO_BIN_EXE_fastenctl")).parent().unwrap();
@@ -133,12 +134,12 @@ impl Machine {
         out + &err
     }
 
-    /// All programs here trust the certificate of nginx and the mail server, like a public
-    /// authority's.
+    /// Returns a command that trusts the certificate of nginx and the mail server, as if a public
+    /// authority had issued it.
     fn fastenctl(&self, args: &[&str]) -> Command {
         let mut command = self.home.fastenctl(args);
         command.env("SSL_CERT_FILE", self.nginx.certificate());
-        // Root's commands and the unit share this data folder.
+        // Root's commands use the same data folder as the unit.
         let data = self.home.path("var-lib-fastenctl");
         command.env("FASTENCTL_LIGHTHOUSE__DATA_DIR", data);
         command
@@ -175,7 +176,7 @@ impl Machine {
         code.unwrap_or_else(|| panic!("{text}")).trim().to_owned()
     }
 
-    /// Everything that was seen, in the page's words.
+    /// Compares everything that was shown, in the page's words, with the recording.
     fn is_recorded(&self) {
         let mut desk = Desk::new(&self.home);
         let etc = self.home.path("etc");
@@ -189,7 +190,7 @@ impl Machine {
         for (line, said) in &self.seen {
             let (prompt, command) = line.split_at(2);
             desk.is_root(prompt == "# ");
-            // True for the address that replaces the page's.
+            // This warning only concerns the address that replaces the page's.
             let told = said
                 .lines()
                 .filter(|line| !line.contains("`public_url` is not set"));
@@ -278,7 +279,7 @@ fn an_operator_of_a_first_gateway_finds_the_way_from_the_readme() {
     desk.compare("first-settings");
 }
 
-/// Does what systemd does with the unit's start line.
+/// Starts the gateway with the unit's start command, like systemd.
 fn start_as_the_unit(
     home: &Home,
     here: &dyn Fn(&str) -> String,

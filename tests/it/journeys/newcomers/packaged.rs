@@ -1,12 +1,12 @@
-//! Everything that the newcomers' pages refer to is in the package: each command's man page, the
+//! The package contains everything that the newcomers' pages refer to: each command's man page, the
 //! completions, the unit, the example settings, and every page itself.
 
 use super::{page, typed_at};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// An entry that `Cargo.toml` puts into the package, as a path of the checkout or a pattern of one
-/// folder.
+/// Returns the files that `Cargo.toml` puts into the package: paths in the checkout, or patterns
+/// for one folder.
 fn assets() -> Vec<String> {
     let manifest: toml::Table = page("Cargo.toml").parse().unwrap();
     let assets = manifest["package"]["metadata"]["deb"]["assets"]
@@ -79,7 +79,7 @@ fn links_on_the_pages_lead_to_packaged_files() {
             }
         }
     }
-    // Files that only concern a checkout.
+    // These files are only needed in a checkout.
     let checkout = ["CONTRIBUTING.md", "LICENSE-APACHE", "LICENSE-MIT"];
     let packaging = ["packaging/compose.yaml"];
     let expected: BTreeSet<String> = checkout
@@ -90,7 +90,8 @@ fn links_on_the_pages_lead_to_packaged_files() {
     assert_eq!(leading_out, expected);
 }
 
-/// The man page of `fastenctl lighthouse check …`: that of its longest prefix that has one.
+/// Returns the possible man pages of `fastenctl lighthouse check …`, one for each prefix of its
+/// words.
 fn man_page(line: &str) -> impl Iterator<Item = String> {
     let words: Vec<&str> = line
         .split_whitespace()

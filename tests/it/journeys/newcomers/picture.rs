@@ -1,6 +1,6 @@
-//! The picture in the README: what a terminal of 80 columns shows of `fastenctl demo` and of
-//! `fastenctl auth test`, as an SVG that fetches no font or anything else. `docs/pictures/record`
-//! writes it; this compares it with what the program prints today, except for ports and times.
+//! The picture in the README: the output of `fastenctl demo` and `fastenctl auth test` on a
+//! terminal of 80 columns, as an SVG that fetches nothing, not even a font. `docs/pictures/record`
+//! writes it. This test compares it with what the program prints today, except for ports and times.
 
 use super::desk::utf8;
 use super::screen::{Screen, Style};
@@ -11,16 +11,16 @@ use std::process::Command;
 
 const PICTURE: &str = "docs/pictures/fastenctl.svg";
 const COLUMNS: usize = 80;
-/// The size of a character, in pixels.
+/// Width of a character, in pixels.
 const WIDTH: f64 = 8.4;
 const HEIGHT: usize = 19;
 const MARGIN: usize = 20;
-/// Space for the window's buttons.
+/// Height of the window's title bar, in pixels.
 const TITLE: usize = 34;
 
 type Lines = Vec<Vec<(char, Style)>>;
 
-/// The text that a command leaves on the terminal.
+/// Returns the lines that a command leaves on the terminal.
 fn shown(practice: &Practice, line: &str) -> Lines {
     let program = Path::new(env!("CARGO_BIN_EXE_fastenctl")).parent().unwrap();
     let path = fastenctl::env::var("PATH").unwrap();
@@ -43,8 +43,8 @@ fn shown(practice: &Practice, line: &str) -> Lines {
         .collect()
 }
 
-/// A line that is too long is wrapped between words, which is easier to read than what most
-/// terminals do.
+/// Wraps a line that is too long between words, which is easier to read than what most terminals
+/// do.
 fn wrapped(line: &[(char, Style)]) -> Lines {
     let mut lines = Vec::new();
     let mut rest = line;
@@ -75,7 +75,7 @@ fn typed(line: &str) -> Vec<(char, Style)> {
         .collect()
 }
 
-/// Readable on a page of any colour: the terminal has its own background.
+/// Returns a colour that is readable on any page, because the terminal has its own background.
 const fn fill(style: Style) -> &'static str {
     match (style.color, style.dim) {
         (Some(1), _) => "#ff8f8f",
@@ -93,11 +93,11 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
-        // Spaces at the ends of a run, and consecutive ones, count.
+        // Keep leading, trailing and consecutive spaces.
         .replace(' ', "\u{a0}")
 }
 
-/// Runs of one style, each set to its exact width whatever font the reader has.
+/// Draws runs of one style, each set to its exact width, whatever font the reader has.
 fn svg(lines: &Lines) -> String {
     let width = 2.0f64.mul_add(20.0, 80.0 * WIDTH);
     let height = TITLE + MARGIN + lines.len() * HEIGHT;
@@ -138,8 +138,8 @@ fn write_run(svg: &mut String, column: usize, y: usize, text: &str, style: Style
     .unwrap();
 }
 
-/// Its words, with a placeholder for each figure, in alphabetical order: the order of two equally
-/// full providers, and the line breaks, differ in each run.
+/// Returns the words of the picture in alphabetical order, with a placeholder for each figure. The
+/// line breaks, and the order of two equally full providers, differ in each run.
 fn compared(svg: &str) -> Vec<String> {
     let texts = svg.lines().filter_map(|line| {
         let (_, text) = line.strip_prefix("<text")?.split_once('>')?;
@@ -173,7 +173,7 @@ fn the_picture_in_the_readme_shows_what_the_program_prints() {
     let mut lines = vec![typed("fastenctl demo")];
     lines.extend(shown(&practice, "fastenctl demo"));
     lines.extend([Vec::new(), typed("fastenctl auth test sandbox-public")]);
-    // The built-in browser signs in.
+    // The built-in browser signs in here.
     let driver = "--browser built-in --login alice --password-file password";
     let sign_in = format!("fastenctl auth test sandbox-public {driver}");
     lines.extend(shown(&practice, &sign_in));

@@ -1,6 +1,7 @@
-//! What is on a terminal after a program has written to it: lines of characters with their styles.
+//! The contents of a terminal after a program has written to it: lines of characters with their
+//! styles.
 
-/// How a character looks.
+/// The style of a character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Style {
     /// One of the terminal's eight colours.
@@ -9,7 +10,7 @@ pub(super) struct Style {
     pub(super) dim: bool,
 }
 
-/// A terminal of a certain width that never scrolls.
+/// A terminal of a fixed width that never scrolls.
 #[derive(Debug, Default)]
 pub(super) struct Screen {
     rows: Vec<Vec<(char, Style)>>,
@@ -20,7 +21,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// The screen after all of this was written.
+    /// Returns the screen after all of the text was written.
     pub(super) fn after(text: &str, width: usize) -> Self {
         let mut screen = Self {
             width,
@@ -38,7 +39,7 @@ impl Screen {
         screen
     }
 
-    /// Its lines, without trailing spaces and trailing empty lines.
+    /// Returns the lines, without trailing spaces and trailing empty lines.
     pub(super) fn lines(&self) -> Vec<Vec<(char, Style)>> {
         let mut lines: Vec<Vec<(char, Style)>> = self.rows.clone();
         for line in &mut lines {
@@ -52,7 +53,7 @@ impl Screen {
         lines
     }
 
-    /// The same as text.
+    /// Returns the lines as plain text.
     pub(super) fn text(&self) -> String {
         let line = |line: &Vec<(char, Style)>| line.iter().map(|(it, _)| *it).collect::<String>();
         self.lines().iter().map(|it| line(it) + "\n").collect()
@@ -89,7 +90,7 @@ impl Screen {
     /// Executes the sequence after ESC, and returns the rest.
     fn escape<'t>(&mut self, text: &'t str) -> &'t str {
         let Some(sequence) = text.strip_prefix('[') else {
-            // A title, up to BEL, or two characters.
+            // Either a title that ends at BEL, or a sequence of two characters.
             return match text.strip_prefix(']') {
                 Some(title) => title.split_once('\x07').map_or("", |(_, rest)| rest),
                 None => text.get(1..).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! An administrator with a failing sign-in at two in the morning: the README's second job at a
-//! hospital that refuses access to the record, then the page that it refers to, whose table
-//! contains the reported cause.
+//! hospital that denies access to the record, then the page that it refers to, whose table contains
+//! the reported cause.
 
 use super::desk::Desk;
 use super::{commands, page, practice, section};
@@ -19,7 +19,7 @@ fn somebody_with_a_failing_sign_in_finds_the_cause() {
     let hospital = format!("{}/fault/SMART-07", practice.sandbox.text("issuer"));
     desk.call("https://fhir.example.org/r4", &format!("{hospital}/fhir"));
     desk.call("my-client", "sandbox-basic");
-    // The built-in browser signs in; the pages' commands open a real one for a person.
+    // The commands on the pages open a real browser; here, the built-in one signs in.
     desk.call(
         "fastenctl auth test",
         "fastenctl auth test --browser built-in --login alice --password-file password",

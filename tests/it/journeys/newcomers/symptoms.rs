@@ -1,7 +1,7 @@
-//! The tables of docs/debug-a-sign-in.md against the program: each row of the first is provoked,
-//! and its words and exit code must match; words of providers, pages and checks are looked up in
-//! the program. `FASTENCTL_WRITE=1` writes what the program says into the page; text added by a
-//! person stays.
+//! The tables of docs/debug-a-sign-in.md, compared with the program: each failure in the first
+//! table is provoked, and its message and exit code must match. Words of providers, pages and
+//! checks in the other tables must occur in the program's source. `FASTENCTL_WRITE=1` writes the
+//! program's messages into the page and keeps the text that people added.
 
 use super::page;
 use crate::journeys::auth_faults::{Fault, told};
@@ -20,8 +20,7 @@ use std::path::Path;
 
 const PAGE: &str = "docs/debug-a-sign-in.md";
 
-/// The output of a failed run: its cause, or its error if it did not get that far, and the exit
-/// code.
+/// The cause of a failed run (or its error, if no cause was determined), and the exit code.
 type Symptom = (String, i64);
 
 fn symptom(document: &Value) -> Symptom {
@@ -51,7 +50,7 @@ fn at(issuer: &str, client: &str, more: &[&str]) -> Symptom {
     run(&Home::new(), &[&way[..], more].concat())
 }
 
-/// Through a gateway where the installation is registered.
+/// Returns the symptoms of sign-ins through a gateway, where the installation is registered.
 fn through_a_gateway() -> [Symptom; 3] {
     let practice = Practice::start_in(Home::new(), &[], "unverified_limit = 1");
     practice.register(&[]);
@@ -93,7 +92,7 @@ fn through_a_gateway() -> [Symptom; 3] {
     [unknown, run(home, &["sandbox-basic"]), full]
 }
 
-/// A provider whose certificate is not trusted.
+/// Returns the symptom of a provider whose certificate is not trusted.
 fn with_an_unknown_certificate() -> Symptom {
     let key = rcgen::KeyPair::generate().unwrap();
     let certificate = named("Nobody", "127.0.0.1").self_signed(&key).unwrap();
@@ -101,7 +100,7 @@ fn with_an_unknown_certificate() -> Symptom {
     at(&format!("https://127.0.0.1:{port}/fhir"), "app", &[])
 }
 
-/// A provider whose clock is ten minutes ahead.
+/// Returns the symptom of a provider whose clock is ten minutes ahead.
 fn with_another_clock() -> Symptom {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let issuer = sandbox::issuer(listener.local_addr().unwrap());
@@ -119,7 +118,7 @@ fn with_another_clock() -> Symptom {
     at(&format!("{issuer}/fhir"), "sandbox-public", &[])
 }
 
-/// All failures, in the order of the page.
+/// Provokes all failures, in the order of the page.
 fn symptoms() -> Vec<Symptom> {
     let provider = Provider::start();
     let base = provider.base();
@@ -162,7 +161,7 @@ fn symptoms() -> Vec<Symptom> {
     ]
 }
 
-/// The rows of the table under a heading, each as a list of cells.
+/// Returns the rows of the table under a heading, each as a list of cells.
 fn table(page: &str, heading: &str) -> Vec<Vec<String>> {
     let section = page.split(&format!("\n## {heading}\n")).nth(1).unwrap();
     let section = section.split("\n## ").next().unwrap();
@@ -263,7 +262,7 @@ fn what_operators_are_told_to_look_for_is_what_the_program_writes() {
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
-/// All of the program's own text.
+/// Returns the program's complete source.
 fn sources(folder: &Path) -> String {
     let entries = std::fs::read_dir(folder).unwrap().flatten();
     entries

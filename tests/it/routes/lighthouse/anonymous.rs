@@ -1,4 +1,4 @@
-//! Sign-ins without an installation, if the operator lets patients be asked.
+//! Sign-ins without an installation, which the operator may allow. The patient is asked first.
 
 use super::*;
 use axum::extract::ConnectInfo;
@@ -15,7 +15,7 @@ pub(super) struct Stranger {
 }
 
 impl Stranger {
-    /// Opens the page; `cookie` is empty for a new browser.
+    /// Opens the page. `cookie` is empty for a new browser.
     pub(super) async fn asks(gateway: &Gateway, attempt: &Attempt, cookie: &str) -> Self {
         let path = attempt.redirect(gateway, &[]);
         let page = gateway.get(&path, cookie).await;
@@ -27,7 +27,7 @@ impl Stranger {
         Self { path, cookie, page }
     }
 
-    /// The form as submitted by its button.
+    /// Returns the form as its button would submit it.
     fn form(&self, answer: &str) -> String {
         let token = self
             .page
@@ -100,7 +100,7 @@ fn a_sign_in_without_an_installation_is_asked_about_and_counted_separately() {
             .next()
             .unwrap();
         assert_eq!(href.replace("&amp;", "&"), attempt.dest_url(&gateway));
-        // A reload continues the sign-in, and takes no further place.
+        // A reload continues the sign-in and does not take another place.
         stranger
             .says(&gateway, "agree")
             .await
@@ -122,7 +122,7 @@ fn a_sign_in_without_an_installation_is_asked_about_and_counted_separately() {
     });
 }
 
-/// The operator's number applies to all of them together; a user with a place keeps it.
+/// The limit set by the operator applies to all such users together. A user with a place keeps it.
 #[test]
 fn strangers_share_the_places_of_one_unverified_installation() {
     block_on(async {
@@ -168,7 +168,7 @@ fn strangers_share_the_places_of_one_unverified_installation() {
     });
 }
 
-/// The question accepts no other answers: not another site's form, not another browser, not later,
+/// No other answer is accepted: not from another site's form or another browser, not too late, and
 /// not for another request.
 #[test]
 fn only_the_browser_that_was_asked_can_answer() {
@@ -192,11 +192,10 @@ fn only_the_browser_that_was_asked_can_answer() {
             let reply = gateway.form(path, form, cookie).await;
             reply.is_page(
                 StatusCode::BAD_REQUEST,
-                "this browser was not asked, or the answer is too late",
+                "this browser was not asked, or its answer came too late",
             );
         }
-        // From another site's page, with or without the cookie, which browsers do not send from
-        // there.
+        // From another site's page, with the cookie or, as browsers would send it, without.
         for cookie in [cookie, ""] {
             let request = Request::post(path).header("sec-fetch-site", "cross-site");
             let request = request.header(header::COOKIE, cookie);
@@ -209,7 +208,7 @@ fn only_the_browser_that_was_asked_can_answer() {
         stranger
             .says(&gateway, "agree")
             .await
-            .is_page(StatusCode::BAD_REQUEST, "the answer is too late");
+            .is_page(StatusCode::BAD_REQUEST, "its answer came too late");
         assert_eq!(
             (rows(&gateway, "flows"), rows(&gateway, "installations")),
             (0, 0)
@@ -259,8 +258,8 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
             .await
             .is_page(StatusCode::BAD_REQUEST, "`client_id`");
 
-        // The pseudo-installation has no owner: no base address, no credentials, and a wrong ticket
-        // stays wrong.
+        // The pseudo-installation has no owner, no base address and no credentials, and a wrong
+        // ticket stays wrong.
         Stranger::asks(&gateway, &attempt, "")
             .await
             .says(&gateway, "agree")
@@ -292,7 +291,7 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
     });
 }
 
-/// As many as a network may register, so that not registering has no advantage.
+/// The limit is the one for registrations, so skipping the registration has no advantage.
 #[test]
 fn a_network_may_send_no_more_strangers_than_registrations() {
     block_on(async {

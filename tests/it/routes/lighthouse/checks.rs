@@ -1,12 +1,12 @@
-//! What the gateway refuses, check by check: a test's name begins with the ID of its check, and
-//! every check of the gateway has one.
+//! What the gateway refuses, check by check. A test's name begins with the ID of its check, and
+//! every check of the gateway has a test.
 
 use super::*;
 use fastenctl::lighthouse::catalog::served::Catalog;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The expected test of a gateway check, and whether the catalogue marks the whole check as not yet
-/// built.
+/// Returns the beginning of the test name for a gateway check, and whether the catalogue marks the
+/// check as not yet built.
 fn wanted_test(line: &str) -> Option<(String, bool)> {
     let mut cells = line.strip_prefix("| ")?.split(" | ").map(str::trim);
     let (id, who) = (cells.next()?, cells.next()?);
@@ -21,7 +21,7 @@ fn wanted_test(line: &str) -> Option<(String, bool)> {
     })
 }
 
-/// IDs in the catalogue, and names of tests in the sources.
+/// IDs in the catalogue are compared with the names of tests in the sources.
 #[test]
 fn every_check_of_the_gateway_has_a_test_with_its_name() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -53,7 +53,7 @@ fn every_check_of_the_gateway_has_a_test_with_its_name() {
     );
 }
 
-/// The text of every Rust file below a folder.
+/// Reads the text of every Rust file below a folder.
 fn read_all(folder: &Path, sources: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -116,7 +116,7 @@ fn gw_01_a_secret_is_shown_once_and_stored_hashed() {
     });
 }
 
-/// GW-02: a registration with other than the documented fields is refused.
+/// GW-02: all fields other than the documented ones are ignored.
 #[test]
 fn gw_02_nothing_but_the_documented_fields_can_be_set() {
     block_on(async {
@@ -152,8 +152,8 @@ fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// With each of these replacements, a valid redirect is refused and stores nothing; the original
-/// one redirects.
+/// Checks that a valid redirect is refused with each of these replacements, and that nothing is
+/// stored. The original one redirects.
 async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, &str, &str)]) {
     let who = gateway.register().await;
     let prefix = format!("/i/{}", who.id);
@@ -164,7 +164,8 @@ async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, 
             text.replace("STATE", attempt.state.expose())
                 .replace("CHALLENGE", &attempt.verifier.sha256())
         };
-        // In the redirect's own path and query, or inside the encoded `dest_url` and `origin_url`.
+        // The text is in the redirect's own path and query, or inside the encoded `dest_url` and
+        // `origin_url`.
         let (plain, inside) = (
             (replace(from), replace(to)),
             (encoded(&replace(from)), encoded(&replace(to))),
@@ -187,7 +188,8 @@ async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, 
     gateway.get(&good, "").await.location();
 }
 
-/// GW-03: only to loopback and to registered origins, of which there are none here.
+/// GW-03: a browser returns only to loopback and to registered origins, of which there are none
+/// here.
 #[test]
 fn gw_03_a_browser_returns_to_registered_origins_only() {
     block_on(async {
@@ -240,11 +242,11 @@ fn gw_03_a_browser_returns_to_registered_origins_only() {
     });
 }
 
-/// GW-04: compared as parameters, each once, with nothing missing or added.
+/// GW-04: parameters are compared one by one; each must occur exactly once, and none may be added.
 #[test]
 fn gw_04_the_authorize_address_is_the_gateways_own() {
     block_on(async {
-        let place = "does not lead to this endpoint's authorization endpoint";
+        let place = "does not point to this endpoint's authorization endpoint";
         let spoilt = [
             (
                 "http://127.0.0.1:9/authorize",
@@ -311,7 +313,7 @@ fn gw_04_the_authorize_address_is_the_gateways_own() {
     });
 }
 
-/// GW-05: wherever there is PKCE, and always for public clients.
+/// GW-05: a challenge is required wherever PKCE is in use, and always for public clients.
 #[test]
 fn gw_05_without_an_s256_challenge_nobody_leaves() {
     block_on(async {
@@ -349,7 +351,7 @@ fn gw_05_without_an_s256_challenge_nobody_leaves() {
     });
 }
 
-/// GW-06: one state, in both places, long enough, and new.
+/// GW-06: the state is long enough, new, and the same in both places.
 #[test]
 fn gw_06_a_state_is_long_new_and_the_same_everywhere() {
     block_on(async {
@@ -379,7 +381,7 @@ fn gw_06_a_state_is_long_new_and_the_same_everywhere() {
     });
 }
 
-/// GW-11: one nonce for the only script and style, and a different one on each page.
+/// GW-11: the only script and style of a page share a nonce, which is different on each page.
 #[test]
 fn gw_11_each_page_has_its_own_nonce() {
     block_on(async {
@@ -420,7 +422,7 @@ fn gw_11_each_page_has_its_own_nonce() {
     });
 }
 
-/// GW-12: all input is treated as text.
+/// GW-12: markup in any input is escaped.
 #[test]
 fn gw_12_markup_from_outside_is_text() {
     block_on(async {
@@ -476,8 +478,8 @@ fn gw_12_markup_from_outside_is_text() {
     });
 }
 
-/// Submits each form and compares the answer; the provider receives none of them, and the valid one
-/// works afterwards.
+/// Submits each form and compares the error. The provider must receive none of them, and the valid
+/// form must still work afterwards.
 async fn refuses(forms: impl Fn(&str, &Attempt) -> Vec<(String, u16, &'static str)>) {
     let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
     let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -493,7 +495,7 @@ async fn refuses(forms: impl Fn(&str, &Attempt) -> Vec<(String, u16, &'static st
         assert_eq!(reply.header("fault-of"), "gateway", "{form}");
     }
     assert_eq!(provider.asked(), []);
-    // None of that has spent the code; this does, once.
+    // None of the forms has spent the code, so the valid one works.
     assert_eq!(
         gateway.form("/v1/token/secret", &good, "").await.status,
         StatusCode::OK
@@ -505,8 +507,9 @@ async fn refuses(forms: impl Fn(&str, &Attempt) -> Vec<(String, u16, &'static st
     assert_eq!(provider.asked().len(), 1);
 }
 
-/// GW-14: two grants, each parameter once; `gw_14_exchanges_and_refreshes_for_confidential_endpoints`
-/// compares everything that is forwarded.
+/// GW-14: only two grants are allowed, and each parameter only once.
+/// `gw_14_exchanges_and_refreshes_for_confidential_endpoints` compares everything that is
+/// forwarded.
 #[test]
 fn gw_14_only_two_grants_and_each_parameter_once() {
     block_on(refuses(|good, _| {
@@ -544,7 +547,7 @@ fn gw_14_only_two_grants_and_each_parameter_once() {
     }));
 }
 
-/// GW-15: code, verifier and refresh token belong to a flow of this gateway for this endpoint.
+/// GW-15: code, verifier and refresh token must belong to a flow of this gateway for this endpoint.
 #[test]
 fn gw_15_refuses_what_did_not_come_through_this_gateway() {
     block_on(refuses(|good, attempt| {
@@ -567,7 +570,8 @@ fn gw_15_refuses_what_did_not_come_through_this_gateway() {
     }));
 }
 
-/// A provider's response to a valid exchange, and the gateway's response to the client.
+/// Exchanges a valid code, to which the provider sends the given response, and checks the gateway's
+/// response to the client.
 async fn passes_on(
     status: StatusCode,
     headers: &'static [(&'static str, &'static str)],
@@ -586,7 +590,7 @@ async fn passes_on(
     reply
 }
 
-/// GW-16: the second request would not go to the provider, but to the redirect's target.
+/// GW-16: a redirect would send the code to a host other than the provider's.
 #[test]
 fn gw_16_a_providers_redirect_is_not_followed() {
     block_on(async {
@@ -610,7 +614,7 @@ fn gw_16_a_providers_redirect_is_not_followed() {
     });
 }
 
-/// GW-17: reported in OAuth's format, without asking the provider.
+/// GW-17: the error is in OAuth's format, and the provider is not contacted.
 #[test]
 fn gw_17_public_and_unknown_endpoints_have_no_token_route() {
     block_on(async {
@@ -640,7 +644,8 @@ fn gw_17_public_and_unknown_endpoints_have_no_token_route() {
     });
 }
 
-/// GW-18: none of the provider's headers, always JSON, and 401 does not log the client out.
+/// GW-18: the response has none of the provider's headers, is always JSON, and turns 401 into 400
+/// so that the client is not logged out.
 #[test]
 fn gw_18_a_providers_odd_answers_become_oauth_json() {
     block_on(async {
@@ -685,7 +690,7 @@ fn gw_18_a_providers_odd_answers_become_oauth_json() {
     });
 }
 
-/// GW-29: the setting is named before anything is served.
+/// GW-29: an unsafe setting is named before anything is served.
 #[test]
 fn gw_29_each_unsafe_definition_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -723,8 +728,8 @@ fn gw_29_each_unsafe_definition_is_named() {
     }
 }
 
-/// MIX-01: A sends the browser to B, whose code then comes back under A's state: each platform has
-/// its own callback, and the code never gets to A.
+/// MIX-01: platform A sends the browser to B, whose code comes back with A's state. Each platform
+/// has its own callback, so A never gets the code.
 #[test]
 fn mix_01_another_platforms_code_is_not_sent_to_the_first() {
     block_on(async {
@@ -747,7 +752,7 @@ fn mix_01_another_platforms_code_is_not_sent_to_the_first() {
     });
 }
 
-/// MIX-03: through the program, before anything is served.
+/// MIX-03: the program itself refuses such settings before it serves anything.
 #[test]
 fn mix_03_another_organisations_token_endpoint_is_refused_at_startup() {
     let home = Home::new();

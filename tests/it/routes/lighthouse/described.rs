@@ -1,6 +1,6 @@
-//! Every answer in these tests is validated against the `OpenAPI` document, by a validator from
-//! outside this project: its status is one of its route's, its type one of that status's,
-//! and its body matches the schema.
+//! An independent validator compares every response in these tests with the `OpenAPI` document: the
+//! route must list its status, the status must list its content type, and the body must match the
+//! schema.
 
 use super::Reply;
 use axum::http::{Method, header};
@@ -14,7 +14,7 @@ static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(&openapi::document()).unwrap());
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
-/// Fails the test if the document does not describe the answer.
+/// Fails the test if the document does not describe the response.
 pub(super) fn is_described(method: &Method, path: &str, reply: &Reply) {
     if let Err(wrong) = describes(method, path, reply) {
         panic!("{method} {path} is answered {reply:?}, and {wrong}");
@@ -28,7 +28,7 @@ fn describes(method: &Method, path: &str, reply: &Reply) -> Result<(), String> {
     };
     let name = method.as_str().to_lowercase();
     let operation = &DOCUMENT["paths"][template][&name];
-    // A wrong method is rejected, and there is nothing else to say about it.
+    // The document does not describe how wrong methods are rejected.
     if operation.is_null() {
         return Ok(());
     }
@@ -78,7 +78,7 @@ fn describes(method: &Method, path: &str, reply: &Reply) -> Result<(), String> {
     }
 }
 
-/// The document's route for a path; a fixed one is preferred to one with a parameter.
+/// Returns the document's route for a path, preferably one without parameters.
 fn template(path: &str) -> Option<&'static str> {
     let parts: Vec<&str> = path.split('/').collect();
     let fits = |template: &&String| {

@@ -31,7 +31,7 @@ impl Gateway {
         who
     }
 
-    /// Sends the browser to the provider and back with `answer`; returns its final destination.
+    /// Sends the browser to the provider and back with `answer`; returns where it ends.
     async fn there_and_back(
         &self,
         redirect: &str,
@@ -54,7 +54,7 @@ impl Gateway {
     }
 }
 
-/// A redirect's path and query, as written by a generation of clients.
+/// Returns a redirect's path and query, as written by one generation of clients.
 pub(super) fn redirect(
     gateway: &Gateway,
     attempt: &Attempt,
@@ -141,7 +141,7 @@ fn a_registered_origin_determines_whose_sign_in_it_is() {
     });
 }
 
-/// The desktop program opens its own window and reads a query inside the fragment.
+/// The desktop program opens its own window, and reads a query inside the fragment.
 #[test]
 fn a_desktop_gets_its_answer_inside_the_fragment() {
     block_on(async {
@@ -167,7 +167,8 @@ fn a_desktop_gets_its_answer_inside_the_fragment() {
     });
 }
 
-/// Generations 1 and 2 name the platform, have the state only in `dest_url`, and send no IDs.
+/// Clients of generations 1 and 2 name the platform, put the state only in `dest_url`, and send no
+/// IDs.
 #[test]
 fn an_old_client_names_its_platform() {
     block_on(async {
@@ -245,7 +246,7 @@ fn an_old_client_is_refused_if_its_platform_has_several_endpoints() {
     });
 }
 
-/// GW-06: an old client's invalid state.
+/// GW-06: the state of an old client must be valid, too.
 #[test]
 fn gw_06_an_old_client_needs_a_state_too() {
     block_on(async {
@@ -272,8 +273,8 @@ fn gw_06_an_old_client_needs_a_state_too() {
     });
 }
 
-/// A page's code is for pages of the origin it came back to; programs send no origin, and a desktop
-/// window any.
+/// Only pages from the origin that the browser returned to may exchange the code. Programs send no
+/// origin, and a desktop window may send any.
 #[test]
 fn only_a_page_on_the_sign_ins_own_origin_may_exchange_its_code() {
     block_on(async {
@@ -305,7 +306,7 @@ fn only_a_page_on_the_sign_ins_own_origin_may_exchange_its_code() {
         assert_eq!(provider.asked().len(), 0, "the code is not spent");
         let own = swap_from("http://127.0.0.1:40123", &swap(&attempt)).await;
         assert_eq!(own.status, StatusCode::OK, "{own:?}");
-        // Any page may refresh.
+        // Pages from any origin may refresh.
         let refresh = "grant_type=refresh_token&refresh_token=rt-s";
         assert_eq!(swap_from("null", refresh).await.status, StatusCode::OK);
 

@@ -1,5 +1,5 @@
-//! Forgetting an installation, compared with the schema of the database itself: a new table that
-//! was not considered makes this fail.
+//! Forgetting an installation is checked against the schema of the database itself, so a new table
+//! that was not considered makes this fail.
 
 use super::Gateway;
 use crate::world::postgres;
@@ -10,12 +10,12 @@ use rusqlite::types::ValueRef;
 use serde_json::Value;
 
 const DAY: i64 = 24 * 60 * 60;
-/// Contains names that were never an installation's.
+/// The table of names that never belonged to an installation.
 const NAMELESS: &str = "nameless";
-/// Contain the ID of a deleted installation, and nothing else about it.
+/// Tables that contain the ID of a deleted installation, and nothing else about it.
 const ID_ALONE: [&str; 2] = ["audit", "deleted_installations"];
 
-/// The rows of a statement, each column as text.
+/// Returns the rows of a query, each column as text.
 fn query(gateway: &Gateway, sql: &str) -> Vec<Vec<String>> {
     if let Some(url) = &gateway.database {
         return postgres::sql(url, sql);
@@ -39,15 +39,15 @@ fn query(gateway: &Gateway, sql: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// A table with a column `installation_id`: its name, and its columns with whether they are
-/// numbers.
+/// A table with a column `installation_id`: its name, and for each column its name and whether it
+/// is a number.
 pub(super) struct Table {
     pub(super) name: String,
     columns: Vec<(String, bool)>,
 }
 
 impl Table {
-    /// All such tables in the database.
+    /// Returns all such tables in the database.
     pub(super) fn all(gateway: &Gateway) -> Vec<Self> {
         let sql = if gateway.database.is_some() {
             "SELECT table_name::text, column_name::text, upper(data_type::text) FROM information_schema.columns
@@ -84,14 +84,14 @@ impl Table {
         query(gateway, &sql)[0][0].parse().unwrap()
     }
 
-    /// At least one row for the installation, whatever its contents.
+    /// Inserts a row for the installation, whatever its contents, unless one exists.
     pub(super) fn fill(&self, gateway: &Gateway, id: &str, nth: i64) {
         if self.rows_of(gateway, id) > 0 {
             return;
         }
         let value = |(column, is_number): &(String, bool)| match column.as_str() {
             "installation_id" => format!("'{id}'"),
-            // The gateway's own words.
+            // These columns only allow the gateway's own words.
             "scope" => "'group'".to_owned(),
             "kind" | "evidence" => "'browser'".to_owned(),
             "status" => "'open'".to_owned(),
@@ -105,8 +105,8 @@ impl Table {
     }
 }
 
-/// Registers two, fills all tables for both, has the first one forgotten, and returns where it
-/// still is.
+/// Registers two installations, fills all tables for both, and has the first one forgotten. Returns
+/// the tables that still contain it.
 async fn forget_one(gateway: &Gateway) -> Vec<String> {
     let (leaving, staying) = (gateway.register().await, gateway.register().await);
     let tables = Table::all(gateway);
@@ -143,7 +143,7 @@ fn no_table_contains_a_forgotten_installation() {
         let [deleted, registered] =
             ["deleted", "registered"].map(|action| ["installation", "", action, "", ""]);
         assert_eq!(query(&gateway, left), [deleted, registered]);
-        // The nameless counts are deleted when the cool-down ends.
+        // The nameless counts are deleted at the end of the cool-down.
         gateway.clock.advance(90 * DAY);
         let now = gateway.clock.now();
         let swept = gateway

@@ -1,5 +1,5 @@
 //! Ordinary users never reach the limits for strangers: one user at six providers, a family behind
-//! one address, many families behind their carrier's, one browser with its tabs.
+//! one address, many families behind their carrier's address, and one browser with many tabs.
 
 use super::*;
 use axum::extract::ConnectInfo;
@@ -13,7 +13,8 @@ pub(super) const PROVIDERS: [&str; 6] = [
     "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a015",
 ];
 
-/// Three public providers and three for which the gateway has a secret, behind a trusted proxy.
+/// Returns settings with three public providers and three at which the gateway authenticates with
+/// its key, behind a trusted proxy.
 pub(super) fn six(provider: &str, limit: i64) -> String {
     let one = |(number, id): (usize, &&str)| {
         let secret = if number < 3 {
@@ -33,7 +34,7 @@ pub(super) fn six(provider: &str, limit: i64) -> String {
 }
 
 impl Gateway {
-    /// Through the proxy, from an address.
+    /// Sends a request from an address, through the proxy.
     pub(super) async fn get_from(&self, path: &str, address: &str, cookie: &str) -> Reply {
         let proxy = ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 4711)));
         let request = Request::get(path)
@@ -61,7 +62,7 @@ impl Gateway {
         (agreed.status == StatusCode::OK).then_some(cookie)
     }
 
-    /// Users and open reservations at each provider.
+    /// Returns the numbers of users and open reservations at each provider.
     pub(super) async fn all_seats(&self, who: &Installation) -> Vec<(i64, i64)> {
         let usage = self.usage(who).await;
         let number = |one: &Value, name: &str| one[name].as_i64().unwrap();
@@ -73,7 +74,7 @@ impl Gateway {
     }
 }
 
-/// A user with an unmodified client, at home behind an address.
+/// A user with an unmodified client, at home behind one address.
 pub(super) struct Person<'a> {
     pub(super) gateway: &'a Gateway,
     pub(super) installation: String,
@@ -107,7 +108,7 @@ impl<'a> Person<'a> {
         reply
     }
 
-    /// With a code of their own.
+    /// Comes back from the provider with a code of their own.
     pub(super) async fn returns(&self, number: usize, attempt: &Attempt) -> Reply {
         let answer = format!("code={}-{}", self.name, attempt.state.expose());
         let path = attempt.callback(&format!("p{number}"), &answer);
@@ -116,7 +117,7 @@ impl<'a> Person<'a> {
             .await
     }
 
-    /// Exchanges the code, if that is done here.
+    /// Exchanges the code at the gateway.
     pub(super) async fn swaps(&self, number: usize, attempt: &Attempt) -> Reply {
         let form = format!(
             "grant_type=authorization_code&code={}-{}&code_verifier={}",
@@ -158,7 +159,7 @@ fn one_person_connects_six_providers_on_the_first_evening() {
         for number in 0..6 {
             ann.connects(&provider, number).await;
         }
-        // And again on the phone.
+        // The same person signs in on the phone, too.
         let mut phone = Person::new(&gateway, &who, "198.51.100.200", "ann");
         for number in 3..6 {
             phone.connects(&provider, number).await;

@@ -1,5 +1,5 @@
-//! Who an installation is: its secret, its administrator's address, its end, and how many there may
-//! be.
+//! The identity of an installation: its secret, its administrator's address, its deletion, and how
+//! many there may be.
 
 use super::Attempt;
 use super::Gateway;
@@ -37,7 +37,7 @@ impl Gateway {
         self.rotate_until(who).await.0
     }
 
-    /// The new secret, and how long the old one works.
+    /// Rotates the secret; returns the new one, and when the old one expires.
     async fn rotate_until(&self, who: &Installation) -> (Installation, String) {
         let data = self
             .call(who, Method::POST, "/secret", Value::Null)
@@ -113,7 +113,7 @@ fn the_old_secret_expires_after_a_day() {
     });
 }
 
-/// A lost answer: the old secret asks again, and gets the same answer.
+/// If the response is lost, the old secret can repeat the request and gets the same response.
 #[test]
 fn a_lost_new_secret_is_returned_again_to_the_old_one() {
     block_on(async {
@@ -126,8 +126,8 @@ fn a_lost_new_secret_is_returned_again_to_the_old_one() {
         assert!(
             gateway.knows(&old).await && gateway.knows(&new).await && !gateway.knows(&old).await
         );
-        // The repeat did not extend the old secret's life, and other installations get different
-        // secrets.
+        // The repeated request did not extend the old secret's life, and other installations get
+        // different secrets.
         assert!(
             until < fastenctl::clock::rfc3339(gateway.clock.now() + DAY),
             "{until}"
@@ -140,7 +140,8 @@ fn a_lost_new_secret_is_returned_again_to_the_old_one() {
     });
 }
 
-/// An abandoned request may run long after the response to its repeat, and any number of times.
+/// An abandoned request may still run long after the response to its repetition, and more than
+/// once.
 #[test]
 fn a_late_rotation_does_not_invalidate_an_answered_secret() {
     block_on(async {
@@ -165,7 +166,8 @@ fn a_late_registration_does_not_invalidate_an_answered_secret_and_changes_nothin
         let body = json!({"administrator_name": "Ada", "administrator_email": "ada@example.org"});
         let first = register_with(&gateway, &key, &body).await.data();
         let who = Installation::of(&first);
-        // Trimmed, and as sent by another version of the server.
+        // The second has a name with spaces around it, and a field from another version of the
+        // server.
         let again = json!({"administrator_name": " Ada ", "administrator_email": "ada@example.org", "software_os": "linux"});
         for late in [&body, &again] {
             let answer = register_with(&gateway, &key, late).await.data();
@@ -230,8 +232,8 @@ fn a_key_belongs_to_one_name_and_address() {
     });
 }
 
-/// An attacker who has seen the key cannot get its secret: after a rotation it means a new
-/// installation.
+/// After a rotation the key means a new installation, so an attacker who has seen the key cannot
+/// get the secret.
 #[test]
 fn a_key_is_forgotten_at_the_first_rotation() {
     block_on(async {
@@ -245,7 +247,7 @@ fn a_key_is_forgotten_at_the_first_rotation() {
     });
 }
 
-/// Version 0.1.0 did not store the request with a key, and its secret was random.
+/// Version 0.1.0 did not store the request together with its key, and its secrets were random.
 #[test]
 fn a_key_from_an_earlier_version_leads_to_its_installation() {
     block_on(async {
@@ -311,7 +313,7 @@ fn gw_22_every_route_refuses_strangers_the_same_way() {
             for one in [&wrong, &unknown, &nobody] {
                 let mut reply = gateway.call(one, method.clone(), path, Value::Null).await;
                 let said = reply.refusal();
-                // Different for each request.
+                // This header is different for each request.
                 reply.headers.remove("x-request-id");
                 seen.push((reply.status, said, reply.headers));
             }
@@ -340,7 +342,7 @@ fn the_code_from_the_mail_verifies() {
             "VERIFIED"
         );
         gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
-        // A client that did not get the answer may ask again.
+        // A client that did not get the response may send the code again.
         assert_eq!(
             gateway.send_code(&who, &code).await.data()["verification_status"],
             "VERIFIED"
@@ -420,7 +422,7 @@ fn a_code_expires_after_a_day() {
     });
 }
 
-/// Mail scanners open links: only the page's button does something.
+/// Mail scanners open links, so only the button on the page does something.
 #[test]
 fn the_mails_link_leads_to_a_button() {
     block_on(async {
@@ -498,7 +500,7 @@ fn three_emails_per_hour_may_be_requested() {
             refused.json()["error"],
             "the limit of 3 verification e-mails per hour for this installation is reached; the most recent one still works, and `fastenctl update --email` corrects a mistyped address at once"
         );
-        // A mistyped address can be corrected at once, but this does not circumvent the hourly
+        // A mistyped address can be corrected at once, but that does not circumvent the hourly
         // limit.
         let to = |email: &str| {
             let patch = json!({"administrator_email": email});
@@ -518,7 +520,7 @@ fn three_emails_per_hour_may_be_requested() {
     });
 }
 
-/// Also if they are requested concurrently.
+/// The limit of three also applies to concurrent requests.
 #[test]
 fn three_of_twenty_concurrently_requested_emails_are_sent() {
     block_on(async {
@@ -629,7 +631,7 @@ fn a_new_address_is_pending_and_the_old_one_is_told() {
     });
 }
 
-/// A link or code for an address that is no longer the installation's.
+/// A link or code for an address that the installation no longer has is not accepted.
 #[test]
 fn an_old_addresss_code_does_not_verify_the_new_one() {
     block_on(async {
@@ -689,7 +691,7 @@ fn one_owner_may_have_three_verified_installations() {
             "This e-mail address has too many installations",
         );
         assert_eq!(gateway.status(&fourth).await, "PENDING");
-        // An installation that is deleted before it connected a user frees its place at once.
+        // An installation that is deleted before a user connected frees its place at once.
         gateway
             .call(&all[0], Method::DELETE, "", Value::Null)
             .await
@@ -698,7 +700,7 @@ fn one_owner_may_have_three_verified_installations() {
     });
 }
 
-/// The last place is given once, however many ask for it concurrently.
+/// The last place is given only once, however many installations ask for it concurrently.
 #[test]
 fn places_of_an_owner_are_given_once() {
     block_on(async {
@@ -717,7 +719,8 @@ fn places_of_an_owner_are_given_once() {
     });
 }
 
-/// A deleted installation's name is removed at once, its counts and its place after the cool-down.
+/// A deleted installation's name is removed at once, but its counts and its place only after the
+/// cool-down.
 #[test]
 fn a_deleted_installation_is_forgotten() {
     block_on(async {
@@ -760,7 +763,7 @@ fn a_deleted_installation_is_forgotten() {
                 .await,
             1
         );
-        // Two more fit, the third has to wait for the end of the cool-down.
+        // Two more installations fit; the third has to wait for the end of the cool-down.
         verified(&gateway).await;
         verified(&gateway).await;
         let third = gateway.register().await;
@@ -826,7 +829,7 @@ async fn dump(gateway: &Gateway, table: &'static str) -> String {
     format!("{:?}", found.await.unwrap())
 }
 
-/// Registers from an address, and returns the answer and how long to wait.
+/// Registers from an address; returns the status and how long to wait.
 async fn register_from(gateway: &Gateway, address: &str, key: Option<&str>) -> (u16, String) {
     let mut request = Request::post("/v1/installation/register");
     if let Some(key) = key {
@@ -859,7 +862,7 @@ fn a_network_has_a_daily_limit_for_registrations() {
                 (200, String::new())
             );
         }
-        // The first ten of them can connect people, the others are dormant.
+        // Only the first ten can connect users; the others are dormant.
         assert_eq!(
             gateway
                 .count("SELECT COUNT(*) AS count FROM installations WHERE dormant <> ''")
@@ -869,7 +872,8 @@ fn a_network_has_a_daily_limit_for_registrations() {
         let (status, wait) = register_from(&gateway, "192.0.2.7", None).await;
         assert_eq!(status, 429);
         assert!((DAY - 60..=DAY).contains(&wait.parse().unwrap()), "{wait}");
-        // Repeating a registration does not count as a new one, and others are separate.
+        // A repeated registration does not count as a new one, and other addresses have their own
+        // limit.
         assert_eq!(
             register_from(&gateway, "192.0.2.7", Some(&key)).await.0,
             200
@@ -884,7 +888,7 @@ fn a_network_has_a_daily_limit_for_registrations() {
     });
 }
 
-/// An IPv6 customer has at least a /64 and at most a /48.
+/// An IPv6 customer has at least a /64 and at most a /48, so all of its addresses count as one.
 #[test]
 fn the_many_addresses_of_one_ipv6_customer_are_one() {
     block_on(async {
@@ -924,7 +928,7 @@ fn the_many_addresses_of_one_ipv6_customer_are_one() {
     });
 }
 
-/// The same tests with the same results.
+/// The same tests on PostgreSQL, with the same results.
 mod on_postgres {
     on_postgres_too! {
         the_old_secret_works_until_the_new_one_is_used

@@ -1,5 +1,5 @@
-//! The language of pages and e-mails: the one that the browser, or the registering request,
-//! prefers. Also, whose name they contain.
+//! The language of pages and e-mails is the one that the browser or the registering request
+//! prefers. Pages also show the operator's name and contact.
 
 use super::mail::delivered;
 use super::*;
@@ -24,7 +24,7 @@ impl Gateway {
     }
 }
 
-/// Language in the header and on the page, and that it depends on the request.
+/// Returns the language in the header, whether the page names the same one, and the `Vary` header.
 fn language(page: &Reply) -> (&str, bool, &str) {
     let tag = page.header(header::CONTENT_LANGUAGE);
     let is_said = page.body.contains(&format!("<html lang=\"{tag}\">"));
@@ -45,7 +45,7 @@ fn pages_are_in_the_browsers_preferred_language() {
             ("/nothing/here".to_owned(), "does not exist", "no existe"),
             (
                 full(Attempt::at(PUBLIC)),
-                "All places that this Fasten installation has at Quillmoor Health for now are taken. If you connected Quillmoor Health before, use the same browser as last time.",
+                "All places that this Fasten installation currently has at Quillmoor Health are taken. If you connected Quillmoor Health before, use the same browser as last time.",
                 "Todos los lugares que esta instalación de Fasten tiene por ahora con Quillmoor Health están ocupados. Si usted ya conectó Quillmoor Health antes, use el mismo navegador que la última vez.",
             ),
         ] {
@@ -78,7 +78,7 @@ fn the_gateways_own_page_says_whose_it_is_and_how_to_register() {
             assert!(page.body.contains(shown), "{shown}: {}", page.body);
         }
         assert!(!page.body.contains("noindex"), "{}", page.body);
-        // A page that ends something names the next step, and is not indexed.
+        // A page that ends a sign-in names whom to contact, and is not indexed.
         let lost = gateway.reads("/nothing/here", "en").await;
         let way = "can reach <bdi>Quillmoor &lt;b&gt;Family</bdi>, the operator of this gateway, at <a href=\"mailto:";
         assert!(lost.body.contains(way), "{}", lost.body);
@@ -93,7 +93,7 @@ fn the_gateways_own_page_says_whose_it_is_and_how_to_register() {
     });
 }
 
-/// The page's script shows the gateway's answers.
+/// The script on the page shows the gateway's messages, so their languages must agree.
 #[test]
 fn a_fragment_page_and_its_answers_are_in_one_language() {
     block_on(async {

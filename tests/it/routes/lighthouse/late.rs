@@ -1,17 +1,17 @@
-//! Late and repeated requests: an error because of time means that nothing was done and nothing
-//! will be, and a repeat finds what an earlier attempt has done (protocol.md section 2).
+//! Late and repeated requests. If a request runs out of time, nothing was done and nothing will be
+//! done. A repeated request finds what an earlier attempt has done (protocol.md section 2).
 
 use super::*;
 use crate::world::postgres::sql;
 use fastenctl::lighthouse::installations::operator::{resume, suspend};
 use fastenctl::lighthouse::web::health;
 
-/// Tables written by the routes in these tests.
+/// Tables that the routes in these tests write.
 const WRITTEN: &str =
     "installations, origins, tickets, flows, reservations, usage_counts, uses, pepper_check";
 
-/// Stops the database from accepting writes, as another program or a migration does; it can still
-/// be read.
+/// A lock that stops the database from accepting writes, as another program or a migration would.
+/// Reading is still possible.
 enum Held {
     File(rusqlite::Connection),
     Server(std::thread::JoinHandle<()>),
@@ -36,7 +36,7 @@ impl Held {
         Self::Server(holding)
     }
 
-    /// Releases the lock, and waits until all jobs that waited for it have finished.
+    /// Releases the lock, and waits until all jobs that waited for it are finished.
     fn let_go(self, gateway: &Gateway) {
         match self {
             Self::File(connection) => connection.execute_batch("COMMIT").unwrap(),
@@ -49,7 +49,7 @@ impl Held {
     }
 }
 
-/// As an installation that waits one second for its answer.
+/// Sends a request as an installation that waits one second for the response.
 async fn in_a_second(
     gateway: &Gateway,
     method: Method,
@@ -114,7 +114,7 @@ fn a_timed_out_request_has_no_effect_afterwards() {
         let refused = together(all).await;
         assert_eq!(refused, [StatusCode::SERVICE_UNAVAILABLE; 5]);
         held.let_go(&gateway);
-        // An answered write comes after everything that waited.
+        // A new write is answered only after everything that waited before it.
         gateway.register().await;
         let record = gateway
             .as_installation(Method::GET, "/v1/installation", &who, &Value::Null)
@@ -155,7 +155,7 @@ fn a_spent_or_expired_ticket_does_not_block_a_new_one() {
         let attempt = Attempt::at(PUBLIC);
         gateway.ticket(&who, &attempt).await.data();
         gateway.clock.advance(11 * 60);
-        // It has not been deleted in the meantime.
+        // The expired ticket has not been deleted yet.
         let cookie = gateway.leave(&who, &attempt).await;
         let spent = gateway.ticket(&who, &attempt).await.data();
         assert_eq!(gateway.seats(&who).await, (0, 1));
@@ -165,15 +165,15 @@ fn a_spent_or_expired_ticket_does_not_block_a_new_one() {
             gateway.get(&path, &cookie).await.location(),
             attempt.dest_url(&gateway)
         );
-        // The provider refuses: the seat is free again.
+        // The provider denies access, so the seat is free again.
         let refused = attempt.callback("public", "error=access_denied");
         gateway.get(&refused, &cookie).await.location();
         assert_eq!(gateway.seats(&who).await, (0, 0));
     });
 }
 
-/// The reservation expired before the user continued: it is renewed, or they get an error before
-/// they sign in.
+/// If the reservation expired before the user continued, it is renewed, or the user gets an error
+/// before they sign in.
 #[test]
 fn a_late_repeated_redirect_renews_its_seat_or_says_that_it_is_gone() {
     block_on(async {
@@ -200,7 +200,7 @@ fn a_late_repeated_redirect_renews_its_seat_or_says_that_it_is_gone() {
     });
 }
 
-/// On PostgreSQL the second waits for the first, and must find what it has done.
+/// On PostgreSQL, the second request waits for the first, and must find what that one has done.
 #[test]
 fn two_identical_concurrent_redirects_both_lead_on() {
     block_on(async {
@@ -237,23 +237,23 @@ fn a_browser_that_repeats_its_redirect_continues_and_another_one_does_not() {
         gateway
             .get(&path, "")
             .await
-            .is_page(StatusCode::BAD_REQUEST, "this sign-in was already started, perhaps in another browser; each can be started once");
+            .is_page(StatusCode::BAD_REQUEST, "this sign-in was already started, perhaps in another browser; each can only be started once");
         assert_eq!(gateway.seats(&who).await, (0, 1));
         let back = gateway
             .get(&attempt.callback("public", "code=abc"), &first.cookie())
             .await;
         assert!(back.location().contains("code=abc"));
-        // An answered sign-in does not start again.
+        // A sign-in that already has its answer does not start again.
         gateway
             .get(&path, &first.cookie())
             .await
-            .is_page(StatusCode::BAD_REQUEST, "this sign-in was already started, perhaps in another browser; each can be started once");
+            .is_page(StatusCode::BAD_REQUEST, "this sign-in was already started, perhaps in another browser; each can only be started once");
         assert_eq!(gateway.seats(&who).await, (1, 0));
     });
 }
 
-/// With one place left, two tabs of one person: whichever comes back first takes it, and the other
-/// belongs to the same person.
+/// One person has two tabs but only one place is left. Whichever tab comes back first takes the
+/// place, and the other belongs to the same person.
 #[test]
 fn neither_of_a_persons_two_attempts_is_refused_because_of_the_other() {
     block_on(async {
@@ -349,8 +349,8 @@ fn a_sign_in_under_way_can_be_finished_after_the_installation_is_resumed() {
     });
 }
 
-/// A token that another replica has received but could not store yet is valid, and only the
-/// provider knows.
+/// The token may be one that another replica has received but could not store yet, so only the
+/// provider can tell whether it is valid.
 #[test]
 fn an_unknown_refresh_token_is_passed_to_its_provider() {
     block_on(async {
@@ -361,7 +361,7 @@ fn an_unknown_refresh_token_is_passed_to_its_provider() {
         let reply = gateway.form(&token, form, "").await;
         assert_eq!(reply.status, StatusCode::OK, "{reply:?}");
         assert_eq!(provider.asked.lock().unwrap().len(), 1);
-        // The token in the request, and the one in the answer.
+        // The token in the request, and the one in the response.
         assert_eq!(rows(&gateway, "refresh_tokens"), 2);
     });
 }
@@ -396,7 +396,7 @@ fn a_read_only_database_makes_a_replica_unready() {
     });
 }
 
-/// Only PostgreSQL has its own clock.
+/// Only PostgreSQL has a clock of its own.
 #[test]
 fn clocks_a_minute_apart_make_a_replica_unready() {
     block_on(async {
@@ -407,7 +407,7 @@ fn clocks_a_minute_apart_make_a_replica_unready() {
     });
 }
 
-/// A standby, and a primary that was made read-only: only refreshes continue.
+/// On a standby, or on a primary that was made read-only, only refreshes continue.
 #[test]
 fn a_gateway_starts_on_a_read_only_database_and_says_so() {
     crate::world::postgres::on_postgres(|| {
@@ -418,8 +418,7 @@ fn a_gateway_starts_on_a_read_only_database_and_says_so() {
             &url,
             &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
         );
-        // This applies to sessions that begin after it, and a pooler keeps some, including this
-        // one.
+        // The setting applies to new sessions. A pooler keeps old ones, including this one.
         sql(
             &url,
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity

@@ -39,7 +39,7 @@ impl Mail {
         }
     }
 
-    /// The verification code, alone on an indented line.
+    /// Returns the verification code, which is alone on an indented line.
     pub(super) fn code(&self) -> String {
         let line = self
             .text
@@ -48,7 +48,7 @@ impl Mail {
         line.unwrap_or_else(|| panic!("{self:?}")).trim().to_owned()
     }
 
-    /// The link's path and query.
+    /// Returns path and query of the link.
     pub(super) fn link(&self) -> String {
         let line = self
             .text
@@ -58,7 +58,7 @@ impl Mail {
     }
 }
 
-/// All e-mails in the folder so far, oldest first.
+/// Delivers what is due, and returns all e-mails in the folder, oldest first.
 pub(super) async fn delivered(gateway: &Gateway) -> Vec<Mail> {
     deliver_due(&gateway.app.mail, || false).await.unwrap();
     let Ok(folder) = std::fs::read_dir(gateway.folder.path().join("data/mail")) else {
@@ -72,7 +72,7 @@ pub(super) async fn delivered(gateway: &Gateway) -> Vec<Mail> {
         .collect()
 }
 
-/// An installation with a verified address; the e-mails about that are removed.
+/// Registers an installation and verifies its address; the e-mails about that are removed.
 pub(super) async fn verified(gateway: &Gateway) -> Installation {
     let who = gateway.register().await;
     verify(gateway, &who).await;
@@ -112,10 +112,10 @@ fn an_email_becomes_a_file_that_only_its_owner_can_read() {
             "{}",
             mail.raw
         );
-        // A client that registers with a stranger's address cannot send them a message.
+        // Whoever registers with a stranger's address cannot send them a message in the name.
         assert!(!mail.raw.contains("Park"));
         assert_eq!(rows(&gateway, "outbox"), 0);
-        // The second time, nothing is sent.
+        // A second delivery sends nothing.
         assert_eq!(delivered(&gateway).await.len(), 1);
         #[cfg(unix)]
         for file in std::fs::read_dir(gateway.folder.path().join("data/mail")).unwrap() {
@@ -128,7 +128,7 @@ fn an_email_becomes_a_file_that_only_its_owner_can_read() {
     });
 }
 
-/// GW-02: no value from the database can add a header to an e-mail.
+/// GW-02: no value in the database can add a header to an e-mail.
 #[test]
 fn gw_02_a_name_cannot_become_a_header() {
     block_on(async {
@@ -206,7 +206,7 @@ fn gw_02_a_name_cannot_become_a_header() {
     });
 }
 
-/// A sign-in that takes a seat.
+/// Completes a sign-in that takes a seat.
 async fn connect(gateway: &Gateway, who: &Installation) {
     let attempt = Attempt::at(PUBLIC);
     let cookie = gateway.leave(who, &attempt).await;
@@ -216,7 +216,8 @@ async fn connect(gateway: &Gateway, who: &Installation) {
         .location();
 }
 
-/// GW-21: one e-mail at 80 %, one at the limit, however often that happens; again after the period.
+/// GW-21: one e-mail when 80 % of the places are taken and one at the limit, however many sign-ins
+/// follow.
 #[test]
 fn gw_21_limits_are_announced_once_per_period() {
     block_on(async {
@@ -248,7 +249,7 @@ fn gw_21_limits_are_announced_once_per_period() {
     });
 }
 
-/// GW-21: repeated sign-ins cause no new e-mail before the end of the period.
+/// GW-21: repeated sign-ins cause no new e-mail until the period has ended.
 #[test]
 fn gw_21_the_next_period_is_announced_again() {
     block_on(async {
@@ -273,7 +274,7 @@ fn gw_21_the_next_period_is_announced_again() {
     });
 }
 
-/// The names of patients' providers must not be sent to an address that may belong to a stranger.
+/// The name of a patient's provider must not be sent to an address that may belong to a stranger.
 #[test]
 fn limits_are_not_announced_to_unverified_addresses() {
     block_on(async {
@@ -291,7 +292,7 @@ fn limits_are_not_announced_to_unverified_addresses() {
     });
 }
 
-/// The same tests with the same results.
+/// The same tests on PostgreSQL, with the same results.
 mod on_postgres {
     on_postgres_too! {
         gw_02_a_name_cannot_become_a_header

@@ -1,4 +1,4 @@
-//! Errors that no route words itself: the same form for all of them (protocol.md section 8).
+//! Errors that are not worded by a route: all of them have the same form (protocol.md section 8).
 
 use super::*;
 
@@ -91,8 +91,7 @@ fn every_error_is_a_page_for_browsers_and_wrapped_for_programs() {
     });
 }
 
-/// Whether other sites' pages may read the answers of a route; and the forms of the browser's own
-/// routes.
+/// The limit applies on every route that accepts a form, including those of the browser.
 #[test]
 fn a_form_that_is_too_large_is_413_wherever_forms_are_accepted() {
     block_on(async {
@@ -150,7 +149,7 @@ fn a_request_that_takes_too_long_gets_an_error_in_the_same_form() {
     });
 }
 
-/// A body that never arrives.
+/// A request body that never arrives.
 struct Endless;
 
 impl hyper::body::Body for Endless {
@@ -165,7 +164,7 @@ impl hyper::body::Body for Endless {
     }
 }
 
-/// Text from a stranger's request is shortened to one line, on pages and in JSON.
+/// Text repeated from a stranger's request is shortened to one line, on pages and in JSON.
 #[test]
 fn text_repeated_from_a_request_does_not_flood_an_answer() {
     block_on(async {

@@ -1,6 +1,5 @@
-//! The gateway's routes, in process: with their own folder and database, a clock that can be moved,
-//! and a provider of a few lines if one is needed. Check IDs are those in the conformance
-//! catalogue.
+//! The gateway's routes, in process. Each test has its own folder and database, a clock that it can
+//! move, and a minimal provider if it needs one. Check IDs are those in the conformance catalogue.
 
 use crate::world::postgres;
 use crate::world::support::Home;
@@ -24,7 +23,7 @@ use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 use url::Url;
 
-/// `http://127.0.0.1:8417` for all parties of a test; nothing listens there.
+/// The gateway's address for all parties of a test; nothing listens there.
 const BASE: &str = "http://127.0.0.1:8417";
 const PUBLIC: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
 const FRAGMENT: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002";
@@ -60,16 +59,16 @@ mod trials;
 pub(crate) struct Gateway {
     folder: tempfile::TempDir,
     settings: Settings,
-    /// The URL of its PostgreSQL database, if it has one.
+    /// The URL of the gateway's PostgreSQL database, if it has one.
     database: Option<String>,
-    /// The address of a program that is used in place of the routes in this process.
+    /// The address of a program that is used instead of the routes in this process.
     program: Option<String>,
     app: Shared,
     router: Router,
     clock: Clock,
 }
 
-/// A route's answer.
+/// A response from a route.
 #[derive(Debug)]
 pub(crate) struct Reply {
     status: StatusCode,
@@ -82,7 +81,7 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// An error without the request's ID, which the header has too.
+    /// Returns an error without the request's ID, which must equal the one in the header.
     fn refusal(&self) -> Value {
         let mut said = self.json();
         let name = said.as_object_mut().unwrap().remove("request_id");
@@ -106,7 +105,7 @@ impl Reply {
         self.header(header::LOCATION)
     }
 
-    /// A readable page that keeps the browser where it is.
+    /// Asserts that the browser is shown this page, and not redirected.
     fn is_page(&self, status: StatusCode, says: &str) {
         assert_eq!(
             (self.status, self.header(header::LOCATION)),
@@ -116,14 +115,14 @@ impl Reply {
         assert!(self.body.contains(says), "{says}: {}", self.body);
     }
 
-    /// The form on a page that asks, as submitted by one of its buttons.
+    /// Returns the form of a page that asks a question, as submitted by one of its buttons.
     fn answers(&self, answer: &str) -> String {
         let token = self.body.split("name=\"token\" value=\"").nth(1);
         let token = token.unwrap_or_else(|| panic!("it asks nothing: {self:?}"));
         format!("token={}&answer={answer}", token.split('"').next().unwrap())
     }
 
-    /// Where the page after such a form leads.
+    /// Returns the address that the page after such a form leads to.
     fn onward(&self) -> String {
         let link = self.body.split("id=\"onward\" href=\"").nth(1);
         let link = link.unwrap_or_else(|| panic!("it leads nowhere: {self:?}"));
@@ -194,7 +193,7 @@ impl Gateway {
         }
     }
 
-    /// By default, programs send JSON to an installation's routes.
+    /// Sends a request. Requests for an installation's routes are JSON, unless they say otherwise.
     async fn send(&self, mut request: Request<Body>) -> Reply {
         let path = request.uri().path();
         let takes_json = path.contains("/installation") || path.ends_with("/ticket");
@@ -237,7 +236,7 @@ impl Gateway {
         .await
     }
 
-    /// Sends the browser to the provider, agreeing if asked; returns its cookie.
+    /// Sends the browser to the provider, and agrees if asked; returns its cookie.
     async fn goes(&self, path: &str, cookie: &str) -> String {
         let away = self.get(path, cookie).await;
         let set = away.cookie();
@@ -258,7 +257,8 @@ impl Gateway {
     async fn form(&self, path: &str, form: &str, cookie: &str) -> Reply {
         let request = Request::post(path).header(header::COOKIE, cookie);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        // From one of our own pages, except for the exchange, which Fasten's page makes.
+        // A form comes from one of our own pages, except for the exchange, which Fasten's page
+        // makes.
         let request = if path.contains("/token/") {
             request
         } else {
@@ -297,7 +297,7 @@ impl Gateway {
             .data()
     }
 
-    /// `users` and `pending` of the only provider in the report.
+    /// Returns `users` and `pending` of the only provider in the report.
     async fn seats(&self, who: &Installation) -> (i64, i64) {
         let usage = self.usage(who).await;
         let one = &usage["providers"][0];
@@ -316,7 +316,8 @@ impl Gateway {
             .await
     }
 
-    /// Ticket and redirect: sends the browser to the provider and returns its cookie.
+    /// Requests a ticket and follows its redirect, which sends the browser to the provider; returns
+    /// the browser's cookie.
     async fn leave(&self, who: &Installation, attempt: &Attempt) -> String {
         let ticket = self.ticket(who, attempt).await.data()["ticket"]
             .as_str()
@@ -352,7 +353,7 @@ impl Installation {
     }
 }
 
-/// A sign-in, as the client prepares it.
+/// A sign-in as a client prepares it.
 struct Attempt {
     endpoint: &'static str,
     state: Secret,
@@ -378,7 +379,7 @@ impl Attempt {
         )
     }
 
-    /// The authorization URL that the definition tells the client to build.
+    /// Returns the authorization URL that the client builds from the definition.
     fn dest_url(&self, gateway: &Gateway) -> String {
         let definition = &gateway.app.catalog.find(self.endpoint).unwrap().definition;
         let mut url = Url::parse(&definition.authorization_endpoint).unwrap();
@@ -425,7 +426,7 @@ fn the_example_settings_load() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lighthouse.example.toml");
     let mut settings = load(Some(&example), []).unwrap();
     assert_eq!((settings.platforms.len(), settings.endpoints.len()), (2, 1));
-    // The file that it names is the operator's.
+    // Only the operator has the secret file that the example names.
     let confidential = settings.platforms.get_mut("my-confidential").unwrap();
     assert!(confidential.client_secret_file.take().is_some());
     confidential.client_secret = Some(Secret::random());
@@ -436,7 +437,8 @@ fn the_example_settings_load() {
     .unwrap();
 }
 
-/// GW-01: always 200, ID and a secret of 256 bits, `no-store`; no field is required.
+/// GW-01: the status is always 200, with an ID, a secret of 256 bits, and `no-store`. No field is
+/// required.
 #[test]
 fn gw_01_registers_an_installation_without_any_details() {
     block_on(async {
@@ -464,7 +466,7 @@ fn gw_01_registers_an_installation_without_any_details() {
     });
 }
 
-/// GW-02: malformed values are refused, in the wrapper.
+/// GW-02: malformed values are refused, with the error in the usual wrapper.
 #[test]
 fn gw_02_refuses_malformed_contacts() {
     block_on(async {
@@ -506,7 +508,7 @@ fn rows(gateway: &Gateway, table: &str) -> i64 {
         .unwrap()
 }
 
-/// A repeated registration with the same key is the same installation, with the same secret.
+/// Repeated registrations with one key return the same installation with the same secret.
 #[test]
 fn one_idempotency_key_is_one_installation() {
     block_on(async {
@@ -545,7 +547,7 @@ fn one_idempotency_key_is_one_installation() {
     });
 }
 
-/// Runs all of them concurrently and waits for all.
+/// Runs all futures concurrently, and returns their results.
 async fn together<T: Send + 'static>(
     all: impl Iterator<Item = impl Future<Output = T> + Send + 'static>,
 ) -> Vec<T> {
@@ -577,9 +579,9 @@ fn an_installation_sees_and_changes_its_record() {
     });
 }
 
-/// GW-22: unknown ID, wrong secret and missing credentials are refused in exactly the same way.
-/// That it takes the same time is ensured by design and not measured here: both hashes are compared
-/// by `subtle`, and an unknown ID is compared with the hash of a secret that no installation has.
+/// GW-22: unknown ID, wrong secret and missing credentials are refused in exactly the same way. The
+/// code is designed to take the same time, which is not measured here: both hashes are compared by
+/// `subtle`, and an unknown ID is compared with the hash of a secret that no installation has.
 #[test]
 fn gw_22_refuses_unknown_and_wrong_credentials_the_same_way() {
     block_on(async {
@@ -629,7 +631,7 @@ fn gw_22_refuses_unknown_and_wrong_credentials_the_same_way() {
     });
 }
 
-/// GW-25: any origin may read `connect` and `token`, including errors, and nothing else.
+/// GW-25: pages from any origin may read `connect` and `token`, including errors, and nothing else.
 #[test]
 fn gw_25_any_origin_may_read_definitions_and_nothing_else() {
     block_on(async {
@@ -757,12 +759,12 @@ fn an_unverified_installation_has_its_own_limit() {
         );
         assert_eq!(
             reply.json()["error"],
-            "No more people can connect to Quillmoor Health through this Fasten installation: the only place is taken. People who are already connected can sign in again. There will be 100 once the administrator's e-mail address is verified: `fastenctl verify`"
+            "No more people can connect to Quillmoor Health through this Fasten installation: the only place is taken. People who are already connected can sign in again. There will be 100 once the administrator's e-mail address is verified with `fastenctl verify`"
         );
     });
 }
 
-/// GW-19: of 50 concurrent attempts for one seat, exactly one gets it, by ticket and by redirect.
+/// GW-19: of 50 concurrent attempts, by ticket and by redirect, exactly one gets the only seat.
 #[test]
 fn gw_19_one_free_seat_goes_to_one_of_fifty_concurrent_attempts() {
     block_on(async {
@@ -801,7 +803,8 @@ fn gw_19_one_free_seat_goes_to_one_of_fifty_concurrent_attempts() {
     });
 }
 
-/// GW-19: a user with a seat can come back, by reference and by browser, however full it is.
+/// GW-19: a user with a seat can come back, by reference or by browser, however full the provider
+/// is.
 #[test]
 fn gw_19_a_counted_user_is_never_refused() {
     block_on(async {
@@ -846,11 +849,11 @@ fn gw_19_a_counted_user_is_never_refused() {
     });
 }
 
-/// GW-20: ten sign-ins may be open, and unfinished ones expire.
+/// GW-20: no more than ten sign-ins may be open at once, and unfinished ones expire.
 #[test]
 fn gw_20_sign_ins_that_are_never_finished_block_nobody_for_long() {
     block_on(async {
-        // As many places as open sign-ins are allowed: unfinished ones take them all.
+        // There are as many places as open sign-ins allowed, so unfinished ones take them all.
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 10");
         let who = gateway.register().await;
         for _ in 0..10 {
@@ -891,7 +894,7 @@ fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
     });
 }
 
-/// A ticket is bound to all five values, works once, and for ten minutes.
+/// A ticket is bound to all five values, works only once, and expires after ten minutes.
 #[test]
 fn a_ticket_is_valid_for_only_one_sign_in() {
     block_on(async {
@@ -954,7 +957,8 @@ fn a_ticket_is_valid_for_only_one_sign_in() {
     });
 }
 
-/// GW-07: unknown, expired and used states end here; a reload within a minute does not.
+/// GW-07: unknown, expired and used states get an error page, but a reload within a minute
+/// continues.
 #[test]
 fn gw_07_a_state_is_answered_once() {
     block_on(async {
@@ -991,7 +995,7 @@ fn gw_07_a_state_is_answered_once() {
     });
 }
 
-/// MIX-02: another platform's callback.
+/// MIX-02: a state is not accepted at another platform's callback.
 #[test]
 fn mix_02_another_platforms_state_is_unknown() {
     block_on(async {
@@ -1009,8 +1013,8 @@ fn mix_02_another_platforms_state_is_unknown() {
     });
 }
 
-/// GW-08 and GW-12: another browser is asked, with the names of both as text; the default is to
-/// refuse.
+/// GW-08 and GW-12: a different browser is asked first, and shown the escaped names of installation
+/// and destination. The default button refuses.
 #[test]
 fn gw_08_another_browser_is_asked_first() {
     block_on(async {
@@ -1061,8 +1065,8 @@ fn gw_08_another_browser_is_asked_first() {
     });
 }
 
-/// GW-09: in fragment mode the page reports state and outcome, and gets the browser's next
-/// destination.
+/// GW-09: in fragment mode, the page reports state and outcome, and is told where to send the
+/// browser.
 #[test]
 fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
     block_on(async {
@@ -1107,7 +1111,7 @@ fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
     });
 }
 
-/// GW-10: the browser is never redirected with its fragment, whatever the address looks like.
+/// GW-10: a browser with a fragment is never redirected, whatever the callback address looks like.
 #[test]
 fn gw_10_odd_callback_addresses_redirect_nowhere() {
     block_on(async {
@@ -1131,7 +1135,7 @@ fn gw_10_odd_callback_addresses_redirect_nowhere() {
     });
 }
 
-/// GW-11: the headers of every page.
+/// GW-11: every page has the same security headers.
 #[test]
 fn gw_11_pages_are_neither_cached_nor_framed_nor_scripted_by_others() {
     block_on(async {
@@ -1164,7 +1168,7 @@ fn gw_11_pages_are_neither_cached_nor_framed_nor_scripted_by_others() {
     });
 }
 
-/// GW-23: a body over 64 KiB.
+/// GW-23: a body over 64 KiB is refused.
 #[test]
 fn gw_23_a_body_that_is_too_large_is_not_read() {
     block_on(async {
@@ -1176,7 +1180,7 @@ fn gw_23_a_body_that_is_too_large_is_not_read() {
     });
 }
 
-/// A provider's token endpoint that gives the answer it is told to, and records its requests.
+/// A provider's token endpoint that sends a preset response and records its requests.
 struct Provider {
     url: String,
     asked: Arc<Mutex<Vec<(String, String)>>>,
@@ -1229,7 +1233,7 @@ impl Provider {
         }
     }
 
-    /// From now on.
+    /// Sets the body of all later responses.
     fn says(&self, body: String) {
         *self.body.lock().unwrap() = body;
     }
@@ -1246,7 +1250,7 @@ fn tokens(subject: &str) -> String {
         .to_string()
 }
 
-/// A sign-in at the confidential endpoint up to the code, which is `code`.
+/// Signs in at the confidential endpoint up to the code, which is `code`.
 async fn signed_in(gateway: &Gateway, who: &Installation) -> Attempt {
     let attempt = Attempt::at(CONFIDENTIAL);
     let cookie = gateway.leave(who, &attempt).await;
@@ -1264,8 +1268,8 @@ fn swap(attempt: &Attempt) -> String {
     )
 }
 
-/// The documented exchange and refresh, with the gateway's own client authentication at the
-/// provider.
+/// GW-14: documented exchanges and refreshes go to the provider, with the gateway's own client
+/// authentication.
 #[test]
 fn gw_14_exchanges_and_refreshes_for_confidential_endpoints() {
     block_on(async {
@@ -1286,7 +1290,8 @@ fn gw_14_exchanges_and_refreshes_for_confidential_endpoints() {
             (reply.status, reply.body.as_str()),
             (StatusCode::OK, tokens("s").as_str())
         );
-        // GW-18: none of the provider's headers, and readable by the installation's page.
+        // GW-18: none of the provider's headers is passed on, and the installation's page may read
+        // the response.
         assert_eq!(
             (
                 reply.header(header::SET_COOKIE),
@@ -1332,9 +1337,9 @@ fn gw_14_exchanges_and_refreshes_for_confidential_endpoints() {
     });
 }
 
-/// A deviating answer is passed on unchanged, except for status 200 and no byte order mark, so that
-/// the client reads the same as without a gateway; the gateway reads the same person from it as the
-/// client.
+/// An unusual response is passed on unchanged, but with status 200 and without a byte order mark,
+/// so that the client reads the same as without a gateway. The gateway reads the same patient from
+/// it as the client.
 #[test]
 fn a_deviating_token_answer_is_passed_on_unchanged_and_its_patient_understood() {
     block_on(async {
@@ -1386,7 +1391,7 @@ fn the_subject_decides_who_is_counted() {
     });
 }
 
-/// Every row of every table.
+/// Returns every row of every table as text.
 fn dump(url: &str) -> String {
     let tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'";
     let rows = |table: &Vec<String>| postgres::sql(url, &format!("SELECT * FROM {}", table[0]));
@@ -1399,7 +1404,7 @@ fn dump(url: &str) -> String {
     )
 }
 
-/// GW-26: afterwards, the folder contains no secret in the clear.
+/// GW-26: after complete sign-ins, the folder contains no secret in the clear.
 #[test]
 fn gw_26_the_data_folder_only_contains_hashes() {
     block_on(async {
@@ -1440,8 +1445,8 @@ fn gw_26_the_data_folder_only_contains_hashes() {
     });
 }
 
-/// The program itself: ready when it says so, ended by SIGTERM with 0, its log without anything
-/// secret (GW-26).
+/// GW-26, with the program itself: it is ready when it says so, SIGTERM ends it with exit code 0,
+/// and its log contains nothing secret.
 #[cfg(unix)]
 #[test]
 fn gw_26_serves_until_told_to_stop_and_logs_no_address() {
@@ -1503,7 +1508,8 @@ fn gw_26_serves_until_told_to_stop_and_logs_no_address() {
     );
 }
 
-/// GW-29 through the program: one sentence, the setting's name, exit code 3.
+/// GW-29, with the program itself: the error is one sentence that names the setting, and the exit
+/// code is 3.
 #[test]
 fn gw_29_does_not_start_with_an_unsafe_definition() {
     let home = Home::new();

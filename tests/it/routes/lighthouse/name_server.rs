@@ -1,9 +1,9 @@
-//! A small name server that has one text for one name and nothing else (RFC 1035 section 4.1).
+//! A small name server that only knows one TXT record (RFC 1035 section 4.1).
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-/// It stops with the test's event loop.
+/// A name server that stops with the test's event loop.
 #[derive(Clone)]
 pub(super) struct NameServer {
     pub(super) address: SocketAddr,
@@ -46,13 +46,13 @@ fn answer(query: &[u8], has: Option<&(String, String)>) -> Vec<u8> {
     let question = &query[12..at + 5];
     let is_text = question[question.len() - 4..] == [0, 16, 0, 1];
     let text = has.filter(|(name, _)| is_text && *name == labels.join("."));
-    // An answer, or NXDOMAIN.
+    // Either one answer, or NXDOMAIN.
     let (code, count) = if text.is_some() { (0x80, 1) } else { (0x83, 0) };
     let head = [query[0], query[1], 0x81, code, 0, 1, 0, count, 0, 0, 0, 0];
     let mut answer = [&head[..], question].concat();
     if let Some((_, text)) = text {
         let length = u8::try_from(text.len()).unwrap();
-        // The question's name, TXT, IN, with a TTL of zero.
+        // The answer: the question's name, TXT, IN, with a TTL of zero.
         answer.extend([0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 0, 0, length + 1, length]);
         answer.extend(text.as_bytes());
     }

@@ -1,5 +1,6 @@
-//! An origin that a browser has not used with an installation before is named before anything is
-//! done (protocol.md section 3 point 4), and an automatic request of a browser does nothing.
+//! The first time a browser uses an origin with an installation, the origin is named before
+//! anything is done (protocol.md section 3 point 4). Requests that a browser makes automatically do
+//! nothing.
 
 use super::*;
 use fastenctl::lighthouse::flow::used_origins::{UsedOrigin, remember};
@@ -17,7 +18,7 @@ async fn at_home(gateway: &Gateway) -> Installation {
     who
 }
 
-/// The redirect of a sign-in that returns to `origin`, under the installation's own base.
+/// Returns the redirect of a sign-in that returns to `origin`, under the installation's own base.
 fn way(gateway: &Gateway, who: &Installation, attempt: &Attempt, origin: &str) -> String {
     let path = attempt.redirect_under(&format!("/i/{}", who.id), gateway, &[]);
     let encoded =
@@ -25,7 +26,7 @@ fn way(gateway: &Gateway, who: &Installation, attempt: &Attempt, origin: &str) -
     path.replacen(&encoded("http://127.0.0.1:40123"), &encoded(origin), 1)
 }
 
-/// Flows, reservations, remembered origins.
+/// Returns the numbers of flows, reservations and remembered origins.
 fn done(gateway: &Gateway) -> [i64; 3] {
     ["flows", "reservations", "used_origins"].map(|table| rows(gateway, table))
 }
@@ -65,7 +66,7 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
         let agreed = gateway.form(&path, &page.answers("agree"), &cookie).await;
         assert_eq!(agreed.onward(), attempt.dest_url(&gateway));
         assert_eq!(done(&gateway), [1, 1, 1]);
-        // Reloading either continues the sign-in, and takes no further place.
+        // Reloading either page continues the sign-in, and does not take another place.
         assert_eq!(
             gateway
                 .form(&path, &page.answers("agree"), &cookie)
@@ -83,8 +84,8 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
             .await;
         assert!(back.location().starts_with(HOME), "{back:?}");
 
-        // This browser is not asked about the next sign-in; another browser, origin or installation
-        // is.
+        // The next sign-in in this browser asks nothing. With another browser, origin or
+        // installation, it asks again.
         let next = Attempt::at(PUBLIC);
         gateway
             .get(&way(&gateway, &who, &next, HOME), &cookie)
@@ -105,7 +106,7 @@ fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
     });
 }
 
-/// The ticket is spent when the user agrees, not by showing the page.
+/// Showing the page does not spend the ticket, but agreeing does.
 #[test]
 fn a_new_origin_is_named_with_a_ticket_too_and_only_the_answer_spends_it() {
     block_on(async {
@@ -159,7 +160,7 @@ fn an_answer_only_counts_from_its_own_page_in_its_own_browser() {
             let reply = gateway.form(&path, form, &cookie).await;
             reply.is_page(StatusCode::OK, "Is this your own Fasten?");
         }
-        // From another site, with everything else correct.
+        // Everything is correct, except that the form does not come from the gateway's own page.
         for (name, value) in [
             ("sec-fetch-site", "cross-site"),
             ("sec-fetch-site", "same-site"),
@@ -175,7 +176,7 @@ fn an_answer_only_counts_from_its_own_page_in_its_own_browser() {
                 .await;
             reply.is_page(StatusCode::OK, "Is this your own Fasten?");
         }
-        // A browser sends no cookie from there, and keeps the one it has.
+        // Requests from another site have no cookie. The browser may have one, so none is set.
         for path in [path.as_str(), &attempt.callback("public", "code=abc")] {
             for (name, value, is_given_one) in [
                 ("sec-fetch-site", "cross-site", false),
@@ -200,7 +201,8 @@ fn an_answer_only_counts_from_its_own_page_in_its_own_browser() {
     });
 }
 
-/// Without cookies, users are asked before and after the provider, and can complete the sign-in.
+/// A browser without cookies has to confirm the sign-in both before and after the provider, but can
+/// complete it.
 #[test]
 fn a_browser_without_cookies_is_asked_twice_and_gets_through() {
     block_on(async {
@@ -220,8 +222,8 @@ fn a_browser_without_cookies_is_asked_twice_and_gets_through() {
     });
 }
 
-/// After every thousandth browser an installation forgets the oldest; the cookie's lifetime is the
-/// other limit.
+/// An installation remembers a thousand browsers, and forgets the oldest first. A browser is also
+/// forgotten when its cookie expires.
 #[test]
 fn remembered_origins_are_limited_and_expire() {
     block_on(async {
@@ -251,7 +253,7 @@ fn remembered_origins_are_limited_and_expire() {
     });
 }
 
-/// Prefetching, a link checker, a script, a frame: none of them uses up a redirect, a ticket or an
+/// Prefetching, a link checker, a script or a frame does not use up a redirect, a ticket or an
 /// answer.
 #[test]
 fn requests_without_a_person_do_nothing() {
@@ -295,7 +297,7 @@ fn requests_without_a_person_do_nothing() {
     });
 }
 
-/// A mail scanner opens a stranger's link: no cookie, none of a browser's headers.
+/// A mail scanner opens a stranger's link without a cookie or any of a browser's headers.
 #[test]
 fn a_scanners_get_sees_the_page_and_takes_no_place() {
     block_on(async {
@@ -312,7 +314,7 @@ fn a_scanners_get_sees_the_page_and_takes_no_place() {
     });
 }
 
-/// The remembered origins of an installation are deleted with it.
+/// An installation's remembered origins are deleted with it.
 #[test]
 fn a_deleted_installation_leaves_no_remembered_origin() {
     block_on(async {
@@ -333,7 +335,8 @@ fn a_deleted_installation_leaves_no_remembered_origin() {
     });
 }
 
-/// Found by its origin, which belongs to another installation by the time of the answer.
+/// The installation was found by its origin, which belongs to another one when the question is
+/// answered.
 #[test]
 fn an_answer_about_one_installation_does_not_count_for_another() {
     block_on(async {

@@ -1,5 +1,4 @@
-//! Where an installation's browsers may be returned to, with a TLS server that represents the
-//! Internet.
+//! Where an installation's browsers may be returned to. A TLS server represents the Internet.
 
 use super::Attempt;
 use super::Gateway;
@@ -31,8 +30,8 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, pem::PemObject};
 const DAY: i64 = 24 * 60 * 60;
 const HOME: &str = "https://fasten.home.example";
 
-/// Certificate and key of a server, issued by an authority whose certificate is `ca.pem`; all PEM
-/// files in `folder`.
+/// Writes PEM files to `folder`: certificate and key of a server, and `ca.pem` for the authority
+/// that issued the certificate.
 pub(super) fn certify(folder: &Path, names: &[&str]) {
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -48,7 +47,7 @@ pub(super) fn certify(folder: &Path, names: &[&str]) {
     std::fs::write(folder.join("server.key"), key.serialize_pem()).unwrap();
 }
 
-/// A web server that gives the answer it is told to, and counts its requests; with a name server.
+/// A web server that sends a preset response and counts its requests, together with a name server.
 struct Web {
     address: SocketAddr,
     names: NameServer,
@@ -115,7 +114,8 @@ impl Web {
 }
 
 impl Gateway {
-    /// A gateway whose Internet is `web`; `names` is what name servers answer.
+    /// Starts a gateway whose Internet is `web`; `names` are the addresses that name servers
+    /// return.
     fn on_the_internet(names: &[(&str, &str)]) -> (Self, Web) {
         let mut gateway = Self::new();
         let web = Web::start(gateway.folder.path());
@@ -157,8 +157,7 @@ impl Gateway {
             .take()
     }
 
-    /// Whether a browser is sent to the provider that should come back to `origin`, and whose
-    /// sign-in that is.
+    /// Whether a sign-in that returns to `origin` is accepted; the user is then asked first.
     async fn leads_back_to(&self, origin: &str) -> bool {
         let attempt = Attempt::at(PUBLIC);
         let path = attempt.redirect(self, &[]);
@@ -207,7 +206,7 @@ fn gw_03_private_addresses_are_registered_without_proof() {
             json!(origins[..1])
         );
         assert!(!gateway.leads_back_to(origins[1]).await);
-        // Two with the same home address: it is unknown whose browser it is.
+        // Two installations have the same home address, so it is unclear whose browser this is.
         gateway
             .put(&verified(&gateway).await, &origins[..1])
             .await
@@ -292,13 +291,13 @@ fn a_public_origin_is_proven_by_a_file() {
                 .leads_back_to("https://fasten.home.example:8443")
                 .await
         );
-        // Proven origins are not checked again.
+        // Origins that were proven before are not checked again.
         gateway
             .put(&who, &[HOME, "http://192.168.0.2:9090"])
             .await
             .data();
         assert_eq!(web.asked(), 1);
-        // A changed address has to be verified first.
+        // The new e-mail address has to be verified first.
         let patch = json!({"administrator_email": "park@example.org"});
         gateway
             .as_installation(Method::PATCH, "/v1/installation", &who, &patch)
@@ -346,7 +345,7 @@ fn a_failed_proof_says_why() {
         }
         web.says("200 OK", &who.id);
         let asked = web.asked();
-        // A name other than the certificate's.
+        // A name that does not resolve is refused without a request.
         let reply = gateway.put(&who, &["https://unknown.example"]).await;
         assert!(
             reply.json()["error"]
@@ -362,7 +361,7 @@ fn a_failed_proof_says_why() {
     });
 }
 
-/// One address on a private network is enough to refuse a name, before any connection.
+/// One address on a private network is enough to refuse a name before any connection is made.
 #[test]
 fn a_name_that_leads_to_a_private_network_is_not_followed() {
     block_on(async {
@@ -394,7 +393,8 @@ fn a_name_that_leads_to_a_private_network_is_not_followed() {
     });
 }
 
-/// Homes whose own name server, or a public one, returns an address that the Internet cannot reach.
+/// For some homes, their own or a public name server returns an address that cannot be reached from
+/// the Internet.
 #[test]
 fn a_name_that_leads_home_is_proven_by_a_txt_record() {
     block_on(async {
@@ -404,11 +404,11 @@ fn a_name_that_leads_home_is_proven_by_a_txt_record() {
             let refused = |reply: Reply| reply.json()["error"].as_str().unwrap().to_owned();
             let wanted = "`fasten.home.example` resolves to a private network, so the TXT record of `_fastenctl.fasten.home.example` has to contain the installation's ID";
             let error = refused(gateway.put(&who, &[HOME]).await);
-            assert_eq!(error, format!("{wanted}, but there is none"));
+            assert_eq!(error, format!("{wanted}, but no such record exists"));
             web.names
                 .has("_fastenctl.fasten.home.example", "somebody else's");
             let error = refused(gateway.put(&who, &[HOME]).await);
-            assert_eq!(error, format!("{wanted}, but it is something else"));
+            assert_eq!(error, format!("{wanted}, but it contains something else"));
             web.names.has("_fastenctl.fasten.home.example", &who.id);
             gateway.put(&who, &[HOME]).await.data();
             assert_eq!(gateway.origins(&who).await, json!([HOME]));
@@ -417,7 +417,7 @@ fn a_name_that_leads_home_is_proven_by_a_txt_record() {
     });
 }
 
-/// A certificate for another name proves nothing.
+/// A certificate for a different name proves nothing.
 #[test]
 fn the_certificate_must_be_the_origins() {
     block_on(async {
@@ -520,7 +520,7 @@ fn an_origin_that_is_not_proven_again_expires_after_thirty_days() {
     });
 }
 
-/// An installation cannot make the gateway send requests all over the Internet.
+/// An installation cannot use the gateway to send requests all over the Internet.
 #[test]
 fn proofs_are_limited_per_hour() {
     block_on(async {
@@ -542,7 +542,7 @@ fn proofs_are_limited_per_hour() {
     });
 }
 
-/// The same tests with the same results.
+/// The same tests on PostgreSQL, with the same results.
 mod on_postgres {
     on_postgres_too! {
         gw_03_private_addresses_are_registered_without_proof

@@ -1,11 +1,12 @@
-//! Providers that the operator has closed: reported wherever users look for them, before anything
-//! is reserved; connected users continue.
+//! Providers that the operator has closed: users are told wherever they look for them, before
+//! anything is reserved. Connected users continue.
 
 use super::*;
 
 const SAYS: &str = "Their sign-in is being repaired. <b>Monday</b>\u{202e}";
 
-/// The gateway with its confidential platform or endpoint closed, on the same database.
+/// Reopens the gateway with changed settings, such as a closed platform or endpoint, on the same
+/// database.
 fn reopened(gateway: &mut Gateway, change: impl FnOnce(&mut Settings)) {
     let mut settings = gateway.settings.clone();
     change(&mut settings);
@@ -54,7 +55,8 @@ fn a_closed_provider_gets_no_new_users_and_connected_ones_continue() {
             (1, 1)
         );
 
-        // The other provider, the catalog, the sign-in that was under way, and its refreshes.
+        // These continue: the other provider, the catalog, the sign-in that was under way, and its
+        // refreshes.
         gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
         let entry = gateway
             .get(&format!("/v1/catalog?endpoint_id={CONFIDENTIAL}"), "")

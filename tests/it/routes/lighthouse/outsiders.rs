@@ -1,4 +1,4 @@
-//! What strangers cannot do to an installation, its administrator and its patients, and that an
+//! What strangers cannot do to an installation, its administrator and its patients. Also, that an
 //! ordinary household never reaches the limits.
 
 use super::Attempt;
@@ -32,7 +32,7 @@ const HOME: &str = "192.0.2.7";
 const ASLEEP: &str = "SELECT COUNT(*) AS count FROM installations WHERE dormant <> ''";
 
 impl Gateway {
-    /// A request from an address.
+    /// Sends a request from an address.
     async fn from(&self, address: &str, mut request: Request<Body>) -> Reply {
         let ip = address.parse().unwrap();
         let info = ConnectInfo(SocketAddr::new(ip, 40123));
@@ -40,14 +40,14 @@ impl Gateway {
         self.send(request).await
     }
 
-    /// Registers from an address, like a Fasten server that knows no e-mail address.
+    /// Registers from an address, like a Fasten server without an e-mail address.
     async fn register_at(&self, address: &str) -> Installation {
         let request = Request::post("/v1/installation/register");
         let request = request.body(Body::from("{}")).unwrap();
         Installation::of(&self.from(address, request).await.data())
     }
 
-    /// By its own base, without a ticket.
+    /// Starts a sign-in under the installation's own base, without a ticket.
     async fn leaves_by_base(&self, who: &Installation) -> Reply {
         let attempt = Attempt::at(PUBLIC);
         let path = attempt.redirect_under(&format!("/i/{}", who.id), self, &[]);
@@ -71,7 +71,7 @@ fn subjects(mails: &[Mail]) -> Vec<&str> {
     mails.iter().map(|mail| mail.subject.as_str()).collect()
 }
 
-/// Another site's page can send a form or text without permission; neither does anything.
+/// Another site's page can send a form or text without permission, but neither has any effect.
 #[test]
 fn only_json_changes_anything() {
     block_on(async {
@@ -113,8 +113,7 @@ fn only_json_changes_anything() {
     });
 }
 
-/// A family behind one address sets up eleven servers in one evening, and in the end all of them
-/// work.
+/// A family behind one address sets up eleven servers in one evening; all of them work in the end.
 #[test]
 fn a_household_can_register_eleven_installations() {
     block_on(async {
@@ -143,7 +142,7 @@ fn a_household_can_register_eleven_installations() {
             .await
             .is_page(StatusCode::CONFLICT, "cannot connect anybody yet");
         assert_eq!(rows(&gateway, "flows"), 0);
-        // The next day its first sign-in takes the registration that was missing before,
+        // The next day there is room for one more registration. The first sign-in takes it,
         // permanently.
         gateway.clock.advance(DAY);
         gateway.leaves_by_base(last).await.location();
@@ -175,14 +174,14 @@ fn a_verified_address_wakes_an_installation_at_once() {
         assert_eq!(gateway.ticket(&who, &Attempt::at(PUBLIC)).await.status, 409);
         verify(&gateway, &who).await;
         gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
-        // It does not become dormant again when the address changes.
+        // The installation does not become dormant again when its e-mail address changes.
         let patch = json!({"administrator_email": "park@example.org"});
         gateway.call(&who, Method::PATCH, "", patch).await.data();
         gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
     });
 }
 
-/// One registration wakes one installation, however many sign-ins try concurrently.
+/// Room for one registration wakes one installation, however many sign-ins try at once.
 #[test]
 fn one_registration_wakes_one_installation() {
     block_on(async {
@@ -216,8 +215,8 @@ fn the_operator_lets_a_network_register_more() {
     });
 }
 
-/// Strangers use up the e-mails to a mailbox; its owner's own requests have a separate budget,
-/// until that is used up, too.
+/// When strangers have used up the e-mails to a mailbox, requests from its owner still have a limit
+/// of their own.
 #[test]
 fn strangers_cannot_stop_anybody_from_verifying() {
     block_on(async {
@@ -250,8 +249,8 @@ fn strangers_cannot_stop_anybody_from_verifying() {
     });
 }
 
-/// All installations that never verified it together; from this machine, whose requests are not
-/// counted by network.
+/// A mailbox has one limit for all installations that never verified it. The requests come from
+/// this machine, so they are not counted by network.
 #[test]
 fn strangers_with_repeated_requests_cannot_flood_a_mailbox() {
     block_on(async {
@@ -276,7 +275,7 @@ fn strangers_with_repeated_requests_cannot_flood_a_mailbox() {
             }
         }
         let mails = delivered(&gateway).await.len();
-        // One of the sixty was for the verified registration.
+        // One of the sixty e-mails was for the verified registration.
         assert_eq!(mails, 59, "{sent} were asked for");
         gateway
             .call(&ada, Method::POST, "/verify/resend", Value::Null)
@@ -302,7 +301,7 @@ fn an_unverified_address_is_not_told_that_it_was_dropped() {
     });
 }
 
-/// The e-mail's second link.
+/// Returns the second link in an e-mail.
 fn stop_link(mail: &Mail) -> String {
     let link = mail
         .text
@@ -373,7 +372,7 @@ fn a_verified_administrator_is_told_about_a_new_secret_and_new_origins() {
             ["The addresses of your Fasten installation were changed"]
         );
         assert!(mails[0].text.contains("\n    http://192.168.0.2:9090\n"));
-        // An unverified address may be a stranger's.
+        // An unverified address may be a stranger's, so it is not notified.
         let other = gateway.register().await;
         std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
         gateway
@@ -416,7 +415,7 @@ fn guesses_at_a_secret_raise_an_alarm() {
     });
 }
 
-/// A throw-away address does not make room for as many installations again.
+/// An owner cannot make room for more installations by changing to a throwaway address.
 #[test]
 fn an_owner_who_changes_the_address_keeps_the_place_for_ninety_days() {
     block_on(async {
@@ -435,7 +434,7 @@ fn an_owner_who_changes_the_address_keeps_the_place_for_ninety_days() {
         let code = delivered(&gateway).await.pop().unwrap().code();
         let refused = gateway.send_code(&fourth, &code).await;
         assert_eq!(said(&refused), (409, "too_many_installations".to_owned()));
-        // An owner who comes back has the place that was kept, and no second one.
+        // An owner who comes back gets the place that was kept, and no second one.
         std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
         let patch = json!({"administrator_email": "ada@example.org"});
         gateway.call(&who, Method::PATCH, "", patch).await.data();
@@ -447,7 +446,7 @@ fn an_owner_who_changes_the_address_keeps_the_place_for_ninety_days() {
     });
 }
 
-/// Each place is kept from the time when its own address was dropped.
+/// Each place is kept for ninety days from when its own address was dropped.
 #[test]
 fn a_second_change_does_not_keep_the_first_place_longer() {
     block_on(async {
@@ -472,7 +471,7 @@ fn a_second_change_does_not_keep_the_first_place_longer() {
     });
 }
 
-/// Confirmed by the requested e-mail, whatever else was sent.
+/// Verifies with the code in the requested e-mail, whatever else was sent.
 async fn verify_newest(gateway: &Gateway, who: &Installation) {
     let mails = delivered(gateway).await;
     let mail = mails
@@ -526,8 +525,8 @@ fn a_stranger_who_registers_a_common_address_is_in_nobodys_way() {
         let back = attempt.callback("public", "code=abc");
         gateway.get(&back, &cookie).await.location();
         assert_eq!(gateway.seats(&who).await, (1, 0));
-        // A second verified household has the same origin: browsers that have been here continue,
-        // others get a page that explains the next step.
+        // A second verified household has the same origin. Browsers that have been here before
+        // continue; others get a page that explains the next step.
         delivered(&gateway).await;
         std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
         let other = verified(&gateway).await;
@@ -542,7 +541,7 @@ fn a_stranger_who_registers_a_common_address_is_in_nobodys_way() {
     });
 }
 
-/// The destination is checked again when the browser returns, not only when the sign-in starts.
+/// The destination is checked not only when the sign-in starts, but again when the browser returns.
 #[test]
 fn a_code_does_not_go_to_an_origin_that_was_withdrawn() {
     block_on(async {
@@ -560,7 +559,7 @@ fn a_code_does_not_go_to_an_origin_that_was_withdrawn() {
                 .await;
             reply.is_page(
                 StatusCode::CONFLICT,
-                "The way back to your Fasten is closed",
+                "This gateway cannot return you to your Fasten",
             );
             assert!(!reply.body.contains("abc"), "{}", reply.body);
         }
@@ -573,7 +572,7 @@ fn a_code_does_not_go_to_an_origin_that_was_withdrawn() {
             .get(&attempt.callback("public", "code=abc"), &cookie)
             .await;
         assert!(back.location().starts_with(home));
-        // Not even the same answer again.
+        // A repeated callback is refused, too.
         gateway.put_origins(&who, &[]).await;
         let reply = gateway
             .get(&attempt.callback("public", "code=abc"), &cookie)
@@ -620,7 +619,7 @@ fn a_browser_is_not_returned_to_the_gateway() {
             let path = redirect_to(&gateway, &attempt, origin);
             let path = format!("/i/{}{path}", who.id);
             let page = gateway.get(&path, "").await;
-            page.is_page(StatusCode::BAD_REQUEST, "leads to this gateway itself");
+            page.is_page(StatusCode::BAD_REQUEST, "points to this gateway itself");
         }
     });
 }
@@ -684,8 +683,8 @@ fn what_strangers_send_is_limited() {
     });
 }
 
-/// An address cannot make an e-mail program run a command, and a name cannot change the direction
-/// of a page.
+/// An address cannot make an e-mail program run a command, and a name cannot change the text
+/// direction of a page.
 #[test]
 fn invalid_contacts_are_refused_at_registration_and_later() {
     block_on(async {
@@ -714,7 +713,7 @@ fn invalid_contacts_are_refused_at_registration_and_later() {
     });
 }
 
-/// One key with ever-changing addresses sends e-mail to none of them.
+/// If one key is repeated with ever-changing addresses, none of them gets an e-mail.
 #[test]
 fn a_key_with_changing_addresses_sends_no_emails() {
     block_on(async {
@@ -730,7 +729,7 @@ fn a_key_with_changing_addresses_sends_no_emails() {
     });
 }
 
-/// The same tests with the same results.
+/// The same tests on PostgreSQL, with the same results.
 mod on_postgres {
     on_postgres_too! {
         only_json_changes_anything

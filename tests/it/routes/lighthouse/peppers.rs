@@ -1,5 +1,5 @@
 //! Rotating peppers: known users stay known and are counted once, rows found under the old pepper
-//! move to the new one, and a gateway that lacks a pepper stops.
+//! move to the new one, and a gateway without a pepper that it needs stops.
 
 use super::anonymous::{ASK, Stranger};
 use super::mail::{delivered, verified};
@@ -18,8 +18,8 @@ use fastenctl::lighthouse::serving::Current;
 const DAY: i64 = 24 * 60 * 60;
 
 impl Gateway {
-    /// Does what `pepper rotate` does, but does not notify the gateway. Returns the old key and the
-    /// new one.
+    /// Rotates the pepper like `pepper rotate`, but does not notify the gateway. Returns the old
+    /// and the new pepper.
     async fn rotates_pepper(&self) -> (Pepper, Pepper) {
         let files = Files::of(&self.settings).unwrap();
         let old = Pepper::read(&files.own).unwrap();
@@ -38,7 +38,7 @@ impl Gateway {
         (old, next)
     }
 
-    /// Does what the program does every few seconds.
+    /// Looks for a new pepper, as the program does every few seconds.
     async fn takes_pepper_up(&mut self) {
         let current = Current::new(self.app.clone());
         assert_eq!(
@@ -53,7 +53,7 @@ impl Gateway {
         self.router = router(current.app());
     }
 
-    /// The rows stored under a key, as one line.
+    /// Describes the rows stored under a pepper on one line.
     async fn rests_on(&self, pepper: &Pepper) -> String {
         let found = self.app.store.read(pepper.check(), |tx, check| {
             Box::pin(async move {
@@ -79,7 +79,7 @@ impl Gateway {
         forgotten.await.unwrap()
     }
 
-    /// Another gateway on the same database, with only these key files.
+    /// Starts another gateway on the same database, with only these pepper files.
     fn beside(&self, name: &str, keys: &[(&str, &Path)]) -> Result<Self, String> {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = self.settings.clone();
@@ -103,8 +103,8 @@ impl Gateway {
         })
     }
 
-    /// A complete sign-in of the person that the provider names, under the installation's name for
-    /// them.
+    /// Signs in as the person that the provider names; `name` is the installation's name for that
+    /// person.
     async fn connects(&self, who: &Installation, name: &str) {
         let mut attempt = Attempt::at(CONFIDENTIAL);
         attempt.user_ref = Secret::new(name).sha256();
@@ -127,7 +127,7 @@ fn known_users_keep_their_seats_and_move_over_when_they_sign_in() {
         gateway.connects(&who, "ben").await;
         assert_eq!(gateway.seats(&who).await, (2, 0));
         let (old, new) = gateway.rotates_pepper().await;
-        // It has not noticed yet: what it writes is stored under the old one.
+        // The gateway has not noticed the rotation yet, so it stores this under the old pepper.
         provider.says(tokens("cat"));
         gateway.connects(&who, "cat").await;
         gateway.takes_pepper_up().await;
@@ -137,7 +137,7 @@ fn known_users_keep_their_seats_and_move_over_when_they_sign_in() {
             provider.says(tokens(name));
             let refused = gateway.forgets(&old, false).await;
             assert!(matches!(refused, Forgotten::Rests(_)), "{refused:?}");
-            // Only the provider says who it is.
+            // The installation uses a new name, so only the provider says which person this is.
             gateway.connects(&who, &format!("{name} elsewhere")).await;
             assert_eq!(gateway.seats(&who).await, (3, 0), "{name}");
             let number = number + 1;
@@ -159,7 +159,7 @@ fn known_users_keep_their_seats_and_move_over_when_they_sign_in() {
             Forgotten::No,
             "it is the last one"
         );
-        // All users are still known without the old one.
+        // All users are still known without the old pepper.
         let files = Files::of(&gateway.settings).unwrap();
         Files::remove(&files.previous).unwrap();
         let alone = gateway.beside("alone", &[("", &files.own)]).unwrap();
@@ -225,7 +225,7 @@ fn a_gateway_that_lacks_a_pepper_does_not_start_and_stops_running() {
         let uninformed = gateway.beside("uninformed", &[("", &former)]).unwrap();
         let (old, new) = gateway.rotates_pepper().await;
         let lacks = |id: String| {
-            format!("the database needs pepper `{id}`, which is in none of this gateway's files")
+            format!("none of this gateway's files contains pepper `{id}`, which the database needs")
         };
         let refused = |keys: &[(&str, &Path)]| gateway.beside("pepper", keys).err();
         assert_eq!(refused(&[("", &files.own)]), Some(lacks(old.id())));
@@ -239,7 +239,7 @@ fn a_gateway_that_lacks_a_pepper_does_not_start_and_stops_running() {
         let current = Current::new(uninformed.app.clone());
         let error = take_up_pepper(&current).await.err().unwrap();
         assert_eq!(error.to_string(), lacks(new.id()));
-        // An older program only knows one pepper: it stops, too.
+        // An older program, which only knows one pepper, stops as well.
         assert_eq!(
             rows(&gateway, "schema_programs WHERE oldest_schema = 19"),
             1
@@ -297,7 +297,7 @@ fn an_owners_rows_move_over_without_a_sign_in() {
         let link = link.unwrap().trim().split_once('?').unwrap().1.to_owned();
         let (old, new) = gateway.rotates_pepper().await;
         gateway.takes_pepper_up().await;
-        // The link in an earlier e-mail is still valid.
+        // The link in an e-mail sent before the rotation is still valid.
         let decides = async |gateway: &Gateway, what: &str| {
             let form = format!("{link}&letters={what}");
             let reply = gateway.form("/v1/installation/stop", &form, "").await;
@@ -356,7 +356,8 @@ fn a_pending_question_can_be_answered_and_a_browser_is_recognised() {
     block_on(async {
         let mut gateway = Gateway::with("http://127.0.0.1:9", ASK);
         let attempt = Attempt::at(PUBLIC);
-        // Nothing is stored about a browser that was only asked: its cookie alone identifies it.
+        // Nothing is stored about a browser that has only been asked, so only its cookie identifies
+        // it.
         let stranger = Stranger::asks(&gateway, &attempt, "").await;
         assert_ne!(stranger.cookie, "");
         gateway.rotates_pepper().await;
@@ -396,14 +397,14 @@ fn a_forced_forget_keeps_what_other_evidence_says_about_a_person() {
         );
         assert_eq!(gateway.forgets(&old, true).await, Forgotten::Yes(lost));
         assert_eq!(gateway.rests_on(&old).await, "nothing");
-        // The installation's reference identifies Ben; nothing identifies Ann.
+        // Ben is recognised by the installation's reference, but Ann is not recognised at all.
         gateway.connects(&who, "ben").await;
         assert_eq!(gateway.seats(&who).await, (2, 0));
         provider.says(tokens("ann"));
         gateway.connects(&who, "somebody").await;
         assert_eq!(gateway.seats(&who).await, (3, 0));
         assert_eq!(gateway.rests_on(&new).await, "2 users, 2 refresh tokens");
-        // A second rotation continues from there.
+        // A second rotation works, too.
         let (_, third) = gateway.rotates_pepper().await;
         gateway.takes_pepper_up().await;
         gateway.connects(&who, "ann again").await;

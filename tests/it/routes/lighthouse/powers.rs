@@ -1,5 +1,5 @@
-//! What the operator may do with an installation, and what is recorded of that and of its own
-//! changes.
+//! What the operator can do with an installation, and which actions of the operator and of the
+//! installation are recorded.
 
 use super::forget::Table;
 use super::mail::{delivered, verified};
@@ -40,7 +40,7 @@ async fn swept(gateway: &Gateway, kept: Retention) -> Forgotten {
     done.await.unwrap()
 }
 
-/// Actor, action and field of everything recorded about an installation.
+/// Returns actor, action and field of everything recorded about an installation.
 fn recorded(gateway: &Gateway, id: &str) -> Vec<String> {
     let sql = format!(
         "SELECT actor, action, field FROM audit WHERE installation_id = '{id}' ORDER BY entry_id"
@@ -154,7 +154,7 @@ fn an_installations_own_changes_are_recorded_without_their_values() {
                 .data();
         }
         gateway.rotate(&who).await;
-        // A command that changes nothing is not recorded.
+        // The second time, nothing changes, so nothing is recorded.
         let expected = [
             "installation contact_changed administrator_email",
             "installation contact_changed administrator_name",
@@ -184,13 +184,13 @@ fn an_installations_own_changes_are_recorded_without_their_values() {
         ] {
             assert!(!whole.contains(hidden), "{hidden}: {whole}");
         }
-        // The request's origin is the same each time.
+        // All requests come from the same address.
         let hashes = "SELECT COUNT(DISTINCT address_hash) FROM audit WHERE address_hash <> ''";
         assert_eq!(ask(&gateway, hashes), [["1"]]);
     });
 }
 
-/// Contain only hashes, or nothing that belongs to an installation.
+/// Tables that contain only hashes, or nothing that belongs to an installation.
 const NOT_EXPORTED: [&str; 4] = [
     "deleted_installations",
     "idempotency_keys",
@@ -291,13 +291,13 @@ fn unused_data_is_deleted_after_its_time() {
         gateway.clock.advance(640 * DAY);
         let all = rows(&gateway, "audit");
         let forgotten = swept(&gateway, Retention::default()).await;
-        // From the first day; the deletion is newer.
+        // Everything from the first day is deleted. The entry about the deletion is newer.
         assert_eq!(i64::try_from(forgotten.audit).unwrap(), all - 1);
         assert_eq!(recorded(&gateway, &idle.id), ["gateway deleted"]);
     });
 }
 
-/// Deletes it as a gateway of an older version would.
+/// An older version would delete an installation with this statement alone.
 #[test]
 fn an_installation_deleted_by_an_older_version_keeps_no_address_in_the_audit() {
     block_on(async {
@@ -331,7 +331,7 @@ fn a_refresh_token_is_deleted_thirteen_months_after_its_last_use() {
             assert_eq!(refresh(token).await.status, StatusCode::OK);
         }
         gateway.clock.advance(200 * DAY);
-        // Twice: the second time it is already marked.
+        // Use the token twice. The second time, today's use is already marked.
         for _ in 0..2 {
             assert_eq!(refresh("used").await.status, StatusCode::OK);
         }
@@ -339,7 +339,7 @@ fn a_refresh_token_is_deleted_thirteen_months_after_its_last_use() {
         let forgotten = swept(&gateway, Retention::default()).await;
         assert_eq!(forgotten.refresh_tokens, 1);
         assert_eq!(rows(&gateway, "refresh_tokens"), 1);
-        // Its provider is asked, as for one that was never seen.
+        // The provider is asked, as for a token that was never seen.
         assert_eq!(refresh("idle").await.status, StatusCode::OK);
         assert_eq!(rows(&gateway, "refresh_tokens"), 2);
     });
@@ -354,7 +354,7 @@ fn an_operator_is_recorded_by_login_and_user_id() {
     assert_eq!(login, fastenctl::text::line(&login, 64));
 }
 
-/// The program itself deletes what is due at startup, and logs how much.
+/// At startup the program itself deletes what is due, and logs how much.
 #[cfg(unix)]
 #[test]
 fn a_running_gateway_deletes_by_itself_and_logs_how_much() {

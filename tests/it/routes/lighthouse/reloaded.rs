@@ -1,5 +1,5 @@
-//! Settings that are reloaded while a gateway serves: from the next request on, either all of them
-//! apply or none.
+//! Settings that are reloaded while a gateway serves: from the next request on, either all or none
+//! of them apply.
 
 use crate::routes::lighthouse::{Gateway, Provider, signed_in, swap, tokens};
 use crate::world::site::private;
@@ -15,7 +15,7 @@ use fastenctl::lighthouse::settings::reading::load;
 use std::sync::Arc;
 
 impl Gateway {
-    /// Reloads its settings file, as the program does on SIGHUP.
+    /// Reloads the settings file, as the program does on SIGHUP.
     async fn reads_again(&mut self, current: &Current) -> Result<(), Vec<String>> {
         let file = self.folder.path().join("lighthouse.toml");
         let database = self.settings.database.clone();
@@ -113,7 +113,7 @@ fn errors_and_changes_that_need_a_restart_leave_everything_unchanged() {
         gateway.edits("\nbudget = 3", "");
         gateway.reads_again(&current).await.unwrap();
         assert_eq!(gateway.app.limits.unverified_limit, 50);
-        // Still the same database, and the same key.
+        // The database and the key are still the same.
         let usage = gateway.usage(&who).await;
         assert_eq!(usage["providers"], serde_json::json!([]));
     });

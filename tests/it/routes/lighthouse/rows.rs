@@ -1,4 +1,4 @@
-//! What the gateway reads from its database is what it wrote there, or an error, on both databases.
+//! On both databases, the gateway reads exactly what it wrote, or gets an error.
 
 use super::mail::delivered;
 use super::store::ask;
@@ -56,7 +56,7 @@ fn both_databases_name_query_and_column_of_an_unreadable_value() {
     });
 }
 
-/// Any other type is refused even if the column is not read.
+/// A column of any other type is refused, even if it is not read.
 #[test]
 fn both_databases_name_a_column_that_is_neither_text_nor_an_integer() {
     of_each_engine(|store| {
@@ -72,7 +72,7 @@ fn both_databases_name_a_column_that_is_neither_text_nor_an_integer() {
     });
 }
 
-/// A word written by another version or by hand is not mistaken for one of ours.
+/// A word that another version or a person wrote is not mistaken for one of ours.
 #[test]
 fn an_unknown_word_is_an_error() {
     block_on(async {
@@ -119,7 +119,8 @@ fn an_unknown_word_is_an_error() {
     });
 }
 
-/// It waits and finally expires, like a refused one; the e-mail after it is sent.
+/// An e-mail of an unknown kind waits and finally expires, like a refused one; the next e-mail is
+/// sent.
 #[test]
 fn an_unknown_email_does_not_block_the_others() {
     block_on(async {

@@ -1,11 +1,11 @@
-//! Rules that tie a code, a token or a person to one sign-in: challenges, codes without PKCE.
+//! Rules that bind a code, a token or a person to one sign-in: challenges, and codes without PKCE.
 
 use super::*;
 
-/// A confidential endpoint without PKCE.
+/// ID of a confidential endpoint without PKCE.
 const PLAIN: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a005";
 
-/// Additional settings for [`settings`]: a platform with that name and one endpoint.
+/// Returns additional settings for [`settings`]: a platform with this name and one endpoint.
 fn with_platform(name: &str, id: &str, provider: &str, platform: &str, endpoint: &str) -> String {
     format!(
         "unverified_limit = 100\n[platforms.{name}]\nclient_id = \"gateway\"\n{platform}
@@ -14,7 +14,7 @@ fn with_platform(name: &str, id: &str, provider: &str, platform: &str, endpoint:
     )
 }
 
-/// A provider that gives each sign-in a new subject, and answers revocations with this status.
+/// A provider that gives each sign-in a new subject, and sends this status for revocations.
 struct Revoking {
     url: String,
     revoked: Arc<Mutex<Vec<(String, String)>>>,
@@ -61,7 +61,7 @@ impl Revoking {
     }
 }
 
-/// Two users with one reference where one is allowed: the error for the second.
+/// Signs in two users with one reference where one is allowed; returns the error for the second.
 async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> Value {
     let who = gateway.register().await;
     let first = Attempt::at(endpoint);
@@ -89,7 +89,7 @@ async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> 
     last
 }
 
-/// A user without a seat must not stay connected through a refresh token either.
+/// A user without a seat must not stay connected through a refresh token, either.
 #[test]
 fn tokens_of_a_user_without_a_place_are_revoked_at_the_provider() {
     block_on(async {
@@ -145,7 +145,7 @@ fn tokens_of_a_user_without_a_place_are_revoked_at_the_provider() {
 }
 
 impl Gateway {
-    /// Another sign-in's redirect with the challenge of `first`.
+    /// Returns the redirect of another sign-in with the challenge of `first`.
     fn copies(&self, who: &Installation, first: &Attempt, endpoint: &'static str) -> String {
         let copy = Attempt {
             verifier: first.verifier.clone(),
@@ -155,8 +155,8 @@ impl Gateway {
     }
 }
 
-/// In fragment mode only the challenge says whose code is exchanged, so two sign-ins never share
-/// one.
+/// In fragment mode, only the challenge shows whose code is exchanged, so two sign-ins must not
+/// share one.
 #[test]
 fn a_code_challenge_belongs_to_one_sign_in() {
     block_on(async {
@@ -181,7 +181,7 @@ fn a_code_challenge_belongs_to_one_sign_in() {
             (rows(&gateway, "flows"), gateway.seats(&other).await),
             (1, (0, 0))
         );
-        // It is not valid at other endpoints, nor here once the flow is over.
+        // At other endpoints the challenge is free, and once the flow is over, here as well.
         gateway
             .get(&gateway.copies(&other, &first, PUBLIC), "")
             .await
@@ -191,8 +191,8 @@ fn a_code_challenge_belongs_to_one_sign_in() {
     });
 }
 
-/// GW-15 without PKCE: sending another user's code to one's own sign-in does not make it valid
-/// again, and does not count for that sign-in.
+/// GW-15 without PKCE: submitting another user's code in one's own sign-in neither makes it valid
+/// again nor counts for that sign-in.
 #[test]
 fn a_code_that_reached_two_sign_ins_is_spent_for_both_and_belongs_to_the_first() {
     block_on(async {
@@ -236,7 +236,8 @@ fn a_code_that_reached_two_sign_ins_is_spent_for_both_and_belongs_to_the_first()
     });
 }
 
-/// Guesses only reach the provider if it alone knows the token, and not many of them.
+/// Unknown tokens are sent to the provider, which may know them, but only a limited number per
+/// network.
 #[test]
 fn a_network_may_try_sixty_unknown_refresh_tokens_per_hour() {
     block_on(async {
@@ -272,7 +273,7 @@ fn a_network_may_try_sixty_unknown_refresh_tokens_per_hour() {
     });
 }
 
-/// A provider that quotes the whole request in its error, verbatim and in other encodings.
+/// Starts a provider that quotes the whole request in its error, verbatim and in other encodings.
 fn quoting() -> (String, tokio::sync::oneshot::Sender<()>) {
     let token = |headers: HeaderMap, form: String| async move {
         let authorization = headers
@@ -308,8 +309,8 @@ fn quoting() -> (String, tokio::sync::oneshot::Sender<()>) {
     (url, stop)
 }
 
-/// A client that requests tokens learns nothing about the gateway's credentials at the provider,
-/// however the provider quotes them.
+/// A client that requests tokens never learns the gateway's credentials at the provider, however
+/// the provider quotes them.
 #[test]
 fn what_the_gateway_added_is_never_returned_in_an_error() {
     block_on(async {
@@ -362,7 +363,7 @@ fn what_the_gateway_added_is_never_returned_in_an_error() {
             for secret in secrets {
                 assert!(!plain.contains(secret), "{method}: {secret}: {plain}");
             }
-            // Values that came from the client may be returned to it.
+            // Values that the client itself sent may be returned to it.
             assert!(
                 plain.contains("the+code") && plain.contains(attempt.verifier.expose()),
                 "{method}: {plain}"
@@ -372,7 +373,7 @@ fn what_the_gateway_added_is_never_returned_in_an_error() {
     });
 }
 
-/// Only errors are examined, and those that quote nothing are passed on byte for byte.
+/// Only errors are examined, and an error that quotes nothing is passed on byte for byte.
 #[test]
 fn tokens_and_plain_errors_are_passed_on_unchanged() {
     block_on(async {

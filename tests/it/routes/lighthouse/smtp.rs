@@ -1,5 +1,5 @@
-//! E-mail by SMTP, to a real server: one that works, one that is down, slow, refusing, or not who
-//! it claims to be.
+//! E-mail by SMTP to a real server: one that works, and others that are down, slow, refuse, or are
+//! not what they claim to be.
 
 use super::App;
 use super::Gateway;
@@ -20,7 +20,7 @@ use std::time::Duration;
 
 const PLAIN: &str = "tls = \"none\"";
 
-/// A gateway that sends to `localhost` and this port.
+/// Starts a gateway that sends e-mail to `localhost` at this port.
 fn gateway(port: u16, more: &str) -> Gateway {
     let mail = format!(
         "[mail]\nfrom = \"Gate <gate@example.org>\"\nhost = \"localhost\"\nport = {port}\n{more}\n"
@@ -33,7 +33,7 @@ async fn deliver(gateway: &Gateway) {
 }
 
 impl Gateway {
-    /// The program again, on the same database: after a kill.
+    /// Opens the app again on the same database, as after a kill.
     fn restart(&mut self) {
         let address = SocketAddr::from(([127, 0, 0, 1], 8417));
         self.app = App::open(&self.settings, address, self.clock.clone()).unwrap();
@@ -110,8 +110,7 @@ fn a_password_is_only_sent_over_tls() {
     });
 }
 
-/// Neither a server without TLS nor one with an arbitrary certificate gets an e-mail, or a
-/// password.
+/// Neither a server without TLS nor one with an arbitrary certificate gets an e-mail or a password.
 #[test]
 fn an_untrusted_server_gets_nothing() {
     block_on(async {
@@ -127,8 +126,7 @@ fn an_untrusted_server_gets_nothing() {
         ] {
             let smtp = Smtp::start(&wanted);
             let mut gateway = gateway(smtp.port, &format!("tls = \"{tls}\""));
-            // Reported soon; a server that speaks TLS first would wait forever for one that does
-            // not.
+            // Give up soon: a TLS client could wait forever for a server that does not speak TLS.
             gateway.settings.mail.delivered_within = Some(Duration::from_secs(2));
             gateway.restart();
             let who = gateway.register_now().await;
@@ -143,7 +141,7 @@ fn an_untrusted_server_gets_nothing() {
 }
 
 impl Gateway {
-    /// Uses the program that is running now.
+    /// Registers through the app that was opened last.
     async fn register_now(&mut self) -> bool {
         self.router = super::router(self.app.clone());
         !self.register().await.id.is_empty()
@@ -172,9 +170,9 @@ fn nothing_is_lost_while_the_server_is_down() {
     });
 }
 
-/// Killed while the server had the e-mail and had not confirmed it: whether it was sent cannot be
-/// known. It is sent again, as the same e-mail, but not before the time of the first attempt is
-/// over.
+/// The gateway is killed after the server has received the e-mail but before it has confirmed it,
+/// so whether it was sent is unknown. The same e-mail is sent again, but only after the lease of
+/// the first attempt has ended.
 #[test]
 fn an_email_in_transit_at_a_kill_is_sent_again_unchanged() {
     block_on(async {
@@ -209,7 +207,7 @@ fn an_email_in_transit_at_a_kill_is_sent_again_unchanged() {
     });
 }
 
-/// A slow mail server only delays e-mail.
+/// A slow mail server delays e-mail and nothing else.
 #[test]
 fn a_silent_server_only_delays_email() {
     block_on(async {
@@ -220,7 +218,7 @@ fn a_silent_server_only_delays_email() {
         gateway.restart();
         assert!(gateway.register_now().await && gateway.register_now().await);
         deliver(&gateway).await;
-        // The second is not even attempted.
+        // The second e-mail is not even attempted.
         assert_eq!((rows(&gateway, "outbox"), smtp.rest().len()), (2, 1));
     });
 }
@@ -243,7 +241,7 @@ fn a_server_that_asks_to_wait_gets_the_email_later() {
     });
 }
 
-/// A refused e-mail does not delay the next one, is offered again, and finally expires.
+/// A refused e-mail does not delay the next one, is tried again, and finally expires.
 #[test]
 fn a_server_that_refuses_is_tried_five_times() {
     block_on(async {
@@ -262,7 +260,7 @@ fn a_server_that_refuses_is_tried_five_times() {
     });
 }
 
-/// GW-21: an e-mail failure neither blocks nor loses what it is about.
+/// GW-21: if an e-mail fails, the sign-in that it is about is neither blocked nor lost.
 #[test]
 fn gw_21_sign_ins_do_not_wait_for_email() {
     block_on(async {
@@ -279,7 +277,7 @@ fn gw_21_sign_ins_do_not_wait_for_email() {
     });
 }
 
-/// Several replicas with one outbox send each e-mail once.
+/// Several replicas that share an outbox send each e-mail once.
 #[test]
 fn replicas_do_not_send_email_twice() {
     block_on(async {
@@ -294,8 +292,8 @@ fn replicas_do_not_send_email_twice() {
         });
         let apps: Vec<_> = apps.collect();
         together(apps.into_iter().map(|app| async move {
-            // Until there is nothing left: a replica that was slower at one e-mail continues with
-            // the next.
+            // Enough rounds to empty the outbox: a replica that was slow with one e-mail continues
+            // with the next.
             for _ in 0..15 {
                 deliver_due(&app.mail, || false).await.unwrap();
             }
@@ -309,7 +307,8 @@ fn replicas_do_not_send_email_twice() {
     });
 }
 
-/// Through the program: registered while the mail server is down, killed, started again.
+/// With the program itself: it is killed after a registration while the mail server is down, and
+/// started again.
 #[test]
 fn a_killed_gateway_still_sends_its_email() {
     let (home, port) = (Home::new(), free_port());
@@ -338,7 +337,7 @@ fn a_killed_gateway_still_sends_its_email() {
     .body(body)
     .unwrap();
     assert_eq!(http.call(register).unwrap().status(), 200);
-    // If it were killed in the middle of an attempt, the e-mail would wait for the lease to end.
+    // Kill it between attempts, because the e-mail would otherwise wait until the lease ends.
     while !std::fs::read_to_string(home.path("first.log"))
         .unwrap()
         .contains("e-mail not delivered")
@@ -352,14 +351,14 @@ fn a_killed_gateway_still_sends_its_email() {
     assert_eq!(mail["to"], json!(["ada@example.org"]));
     drop(server);
     assert_eq!(smtp.rest().len(), 0);
-    // GW-26: neither log names a person.
+    // GW-26: neither log contains an address or a token.
     for log in ["first.log", "second.log"] {
         let log = std::fs::read_to_string(home.path(log)).unwrap();
         assert!(!log.contains("ada@") && !log.contains("token="), "{log}");
     }
 }
 
-/// The same tests with the same results.
+/// The same tests on PostgreSQL, with the same results.
 mod on_postgres {
     on_postgres_too! {
         nothing_is_lost_while_the_server_is_down

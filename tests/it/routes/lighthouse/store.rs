@@ -1,5 +1,5 @@
-//! The gateway's promises under concurrency: on both databases from the same source, on PostgreSQL
-//! with three gateways at once.
+//! The gateway's promises under concurrency. The same tests run on both databases, on PostgreSQL
+//! also with three gateways at once.
 
 use super::*;
 use crate::world::postgres::Cluster;
@@ -10,7 +10,7 @@ use crate::world::servers::Server;
 use fastenctl::lighthouse::store::Patience;
 use std::io::{Read, Write};
 
-/// Gateways on one database, each with its own connections.
+/// Starts gateways on one database, each with its own connections.
 fn replicas(count: usize, limits: &str) -> Vec<Arc<Gateway>> {
     let first = Gateway::with("http://127.0.0.1:9", limits);
     let others: Vec<Arc<Gateway>> = (1..count).map(|_| Arc::new(first.replica())).collect();
@@ -18,7 +18,7 @@ fn replicas(count: usize, limits: &str) -> Vec<Arc<Gateway>> {
 }
 
 impl Gateway {
-    /// Another one with the same settings.
+    /// Starts another gateway with the same settings.
     fn replica(&self) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], 8417));
@@ -36,8 +36,7 @@ impl Gateway {
     }
 }
 
-/// All of them sign in completely, retrying while there are too many open sign-ins; returns each
-/// result.
+/// Signs in all users completely, retrying while too many sign-ins are open; returns each result.
 async fn sign_in_all(
     gateways: &[Arc<Gateway>],
     who: &Arc<Installation>,
@@ -94,7 +93,7 @@ fn the_limit_is_exact(replica_count: usize, users: usize, limit: usize) {
     });
 }
 
-/// Registers with a key at one of the gateways until there is an answer; a client disconnects after
+/// Registers with a key at each gateway in turn, until one responds. A client disconnects after
 /// three seconds, and its request stays behind in the gateway or in the database's socket.
 async fn registers_whatever_it_takes(gateways: &[Arc<Gateway>], number: usize) -> Installation {
     let key = Secret::random();
@@ -135,7 +134,7 @@ fn after_a_database_stall_every_answered_secret_works() {
             let thawing = tokio::spawn({
                 let cluster = cluster.clone();
                 async move {
-                    // The stall itself: longer than the clients wait, shorter than the gateways do.
+                    // The stall is longer than the clients wait, but shorter than the gateways do.
                     tokio::time::sleep(std::time::Duration::from_millis(4_500)).await;
                     cluster.thaw();
                 }
@@ -146,7 +145,7 @@ fn after_a_database_stall_every_answered_secret_works() {
             }));
             let registered = registered.await;
             thawing.await.unwrap();
-            // By now, the jobs of disconnected callers have run, too.
+            // Wait until the jobs of disconnected callers have run, too.
             let busy = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'fastenctl lighthouse' AND state <> 'idle'";
             let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
             let mut quiet = 0;
@@ -172,8 +171,8 @@ fn after_a_database_stall_every_answered_secret_works() {
     });
 }
 
-/// Reads that are sent together: if the first meets a conflict, the others must not be reported as
-/// a failure.
+/// Reads are sent together. If the first one meets a conflict, the others must not be reported as
+/// failures.
 #[test]
 fn many_registrations_at_once_on_postgresql_are_all_answered() {
     on_postgres(|| registrations_are_all_answered(2, 15, 40));
@@ -222,7 +221,7 @@ fn two_thousand_changes_of_origins_on_postgresql_are_all_answered() {
     on_postgres(|| changes_of_origins_are_all_answered(3, 5, 400));
 }
 
-/// Two at a time at each installation.
+/// Changes the origins of each installation in two concurrent requests.
 fn changes_of_origins_are_all_answered(replica_count: usize, rounds: usize, at_once: usize) {
     block_on(async {
         let gateways = replicas(replica_count, "");
@@ -249,7 +248,7 @@ fn changes_of_origins_are_all_answered(replica_count: usize, rounds: usize, at_o
             }));
             answered.extend(all.await);
         }
-        // The slower of two at one installation is told so, and has changed nothing.
+        // Of two changes at one installation, the slower one gets an error and has no effect.
         let told = [StatusCode::OK, StatusCode::CONFLICT];
         let other = answered.iter().filter(|status| !told.contains(status));
         assert_eq!((other.count(), answered.len()), (0, rounds * at_once));
@@ -258,7 +257,7 @@ fn changes_of_origins_are_all_answered(replica_count: usize, rounds: usize, at_o
     });
 }
 
-/// The result of `sql`, as text, on whichever database.
+/// Returns the result of a statement as text, on either database.
 pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
     if let Some(url) = &gateway.database {
         return sql(url, statement);
@@ -278,7 +277,7 @@ pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
     rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
 }
 
-/// Every counter equals the number of rows that it counts.
+/// Asserts that every counter equals the number of rows that it counts.
 fn assert_counters_equal_rows(gateway: &Gateway) {
     let seats = |kind: &str| {
         format!(
@@ -328,7 +327,7 @@ fn gw_19_a_hundred_people_compete_for_thirty_seven_free_seats_at_three_gateways(
     on_postgres(|| the_limit_is_exact(3, 100, 37));
 }
 
-/// The same by browser only: redirects without tickets.
+/// Like [`the_limit_is_exact`], but by browser only, with redirects and no tickets.
 fn redirects_are_exact(replica_count: usize, people: usize) {
     block_on(async {
         let gateways = replicas(replica_count, "unverified_limit = 7");
@@ -358,7 +357,7 @@ fn gw_19_a_hundred_browsers_compete_for_seven_free_seats_at_three_gateways() {
     on_postgres(|| redirects_are_exact(3, 100));
 }
 
-/// There may be ten open across all providers of an installation: nine are, and many ask for the
+/// Ten sign-ins may be open across all providers of an installation. Nine are, and many ask for the
 /// tenth.
 fn ten_reservations_are_open(replica_count: usize) {
     block_on(async {
@@ -397,7 +396,7 @@ fn gw_20_ten_reservations_may_be_open_across_all_providers_and_gateways() {
     on_postgres(|| ten_reservations_are_open(3));
 }
 
-/// A browser that sends the callback many times at once has signed in once.
+/// A browser that sends its callback many times at once has signed in only once.
 fn a_state_counts_once(replica_count: usize) {
     block_on(async {
         let gateways = replicas(replica_count, "unverified_limit = 100");
@@ -431,7 +430,8 @@ fn gw_07_a_state_counts_once_at_three_gateways() {
     on_postgres(|| a_state_counts_once(3));
 }
 
-/// GW-15: if many come at once, one spends the code, and the provider is asked once.
+/// GW-15: if a code arrives many times at once, only one request spends it, and the provider is
+/// asked once.
 #[test]
 fn gw_15_a_code_is_redeemed_once_at_three_gateways() {
     on_postgres(|| {
@@ -461,7 +461,8 @@ fn gw_15_a_code_is_redeemed_once_at_three_gateways() {
     });
 }
 
-/// The same state started twice at once: one is redirected, the other gets an error.
+/// GW-06: if one state is started many times at once, one request is redirected and the others get
+/// an error.
 #[test]
 fn gw_06_a_state_is_taken_once_at_three_gateways() {
     on_postgres(|| {
@@ -480,7 +481,7 @@ fn gw_06_a_state_is_taken_once_at_three_gateways() {
                 .partition(|reply| reply.status == StatusCode::SEE_OTHER);
             assert_eq!((away.len(), stayed.len()), (1, 11));
             for reply in stayed {
-                reply.is_page(StatusCode::BAD_REQUEST, "this sign-in was already started, perhaps in another browser; each can be started once");
+                reply.is_page(StatusCode::BAD_REQUEST, "this sign-in was already started, perhaps in another browser; each can only be started once");
             }
             assert_eq!(
                 (
@@ -493,7 +494,8 @@ fn gw_06_a_state_is_taken_once_at_three_gateways() {
     });
 }
 
-/// The same challenge with two states at once: one is redirected, the others get an error.
+/// If the same challenge comes with several states at once, one is redirected and the others get an
+/// error.
 #[test]
 fn a_challenge_is_taken_once_at_three_gateways() {
     on_postgres(|| {
@@ -532,7 +534,7 @@ fn a_challenge_is_taken_once_at_three_gateways() {
     });
 }
 
-/// Gateways that start together on an empty database migrate it once.
+/// Gateways that start together on an empty database migrate it only once.
 #[test]
 fn three_gateways_start_at_once_on_an_empty_database() {
     let url = database();
@@ -623,17 +625,17 @@ fn rows_of(url: &str, table: &str) -> i64 {
         .unwrap()
 }
 
-/// GW-27: a gateway is killed while a user is at the provider; the callback goes through another
-/// one.
+/// GW-27: a gateway is killed while a user is at the provider, and the callback goes to another
+/// gateway.
 #[cfg(unix)]
 #[test]
 fn gw_27_a_flow_continues_at_another_gateway_when_its_own_is_killed() {
     on_postgres(|| {
-        // Makes the settings, the attempt and the expected addresses; the requests go to the two
-        // programs.
+        // The model supplies the settings, the attempt and the expected addresses. The requests go
+        // to the two programs.
         let model = Gateway::new();
         let home = home_of(&model);
-        // The server does not ask for one, and it must not be in the log.
+        // The server does not require this password, which must not appear in the log.
         let database = model.database.clone().unwrap();
         let database = database.replace("lighthouse@", "lighthouse:hush-hush@");
         let start = |log: &str| {
@@ -769,8 +771,8 @@ fn a_hanging_database_is_noticed_and_requests_are_refused_at_once() {
     });
 }
 
-/// COMMIT is in the socket of a server that hangs; when it resumes, the deadline has passed by its
-/// own clock.
+/// The COMMIT is in the socket of a server that hangs. When the server resumes, the deadline has
+/// passed by its own clock.
 #[test]
 fn a_commit_that_reaches_the_database_too_late_has_no_effect() {
     let cluster = Arc::new(Cluster::start("-c fsync=off"));
@@ -787,7 +789,7 @@ fn a_commit_that_reaches_the_database_too_late_has_no_effect() {
                 })
             });
             let thawing = async {
-                // Longer than the client waits.
+                // Stay frozen for longer than the client waits.
                 tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
                 cluster.thaw();
             };
@@ -798,8 +800,8 @@ fn a_commit_that_reaches_the_database_too_late_has_no_effect() {
     });
 }
 
-/// GW-28: without the database no new user is admitted, connected users stay connected, and
-/// afterwards everything continues normally.
+/// Checks GW-28: without the database no new user is admitted, but connected users stay connected,
+/// and everything continues normally once it is back.
 async fn survives_a_loss(
     gateway: &Gateway,
     provider: &Provider,
@@ -903,7 +905,7 @@ pub(super) async fn ask_program(address: &str, request: Request<Body>) -> Reply 
     }
 }
 
-/// A folder with the settings of `model`, for the program.
+/// Returns a folder with the settings of `model`, for running the program.
 fn home_of(model: &Gateway) -> Home {
     let home = Home::new();
     let text = std::fs::read_to_string(model.folder.path().join("lighthouse.toml")).unwrap();
@@ -915,7 +917,7 @@ fn home_of(model: &Gateway) -> Home {
     home
 }
 
-/// As on a full disk, no file can grow: neither the database nor the log.
+/// GW-28: as on a full disk, neither the database nor its log can grow.
 #[cfg(target_os = "linux")]
 #[test]
 fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {
@@ -925,7 +927,7 @@ fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {
         let mut gateway = Gateway::with(&provider.url, "unverified_limit = 100");
         let home = home_of(&gateway);
         let program = home.fastenctl(&["lighthouse", "serve", "--settings", "l.toml"]);
-        // A full disk sends no signal, so the limit should not either.
+        // A full disk sends no signal, so SIGXFSZ is ignored here.
         let mut command = std::process::Command::new("sh");
         command
             .args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#])
@@ -1041,7 +1043,7 @@ fn the_password_is_only_sent_over_tls_and_is_never_shown() {
     );
 }
 
-/// How much of the response a client received before it disconnected.
+/// What the responses contained that a client received before it disconnected.
 #[derive(Default)]
 struct Seen {
     registered: Vec<String>,
@@ -1051,8 +1053,8 @@ struct Seen {
 }
 
 const CUTTERS: usize = 16;
-/// One client after the other, each cut off somewhere: in its request, before its answer, within
-/// it, after it.
+/// Runs one client after the other, and cuts each off at a different point: while it sends its
+/// request, or before, during or after the response.
 fn cut_off(
     model: &Gateway,
     address: &str,
@@ -1114,7 +1116,7 @@ fn post_json(path: &str, authorization: &str, cookie: &str, body: &str) -> Strin
     )
 }
 
-/// The bytes received before the connection was cut.
+/// Returns the bytes received before the connection was cut.
 fn exchange(address: &str, request: &str, cut: usize) -> String {
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     let sent = if cut == 0 {
@@ -1127,7 +1129,7 @@ fn exchange(address: &str, request: &str, cut: usize) -> String {
     match cut {
         0 | 1 => {}
         2..=5 => {
-            // In the middle of whatever it is doing by then.
+            // Cut the gateway off in whatever it is doing by then.
             let patience = std::time::Duration::from_micros(300 << (2 * (cut - 2)));
             stream.set_read_timeout(Some(patience)).unwrap();
             let mut some = [0; 4096];
@@ -1161,7 +1163,7 @@ fn ten_thousand_are_cut_off() {
         }
         all
     });
-    // Their browser has been here before.
+    // The clients' browser has been here before.
     let first = Attempt::at(PUBLIC);
     let first = first.redirect_under(&format!("/i/{}", who[0].id), &model, &[]);
     let cookie = block_on(model.goes(&first, ""));
@@ -1222,7 +1224,7 @@ fn ten_thousand_are_cut_off() {
     }
     assert_counters_equal_rows(&model);
     if let Some(url) = &model.database {
-        // Half the time after which the server itself would end one.
+        // Half the time after which the server itself would end an idle transaction.
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(5);
         let idle = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
         while ask(&model, idle)[0][0] != "0" {

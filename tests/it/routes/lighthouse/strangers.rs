@@ -1,10 +1,10 @@
-//! Strangers who only know an installation's base address or origin displace no known user.
+//! Strangers who only know an installation's base address or origin cannot displace a known user.
 
 use super::flows::redirect;
 use super::household::{PROVIDERS, Person, six};
 use super::*;
 
-/// The owner's user, with tickets, from the ticket to the tokens.
+/// Signs in the owner's user with tickets, up to the code or the tokens.
 async fn owners_go_on(gateway: &Gateway, who: &Installation, provider: &Provider, name: &str) {
     for number in [0, 3] {
         let attempt = Attempt::at(PROVIDERS[number]);
@@ -21,7 +21,8 @@ async fn owners_go_on(gateway: &Gateway, who: &Installation, provider: &Provider
     }
 }
 
-/// 200 links by base address, and 200 by origin, each followed by a callback with some code.
+/// Follows 200 links, half of them by base address and half by origin. If `with_code` is set, each
+/// is followed by a callback with some code.
 async fn attack(gateway: &Gateway, who: &Installation, number: usize, with_code: bool) {
     for link in 0..200 {
         let address = format!("192.0.{}.{}", link / 100, link % 100 + 1);
@@ -96,7 +97,7 @@ fn at_public_providers_strangers_take_at_most_a_quarter_of_the_seats_per_day() {
             .await;
         refused.is_page(StatusCode::CONFLICT, "Too many new people today");
         refused.is_page(StatusCode::CONFLICT, "cannot connect any more people to");
-        // After ninety days nothing is left of it.
+        // After ninety days no trace of it is left.
         gateway.clock.advance(90 * 24 * 60 * 60);
         assert_eq!(gateway.all_seats(&who).await, [(1, 0), (1, 0)]);
     });
@@ -110,7 +111,7 @@ fn one_network_may_take_ten_seats_and_keep_eight_open() {
         let who = gateway.register().await;
         for number in [0, 3] {
             for link in 0..50 {
-                // A /64 has many addresses.
+                // All of these addresses belong to one /64.
                 let address = format!("2001:db8:7:1::{link:x}");
                 let mut stranger = Person::new(&gateway, &who, &address, "stranger");
                 let attempt = Attempt::at(PROVIDERS[number]);
@@ -171,8 +172,8 @@ fn a_code_refused_by_the_provider_leaves_nothing_behind() {
     });
 }
 
-/// The provider may have used up the code, and no client will get the tokens: the place is free
-/// again.
+/// If the response is lost, the code may be spent and no client will get the tokens, so the place
+/// becomes free again.
 #[test]
 fn a_lost_answer_costs_nobody_their_place() {
     block_on(async {
@@ -194,8 +195,8 @@ fn a_lost_answer_costs_nobody_their_place() {
     });
 }
 
-/// Behind a proxy that is missing in the settings, all clients look the same: they are only counted
-/// for the installation.
+/// Behind a proxy that is missing in the settings, all clients have one address. They only count
+/// towards the limits of the installation.
 #[test]
 fn a_private_address_does_not_identify_a_network() {
     block_on(async {
@@ -212,7 +213,8 @@ fn a_private_address_does_not_identify_a_network() {
     });
 }
 
-/// Eleven browser seats, from two networks, at an installation with a verified administrator.
+/// Lets strangers from two networks take eleven browser seats at an installation with a verified
+/// administrator.
 async fn eleven_strangers(gateway: &Gateway) -> Installation {
     let who = gateway.register().await;
     store::ask(
@@ -266,7 +268,7 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_releases_none()
                 .as_installation(Method::POST, path, &who, &body)
                 .await
         };
-        // For half an hour, their exchanges may show who they are.
+        // Within half an hour, an exchange may still show who such a user is.
         for (later, released, left) in [(0, 0, 10), (30 * 60, 10, 0), (0, 0, 0)] {
             gateway.clock.advance(later);
             let answer = release(json!({ "endpoint_id": PROVIDERS[0] })).await.data();
@@ -274,7 +276,7 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_releases_none()
             assert_eq!(answer, expected);
         }
         assert_eq!(gateway.all_seats(&who).await, [(1, 0)]);
-        // If nothing was released, nothing was changed.
+        // Only releases that changed something are recorded.
         let recorded = "audit WHERE action = 'seats_released' AND actor = 'installation'";
         assert_eq!(rows(&gateway, recorded), 1);
         let unknown = release(json!({ "endpoint_id": "unknown" })).await;
@@ -283,7 +285,7 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_releases_none()
     });
 }
 
-/// A replica running 0.1.0 looks for `returned`; it would hand out the tokens without counting a
+/// A replica running 0.1.0 looks for `returned`, and would hand out the tokens without counting a
 /// user.
 #[test]
 fn an_older_replica_does_not_find_a_code_counted_at_the_exchange() {

@@ -1,4 +1,5 @@
-//! Waiting jobs on PostgreSQL are committed together, and no job waits or fails because of another.
+//! On PostgreSQL, waiting jobs are committed together, and no job waits or fails because of
+//! another.
 
 use super::*;
 use crate::world::postgres::{on_postgres, sql};
@@ -7,7 +8,8 @@ use fastenctl::lighthouse::store::{
 };
 use tokio_postgres::NoTls;
 
-/// Numbers, written as refresh tokens: odd ones are not simple, and all that end in 8 share a name.
+/// Jobs that write numbers as refresh tokens: odd numbers are not simple, and all that end in 8
+/// share a name.
 static NUMBERS: Together<i64, &str> = Together {
     names: |number| {
         if number % 10 == 8 {
@@ -38,7 +40,7 @@ fn values(all: &[Held<'_, i64>]) -> Vec<Sql> {
     ]
 }
 
-/// The number without its last two digits is the token.
+/// Writes a single number: without its last two digits, it is the token.
 async fn alone(tx: &Tx, number: i64) -> Result<&'static str> {
     let sql =
         "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, 'alone', 1)";
@@ -111,7 +113,8 @@ fn jobs_with_the_same_name_run_one_at_a_time() {
     });
 }
 
-/// Another session has locked rows of three installations, more than there are concurrent groups.
+/// Another session has locked rows of three installations, more than there are groups that run
+/// concurrently.
 #[test]
 fn nobody_waits_for_another_installations_row() {
     on_postgres(|| {
@@ -158,7 +161,7 @@ fn nobody_waits_for_another_installations_row() {
             let redirects: Vec<_> = redirects.collect();
             let away = together(redirects.into_iter()).await;
             assert_eq!(away, [StatusCode::SEE_OTHER; 8]);
-            // At least one job was waiting all the time.
+            // All three jobs are still waiting.
             assert_eq!(sql(&url, waits), [["3"]]);
             assert!(!first.is_finished());
             other.batch_execute("ROLLBACK").await.unwrap();

@@ -1,11 +1,11 @@
-//! Test sign-ins, which share one seat in addition to the limit; installations that only accept
-//! tickets; cookies and addresses that were never issued.
+//! Test sign-ins, which share one seat outside the limit; installations that only accept tickets;
+//! and cookies and addresses that were never issued.
 
 use super::household::{PROVIDERS, Person, six};
 use super::*;
 
 impl Gateway {
-    /// A ticket for a test, or for an ordinary sign-in.
+    /// Requests a ticket for a test sign-in.
     async fn test_ticket(&self, who: &Installation, attempt: &Attempt, origin: &str) -> Reply {
         let body = json!({
             "endpoint_id": attempt.endpoint, "origin": origin, "state_hash": attempt.state.sha256(),
@@ -18,14 +18,14 @@ impl Gateway {
 
 const LOOPBACK: &str = "http://127.0.0.1:40123";
 
-/// A complete test sign-in at the provider with this number; returns the answer to the exchange.
+/// Completes a test sign-in at the provider with this number; returns the response to the exchange.
 async fn tests(gateway: &Gateway, who: &Installation, number: usize, name: &str) -> Reply {
     let attempt = Attempt::at(PROVIDERS[number]);
     let ticket = gateway.test_ticket(who, &attempt, LOOPBACK).await.data();
     let path = attempt.redirect(gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
     let away = gateway.get(&path, "").await;
     assert_eq!(away.location(), attempt.dest_url(gateway));
-    // Repeating the redirect continues.
+    // A repeated redirect continues.
     gateway.get(&path, &away.cookie()).await.location();
     let person = Person {
         cookie: away.cookie(),
@@ -42,7 +42,7 @@ fn a_hundred_tests_in_thirty_days_share_one_seat_outside_the_limit() {
         let limits = format!("{}[limits]\ntests = 5\n", six(&provider.url, 1));
         let gateway = Gateway::with(&provider.url, &limits);
         let who = gateway.register().await;
-        // The only place is taken.
+        // Another user takes the only place.
         gateway.leave(&who, &Attempt::at(PROVIDERS[3])).await;
         let attempt = Attempt::at(PROVIDERS[3]);
         let first = gateway.test_ticket(&who, &attempt, LOOPBACK).await.data();
@@ -84,7 +84,7 @@ fn a_hundred_tests_in_thirty_days_share_one_seat_outside_the_limit() {
     });
 }
 
-/// The same body returns the same ticket; but once its sign-in is over, it is a new one.
+/// The same request returns the same ticket, but a new one once the sign-in is over.
 #[test]
 fn a_finished_test_that_is_requested_again_is_counted_again() {
     block_on(async {
@@ -99,7 +99,8 @@ fn a_finished_test_that_is_requested_again_is_counted_again() {
             let path =
                 attempt.redirect(&gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
             gateway.get(&path, "").await.location();
-            // The ticket is spent and its flow continues, so the budget is not reduced again.
+            // The ticket is spent, but its flow is still open, so it does not count as another
+            // test.
             let again = asks().await.data();
             let expected = (&json!(used), &json!(used));
             assert_eq!(
@@ -144,7 +145,7 @@ fn the_fourth_person_behind_the_test_seat_is_an_ordinary_user() {
     });
 }
 
-/// No other user's browser can be returned there.
+/// A test must not send another user's browser to a home address.
 #[test]
 fn a_test_comes_back_to_the_computer_where_it_started() {
     block_on(async {
@@ -161,7 +162,7 @@ fn a_test_comes_back_to_the_computer_where_it_started() {
                 .await;
             assert_eq!(reply.status, status, "{origin}: {reply:?}");
         }
-        // Nothing is counted at the callback either.
+        // The callback does not count a user, either.
         let attempt = Attempt::at(PUBLIC);
         let ticket = gateway.test_ticket(&who, &attempt, LOOPBACK).await.data();
         let path = attempt.redirect(&gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
@@ -218,8 +219,8 @@ fn an_installation_that_requires_tickets_refuses_everybody_without_one() {
     });
 }
 
-/// An installation that admits no one by origin does not block others there, and says so if there
-/// is no other.
+/// An installation that admits no one by origin does not block others with the same origin. If
+/// there are no others, the page says why.
 #[test]
 fn a_closed_installation_does_not_claim_an_open_ones_origin() {
     block_on(async {
@@ -285,7 +286,7 @@ fn an_installation_is_told_its_limit_and_why() {
     });
 }
 
-/// An attacker may have chosen the value; cookies issued by 0.1 stay valid.
+/// An attacker may have chosen the value of an unknown cookie. Cookies issued by 0.1 stay valid.
 #[test]
 fn a_cookie_that_was_never_issued_is_not_accepted() {
     block_on(async {
