@@ -33,10 +33,11 @@ const TECHNICAL: [&str; 22] = [
 const ENDS: [&str; 13] = [
     "com", "org", "net", "edu", "gov", "mil", "us", "info", "biz", "health", "care", "clinic", "io",
 ];
-/// Number of institutions above which a domain belongs to a vendor, unless they share a name.
+/// Number of servers above which a domain belongs to a vendor, unless their institutions share a
+/// name.
 const MOST_OF_ONE: usize = 12;
 
-/// The number of institutions under each domain, by the first word of their names.
+/// The number of servers under each domain, by the first word of their institution's name.
 #[derive(Default)]
 pub struct Counting(HashMap<String, HashMap<String, usize>>);
 

@@ -17,7 +17,7 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Starts a paged response; a single request may take `request`.
+    /// Starts a paged response; `request` is the time limit of a single request.
     #[must_use]
     pub fn begin(request: Duration) -> Self {
         Self {

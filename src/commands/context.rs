@@ -53,7 +53,7 @@ pub struct Globals {
     /// Print one JSON document, even for errors
     #[arg(long, global = true, env = "FASTENCTL_JSON", value_parser = FalseyValueParser::new(), hide_env_values = true)]
     pub json: bool,
-    /// Never prompt; report the missing flag and variable instead (also if `CI` is set)
+    /// Never prompt; report which flag or variable is missing instead (implied if `CI` is set)
     #[arg(long, global = true, env = "FASTENCTL_NO_INPUT", value_parser = FalseyValueParser::new(), hide_env_values = true)]
     pub no_input: bool,
     /// Print less

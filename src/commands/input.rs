@@ -17,7 +17,7 @@ use url::Url;
 /// What is wrong with it, and what was probably intended.
 pub(crate) fn gateway_address(text: &str) -> std::result::Result<Url, String> {
     if let Some(fault) = pasted_along(text) {
-        return Err(format!("it {fault}; copy the URL without that"));
+        return Err(format!("it {fault}; copy only the URL itself"));
     }
     let text = text.trim();
     if text.contains(['{', '}', '$']) {
@@ -195,7 +195,7 @@ mod tests {
             ),
             (
                 "'https://gw.example/v1'",
-                "it has quotation marks around it; copy the URL without that",
+                "it has quotation marks around it; copy only the URL itself",
             ),
         ] {
             assert_eq!(gateway_address(text).unwrap_err(), expected, "{text}");

@@ -23,7 +23,7 @@ pub struct Serve {
     /// TOML file with additional clients
     #[arg(long, value_name = "FILE")]
     client: Option<PathBuf>,
-    /// Faults to show everywhere instead of only below `/fault/ID`: IDs of checks, such as PKCE-06, and DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04
+    /// Faults to simulate everywhere, not only under `/fault/ID`: check IDs, such as PKCE-06, and DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04
     #[arg(long, value_name = "ID", value_delimiter = ',', num_args = 1..)]
     fault: Vec<String>,
     /// Share of requests that hit a random fault, from 0 to 1

@@ -93,7 +93,7 @@ impl Failure {
     const fn usual_step(&self) -> &'static str {
         match &self.reason {
             Reason::TimedOut(_) => {
-                "is it up? is there a proxy or firewall in between? pass `--timeout` to wait \
+                "is the server up? is there a proxy or firewall in between? pass `--timeout` to wait \
                  longer"
             }
             Reason::Trust(_) => {
@@ -103,7 +103,7 @@ impl Failure {
                 "is the URL right? a different server may be responding, or a proxy may change the response"
             }
             Reason::Connect(_) | Reason::Tls(..) | Reason::Invalid(_) => {
-                "is the URL right? is it up? is there a proxy or firewall in between?"
+                "is the URL right? is the server up? is there a proxy or firewall in between?"
             }
         }
     }

@@ -42,7 +42,7 @@ impl Asked<'_> {
     pub fn unanswered(&self, failure: Failure) -> Error {
         let hint = failure.next_step();
         let error = Error::from(failure);
-        let message = format!("{} does not respond: {error}", self.what);
+        let message = format!("the request to {} failed: {error}", self.what);
         let told = Error::new(error.kind(), message).hint(error.next_step().unwrap_or(&hint));
         match error.cause() {
             Some(cause) => told.because(cause),

@@ -288,7 +288,9 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
 const fn next_step(side: Side) -> &'static str {
     match side {
         Side::Machine => "correct the value, and run this again",
-        Side::Network => "is the URL right? is it up? is there a proxy or firewall in between?",
+        Side::Network => {
+            "is the URL right? is the server up? is there a proxy or firewall in between?"
+        }
         Side::Gateway => "tell the gateway's operator",
         Side::Provider => "show this report to the provider",
         Side::Registration => {

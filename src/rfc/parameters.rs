@@ -123,9 +123,9 @@ impl Parameters {
         self.0.is_empty()
     }
 
-    /// Returns the parameters of an authorization response's address: those of the query if it
-    /// contains a response, since an earlier page may have left a fragment, else those of the
-    /// fragment.
+    /// Returns the parameters of an authorization response's URL: those of the fragment if only it
+    /// contains a response, otherwise those of the query. The query comes first, because an earlier
+    /// page may have left a fragment.
     #[must_use]
     pub fn of_answer(url: &Url) -> Self {
         let query = Self::read(url.query().unwrap_or_default());

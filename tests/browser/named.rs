@@ -12,7 +12,7 @@ const STOPPED: &str = "You stopped the sign-in\n\nNothing was sent to your healt
 
 fn question(world: &Elsewhere) -> String {
     format!(
-        "Is this your own Fasten?\n\n{} wants your health records from Quillmoor Health. It calls itself Ada Park (not checked).\n\nThis browser has not used that address here before. Continue only if it is your own Fasten and you just started this there. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
+        "Is this your own Fasten?\n\n{} wants your health records from Quillmoor Health. It calls itself Ada Park (not checked).\n\nThis browser has not used that address here before. Continue only if it is your own Fasten and you just started this there. If somebody sent you a link, stop.\n\nStopYes, continue",
         world.by_name("")
     )
 }

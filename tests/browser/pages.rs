@@ -169,7 +169,7 @@ fn errors_on_the_way_out_say_what_to_do() {
         (
             begin(&full, &fasten),
             stopped(
-                "No place is left for another person\n\nAll places that this Fasten installation currently has at Quillmoor Health are taken. If you connected Quillmoor Health before, use the same browser as last time. If not, ask the person who runs your Fasten installation. There will be 100 places as soon as they confirm their e-mail address.",
+                "No places are left\n\nAll places that this Fasten installation currently has at Quillmoor Health are taken. If you connected Quillmoor Health before, use the same browser as last time. If not, ask the person who runs your Fasten installation. There will be 100 places as soon as they confirm their e-mail address.",
                 "the limit of users per provider is low until the e-mail address is verified with `fastenctl verify`",
             ),
         ),
@@ -214,7 +214,7 @@ fn operator(site: &Site, command: &[&str]) {
 /// Returns the text of the page that another user's browser shows.
 fn question(world: &Elsewhere, provider: &str) -> String {
     format!(
-        "Is this your sign-in?\n\nThis sign-in was started in another browser. If you continue, the Fasten installation of Ada Park at {} gets access to your health records from {provider}.\n\nContinue only if you started it yourself. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
+        "Is this your sign-in?\n\nThis sign-in was started in another browser. If you continue, the Fasten installation of Ada Park at {} gets access to your health records from {provider}.\n\nContinue only if you started it yourself. If somebody sent you a link, stop.\n\nStopYes, continue",
         world.elsewhere("")
     )
 }
@@ -386,7 +386,7 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     reader.has_no_answer_in_its_history();
 }
 
-const NO_PLACE: &str = "No place is left for another person\n\nThe sign-in took longer than ten minutes, and in the meantime somebody else took the last place of this Fasten installation at your healthcare provider. Nothing was handed over. Ask the person who runs your Fasten installation.";
+const NO_PLACE: &str = "No places are left\n\nThe sign-in took longer than ten minutes, and in the meantime somebody else took the last place of this Fasten installation at your healthcare provider. Nothing was handed over. Ask the person who runs your Fasten installation.";
 
 #[test]
 fn a_person_without_a_place_reads_why() {
@@ -436,7 +436,7 @@ fn a_person_without_an_installation_is_asked_in_plain_words() {
             .replace(&path(&format!("/i/{}", who.id)), &path(""))
     };
     let question = format!(
-        "Is this your own Fasten?\n\nA Fasten installation at {} wants to connect to Quillmoor Health. It is not registered with this gateway, so this gateway does not know who runs it.\n\nIf you continue and sign in, it gets access to your health records. Continue only if you just started this in your own Fasten at that address. If somebody sent you a link, stop.\n\nStopIt is mine, continue",
+        "Is this your own Fasten?\n\nA Fasten installation at {} wants to connect to Quillmoor Health. It is not registered with this gateway, so this gateway does not know who runs it.\n\nIf you continue and sign in, it gets access to your health records. Continue only if you just started this in your own Fasten at that address. If somebody sent you a link, stop.\n\nStopYes, continue",
         world.elsewhere("")
     );
     reader.goes(&begin());

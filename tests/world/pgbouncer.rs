@@ -15,7 +15,7 @@ const POOLED: &str = "?pgbouncer=true";
 
 struct Pooler {
     port: u16,
-    /// Stops the pooler when its stdin is closed because we end.
+    /// Stops the pooler when its stdin is closed, as when the test process exits.
     _janitor: Child,
 }
 

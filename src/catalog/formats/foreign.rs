@@ -168,11 +168,11 @@ mod tests {
             ),
             (
                 "<?xml version=\"1.0\"?>\n<!-- x --><Bundle xmlns=\"http://hl7.org/fhir\"></Bundle>",
-                "a FHIR `Bundle` in XML; ask for JSON (`Accept: application/fhir+json`)",
+                "a FHIR `Bundle` in XML; request JSON (`Accept: application/fhir+json`)",
             ),
             (
                 "<Error><Code>AccessDenied</Code></Error>",
-                "an XML document with the root `Error`; ask for JSON (`Accept: application/fhir+json`)",
+                "an XML document with the root `Error`; request JSON (`Accept: application/fhir+json`)",
             ),
             (" \n", "empty"),
         ] {

@@ -52,7 +52,7 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// The weight of this endpoint: of several, the one with the largest survives.
+    /// The weight of this endpoint: of several duplicates, the one with the greatest weight survives.
     fn weight(&self) -> (bool, bool, Option<Release>, bool, bool, bool) {
         let endpoint = self.endpoint;
         (

@@ -33,7 +33,7 @@ Examples:
   fastenctl auth login
   fastenctl auth login work --paste   # the browser is on another machine")]
 pub struct Login {
-    /// The session, as `auth test --keep` named it (default: the only one)
+    /// Name of the session, as passed to `auth test --keep` (default: the only session)
     session: Option<Name>,
     /// File with the client secret or key if the session has none, or `-` for stdin
     #[arg(long, value_name = "FILE")]

@@ -30,7 +30,7 @@ Examples:
   fastenctl auth refresh
   fastenctl auth refresh work --json")]
 pub struct Refresh {
-    /// The session, as `auth test --keep` named it (default: the only one)
+    /// Name of the session, as passed to `auth test --keep` (default: the only session)
     session: Option<Name>,
     /// File with the client secret or key if the session has none, or `-` for stdin
     #[arg(long, value_name = "FILE")]

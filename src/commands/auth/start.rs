@@ -31,7 +31,7 @@ pub(crate) struct Halves {
     #[arg(long, conflicts_with_all = ["paste", "no_browser", "browser", "login", "password_file", "deny", "keep", "negative", "targets", "show_secrets"],
         help_heading = "Split sign-in")]
     pub(crate) start: bool,
-    /// Finish what `--start` began, here or on another machine; the file works once
+    /// Finish what `--start` began, here or on another machine; the file can be used only once
     #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "provider", "issuer", "via", "client_id", "client_key_id", "auth_method",
         "scope", "aud", "response_mode", "port", "no_browser", "browser", "login", "password_file", "deny"],
         help_heading = "Split sign-in")]

@@ -117,7 +117,7 @@ const fn told(cause: Cause) -> (Kind, &'static str) {
         ),
         Cause::Network => (
             Kind::Network,
-            "nothing was imported; is the URL right? is it up? is there a proxy or firewall in between?",
+            "nothing was imported; is the URL right? is the server up? is there a proxy or firewall in between?",
         ),
         Cause::TimedOut => (
             Kind::TimedOut,

@@ -47,7 +47,7 @@ pub struct Set {
     /// Read the value from the first line of this file; only for a single key
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Keep using the secret at the new URL, because the gateway has moved there
+    /// Keep the secret when setting a new URL; use this if the gateway has moved there
     #[arg(long, alias = "moved")]
     move_secret: bool,
 }

@@ -161,7 +161,7 @@ fn perform(stage: &Stage, steps: &mut Steps<'_>, browser: bool) -> Result<UsageR
         || register(&plan, &stage.gateway),
     )?;
     let mut sign_in = |id, provider: &str, user: &str, browser| {
-        steps.run(id, &format!("sign in {user} at {provider}"), || {
+        steps.run(id, &format!("sign in to {provider} as {user}"), || {
             stage.sign_in(provider, user, browser)
         })
     };

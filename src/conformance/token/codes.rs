@@ -61,7 +61,7 @@ pub(super) const TOK_09: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "If a code is used many times at once, at most one use returns tokens",
+    sentence: "If a code is used many times at once, at most one request gets tokens",
     source: &["6749 4.1.2"],
     how: How::Spends(code_raced),
 };

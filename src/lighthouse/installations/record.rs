@@ -63,7 +63,7 @@ impl Installation {
         }
     }
 
-    /// The account with its seats at an endpoint. Unverified installations get a lower limit, but
+    /// Returns this installation's account at an endpoint's provider. Unverified installations get a lower limit, but
     /// are not refused (protocol.md section 2).
     #[must_use]
     pub fn account(&self, limits: &Limits, endpoint: &Endpoint) -> Account {

@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Failure {
     /// The server is unreachable or not trusted, so other e-mails would not be sent either.
     Unreachable(String),
-    /// The server asks for a later attempt.
+    /// The server asks us to try again later.
     Later(String),
     /// The server rejects this e-mail.
     Refused(String),

@@ -191,7 +191,8 @@ pub enum Forgotten {
     No,
 }
 
-/// Forgets a key, unless something is still stored under it.
+/// Forgets a key and deletes what is stored under it. Unless forced, refuses while something is
+/// stored under it, or codes made with it are valid.
 ///
 /// # Errors
 /// Database errors.

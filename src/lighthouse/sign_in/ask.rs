@@ -138,7 +138,7 @@ pub(crate) async fn answer(
         Said::Stop => return Ok(stopped()),
         Said::Nothing => {
             return Err(Stop::malformed(
-                "this browser was not asked, or its answer came too late",
+                "the question was not shown in this browser, or the answer came too late",
             ));
         }
     }

@@ -7,8 +7,9 @@ use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::stored_catalog::entries::{endpoints, platform_of};
 use std::collections::HashMap;
 
-/// Returns the listed endpoints that are due for a check, by ID. Optionally, only those on one
-/// platform, those changed by an import since a time, or those not checked since a time.
+/// Returns the listed endpoints that are due for a check, sorted by ID. Each filter that is set
+/// narrows the result: to one platform, to endpoints changed by an import since a given time, and
+/// to endpoints not checked since a given time.
 ///
 /// # Errors
 /// Database errors.

@@ -80,7 +80,7 @@ const QUESTION: Question = Question {
     other_browser: "This sign-in was started in another browser. If you continue, the Fasten installation of {installation} at {destination} gets access to your health records from {provider}.",
     only_yours: "Continue only if you started it yourself. If somebody sent you a link, stop.",
     refuse: "Stop",
-    agree: "It is mine, continue",
+    agree: "Yes, continue",
     stopped: Said {
         title: "You stopped the sign-in",
         text: "Nothing was sent to your healthcare provider. You can close this page.",
@@ -172,19 +172,19 @@ const END: End = End {
         text: "Something in it is wrong or too long. Go back to Fasten and start again.",
     },
     full: Said {
-        title: "No place is left for another person",
+        title: "No places are left",
         text: "All {limit} places that this Fasten installation has at {provider} are taken. If you connected {provider} before, use the same browser as last time. If not, ask the person who runs your Fasten installation. They can ask the operator of this gateway for more places.",
     },
     full_with_one: Said {
-        title: "No place is left for another person",
+        title: "No places are left",
         text: "The only place that this Fasten installation has at {provider} is taken. If you connected {provider} before, use the same browser as last time. If not, ask the person who runs your Fasten installation. They can ask the operator of this gateway for more places.",
     },
     full_unverified: Said {
-        title: "No place is left for another person",
+        title: "No places are left",
         text: "All places that this Fasten installation currently has at {provider} are taken. If you connected {provider} before, use the same browser as last time. If not, ask the person who runs your Fasten installation. There will be {then} places as soon as they confirm their e-mail address.",
     },
     full_meanwhile: Said {
-        title: "No place is left for another person",
+        title: "No places are left",
         text: "The sign-in took longer than ten minutes, and in the meantime somebody else took the last place of this Fasten installation at your healthcare provider. Nothing was handed over. Ask the person who runs your Fasten installation.",
     },
     out_of_order: Said {

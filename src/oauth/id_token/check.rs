@@ -104,7 +104,7 @@ fn readable_header(token: &Secret) -> Result<Header> {
         let unsigned = text.split('.').count() == 3;
         return Err(refused(
             if unsigned { "ID-06" } else { "ID-17" },
-            "it does not consist of three parts with a signature",
+            "it does not have three parts, the last of them a signature",
         ));
     }
     let header = decode_header(text).map_err(|_| {
@@ -246,7 +246,7 @@ mod tests {
         for (token, why) in [
             (
                 format!("{message}."),
-                "it does not consist of three parts with a signature",
+                "it does not have three parts, the last of them a signature",
             ),
             (
                 format!("{message}.{}", "A".repeat(86)),
@@ -254,7 +254,7 @@ mod tests {
             ),
             (
                 format!("{none}.{body}."),
-                "it does not consist of three parts with a signature",
+                "it does not have three parts, the last of them a signature",
             ),
             (
                 format!("{none}.{body}.AAAA"),
@@ -270,7 +270,7 @@ mod tests {
             ),
             (
                 "a.b.c.d.e".to_owned(),
-                "it does not consist of three parts with a signature",
+                "it does not have three parts, the last of them a signature",
             ),
             ("x".repeat(1 << 20), "it is larger than 64 KiB"),
         ] {

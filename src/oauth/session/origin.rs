@@ -41,7 +41,7 @@ pub struct DirectOrigin {
     pub response_mode: Option<String>,
     #[serde(flatten)]
     pub by_hand: Box<ByHand>,
-    /// The redirect URI as registered; `None` means our own, with any port.
+    /// The redirect URI as registered; `None` means our own, on one of `ports`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_uri: Option<String>,
     /// Ports for our own redirect URI; empty means any port.

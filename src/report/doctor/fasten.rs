@@ -182,7 +182,7 @@ fn secure(url: &Url, base: &str) -> Check {
     } else if url.scheme() == "https" && base_is_plain {
         problem(
             FASTEN_SECURE,
-            "the page uses https but the gateway plain http, which browsers block",
+            "the page uses https, but the gateway uses plain http, which browsers block",
         )
         .next("the gateway's operator has to set up https")
     } else {
@@ -393,7 +393,7 @@ mod tests {
         };
         let checks = judge(&Url::parse(AT).unwrap(), &front(&[OWN]), &known);
         let secure = checks.iter().find(|it| it.id == "fasten.secure").unwrap();
-        let detail = "the page uses https but the gateway plain http, which browsers block";
+        let detail = "the page uses https, but the gateway uses plain http, which browsers block";
         assert_eq!(
             (secure.verdict, secure.detail.as_str()),
             (Verdict::Problem, detail)

@@ -213,7 +213,7 @@ fn gives_up_a_host_that_does_not_answer_and_spares_its_other_endpoints() {
     for said in said(&all).into_values() {
         *counted.entry(said).or_default() += 1;
     }
-    let spared = "timeout: was not checked, because three others on its host failed; the last did not respond within 300ms";
+    let spared = "timeout: was not checked, because three others on its host failed; the last one did not respond within 300ms";
     let asked = "timeout: did not respond within 300ms";
     assert_eq!(
         counted,

@@ -149,7 +149,7 @@ fn a_person_is_asked_before_an_installation_is_deleted() {
     assert!(said.contains("nothing was deleted"), "{said}");
     assert_eq!(answers(&site, &who), 200);
     let said = ask("y");
-    assert!(said.contains("is deleted"), "{said}");
+    assert!(said.contains("was deleted"), "{said}");
     assert_eq!(answers(&site, &who), 401);
 }
 

@@ -145,7 +145,7 @@ fn strangers_share_the_places_of_one_unverified_installation() {
         third
             .says(&gateway, "agree")
             .await
-            .is_page(StatusCode::CONFLICT, "No place is left for another person");
+            .is_page(StatusCode::CONFLICT, "No places are left");
         let again = Stranger::asks(&gateway, &Attempt::at(PUBLIC), &first).await;
         again
             .says(&gateway, "agree")
@@ -192,7 +192,7 @@ fn only_the_browser_that_was_asked_can_answer() {
             let reply = gateway.form(path, form, cookie).await;
             reply.is_page(
                 StatusCode::BAD_REQUEST,
-                "this browser was not asked, or its answer came too late",
+                "the question was not shown in this browser, or the answer came too late",
             );
         }
         // From another site's page, with the cookie or, as browsers would send it, without.

@@ -191,7 +191,7 @@ fn a_late_repeated_redirect_renews_its_seat_or_says_that_it_is_gone() {
                 gateway
                     .get(&path, &cookie)
                     .await
-                    .is_page(StatusCode::CONFLICT, "No place is left");
+                    .is_page(StatusCode::CONFLICT, "No places are left");
             } else {
                 gateway.get(&path, &cookie).await.location();
                 assert_eq!(gateway.seats(&who).await, (0, 1));

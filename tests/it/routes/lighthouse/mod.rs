@@ -792,7 +792,7 @@ fn gw_19_one_free_seat_goes_to_one_of_fifty_concurrent_attempts() {
             .partition(|(reply, _)| reply.status == StatusCode::SEE_OTHER);
         assert_eq!((away.len(), refused.len()), (1, 49));
         for (reply, _) in refused {
-            reply.is_page(StatusCode::CONFLICT, "No place is left for another person");
+            reply.is_page(StatusCode::CONFLICT, "No places are left");
         }
         let (reply, attempt) = away.remove(0);
         gateway

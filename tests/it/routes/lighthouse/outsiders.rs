@@ -577,7 +577,10 @@ fn a_code_does_not_go_to_an_origin_that_was_withdrawn() {
         let reply = gateway
             .get(&attempt.callback("public", "code=abc"), &cookie)
             .await;
-        reply.is_page(StatusCode::CONFLICT, "is closed");
+        reply.is_page(
+            StatusCode::CONFLICT,
+            "This gateway cannot return you to your Fasten",
+        );
     });
 }
 

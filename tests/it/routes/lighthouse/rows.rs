@@ -67,7 +67,7 @@ fn both_databases_name_a_column_that_is_neither_text_nor_an_integer() {
         };
         let (query, what) = reason.rsplit_once(": ").unwrap();
         assert_eq!(query, format!("`{sql}`"));
-        let what = what.replace("a float8, ", "");
+        let what = what.replace("a float8, which is ", "");
         assert_eq!(what, "column `half` is neither text nor an integer");
     });
 }
